@@ -1,0 +1,119 @@
+// Package catalog holds what is known about an API's errors: packs of entries
+// (one documented or observed error each), and the search that finds the
+// entries behind a message. It reads no files but the embedded ones and knows
+// no browser; API knowledge is in the packs, never in code.
+package catalog
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+)
+
+// Kinds of entry; an entry without one is KindError.
+const (
+	KindError   = "error"   // an answer of the API
+	KindConsent = "consent" // a sentence of the consent page, seen by a person, without a status
+	KindNetwork = "network" // the browser could not show an answer at all
+	KindSuccess = "success" // an answer that is no error
+)
+
+// An Entry is one documented error, or one seen in the wild.
+type Entry struct {
+	ID     string `json:"id"` // stable, never reused: expired-token
+	Kind   string `json:"kind,omitempty"`
+	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
+	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
+
+	// Message is the wording with named {placeholders}. The forms of the same
+	// error met elsewhere are Variants.
+	Message  string    `json:"message,omitempty"`
+	Variants []Variant `json:"variants,omitempty"`
+
+	// When says what else an exchange must show, for errors that are told by
+	// more than (or other than) a message.
+	When *When `json:"when,omitempty"`
+
+	Title  string   `json:"title"`          // sentence-case headline
+	Brief  string   `json:"brief"`          // two to five words for a list
+	Fact   string   `json:"fact,omitempty"` // the one fact beside Brief; may hold {placeholders}
+	Cause  string   `json:"cause"`          // may hold {placeholders} and `code`
+	Fixes  []string `json:"fixes"`          // imperative, likely first; {placeholders} and `code`
+	Docs   []string `json:"docs"`           // addresses of documentation
+	Source string   `json:"source"`         // where the error is documented or was seen
+	Seed   string   `json:"seed,omitempty"` // the row of the vendor's table: "section | type | message"
+
+	Examples []Symptom `json:"examples"`           // each must find this entry first
+	NearMiss []Symptom `json:"nearMiss,omitempty"` // none may find this entry with certainty
+}
+
+// A Variant is another form of an entry's message; empty fields are as in the entry.
+type Variant struct {
+	Status  int    `json:"status,omitempty"`
+	Type    string `json:"type,omitempty"`
+	Message string `json:"message,omitempty"`
+	Source  string `json:"source,omitempty"`
+	Seen    string `json:"seen,omitempty"` // years, such as "2015" or "2016-2025"
+}
+
+// When describes an exchange that is recognised by its form; every field that
+// is set must hold.
+type When struct {
+	Methods []string `json:"methods,omitempty"` // request methods, upper case
+	Body    string   `json:"body,omitempty"`    // see Symptom.Body
+	Keys    []string `json:"keys,omitempty"`    // members of a JSON object body, all required
+	Network []string `json:"network,omitempty"` // see Symptom.Network, any of
+}
+
+// A Symptom is what can be seen of one error: in a response, on the consent
+// page, or in a text that somebody pasted. Unknown fields are empty.
+type Symptom struct {
+	Kind    string   `json:"kind,omitempty"` // "" when it could be any
+	Status  int      `json:"status,omitempty"`
+	Type    string   `json:"type,omitempty"`
+	Message string   `json:"message,omitempty"`
+	Field   string   `json:"field,omitempty"`   // fieldName
+	Method  string   `json:"method,omitempty"`  // request method
+	Body    string   `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
+	Keys    []string `json:"keys,omitempty"`    // members of an object body
+	Network string   `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"
+	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
+}
+
+// A Scope is one permission a user grants.
+type Scope struct {
+	Name   string `json:"name"`
+	Code   string `json:"code,omitempty"` // short form in the token's claim
+	Covers string `json:"covers"`
+}
+
+// An Endpoint is one documented (or observed) call.
+type Endpoint struct {
+	Method   string   `json:"method"`
+	Path     string   `json:"path"`           // template, {names} are one segment each
+	Host     string   `json:"host,omitempty"` // when it is not the pack's first host
+	Name     string   `json:"name"`
+	Scopes   []string `json:"scopes,omitempty"`
+	MaxDays  int      `json:"maxDays,omitempty"` // longest date range, in days
+	Intraday bool     `json:"intraday,omitempty"`
+	State    string   `json:"state,omitempty"` // "", "undocumented", "deprecated", "retired"
+	Note     string   `json:"note,omitempty"`
+}
+
+// A Pack is all that is known about one API.
+type Pack struct {
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+	Hosts []string `json:"hosts"` // watched: host, or host/path-prefix
+
+	// Placeholders gives the kind of each placeholder name: token, code, date,
+	// url, integer, scope, period, path, word, text.
+	Placeholders map[string]string `json:"placeholders"`
+
+	Errors    []Entry    `json:"errors"`
+	Endpoints []Endpoint `json:"endpoints"`
+	Scopes    []Scope    `json:"scopes"`
+}

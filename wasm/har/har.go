@@ -1,0 +1,63 @@
+// Package har reads HTTP Archive (HAR 1.1 and 1.2) recordings, single entries
+// as DevTools hands them over, and text that people paste. It knows no browser
+// and no API.
+package har
+
+import "time"
+
+// A Header is one header field, name as recorded.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// A Param is one query or form parameter, decoded.
+type Param = Header
+
+// An Exchange is one HTTP request with its response: one HAR entry.
+type Exchange struct {
+	Started  time.Time // zero when not recorded
+	Duration float64   // milliseconds
+	Request  Request
+	Response Response
+
+	ResourceType string // Chromium's _resourceType: "fetch", "xhr", "document", "preflight", …
+	FromCache    string // Chromium's _fromCache
+	Pasted       string // the text this exchange was read from, when somebody pasted it
+}
+
+// A Request as recorded.
+type Request struct {
+	Method      string // upper case; "" when not recorded
+	URL         string
+	HTTPVersion string
+	Headers     []Header
+	PostData    *PostData // nil: none recorded
+}
+
+// PostData is the body of a request.
+type PostData struct {
+	MimeType string
+	Text     string
+	Params   []Param
+}
+
+// A Response as recorded.
+type Response struct {
+	Status      int // 0: the browser got none, or none was recorded
+	StatusText  string
+	HTTPVersion string
+	Headers     []Header
+	RedirectURL string
+	Body        Body
+	Error       string // Chromium's _error: net::ERR_FAILED, …
+}
+
+// A Body is a response body, decoded to text.
+type Body struct {
+	MimeType string
+	Text     string
+	Recorded bool // false: the recording has no body, which says nothing about what was sent
+	Cut      bool // the recording says, or its size shows, that the body was cut
+	Size     int64
+}
