@@ -1,0 +1,234 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/extensions"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// callTime bounds one call of a browser's protocol.
+const callTime = 15 * time.Second
+
+type chromium struct {
+	root      context.Context // the inspected tab
+	devtools  context.Context // DevTools' own document
+	panel     context.Context // the panel's document
+	extension string          // its id
+	end       func()
+}
+
+func startChromium(program string, options Options) (Browser, error) {
+	var rules []string
+	for _, host := range options.Hosts {
+		rules = append(rules, fmt.Sprintf("MAP %s:443 127.0.0.1:%d", host, options.HTTPSPort))
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(options.Width, options.Height),
+		chromedp.Flag("disable-extensions", false),
+		chromedp.Flag("enable-unsafe-extension-debugging", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("ignore-certificate-errors", true),
+		chromedp.Flag("host-resolver-rules", strings.Join(rules, ", ")),
+	)
+	if !options.Headless {
+		flags = append(flags, chromedp.VisibleWindow, chromedp.Flag("start-maximized", false))
+	}
+	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), flags...)
+	// What Chromium says about events that this version of the protocol does
+	// not know is of no use to anybody.
+	quiet := chromedp.WithErrorf(func(string, ...any) {})
+	root, endRoot := chromedp.NewContext(allocator, quiet)
+	b := &chromium{root: root, end: func() { endRoot(); endAllocator() }}
+	loaded, err := chromedp.CallBrowser(root, extensions.LoadUnpacked, extensions.LoadUnpackedParams{Path: options.Extension})
+	if err != nil {
+		b.end()
+		return nil, fmt.Errorf("start %s with the extension in %s: %w", program, options.Extension, err)
+	}
+	b.extension = loaded.ID
+	return b, nil
+}
+
+func (b *chromium) Name() string { return Chromium }
+
+func (b *chromium) Open(url string) error {
+	ctx, cancel := context.WithTimeout(b.root, Patience)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Navigate(url))
+}
+
+func (b *chromium) Page() View  { return chromiumView{b.root, b} }
+func (b *chromium) Panel() View { return chromiumView{b.panel, b} }
+
+func (b *chromium) ChooseFiles(selector string, files ...string) error {
+	ctx, cancel := context.WithTimeout(b.root, callTime)
+	defer cancel()
+	input, err := chromedp.Run(ctx, chromedp.Evaluate[*runtime.RemoteObject]("document.querySelector("+quote(selector)+")"))
+	if err != nil {
+		return err
+	}
+	if input.ObjectID == "" {
+		return fmt.Errorf("no element %s to choose files with", selector)
+	}
+	_, err = chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, ObjectID: input.ObjectID})
+	return err
+}
+
+func (b *chromium) OpenDevTools() error {
+	opened, err := chromedp.CallBrowser(b.root, target.OpenDevTools,
+		target.OpenDevToolsParams{TargetID: chromedp.FromContext(b.root).Target.TargetID})
+	if err != nil {
+		return err
+	}
+	b.devtools, _ = chromedp.NewContext(b.root, chromedp.WithTargetID(opened.TargetID))
+	return until("the extension's tab in DevTools", func() (bool, error) {
+		id, err := b.panelTab()
+		return id != "" && err == nil, err
+	})
+}
+
+// inspector is DevTools' own way to its tabs. (With a narrow window the tab is
+// in an overflow menu and cannot be clicked.)
+const inspector = `const ui = await import("./ui/legacy/legacy.js"), view = ui.InspectorView.InspectorView.instance();`
+
+// panelTab returns the name of the panel's tab, "" when there is none yet.
+func (b *chromium) panelTab() (id string, err error) {
+	err = b.frontend(`(async () => {`+inspector+`
+		return view.tabbedPane.tabIds().find(id => id.startsWith("chrome-extension://`+b.extension+`")) ?? "";
+	})()`, &id)
+	return id, err
+}
+
+// frontend evaluates an expression in DevTools' own document.
+func (b *chromium) frontend(expression string, out any) error {
+	return chromiumView{b.devtools, b}.Eval(expression, out)
+}
+
+func (b *chromium) ShowPanel() error {
+	id, err := b.panelTab()
+	if err != nil {
+		return err
+	}
+	if err := b.frontend(`(async () => {`+inspector+` await view.showPanel(`+quote(id)+`); })()`, nil); err != nil {
+		return err
+	}
+	return until("the panel's document", func() (bool, error) {
+		targets, err := chromedp.Targets(b.root)
+		for _, t := range targets {
+			if t.Type == "iframe" && strings.HasPrefix(t.URL, "chrome-extension://"+b.extension) && strings.HasSuffix(t.URL, "/panel.html") {
+				if b.panel == nil || chromedp.FromContext(b.panel).Target.TargetID != t.TargetID {
+					b.panel, _ = chromedp.NewContext(b.root, chromedp.WithTargetID(t.TargetID))
+				}
+				err = b.Panel().Eval("document.readyState", nil)
+				return err == nil, err
+			}
+		}
+		return false, errors.Join(err, errors.New("not loaded"))
+	})
+}
+
+func (b *chromium) HidePanel() error {
+	return b.frontend(`(async () => {`+inspector+` await view.showPanel("console"); })()`, nil)
+}
+
+func (b *chromium) Redock(side Dock) error {
+	return b.frontend(`(async () => {
+		const ui = await import("./ui/legacy/legacy.js");
+		ui.DockController.DockController.instance().setDockSide(`+quote(side)+`);
+	})()`, nil)
+}
+
+func (b *chromium) SetDark(dark bool) error {
+	scheme, theme := "light", "default"
+	if dark {
+		scheme, theme = "dark", "dark"
+	}
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+	if _, err := chromedp.Call(b.root, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		return err
+	}
+	if b.devtools == nil {
+		return nil
+	}
+	return b.frontend(`(async () => {
+		const common = await import("./core/common/common.js");
+		common.Settings.Settings.instance().moduleSetting("ui-theme").set(`+quote(theme)+`);
+	})()`, nil)
+}
+
+func (b *chromium) Closed() error { return chromedp.WaitClosed(b.root) }
+
+func (b *chromium) Close() error {
+	b.end()
+	return nil
+}
+
+type chromiumView struct {
+	ctx     context.Context
+	browser *chromium
+}
+
+func (v chromiumView) Eval(expression string, out any) error {
+	if v.ctx == nil {
+		return errors.New("the document is not open yet")
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, callTime)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](answer(expression), chromedp.EvalAwaitPromise))
+	if err != nil {
+		return fmt.Errorf("evaluate %.200s: %w", expression, err)
+	}
+	return decode(text, out)
+}
+
+func (v chromiumView) Click(selector string) error {
+	x, y, err := middle(v, selector)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, callTime)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.MouseClickXY(x, y))
+}
+
+func (v chromiumView) Screenshot(file string) error {
+	var clip *page.Viewport
+	shown := v.ctx
+	if v.ctx == v.browser.panel {
+		// The panel is a frame of DevTools' document, and only a top document
+		// can be pictured.
+		shown = v.browser.devtools
+		err := v.browser.frontend(`(() => {
+			const find = root => {
+				for (const element of root.querySelectorAll("*")) {
+					if (element.tagName === "IFRAME" && element.src.endsWith("/panel.html")) return element;
+					const inside = element.shadowRoot && find(element.shadowRoot);
+					if (inside) return inside;
+				}
+			};
+			const box = find(document).getBoundingClientRect();
+			return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1};
+		})()`, &clip)
+		if err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(shown, callTime)
+	defer cancel()
+	picture, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Clip: clip})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, picture.Data, 0o644)
+}
