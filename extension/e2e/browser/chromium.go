@@ -57,7 +57,18 @@ func startChromium(program string, options Options) (Browser, error) {
 		return nil, fmt.Errorf("start %s with the extension in %s: %w", program, options.Extension, err)
 	}
 	b.extension = loaded.ID
+	if err := chromedp.Do(root); err != nil {
+		b.end()
+		return nil, err
+	}
 	return b, nil
+}
+
+// attach connects to a document that is open already. (The first run of a
+// context must have no deadline: the connection would end with it.)
+func (b *chromium) attach(id target.ID) (context.Context, error) {
+	ctx, _ := chromedp.NewContext(b.root, chromedp.WithTargetID(id))
+	return ctx, chromedp.Do(ctx)
 }
 
 func (b *chromium) Name() string { return Chromium }
@@ -91,7 +102,9 @@ func (b *chromium) OpenDevTools() error {
 	if err != nil {
 		return err
 	}
-	b.devtools, _ = chromedp.NewContext(b.root, chromedp.WithTargetID(opened.TargetID))
+	if b.devtools, err = b.attach(opened.TargetID); err != nil {
+		return err
+	}
 	return until("the extension's tab in DevTools", func() (bool, error) {
 		id, err := b.panelTab()
 		return id != "" && err == nil, err
@@ -123,19 +136,24 @@ func (b *chromium) ShowPanel() error {
 	if err := b.frontend(`(async () => {`+inspector+` await view.showPanel(`+quote(id)+`); })()`, nil); err != nil {
 		return err
 	}
-	return until("the panel's document", func() (bool, error) {
+	err = until("the panel's document", func() (bool, error) {
 		targets, err := chromedp.Targets(b.root)
 		for _, t := range targets {
 			if t.Type == "iframe" && strings.HasPrefix(t.URL, "chrome-extension://"+b.extension) && strings.HasSuffix(t.URL, "/panel.html") {
 				if b.panel == nil || chromedp.FromContext(b.panel).Target.TargetID != t.TargetID {
-					b.panel, _ = chromedp.NewContext(b.root, chromedp.WithTargetID(t.TargetID))
+					if b.panel, err = b.attach(t.TargetID); err != nil {
+						return false, err
+					}
 				}
-				err = b.Panel().Eval("document.readyState", nil)
-				return err == nil, err
+				return true, nil
 			}
 		}
 		return false, errors.Join(err, errors.New("not loaded"))
 	})
+	if err != nil {
+		return err
+	}
+	return Until(b.Panel(), `document.readyState === "complete"`)
 }
 
 func (b *chromium) HidePanel() error {
