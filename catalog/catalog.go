@@ -4,15 +4,6 @@
 // no browser; API knowledge is in the packs, never in code.
 package catalog
 
-import (
-	"embed"
-	"encoding/json"
-	"fmt"
-	"io/fs"
-	"path"
-	"slices"
-)
-
 // Kinds of entry; an entry without one is KindError.
 const (
 	KindError   = "error"   // an answer of the API
@@ -46,8 +37,15 @@ type Entry struct {
 	Source string   `json:"source"`         // where the error is documented or was seen
 	Seed   string   `json:"seed,omitempty"` // the row of the vendor's table: "section | type | message"
 
-	Examples []Symptom `json:"examples"`           // each must find this entry first
+	Examples []Example `json:"examples"`           // each must find this entry first
 	NearMiss []Symptom `json:"nearMiss,omitempty"` // none may find this entry with certainty
+}
+
+// An Example is a symptom that an entry explains, and a request that may be
+// answered so: "GET https://…".
+type Example struct {
+	Symptom
+	Request string `json:"request,omitempty"`
 }
 
 // A Variant is another form of an entry's message; empty fields are as in the entry.
@@ -112,6 +110,9 @@ type Pack struct {
 	// Placeholders gives the kind of each placeholder name: token, code, date,
 	// url, integer, scope, period, path, word, text.
 	Placeholders map[string]string `json:"placeholders"`
+
+	// Tails are how the texts begin that the API appends to any message.
+	Tails []string `json:"tails,omitempty"`
 
 	Errors    []Entry    `json:"errors"`
 	Endpoints []Endpoint `json:"endpoints"`

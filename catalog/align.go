@@ -1,0 +1,208 @@
+package catalog
+
+import "strings"
+
+// Costs of an alignment, in the weight of words. They were chosen on the
+// development half of the benchmark's messages.
+const (
+	costMisspelt   = 0.15 // share of a word's weight, for a word with a typo
+	costInserted   = 0.6  // a word of the message in the midst that the template lacks
+	costInsertedLi = 0.15 // the same, for a light or unknown opaque one
+	costNoValue    = 0.05 // a placeholder that holds nothing
+	costChunk      = 0.5  // each further run of a value that should be one run
+	costTruncated  = 0.3  // share of a word's weight, for words behind the end of a cut message
+	costLead       = 0.02 // each word before the beginning, at most maxNoise
+	costTail       = 0.03 // each word behind the end, at most maxNoise
+	maxNoise       = 0.25
+)
+
+// A reading is a message's words, numbered in the vocabulary.
+type reading struct {
+	text     string // cleaned
+	words    []word
+	numbers  []int32 // vocabulary number, -1: not in it
+	misspelt []bool
+}
+
+// An alignment is the cheapest way to lay a template over a reading.
+type alignment struct {
+	cost       float64
+	values     map[string]string
+	first, end int // words of the reading it covers
+	cut        bool
+}
+
+// back tells how a cell was reached.
+type back uint8
+
+const (
+	backNone   back = iota
+	backStart       // the template begins here
+	backMatch       // word on word
+	backSkip        // template element without a counterpart
+	backInsert      // message word without a counterpart
+	backValue       // message word inside a placeholder's value; scratch.begins tells the first
+)
+
+// align finds the cheapest alignment of t with r. scratch is reused between
+// calls.
+func (t *template) align(r *reading, s *scratch) alignment {
+	m, n := len(t.elements), len(r.words)
+	s.size((m + 1) * (n + 1))
+	width := n + 1
+	const far = 1e9
+	for j := 0; j <= n; j++ {
+		s.cost[j] = min(costLead*float64(j), maxNoise)
+		s.back[j] = backStart
+	}
+	for i := 1; i <= m; i++ {
+		e := &t.elements[i-1]
+		above, here := s.cost[(i-1)*width:i*width], s.cost[i*width:(i+1)*width]
+		marks, begins := s.back[i*width:(i+1)*width], s.begins[i*width:(i+1)*width]
+		value := far // cheapest way to be inside this placeholder's value at j
+		for j := 0; j <= n; j++ {
+			best, mark := above[j]+e.weight, backSkip
+			if e.name != "" {
+				best = above[j] + costNoValue
+			}
+			if j > 0 {
+				if e.name == "" {
+					if r.numbers[j-1] == e.word {
+						cost := above[j-1]
+						if r.misspelt[j-1] {
+							cost += costMisspelt * e.weight
+						}
+						if cost < best {
+							best, mark = cost, backMatch
+						}
+					}
+				} else {
+					begin, further := above[j-1], value
+					if j > 1 && r.words[j-1].chunk != r.words[j-2].chunk {
+						further += chunkCost(e.kind)
+					}
+					value = min(begin, further)
+					begins[j] = begin <= further
+					if value < best {
+						best, mark = value, backValue
+					}
+				}
+				if cost := here[j-1] + r.insertion(j-1); cost < best {
+					best, mark = cost, backInsert
+				}
+			}
+			here[j], marks[j] = best, mark
+		}
+	}
+	return t.finish(r, s, width)
+}
+
+// chunkCost says what white space inside a value of this kind costs.
+func chunkCost(kind string) float64 {
+	if kind == "text" {
+		return 0.02
+	}
+	return costChunk
+}
+
+func (r *reading) insertion(j int) float64 {
+	if r.words[j].opaque || light[r.words[j].text] {
+		return costInsertedLi
+	}
+	return costInserted
+}
+
+// finish chooses where the alignment ends and reads it back.
+func (t *template) finish(r *reading, s *scratch, width int) alignment {
+	m, n := len(t.elements), width-1
+	best, end, cut := 1e9, n, false
+	last := s.cost[m*width:]
+	for j := 0; j <= n; j++ {
+		cost := last[j] + min(costTail*float64(n-j), maxNoise)
+		if cost < best {
+			best, end = cost, j
+		}
+	}
+	// A message cut off in the midst: the words behind the cut cost less.
+	from, rest := m, 0.0
+	for i := m - 1; i >= 2; i-- {
+		rest += t.elements[i].weight
+		if rest > t.weight*0.6 {
+			break
+		}
+		if cost := s.cost[i*width+n] + costTruncated*rest; cost < best && s.back[i*width+n] == backMatch {
+			best, end, from, cut = cost, n, i, true
+		}
+	}
+	a := alignment{cost: best, end: end, cut: cut, values: map[string]string{}}
+	i, j := from, end
+	for i > 0 {
+		switch s.back[i*width+j] {
+		case backMatch:
+			i, j = i-1, j-1
+		case backInsert:
+			j--
+		case backValue:
+			to := j
+			for !s.begins[i*width+j] {
+				j--
+			}
+			i, j = i-1, j-1
+			a.values[t.elements[i].name] = r.value(i+1 == m, j, to)
+		default: // backSkip
+			i--
+			if e := &t.elements[i]; e.name != "" {
+				if v := r.value(i+1 == m, j, j); v != "" {
+					a.values[e.name] = v
+				}
+			}
+		}
+	}
+	a.first = j
+	return a
+}
+
+// scratch is the room an alignment works in.
+type scratch struct {
+	cost   []float64
+	back   []back
+	begins []bool // a value's first word, where the cell is inside a value
+}
+
+func (s *scratch) size(n int) {
+	if cap(s.cost) < n {
+		s.cost, s.back = make([]float64, n), make([]back, n)
+		s.begins = make([]bool, n)
+	}
+	s.cost, s.back, s.begins = s.cost[:n], s.back[:n], s.begins[:n]
+}
+
+// value is the text a placeholder holds: from the end of the word before it to
+// the beginning of the word behind it, or as far as it goes without white
+// space where it is the template's last element.
+func (r *reading) value(last bool, from, to int) string {
+	left, right := 0, len(r.text)
+	if from > 0 {
+		left = r.words[from-1].end
+	}
+	if to < len(r.words) {
+		right = r.words[to].start
+	}
+	if last {
+		start := left
+		for start < right && strings.IndexByte(" :=\"'", r.text[start]) >= 0 {
+			start++
+		}
+		if to > from {
+			start = r.words[to-1].end
+		} else if strings.ContainsAny(r.text[left:start], "\"'") {
+			return ""
+		}
+		if space := strings.IndexAny(r.text[start:right], " \t\r\n\"'”’,"); space >= 0 {
+			right = start + space
+		}
+	}
+	value := strings.TrimSpace(r.text[left:right])
+	value = strings.TrimLeft(value, ":= \"'“‘`")
+	return strings.TrimRight(value, ". ,;:\"'”’`")
+}

@@ -1,0 +1,126 @@
+package catalog
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+//go:embed fitbit/testdata/seed.tsv
+var seedTable string
+
+func load(t testing.TB) *Catalog {
+	t.Helper()
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestEverySeedRowHasOneEntry(t *testing.T) {
+	entries := map[string]string{}
+	for _, pack := range load(t).Packs {
+		for _, e := range pack.Errors {
+			if e.Seed == "" {
+				continue
+			}
+			if other := entries[e.Seed]; other != "" {
+				t.Errorf("entries %s and %s both stand for the vendor's row %q", other, e.ID, e.Seed)
+			}
+			entries[e.Seed] = e.ID
+		}
+	}
+	rows := strings.Split(strings.TrimRight(seedTable, "\n"), "\n")
+	if len(rows) != 66 {
+		t.Errorf("the vendor's table has 66 rows, seed.tsv has %d", len(rows))
+	}
+	for _, row := range rows {
+		seed := strings.Join(strings.Split(row, "\t"), " | ")
+		if entries[seed] == "" {
+			t.Errorf("the vendor's row %q has no entry", seed)
+		}
+		delete(entries, seed)
+	}
+	for seed, id := range entries {
+		t.Errorf("entry %s names the row %q, which the vendor's table does not have", id, seed)
+	}
+}
+
+func TestEntriesAreComplete(t *testing.T) {
+	form := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	placeholder := regexp.MustCompile(`\{([a-z_]+)\}`)
+	seen := map[string]bool{}
+	for _, pack := range load(t).Packs {
+		for _, e := range pack.Errors {
+			t.Run(e.ID, func(t *testing.T) {
+				if !form.MatchString(e.ID) || seen[e.ID] {
+					t.Error("the id is malformed, or another entry has it")
+				}
+				seen[e.ID] = true
+				for name, text := range map[string]string{"title": e.Title, "brief": e.Brief, "cause": e.Cause, "source": e.Source} {
+					if strings.TrimSpace(text) == "" {
+						t.Errorf("%s is empty", name)
+					}
+				}
+				if len(e.Fixes) == 0 || slices.ContainsFunc(e.Fixes, func(s string) bool { return strings.TrimSpace(s) == "" }) {
+					t.Error("fixes are missing or empty")
+				}
+				if len(e.Docs) == 0 || slices.ContainsFunc(e.Docs, func(s string) bool { return !strings.HasPrefix(s, "https://") }) {
+					t.Error("docs are missing, or not https")
+				}
+				if n := len(strings.Fields(e.Brief)); n < 1 || n > 5 {
+					t.Errorf("brief %q has %d words, want 1 to 5", e.Brief, n)
+				}
+				texts := []string{e.Fact}
+				for f := range e.forms() {
+					texts = append(texts, f.Message)
+				}
+				for _, text := range texts {
+					for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+						if pack.Placeholders[m[1]] == "" {
+							t.Errorf("placeholder {%s} has no kind in api.json", m[1])
+						}
+					}
+				}
+				if len(e.Examples) == 0 {
+					t.Error("no example")
+				}
+			})
+		}
+	}
+}
+
+func TestExamplesFindTheirEntry(t *testing.T) {
+	c := load(t)
+	for _, pack := range c.Packs {
+		for _, e := range pack.Errors {
+			for _, example := range e.Examples {
+				found := c.Match(example.Symptom)
+				if len(found) == 0 || found[0].Entry.ID != e.ID {
+					t.Errorf("%s: example %+v finds %s", e.ID, example, outline(found))
+				}
+			}
+			for _, near := range e.NearMiss {
+				for _, m := range c.Match(near) {
+					if m.Entry.ID == e.ID && m.Certainty == Certain {
+						t.Errorf("%s: near miss %+v is taken for it: %s", e.ID, near, outline(c.Match(near)))
+					}
+				}
+			}
+		}
+	}
+}
+
+func outline(found []Match) string {
+	if len(found) == 0 {
+		return "nothing"
+	}
+	var b strings.Builder
+	for _, m := range found {
+		b.WriteString(m.Entry.ID + " (" + m.Certainty + ") ")
+	}
+	return b.String()
+}

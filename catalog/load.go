@@ -1,0 +1,119 @@
+package catalog
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+//go:embed fitbit/*.json
+var packFiles embed.FS
+
+// A Catalog is a set of packs, ready to be searched. But for Watch it is safe
+// for use by several goroutines.
+type Catalog struct {
+	Packs []*Pack
+	index index
+	types map[string]string // error types without underscores → as written
+	added map[string]*Pack  // hosts that Watch added
+}
+
+// Load reads the packs that come with the program.
+func Load() (*Catalog, error) {
+	dirs, err := fs.ReadDir(packFiles, ".")
+	if err != nil {
+		return nil, err
+	}
+	var packs []*Pack
+	for _, dir := range dirs {
+		pack, err := readPack(packFiles, dir.Name())
+		if err != nil {
+			return nil, err
+		}
+		packs = append(packs, pack)
+	}
+	return New(packs...), nil
+}
+
+// readPack puts the files of one folder together: each holds some of the
+// members of a pack.
+func readPack(fsys fs.FS, dir string) (*Pack, error) {
+	files, err := fs.Glob(fsys, path.Join(dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	pack := &Pack{}
+	for _, file := range files {
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(data, pack); err != nil {
+			return nil, fmt.Errorf("catalogue pack %s: %w", file, err)
+		}
+	}
+	if pack.ID != dir {
+		return nil, fmt.Errorf("catalogue pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)
+	}
+	return pack, nil
+}
+
+// New makes a catalogue of these packs.
+func New(packs ...*Pack) *Catalog {
+	c := &Catalog{Packs: packs, types: map[string]string{}, added: map[string]*Pack{}}
+	for _, pack := range packs {
+		for i := range pack.Errors {
+			entry := &pack.Errors[i]
+			if entry.Kind == "" {
+				entry.Kind = KindError
+			}
+			for form := range entry.forms() {
+				if strings.Contains(form.Type, "_") {
+					c.types[foldWord(form.Type)] = form.Type
+				}
+			}
+		}
+	}
+	c.index = newIndex(packs)
+	return c
+}
+
+// Entry finds an entry by its id; nil when there is none.
+func (c *Catalog) Entry(id string) (*Pack, *Entry) {
+	for _, pack := range c.Packs {
+		for i := range pack.Errors {
+			if pack.Errors[i].ID == id {
+				return pack, &pack.Errors[i]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// forms yields the entry's wording and each variant of it, empty fields
+// filled from the entry.
+func (e *Entry) forms() func(yield func(Variant) bool) {
+	return func(yield func(Variant) bool) {
+		main := Variant{Status: e.Status, Type: e.Type, Message: e.Message}
+		if !yield(main) {
+			return
+		}
+		for _, v := range e.Variants {
+			if v.Status == 0 {
+				v.Status = main.Status
+			}
+			if v.Type == "" {
+				v.Type = main.Type
+			}
+			if v.Message == "" {
+				v.Message = main.Message
+			}
+			if !yield(v) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,370 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// Certainty bands of a match.
+const (
+	Certain  = "certain"
+	Likely   = "likely"
+	Possible = "possible"
+)
+
+// A Match is an entry that may be what a symptom shows.
+type Match struct {
+	Entry     *Entry
+	Pack      *Pack
+	Certainty string
+	Score     float64           // 0 to 1
+	Values    map[string]string // what the placeholders hold
+	By        string            // "message", "form", "type" or "status": what the match rests on
+}
+
+// Least scores of the bands, chosen on the development half of the benchmark's
+// messages.
+const (
+	leastCertain  = 0.90
+	leastUnaided  = 0.95 // certain, where neither status nor type speaks for it
+	leastLikely   = 0.78
+	leastPossible = 0.66
+)
+
+const (
+	candidates       = 8    // templates that are aligned with a message
+	leastCover       = 0.45 // share of a template's weight its words must bring to be a candidate
+	margin           = 0.04 // a runner-up of another entry this near takes certainty away
+	penaltyType      = 0.10 // for a message that contradicts its error type
+	penaltyStatus    = 0.06 // for a message that contradicts its status
+	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
+	maxSpelling      = 16   // longer words are not corrected
+	minSpelling      = 4    // nor are shorter ones
+	longSpelling     = 8    // from this length on two typos are allowed
+	maxOtherReadings = 5
+)
+
+// Match finds the entries that s may show, best first; none when the error is
+// none of ours. Type and status are priors, not gates.
+func (c *Catalog) Match(s Symptom) []Match {
+	var found []Match
+	switch {
+	case s.Kind == KindNetwork:
+		found = c.byForm(s)
+	case s.Message != "":
+		found = c.byMessage(s)
+	}
+	if len(found) == 0 && s.Kind != KindNetwork {
+		found = c.byForm(s)
+	}
+	if len(found) == 0 && s.Type != "" {
+		found = c.byType(s)
+	}
+	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body != "object") {
+		found = c.byStatus(s)
+	}
+	return rank(found)
+}
+
+// rank sorts matches and keeps the best of each entry.
+func rank(found []Match) []Match {
+	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+	seen := map[*Entry]bool{}
+	found = slices.DeleteFunc(found, func(m Match) bool {
+		again := seen[m.Entry]
+		seen[m.Entry] = true
+		return again
+	})
+	if len(found) > 1 && found[0].Certainty == Certain && found[0].Score-found[1].Score < margin {
+		found[0].Certainty = Likely
+	}
+	return found[:min(len(found), maxOtherReadings)]
+}
+
+// byMessage aligns the message with the templates that share its words.
+func (c *Catalog) byMessage(s Symptom) []Match {
+	r := c.index.read(s.Message)
+	if len(r.words) == 0 {
+		return nil
+	}
+	var found []Match
+	var work scratch
+	for _, number := range c.index.nearest(&r) {
+		t := &c.index.templates[number]
+		if !t.entry.allows(s) {
+			continue
+		}
+		a := t.align(&r, &work)
+		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
+		m.Score = max(0, 1-a.cost/max(t.weight, 1))
+		agree := t.judge(s, &m)
+		switch {
+		case m.Score >= leastCertain && agree && !a.cut, m.Score >= leastUnaided && t.weight >= weightUnaided && !a.cut:
+			m.Certainty = Certain
+		case m.Score >= leastLikely && (agree || t.weight >= weightUnaided):
+			m.Certainty = Likely
+		case m.Score >= leastPossible:
+			m.Certainty = Possible
+		default:
+			continue
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// judge lets type and status speak for or against a match, and reports whether
+// one of them agrees and none contradicts.
+func (t *template) judge(s Symptom, m *Match) bool {
+	agree, contradicted := false, false
+	if s.Type != "" && t.entry.hasTypes() {
+		switch {
+		case foldWord(s.Type) == foldWord(t.form.Type):
+			agree = true
+		case t.entry.hasType(s.Type):
+			agree = true
+			m.Score -= penaltyType / 10
+		default:
+			contradicted = true
+			m.Score -= penaltyType
+		}
+	}
+	if s.Status != 0 && t.entry.hasStatuses() {
+		if t.entry.hasStatus(s.Status) {
+			agree = true
+		} else {
+			contradicted = true
+			m.Score -= penaltyStatus
+		}
+	}
+	if t.entry.Kind == KindConsent && s.Kind == KindConsent {
+		agree = true
+	}
+	return agree && !contradicted
+}
+
+// allows reports whether the entry can be what s shows at all.
+func (e *Entry) allows(s Symptom) bool {
+	if s.Kind != "" && e.Kind != s.Kind {
+		return false
+	}
+	w := e.When
+	if w == nil {
+		return true
+	}
+	if len(w.Methods) > 0 && s.Method != "" && !slices.Contains(w.Methods, s.Method) {
+		return false
+	}
+	if w.Body != "" && s.Body != "" && w.Body != s.Body {
+		return false
+	}
+	if len(w.Network) > 0 && !slices.Contains(w.Network, s.Network) {
+		return false
+	}
+	for _, key := range w.Keys {
+		if !slices.Contains(s.Keys, key) {
+			return false
+		}
+	}
+	return true
+}
+
+// byForm finds the entries told by status, method and form of the body alone.
+func (c *Catalog) byForm(s Symptom) []Match {
+	var found []Match
+	for _, f := range c.index.shaped {
+		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
+			continue
+		}
+		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
+		if f.Type != "" && s.Type != "" && foldWord(f.Type) != foldWord(s.Type) {
+			continue
+		}
+		w := f.entry.When
+		if f.Status != s.Status && len(w.Keys) == 0 {
+			continue // a form without its status says nothing
+		}
+		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
+			m.Certainty, m.Score = Possible, 0.7
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// byType finds the entries of an error type, for an answer without a message,
+// or with one in words nobody knows.
+func (c *Catalog) byType(s Symptom) []Match {
+	var found []Match
+	for _, f := range c.index.byType[foldWord(s.Type)] {
+		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !f.entry.allows(s) || strings.HasPrefix(f.entry.Kind, KindSuccess) {
+			continue
+		}
+		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
+	}
+	found = rank(found)
+	if s.Message != "" {
+		return nil // the words are there and are none of ours
+	}
+	if len(found) == 1 {
+		found[0].Certainty, found[0].Score = Likely, 0.8
+	}
+	return found
+}
+
+// byStatus finds the one entry a bare status can mean.
+func (c *Catalog) byStatus(s Symptom) []Match {
+	var found []Match
+	for _, f := range c.index.byStatus[s.Status] {
+		if f.entry.Kind == KindSuccess || !f.entry.allows(s) {
+			continue
+		}
+		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
+	}
+	found = rank(found)
+	if len(found) != 1 {
+		return nil
+	}
+	found[0].Certainty, found[0].Score = Likely, 0.75
+	return found
+}
+
+func (e *Entry) hasTypes() bool {
+	for f := range e.forms() {
+		if f.Type != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Entry) hasType(t string) bool {
+	for f := range e.forms() {
+		if foldWord(f.Type) == foldWord(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Entry) hasStatuses() bool { return e.Status != 0 }
+
+func (e *Entry) hasStatus(status int) bool {
+	for f := range e.forms() {
+		if f.Status == status {
+			return true
+		}
+	}
+	return false
+}
+
+// read numbers a message's words, typos corrected.
+func (x *index) read(message string) reading {
+	r := reading{text: x.withoutTail(clean(message))}
+	r.words = splitWords(r.text)
+	r.numbers = make([]int32, len(r.words))
+	r.misspelt = make([]bool, len(r.words))
+	for i, w := range r.words {
+		n, ok := x.vocabulary[w.text]
+		if !ok {
+			n = -1
+			if !w.opaque {
+				n = x.spell(w.text)
+				r.misspelt[i] = n >= 0
+			}
+		}
+		r.numbers[i] = n
+	}
+	return r
+}
+
+// withoutTail cuts what an API appends to all of its messages.
+func (x *index) withoutTail(text string) string {
+	for _, tail := range x.tails {
+		if i := strings.Index(text, tail); i > 0 {
+			text = text[:i]
+		}
+	}
+	return text
+}
+
+// spell finds the word of the vocabulary that a misspelt one stands for; -1
+// when there is none, or more than one as near.
+func (x *index) spell(text string) int32 {
+	if len(text) < minSpelling || len(text) > maxSpelling || strings.ContainsAny(text, "0123456789") {
+		return -1
+	}
+	allowed := 1
+	if len(text) >= longSpelling {
+		allowed = 2
+	}
+	best, count, found := allowed+1, 0, ""
+	for length := len(text) - allowed; length <= len(text)+allowed && length < len(x.byLength); length++ {
+		for _, candidate := range x.byLength[length] {
+			if !mayBeSpelt(text, candidate) {
+				continue
+			}
+			switch d := levenshtein.ComputeDistance(text, candidate); {
+			case d < best:
+				best, count, found = d, 1, candidate
+			case d == best:
+				count++
+			}
+		}
+	}
+	if count != 1 || best > allowed {
+		return -1
+	}
+	return x.vocabulary[found]
+}
+
+// mayBeSpelt spares most comparisons: two words within two typos share their
+// first or their last letter.
+func mayBeSpelt(a, b string) bool {
+	return len(b) >= minSpelling && (a[0] == b[0] || a[len(a)-1] == b[len(b)-1])
+}
+
+// nearest are the templates whose words the message has most of.
+func (x *index) nearest(r *reading) []int32 {
+	cover := make([]float64, len(x.templates))
+	seen := make(map[int32]bool, len(r.numbers))
+	for _, n := range r.numbers {
+		if n < 0 || seen[n] {
+			continue
+		}
+		seen[n] = true
+		for _, number := range x.postings[n] {
+			cover[number] += x.weights[n]
+		}
+	}
+	var found []int32
+	for number := range cover {
+		cover[number] /= max(x.templates[number].weight, 1)
+		if cover[number] >= leastCover {
+			found = append(found, int32(number))
+		}
+	}
+	slices.SortStableFunc(found, func(a, b int32) int { return cmp.Compare(cover[b], cover[a]) })
+	return found[:min(len(found), candidates)]
+}
+
+// TypeIn finds an error type of the catalogue that is named in a text, also
+// one that has lost its underscores; "" when there is none.
+func (c *Catalog) TypeIn(text string) string {
+	words := splitWords(clean(text))
+	for i := range words {
+		joined := words[i].text
+		for j := i; j < min(i+3, len(words)); j++ {
+			if j > i {
+				joined += words[j].text
+			}
+			if t, ok := c.types[joined]; ok {
+				return t
+			}
+		}
+	}
+	return ""
+}

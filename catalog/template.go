@@ -1,0 +1,130 @@
+package catalog
+
+import (
+	"math"
+	"strings"
+)
+
+// A template is one form of an entry's message, ready to be aligned.
+type template struct {
+	pack     *Pack
+	entry    *Entry
+	form     Variant
+	elements []element
+	weight   float64 // of all its words
+}
+
+// An element of a template is a word, or a placeholder where name is set.
+type element struct {
+	word   int32 // vocabulary number
+	weight float64
+	name   string
+	kind   string
+}
+
+// index is what a catalogue knows of its own words.
+type index struct {
+	templates  []template
+	vocabulary map[string]int32
+	byLength   [][]string        // vocabulary by length, for spelling
+	weights    []float64         // by vocabulary number
+	postings   [][]int32         // templates a word occurs in, by vocabulary number
+	byType     map[string][]form // folded error type → forms
+	byStatus   map[int][]form
+	shaped     []form // entries told by their form alone
+	tails      []string
+}
+
+type form struct {
+	pack  *Pack
+	entry *Entry
+	Variant
+}
+
+func newIndex(packs []*Pack) index {
+	x := index{vocabulary: map[string]int32{}, byType: map[string][]form{}, byStatus: map[int][]form{}}
+	for _, pack := range packs {
+		x.tails = append(x.tails, pack.Tails...)
+		for i := range pack.Errors {
+			entry := &pack.Errors[i]
+			for variant := range entry.forms() {
+				f := form{pack, entry, variant}
+				if variant.Message != "" {
+					x.addTemplate(f)
+				} else if entry.When != nil {
+					x.shaped = append(x.shaped, f)
+				}
+				if t := foldWord(variant.Type); t != "" {
+					x.byType[t] = append(x.byType[t], f)
+				}
+				if variant.Status != 0 {
+					x.byStatus[variant.Status] = append(x.byStatus[variant.Status], f)
+				}
+			}
+		}
+	}
+	x.weigh()
+	return x
+}
+
+func (x *index) addTemplate(f form) {
+	t := template{pack: f.pack, entry: f.entry, form: f.Variant}
+	for rest := clean(f.Message); rest != ""; {
+		literal, after, found := strings.Cut(rest, "{")
+		for _, w := range splitWords(literal) {
+			t.elements = append(t.elements, element{word: x.number(w.text)})
+		}
+		if !found {
+			break
+		}
+		var name string
+		name, rest, _ = strings.Cut(after, "}")
+		t.elements = append(t.elements, element{name: name, kind: f.pack.Placeholders[name]})
+	}
+	number := int32(len(x.templates))
+	seen := map[int32]bool{}
+	for _, e := range t.elements {
+		if e.name == "" && !seen[e.word] {
+			seen[e.word] = true
+			x.postings[e.word] = append(x.postings[e.word], number)
+		}
+	}
+	x.templates = append(x.templates, t)
+}
+
+func (x *index) number(text string) int32 {
+	if n, ok := x.vocabulary[text]; ok {
+		return n
+	}
+	n := int32(len(x.postings))
+	x.vocabulary[text] = n
+	x.postings = append(x.postings, nil)
+	for len(x.byLength) <= len(text) {
+		x.byLength = append(x.byLength, nil)
+	}
+	x.byLength[len(text)] = append(x.byLength[len(text)], text)
+	return n
+}
+
+// weigh gives every word its weight: the rarer among the templates, the more
+// it tells; a word that most sentences have tells little.
+func (x *index) weigh() {
+	x.weights = make([]float64, len(x.postings))
+	total := math.Log(float64(len(x.templates)) + 1)
+	for text, n := range x.vocabulary {
+		if light[text] {
+			x.weights[n] = 0.25
+			continue
+		}
+		x.weights[n] = 0.75 + 0.75*(total-math.Log(float64(len(x.postings[n]))))/total
+	}
+	for i := range x.templates {
+		t := &x.templates[i]
+		for j := range t.elements {
+			if e := &t.elements[j]; e.name == "" {
+				e.weight = x.weights[e.word]
+				t.weight += e.weight
+			}
+		}
+	}
+}

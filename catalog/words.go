@@ -1,0 +1,139 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A word is one token of a message: folded to lower case, without
+// underscores, with its place in the cleaned text.
+type word struct {
+	text       string
+	start, end int
+	chunk      int  // number of the run without white space it belongs to
+	opaque     bool // an identifier, token or address rather than a word
+}
+
+// maxWords bounds the work on one message; a template has some thirty words.
+const maxWords = 200
+
+// maxText bounds the text looked at, in bytes. A longer message is matched by
+// its beginning.
+const maxText = 8 << 10
+
+// opaqueLength is the length from which a run with a digit or dot in it is
+// taken for an identifier.
+const opaqueLength = 24
+
+var entities = strings.NewReplacer(
+	"&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&lt;", "<", "&gt;", ">", "&amp;", "&", "&nbsp;", " ",
+	"&lsquo;", "'", "&rsquo;", "'", "&ldquo;", `"`, "&rdquo;", `"`, "&#8216;", "'", "&#8217;", "'",
+)
+
+var escapes = strings.NewReplacer(
+	`\n`, " ", `\r`, " ", `\t`, " ", `\"`, `"`, `\'`, "'", `\/`, "/", `\u2018`, "'", `\u2019`, "'", `\u201c`, `"`, `\u201d`, `"`,
+	`\u003c`, "<", `\u003e`, ">", `\u0026`, "&", `\u0027`, "'", `\u0022`, `"`, `\\`, " ",
+)
+
+// clean undoes the notations a message is met in: HTML entities and string
+// escapes.
+func clean(text string) string {
+	if len(text) > maxText {
+		cut := maxText
+		for cut > 0 && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut]
+	}
+	if strings.Contains(text, "&") {
+		text = entities.Replace(text)
+	}
+	if strings.Contains(text, `\`) {
+		text = escapes.Replace(text)
+	}
+	return text
+}
+
+// splitWords finds the words of a cleaned text.
+func splitWords(text string) []word {
+	words := make([]word, 0, 32)
+	chunk, bracket := 0, rune(0)
+	for i := 0; i < len(text) && len(words) < maxWords; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case isWordRune(r):
+			end, opaque := runEnd(text, i)
+			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, chunk: chunk, opaque: opaque})
+			i = end
+			continue
+		case bracket != 0:
+			if r == bracket {
+				bracket = 0
+			}
+		case r == '<' && strings.IndexByte(text[i:], '>') > 0:
+			bracket = '>'
+		case r == '[' && strings.IndexByte(text[i:], ']') > 0:
+			bracket = ']'
+		case unicode.IsSpace(r):
+			chunk++
+		}
+		i += size
+	}
+	return words
+}
+
+// runEnd finds the end of the word at i, or of the whole identifier it begins.
+func runEnd(text string, i int) (end int, opaque bool) {
+	end = i
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if !isWordRune(r) {
+			break
+		}
+		end += size
+	}
+	long, telling := i, false
+	for long < len(text) {
+		c := text[long]
+		if !isIdentifierByte(c) {
+			break
+		}
+		telling = telling || c == '.' && long+1 < len(text) && isIdentifierByte(text[long+1]) || '0' <= c && c <= '9'
+		long++
+	}
+	if telling && long-i > opaqueLength {
+		return long, true
+	}
+	return end, false
+}
+
+func isWordRune(r rune) bool {
+	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isIdentifierByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_-.~+/%", c) >= 0
+}
+
+// foldWord makes words that differ in case or underscores equal.
+func foldWord(s string) string {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf || c == '_' || 'A' <= c && c <= 'Z' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	return strings.ToLower(strings.ReplaceAll(s, "_", ""))
+}
+
+// light words say little: a message without them, or with others, is the same.
+var light = map[string]bool{
+	"a": true, "an": true, "the": true, "is": true, "are": true, "was": true, "be": true, "to": true, "of": true,
+	"in": true, "on": true, "at": true, "for": true, "and": true, "or": true, "by": true, "with": true, "this": true,
+	"that": true, "your": true, "you": true, "it": true, "its": true, "has": true, "have": true, "been": true, "please": true,
+}

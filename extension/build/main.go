@@ -1,0 +1,89 @@
+// Command build writes dist/: the extension for both browsers, and the offline
+// page, one self-contained file. build.sh runs it after compiling the module
+// to dist/extension/misstep.wasm.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"misstep/catalog"
+)
+
+func main() {
+	root := flag.String("root", ".", "the project's folder")
+	wasmExec := flag.String("wasm_exec", "", "wasm_exec.js of the Go toolchain that compiled the module")
+	flag.Parse()
+	if err := build(*root, *wasmExec); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}
+
+func build(root, wasmExec string) error {
+	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
+	for _, name := range []string{"devtools.html", "devtools.js", "panel.html", "panel.css"} {
+		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
+			return err
+		}
+	}
+	for _, folder := range []string{"icons", "_locales"} {
+		if err := os.CopyFS(filepath.Join(dist, folder), os.DirFS(filepath.Join(source, folder))); err != nil {
+			return err
+		}
+	}
+	if err := copyFile(filepath.Join(dist, "manifest.json"), filepath.Join(root, "manifest.json")); err != nil {
+		return err
+	}
+	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), wasmExec); err != nil {
+		return err
+	}
+	knowledge, err := catalog.Load()
+	if err != nil {
+		return err
+	}
+	watched, err := watchedScript(knowledge)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dist, "watched.js"), watched, 0o644); err != nil {
+		return err
+	}
+	sample, err := sampleHAR(knowledge)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dist, "sample.har"), sample, 0o644); err != nil {
+		return err
+	}
+	page, err := offlinePage(source, dist)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(root, "dist", "misstep.html"), page, 0o644)
+}
+
+func copyFile(to, from string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, 0o644)
+}
+
+// watchedScript tells devtools.js the hosts to watch before the module, which
+// knows them too, has started.
+func watchedScript(knowledge *catalog.Catalog) ([]byte, error) {
+	var hosts []string
+	for _, pack := range knowledge.Packs {
+		hosts = append(hosts, pack.Hosts...)
+	}
+	list, err := json.Marshal(hosts)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "// Written by the build from catalog/.\n\"use strict\";\nconst watchedHosts = %s;\n", list), nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/template"
+)
+
+// offlinePage puts the panel, its style, texts, the sample session and the
+// module into one document. Its policy names the hashes of its own scripts and
+// style, so nothing else can run in it.
+func offlinePage(source, dist string) ([]byte, error) {
+	files := map[string]string{}
+	for name, path := range map[string]string{
+		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"),
+		"panel": filepath.Join(source, "panel.html"), "style": filepath.Join(source, "panel.css"),
+		"icon": filepath.Join(source, "icons", "icon.svg"), "messages": filepath.Join(source, "_locales", "en", "messages.json"),
+		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
+	} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = string(data)
+	}
+	for _, name := range []string{"boot", "exec", "style"} {
+		if strings.Contains(strings.ToLower(files[name]), "</s") {
+			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)
+		}
+	}
+	_, body, _ := strings.Cut(files["panel"], "<body>")
+	body, _, found := strings.Cut(body, "</body>")
+	if !found {
+		return nil, fmt.Errorf("extension/panel.html: no <body>…</body>")
+	}
+	module, err := pack(files["module"])
+	if err != nil {
+		return nil, err
+	}
+	page, err := template.New("page.html").Parse(files["page"])
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, map[string]string{
+		// connect-src serves ?har=URL, which only the page's user can set.
+		"Policy": fmt.Sprintf("default-src 'none'; script-src %s %s 'wasm-unsafe-eval'; style-src %s; img-src data:; connect-src *; base-uri 'none'; form-action 'none'",
+			hash(files["exec"]), hash(files["boot"]), hash(files["style"])),
+		"Icon":     "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(files["icon"])),
+		"Style":    files["style"],
+		"Body":     strings.TrimSpace(body),
+		"Messages": inScript(files["messages"]),
+		"Sample":   inScript(files["sample"]),
+		"Module":   module,
+		"Exec":     files["exec"],
+		"Boot":     files["boot"],
+	})
+	return out.Bytes(), err
+}
+
+// pack is the module as page.js unpacks it: gzip in base64.
+func pack(module string) (string, error) {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := z.Write([]byte(module)); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
+	return base64.StdEncoding.EncodeToString(packed.Bytes()), nil
+}
+
+// inScript makes JSON safe inside a script element: no "</" or "<!" can end it.
+func inScript(json string) string {
+	return strings.ReplaceAll(json, "<", `\u003c`)
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

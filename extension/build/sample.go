@@ -1,0 +1,138 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+)
+
+// The sample session shows every entry of the catalogue once, in the order of
+// the packs: each is the entry's first example, put back into the exchange it
+// may have been read from.
+
+type object = map[string]any
+
+// sampleStart is when the sample session begins: a day on which the API ran.
+var sampleStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
+
+func sampleHAR(knowledge *catalog.Catalog) ([]byte, error) {
+	var entries []object
+	for _, pack := range knowledge.Packs {
+		for i := range pack.Errors {
+			entry, err := sampleEntry(&pack.Errors[i], sampleStart.Add(time.Duration(len(entries))*7*time.Second))
+			if err != nil {
+				return nil, fmt.Errorf("sample for entry %s: %w", pack.Errors[i].ID, err)
+			}
+			entries = append(entries, entry)
+		}
+	}
+	return json.MarshalIndent(object{"log": object{
+		"version": "1.2",
+		"creator": object{"name": "Misstep sample session", "version": "1"},
+		"entries": entries,
+	}}, "", " ")
+}
+
+func sampleEntry(e *catalog.Entry, started time.Time) (object, error) {
+	example := e.Examples[0]
+	method, address, found := strings.Cut(example.Request, " ")
+	if !found {
+		return nil, fmt.Errorf("its first example names no request (want \"GET https://…\", have %q)", example.Request)
+	}
+	if _, err := url.Parse(address); err != nil {
+		return nil, err
+	}
+	headers := []object{header("Accept", "application/json")}
+	if e.Kind != catalog.KindConsent {
+		headers = append(headers, header("Authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.c2FtcGxl.sample"), header("Origin", "https://app.example"), header("Sec-Fetch-Mode", "cors"))
+	}
+	status, mime, body := sampleBody(e, example.Symptom)
+	response := object{
+		"status": status, "statusText": http.StatusText(status), "httpVersion": "http/2.0", "redirectURL": "", "headersSize": -1, "bodySize": len(body),
+		"headers": []object{header("Content-Type", mime), header("Date", started.Format(http.TimeFormat)), header("Access-Control-Allow-Origin", "*")},
+		"content": object{"size": len(body), "mimeType": mime, "text": body},
+		"cookies": []object{},
+	}
+	if e.Kind == catalog.KindNetwork {
+		method = networkAnswer(method, example.Symptom, &headers, response)
+	}
+	return object{
+		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120,
+		"request": object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
+		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
+	}, nil
+}
+
+func header(name, value string) object { return object{"name": name, "value": value} }
+
+// sampleBody writes the body that the symptom was read from.
+func sampleBody(e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
+	const jsonType = "application/json;charset=UTF-8"
+	status = s.Status
+	switch {
+	case e.Kind == catalog.KindConsent:
+		if status == 0 {
+			status = http.StatusOK
+		}
+		return status, "text/html;charset=UTF-8", "<!doctype html><title>Fitbit</title><p>The app you're trying to connect did not provide valid information to Fitbit. Please report this issue to them.</p><p>Developer information: " +
+			html.EscapeString(strings.Trim(s.Type+" - "+s.Message, " -")) + "</p>"
+	case len(s.Keys) > 0:
+		members := object{}
+		for _, key := range s.Keys {
+			members[key] = "sample"
+		}
+		return status, jsonType, marshal(members)
+	case s.Body == "empty":
+		return status, "", ""
+	case s.Body == "html":
+		return status, "text/html", "<!doctype html><html><head><title>" + html.EscapeString(strings.TrimSpace(fmt.Sprint(status, " ", s.Message))) + "</title></head><body></body></html>"
+	case s.Body == "text":
+		return status, "text/plain", s.Message
+	case s.Type == "" && s.Message == "":
+		return status, jsonType, "{}"
+	case s.Type != "" && strings.ToUpper(s.Type) == s.Type:
+		return status, jsonType, marshal(object{"error": object{"code": status, "message": s.Message, "status": s.Type}})
+	}
+	problem := object{}
+	for name, text := range map[string]string{"errorType": s.Type, "fieldName": s.Field, "message": s.Message} {
+		if text != "" {
+			problem[name] = text
+		}
+	}
+	return status, jsonType, marshal(object{"errors": []object{problem}, "success": false})
+}
+
+// networkAnswer makes response what a browser records when it had no answer,
+// or kept it from the page; it returns the method of the exchange.
+func networkAnswer(method string, s catalog.Symptom, headers *[]object, response object) string {
+	causes := map[string]string{
+		"refused": "CONNECTION_REFUSED", "dns": "NAME_NOT_RESOLVED", "tls": "CERT_AUTHORITY_INVALID", "aborted": "ABORTED", "offline": "INTERNET_DISCONNECTED", "unknown": "FAILED",
+	}
+	response["content"] = object{"size": 0, "mimeType": "x-unknown"}
+	switch s.Network {
+	case "cors":
+		response["status"], response["statusText"] = http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)
+		response["headers"], response["_error"] = []object{header("Content-Type", "application/json;charset=UTF-8")}, "net::ERR_FAILED"
+		return method
+	case "preflight":
+		*headers = append(*headers, header("Access-Control-Request-Method", method), header("Access-Control-Request-Headers", "authorization"))
+		response["status"], response["statusText"], response["headers"] = http.StatusForbidden, http.StatusText(http.StatusForbidden), []object{}
+		return http.MethodOptions
+	}
+	response["status"], response["statusText"], response["headers"], response["_error"] = 0, "", []object{}, "net::ERR_"+causes[s.Network]
+	return method
+}
+
+func marshal(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // only texts and maps of texts
+	}
+	return string(data)
+}

@@ -1,0 +1,33 @@
+// Boots the offline page: one file, opened from disk, where neither fetch nor
+// modules work; everything it needs is in the document.
+"use strict";
+
+const inlined = id => document.getElementById(id).textContent;
+const messages = JSON.parse(inlined("messages"));
+
+globalThis.misstepHost = {
+  face: "page",
+  // As chrome.i18n.getMessage: $NAME$ stands for a placeholder, its content for the n-th substitution.
+  message(key, substitutions) {
+    const { message = "", placeholders = {} } = messages[key] ?? {};
+    return message.replace(/\$(\w+)\$/g, (all, name) => {
+      const content = placeholders[name.toLowerCase()]?.content;
+      return content ? substitutions[content.slice(1) - 1] ?? "" : all;
+    });
+  },
+  onExchange() {},
+  onBody() {},
+  onWindow: draw => draw(window),
+  openURL: new URLSearchParams(location.search).get("har") ?? "",
+  sample: async () => inlined("sample-har"),
+};
+
+(async () => {
+  const text = inlined("module");
+  const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const module = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const go = new Go();
+  const { instance } = await WebAssembly.instantiateStreaming(
+    new Response(module, { headers: { "Content-Type": "application/wasm" } }), go.importObject);
+  go.run(instance);
+})();

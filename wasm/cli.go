@@ -1,0 +1,126 @@
+//go:build !js
+
+// Misstep in a terminal: explains a recorded session or a pasted error with
+// the engine that also runs in the browser.
+//
+//	go run ./wasm [-json] FILE.har
+//	go run ./wasm [-json] -          (reads a HAR or any error text)
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+func main() {
+	asJSON := flag.Bool("json", false, "print diagnoses as JSON, one exchange a line")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] FILE.har\n       wasm [-json] -   reads a HAR, an error body, a log line or cURL output from standard input")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := explainFile(os.Stdout, os.Stderr, flag.Arg(0), *asJSON); err != nil {
+		fmt.Fprintln(os.Stderr, "misstep:", err)
+		os.Exit(1)
+	}
+}
+
+// explainFile prints the diagnoses of the failing exchanges in a file, or in
+// standard input where name is "-". What could not be read is said on warn.
+func explainFile(out, warn io.Writer, name string, asJSON bool) error {
+	data, err := readInput(name)
+	if err != nil {
+		return err
+	}
+	knowledge, err := catalog.Load()
+	if err != nil {
+		return err
+	}
+	session := diagnose.NewSession(knowledge)
+	loaded, err := open(session, data, knowledge.Watched)
+	if err != nil {
+		var cut *har.CutError
+		if !errors.As(err, &cut) {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		fmt.Fprintf(warn, "misstep: %s: %v\n", name, err)
+	}
+	if session.Len() == 0 {
+		return fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(loaded.Hosts, ", "))
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	failing := 0
+	for id := 1; id <= session.Len(); id++ {
+		d := session.Diagnosis(id)
+		if d.Failed {
+			failing++
+		}
+		switch {
+		case asJSON:
+			if err := encoder.Encode(d); err != nil {
+				return err
+			}
+		case d.Failed:
+			printDiagnosis(out, id, d)
+		}
+	}
+	if !asJSON {
+		fmt.Fprintf(out, "%d of %d requests fail\n", failing, session.Len())
+	}
+	return nil
+}
+
+func readInput(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(os.Stdin)
+	}
+	return os.ReadFile(name)
+}
+
+func printDiagnosis(out io.Writer, id int, d diagnose.Diagnosis) {
+	var b bytes.Buffer
+	call := d.Endpoint
+	if call == "" {
+		call = d.URL
+	}
+	fmt.Fprintf(&b, "#%d  %s  %s\n", id, strings.TrimSpace(fmt.Sprintf("%03d %s", d.Status, d.Method)), call)
+	if d.Unknown {
+		fmt.Fprintf(&b, "    Unknown error: nothing like it is known\n    %s\n\n", d.Message)
+		out.Write(b.Bytes())
+		return
+	}
+	for i, f := range d.Findings {
+		if i > 0 {
+			fmt.Fprintf(&b, "    or: %s (%s, %s)\n", f.Title, f.ID, f.Certainty)
+			continue
+		}
+		fmt.Fprintf(&b, "    %s (%s, %s)\n", f.Title, f.ID, f.Certainty)
+		if f.Message != "" {
+			fmt.Fprintf(&b, "    “%s”\n", f.Message)
+		}
+		fmt.Fprintf(&b, "    Why  %s\n", f.Cause)
+		for n, fix := range f.Fixes {
+			fmt.Fprintf(&b, "    Fix  %d. %s\n", n+1, fix)
+		}
+		for _, e := range f.Evidence {
+			fmt.Fprintf(&b, "    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where)
+		}
+	}
+	b.WriteString("\n")
+	out.Write(b.Bytes())
+}

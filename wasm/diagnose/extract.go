@@ -1,0 +1,292 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// maxErrors bounds how many errors of one body are looked at.
+const maxErrors = 20
+
+// maxDepth bounds how deep errors are looked for in a JSON body.
+const maxDepth = 6
+
+// extract finds every error in a response body: errors[] with and without
+// success and fieldName, google.rpc objects, OAuth's error and
+// error_description, objects told by their members, HTML pages, plain text,
+// truncated bodies and other notations. A body without an error gives one
+// symptom that says only its form.
+func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
+	base := catalog.Symptom{Status: x.Response.Status, Method: x.Request.Method}
+	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
+		return []catalog.Symptom{base} // a body would be the browser's own error page
+	}
+	if !x.Response.Body.Recorded {
+		base.Where = "response status"
+		return []catalog.Symptom{base}
+	}
+	place := "response body"
+	if x.Pasted != "" && x.Request.URL == "" && len(x.Response.Headers) == 0 {
+		place = "pasted text"
+	}
+	base.Where = place
+	text := strings.TrimSpace(strings.TrimPrefix(x.Response.Body.Text, "\ufeff"))
+	found := s.extractText(base, text)
+	for i := range found {
+		if place == "response body" && found[i].Kind == "" && s.isConsentPage(x) && found[i].Type != "" {
+			found[i].Kind = catalog.KindConsent
+		}
+	}
+	return found
+}
+
+func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
+	switch {
+	case text == "":
+		base.Body = "empty"
+		return []catalog.Symptom{base}
+	case text[0] == '{' || text[0] == '[':
+		var value any
+		if json.Unmarshal([]byte(text), &value) == nil {
+			return s.extractJSON(base, value)
+		}
+	case text[0] == '<' && looksLikeHTML(text):
+		return s.extractHTML(base, text)
+	}
+	if base.Status == 0 {
+		base.Status = statusIn(text)
+	}
+	if found := fromFields(base, text); found != nil {
+		return found
+	}
+	base.Body = "text"
+	return []catalog.Symptom{s.sentence(base, text)}
+}
+
+// isConsentPage reports whether the exchange is the page on which a person
+// gives consent; its errors are sentences on that page.
+func (s *Session) isConsentPage(x *har.Exchange) bool {
+	_, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
+	return endpoint != nil && endpoint.Host != ""
+}
+
+// extractJSON finds the errors in a decoded JSON body.
+func (s *Session) extractJSON(base catalog.Symptom, value any) []catalog.Symptom {
+	base.Body = "object"
+	switch v := value.(type) {
+	case []any:
+		base.Body = "array"
+	case map[string]any:
+		for key := range v {
+			base.Keys = append(base.Keys, key)
+		}
+		slices.Sort(base.Keys)
+	case string:
+		base.Body = "text"
+		return []catalog.Symptom{s.sentence(base, v)}
+	case float64:
+		base.Body = "text"
+		if base.Status == 0 {
+			base.Status = int(v)
+		}
+		return []catalog.Symptom{base}
+	}
+	found := collect(base, value, base.Where, "", 0, nil)
+	if len(found) == 0 {
+		return []catalog.Symptom{base}
+	}
+	return found
+}
+
+// collect walks a JSON value and gathers its error objects. path is the way to
+// value, in the notation of JavaScript.
+func collect(base catalog.Symptom, value any, place, path string, depth int, found []catalog.Symptom) []catalog.Symptom {
+	if depth > maxDepth || len(found) >= maxErrors {
+		return found
+	}
+	add := func(path string, status int, errorType, message, fieldName string) {
+		symptom := base
+		if status >= 100 && status < 600 && base.Status == 0 {
+			symptom.Status = status
+		}
+		symptom.Type, symptom.Message, symptom.Field = errorType, message, fieldName
+		symptom.Where = strings.TrimSuffix(place+" "+strings.TrimPrefix(path, "."), " ")
+		found = append(found, symptom)
+	}
+	switch v := value.(type) {
+	case []any:
+		for i, element := range v {
+			found = collect(base, element, place, fmt.Sprintf("%s[%d]", path, i), depth+1, found)
+		}
+	case string:
+		if strings.HasSuffix(strings.TrimRight(path, "[]0123456789"), "errors") {
+			add(path, 0, "", v, "")
+		}
+	case map[string]any:
+		errorType, message := textOf(v["errorType"]), textOf(v["message"])
+		switch oauth := v["error"].(type) {
+		case string: // RFC 6749
+			message = textOf(v["error_description"])
+			if errorType = oauth; strings.Contains(oauth, " ") && message == "" {
+				errorType, message = "", oauth
+			}
+			add(path+".error", 0, errorType, message, "")
+			return found
+		case map[string]any: // google.rpc.Status
+			if textOf(oauth["message"])+textOf(oauth["status"]) != "" {
+				code, _ := oauth["code"].(float64)
+				add(path+".error", int(code), textOf(oauth["status"]), textOf(oauth["message"]), reasonOf(oauth["details"]))
+				return found
+			}
+		}
+		if errorType != "" || message != "" && (depth > 0 || base.Status >= 400 || base.Status == 0) {
+			add(path, 0, errorType, message, textOf(v["fieldName"]))
+			return found
+		}
+		for _, key := range sortedKeys(v) {
+			switch v[key].(type) {
+			case map[string]any, []any:
+				found = collect(base, v[key], place, path+"."+key, depth+1, found)
+			}
+		}
+	}
+	return found
+}
+
+func textOf(value any) string {
+	text, _ := value.(string)
+	return text
+}
+
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// reasonOf is the first reason of google.rpc details.
+func reasonOf(details any) string {
+	list, _ := details.([]any)
+	for _, detail := range list {
+		if m, ok := detail.(map[string]any); ok && textOf(m["reason"]) != "" {
+			return textOf(m["reason"])
+		}
+	}
+	return ""
+}
+
+// fromFields puts the fields of a text in some notation together to errors:
+// a field that comes again begins the next error.
+func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
+	var found []catalog.Symptom
+	var current catalog.Symptom
+	any := false
+	flush := func() {
+		if any && len(found) < maxErrors {
+			current.Status, current.Method, current.Body, current.Where = base.Status, base.Method, "object", base.Where
+			found = append(found, current)
+		}
+		current, any = catalog.Symptom{}, false
+	}
+	set := func(target *string, value string) {
+		if *target != "" {
+			flush()
+		}
+		*target, any = value, true
+	}
+	for _, f := range scanFields(text) {
+		switch f.key {
+		case "errortype", "error", "error_type":
+			set(&current.Type, f.value)
+		case "message", "error_description", "errordescription":
+			set(&current.Message, f.value)
+		case "fieldname":
+			set(&current.Field, f.value)
+		}
+	}
+	flush()
+	// A message without a type may be any program's; then the whole text counts.
+	return slices.DeleteFunc(found, func(s catalog.Symptom) bool { return s.Type == "" && len(found) == 1 && !strings.Contains(text, "{") })
+}
+
+// sentence reads an error out of prose: "type - message", "type: message", a
+// log line, the consent page's words.
+func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
+	base.Message = text
+	if base.Status == 0 {
+		base.Status = statusIn(text)
+	}
+	if _, err := strconv.Atoi(text); err == nil {
+		base.Message = ""
+		return base
+	}
+	if _, told, found := strings.Cut(text, "eveloper information:"); found {
+		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
+	}
+	for _, separator := range []string{" - ", ": "} {
+		before, after, found := strings.Cut(base.Message, separator)
+		if !found {
+			continue
+		}
+		before = strings.TrimLeft(before, "\"'_* ")
+		if i := strings.LastIndexAny(before, " \n\t"); i >= 0 {
+			before = before[i+1:]
+		}
+		if t := s.catalog.TypeIn(before); t != "" && !strings.Contains(before, " ") {
+			base.Type, base.Message = before, strings.TrimSpace(after)
+			return base
+		}
+	}
+	base.Type = s.catalog.TypeIn(base.Message)
+	return base
+}
+
+// statusIn finds an HTTP status named in a log line; 0 when there is none.
+func statusIn(text string) int {
+	if len(text) > 2000 {
+		text = text[:2000]
+	}
+	lower := strings.ToLower(text)
+	for _, known := range pythonExceptions {
+		if strings.Contains(text, known.name) {
+			return known.status
+		}
+	}
+	for i := 0; i+3 <= len(lower); i++ {
+		if lower[i] != '4' && lower[i] != '5' || !isDigit(lower[i+1]) || !isDigit(lower[i+2]) {
+			continue
+		}
+		if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') {
+			continue
+		}
+		before := strings.TrimRight(lower[max(0, i-16):i], " :=('\"")
+		after := strings.TrimLeft(lower[i+3:min(len(lower), i+30)], " :)'\"")
+		if i+3 == len(lower) && before == "" || strings.HasSuffix(before, "status") || strings.HasSuffix(before, "statuscode") || strings.HasSuffix(before, "code") ||
+			strings.HasSuffix(before, "failed") || strings.HasSuffix(before, "error") || strings.HasSuffix(before, "response") || strings.HasSuffix(before, "http") ||
+			strings.HasPrefix(after, "client error") || strings.HasPrefix(after, "server error") || strings.Contains(before, "http/") {
+			status, _ := strconv.Atoi(lower[i : i+3])
+			return status
+		}
+	}
+	return 0
+}
+
+// pythonExceptions are the names by which a widespread client library reports
+// a status without its number.
+var pythonExceptions = []struct {
+	name   string
+	status int
+}{
+	{"HTTPBadRequest", 400}, {"HTTPUnauthorized", 401}, {"HTTPForbidden", 403}, {"HTTPNotFound", 404}, {"HTTPConflict", 409}, {"HTTPTooManyRequests", 429},
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

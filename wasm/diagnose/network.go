@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// networkSymptom tells whether the browser kept the answer from the page, or
+// had none; nil when the page could read it. Chromium names the cause in
+// response._error, Firefox does not.
+func (s *Session) networkSymptom(x *har.Exchange) *catalog.Symptom {
+	if x.Pasted != "" || x.Request.URL == "" {
+		return nil
+	}
+	symptom := &catalog.Symptom{Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
+	switch {
+	case isPreflight(x):
+		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
+			symptom.Network = "preflight"
+			return symptom
+		}
+	case x.Response.Status == 0:
+		symptom.Network, symptom.Where = s.failure(x), "response status"
+		return symptom
+	case hiddenFromPage(x):
+		symptom.Network = "cors"
+		return symptom
+	}
+	return nil
+}
+
+// failure names why there is no answer, as far as the browser tells.
+func (s *Session) failure(x *har.Exchange) string {
+	if before := s.preflights[x.Request.URL]; before != nil && s.networkSymptom(before) != nil {
+		return "preflight"
+	}
+	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")
+	for _, known := range []struct{ prefix, network string }{
+		{"NAME_", "dns"}, {"DNS_", "dns"},
+		{"CONNECTION_", "refused"}, {"EMPTY_RESPONSE", "refused"}, {"ADDRESS_", "refused"}, {"TIMED_OUT", "refused"},
+		{"CERT_", "tls"}, {"SSL_", "tls"}, {"BAD_SSL", "tls"},
+		{"ABORTED", "aborted"},
+		{"INTERNET_DISCONNECTED", "offline"}, {"NETWORK_CHANGED", "offline"},
+	} {
+		if strings.HasPrefix(cause, known.prefix) {
+			return known.network
+		}
+	}
+	return "unknown"
+}
+
+// hiddenFromPage reports whether an answer came but page script saw only a
+// network error: a cross-origin request made in CORS mode, and no
+// Access-Control-Allow-Origin in the answer.
+func hiddenFromPage(x *har.Exchange) bool {
+	if x.ResourceType == "document" {
+		return false
+	}
+	if mode, ok := x.Request.Header("Sec-Fetch-Mode"); ok && mode != "cors" {
+		return false
+	}
+	origin, ok := x.Request.Header("Origin")
+	if !ok || sameOrigin(origin, x.Request.URL) {
+		return false
+	}
+	if site, ok := x.Request.Header("Sec-Fetch-Site"); ok && site == "same-origin" {
+		return false
+	}
+	return !allowsOrigin(&x.Response)
+}
+
+func allowsOrigin(r *har.Response) bool {
+	_, ok := r.Header("Access-Control-Allow-Origin")
+	return ok
+}
+
+func isPreflight(x *har.Exchange) bool {
+	if x.Request.Method != http.MethodOptions {
+		return false
+	}
+	_, asks := x.Request.Header("Access-Control-Request-Method")
+	return asks || x.ResourceType == "preflight"
+}
+
+func sameOrigin(origin, address string) bool {
+	a, errA := url.Parse(origin)
+	b, errB := url.Parse(address)
+	return errA == nil && errB == nil && a.Scheme == b.Scheme && a.Host == b.Host
+}

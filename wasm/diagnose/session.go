@@ -1,0 +1,73 @@
+package diagnose
+
+import (
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// A Session is the exchanges in the order in which they were added, and what
+// they tell about each other. It is not safe for concurrent use.
+type Session struct {
+	catalog    *catalog.Catalog
+	recorded   []*recorded
+	preflights map[string]*har.Exchange // last preflight by address
+}
+
+type recorded struct {
+	exchange  har.Exchange
+	diagnosis *Diagnosis // nil until asked for
+}
+
+// NewSession is an empty session, diagnosed by what the catalogue knows.
+func NewSession(c *catalog.Catalog) *Session {
+	s := &Session{catalog: c}
+	s.Clear()
+	return s
+}
+
+// Catalog is what the session is diagnosed by.
+func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
+
+// Add puts an exchange at the end and returns its id: 1 for the first.
+func (s *Session) Add(x har.Exchange) int {
+	s.recorded = append(s.recorded, &recorded{exchange: x})
+	if isPreflight(&x) {
+		s.preflights[x.Request.URL] = &s.recorded[len(s.recorded)-1].exchange
+	}
+	return len(s.recorded)
+}
+
+// SetBody completes an exchange whose body came after it.
+func (s *Session) SetBody(id int, text, encoding string) {
+	r := s.recorded[id-1]
+	har.SetBody(&r.exchange, text, encoding)
+	r.diagnosis = nil
+}
+
+// Len is the number of exchanges; their ids are 1 to Len.
+func (s *Session) Len() int { return len(s.recorded) }
+
+// Exchange is the exchange with this id, not to be changed.
+func (s *Session) Exchange(id int) *har.Exchange { return &s.recorded[id-1].exchange }
+
+// Diagnosis explains the exchange with this id.
+func (s *Session) Diagnosis(id int) Diagnosis {
+	r := s.recorded[id-1]
+	if r.diagnosis == nil {
+		d := s.explain(&r.exchange)
+		r.diagnosis = &d
+	}
+	return *r.diagnosis
+}
+
+// Clear forgets all exchanges; the next id is 1 again.
+func (s *Session) Clear() {
+	s.recorded = nil
+	s.preflights = map[string]*har.Exchange{}
+}
+
+// Explain diagnoses one exchange by itself.
+func Explain(c *catalog.Catalog, x har.Exchange) Diagnosis {
+	s := NewSession(c)
+	return s.Diagnosis(s.Add(x))
+}

@@ -1,0 +1,29 @@
+//go:build js && wasm
+
+// Misstep in a browser or under Node: sets globalThis.misstep, and draws the
+// panel where the page that started it offers a window (see host.go).
+package main
+
+import (
+	"fmt"
+	"os"
+	"syscall/js"
+
+	"misstep/catalog"
+)
+
+// version is the manifest's, set by the build.
+var version = "development"
+
+func main() {
+	knowledge, err := catalog.Load()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "misstep:", err)
+		os.Exit(1)
+	}
+	if host := js.Global().Get("misstepHost"); host.Truthy() {
+		newProgram(knowledge, host).start()
+	}
+	js.Global().Set("misstep", newInterface(knowledge))
+	select {}
+}
