@@ -1,0 +1,234 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"misstep/extension/e2e/browser"
+	"misstep/extension/e2e/stub"
+)
+
+// TestPageFromDisk opens the offline page as a person does who was sent it.
+func TestPageFromDisk(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		for _, part := range []struct {
+			name string
+			test func(screen, browser.Browser)
+		}{
+			{"sample", sample},
+			{"chosen file", chosenFile},
+			{"dropped file", droppedFile},
+			{"pasted text", pastedText},
+			{"bad input", badInput},
+			{"themes", func(s screen, b browser.Browser) { s.dark(b) }},
+		} {
+			t.Run(part.name, func(t *testing.T) {
+				part.test(openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String()), b)
+			})
+		}
+	})
+}
+
+// openPage opens the offline page and waits until its program runs.
+func openPage(t *testing.T, b browser.Browser, address string) screen {
+	t.Helper()
+	if err := b.Open(address); err != nil {
+		t.Fatal(err)
+	}
+	s := screen{t, b.Page()}
+	s.wait(`typeof globalThis.misstep?.version === "string"`)
+	return s
+}
+
+func sample(s screen, b browser.Browser) {
+	s.wait(`document.querySelector("#empty").checkVisibility()`)
+	s.click("#sample")
+	rows := s.waitRows("sample session", func(rows []row) bool { return len(rows) >= 20 })
+	for _, r := range rows {
+		if r.Finding == "" || r.Finding == "unknown" {
+			s.t.Errorf("a failing request of the sample is not explained: %+v", r)
+		}
+	}
+	s.click(`#rows [data-finding="expired-token"]`)
+	s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail .cause").textContent !== ""`)
+	loaded := eval[[]string](s, `performance.getEntriesByType("resource").map(entry => entry.name).filter(name => !/^(data|blob):/.test(name))`)
+	if len(loaded) != 0 {
+		s.t.Errorf("the page loaded %q", loaded)
+	}
+}
+
+// recording writes the scenarios' exchanges as a HAR.
+func recording(scenarios ...string) string {
+	type pair struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	}
+	pairs := func(headers map[string]string) []pair {
+		list := []pair{}
+		for name, value := range headers {
+			list = append(list, pair{name, value})
+		}
+		return list
+	}
+	var entries []any
+	for _, name := range scenarios {
+		scenario := stub.Named(name)
+		entries = append(entries, map[string]any{
+			"startedDateTime": "2026-10-30T14:00:11.000Z", "time": 120,
+			"request": map[string]any{"method": scenario.Method, "url": scenario.URL, "httpVersion": "http/2.0",
+				"headers": pairs(scenario.Header), "queryString": []any{}, "cookies": []any{}, "headersSize": -1, "bodySize": 0},
+			"response": map[string]any{"status": scenario.Status, "statusText": "", "httpVersion": "http/2.0",
+				"headers": pairs(scenario.Answer), "cookies": []any{}, "redirectURL": "", "headersSize": -1, "bodySize": -1,
+				"content": map[string]any{"size": len(scenario.Body), "mimeType": "application/json", "text": scenario.Body}},
+			"cache": map[string]any{}, "timings": map[string]any{"send": 0, "wait": 100, "receive": 20},
+		})
+	}
+	text, err := json.Marshal(map[string]any{"log": map[string]any{
+		"version": "1.2", "creator": map[string]any{"name": "test", "version": "1"}, "entries": entries}})
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// file writes a file for the test and returns its path.
+func file(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// choose opens a file as through the file dialog.
+func choose(s screen, b browser.Browser, name, content string) {
+	s.t.Helper()
+	if err := b.ChooseFiles("#file", file(s.t, name, content)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func chosenFile(s screen, b browser.Browser) {
+	choose(s, b, "session.har", recording("rate-limit", "not-found", "success"))
+	rows := s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
+	for i, name := range []string{"rate-limit", "not-found"} {
+		if want := stub.Named(name).Finding; rows[i].Finding != want {
+			s.t.Errorf("row %d is %+v, want %s", i, rows[i], want)
+		}
+	}
+}
+
+func droppedFile(s screen, b browser.Browser) {
+	s.drop("session.har", recording("maintenance"))
+	s.waitFinding(stub.Named("maintenance").Finding)
+	s.wait(`!document.body.classList.contains("dropping")`)
+}
+
+func pastedText(s screen, b browser.Browser) {
+	for _, paste := range []struct{ name, text, finding string }{
+		{"error body", stub.Named("missing-scope").Body, "scope-missing"},
+		{"log line", `2026-10-30T14:00:11Z ERROR sync failed: FitbitError 429: {'errors': [{'errorType': 'system', 'message': 'Too Many Requests'}]}`, "rate-limit"},
+		{"consent sentence", "Developer information: invalid_request - Invalid redirect_uri parameter value", "consent-redirect-uri-invalid"},
+		{"output of curl", "HTTP/2 404 \r\ncontent-type: application/json;charset=UTF-8\r\n\r\n" + stub.Named("not-found").Body, "endpoint-not-found"},
+		{"recording", recording("server-error"), "server-error"},
+	} {
+		s.t.Run(paste.name, func(t *testing.T) {
+			s := screen{t, b.Page()}
+			s.clear()
+			s.paste(paste.text)
+			s.waitFinding(paste.finding)
+		})
+	}
+	s.t.Run("markup", func(t *testing.T) {
+		s := screen{t, b.Page()}
+		title := eval[string](s, "document.title")
+		s.clear()
+		s.paste(stub.Named("hostile").Body)
+		s.waitFinding("unknown")
+		s.click(`#rows [data-finding="unknown"]`)
+		s.wait(`document.querySelector("#detail").textContent.includes("<img src=x")`)
+		s.harmless(title)
+	})
+}
+
+// badInput checks that input that cannot be read is said to be so, and loses
+// nothing that is loaded.
+func badInput(s screen, b browser.Browser) {
+	choose(s, b, "session.har", recording("rate-limit", "not-found"))
+	loaded := s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
+	whole := recording("maintenance", "gateway")
+	for _, bad := range []struct {
+		name, content, level string
+		words                []string
+		adds                 int
+	}{
+		{"text.har", "this is no JSON", "error", []string{"text.har", "not JSON"}, 0},
+		{"other.har", `{"name": "something else"}`, "error", []string{"other.har", "not a HAR"}, 0},
+		{"empty.har", "", "error", []string{"empty.har", "empty"}, 0},
+		{"none.har", recording(), "info", []string{"none.har", "without any request"}, 0},
+		{"elsewhere.har", strings.ReplaceAll(recording("server-error"), "api.fitbit.com", "api.example.org"), "info", []string{"elsewhere.har", "api.example.org"}, 0},
+		{"cut.har", whole[:strings.LastIndex(whole, "Gateway Time-out")], "error", []string{"cut.har", "breaks off"}, 1},
+	} {
+		s.t.Run(bad.name, func(t *testing.T) {
+			s := screen{t, b.Page()}
+			choose(s, b, bad.name, bad.content)
+			s.notice(bad.level, bad.words...)
+			rows := s.waitRows("row more", func(rows []row) bool { return len(rows) == len(loaded)+bad.adds })
+			if !sameRows(rows[:len(loaded)], loaded) {
+				t.Errorf("loaded rows changed:\n%s", listed(rows))
+			}
+			if strings.HasPrefix(bad.name, "elsewhere") {
+				s.click("#notice-action") // watch that host
+				s.waitRows("row of the other host", func(rows []row) bool { return len(rows) == len(loaded)+1 })
+				s.clear()
+				choose(s, b, "session.har", recording("rate-limit", "not-found"))
+				loaded = s.waitRows("two rows again", func(rows []row) bool { return len(rows) == 2 })
+				return
+			}
+			s.closeNotice()
+		})
+	}
+}
+
+// TestPageFromServer opens recordings by address.
+func TestPageFromServer(t *testing.T) {
+	har := []byte(recording("rate-limit", "not-found"))
+	server.Pages.HandleFunc("/misstep.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
+	server.Pages.HandleFunc("/private.har", func(w http.ResponseWriter, r *http.Request) { w.Write(har) })
+	server.Pages.HandleFunc("/shared.har", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Write(har)
+	})
+	// The same server by another name is another origin.
+	here, other := server.Address, strings.Replace(server.Address, "localhost", "127.0.0.1", 1)
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		for _, opened := range []struct {
+			name, address string
+			fails         bool
+		}{
+			{"same origin", here + "private.har", false},
+			{"relative", "private.har", false},
+			{"shared by another origin", other + "shared.har", false},
+			{"kept by another origin", other + "private.har", true},
+			{"not there", here + "missing.har", true},
+		} {
+			t.Run(opened.name, func(t *testing.T) {
+				s := openPage(t, b, fmt.Sprintf("%smisstep.html?har=%s", here, url.QueryEscape(opened.address)))
+				if opened.fails {
+					s.notice("error", opened.address)
+					s.closeNotice()
+					return
+				}
+				s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
+			})
+		}
+		askedOnly(t)
+	})
+}
