@@ -1,0 +1,78 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+)
+
+// An element is dom's plainest wrapper. dom's own functions choose a type by
+// comparing constructors with those of the window the program runs in, which
+// for an element of the panel's window costs some seventy look-ups and ends
+// here anyway. So elements are wrapped by wrap, once, and kept.
+type element = *dom.BasicHTMLElement
+
+func wrap(v js.Value) element {
+	return &dom.BasicHTMLElement{BasicElement: &dom.BasicElement{BasicNode: &dom.BasicNode{Value: v}}}
+}
+
+// find returns the first element inside e that the selector matches; one that
+// panel.html does not have is a mistake of ours.
+func find(e element, selector string) element {
+	v := e.Call("querySelector", selector)
+	if v.IsNull() {
+		panic("panel: panel.html has no " + selector)
+	}
+	return wrap(v)
+}
+
+// each calls do with every element inside e that the selector matches.
+func each(e element, selector string, do func(element)) {
+	list := e.Call("querySelectorAll", selector)
+	for i := range list.Length() {
+		do(wrap(list.Index(i)))
+	}
+}
+
+// clone copies the one element of a template.
+func clone(template element) element {
+	return wrap(template.Get("content").Get("firstElementChild").Call("cloneNode", true))
+}
+
+// empty removes everything inside e.
+func empty(e element) { e.Call("replaceChildren") }
+
+func show(e element, shown bool) { e.Set("hidden", !shown) }
+
+func (p *Panel) create(name string) element { return wrap(p.document.Call("createElement", name)) }
+
+// appendSegments adds segments to e: code as <code>, values as <mark>, both as
+// text that is never read as markup.
+func (p *Panel) appendSegments(e element, segments []segment) {
+	for _, s := range segments {
+		name := ""
+		switch {
+		case s.code:
+			name = "code"
+		case s.name != "":
+			name = "mark"
+		default:
+			e.Call("append", s.text)
+			continue
+		}
+		child := p.create(name)
+		child.SetTextContent(s.text)
+		if s.name != "" {
+			child.SetTitle(s.name)
+		}
+		e.AppendChild(child)
+	}
+}
+
+// setSegments replaces what is inside e.
+func (p *Panel) setSegments(e element, segments []segment) {
+	empty(e)
+	p.appendSegments(e, segments)
+}

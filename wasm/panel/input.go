@@ -1,0 +1,285 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+)
+
+// listen sets up what people do. Few listeners on the document serve for all
+// rows and buttons; Detach removes them.
+func (p *Panel) listen() {
+	v := &p.view
+	p.on(wrap(p.window), "pagehide", false, func(event js.Value) {
+		if !event.Get("persisted").Bool() { // else the page may come back as it is
+			p.Detach()
+		}
+	})
+	p.on(p.document, "click", false, p.clicked)
+	p.on(p.document, "keydown", false, p.pressed)
+	p.on(p.document, "paste", false, p.pasted)
+	p.on(v.filter, "input", false, func(js.Value) { p.setFilter(v.filter.Get("value").String()) })
+	p.on(v.list, "scroll", false, func(js.Value) { p.scrolledTo() })
+	p.on(v.file, "change", false, func(js.Value) {
+		p.importFiles(v.file.Get("files"))
+		v.file.Set("value", "") // so that the same file can be chosen again
+	})
+	p.on(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
+		e := wrap(event.Get("target"))
+		for _, name := range []string{"request", "response", "others"} {
+			if e.Class().Contains(name) {
+				p.open[name] = e.Get("open").Bool()
+			}
+		}
+	})
+	for _, name := range []string{"dragenter", "dragover", "dragleave", "drop"} {
+		p.on(p.document, name, false, p.dragged)
+	}
+}
+
+func (p *Panel) on(target element, event string, early bool, do func(event js.Value)) {
+	f := target.AddEventListener(event, early, func(e dom.Event) { do(e.Underlying()) })
+	p.listeners = append(p.listeners, listener{target, event, early, f})
+}
+
+func (p *Panel) clicked(event js.Value) {
+	target := event.Get("target")
+	if target.Get("closest").IsUndefined() {
+		return // the document itself
+	}
+	if button := target.Call("closest", "[data-action]"); !button.IsNull() {
+		p.act(wrap(button))
+	} else if r := target.Call("closest", "#rows [data-exchange]"); !r.IsNull() {
+		if id, err := strconv.Atoi(wrap(r).GetAttribute("data-exchange")); err == nil {
+			p.Select(id)
+			p.reveal()
+		}
+	}
+}
+
+func (p *Panel) act(button element) {
+	v := &p.view
+	switch button.GetAttribute("data-action") {
+	case "pause":
+		p.paused = !p.paused
+	case "clear":
+		p.call(p.actions.Clear)
+	case "failing":
+		p.setFailing(!p.failing)
+	case "show-all":
+		p.setFailing(false)
+		v.list.Focus()
+	case "clear-filter":
+		p.clearFilter()
+		v.list.Focus()
+	case "import":
+		v.file.Click()
+	case "sample":
+		p.call(p.actions.Sample)
+	case "paste":
+		v.pasteDialog.Call("showModal")
+		v.pasteText.Focus()
+		v.pasteText.Call("select")
+	case "paste-explain":
+		p.paste(v.pasteText.Get("value").String())
+	case "watch":
+		v.watchDialog.Call("showModal")
+		v.watchHost.Focus()
+	case "watch-add":
+		if host := hostTyped(v.watchHost.Get("value").String()); host != "" && p.actions.Watch != nil {
+			go p.actions.Watch(host)
+		}
+		v.watchHost.Set("value", "")
+	case "notice-action":
+		p.call(p.notice.do)
+		p.Notice("", "", "", nil)
+	case "notice-close":
+		p.Notice("", "", "", nil)
+	case "close":
+		p.Select(0)
+		v.list.Focus()
+	case "where":
+		p.point(button.TextContent())
+	}
+	p.schedule()
+}
+
+func (p *Panel) call(do func()) {
+	if do != nil {
+		go do()
+	}
+}
+
+func (p *Panel) paste(text string) {
+	if p.actions.Paste != nil {
+		go p.actions.Paste(text)
+	}
+}
+
+func (p *Panel) setFailing(failing bool) {
+	p.failing = failing
+	p.refill()
+	p.schedule()
+}
+
+func (p *Panel) setFilter(text string) {
+	p.filter, p.query = strings.TrimSpace(text), parseQuery(text)
+	p.refill()
+	p.schedule()
+}
+
+func (p *Panel) clearFilter() {
+	p.view.filter.Set("value", "")
+	p.setFilter("")
+}
+
+// scrolledTo keeps where the list is, and follows new rows while it is at its end.
+func (p *Panel) scrolledTo() {
+	if len(p.queue) > 0 {
+		return // rows are being put in: nobody scrolled
+	}
+	list := p.view.list
+	p.scrolled = list.Get("scrollTop").Float()
+	rest := list.Get("scrollHeight").Float() - list.Get("clientHeight").Float() - p.scrolled
+	p.follow = rest < 4 && (p.selected == 0 || len(p.shown) > 0 && p.shown[len(p.shown)-1] == p.selected)
+}
+
+func (p *Panel) pressed(event js.Value) {
+	v := &p.view
+	target := event.Get("target")
+	key := event.Get("key").String()
+	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() || event.Get("metaKey").Bool() ||
+		!target.Call("closest", "dialog").IsNull() {
+		return
+	}
+	used := true
+	switch ctrl := event.Get("ctrlKey").Bool(); {
+	case ctrl:
+		used = false
+	case key == "/" && !editable(target):
+		v.filter.Focus()
+		v.filter.Call("select")
+	case target.Equal(v.filter.Underlying()):
+		used = p.pressedInFilter(key)
+	case target.Equal(v.list.Underlying()):
+		used = p.pressedInList(key)
+	case key == "Escape" && p.selected != 0 && v.detail.Call("contains", target).Bool():
+		v.list.Focus()
+	default:
+		used = false
+	}
+	if used { // and do not let DevTools open its drawer
+		event.Call("preventDefault")
+		event.Call("stopPropagation")
+	}
+}
+
+func (p *Panel) pressedInFilter(key string) (used bool) {
+	switch {
+	case key == "Escape" && p.filter != "":
+		p.clearFilter()
+	case key == "Escape":
+		p.view.list.Focus()
+	case key == "ArrowDown" || key == "Enter":
+		p.view.list.Focus()
+		if p.rowOf(p.selected) == nil {
+			p.move(1)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *Panel) pressedInList(key string) (used bool) {
+	switch key {
+	case "ArrowDown":
+		p.move(1)
+	case "ArrowUp":
+		p.move(-1)
+	case "PageDown":
+		p.move(p.page())
+	case "PageUp":
+		p.move(-p.page())
+	case "Home":
+		p.move(-len(p.items))
+	case "End":
+		p.move(len(p.items))
+	case "Enter":
+		if p.selected == 0 {
+			p.move(1)
+		}
+		if p.selected != 0 {
+			p.view.detail.Focus()
+		}
+	case "Escape":
+		if p.selected == 0 {
+			return false
+		}
+		p.Select(0)
+	default:
+		return false
+	}
+	return true
+}
+
+// pasted explains what is pasted anywhere but into a field.
+func (p *Panel) pasted(event js.Value) {
+	target, data := event.Get("target"), event.Get("clipboardData")
+	if editable(target) || data.IsNull() || data.IsUndefined() {
+		return
+	}
+	if files := data.Get("files"); files.Length() > 0 {
+		p.importFiles(files)
+	} else if text := data.Call("getData", "text/plain").String(); strings.TrimSpace(text) != "" {
+		p.paste(text)
+	}
+}
+
+// dragged takes files that are dropped anywhere, and shows that it will.
+func (p *Panel) dragged(event js.Value) {
+	data := event.Get("dataTransfer")
+	if data.IsNull() || data.IsUndefined() || !data.Get("types").Call("includes", "Files").Bool() {
+		return
+	}
+	event.Call("preventDefault") // or the browser opens the file in place of the page
+	switch class := p.view.body.Class(); event.Get("type").String() {
+	case "dragleave":
+		if event.Get("relatedTarget").IsNull() { // out of the window
+			class.Remove("dropping")
+		}
+	case "drop":
+		class.Remove("dropping")
+		p.importFiles(data.Get("files"))
+	default:
+		class.Add("dropping")
+	}
+}
+
+// importFiles hands the files of a FileList over, in their order.
+func (p *Panel) importFiles(files js.Value) {
+	if p.actions.Import == nil {
+		return
+	}
+	var chosen []js.Value // the list itself is emptied with the field
+	for i := range files.Length() {
+		chosen = append(chosen, files.Index(i))
+	}
+	go func() {
+		for _, file := range chosen {
+			p.actions.Import(file.Get("name").String(), file)
+		}
+	}()
+}
+
+func editable(target js.Value) bool {
+	switch target.Get("tagName").String() {
+	case "INPUT", "TEXTAREA":
+		return true
+	}
+	return target.Get("isContentEditable").Truthy()
+}

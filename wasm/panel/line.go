@@ -1,0 +1,133 @@
+package panel
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// Text returns a text of _locales by its key; args are its $1, $2, …
+type Text func(key string, args ...string) string
+
+// A line is what the list shows of one exchange.
+type line struct {
+	finding  string // catalogue entry, "unknown", or "" when nothing is wrong
+	code     int    // HTTP status, 0: none
+	status   string // as shown
+	tone     string // "error", "warning" or ""
+	method   string
+	endpoint string // name, or path when the endpoint is not known
+	address  string // whole URL, masked
+	brief    string
+	fact     string
+	time     string // local, 15:04:05
+}
+
+// lineOf also returns the words the filter looks in, lower case.
+func lineOf(x *har.Exchange, d diagnose.Diagnosis, text Text) (l line, words string) {
+	l.code = statusOf(x, d)
+	l.method = first(d.Method, x.Request.Method)
+	l.address = first(d.URL, redact.URL(x.Request.URL))
+	path := pathOf(l.address)
+	l.endpoint = first(d.Endpoint, path)
+	if !x.Started.IsZero() {
+		l.time = x.Started.Local().Format("15:04:05")
+	}
+
+	switch {
+	case l.code != 0:
+		l.status = strconv.Itoa(l.code)
+	case x.Pasted != "" || !d.Failed:
+		l.status = text("statusNone")
+	default:
+		l.status = text("statusFailed")
+	}
+	switch {
+	case !d.Failed || 0 < l.code && l.code < 400: // the status is not what went wrong
+	case l.code == 429 || l.code >= 500:
+		l.tone = "warning" // may pass by itself
+	default:
+		l.tone = "error"
+	}
+
+	title := ""
+	switch {
+	case len(d.Findings) > 0:
+		f := d.Findings[0]
+		l.finding, l.brief, l.fact, title = f.ID, first(f.Brief, f.Title), f.Fact, f.Title
+	case d.Unknown || d.Failed:
+		l.finding, l.brief = "unknown", text("unknownBrief")
+		l.fact = first(oneLine(redact.Text(d.Message)), text("unknownFact"))
+		title = text("unknownTitle")
+	}
+
+	words = strings.ToLower(strings.Join([]string{
+		l.method, path, d.Endpoint, title, l.brief, l.fact, l.status, strconv.Itoa(l.code), l.finding,
+	}, "\n"))
+	return l, words
+}
+
+// statusOf prefers what the diagnosis read, which for pasted text may be in the text.
+func statusOf(x *har.Exchange, d diagnose.Diagnosis) int {
+	if d.Status != 0 {
+		return d.Status
+	}
+	return x.Response.Status
+}
+
+// pathOf returns the path of an address, or the address where it has none.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Path == "" {
+		return address
+	}
+	return u.Path
+}
+
+// linkTo returns the text of a link to address, without the scheme; ok is
+// false for anything but an absolute https address.
+func linkTo(address string) (text string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return "", false
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(address, "https://"), "/"), true
+}
+
+// hostTyped tidies a host that a person typed or copied from an address bar.
+func hostTyped(text string) string {
+	host := strings.TrimSpace(text)
+	if _, after, found := strings.Cut(host, "://"); found {
+		host = after
+	}
+	host, _, _ = strings.Cut(host, "?")
+	host, _, _ = strings.Cut(host, "#")
+	return strings.TrimSuffix(host, "/")
+}
+
+// oneLine folds white space and keeps what a row can hold.
+func oneLine(text string) string {
+	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)
+}
+
+// place returns where id belongs in ids, which ascend, and whether it is there.
+func place(ids []int, id int) (int, bool) {
+	if n := len(ids); n == 0 || ids[n-1] < id { // the usual case: a new one
+		return n, false
+	}
+	return slices.BinarySearch(ids, id)
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

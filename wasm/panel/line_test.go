@@ -1,0 +1,109 @@
+package panel
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+func keys(key string, args ...string) string {
+	return strings.Join(append([]string{key}, args...), " ")
+}
+
+func TestLineOf(t *testing.T) {
+	expired := diagnose.Finding{ID: "expired-token", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before"}
+	call := func(status int) *har.Exchange {
+		return &har.Exchange{
+			Started:  time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local),
+			Request:  har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/sleep.json?sort=asc"},
+			Response: har.Response{Status: status},
+		}
+	}
+	for _, test := range []struct {
+		name string
+		x    *har.Exchange
+		d    diagnose.Diagnosis
+		want line
+	}{
+		{"known", call(401), diagnose.Diagnosis{Status: 401, Endpoint: "Sleep", Failed: true, Findings: []diagnose.Finding{expired}},
+			line{finding: "expired-token", code: 401, status: "401", tone: "error", endpoint: "Sleep", brief: "Token expired", fact: "14 min before"}},
+		{"unknown", call(418), diagnose.Diagnosis{Status: 418, Failed: true, Unknown: true, Message: "I'm a\n  teapot"},
+			line{finding: "unknown", code: 418, status: "418", tone: "error", endpoint: "/1/user/-/sleep.json", brief: "unknownBrief", fact: "I'm a teapot"}},
+		{"unknown without words", call(500), diagnose.Diagnosis{Status: 500, Failed: true, Unknown: true},
+			line{finding: "unknown", code: 500, status: "500", tone: "warning", endpoint: "/1/user/-/sleep.json", brief: "unknownBrief", fact: "unknownFact"}},
+		{"no answer", call(0), diagnose.Diagnosis{Failed: true, Endpoint: "Sleep", Findings: []diagnose.Finding{{ID: "cors", Title: "Blocked by CORS"}}},
+			line{finding: "cors", status: "statusFailed", tone: "error", endpoint: "Sleep", brief: "Blocked by CORS"}},
+		{"fine", call(200), diagnose.Diagnosis{Status: 200},
+			line{code: 200, status: "200", endpoint: "/1/user/-/sleep.json"}},
+		{"silent", call(200), diagnose.Diagnosis{Status: 200, Failed: true, Findings: []diagnose.Finding{{ID: "no-data", Brief: "No data"}}},
+			line{finding: "no-data", code: 200, status: "200", endpoint: "/1/user/-/sleep.json", brief: "No data"}},
+	} {
+		got, words := lineOf(test.x, test.d, keys)
+		test.want.method, test.want.time = "GET", "13:46:02"
+		test.want.address = got.address // masking is redact's
+		if got != test.want {
+			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
+		}
+		if !strings.Contains(words, "sleep.json") || words != strings.ToLower(words) {
+			t.Errorf("%s: words %q", test.name, words)
+		}
+	}
+}
+
+func TestLineOfPasted(t *testing.T) {
+	x := &har.Exchange{Pasted: "Invalid scope"}
+	got, _ := lineOf(x, diagnose.Diagnosis{Failed: true, Findings: []diagnose.Finding{{ID: "scope", Brief: "Scope"}}}, keys)
+	if got.status != "statusNone" || got.time != "" || got.method != "" || got.endpoint != "" {
+		t.Errorf("pasted text: %+v", got)
+	}
+}
+
+func TestLinkTo(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://dev.fitbit.com/build/reference/web-api/": "dev.fitbit.com/build/reference/web-api",
+		"http://dev.fitbit.com/":                          "",
+		"javascript:alert(1)":                             "",
+		"//dev.fitbit.com/":                               "",
+		"https:dev":                                       "",
+		"https://someone@example.com/":                    "",
+	} {
+		if got, ok := linkTo(address); got != want || ok != (want != "") {
+			t.Errorf("linkTo(%q) = %q, %v; want %q", address, got, ok, want)
+		}
+	}
+}
+
+func TestHostTyped(t *testing.T) {
+	for typed, want := range map[string]string{
+		" localhost:8080 ":                 "localhost:8080",
+		"https://staging.example.com/api/": "staging.example.com/api",
+		"http://localhost:8080/?x#y":       "localhost:8080",
+		"":                                 "",
+	} {
+		if got := hostTyped(typed); got != want {
+			t.Errorf("hostTyped(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestPlace(t *testing.T) {
+	for _, test := range []struct {
+		ids   []int
+		id    int
+		at    int
+		there bool
+	}{
+		{nil, 1, 0, false},
+		{[]int{1, 2, 5}, 6, 3, false},
+		{[]int{1, 2, 5}, 5, 2, true},
+		{[]int{1, 2, 5}, 3, 2, false},
+		{[]int{4}, 1, 0, false},
+	} {
+		if at, there := place(test.ids, test.id); at != test.at || there != test.there {
+			t.Errorf("place(%v, %d) = %d, %v; want %d, %v", test.ids, test.id, at, there, test.at, test.there)
+		}
+	}
+}

@@ -1,0 +1,511 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"misstep/wasm/diagnose"
+)
+
+// Actions is what the view asks of the program. Each is called in a goroutine
+// of its own, so it may wait.
+type Actions struct {
+	Import func(name string, file js.Value) // a File that somebody chose or dropped
+	Paste  func(text string)
+	Sample func()
+	Clear  func()
+	Watch  func(host string) // host, host:port or host/path-prefix
+}
+
+// A Panel shows a session. It has no window at first and may lose the one it
+// has at any time; everything but Attach works all the same without one.
+type Panel struct {
+	session *diagnose.Session
+	text    Text
+	face    string
+	actions Actions
+
+	filter    string
+	query     query
+	failing   bool // only failing exchanges are listed
+	paused    bool
+	selected  int // exchange, 0: none
+	watched   []string
+	notice    notice
+	open      map[string]bool // sections of the detail that are unfolded
+	follow    bool            // the list stays at its end
+	scrolled  float64         // pixels, of the list
+	scrollNow bool            // scrolled is to be set again once all rows are there
+
+	items    []*item // of exchange 1, 2, …
+	failures int
+	queue    []int // exchanges to draw, in turn
+	shown    []int // exchanges in the list, ascending
+	news     []int // failures to be announced
+
+	frame   js.Func // draws; kept as long as the panel
+	waiting bool    // for frame
+
+	// Of the present window.
+	window    js.Value
+	document  element
+	view      view
+	listeners []listener
+	counts    string
+}
+
+// An item is what the panel knows of one exchange.
+type item struct {
+	line   line
+	words  string
+	failed bool
+	told   bool // announced, if it failed
+	queued bool
+	stale  bool // line is older than the diagnosis
+	row    *row // of the present window; nil until it is shown there
+}
+
+type notice struct {
+	level, text, action string
+	do                  func()
+}
+
+// A view is the handles of the elements that are written to.
+type view struct {
+	root, body                                     element
+	pause, filter, failing, file                   element
+	notice, noticeText, noticeAction               element
+	list, rows, counts, paused, watching, announce element
+	empty, emptyTitle, emptyText                   element
+	emptyButtons                                   map[string]element
+	pasteDialog, pasteText, watchDialog, watchHost element
+	rowTemplate, field, fact, reading, link        element
+	detail, title, certainty, subtitle, message    element
+	why, cause, fix, fixes, seen, evidence         element
+	request, response, others, readings, docs      element
+	requestLine, requestHeaders, requestParameters element
+	requestBody, responseLine, responseHeaders     element
+	responseBody                                   element
+}
+
+type listener struct {
+	target element
+	event  string
+	early  bool
+	do     js.Func
+}
+
+// New is a panel without a window. face is "panel" in DevTools and "page" in
+// the offline page.
+func New(session *diagnose.Session, text Text, face string, actions Actions) *Panel {
+	p := &Panel{
+		session: session,
+		text: func(key string, args ...string) string {
+			if s := text(key, args...); s != "" {
+				return s
+			}
+			return key // better than nothing, and easily seen
+		},
+		face:    face,
+		actions: actions,
+		failing: true,
+		follow:  true,
+		open:    map[string]bool{},
+	}
+	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
+		p.drawIfWaiting()
+		return nil
+	})
+	for id := range session.Len() {
+		p.Changed(id + 1)
+	}
+	return p
+}
+
+// Paused reports whether new exchanges are not wanted.
+func (p *Panel) Paused() bool { return p.paused }
+
+// SetWatched tells which hosts are watched.
+func (p *Panel) SetWatched(hosts []string) {
+	p.watched = hosts
+	p.schedule()
+}
+
+// Notice puts text into the message bar, where it stays until it is closed or
+// replaced. level is "error" or "info"; action, if not "", is the text of a
+// button that closes the bar and calls do in a goroutine of its own.
+func (p *Panel) Notice(level, text string, action string, do func()) {
+	p.notice = notice{level, text, action, do}
+	if p.alive() {
+		p.drawNotice()
+	}
+}
+
+// Changed tells that an exchange was added or completed.
+func (p *Panel) Changed(id int) {
+	for len(p.items) < id {
+		p.items = append(p.items, &item{stale: true})
+	}
+	p.items[id-1].stale = true
+	p.enqueue(id)
+	p.schedule()
+}
+
+// Reset tells that the session was cleared.
+func (p *Panel) Reset() {
+	p.items, p.queue, p.shown, p.news = nil, nil, nil, nil
+	p.failures, p.selected, p.follow, p.scrolled = 0, 0, true, 0
+	if p.alive() {
+		empty(p.view.rows)
+		p.drawDetail()
+		p.drawSelection(0)
+	}
+	p.schedule()
+}
+
+// Select shows the explanation of an exchange; 0: none.
+func (p *Panel) Select(id int) {
+	if id < 0 || id > p.session.Len() {
+		return
+	}
+	before := p.selected
+	p.selected = id
+	n := len(p.shown)
+	if id != 0 && (n == 0 || p.shown[n-1] != id) {
+		p.follow = false // somebody reads: the list must not run away
+	}
+	if p.alive() {
+		p.drawDetail()
+		p.view.detail.Set("scrollTop", 0)
+		p.drawSelection(before)
+		if id == 0 {
+			p.scrolledTo()
+		}
+	}
+}
+
+// Attach draws into a window whose document is panel.html, or has its markup,
+// and from now on only there.
+func (p *Panel) Attach(win js.Value) {
+	p.Detach()
+	document := wrap(win.Get("document"))
+	if document.Get("readyState").String() == "loading" {
+		var loaded js.Func
+		loaded = js.FuncOf(func(js.Value, []js.Value) any {
+			loaded.Release()
+			p.Attach(win)
+			return nil
+		})
+		document.Call("addEventListener", "DOMContentLoaded", loaded, map[string]any{"once": true})
+		return
+	}
+	p.window, p.document = win, document
+	p.findElements()
+	p.translate()
+	p.listen()
+
+	v := &p.view
+	v.root.SetAttribute("data-face", p.face)
+	v.filter.Set("value", p.filter)
+	for name, open := range p.open {
+		find(v.detail, "details."+name).Set("open", open)
+	}
+	for _, i := range p.items {
+		i.row = nil
+	}
+	p.counts = ""
+	p.scrollNow = true
+	p.refill()
+	p.drawNotice()
+	p.drawDetail()
+	p.draw()
+}
+
+// Detach leaves the window. It is called when the window goes away, too.
+func (p *Panel) Detach() {
+	if p.window.IsUndefined() {
+		return
+	}
+	for _, l := range p.listeners {
+		if p.alive() {
+			l.target.Call("removeEventListener", l.event, l.do, l.early)
+		}
+		l.do.Release()
+	}
+	p.forget()
+}
+
+func (p *Panel) forget() {
+	p.window, p.document, p.view, p.listeners = js.Undefined(), nil, view{}, nil
+	for _, i := range p.items {
+		i.row = nil
+	}
+}
+
+// alive reports whether there is a window that can be drawn into. Reading from
+// a dead one would end the program if it were not done by way of a call, whose
+// error Go hands over.
+func (p *Panel) alive() (alive bool) {
+	if p.window.IsUndefined() {
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			alive = false
+		}
+	}()
+	reflect := js.Global().Get("Reflect")
+	reflect.Call("get", p.document.Underlying(), "body")
+	return !reflect.Call("get", p.window, "closed").Bool()
+}
+
+// schedule draws soon, once for all that happens until then. A hidden window
+// has no frames, so time does it if no frame comes.
+func (p *Panel) schedule() {
+	if p.waiting || !p.alive() {
+		return
+	}
+	p.waiting = true
+	p.window.Call("requestAnimationFrame", p.frame)
+	time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
+}
+
+func (p *Panel) drawIfWaiting() {
+	if p.waiting {
+		p.waiting = false
+		p.draw()
+	}
+}
+
+func (p *Panel) enqueue(id int) {
+	if i := p.items[id-1]; !i.queued {
+		i.queued = true
+		p.queue = append(p.queue, id)
+	}
+}
+
+// frameTime is how long one drawing may take; what is left waits for the next.
+const frameTime = 12 * time.Millisecond
+
+func (p *Panel) draw() {
+	if !p.alive() {
+		if !p.window.IsUndefined() {
+			p.Detach()
+		}
+		return
+	}
+	started := time.Now()
+	detail := false
+	done := 0
+	for _, id := range p.queue {
+		if done++; done%16 == 0 && time.Since(started) > frameTime {
+			done--
+			break
+		}
+		i := p.items[id-1]
+		i.queued = false
+		if i.stale {
+			p.read(id, i)
+			detail = detail || id == p.selected
+		}
+		p.placeRow(id, i)
+	}
+	p.queue = p.queue[done:]
+
+	if detail {
+		p.drawDetail()
+	}
+	p.drawSelection(0)
+	p.drawBars()
+	p.drawEmpty()
+	switch {
+	case p.follow:
+		p.view.list.Set("scrollTop", 1<<30)
+	case p.scrollNow && len(p.queue) == 0:
+		p.view.list.Set("scrollTop", p.scrolled)
+	}
+	if len(p.queue) > 0 {
+		p.schedule()
+	} else {
+		p.scrollNow = false
+	}
+}
+
+// read brings an item up to date with the session.
+func (p *Panel) read(id int, i *item) {
+	d := p.session.Diagnosis(id)
+	i.stale = false
+	i.line, i.words = lineOf(p.session.Exchange(id), d, p.text)
+	if d.Failed != i.failed {
+		i.failed = d.Failed
+		if d.Failed {
+			p.failures++
+		} else {
+			p.failures--
+		}
+	}
+	if i.failed && !i.told {
+		i.told = true
+		p.news = append(p.news, id)
+		if len(p.news) == 1 {
+			time.AfterFunc(700*time.Millisecond, p.announceNews)
+		}
+	}
+}
+
+// announceNews has new failures read aloud, many of them as a number: a screen
+// reader is not to be flooded.
+func (p *Panel) announceNews() {
+	news := p.news
+	p.news = nil
+	if len(news) == 0 || !p.alive() {
+		return
+	}
+	if len(news) == 1 {
+		l := p.items[news[0]-1].line
+		p.view.announce.SetTextContent(p.text("announceOne", l.status, l.endpoint, l.brief))
+	} else {
+		p.view.announce.SetTextContent(p.text("announceMany", strconv.Itoa(len(news))))
+	}
+}
+
+func (p *Panel) drawBars() {
+	v := &p.view
+	v.pause.SetAttribute("aria-pressed", strconv.FormatBool(p.paused))
+	show(v.paused, p.paused)
+	v.failing.SetAttribute("aria-pressed", strconv.FormatBool(p.failing))
+
+	total, failures := strconv.Itoa(len(p.items)), strconv.Itoa(p.failures)
+	key := "counts"
+	switch {
+	case len(p.items) == 0:
+		key = "countsNone"
+	case len(p.items) == 1:
+		key = "countsSingle"
+	case p.failures == 1:
+		key = "countsOne"
+	}
+	counts := p.text(key, failures, total)
+	if !p.query.empty() {
+		counts += " · " + p.text("shown", strconv.Itoa(len(p.shown)))
+	}
+	if counts != p.counts {
+		p.counts = counts
+		v.counts.SetTextContent(counts)
+		v.failing.SetTextContent(p.text("failing", failures))
+	}
+	watching := ""
+	if len(p.watched) > 0 {
+		watching = p.text("watching", p.hosts())
+	}
+	if v.watching.TextContent() != watching {
+		v.watching.SetTextContent(watching)
+		v.watching.SetTitle(watching)
+	}
+}
+
+func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
+
+func (p *Panel) drawNotice() {
+	v, n := &p.view, p.notice
+	show(v.notice, n.text != "")
+	v.notice.SetAttribute("data-level", n.level)
+	v.noticeText.SetTextContent(n.text)
+	show(v.noticeAction, n.action != "")
+	v.noticeAction.SetTextContent(n.action)
+}
+
+// drawEmpty says, when no row is to be seen, why that is and what to do.
+func (p *Panel) drawEmpty() {
+	v := &p.view
+	show(v.empty, len(p.shown) == 0 && len(p.queue) == 0)
+	if len(p.shown) > 0 || len(p.queue) > 0 {
+		return
+	}
+	total := strconv.Itoa(len(p.items))
+	var title, text string
+	var buttons []string
+	switch {
+	case len(p.items) == 0 && p.face == "page":
+		title, text = p.text("emptyPageTitle"), p.text("emptyPage")
+		buttons = []string{"import", "paste", "sample"}
+	case len(p.items) == 0 && p.paused:
+		title, text = p.text("emptyPausedTitle"), p.text("emptyPaused", p.hosts())
+		buttons = []string{"import", "paste", "sample"}
+	case len(p.items) == 0:
+		title, text = p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts())
+		buttons = []string{"import", "paste", "sample"}
+	case p.query.empty() && len(p.items) == 1:
+		title, text = p.text("emptyFailingTitle"), p.text("emptyFailingOne")
+		buttons = []string{"show-all"}
+	case p.query.empty():
+		title, text = p.text("emptyFailingTitle"), p.text("emptyFailing", total)
+		buttons = []string{"show-all"}
+	case p.failing:
+		title, text = p.text("emptyFilterTitle", p.filter), p.text("emptyFilter", strconv.Itoa(p.failures), total)
+		buttons = []string{"clear-filter"}
+		if p.failures < len(p.items) {
+			buttons = append(buttons, "show-all")
+		}
+	default:
+		title, text = p.text("emptyFilterTitle", p.filter), p.text("emptyFilterAll", total)
+		buttons = []string{"clear-filter"}
+	}
+	v.emptyTitle.SetTextContent(title)
+	v.emptyText.SetTextContent(text)
+	for _, b := range v.emptyButtons {
+		show(b, false)
+	}
+	for _, name := range buttons {
+		show(v.emptyButtons[name], true)
+	}
+}
+
+// translate fills in the texts of the document and of its templates.
+func (p *Panel) translate() {
+	roots := []element{p.document}
+	each(p.document, "template", func(t element) { roots = append(roots, wrap(t.Get("content"))) })
+	for _, root := range roots {
+		each(root, "[data-i18n]", func(e element) { e.SetTextContent(p.text(e.GetAttribute("data-i18n"))) })
+		for data, attribute := range map[string]string{
+			"data-i18n-title":       "title",
+			"data-i18n-placeholder": "placeholder",
+			"data-i18n-label":       "aria-label",
+		} {
+			each(root, "["+data+"]", func(e element) { e.SetAttribute(attribute, p.text(e.GetAttribute(data))) })
+		}
+	}
+}
+
+func (p *Panel) findElements() {
+	d := p.document
+	v := view{
+		root: wrap(d.Get("documentElement")), body: wrap(d.Get("body")),
+		pause: find(d, "#pause"), filter: find(d, "#filter"), failing: find(d, "#failing"), file: find(d, "#file"),
+		notice: find(d, "#notice"), noticeText: find(d, "#notice-text"), noticeAction: find(d, "#notice-action"),
+		list: find(d, "#list"), rows: find(d, "#rows"), counts: find(d, "#counts"), paused: find(d, "#paused"),
+		watching: find(d, "#watching"), announce: find(d, "#announce"),
+		empty: find(d, "#empty"), emptyTitle: find(d, "#empty .empty-title"), emptyText: find(d, "#empty .empty-text"),
+		emptyButtons: map[string]element{},
+		pasteDialog:  find(d, "#paste-dialog"), pasteText: find(d, "#paste-text"),
+		watchDialog: find(d, "#watch-dialog"), watchHost: find(d, "#watch-host"),
+		rowTemplate: find(d, "template#row"), field: find(d, "template#field"), fact: find(d, "template#fact"),
+		reading: find(d, "template#reading"), link: find(d, "template#link"),
+		detail: find(d, "#detail"),
+	}
+	each(v.empty, "[data-action]", func(b element) { v.emptyButtons[b.GetAttribute("data-action")] = b })
+	in := func(selector string) element { return find(v.detail, selector) }
+	v.title, v.certainty, v.subtitle, v.message = in(".title"), in(".certainty"), in(".subtitle"), in(".message")
+	v.why, v.cause, v.fix, v.fixes = in(".why"), in(".cause"), in(".fix"), in(".fixes")
+	v.seen, v.evidence, v.docs = in(".seen"), in(".evidence"), in(".docs")
+	v.request, v.response, v.others, v.readings = in(".request"), in(".response"), in(".others"), in(".readings")
+	v.requestLine, v.responseLine = in(".request .line"), in(".response .line")
+	v.requestHeaders, v.responseHeaders = in(".request .headers"), in(".response .headers")
+	v.requestParameters = in(".request .parameters")
+	v.requestBody, v.responseBody = in(".request .body"), in(".response .body")
+	p.view = v
+}

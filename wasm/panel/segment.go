@@ -1,0 +1,94 @@
+package panel
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"misstep/wasm/redact"
+)
+
+// A segment is a run of text that is shown in one way.
+type segment struct {
+	text string
+	code bool
+	name string // placeholder whose value this is; "" for the words between
+}
+
+// codeSegments splits text at backquotes: what is between two of them is code.
+// A backquote without a partner is text.
+func codeSegments(text string) []segment {
+	var out []segment
+	for text != "" {
+		before, rest, opened := strings.Cut(text, "`")
+		code, after, closed := strings.Cut(rest, "`")
+		if !opened || !closed || code == "" {
+			return append(out, segment{text: text})
+		}
+		if before != "" {
+			out = append(out, segment{text: before})
+		}
+		out = append(out, segment{text: code, code: true})
+		text = after
+	}
+	return out
+}
+
+// valueSegments splits message at the values of its placeholders, as they
+// stand in it: masked if they are secret. Of values that overlap the longest
+// counts, and a value is not looked for inside a word or a number.
+func valueSegments(message string, values map[string]string) []segment {
+	type value struct{ name, text string }
+	var known []value
+	for name, text := range values {
+		for _, form := range []string{text, redact.Secret(text), redact.Text(text)} {
+			if v := (value{name, form}); form != "" && form != "…" && !slices.Contains(known, v) {
+				known = append(known, v)
+			}
+		}
+	}
+	slices.SortFunc(known, func(a, b value) int {
+		if len(a.text) != len(b.text) {
+			return len(b.text) - len(a.text)
+		}
+		return strings.Compare(a.text+a.name, b.text+b.name)
+	})
+
+	var out []segment
+	start := 0
+	for at := 0; at < len(message); {
+		i := slices.IndexFunc(known, func(v value) bool {
+			return strings.HasPrefix(message[at:], v.text) && whole(message, at, at+len(v.text))
+		})
+		if i < 0 {
+			_, size := utf8.DecodeRuneInString(message[at:])
+			at += size
+			continue
+		}
+		if start < at {
+			out = append(out, segment{text: message[start:at]})
+		}
+		out = append(out, segment{text: known[i].text, name: known[i].name})
+		at += len(known[i].text)
+		start = at
+	}
+	if start < len(message) {
+		out = append(out, segment{text: message[start:]})
+	}
+	return out
+}
+
+// whole reports whether text[from:to] neither begins nor ends inside a word.
+func whole(text string, from, to int) bool {
+	inWord := func(at int) bool {
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at:])
+		return wordRune(before) && wordRune(after)
+	}
+	return !inWord(from) && !inWord(to)
+}
+
+func wordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
