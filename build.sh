@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# The one entry to building, running and testing Misstep.
+#
+#   ./build.sh                      dist/extension/ (both browsers) and dist/misstep.html
+#   ./build.sh run                  the offline page on the sample session, in your browser
+#   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
+#   ./build.sh test                 everything; installs what it needs where it may
+#   ./build.sh screenshots          the pictures README shows
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "build.sh: $*"; exit 1; }
+
+command -v go >/dev/null || fail "Go is missing. Install Go 1.26 or newer and put it into PATH."
+
+# need COMMAND[,COMMAND…] PACKAGE…: one of the commands must be there; Debian's packages
+# bring it where root may install them.
+need() {
+  local command
+  for command in ${1//,/ }; do
+    if command -v "$command" >/dev/null; then return; fi
+  done
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing ${*:2} …"
+    if [ -z "${updated:-}" ]; then apt-get update -qq >/dev/null; updated=1; fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${@:2}" >/dev/null 2>&1 ||
+      fail "installing ${*:2} failed. Install it by hand, then run this again."
+  else
+    fail "${1%%,*} is missing. Install it (Debian: apt-get install ${*:2}), then run this again."
+  fi
+}
+
+wasm_exec_folder="$(go env GOROOT)/lib/wasm"
+
+build() {
+  local version
+  version=$(sed -n 's/^ *"version": *"\(.*\)",*$/\1/p' manifest.json)
+  rm -rf dist/extension
+  mkdir -p dist/extension
+  GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.version=$version" -o dist/extension/misstep.wasm ./wasm
+  go run ./extension/build -wasm_exec "$wasm_exec_folder/wasm_exec.js"
+}
+
+sizes() {
+  local file
+  for file in dist/extension/misstep.wasm dist/misstep.html; do
+    printf '%-30s %9d bytes, %9d in gzip\n' "$file" "$(wc -c <"$file")" "$(gzip -9 -c "$file" | wc -c)"
+  done
+}
+
+# in_browsers COMMAND…: runs it in the module of the browser tests.
+in_browsers() { (cd extension/e2e && "$@"); }
+
+run() {
+  build
+  case "${1:-}" in
+    chromium) need chromium,chromium-browser,google-chrome chromium; in_browsers go run ./cmd/try chromium ;;
+    firefox) need firefox-esr,firefox firefox-esr; in_browsers go run ./cmd/try firefox ;;
+    "")
+      local page="file://$PWD/dist/misstep.html#sample" opener
+      for opener in xdg-open open; do
+        if command -v "$opener" >/dev/null && { [ "$opener" = open ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }; then
+          "$opener" "$page"
+          return
+        fi
+      done
+      go run ./wasm dist/extension/sample.har
+      go run ./extension/build -serve 127.0.0.1:0
+      ;;
+    *) fail "run: want nothing, chromium or firefox, not “$1”" ;;
+  esac
+}
+
+test_all() {
+  need gcc gcc libc6-dev
+  need node nodejs
+  need chromium,chromium-browser,google-chrome chromium
+  need firefox-esr,firefox firefox-esr
+  local unformatted
+  unformatted=$(gofmt -l catalog wasm extension)
+  [ -z "$unformatted" ] || fail "gofmt would change: $unformatted"
+  go vet ./...
+  GOOS=js GOARCH=wasm go vet ./wasm/...
+  in_browsers go vet ./...
+  go test -race ./...
+  GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" ./catalog/... ./wasm/...
+  build
+  sizes
+  in_browsers go test -count=1 ./...
+}
+
+case "${1:-build}" in
+  build) build; sizes ;;
+  run) run "${2:-}" ;;
+  test) test_all ;;
+  screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
+  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
+esac
