@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +28,16 @@ func (c *Catalog) Watched(address string) *Pack {
 // pack's API: an emulator, say, or a proxy.
 func (c *Catalog) Watch(host string) {
 	c.added[strings.ToLower(host)] = c.Packs[0]
+}
+
+// Hosts are the addresses that are watched, host or host/path-prefix: those of
+// the packs, then the added ones.
+func (c *Catalog) Hosts() []string {
+	var hosts []string
+	for _, pack := range c.Packs {
+		hosts = append(hosts, pack.Hosts...)
+	}
+	return append(hosts, slices.Sorted(maps.Keys(c.added))...)
 }
 
 // splitAddress gives an address's host, with its port when it has one, and its

@@ -30,6 +30,7 @@ globalThis.misstepHost = {
   onExchange: exchanges.receive,
   onBody: bodies.receive,
   onWindow: windows.receive,
+  watch: host => watchedHosts.push(host),
   sample: () => fetch("sample.har").then(response => response.text()),
 };
 

@@ -18,6 +18,7 @@ globalThis.misstepHost = {
   onExchange() {},
   onBody() {},
   onWindow: draw => draw(window),
+  openSample: location.hash === "#sample",
   openURL: new URLSearchParams(location.search).get("har") ?? "",
   sample: async () => inlined("sample-har"),
 };

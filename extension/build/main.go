@@ -1,6 +1,6 @@
 // Command build writes dist/: the extension for both browsers, and the offline
 // page, one self-contained file. build.sh runs it after compiling the module
-// to dist/extension/misstep.wasm.
+// to dist/extension/misstep.wasm. With -serve it offers dist/ to a browser.
 package main
 
 import (
@@ -16,7 +16,12 @@ import (
 func main() {
 	root := flag.String("root", ".", "the project's folder")
 	wasmExec := flag.String("wasm_exec", "", "wasm_exec.js of the Go toolchain that compiled the module")
+	address := flag.String("serve", "", "instead of building, serve dist/ on this loopback address")
 	flag.Parse()
+	if *address != "" {
+		fmt.Fprintln(os.Stderr, "build:", serve(*address, filepath.Join(*root, "dist")))
+		os.Exit(1)
+	}
 	if err := build(*root, *wasmExec); err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		os.Exit(1)
@@ -77,11 +82,7 @@ func copyFile(to, from string) error {
 // watchedScript tells devtools.js the hosts to watch before the module, which
 // knows them too, has started.
 func watchedScript(knowledge *catalog.Catalog) ([]byte, error) {
-	var hosts []string
-	for _, pack := range knowledge.Packs {
-		hosts = append(hosts, pack.Hosts...)
-	}
-	list, err := json.Marshal(hosts)
+	list, err := json.Marshal(knowledge.Hosts())
 	if err != nil {
 		return nil, err
 	}

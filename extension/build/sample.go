@@ -64,7 +64,7 @@ func sampleEntry(e *catalog.Entry, started time.Time) (object, error) {
 	}
 	return object{
 		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120,
-		"request": object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
+		"request":  object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
 		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
 	}, nil
 }
