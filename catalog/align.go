@@ -8,6 +8,7 @@ const (
 	costMisspelt   = 0.15 // share of a word's weight, for a word with a typo
 	costInserted   = 0.6  // a word of the message in the midst that the template lacks
 	costInsertedLi = 0.15 // the same, for a light or unknown opaque one
+	costValue      = 0.01 // a placeholder that holds something: a template that says it in words is nearer
 	costNoValue    = 0.05 // a placeholder that holds nothing
 	costChunk      = 0.5  // each further run of a value that should be one run
 	costTruncated  = 0.3  // share of a word's weight, for words behind the end of a cut message
@@ -77,7 +78,7 @@ func (t *template) align(r *reading, s *scratch) alignment {
 						}
 					}
 				} else {
-					begin, further := above[j-1], value
+					begin, further := above[j-1]+costValue, value
 					if j > 1 && r.words[j-1].chunk != r.words[j-2].chunk {
 						further += chunkCost(e.kind)
 					}

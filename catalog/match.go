@@ -23,6 +23,8 @@ type Match struct {
 	Score     float64           // 0 to 1
 	Values    map[string]string // what the placeholders hold
 	By        string            // "message", "form", "type" or "status": what the match rests on
+
+	literal bool // every word of the message is the template's, and none is a value
 }
 
 // Least scores of the bands, chosen on the development half of the benchmark's
@@ -78,7 +80,7 @@ func rank(found []Match) []Match {
 		seen[m.Entry] = true
 		return again
 	})
-	if len(found) > 1 && found[0].Certainty == Certain && found[0].Score-found[1].Score < margin {
+	if len(found) > 1 && found[0].Certainty == Certain && !found[0].literal && found[0].Score-found[1].Score < margin {
 		found[0].Certainty = Likely
 	}
 	return found[:min(len(found), maxOtherReadings)]
@@ -100,6 +102,7 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 		a := t.align(&r, &work)
 		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
+		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
 		switch {
 		case m.Score >= leastCertain && agree && !a.cut, m.Score >= leastUnaided && t.weight >= weightUnaided && !a.cut:
@@ -161,7 +164,7 @@ func (e *Entry) allows(s Symptom) bool {
 	if w.Body != "" && s.Body != "" && w.Body != s.Body {
 		return false
 	}
-	if len(w.Network) > 0 && !slices.Contains(w.Network, s.Network) {
+	if len(w.Network) > 0 && s.Network != "" && !slices.Contains(w.Network, s.Network) {
 		return false
 	}
 	for _, key := range w.Keys {
@@ -184,8 +187,8 @@ func (c *Catalog) byForm(s Symptom) []Match {
 			continue
 		}
 		w := f.entry.When
-		if f.Status != s.Status && len(w.Keys) == 0 {
-			continue // a form without its status says nothing
+		if f.Status != s.Status && len(w.Keys) == 0 || len(w.Network) > 0 && s.Network == "" {
+			continue // a form without its status, or its failure, says nothing
 		}
 		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
 			m.Certainty, m.Score = Possible, 0.7
