@@ -187,8 +187,13 @@ func (c *Catalog) byForm(s Symptom) []Match {
 			continue
 		}
 		w := f.entry.When
-		if f.Status != s.Status && len(w.Keys) == 0 || len(w.Network) > 0 && s.Network == "" {
-			continue // a form without its status, or its failure, says nothing
+		switch {
+		case len(w.Network) > 0:
+			if s.Network == "" {
+				continue
+			}
+		case len(w.Keys) == 0 && f.Status != s.Status:
+			continue // a form without its status says nothing
 		}
 		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
 			m.Certainty, m.Score = Possible, 0.7

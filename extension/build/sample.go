@@ -74,13 +74,12 @@ func header(name, value string) object { return object{"name": name, "value": va
 // sampleBody writes the body that the symptom was read from.
 func sampleBody(e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
 	const jsonType = "application/json;charset=UTF-8"
-	status = s.Status
+	if status = s.Status; status == 0 {
+		status = http.StatusBadRequest // nobody wrote it down; this says least
+	}
 	switch {
 	case e.Kind == catalog.KindConsent:
-		if status == 0 {
-			status = http.StatusOK
-		}
-		return status, "text/html;charset=UTF-8", "<!doctype html><title>Fitbit</title><p>The app you're trying to connect did not provide valid information to Fitbit. Please report this issue to them.</p><p>Developer information: " +
+		return http.StatusOK, "text/html;charset=UTF-8", "<!doctype html><title>Fitbit</title><p>The app you're trying to connect did not provide valid information to Fitbit. Please report this issue to them.</p><p>Developer information: " +
 			html.EscapeString(strings.Trim(s.Type+" - "+s.Message, " -")) + "</p>"
 	case len(s.Keys) > 0:
 		members := object{}

@@ -62,7 +62,7 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 	if base.Status == 0 {
 		base.Status = statusIn(text)
 	}
-	if found := fromFields(base, text); found != nil {
+	if found := fromFields(base, text); len(found) > 0 {
 		return found
 	}
 	base.Body = "text"
@@ -247,8 +247,15 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		}
 	}
 	base.Type = s.catalog.TypeIn(base.Message)
+	if base.Type != "" && len(strings.Fields(base.Message)) <= maxTypeWords {
+		base.Message = "" // "invalid scope error": the type in words, no message
+	}
 	return base
 }
+
+// maxTypeWords is the length up to which a text that names an error type is
+// taken to say no more than that.
+const maxTypeWords = 3
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func statusIn(text string) int {
