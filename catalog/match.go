@@ -47,6 +47,7 @@ const (
 	minSpelling      = 4    // nor are shorter ones
 	longSpelling     = 8    // from this length on two typos are allowed
 	maxOtherReadings = 5
+	typeInWords      = 4 // a text up to this long that names an error type says no more than that
 )
 
 // Match finds the entries that s may show, best first; none when the error is
@@ -64,6 +65,12 @@ func (c *Catalog) Match(s Symptom) []Match {
 	}
 	if len(found) == 0 && s.Type != "" {
 		found = c.byType(s)
+	}
+	if len(found) == 0 && s.Type == "" && len(strings.Fields(s.Message)) <= typeInWords {
+		if named := s; c.TypeIn(s.Message) != "" { // "invalid scope error"
+			named.Type, named.Message = c.TypeIn(s.Message), ""
+			found = c.byType(named)
+		}
 	}
 	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body != "object") {
 		found = c.byStatus(s)

@@ -246,16 +246,8 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 			return base
 		}
 	}
-	base.Type = s.catalog.TypeIn(base.Message)
-	if base.Type != "" && len(strings.Fields(base.Message)) <= maxTypeWords {
-		base.Message = "" // "invalid scope error": the type in words, no message
-	}
 	return base
 }
-
-// maxTypeWords is the length up to which a text that names an error type is
-// taken to say no more than that.
-const maxTypeWords = 3
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func statusIn(text string) int {
