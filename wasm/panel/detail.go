@@ -20,6 +20,7 @@ func (p *Panel) drawDetail() {
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
 	l, _ := lineOf(x, d, p.text)
+	p.unpoint()
 
 	var best diagnose.Finding
 	var others []diagnose.Finding
@@ -164,7 +165,6 @@ func (p *Panel) drawBody(section element, text, note string) {
 	if cut {
 		note = joined(" ", note, p.text("bodyCut", bytesText(bodyLimit), bytesText(len(text))))
 	}
-	section.Class().Remove("pointed")
 	find(section, ".note").SetTextContent(note)
 	show(find(section, ".note"), note != "")
 	pre := find(section, "pre")
@@ -173,49 +173,47 @@ func (p *Panel) drawBody(section element, text, note string) {
 }
 
 // locate returns what shows the place that evidence names ("request header
-// Date", "response body errors[0].message"): a field, a body, a first line;
-// nil when there is no such place to show.
-func (p *Panel) locate(where string) func() (details, at element) {
+// Date", "response body errors[0].message", "exchange 12"), or nil when there
+// is no such place to show.
+func (p *Panel) locate(where string) (show func()) {
 	side, rest, _ := strings.Cut(where, " ")
+	kind, name, _ := strings.Cut(rest, " ")
 	v := &p.view
-	var details, body, first element
+	var details, body, at element
 	switch side {
+	case "exchange":
+		id, err := strconv.Atoi(kind)
+		if err != nil || id < 1 || id > p.session.Len() {
+			return nil
+		}
+		return func() { p.Select(id) }
 	case "request":
-		details, body, first = v.request, v.requestBody, v.requestLine
+		details, body, at = v.request, v.requestBody, v.requestLine
 	case "response":
-		details, body, first = v.response, v.responseBody, v.responseLine
+		details, body, at = v.response, v.responseBody, v.responseLine
 	default:
 		return nil
 	}
-	return func() (element, element) {
-		kind, name, _ := strings.Cut(rest, " ")
+	return func() {
 		if kind == "body" {
-			return details, body
+			at = body
+		} else if name != "" {
+			each(details, "[data-name]", func(field element) {
+				if field.GetAttribute("data-name") == strings.ToLower(name) {
+					at = field
+				}
+			})
 		}
-		var found element
-		each(details, "[data-name]", func(field element) {
-			if found == nil && name != "" && field.GetAttribute("data-name") == strings.ToLower(name) {
-				found = field
-			}
-		})
-		if found == nil {
-			found = first
-		}
-		return details, found
+		p.unpoint()
+		details.Set("open", true)
+		at.Class().Add("pointed")
+		at.Call("scrollIntoView", map[string]any{"block": "center"})
 	}
 }
 
-// point unfolds and marks the place that a piece of evidence names.
-func (p *Panel) point(where string) {
-	locate := p.locate(where)
-	if locate == nil {
-		return
-	}
+// unpoint removes the mark that shows a place.
+func (p *Panel) unpoint() {
 	each(p.view.detail, ".pointed", func(e element) { e.Class().Remove("pointed") })
-	details, at := locate()
-	details.Set("open", true)
-	at.Class().Add("pointed")
-	at.Call("scrollIntoView", map[string]any{"block": "center"})
 }
 
 // httpVersion makes "h2", "http/2.0" and "HTTP/1.1" look alike.

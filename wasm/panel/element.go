@@ -36,10 +36,12 @@ func each(e element, selector string, do func(element)) {
 	}
 }
 
-// clone copies the one element of a template.
-func clone(template element) element {
-	return wrap(template.Get("content").Get("firstElementChild").Call("cloneNode", true))
+// content is the one element of a template, to be cloned.
+func content(template element) element {
+	return wrap(template.Get("content").Get("firstElementChild"))
 }
+
+func clone(e element) element { return wrap(e.Call("cloneNode", true)) }
 
 // empty removes everything inside e.
 func empty(e element) { e.Call("replaceChildren") }

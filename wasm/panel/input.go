@@ -56,7 +56,6 @@ func (p *Panel) clicked(event js.Value) {
 	} else if r := target.Call("closest", "#rows [data-exchange]"); !r.IsNull() {
 		if id, err := strconv.Atoi(wrap(r).GetAttribute("data-exchange")); err == nil {
 			p.Select(id)
-			p.reveal()
 		}
 	}
 }
@@ -103,7 +102,9 @@ func (p *Panel) act(button element) {
 		p.Select(0)
 		v.list.Focus()
 	case "where":
-		p.point(button.TextContent())
+		if show := p.locate(button.TextContent()); show != nil {
+			show()
+		}
 	}
 	p.schedule()
 }

@@ -32,7 +32,9 @@ type line struct {
 func lineOf(x *har.Exchange, d diagnose.Diagnosis, text Text) (l line, words string) {
 	l.code = statusOf(x, d)
 	l.method = first(d.Method, x.Request.Method)
-	l.address = first(d.URL, redact.URL(x.Request.URL))
+	if l.address = d.URL; l.address == "" {
+		l.address = redact.URL(x.Request.URL)
+	}
 	path := pathOf(l.address)
 	l.endpoint = first(d.Endpoint, path)
 	if !x.Started.IsZero() {

@@ -65,7 +65,7 @@ func (p *Panel) placeRow(id int, i *item) {
 }
 
 func (p *Panel) newRow(id int) *row {
-	e := clone(p.view.rowTemplate)
+	e := clone(p.view.blankRow)
 	e.SetID("exchange-" + strconv.Itoa(id))
 	e.SetAttribute("data-exchange", strconv.Itoa(id))
 	return &row{
@@ -145,10 +145,11 @@ func (p *Panel) reveal() {
 	if r == nil {
 		return
 	}
+	p.toReveal = false
 	list := p.view.list
 	top := r.Get("offsetTop").Float()
 	bottom := top + r.Get("offsetHeight").Float()
-	head := find(list, ".columns").Get("offsetHeight").Float() // stays at the top, over the rows
+	head := find(list, ".head").Get("offsetHeight").Float() // stays at the top, over the rows
 	scroll, height := list.Get("scrollTop").Float(), list.Get("clientHeight").Float()
 	switch {
 	case top-head < scroll:
@@ -176,7 +177,6 @@ func (p *Panel) move(by int) {
 		at += by
 	}
 	p.Select(p.shown[min(max(at, 0), len(p.shown)-1)])
-	p.reveal()
 }
 
 // page is the number of rows that a press on Page Down moves.

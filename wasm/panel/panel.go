@@ -40,6 +40,7 @@ type Panel struct {
 	follow    bool            // the list stays at its end
 	scrolled  float64         // pixels, of the list
 	scrollNow bool            // scrolled is to be set again once all rows are there
+	toReveal  bool            // the selected row is to be scrolled to once it is there
 
 	items    []*item // of exchange 1, 2, …
 	failures int
@@ -83,7 +84,7 @@ type view struct {
 	empty, emptyTitle, emptyText                   element
 	emptyButtons                                   map[string]element
 	pasteDialog, pasteText, watchDialog, watchHost element
-	rowTemplate, field, fact, reading, link        element
+	blankRow, field, fact, reading, link           element
 	detail, title, certainty, subtitle, message    element
 	why, cause, fix, fixes, seen, evidence         element
 	request, response, others, readings, docs      element
@@ -158,7 +159,7 @@ func (p *Panel) Changed(id int) {
 // Reset tells that the session was cleared.
 func (p *Panel) Reset() {
 	p.items, p.queue, p.shown, p.news = nil, nil, nil, nil
-	p.failures, p.selected, p.follow, p.scrolled = 0, 0, true, 0
+	p.failures, p.selected, p.toReveal, p.follow, p.scrolled = 0, 0, false, true, 0
 	if p.alive() {
 		empty(p.view.rows)
 		p.drawDetail()
@@ -173,7 +174,7 @@ func (p *Panel) Select(id int) {
 		return
 	}
 	before := p.selected
-	p.selected = id
+	p.selected, p.toReveal = id, id != 0
 	n := len(p.shown)
 	if id != 0 && (n == 0 || p.shown[n-1] != id) {
 		p.follow = false // somebody reads: the list must not run away
@@ -185,11 +186,12 @@ func (p *Panel) Select(id int) {
 		if id == 0 {
 			p.scrolledTo()
 		}
+		p.reveal()
 	}
 }
 
 // Attach draws into a window whose document is panel.html, or has its markup,
-// and from now on only there.
+// and from now on only there. A document that is neither is left alone.
 func (p *Panel) Attach(win js.Value) {
 	p.Detach()
 	document := wrap(win.Get("document"))
@@ -201,6 +203,10 @@ func (p *Panel) Attach(win js.Value) {
 			return nil
 		})
 		document.Call("addEventListener", "DOMContentLoaded", loaded, map[string]any{"once": true})
+		return
+	}
+	if document.Call("querySelector", "#rows").IsNull() {
+		js.Global().Get("console").Call("error", "panel: nothing to draw into at "+document.Get("URL").String()+": it is not panel.html")
 		return
 	}
 	p.window, p.document = win, document
@@ -330,8 +336,11 @@ func (p *Panel) draw() {
 	}
 	if len(p.queue) > 0 {
 		p.schedule()
-	} else {
-		p.scrollNow = false
+		return
+	}
+	p.scrollNow = false
+	if p.toReveal {
+		p.reveal()
 	}
 }
 
@@ -493,8 +502,8 @@ func (p *Panel) findElements() {
 		emptyButtons: map[string]element{},
 		pasteDialog:  find(d, "#paste-dialog"), pasteText: find(d, "#paste-text"),
 		watchDialog: find(d, "#watch-dialog"), watchHost: find(d, "#watch-host"),
-		rowTemplate: find(d, "template#row"), field: find(d, "template#field"), fact: find(d, "template#fact"),
-		reading: find(d, "template#reading"), link: find(d, "template#link"),
+		blankRow: content(find(d, "template#row")), field: content(find(d, "template#field")), fact: content(find(d, "template#fact")),
+		reading: content(find(d, "template#reading")), link: content(find(d, "template#link")),
 		detail: find(d, "#detail"),
 	}
 	each(v.empty, "[data-action]", func(b element) { v.emptyButtons[b.GetAttribute("data-action")] = b })
