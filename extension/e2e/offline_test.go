@@ -172,7 +172,7 @@ func badInput(s screen, b browser.Browser) {
 		{"text.har", "this is no JSON", "error", []string{"text.har", "not JSON"}, 0},
 		{"other.har", `{"name": "something else"}`, "error", []string{"other.har", "not a HAR"}, 0},
 		{"empty.har", "", "error", []string{"empty.har", "empty"}, 0},
-		{"none.har", recording(), "info", []string{"none.har", "without any request"}, 0},
+		{"none.har", recording(), "error", []string{"none.har", "without any request"}, 0},
 		{"elsewhere.har", strings.ReplaceAll(recording("server-error"), "api.fitbit.com", "api.example.org"), "info", []string{"elsewhere.har", "api.example.org"}, 0},
 		{"cut.har", whole[:strings.LastIndex(whole, "Gateway Time-out")], "error", []string{"cut.har", "breaks off"}, 1},
 	} {

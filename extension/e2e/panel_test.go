@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,10 @@ func (p panel) failures() {
 			p := on(t, p.browser)
 			p.screen().clear()
 			p.call(scenario.Name)
+			if scenario.NoCORS {
+				p.hidden(scenario)
+				return
+			}
 			found := p.screen().waitFinding(scenario.Finding)
 			if found.Method != scenario.Method || found.What == "" {
 				t.Errorf("the row is %+v", found)
@@ -102,6 +107,18 @@ func (p panel) failures() {
 			}
 		})
 	}
+}
+
+// hidden checks the row of an answer that the page may not read. Firefox shows
+// DevTools its body, so that the body's own finding comes first there; the
+// other is then among the further readings.
+func (p panel) hidden(scenario stub.Scenario) {
+	s := p.screen()
+	s.waitRows("row of the hidden answer", func(rows []row) bool {
+		return len(rows) == 1 && (rows[0].Finding == scenario.Finding || rows[0].Finding == "expired-token")
+	})
+	s.click("#rows [data-exchange]")
+	s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail").textContent.includes(` + quote(scenario.Finding) + `)`)
 }
 
 func (p panel) detail() {
@@ -209,7 +226,11 @@ func (p panel) pause() {
 	s.clear()
 	s.click("#pause")
 	s.wait(`document.querySelector("#pause").getAttribute("aria-pressed") === "true"`)
+	// The browser tells of a request some time after the page has its answer.
+	eval[any](s, `void (document.told = new Promise(tell => chrome.devtools.network.onRequestFinished.addListener(
+		request => request.response.status === 500 && tell(true))))`)
 	p.call("server-error")
+	s.wait("document.told")
 	s.click("#pause")
 	s.wait(`document.querySelector("#pause").getAttribute("aria-pressed") === "false"`)
 	p.call("not-found") // when this one is there, the other would be
@@ -224,10 +245,19 @@ func (p panel) prepared() []row {
 	p.t.Helper()
 	s := p.screen()
 	s.clear()
-	p.call("rate-limit")
-	p.call("server-error")
-	p.call("not-found")
-	return s.waitRows("three rows", func(rows []row) bool { return len(rows) == 3 && rows[2].Finding != "" })
+	calls := []string{"rate-limit", "server-error", "not-found"}
+	for _, name := range calls {
+		p.call(name)
+	}
+	// A row that waits for its body may say something else at first.
+	return s.waitRows("explained rows of three calls", func(rows []row) bool {
+		for i, r := range rows {
+			if i < len(calls) && r.Finding != stub.Named(calls[i]).Finding {
+				return false
+			}
+		}
+		return len(rows) == len(calls)
+	})
 }
 
 func (p panel) navigation() {
@@ -263,23 +293,19 @@ func (p panel) docking() {
 		}
 		s.waitRows("row as before docking at the "+string(side), func(rows []row) bool { return sameRows(rows, before) })
 		s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#filter").value === "json"`)
-		s.wait(`document.querySelectorAll("#rows [aria-selected=true]").length === 1`)
+		s.wait(`document.querySelector("#rows [aria-selected=true]")?.dataset.status === "429"`)
 	}
 	p.call("maintenance") // and it still listens
 	s.waitFinding(stub.Named("maintenance").Finding)
 	s.fill("#filter", "")
 }
 
+// sameRows compares rows but for their selection.
 func sameRows(a, b []row) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, func(x, y row) bool {
+		x.Selected = y.Selected
+		return x == y
+	})
 }
 
 func (p panel) themes() { p.screen().dark(p.browser) }

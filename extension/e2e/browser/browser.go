@@ -57,6 +57,14 @@ const (
 	DockRight  Dock = "right"
 )
 
+// devtoolsSize is how much of the window DevTools takes at a side.
+func (o Options) devtoolsSize(side Dock) int {
+	if side == DockRight {
+		return o.Width * 2 / 5
+	}
+	return o.Height * 3 / 5
+}
+
 // A Browser is a running browser with one tab, the inspected one.
 type Browser interface {
 	Name() string
@@ -73,6 +81,7 @@ type Browser interface {
 
 	// OpenDevTools opens DevTools on the tab and waits for the extension's
 	// panel to be on offer; the panel's document is not loaded by that.
+	// DevTools is docked at the bottom.
 	OpenDevTools() error
 
 	// ShowPanel selects the extension's panel, and waits for its document.
@@ -208,7 +217,7 @@ func middle(view View, selector string) (x, y float64, err error) {
 	expression := `(() => {
 		const element = document.querySelector(` + quote(selector) + `);
 		if (!element) return null;
-		element.scrollIntoView({block: "nearest", inline: "nearest"});
+		element.scrollIntoView({block: "center", inline: "nearest"});
 		const box = element.getBoundingClientRect();
 		const x = box.x + box.width / 2, y = box.y + box.height / 2;
 		const hit = document.elementFromPoint(x, y);

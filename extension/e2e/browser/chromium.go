@@ -25,6 +25,7 @@ type chromium struct {
 	devtools  context.Context // DevTools' own document
 	panel     context.Context // the panel's document
 	extension string          // its id
+	options   Options
 	end       func()
 }
 
@@ -50,7 +51,7 @@ func startChromium(program string, options Options) (Browser, error) {
 	// not know is of no use to anybody.
 	quiet := chromedp.WithErrorf(func(string, ...any) {})
 	root, endRoot := chromedp.NewContext(allocator, quiet)
-	b := &chromium{root: root, end: func() { endRoot(); endAllocator() }}
+	b := &chromium{root: root, options: options, end: func() { endRoot(); endAllocator() }}
 	loaded, err := chromedp.CallBrowser(root, extensions.LoadUnpacked, extensions.LoadUnpackedParams{Path: options.Extension})
 	if err != nil {
 		b.end()
@@ -105,10 +106,14 @@ func (b *chromium) OpenDevTools() error {
 	if b.devtools, err = b.attach(opened.TargetID); err != nil {
 		return err
 	}
-	return until("the extension's tab in DevTools", func() (bool, error) {
+	err = until("the extension's tab in DevTools", func() (bool, error) {
 		id, err := b.panelTab()
 		return id != "" && err == nil, err
 	})
+	if err != nil {
+		return err
+	}
+	return b.Redock(DockBottom)
 }
 
 // inspector is DevTools' own way to its tabs. (With a narrow window the tab is
@@ -161,10 +166,10 @@ func (b *chromium) HidePanel() error {
 }
 
 func (b *chromium) Redock(side Dock) error {
-	return b.frontend(`(async () => {
-		const ui = await import("./ui/legacy/legacy.js");
-		ui.DockController.DockController.instance().setDockSide(`+quote(side)+`);
-	})()`, nil)
+	return b.frontend(fmt.Sprintf(`(async () => {`+inspector+`
+		ui.DockController.DockController.instance().setDockSide(%q);
+		view.ownerSplitWidget?.setSidebarSize(%d);
+	})()`, side, b.options.devtoolsSize(side)), nil)
 }
 
 func (b *chromium) SetDark(dark bool) error {
