@@ -36,6 +36,14 @@ var escapes = strings.NewReplacer(
 	`\u003c`, "<", `\u003e`, ">", `\u0026`, "&", `\u0027`, "'", `\u0022`, `"`, `\\`, " ",
 )
 
+// Unescape undoes HTML entities, those that error messages are met with.
+func Unescape(text string) string {
+	if strings.Contains(text, "&") {
+		return entities.Replace(text)
+	}
+	return text
+}
+
 // clean undoes the notations a message is met in: HTML entities and string
 // escapes.
 func clean(text string) string {
@@ -46,9 +54,7 @@ func clean(text string) string {
 		}
 		text = text[:cut]
 	}
-	if strings.Contains(text, "&") {
-		text = entities.Replace(text)
-	}
+	text = Unescape(text)
 	if strings.Contains(text, `\`) {
 		text = escapes.Replace(text)
 	}

@@ -29,14 +29,15 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 	})
 	function("explainAll", func(args []js.Value) any {
 		session := diagnose.NewSession(knowledge)
-		entries := argument(args, 0)
 		unread := map[int]error{}
-		if js.Global().Get("Array").Call("isArray", entries).Bool() {
-			for i := range entries.Length() {
-				x, err := exchangeOf(entries.Index(i))
-				if id := session.Add(x); err != nil {
-					unread[id] = err
-				}
+		var inputs []json.RawMessage
+		if err := fromJS(argument(args, 0), &inputs); err != nil {
+			return toJS([]diagnose.Diagnosis{notUnderstood(err)})
+		}
+		for _, input := range inputs {
+			x, err := readExchange(input)
+			if id := session.Add(x); err != nil {
+				unread[id] = err
 			}
 		}
 		diagnoses := make([]diagnose.Diagnosis, session.Len())
@@ -46,6 +47,23 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 			}
 		}
 		return toJS(diagnoses)
+	})
+	// match([{message, type, status}, …]) is the bare matcher, for many
+	// messages at once: [[{id, pack, certainty, score, values}, …], …].
+	// The values are as they stand in the messages, not masked.
+	function("match", func(args []js.Value) any {
+		var symptoms []catalog.Symptom
+		if err := fromJS(argument(args, 0), &symptoms); err != nil {
+			return toJS([]any{})
+		}
+		found := make([][]match, len(symptoms))
+		for i, symptom := range symptoms {
+			found[i] = []match{}
+			for _, m := range knowledge.Match(symptom) {
+				found[i] = append(found[i], match{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
+			}
+		}
+		return toJS(found)
 	})
 	function("search", func(args []js.Value) any {
 		limit := 10
@@ -69,20 +87,51 @@ func argument(args []js.Value, i int) js.Value {
 	return js.Undefined()
 }
 
+// A match is catalog.Match as JavaScript gets it.
+type match struct {
+	ID        string            `json:"id"`
+	Pack      string            `json:"pack"`
+	Certainty string            `json:"certainty"`
+	Score     float64           `json:"score"`
+	Values    map[string]string `json:"values"`
+}
+
 // exchangeOf reads what explain is given: a HAR entry, or any text.
-func exchangeOf(input js.Value) (x har.Exchange, err error) {
+func exchangeOf(input js.Value) (har.Exchange, error) {
+	var raw json.RawMessage
+	if err := fromJS(input, &raw); err != nil {
+		return har.Exchange{}, err
+	}
+	return readExchange(raw)
+}
+
+// readExchange is exchangeOf for an input that is JSON already.
+func readExchange(input json.RawMessage) (har.Exchange, error) {
+	switch {
+	case len(input) > 0 && input[0] == '"':
+		var text string
+		if err := json.Unmarshal(input, &text); err != nil {
+			return har.Exchange{}, err
+		}
+		return har.Paste(text)
+	case len(input) > 0 && input[0] == '{':
+		return har.Entry(input)
+	}
+	return har.Exchange{}, fmt.Errorf("want a HAR entry or a text, have %.20s", input)
+}
+
+// fromJS reads a JavaScript value by way of JSON, which costs one crossing.
+func fromJS(value js.Value, into any) (err error) {
 	defer func() {
 		if r := recover(); r != nil { // JSON.stringify throws on a cyclic object
-			err = fmt.Errorf("the entry is no plain object: %v", r)
+			err = fmt.Errorf("the input is no plain value: %v", r)
 		}
 	}()
-	switch input.Type() {
-	case js.TypeString:
-		return har.Paste(input.String())
-	case js.TypeObject:
-		return har.Entry([]byte(js.Global().Get("JSON").Call("stringify", input).String()))
+	text := js.Global().Get("JSON").Call("stringify", value)
+	if text.Type() != js.TypeString {
+		return fmt.Errorf("want a HAR entry or a text, have %s", value.Type())
 	}
-	return har.Exchange{}, fmt.Errorf("want a HAR entry or a text, not %s", input.Type())
+	return json.Unmarshal([]byte(text.String()), into)
 }
 
 // notUnderstood is the diagnosis of an input that is neither entry nor text.

@@ -188,8 +188,11 @@ func (p *program) open(name string, data []byte) {
 			p.open(name, data)
 		})
 	}
-	if l.Entries == 1 && l.Added == 1 && err == nil {
-		p.panel.Select(p.session.Len())
+	for id := before + 1; id <= p.session.Len(); id++ {
+		if p.session.Diagnosis(id).Failed {
+			p.panel.Select(id) // show at once what Misstep has to say
+			break
+		}
 	}
 }
 

@@ -83,7 +83,7 @@ func htmlText(page string) string {
 		b.WriteByte(' ')
 		i += end + 1
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return strings.Join(strings.Fields(catalog.Unescape(b.String())), " ")
 }
 
 // asciiLower keeps byte offsets, which strings.ToLower does not for all of
