@@ -1,0 +1,139 @@
+package redact
+
+import "strings"
+
+// encodedAt decodes the one encoded character that s has at i: %3D, %253D (an
+// address in an address), \u003d, \x3d, or \n and its like. It returns the
+// character and how long its encoding is; 0, 0 when there is none.
+func encodedAt(s string, i int) (byte, int) {
+	if i >= len(s) {
+		return 0, 0
+	}
+	switch s[i] {
+	case '%':
+		start := i
+		i++
+		for range 4 {
+			if !strings.HasPrefix(s[i:], "25") || i+4 > len(s) || !isHex(s[i+2]) || !isHex(s[i+3]) {
+				break
+			}
+			i += 2
+		}
+		if i+2 <= len(s) && isHex(s[i]) && isHex(s[i+1]) {
+			return unhex(s[i])<<4 | unhex(s[i+1]), i + 2 - start
+		}
+	case '\\':
+		start := i
+		for i < len(s) && s[i] == '\\' && i-start < 32 {
+			i++
+		}
+		if i == len(s) {
+			return 0, 0
+		}
+		switch s[i] {
+		case 'u':
+			if i+5 <= len(s) && s[i+1] == '0' && s[i+2] == '0' && isHex(s[i+3]) && isHex(s[i+4]) {
+				return unhex(s[i+3])<<4 | unhex(s[i+4]), i + 5 - start
+			}
+		case 'x':
+			if i+3 <= len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+				return unhex(s[i+1])<<4 | unhex(s[i+2]), i + 3 - start
+			}
+		case 'n', 'r', 't':
+			return '\n', i + 1 - start
+		}
+	}
+	return 0, 0
+}
+
+// decode undoes every encoding in s.
+func decode(s string) string {
+	if !strings.ContainsAny(s, `%\`) {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		if c, n := encodedAt(s, i); n > 0 {
+			out = append(out, c)
+			i += n
+			continue
+		}
+		out = append(out, s[i])
+		i++
+	}
+	return string(out)
+}
+
+// A quote is a quotation mark as it stands in the text: ", ', `, \" (in JSON in
+// JSON, any depth), %22, \u0022, &quot;.
+type quote struct {
+	text  string // the whole of it
+	plain byte   // its character when it is written as backslashes and a character
+}
+
+// quoteAt returns the quotation mark at i, if there is one.
+func quoteAt(s string, i int) (quote, bool) {
+	if i >= len(s) {
+		return quote{}, false
+	}
+	switch s[i] {
+	case '"', '\'', '`':
+		return quote{text: s[i : i+1], plain: s[i]}, true
+	case '\\':
+		j := i
+		for j < len(s) && s[j] == '\\' && j-i < 32 {
+			j++
+		}
+		if j < len(s) && (s[j] == '"' || s[j] == '\'') {
+			return quote{text: s[i : j+1], plain: s[j]}, true
+		}
+	case '&':
+		for _, entity := range [...]string{"&quot;", "&#34;", "&#39;", "&#x27;", "&apos;"} {
+			if strings.HasPrefix(s[i:], entity) {
+				return quote{text: entity}, true
+			}
+		}
+	}
+	if c, n := encodedAt(s, i); n > 0 && (c == '"' || c == '\'') {
+		return quote{text: s[i : i+n]}, true
+	}
+	return quote{}, false
+}
+
+// closing returns where the text quoted by q, which begins at i, ends: at the
+// same mark, or one that closes a text around it; at the end when there is none.
+func (q quote) closing(s string, i int) int {
+	if q.plain == 0 {
+		if n := strings.Index(s[i:], q.text); n >= 0 {
+			return i + n
+		}
+		return len(s)
+	}
+	depth := len(q.text) - 1 // backslashes before the mark
+	slashes := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			slashes++
+			continue
+		case q.plain:
+			if depth == 0 && slashes%2 == 0 {
+				return i
+			}
+			if slashes <= depth && depth > 0 {
+				return i - slashes
+			}
+		}
+		slashes = 0
+	}
+	return len(s)
+}
+
+func isHex(c byte) bool { return digit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func unhex(c byte) byte {
+	if digit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

@@ -1,0 +1,257 @@
+package redact
+
+import "strings"
+
+// A kind says what a name makes of its value.
+type kind int
+
+const (
+	none          kind = iota
+	public             // looks secret and is not: code_challenge
+	weak               // secret in a query; elsewhere the word means other things: code, state
+	token              // secret, but in sentences also a word
+	strong             // secret wherever it stands
+	password           // strong, and may look like a word
+	authorization      // scheme and credentials
+	cookie             // name=value; …
+)
+
+// classify tells by its name what a parameter, member or header holds. Case,
+// and whether words are joined by _, - or nothing, do not matter.
+func classify(name string) kind {
+	if len(name) > longestName {
+		return none
+	}
+	flat := make([]byte, 0, longestName)
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case c == '_' || c == '-' || c == '.' || c == ' ' || c == ':':
+		case 'A' <= c && c <= 'Z':
+			flat = append(flat, c|0x20)
+		default:
+			flat = append(flat, c)
+		}
+	}
+	n := string(flat)
+	switch n {
+	case "code", "state", "key", "verify", "sid":
+		return weak
+	case "token":
+		return token
+	case "authorization", "proxyauthorization":
+		return authorization
+	case "cookie", "setcookie", "cookies":
+		return cookie
+	case "codechallenge", "nextpagetoken", "pagetoken", "synctoken", "continuationtoken":
+		return public
+	case "invalidtoken", "expiredtoken", "missingtoken": // errors of those names
+		return none
+	case "assertion", "clientassertion", "samlresponse", "oauthsignature", "oauthverifier", "jwt",
+		"sessionid", "jsessionid", "phpsessid", "devicecode", "usercode", "authcode",
+		"accesskey", "secretkey", "privatekey", "xgoogapikey":
+		return strong
+	case "passwd", "pwd", "passphrase":
+		return password
+	}
+	for _, end := range [...]string{"token", "apikey", "codeverifier", "authorizationcode"} {
+		if strings.HasSuffix(n, end) {
+			return strong
+		}
+	}
+	if strings.HasSuffix(n, "secret") || strings.HasSuffix(n, "password") {
+		return password
+	}
+	return none
+}
+
+// longestName bounds what is looked at as a name.
+const longestName = 64
+
+// scheme reports whether a word is an authentication scheme.
+func scheme(word string) bool {
+	switch strings.ToLower(word) {
+	case "bearer", "basic", "oauth", "token", "digest", "mac", "hawk", "dpop", "negotiate", "ntlm",
+		"apikey", "googlelogin", "aws4-hmac-sha256":
+		return true
+	}
+	return false
+}
+
+// A notation says how sure it is that a name is one, and what its value may be.
+type notation int
+
+const (
+	query  notation = iota // name=value
+	quoted                 // "name":"value" and its like
+	prose                  // name: value, which may be a sentence
+)
+
+// secretValue reports whether the value of a name of that kind must be masked.
+func secretValue(k kind, n notation, value string) bool {
+	if value == "" || placeholder(value) {
+		return false
+	}
+	switch k {
+	case strong:
+		return n != prose || !word(value)
+	case password:
+		return n != prose || !commonWord(value)
+	case token:
+		return n != prose || opaque(value)
+	case weak:
+		if len(value) <= 3 && strings.Trim(value, "0123456789") == "" {
+			return false // a status
+		}
+		return n == query || !constant(value) && opaque(value)
+	}
+	return false
+}
+
+// placeholder reports whether a value only stands for a secret: "", null,
+// <your access token>, [access_token], $TOKEN, xxxx, or one masked already.
+func placeholder(v string) bool {
+	if len(v) > 3*longestName {
+		return strings.Trim(v, v[:1]) == ""
+	}
+	v = decode(strings.TrimSpace(v))
+	if v == "" || masked(v) || commonWord(v) {
+		return true
+	}
+	first, last := v[0], v[len(v)-1]
+	inner := ""
+	switch {
+	case first == '<' && last == '>', first == '[' && last == ']', first == '{' && last == '}':
+		inner = strings.Trim(v, "<>[]{}")
+	case first == '$':
+		inner = strings.Trim(v, "${}()")
+	case first == '%' && last == '%' && len(v) > 2:
+		inner = strings.Trim(v, "%")
+	}
+	if inner != "" {
+		return strings.IndexFunc(inner, func(r rune) bool {
+			return !(letter(byte(r)) && r < 0x80) && !strings.ContainsRune(" _-.'’", r)
+		}) < 0
+	}
+	return v == "%s" || strings.Trim(strings.ToLower(v), "x*-._#?•…") == "" && len(v) != 1 || len(v) > 2 && strings.Trim(v, v[:1]) == ""
+}
+
+// commonWord reports whether a value is one of the words that stand where a
+// secret would, in answers, examples and sentences.
+func commonWord(v string) bool {
+	if len(v) > 16 {
+		return false
+	}
+	switch strings.ToLower(v) {
+	case "null", "undefined", "none", "nil", "nan", "true", "false", "string", "[object object]",
+		"redacted", "hidden", "masked", "secret", "token", "password", "bearer", "basic",
+		"missing", "required", "invalid", "expired", "revoked", "empty", "unknown", "optional",
+		"is", "was", "are", "not", "no", "the", "a", "an", "must", "should", "or", "and", "in", "for", "to", "of",
+		"auth", "authentication", "authorization", "access", "header", "scheme", "credentials", "your":
+		return true
+	}
+	return false
+}
+
+// word reports whether a value looks like a word of a sentence.
+func word(v string) bool {
+	if len(v) > 14 {
+		return false
+	}
+	for i := 0; i < len(v); i++ {
+		if c := v[i]; !('a' <= c && c <= 'z' || i == 0 && 'A' <= c && c <= 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// constant reports whether a value looks like the name of an error:
+// ERR_BAD_REQUEST, invalid_grant, 40001.
+func constant(v string) bool {
+	if len(v) <= 5 && strings.Trim(v, "0123456789") == "" {
+		return true
+	}
+	if len(v) > longestName {
+		return false
+	}
+	upper, lower, digits, joints, part := false, false, 0, 0, 0
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case 'A' <= c && c <= 'Z':
+			upper = true
+			part++
+		case 'a' <= c && c <= 'z':
+			lower = true
+			part++
+		case '0' <= c && c <= '9':
+			digits++
+			part++
+		case c == '_' || c == '-' || c == '/' || c == '.':
+			joints++
+			part = 0
+		default:
+			return false
+		}
+		if part > 16 {
+			return false
+		}
+	}
+	return (!upper || !lower) && (digits == 0 || joints > 0 && digits <= 4)
+}
+
+// opaque reports whether a value looks made by a machine and not by a person.
+func opaque(v string) bool {
+	if len(v) < 8 || strings.Contains(v, "://") || dateLike(v) {
+		return false
+	}
+	upper, digits, letters, changes, slash, last := false, 0, 0, 0, false, byte(0)
+	joints := 0
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		class := byte(0)
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			return false
+		case '0' <= c && c <= '9':
+			class = '0'
+			digits++
+		case 'a' <= c && c <= 'z':
+			class = 'a'
+			letters++
+		case 'A' <= c && c <= 'Z':
+			class = 'A'
+			letters++
+			upper = true
+		case c == '/':
+			slash = true
+			joints++
+			continue
+		default:
+			joints++
+			continue
+		}
+		if last != 0 && class != last && !(last == 'A' && class == 'a') {
+			changes++
+		}
+		last = class
+	}
+	if slash && !upper {
+		return false // a path
+	}
+	return digits > 0 && letters > 0 || changes >= 3 && letters > 0 || len(v) >= 24 && joints == 0
+}
+
+// dateLike reports whether a value is a date, a time or a short number.
+func dateLike(v string) bool {
+	if len(v) > 35 {
+		return false
+	}
+	return strings.Trim(v, "0123456789-:.TZ+/,") == "" && (len(v) <= 4 || strings.ContainsAny(v, "-:./"))
+}
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// nameByte reports whether c may be part of a name, or of a base64url value.
+func nameByte(c byte) bool { return letter(c) || digit(c) || c == '_' || c == '-' }

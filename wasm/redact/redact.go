@@ -1,0 +1,206 @@
+// Package redact masks secrets and leaves the rest readable: tokens, codes,
+// passwords and cookies go, names, dates, ids and addresses stay. Screen,
+// exports and the command line use the same functions. All of them are
+// idempotent and take time linear in what they are given.
+package redact
+
+import "strings"
+
+const mark = "…"
+
+// Secret masks one value: its first four characters and "…" when it is long
+// enough (16) for those to tell it from others without giving it away, ten for
+// a JWT (they are the same in all of them: "eyJhbGciOi…"), else only "…".
+func Secret(s string) string {
+	if masked(s) {
+		return s
+	}
+	shown := 0
+	switch {
+	case len(s) < 16:
+	case strings.HasPrefix(s, "eyJ"):
+		shown = jwtShown
+	default:
+		shown = 4
+	}
+	// Escapes and quotes must not be cut in half.
+	for i := 0; i < shown; i++ {
+		if !nameByte(s[i]) && strings.IndexByte("./+~", s[i]) < 0 {
+			return mark
+		}
+	}
+	return s[:shown] + mark
+}
+
+const jwtShown = len("eyJhbGciOi")
+
+// masked reports whether s is what Secret makes.
+func masked(s string) bool {
+	shown, ok := strings.CutSuffix(s, mark)
+	if !ok || len(shown) != 0 && len(shown) != 4 && (len(shown) != jwtShown || !strings.HasPrefix(shown, "eyJ")) {
+		return false
+	}
+	for i := 0; i < len(shown); i++ {
+		if !nameByte(shown[i]) && strings.IndexByte("./+~", shown[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Header masks what is secret in the value of a header field. Names of schemes,
+// cookies and cookie attributes stay.
+func Header(name, value string) string {
+	switch kind := classify(name); kind {
+	case authorization:
+		return credentials(value)
+	case cookie:
+		return cookies(value)
+	case strong, password, token:
+		return hide(value)
+	}
+	switch strings.ToLower(name) {
+	case "location", "content-location", "referer", ":path", "origin":
+		return URL(value)
+	}
+	return Text(value)
+}
+
+// Param masks the value of a query or form parameter when its name, or the
+// value itself, says that it is secret. Name and value are decoded.
+func Param(name, value string) string {
+	switch kind := classify(name); {
+	case kind == authorization || kind == cookie:
+		return Header(name, value)
+	case kind == public:
+		return value
+	case kind != none && secretValue(kind, query, value):
+		return Secret(value)
+	}
+	return Text(value)
+}
+
+// URL masks the secrets in an address: in user information, query and
+// fragment, and tokens in the path.
+func URL(u string) string {
+	end := strings.IndexAny(u, "?#")
+	if end < 0 {
+		return Text(u)
+	}
+	var out strings.Builder
+	out.WriteString(Text(u[:end]))
+	for rest := u[end:]; rest != ""; {
+		out.WriteByte(rest[0]) // ? # &
+		part := rest[1:]
+		if next := strings.IndexAny(part, "?#&"); next >= 0 {
+			part = part[:next]
+		}
+		rest = rest[1+len(part):]
+		out.WriteString(urlPart(part))
+	}
+	return out.String()
+}
+
+func urlPart(part string) string {
+	name, value, ok := strings.Cut(part, "=")
+	if !ok {
+		return Text(part)
+	}
+	switch kind := classify(decode(name)); {
+	case kind == public:
+		return part
+	case kind == authorization || kind == cookie:
+		if !placeholder(value) {
+			return name + "=" + Secret(value)
+		}
+	case kind != none && secretValue(kind, query, value):
+		return name + "=" + Secret(value)
+	}
+	return Text(part)
+}
+
+// Text masks every secret in free text, whatever its notation: sentences, logs,
+// header lines, JSON, query strings, forms, cURL commands, addresses.
+func Text(s string) string {
+	// A second look sees what a first replacement uncovered; it finds nothing in
+	// nearly every case, and nothing is what makes Text idempotent.
+	for range 4 {
+		next := maskText(s)
+		if next == s {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+func hide(value string) string {
+	if placeholder(value) {
+		return value
+	}
+	return Secret(value)
+}
+
+// credentials masks the value of an Authorization header.
+func credentials(value string) string {
+	if placeholder(value) {
+		return value
+	}
+	name, rest, _ := strings.Cut(value, " ")
+	if !scheme(name) {
+		return Secret(value)
+	}
+	bare := strings.TrimLeft(rest, " ")
+	if bare == "" || placeholder(bare) {
+		return value
+	}
+	before := value[:len(value)-len(bare)]
+	if !strings.Contains(bare, `="`) {
+		return before + Secret(bare)
+	}
+	list := strings.Split(bare, ",")
+	for i, item := range list {
+		name, quoted, ok := strings.Cut(item, "=")
+		if !ok {
+			list[i] = hideSpaced(item)
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "realm", "uri", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
+			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
+			continue
+		}
+		list[i] = name + `="` + hide(strings.Trim(quoted, `" `)) + `"`
+	}
+	return before + strings.Join(list, ",")
+}
+
+func hideSpaced(s string) string {
+	bare := strings.TrimLeft(s, " ")
+	return s[:len(s)-len(bare)] + hide(bare)
+}
+
+// cookies masks the values in a Cookie or Set-Cookie header.
+func cookies(value string) string {
+	list := strings.Split(value, ";")
+	for i, item := range list {
+		name, content, ok := strings.Cut(item, "=")
+		if i > 0 && cookieAttribute(name) {
+			continue
+		}
+		if !ok {
+			list[i] = hideSpaced(item)
+			continue
+		}
+		list[i] = name + "=" + hide(content)
+	}
+	return strings.Join(list, ";")
+}
+
+func cookieAttribute(name string) bool {
+	switch strings.ToLower(strings.TrimSpace(name)) {
+	case "", "path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority", "partitioned", "version":
+		return true
+	}
+	return false
+}

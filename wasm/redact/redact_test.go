@@ -1,0 +1,429 @@
+package redact
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	jwt   = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIiLCJhdWQiOiIyMkFCQ0QifQ.feLQlwfWmdxUO1JVcx9w4BT5pW43Lg5PJU9bSJ2XvRc"
+	hex64 = "8e6c666f5e5c8b13119a5e76b9bf110dba7024da893e0e807b65a7de0263a76f"
+	visit = " Visit https://dev.fitbit.com/docs/oauth2 for more information on the Fitbit Web API authorization process."
+)
+
+func TestSecret(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"", "…"},
+		{"short", "…"},
+		{"123456789012345", "…"},
+		{"1234567890123456", "1234…"},
+		{hex64, "8e6c…"},
+		{jwt, "eyJhbGciOi…"},
+		{"eyJ", "…"},
+		{"…", "…"},
+		{"8e6c…", "8e6c…"},
+		{"eyJhbGciOi…", "eyJhbGciOi…"},
+		{"hunter2…", "…"},
+		{`\u0065yJhbGciOiJIUzI1NiJ9`, "…"},
+		{"ünïcode and long enough", "…"},
+	} {
+		if got := Secret(c.in); got != c.want {
+			t.Errorf("Secret(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		// What the API repeats in its messages.
+		{"Access token expired: " + jwt + "." + visit, "Access token expired: eyJhbGciOi…." + visit},
+		{`{"errors":[{"errorType":"expired_token","message":"Access token expired: ` + jwt + "." + visit + `"}],"success":false}`,
+			`{"errors":[{"errorType":"expired_token","message":"Access token expired: eyJhbGciOi….` + visit + `"}],"success":false}`},
+		{"Refresh token invalid: " + hex64 + "." + visit, "Refresh token invalid: 8e6c…." + visit},
+		{"Refresh token invalid:" + hex64 + visit, "Refresh token invalid:8e6c…" + visit},
+		{"Authorization code invalid: 3f1c0a2b" + visit, "Authorization code invalid: …" + visit},
+		{"Authorization code expired: 1a2b3c4d5e6f7a8b9c0d", "Authorization code expired: 1a2b…"},
+		{"Authorization code verifier invalid: dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "Authorization code verifier invalid: dBjf…"},
+		{"Invalid/expired user token: 76db9d2bf0201e0d", "Invalid/expired user token: 76db…"},
+		{"Invalid signature or token '/WXdJVXivN3OuIXl16I7ZOAHpUQ=' or token '76db9d2bf0201e0d6f91f302d5a118e4'", "Invalid signature or token '/WXd…' or token '76db…'"},
+		{"Invalid signature: WXdJVXivN3OuIXl16I7ZOAHpUQ=", "Invalid signature: WXdJ…"},
+		{"Received authorization header = Basic MjJCWUs5Og==,  received client encoded id = null. Visit", "Received authorization header = Basic …,  received client encoded id = null. Visit"},
+		{"received client encoded id = MjJCWUs5OjAxMjM0NTY3ODk=.", "received client encoded id = MjJC…."},
+		{"access token eyJhbGciOi.....EpUlpc was used", "access token eyJhbGciOi… was used"},
+
+		// Headers.
+		{"Authorization: Bearer " + jwt, "Authorization: Bearer eyJhbGciOi…"},
+		{"authorization: Bearer abc", "authorization: Bearer …"},
+		{"> Authorization: Basic MjJEUFFYOnNlY3JldHNlY3JldA==\n> Accept: */*", "> Authorization: Basic MjJE…\n> Accept: */*"},
+		{"Proxy-Authorization: Basic MjJEUFFYOg==", "Proxy-Authorization: Basic …"},
+		{"Cookie: sid=abc; theme=0123456789abcdef", "Cookie: sid=…; theme=0123…"},
+		{"set-cookie: sid=abc; Path=/; HttpOnly\r\nx: y", "set-cookie: sid=…; Path=/; HttpOnly\r\nx: y"},
+		{"x-api-key: abc12345", "x-api-key: …"},
+		{`Authorization: OAuth oauth_consumer_key="1f2e", oauth_token="abc", oauth_signature="a%2Bb"`, `Authorization: OAuth oauth_consumer_key="1f2e", oauth_token="…", oauth_signature="…"`},
+		{`{"Authorization":["Bearer abc"],"Cookie":"a=b; c=d"}`, `{"Authorization":["Bearer …"],"Cookie":"a=…; c=…"}`},
+		{`{"name":"Authorization","value":"Bearer abc"},{"name":"Cookie","value":"a=b"}`, `{"name":"Authorization","value":"Bearer …"},{"name":"Cookie","value":"a=…"}`},
+
+		// Queries and forms.
+		{"GET /cb?code=abc&state=xyz#_=_", "GET /cb?code=…&state=…#_=_"},
+		{"grant_type=refresh_token&refresh_token=" + hex64 + "&client_id=22ABCD", "grant_type=refresh_token&refresh_token=8e6c…&client_id=22ABCD"},
+		{"client_id=22ABCD&client_secret=abc,def&code_verifier=x1", "client_id=22ABCD&client_secret=…,def&code_verifier=…"},
+		{"https://app.example/#access_token=" + jwt + "&user_id=ABC", "https://app.example/#access_token=eyJhbGciOi…&user_id=ABC"},
+		{"redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fcode%3Dabc%26x%3Dy&z=1", "redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fcode%3D…%26x%3Dy&z=1"},
+		{"next=%2Fcb%253Fcode%253Dabc%2526x", "next=%2Fcb%253Fcode%253D…%2526x"},
+		{"access%5Ftoken=abc", "access%5Ftoken=…"},
+		{"https://me:pass@example.com/x", "https://me:…@example.com/x"},
+		{"params[access_token]=abc", "params[access_token]=…"},
+
+		// JSON and its relatives.
+		{`{"access_token":"` + jwt + `","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`, `{"access_token":"eyJhbGciOi…","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`},
+		{`{"refreshToken" : "abc"}`, `{"refreshToken" : "…"}`},
+		{`{"body":"{\"refresh_token\":\"abc\",\"x\":1}"}`, `{"body":"{\"refresh_token\":\"…\",\"x\":1}"}`},
+		{`{"token":"a\"b","x":1}`, `{"token":"…","x":1}`},
+		{`{"code":"0123456789abcdef0123"}`, `{"code":"0123…"}`},
+		{`{"token":123456}`, `{"token":"…"}`},
+		{`{"access_tokens":1,"token":{"access_token":"abc"}}`, `{"access_tokens":1,"token":{"access_token":"…"}}`},
+		{`{"token":["abc","def"],"x":"y"}`, `{"token":["…","…"],"x":"y"}`},
+		{`"a\u0026code\u003dabc\u0026b"`, `"a\u0026code\u003d…\u0026b"`},
+		{`{u'access_token': u'abc'}`, `{u'access_token': u'…'}`},
+		{`{"access_token"=>"abc"}`, `{"access_token"=>"…"}`},
+		{`{ accessToken: 'abc', clientSecret: "def" }`, `{ accessToken: '…', clientSecret: "…" }`},
+		{`&quot;access_token&quot;:&quot;abc&quot;`, `&quot;access_token&quot;:&quot;…&quot;`},
+		{`<access_token>abc</access_token>`, `<access_token>…</access_token>`},
+		{`<input name="code" value="abc">`, `<input name="code" value="…">`},
+		{"Content-Disposition: form-data; name=\"client_secret\"\r\n\r\nabc\r\n--x", "Content-Disposition: form-data; name=\"client_secret\"\r\n\r\n…\r\n--x"},
+		{"FITBIT_CLIENT_SECRET=abc", "FITBIT_CLIENT_SECRET=…"},
+		{"refresh_token: abc1", "refresh_token: …"},
+
+		// Commands.
+		{"curl -u 22ABCD:abc 'https://x'", "curl -u 22ABCD:… 'https://x'"},
+		{"curl --user \"22ABCD:abc\" -b 'a=b' https://x", "curl --user \"22ABCD:…\" -b 'a=…' https://x"},
+		{`curl -H 'Authorization: Bearer abc' -H 'Cookie: a=b' -d 'code=abc'`, `curl -H 'Authorization: Bearer …' -H 'Cookie: a=…' -d 'code=…'`},
+
+		// Tokens that stand alone.
+		{"used " + hex64 + " twice", "used 8e6c… twice"},
+		{"got ya29.a0AfB_byDexampleexample1234", "got ya29…"},
+		{"/devices/dGhpc0lzQVNlY3JldFRva2VuMTIzNDU2Nzg5MEFCQ0Q/x", "/devices/dGhp…/x"},
+	} {
+		check(t, c.in, c.want)
+	}
+}
+
+// What must stay readable.
+func TestTextLeavesAlone(t *testing.T) {
+	for _, in := range []string{
+		"",
+		"Fitbit API request failed. Status code: 403 API client is not authorized",
+		`{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}`,
+		`{"message":"Request failed with status code 401","code":"ERR_BAD_REQUEST"}`,
+		"status code: 403, code = 5, code: 'ECONNREFUSED', Error code: ETIMEDOUT",
+		"Access token invalid: <your access token>." + visit,
+		"Access token expired: XXXX." + visit,
+		"Access token expired: [_omitting_token_string here_]." + visit,
+		"Refresh token invalid:------." + visit,
+		"Refresh token invalid: xxxxxx." + visit,
+		"Authorization code invalid: null", "Authorization code invalid:", "Authorization code verifier invalid: null",
+		"Received header = undefined." + visit,
+		"Invalid authorization header. Client id invalid",
+		"Invalid authorization header format" + visit,
+		"The Authorization header must be set to Basic, followed by a space, then the Base64 encoding",
+		"Authorization: Bearer <access token>", "Authorization: Bearer $TOKEN", "Authorization: Bearer {{token}}",
+		`WWW-Authenticate: Bearer realm="Fitbit", error="invalid_token"`,
+		"Missing parameters: code_verifier", "code_verifier parameter length must be between 43 and 128",
+		"grant_type=authorization_code&client_id=22ABCD&redirect_uri=https%3A%2F%2Fapp%2Fcb",
+		"https://api.fitbit.com/1/user/-/activities/steps/date/2026-11-01/2026-11-02.json?sort=asc&offset=0",
+		"https://api.fitbit.com/oauth2/token", "token endpoint: https://api.fitbit.com/oauth2/token",
+		"Error id: AC4516A4:704B_A92D91CB:01BB_5A391941_6881765C:1D7A",
+		"123e4567-e89b-12d3-a456-426614174000", "Mon, 02 Nov 2026 14:00:11 GMT", "Fitbit-Rate-Limit-Remaining: 0",
+		"irregular_rhythm_notifications oxygen_saturation HttpServletRequestWrapperFactoryBeanPostProcessor",
+		"code_challenge=E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w&code_challenge_method=S256",
+		`{"access_token":null,"refresh_token":"","token_type":"Bearer","nextPageToken":"CAoQAA"}`,
+		`{"errors":[{"errorType":"invalid_token","fieldName":"authorization","message":"Access token required"}]}`,
+		"invalid_token: Access token invalid", "Token expired: 2026-11-02 13:46:02 before this request at 14:00:11",
+		"oauth_problem=parameter_absent&oauth_parameters_absent=oauth_signature_method%26oauth_signature",
+		"oauth_acceptable_timestamps=1420057391-1420057991",
+		`{"state":"CA","status":"active"}`,
+		"123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com",
+		"Cookie: none", "\x00\xff \xed\xa0\x80 %zz \\u12 %25",
+	} {
+		check(t, in, in)
+	}
+}
+
+func check(t *testing.T, in, want string) {
+	t.Helper()
+	got := Text(in)
+	if got != want {
+		t.Errorf("Text(%q)\n got %q\nwant %q", in, got, want)
+	}
+	if again := Text(got); again != got {
+		t.Errorf("Text is not idempotent: %q becomes %q", got, again)
+	}
+}
+
+func TestHeader(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"Authorization", "Bearer " + jwt, "Bearer eyJhbGciOi…"},
+		{"authorization", "Bearer abc", "Bearer …"},
+		{"Authorization", "Basic MjJEUFFYOnNlY3JldHNlY3JldA==", "Basic MjJE…"},
+		{"Authorization", jwt, "eyJhbGciOi…"},
+		{"Authorization", "Bearer", "Bearer"},
+		{"Authorization", "Bearer undefined", "Bearer undefined"},
+		{"Authorization", "Bearer <token>", "Bearer <token>"},
+		{"Authorization", `OAuth oauth_consumer_key="k", oauth_token="abc"`, `OAuth oauth_consumer_key="k", oauth_token="…"`},
+		{"Proxy-Authorization", "Basic abc", "Basic …"},
+		{"Cookie", "a=b; c=0123456789abcdef", "a=…; c=0123…"},
+		{"Set-Cookie", "a=b; Path=/; Max-Age=3; Secure", "a=…; Path=/; Max-Age=3; Secure"},
+		{"X-Api-Key", "abc", "…"},
+		{"X-CSRF-Token", "abc", "…"},
+		{"Location", "https://app/cb?code=abc,def&state=x", "https://app/cb?code=…&state=…"},
+		{"Date", "Mon, 02 Nov 2026 14:00:11 GMT", "Mon, 02 Nov 2026 14:00:11 GMT"},
+		{":path", "/cb?code=abc", "/cb?code=…"},
+		{"WWW-Authenticate", `Bearer realm="x"`, `Bearer realm="x"`},
+	} {
+		got := Header(c.name, c.in)
+		if got != c.want {
+			t.Errorf("Header(%q, %q) = %q, want %q", c.name, c.in, got, c.want)
+		}
+		if again := Header(c.name, got); again != got {
+			t.Errorf("Header(%q, …) is not idempotent: %q becomes %q", c.name, got, again)
+		}
+	}
+}
+
+func TestParam(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"code", "abc", "…"},
+		{"code", "403", "403"},
+		{"state", "abc", "…"},
+		{"token", hex64, "8e6c…"},
+		{"client_secret", "a b,c", "…"},
+		{"assertion", jwt, "eyJhbGciOi…"},
+		{"password", "hunter", "…"},
+		{"oauth_verifier", "abc", "…"},
+		{"access_token", "undefined", "undefined"},
+		{"client_id", "22ABCD", "22ABCD"},
+		{"grant_type", "refresh_token", "refresh_token"},
+		{"code_challenge", "E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w", "E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w"},
+		{"scope", "activity heartrate", "activity heartrate"},
+		{"next", "https://x/?code=abc", "https://x/?code=…"},
+		{"date", "2026-11-02", "2026-11-02"},
+	} {
+		if got := Param(c.name, c.in); got != c.want {
+			t.Errorf("Param(%q, %q) = %q, want %q", c.name, c.in, got, c.want)
+		}
+	}
+}
+
+func TestURL(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/profile.json"},
+		{"https://x/cb?code=a,b;c'd&state=s#_=_", "https://x/cb?code=…&state=…#_=_"},
+		{"https://x/#access_token=" + jwt + "&scope=a+b", "https://x/#access_token=eyJhbGciOi…&scope=a+b"},
+		{"https://u:p@x/?access%5Ftoken=abc", "https://u:…@x/?access%5Ftoken=…"},
+		{"https://x/?r=https%3A%2F%2Fy%2F%3Ftoken%3Dabc", "https://x/?r=https%3A%2F%2Fy%2F%3Ftoken%3D…"},
+		{"https://x/" + hex64 + "?a=b", "https://x/8e6c…?a=b"},
+	} {
+		got := URL(c.in)
+		if got != c.want {
+			t.Errorf("URL(%q) = %q, want %q", c.in, got, c.want)
+		}
+		if again := URL(got); again != got {
+			t.Errorf("URL is not idempotent: %q becomes %q", got, again)
+		}
+	}
+}
+
+// notations are the ways in which a secret can be written into a text.
+var notations = []struct{ name, format string }{
+	{"query", "https://x/cb?a=b&%s=%s&c=d"},
+	{"fragment", "https://x/cb#%s=%s"},
+	{"form", "%s=%s"},
+	{"JSON", `{"a":1,"%s":"%s","b":2}`},
+	{"indented JSON", "{\n  \"%s\" : \"%s\"\n}"},
+	{"JSON in JSON", `{"body":"{\"%s\":\"%s\"}"}`},
+	{"JSON in JSON in JSON", `{"b":"{\"c\":\"{\\\"%s\\\":\\\"%s\\\"}\"}"}`},
+	{"Python", "{u'%s': u'%s'}"},
+	{"Ruby", `{"%s"=>"%s"}`},
+	{"JavaScript", "{ %s: '%s' }"},
+	{"HTML", "&quot;%s&quot;:&quot;%s&quot;"},
+	{"XML", "<%s>%s</x>"},
+	{"log", "2026-11-02 INFO %s: %s."},
+	{"spaced", "%s = %s"},
+	{"address in address", "r=https%%3A%%2F%%2Fx%%3F%s%%3D%s%%26"},
+	{"curl", "curl -d '%s=%s' https://x"},
+	{"HAR pair", `{"name":"%s","value":"%s"}`},
+	{"multipart", "name=\"%s\"\r\n\r\n%s\r\n--"},
+	{"escaped equals", `"a\u0026%s\u003d%s\u0026"`},
+}
+
+var phrases = []string{
+	"Access token expired: %s. Visit https://x", "Access token invalid: %s Visit", "Refresh token invalid: %s.", "Refresh token invalid:%s",
+	"Authorization code invalid: %s", "Authorization code expired: %s.", "Authorization code verifier invalid: %s",
+	"Authorization: Bearer %s", "authorization: bearer %s\r\n", "curl -H 'Authorization: Bearer %s' x", `{"Authorization":"Bearer %s"}`,
+	`{"Authorization": ["Bearer %s"]}`, `headers: { Authorization: 'Bearer %s' }`, "Bearer%%20%s", "sent Bearer %s there",
+	"Authorization: %s", `"authorization":"%s"`, "Cookie: a=%s; b=c", "Cookie: b=c; a=%s", "Set-Cookie: s=%s; Path=/", `"cookie":"a=b; s=%s"`,
+	"-b 'a=%s' curl", "curl -u id:%s x", "https://u:%s@x/", "X-Api-Key: %s", `oauth_token="%s"`,
+	"Invalid signature or token '%s' or token 'x'",
+}
+
+// encodings of a secret inside a notation; each must hide it in plain and encoded.
+var encodings = []struct {
+	name   string
+	encode func(string) string
+}{
+	{"plain", func(s string) string { return s }},
+	{"percent", url.QueryEscape},
+	{"percent, all", func(s string) string {
+		var b strings.Builder
+		for i := range len(s) {
+			fmt.Fprintf(&b, "%%%02X", s[i])
+		}
+		return b.String()
+	}},
+	{"JSON", func(s string) string { b, _ := json.Marshal(s); return string(b[1 : len(b)-1]) }},
+	{"JSON, first", func(s string) string { return fmt.Sprintf(`\u%04x`, s[0]) + s[1:] }},
+}
+
+// secrets makes values as servers make them.
+func secrets(random *rand.Rand) []string {
+	raw := make([]byte, 48)
+	for i := range raw {
+		raw[i] = byte(random.UintN(256))
+	}
+	return []string{
+		hex.EncodeToString(raw[:32]),
+		hex.EncodeToString(raw[:20]),
+		hex.EncodeToString(raw[:8]),
+		strings.ToUpper(hex.EncodeToString(raw[:16])),
+		base64.RawURLEncoding.EncodeToString(raw[:32]),
+		base64.RawURLEncoding.EncodeToString(raw[:16]),
+		base64.StdEncoding.EncodeToString(raw[:40]),
+		base64.StdEncoding.EncodeToString(raw[:31]),
+		"eyJhbGciOiJIUzI1NiJ9.eyJ" + base64.RawURLEncoding.EncodeToString(raw[:30]) + "." + base64.RawURLEncoding.EncodeToString(raw[16:]),
+	}
+}
+
+// A random secret in any notation and encoding never survives, and the masked
+// text is masked once for all.
+func TestSecretsNeverSurvive(t *testing.T) {
+	rounds := 60
+	if testing.Short() {
+		rounds = 5
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	names := []string{"access_token", "refresh_token", "id_token", "token", "code", "code_verifier", "client_secret", "assertion",
+		"password", "oauth_token", "oauth_token_secret", "oauth_signature", "oauth_verifier", "accessToken", "clientSecret", "FITBIT_REFRESH_TOKEN", "x-api-key"}
+	for range rounds {
+		for _, secret := range secrets(random) {
+			for _, encoding := range encodings {
+				value := encoding.encode(secret)
+				for _, n := range notations {
+					name := names[random.IntN(len(names))]
+					if n.name == "query" || n.name == "form" {
+						value = strings.ReplaceAll(value, "&", "%26")
+					}
+					survives(t, n.name+", "+encoding.name, fmt.Sprintf(n.format, name, value), secret, value)
+				}
+				for _, format := range phrases {
+					if strings.Contains(format, "://u:") && strings.Contains(value, "/") {
+						continue // no address: a slash ends the authority
+					}
+					survives(t, format+", "+encoding.name, fmt.Sprintf(format, value), secret, value)
+				}
+			}
+			basic := base64.StdEncoding.EncodeToString([]byte("22ABCD:" + secret))
+			for _, format := range []string{"Authorization: Basic %s", "Received authorization header = Basic %s,  received", `{"authorization":"Basic %s"}`, "encoded id = %s."} {
+				survives(t, format, fmt.Sprintf(format, basic), secret, basic)
+			}
+			if len(secret) >= 40 && !strings.ContainsAny(secret, "+/=") {
+				survives(t, "alone", "a "+secret+" b", secret, secret)
+			}
+		}
+	}
+}
+
+func survives(t *testing.T, where, text, secret, written string) {
+	t.Helper()
+	got := Text(text)
+	// No more than the four characters that Secret shows, and a JWT's common start.
+	for _, s := range []string{secret, written} {
+		for i := 10; i+8 <= len(s); i += 4 {
+			if strings.Contains(got, s[i:i+8]) {
+				t.Fatalf("%s: %q of the secret survives\n in %s\nout %s", where, s[i:i+8], text, got)
+			}
+		}
+	}
+	if again := Text(got); again != got {
+		t.Fatalf("%s: not idempotent\n in %s\nout %s\nnow %s", where, text, got, again)
+	}
+}
+
+// A megabyte of whatever takes a moment, not minutes.
+func TestLinear(t *testing.T) {
+	const size = 1 << 20
+	for _, unit := range []string{
+		"a", " ", "eyJ", "eyJ.", "code:", "code: ", `"state":"`, `state:" `, "token=", "token ", "token", "Bearer ", "Cookie:", "Cookie: a",
+		"%25", "%3D", "\\", `\"`, `"token":"x",`, `\"code\":`, "://", "a:b@", "://a:b", "name=\"code\" ", "[", "access_token=[", "password:", "-u ", "curl -u a:b ",
+		"<", "<code>", "code expired ", "token expired: ", "…", "&quot;token&quot;:", "token: &quot;", "x", "authorization:", `"cookie":"a`, "\x00", "access_token:\\\"",
+		"invalid token '", `"token":["x","y",`, "1//0", "\\\\\\\\\"code\":\\\\\"",
+	} {
+		text := strings.Repeat(unit, size/len(unit))
+		start := time.Now()
+		Text(text)
+		if d := time.Since(start); d > 8*time.Second {
+			t.Errorf("a megabyte of %q takes %v", unit, d)
+		} else if testing.Verbose() && d > 200*time.Millisecond {
+			t.Logf("%q takes %v", unit, d)
+		}
+	}
+}
+
+func BenchmarkText(b *testing.B) {
+	text := strings.Repeat(`{"errors":[{"errorType":"expired_token","message":"Access token expired: `+jwt+visit+`"}],"success":false}`+"\n", 100)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Text(text)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	for _, n := range notations {
+		f.Add(fmt.Sprintf(n.format, "access_token", "3f1c0a2b"), "8e6c666f5e5c8b13")
+	}
+	for _, p := range phrases {
+		f.Add(fmt.Sprintf(p, jwt), "GOCSPX-abc")
+	}
+	f.Add("\xff%\\u00", "\"'`<>")
+	f.Fuzz(func(t *testing.T, text, secret string) {
+		got := Text(text)
+		if again := Text(got); again != got {
+			t.Errorf("not idempotent\n in %q\nout %q\nnow %q", text, got, again)
+		}
+		for _, name := range []string{"Authorization", "Cookie", "Location", "Date"} {
+			masked := Header(name, text)
+			if again := Header(name, masked); again != masked {
+				t.Errorf("Header(%q) is not idempotent\n in %q\nout %q\nnow %q", name, text, masked, again)
+			}
+		}
+		masked := URL(text)
+		if again := URL(masked); again != masked {
+			t.Errorf("URL is not idempotent\n in %q\nout %q\nnow %q", text, masked, again)
+		}
+		if masked := Secret(secret); Secret(masked) != masked {
+			t.Errorf("Secret is not idempotent: %q", secret)
+		}
+		// Whatever stands before it, a token in a form never survives.
+		if !strings.Contains(text, hex64[8:40]) {
+			if got := Text(text + "\n&refresh_token=" + hex64); strings.Contains(got, hex64[8:40]) {
+				t.Errorf("a token survives behind %q: %q", text, got)
+			}
+		}
+	})
+}
