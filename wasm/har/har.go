@@ -3,7 +3,10 @@
 // and no API.
 package har
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // A Header is one header field, name as recorded.
 type Header struct {
@@ -50,7 +53,7 @@ type Response struct {
 	Headers     []Header
 	RedirectURL string
 	Body        Body
-	Error       string // Chromium's _error: net::ERR_FAILED, …
+	Error       string // why there is no answer: Chromium's _error (net::ERR_FAILED, …), or curl's own message
 }
 
 // A Body is a response body, decoded to text.
@@ -60,4 +63,19 @@ type Body struct {
 	Recorded bool // false: the recording has no body, which says nothing about what was sent
 	Cut      bool // the recording says, or its size shows, that the body was cut
 	Size     int64
+}
+
+// Header returns the first field with that name, in any case.
+func (r Request) Header(name string) (string, bool) { return find(r.Headers, name) }
+
+// Header returns the first field with that name, in any case.
+func (r Response) Header(name string) (string, bool) { return find(r.Headers, name) }
+
+func find(headers []Header, name string) (string, bool) {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value, true
+		}
+	}
+	return "", false
 }

@@ -1,0 +1,82 @@
+package har
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func FuzzRead(f *testing.F) {
+	f.Add(`{"log":{"version":"1.2","entries":[` + entry + `,null]}}`)
+	f.Add(`{"log":{"entries":[` + entry[:99])
+	f.Add("\ufeff{\"a\":[1,{\"b\":\"\\\"\"}],\"entries\":[{}],\"version\":1}")
+	f.Fuzz(func(t *testing.T, text string) {
+		list, sum, err := read(strings.NewReader(text))
+		again, sum2, err2 := read(iotest.OneByteReader(strings.NewReader(text)))
+		if len(list) != sum.Entries || len(again) != len(list) || sum != sum2 || (err == nil) != (err2 == nil) {
+			t.Errorf("depends on how it is read: %+v %v, %+v %v", sum, err, sum2, err2)
+		}
+		var not *NotJSONError
+		if json.Valid([]byte(text)) && errors.As(err, &not) {
+			t.Errorf("JSON is said to be none: %v", err)
+		}
+		var cut *CutError
+		if errors.As(err, &cut) && (cut.Offset > int64(len(text)) || cut.Entry != sum.Entries+sum.Skipped) {
+			t.Errorf("%+v with %+v", cut, sum)
+		}
+		LooksLikeHAR(text)
+	})
+}
+
+// An entry that is JSON is read as encoding/json reads it.
+func FuzzEntry(f *testing.F) {
+	f.Add(entry)
+	f.Add(`{"request":{"method":"GET","url":"\ud83d\ude00\udc00\u0000é","headers":[{"name":"a","value":"\/"}]}}`)
+	f.Add("{\"response\":{\"content\":{\"text\":\"\xff\\x\"}}}")
+	f.Fuzz(func(t *testing.T, text string) {
+		x, err := Entry([]byte(text))
+		var want struct {
+			Request struct {
+				URL     string `json:"url"`
+				Version string `json:"httpVersion"`
+			} `json:"request"`
+		}
+		if json.Unmarshal([]byte(text), &want) != nil || !strings.HasPrefix(strings.TrimSpace(text), "{") {
+			return
+		}
+		if err != nil {
+			t.Fatalf("Entry(%q): %v", text, err)
+		}
+		// encoding/json takes members in any case, and merges those that come twice.
+		if lower := strings.ToLower(text); strings.Count(lower, "request") == 1 && strings.Count(lower, "url") == 1 && strings.Count(text, `"request"`) == 1 && strings.Count(text, `"url"`) == 1 &&
+			!strings.Contains(text, `\u00`) && x.Request.URL != want.Request.URL {
+			t.Errorf("URL %q, want %q", x.Request.URL, want.Request.URL)
+		}
+	})
+}
+
+func FuzzPaste(f *testing.F) {
+	f.Add(entry)
+	f.Add("curl -X POST 'https://x' -H \"a: b\" -d $'a\\x41' \\\n -u a:b\nHTTP/1.1 401 Unauthorized\na: b\n\n{}")
+	f.Add("* Trying\n> GET / HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 100 Continue\n<\n< HTTP/1.1 401\n< a: b\n<\n{}* Connection #0 to host x left intact")
+	f.Add("GET /x HTTP/1.1\nHost: x\n\nHTTP/2 302\nLocation: y\n\nHTTP/2 200\n\nbody")
+	f.Add("curl ^\"https://x^\" ^\n -H ^\"a: ^\\^\"b^\\^\"^\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		x, err := Paste(text)
+		if err != nil {
+			if !errors.Is(err, ErrEmpty) || strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")) != "" {
+				t.Errorf("Paste(%q): %v", text, err)
+			}
+			return
+		}
+		if x.Pasted != text {
+			t.Errorf("Pasted is %q", x.Pasted)
+		}
+		if s := x.Response.Status; s != 0 && (s < 100 || s > 999) {
+			t.Errorf("status %d", s)
+		}
+		x.Request.Params()
+	})
+}

@@ -1,0 +1,87 @@
+package har
+
+import "strings"
+
+// Params returns the parameters of the query and then of a form body, decoded,
+// in order. A JSON body has none.
+func (r Request) Params() []Param {
+	var list []Param
+	address, _, _ := strings.Cut(r.URL, "#")
+	if _, query, ok := strings.Cut(address, "?"); ok {
+		list = appendForm(list, query)
+	}
+	if r.PostData == nil {
+		return list
+	}
+	switch d := r.PostData; {
+	case isForm(d) && d.Text != "":
+		// The text rather than Params: recorders differ in whether those are decoded.
+		list = appendForm(list, strings.TrimSpace(d.Text))
+	default:
+		for _, p := range d.Params {
+			list = append(list, Param{Name: decodeWhole(p.Name), Value: decodeWhole(p.Value)})
+		}
+	}
+	return list
+}
+
+func isForm(d *PostData) bool {
+	mime := strings.ToLower(d.MimeType)
+	if strings.Contains(mime, "x-www-form-urlencoded") {
+		return true
+	}
+	// Some clients send a form and do not say so.
+	return mime == "" && strings.Contains(d.Text, "=") && !strings.ContainsAny(d.Text, "{}[]<> \n")
+}
+
+func appendForm(list []Param, form string) []Param {
+	for part := range strings.SplitSeq(form, "&") {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		list = append(list, Param{Name: decode(name, true), Value: decode(value, true)})
+	}
+	return list
+}
+
+// decodeWhole decodes a text that is percent-encoded from end to end, and
+// leaves one that may have been decoded already.
+func decodeWhole(s string) string {
+	if !strings.Contains(s, "%") || strings.ContainsAny(s, " &=/:?#\"'<>{}") {
+		return s
+	}
+	return decode(s, false)
+}
+
+// decode undoes percent-encoding; what is none stays as it is. plus: a plus
+// sign stands for a space.
+func decode(s string, plus bool) string {
+	if !strings.Contains(s, "%") && !(plus && strings.Contains(s, "+")) {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		case c == '+' && plus:
+			out = append(out, ' ')
+		default:
+			out = append(out, c)
+		}
+	}
+	return strings.ToValidUTF8(string(out), "\ufffd")
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+func unhex(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

@@ -1,0 +1,91 @@
+package har
+
+import "strings"
+
+// Paste reads what a person copied from somewhere: one HAR entry, a cURL
+// command (with or without what it printed), the output of curl -i or -v, or raw
+// HTTP. Anything else is taken for an answer's body, with Status 0. The text as
+// given is kept in Pasted. Only a blank text is an error, ErrEmpty.
+func Paste(text string) (Exchange, error) {
+	clean := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	if clean == "" {
+		return Exchange{}, ErrEmpty
+	}
+	clean = strings.ToValidUTF8(clean, "\ufffd")
+	x, ok := pastedEntry(clean)
+	if !ok {
+		x, ok = pastedCommand(clean)
+	}
+	if !ok {
+		x, ok = pastedHTTP(clean)
+	}
+	if !ok {
+		x = Exchange{}
+		x.Response.Body.set(clean, "")
+		x.Response.Body.Cut = false
+	}
+	x.Pasted = text
+	return x, nil
+}
+
+// pastedEntry reads a text that is one HAR entry: an object with a request or a
+// response that have what those have.
+func pastedEntry(text string) (Exchange, bool) {
+	if text[0] != '{' {
+		return Exchange{}, false
+	}
+	x, err := Entry([]byte(text))
+	if err != nil || x.Request.URL == "" && !x.Response.Body.Recorded {
+		return Exchange{}, false
+	}
+	return x, true
+}
+
+// pastedCommand reads a cURL command and, on the lines after it, its output.
+func pastedCommand(text string) (Exchange, bool) {
+	command := strings.TrimLeft(text, "$#>% \t")
+	end := strings.IndexAny(command, " \t\r\n")
+	if end < 0 {
+		return Exchange{}, false
+	}
+	switch strings.ToLower(command[:end]) {
+	case "curl", "curl.exe", "/usr/bin/curl":
+	default:
+		return Exchange{}, false
+	}
+	words, rest := shellWords(command)
+	if len(words) < 2 {
+		return Exchange{}, false
+	}
+	request, ok := curlRequest(words[1:])
+	if !ok {
+		return Exchange{}, false
+	}
+	x := Exchange{Request: request}
+	if rest = strings.TrimSpace(rest); rest == "" {
+		return x, true
+	}
+	if answer, ok := pastedHTTP(rest); ok {
+		x.Response = answer.Response
+		if answer.Request.URL != "" { // what was sent says more than what was asked for
+			answer.Request.PostData = x.Request.PostData
+			x.Request = answer.Request
+		}
+	} else if message, ok := curlError(rest); ok {
+		x.Response.Error = message
+	} else {
+		x.Response.Body.set(rest, "")
+		x.Response.Body.Cut = false
+	}
+	return x, true
+}
+
+// curlError finds curl's own message: "curl: (7) Failed to connect to …".
+func curlError(text string) (string, bool) {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "curl: (") {
+			return strings.TrimSpace(line), true
+		}
+	}
+	return "", false
+}

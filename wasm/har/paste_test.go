@@ -1,0 +1,184 @@
+package har
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Each testdata/paste/*.txt is a text as people paste it; the .json beside it is
+// the exchange that it is read as.
+func TestPaste(t *testing.T) {
+	files, err := filepath.Glob("testdata/paste/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no texts in testdata/paste", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := Paste(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.Pasted != string(text) {
+				t.Error("Pasted is not the text")
+			}
+			x.Pasted = ""
+			got, err := json.MarshalIndent(x, "", "\t")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, '\n')
+			golden := strings.TrimSuffix(file, ".txt") + ".json"
+			if *update {
+				if err := os.WriteFile(golden, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatalf("%v; run go test -update", err)
+			}
+			if string(got) != strings.ReplaceAll(string(want), "\r\n", "\n") {
+				t.Errorf("differs from %s:\n%s", golden, got)
+			}
+			crlf, err := Paste("\ufeff" + strings.ReplaceAll(string(text), "\n", "\r\n"))
+			if err != nil || crlf.Request.URL != x.Request.URL || crlf.Response.Status != x.Response.Status || len(crlf.Response.Headers) != len(x.Response.Headers) {
+				t.Errorf("with CR LF: %+v, %v", crlf, err)
+			}
+		})
+	}
+}
+
+func TestPasteBlank(t *testing.T) {
+	for _, text := range []string{"", " \n", "\ufeff"} {
+		if _, err := Paste(text); !errors.Is(err, ErrEmpty) {
+			t.Errorf("Paste(%q): %v", text, err)
+		}
+	}
+}
+
+// Texts that are no request and no raw HTTP are bodies, as they are.
+func TestPastePlain(t *testing.T) {
+	for _, text := range []string{
+		"Fitbit API request failed. Status code: 403 API client is not authorized",
+		`{"errors":[{"errorType":"expired_token","message":"Access token expired"}],"success":false}`,
+		`{"response":{"status":401,"data":{"errors":[]}}}`,
+		`{u'errors': [{u'errorType': u'expired_token'}]}`,
+		"curl", "curling is fun", "curl --compressed", "HTTP/1.1", "HTTP error 401", "GET https://api.fitbit.com/ 401 (Unauthorized)",
+		"<html>502</html>", "* item\n> quote\n< other", "{", "null", "'", "\x00",
+	} {
+		x, err := Paste(text)
+		b := x.Response.Body
+		if err != nil || x.Response.Status != 0 || x.Request.URL != "" || b.Text != text || !b.Recorded || b.Cut {
+			t.Errorf("Paste(%q) = %+v, %v", text, x, err)
+		}
+	}
+}
+
+func TestShellWords(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+		rest string
+	}{
+		{`a 'b c' "d e" f\ g`, []string{"a", "b c", "d e", "f g"}, ""},
+		{`a '' "" b`, []string{"a", "", "", "b"}, ""},
+		{"a \\\n  -b \\\r\n -c\nrest\nmore", []string{"a", "-b", "-c"}, "rest\nmore"},
+		{"a b\n  -H c\n\n--data d\n{}", []string{"a", "b", "-H", "c", "--data", "d"}, "{}"},
+		{`$'a\'b\n\x41\u00e9\101\\' $"x"`, []string{"a'b\nAéA\\", "x"}, ""},
+		{`"a\"b\$c\\d\e"`, []string{`a"b$c\d\e`}, ""},
+		{`'it'\''s'`, []string{"it's"}, ""},
+		{"a 'unclosed b", []string{"a", "unclosed b"}, ""},
+		{`a "unclosed \`, []string{"a", `unclosed \`}, ""},
+		{"a $'unclosed \\", []string{"a", `unclosed \`}, ""},
+		{"a | jq .\n{}", []string{"a"}, "{}"},
+		{"a 2>&1 > f\n{}", []string{"a"}, "{}"},
+		{"a https://x?b=1&c=2", []string{"a", "https://x?b=1&c=2"}, ""},
+		{"a ^\n  -H ^\"b: c^\" ^\n  -d ^\"^{^\\^\"x^\\^\":1^}^\"", []string{"a", "-H", "b: c", "-d", `{"x":1}`}, ""},
+		{"a `\n -b", []string{"a", "-b"}, ""},
+	} {
+		words, rest := shellWords(c.text)
+		if strings.Join(words, "\x00") != strings.Join(c.want, "\x00") || rest != c.rest {
+			t.Errorf("shellWords(%q) = %q, %q; want %q, %q", c.text, words, rest, c.want, c.rest)
+		}
+	}
+}
+
+func TestCurlOptions(t *testing.T) {
+	for _, c := range []struct{ text, method, url, header, body string }{
+		{"curl https://x/a", "GET", "https://x/a", "", ""},
+		{"curl x/a", "GET", "http://x/a", "", ""},
+		{"curl -sSLX delete https://x", "DELETE", "https://x", "", ""},
+		{"curl -XPUT --url https://x", "PUT", "https://x", "", ""},
+		{"curl --request=PATCH https://x", "PATCH", "https://x", "", ""},
+		{"curl -I https://x", "HEAD", "https://x", "", ""},
+		{"curl -T f https://x", "PUT", "https://x", "", ""},
+		{"curl -d a=1 -d 'b=2' https://x", "POST", "https://x", "Content-Type: application/x-www-form-urlencoded", "a=1&b=2"},
+		{"curl -G -d a=1 --data-urlencode 'b=c d' 'https://x?z=0#f'", "GET", "https://x?z=0&a=1&b=c+d#f", "", ""},
+		{"curl --data-urlencode 'c d' https://x", "POST", "https://x", "Content-Type: application/x-www-form-urlencoded", "c+d"},
+		{"curl --json '{}' https://x", "POST", "https://x", "Content-Type: application/json", "{}"},
+		{"curl -H 'content-type: text/plain' --data-raw x https://x", "POST", "https://x", "content-type: text/plain", "x"},
+		{"curl -u 22ABCD:secret https://x", "GET", "https://x", "Authorization: Basic MjJBQkNEOnNlY3JldA==", ""},
+		{"curl --oauth2-bearer t https://x", "GET", "https://x", "Authorization: Bearer t", ""},
+		{"curl -u a:b -H 'authorization: Bearer t' https://x", "GET", "https://x", "authorization: Bearer t", ""},
+		{"curl -b a=b https://x", "GET", "https://x", "Cookie: a=b", ""},
+		{"curl -o out.json -m 5 --retry 3 https://x https://y", "GET", "https://x", "", ""},
+		{"curl.exe https://x --next https://y", "GET", "https://x", "", ""},
+		{"$ curl https://x", "GET", "https://x", "", ""},
+		{"curl https://x -H 'X-Empty;'", "GET", "https://x", "X-Empty: ", ""},
+		{"curl https://x -H", "GET", "https://x", "", ""},
+	} {
+		x, err := Paste(c.text)
+		if err != nil || x.Request.Method != c.method || x.Request.URL != c.url || x.Response.Body.Recorded {
+			t.Errorf("Paste(%q) = %+v, %v", c.text, x.Request, err)
+			continue
+		}
+		if c.header != "" {
+			name, value, _ := strings.Cut(c.header, ": ")
+			if got, ok := x.Request.Header(name); !ok || got != value {
+				t.Errorf("Paste(%q): %s: %q", c.text, name, got)
+			}
+		}
+		body := ""
+		if x.Request.PostData != nil {
+			body = x.Request.PostData.Text
+		}
+		if body != c.body {
+			t.Errorf("Paste(%q): body %q", c.text, body)
+		}
+	}
+}
+
+// A megabyte of whatever takes a moment, not minutes.
+func TestLinear(t *testing.T) {
+	const size = 1 << 20
+	for _, unit := range []string{
+		"\n", "\\\n", "'", "\"", "$'", "^\n", "-A x ", "-H a:b ", "-d a ", "\n-d x", " x\n", "a: b\n", "> a: b\n", "< HTTP/2 200\n", "< HTTP/2 200\n<\nx\n",
+		"HTTP/2 200\n\n", "{", "[", `{"log":`, `{"request":`, "* Connection #", "\n\n\n",
+	} {
+		for _, head := range []string{"", "curl https://x ", "HTTP/1.1 200 OK\na: b\n", "> GET / HTTP/1.1\n", "GET / HTTP/1.1\n", `{"request":`} {
+			text := head + strings.Repeat(unit, size/len(unit))
+			start := time.Now()
+			Paste(text)
+			LooksLikeHAR(text)
+			Read(strings.NewReader(text), func(Exchange) {})
+			if d := time.Since(start); d > 8*time.Second {
+				t.Errorf("a megabyte of %q after %q takes %v", unit, head, d)
+			} else if testing.Verbose() && d > 200*time.Millisecond {
+				t.Logf("%q after %q takes %v", unit, head, d)
+			}
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package har
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// A Summary says what a recording is.
+type Summary struct {
+	Version string // "1.2"; "" when not recorded
+	Creator string // name and version: "WebInspector 537.36"
+	Entries int    // added
+	Skipped int    // entries too broken to be read, which were left out
+}
+
+var (
+	// ErrEmpty: there was nothing to read.
+	ErrEmpty = errors.New("the file is empty: record the session again and save it with its content")
+	// ErrNotHAR: the file is JSON, but no recording.
+	ErrNotHAR = errors.New("the file is JSON but not a HAR recording (it has no log.entries): save it with “Save all as HAR” in the Network panel")
+)
+
+// A NotJSONError says that a file is not JSON at all.
+type NotJSONError struct {
+	Offset int64 // of the first byte that does not fit
+}
+
+func (e *NotJSONError) Error() string {
+	return fmt.Sprintf("the file is not a HAR recording: it stops being JSON at byte %d", e.Offset)
+}
+
+// A CutError says that a recording ends early, or cannot be read from some
+// point on. Everything before that point has been added.
+type CutError struct {
+	Offset int64 // where it ends, in bytes
+	Entry  int   // the entry that was not complete, counted from 0; after the last: their number
+	Err    error // io.ErrUnexpectedEOF at the end of the file, else what was wrong
+}
+
+func (e *CutError) Error() string {
+	what := e.Err.Error()
+	if errors.Is(e.Err, io.ErrUnexpectedEOF) {
+		what = "the file ends there"
+	}
+	return fmt.Sprintf("the recording is cut in entry %d, at byte %d (%s): the entries before it were read", e.Entry, e.Offset, what)
+}
+
+func (e *CutError) Unwrap() error { return e.Err }
+
+// Read reads a recording from r and calls add for each entry, in the order of
+// the file. It holds one entry at a time, so the size of the file does not
+// matter. The members of log may come in any order, and the log may stand alone,
+// as getHAR gives it.
+//
+// Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
+// the Summary and what was added are good as far as they go.
+func Read(r io.Reader, add func(Exchange)) (Summary, error) {
+	s := &stream{r: r}
+	for len(s.buf) < 3 && s.more() {
+	}
+	if strings.HasPrefix(string(s.buf), "\ufeff") {
+		s.drop(3)
+	}
+	first, ok := s.peek()
+	if !ok {
+		if s.err != io.EOF {
+			return Summary{}, s.err
+		}
+		return Summary{}, ErrEmpty
+	}
+	if first != '{' {
+		return Summary{}, notRecording(s, first)
+	}
+
+	var sum Summary
+	seen := 0           // elements of entries, whole ones
+	inLog := false      // a recording, as far as can be told
+	hasEntries := false // it is one
+	entries := func() error {
+		c, _ := s.peek()
+		switch c {
+		case 'n': // null: none
+			hasEntries = true
+			_, err := s.value(false)
+			return err
+		case '[':
+		default:
+			_, err := s.value(false)
+			return err
+		}
+		hasEntries = true
+		return s.list('[', ']', func() error {
+			raw, err := s.value(true)
+			if err != nil {
+				return err
+			}
+			seen++
+			x, err := Entry(raw)
+			if err != nil {
+				sum.Skipped++
+				return nil
+			}
+			sum.Entries++
+			add(x)
+			return nil
+		})
+	}
+	var log func(name string) error
+	log = func(name string) error {
+		switch name {
+		case "log":
+			if c, _ := s.peek(); c == '{' && !inLog {
+				inLog = true
+				return s.members(log)
+			}
+		case "entries":
+			return entries()
+		case "version":
+			raw, err := s.value(true)
+			sum.Version = (&parser{data: raw}).str()
+			return err
+		case "creator":
+			raw, err := s.value(true)
+			if creator := creator(raw); creator != "" {
+				sum.Creator = creator
+			}
+			return err
+		}
+		_, err := s.value(false)
+		return err
+	}
+	err := s.members(log)
+	switch {
+	case err == nil && !hasEntries:
+		return sum, ErrNotHAR
+	case err == nil:
+		return sum, nil
+	case s.err != nil && s.err != io.EOF:
+		err = s.err
+	case !inLog && !hasEntries:
+		return sum, &NotJSONError{Offset: s.offset}
+	}
+	return sum, &CutError{Offset: s.offset, Entry: seen, Err: err}
+}
+
+// notRecording tells JSON that is no object from what is no JSON.
+func notRecording(s *stream, first byte) error {
+	if first != '[' && first != '"' && !scalarStart(first) {
+		return &NotJSONError{Offset: s.offset}
+	}
+	offset := s.offset
+	raw, err := s.value(true)
+	if err != nil {
+		return &NotJSONError{Offset: s.offset}
+	}
+	if first != '[' && first != '"' {
+		switch text := string(raw); {
+		case text == "true", text == "false", text == "null":
+		case (&parser{data: raw}).number() != 0, strings.Trim(text, "-0.") == "":
+		default:
+			return &NotJSONError{Offset: offset}
+		}
+	}
+	if _, ok := s.peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
+		return &NotJSONError{Offset: s.offset}
+	}
+	return ErrNotHAR
+}
+
+func creator(raw []byte) string {
+	var name, version string
+	p := &parser{data: raw}
+	p.object(func(member []byte) {
+		switch string(member) {
+		case "name":
+			name = p.str()
+		case "version":
+			version = p.str()
+		default:
+			p.skip()
+		}
+	})
+	return strings.TrimSpace(name + " " + version)
+}
+
+// LooksLikeHAR reports whether a text is a whole recording (perhaps cut), to be
+// given to Read, and not one entry or an answer.
+func LooksLikeHAR(text string) bool {
+	text = strings.TrimPrefix(text, "\ufeff")
+	if start := strings.TrimLeft(text, " \t\r\n"); start == "" || start[0] != '{' {
+		return false
+	}
+	found := false
+	p := &parser{data: []byte(text)}
+	entries := func() {
+		found = found || p.peek() == '['
+		p.skip()
+	}
+	p.object(func(name []byte) {
+		switch string(name) {
+		case "log":
+			p.object(func(name []byte) {
+				if string(name) == "entries" {
+					entries()
+					return
+				}
+				p.skip()
+			})
+		case "entries":
+			if strings.Contains(text, `"request"`) {
+				entries()
+				return
+			}
+			p.skip()
+		default:
+			p.skip()
+		}
+	})
+	return found
+}
