@@ -1,0 +1,20 @@
+// Runs the module under Node: reads one JSON value a line, each the arguments
+// of one call ["explain", input], and writes each result as a line.
+"use strict";
+const fs = require("fs");
+const [wasmExec, program] = process.argv.slice(2);
+globalThis.fs ??= fs;
+globalThis.path ??= require("path");
+require(wasmExec);
+
+const go = new Go();
+WebAssembly.instantiate(fs.readFileSync(program), go.importObject).then(({ instance }) => {
+  go.run(instance);
+  for (const line of fs.readFileSync(0, "utf8").split("\n")) {
+    if (line === "") continue;
+    const [name, ...input] = JSON.parse(line);
+    const member = globalThis.misstep[name];
+    console.log(JSON.stringify(typeof member === "function" ? member(...input) : member));
+  }
+  process.exit(0);
+});

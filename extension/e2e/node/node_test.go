@@ -1,0 +1,174 @@
+// Package node tests the module's JavaScript interface under Node, where there
+// is no document.
+package node
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+type diagnosis struct {
+	Status   int    `json:"status"`
+	URL      string `json:"url"`
+	Unknown  bool   `json:"unknown"`
+	Message  string `json:"message"`
+	Findings []struct {
+		ID, Pack, Type, Title, Message, Certainty, Cause string
+		Status                                           int
+		Score                                            float64
+		Values                                           map[string]string
+		Fixes, Docs                                      []string
+		Evidence                                         []struct{ Text, Where string }
+	} `json:"findings"`
+}
+
+// call makes these calls of globalThis.misstep in one Node process.
+func call(t *testing.T, calls ...[]any) []json.RawMessage {
+	t.Helper()
+	var input bytes.Buffer
+	for _, c := range calls {
+		if err := json.NewEncoder(&input).Encode(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wasmExec := filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js")
+	node := exec.Command("node", "module.js", wasmExec, "../../../dist/extension/misstep.wasm")
+	node.Stdin = &input
+	var stderr bytes.Buffer
+	node.Stderr = &stderr
+	output, err := node.Output()
+	if err != nil {
+		t.Fatalf("node: %v\n%s", err, stderr.String())
+	}
+	var results []json.RawMessage
+	lines := bufio.NewScanner(bytes.NewReader(output))
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		results = append(results, bytes.Clone(lines.Bytes()))
+	}
+	if len(results) != len(calls) {
+		t.Fatalf("%d calls, %d results (%s, Go %s)", len(calls), len(results), stderr.String(), runtime.Version())
+	}
+	return results
+}
+
+func decode[T any](t *testing.T, raw json.RawMessage) (value T) {
+	t.Helper()
+	if err := json.Unmarshal(raw, &value); err != nil {
+		t.Fatalf("%v in %.200s", err, raw)
+	}
+	return value
+}
+
+func entry(status int, method, url, body string) map[string]any {
+	return map[string]any{
+		"request":  map[string]any{"method": method, "url": url},
+		"response": map[string]any{"status": status, "content": map[string]any{"text": body}},
+	}
+}
+
+func TestInterface(t *testing.T) {
+	const expired = `{"errors":[{"errorType":"expired_token","message":"Access token expired: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.c2lnbmF0dXJl Visit https://dev.fitbit.com/docs/oauth2 for more information on the Fitbit Web API authorization process."}],"success":false}`
+	profile := entry(401, "GET", "https://api.fitbit.com/1/user/-/profile.json", expired)
+	results := call(t,
+		[]any{"version"},
+		[]any{"explain", profile},
+		[]any{"explain", expired},
+		[]any{"explain", "nothing that anybody knows"},
+		[]any{"explain", 7},
+		[]any{"explainAll", []any{profile, "invalid_grant - Authorization code invalid: x", 7}},
+		[]any{"search", "concurrent refr", 3},
+		[]any{"catalog"},
+		[]any{"match", []any{map[string]any{"message": "Access token expired: abc", "status": 401}, map[string]any{"message": "no"}}},
+	)
+	if version := decode[string](t, results[0]); version == "" || version == "development" {
+		t.Errorf("version %q, want the manifest's", version)
+	}
+	for _, raw := range results[1:3] {
+		d := decode[diagnosis](t, raw)
+		if len(d.Findings) == 0 {
+			t.Fatalf("nothing found: %s", raw)
+		}
+		f := d.Findings[0]
+		if f.ID != "expired-token" || f.Certainty != "certain" || f.Pack != "fitbit" || f.Type != "expired_token" || f.Status != 401 ||
+			f.Title == "" || f.Cause == "" || len(f.Fixes) == 0 || len(f.Docs) == 0 || len(f.Evidence) == 0 || f.Values["access_token"] == "" || f.Score < 0.9 {
+			t.Errorf("%+v", f)
+		}
+		if strings.Contains(string(raw), "eyJzdWIiOiI5WFlaNDIifQ") {
+			t.Error("the token is in clear")
+		}
+	}
+	for _, raw := range results[3:5] {
+		if d := decode[diagnosis](t, raw); !d.Unknown || d.Findings == nil || len(d.Findings) > 0 || d.Message == "" {
+			t.Errorf("want unknown, have %s", raw)
+		}
+	}
+	all := decode[[]diagnosis](t, results[5])
+	if len(all) != 3 || all[0].Findings[0].ID != "expired-token" || all[1].Findings[0].ID != "authorization-code-invalid" || !all[2].Unknown {
+		t.Errorf("explainAll: %s", results[5])
+	}
+	if hits := decode[[]struct{ ID string }](t, results[6]); len(hits) == 0 || hits[0].ID != "concurrent-refresh" {
+		t.Errorf("search: %s", results[6])
+	}
+	if packs := decode[[]struct {
+		ID     string
+		Errors []struct{ ID string }
+	}](t, results[7]); len(packs) == 0 || packs[0].ID != "fitbit" || len(packs[0].Errors) < 66 {
+		t.Errorf("catalog: %.200s", results[7])
+	}
+	if found := decode[[][]struct{ ID, Certainty string }](t, results[8]); len(found) != 2 || len(found[0]) == 0 || found[0][0].ID != "expired-token" || len(found[1]) != 0 {
+		t.Errorf("match: %s", results[8])
+	}
+}
+
+// Every error met in public goes through misstep.explain. The score is held in
+// wasm/diagnose; here it must come out the same under Node.
+func TestPublicErrors(t *testing.T) {
+	data, err := os.ReadFile("../../../wasm/diagnose/testdata/public_errors.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type public struct {
+		ID, Method, URL, Body, Want string
+		Status                      int
+	}
+	var lines []public
+	var calls [][]any
+	for line := range bytes.Lines(data) {
+		p := decode[public](t, line)
+		lines = append(lines, p)
+		if p.Status == 0 {
+			calls = append(calls, []any{"explain", p.Body})
+		} else {
+			calls = append(calls, []any{"explain", entry(p.Status, p.Method, p.URL, p.Body)})
+		}
+	}
+	want, right := 0, 0
+	for i, raw := range call(t, calls...) {
+		d := decode[diagnosis](t, raw)
+		if lines[i].Want == "" {
+			continue
+		}
+		want++
+		if len(d.Findings) > 0 && d.Findings[0].ID == lines[i].Want {
+			right++
+		} else {
+			t.Logf("%s: want %s, have %.300s", lines[i].ID, lines[i].Want, raw)
+		}
+	}
+	t.Logf("%d of %d lines of the public corpus that have a row find it first (%.1f %%)", right, want, 100*float64(right)/float64(want))
+	if right*100 < want*90 {
+		t.Errorf("%d of %d, want at least 90 %%", right, want)
+	}
+}
