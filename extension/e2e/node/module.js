@@ -16,5 +16,4 @@ WebAssembly.instantiate(fs.readFileSync(program), go.importObject).then(({ insta
     const member = globalThis.misstep[name];
     console.log(JSON.stringify(typeof member === "function" ? member(...input) : member));
   }
-  process.exit(0);
 });
