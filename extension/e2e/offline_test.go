@@ -46,10 +46,11 @@ func openPage(t *testing.T, b browser.Browser, address string) screen {
 	return s
 }
 
+// sample shows the built-in session; an address that ends in #sample opens with it.
 func sample(s screen, b browser.Browser) {
 	s.wait(`document.querySelector("#empty").checkVisibility()`)
 	s.click("#sample")
-	rows := s.waitRows("sample session", func(rows []row) bool { return len(rows) >= 20 })
+	rows := s.sampleRows()
 	for _, r := range rows {
 		if r.Finding == "" || r.Finding == "unknown" {
 			s.t.Errorf("a failing request of the sample is not explained: %+v", r)
@@ -61,6 +62,22 @@ func sample(s screen, b browser.Browser) {
 	if len(loaded) != 0 {
 		s.t.Errorf("the page loaded %q", loaded)
 	}
+	if err := b.Open("about:blank"); err != nil { // a change of the fragment loads nothing
+		s.t.Fatal(err)
+	}
+	again := openPage(s.t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String()).sampleRows()
+	if !sameRows(again, rows) {
+		s.t.Errorf("#sample shows other rows than the button:\n%s", listed(again))
+	}
+}
+
+// sampleRows waits until the whole of the sample session is read, and returns
+// the rows of its failing requests.
+func (s screen) sampleRows() []row {
+	s.t.Helper()
+	s.wait(`document.querySelector("#counts").textContent.includes(
+		" of " + JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length + " ")`)
+	return s.rows()
 }
 
 // recording writes the scenarios' exchanges as a HAR.

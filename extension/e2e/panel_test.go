@@ -94,10 +94,6 @@ func (p panel) failures() {
 			p := on(t, p.browser)
 			p.screen().clear()
 			p.call(scenario.Name)
-			if scenario.NoCORS {
-				p.hidden(scenario)
-				return
-			}
 			found := p.screen().waitFinding(scenario.Finding)
 			if found.Method != scenario.Method || found.What == "" {
 				t.Errorf("the row is %+v", found)
@@ -107,18 +103,6 @@ func (p panel) failures() {
 			}
 		})
 	}
-}
-
-// hidden checks the row of an answer that the page may not read. Firefox shows
-// DevTools its body, so that the body's own finding comes first there; the
-// other is then among the further readings.
-func (p panel) hidden(scenario stub.Scenario) {
-	s := p.screen()
-	s.waitRows("row of the hidden answer", func(rows []row) bool {
-		return len(rows) == 1 && (rows[0].Finding == scenario.Finding || rows[0].Finding == "expired-token")
-	})
-	s.click("#rows [data-exchange]")
-	s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail").textContent.includes(` + quote(scenario.Finding) + `)`)
 }
 
 func (p panel) detail() {

@@ -7,6 +7,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +45,7 @@ type View interface {
 	// pointer's main button on its middle.
 	Click(selector string) error
 
-	// Screenshot writes what the view shows as a PNG file.
+	// Screenshot writes what the view shows as a PNG file, once it has come to rest.
 	Screenshot(file string) error
 }
 
@@ -185,6 +186,15 @@ func until(what string, condition func() (bool, error)) error {
 	}
 }
 
+// settle waits until transitions have ended and the result has been drawn.
+func settle(view View) error {
+	return view.Eval(`(async () => {
+		const ending = document.getAnimations().filter(animation => animation.effect.getComputedTiming().endTime !== Infinity);
+		await Promise.allSettled(ending.map(animation => animation.finished));
+		await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+	})()`, nil)
+}
+
 // answer wraps an expression for a driver: the result is a promise of the
 // value's JSON, so that both browsers carry it in the same way.
 func answer(expression string) string {
@@ -212,7 +222,8 @@ func quote(value any) string {
 }
 
 // middle waits until the element can be clicked, and says where, in CSS pixels
-// of its document's viewport.
+// of its document's viewport. A place counts when it is the same twice: the
+// element may still be moving.
 func middle(view View, selector string) (x, y float64, err error) {
 	expression := `(() => {
 		const element = document.querySelector(` + quote(selector) + `);
@@ -231,8 +242,9 @@ func middle(view View, selector string) (x, y float64, err error) {
 		if len(point) != 2 {
 			return false, fmt.Errorf("there is none, or it is hidden or covered")
 		}
+		rests := math.Hypot(x-point[0], y-point[1]) < 2 // centring rounds to either side
 		x, y = point[0], point[1]
-		return true, nil
+		return rests, fmt.Errorf("it has only just come to %v", point)
 	})
 	return x, y, err
 }

@@ -226,6 +226,9 @@ func (v chromiumView) Click(selector string) error {
 }
 
 func (v chromiumView) Screenshot(file string) error {
+	if err := settle(v); err != nil {
+		return err
+	}
 	var clip *page.Viewport
 	shown := v.ctx
 	if v.ctx == v.browser.panel {
@@ -244,6 +247,9 @@ func (v chromiumView) Screenshot(file string) error {
 			return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1};
 		})()`, &clip)
 		if err != nil {
+			return err
+		}
+		if err := settle(chromiumView{v.browser.devtools, v.browser}); err != nil {
 			return err
 		}
 	}

@@ -45,9 +45,14 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 			b.Close()
 		}
 	}()
+	overlay := 0
+	if options.Headless {
+		overlay = 1 // without a desktop's theme, scroll bars are white
+	}
 	var preferences strings.Builder
 	for name, value := range map[string]any{
-		"marionette.port": 0, // any: the one taken is written into the profile
+		"ui.useOverlayScrollbars": overlay,
+		"marionette.port":         0, // any: the one taken is written into the profile
 		// The recommended test preferences let file: pages read files, which a
 		// person's Firefox does not.
 		"remote.prefs.recommended":                                    false,
@@ -282,6 +287,9 @@ func (v firefoxPage) Click(selector string) error {
 }
 
 func (v firefoxPage) Screenshot(file string) error {
+	if err := settle(v); err != nil {
+		return err
+	}
 	if err := v.marionette.call("Marionette:SetContext", object{"value": "content"}, nil); err != nil {
 		return err
 	}
@@ -319,6 +327,9 @@ func (v firefoxPanel) Click(selector string) error {
 }
 
 func (v firefoxPanel) Screenshot(file string) error {
+	if err := settle(v); err != nil {
+		return err
+	}
 	var encoded string
 	err := v.chrome(`
 		const image = await panel().browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");

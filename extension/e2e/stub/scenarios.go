@@ -194,7 +194,7 @@ var Scenarios = []Scenario{
 	},
 	{
 		Name: "slow", Label: "Body that comes in pieces", Group: "Odd answers",
-		Method: "GET", URL: data + "/1/user/-/sleep/minutesAsleep/date/2026-10-30/7d.json", Header: bearer(narrowToken),
+		Method: "GET", URL: data + "/1.2/user/-/sleep/list.json?afterDate=2026-10-01&sort=asc&offset=0&limit=100", Header: bearer(narrowToken),
 		Status: 403, InPieces: true, Body: failure("insufficient_scope", "This application does not have permission to access sleep data."+visit),
 		Finding: "scope-missing",
 	},

@@ -3,10 +3,10 @@
 // API. It ends when the browser is closed.
 //
 //	go run ./cmd/try chromium
-//	go run ./cmd/try -screenshots DIR firefox
+//	go run ./cmd/try -screenshots DIR [chromium|firefox]
 //
 // With -screenshots it runs without a window, and writes pictures of the panel
-// and of the offline page in both themes.
+// and of the offline page in both themes; without a name, in both browsers.
 package main
 
 import (
@@ -38,19 +38,25 @@ func built() string {
 
 func main() {
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: try [-screenshots DIR] chromium|firefox")
+		fmt.Fprintln(os.Stderr, "usage: try chromium|firefox\n       try -screenshots DIR [chromium|firefox]")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 {
+	names := flag.Args()
+	if len(names) == 0 && *screenshots != "" {
+		names = []string{browser.Chromium, browser.Firefox}
+	}
+	if len(names) == 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0)); err != nil {
-		fmt.Fprintln(os.Stderr, "try:", err)
-		os.Exit(1)
+	for _, name := range names {
+		if err := run(ctx, name); err != nil {
+			fmt.Fprintln(os.Stderr, "try:", err)
+			os.Exit(1)
+		}
 	}
 }
 
@@ -111,10 +117,7 @@ func pictures(b browser.Browser, server *stub.Server) error {
 	if err != nil {
 		return err
 	}
-	if err := b.Open((&url.URL{Scheme: "file", Path: page}).String()); err != nil {
-		return err
-	}
-	if err := b.Page().Click("#sample"); err != nil {
+	if err := b.Open((&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String()); err != nil {
 		return err
 	}
 	if err := inThemes(b, b.Page(), "page"); err != nil {
@@ -149,7 +152,7 @@ func inThemes(b browser.Browser, view browser.View, face string) error {
 	if err := view.Click(`#rows [data-finding="expired-token"]`); err != nil {
 		return err
 	}
-	if err := browser.Until(view, `document.querySelector("#detail").checkVisibility()`); err != nil {
+	if err := browser.Until(view, `document.querySelector("#rows [aria-selected=true]")?.dataset.finding === "expired-token"`); err != nil {
 		return err
 	}
 	for _, theme := range []string{"dark", "light"} {
