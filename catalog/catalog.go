@@ -4,6 +4,8 @@
 // no browser; API knowledge is in the packs, never in code.
 package catalog
 
+//go:generate go run ./reference
+
 // Kinds of entry; an entry without one is KindError.
 const (
 	KindError   = "error"   // an answer of the API
@@ -113,6 +115,11 @@ type Pack struct {
 
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
+
+	// Ids never change meaning and are never reused: an entry that got another
+	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
+	Renamed map[string]string `json:"renamed,omitempty"`
+	Retired map[string]string `json:"retired,omitempty"`
 
 	Errors    []Entry    `json:"errors"`
 	Endpoints []Endpoint `json:"endpoints"`

@@ -43,8 +43,8 @@ func (c *Catalog) Hosts() []string {
 // splitAddress gives an address's host, with its port when it has one, and its
 // path without query.
 func splitAddress(address string) (host, path string) {
-	_, rest, found := strings.Cut(address, "://")
-	if !found {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found || scheme != "https" && scheme != "http" {
 		return "", address
 	}
 	if i := strings.IndexAny(rest, "?#"); i >= 0 {

@@ -81,9 +81,13 @@ func New(packs ...*Pack) *Catalog {
 	return c
 }
 
-// Entry finds an entry by its id; nil when there is none.
+// Entry finds an entry by its id, or by one it had before; nil when there is
+// none.
 func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 	for _, pack := range c.Packs {
+		if renamed, ok := pack.Renamed[id]; ok {
+			id = renamed
+		}
 		for i := range pack.Errors {
 			if pack.Errors[i].ID == id {
 				return pack, &pack.Errors[i]
