@@ -5,16 +5,16 @@ import "strings"
 // Costs of an alignment, in the weight of words. They were chosen on the
 // development half of the benchmark's messages.
 const (
-	costMisspelt   = 0.15 // share of a word's weight, for a word with a typo
-	costInserted   = 0.6  // a word of the message in the midst that the template lacks
-	costInsertedLi = 0.15 // the same, for a light or unknown opaque one
-	costValue      = 0.01 // a placeholder that holds something: a template that says it in words is nearer
-	costNoValue    = 0.05 // a placeholder that holds nothing
-	costChunk      = 0.5  // each further run of a value that should be one run
-	costTruncated  = 0.3  // share of a word's weight, for words behind the end of a cut message
-	costLead       = 0.02 // each word before the beginning, at most maxNoise
-	costTail       = 0.03 // each word behind the end, at most maxNoise
-	maxNoise       = 0.25
+	costMisspelt      = 0.15 // share of a word's weight, for a word with a typo
+	costInserted      = 0.6  // a word of the message in the midst that the template lacks
+	costInsertedLight = 0.15 // the same, for a light or unknown opaque one
+	costValue         = 0.01 // a placeholder that holds something: a template that says it in words is nearer
+	costNoValue       = 0.05 // a placeholder that holds nothing
+	costChunk         = 0.5  // each further run of a value that should be one run
+	costTruncated     = 0.3  // share of a word's weight, for words behind the end of a cut message
+	costLead          = 0.02 // each word before the beginning, at most maxNoise
+	costTail          = 0.03 // each word behind the end, at most maxNoise
+	maxNoise          = 0.25
 )
 
 // A reading is a message's words, numbered in the vocabulary.
@@ -23,6 +23,7 @@ type reading struct {
 	words    []word
 	numbers  []int32 // vocabulary number, -1: not in it
 	misspelt []bool
+	inserted []float64 // what the word costs where a template lacks it
 }
 
 // An alignment is the cheapest way to lay a template over a reading.
@@ -88,7 +89,7 @@ func (t *template) align(r *reading, s *scratch) alignment {
 						best, mark = value, backValue
 					}
 				}
-				if cost := here[j-1] + r.insertion(j-1); cost < best {
+				if cost := here[j-1] + r.inserted[j-1]; cost < best {
 					best, mark = cost, backInsert
 				}
 			}
@@ -106,9 +107,9 @@ func chunkCost(kind string) float64 {
 	return costChunk
 }
 
-func (r *reading) insertion(j int) float64 {
-	if r.words[j].opaque || light[r.words[j].text] {
-		return costInsertedLi
+func insertionCost(w word) float64 {
+	if w.opaque || light[w.text] {
+		return costInsertedLight
 	}
 	return costInserted
 }
@@ -163,8 +164,10 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 	return a
 }
 
-// scratch is the room an alignment works in.
+// scratch is the room a match works in, used again by the next.
 type scratch struct {
+	cover  []float64 // by template
+	found  []int32
 	cost   []float64
 	back   []back
 	begins []bool // a value's first word, where the cell is inside a value

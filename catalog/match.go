@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -47,7 +48,9 @@ const (
 	minSpelling      = 4    // nor are shorter ones
 	longSpelling     = 8    // from this length on two typos are allowed
 	maxOtherReadings = 5
-	typeInWords      = 4 // a text up to this long that names an error type says no more than that
+	perfectCost      = 0.06 // up to this an alignment is exact
+	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
+	typeInWords      = 4    // a text up to this long that names an error type says no more than that
 )
 
 // Match finds the entries that s may show, best first; none when the error is
@@ -78,6 +81,9 @@ func (c *Catalog) Match(s Symptom) []Match {
 	return rank(found)
 }
 
+// scratches keeps the room of past matches.
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
 // rank sorts matches and keeps the best of each entry.
 func rank(found []Match) []Match {
 	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
@@ -100,13 +106,19 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 		return nil
 	}
 	var found []Match
-	var work scratch
-	for _, number := range c.index.nearest(&r) {
+	work := scratches.Get().(*scratch)
+	defer scratches.Put(work)
+	perfect := false
+	for _, number := range c.index.nearest(&r, work) {
 		t := &c.index.templates[number]
+		if perfect && work.cover[number] < rivalCover {
+			break // it lacks a word that the message has
+		}
 		if !t.entry.allows(s) {
 			continue
 		}
-		a := t.align(&r, &work)
+		a := t.align(&r, work)
+		perfect = perfect || a.cost <= perfectCost
 		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
 		m.literal = a.cost == 0 && len(a.values) == 0
@@ -132,7 +144,7 @@ func (t *template) judge(s Symptom, m *Match) bool {
 	agree, contradicted := false, false
 	if s.Type != "" && t.entry.hasTypes() {
 		switch {
-		case foldWord(s.Type) == foldWord(t.form.Type):
+		case sameWord(s.Type, t.form.Type):
 			agree = true
 		case t.entry.hasType(s.Type):
 			agree = true
@@ -190,7 +202,7 @@ func (c *Catalog) byForm(s Symptom) []Match {
 			continue
 		}
 		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
-		if f.Type != "" && s.Type != "" && foldWord(f.Type) != foldWord(s.Type) {
+		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
 			continue
 		}
 		w := f.entry.When
@@ -247,6 +259,8 @@ func (c *Catalog) byStatus(s Symptom) []Match {
 	return found
 }
 
+func sameWord(a, b string) bool { return a == b || foldWord(a) == foldWord(b) }
+
 func (e *Entry) hasTypes() bool {
 	for f := range e.forms() {
 		if f.Type != "" {
@@ -258,7 +272,7 @@ func (e *Entry) hasTypes() bool {
 
 func (e *Entry) hasType(t string) bool {
 	for f := range e.forms() {
-		if foldWord(f.Type) == foldWord(t) {
+		if sameWord(f.Type, t) {
 			return true
 		}
 	}
@@ -282,7 +296,9 @@ func (x *index) read(message string) reading {
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
 	r.misspelt = make([]bool, len(r.words))
+	r.inserted = make([]float64, len(r.words))
 	for i, w := range r.words {
+		r.inserted[i] = insertionCost(w)
 		n, ok := x.vocabulary[w.text]
 		if !ok {
 			n = -1
@@ -343,26 +359,31 @@ func mayBeSpelt(a, b string) bool {
 }
 
 // nearest are the templates whose words the message has most of.
-func (x *index) nearest(r *reading) []int32 {
-	cover := make([]float64, len(x.templates))
-	seen := make(map[int32]bool, len(r.numbers))
-	for _, n := range r.numbers {
-		if n < 0 || seen[n] {
+func (x *index) nearest(r *reading, work *scratch) []int32 {
+	if len(work.cover) != len(x.templates) {
+		work.cover = make([]float64, len(x.templates))
+	}
+	cover, found := work.cover, work.found[:0]
+	clear(cover)
+	for i, n := range r.numbers {
+		if n < 0 || slices.Contains(r.numbers[:i], n) {
 			continue
 		}
-		seen[n] = true
 		for _, number := range x.postings[n] {
 			cover[number] += x.weights[n]
 		}
 	}
-	var found []int32
 	for number := range cover {
+		if cover[number] == 0 {
+			continue
+		}
 		cover[number] /= max(x.templates[number].weight, 1)
 		if cover[number] >= leastCover {
 			found = append(found, int32(number))
 		}
 	}
 	slices.SortStableFunc(found, func(a, b int32) int { return cmp.Compare(cover[b], cover[a]) })
+	work.found = found
 	return found[:min(len(found), candidates)]
 }
 
