@@ -195,16 +195,22 @@ func (e *extent) scan(data []byte, last bool) (int, bool) {
 	for i := 0; i < len(data); i++ {
 		c := data[i]
 		if e.string {
-			switch {
-			case e.escape:
+			if e.escape {
 				e.escape = false
-			case c == '\\':
-				e.escape = true
-			case c == '"':
-				e.string = false
-				if e.depth == 0 {
-					return i + 1, true
+				continue
+			}
+			for c != '"' && c != '\\' { // most of a recording is inside strings
+				if i++; i == len(data) {
+					return i, false
 				}
+				c = data[i]
+			}
+			if e.escape = c == '\\'; e.escape {
+				continue
+			}
+			e.string = false
+			if e.depth == 0 {
+				return i + 1, true
 			}
 			continue
 		}
@@ -260,6 +266,14 @@ func unescape(s []byte) []byte {
 	out := append(make([]byte, 0, len(s)), s[:plain]...)
 	for i := plain; i < len(s); {
 		if c := s[i]; c != '\\' {
+			if end := i; c < utf8.RuneSelf {
+				for end < len(s) && s[end] != '\\' && s[end] < utf8.RuneSelf {
+					end++
+				}
+				out = append(out, s[i:end]...)
+				i = end
+				continue
+			}
 			r, n := utf8.DecodeRune(s[i:])
 			out = utf8.AppendRune(out, r)
 			i += n

@@ -1,6 +1,7 @@
 package har
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -155,13 +156,8 @@ func notRecording(s *stream, first byte) error {
 	if err != nil {
 		return &NotJSONError{Offset: s.offset}
 	}
-	if first != '[' && first != '"' {
-		switch text := string(raw); {
-		case text == "true", text == "false", text == "null":
-		case (&parser{data: raw}).number() != 0, strings.Trim(text, "-0.") == "":
-		default:
-			return &NotJSONError{Offset: offset}
-		}
+	if !json.Valid(raw) {
+		return &NotJSONError{Offset: offset}
 	}
 	if _, ok := s.peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
 		return &NotJSONError{Offset: s.offset}

@@ -61,7 +61,7 @@ func TestReadErrors(t *testing.T) {
 		{"<html>", offset(0)},
 		{" \x00\x00", offset(1)},
 		{"401 Unauthorized", offset(4)},
-		{"[2026-11-02] GET", offset(13)},
+		{"[2026-11-02] GET", offset(0)},
 		{"not", offset(0)},
 		{`{"errors":nonsense`, offset(18)},
 		{"{errors}", offset(1)},

@@ -75,6 +75,9 @@ func (m *masker) word(i int) int {
 				break
 			}
 		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
 		if len(name) < longestName {
 			name = append(name, c)
 		}
@@ -161,10 +164,10 @@ func machineMade(s string) bool {
 	return changes*5 >= len(s) && (upper && lower || digits && (upper || lower) && !joints)
 }
 
-// named handles a word that names what comes after it; 0 when it names nothing.
+// named handles a word, in lower case, that names what comes after it; 0 when it
+// names nothing.
 func (m *masker) named(name string, i, j int) int {
-	lower := strings.ToLower(name)
-	switch lower {
+	switch name {
 	case "bearer", "basic":
 		if end := m.scheme(j); end > 0 {
 			return end
@@ -182,9 +185,9 @@ func (m *masker) named(name string, i, j int) int {
 			}
 		}
 	}
-	switch lower {
+	switch name {
 	case "token", "tokens", "code", "verifier", "signature", "secret", "password", "header", "encoded", "credentials":
-		return m.echo(lower, j)
+		return m.echo(name, j)
 	}
 	return 0
 }
@@ -298,6 +301,11 @@ func (m *masker) value(k kind, p place) int {
 		p.to = m.run(p.from, p.encoded)
 	default:
 		p.to = m.start(p.from, p.encoded)
+		if doubtful { // codes have no colons, sentences and logs do
+			if n := strings.IndexByte(s[p.from:p.to], ':'); n >= 0 {
+				p.to = p.from + n
+			}
+		}
 	}
 	value := s[p.from:p.to]
 	if p.open.text == "" && !p.markup && p.notation != query {
