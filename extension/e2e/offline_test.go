@@ -75,8 +75,11 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
-	s.wait(`document.querySelector("#counts").textContent.includes(
-		" of " + JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length + " ")`)
+	s.wait(`(() => {
+		const [, failing, all] = document.querySelector("#counts").textContent.match(/(\d+) of (\d+)/);
+		return Number(all) === JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length &&
+			Number(failing) === document.querySelectorAll("#rows [data-exchange]").length;
+	})()`)
 	return s.rows()
 }
 

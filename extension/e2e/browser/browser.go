@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -118,6 +119,9 @@ func Start(name string, options Options) (Browser, error) {
 	program, err := Find(name)
 	if err != nil {
 		return nil, err
+	}
+	if runtime.GOOS == "linux" && !options.Headless && os.Getenv("DISPLAY")+os.Getenv("WAYLAND_DISPLAY") == "" {
+		return nil, fmt.Errorf("%s has no display for its window: neither DISPLAY nor WAYLAND_DISPLAY is set", name)
 	}
 	// Both browsers take a relative path for one relative to themselves.
 	if options.Extension, err = filepath.Abs(options.Extension); err != nil {

@@ -100,6 +100,11 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	}
 	go func() { b.process.Wait(); close(b.exited) }()
 	err = until("Firefox to take commands", func() (bool, error) {
+		select {
+		case <-b.exited:
+			return true, nil
+		default:
+		}
 		port, err := os.ReadFile(filepath.Join(b.profile, "MarionetteActivePort"))
 		if err != nil {
 			return false, err
@@ -109,6 +114,9 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if b.marionette == nil {
+		return nil, fmt.Errorf("%s ended at once: %v", program, b.process.ProcessState)
 	}
 	for _, step := range []struct {
 		command    string
