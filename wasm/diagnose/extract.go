@@ -14,6 +14,10 @@ import (
 // maxErrors bounds how many errors of one body are looked at.
 const maxErrors = 20
 
+// maxBody bounds how much of a body is looked at, in bytes. Error bodies are
+// small; those of successes can be of any size.
+const maxBody = 256 << 10
+
 // maxDepth bounds how deep errors are looked for in a JSON body.
 const maxDepth = 6
 
@@ -47,6 +51,9 @@ func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
 }
 
 func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
+	if len(text) > maxBody {
+		text = strings.ToValidUTF8(text[:maxBody], "") // read like one that was cut off
+	}
 	switch {
 	case text == "":
 		base.Body = "empty"
@@ -65,7 +72,10 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 	if found := fromFields(base, text); len(found) > 0 {
 		return found
 	}
-	base.Body = "text"
+	if base.Body = "text"; text[0] == '{' && base.Status >= 200 && base.Status < 400 {
+		base.Body = "object" // too large to be read whole, and no error in sight
+		return []catalog.Symptom{base}
+	}
 	return []catalog.Symptom{s.sentence(base, text)}
 }
 

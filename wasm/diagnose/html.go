@@ -6,6 +6,9 @@ import (
 	"misstep/catalog"
 )
 
+// maxPage bounds how much of an HTML page is looked at, in bytes.
+const maxPage = 64 << 10
+
 func looksLikeHTML(text string) bool {
 	head := strings.ToLower(text[:min(len(text), 512)])
 	return strings.Contains(head, "<!doctype html") || strings.Contains(head, "<html") || strings.Contains(head, "<head") || strings.Contains(head, "<body") || strings.Contains(head, "<title")
@@ -15,6 +18,7 @@ func looksLikeHTML(text string) bool {
 // gateway's title.
 func (s *Session) extractHTML(base catalog.Symptom, page string) []catalog.Symptom {
 	base.Body = "html"
+	page = page[:min(len(page), maxPage)]
 	if text := htmlText(page); strings.Contains(text, "eveloper information:") {
 		found := s.sentence(base, text)
 		return []catalog.Symptom{found}

@@ -1,0 +1,60 @@
+package diagnose
+
+import (
+	"strings"
+	"testing"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// Whatever a server answers or a person pastes: no panic, and only entries
+// that exist.
+func FuzzExplain(f *testing.F) {
+	knowledge, err := catalog.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, body := range []string{
+		"", "{", "[]", "null", `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, `{"error":{"code":4e400,"status":[],"details":[null]}}`,
+		"<html><title>502</title><!--", "<!doctype html><script>", "Developer information: invalid_request - ", `{"errors":"x"}`, "\x00\xff", `errorType => "`, "502", "%{\"message\" => \"\\\"",
+	} {
+		f.Add(401, "GET", "https://api.fitbit.com/1/user/-/profile.json", body)
+	}
+	f.Fuzz(func(t *testing.T, status int, method, address, body string) {
+		for _, x := range []har.Exchange{
+			{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: status, Body: har.Body{Text: body, Recorded: true}}},
+			{Pasted: body, Response: har.Response{Body: har.Body{Text: body, Recorded: true}}},
+		} {
+			for _, finding := range Explain(knowledge, x).Findings {
+				if _, entry := knowledge.Entry(finding.ID); entry == nil {
+					t.Errorf("finding %q is no entry", finding.ID)
+				}
+			}
+		}
+	})
+}
+
+// Bodies made to be slow are looked at no further than the bounds.
+func TestHostileBodies(t *testing.T) {
+	const mega = 1 << 20
+	for name, body := range map[string]string{
+		"deep nesting":        strings.Repeat(`{"errors":[`, 10_000),
+		"closed deep nesting": strings.Repeat(`[`, 20_000) + strings.Repeat(`]`, 20_000),
+		"100,000 errors":      `{"errors":[` + strings.Repeat(`{"errorType":"x_y","message":"m"},`, 100_000) + `{}]}`,
+		"1 MB message":        `{"errors":[{"errorType":"system","message":"` + strings.Repeat("access token ", mega/13) + `"}]}`,
+		"open comments":       "<html>" + strings.Repeat("<!-- >", mega/6),
+		"open scripts":        "<html>" + strings.Repeat("<script>", mega/8),
+		"quotes":              strings.Repeat(`message: "`, mega/10),
+		"one word":            strings.Repeat("a", mega),
+		"digits":              strings.Repeat("4", mega),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := Explain(knowledge(t), answered(500, body))
+			if len(d.Findings) > maxErrors*6 || len(d.Message) > 1000 {
+				t.Errorf("%d findings, message of %d bytes", len(d.Findings), len(d.Message))
+			}
+			Explain(knowledge(t), pasted(body))
+		})
+	}
+}
