@@ -5,6 +5,7 @@
 #   ./build.sh run                  the offline page on the sample session, in your browser
 #   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                 everything; installs what it needs where it may
+#   ./build.sh bench match          the matcher beside others, as a table
 #   ./build.sh screenshots          the pictures README shows
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -58,13 +59,12 @@ run() {
     chromium) need chromium,chromium-browser,google-chrome chromium; in_browsers go run ./cmd/try chromium ;;
     firefox) need firefox-esr,firefox firefox-esr; in_browsers go run ./cmd/try firefox ;;
     "")
-      local page="file://$PWD/dist/misstep.html#sample" opener
-      for opener in xdg-open open; do
-        if command -v "$opener" >/dev/null && { [ "$opener" = open ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }; then
-          "$opener" "$page"
-          return
-        fi
-      done
+      local page="file://$PWD/dist/misstep.html#sample"
+      if [ "$(uname)" = Darwin ]; then
+        open "$page" && return
+      elif [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v xdg-open >/dev/null; then
+        xdg-open "$page" && return
+      fi
       go run ./wasm dist/extension/sample.har
       go run ./extension/build -serve 127.0.0.1:0
       ;;
@@ -90,10 +90,24 @@ test_all() {
   in_browsers go test -count=1 ./...
 }
 
+bench() {
+  case "${1:-}" in
+    match)
+      need node nodejs npm
+      build
+      cd catalog/bench
+      [ -d node_modules ] || npm ci --silent --no-audit --no-fund
+      node bench.mjs --wasm_exec "$wasm_exec_folder/wasm_exec.js" --module ../../dist/extension/misstep.wasm "${@:2}"
+      ;;
+    *) fail "bench: want match" ;;
+  esac
+}
+
 case "${1:-build}" in
   build) build; sizes ;;
   run) run "${2:-}" ;;
   test) test_all ;;
+  bench) bench "${@:2}" ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
-  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,9p' "$0" >&2; exit 2 ;;
 esac

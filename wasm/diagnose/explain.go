@@ -147,7 +147,7 @@ func evidence(symptom catalog.Symptom, m catalog.Match, message string) []Eviden
 		}
 	}
 	if symptom.Kind == catalog.KindNetwork {
-		add(symptom.Network, networkEvidence[symptom.Network], symptom.Where)
+		add("network", networkEvidence[symptom.Network], symptom.Where)
 	}
 	if symptom.Status != 0 {
 		add("status", strconv.Itoa(symptom.Status), "response status")
