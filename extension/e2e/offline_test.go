@@ -75,12 +75,10 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
-	s.wait(`(() => {
-		const [, failing, all] = document.querySelector("#counts").textContent.match(/(\d+) of (\d+)/);
-		return Number(all) === JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length &&
-			Number(failing) === document.querySelectorAll("#rows [data-exchange]").length;
-	})()`)
-	return s.rows()
+	entries := eval[int](s, `JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length`)
+	return s.waitRows("whole sample session", func(rows []row) bool {
+		return strings.HasPrefix(s.text("#counts"), fmt.Sprintf("%d of %d ", len(rows), entries))
+	})
 }
 
 // recording writes the scenarios' exchanges as a HAR.
