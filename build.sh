@@ -97,7 +97,7 @@ bench() {
       build
       cd catalog/bench
       [ -d node_modules ] || npm ci --silent --no-audit --no-fund
-      node bench.mjs --wasm_exec "$wasm_exec_folder/wasm_exec.js" --module ../../dist/extension/misstep.wasm "${@:2}"
+      node bench.mjs --wasm-exec "$wasm_exec_folder/wasm_exec.js" "${@:2}"
       ;;
     *) fail "bench: want match" ;;
   esac
