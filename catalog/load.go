@@ -97,6 +97,18 @@ func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 	return nil, nil
 }
 
+// Cause finds a cause by its id; nil when there is none.
+func (c *Catalog) Cause(id string) (*Pack, *Cause) {
+	for _, pack := range c.Packs {
+		for i := range pack.Causes {
+			if pack.Causes[i].ID == id {
+				return pack, &pack.Causes[i]
+			}
+		}
+	}
+	return nil, nil
+}
+
 // forms yields the entry's wording and each variant of it, empty fields
 // filled from the entry.
 func (e *Entry) forms() func(yield func(Variant) bool) {

@@ -54,7 +54,7 @@ func (s *Session) Exchange(id int) *har.Exchange { return &s.recorded[id-1].exch
 func (s *Session) Diagnosis(id int) Diagnosis {
 	r := s.recorded[id-1]
 	if r.diagnosis == nil {
-		d := s.explain(&r.exchange)
+		d := s.explain(id)
 		r.diagnosis = &d
 	}
 	return *r.diagnosis
