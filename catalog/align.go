@@ -132,7 +132,7 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 		if rest > t.weight*0.6 {
 			break
 		}
-		if cost := s.cost[i*width+n] + costTruncated*rest; cost < best && s.back[i*width+n] == backMatch {
+		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch {
 			best, end, from, cut = cost, n, i, true
 		}
 	}
