@@ -51,9 +51,12 @@ func readPack(fsys fs.FS, dir string) (*Pack, error) {
 		if err != nil {
 			return nil, err
 		}
+		causes := pack.Causes // of all files together
+		pack.Causes = nil
 		if err := json.Unmarshal(data, pack); err != nil {
 			return nil, fmt.Errorf("catalogue pack %s: %w", file, err)
 		}
+		pack.Causes = append(causes, pack.Causes...)
 	}
 	if pack.ID != dir {
 		return nil, fmt.Errorf("catalogue pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)

@@ -11,6 +11,20 @@ type Session struct {
 	catalog    *catalog.Catalog
 	recorded   []*recorded
 	preflights map[string]*har.Exchange // last preflight by address
+
+	// What the exchanges tell about each other, kept as they come, so that a
+	// diagnosis costs the same in a long session.
+	tokens  tokenIndex
+	flows   flowIndex
+	traffic trafficIndex
+}
+
+// observe takes note of an exchange, and again when its body has come.
+func (s *Session) observe(id int) {
+	x := s.Exchange(id)
+	s.tokens.observe(s, id, x)
+	s.flows.observe(s, id, x)
+	s.traffic.observe(s, id, x)
 }
 
 type recorded struct {
@@ -34,6 +48,7 @@ func (s *Session) Add(x har.Exchange) int {
 	if isPreflight(&x) {
 		s.preflights[x.Request.URL] = &s.recorded[len(s.recorded)-1].exchange
 	}
+	s.observe(len(s.recorded))
 	return len(s.recorded)
 }
 
@@ -42,6 +57,7 @@ func (s *Session) SetBody(id int, text, encoding string) {
 	r := s.recorded[id-1]
 	har.SetBody(&r.exchange, text, encoding)
 	r.diagnosis = nil
+	s.observe(id)
 }
 
 // Len is the number of exchanges; their ids are 1 to Len.
@@ -64,6 +80,7 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 func (s *Session) Clear() {
 	s.recorded = nil
 	s.preflights = map[string]*har.Exchange{}
+	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 }
 
 // Explain diagnoses one exchange by itself.

@@ -1,0 +1,4 @@
+package diagnose
+
+// examineEndpoint reads method and path.
+func examineEndpoint(e *examination) []clue { return nil }

@@ -1,0 +1,4 @@
+package diagnose
+
+// examineProofKey checks PKCE.
+func examineProofKey(e *examination) []clue { return nil }
