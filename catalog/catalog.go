@@ -149,7 +149,9 @@ type Endpoint struct {
 	Scopes   []string `json:"scopes,omitempty"`
 	MaxDays  int      `json:"maxDays,omitempty"` // longest date range, in days
 	Intraday bool     `json:"intraday,omitempty"`
-	State    string   `json:"state,omitempty"` // "", "undocumented", "deprecated", "retired"
+	Periods  []string `json:"periods,omitempty"` // that {period} may be; empty: not checked
+	Member   string   `json:"member,omitempty"`  // how the member of the answer ends that holds the data, where it may be left out
+	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
 	Note     string   `json:"note,omitempty"`
 }
 
@@ -179,6 +181,8 @@ type Pack struct {
 	PKCE      PKCE                     `json:"pkce,omitzero"`
 	Token     TokenFormat              `json:"token,omitzero"`
 	RateLimit RateLimit                `json:"rateLimit,omitzero"`
+
+	Credentials Credentials `json:"credentials,omitzero"` // known not to be this API's
 
 	Endpoints []Endpoint `json:"endpoints"`
 	Scopes    []Scope    `json:"scopes"`
