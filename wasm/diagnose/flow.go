@@ -1,11 +1,482 @@
 package diagnose
 
-import "misstep/wasm/har"
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
 
-// flowIndex knows the steps of OAuth that the session saw.
-type flowIndex struct{}
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
 
-func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {}
+// flowIndex knows the steps of OAuth that the session saw: consent pages asked
+// for, codes that came back, token requests and what they brought. Every list
+// is in the order of time, so the order of adding does not matter.
+type flowIndex struct {
+	observed   int // highest id that was seen before
+	authorizes map[string][]*authorizeRequest
+	states     map[string][]*authorizeRequest
+	challenges map[string][]*authorizeRequest
+	redirects  map[string][]redirect   // by the code they bring
+	codes      map[string]*uses        // token requests, by code
+	refreshes  map[string]*uses        // token requests, by refresh token
+	revoked    map[string][]flowMoment // by token
+	byAccess   map[string]*issue
+	byRefresh  map[string]*issue
+	byUser     map[string][]*issue
+}
+
+// A flowMoment is when an exchange was.
+type flowMoment struct {
+	id         int
+	start, end time.Time
+}
+
+func (m flowMoment) when() flowMoment { return m }
+
+func (m flowMoment) compare(o flowMoment) int {
+	if c := m.start.Compare(o.start); c != 0 {
+		return c
+	}
+	return m.id - o.id
+}
+
+// overlaps reports whether both requests were under way at the same time.
+func (m flowMoment) overlaps(o flowMoment) bool {
+	return !m.start.IsZero() && !o.start.IsZero() && !m.start.After(o.end) && !o.start.After(m.end)
+}
+
+func (m flowMoment) where() string { return fmt.Sprintf("exchange %d", m.id) }
+
+type timed interface{ when() flowMoment }
+
+func insertByTime[T timed](list []T, item T) []T {
+	i, _ := slices.BinarySearchFunc(list, item, func(a, b T) int { return a.when().compare(b.when()) })
+	return slices.Insert(list, i, item)
+}
+
+// lastBefore is the latest of the list that began before m.
+func lastBefore[T timed](list []T, m flowMoment) (last T, ok bool) {
+	i, _ := slices.BinarySearchFunc(list, m, func(a T, m flowMoment) int { return a.when().compare(m) })
+	if i == 0 {
+		return last, false
+	}
+	return list[i-1], true
+}
+
+// An authorizeRequest asked for the consent page.
+type authorizeRequest struct {
+	flowMoment
+	client, redirectURI, scope, challenge, method string
+}
+
+// A redirect brought a code back: by the Location of an answer, or by the
+// request that followed it.
+type redirect struct {
+	flowMoment
+	born  time.Time // when the code was there
+	state string
+	asked *authorizeRequest // the request that was answered so; nil when it was another
+}
+
+// uses are the token requests that sent the same code or refresh token.
+type uses struct {
+	all  []flowMoment
+	won  []flowMoment // answered with tokens
+	lost []flowMoment // without an answer that the page could read; perhaps carried out
+}
+
+// An issue is an answer that brought tokens.
+type issue struct {
+	flowMoment
+	client, user, scope string
+	access, refresh     string
+	code, spent         string // what it was got for: a code, or a refresh token
+}
+
+// stepOf names the step of OAuth that an address is for, by its path, so that
+// an emulator's host does as well; "" for every other.
+func stepOf(pack *catalog.Pack, address string) string {
+	if pack == nil {
+		return ""
+	}
+	path := stepPath(address)
+	for _, step := range []string{"authorize", "token", "revoke"} {
+		if endpoint, ok := pack.OAuth[step]; ok && stepPath(endpoint.Address) == path {
+			return step
+		}
+	}
+	return ""
+}
+
+func stepPath(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
+	}
+	return "/"
+}
+
+// observe takes note of what an exchange tells about the flow; again when its
+// body has come.
+func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
+	again := id <= i.observed
+	i.observed = max(i.observed, id)
+	if isPreflight(x) {
+		return
+	}
+	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+	step := ""
+	if x.Request.URL != "" {
+		step = stepOf(s.catalog.Watched(x.Request.URL), x.Request.URL)
+	}
+	switch step {
+	case "authorize":
+		if !again {
+			i.observeAuthorize(m, x)
+		}
+	case "token":
+		request := readTokenRequest(x)
+		if !again {
+			i.observeUse(m, x, request)
+		}
+		i.observeIssue(m, x, request)
+		return
+	case "revoke":
+		if token := firstParam(x.Request.Params(), "token"); token != "" && !again && x.Response.Status < 300 {
+			i.revoked = put(i.revoked, token, m)
+		}
+		return
+	}
+	if !again {
+		i.observeRedirect(m, x, step)
+	}
+}
+
+func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
+	if lists == nil {
+		lists = map[string][]T{}
+	}
+	lists[key] = insertByTime(lists[key], item)
+	return lists
+}
+
+func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
+	params := x.Request.Params()
+	a := &authorizeRequest{
+		flowMoment: m, client: firstParam(params, "client_id"), redirectURI: firstParam(params, "redirect_uri"),
+		scope: firstParam(params, "scope"), challenge: firstParam(params, "code_challenge"), method: firstParam(params, "code_challenge_method"),
+	}
+	if a.client == "" && a.scope == "" {
+		return // the page's own form, or nothing to go by
+	}
+	i.authorizes = put(i.authorizes, a.client, a)
+	i.authorizes = put(i.authorizes, "", a) // of any client
+	if state := firstParam(params, "state"); state != "" {
+		i.states = put(i.states, state, a)
+	}
+	if a.challenge != "" {
+		i.challenges = put(i.challenges, a.challenge, a)
+	}
+}
+
+func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) {
+	if step == "" {
+		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
+			i.addRedirect(redirect{flowMoment: m, born: m.start, state: firstParam(params, "state")}, firstParam(params, "code"))
+		}
+	}
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	params := queryOf(location)
+	code := firstParam(params, "code")
+	if code == "" {
+		return
+	}
+	r := redirect{flowMoment: m, born: m.end, state: firstParam(params, "state")}
+	if client := firstParam(queryOf(x.Request.URL), "client_id"); step == "authorize" && client != "" {
+		for _, a := range i.authorizes[client] {
+			if a.id == m.id {
+				r.asked = a
+			}
+		}
+	}
+	i.addRedirect(r, code)
+}
+
+func (i *flowIndex) addRedirect(r redirect, code string) {
+	i.redirects = put(i.redirects, code, r)
+}
+
+// A tokenRequest is what a request to the token endpoint says.
+type tokenRequest struct {
+	params []har.Param
+	grant  string
+	client string // of the form, or of the Basic header
+	code   string
+	spends string // refresh token
+}
+
+func readTokenRequest(x *har.Exchange) tokenRequest {
+	params := x.Request.Params()
+	r := tokenRequest{params: params, grant: firstParam(params, "grant_type"), client: firstParam(params, "client_id"), code: firstParam(params, "code"), spends: firstParam(params, "refresh_token")}
+	if r.client == "" {
+		r.client = basicClient(x)
+	}
+	return r
+}
+
+// basicClient is the client id in a Basic header; "" when there is none to read.
+func basicClient(x *har.Exchange) string {
+	header, _ := x.Request.Header("Authorization")
+	scheme, encoded, _ := strings.Cut(strings.TrimSpace(header), " ")
+	if !strings.EqualFold(scheme, "Basic") {
+		return ""
+	}
+	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
+	if err != nil {
+		return ""
+	}
+	client, _, _ := strings.Cut(string(decoded), ":")
+	return client
+}
+
+func (i *flowIndex) observeUse(m flowMoment, x *har.Exchange, r tokenRequest) {
+	switch {
+	case r.code != "":
+		i.codes = addUse(i.codes, r.code, m, x)
+	case r.spends != "":
+		i.refreshes = addUse(i.refreshes, r.spends, m, x)
+	}
+}
+
+func addUse(lists map[string]*uses, key string, m flowMoment, x *har.Exchange) map[string]*uses {
+	if lists == nil {
+		lists = map[string]*uses{}
+	}
+	if lists[key] == nil {
+		lists[key] = &uses{}
+	}
+	u := lists[key]
+	u.all = insertByTime(u.all, m)
+	success := x.Response.Status >= 200 && x.Response.Status < 300
+	if success {
+		u.won = insertByTime(u.won, m)
+	}
+	if success && hiddenFromPage(x) || x.Response.Status == 0 && x.Response.Error != "" && !neverSent(x.Response.Error) {
+		u.lost = insertByTime(u.lost, m)
+	}
+	return lists
+}
+
+// neverSent reports whether the failure came before a request could go out.
+func neverSent(failure string) bool {
+	for _, part := range []string{"NAME_", "DNS_", "REFUSED", "CERT_", "SSL_", "DISCONNECTED", "BLOCKED"} {
+		if strings.Contains(failure, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// observeIssue takes note of the tokens in an answer.
+func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) {
+	answer := tokenAnswer(x)
+	if answer.Access == "" || i.byAccess[answer.Access] != nil && i.byAccess[answer.Access].compare(m) <= 0 {
+		return
+	}
+	if i.byAccess == nil {
+		i.byAccess, i.byRefresh = map[string]*issue{}, map[string]*issue{}
+	}
+	t := &issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends}
+	i.byAccess[t.access] = t
+	if t.refresh != "" {
+		i.byRefresh[t.refresh] = t
+	}
+	if t.user != "" {
+		i.byUser = put(i.byUser, t.user, t)
+	}
+}
+
+type tokens struct {
+	Access  string `json:"access_token"`
+	Refresh string `json:"refresh_token"`
+	Scope   string `json:"scope"`
+	User    string `json:"user_id"`
+}
+
+// tokenAnswer reads the tokens in an answer; empty when there are none.
+func tokenAnswer(x *har.Exchange) tokens {
+	var t tokens
+	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= maxBody {
+		if json.Unmarshal([]byte(b.Text), &t) != nil {
+			return tokens{}
+		}
+	}
+	return t
+}
+
+// asked finds the request for consent that led to a token request, by the code
+// that came back. Without a redirect in the session it is the last one of the
+// same client before it, which is not sure.
+func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, sure bool) {
+	for _, back := range firstFew(i.redirects[r.code]) {
+		if back.asked != nil {
+			return back.asked, true
+		}
+		if list := i.states[back.state]; back.state != "" && len(list) > 0 {
+			if a, ok := lastBefore(list, flowMoment{id: back.id, start: back.end}); ok {
+				return a, true
+			}
+		}
+	}
+	if list := i.redirects[r.code]; len(list) > 0 {
+		m = list[0].flowMoment
+	}
+	a, _ = lastBefore(i.authorizes[r.client], m)
+	return a, false
+}
+
+// firstFew bounds what is looked at of a list that is usually short.
+func firstFew[T any](list []T) []T { return list[:min(len(list), 8)] }
+
+// origin follows a chain of refreshes back to the answer that brought the
+// first tokens for a code; nil when the session does not have it.
+func (i *flowIndex) origin(t *issue) *issue {
+	for range 64 { // a day of refreshes has three
+		if t == nil || t.code != "" {
+			return t
+		}
+		t = i.byRefresh[t.spent]
+	}
+	return nil
+}
+
+func firstParam(params []har.Param, name string) string {
+	for _, p := range params {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// queryOf decodes the parameters of an address, without those of its fragment.
+func queryOf(address string) []har.Param { return har.Request{URL: address}.Params() }
 
 // examineFlow follows OAuth from the consent page to the use of the token.
-func examineFlow(e *examination) []clue { return nil }
+func examineFlow(e *examination) []clue {
+	if isPreflight(e.exchange) {
+		return nil
+	}
+	switch stepOf(e.pack, e.exchange.Request.URL) {
+	case "authorize":
+		return examineConsent(e)
+	case "token":
+		r := readTokenRequest(e.exchange)
+		return slices.Concat(examineTokenForm(e, r), examineRedirectURI(e, r), examineCode(e, r), examineRefresh(e, r), examineGrant(e, r))
+	case "revoke":
+		return nil
+	}
+	return examineUse(e)
+}
+
+// now is the moment of the exchange that is examined.
+func (e *examination) now() flowMoment {
+	x := e.exchange
+	return flowMoment{e.id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+}
+
+// fits reports whether a cause can be told here: the answer shows an error that
+// it explains, or was a refusal that says nothing else.
+func (e *examination) fits(cause string) bool { return e.answers(cause) || e.open() }
+
+// answers reports whether the answer shows an error that the cause explains.
+func (e *examination) answers(cause string) bool {
+	i := slices.IndexFunc(e.pack.Causes, func(c catalog.Cause) bool { return c.ID == cause })
+	if i < 0 {
+		return false
+	}
+	return slices.ContainsFunc(e.findings, func(f Finding) bool {
+		return f.Certainty != Possible && slices.Contains(e.pack.Causes[i].Explains, f.ID)
+	})
+}
+
+// open reports whether the answer refused the request's form and no entry says
+// with some certainty why.
+func (e *examination) open() bool {
+	return e.exchange.Response.Status == 400 && !slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Certainty != Possible })
+}
+
+// sureIf is certain when sure, else likely.
+func sureIf(sure bool) Certainty {
+	if sure {
+		return Certain
+	}
+	return Likely
+}
+
+// howLong writes a duration as people say it.
+func howLong(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < 2*time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours()/24))
+}
+
+// addressDifference names the first part in which two addresses differ: "port
+// 8080, not 3000".
+func addressDifference(sent, asked string) string {
+	s, errS := url.Parse(sent)
+	a, errA := url.Parse(asked)
+	switch {
+	case sent == asked:
+		return ""
+	case sent == asked+"/":
+		return "a slash too much at its end"
+	case sent+"/" == asked:
+		return "the slash at its end is missing"
+	case errS != nil || errA != nil:
+	case s.Scheme != a.Scheme:
+		return s.Scheme + ", not " + a.Scheme
+	case s.Hostname() != a.Hostname():
+		return "host " + s.Hostname() + ", not " + a.Hostname()
+	case s.Port() != a.Port():
+		return "port " + orNone(s.Port()) + ", not " + orNone(a.Port())
+	case s.Path != a.Path && strings.EqualFold(s.Path, a.Path):
+		return "upper and lower case: " + s.Path + ", not " + a.Path
+	case s.Path != a.Path:
+		return "path " + s.Path + ", not " + a.Path
+	case s.RawQuery != a.RawQuery:
+		return "query ?" + s.RawQuery + ", not ?" + a.RawQuery
+	}
+	i := 0
+	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
+		i++
+	}
+	return fmt.Sprintf("they differ from character %d on", i+1)
+}
+
+func orNone(port string) string {
+	if port == "" {
+		return "none"
+	}
+	return port
+}
