@@ -17,8 +17,9 @@ import (
 // for, codes that came back, token requests and what they brought. Every list
 // is in the order of time, so the order of adding does not matter.
 type flowIndex struct {
-	observed   int // highest id that was seen before
-	authorizes map[string][]*authorizeRequest
+	observed   int                            // highest id that was seen before
+	requests   map[int]*authorizeRequest      // for consent, by exchange
+	authorizes map[string][]*authorizeRequest // by client; "": of all
 	states     map[string][]*authorizeRequest
 	challenges map[string][]*authorizeRequest
 	redirects  map[string][]redirect   // by the code they bring
@@ -28,6 +29,7 @@ type flowIndex struct {
 	byAccess   map[string]*issue
 	byRefresh  map[string]*issue
 	byUser     map[string][]*issue
+	byExchange map[int]*issue
 }
 
 // A flowMoment is when an exchange was.
@@ -177,8 +179,14 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
 	if a.client == "" && a.scope == "" {
 		return // the page's own form, or nothing to go by
 	}
-	i.authorizes = put(i.authorizes, a.client, a)
-	i.authorizes = put(i.authorizes, "", a) // of any client
+	if i.requests == nil {
+		i.requests = map[int]*authorizeRequest{}
+	}
+	i.requests[m.id] = a
+	i.authorizes = put(i.authorizes, "", a)
+	if a.client != "" {
+		i.authorizes = put(i.authorizes, a.client, a)
+	}
 	if state := firstParam(params, "state"); state != "" {
 		i.states = put(i.states, state, a)
 	}
@@ -188,7 +196,7 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
 }
 
 func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) {
-	if step == "" {
+	if step == "" && strings.Contains(x.Request.URL, "code=") {
 		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
 			i.addRedirect(redirect{flowMoment: m, born: m.start, state: firstParam(params, "state")}, firstParam(params, "code"))
 		}
@@ -197,19 +205,16 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) 
 	if location == "" {
 		location, _ = x.Response.Header("Location")
 	}
+	if !strings.Contains(location, "code=") {
+		return
+	}
 	params := queryOf(location)
 	code := firstParam(params, "code")
 	if code == "" {
 		return
 	}
 	r := redirect{flowMoment: m, born: m.end, state: firstParam(params, "state")}
-	if client := firstParam(queryOf(x.Request.URL), "client_id"); step == "authorize" && client != "" {
-		for _, a := range i.authorizes[client] {
-			if a.id == m.id {
-				r.asked = a
-			}
-		}
-	}
+	r.asked = i.requests[m.id]
 	i.addRedirect(r, code)
 }
 
@@ -295,10 +300,10 @@ func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) 
 		return
 	}
 	if i.byAccess == nil {
-		i.byAccess, i.byRefresh = map[string]*issue{}, map[string]*issue{}
+		i.byAccess, i.byRefresh, i.byExchange = map[string]*issue{}, map[string]*issue{}, map[int]*issue{}
 	}
 	t := &issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends}
-	i.byAccess[t.access] = t
+	i.byAccess[t.access], i.byExchange[m.id] = t, t
 	if t.refresh != "" {
 		i.byRefresh[t.refresh] = t
 	}
@@ -344,6 +349,23 @@ func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, su
 	}
 	a, _ = lastBefore(i.authorizes[r.client], m)
 	return a, false
+}
+
+// newest follows the refreshes from an answer to the one that holds the pair
+// that is valid now, as far as the session shows.
+func (i *flowIndex) newest(t *issue) *issue {
+	for range 64 {
+		u := i.refreshes[t.refresh]
+		if t.refresh == "" || t.refresh == t.spent || u == nil || len(u.won) == 0 {
+			return t
+		}
+		next := i.byExchange[u.won[0].id]
+		if next == nil {
+			return t
+		}
+		t = next
+	}
+	return t
 }
 
 // firstFew bounds what is looked at of a list that is usually short.
@@ -429,6 +451,8 @@ func sureIf(sure bool) Certainty {
 func howLong(d time.Duration) string {
 	d = d.Abs()
 	switch {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < 2*time.Minute:

@@ -61,6 +61,9 @@ func examineCode(e *examination, r tokenRequest) []clue {
 	masked := redact.Secret(r.code)
 	values := map[string]string{"code": r.code}
 	if before, fragment, found := strings.Cut(r.code, "#"); found && e.fits("code-with-fragment") {
+		if len(fragment) > 8 {
+			fragment = "…" // might be anything
+		}
 		values["fragment"] = "#" + fragment
 		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", redact.Secret(before) + " followed by #" + fragment, "request parameter code"}}}}
 	}
@@ -86,10 +89,14 @@ func examineCode(e *examination, r tokenRequest) []clue {
 					{"code sent", e.exchange.Started.UTC().Format("15:04:05") + ", " + howLong(age) + " later", "request parameter code"}}})
 		}
 	}
+	place := "request parameter client_id"
+	if firstParam(r.params, "client_id") == "" {
+		place = "request header Authorization"
+	}
 	if a, sure := e.session.flows.asked(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
 		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
 			values:   map[string]string{"code": r.code, "client_id": r.client, "asked_client_id": a.client, "exchange": strconv.Itoa(a.id)},
-			evidence: []Evidence{{"code " + masked + " is of", a.client, a.where()}, {"sent by", r.client, "request body"}}})
+			evidence: []Evidence{{"code " + masked + " is of", a.client, a.where()}, {"sent by", r.client, place}}})
 	}
 	return clues
 }

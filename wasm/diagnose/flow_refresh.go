@@ -21,12 +21,18 @@ func examineRefresh(e *examination, r tokenRequest) []clue {
 	ago := func(m flowMoment) string { return howLong(now.start.Sub(m.start)) + " before" }
 	u := flows.refreshes[r.spends]
 	if u != nil {
-		if lost, ok := lastBefore(u.lost, now); ok && e.fits("refresh-answer-lost") {
+		won := firstSpending(e, u, r.spends)
+		if lost, ok := lastBefore(u.lost, now); ok && (won == nil || holds(u.lost, *won)) && e.fits("refresh-answer-lost") {
 			return []clue{{cause: "refresh-answer-lost", certainty: Likely, weight: 5, values: values(lost),
 				evidence: []Evidence{{"the same token", "sent " + ago(lost) + "; the answer did not reach the page", lost.where()}}}}
 		}
-		if won := firstSpending(e, u, r.spends); won != nil && e.fits("refresh-token-spent") {
-			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: values(*won),
+		if won != nil && e.fits("refresh-token-spent") {
+			known := values(*won)
+			known["newest_exchange"] = known["exchange"]
+			if t := flows.byExchange[won.id]; t != nil {
+				known["newest_exchange"] = strconv.Itoa(flows.newest(t).id)
+			}
+			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
 				evidence: []Evidence{{"the same token", "exchanged for a new pair " + ago(*won), won.where()}}}}
 		}
 	}
@@ -46,6 +52,12 @@ func examineRefresh(e *examination, r tokenRequest) []clue {
 		}
 	}
 	return nil
+}
+
+// holds reports whether a list in the order of time has this moment.
+func holds(list []flowMoment, m flowMoment) bool {
+	_, found := slices.BinarySearchFunc(list, m, flowMoment.compare)
+	return found
 }
 
 // firstSpending is the first request before this one that got a new pair for

@@ -21,7 +21,8 @@ func examineTokenForm(e *examination, r tokenRequest) []clue {
 	if c := notForm(e); c != nil {
 		clues = append(clues, *c)
 	}
-	clues = append(clues, misspelt(e, r.params, tokenParams, "request body")...)
+	clues = append(clues, misspelt(e, r.params)...)
+	clues = append(clues, grantMisspelt(e, r)...)
 	return append(clues, clientTwice(e, r)...)
 }
 
@@ -60,21 +61,36 @@ func notForm(e *examination) *clue {
 }
 
 // misspelt finds a parameter whose name is nearly that of one that is missing.
-func misspelt(e *examination, params []har.Param, names []string, place string) []clue {
+func misspelt(e *examination, params []har.Param) []clue {
 	const cause = "parameter-misspelt"
 	if !e.fits(cause) {
 		return nil
 	}
 	var clues []clue
 	for _, p := range params {
-		name, distance := nearestName(p.Name, names)
+		name, distance := nearestName(p.Name, tokenParams)
 		if name == "" || distance == 0 || firstParam(params, name) != "" || !e.speaksOf(name) {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
-			evidence: []Evidence{{"parameter", p.Name, place}}})
+			evidence: []Evidence{{"parameter", p.Name, "request parameter " + p.Name}}})
 	}
 	return clues
+}
+
+// grants are the values of grant_type (RFC 6749) but the one that asks for a
+// user's password.
+var grants = []string{"authorization_code", "refresh_token", "client_credentials"}
+
+// grantMisspelt finds a grant_type that is nearly one.
+func grantMisspelt(e *examination, r tokenRequest) []clue {
+	const cause = "grant-type-misspelt"
+	name, _ := nearestName(strings.Trim(r.grant, "\"' \n"), grants)
+	if name == "" || r.grant == name || !e.fits(cause) {
+		return nil
+	}
+	return []clue{{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"sent_name": r.grant, "name": name},
+		evidence: []Evidence{{"grant_type", r.grant, "request parameter grant_type"}}}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is

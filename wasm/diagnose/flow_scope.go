@@ -31,7 +31,7 @@ func examineGrant(e *examination, r tokenRequest) []clue {
 // examineUse tells whether a scope that a call lacks was never asked for, or
 // asked for and not granted.
 func examineUse(e *examination) []clue {
-	if e.endpoint == nil || len(e.endpoint.Scopes) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+	if e.endpoint == nil || len(e.findings) == 0 || len(e.endpoint.Scopes) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
 		return nil
 	}
 	header, _ := e.exchange.Request.Header("Authorization")
