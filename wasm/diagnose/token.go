@@ -25,7 +25,8 @@ const clockTolerance = time.Minute
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
 	sensitive bool                 // some request has an Authorization or Cookie header: they are recorded
-	clients   map[string]bool      // client ids that steps of OAuth were made for
+	last      string               // the last Authorization header that was looked at; most are like the one before
+	clients   map[string]instant   // client ids of OAuth requests and of accepted tokens: where first seen
 	issued    map[tokenKey]grant   // by access token
 	refresh   map[tokenKey]grant   // by refresh token
 	grants    map[string][]grant   // by owner, in order of time
@@ -64,10 +65,10 @@ type grant struct {
 
 // observe keeps what an exchange tells about tokens.
 func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
+	header, authorized := x.Request.Header("Authorization")
 	if !i.sensitive {
-		_, authorization := x.Request.Header("Authorization")
 		_, cookie := x.Request.Header("Cookie")
-		i.sensitive = authorization || cookie
+		i.sensitive = authorized || cookie
 	}
 	pack := s.catalog.Watched(x.Request.URL)
 	if pack == nil {
@@ -76,21 +77,35 @@ func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
 	at := instant{x.Started, id}
 	switch oauthRole(pack, &x.Request) {
 	case "authorize":
-		i.observeClient(&x.Request)
+		client, _ := clientOf(&x.Request)
+		i.observeClient(at, client)
 	case "token":
-		i.observeClient(&x.Request)
+		client, _ := clientOf(&x.Request)
+		i.observeClient(at, client)
 		i.observeGrant(at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
+	case "":
+		if header == i.last || !accepted(x) {
+			break
+		}
+		i.last = header
+		if _, text, found := strings.Cut(header, " "); found {
+			c, _ := decodeToken(text)
+			i.observeClient(at, c.Client)
+		}
 	}
 }
 
-func (i *tokenIndex) observeClient(r *har.Request) {
-	if id, _ := clientOf(r); id != "" {
-		if i.clients == nil {
-			i.clients = map[string]bool{}
-		}
-		i.clients[id] = true
+func (i *tokenIndex) observeClient(at instant, id string) {
+	if id == "" {
+		return
+	}
+	if i.clients == nil {
+		i.clients = map[string]instant{}
+	}
+	if earlier, seen := i.clients[id]; !seen || at.before(earlier) {
+		i.clients[id] = at
 	}
 }
 
@@ -118,6 +133,9 @@ func (i *tokenIndex) observeGrant(at instant, x *har.Exchange) {
 		return // an identical request gets the same answer; or its body came twice
 	}
 	i.issued[g.access] = g
+	if g.owner == "" {
+		return
+	}
 	list := i.grants[g.owner]
 	n, _ := slices.BinarySearchFunc(list, at, func(g grant, at instant) int { return g.compare(at) })
 	i.grants[g.owner] = slices.Insert(list, n, g)
@@ -271,7 +289,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 	case strings.HasPrefix(t.text, "eyJ"):
 		return []clue{{cause: "token-damaged", certainty: Certain, weight: 15, values: map[string]string{"token": t.text}, evidence: shape}}
 	case strings.Trim(strings.ToLower(t.text), "0123456789abcdef") == "":
-		return []clue{{cause: "refresh-token-as-access-token", certainty: Likely, weight: 12, evidence: shape}}
+		return []clue{{cause: "token-like-refresh-token", certainty: Likely, weight: 12, evidence: shape}}
 	}
 	return []clue{{cause: "token-no-jwt", certainty: Likely, weight: 10, evidence: shape}}
 }
@@ -351,7 +369,7 @@ func (e *examination) examineOwner(t usedToken) []clue {
 	if user == "" || user == "-" || t.claims.Subject == "" || user == t.claims.Subject {
 		return nil
 	}
-	return []clue{{cause: "token-of-another-user", certainty: Likely, weight: 14,
+	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
 		values:   map[string]string{"owner": t.claims.Subject, "user": user},
 		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}}}
 }
@@ -370,21 +388,22 @@ func userInPath(address string, endpoint *catalog.Endpoint) string {
 	return path[n]
 }
 
-// examineClient compares the token's client with those that the session's
-// steps of OAuth were made for.
+// examineClient compares the token's client with those of the session's other
+// requests.
 func (e *examination) examineClient(t usedToken) []clue {
 	clients := e.session.tokens.clients
-	if t.claims.Client == "" || len(clients) == 0 || clients[t.claims.Client] {
+	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
 	others := slices.Sorted(maps.Keys(clients))
+	first := clients[others[0]]
 	if len(others) > 3 {
 		others = append(others[:3], "…")
 	}
 	list := strings.Join(others, ", ")
-	return []clue{{cause: "token-of-another-client", certainty: Likely, weight: 13,
+	return []clue{{cause: "token-of-another-client", certainty: Certain, weight: 8,
 		values:   map[string]string{"client_id": t.claims.Client, "clients": list},
-		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {"client_id", list + " in the session's OAuth requests", "request parameter client_id"}}}}
+		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {"client", list + " in other requests", exchangeName(first.id)}}}}
 }
 
 // examineHistory looks for what became of the token earlier in the session.
@@ -397,7 +416,11 @@ func (e *examination) examineHistory(t usedToken) []clue {
 			evidence: []Evidence{{"revoked", timeText(when.started), exchangeName(when.id)}}})
 	}
 	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
-		found = append(found, clue{cause: "token-replaced", certainty: Certain, weight: 11,
+		certainty := Certain
+		if now, _ := requestTime(e.exchange); t.claims.Expires.After(now) {
+			certainty = Likely // an older token stays valid until it ends
+		}
+		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
 			values:   map[string]string{"age": spanText(at.started.Sub(g.started)), "exchange": fmt.Sprint(g.id)},
 			evidence: []Evidence{{"newer token", "given out at " + timeText(g.started), exchangeName(g.id)}}})
 	}
@@ -466,8 +489,8 @@ func (e *examination) examineScopes(t usedToken) []clue {
 			}
 		}
 	}
-	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": strings.Join(g.names, ", ")}
-	evidence := []Evidence{{"needed", strings.Join(needed, ", "), "request URL"}, {"granted", cmp.Or(values["granted"], "none known"), g.where}}
+	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": cmp.Or(strings.Join(g.names, ", "), "none")}
+	evidence := []Evidence{{"needed", strings.Join(needed, ", "), "request URL"}, {"granted", values["granted"], g.where}}
 	if len(g.unknown) > 0 {
 		evidence = append(evidence, Evidence{"unknown codes", strings.Join(g.unknown, ", "), g.where})
 	}
