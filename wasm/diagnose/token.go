@@ -496,9 +496,13 @@ func (e *examination) examineScopes(t usedToken) []clue {
 	}
 	if len(missing) == 0 {
 		values["scope"] = strings.Join(needed, ", ")
+		weight := -1
+		if e.endpoint != nil && e.endpoint.Intraday {
+			weight = -5 // that says more
+		}
 		return []clue{
-			{cause: "scope-is-granted", certainty: Likely, weight: -5, values: values, evidence: evidence},
-			{cause: "permission-despite-scope", certainty: Likely, weight: -5, values: values, evidence: evidence},
+			{cause: "scope-is-granted", certainty: Likely, weight: weight, values: values, evidence: evidence},
+			{cause: "permission-despite-scope", certainty: Likely, weight: weight, values: values, evidence: evidence},
 		}
 	}
 	return []clue{{cause: "scope-not-granted", certainty: certainty, weight: 10, values: values, evidence: evidence}}
