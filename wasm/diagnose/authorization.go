@@ -46,11 +46,17 @@ func examineAuthorization(e *examination) []clue {
 
 // onlyRefused keeps the clues to a 401, and to other answers only those whose
 // cause explains what the answer says: whatever else is odd about the header,
-// it was not why the request failed.
+// it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *examination) onlyRefused(clues []clue) []clue {
-	if e.exchange.Response.Status == http.StatusUnauthorized {
+	status := e.exchange.Response.Status
+	if status == http.StatusUnauthorized || status == http.StatusForbidden && len(e.findings) == 0 {
 		return clues
 	}
+	return e.onlyExplaining(clues)
+}
+
+// onlyExplaining keeps the clues whose cause explains what the answer says.
+func (e *examination) onlyExplaining(clues []clue) []clue {
 	return slices.DeleteFunc(clues, func(c clue) bool { return !e.explains(c.cause) })
 }
 
@@ -316,7 +322,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 	}
 	cause := "authorization-missing"
 	if wanted == basic {
-		if value, _ := parameter(&e.exchange.Request, "client_id"); value != "" {
+		if value, _ := parameterNamed(&e.exchange.Request, "client_id"); value != "" {
 			return nil // a public client names itself in the form
 		}
 		cause = "client-authorization-missing"
@@ -327,8 +333,8 @@ func (e *examination) absentHeader(wanted string) []clue {
 	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", "no such header among those recorded", atAuthorization}}}}
 }
 
-// parameter is the first query or form parameter of that name.
-func parameter(r *har.Request, name string) (string, bool) {
+// parameterNamed is the first query or form parameter of that name.
+func parameterNamed(r *har.Request, name string) (string, bool) {
 	for _, p := range r.Params() {
 		if p.Name == name {
 			return p.Value, true
@@ -363,6 +369,6 @@ func clientOf(r *har.Request) (id, where string) {
 			return id, atAuthorization
 		}
 	}
-	id, _ = parameter(r, "client_id")
+	id, _ = parameterNamed(r, "client_id")
 	return id, "request parameter client_id"
 }

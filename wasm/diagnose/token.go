@@ -142,7 +142,7 @@ func (i *tokenIndex) observeGrant(at instant, x *har.Exchange) {
 }
 
 func (i *tokenIndex) observeRevocation(at instant, x *har.Exchange) {
-	token, _ := parameter(&x.Request, "token")
+	token, _ := parameterNamed(&x.Request, "token")
 	if token == "" || !accepted(x) {
 		return
 	}
@@ -245,12 +245,31 @@ func examineToken(e *examination) []clue {
 	found := e.examineForm(t)
 	if t.jwt {
 		found = append(found, e.examineExpiry(t)...)
+	}
+	found = append(found, e.examineHistory(t)...)
+	return e.onlyRefused(append(found, e.examinePermission(t)...))
+}
+
+// examinePermission compares what the call needs with whose token it is and
+// what that may do.
+func (e *examination) examinePermission(t usedToken) []clue {
+	var found []clue
+	if t.jwt {
 		found = append(found, e.examineOwner(t)...)
 		found = append(found, e.examineClient(t)...)
 	}
-	found = append(found, e.examineHistory(t)...)
 	found = append(found, e.examineScopes(t)...)
-	return e.onlyRefused(found)
+	if e.exchange.Response.Status == http.StatusUnauthorized {
+		return e.onlyExplaining(found) // a token that is refused itself comes first
+	}
+	if len(e.findings) == 0 {
+		for i := range found {
+			if found[i].certainty == Certain {
+				found[i].certainty = Likely // nothing in the answer speaks for it
+			}
+		}
+	}
+	return found
 }
 
 // examineForm tells tokens that are no access tokens of this API.
@@ -296,7 +315,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 
 // examineRefreshToken finds an access token sent where a refresh token belongs.
 func (e *examination) examineRefreshToken() []clue {
-	text, _ := parameter(&e.exchange.Request, "refresh_token")
+	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
 	c, jwt := decodeToken(text)
 	_, issued := e.session.tokens.issued[keyOf(text)]
 	if text == "" || !issued && (!jwt || c.Type != e.pack.Token.Claims["typ"]) {
