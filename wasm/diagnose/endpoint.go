@@ -81,6 +81,14 @@ func (e *examination) isStep() bool {
 	return false
 }
 
+// status is the answer's; in a pasted text it may stand in the words only.
+func (e *examination) status() int {
+	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.findings) == 0 {
+		return s
+	}
+	return e.findings[0].Status
+}
+
 // unexplained reports whether the answer has this status and says nothing that
 // the catalogue knows: a recording without bodies, mostly.
 func (e *examination) unexplained(status int) bool {
@@ -169,10 +177,10 @@ func examineMethod(e *examination) []clue {
 
 // examineState finds calls that are documented no more.
 func examineState(e *examination) []clue {
-	if e.endpoint == nil || e.endpoint.State != "retired" || e.exchange.Response.Status < 400 {
+	if e.endpoint == nil || e.endpoint.State != "retired" || e.status() < 400 {
 		return nil
 	}
-	if s := e.exchange.Response.Status; s == 401 || s == 403 || s == 429 || s >= 500 {
+	if s := e.status(); s == 401 || s == 403 || s == 429 || s >= 500 {
 		return nil
 	}
 	return []clue{{cause: "retired-endpoint", certainty: Likely, weight: 4, values: map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note},
@@ -290,7 +298,7 @@ func examineNearest(e *examination) []clue {
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
 func examineRefusal(e *examination) []clue {
-	if e.exchange.Response.Status != http.StatusForbidden || !e.unexplained(403) && !e.found("app-not-authorized-by-fitbit", "caller-lacks-permission") {
+	if e.status() != http.StatusForbidden || !e.unexplained(403) && !e.found("app-not-authorized-by-fitbit", "caller-lacks-permission") {
 		return nil
 	}
 	endpoint, direct := e.endpoint, true

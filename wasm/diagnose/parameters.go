@@ -12,16 +12,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/agnivade/levenshtein"
+
 	"misstep/wasm/har"
 )
 
 // examineParameters reads dates, ranges, periods, ids and the body.
 func examineParameters(e *examination) []clue {
-	if s := e.exchange.Response.Status; s < 400 || s == 401 || s == 403 || s == 429 {
+	if s := e.status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}
 	places := placesOf(e.endpoint, e.exchange.Request.URL)
-	return slices.Concat(examineDates(e, places), examineRange(e, places), examinePeriod(e, places), examineID(e, places), examineBody(e), examineLength(e))
+	return slices.Concat(examineDates(e, places), examineRange(e, places), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
 }
 
 func datesOf(places []place) []place {
@@ -257,7 +259,7 @@ func examinePeriod(e *examination, places []place) []clue {
 		values["path"], values["days"] = path, strconv.Itoa(days)
 		c.cause = "period-as-range"
 	}
-	if e.exchange.Response.Status >= 500 && c.cause != "period-is-date" {
+	if e.status() >= 500 && c.cause != "period-is-date" {
 		c.cause, c.weight = "period-too-much", 2
 	}
 	return []clue{c}
@@ -358,7 +360,7 @@ func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []place) []clue {
-	if e.exchange.Response.Status != http.StatusNotFound && !e.unexplained(400) {
+	if e.status() != http.StatusNotFound && !e.unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
@@ -414,9 +416,61 @@ func examineBody(e *examination) []clue {
 	return []clue{c}
 }
 
+var nameInMessage = regexp.MustCompile(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
+
+// examineSpelling finds a parameter that the answer misses under a name that is
+// nearly the same.
+func examineSpelling(e *examination) []clue {
+	if e.isStep() || !e.found(bodyEntries...) {
+		return nil
+	}
+	wanted := []string{e.findings[0].Values["field"]}
+	for _, m := range nameInMessage.FindAllStringSubmatch(e.findings[0].Message, -1) {
+		wanted = append(wanted, m[1]+m[2])
+	}
+	for _, sent := range sentParameters(&e.exchange.Request) {
+		for _, name := range wanted {
+			if name != "" && !strings.EqualFold(sent.name, name) && nearlySame(sent.name, name) {
+				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
+					evidence: []Evidence{{"sent", sent.name, sent.where}}}}
+			}
+		}
+	}
+	return nil
+}
+
+// nearlySame reports whether two names differ by their case, their joints or
+// one or two letters.
+func nearlySame(a, b string) bool {
+	joints := strings.NewReplacer("_", "", "-", "")
+	a, b = strings.ToLower(joints.Replace(a)), strings.ToLower(joints.Replace(b))
+	return len(a) < 40 && (a == b || len(b) >= 6 && levenshtein.ComputeDistance(a, b) <= 2)
+}
+
+type sentParameter struct{ name, where string }
+
+// sentParameters are those of query and form.
+func sentParameters(r *har.Request) []sentParameter {
+	var found []sentParameter
+	_, query, _ := strings.Cut(r.URL, "?")
+	add := func(text, where string) {
+		for _, pair := range strings.Split(text, "&") {
+			name, _, _ := strings.Cut(pair, "=")
+			if unescaped, err := url.QueryUnescape(name); err == nil && unescaped != "" {
+				found = append(found, sentParameter{unescaped, where + " " + unescaped})
+			}
+		}
+	}
+	add(query, "request parameter")
+	if r.PostData != nil && len(r.PostData.Text) < maxBody && !strings.HasPrefix(strings.TrimSpace(r.PostData.Text), "{") {
+		add(r.PostData.Text, "request body")
+	}
+	return found
+}
+
 // examineLength looks why a request was taken for one without a length.
 func examineLength(e *examination) []clue {
-	if e.exchange.Response.Status != http.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
+	if e.status() != http.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
 		return nil
 	}
 	c := clue{cause: "length-missing", certainty: Likely, weight: 1, values: map[string]string{"method": e.exchange.Request.Method}}

@@ -264,9 +264,12 @@ func (i *trafficIndex) preflightOf(x *har.Exchange) *moment {
 // leastDays is from how many calls for single days a range call is proposed.
 const leastDays = 5
 
+// leastPart is the part of the limit that they must make up: one in so many.
+const leastPart = 4
+
 // examineRateLimit reads the rate limit and what used it up.
 func examineRateLimit(e *examination) []clue {
-	if e.exchange.Response.Status != http.StatusTooManyRequests {
+	if e.status() != http.StatusTooManyRequests {
 		return nil
 	}
 	limit := e.pack.RateLimit.Requests
@@ -368,7 +371,7 @@ func (h *hour) days(e *examination, c *clue) bool {
 	last, _ := time.Parse(time.DateOnly, most.last)
 	span := int(last.Sub(first).Hours()/24) + 1
 	path, needed := e.rangeCall(most, first, span)
-	if needed == 0 || 2*needed > most.calls {
+	if limit := max(e.pack.RateLimit.Requests, 1); needed == 0 || 2*needed > most.calls || leastPart*most.calls < limit {
 		return false
 	}
 	c.cause, c.weight = "rate-used-by-days", 2

@@ -110,10 +110,13 @@ func examineOutage(e *examination) []clue {
 // page.
 func examineNetwork(e *examination) []clue {
 	x := e.exchange
+	status := x.Response.Status
 	if isPreflight(x) {
+		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found("preflight-refused") {
+			return []clue{*c}
+		}
 		return nil
 	}
-	status := x.Response.Status
 	origin, _ := x.Request.Header("Origin")
 	if e.found("cors-blocked") && status != 0 {
 		values := map[string]string{"status": statusText(status), "origin": origin, "error": ""}
@@ -134,7 +137,7 @@ func examineNetwork(e *examination) []clue {
 	if status != 0 || !e.found("network-failed", "preflight-refused") {
 		return nil
 	}
-	if c := e.preflightProblem(); c != nil {
+	if c := e.preflightProblem(e.session.traffic.preflightOf(x)); c != nil {
 		return []clue{*c}
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
@@ -156,9 +159,8 @@ func (e *examination) besidePreflight(c clue) clue {
 	return c
 }
 
-// preflightProblem finds what the preflight beside a request did not allow.
-func (e *examination) preflightProblem() *clue {
-	p := e.session.traffic.preflightOf(e.exchange)
+// preflightProblem finds what a preflight did not allow; nil when there is none.
+func (e *examination) preflightProblem(p *moment) *clue {
 	if p == nil {
 		return nil
 	}

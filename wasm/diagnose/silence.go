@@ -18,6 +18,9 @@ func examineSilence(e *examination) []clue {
 		clues = append(clues, *c)
 	}
 	if e.endpoint == nil {
+		if path := pathIn(e.exchange.Request.URL); e.found("ok-get-data", "ok-post-data", "ok-delete-data") && !e.isStep() {
+			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{"path", path, "request URL"}}})
+		}
 		return clues
 	}
 	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": pathIn(e.exchange.Request.URL)}
