@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -97,33 +96,16 @@ type issue struct {
 	flowMoment
 	client, user, scope string
 	access, refresh     string
-	code, spent         string // what it was got for: a code, or a refresh token
+	code, spent         string            // what it was got for: a code, or a refresh token
+	asked               *authorizeRequest // set where it came without either
 }
 
-// stepOf names the step of OAuth that an address is for, by its path, so that
-// an emulator's host does as well; "" for every other.
-func stepOf(pack *catalog.Pack, address string) string {
+// stepOf is the step of OAuth that a request makes; "" for any other.
+func stepOf(pack *catalog.Pack, x *har.Exchange) string {
 	if pack == nil {
 		return ""
 	}
-	path := stepPath(address)
-	for _, step := range []string{"authorize", "token", "revoke"} {
-		if endpoint, ok := pack.OAuth[step]; ok && stepPath(endpoint.Address) == path {
-			return step
-		}
-	}
-	return ""
-}
-
-func stepPath(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
-	}
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		return rest[i:]
-	}
-	return "/"
+	return oauthRole(pack, &x.Request)
 }
 
 // observe takes note of what an exchange tells about the flow; again when its
@@ -137,12 +119,13 @@ func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
 	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
 	step := ""
 	if x.Request.URL != "" {
-		step = stepOf(s.catalog.Watched(x.Request.URL), x.Request.URL)
+		step = stepOf(s.catalog.Watched(x.Request.URL), x)
 	}
 	switch step {
 	case "authorize":
 		if !again {
 			i.observeAuthorize(m, x)
+			i.observeImplicit(m, x)
 		}
 	case "token":
 		request := readTokenRequest(x)
@@ -242,17 +225,10 @@ func readTokenRequest(x *har.Exchange) tokenRequest {
 
 // basicClient is the client id in a Basic header; "" when there is none to read.
 func basicClient(x *har.Exchange) string {
-	header, _ := x.Request.Header("Authorization")
-	scheme, encoded, _ := strings.Cut(strings.TrimSpace(header), " ")
-	if !strings.EqualFold(scheme, "Basic") {
-		return ""
+	if id, where := clientOf(&x.Request); where == atAuthorization {
+		return id
 	}
-	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
-	if err != nil {
-		return ""
-	}
-	client, _, _ := strings.Cut(string(decoded), ":")
-	return client
+	return ""
 }
 
 func (i *flowIndex) observeUse(m flowMoment, x *har.Exchange, r tokenRequest) {
@@ -296,14 +272,38 @@ func neverSent(failure string) bool {
 // observeIssue takes note of the tokens in an answer.
 func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
-	if answer.Access == "" || i.byAccess[answer.Access] != nil && i.byAccess[answer.Access].compare(m) <= 0 {
+	if answer.Access != "" {
+		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends})
+	}
+}
+
+// observeImplicit takes note of a token that came with the redirect itself, in
+// its fragment.
+func (i *flowIndex) observeImplicit(m flowMoment, x *har.Exchange) {
+	if params := fragmentOf(x); i.requests[m.id] != nil && firstParam(params, "access_token") != "" {
+		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: firstParam(params, "user_id"), scope: firstParam(params, "scope"), access: firstParam(params, "access_token"), asked: i.requests[m.id]})
+	}
+}
+
+// fragmentOf is the parameters in the fragment of the address that an answer
+// redirects to.
+func fragmentOf(x *har.Exchange) []har.Param {
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	_, fragment, _ := strings.Cut(location, "#")
+	return queryOf("?" + fragment)
+}
+
+func (i *flowIndex) addIssue(t *issue) {
+	if known := i.byAccess[t.access]; known != nil && known.compare(t.flowMoment) <= 0 {
 		return
 	}
 	if i.byAccess == nil {
 		i.byAccess, i.byRefresh, i.byExchange = map[string]*issue{}, map[string]*issue{}, map[int]*issue{}
 	}
-	t := &issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends}
-	i.byAccess[t.access], i.byExchange[m.id] = t, t
+	i.byAccess[t.access], i.byExchange[t.id] = t, t
 	if t.refresh != "" {
 		i.byRefresh[t.refresh] = t
 	}
@@ -375,7 +375,7 @@ func firstFew[T any](list []T) []T { return list[:min(len(list), 8)] }
 // first tokens for a code; nil when the session does not have it.
 func (i *flowIndex) origin(t *issue) *issue {
 	for range 64 { // a day of refreshes has three
-		if t == nil || t.code != "" {
+		if t == nil || t.code != "" || t.asked != nil {
 			return t
 		}
 		t = i.byRefresh[t.spent]
@@ -400,7 +400,7 @@ func examineFlow(e *examination) []clue {
 	if isPreflight(e.exchange) {
 		return nil
 	}
-	switch stepOf(e.pack, e.exchange.Request.URL) {
+	switch stepOf(e.pack, e.exchange) {
 	case "authorize":
 		return examineConsent(e)
 	case "token":
@@ -447,7 +447,8 @@ func sureIf(sure bool) Certainty {
 	return Likely
 }
 
-// howLong writes a duration as people say it.
+// howLong is spanText, with fractions where they matter: requests of a page
+// that runs twice are milliseconds apart.
 func howLong(d time.Duration) string {
 	d = d.Abs()
 	switch {
@@ -457,12 +458,8 @@ func howLong(d time.Duration) string {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < 2*time.Minute:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < 2*time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d days", int(d.Hours()/24))
+	return spanText(d)
 }
 
 // addressDifference names the first part in which two addresses differ: "port

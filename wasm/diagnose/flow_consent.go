@@ -14,10 +14,17 @@ import (
 // would; what is seen is only said of a request that did not get through.
 func examineConsent(e *examination) []clue {
 	params := queryOf(e.exchange.Request.URL)
-	if len(params) == 0 || e.exchange.Request.Method != "GET" || gotThrough(e.exchange) {
+	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
+		return narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
+	}
+	if len(params) == 0 || gotThrough(e.exchange) {
 		return nil
 	}
 	clues := consentNames(e, params)
+	if client := firstParam(params, "client_id"); isPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
+		clues = append(clues, clue{cause: "client-id-not-bare", certainty: e.told("client-id-not-bare"), weight: 3,
+			values: map[string]string{"client_id": client}, evidence: []Evidence{{"client_id", client, "request parameter client_id"}}})
+	}
 	clues = append(clues, consentScope(e, firstParam(params, "scope"))...)
 	clues = append(clues, consentRedirectURI(e, params)...)
 	if kind := firstParam(params, "response_type"); kind != "" {

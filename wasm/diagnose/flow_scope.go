@@ -12,20 +12,28 @@ import (
 // consent asked for.
 func examineGrant(e *examination, r tokenRequest) []clue {
 	answer := tokenAnswer(e.exchange)
-	if answer.Access == "" || answer.Scope == "" || r.code == "" {
+	if answer.Access == "" || r.code == "" {
 		return nil
 	}
 	a, sure := e.session.flows.asked(e.now(), r)
-	if a == nil || a.scope == "" {
+	if a == nil {
 		return nil
 	}
-	missing := without(strings.Fields(a.scope), strings.Fields(answer.Scope))
+	return narrower(a, sure, answer.Scope, "response body scope")
+}
+
+// narrower compares the scopes granted with those asked for.
+func narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
+	if a.scope == "" || granted == "" {
+		return nil
+	}
+	missing := without(strings.Fields(a.scope), strings.Fields(granted))
 	// Scopes of another kind altogether would mean that it is another consent.
 	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.scope)) {
 		return nil
 	}
-	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": answer.Scope, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", answer.Scope, "response body scope"}}}}
+	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.id)},
+		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", granted, where}}}}
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
@@ -46,7 +54,10 @@ func examineUse(e *examination) []clue {
 	if len(lacking) == 0 || first == nil {
 		return nil
 	}
-	a, sure := flows.asked(first.flowMoment, tokenRequest{code: first.code, client: first.client})
+	a, sure := first.asked, true
+	if a == nil {
+		a, sure = flows.asked(first.flowMoment, tokenRequest{code: first.code, client: first.client})
+	}
 	if a == nil || a.scope == "" {
 		return nil
 	}

@@ -19,7 +19,7 @@ func examineProofKey(e *examination) []clue {
 	if isPreflight(e.exchange) {
 		return nil
 	}
-	switch stepOf(e.pack, e.exchange.Request.URL) {
+	switch stepOf(e.pack, e.exchange) {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":
