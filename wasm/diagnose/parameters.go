@@ -148,7 +148,7 @@ func examineRange(e *examination, places []place) []clue {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
 	evidence := []Evidence{{"range", values["start"] + " to " + values["end"], "request URL"}}
-	if to.Before(from) {
+	if end.Before(start) || to.Before(from) {
 		return []clue{{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}}
 	}
 	if len(dates) < 2 {
