@@ -8,9 +8,9 @@ import (
 	"misstep/wasm/har"
 )
 
-// refused is an exchange with this header that the server answered with 401.
+// unauthorized is an exchange with this header that the server answered with 401.
 // A header of "-" is none.
-func refused(method, address, header, errorType, message string) har.Exchange {
+func unauthorized(method, address, header, errorType, message string) har.Exchange {
 	x := har.Exchange{Request: har.Request{Method: method, URL: address, Headers: []har.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
 	if header != "-" {
 		x.Request.Headers = append(x.Request.Headers, har.Header{Name: "authorization", Value: header})
@@ -30,10 +30,10 @@ func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeTo
 func TestExamineAuthorization(t *testing.T) {
 	token := jwtOf(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
 	data := func(header string) har.Exchange {
-		return refused("GET", dataCall, header, "invalid_token", "Access token invalid: x")
+		return unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
 	}
 	client := func(header string) har.Exchange {
-		return refused("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
+		return unauthorized("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
 	}
 	form := func(x har.Exchange, text string) har.Exchange {
 		x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
@@ -69,10 +69,10 @@ func TestExamineAuthorization(t *testing.T) {
 		{"escaped line break", data("Bearer " + token + `\n`), "authorization-space"},
 		{"of Google", data("Bearer ya29.a0AfH6SMBx0123456789"), "authorization-foreign-token"},
 		{"Basic on data", data(encoded("22ABCD:0123456789abcdef")), "authorization-basic-for-bearer"},
-		{"Basic on introspect", refused("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
-		{"Bearer on introspect", refused("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
+		{"Basic on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
+		{"Bearer on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
 		{"Bearer on token", client("Bearer " + token), "authorization-bearer-for-basic"},
-		{"Bearer on revoke", refused("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
+		{"Bearer on revoke", unauthorized("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
 		{"pair in order", client(encoded("22ABCD:0123456789abcdef")), ""},
 		{"pair without padding", client(strings.TrimRight(encoded("22ABCD:0123456789abcdef1"), "=")), ""},
 		{"plain pair", client("Basic 22ABCD:0123456789abcdef"), "basic-no-base64"},
@@ -91,7 +91,7 @@ func TestExamineAuthorization(t *testing.T) {
 		{"Google's name elsewhere", form(client("-"), "client_id=22ABCD&state=a.apps.googleusercontent.com"), ""},
 		{"nothing", client("-"), "client-authorization-missing"},
 		{"public client", form(client("-"), "client_id=22ABCD"), ""},
-		{"absent", refused("GET", dataCall, "-", "invalid_request", "Authorization header required"), "authorization-missing"},
+		{"absent", unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required"), "authorization-missing"},
 		{"absent, but the server saw one", data("-"), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func reasonOfFirst(d Diagnosis) string {
 // A header is blamed only when the answer is about it.
 func TestAuthorizationOfOtherAnswers(t *testing.T) {
 	for _, status := range []int{200, 400, 403, 404, 429, 500} {
-		x := refused("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
+		x := unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
 		x.Response.Status = status
 		for _, f := range Explain(knowledge(t), x).Findings {
 			if strings.HasPrefix(f.Reason, "authorization-") {
@@ -125,7 +125,7 @@ func TestAuthorizationOfOtherAnswers(t *testing.T) {
 
 // A sanitised recording has no Authorization headers; none is said to be missing.
 func TestAuthorizationNotRecorded(t *testing.T) {
-	x := refused("GET", dataCall, "-", "invalid_request", "Authorization header required")
+	x := unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
 	for name, headers := range map[string][]har.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
 		x.Request.Headers = headers
 		d := Explain(knowledge(t), x)

@@ -176,8 +176,6 @@ func (i *tokenIndex) replacement(key tokenKey, c claims, at instant) (grant, boo
 	switch {
 	case last.access == key, client != "" && last.client != "" && client != last.client:
 		return grant{}, false
-	case seen && !own.before(last.instant):
-		return grant{}, false
 	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.started.Add(-clockTolerance))):
 		return grant{}, false
 	}

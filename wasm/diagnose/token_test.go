@@ -22,8 +22,8 @@ func usual(changes map[string]any) map[string]any {
 	return claims
 }
 
-// at puts an exchange at a time, by both clocks.
-func at(x har.Exchange, t time.Time) har.Exchange {
+// atTime puts an exchange at a time, by both clocks.
+func atTime(x har.Exchange, t time.Time) har.Exchange {
 	x.Started = t
 	x.Response.Headers = append(x.Response.Headers, har.Header{Name: "date", Value: t.Format(http.TimeFormat)})
 	return x
@@ -54,7 +54,7 @@ func TestExamineToken(t *testing.T) {
 	refresh := strings.Repeat("0123456789abcdef", 4)
 	opaque := "emulator-token-0123456789"
 	ask := func(token, errorType, message string, path string, status int) har.Exchange {
-		x := at(refused("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), noon)
+		x := atTime(unauthorized("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), noon)
 		x.Response.Status = status
 		return x
 	}
@@ -101,6 +101,7 @@ func TestExamineToken(t *testing.T) {
 		{"replaced", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
 		{"replaced, not yet ended", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
 		{"replaced later", []har.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
+		{"newer than the one given out here", []har.Exchange{tokenGiven(young, refresh, noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
 		{"other user's replaced", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
 		{"the new one itself", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(young), "token-unexpired"},
 		{"opaque tokens, replaced", []har.Exchange{tokenGiven(opaque, refresh, noon.Add(-2*hour)), tokenGiven(opaque+"2", refresh+"0", noon.Add(-hour))}, ended(opaque), "token-replaced"},
@@ -158,7 +159,7 @@ func TestTokenIndexStaysSmall(t *testing.T) {
 	token := jwtOf(t, usual(nil))
 	s := NewSession(knowledge(t))
 	for range 1000 {
-		x := refused("GET", dataCall, "Bearer "+token, "x", "y")
+		x := unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
 		x.Response.Status = 200
 		s.Add(x)
 	}
@@ -176,9 +177,9 @@ func TestTokenIsMasked(t *testing.T) {
 		secret, "Basic " + secret + ":" + secret + "!", "Bearer " + secret + " " + secret,
 	} {
 		for _, address := range []string{dataCall, tokenCall} {
-			x := refused("GET", address, header, "invalid_token", "Access token invalid: x")
+			x := unauthorized("GET", address, header, "invalid_token", "Access token invalid: x")
 			if address == tokenCall {
-				x = refused("POST", address, header, "invalid_client", "Invalid authorization header format")
+				x = unauthorized("POST", address, header, "invalid_client", "Invalid authorization header format")
 			}
 			said := fmt.Sprintf("%+v", Explain(knowledge(t), x))
 			for _, part := range []string{secret, token[30:60], token[len(token)-20:]} {
