@@ -81,6 +81,7 @@ type redirect struct {
 	flowMoment
 	born  time.Time // when the code was there
 	state string
+	page  string            // address of the page that the code came to; "" in an answer's Location
 	asked *authorizeRequest // the request that was answered so; nil when it was another
 }
 
@@ -181,7 +182,8 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
 func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) {
 	if step == "" && strings.Contains(x.Request.URL, "code=") {
 		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
-			i.addRedirect(redirect{flowMoment: m, born: m.start, state: firstParam(params, "state")}, firstParam(params, "code"))
+			page, _, _ := strings.Cut(x.Request.URL, "?")
+			i.redirects = put(i.redirects, firstParam(params, "code"), redirect{flowMoment: m, born: m.start, state: firstParam(params, "state"), page: page})
 		}
 	}
 	location := x.Response.RedirectURL
@@ -198,10 +200,6 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) 
 	}
 	r := redirect{flowMoment: m, born: m.end, state: firstParam(params, "state")}
 	r.asked = i.requests[m.id]
-	i.addRedirect(r, code)
-}
-
-func (i *flowIndex) addRedirect(r redirect, code string) {
 	i.redirects = put(i.redirects, code, r)
 }
 

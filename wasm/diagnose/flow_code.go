@@ -113,13 +113,13 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	case len(u.won) > 0 && u.won[0].id != now.id && (u.won[0].compare(now) < 0 || u.won[0].overlaps(now)):
 		other = u.won[0]
 	case len(u.lost) > 0 && u.lost[0].id != now.id && u.lost[0].compare(now) < 0:
-		other, certainty = u.lost[0], Likely
+		other, cause, certainty = u.lost[0], "code-answer-lost", Likely
 	default:
 		return nil
 	}
 	gap := now.start.Sub(other.start)
 	// React runs an effect again within milliseconds; nobody reloads that fast.
-	if gap.Abs() < time.Second && !now.start.IsZero() {
+	if certainty == Certain && gap.Abs() < time.Second && !now.start.IsZero() {
 		cause = "code-sent-by-two"
 	}
 	if !e.fits(cause) {
@@ -128,16 +128,18 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	values["exchange"], values["gap"] = strconv.Itoa(other.id), howLong(gap)
 	told := "answered with tokens"
 	if certainty == Likely {
-		told = "sent it, too, and its answer did not reach the page"
+		told = "its answer did not reach the page"
 	}
 	c := &clue{cause: cause, certainty: certainty, weight: 4, values: values, evidence: []Evidence{
 		{"the same code", told + ", started " + howLong(gap) + map[bool]string{true: " later", false: " before"}[gap < 0], other.where()}}}
-	loads := 0
+	page := ""
 	for _, back := range firstFew(e.session.flows.redirects[r.code]) {
-		if back.asked == nil && back.born == back.start && back.compare(now) < 0 {
-			if loads++; loads > 1 {
-				c.evidence = append(c.evidence, Evidence{"callback loaded again", back.start.UTC().Format("15:04:05"), back.where()})
-			}
+		switch {
+		case back.page == "" || back.compare(now) >= 0:
+		case page == "":
+			page = back.page
+		case page == back.page:
+			c.evidence = append(c.evidence, Evidence{"callback loaded again", back.start.UTC().Format("15:04:05"), back.where()})
 		}
 	}
 	return c

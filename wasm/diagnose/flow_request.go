@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -9,8 +10,12 @@ import (
 	"misstep/wasm/har"
 )
 
-// tokenParams are the parameters of a token request by RFC 6749 and 7636.
+// tokenParams are the parameters of a token request by RFC 6749 and 7636, those
+// that it may fail without first.
 var tokenParams = []string{"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "client_id", "client_secret", "expires_in", "state", "scope", "token", "user_id"}
+
+// needed is how many of tokenParams a request may fail without.
+const needed = 6
 
 // authorizeParams are those of a request for consent.
 var authorizeParams = []string{"client_id", "response_type", "redirect_uri", "scope", "state", "prompt", "expires_in", "code_challenge", "code_challenge_method"}
@@ -69,7 +74,7 @@ func misspelt(e *examination, params []har.Param) []clue {
 	var clues []clue
 	for _, p := range params {
 		name, distance := nearestName(p.Name, tokenParams)
-		if name == "" || distance == 0 || firstParam(params, name) != "" || !e.speaksOf(name) {
+		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || firstParam(params, name) != "" || !e.speaksOf(name) {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
