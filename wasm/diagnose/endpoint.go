@@ -332,5 +332,14 @@ func examineRefusal(e *examination) []clue {
 	return []clue{c}
 }
 
+// short cuts a value of the request that is told in a sentence.
+func short(text string) string {
+	const most = 160
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
 // clock is how times are told; all are UTC.
 const clock = "15:04:05 UTC"

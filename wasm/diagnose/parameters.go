@@ -70,7 +70,7 @@ func rewritten(value string) string {
 func examineDates(e *examination, places []place) []clue {
 	var clues []clue
 	for _, p := range datesOf(places) {
-		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": p.value}, evidence: []Evidence{{p.name, p.value, "request URL"}}}
+		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}
 		if e.found("invalid-date") {
 			c.certainty = Certain
 		}
@@ -243,7 +243,7 @@ func examinePeriod(e *examination, places []place) []clue {
 	if at < 0 || slices.Contains(e.endpoint.Periods, places[at].value) {
 		return nil
 	}
-	period := places[at].value
+	period := short(places[at].value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.endpoint.Periods, ", "), "endpoint": e.endpoint.Name}
 	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{"period", period, "request URL"}, {"allowed", values["periods"], "request URL"}}}
 	if e.found("invalid-period") {
@@ -399,8 +399,8 @@ func examineBody(e *examination) []clue {
 		form.Set(name, fmt.Sprint(value))
 	}
 	names := sortedKeys(members)
-	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": strings.Join(names, ", "), "form": form.Encode()},
-		evidence: []Evidence{{"JSON members", strings.Join(names, ", "), "request body"}}}
+	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
+		evidence: []Evidence{{"JSON members", short(strings.Join(names, ", ")), "request body"}}}
 	kind, _ := e.exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType

@@ -53,7 +53,7 @@ func examineMember(e *examination) *clue {
 		names = append(names, name)
 	}
 	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.endpoint.Name, "member": e.endpoint.Member},
-		evidence: []Evidence{{"members", strings.Join(sorted(names), ", "), "response body"}}}
+		evidence: []Evidence{{"members", short(strings.Join(sorted(names), ", ")), "response body"}}}
 	return c
 }
 
@@ -75,5 +75,5 @@ func examineErrors(e *examination) *clue {
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
 	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": statusText(e.exchange.Response.Status)},
-		evidence: []Evidence{{"status", statusText(e.exchange.Response.Status), "response status"}, {"error", first, "response body errors[0]"}}}
+		evidence: []Evidence{{"status", statusText(e.exchange.Response.Status), "response status"}, {"error", short(first), "response body errors[0]"}}}
 }
