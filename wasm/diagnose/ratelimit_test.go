@@ -41,7 +41,7 @@ func TestExamineRateLimit(t *testing.T) {
 		{"day by day", with(days), "rate-used-by-days", "one call"},
 		{"intraday has no longer range", with(intraday), "rate-used-here", ""},
 		{"few days", with(few), "rate-used-elsewhere", ""},
-		{"nearly empty before", with([]call{low}), "rate-used-elsewhere", "only 1 calls"},
+		{"nearly empty before", with([]call{low}), "rate-used-elsewhere", "1 of the 150 calls"},
 		{"another status", many, "", ""},
 	})
 }
