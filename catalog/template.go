@@ -26,13 +26,21 @@ type element struct {
 type index struct {
 	templates  []template
 	vocabulary map[string]int32
-	byLength   [][]string        // vocabulary by length, for spelling
+	texts      []string          // vocabulary by number
+	byLength   [][]spelling      // vocabulary by length
 	weights    []float64         // by vocabulary number
 	postings   [][]int32         // templates a word occurs in, by vocabulary number
 	byType     map[string][]form // folded error type → forms
 	byStatus   map[int][]form
 	shaped     []form // entries told by their form alone
 	tails      []string
+}
+
+// A spelling is a word of the vocabulary as spell compares it.
+type spelling struct {
+	text    string
+	letters uint32
+	number  int32
 }
 
 type form struct {
@@ -102,7 +110,8 @@ func (x *index) number(text string) int32 {
 	for len(x.byLength) <= len(text) {
 		x.byLength = append(x.byLength, nil)
 	}
-	x.byLength[len(text)] = append(x.byLength[len(text)], text)
+	x.byLength[len(text)] = append(x.byLength[len(text)], spelling{text, lettersOf(text), n})
+	x.texts = append(x.texts, text)
 	return n
 }
 
