@@ -32,6 +32,8 @@ var entities = strings.NewReplacer(
 	"&lsquo;", "'", "&rsquo;", "'", "&ldquo;", `"`, "&rdquo;", `"`, "&#8216;", "'", "&#8217;", "'",
 )
 
+var contractions = strings.NewReplacer("n't", " not", "n’t", " not")
+
 var escapes = strings.NewReplacer(
 	`\n`, " ", `\r`, " ", `\t`, " ", `\"`, `"`, `\'`, "'", `\/`, "/", `\u2018`, "'", `\u2019`, "'", `\u201c`, `"`, `\u201d`, `"`,
 	`\u003c`, "<", `\u003e`, ">", `\u0026`, "&", `\u0027`, "'", `\u0022`, `"`, `\\`, " ",
@@ -56,6 +58,9 @@ func clean(text string) string {
 		text = text[:cut]
 	}
 	text = Unescape(text)
+	if strings.Contains(text, "n't") || strings.Contains(text, "n’t") {
+		text = contractions.Replace(text)
+	}
 	if strings.Contains(text, `\`) {
 		text = escapes.Replace(text)
 	}
