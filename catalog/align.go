@@ -159,12 +159,29 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 		if rest > t.weight*0.6 {
 			break
 		}
-		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch && (seen || t.begins(r, s, width, i, n) <= maxLeadOfCut) {
+		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch && (seen || s.trace(width, i, n, func(int, int, int) {}) <= maxLeadOfCut) {
 			best, end, from, cut = cost, n, i, true
 		}
 	}
 	a := alignment{cost: best, end: end, cut: cut, values: map[string]string{}}
-	i, j := from, end
+	a.first = s.trace(width, from, end, func(i, from, to int) {
+		if e := &t.elements[i]; e.name != "" {
+			if v := r.value(i+1 == m, from, to); v != "" || to > from {
+				a.values[e.name] = v
+			}
+		}
+	})
+	a.inner = best - min(costLead*float64(a.first), maxNoise)
+	if !cut {
+		a.inner -= min(costTail*float64(n-end), maxNoise)
+	}
+	return a
+}
+
+// trace follows a path back from a cell to the word at which it begins. It
+// tells visit each element that has no word of its own: the placeholders with
+// the words from and to between which their value stands, and what is missing.
+func (s *scratch) trace(width, i, j int, visit func(element, from, to int)) (first int) {
 	for i > 0 {
 		switch s.back[i*width+j] {
 		case backMatch:
@@ -177,39 +194,10 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 				j--
 			}
 			i, j = i-1, j-1
-			a.values[t.elements[i].name] = r.value(i+1 == m, j, to)
+			visit(i, j, to)
 		default: // backSkip
 			i--
-			if e := &t.elements[i]; e.name != "" {
-				if v := r.value(i+1 == m, j, j); v != "" {
-					a.values[e.name] = v
-				}
-			}
-		}
-	}
-	a.first = j
-	a.inner = best - min(costLead*float64(j), maxNoise)
-	if !cut {
-		a.inner -= min(costTail*float64(n-end), maxNoise)
-	}
-	return a
-}
-
-// begins is the word of the reading at which the path to a cell begins.
-func (t *template) begins(r *reading, s *scratch, width, i, j int) int {
-	for i > 0 {
-		switch s.back[i*width+j] {
-		case backMatch:
-			i, j = i-1, j-1
-		case backInsert:
-			j--
-		case backValue:
-			for !s.begins[i*width+j] {
-				j--
-			}
-			i, j = i-1, j-1
-		default:
-			i--
+			visit(i, j, j)
 		}
 	}
 	return j

@@ -2,12 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/agnivade/levenshtein"
 )
 
 // Certainty bands of a match.
@@ -46,14 +43,13 @@ const (
 	penaltyType      = 0.10 // for a message that contradicts its error type
 	penaltyStatus    = 0.06 // for a message that contradicts its status
 	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
-	maxSpelling      = 32   // longer words are not corrected
-	minSpelling      = 3    // nor are shorter ones
 	rankWeight       = 0.05 // how much each unit of explained weight counts among matches,
 	maxRankWeight    = 5    // up to this weight
 	maxOtherReadings = 5
 	perfectCost      = 0.06 // up to this an alignment is exact
 	lightCost        = 0.2  // up to this a light template is likely without aid
 	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
+	maxTypeText      = 80   // bytes of a text that are searched for a type in words
 	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
 )
 
@@ -75,7 +71,7 @@ func (c *Catalog) Match(s Symptom) []Match {
 	}
 	if len(found) == 0 && s.Type == "" {
 		// "invalid scope error": the type in words, and nothing else to say
-		if t := c.TypeIn(s.Message); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
+		if t := c.TypeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""
 			found = c.byType(named)
@@ -116,17 +112,19 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 	var found []Match
 	work := scratches.Get().(*scratch)
 	defer scratches.Put(work)
-	perfect := false
+	explained := 0.0 // weight of the heaviest template that fits exactly
 	for _, number := range c.index.nearest(&r, work) {
 		t := &c.index.templates[number]
-		if perfect && work.cover[number] < rivalCover {
-			break // it lacks a word that the message has
+		if t.weight <= explained && work.cover[number] < rivalCover {
+			continue // it says less, and lacks a word besides
 		}
 		if !t.entry.allows(s) {
 			continue
 		}
 		a := t.align(&r, work)
-		perfect = perfect || a.cost <= perfectCost
+		if a.inner <= perfectCost {
+			explained = max(explained, t.weight)
+		}
 		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
 		m.literal = a.cost == 0 && len(a.values) == 0
@@ -333,74 +331,6 @@ func (x *index) withoutTail(text string) string {
 		}
 	}
 	return text
-}
-
-// spell finds the word of the vocabulary that a misspelt one stands for, and
-// another one as near; -1 when there is none, or more than two.
-func (x *index) spell(text string) (word, other int32) {
-	if len(text) < minSpelling || len(text) > maxSpelling || strings.ContainsAny(text, "0123456789") {
-		return -1, -1
-	}
-	allowed := typosIn(len(text))
-	letters := lettersOf(text)
-	best, count := allowed+1, 0
-	word, other = -1, -1
-	for length := max(minSpelling, len(text)-allowed); length <= len(text)+allowed && length < len(x.byLength); length++ {
-		for _, candidate := range x.byLength[length] {
-			// Each typo changes two letters of the set at most.
-			if bits.OnesCount32(letters^candidate.letters) > 2*allowed {
-				continue
-			}
-			switch d := typos(text, candidate.text); {
-			case d < best:
-				best, count, word, other = d, 1, candidate.number, -1
-			case d == best:
-				count++
-				other = candidate.number
-			}
-		}
-	}
-	if count > 2 || best > allowed {
-		return -1, -1
-	}
-	return word, other
-}
-
-// typosIn is how many typos a word of this length may have.
-func typosIn(length int) int {
-	switch {
-	case length < 7:
-		return 1
-	case length < 12:
-		return 2
-	}
-	return 3
-}
-
-// typos is the edit distance of two words, in which swapping neighbours counts
-// once.
-func typos(a, b string) int {
-	if len(a) == len(b) {
-		for i := 0; i+1 < len(a); i++ {
-			if a[i] != b[i] {
-				if a[i] == b[i+1] && a[i+1] == b[i] {
-					return 1 + levenshtein.ComputeDistance(a[i+2:], b[i+2:])
-				}
-				break
-			}
-		}
-	}
-	return levenshtein.ComputeDistance(a, b)
-}
-
-// lettersOf is the set of letters in a word.
-func lettersOf(text string) (set uint32) {
-	for i := range len(text) {
-		if c := text[i]; 'a' <= c && c <= 'z' {
-			set |= 1 << (c - 'a')
-		}
-	}
-	return set
 }
 
 // nearest are the templates whose words the message has most of.

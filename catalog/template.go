@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -58,7 +59,9 @@ func newIndex(packs []*Pack) index {
 			for variant := range entry.forms() {
 				f := form{pack, entry, variant}
 				if variant.Message != "" {
-					x.addTemplate(f)
+					if !x.has(entry, variant.Message) {
+						x.addTemplate(f)
+					}
 				} else if entry.When != nil {
 					x.shaped = append(x.shaped, f)
 				}
@@ -98,6 +101,12 @@ func (x *index) addTemplate(f form) {
 		}
 	}
 	x.templates = append(x.templates, t)
+}
+
+// has reports whether the entry has a template of this wording already: its
+// variants may differ in status or type alone.
+func (x *index) has(entry *Entry, message string) bool {
+	return slices.ContainsFunc(x.templates, func(t template) bool { return t.entry == entry && t.form.Message == message })
 }
 
 func (x *index) number(text string) int32 {
