@@ -47,7 +47,7 @@ const (
 	maxRankWeight    = 5    // up to this weight
 	maxOtherReadings = 5
 	perfectCost      = 0.06 // up to this an alignment is exact
-	lightCost        = 0.2  // up to this a light template that begins with a word is likely without aid
+	lightCost        = 0.2  // up to this a light template is likely without aid; one that begins with a value must be the whole message
 	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
 	maxTypeText      = 80   // bytes of a text that are searched for a type in words
 	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
@@ -133,7 +133,7 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 		switch {
 		case m.Score >= leastCertain && agree && !a.cut, m.Score >= leastUnaided && t.weight >= weightUnaided && !a.cut:
 			m.Certainty = Certain
-		case m.Score >= leastLikely && (agree || t.weight >= weightUnaided || a.inner <= lightCost && t.elements[0].name == ""):
+		case m.Score >= leastLikely && (agree || t.weight >= weightUnaided || a.inner <= lightCost && t.elements[0].name == "" || a.cost <= perfectCost):
 			m.Certainty = Likely
 		case m.Score >= leastPossible:
 			m.Certainty = Possible
