@@ -5,16 +5,19 @@ import "strings"
 // Costs of an alignment, in the weight of words. They were chosen on the
 // development half of the benchmark's messages.
 const (
-	costMisspelt      = 0.15 // share of a word's weight, for a word with a typo
-	costInserted      = 0.6  // a word of the message in the midst that the template lacks
-	costInsertedLight = 0.15 // the same, for a light or unknown opaque one
-	costValue         = 0.01 // a placeholder that holds something: a template that says it in words is nearer
-	costNoValue       = 0.05 // a placeholder that holds nothing
-	costChunk         = 0.5  // each further run of a value that should be one run
-	costTruncated     = 0.3  // share of a word's weight, for words behind the end of a cut message
-	costLead          = 0.02 // each word before the beginning, at most maxNoise
-	costTail          = 0.03 // each word behind the end, at most maxNoise
-	maxNoise          = 0.25
+	costMisspelt        = 0.15 // share of a word's weight, for a word with a typo
+	costInserted        = 0.6  // a word of the message in the midst that the template lacks
+	costInsertedUnknown = 0.35 // the same, for one that no template has
+	costBegun           = 0.1  // share of a word's weight, for the message's last word being only its beginning
+	costInsertedLight   = 0.15 // the same, for a light or unknown opaque one
+	costValue           = 0.01 // a placeholder that holds something: a template that says it in words is nearer
+	costNoValue         = 0.05 // a placeholder that holds nothing
+	costChunk           = 0.5  // each further run of a value that should be one run
+	costTruncated       = 0.3  // share of a word's weight, for words behind the end of a cut message
+	costLead            = 0.02 // each word before the beginning, at most maxNoise
+	costTail            = 0.03 // each word behind the end, at most maxNoise
+	maxNoise            = 0.25
+	maxLeadOfCut        = 2 // words before a cut message that does not show its cut
 )
 
 // A reading is a message's words, numbered in the vocabulary.
@@ -23,15 +26,18 @@ type reading struct {
 	words    []word
 	numbers  []int32 // vocabulary number, -1: not in it
 	misspelt []bool
+	others   []int32   // another word that a misspelt one may stand for, -1: none
 	inserted []float64 // what the word costs where a template lacks it
+	index    *index
 }
 
 // An alignment is the cheapest way to lay a template over a reading.
 type alignment struct {
 	cost       float64
+	inner      float64 // cost without what stands before and behind
 	values     map[string]string
-	first, end int // words of the reading it covers
-	cut        bool
+	first, end int  // words of the reading it covers
+	cut        bool // the message ends in the midst of the template
 }
 
 // back tells how a cell was reached.
@@ -69,19 +75,16 @@ func (t *template) align(r *reading, s *scratch) alignment {
 			}
 			if j > 0 {
 				if e.name == "" {
-					if r.numbers[j-1] == e.word {
-						cost := above[j-1]
-						if r.misspelt[j-1] {
-							cost += costMisspelt * e.weight
-						}
+					if share := r.likeness(j-1, e.word); share >= 0 {
+						cost := above[j-1] + share*e.weight
 						if cost < best {
 							best, mark = cost, backMatch
 						}
 					}
 				} else {
 					begin, further := above[j-1]+costValue, value
-					if j > 1 && r.words[j-1].chunk != r.words[j-2].chunk {
-						further += chunkCost(e.kind)
+					if j > 1 {
+						further += chunkCost(e.kind, &r.words[j-2], &r.words[j-1])
 					}
 					value = min(begin, further)
 					begins[j] = begin <= further
@@ -99,17 +102,39 @@ func (t *template) align(r *reading, s *scratch) alignment {
 	return t.finish(r, s, width)
 }
 
-// chunkCost says what white space inside a value of this kind costs.
-func chunkCost(kind string) float64 {
-	if kind == "text" {
+// likeness is the share of its weight that word j costs in the place of a word
+// of the vocabulary; -1 when it cannot stand for it.
+func (r *reading) likeness(j int, word int32) float64 {
+	switch {
+	case r.misspelt[j] && (r.numbers[j] == word || r.others[j] == word):
+		return costMisspelt
+	case r.numbers[j] == word:
+		return 0
+	case j == len(r.words)-1 && !r.words[j].opaque && strings.HasPrefix(r.index.texts[word], r.words[j].text):
+		return costBegun
+	}
+	return -1
+}
+
+// chunkCost says what it costs that a value goes on from one word to the next.
+func chunkCost(kind string, from, to *word) float64 {
+	switch {
+	case from.chunk == to.chunk:
+		return 0
+	case kind == "text" && from.line == to.line:
 		return 0.02
 	}
 	return costChunk
 }
 
-func insertionCost(w word) float64 {
-	if w.opaque || light[w.text] {
+// insertionCost is what a word in the midst costs that a template lacks; one
+// that no template has is less likely to change the meaning.
+func insertionCost(w word, known bool) float64 {
+	switch {
+	case w.opaque || light[w.text]:
 		return costInsertedLight
+	case !known:
+		return costInsertedUnknown
 	}
 	return costInserted
 }
@@ -125,19 +150,38 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 			best, end = cost, j
 		}
 	}
-	// A message cut off in the midst: the words behind the cut cost less.
+	// A message cut off in the midst: the words behind the cut cost less. Words
+	// before it speak against that, unless the cut can be seen.
 	from, rest := m, 0.0
+	seen := r.endsCut()
 	for i := m - 1; i >= 2; i-- {
 		rest += t.elements[i].weight
 		if rest > t.weight*0.6 {
 			break
 		}
-		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch {
+		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch && (seen || s.trace(width, i, n, func(int, int, int) {}) <= maxLeadOfCut) {
 			best, end, from, cut = cost, n, i, true
 		}
 	}
 	a := alignment{cost: best, end: end, cut: cut, values: map[string]string{}}
-	i, j := from, end
+	a.first = s.trace(width, from, end, func(i, from, to int) {
+		if e := &t.elements[i]; e.name != "" {
+			if v := r.value(i+1 == m, from, to); v != "" || to > from {
+				a.values[e.name] = v
+			}
+		}
+	})
+	a.inner = best - min(costLead*float64(a.first), maxNoise)
+	if !cut {
+		a.inner -= min(costTail*float64(n-end), maxNoise)
+	}
+	return a
+}
+
+// trace follows a path back from a cell to the word at which it begins. It
+// tells visit each element that has no word of its own: the placeholders with
+// the words from and to between which their value stands, and what is missing.
+func (s *scratch) trace(width, i, j int, visit func(element, from, to int)) (first int) {
 	for i > 0 {
 		switch s.back[i*width+j] {
 		case backMatch:
@@ -150,18 +194,24 @@ func (t *template) finish(r *reading, s *scratch, width int) alignment {
 				j--
 			}
 			i, j = i-1, j-1
-			a.values[t.elements[i].name] = r.value(i+1 == m, j, to)
+			visit(i, j, to)
 		default: // backSkip
 			i--
-			if e := &t.elements[i]; e.name != "" {
-				if v := r.value(i+1 == m, j, j); v != "" {
-					a.values[e.name] = v
-				}
-			}
+			visit(i, j, j)
 		}
 	}
-	a.first = j
-	return a
+	return j
+}
+
+// endsCut reports whether a text shows that it was cut off: by an ellipsis, or
+// in the midst of a word.
+func (r *reading) endsCut() bool {
+	text := strings.TrimRight(r.text, " \"'")
+	if strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…") {
+		return true
+	}
+	last := len(r.words) - 1
+	return r.numbers[last] < 0 && !r.words[last].opaque && r.words[last].end == len(text)
 }
 
 // scratch is the room a match works in, used again by the next.

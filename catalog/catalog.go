@@ -37,6 +37,7 @@ type Entry struct {
 	Fixes  []string `json:"fixes"`          // imperative, likely first; {placeholders} and `code`
 	Docs   []string `json:"docs"`           // addresses of documentation
 	Source string   `json:"source"`         // where the error is documented or was seen
+	Seen   string   `json:"seen,omitempty"` // years in which it was met, for those beyond the vendor's table
 	Seed   string   `json:"seed,omitempty"` // the row of the vendor's table: "section | type | message"
 
 	Examples []Example `json:"examples"`           // each must find this entry first

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/agnivade/levenshtein"
 )
 
 // Certainty bands of a match.
@@ -25,7 +23,8 @@ type Match struct {
 	Values    map[string]string // what the placeholders hold
 	By        string            // "message", "form", "type" or "status": what the match rests on
 
-	literal bool // every word of the message is the template's, and none is a value
+	rank    float64 // Score, and more for a template that explains more of the message
+	literal bool    // every word of the message is the template's, and none is a value
 }
 
 // Least scores of the bands, chosen on the development half of the benchmark's
@@ -33,7 +32,7 @@ type Match struct {
 const (
 	leastCertain  = 0.90
 	leastUnaided  = 0.95 // certain, where neither status nor type speaks for it
-	leastLikely   = 0.78
+	leastLikely   = 0.79
 	leastPossible = 0.66
 )
 
@@ -44,13 +43,14 @@ const (
 	penaltyType      = 0.10 // for a message that contradicts its error type
 	penaltyStatus    = 0.06 // for a message that contradicts its status
 	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
-	maxSpelling      = 16   // longer words are not corrected
-	minSpelling      = 4    // nor are shorter ones
-	longSpelling     = 8    // from this length on two typos are allowed
+	rankWeight       = 0.05 // how much each unit of explained weight counts among matches,
+	maxRankWeight    = 5    // up to this weight
 	maxOtherReadings = 5
 	perfectCost      = 0.06 // up to this an alignment is exact
+	lightCost        = 0.2  // up to this a light template is likely without aid; one that begins with a value must be the whole message
 	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
-	typeInWords      = 4    // a text up to this long that names an error type says no more than that
+	maxTypeText      = 80   // bytes of a text that are searched for a type in words
+	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
 )
 
 // Match finds the entries that s may show, best first; none when the error is
@@ -69,13 +69,15 @@ func (c *Catalog) Match(s Symptom) []Match {
 	if len(found) == 0 && s.Type != "" {
 		found = c.byType(s)
 	}
-	if len(found) == 0 && s.Type == "" && len(strings.Fields(s.Message)) <= typeInWords {
-		if named := s; c.TypeIn(s.Message) != "" { // "invalid scope error"
-			named.Type, named.Message = c.TypeIn(s.Message), ""
+	if len(found) == 0 && s.Type == "" {
+		// "invalid scope error": the type in words, and nothing else to say
+		if t := c.TypeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
+			named := s
+			named.Type, named.Message = t, ""
 			found = c.byType(named)
 		}
 	}
-	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body != "object") {
+	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
 		found = c.byStatus(s)
 	}
 	return rank(found)
@@ -86,14 +88,16 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // rank sorts matches and keeps the best of each entry.
 func rank(found []Match) []Match {
-	slices.SortStableFunc(found, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(found, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score))
+	})
 	seen := map[*Entry]bool{}
 	found = slices.DeleteFunc(found, func(m Match) bool {
 		again := seen[m.Entry]
 		seen[m.Entry] = true
 		return again
 	})
-	if len(found) > 1 && found[0].Certainty == Certain && !found[0].literal && found[0].Score-found[1].Score < margin {
+	if len(found) > 1 && found[0].Certainty == Certain && !found[0].literal && found[0].rank-found[1].rank < margin {
 		found[0].Certainty = Likely
 	}
 	return found[:min(len(found), maxOtherReadings)]
@@ -108,25 +112,28 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 	var found []Match
 	work := scratches.Get().(*scratch)
 	defer scratches.Put(work)
-	perfect := false
+	explained := 0.0 // weight of the heaviest template that fits exactly
 	for _, number := range c.index.nearest(&r, work) {
 		t := &c.index.templates[number]
-		if perfect && work.cover[number] < rivalCover {
-			break // it lacks a word that the message has
+		if t.weight <= explained && work.cover[number] < rivalCover {
+			continue // it says less, and lacks a word besides
 		}
 		if !t.entry.allows(s) {
 			continue
 		}
 		a := t.align(&r, work)
-		perfect = perfect || a.cost <= perfectCost
+		if a.inner <= perfectCost {
+			explained = max(explained, t.weight)
+		}
 		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
 		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
+		m.rank = m.Score + rankWeight*min(t.weight-a.inner, maxRankWeight)
 		switch {
 		case m.Score >= leastCertain && agree && !a.cut, m.Score >= leastUnaided && t.weight >= weightUnaided && !a.cut:
 			m.Certainty = Certain
-		case m.Score >= leastLikely && (agree || t.weight >= weightUnaided):
+		case m.Score >= leastLikely && (agree || t.weight >= weightUnaided || a.inner <= lightCost && t.elements[0].name == "" || a.cost <= perfectCost):
 			m.Certainty = Likely
 		case m.Score >= leastPossible:
 			m.Certainty = Possible
@@ -199,6 +206,9 @@ func (c *Catalog) byForm(s Symptom) []Match {
 	var found []Match
 	for _, f := range c.index.shaped {
 		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
+			continue
+		}
+		if f.entry.Kind == KindSuccess && s.Type+s.Message != "" {
 			continue
 		}
 		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
@@ -292,22 +302,23 @@ func (e *Entry) hasStatus(status int) bool {
 
 // read numbers a message's words, typos corrected.
 func (x *index) read(message string) reading {
-	r := reading{text: x.withoutTail(clean(message))}
+	r := reading{text: x.withoutTail(clean(message)), index: x}
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
 	r.misspelt = make([]bool, len(r.words))
+	r.others = make([]int32, len(r.words))
 	r.inserted = make([]float64, len(r.words))
 	for i, w := range r.words {
-		r.inserted[i] = insertionCost(w)
 		n, ok := x.vocabulary[w.text]
 		if !ok {
 			n = -1
 			if !w.opaque {
-				n = x.spell(w.text)
+				n, r.others[i] = x.spell(w.text)
 				r.misspelt[i] = n >= 0
 			}
 		}
 		r.numbers[i] = n
+		r.inserted[i] = insertionCost(w, n >= 0)
 	}
 	return r
 }
@@ -320,42 +331,6 @@ func (x *index) withoutTail(text string) string {
 		}
 	}
 	return text
-}
-
-// spell finds the word of the vocabulary that a misspelt one stands for; -1
-// when there is none, or more than one as near.
-func (x *index) spell(text string) int32 {
-	if len(text) < minSpelling || len(text) > maxSpelling || strings.ContainsAny(text, "0123456789") {
-		return -1
-	}
-	allowed := 1
-	if len(text) >= longSpelling {
-		allowed = 2
-	}
-	best, count, found := allowed+1, 0, ""
-	for length := len(text) - allowed; length <= len(text)+allowed && length < len(x.byLength); length++ {
-		for _, candidate := range x.byLength[length] {
-			if !mayBeSpelt(text, candidate) {
-				continue
-			}
-			switch d := levenshtein.ComputeDistance(text, candidate); {
-			case d < best:
-				best, count, found = d, 1, candidate
-			case d == best:
-				count++
-			}
-		}
-	}
-	if count != 1 || best > allowed {
-		return -1
-	}
-	return x.vocabulary[found]
-}
-
-// mayBeSpelt spares most comparisons: two words within two typos share their
-// first or their last letter.
-func mayBeSpelt(a, b string) bool {
-	return len(b) >= minSpelling && (a[0] == b[0] || a[len(a)-1] == b[len(b)-1])
 }
 
 // nearest are the templates whose words the message has most of.
@@ -371,6 +346,11 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 		}
 		for _, number := range x.postings[n] {
 			cover[number] += x.weights[n]
+		}
+		if other := r.others[i]; r.misspelt[i] && other >= 0 {
+			for _, number := range x.postings[other] {
+				cover[number] += x.weights[other]
+			}
 		}
 	}
 	for number := range cover {

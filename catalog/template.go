@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -26,13 +27,21 @@ type element struct {
 type index struct {
 	templates  []template
 	vocabulary map[string]int32
-	byLength   [][]string        // vocabulary by length, for spelling
+	texts      []string          // vocabulary by number
+	byLength   [][]spelling      // vocabulary by length
 	weights    []float64         // by vocabulary number
 	postings   [][]int32         // templates a word occurs in, by vocabulary number
 	byType     map[string][]form // folded error type → forms
 	byStatus   map[int][]form
 	shaped     []form // entries told by their form alone
 	tails      []string
+}
+
+// A spelling is a word of the vocabulary as spell compares it.
+type spelling struct {
+	text    string
+	letters uint32
+	number  int32
 }
 
 type form struct {
@@ -50,7 +59,9 @@ func newIndex(packs []*Pack) index {
 			for variant := range entry.forms() {
 				f := form{pack, entry, variant}
 				if variant.Message != "" {
-					x.addTemplate(f)
+					if !x.has(entry, variant.Message) {
+						x.addTemplate(f)
+					}
 				} else if entry.When != nil {
 					x.shaped = append(x.shaped, f)
 				}
@@ -92,6 +103,12 @@ func (x *index) addTemplate(f form) {
 	x.templates = append(x.templates, t)
 }
 
+// has reports whether the entry has a template of this wording already: its
+// variants may differ in status or type alone.
+func (x *index) has(entry *Entry, message string) bool {
+	return slices.ContainsFunc(x.templates, func(t template) bool { return t.entry == entry && t.form.Message == message })
+}
+
 func (x *index) number(text string) int32 {
 	if n, ok := x.vocabulary[text]; ok {
 		return n
@@ -102,7 +119,8 @@ func (x *index) number(text string) int32 {
 	for len(x.byLength) <= len(text) {
 		x.byLength = append(x.byLength, nil)
 	}
-	x.byLength[len(text)] = append(x.byLength[len(text)], text)
+	x.byLength[len(text)] = append(x.byLength[len(text)], spelling{text, lettersOf(text), n})
+	x.texts = append(x.texts, text)
 	return n
 }
 

@@ -12,6 +12,7 @@ type word struct {
 	text       string
 	start, end int
 	chunk      int  // number of the run without white space it belongs to
+	line       int  // number of the line
 	opaque     bool // an identifier, token or address rather than a word
 }
 
@@ -30,6 +31,8 @@ var entities = strings.NewReplacer(
 	"&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&apos;", "'", "&lt;", "<", "&gt;", ">", "&amp;", "&", "&nbsp;", " ",
 	"&lsquo;", "'", "&rsquo;", "'", "&ldquo;", `"`, "&rdquo;", `"`, "&#8216;", "'", "&#8217;", "'",
 )
+
+var contractions = strings.NewReplacer("n't", " not", "n’t", " not")
 
 var escapes = strings.NewReplacer(
 	`\n`, " ", `\r`, " ", `\t`, " ", `\"`, `"`, `\'`, "'", `\/`, "/", `\u2018`, "'", `\u2019`, "'", `\u201c`, `"`, `\u201d`, `"`,
@@ -55,6 +58,9 @@ func clean(text string) string {
 		text = text[:cut]
 	}
 	text = Unescape(text)
+	if strings.Contains(text, "n't") || strings.Contains(text, "n’t") {
+		text = contractions.Replace(text)
+	}
 	if strings.Contains(text, `\`) {
 		text = escapes.Replace(text)
 	}
@@ -64,13 +70,13 @@ func clean(text string) string {
 // splitWords finds the words of a cleaned text.
 func splitWords(text string) []word {
 	words := make([]word, 0, 32)
-	chunk, bracket := 0, rune(0)
+	chunk, line, bracket := 0, 0, rune(0)
 	for i := 0; i < len(text) && len(words) < maxWords; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case isWordRune(r):
 			end, opaque := runEnd(text, i)
-			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, chunk: chunk, opaque: opaque})
+			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, chunk: chunk, line: line, opaque: opaque})
 			i = end
 			continue
 		case bracket != 0:
@@ -83,6 +89,9 @@ func splitWords(text string) []word {
 			bracket = ']'
 		case unicode.IsSpace(r):
 			chunk++
+			if r == '\n' {
+				line++
+			}
 		}
 		i += size
 	}

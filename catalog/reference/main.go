@@ -72,7 +72,7 @@ func writeEntry(b *strings.Builder, e catalog.Entry) {
 			fmt.Fprintf(b, "- %s\n", strings.Join(nonEmpty(signsOf(v.Status, v.Type), code(v.Message), v.Seen, v.Source), " · "))
 		}
 	}
-	fmt.Fprintf(b, "\nSource: %s\n", e.Source)
+	fmt.Fprintf(b, "\nSource: %s\n", strings.Join(nonEmpty(e.Source, e.Seen), " · "))
 }
 
 // code is a text between backquotes, which it may hold itself; "" stays "".

@@ -155,7 +155,7 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 				return found
 			}
 		}
-		if errorType != "" || message != "" && (depth > 0 || base.Status >= 400 || base.Status == 0) {
+		if errorType != "" || message != "" && (base.Status >= 400 || base.Status < 200 || strings.Contains(path, "errors[")) {
 			add(path, 0, errorType, message, textOf(v["fieldName"]))
 			return found
 		}

@@ -93,7 +93,7 @@ func TestExtract(t *testing.T) {
 		{"a number that is no status", pasted("GET took 450 ms"), []symptom{{"", "GET took 450 ms", "", "", "pasted text", 0}}},
 		{"success body with an error", answered(200, `{"errors":[{"errorType":"system","message":"m"}]}`),
 			[]symptom{{"system", "m", "", "", "response body errors[0]", 200}}},
-		{"success body that talks of messages", answered(200, `{"user":{"message":"hello"}}`), []symptom{{"", "hello", "", "", "response body user", 200}}},
+		{"success body that talks of messages", answered(200, `{"user":{"message":"hello"}}`), []symptom{{"", "", "", "", "response body", 200}}},
 		{"not recorded", har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/x"}, Response: har.Response{Status: 401}},
 			[]symptom{{"", "", "", "", "response status", 401}}},
 		{"the browser's own error page", func() har.Exchange { x := answered(0, "<html>This site can't be reached</html>"); return x }(), []symptom{{}}},
