@@ -151,7 +151,7 @@ func examineMethod(e *examination) []clue {
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" {
+		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(placesOf(known, e.exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -173,6 +173,14 @@ func examineMethod(e *examination) []clue {
 		c.evidence = append(c.evidence, Evidence{"before", before.method + " was answered " + strconv.Itoa(before.status), "exchange " + strconv.Itoa(before.id)})
 	}
 	return []clue{c}
+}
+
+// wordAsID reports whether a path fits a call only because a word of it, such
+// as log, stands where the call has an id.
+func wordAsID(places []place) bool {
+	return slices.ContainsFunc(places, func(p place) bool {
+		return strings.HasSuffix(p.name, "-id") && p.value != "" && strings.Trim(p.value, "abcdefghijklmnopqrstuvwxyz") == ""
+	})
 }
 
 // examineState finds calls that are documented no more.
