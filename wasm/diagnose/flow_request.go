@@ -27,6 +27,7 @@ func examineTokenForm(e *examination, r tokenRequest) []clue {
 		clues = append(clues, *c)
 	}
 	clues = append(clues, misspelt(e, r.params)...)
+	clues = append(clues, withoutValue(e, r)...)
 	clues = append(clues, grantMisspelt(e, r)...)
 	return append(clues, clientTwice(e, r)...)
 }
@@ -81,6 +82,27 @@ func misspelt(e *examination, params []har.Param) []clue {
 			evidence: []Evidence{{"parameter", p.Name, "request parameter " + p.Name}}})
 	}
 	return clues
+}
+
+// withoutValue finds a parameter whose value is empty, or what programs write
+// for a value that they do not have.
+func withoutValue(e *examination, r tokenRequest) []clue {
+	const cause = "parameter-without-value"
+	if !e.fits(cause) {
+		return nil
+	}
+	for _, p := range r.params {
+		text := strings.TrimSpace(p.Value)
+		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !isPlaceholder(text) || !e.speaksOf(p.Name) {
+			continue
+		}
+		if text == "" {
+			text = "empty"
+		}
+		return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"name": p.Name, "value": text},
+			evidence: []Evidence{{p.Name, text, "request parameter " + p.Name}}}}
+	}
+	return nil
 }
 
 // grants are the values of grant_type (RFC 6749) but the one that asks for a
