@@ -248,10 +248,10 @@ func isWord(segment string) bool {
 func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
 	for i := range e.pack.Endpoints {
 		known := &e.pack.Endpoints[i]
-		templates := strings.Split(known.Path, "/")
-		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || len(templates) != len(segments)+1 {
+		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
 			continue
 		}
+		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), skip, skip+1), segments) {
 				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{word + " is missing"}}
