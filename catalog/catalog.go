@@ -91,6 +91,7 @@ type Cause struct {
 	ID       string   `json:"id"`                 // kebab-case, unique among entries and causes, for good
 	Explains []string `json:"explains,omitempty"` // entries whose finding it makes precise
 	Alone    bool     `json:"alone,omitempty"`    // worth a finding of its own where none of them is found
+	Failing  bool     `json:"failing,omitempty"`  // makes an exchange a failing one that looks like a success
 	Title    string   `json:"title"`
 	Brief    string   `json:"brief"`
 	Fact     string   `json:"fact,omitempty"`

@@ -94,6 +94,7 @@ func (s *Session) tell(d *Diagnosis, c clue) {
 	for i := range c.evidence {
 		c.evidence[i].Text = redact.Text(c.evidence[i].Text)
 	}
+	d.Failed = d.Failed || cause.Failing
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		if !slices.Contains(cause.Explains, f.ID) {
@@ -110,6 +111,10 @@ func (s *Session) tell(d *Diagnosis, c clue) {
 	}
 	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.certainty, Score: []float64{0.6, 0.8, 1}[rankOf(c.certainty)], Values: values, Evidence: c.evidence}
 	f.write(cause, values)
+	if c.certainty != Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
+		d.Findings = slices.Insert(d.Findings, 0, f)
+		return
+	}
 	d.Findings = append(d.Findings, f)
 }
 
