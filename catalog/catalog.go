@@ -84,6 +84,57 @@ type Symptom struct {
 	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
 }
 
+// A Cause is why an error came about in a particular request, or what is wrong
+// with a request or an answer that shows no error. An examiner finds it; its
+// texts are here, with {placeholders} for the request's own values.
+type Cause struct {
+	ID       string   `json:"id"`                 // kebab-case, unique among entries and causes, for good
+	Explains []string `json:"explains,omitempty"` // entries whose finding it makes precise
+	Alone    bool     `json:"alone,omitempty"`    // worth a finding of its own where none of them is found
+	Failing  bool     `json:"failing,omitempty"`  // makes an exchange a failing one that looks like a success
+	Title    string   `json:"title"`
+	Brief    string   `json:"brief"`
+	Fact     string   `json:"fact,omitempty"`
+	Cause    string   `json:"cause"`
+	Fixes    []string `json:"fixes"`
+	Docs     []string `json:"docs,omitempty"` // beside those of the entry
+	Source   string   `json:"source"`
+}
+
+// An OAuthEndpoint is where one step of OAuth is done.
+type OAuthEndpoint struct {
+	Method  string `json:"method"`
+	Address string `json:"address"`
+}
+
+// A Lifetime is how long, and how often, something is valid.
+type Lifetime struct {
+	Seconds int `json:"seconds"`        // 0: for ever
+	Uses    int `json:"uses,omitempty"` // 0: any number
+}
+
+// PKCE is what the API asks of proof keys.
+type PKCE struct {
+	VerifierLength [2]int   `json:"verifierLength"`
+	Methods        []string `json:"methods"`
+}
+
+// TokenFormat is what an access token that is a JWT says by its claims.
+type TokenFormat struct {
+	Claims map[string]string `json:"claims"` // claim → what it is
+}
+
+// RateLimit is how many requests are allowed, and where answers say so.
+type RateLimit struct {
+	Requests      int `json:"requests"`
+	WindowSeconds int `json:"windowSeconds"`
+	Headers       struct {
+		Limit     string `json:"limit"`
+		Remaining string `json:"remaining"`
+		Reset     string `json:"reset"` // seconds until the counter is full again
+	} `json:"headers"`
+}
+
 // A Scope is one permission a user grants.
 type Scope struct {
 	Name   string `json:"name"`
@@ -100,7 +151,9 @@ type Endpoint struct {
 	Scopes   []string `json:"scopes,omitempty"`
 	MaxDays  int      `json:"maxDays,omitempty"` // longest date range, in days
 	Intraday bool     `json:"intraday,omitempty"`
-	State    string   `json:"state,omitempty"` // "", "undocumented", "deprecated", "retired"
+	Periods  []string `json:"periods,omitempty"` // that {period} may be; empty: not checked
+	Member   string   `json:"member,omitempty"`  // how the member of the answer ends that holds the data, where it may be left out
+	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
 	Note     string   `json:"note,omitempty"`
 }
 
@@ -122,7 +175,17 @@ type Pack struct {
 	Renamed map[string]string `json:"renamed,omitempty"`
 	Retired map[string]string `json:"retired,omitempty"`
 
-	Errors    []Entry    `json:"errors"`
+	Errors []Entry `json:"errors"`
+	Causes []Cause `json:"causes,omitempty"`
+
+	OAuth     map[string]OAuthEndpoint `json:"oauth,omitempty"`     // by role: authorize, token, introspect, revoke
+	Lifetimes map[string]Lifetime      `json:"lifetimes,omitempty"` // authorizationCode, accessToken, refreshToken, …
+	PKCE      PKCE                     `json:"pkce,omitzero"`
+	Token     TokenFormat              `json:"token,omitzero"`
+	RateLimit RateLimit                `json:"rateLimit,omitzero"`
+
+	Credentials Credentials `json:"credentials,omitzero"` // known not to be this API's
+
 	Endpoints []Endpoint `json:"endpoints"`
 	Scopes    []Scope    `json:"scopes"`
 }

@@ -51,9 +51,12 @@ func readPack(fsys fs.FS, dir string) (*Pack, error) {
 		if err != nil {
 			return nil, err
 		}
+		causes := pack.Causes // of all files together
+		pack.Causes = nil
 		if err := json.Unmarshal(data, pack); err != nil {
 			return nil, fmt.Errorf("catalogue pack %s: %w", file, err)
 		}
+		pack.Causes = append(causes, pack.Causes...)
 	}
 	if pack.ID != dir {
 		return nil, fmt.Errorf("catalogue pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)
@@ -91,6 +94,18 @@ func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 		for i := range pack.Errors {
 			if pack.Errors[i].ID == id {
 				return pack, &pack.Errors[i]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Cause finds a cause by its id; nil when there is none.
+func (c *Catalog) Cause(id string) (*Pack, *Cause) {
+	for _, pack := range c.Packs {
+		for i := range pack.Causes {
+			if pack.Causes[i].ID == id {
+				return pack, &pack.Causes[i]
 			}
 		}
 	}

@@ -91,7 +91,15 @@ func (p *program) add(key int, entry string) {
 	}
 	id := p.session.Add(x)
 	p.ids[key] = id
+	p.changed(id)
+}
+
+// changed has an exchange drawn, and those that it tells more of.
+func (p *program) changed(id int) {
 	p.panel.Changed(id)
+	for _, other := range p.session.Touched(id) {
+		p.panel.Changed(other)
+	}
 }
 
 // complete takes the body of a request, which comes after it.
@@ -102,7 +110,7 @@ func (p *program) complete(key int, text js.Value, encoding string) {
 		return
 	}
 	p.session.SetBody(id, text.String(), encoding)
-	p.panel.Changed(id)
+	p.changed(id)
 }
 
 func (p *program) clear() {

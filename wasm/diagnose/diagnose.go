@@ -21,6 +21,7 @@ type Evidence struct {
 // A Finding is one explanation of one exchange.
 type Finding struct {
 	ID        string            `json:"id"`
+	Reason    string            `json:"reason,omitempty"` // id of the cause that an examiner found in this request
 	Pack      string            `json:"pack"`
 	Kind      string            `json:"kind"`
 	Status    int               `json:"status"`

@@ -12,7 +12,8 @@ import (
 )
 
 // explain makes the diagnosis of one exchange.
-func (s *Session) explain(x *har.Exchange) Diagnosis {
+func (s *Session) explain(id int) Diagnosis {
+	x := s.Exchange(id)
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
 	if _, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL); endpoint != nil {
 		d.Endpoint = endpoint.Name
@@ -45,6 +46,7 @@ func (s *Session) explain(x *har.Exchange) Diagnosis {
 	if d.Status == 0 && len(symptoms) > 0 {
 		d.Status = symptoms[0].Status
 	}
+	s.examine(id, &d)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = unknownMessage(symptoms)

@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"strings"
+
 	"misstep/catalog"
 	"misstep/wasm/har"
 )
@@ -9,13 +11,30 @@ import (
 // they tell about each other. It is not safe for concurrent use.
 type Session struct {
 	catalog    *catalog.Catalog
+	changes    int // exchanges and bodies that came
 	recorded   []*recorded
 	preflights map[string]*har.Exchange // last preflight by address
+
+	// What the exchanges tell about each other, kept as they come, so that a
+	// diagnosis costs the same in a long session.
+	tokens  tokenIndex
+	flows   flowIndex
+	traffic trafficIndex
+}
+
+// observe takes note of an exchange, and again when its body has come.
+func (s *Session) observe(id int) {
+	s.changes++
+	x := s.Exchange(id)
+	s.tokens.observe(s, id, x)
+	s.flows.observe(s, id, x)
+	s.traffic.observe(s, id, x)
 }
 
 type recorded struct {
 	exchange  har.Exchange
 	diagnosis *Diagnosis // nil until asked for
+	changes   int        // of the session, when the diagnosis was made
 }
 
 // NewSession is an empty session, diagnosed by what the catalogue knows.
@@ -34,6 +53,7 @@ func (s *Session) Add(x har.Exchange) int {
 	if isPreflight(&x) {
 		s.preflights[x.Request.URL] = &s.recorded[len(s.recorded)-1].exchange
 	}
+	s.observe(len(s.recorded))
 	return len(s.recorded)
 }
 
@@ -41,7 +61,7 @@ func (s *Session) Add(x har.Exchange) int {
 func (s *Session) SetBody(id int, text, encoding string) {
 	r := s.recorded[id-1]
 	har.SetBody(&r.exchange, text, encoding)
-	r.diagnosis = nil
+	s.observe(id)
 }
 
 // Len is the number of exchanges; their ids are 1 to Len.
@@ -50,20 +70,54 @@ func (s *Session) Len() int { return len(s.recorded) }
 // Exchange is the exchange with this id, not to be changed.
 func (s *Session) Exchange(id int) *har.Exchange { return &s.recorded[id-1].exchange }
 
-// Diagnosis explains the exchange with this id.
+// Diagnosis explains the exchange with this id by all that the session holds
+// now: what came later may tell more of it.
 func (s *Session) Diagnosis(id int) Diagnosis {
 	r := s.recorded[id-1]
-	if r.diagnosis == nil {
-		d := s.explain(&r.exchange)
-		r.diagnosis = &d
+	if r.diagnosis == nil || r.changes != s.changes {
+		d := s.explain(id)
+		r.diagnosis, r.changes = &d, s.changes
 	}
 	return *r.diagnosis
+}
+
+// reach is how far back an exchange can tell more of others, in exchanges.
+const reach = 30
+
+// Touched are the exchanges before this one whose diagnoses it may change:
+// steps of OAuth explain each other.
+func (s *Session) Touched(id int) (ids []int) {
+	if !s.isOAuth(id) {
+		return nil
+	}
+	for other := max(1, id-reach); other < id; other++ {
+		if s.isOAuth(other) {
+			ids = append(ids, other)
+		}
+	}
+	return ids
+}
+
+// isOAuth reports whether an exchange is a step of OAuth by its address.
+func (s *Session) isOAuth(id int) bool {
+	address, _, _ := strings.Cut(s.Exchange(id).Request.URL, "?")
+	pack := s.catalog.Watched(address)
+	if pack == nil {
+		return false
+	}
+	for _, step := range pack.OAuth {
+		if step.Address == address {
+			return true
+		}
+	}
+	return false
 }
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
 	s.recorded = nil
 	s.preflights = map[string]*har.Exchange{}
+	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 }
 
 // Explain diagnoses one exchange by itself.

@@ -55,6 +55,10 @@ func pack(t *testing.T, folder string) map[string]any {
 		if !ok {
 			t.Fatalf("%s is no JSON object", file)
 		}
+		if causes, ok := all["causes"].([]any); ok { // of all files together
+			more, _ := members["causes"].([]any)
+			members["causes"] = append(causes, more...)
+		}
 		maps.Copy(all, members)
 	}
 	return all
@@ -82,6 +86,7 @@ func TestSchemaRefusesBrokenPacks(t *testing.T) {
 		{"an entry without a fix", `"fixes":["`, `"fixes":[],"x":["`},
 		{"an unknown kind", `"kind":"consent"`, `"kind":"window"`},
 		{"a status that is none", `"status":429`, `"status":42900`},
+		{"a cause that explains nothing", `"explains":["`, `"explain":["`},
 		{"an id with a space", `"id":"expired-token"`, `"id":"expired token"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,374 @@
+package diagnose
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+const (
+	basic  = "Basic"
+	bearer = "Bearer"
+
+	atAuthorization = "request header Authorization"
+)
+
+// examineAuthorization reads the Authorization header of a refused request.
+func examineAuthorization(e *examination) []clue {
+	if isPreflight(e.exchange) {
+		return nil
+	}
+	scheme := e.wantedScheme()
+	found := e.foreignClient()
+	if scheme == "" {
+		return e.onlyRefused(found)
+	}
+	value, recorded := e.exchange.Request.Header("Authorization")
+	where := atAuthorization
+	if !recorded {
+		if value, where = e.echoedHeader(); value == "" {
+			return e.onlyRefused(append(found, e.absentHeader(scheme)...))
+		}
+	}
+	if c, ok := e.examineHeader(scheme, value, where); ok {
+		found = append(found, c)
+	}
+	return e.onlyRefused(found)
+}
+
+// onlyRefused keeps the clues to a 401, and to other answers only those whose
+// cause explains what the answer says: whatever else is odd about the header,
+// it was not why the request failed. A 403 that says nothing may have any cause.
+func (e *examination) onlyRefused(clues []clue) []clue {
+	status := e.exchange.Response.Status
+	if status == http.StatusUnauthorized || status == http.StatusForbidden && len(e.findings) == 0 {
+		return clues
+	}
+	return e.onlyExplaining(clues)
+}
+
+// onlyExplaining keeps the clues whose cause explains what the answer says.
+func (e *examination) onlyExplaining(clues []clue) []clue {
+	return slices.DeleteFunc(clues, func(c clue) bool { return !e.explains(c.cause) })
+}
+
+// explains reports whether the answer shows an entry that this cause explains.
+func (e *examination) explains(id string) bool {
+	_, cause := e.session.catalog.Cause(id)
+	return cause != nil && e.found(cause.Explains...)
+}
+
+// wantedScheme is how this call is to be authorised: clients prove themselves
+// with Basic, everything else is done in a user's name with Bearer. "" when
+// the call takes no header, or nobody knows.
+func (e *examination) wantedScheme() string {
+	switch oauthRole(e.pack, &e.exchange.Request) {
+	case "token", "revoke":
+		return basic
+	case "introspect":
+		return bearer
+	case "authorize":
+		return ""
+	}
+	if e.endpoint == nil || len(e.endpoint.Scopes) > 0 || strings.Contains(e.endpoint.Path, "{user-id}") {
+		return bearer
+	}
+	return ""
+}
+
+// oauthRole is the step of OAuth a request makes: "authorize", "token",
+// "introspect", "revoke"; "" for any other. The host does not count, because
+// an emulator or a proxy may stand for it.
+func oauthRole(pack *catalog.Pack, r *har.Request) string {
+	path := addressPath(r.URL)
+	for role, endpoint := range pack.OAuth {
+		if r.Method == endpoint.Method && path == addressPath(endpoint.Address) {
+			return role
+		}
+	}
+	return ""
+}
+
+// addressPath is an address's path, without a copy.
+func addressPath(address string) string {
+	if _, rest, found := strings.Cut(address, "://"); found {
+		address = rest
+	}
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		address = address[:i]
+	}
+	if i := strings.IndexByte(address, '/'); i >= 0 {
+		return address[i:]
+	}
+	return ""
+}
+
+// examineHeader finds what is wrong with a header's form, one thing at most.
+func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
+	value = strings.TrimSpace(value)
+	scheme, credentials, split := strings.Cut(value, " ")
+	credentials = strings.TrimSpace(credentials)
+	tell := func(cause, shown string) (clue, bool) {
+		return clue{
+			cause: cause, certainty: Certain, weight: 20,
+			values:   map[string]string{"header": shown},
+			evidence: []Evidence{{"Authorization", shown, where}},
+		}, true
+	}
+	known := strings.EqualFold(scheme, basic) || strings.EqualFold(scheme, bearer)
+	switch {
+	case isPlaceholder(value):
+		return tell("authorization-placeholder", value)
+	case !split && known || value == "":
+		return tell("authorization-empty", value)
+	case known && isPlaceholder(credentials):
+		return tell("authorization-placeholder", scheme+" "+credentials)
+	case known && isRepeated(scheme, credentials):
+		last := credentials[strings.LastIndexByte(credentials, ' ')+1:]
+		return tell("authorization-scheme-twice", scheme+" "+strings.TrimSuffix(credentials, last)+redact.Secret(last))
+	case strings.EqualFold(scheme, bearer) && wanted == basic:
+		return tell("authorization-bearer-for-basic", bearer+" "+redact.Secret(credentials))
+	case strings.EqualFold(scheme, basic) && wanted == bearer:
+		return tell("authorization-basic-for-bearer", basic+" "+redact.Secret(credentials))
+	case strings.EqualFold(scheme, "OAuth") && strings.Contains(credentials, "oauth_"):
+		return tell("authorization-oauth1", "OAuth oauth_…")
+	case !known && !split:
+		return tell("authorization-no-scheme", redact.Secret(value))
+	case !known:
+		return tell("authorization-other-scheme", redact.Text(scheme)+" …")
+	case strings.EqualFold(scheme, basic):
+		return e.examineBasic(credentials, where)
+	}
+	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
+		return tell("authorization-quotes", bearer+" "+maskInner(credentials))
+	}
+	if strings.ContainsFunc(credentials, unicode.IsSpace) || hasEscape(credentials) {
+		return tell("authorization-space", bearer+" "+maskInner(credentials))
+	}
+	for _, start := range e.pack.Credentials.ForeignTokens {
+		if strings.HasPrefix(credentials, start) {
+			return tell("authorization-foreign-token", bearer+" "+start+"…")
+		}
+	}
+	return clue{}, false
+}
+
+// isRepeated reports whether the scheme stands before the credentials again.
+func isRepeated(scheme, credentials string) bool {
+	again, _, _ := strings.Cut(credentials, " ")
+	return strings.EqualFold(again, scheme)
+}
+
+// hasEscape reports whether a line break is written out in the token: \n, %0A.
+func hasEscape(token string) bool {
+	lower := strings.ToLower(token)
+	return strings.Contains(lower, `\n`) || strings.Contains(lower, `\r`) || strings.Contains(lower, "%0a") || strings.Contains(lower, "%0d") || strings.Contains(lower, "%20")
+}
+
+// isPlaceholder reports whether a text is what programs write for a value that
+// they do not have, or what stands for it in an example.
+func isPlaceholder(text string) bool {
+	inner := strings.Trim(text, "\"'`")
+	switch strings.ToLower(inner) {
+	case "undefined", "null", "nil", "none", "nan", "false", "[object object]", "[object promise]", "(null)", "<null>":
+		return true
+	}
+	if len(inner) < 3 {
+		return false
+	}
+	first, last := inner[0], inner[len(inner)-1]
+	return first == '<' && last == '>' || first == '{' && last == '}' || strings.HasPrefix(inner, "${") || first == '$' && !strings.ContainsAny(inner, "+/=.") || first == '%' && last == '%'
+}
+
+// maskInner masks a text and leaves what is odd at both its ends to be seen,
+// control characters and spaces escaped.
+func maskInner(text string) string {
+	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) || r > unicode.MaxASCII }
+	inner := strings.TrimFunc(text, odd)
+	if inner == "" {
+		return escape(text)
+	}
+	before, after, _ := strings.Cut(text, inner)
+	return escape(before) + redact.Secret(inner) + escape(after)
+}
+
+// escape writes characters that cannot be seen in the way of Go and JavaScript;
+// a space as ␠, lest it vanish.
+func escape(text string) string {
+	quoted := strconv.QuoteToASCII(text)
+	quoted = strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+	return strings.ReplaceAll(quoted, " ", "␠")
+}
+
+// examineBasic reads client id and secret.
+func (e *examination) examineBasic(credentials, where string) (clue, bool) {
+	tell := func(cause, shown, part string) (clue, bool) {
+		return clue{
+			cause: cause, certainty: Certain, weight: 20,
+			values:   map[string]string{"header": shown, "part": part},
+			evidence: []Evidence{{"Basic, decoded", shown, where}},
+		}, true
+	}
+	decoded, ok := decodeBasic(credentials)
+	if !ok {
+		c, _ := tell("basic-no-base64", maskPair(credentials), "")
+		c.evidence[0].Label = "after Basic"
+		return c, true
+	}
+	id, secret, pair := strings.Cut(decoded, ":")
+	shown := escape(id) + ":" + maskInner(secret)
+	switch {
+	case !pair:
+		return tell("basic-no-colon", maskInner(decoded), "")
+	case isPlaceholder(secret):
+		part := "client secret"
+		if isPlaceholder(id) {
+			part = "client id"
+		}
+		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
+	case isPlaceholder(id) || id == "":
+		return tell("basic-placeholder", shown, "client id")
+	case strings.TrimSpace(secret) == "":
+		return tell("basic-empty-secret", escape(decoded), "")
+	case hasBlank(id):
+		return tell("basic-space", shown, "client id")
+	case hasBlank(secret):
+		return tell("basic-space", shown, "client secret")
+	case strings.ContainsAny(id, "\"'"):
+		return tell("basic-quotes", shown, "client id")
+	case strings.ContainsAny(secret, "\"'"):
+		return tell("basic-quotes", shown, "client secret")
+	}
+	return clue{}, false
+}
+
+// hasBlank reports whether a text holds a character that cannot be seen.
+func hasBlank(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\u200b' || r == '\ufeff'
+	})
+}
+
+// maskPair masks what should have been encoded: id:secret in clear, or one word.
+func maskPair(text string) string {
+	if id, secret, pair := strings.Cut(text, ":"); pair {
+		return escape(id) + ":" + redact.Secret(secret)
+	}
+	return redact.Secret(text)
+}
+
+// decodeBasic undoes Base64, with or without padding, of either alphabet.
+func decodeBasic(text string) (string, bool) {
+	text = strings.TrimRight(text, "=")
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if data, err := encoding.DecodeString(text); err == nil && utf8.Valid(data) {
+			return string(data), true
+		}
+	}
+	return "", false
+}
+
+// echoedHeader is the header as the server says it received it, for recordings
+// without it.
+func (e *examination) echoedHeader() (value, where string) {
+	for _, f := range e.findings {
+		told := f.Values["header"]
+		if told == "" || told == "null" {
+			continue
+		}
+		if isPlaceholder(told) {
+			return told, whereRead(f)
+		}
+		// Its value is masked there; read it where it was masked.
+		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, basic+" "); found {
+			end := strings.IndexFunc(after, func(r rune) bool { return !isTokenRune(r) && r != '+' && r != '/' && r != '=' })
+			if end > 0 {
+				return basic + " " + strings.TrimRight(after[:end], "."), whereRead(f)
+			}
+		}
+	}
+	return "", ""
+}
+
+// whereRead is where a finding's message was read.
+func whereRead(f Finding) string {
+	for _, evidence := range f.Evidence {
+		if evidence.Label == "message" || evidence.Label == "type" {
+			return evidence.Where
+		}
+	}
+	return "response body"
+}
+
+// absentHeader is what can be said when no Authorization header was recorded.
+// Many recordings leave it out on purpose; then it is not missing.
+func (e *examination) absentHeader(wanted string) []clue {
+	told := slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Values["header"] == "null" })
+	recorded := len(e.exchange.Request.Headers) > 0 && e.session.tokens.sensitive
+	if !told && !recorded {
+		if len(e.findings) == 0 || e.findings[0].Certainty == Possible {
+			return nil
+		}
+		return []clue{{cause: "authorization-not-recorded", certainty: Possible, weight: -20,
+			evidence: []Evidence{{"Authorization", "not recorded", atAuthorization}}}}
+	}
+	cause := "authorization-missing"
+	if wanted == basic {
+		if value, _ := parameterNamed(&e.exchange.Request, "client_id"); value != "" {
+			return nil // a public client names itself in the form
+		}
+		cause = "client-authorization-missing"
+	}
+	if !e.explains(cause) {
+		return nil
+	}
+	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", "no such header among those recorded", atAuthorization}}}}
+}
+
+// parameterNamed is the first query or form parameter of that name.
+func parameterNamed(r *har.Request, name string) (string, bool) {
+	for _, p := range r.Params() {
+		if p.Name == name {
+			return p.Value, true
+		}
+	}
+	return "", false
+}
+
+// foreignClient finds the client id of another vendor's console.
+func (e *examination) foreignClient() []clue {
+	role := oauthRole(e.pack, &e.exchange.Request)
+	if role == "" || len(e.pack.Credentials.ForeignClients) == 0 {
+		return nil
+	}
+	id, where := clientOf(&e.exchange.Request)
+	id = strings.TrimSpace(id)
+	for _, end := range e.pack.Credentials.ForeignClients {
+		if strings.HasSuffix(id, end) {
+			return []clue{{cause: "foreign-client", certainty: Certain, weight: 30,
+				values: map[string]string{"client_id": id}, evidence: []Evidence{{"client_id", id, where}}}}
+		}
+	}
+	return nil
+}
+
+// clientOf is the client that a step of OAuth is made for, and where it says so.
+func clientOf(r *har.Request) (id, where string) {
+	header, _ := r.Header("Authorization")
+	if scheme, credentials, _ := strings.Cut(header, " "); strings.EqualFold(scheme, basic) {
+		decoded, _ := decodeBasic(strings.TrimSpace(credentials))
+		if id, _, pair := strings.Cut(decoded, ":"); pair && id != "" {
+			return id, atAuthorization
+		}
+	}
+	id, _ = parameterNamed(r, "client_id")
+	return id, "request parameter client_id"
+}

@@ -1,0 +1,353 @@
+package diagnose
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+)
+
+// A place is one value in a path, where the documented path has a {name}.
+type place struct {
+	segment int // of the path, 0 is before the first slash
+	name    string
+	ending  string // literal behind it, such as .json
+	value   string
+}
+
+// pathIn gives the path of an address, as it was sent.
+func pathIn(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		return ""
+	}
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
+	}
+	return "/"
+}
+
+// placesOf reads the values in an address that is a call of this endpoint.
+func placesOf(endpoint *catalog.Endpoint, address string) []place {
+	if endpoint == nil {
+		return nil
+	}
+	templates, segments := strings.Split(endpoint.Path, "/"), strings.Split(pathIn(address), "/")
+	if len(templates) != len(segments) {
+		return nil
+	}
+	var found []place
+	for i, template := range templates {
+		name, ending, ok := strings.Cut(strings.TrimPrefix(template, "{"), "}")
+		if !ok || !strings.HasPrefix(template, "{") {
+			continue
+		}
+		value := strings.TrimSuffix(segments[i], ending)
+		if unescaped, err := url.PathUnescape(value); err == nil {
+			value = unescaped
+		}
+		found = append(found, place{segment: i, name: name, ending: ending, value: value})
+	}
+	return found
+}
+
+// pathWith is the path of an address with other values in some places.
+func pathWith(address string, values map[int]string) string {
+	segments := strings.Split(pathIn(address), "/")
+	for segment, value := range values {
+		segments[segment] = value
+	}
+	return strings.Join(segments, "/")
+}
+
+func (p *place) isDate() bool { return strings.HasSuffix(strings.ToLower(p.name), "date") }
+
+// isStep reports whether the exchange is one of the steps of OAuth, which
+// other examiners read.
+func (e *examination) isStep() bool {
+	for _, step := range e.pack.OAuth {
+		if pathIn(step.Address) == pathIn(e.exchange.Request.URL) {
+			return true
+		}
+	}
+	return false
+}
+
+// status is the answer's; in a pasted text it may stand in the words only.
+func (e *examination) status() int {
+	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.findings) == 0 {
+		return s
+	}
+	return e.findings[0].Status
+}
+
+// unexplained reports whether the answer has this status and says nothing that
+// the catalogue knows: a recording without bodies, mostly.
+func (e *examination) unexplained(status int) bool {
+	return e.exchange.Response.Status == status && len(e.findings) == 0
+}
+
+// answered is when the exchange was answered: by the server's clock when the
+// answer has a Date, else when it began; zero when neither was recorded.
+func (e *examination) answered() time.Time {
+	if date, ok := e.exchange.Response.Header("Date"); ok {
+		if t, err := http.ParseTime(date); err == nil {
+			return t.UTC()
+		}
+	}
+	return e.exchange.Started
+}
+
+// examineEndpoint reads method and path.
+func examineEndpoint(e *examination) []clue {
+	clues := slices.Concat(examineScheme(e), examineMethod(e), examineState(e), examineRefusal(e))
+	if e.endpoint != nil || e.exchange.Request.URL == "" {
+		return clues
+	}
+	if c := examineDoubled(e); c != nil {
+		return append(clues, *c)
+	}
+	return append(clues, examineNearest(e)...)
+}
+
+// examineScheme finds calls that were not made over https. Addresses that
+// somebody added, such as an emulator's, may be without.
+func examineScheme(e *examination) []clue {
+	address, plain := strings.CutPrefix(e.exchange.Request.URL, "http://")
+	host, _, _ := strings.Cut(address, "/")
+	if !plain || !slices.ContainsFunc(e.pack.Hosts, func(watched string) bool {
+		known, _, _ := strings.Cut(watched, "/")
+		return strings.EqualFold(known, host)
+	}) {
+		return nil
+	}
+	status := e.exchange.Response.Status
+	turned := status == 301 || status == 302 || status == 303 || status == 308 // 307 is the browser's own, before anything is sent
+	if status < 400 && status != 0 && !turned {
+		return nil
+	}
+	if status >= 400 && len(e.findings) > 0 && !e.found("https-required") {
+		return nil
+	}
+	evidence := []Evidence{{"scheme", "http", "request URL"}}
+	if turned {
+		evidence = append(evidence, Evidence{"redirect", strconv.Itoa(status), "response status"})
+	}
+	return []clue{{cause: "plain-http", certainty: Certain, weight: 2, values: map[string]string{"url": "https://" + address}, evidence: evidence}}
+}
+
+// examineMethod finds the methods that the path is documented for.
+func examineMethod(e *examination) []clue {
+	if e.endpoint != nil || !e.found("method-not-allowed", "endpoint-not-found") && !e.unexplained(404) && !e.unexplained(405) {
+		return nil
+	}
+	var methods, names []string
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(placesOf(known, e.exchange.Request.URL)) {
+			methods = append(methods, method)
+			names = append(names, method+" ("+known.Name+")")
+		}
+	}
+	if len(methods) == 0 {
+		return nil
+	}
+	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": pathIn(e.exchange.Request.URL)},
+		evidence: []Evidence{{"method", e.exchange.Request.Method, "request method"}, {"documented for this path", strings.Join(methods, ", "), "request URL"}}}
+	if e.exchange.Response.Status == http.StatusMethodNotAllowed {
+		c.certainty = Certain
+	}
+	if allow, ok := e.exchange.Response.Header("Allow"); ok {
+		c.evidence = append(c.evidence, Evidence{"Allow", allow, "response header Allow"})
+	}
+	if before := e.session.traffic.redirectTo(e.exchange); before != nil {
+		c.cause, c.weight = "method-changed-by-redirect", 4
+		c.values["first_method"] = before.method
+		c.evidence = append(c.evidence, Evidence{"before", before.method + " was answered " + strconv.Itoa(before.status), "exchange " + strconv.Itoa(before.id)})
+	}
+	return []clue{c}
+}
+
+// wordAsID reports whether a path fits a call only because a word of it, such
+// as log, stands where the call has an id.
+func wordAsID(places []place) bool {
+	return slices.ContainsFunc(places, func(p place) bool {
+		return strings.HasSuffix(p.name, "-id") && p.value != "" && strings.Trim(p.value, "abcdefghijklmnopqrstuvwxyz") == ""
+	})
+}
+
+// examineState finds calls that are documented no more.
+func examineState(e *examination) []clue {
+	if e.endpoint == nil || e.endpoint.State != "retired" || e.status() < 400 {
+		return nil
+	}
+	if s := e.status(); s == 401 || s == 403 || s == 429 || s >= 500 {
+		return nil
+	}
+	return []clue{{cause: "retired-endpoint", certainty: Likely, weight: 4, values: map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note},
+		evidence: []Evidence{{"endpoint", e.endpoint.Name + ": " + e.endpoint.Note, "request URL"}}}}
+}
+
+// examineDoubled finds a path that is a documented one with something in front
+// of it, such as a prefix that a library adds again.
+func examineDoubled(e *examination) *clue {
+	if !e.found("endpoint-not-found", "invalid-resource-path") && !e.unexplained(404) && !e.unexplained(400) {
+		return nil
+	}
+	path := pathIn(e.exchange.Request.URL)
+	base := strings.TrimSuffix(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], path)
+	for i := 1; i < len(path); i++ {
+		if path[i] != '/' {
+			continue
+		}
+		if _, known := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {
+			return &clue{cause: "path-prefix", certainty: Certain, weight: 3, values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
+				evidence: []Evidence{{"too much", path[:i], "request URL"}}}
+		}
+	}
+	return nil
+}
+
+// nearest is the documented calls that resemble an unknown one; those that keep
+// more of its words come first: /heart/… is heart rate rather than HRV.
+func (e *examination) nearest() []catalog.Neighbour {
+	near := e.session.catalog.Nearest(e.exchange.Request.Method, e.exchange.Request.URL)
+	segments := strings.Split(pathIn(e.exchange.Request.URL), "/")
+	kept := func(n catalog.Neighbour) int {
+		templates := strings.Split(n.Endpoint.Path, "/")
+		count := 0
+		for _, word := range templates {
+			if isWord(word) && slices.Contains(segments, word) {
+				count += 2
+			}
+		}
+		if len(templates) == len(segments) {
+			count++
+		}
+		return count
+	}
+	slices.SortStableFunc(near, func(a, b catalog.Neighbour) int { return cmp.Compare(kept(b), kept(a)) })
+	if n := e.oneMissing(segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
+		near = slices.Insert(near, 0, *n)
+	}
+	return near
+}
+
+func isWord(segment string) bool {
+	return len(segment) > 1 && !strings.ContainsAny(segment, "{0123456789")
+}
+
+// oneMissing finds the call that has all words of a path and one more.
+func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
+	for i := range e.pack.Endpoints {
+		known := &e.pack.Endpoints[i]
+		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
+			continue
+		}
+		templates := strings.Split(known.Path, "/")
+		for skip, word := range templates {
+			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), skip, skip+1), segments) {
+				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{word + " is missing"}}
+			}
+		}
+	}
+	return nil
+}
+
+// fitsAll reports whether segments fit templates, words only where the
+// template has them.
+func fitsAll(templates, segments []string) bool {
+	for i, template := range templates {
+		name, ending, placeholder := strings.Cut(strings.TrimPrefix(template, "{"), "}")
+		value, ends := strings.CutSuffix(segments[i], ending)
+		switch {
+		case !strings.HasPrefix(template, "{") && template == segments[i]:
+		case !placeholder || !ends || value == "":
+			return false
+		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !isDay(value), name == "period" && !periodForm.MatchString(value):
+			return false
+		case name == "resource-path" || name == "collection-path":
+			return false // would take any word
+		}
+	}
+	return true
+}
+
+// examineNearest names the documented call that resembles an unknown one most.
+func examineNearest(e *examination) []clue {
+	if !e.found("endpoint-not-found", "invalid-resource-path", "method-not-allowed") && !e.unexplained(404) && !e.unexplained(400) {
+		return nil
+	}
+	near := e.nearest()
+	if len(near) == 0 || len(near[0].Differences) == 0 {
+		return nil
+	}
+	differences := strings.Join(near[0].Differences, "; ")
+	c := clue{cause: "nearest-endpoint", certainty: Likely, weight: 1, evidence: []Evidence{{"difference", differences, "request URL"}}, values: map[string]string{
+		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
+	}}
+	if len(near[0].Differences) > 2 {
+		c.certainty = Possible
+	}
+	for _, other := range near[1:] {
+		c.evidence = append(c.evidence, Evidence{"or", other.Endpoint.Method + " " + other.Endpoint.Path, "request URL"})
+	}
+	return []clue{c}
+}
+
+// examineRefusal reads a 403: on an intraday call it is the application's type
+// that is not enough, unless the session shows that it is; on another call the
+// newer front end's refusal says nothing about the type.
+func examineRefusal(e *examination) []clue {
+	if e.status() != http.StatusForbidden || !e.unexplained(403) && !e.found("app-not-authorized-by-fitbit", "caller-lacks-permission") {
+		return nil
+	}
+	endpoint, direct := e.endpoint, true
+	if endpoint == nil {
+		near := e.nearest()
+		if len(near) == 0 {
+			return nil
+		}
+		endpoint, direct = near[0].Endpoint, false
+	}
+	values := map[string]string{"endpoint": endpoint.Name}
+	evidence := []Evidence{{"endpoint", endpoint.Name, "request URL"}}
+	if endpoint.Intraday {
+		c := clue{cause: "intraday-refused", certainty: Likely, weight: -3, values: values, evidence: evidence}
+		if other := e.session.traffic.intradayRead(e.pack); other != nil {
+			c.cause, c.weight = "intraday-refused-here-only", -2
+			values["other_endpoint"] = other.endpoint.Name
+			c.evidence = append(c.evidence, Evidence{"intraday read", other.endpoint.Name, "exchange " + strconv.Itoa(other.id)})
+		}
+		return []clue{c}
+	}
+	if !direct || !e.found("caller-lacks-permission") {
+		return nil
+	}
+	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}
+	c.evidence[0].Text += ", not intraday"
+	if read := e.session.traffic.firstRead(endpoint); read != nil && !read.started.After(e.exchange.Started) {
+		c.weight = 1
+		c.evidence = append(c.evidence, Evidence{"same endpoint read before", read.started.Format(clock), "exchange " + strconv.Itoa(read.id)})
+	}
+	return []clue{c}
+}
+
+// short cuts a value of the request that is told in a sentence.
+func short(text string) string {
+	const most = 160
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
+// clock is how times are told; all are UTC.
+const clock = "15:04:05 UTC"

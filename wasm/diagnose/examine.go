@@ -1,0 +1,133 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// An examiner reads one exchange in its session for one theme and returns what
+// speaks for a cause. It is pure: no clock, no state. It knows mechanisms
+// (headers, tokens, dates, flows); what the API is like comes from the pack.
+type examiner func(e *examination) []clue
+
+// examiners in no particular order: clues are ranked by their weight.
+var examiners = []examiner{
+	examineAuthorization,
+	examineToken,
+	examineFlow,
+	examineProofKey,
+	examineEndpoint,
+	examineParameters,
+	examineRateLimit,
+	examineServer,
+	examineSilence,
+}
+
+// An examination is one exchange, with what is known about it.
+type examination struct {
+	session  *Session
+	id       int // of the exchange
+	exchange *har.Exchange
+	pack     *catalog.Pack
+	endpoint *catalog.Endpoint // nil: none is documented for this method and path
+	findings []Finding         // what the answer says, best first; not to be changed
+}
+
+// A clue is a cause that an examiner found.
+type clue struct {
+	cause     string            // id of a catalogue cause
+	certainty Certainty         // of the cause
+	weight    int               // among clues of one finding the heaviest is told; 0 is usual
+	values    map[string]string // for the cause's placeholders; masked here, not by the examiner
+	evidence  []Evidence        // masked here, too
+}
+
+// found reports whether the answer shows this entry.
+func (e *examination) found(ids ...string) bool {
+	return slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(ids, f.ID) })
+}
+
+// examine lets all examiners look at an exchange and puts their clues into the
+// findings.
+func (s *Session) examine(id int, d *Diagnosis) {
+	x := s.Exchange(id)
+	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
+	if pack == nil {
+		return // pasted, or of a host nobody watches: there is no request to examine
+	}
+	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint, findings: slices.Clone(d.Findings)}
+	var clues []clue
+	for _, look := range examiners {
+		clues = append(clues, look(e)...)
+	}
+	slices.SortStableFunc(clues, func(a, b clue) int {
+		return cmp.Or(cmp.Compare(rankOf(b.certainty), rankOf(a.certainty)), cmp.Compare(b.weight, a.weight))
+	})
+	for _, c := range clues {
+		s.tell(d, c)
+	}
+}
+
+func rankOf(c Certainty) int {
+	return slices.Index([]Certainty{Possible, Likely, Certain}, c)
+}
+
+// tell puts one clue into the diagnosis: it makes the finding it explains
+// precise, adds its evidence to one that is precise already, or becomes a
+// finding of its own.
+func (s *Session) tell(d *Diagnosis, c clue) {
+	pack, cause := s.catalog.Cause(c.cause)
+	if cause == nil {
+		return // another pack's API may lack it
+	}
+	values := make(map[string]string, len(c.values))
+	for name, value := range c.values {
+		if kind := pack.Placeholders[name]; kind == "token" || kind == "code" {
+			value = redact.Secret(value)
+		}
+		values[name] = redact.Text(value)
+	}
+	for i := range c.evidence {
+		c.evidence[i].Text = redact.Text(c.evidence[i].Text)
+	}
+	d.Failed = d.Failed || cause.Failing
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if !slices.Contains(cause.Explains, f.ID) {
+			continue
+		}
+		if f.Reason == "" && (c.certainty != Possible || f.Certainty == Possible) {
+			f.write(cause, values)
+		}
+		f.Evidence = append(f.Evidence, c.evidence...)
+		return
+	}
+	if !cause.Alone {
+		return
+	}
+	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.certainty, Score: []float64{0.6, 0.8, 1}[rankOf(c.certainty)], Values: values, Evidence: c.evidence}
+	f.write(cause, values)
+	if c.certainty != Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
+		d.Findings = slices.Insert(d.Findings, 0, f)
+		return
+	}
+	d.Findings = append(d.Findings, f)
+}
+
+// write gives a finding the words of a cause.
+func (f *Finding) write(cause *catalog.Cause, values map[string]string) {
+	f.Reason, f.Title, f.Brief = cause.ID, cause.Title, cause.Brief
+	if fact, complete := fillAll(cause.Fact, values); complete {
+		f.Fact = fact
+	}
+	f.Cause = fill(cause.Cause, values)
+	f.Fixes = nil
+	for _, fix := range cause.Fixes {
+		f.Fixes = append(f.Fixes, fill(fix, values))
+	}
+	f.Docs = append(slices.Clone(cause.Docs), f.Docs...)
+}

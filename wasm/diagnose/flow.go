@@ -1,0 +1,501 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// flowIndex knows the steps of OAuth that the session saw: consent pages asked
+// for, codes that came back, token requests and what they brought. Every list
+// is in the order of time, so the order of adding does not matter.
+type flowIndex struct {
+	observed   int                            // highest id that was seen before
+	requests   map[int]*authorizeRequest      // for consent, by exchange
+	authorizes map[string][]*authorizeRequest // by client; "": of all
+	states     map[string][]*authorizeRequest
+	challenges map[string][]*authorizeRequest
+	redirects  map[string][]redirect   // by the code they bring
+	codes      map[string]*uses        // token requests, by code
+	refreshes  map[string]*uses        // token requests, by refresh token
+	revoked    map[string][]flowMoment // by token
+	byAccess   map[string]*issue
+	byRefresh  map[string]*issue
+	byUser     map[string][]*issue
+	byExchange map[int]*issue
+}
+
+// A flowMoment is when an exchange was.
+type flowMoment struct {
+	id         int
+	start, end time.Time
+}
+
+func (m flowMoment) when() flowMoment { return m }
+
+func (m flowMoment) compare(o flowMoment) int {
+	if c := m.start.Compare(o.start); c != 0 {
+		return c
+	}
+	return m.id - o.id
+}
+
+// overlaps reports whether both requests were under way at the same time.
+func (m flowMoment) overlaps(o flowMoment) bool {
+	return !m.start.IsZero() && !o.start.IsZero() && !m.start.After(o.end) && !o.start.After(m.end)
+}
+
+func (m flowMoment) where() string { return fmt.Sprintf("exchange %d", m.id) }
+
+type timed interface{ when() flowMoment }
+
+func insertByTime[T timed](list []T, item T) []T {
+	i, _ := slices.BinarySearchFunc(list, item, func(a, b T) int { return a.when().compare(b.when()) })
+	return slices.Insert(list, i, item)
+}
+
+// lastBefore is the latest of the list that began before m.
+func lastBefore[T timed](list []T, m flowMoment) (last T, ok bool) {
+	i, _ := slices.BinarySearchFunc(list, m, func(a T, m flowMoment) int { return a.when().compare(m) })
+	if i == 0 {
+		return last, false
+	}
+	return list[i-1], true
+}
+
+// An authorizeRequest asked for the consent page.
+type authorizeRequest struct {
+	flowMoment
+	client, redirectURI, scope, challenge, method string
+}
+
+// A redirect brought a code back: by the Location of an answer, or by the
+// request that followed it.
+type redirect struct {
+	flowMoment
+	born  time.Time // when the code was there
+	state string
+	page  string            // address of the page that the code came to; "" in an answer's Location
+	asked *authorizeRequest // the request that was answered so; nil when it was another
+}
+
+// uses are the token requests that sent the same code or refresh token.
+type uses struct {
+	all  []flowMoment
+	won  []flowMoment // answered with tokens
+	lost []flowMoment // without an answer that the page could read; perhaps carried out
+}
+
+// An issue is an answer that brought tokens.
+type issue struct {
+	flowMoment
+	client, user, scope string
+	access, refresh     string
+	code, spent         string            // what it was got for: a code, or a refresh token
+	asked               *authorizeRequest // set where it came without either
+}
+
+// stepOf is the step of OAuth that a request makes; "" for any other.
+func stepOf(pack *catalog.Pack, x *har.Exchange) string {
+	if pack == nil {
+		return ""
+	}
+	return oauthRole(pack, &x.Request)
+}
+
+// observe takes note of what an exchange tells about the flow; again when its
+// body has come.
+func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
+	again := id <= i.observed
+	i.observed = max(i.observed, id)
+	if isPreflight(x) {
+		return
+	}
+	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+	step := ""
+	if x.Request.URL != "" {
+		step = stepOf(s.catalog.Watched(x.Request.URL), x)
+	}
+	switch step {
+	case "authorize":
+		if !again {
+			i.observeAuthorize(m, x)
+			i.observeImplicit(m, x)
+		}
+	case "token":
+		request := readTokenRequest(x)
+		if !again {
+			i.observeUse(m, x, request)
+		}
+		i.observeIssue(m, x, request)
+		return
+	case "revoke":
+		if token := firstParam(x.Request.Params(), "token"); token != "" && !again && x.Response.Status < 300 {
+			i.revoked = put(i.revoked, token, m)
+		}
+		return
+	}
+	if !again {
+		i.observeRedirect(m, x, step)
+	}
+}
+
+func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
+	if lists == nil {
+		lists = map[string][]T{}
+	}
+	lists[key] = insertByTime(lists[key], item)
+	return lists
+}
+
+func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
+	params := x.Request.Params()
+	a := &authorizeRequest{
+		flowMoment: m, client: firstParam(params, "client_id"), redirectURI: firstParam(params, "redirect_uri"),
+		scope: firstParam(params, "scope"), challenge: firstParam(params, "code_challenge"), method: firstParam(params, "code_challenge_method"),
+	}
+	if a.client == "" && a.scope == "" {
+		return // the page's own form, or nothing to go by
+	}
+	if i.requests == nil {
+		i.requests = map[int]*authorizeRequest{}
+	}
+	i.requests[m.id] = a
+	i.authorizes = put(i.authorizes, "", a)
+	if a.client != "" {
+		i.authorizes = put(i.authorizes, a.client, a)
+	}
+	if state := firstParam(params, "state"); state != "" {
+		i.states = put(i.states, state, a)
+	}
+	if a.challenge != "" {
+		i.challenges = put(i.challenges, a.challenge, a)
+	}
+}
+
+func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) {
+	if step == "" && strings.Contains(x.Request.URL, "code=") {
+		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
+			page, _, _ := strings.Cut(x.Request.URL, "?")
+			i.redirects = put(i.redirects, firstParam(params, "code"), redirect{flowMoment: m, born: m.start, state: firstParam(params, "state"), page: page})
+		}
+	}
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	if !strings.Contains(location, "code=") {
+		return
+	}
+	params := queryOf(location)
+	code := firstParam(params, "code")
+	if code == "" {
+		return
+	}
+	r := redirect{flowMoment: m, born: m.end, state: firstParam(params, "state")}
+	r.asked = i.requests[m.id]
+	i.redirects = put(i.redirects, code, r)
+}
+
+// A tokenRequest is what a request to the token endpoint says.
+type tokenRequest struct {
+	params []har.Param
+	grant  string
+	client string // of the form, or of the Basic header
+	code   string
+	spends string // refresh token
+}
+
+func readTokenRequest(x *har.Exchange) tokenRequest {
+	params := x.Request.Params()
+	r := tokenRequest{params: params, grant: firstParam(params, "grant_type"), client: firstParam(params, "client_id"), code: firstParam(params, "code"), spends: firstParam(params, "refresh_token")}
+	if r.client == "" {
+		r.client = basicClient(x)
+	}
+	return r
+}
+
+// basicClient is the client id in a Basic header; "" when there is none to read.
+func basicClient(x *har.Exchange) string {
+	if id, where := clientOf(&x.Request); where == atAuthorization {
+		return id
+	}
+	return ""
+}
+
+func (i *flowIndex) observeUse(m flowMoment, x *har.Exchange, r tokenRequest) {
+	switch {
+	case r.code != "":
+		i.codes = addUse(i.codes, r.code, m, x)
+	case r.spends != "":
+		i.refreshes = addUse(i.refreshes, r.spends, m, x)
+	}
+}
+
+func addUse(lists map[string]*uses, key string, m flowMoment, x *har.Exchange) map[string]*uses {
+	if lists == nil {
+		lists = map[string]*uses{}
+	}
+	if lists[key] == nil {
+		lists[key] = &uses{}
+	}
+	u := lists[key]
+	u.all = insertByTime(u.all, m)
+	success := x.Response.Status >= 200 && x.Response.Status < 300
+	if success {
+		u.won = insertByTime(u.won, m)
+	}
+	if success && hiddenFromPage(x) || x.Response.Status == 0 && x.Response.Error != "" && !neverSent(x.Response.Error) {
+		u.lost = insertByTime(u.lost, m)
+	}
+	return lists
+}
+
+// neverSent reports whether the failure came before a request could go out.
+func neverSent(failure string) bool {
+	for _, part := range []string{"NAME_", "DNS_", "REFUSED", "CERT_", "SSL_", "DISCONNECTED", "BLOCKED"} {
+		if strings.Contains(failure, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// observeIssue takes note of the tokens in an answer.
+func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) {
+	answer := tokenAnswer(x)
+	if answer.Access != "" {
+		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends})
+	}
+}
+
+// observeImplicit takes note of a token that came with the redirect itself, in
+// its fragment.
+func (i *flowIndex) observeImplicit(m flowMoment, x *har.Exchange) {
+	if params := fragmentOf(x); i.requests[m.id] != nil && firstParam(params, "access_token") != "" {
+		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: firstParam(params, "user_id"), scope: firstParam(params, "scope"), access: firstParam(params, "access_token"), asked: i.requests[m.id]})
+	}
+}
+
+// fragmentOf is the parameters in the fragment of the address that an answer
+// redirects to.
+func fragmentOf(x *har.Exchange) []har.Param {
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	_, fragment, _ := strings.Cut(location, "#")
+	return queryOf("?" + fragment)
+}
+
+func (i *flowIndex) addIssue(t *issue) {
+	if known := i.byAccess[t.access]; known != nil && known.compare(t.flowMoment) <= 0 {
+		return
+	}
+	if i.byAccess == nil {
+		i.byAccess, i.byRefresh, i.byExchange = map[string]*issue{}, map[string]*issue{}, map[int]*issue{}
+	}
+	i.byAccess[t.access], i.byExchange[t.id] = t, t
+	if t.refresh != "" {
+		i.byRefresh[t.refresh] = t
+	}
+	if t.user != "" {
+		i.byUser = put(i.byUser, t.user, t)
+	}
+}
+
+type tokens struct {
+	Access  string `json:"access_token"`
+	Refresh string `json:"refresh_token"`
+	Scope   string `json:"scope"`
+	User    string `json:"user_id"`
+}
+
+// tokenAnswer reads the tokens in an answer; empty when there are none.
+func tokenAnswer(x *har.Exchange) tokens {
+	var t tokens
+	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= maxBody {
+		if json.Unmarshal([]byte(b.Text), &t) != nil {
+			return tokens{}
+		}
+	}
+	return t
+}
+
+// asked finds the request for consent that led to a token request, by the code
+// that came back. Without a redirect in the session it is the last one of the
+// same client before it, which is not sure.
+func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, sure bool) {
+	for _, back := range firstFew(i.redirects[r.code]) {
+		if back.asked != nil {
+			return back.asked, true
+		}
+		if list := i.states[back.state]; back.state != "" && len(list) > 0 {
+			if a, ok := lastBefore(list, flowMoment{id: back.id, start: back.end}); ok {
+				return a, true
+			}
+		}
+	}
+	if list := i.redirects[r.code]; len(list) > 0 {
+		m = list[0].flowMoment
+	}
+	a, _ = lastBefore(i.authorizes[r.client], m)
+	return a, false
+}
+
+// newest follows the refreshes from an answer to the one that holds the pair
+// that is valid now, as far as the session shows.
+func (i *flowIndex) newest(t *issue) *issue {
+	for range 64 {
+		u := i.refreshes[t.refresh]
+		if t.refresh == "" || t.refresh == t.spent || u == nil || len(u.won) == 0 {
+			return t
+		}
+		next := i.byExchange[u.won[0].id]
+		if next == nil {
+			return t
+		}
+		t = next
+	}
+	return t
+}
+
+// firstFew bounds what is looked at of a list that is usually short.
+func firstFew[T any](list []T) []T { return list[:min(len(list), 8)] }
+
+// origin follows a chain of refreshes back to the answer that brought the
+// first tokens for a code; nil when the session does not have it.
+func (i *flowIndex) origin(t *issue) *issue {
+	for range 64 { // a day of refreshes has three
+		if t == nil || t.code != "" || t.asked != nil {
+			return t
+		}
+		t = i.byRefresh[t.spent]
+	}
+	return nil
+}
+
+func firstParam(params []har.Param, name string) string {
+	for _, p := range params {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// queryOf decodes the parameters of an address, without those of its fragment.
+func queryOf(address string) []har.Param { return har.Request{URL: address}.Params() }
+
+// examineFlow follows OAuth from the consent page to the use of the token.
+func examineFlow(e *examination) []clue {
+	if isPreflight(e.exchange) {
+		return nil
+	}
+	switch stepOf(e.pack, e.exchange) {
+	case "authorize":
+		return examineConsent(e)
+	case "token":
+		r := readTokenRequest(e.exchange)
+		return slices.Concat(examineTokenForm(e, r), examineRedirectURI(e, r), examineCode(e, r), examineRefresh(e, r), examineGrant(e, r))
+	case "revoke":
+		return nil
+	}
+	return examineUse(e)
+}
+
+// now is the moment of the exchange that is examined.
+func (e *examination) now() flowMoment {
+	x := e.exchange
+	return flowMoment{e.id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+}
+
+// fits reports whether a cause can be told here: the answer shows an error that
+// it explains, or was a refusal that says nothing else.
+func (e *examination) fits(cause string) bool { return e.answers(cause) || e.open() }
+
+// answers reports whether the answer shows an error that the cause explains.
+func (e *examination) answers(cause string) bool {
+	i := slices.IndexFunc(e.pack.Causes, func(c catalog.Cause) bool { return c.ID == cause })
+	if i < 0 {
+		return false
+	}
+	return slices.ContainsFunc(e.findings, func(f Finding) bool {
+		return f.Certainty != Possible && slices.Contains(e.pack.Causes[i].Explains, f.ID)
+	})
+}
+
+// open reports whether the answer refused the request's form and no entry says
+// with some certainty why.
+func (e *examination) open() bool {
+	return e.exchange.Response.Status == 400 && !slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Certainty != Possible })
+}
+
+// sureIf is certain when sure, else likely.
+func sureIf(sure bool) Certainty {
+	if sure {
+		return Certain
+	}
+	return Likely
+}
+
+// howLong is spanText, with fractions where they matter: requests of a page
+// that runs twice are milliseconds apart.
+func howLong(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < 2*time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	return spanText(d)
+}
+
+// addressDifference names the first part in which two addresses differ: "port
+// 8080, not 3000".
+func addressDifference(sent, asked string) string {
+	s, errS := url.Parse(sent)
+	a, errA := url.Parse(asked)
+	switch {
+	case sent == asked:
+		return ""
+	case sent == asked+"/":
+		return "a slash too much at its end"
+	case sent+"/" == asked:
+		return "the slash at its end is missing"
+	case errS != nil || errA != nil:
+	case s.Scheme != a.Scheme:
+		return s.Scheme + ", not " + a.Scheme
+	case s.Hostname() != a.Hostname():
+		return "host " + s.Hostname() + ", not " + a.Hostname()
+	case s.Port() != a.Port():
+		return "port " + orNone(s.Port()) + ", not " + orNone(a.Port())
+	case s.Path != a.Path && strings.EqualFold(s.Path, a.Path):
+		return "upper and lower case: " + s.Path + ", not " + a.Path
+	case s.Path != a.Path:
+		return "path " + s.Path + ", not " + a.Path
+	case s.RawQuery != a.RawQuery:
+		return "query ?" + s.RawQuery + ", not ?" + a.RawQuery
+	}
+	i := 0
+	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
+		i++
+	}
+	return fmt.Sprintf("they differ from character %d on", i+1)
+}
+
+func orNone(port string) string {
+	if port == "" {
+		return "none"
+	}
+	return port
+}

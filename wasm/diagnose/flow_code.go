@@ -1,0 +1,164 @@
+package diagnose
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/wasm/redact"
+)
+
+// examineRedirectURI compares the token request's redirect_uri with that of the
+// request for consent.
+func examineRedirectURI(e *examination, r tokenRequest) []clue {
+	if r.code == "" {
+		return nil
+	}
+	sent := firstParam(r.params, "redirect_uri")
+	evidence := []Evidence{{"sent", redact.URL(sent), "request parameter redirect_uri"}}
+	values := map[string]string{"redirect_uri": redact.URL(sent)}
+	switch {
+	case firstParam(queryOf(sent), "code") != "":
+		if !e.fits("redirect-uri-is-callback") {
+			return nil
+		}
+		values["asked_redirect_uri"], _, _ = strings.Cut(sent, "?")
+		return []clue{{cause: "redirect-uri-is-callback", certainty: Certain, weight: 3, values: values, evidence: evidence}}
+	case encodedAddress(sent):
+		if !e.fits("redirect-uri-encoded-twice") {
+			return nil
+		}
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence}}
+	}
+	a, sure := e.session.flows.asked(e.now(), r)
+	if a == nil || a.redirectURI == sent || a.redirectURI == "" {
+		return nil
+	}
+	cause := "redirect-uri-differs"
+	if sent == "" {
+		cause, evidence = "redirect-uri-left-out", nil
+	}
+	if !e.answers(cause) && !(sure && e.open()) {
+		return nil
+	}
+	values["asked_redirect_uri"] = a.redirectURI
+	values["exchange"] = strconv.Itoa(a.id)
+	values["difference"] = addressDifference(sent, a.redirectURI)
+	evidence = append(evidence, Evidence{"asked for", a.redirectURI, a.where()})
+	return []clue{{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}}
+}
+
+// encodedAddress reports whether a decoded value is still an encoded address.
+func encodedAddress(s string) bool {
+	return !strings.Contains(s, "://") && strings.Contains(strings.ToLower(s), "%3a%2f%2f")
+}
+
+// examineCode looks at what became of the code before this request sent it.
+func examineCode(e *examination, r tokenRequest) []clue {
+	if r.code == "" {
+		return nil
+	}
+	masked := redact.Secret(r.code)
+	values := map[string]string{"code": r.code}
+	if before, fragment, found := strings.Cut(r.code, "#"); found && e.fits("code-with-fragment") {
+		if len(fragment) > 8 {
+			fragment = "…" // might be anything
+		}
+		values["fragment"] = "#" + fragment
+		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", redact.Secret(before) + " followed by #" + fragment, "request parameter code"}}}}
+	}
+	if once := decodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
+		sure := len(e.session.flows.redirects[once]) > 0
+		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", "still holds %" + afterPercent(r.code) + " when decoded once", "request parameter code"}}}}
+	}
+	var clues []clue
+	if c := usedBefore(e, r, values); c != nil {
+		clues = append(clues, *c)
+	}
+	if list := e.session.flows.redirects[r.code]; len(list) > 0 {
+		lifetime := time.Duration(e.pack.Lifetimes["authorizationCode"].Seconds) * time.Second
+		born := list[0].born
+		if age := e.exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.exchange.Started.IsZero() && age > lifetime && e.fits("code-too-old") {
+			weight := 3
+			if e.found("authorization-code-expired") {
+				weight = 5 // then whether it was used, too, does not matter
+			}
+			clues = append(clues, clue{cause: "code-too-old", certainty: Certain, weight: weight,
+				values: map[string]string{"code": r.code, "age": howLong(age), "lifetime": howLong(lifetime), "exchange": strconv.Itoa(list[0].id)},
+				evidence: []Evidence{{"code came", born.UTC().Format("15:04:05"), list[0].where()},
+					{"code sent", e.exchange.Started.UTC().Format("15:04:05") + ", " + howLong(age) + " later", "request parameter code"}}})
+		}
+	}
+	place := "request parameter client_id"
+	if firstParam(r.params, "client_id") == "" {
+		place = "request header Authorization"
+	}
+	if a, sure := e.session.flows.asked(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
+		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
+			values:   map[string]string{"code": r.code, "client_id": r.client, "asked_client_id": a.client, "exchange": strconv.Itoa(a.id)},
+			evidence: []Evidence{{"code " + masked + " is of", a.client, a.where()}, {"sent by", r.client, place}}})
+	}
+	return clues
+}
+
+// usedBefore finds the request that had spent the code: one that was answered
+// with tokens, or whose answer got lost on the way.
+func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue {
+	u, now := e.session.flows.codes[r.code], e.now()
+	if u == nil {
+		return nil
+	}
+	other, cause, certainty := flowMoment{}, "code-used-before", Certain
+	switch {
+	case len(u.won) > 0 && u.won[0].id != now.id && (u.won[0].compare(now) < 0 || u.won[0].overlaps(now)):
+		other = u.won[0]
+	case len(u.lost) > 0 && u.lost[0].id != now.id && u.lost[0].compare(now) < 0:
+		other, cause, certainty = u.lost[0], "code-answer-lost", Likely
+	default:
+		return nil
+	}
+	gap := now.start.Sub(other.start)
+	// React runs an effect again within milliseconds; nobody reloads that fast.
+	if certainty == Certain && gap.Abs() < time.Second && !now.start.IsZero() {
+		cause = "code-sent-by-two"
+	}
+	if !e.fits(cause) {
+		return nil
+	}
+	values["exchange"], values["gap"] = strconv.Itoa(other.id), howLong(gap)
+	told := "answered with tokens"
+	if certainty == Likely {
+		told = "its answer did not reach the page"
+	}
+	c := &clue{cause: cause, certainty: certainty, weight: 4, values: values, evidence: []Evidence{
+		{"the same code", told + ", started " + howLong(gap) + map[bool]string{true: " later", false: " before"}[gap < 0], other.where()}}}
+	page := ""
+	for _, back := range firstFew(e.session.flows.redirects[r.code]) {
+		switch {
+		case back.page == "" || back.compare(now) >= 0:
+		case page == "":
+			page = back.page
+		case page == back.page:
+			c.evidence = append(c.evidence, Evidence{"callback loaded again", back.start.UTC().Format("15:04:05"), back.where()})
+		}
+	}
+	return c
+}
+
+// decodePercent undoes percent-encoding once more; a plus sign stays.
+func decodePercent(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	list := queryOf("?v=" + strings.ReplaceAll(s, "+", "%2B"))
+	if len(list) != 1 {
+		return s
+	}
+	return list[0].Value
+}
+
+// afterPercent is the two digits of the first encoding in s.
+func afterPercent(s string) string {
+	_, rest, _ := strings.Cut(s, "%")
+	return rest[:min(2, len(rest))]
+}

@@ -1,0 +1,151 @@
+package diagnose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// examineConsent checks the parameters of a request for consent, as its page
+// would; what is seen is only said of a request that did not get through.
+func examineConsent(e *examination) []clue {
+	params := queryOf(e.exchange.Request.URL)
+	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
+		return narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
+	}
+	if len(params) == 0 || gotThrough(e.exchange) {
+		return nil
+	}
+	clues := consentNames(e, params)
+	if client := firstParam(params, "client_id"); isPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
+		clues = append(clues, clue{cause: "client-id-not-bare", certainty: e.told("client-id-not-bare"), weight: 3,
+			values: map[string]string{"client_id": client}, evidence: []Evidence{{"client_id", client, "request parameter client_id"}}})
+	}
+	clues = append(clues, consentScope(e, firstParam(params, "scope"))...)
+	clues = append(clues, consentRedirectURI(e, params)...)
+	if kind := firstParam(params, "response_type"); kind != "" {
+		where := []Evidence{{"response_type", kind, "request parameter response_type"}}
+		values := map[string]string{"response_type": kind}
+		if kind == "token" && e.answers("implicit-not-allowed") {
+			clues = append(clues, clue{cause: "implicit-not-allowed", certainty: Certain, weight: 2, values: values, evidence: where})
+		}
+		if kind != "code" && kind != "token" {
+			clues = append(clues, clue{cause: "response-type-unknown", certainty: e.told("response-type-unknown"), weight: 2, values: values, evidence: where})
+		}
+	}
+	return clues
+}
+
+// gotThrough reports whether a request for consent was answered with a code or
+// a token.
+func gotThrough(x *har.Exchange) bool {
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	return firstParam(queryOf(location), "code") != "" || strings.Contains(location, "access_token=")
+}
+
+// told is how sure a cause on the consent page is: certain when the page says
+// so, too.
+func (e *examination) told(cause string) Certainty { return sureIf(e.answers(cause)) }
+
+// consentNames finds parameters that are missing or misspelt.
+func consentNames(e *examination, params []har.Param) []clue {
+	var clues []clue
+	for _, name := range []string{"client_id", "response_type", "scope"} {
+		if firstParam(params, name) != "" {
+			continue
+		}
+		if sent := misspeltAs(params, name); sent != "" {
+			clues = append(clues, clue{cause: "authorize-parameter-misspelt", certainty: e.told("authorize-parameter-misspelt"), weight: 7,
+				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{"parameter", sent, "request parameter " + sent}}})
+			continue
+		}
+		if e.answers("authorize-parameter-missing") && !e.speaksOf(name) {
+			continue
+		}
+		seen := make([]string, 0, len(params))
+		for _, p := range params[:min(len(params), 12)] {
+			seen = append(seen, p.Name)
+		}
+		clues = append(clues, clue{cause: "authorize-parameter-missing", certainty: e.told("authorize-parameter-missing"), weight: 1,
+			values: map[string]string{"name": name}, evidence: []Evidence{{"parameters", redact.Text(strings.Join(seen, ", ")), "request URL"}}})
+	}
+	return clues
+}
+
+// misspeltAs is the parameter whose name is nearly this one; "" for none.
+func misspeltAs(params []har.Param, name string) string {
+	for _, p := range params {
+		if nearest, distance := nearestName(p.Name, authorizeParams); nearest == name && distance > 0 {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// consentScope compares the scopes with those that the API has.
+func consentScope(e *examination, scope string) []clue {
+	known := func(s string) bool {
+		return slices.ContainsFunc(e.pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
+	}
+	evidence := []Evidence{{"scope", scope, "request parameter scope"}}
+	var clues []clue
+	for _, asked := range strings.Fields(scope) {
+		if known(asked) {
+			continue
+		}
+		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
+			return []clue{{cause: "scopes-not-apart", certainty: e.told("scopes-not-apart"), weight: 5, values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, evidence: evidence}}
+		}
+		c := clue{cause: "scope-unknown", certainty: e.told("scope-unknown"), weight: 3, values: map[string]string{"scope": asked}, evidence: evidence}
+		if near := nearestScope(e.pack.Scopes, asked); near != "" {
+			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
+			c.certainty = e.told(c.cause)
+		}
+		if len(clues) < 3 {
+			clues = append(clues, c)
+		}
+	}
+	return clues
+}
+
+// consentRedirectURI looks for a redirect_uri that was damaged, or that differs
+// from one with which the same client got through.
+func consentRedirectURI(e *examination, params []har.Param) []clue {
+	sent := firstParam(params, "redirect_uri")
+	if sent == "" {
+		return nil
+	}
+	values := map[string]string{"redirect_uri": redact.URL(sent)}
+	evidence := []Evidence{{"redirect_uri", redact.URL(sent), "request parameter redirect_uri"}}
+	if encodedAddress(sent) {
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence}}
+	}
+	if !e.answers("redirect-uri-not-the-accepted") {
+		return nil
+	}
+	worked := e.session.flows.accepted(firstParam(params, "client_id"), e.session)
+	if worked == nil || worked.redirectURI == sent {
+		return nil
+	}
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.redirectURI, addressDifference(sent, worked.redirectURI), strconv.Itoa(worked.id)
+	return []clue{{cause: "redirect-uri-not-the-accepted", certainty: Likely, weight: 2, values: values,
+		evidence: append(evidence, Evidence{"accepted for this client", worked.redirectURI, worked.where()})}}
+}
+
+// accepted is the first request for consent of a client that got through, as
+// far as the session shows.
+func (i *flowIndex) accepted(client string, s *Session) *authorizeRequest {
+	for _, a := range firstFew(i.authorizes[client]) {
+		if a.redirectURI != "" && gotThrough(s.Exchange(a.id)) {
+			return a
+		}
+	}
+	return nil
+}

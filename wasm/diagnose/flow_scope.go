@@ -1,0 +1,120 @@
+package diagnose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+)
+
+// examineGrant compares what a token answer grants with what the request for
+// consent asked for.
+func examineGrant(e *examination, r tokenRequest) []clue {
+	answer := tokenAnswer(e.exchange)
+	if answer.Access == "" || r.code == "" {
+		return nil
+	}
+	a, sure := e.session.flows.asked(e.now(), r)
+	if a == nil {
+		return nil
+	}
+	return narrower(a, sure, answer.Scope, "response body scope")
+}
+
+// narrower compares the scopes granted with those asked for.
+func narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
+	if a.scope == "" || granted == "" {
+		return nil
+	}
+	missing := without(strings.Fields(a.scope), strings.Fields(granted))
+	// Scopes of another kind altogether would mean that it is another consent.
+	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.scope)) {
+		return nil
+	}
+	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.id)},
+		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", granted, where}}}}
+}
+
+// examineUse tells whether a scope that a call lacks was never asked for, or
+// asked for and not granted.
+func examineUse(e *examination) []clue {
+	if e.endpoint == nil || len(e.findings) == 0 || len(e.endpoint.Scopes) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+		return nil
+	}
+	header, _ := e.exchange.Request.Header("Authorization")
+	_, token, _ := strings.Cut(header, " ")
+	flows := &e.session.flows
+	used := flows.byAccess[strings.TrimSpace(token)]
+	if used == nil || used.scope == "" {
+		return nil
+	}
+	lacking := without(e.endpoint.Scopes, strings.Fields(used.scope))
+	first := flows.origin(used)
+	if len(lacking) == 0 || first == nil {
+		return nil
+	}
+	a, sure := first.asked, true
+	if a == nil {
+		a, sure = flows.asked(first.flowMoment, tokenRequest{code: first.code, client: first.client})
+	}
+	if a == nil || a.scope == "" {
+		return nil
+	}
+	cause := "scope-not-asked"
+	if len(without(lacking, strings.Fields(a.scope))) == 0 {
+		cause = "scope-unticked"
+	}
+	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.scope, "exchange": strconv.Itoa(a.id)},
+		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", used.scope, "exchange " + strconv.Itoa(first.id)}}}}
+}
+
+// without is the elements of list that are not in others.
+func without(list, others []string) []string {
+	var rest []string
+	for _, s := range list {
+		if !slices.Contains(others, s) {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+// nearestScope is the scope of the API that a wrong one was probably meant to
+// be, by its letters, its beginning or its initials; "" for none.
+func nearestScope(scopes []catalog.Scope, wrong string) string {
+	plain := plainName(wrong)
+	for _, s := range scopes {
+		if plain == plainName(s.Name) || plain == initials(s.Name) || s.Code != "" && plain == s.Code {
+			return s.Name
+		}
+	}
+	names := make([]string, len(scopes))
+	for i, s := range scopes {
+		names[i] = s.Name
+	}
+	if name, _ := nearestName(wrong, names); name != "" {
+		return name
+	}
+	for _, name := range names {
+		if len(plain) >= 4 && (strings.HasPrefix(plainName(name), plain) || strings.HasPrefix(plain, plainName(name))) {
+			return name
+		}
+	}
+	return ""
+}
+
+// initials of irregular_rhythm_notifications are irn.
+func initials(name string) string {
+	parts := strings.Split(name, "_")
+	if len(parts) < 2 {
+		return ""
+	}
+	var b strings.Builder
+	for _, part := range parts {
+		if part != "" {
+			b.WriteByte(part[0])
+		}
+	}
+	return b.String()
+}

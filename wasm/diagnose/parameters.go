@@ -1,0 +1,494 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/agnivade/levenshtein"
+
+	"misstep/wasm/har"
+)
+
+// examineParameters reads dates, ranges, periods, ids and the body.
+func examineParameters(e *examination) []clue {
+	if s := e.status(); s < 400 || s == 401 || s == 403 || s == 429 {
+		return nil
+	}
+	places := placesOf(e.endpoint, e.exchange.Request.URL)
+	return slices.Concat(examineDates(e, places), examineRange(e, places), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
+}
+
+func datesOf(places []place) []place {
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return !p.isDate() })
+}
+
+// day reads a date; today is that of the answer.
+func (e *examination) day(value string) (time.Time, bool) {
+	if value == "today" {
+		now := e.answered()
+		return now.Truncate(24 * time.Hour), !now.IsZero()
+	}
+	t, err := time.Parse(time.DateOnly, value)
+	return t, err == nil
+}
+
+var (
+	dayForm    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	periodForm = regexp.MustCompile(`^(max|\d+(d|w|m|y))$`)
+	// unfilled is a value that a program did not fill in: a placeholder, or
+	// what a language prints for nothing.
+	unfilled = regexp.MustCompile(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
+)
+
+// dateForms are other ways to write a date that can be read in one way only.
+var dateForms = []string{"2006-1-2", "20060102", "2006/1/2", "2006.1.2", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000Z07:00", "2006-01-02 15:04:05", "2 Jan 2006", "Jan 2 2006", "January 2, 2006", "Mon Jan 02 2006"}
+
+// rewritten is a date in the usual form; "" when it can be read in two ways, or none.
+func rewritten(value string) string {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, value); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	if len(value) > 15 { // JavaScript's Date.toString()
+		if t, err := time.Parse("Mon Jan 02 2006", value[:15]); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+// examineDates finds dates in the path that are none, or lie ahead.
+func examineDates(e *examination, places []place) []clue {
+	var clues []clue
+	for _, p := range datesOf(places) {
+		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}
+		if e.found("invalid-date") {
+			c.certainty = Certain
+		}
+		day, ok := e.day(p.value)
+		switch {
+		case p.value == "today":
+			continue
+		case unfilled.MatchString(p.value):
+			c.cause = "date-unfilled"
+		case periodForm.MatchString(p.value):
+			c.cause = "date-is-period"
+			c.values["endpoint"] = e.endpoint.Name
+		case dayForm.MatchString(p.value) && !ok:
+			c.cause = "date-impossible"
+			c.values["month"], c.values["days"] = lengthOfMonth(p.value)
+			if c.values["days"] == "" {
+				c.cause = "date-format"
+			}
+		case !ok:
+			c.cause = "date-format"
+			if right := rewritten(p.value); right != "" {
+				c.values["date"] = right
+			} else {
+				c.values["date"] = "yyyy-MM-dd"
+			}
+		case !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)): // nowhere on earth is it later than UTC+14
+			c.cause, c.weight = "date-in-future", 0
+			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
+			c.evidence = append(c.evidence, Evidence{"answered", e.answered().Format(time.DateOnly), "response header Date"})
+			if e.certainlyNot("invalid-date") {
+				continue
+			}
+		default:
+			continue
+		}
+		clues = append(clues, c)
+	}
+	return clues
+}
+
+// certainlyNot reports whether the answer says something else than these entries.
+func (e *examination) certainlyNot(ids ...string) bool {
+	return len(e.findings) > 0 && !e.found(ids...)
+}
+
+// lengthOfMonth gives the month of an impossible date, and how many days it
+// has: "February 2026", "28".
+func lengthOfMonth(value string) (month, days string) {
+	first, err := time.Parse("2006-01", value[:7])
+	if err != nil {
+		return "", ""
+	}
+	return first.Format("January 2006"), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+}
+
+// examineRange measures the range between two dates.
+func examineRange(e *examination, places []place) []clue {
+	dates := datesOf(places)
+	if len(dates) == 0 || len(dates) > 2 {
+		return nil
+	}
+	start, ok := e.day(dates[0].value)
+	if !ok {
+		return nil
+	}
+	end := start
+	if len(dates) == 2 {
+		if end, ok = e.day(dates[1].value); !ok {
+			return nil
+		}
+	}
+	values := map[string]string{"start": dates[0].value, "end": dates[len(dates)-1].value, "endpoint": e.endpoint.Name}
+	from, to, timed := e.clocks(places, start, end)
+	if timed {
+		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
+	}
+	evidence := []Evidence{{"range", values["start"] + " to " + values["end"], "request URL"}}
+	if end.Before(start) || to.Before(from) {
+		return []clue{{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}}
+	}
+	if len(dates) < 2 {
+		return nil
+	}
+	days := int(end.Sub(start).Hours()/24) + 1
+	if e.endpoint.Intraday && e.endpoint.MaxDays == 1 {
+		if to.Sub(from) <= 24*time.Hour {
+			return nil
+		}
+		return []clue{e.splitByDay(dates, days, values, evidence)}
+	}
+	limit, by := e.longestRange()
+	if limit == 0 || days <= limit {
+		return nil
+	}
+	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
+	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
+	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{
+		dates[0].segment: start.Format(time.DateOnly) + dates[0].ending,
+		dates[1].segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].ending,
+	})
+	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
+	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{"days, both ends counted", values["days"], "request URL"}, by)}
+	if e.found("date-range-too-long") {
+		c.certainty = Certain
+	}
+	return []clue{c}
+}
+
+// clocks puts the times of day of an intraday call to its dates. Without any,
+// the range is whole days.
+func (e *examination) clocks(places []place, start, end time.Time) (from, to time.Time, timed bool) {
+	from, to = start, end.AddDate(0, 0, 1)
+	for _, p := range places {
+		if !strings.HasSuffix(p.name, "time") {
+			continue
+		}
+		value := p.value
+		if len(value) == len("15:04:05") {
+			value = value[:5]
+		}
+		t, err := time.Parse("15:04", value)
+		if err != nil {
+			continue
+		}
+		timed = true
+		offset := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+		if strings.HasPrefix(p.name, "start") {
+			from = start.Add(offset)
+		} else {
+			to = end.Add(offset)
+		}
+	}
+	return from, to, timed
+}
+
+// splitByDay makes the clue of an intraday call over more than 24 hours.
+func (e *examination) splitByDay(dates []place, days int, values map[string]string, evidence []Evidence) clue {
+	start, _ := e.day(dates[0].value)
+	day := start.Format(time.DateOnly)
+	values["calls"] = strconv.Itoa(days)
+	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
+	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
+	if e.found("time-range-over-24-hours", "date-range-too-long") {
+		c.certainty = Certain
+	}
+	return c
+}
+
+var firstNumber = regexp.MustCompile(`\d+`)
+
+// longestRange is how many days the endpoint takes at once, and where that
+// stands: the answer's own limit counts more than the documentation's.
+func (e *examination) longestRange() (int, Evidence) {
+	for _, f := range e.findings {
+		if told := firstNumber.FindString(f.Message); told != "" && f.ID == "date-range-too-long" {
+			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
+				return days, Evidence{"limit in days", told, "response body"}
+			}
+		}
+	}
+	return e.endpoint.MaxDays, Evidence{"limit in days", strconv.Itoa(e.endpoint.MaxDays) + " (documented)", "request URL"}
+}
+
+// examinePeriod compares the period with those that the endpoint takes.
+func examinePeriod(e *examination, places []place) []clue {
+	if e.endpoint == nil || len(e.endpoint.Periods) == 0 {
+		return nil
+	}
+	at := slices.IndexFunc(places, func(p place) bool { return p.name == "period" })
+	if at < 0 || slices.Contains(e.endpoint.Periods, places[at].value) {
+		return nil
+	}
+	period := short(places[at].value)
+	values := map[string]string{"period": period, "periods": strings.Join(e.endpoint.Periods, ", "), "endpoint": e.endpoint.Name}
+	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{"period", period, "request URL"}, {"allowed", values["periods"], "request URL"}}}
+	if e.found("invalid-period") {
+		c.certainty = Certain
+	}
+	values["other"] = e.samePeriod(period)
+	if values["other"] == "" {
+		values["other"] = e.endpoint.Periods[len(e.endpoint.Periods)-1]
+	}
+	if dates := datesOf(places); len(dates) == 1 && dayForm.MatchString(period) {
+		c.cause = "period-is-date"
+	} else if path, days := e.asRange(places[at], dates); path != "" {
+		values["path"], values["days"] = path, strconv.Itoa(days)
+		c.cause = "period-as-range"
+	}
+	if e.status() >= 500 && c.cause != "period-is-date" {
+		c.cause, c.weight = "period-too-much", 2
+	}
+	return []clue{c}
+}
+
+// daysIn is about how long a period is; 0 when it has no end, or is none.
+func daysIn(period string) int {
+	if !periodForm.MatchString(period) || period == "max" || len(period) > 5 {
+		return 0
+	}
+	number, _ := strconv.Atoi(period[:len(period)-1])
+	return number * map[byte]int{'d': 1, 'w': 7, 'm': 30, 'y': 365}[period[len(period)-1]]
+}
+
+// samePeriod is an allowed period that is about as long; "" when there is none.
+func (e *examination) samePeriod(period string) string {
+	days := daysIn(period)
+	for _, allowed := range e.endpoint.Periods {
+		if d := daysIn(allowed); days > 0 && abs(d-days) <= 5 && abs(d-days)*10 <= days {
+			return allowed
+		}
+	}
+	return ""
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// asRange is the path that asks for the same days by their first and last; ""
+// when no endpoint takes it, or that many.
+func (e *examination) asRange(period place, dates []place) (path string, days int) {
+	days = daysIn(period.value)
+	if len(dates) != 1 || days < 2 {
+		return "", 0
+	}
+	last, ok := e.day(dates[0].value)
+	if !ok {
+		return "", 0
+	}
+	path = pathWith(e.exchange.Request.URL, map[int]string{
+		dates[0].segment: last.AddDate(0, 0, 1-days).Format(time.DateOnly) + dates[0].ending,
+		period.segment:   last.Format(time.DateOnly) + period.ending,
+	})
+	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], pathIn(e.exchange.Request.URL))
+	_, found := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path)
+	if found == nil || len(datesOf(placesOf(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
+		return "", 0
+	}
+	return path, days
+}
+
+// A roundedID is an id that JavaScript's numbers cannot hold.
+type roundedID struct {
+	whole string
+	seen  moment
+}
+
+// largestExact is the largest whole number of which all smaller ones are exact
+// as a JavaScript number.
+const largestExact = 1 << 53
+
+// asNumber is how JavaScript prints a whole number after JSON.parse.
+func asNumber(digits string) string {
+	f, err := strconv.ParseFloat(digits, 64)
+	if err != nil || f >= 1e21 {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// noteIDs keeps the ids of an answer that JavaScript would round.
+func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
+	if !x.Response.Body.Recorded {
+		return
+	}
+	text := x.Response.Body.Text
+	if len(text) > maxBody {
+		text = text[:maxBody]
+	}
+	for start := 0; start < len(text); start++ {
+		if text[start] < '0' || text[start] > '9' {
+			continue
+		}
+		end := start
+		for end < len(text) && isDigit(text[end]) {
+			end++
+		}
+		if n := end - start; n >= 16 && n <= 20 && (start == 0 || text[start-1] != '.') {
+			whole := text[start:end]
+			if rounded := asNumber(whole); rounded != "" && rounded != whole {
+				if known, ok := i.ids[rounded]; !ok || earlier(now, known.seen) < 0 {
+					i.ids[rounded] = roundedID{whole, now}
+				}
+			}
+		}
+		start = end
+	}
+}
+
+// examineID finds an id in the path that JavaScript rounded.
+func examineID(e *examination, places []place) []clue {
+	if e.status() != http.StatusNotFound && !e.unexplained(400) {
+		return nil
+	}
+	for _, p := range places {
+		id, err := strconv.ParseUint(p.value, 10, 64)
+		if err != nil || id <= largestExact || asNumber(p.value) != p.value {
+			continue
+		}
+		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.value}, evidence: []Evidence{{p.name, p.value, "request URL"}}}
+		if known, ok := e.session.traffic.ids[p.value]; ok {
+			c.cause, c.certainty = "id-rounded", Certain
+			c.values["whole"] = known.whole
+			c.evidence = append(c.evidence, Evidence{"id as it was sent", known.whole, "exchange " + strconv.Itoa(known.seen.id)})
+		} else if !strings.HasSuffix(p.value, "00") {
+			continue // half of the numbers of this size are no rounded ones
+		}
+		return []clue{c}
+	}
+	return nil
+}
+
+// bodyEntries are the errors that a body in the wrong notation leads to.
+var bodyEntries = []string{"field-required", "activity-missing", "list-date-missing"}
+
+// examineBody finds a JSON body where parameters belong into a form.
+func examineBody(e *examination) []clue {
+	data := e.exchange.Request.PostData
+	if data == nil || e.isStep() || !e.found(bodyEntries...) && !e.unexplained(400) {
+		return nil
+	}
+	var members map[string]any
+	if json.Unmarshal([]byte(data.Text), &members) != nil || len(members) == 0 {
+		return nil
+	}
+	form := url.Values{}
+	for name, value := range members {
+		form.Set(name, fmt.Sprint(value))
+	}
+	names := sortedKeys(members)
+	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
+		evidence: []Evidence{{"JSON members", short(strings.Join(names, ", ")), "request body"}}}
+	kind, _ := e.exchange.Request.Header("Content-Type")
+	if kind == "" {
+		kind = data.MimeType
+	}
+	if kind != "" {
+		c.evidence = append(c.evidence, Evidence{"Content-Type", kind, "request header Content-Type"})
+	}
+	for _, f := range e.findings {
+		if _, sent := members[f.Values["field"]]; sent || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, f.Values["field"]) }) {
+			c.certainty = Certain
+		}
+	}
+	return []clue{c}
+}
+
+var nameInMessage = regexp.MustCompile(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
+
+// examineSpelling finds a parameter that the answer misses under a name that is
+// nearly the same.
+func examineSpelling(e *examination) []clue {
+	if e.isStep() || !e.found(bodyEntries...) {
+		return nil
+	}
+	wanted := []string{e.findings[0].Values["field"]}
+	for _, m := range nameInMessage.FindAllStringSubmatch(e.findings[0].Message, -1) {
+		wanted = append(wanted, m[1]+m[2])
+	}
+	for _, sent := range sentParameters(&e.exchange.Request) {
+		for _, name := range wanted {
+			if name != "" && !strings.EqualFold(sent.name, name) && nearlySame(sent.name, name) {
+				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
+					evidence: []Evidence{{"sent", sent.name, sent.where}}}}
+			}
+		}
+	}
+	return nil
+}
+
+// nearlySame reports whether two names differ by their case, their joints or
+// one or two letters.
+func nearlySame(a, b string) bool {
+	joints := strings.NewReplacer("_", "", "-", "")
+	a, b = strings.ToLower(joints.Replace(a)), strings.ToLower(joints.Replace(b))
+	return len(a) < 40 && (a == b || len(b) >= 6 && levenshtein.ComputeDistance(a, b) <= 2)
+}
+
+type sentParameter struct{ name, where string }
+
+// sentParameters are those of query and form.
+func sentParameters(r *har.Request) []sentParameter {
+	var found []sentParameter
+	_, query, _ := strings.Cut(r.URL, "?")
+	add := func(text, where string) {
+		for _, pair := range strings.Split(text, "&") {
+			name, _, _ := strings.Cut(pair, "=")
+			if unescaped, err := url.QueryUnescape(name); err == nil && unescaped != "" {
+				found = append(found, sentParameter{unescaped, where + " " + unescaped})
+			}
+		}
+	}
+	add(query, "request parameter")
+	if r.PostData != nil && len(r.PostData.Text) < maxBody && !strings.HasPrefix(strings.TrimSpace(r.PostData.Text), "{") {
+		add(r.PostData.Text, "request body")
+	}
+	return found
+}
+
+// examineLength looks why a request was taken for one without a length.
+func examineLength(e *examination) []clue {
+	if e.status() != http.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
+		return nil
+	}
+	c := clue{cause: "length-missing", certainty: Likely, weight: 1, values: map[string]string{"method": e.exchange.Request.Method}}
+	length, has := e.exchange.Request.Header("Content-Length")
+	coding, chunked := e.exchange.Request.Header("Transfer-Encoding")
+	switch {
+	case has:
+		c.cause = "length-lost"
+		c.values["length"] = length
+		c.evidence = []Evidence{{"Content-Length", length, "request header Content-Length"}}
+	case chunked:
+		c.cause, c.certainty = "length-chunked", Certain
+		c.evidence = []Evidence{{"Transfer-Encoding", coding, "request header Transfer-Encoding"}}
+	case e.exchange.Request.PostData == nil || e.exchange.Request.PostData.Text == "":
+		c.cause = "length-no-body"
+		c.evidence = []Evidence{{"body", "none recorded", "request body"}}
+	default:
+		c.evidence = []Evidence{{"Content-Length", "not among the recorded headers", "request headers"}}
+	}
+	return []clue{c}
+}

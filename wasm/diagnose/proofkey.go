@@ -1,0 +1,183 @@
+package diagnose
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/redact"
+)
+
+// unreserved are the characters of a proof key's verifier (RFC 7636).
+const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+// examineProofKey checks PKCE.
+func examineProofKey(e *examination) []clue {
+	if isPreflight(e.exchange) {
+		return nil
+	}
+	switch stepOf(e.pack, e.exchange) {
+	case "authorize":
+		return examineChallenge(e)
+	case "token":
+		if r := readTokenRequest(e.exchange); r.code != "" {
+			return examineVerifier(e, r)
+		}
+	}
+	return nil
+}
+
+// examineChallenge checks the challenge of a request for consent.
+func examineChallenge(e *examination) []clue {
+	params := queryOf(e.exchange.Request.URL)
+	challenge, method := firstParam(params, "code_challenge"), firstParam(params, "code_challenge_method")
+	if challenge == "" || gotThrough(e.exchange) {
+		return nil
+	}
+	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
+	told := func(cause, text, where string) []clue {
+		return []clue{{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", redact.Secret(challenge) + " " + text, where}}}}
+	}
+	const where = "request parameter code_challenge"
+	switch bounds := e.pack.PKCE.VerifierLength; {
+	case method != "" && len(e.pack.PKCE.Methods) > 0 && !slices.Contains(e.pack.PKCE.Methods, method):
+		values["methods"] = strings.Join(e.pack.PKCE.Methods, ", ")
+		return []clue{{cause: "challenge-method-unknown", certainty: e.told("challenge-method-unknown"), weight: 3, values: values,
+			evidence: []Evidence{{"code_challenge_method", method, "request parameter code_challenge_method"}}}}
+	case strings.HasSuffix(challenge, "="):
+		return told("challenge-padded", "ends in =", where)
+	case method == "S256" && len(challenge) == 64 && isHexText(challenge):
+		return told("challenge-hexadecimal", "has 64 hexadecimal digits", where)
+	case strings.ContainsAny(challenge, "+/ "):
+		return told("challenge-not-url-safe", "holds + or /", where)
+	case method == "S256" && len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size), bounds[1] > 0 && (len(challenge) < bounds[0] || len(challenge) > bounds[1]):
+		return told("challenge-length", "has "+values["length"]+" characters", where)
+	}
+	return nil
+}
+
+func isHexText(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil
+}
+
+// examineVerifier checks a token request's verifier, by itself and against the
+// challenge.
+func examineVerifier(e *examination, r tokenRequest) []clue {
+	verifier := firstParam(r.params, "code_verifier")
+	a, sure := e.session.flows.asked(e.now(), r)
+	if verifier == "" {
+		if a == nil || a.challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
+			return nil
+		}
+		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.id)},
+			evidence: []Evidence{{"code_challenge", redact.Secret(a.challenge), a.where()}}}}
+	}
+	if clues := verifierForm(e, verifier); clues != nil {
+		return clues
+	}
+	if a == nil {
+		return nil
+	}
+	return verifierAgainst(e, verifier, a, sure)
+}
+
+// verifierForm checks a verifier's length and alphabet.
+func verifierForm(e *examination, verifier string) []clue {
+	masked := redact.Secret(verifier)
+	const where = "request parameter code_verifier"
+	if strange := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(unreserved, r) {
+			return -1
+		}
+		return r
+	}, verifier); strange != "" && e.fits("verifier-alphabet") {
+		strange = strings.ToValidUTF8(distinct(strange), "")
+		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": shown(strange)},
+			evidence: []Evidence{{"code_verifier", masked + " holds " + shown(strange), where}}}}
+	}
+	bounds := e.pack.PKCE.VerifierLength
+	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.fits("verifier-length") {
+		return []clue{{cause: "verifier-length", certainty: Certain, weight: 4,
+			values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
+			evidence: []Evidence{{"code_verifier", masked + " has " + strconv.Itoa(n) + " characters", where}}}}
+	}
+	return nil
+}
+
+// distinct is each character of s once, at most eight.
+func distinct(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n < 8 && !strings.ContainsRune(b.String(), r) {
+			b.WriteRune(r)
+			n++
+		}
+	}
+	return b.String()
+}
+
+// shown writes characters so that a space or a line end can be seen.
+func shown(s string) string {
+	var list []string
+	for _, r := range s {
+		switch r {
+		case ' ':
+			list = append(list, "a space")
+		case '\n', '\r':
+			list = append(list, "a line end")
+		default:
+			list = append(list, string(r))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// verifierAgainst computes what challenge the verifier leads to and how the one
+// in the request for consent may have come about instead.
+func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure bool) []clue {
+	hash := sha256.Sum256([]byte(verifier))
+	want := base64.RawURLEncoding.EncodeToString(hash[:])
+	hashed := a.method == "S256"
+	cause := ""
+	switch {
+	case a.challenge == "":
+		cause = "verifier-without-challenge"
+	case hashed && a.challenge == want, !hashed && a.challenge == verifier:
+		return nil
+	case !hashed && a.challenge == want:
+		cause = "challenge-method-left-out"
+	case hashed && a.challenge == verifier:
+		cause = "challenge-not-hashed"
+	case strings.TrimRight(a.challenge, "=") == want:
+		cause = "challenge-padded"
+	case a.challenge == strings.TrimRight(base64.StdEncoding.EncodeToString(hash[:]), "="), a.challenge == base64.StdEncoding.EncodeToString(hash[:]):
+		cause = "challenge-not-url-safe"
+	case a.challenge == hex.EncodeToString(hash[:]), a.challenge == base64.RawURLEncoding.EncodeToString([]byte(hex.EncodeToString(hash[:]))):
+		cause = "challenge-hexadecimal"
+	default:
+		cause = "verifier-of-another-challenge"
+	}
+	if !e.answers(cause) && !(sure && e.open()) {
+		return nil
+	}
+	method := a.method
+	if method == "" {
+		method = "none"
+	}
+	c := clue{cause: cause, certainty: sureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), weight: 3,
+		values: map[string]string{"challenge": a.challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.id)},
+		evidence: []Evidence{{"S256 of this verifier", redact.Secret(want), "request parameter code_verifier"},
+			{"code_challenge", redact.Secret(a.challenge) + ", method " + method, a.where()}}}
+	if list := e.session.flows.challenges[want]; cause == "verifier-of-another-challenge" && len(list) > 0 {
+		other := list[0]
+		c.cause, c.certainty = "verifier-of-other-consent", Certain
+		c.values["other_exchange"] = strconv.Itoa(other.id)
+		c.evidence = append(c.evidence, Evidence{"the challenge it belongs to", redact.Secret(other.challenge), other.where()})
+	}
+	return []clue{c}
+}

@@ -1,0 +1,422 @@
+package diagnose
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// trafficIndex knows what was called when. All it keeps is found by key, so
+// that a diagnosis does not read the session again.
+type trafficIndex struct {
+	counted    map[int]bool                  // exchanges that are in the counts
+	hours      map[int64]*hour               // by number of the rate limit's window
+	addresses  map[string]*outcomes          // by method and URL
+	reads      map[*catalog.Endpoint]*moment // first successful answer with the data asked for
+	redirects  map[string][]moment           // by where they lead
+	preflights map[string][]moment           // by URL, oldest first
+	deletions  map[string][]moment           // by URL, oldest first
+	ids        map[string]roundedID          // by how JavaScript's numbers print them
+}
+
+// A moment is one exchange among others.
+type moment struct {
+	started  time.Time
+	id       int
+	status   int
+	method   string
+	endpoint *catalog.Endpoint
+}
+
+func earlier(a, b moment) int { return cmp.Or(a.started.Compare(b.started), cmp.Compare(a.id, b.id)) }
+
+// An hour counts the calls in one window of the rate limit.
+type hour struct {
+	calls     int                        // that were answered with anything but 429
+	refused   int                        // answered with 429
+	failed    int                        // answered with 5xx
+	broken    map[*catalog.Endpoint]bool // answered with 5xx
+	endpoints map[*catalog.Endpoint]int
+	families  map[string]*family
+	remaining int // of the first answer that told it
+	toldAt    moment
+}
+
+// A family is the calls of one endpoint that differ by their date only.
+type family struct {
+	endpoint    *catalog.Endpoint
+	address     string
+	calls       int
+	days        map[string]bool
+	first, last string // yyyy-MM-dd
+}
+
+// outcomes counts how one and the same call ended.
+type outcomes struct {
+	failed, succeeded int
+	first             moment // of the failed
+}
+
+func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
+	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
+	if pack == nil {
+		return
+	}
+	if i.counted == nil {
+		*i = trafficIndex{counted: map[int]bool{}, hours: map[int64]*hour{}, addresses: map[string]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
+			redirects: map[string][]moment{}, preflights: map[string][]moment{}, deletions: map[string][]moment{}, ids: map[string]roundedID{}}
+	}
+	now := moment{x.Started, id, x.Response.Status, x.Request.Method, endpoint}
+	if ok := now.status >= 200 && now.status < 300; ok {
+		if endpoint != nil && holdsData(endpoint, &x.Response.Body) {
+			if first := i.reads[endpoint]; first == nil || earlier(now, *first) < 0 {
+				i.reads[endpoint] = &now
+			}
+		}
+		i.noteIDs(now, x)
+	}
+	if i.counted[id] {
+		return
+	}
+	i.counted[id] = true
+	switch {
+	case isPreflight(x):
+		insert(i.preflights, x.Request.URL, now)
+		return
+	case now.method == http.MethodDelete:
+		insert(i.deletions, x.Request.URL, now)
+	}
+	if to, ok := x.Response.Header("Location"); ok && now.status >= 300 && now.status < 400 {
+		insert(i.redirects, to, now)
+	}
+	i.countOutcome(now, x)
+	if endpoint == nil || !isOAuth(pack, x.Request.URL) {
+		i.countHour(pack, now, x)
+	}
+}
+
+func isOAuth(pack *catalog.Pack, address string) bool {
+	for _, step := range pack.OAuth {
+		if pathIn(step.Address) == pathIn(address) {
+			return true
+		}
+	}
+	return false
+}
+
+// insert keeps a list in the order of time, whatever the order of adding.
+func insert(lists map[string][]moment, key string, m moment) {
+	at, _ := slices.BinarySearchFunc(lists[key], m, earlier)
+	lists[key] = slices.Insert(lists[key], at, m)
+}
+
+func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
+	key := now.method + " " + x.Request.URL
+	o := i.addresses[key]
+	if o == nil {
+		o = &outcomes{}
+		i.addresses[key] = o
+	}
+	switch {
+	case now.status >= 500:
+		if o.failed++; o.failed == 1 || earlier(now, o.first) < 0 {
+			o.first = now
+		}
+	case now.status >= 200 && now.status < 300:
+		o.succeeded++
+	}
+}
+
+func (i *trafficIndex) countHour(pack *catalog.Pack, now moment, x *har.Exchange) {
+	if now.started.IsZero() || now.status == 0 {
+		return
+	}
+	number := windowOf(pack, now.started)
+	h := i.hours[number]
+	if h == nil {
+		h = &hour{broken: map[*catalog.Endpoint]bool{}, endpoints: map[*catalog.Endpoint]int{}, families: map[string]*family{}, remaining: -1}
+		i.hours[number] = h
+	}
+	if now.status == http.StatusTooManyRequests {
+		h.refused++
+		return
+	}
+	h.calls++
+	h.endpoints[now.endpoint]++
+	if now.status >= 500 {
+		h.failed++
+		h.broken[now.endpoint] = true
+	}
+	if left, ok := numberIn(x, pack.RateLimit.Headers.Remaining); ok && (h.remaining < 0 || earlier(now, h.toldAt) < 0) {
+		h.remaining, h.toldAt = left, now
+	}
+	h.countDay(now, x)
+}
+
+// windowOf numbers the windows of the rate limit; they begin with the clock's.
+func windowOf(pack *catalog.Pack, t time.Time) int64 {
+	return t.Unix() / int64(max(pack.RateLimit.WindowSeconds, 1))
+}
+
+// countDay takes note of a call for a single day.
+func (h *hour) countDay(now moment, x *har.Exchange) {
+	if now.endpoint == nil || now.method != http.MethodGet {
+		return
+	}
+	var day string
+	values := map[int]string{}
+	for _, p := range placesOf(now.endpoint, x.Request.URL) {
+		switch {
+		case p.isDate() && day == "" && p.value == "today":
+			day = now.started.Format(time.DateOnly)
+		case p.isDate() && day == "" && isDay(p.value):
+			day = p.value
+		case p.isDate():
+			return // two dates, or one that is none
+		case p.name == "period" && p.value != "1d":
+			return
+		default:
+			continue
+		}
+		values[p.segment] = "{" + p.name + "}" + p.ending
+	}
+	if day == "" {
+		return
+	}
+	key := pathWith(x.Request.URL, values)
+	f := h.families[key]
+	if f == nil {
+		f = &family{endpoint: now.endpoint, address: x.Request.URL, days: map[string]bool{}, first: day, last: day}
+		h.families[key] = f
+	}
+	f.calls++
+	f.days[day] = true
+	f.first, f.last = min(f.first, day), max(f.last, day)
+}
+
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// numberIn reads a number from a response header, in any case.
+func numberIn(x *har.Exchange, name string) (int, bool) {
+	if name == "" {
+		return 0, false
+	}
+	text, ok := x.Response.Header(name)
+	number, err := strconv.Atoi(strings.TrimSpace(text))
+	return number, ok && err == nil
+}
+
+// holdsData reports whether an answer has the member that holds what the
+// endpoint is for.
+func holdsData(endpoint *catalog.Endpoint, body *har.Body) bool {
+	return endpoint.Member == "" || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
+}
+
+// firstRead is the first successful answer of an endpoint, or nil.
+func (i *trafficIndex) firstRead(endpoint *catalog.Endpoint) *moment { return i.reads[endpoint] }
+
+// intradayRead is the first successful intraday answer of the session, or nil.
+func (i *trafficIndex) intradayRead(pack *catalog.Pack) *moment {
+	var first *moment
+	for n := range pack.Endpoints {
+		if read := i.reads[&pack.Endpoints[n]]; pack.Endpoints[n].Intraday && read != nil && (first == nil || earlier(*read, *first) < 0) {
+			first = read
+		}
+	}
+	return first
+}
+
+// redirectTo is the redirect that led to an exchange by another method, or nil.
+func (i *trafficIndex) redirectTo(x *har.Exchange) *moment {
+	list := i.redirects[x.Request.URL]
+	for n := len(list) - 1; n >= 0 && n >= len(list)-10; n-- {
+		if m := &list[n]; !m.started.After(x.Started) && x.Started.Sub(m.started) < time.Minute && m.method != x.Request.Method {
+			return m
+		}
+	}
+	return nil
+}
+
+// preflightOf is the preflight of a request: the last before it, else the
+// first after it; nil when there is none.
+func (i *trafficIndex) preflightOf(x *har.Exchange) *moment {
+	list := i.preflights[x.Request.URL]
+	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(1)}, earlier)
+	switch {
+	case at > 0:
+		return &list[at-1]
+	case len(list) > 0 && list[0].started.Sub(x.Started) < 5*time.Second:
+		return &list[0]
+	}
+	return nil
+}
+
+// leastDays is from how many calls for single days a range call is proposed.
+const leastDays = 5
+
+// leastPart is the part of the limit that they must make up: one in so many.
+const leastPart = 4
+
+// examineRateLimit reads the rate limit and what used it up.
+func examineRateLimit(e *examination) []clue {
+	if e.status() != http.StatusTooManyRequests {
+		return nil
+	}
+	limit := e.pack.RateLimit.Requests
+	values := map[string]string{}
+	var evidence []Evidence
+	read := func(name, header string) (int, bool) {
+		number, ok := numberIn(e.exchange, header)
+		if ok {
+			evidence = append(evidence, Evidence{name, strconv.Itoa(number), "response header " + header})
+		}
+		return number, ok
+	}
+	if told, ok := read("limit", e.pack.RateLimit.Headers.Limit); ok && told > 0 {
+		limit = told
+	}
+	read("remaining", e.pack.RateLimit.Headers.Remaining)
+	reset, told := read("reset in seconds", e.pack.RateLimit.Headers.Reset)
+	values["limit"] = strconv.Itoa(limit)
+	now := e.answered()
+	if now.IsZero() && told {
+		values["resets"] = fmt.Sprintf("%d s after this answer", reset)
+	}
+	if !now.IsZero() {
+		resets := time.Unix((windowOf(e.pack, now)+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+		values["resets"] = "about " + resets.Format("15:04 UTC")
+		if told {
+			values["resets"] = now.Add(time.Duration(reset) * time.Second).Format(clock)
+		}
+		evidence = append(evidence, Evidence{"free again", values["resets"], "response headers"})
+	}
+	if values["resets"] == "" {
+		values["resets"] = "the full hour"
+	}
+	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
+	c := clue{cause: "rate-limit-told", certainty: Likely, values: values, evidence: evidence}
+	if h == nil || h.calls == 0 || e.exchange.Started.IsZero() {
+		return []clue{c}
+	}
+	c.evidence = append(c.evidence, Evidence{"calls recorded in this hour", strconv.Itoa(h.calls), "session"}, Evidence{"most", h.most(), "session"})
+	if h.refused > 1 {
+		c.evidence = append(c.evidence, Evidence{"answered 429 in this hour", strconv.Itoa(h.refused), "session"})
+	}
+	values["calls"], values["most"] = strconv.Itoa(h.calls), h.most()
+	switch {
+	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
+		c.cause, c.weight = "rate-used-elsewhere", 1
+		values["left"] = strconv.Itoa(h.remaining)
+		c.evidence = append(c.evidence, Evidence{"remaining at the first answer of the hour", values["left"], "exchange " + strconv.Itoa(h.toldAt.id)})
+	case h.days(e, &c):
+	case h.calls < limit/2:
+		c.cause, c.certainty = "rate-used-elsewhere", Likely
+	default:
+		c.cause = "rate-used-here"
+	}
+	return []clue{c}
+}
+
+// most names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
+func (h *hour) most() string {
+	type count struct {
+		name  string
+		calls int
+	}
+	byName := map[string]int{}
+	for endpoint, calls := range h.endpoints {
+		name := "undocumented paths"
+		if endpoint != nil {
+			name = endpoint.Name
+		}
+		byName[name] += calls
+	}
+	var counts []count
+	for name, calls := range byName {
+		counts = append(counts, count{name, calls})
+	}
+	slices.SortFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) })
+	var list []string
+	for _, c := range counts[:min(3, len(counts))] {
+		list = append(list, fmt.Sprintf("%s %d", c.name, c.calls))
+	}
+	return strings.Join(list, ", ")
+}
+
+// days makes the clue that many calls for single days were made where one for
+// a range would do, and reports whether it is so.
+func (h *hour) days(e *examination, c *clue) bool {
+	var most *family
+	var key string
+	for k, f := range h.families {
+		if len(f.days) >= leastDays && (most == nil || f.calls > most.calls || f.calls == most.calls && k < key) {
+			most, key = f, k
+		}
+	}
+	if most == nil {
+		return false
+	}
+	c.evidence = append(c.evidence, Evidence{"differ by their date only", fmt.Sprintf("%d calls, %s to %s", most.calls, most.first, most.last), "session"})
+	first, _ := time.Parse(time.DateOnly, most.first)
+	last, _ := time.Parse(time.DateOnly, most.last)
+	span := int(last.Sub(first).Hours()/24) + 1
+	path, needed := e.rangeCall(most, first, span)
+	if limit := max(e.pack.RateLimit.Requests, 1); needed == 0 || 2*needed > most.calls || leastPart*most.calls < limit {
+		return false
+	}
+	c.cause, c.weight = "rate-used-by-days", 2
+	c.values["count"], c.values["endpoint"], c.values["path"] = strconv.Itoa(most.calls), most.endpoint.Name, path
+	c.values["first_date"], c.values["last_date"] = most.first, most.last
+	c.values["needed"] = strconv.Itoa(needed) + " calls"
+	if needed == 1 {
+		c.values["needed"] = "one call"
+	}
+	return true
+}
+
+// rangeCall is the path that reads span days at once where a family read each
+// alone, and how many such calls are needed; 0 when there is none.
+func (e *examination) rangeCall(f *family, first time.Time, span int) (path string, needed int) {
+	segments := strings.Split(pathIn(f.address), "/")
+	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], pathIn(f.address))
+	for _, p := range placesOf(f.endpoint, f.address) {
+		if !p.isDate() {
+			continue
+		}
+		rest := segments[p.segment+1:]
+		if len(rest) > 0 && (rest[0] == "1d" || rest[0] == "1d.json") {
+			rest = rest[1:]
+		}
+		ending := ""
+		if len(rest) == 0 {
+			ending = ".json"
+			if _, after, ok := strings.Cut(segments[len(segments)-1], "."); ok {
+				ending = "." + after
+			}
+		}
+		write := func(days int) string {
+			list := slices.Concat(segments[:p.segment], []string{first.Format(time.DateOnly), first.AddDate(0, 0, days-1).Format(time.DateOnly) + ending}, rest)
+			return strings.Join(list, "/")
+		}
+		_, found := e.session.catalog.Endpoint(http.MethodGet, base+write(span))
+		if found == nil || found.MaxDays == 1 || found.State == "retired" || len(datesOf(placesOf(found, base+write(span)))) != 2 {
+			return "", 0
+		}
+		days := span
+		if found.MaxDays > 0 {
+			days = min(span, found.MaxDays)
+		}
+		return write(days), (span + days - 1) / days
+	}
+	return "", 0
+}

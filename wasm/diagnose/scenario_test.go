@@ -1,0 +1,126 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"misstep/wasm/har"
+)
+
+// A scenario is a HAR of a session, testdata/scenarios/NAME.har, whose log has
+// beside its entries what the diagnosis must say:
+//
+//	"_about":  one sentence: what happened here
+//	"_source": the thread it is modelled on, if any
+//	"_tempting": the explanation that is near at hand and wrong, if any
+//	"_expect": one object for each exchange that matters
+type scenario struct {
+	Log struct {
+		About    string        `json:"_about"`
+		Source   string        `json:"_source"`
+		Tempting string        `json:"_tempting"`
+		Expect   []expectation `json:"_expect"`
+	} `json:"log"`
+}
+
+type expectation struct {
+	Exchange  int      `json:"exchange"` // 1 is the first entry of the file
+	ID        string   `json:"id"`       // of the first finding; "" for none
+	Reason    string   `json:"reason"`   // cause that an examiner found; "" for none
+	Certainty string   `json:"certainty"`
+	Fact      string   `json:"fact"`     // in the fact, if not ""
+	Says      []string `json:"says"`     // in cause or fixes of the first finding
+	Evidence  []string `json:"evidence"` // each in one evidence, as "label: text (where)"
+	Not       []string `json:"not"`      // no finding may have this id or reason
+}
+
+func scenarios(t testing.TB) map[string][]byte {
+	t.Helper()
+	files, err := filepath.Glob("testdata/scenarios/*.har")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]byte{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[strings.TrimSuffix(filepath.Base(file), ".har")] = data
+	}
+	return found
+}
+
+func TestScenarios(t *testing.T) {
+	for name, data := range scenarios(t) {
+		t.Run(name, func(t *testing.T) {
+			var s scenario
+			if err := json.Unmarshal(data, &s); err != nil {
+				t.Fatal(err)
+			}
+			if s.Log.About == "" || len(s.Log.Expect) == 0 {
+				t.Fatal("no _about, or no _expect")
+			}
+			var exchanges []har.Exchange
+			if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { exchanges = append(exchanges, x) }); err != nil {
+				t.Fatal(err)
+			}
+			check := func(t *testing.T, order []int) {
+				session := NewSession(knowledge(t))
+				ids := make([]int, len(exchanges))
+				for _, i := range order {
+					ids[i] = session.Add(exchanges[i])
+				}
+				for _, want := range s.Log.Expect {
+					want.check(t, session.Diagnosis(ids[want.Exchange-1]))
+				}
+			}
+			order := make([]int, len(exchanges))
+			for i := range order {
+				order[i] = i
+			}
+			check(t, order)
+			t.Run("in another order", func(t *testing.T) {
+				shuffled := rand.New(rand.NewPCG(1, 2))
+				shuffled.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+				check(t, order)
+			})
+		})
+	}
+}
+
+func (want expectation) check(t *testing.T, d Diagnosis) {
+	t.Helper()
+	var first Finding
+	if len(d.Findings) > 0 {
+		first = d.Findings[0]
+	}
+	if first.ID != want.ID || first.Reason != want.Reason || string(first.Certainty) != want.Certainty && want.ID != "" {
+		t.Errorf("exchange %d: have %q because of %q (%s), want %q because of %q (%s)", want.Exchange, first.ID, first.Reason, first.Certainty, want.ID, want.Reason, want.Certainty)
+	}
+	if !strings.Contains(first.Fact, want.Fact) {
+		t.Errorf("exchange %d: fact %q, want %q in it", want.Exchange, first.Fact, want.Fact)
+	}
+	said := first.Cause + "\n" + strings.Join(first.Fixes, "\n")
+	for _, text := range want.Says {
+		if !strings.Contains(said, text) {
+			t.Errorf("exchange %d: no %q in\n%s", want.Exchange, text, said)
+		}
+	}
+	for _, text := range want.Evidence {
+		if !slices.ContainsFunc(first.Evidence, func(e Evidence) bool { return strings.Contains(e.Label+": "+e.Text+" ("+e.Where+")", text) }) {
+			t.Errorf("exchange %d: no evidence %q in %+v", want.Exchange, text, first.Evidence)
+		}
+	}
+	for _, id := range want.Not {
+		if slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.ID == id || f.Reason == id }) {
+			t.Errorf("exchange %d: %s must not be said", want.Exchange, id)
+		}
+	}
+}

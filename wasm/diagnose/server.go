@@ -1,0 +1,203 @@
+package diagnose
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// examineServer reads failures that are not the caller's: 5xx, network.
+func examineServer(e *examination) []clue {
+	status := e.exchange.Response.Status
+	clues := examineNetwork(e)
+	if e.exchange.Request.Method == http.MethodDelete {
+		clues = append(clues, examineDeletion(e)...)
+	}
+	if status < 500 {
+		return clues
+	}
+	if c := examineErrorID(e); c != nil {
+		clues = append(clues, *c)
+	}
+	return append(clues, examineOutage(e)...)
+}
+
+func statusText(status int) string { return strconv.Itoa(status) }
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return list
+}
+
+// examineDeletion reads a DELETE that failed, and one that found nothing left:
+// one whose answer was lost on the way may have been carried out.
+func examineDeletion(e *examination) []clue {
+	status := e.exchange.Response.Status
+	list := e.session.traffic.deletions[e.exchange.Request.URL]
+	at, _ := slices.BinarySearchFunc(list, moment{started: e.exchange.Started, id: e.id}, earlier)
+	switch {
+	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
+		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": statusText(status), "path": pathIn(e.exchange.Request.URL)},
+			evidence: []Evidence{{"method", http.MethodDelete, "request method"}}}
+		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
+			if later.status == http.StatusNotFound && later.id != e.id {
+				c.cause = "delete-was-done"
+				c.evidence = append(c.evidence, Evidence{"again", "404: the item was gone", "exchange " + strconv.Itoa(later.id)})
+				break
+			}
+		}
+		return []clue{c}
+	case status == http.StatusNotFound && at > 0:
+		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
+			before := list[n]
+			if before.status < 300 && before.status >= 200 || before.status == http.StatusBadGateway || before.status == http.StatusGatewayTimeout {
+				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": statusText(before.status), "time": before.started.Format(clock)},
+					evidence: []Evidence{{"deleted before", statusText(before.status) + " at " + before.started.Format(clock), "exchange " + strconv.Itoa(before.id)}}}}
+			}
+		}
+	}
+	return nil
+}
+
+// examineErrorID keeps the id by which the vendor finds the error in its logs.
+func examineErrorID(e *examination) *clue {
+	_, id, found := strings.Cut(e.exchange.Response.Body.Text, "rror id: ")
+	if !found {
+		return nil
+	}
+	if end := strings.IndexFunc(id, func(r rune) bool { return !strings.ContainsRune("0123456789ABCDEFabcdef_:-", r) }); end >= 0 {
+		id = id[:end]
+	}
+	if id == "" || len(id) > 120 {
+		return nil
+	}
+	values := map[string]string{"error_id": id, "time": e.answered().Format(clock)}
+	return &clue{cause: "error-id", certainty: Likely, weight: -1, values: values, evidence: []Evidence{{"error id", id, "response body"}}}
+}
+
+// When failures are the server's: leastFailed calls to leastBroken endpoints in
+// one window of the rate limit, and leastShare of all calls, in percent.
+const (
+	leastFailed  = 3
+	leastBroken  = 2
+	leastShare   = 30
+	leastRetries = 2
+)
+
+// examineOutage tells a fault that concerns many calls from one that concerns
+// a single item.
+func examineOutage(e *examination) []clue {
+	traffic := &e.session.traffic
+	if h := traffic.hours[windowOf(e.pack, e.exchange.Started)]; h != nil && h.failed >= leastFailed && len(h.broken) >= leastBroken && h.failed*100 >= leastShare*h.calls {
+		return []clue{{cause: "outage", certainty: Likely, weight: 1,
+			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
+			evidence: []Evidence{{"failed in this hour", strconv.Itoa(h.failed) + " of " + strconv.Itoa(h.calls) + " calls, " + strconv.Itoa(len(h.broken)) + " endpoints", "session"}}}}
+	}
+	o := traffic.addresses[e.exchange.Request.Method+" "+e.exchange.Request.URL]
+	if o == nil || e.endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
+		return nil
+	}
+	read := traffic.firstRead(e.endpoint)
+	if read == nil {
+		return nil
+	}
+	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.endpoint.Name},
+		evidence: []Evidence{{"same address failed", strconv.Itoa(o.failed) + " times", "exchange " + strconv.Itoa(o.first.id)}, {"another address of this endpoint", "answered " + statusText(read.status), "exchange " + strconv.Itoa(read.id)}}}}
+}
+
+// examineNetwork reads what stands beside an answer that did not reach the
+// page.
+func examineNetwork(e *examination) []clue {
+	x := e.exchange
+	status := x.Response.Status
+	if isPreflight(x) {
+		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found("preflight-refused") {
+			return []clue{*c}
+		}
+		return nil
+	}
+	origin, _ := x.Request.Header("Origin")
+	if e.found("cors-blocked") && status != 0 {
+		values := map[string]string{"status": statusText(status), "origin": origin, "error": ""}
+		c := clue{cause: "cors-hides-data", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"origin", origin, "request header Origin"}, {"hidden status", values["status"], "response status"}}}
+		if status >= 400 {
+			c.cause = "cors-hides-error"
+			values["error"] = "the status alone says what is wrong"
+			for _, f := range e.findings {
+				if f.Kind == "error" {
+					values["error"] = f.Title
+					c.evidence = append(c.evidence, Evidence{"hidden error", f.Title, "response body"})
+					break
+				}
+			}
+		}
+		return []clue{e.besidePreflight(c)}
+	}
+	if status != 0 || !e.found("network-failed", "preflight-refused") {
+		return nil
+	}
+	if c := e.preflightProblem(e.session.traffic.preflightOf(x)); c != nil {
+		return []clue{*c}
+	}
+	switch agent, _ := x.Request.Header("User-Agent"); {
+	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_CLIENT"):
+		return []clue{{cause: "blocked-by-extension", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{"browser", x.Response.Error, "response error"}}}}
+	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
+		return []clue{{cause: "blocked-by-page", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{"browser", x.Response.Error, "response error"}}}}
+	case strings.Contains(agent, "Firefox/"):
+		return []clue{e.besidePreflight(clue{cause: "firefox-tells-nothing", certainty: Likely, values: map[string]string{}, evidence: []Evidence{{"browser", "Firefox", "request header User-Agent"}}})}
+	}
+	return nil
+}
+
+// besidePreflight adds the preflight of the request to a clue's evidence.
+func (e *examination) besidePreflight(c clue) clue {
+	if p := e.session.traffic.preflightOf(e.exchange); p != nil {
+		c.evidence = append(c.evidence, Evidence{"preflight", "answered " + statusText(p.status), "exchange " + strconv.Itoa(p.id)})
+	}
+	return c
+}
+
+// preflightProblem finds what a preflight did not allow; nil when there is none.
+func (e *examination) preflightProblem(p *moment) *clue {
+	if p == nil {
+		return nil
+	}
+	x := e.session.Exchange(p.id)
+	place := "exchange " + strconv.Itoa(p.id)
+	asked, _ := x.Request.Header("Access-Control-Request-Headers")
+	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
+	method, _ := x.Request.Header("Access-Control-Request-Method")
+	methods, told := x.Response.Header("Access-Control-Allow-Methods")
+	values := map[string]string{"status": statusText(p.status), "method": method, "header": ""}
+	switch {
+	case p.status == 0:
+		return &clue{cause: "preflight-unanswered", certainty: Likely, values: values, evidence: []Evidence{{"preflight", "no answer", place}}}
+	case p.status >= 300:
+		return &clue{cause: "preflight-failed", certainty: Certain, values: values, evidence: []Evidence{{"preflight", "answered " + values["status"], place}}}
+	case !allowsOrigin(&x.Response):
+		return &clue{cause: "preflight-without-origin", certainty: Certain, values: values, evidence: []Evidence{{"preflight", "answered " + values["status"] + " without Access-Control-Allow-Origin", place}}}
+	}
+	for _, name := range strings.Split(asked, ",") {
+		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !listed(allowed, name) {
+			values["header"] = name
+			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", asked, place}, {"allowed", allowed, place}}}
+		}
+	}
+	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !listed(methods, strings.ToLower(method)) {
+		return &clue{cause: "preflight-method", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", method, place}, {"allowed", methods, place}}}
+	}
+	return nil
+}
+
+// listed reports whether a comma-separated header value has a name in it. A
+// star stands for all names but authorization (Fetch standard).
+func listed(list, name string) bool {
+	for _, item := range strings.Split(list, ",") {
+		if item = strings.ToLower(strings.TrimSpace(item)); item == name || item == "*" && name != "authorization" {
+			return true
+		}
+	}
+	return false
+}

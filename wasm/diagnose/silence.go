@@ -1,0 +1,79 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// examineSilence finds what is wrong with answers that are no errors.
+func examineSilence(e *examination) []clue {
+	if s := e.exchange.Response.Status; s < 200 || s >= 300 {
+		return nil
+	}
+	var clues []clue
+	if c := examineMember(e); c != nil {
+		clues = append(clues, *c)
+	}
+	if c := examineErrors(e); c != nil {
+		clues = append(clues, *c)
+	}
+	if e.endpoint == nil {
+		if path := pathIn(e.exchange.Request.URL); e.found("ok-get-data", "ok-post-data", "ok-delete-data") && !e.isStep() {
+			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{"path", path, "request URL"}}})
+		}
+		return clues
+	}
+	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": pathIn(e.exchange.Request.URL)}
+	if values["note"] == "" {
+		values["note"] = "it may change or vanish without notice"
+	}
+	evidence := []Evidence{{"endpoint", e.endpoint.Name + ", " + e.endpoint.State, "request URL"}}
+	switch e.endpoint.State {
+	case "deprecated", "retired":
+		clues = append(clues, clue{cause: "endpoint-deprecated", certainty: Certain, values: values, evidence: evidence})
+	case "undocumented":
+		clues = append(clues, clue{cause: "endpoint-undocumented", certainty: Certain, values: values, evidence: evidence})
+	}
+	return clues
+}
+
+// examineMember finds that an answer lacks what the endpoint is for.
+func examineMember(e *examination) *clue {
+	body := &e.exchange.Response.Body
+	if e.endpoint == nil || e.endpoint.Member == "" || !body.Recorded || body.Cut || holdsData(e.endpoint, body) {
+		return nil
+	}
+	text := strings.TrimSpace(body.Text)
+	var members map[string]json.RawMessage
+	if len(text) > maxBody || json.Unmarshal([]byte(text), &members) != nil || len(members) == 0 || members["errors"] != nil {
+		return nil
+	}
+	var names []string
+	for name := range members {
+		names = append(names, name)
+	}
+	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.endpoint.Name, "member": e.endpoint.Member},
+		evidence: []Evidence{{"members", short(strings.Join(sorted(names), ", ")), "response body"}}}
+	return c
+}
+
+// examineErrors finds errors in the body of an answer whose status is a
+// success, beside data or alone.
+func examineErrors(e *examination) *clue {
+	body := &e.exchange.Response.Body
+	if !body.Recorded || len(body.Text) > maxBody || !strings.Contains(body.Text, `"errors"`) {
+		return nil
+	}
+	var members struct {
+		Errors []struct {
+			Type    string `json:"errorType"`
+			Message string `json:"message"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal([]byte(body.Text), &members) != nil || len(members.Errors) == 0 {
+		return nil
+	}
+	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
+	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": statusText(e.exchange.Response.Status)},
+		evidence: []Evidence{{"status", statusText(e.exchange.Response.Status), "response status"}, {"error", short(first), "response body errors[0]"}}}
+}

@@ -1,0 +1,573 @@
+package diagnose
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// clockTolerance is how far the clocks of client and server may differ before
+// it is worth telling: answers travel, and Date has whole seconds.
+const clockTolerance = time.Minute
+
+// tokenIndex knows which tokens the session saw issued and revoked, and for
+// which clients. It keeps no token, only keys to recognise one by.
+type tokenIndex struct {
+	sensitive bool                 // some request has an Authorization or Cookie header: they are recorded
+	last      string               // the last Authorization header that was looked at; most are like the one before
+	clients   map[string]instant   // client ids of OAuth requests and of accepted tokens: where first seen
+	issued    map[tokenKey]grant   // by access token
+	refresh   map[tokenKey]grant   // by refresh token
+	grants    map[string][]grant   // by owner, in order of time
+	revoked   map[tokenKey]instant // by access or refresh token: the first time
+}
+
+// A tokenKey stands for a token: the first half of its SHA-256.
+type tokenKey [16]byte
+
+func keyOf(token string) tokenKey {
+	sum := sha256.Sum256([]byte(token))
+	return tokenKey(sum[:16])
+}
+
+// An instant is the place of an exchange in time. Ids only part those that
+// started together, so that the order in which a recording lists them does not
+// matter.
+type instant struct {
+	started time.Time
+	id      int
+}
+
+func (a instant) compare(b instant) int {
+	return cmp.Or(a.started.Compare(b.started), cmp.Compare(a.id, b.id))
+}
+
+func (a instant) before(b instant) bool { return a.compare(b) < 0 }
+
+// A grant is one answer with tokens.
+type grant struct {
+	instant
+	access, refresh tokenKey
+	owner, client   string // "" when not known
+	scope           string // as granted, names with spaces between
+}
+
+// observe keeps what an exchange tells about tokens.
+func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
+	header, authorized := x.Request.Header("Authorization")
+	if !i.sensitive {
+		_, cookie := x.Request.Header("Cookie")
+		i.sensitive = authorized || cookie
+	}
+	pack := s.catalog.Watched(x.Request.URL)
+	if pack == nil {
+		return
+	}
+	at := instant{x.Started, id}
+	switch oauthRole(pack, &x.Request) {
+	case "authorize":
+		client, _ := clientOf(&x.Request)
+		i.observeClient(at, client)
+	case "token":
+		client, _ := clientOf(&x.Request)
+		i.observeClient(at, client)
+		i.observeGrant(at, x)
+	case "revoke":
+		i.observeRevocation(at, x)
+	case "":
+		if header == i.last || !accepted(x) {
+			break
+		}
+		i.last = header
+		if _, text, found := strings.Cut(header, " "); found {
+			c, _ := decodeToken(text)
+			i.observeClient(at, c.Client)
+		}
+	}
+}
+
+func (i *tokenIndex) observeClient(at instant, id string) {
+	if id == "" {
+		return
+	}
+	if i.clients == nil {
+		i.clients = map[string]instant{}
+	}
+	if earlier, seen := i.clients[id]; !seen || at.before(earlier) {
+		i.clients[id] = at
+	}
+}
+
+func (i *tokenIndex) observeGrant(at instant, x *har.Exchange) {
+	var body struct {
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+		Owner   string `json:"user_id"`
+		Scope   string `json:"scope"`
+	}
+	if !accepted(x) || json.Unmarshal([]byte(x.Response.Body.Text), &body) != nil || body.Access == "" {
+		return
+	}
+	c, _ := decodeToken(body.Access)
+	client, _ := clientOf(&x.Request)
+	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope}
+	if i.issued == nil {
+		i.issued, i.refresh, i.grants = map[tokenKey]grant{}, map[tokenKey]grant{}, map[string][]grant{}
+	}
+	if body.Refresh != "" {
+		g.refresh = keyOf(body.Refresh)
+		i.refresh[g.refresh] = g
+	}
+	if earlier, seen := i.issued[g.access]; seen && !g.before(earlier.instant) {
+		return // an identical request gets the same answer; or its body came twice
+	}
+	i.issued[g.access] = g
+	if g.owner == "" {
+		return
+	}
+	list := i.grants[g.owner]
+	n, _ := slices.BinarySearchFunc(list, at, func(g grant, at instant) int { return g.compare(at) })
+	i.grants[g.owner] = slices.Insert(list, n, g)
+}
+
+func (i *tokenIndex) observeRevocation(at instant, x *har.Exchange) {
+	token, _ := parameterNamed(&x.Request, "token")
+	if token == "" || !accepted(x) {
+		return
+	}
+	if i.revoked == nil {
+		i.revoked = map[tokenKey]instant{}
+	}
+	key := keyOf(token)
+	if earlier, seen := i.revoked[key]; !seen || at.before(earlier) {
+		i.revoked[key] = at
+	}
+}
+
+func accepted(x *har.Exchange) bool {
+	return x.Response.Status >= 200 && x.Response.Status < 300
+}
+
+// replacement is the last token its owner got between a token's issue and a
+// request, for the same client.
+func (i *tokenIndex) replacement(key tokenKey, c claims, at instant) (grant, bool) {
+	own, seen := i.issued[key]
+	owner, client := cmp.Or(c.Subject, own.owner), cmp.Or(c.Client, own.client)
+	if owner == "" {
+		return grant{}, false
+	}
+	list := i.grants[owner]
+	n := sort.Search(len(list), func(n int) bool { return !list[n].before(at) })
+	if n == 0 {
+		return grant{}, false
+	}
+	last := list[n-1]
+	switch {
+	case last.access == key, client != "" && last.client != "" && client != last.client:
+		return grant{}, false
+	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.started.Add(-clockTolerance))):
+		return grant{}, false
+	}
+	return last, true
+}
+
+// revocation is when a token, or the refresh token it came with, was revoked.
+func (i *tokenIndex) revocation(key tokenKey, at instant) (instant, bool) {
+	when, found := i.revoked[key]
+	if own, seen := i.issued[key]; seen && own.refresh != (tokenKey{}) {
+		if pair, too := i.revoked[own.refresh]; too && (!found || pair.before(when)) {
+			when, found = pair, true
+		}
+	}
+	return when, found && when.before(at)
+}
+
+// A usedToken is the access token of a request.
+type usedToken struct {
+	text   string
+	where  string
+	key    tokenKey
+	jwt    bool
+	claims claims
+}
+
+// token finds the access token that a request was made with: in its header,
+// or, where that was not recorded, in the answer, if it repeats the token.
+func (e *examination) token() (usedToken, bool) {
+	header, recorded := e.exchange.Request.Header("Authorization")
+	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
+	t := usedToken{text: text, where: atAuthorization}
+	switch {
+	case recorded && (!strings.EqualFold(scheme, bearer) || strings.ContainsAny(text, " \"'")):
+		return t, false
+	case !recorded:
+		if len(e.findings) == 0 {
+			return t, false
+		}
+		t.text, t.where = tokenIn(e.exchange.Response.Body.Text), whereRead(e.findings[0])
+	}
+	if len(t.text) < 16 || isPlaceholder(t.text) {
+		return t, false
+	}
+	t.key = keyOf(t.text)
+	t.claims, t.jwt = decodeToken(t.text)
+	return t, true
+}
+
+// examineToken reads the access token of a refused request.
+func examineToken(e *examination) []clue {
+	if s := e.exchange.Response.Status; s != http.StatusBadRequest && s != http.StatusUnauthorized && s != http.StatusForbidden || isPreflight(e.exchange) {
+		return nil
+	}
+	if role := oauthRole(e.pack, &e.exchange.Request); role == "token" {
+		return e.onlyRefused(e.examineRefreshToken())
+	}
+	if e.wantedScheme() != bearer {
+		return nil
+	}
+	t, ok := e.token()
+	if !ok {
+		return nil
+	}
+	found := e.examineForm(t)
+	if t.jwt {
+		found = append(found, e.examineExpiry(t)...)
+	}
+	found = append(found, e.examineHistory(t)...)
+	return e.onlyRefused(append(found, e.examinePermission(t)...))
+}
+
+// examinePermission compares what the call needs with whose token it is and
+// what that may do.
+func (e *examination) examinePermission(t usedToken) []clue {
+	var found []clue
+	if t.jwt {
+		found = append(found, e.examineOwner(t)...)
+		found = append(found, e.examineClient(t)...)
+	}
+	found = append(found, e.examineScopes(t)...)
+	if e.exchange.Response.Status == http.StatusUnauthorized {
+		return e.onlyExplaining(found) // a token that is refused itself comes first
+	}
+	if len(e.findings) == 0 {
+		for i := range found {
+			if found[i].certainty == Certain {
+				found[i].certainty = Likely // nothing in the answer speaks for it
+			}
+		}
+	}
+	return found
+}
+
+// examineForm tells tokens that are no access tokens of this API.
+func (e *examination) examineForm(t usedToken) []clue {
+	if g, known := e.session.tokens.refresh[t.key]; known {
+		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
+			{"token", redact.Secret(t.text), t.where},
+			{"refresh_token", "the same token, given out as refresh token", exchangeName(g.id)},
+		}}}
+	}
+	if t.jwt {
+		for _, example := range e.pack.Credentials.ExampleTokens {
+			if t.claims.Subject == example.Subject && t.claims.Client == example.Client && t.claims.Expires.Unix() == example.Expires {
+				return []clue{{cause: "documentation-token", certainty: Certain, weight: 19,
+					values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
+					evidence: []Evidence{{"token", "sub " + example.Subject + ", aud " + example.Client, t.where}}}}
+			}
+		}
+		if wanted := e.pack.Token.Claims["typ"]; wanted != "" && t.claims.Type != "" && t.claims.Type != wanted {
+			return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18,
+				evidence: []Evidence{{"typ", t.claims.Type + ", not " + wanted, t.where}}}}
+		}
+		return nil
+	}
+	_, issued := e.session.tokens.issued[t.key]
+	if issued || len(e.pack.Token.Claims) == 0 || t.where != atAuthorization {
+		return nil
+	}
+	for _, start := range e.pack.Credentials.ForeignTokens {
+		if strings.HasPrefix(t.text, start) {
+			return nil
+		}
+	}
+	shape := []Evidence{{"token", fmt.Sprintf("%s (%d characters)", redact.Secret(t.text), len(t.text)), t.where}}
+	switch {
+	case strings.HasPrefix(t.text, "eyJ"):
+		return []clue{{cause: "token-damaged", certainty: Certain, weight: 15, values: map[string]string{"token": t.text}, evidence: shape}}
+	case strings.Trim(strings.ToLower(t.text), "0123456789abcdef") == "":
+		return []clue{{cause: "token-like-refresh-token", certainty: Likely, weight: 12, evidence: shape}}
+	}
+	return []clue{{cause: "token-no-jwt", certainty: Likely, weight: 10, evidence: shape}}
+}
+
+// examineRefreshToken finds an access token sent where a refresh token belongs.
+func (e *examination) examineRefreshToken() []clue {
+	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
+	c, jwt := decodeToken(text)
+	_, issued := e.session.tokens.issued[keyOf(text)]
+	if text == "" || !issued && (!jwt || c.Type != e.pack.Token.Claims["typ"]) {
+		return nil
+	}
+	return []clue{{cause: "access-token-as-refresh-token", certainty: Certain, weight: 18,
+		evidence: []Evidence{{"refresh_token", redact.Secret(text) + ", an access token", "request parameter refresh_token"}}}}
+}
+
+// examineExpiry compares the token's end with the time of the request.
+func (e *examination) examineExpiry(t usedToken) []clue {
+	ends := t.claims.Expires
+	now, where := requestTime(e.exchange)
+	if ends.IsZero() || now.IsZero() {
+		return nil
+	}
+	values := map[string]string{
+		"expired": timeText(ends), "request_time": timeText(now), "age": spanText(now.Sub(ends)),
+		"lifetime": "", "issued": "",
+	}
+	evidence := []Evidence{{"exp", timeText(ends), t.where}, {"request", timeText(now), where}}
+	if !t.claims.Issued.IsZero() {
+		values["issued"], values["lifetime"] = timeText(t.claims.Issued), spanText(ends.Sub(t.claims.Issued))
+		evidence = append(evidence, Evidence{"iat", timeText(t.claims.Issued), t.where})
+	}
+	off := clockError(e.exchange)
+	if off.Abs() > clockTolerance {
+		values["clock"] = spanText(off.Abs())
+		evidence = append(evidence, Evidence{"clock", "the client's is " + spanText(off.Abs()) + map[bool]string{true: " slow", false: " fast"}[off > 0], where})
+	}
+	if ends.After(now) {
+		values["age"] = spanText(ends.Sub(now))
+		return []clue{{cause: "token-unexpired", certainty: Likely, weight: -10, values: values, evidence: evidence}}
+	}
+	if off > clockTolerance && ends.After(e.exchange.Started) {
+		return []clue{{cause: "token-expired-clock", certainty: Certain, weight: 8, values: values, evidence: evidence}}
+	}
+	return []clue{{cause: "token-expired", certainty: Certain, weight: 5, values: values, evidence: evidence}}
+}
+
+// requestTime is the time of a request by the server's clock, if it told, else
+// by the client's.
+func requestTime(x *har.Exchange) (time.Time, string) {
+	if date, ok := serverTime(x); ok {
+		return date, "response header Date"
+	}
+	return x.Started.UTC(), "request start"
+}
+
+// serverTime is the Date of an answer; that of a cached one is old.
+func serverTime(x *har.Exchange) (time.Time, bool) {
+	text, _ := x.Response.Header("Date")
+	date, err := http.ParseTime(text)
+	return date.UTC(), err == nil && x.FromCache == ""
+}
+
+// clockError is by how much the client's clock is slow; 0 when that is not
+// known.
+func clockError(x *har.Exchange) time.Duration {
+	date, ok := serverTime(x)
+	if !ok || x.Started.IsZero() {
+		return 0
+	}
+	return date.Sub(x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond))))
+}
+
+// examineOwner compares the user in the path with the token's owner.
+func (e *examination) examineOwner(t usedToken) []clue {
+	user := userInPath(e.exchange.Request.URL, e.endpoint)
+	if user == "" || user == "-" || t.claims.Subject == "" || user == t.claims.Subject {
+		return nil
+	}
+	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
+		values:   map[string]string{"owner": t.claims.Subject, "user": user},
+		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}}}
+}
+
+// userInPath is what stands for {user-id} in an address.
+func userInPath(address string, endpoint *catalog.Endpoint) string {
+	if endpoint == nil {
+		return ""
+	}
+	template := strings.Split(endpoint.Path, "/")
+	path := strings.Split(addressPath(address), "/")
+	n := slices.Index(template, "{user-id}")
+	if n < 0 || n >= len(path) {
+		return ""
+	}
+	return path[n]
+}
+
+// examineClient compares the token's client with those of the session's other
+// requests.
+func (e *examination) examineClient(t usedToken) []clue {
+	clients := e.session.tokens.clients
+	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
+		return nil
+	}
+	others := slices.Sorted(maps.Keys(clients))
+	first := clients[others[0]]
+	if len(others) > 3 {
+		others = append(others[:3], "…")
+	}
+	list := strings.Join(others, ", ")
+	return []clue{{cause: "token-of-another-client", certainty: Certain, weight: 8,
+		values:   map[string]string{"client_id": t.claims.Client, "clients": list},
+		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {"client", list + " in other requests", exchangeName(first.id)}}}}
+}
+
+// examineHistory looks for what became of the token earlier in the session.
+func (e *examination) examineHistory(t usedToken) []clue {
+	at := instant{e.exchange.Started, e.id}
+	var found []clue
+	if when, ok := e.session.tokens.revocation(t.key, at); ok {
+		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
+			values:   map[string]string{"age": spanText(at.started.Sub(when.started)), "exchange": fmt.Sprint(when.id)},
+			evidence: []Evidence{{"revoked", timeText(when.started), exchangeName(when.id)}}})
+	}
+	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
+		certainty := Certain
+		if now, _ := requestTime(e.exchange); t.claims.Expires.After(now) {
+			certainty = Likely // an older token stays valid until it ends
+		}
+		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
+			values:   map[string]string{"age": spanText(at.started.Sub(g.started)), "exchange": fmt.Sprint(g.id)},
+			evidence: []Evidence{{"newer token", "given out at " + timeText(g.started), exchangeName(g.id)}}})
+	}
+	return found
+}
+
+func exchangeName(id int) string { return fmt.Sprintf("exchange %d", id) }
+
+// granted is what a token may do.
+type granted struct {
+	names   []string // of scopes
+	unknown []string // codes that no scope of the pack has
+	where   string
+}
+
+// has reports whether a scope is granted, and whether that can be told.
+func (g granted) has(scope string, pack *catalog.Pack) (has, known bool) {
+	if slices.Contains(g.names, scope) {
+		return true, true
+	}
+	if len(g.unknown) == 0 {
+		return false, true
+	}
+	// One of the unknown codes may be that of this scope, unless its own is known.
+	n := slices.IndexFunc(pack.Scopes, func(s catalog.Scope) bool { return s.Name == scope })
+	return false, n >= 0 && pack.Scopes[n].Code != ""
+}
+
+// grantedTo reads a token's scopes: by name in the answer it came with, else
+// by short code in its claims.
+func (e *examination) grantedTo(t usedToken) (granted, bool) {
+	if g, ok := e.session.tokens.issued[t.key]; ok && g.scope != "" {
+		return granted{names: strings.Fields(g.scope), where: exchangeName(g.id)}, true
+	}
+	if len(t.claims.Scopes) == 0 {
+		return granted{}, false
+	}
+	g := granted{where: t.where}
+	for _, code := range t.claims.Scopes {
+		n := slices.IndexFunc(e.pack.Scopes, func(s catalog.Scope) bool {
+			return s.Code != "" && (code == "r"+s.Code || code == "w"+s.Code)
+		})
+		if n < 0 {
+			g.unknown = append(g.unknown, code)
+		} else if !slices.Contains(g.names, e.pack.Scopes[n].Name) {
+			g.names = append(g.names, e.pack.Scopes[n].Name)
+		}
+	}
+	return g, true
+}
+
+// examineScopes compares what the call needs with what the token may do.
+func (e *examination) examineScopes(t usedToken) []clue {
+	needed := e.neededScopes()
+	g, ok := e.grantedTo(t)
+	if len(needed) == 0 || !ok {
+		return nil
+	}
+	var missing []string
+	certainty := Certain
+	for _, scope := range needed {
+		if has, known := g.has(scope, e.pack); !has {
+			missing = append(missing, scope)
+			if !known {
+				certainty = Possible
+			}
+		}
+	}
+	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": cmp.Or(strings.Join(g.names, ", "), "none")}
+	evidence := []Evidence{{"needed", strings.Join(needed, ", "), "request URL"}, {"granted", values["granted"], g.where}}
+	if len(g.unknown) > 0 {
+		evidence = append(evidence, Evidence{"unknown codes", strings.Join(g.unknown, ", "), g.where})
+	}
+	if len(missing) == 0 {
+		values["scope"] = strings.Join(needed, ", ")
+		weight := -1
+		if e.endpoint != nil && e.endpoint.Intraday {
+			weight = -5 // that says more
+		}
+		return []clue{
+			{cause: "scope-is-granted", certainty: Likely, weight: weight, values: values, evidence: evidence},
+			{cause: "permission-despite-scope", certainty: Likely, weight: weight, values: values, evidence: evidence},
+		}
+	}
+	return []clue{{cause: "scope-not-granted", certainty: certainty, weight: 10, values: values, evidence: evidence}}
+}
+
+// neededScopes are those of the endpoint; the answer's word, if it names one,
+// counts more.
+func (e *examination) neededScopes() []string {
+	for _, f := range e.findings {
+		named := f.Values["resource"]
+		if slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
+			return []string{named}
+		}
+	}
+	if e.endpoint == nil {
+		return nil
+	}
+	return e.endpoint.Scopes
+}
+
+func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// spanText says how long a time is, in the two largest units that matter.
+func spanText(d time.Duration) string {
+	d = d.Abs().Round(time.Second)
+	for _, unit := range []struct {
+		size, next time.Duration
+		name, part string
+	}{
+		{365 * 24 * time.Hour, 0, "years", ""},
+		{24 * time.Hour, time.Hour, "days", "h"},
+		{time.Hour, time.Minute, "h", "min"},
+		{time.Minute, 0, "min", ""},
+	} {
+		n := int64(d / unit.size)
+		if n == 0 || unit.name == "years" && n < 2 {
+			continue
+		}
+		text := fmt.Sprintf("%d %s", n, unit.name)
+		if n == 1 {
+			text = strings.TrimSuffix(text, "s")
+		}
+		if unit.next > 0 && n < 10 {
+			if rest := int64(d % unit.size / unit.next); rest > 0 {
+				text += fmt.Sprintf(" %d %s", rest, unit.part)
+			}
+		}
+		return text
+	}
+	return fmt.Sprintf("%d s", d/time.Second)
+}
