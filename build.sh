@@ -6,6 +6,7 @@
 #   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                 everything; installs what it needs where it may
 #   ./build.sh bench match          the matcher beside others, as a table
+#   ./build.sh bench diagnose       µs an exchange, in a short session and in a long one
 #   ./build.sh screenshots          the pictures README shows
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -99,7 +100,11 @@ bench() {
       [ -d node_modules ] || npm ci --silent --no-audit --no-fund
       node bench.mjs --wasm-exec "$wasm_exec_folder/wasm_exec.js" "${@:2}"
       ;;
-    *) fail "bench: want match" ;;
+    diagnose)
+      go test -run '^$' -bench Session ./wasm/diagnose
+      GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" -run '^$' -bench Session ./wasm/diagnose
+      ;;
+    *) fail "bench: want match or diagnose" ;;
   esac
 }
 
@@ -109,5 +114,5 @@ case "${1:-build}" in
   test) test_all ;;
   bench) bench "${@:2}" ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
-  *) sed -n '2,9p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,11p' "$0" >&2; exit 2 ;;
 esac

@@ -125,7 +125,10 @@ function answerOf([first]) {
   return first ? { id: first.id, score: first.score, certainty: first.certainty, values: first.values ?? {} } : null
 }
 
-const explainOne = track => line => answerOf(misstep.explain(explainable(line, track)).findings)
+/** Ids of entries; explain also tells causes it found without knowing the message, which is not the question here. */
+const entryIds = new Set(misstep.catalog().flatMap(pack => pack.errors.map(entry => entry.id)))
+
+const explainOne = track => line => answerOf(misstep.explain(explainable(line, track)).findings.filter(finding => entryIds.has(finding.id)))
 
 /** All lines in one crossing. */
 function matchAll(lines, track) {
