@@ -77,7 +77,8 @@ func (s screen) sampleRows() []row {
 	s.t.Helper()
 	entries := eval[int](s, `JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length`)
 	return s.waitRows("whole sample session", func(rows []row) bool {
-		return strings.HasPrefix(s.text("#counts"), fmt.Sprintf("%d of %d ", len(rows), entries))
+		busy := eval[string](s, `document.querySelector("#list").getAttribute("aria-busy")`) // while rows are still being drawn
+		return busy == "false" && strings.HasPrefix(s.text("#counts"), fmt.Sprintf("%d of %d ", len(rows), entries))
 	})
 }
 

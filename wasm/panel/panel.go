@@ -321,6 +321,7 @@ func (p *Panel) draw() {
 		p.placeRow(id, i)
 	}
 	p.queue = p.queue[done:]
+	p.view.list.SetAttribute("aria-busy", strconv.FormatBool(len(p.queue) > 0))
 
 	if detail {
 		p.drawDetail()
