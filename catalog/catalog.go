@@ -170,6 +170,9 @@ type Pack struct {
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
 
+	// ConsentLead is what the consent page writes before its error.
+	ConsentLead string `json:"consentLead,omitempty"`
+
 	// Ids never change meaning and are never reused: an entry that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
 	Renamed map[string]string `json:"renamed,omitempty"`

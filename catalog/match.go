@@ -367,6 +367,20 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 	return found[:min(len(found), candidates)]
 }
 
+// ConsentSentence is the error in the words of a consent page, whose text may
+// stand anywhere in text.
+func (c *Catalog) ConsentSentence(text string) (sentence string, found bool) {
+	for _, pack := range c.Packs {
+		if pack.ConsentLead == "" {
+			continue
+		}
+		if _, sentence, found = strings.Cut(text, pack.ConsentLead); found {
+			return sentence, true
+		}
+	}
+	return "", false
+}
+
 // TypeIn finds an error type of the catalogue that is named in a text, also
 // one that has lost its underscores; "" when there is none.
 func (c *Catalog) TypeIn(text string) string {

@@ -82,8 +82,9 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 // isConsentPage reports whether the exchange is the page on which a person
 // gives consent; its errors are sentences on that page.
 func (s *Session) isConsentPage(x *har.Exchange) bool {
-	_, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
-	return endpoint != nil && endpoint.Host != ""
+	address, _, _ := strings.Cut(x.Request.URL, "?")
+	pack := s.catalog.Watched(address)
+	return pack != nil && pack.OAuth["authorize"].Address == address
 }
 
 // extractJSON finds the errors in a decoded JSON body.
@@ -239,7 +240,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		base.Message = ""
 		return base
 	}
-	if _, told, found := strings.Cut(text, "eveloper information:"); found {
+	if told, found := s.catalog.ConsentSentence(text); found {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
 	}
 	for _, separator := range []string{" - ", ": "} {

@@ -19,9 +19,9 @@ func looksLikeHTML(text string) bool {
 func (s *Session) extractHTML(base catalog.Symptom, page string) []catalog.Symptom {
 	base.Body = "html"
 	page = page[:min(len(page), maxPage)]
-	if text := htmlText(page); strings.Contains(text, "eveloper information:") {
-		found := s.sentence(base, text)
-		return []catalog.Symptom{found}
+	text := htmlText(page)
+	if _, found := s.catalog.ConsentSentence(text); found {
+		return []catalog.Symptom{s.sentence(base, text)}
 	}
 	base.Message = firstElement(page, "title")
 	if heading := firstElement(page, "h1"); base.Message == "" || len(heading) > 3 && !strings.Contains(base.Message, heading) {
