@@ -191,4 +191,10 @@ type Pack struct {
 
 	Endpoints []Endpoint `json:"endpoints"`
 	Scopes    []Scope    `json:"scopes"`
+
+	// Of an API that was switched off.
+	Shutdown     *Shutdown     `json:"shutdown,omitempty"`
+	Successor    *Successor    `json:"successor,omitempty"`
+	Replacements []Replacement `json:"replacements,omitempty"` // those with Values before those without
+	Differences  []Difference  `json:"differences,omitempty"`
 }

@@ -51,4 +51,40 @@ type Diagnosis struct {
 	Unknown  bool      `json:"unknown,omitempty"`
 	Message  string    `json:"message,omitempty"` // the error text as seen, when unknown
 	Findings []Finding `json:"findings"`
+
+	// Replacement is what to call instead, when the exchange failed because its
+	// API was switched off.
+	Replacement *Replacement `json:"replacement,omitempty"`
+}
+
+// A Replacement is what takes the place of one request at its API's successor.
+type Replacement struct {
+	Pack        string            `json:"pack"`      // of the old API
+	Successor   string            `json:"successor"` // name of the new API
+	ID          string            `json:"id"`        // of the catalogue's replacement; "" when the old endpoint is not known
+	Name        string            `json:"name"`      // what is replaced, in words
+	Calls       []ReplacementCall `json:"calls"`
+	None        string            `json:"none,omitempty"` // why there are no calls
+	Scopes      []string          `json:"scopes"`         // of all calls
+	Differences []Difference      `json:"differences"`
+	Open        []string          `json:"open"`      // questions that no source answers
+	Certainty   string            `json:"certainty"` // "official" or "derived"
+	Source      string            `json:"source"`
+	Docs        []string          `json:"docs"`
+}
+
+// A ReplacementCall is a request to the successor with the old request's own
+// dates. What the old request does not tell stays a {placeholder}.
+type ReplacementCall struct {
+	Gives  string   `json:"gives"`
+	Method string   `json:"method"`
+	URL    string   `json:"url"` // encoded, secrets masked
+	Body   string   `json:"body,omitempty"`
+	Scopes []string `json:"scopes"`
+}
+
+// A Difference is something to do otherwise at the successor.
+type Difference struct {
+	Text   string `json:"text"` // may hold `code`
+	Source string `json:"source"`
 }

@@ -1,0 +1,68 @@
+package catalog
+
+// How sure a replacement is.
+const (
+	Official = "official" // the vendor's own guide says so
+	Derived  = "derived"  // put together from the successor's reference; the guide has no row for it
+)
+
+// Shutdown is when an API was switched off, and what it answers since.
+type Shutdown struct {
+	Date         string `json:"date"`                   // first day, 2006-01-02
+	Status       int    `json:"status"`                 // HTTP status of every answer since
+	SupportEnded string `json:"supportEnded,omitempty"` // day, 2006-01-02
+	Note         string `json:"note,omitempty"`
+	Source       string `json:"source"`
+}
+
+// A Successor is the API that took the place of another.
+type Successor struct {
+	Name          string `json:"name"`
+	Pack          string `json:"pack,omitempty"` // id of its pack, when there is one
+	Address       string `json:"address"`
+	Authorize     string `json:"authorize,omitempty"`
+	Token         string `json:"token,omitempty"`
+	Documentation string `json:"documentation"`
+	Note          string `json:"note,omitempty"`
+	Source        string `json:"source"`
+}
+
+// A Replacement says what takes the place of some endpoints at the successor:
+// Calls, or for want of any None. Every endpoint of a pack with a successor has
+// one.
+type Replacement struct {
+	ID     string              `json:"id"`               // kebab-case, unique in the pack
+	Name   string              `json:"name"`             // of what is replaced: "Sleep logs"
+	Of     []string            `json:"of"`               // endpoints of the pack: "GET /1/user/{user-id}/devices.json"
+	Values map[string][]string `json:"values,omitempty"` // only where these placeholders of the path hold one of these values
+
+	Calls       []Call   `json:"calls,omitempty"`
+	None        string   `json:"none,omitempty"`        // why nothing takes its place, and what to do instead
+	Differences []string `json:"differences,omitempty"` // ids of the pack's Differences
+	Open        []string `json:"open,omitempty"`        // questions that no source answers
+
+	Certainty string `json:"certainty"` // Official or Derived
+	Source    string `json:"source"`
+}
+
+// A Call is one request to the successor. Address, Query and Body may hold
+// {placeholders} for what the old request asked for: start-date and end-date
+// (first and last day, 2006-01-02), after-date (the day after the last),
+// start-year, start-month, start-day, end-…, after-… (numbers without leading
+// zero), start-time and end-time (15:04:05), and every placeholder of the old
+// path by its own name.
+type Call struct {
+	Gives   string   `json:"gives"` // what it answers with: "one total a day"
+	Method  string   `json:"method"`
+	Address string   `json:"address"` // absolute
+	Query   []string `json:"query,omitempty"`
+	Body    string   `json:"body,omitempty"`   // JSON
+	Scopes  []string `json:"scopes,omitempty"` // as requested from the authorization server
+}
+
+// A Difference is something that a program must do otherwise at the successor.
+type Difference struct {
+	ID     string `json:"id"`
+	Text   string `json:"text"` // one sentence; may hold `code`
+	Source string `json:"source"`
+}
