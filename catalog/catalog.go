@@ -72,6 +72,7 @@ type When struct {
 // A Symptom is what can be seen of one error: in a response, on the consent
 // page, or in a text that somebody pasted. Unknown fields are empty.
 type Symptom struct {
+	Pack    string   `json:"pack,omitempty"` // id of the pack it is looked up in; "" is any
 	Kind    string   `json:"kind,omitempty"` // "" when it could be any
 	Status  int      `json:"status,omitempty"`
 	Type    string   `json:"type,omitempty"`
@@ -88,7 +89,7 @@ type Symptom struct {
 // with a request or an answer that shows no error. An examiner finds it; its
 // texts are here, with {placeholders} for the request's own values.
 type Cause struct {
-	ID       string   `json:"id"`                 // kebab-case, unique among entries and causes, for good
+	ID       string   `json:"id"`                 // kebab-case, unique among the pack's entries and causes, for good
 	Explains []string `json:"explains,omitempty"` // entries whose finding it makes precise
 	Alone    bool     `json:"alone,omitempty"`    // worth a finding of its own where none of them is found
 	Failing  bool     `json:"failing,omitempty"`  // makes an exchange a failing one that looks like a success

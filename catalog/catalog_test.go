@@ -101,12 +101,19 @@ func TestExamplesFindTheirEntry(t *testing.T) {
 	for _, pack := range c.Packs {
 		for _, e := range pack.Errors {
 			for _, example := range e.Examples {
-				found := c.Match(example.Symptom)
+				s := example.Symptom
+				s.Pack = pack.ID
+				found := c.Match(s)
 				if len(found) == 0 || found[0].Entry.ID != e.ID {
 					t.Errorf("%s: example %+v finds %s", e.ID, example, outline(found))
 				}
+				s.Pack = "" // another API may say the same
+				if found = c.Match(s); len(found) == 0 || found[0].Pack == pack && found[0].Entry.ID != e.ID {
+					t.Errorf("%s: example %+v finds %s among all packs", e.ID, example, outline(found))
+				}
 			}
 			for _, near := range e.NearMiss {
+				near.Pack = pack.ID
 				for _, m := range c.Match(near) {
 					if m.Entry.ID == e.ID && m.Certainty == Certain {
 						t.Errorf("%s: near miss %+v is taken for it: %s", e.ID, near, outline(c.Match(near)))

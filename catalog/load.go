@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"strings"
 )
 
-//go:embed fitbit/*.json
+// Every folder with JSON files holds a pack, but for the benchmark's, whose
+// files are npm's: package.json, package-lock.json.
+//
+//go:embed */[^p]*.json
 var packFiles embed.FS
 
 // A Catalog is a set of packs, ready to be searched. But for Watch it is safe
 // for use by several goroutines.
 type Catalog struct {
-	Packs []*Pack
-	index index
-	types map[string]string // error types without underscores → as written
-	added map[string]*Pack  // hosts that Watch added
+	Packs  []*Pack
+	all    *index            // of all packs together
+	byPack map[string]*index // of each by itself, so that no pack changes what another's exchanges are told
+	added  map[string]*Pack  // hosts that Watch added
 }
 
 // Load reads the packs that come with the program.
@@ -66,33 +68,45 @@ func readPack(fsys fs.FS, dir string) (*Pack, error) {
 
 // New makes a catalogue of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{Packs: packs, types: map[string]string{}, added: map[string]*Pack{}}
+	c := &Catalog{Packs: packs, byPack: map[string]*index{}, added: map[string]*Pack{}}
 	for _, pack := range packs {
 		for i := range pack.Errors {
-			entry := &pack.Errors[i]
-			if entry.Kind == "" {
+			if entry := &pack.Errors[i]; entry.Kind == "" {
 				entry.Kind = KindError
 			}
-			for form := range entry.forms() {
-				if strings.Contains(form.Type, "_") {
-					c.types[foldWord(form.Type)] = form.Type
-				}
-			}
 		}
+		c.byPack[pack.ID] = newIndex([]*Pack{pack})
 	}
-	c.index = newIndex(packs)
+	if c.all = newIndex(nil); len(packs) == 1 {
+		c.all = c.byPack[packs[0].ID]
+	} else if len(packs) > 1 {
+		c.all = newIndex(packs)
+	}
 	return c
+}
+
+// index is what is searched for the symptoms of a pack, by its id; "" is any.
+// It is empty for a pack that the catalogue lacks.
+func (c *Catalog) index(packID string) *index {
+	if packID == "" {
+		return c.all
+	}
+	if x := c.byPack[packID]; x != nil {
+		return x
+	}
+	return &index{}
 }
 
 // Entry finds an entry by its id, or by one it had before; nil when there is
 // none.
 func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 	for _, pack := range c.Packs {
+		now := id
 		if renamed, ok := pack.Renamed[id]; ok {
-			id = renamed
+			now = renamed
 		}
 		for i := range pack.Errors {
-			if pack.Errors[i].ID == id {
+			if pack.Errors[i].ID == now {
 				return pack, &pack.Errors[i]
 			}
 		}
@@ -100,16 +114,29 @@ func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 	return nil, nil
 }
 
-// Cause finds a cause by its id; nil when there is none.
-func (c *Catalog) Cause(id string) (*Pack, *Cause) {
-	for _, pack := range c.Packs {
-		for i := range pack.Causes {
-			if pack.Causes[i].ID == id {
-				return pack, &pack.Causes[i]
-			}
+// Cause finds a cause of a pack, both by id; nil when it has none: each pack
+// tells the same cause in its own words.
+func (c *Catalog) Cause(packID, id string) (*Pack, *Cause) {
+	pack := c.Pack(packID)
+	if pack == nil {
+		return nil, nil
+	}
+	for i := range pack.Causes {
+		if pack.Causes[i].ID == id {
+			return pack, &pack.Causes[i]
 		}
 	}
 	return nil, nil
+}
+
+// Pack finds a pack by its id; nil when there is none.
+func (c *Catalog) Pack(id string) *Pack {
+	for _, pack := range c.Packs {
+		if pack.ID == id {
+			return pack
+		}
+	}
+	return nil
 }
 
 // forms yields the entry's wording and each variant of it, empty fields

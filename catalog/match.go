@@ -54,31 +54,32 @@ const (
 )
 
 // Match finds the entries that s may show, best first; none when the error is
-// none of ours. Type and status are priors, not gates.
+// none of ours. Type and status are priors, not gates; the pack is one.
 func (c *Catalog) Match(s Symptom) []Match {
+	x := c.index(s.Pack)
 	var found []Match
 	switch {
 	case s.Kind == KindNetwork:
-		found = c.byForm(s)
+		found = x.byForm(s)
 	case s.Message != "":
-		found = c.byMessage(s)
+		found = x.byMessage(s)
 	}
 	if len(found) == 0 && s.Kind != KindNetwork {
-		found = c.byForm(s)
+		found = x.byForm(s)
 	}
 	if len(found) == 0 && s.Type != "" {
-		found = c.byType(s)
+		found = x.byType(s)
 	}
 	if len(found) == 0 && s.Type == "" {
 		// "invalid scope error": the type in words, and nothing else to say
-		if t := c.TypeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
+		if t := x.typeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""
-			found = c.byType(named)
+			found = x.byType(named)
 		}
 	}
 	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
-		found = c.byStatus(s)
+		found = x.byStatus(s)
 	}
 	return rank(found)
 }
@@ -104,8 +105,8 @@ func rank(found []Match) []Match {
 }
 
 // byMessage aligns the message with the templates that share its words.
-func (c *Catalog) byMessage(s Symptom) []Match {
-	r := c.index.read(s.Message)
+func (x *index) byMessage(s Symptom) []Match {
+	r := x.read(s.Message)
 	if len(r.words) == 0 {
 		return nil
 	}
@@ -113,8 +114,8 @@ func (c *Catalog) byMessage(s Symptom) []Match {
 	work := scratches.Get().(*scratch)
 	defer scratches.Put(work)
 	explained := 0.0 // weight of the heaviest template that fits exactly
-	for _, number := range c.index.nearest(&r, work) {
-		t := &c.index.templates[number]
+	for _, number := range x.nearest(&r, work) {
+		t := &x.templates[number]
 		if t.weight <= explained && work.cover[number] < rivalCover {
 			continue // it says less, and lacks a word besides
 		}
@@ -202,9 +203,9 @@ func (e *Entry) allows(s Symptom) bool {
 }
 
 // byForm finds the entries told by status, method and form of the body alone.
-func (c *Catalog) byForm(s Symptom) []Match {
+func (x *index) byForm(s Symptom) []Match {
 	var found []Match
-	for _, f := range c.index.shaped {
+	for _, f := range x.shaped {
 		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
 			continue
 		}
@@ -234,9 +235,9 @@ func (c *Catalog) byForm(s Symptom) []Match {
 
 // byType finds the entries of an error type, for an answer without a message,
 // or with one in words nobody knows.
-func (c *Catalog) byType(s Symptom) []Match {
+func (x *index) byType(s Symptom) []Match {
 	var found []Match
-	for _, f := range c.index.byType[foldWord(s.Type)] {
+	for _, f := range x.ofType[foldWord(s.Type)] {
 		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !f.entry.allows(s) || strings.HasPrefix(f.entry.Kind, KindSuccess) {
 			continue
 		}
@@ -253,9 +254,9 @@ func (c *Catalog) byType(s Symptom) []Match {
 }
 
 // byStatus finds the one entry a bare status can mean.
-func (c *Catalog) byStatus(s Symptom) []Match {
+func (x *index) byStatus(s Symptom) []Match {
 	var found []Match
-	for _, f := range c.index.byStatus[s.Status] {
+	for _, f := range x.ofStatus[s.Status] {
 		if f.entry.Kind == KindSuccess || !f.entry.allows(s) {
 			continue
 		}
@@ -335,9 +336,10 @@ func (x *index) withoutTail(text string) string {
 
 // nearest are the templates whose words the message has most of.
 func (x *index) nearest(r *reading, work *scratch) []int32 {
-	if len(work.cover) != len(x.templates) {
+	if cap(work.cover) < len(x.templates) {
 		work.cover = make([]float64, len(x.templates))
 	}
+	work.cover = work.cover[:len(x.templates)]
 	cover, found := work.cover, work.found[:0]
 	clear(cover)
 	for i, n := range r.numbers {
@@ -367,11 +369,11 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 	return found[:min(len(found), candidates)]
 }
 
-// ConsentSentence is the error in the words of a consent page, whose text may
-// stand anywhere in text.
-func (c *Catalog) ConsentSentence(text string) (sentence string, found bool) {
+// ConsentSentence is the error in the words of a pack's consent page, of any
+// pack's where packID is "". It may stand anywhere in text.
+func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
 	for _, pack := range c.Packs {
-		if pack.ConsentLead == "" {
+		if pack.ConsentLead == "" || packID != "" && pack.ID != packID {
 			continue
 		}
 		if _, sentence, found = strings.Cut(text, pack.ConsentLead); found {
@@ -381,9 +383,12 @@ func (c *Catalog) ConsentSentence(text string) (sentence string, found bool) {
 	return "", false
 }
 
-// TypeIn finds an error type of the catalogue that is named in a text, also
-// one that has lost its underscores; "" when there is none.
-func (c *Catalog) TypeIn(text string) string {
+// TypeIn finds an error type of a pack, of any where packID is "", that is
+// named in a text, also one that has lost its underscores; "" when there is
+// none.
+func (c *Catalog) TypeIn(packID, text string) string { return c.index(packID).typeIn(text) }
+
+func (x *index) typeIn(text string) string {
 	words := splitWords(clean(text))
 	for i := range words {
 		joined := words[i].text
@@ -391,7 +396,7 @@ func (c *Catalog) TypeIn(text string) string {
 			if j > i {
 				joined += words[j].text
 			}
-			if t, ok := c.types[joined]; ok {
+			if t, ok := x.types[joined]; ok {
 				return t
 			}
 		}

@@ -23,7 +23,7 @@ type element struct {
 	kind   string
 }
 
-// index is what a catalogue knows of its own words.
+// An index is what is known of the words of some packs.
 type index struct {
 	templates  []template
 	vocabulary map[string]int32
@@ -31,10 +31,11 @@ type index struct {
 	byLength   [][]spelling      // vocabulary by length
 	weights    []float64         // by vocabulary number
 	postings   [][]int32         // templates a word occurs in, by vocabulary number
-	byType     map[string][]form // folded error type → forms
-	byStatus   map[int][]form
+	ofType     map[string][]form // by folded error type
+	ofStatus   map[int][]form
 	shaped     []form // entries told by their form alone
 	tails      []string
+	types      map[string]string // error types without underscores → as written
 }
 
 // A spelling is a word of the vocabulary as spell compares it.
@@ -50,8 +51,8 @@ type form struct {
 	Variant
 }
 
-func newIndex(packs []*Pack) index {
-	x := index{vocabulary: map[string]int32{}, byType: map[string][]form{}, byStatus: map[int][]form{}}
+func newIndex(packs []*Pack) *index {
+	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, types: map[string]string{}}
 	for _, pack := range packs {
 		x.tails = append(x.tails, pack.Tails...)
 		for i := range pack.Errors {
@@ -66,10 +67,13 @@ func newIndex(packs []*Pack) index {
 					x.shaped = append(x.shaped, f)
 				}
 				if t := foldWord(variant.Type); t != "" {
-					x.byType[t] = append(x.byType[t], f)
+					x.ofType[t] = append(x.ofType[t], f)
+					if strings.Contains(variant.Type, "_") {
+						x.types[t] = variant.Type
+					}
 				}
 				if variant.Status != 0 {
-					x.byStatus[variant.Status] = append(x.byStatus[variant.Status], f)
+					x.ofStatus[variant.Status] = append(x.ofStatus[variant.Status], f)
 				}
 			}
 		}

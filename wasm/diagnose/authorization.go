@@ -62,7 +62,7 @@ func (e *examination) onlyExplaining(clues []clue) []clue {
 
 // explains reports whether the answer shows an entry that this cause explains.
 func (e *examination) explains(id string) bool {
-	_, cause := e.session.catalog.Cause(id)
+	_, cause := e.session.catalog.Cause(e.pack.ID, id)
 	return cause != nil && e.found(cause.Explains...)
 }
 

@@ -68,7 +68,7 @@ func (s *Session) examine(id int, d *Diagnosis) {
 		return cmp.Or(cmp.Compare(rankOf(b.certainty), rankOf(a.certainty)), cmp.Compare(b.weight, a.weight))
 	})
 	for _, c := range clues {
-		s.tell(d, c)
+		s.tell(pack.ID, d, c)
 	}
 }
 
@@ -76,13 +76,13 @@ func rankOf(c Certainty) int {
 	return slices.Index([]Certainty{Possible, Likely, Certain}, c)
 }
 
-// tell puts one clue into the diagnosis: it makes the finding it explains
+// tell puts one clue, in the words of this pack, into the diagnosis: it makes the finding it explains
 // precise, adds its evidence to one that is precise already, or becomes a
 // finding of its own.
-func (s *Session) tell(d *Diagnosis, c clue) {
-	pack, cause := s.catalog.Cause(c.cause)
+func (s *Session) tell(packID string, d *Diagnosis, c clue) {
+	pack, cause := s.catalog.Cause(packID, c.cause)
 	if cause == nil {
-		return // another pack's API may lack it
+		return // another API's examiners may have found it
 	}
 	values := make(map[string]string, len(c.values))
 	for name, value := range c.values {

@@ -27,7 +27,7 @@ const maxDepth = 6
 // truncated bodies and other notations. A body without an error gives one
 // symptom that says only its form.
 func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
-	base := catalog.Symptom{Status: x.Response.Status, Method: x.Request.Method}
+	base := catalog.Symptom{Pack: s.packOf(x), Status: x.Response.Status, Method: x.Request.Method}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
 	}
@@ -48,6 +48,16 @@ func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
 		}
 	}
 	return found
+}
+
+// packOf is the id of the pack that an exchange's address belongs to; "" for a
+// pasted text without one, and for an address of no known API: any pack may
+// know its errors.
+func (s *Session) packOf(x *har.Exchange) string {
+	if pack := s.catalog.Watched(x.Request.URL); pack != nil {
+		return pack.ID
+	}
+	return ""
 }
 
 func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
@@ -203,7 +213,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 	any := false
 	flush := func() {
 		if any && len(found) < maxErrors {
-			current.Status, current.Method, current.Body, current.Where = base.Status, base.Method, "object", base.Where
+			current.Pack, current.Status, current.Method, current.Body, current.Where = base.Pack, base.Status, base.Method, "object", base.Where
 			found = append(found, current)
 		}
 		current, any = catalog.Symptom{}, false
@@ -240,7 +250,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		base.Message = ""
 		return base
 	}
-	if told, found := s.catalog.ConsentSentence(text); found {
+	if told, found := s.catalog.ConsentSentence(base.Pack, text); found {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
 	}
 	for _, separator := range []string{" - ", ": "} {
@@ -252,7 +262,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		if i := strings.LastIndexAny(before, " \n\t"); i >= 0 {
 			before = before[i+1:]
 		}
-		if t := s.catalog.TypeIn(before); t != "" && !strings.Contains(before, " ") {
+		if t := s.catalog.TypeIn(base.Pack, before); t != "" && !strings.Contains(before, " ") {
 			base.Type, base.Message = before, strings.TrimSpace(after)
 			return base
 		}

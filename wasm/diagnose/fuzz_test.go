@@ -28,7 +28,7 @@ func FuzzExplain(f *testing.F) {
 		} {
 			for _, finding := range Explain(knowledge, x).Findings {
 				_, entry := knowledge.Entry(finding.ID)
-				_, cause := knowledge.Cause(finding.ID)
+				_, cause := knowledge.Cause(finding.Pack, finding.ID)
 				if entry == nil && cause == nil {
 					t.Errorf("finding %q is neither entry nor cause", finding.ID)
 				}

@@ -20,7 +20,7 @@ func (s *Session) extractHTML(base catalog.Symptom, page string) []catalog.Sympt
 	base.Body = "html"
 	page = page[:min(len(page), maxPage)]
 	text := htmlText(page)
-	if _, found := s.catalog.ConsentSentence(text); found {
+	if _, found := s.catalog.ConsentSentence(base.Pack, text); found {
 		return []catalog.Symptom{s.sentence(base, text)}
 	}
 	base.Message = firstElement(page, "title")

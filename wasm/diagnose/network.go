@@ -16,7 +16,7 @@ func (s *Session) networkSymptom(x *har.Exchange) *catalog.Symptom {
 	if x.Pasted != "" || x.Request.URL == "" {
 		return nil
 	}
-	symptom := &catalog.Symptom{Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
+	symptom := &catalog.Symptom{Pack: s.packOf(x), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
 	switch {
 	case isPreflight(x):
 		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
