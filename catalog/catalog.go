@@ -16,8 +16,11 @@ const (
 
 // An Entry is one documented error, or one seen in the wild.
 type Entry struct {
-	ID     string `json:"id"` // stable, never reused: expired-token
-	Kind   string `json:"kind,omitempty"`
+	ID   string `json:"id"` // stable, never reused: expired-token
+	Kind string `json:"kind,omitempty"`
+
+	About []Facet `json:"about,omitempty"` // what went wrong, as examiners ask for it
+
 	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
 	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
 

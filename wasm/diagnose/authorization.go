@@ -63,7 +63,7 @@ func (e *examination) onlyExplaining(clues []clue) []clue {
 // explains reports whether the answer shows an entry that this cause explains.
 func (e *examination) explains(id string) bool {
 	_, cause := e.session.catalog.Cause(e.pack.ID, id)
-	return cause != nil && e.found(cause.Explains...)
+	return cause != nil && slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
 }
 
 // wantedScheme is how this call is to be authorised: clients prove themselves

@@ -2,6 +2,8 @@
 // the same session gives the same findings, wherever it runs.
 package diagnose
 
+import "misstep/catalog"
+
 // Certainty says how sure a finding is.
 type Certainty string
 
@@ -37,6 +39,8 @@ type Finding struct {
 	Fixes     []string          `json:"fixes"`
 	Evidence  []Evidence        `json:"evidence"`
 	Docs      []string          `json:"docs"`
+
+	about []catalog.Facet // of the entry
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.

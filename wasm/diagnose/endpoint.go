@@ -134,7 +134,7 @@ func examineScheme(e *examination) []clue {
 	if status < 400 && status != 0 && !turned {
 		return nil
 	}
-	if status >= 400 && len(e.findings) > 0 && !e.found("https-required") {
+	if status >= 400 && len(e.findings) > 0 && !e.found(catalog.HTTPSRequired) {
 		return nil
 	}
 	evidence := []Evidence{{"scheme", "http", "request URL"}}
@@ -146,7 +146,7 @@ func examineScheme(e *examination) []clue {
 
 // examineMethod finds the methods that the path is documented for.
 func examineMethod(e *examination) []clue {
-	if e.endpoint != nil || !e.found("method-not-allowed", "endpoint-not-found") && !e.unexplained(404) && !e.unexplained(405) {
+	if e.endpoint != nil || !e.found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.unexplained(404) && !e.unexplained(405) {
 		return nil
 	}
 	var methods, names []string
@@ -198,7 +198,7 @@ func examineState(e *examination) []clue {
 // examineDoubled finds a path that is a documented one with something in front
 // of it, such as a prefix that a library adds again.
 func examineDoubled(e *examination) *clue {
-	if !e.found("endpoint-not-found", "invalid-resource-path") && !e.unexplained(404) && !e.unexplained(400) {
+	if !e.found(catalog.EndpointNotFound, catalog.ResourceUnknown) && !e.unexplained(404) && !e.unexplained(400) {
 		return nil
 	}
 	path := pathIn(e.exchange.Request.URL)
@@ -282,7 +282,7 @@ func fitsAll(templates, segments []string) bool {
 
 // examineNearest names the documented call that resembles an unknown one most.
 func examineNearest(e *examination) []clue {
-	if !e.found("endpoint-not-found", "invalid-resource-path", "method-not-allowed") && !e.unexplained(404) && !e.unexplained(400) {
+	if !e.found(catalog.EndpointNotFound, catalog.ResourceUnknown, catalog.MethodNotAllowed) && !e.unexplained(404) && !e.unexplained(400) {
 		return nil
 	}
 	near := e.nearest()
@@ -306,7 +306,7 @@ func examineNearest(e *examination) []clue {
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
 func examineRefusal(e *examination) []clue {
-	if e.status() != http.StatusForbidden || !e.unexplained(403) && !e.found("app-not-authorized-by-fitbit", "caller-lacks-permission") {
+	if e.status() != http.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}
 	endpoint, direct := e.endpoint, true
@@ -328,7 +328,7 @@ func examineRefusal(e *examination) []clue {
 		}
 		return []clue{c}
 	}
-	if !direct || !e.found("caller-lacks-permission") {
+	if !direct || !e.found(catalog.CallerRefused) {
 		return nil
 	}
 	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}

@@ -46,9 +46,14 @@ type clue struct {
 	evidence  []Evidence        // masked here, too
 }
 
-// found reports whether the answer shows this entry.
-func (e *examination) found(ids ...string) bool {
-	return slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(ids, f.ID) })
+// found reports whether the answer shows an error, or a success, of one of
+// these facets.
+func (e *examination) found(facets ...catalog.Facet) bool {
+	return slices.ContainsFunc(e.findings, func(f Finding) bool { return f.isAbout(facets...) })
+}
+
+func (f *Finding) isAbout(facets ...catalog.Facet) bool {
+	return slices.ContainsFunc(facets, func(facet catalog.Facet) bool { return slices.Contains(f.about, facet) })
 }
 
 // examine lets all examiners look at an exchange and puts their clues into the

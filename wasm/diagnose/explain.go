@@ -107,7 +107,7 @@ func (s *Session) finding(symptom catalog.Symptom, m catalog.Match) Finding {
 		ID: m.Entry.ID, Pack: m.Pack.ID, Kind: m.Entry.Kind, Status: m.Entry.Status, Type: m.Entry.Type,
 		Title: m.Entry.Title, Brief: m.Entry.Brief, Message: redact.Text(message),
 		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values,
-		Cause: fill(m.Entry.Cause, values), Docs: m.Entry.Docs,
+		Cause: fill(m.Entry.Cause, values), Docs: m.Entry.Docs, about: m.Entry.About,
 	}
 	if fact, complete := fillAll(m.Entry.Fact, values); complete {
 		f.Fact = fact

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/redact"
 )
 
@@ -80,7 +81,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 		born := list[0].born
 		if age := e.exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.exchange.Started.IsZero() && age > lifetime && e.fits("code-too-old") {
 			weight := 3
-			if e.found("authorization-code-expired") {
+			if e.found(catalog.CodeExpired) {
 				weight = 5 // then whether it was used, too, does not matter
 			}
 			clues = append(clues, clue{cause: "code-too-old", certainty: Certain, weight: weight,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"misstep/catalog"
 	"misstep/wasm/har"
 )
 
@@ -71,7 +72,7 @@ func examineDates(e *examination, places []place) []clue {
 	var clues []clue
 	for _, p := range datesOf(places) {
 		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}
-		if e.found("invalid-date") {
+		if e.found(catalog.DateInvalid) {
 			c.certainty = Certain
 		}
 		day, ok := e.day(p.value)
@@ -100,7 +101,7 @@ func examineDates(e *examination, places []place) []clue {
 			c.cause, c.weight = "date-in-future", 0
 			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
 			c.evidence = append(c.evidence, Evidence{"answered", e.answered().Format(time.DateOnly), "response header Date"})
-			if e.certainlyNot("invalid-date") {
+			if e.certainlyNot(catalog.DateInvalid) {
 				continue
 			}
 		default:
@@ -111,9 +112,9 @@ func examineDates(e *examination, places []place) []clue {
 	return clues
 }
 
-// certainlyNot reports whether the answer says something else than these entries.
-func (e *examination) certainlyNot(ids ...string) bool {
-	return len(e.findings) > 0 && !e.found(ids...)
+// certainlyNot reports whether the answer says something else than these facets.
+func (e *examination) certainlyNot(facets ...catalog.Facet) bool {
+	return len(e.findings) > 0 && !e.found(facets...)
 }
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
@@ -173,7 +174,7 @@ func examineRange(e *examination, places []place) []clue {
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
 	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{"days, both ends counted", values["days"], "request URL"}, by)}
-	if e.found("date-range-too-long") {
+	if e.found(catalog.RangeTooLong) {
 		c.certainty = Certain
 	}
 	return []clue{c}
@@ -213,7 +214,7 @@ func (e *examination) splitByDay(dates []place, days int, values map[string]stri
 	values["calls"] = strconv.Itoa(days)
 	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
 	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
-	if e.found("time-range-over-24-hours", "date-range-too-long") {
+	if e.found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
 		c.certainty = Certain
 	}
 	return c
@@ -225,7 +226,7 @@ var firstNumber = regexp.MustCompile(`\d+`)
 // stands: the answer's own limit counts more than the documentation's.
 func (e *examination) longestRange() (int, Evidence) {
 	for _, f := range e.findings {
-		if told := firstNumber.FindString(f.Message); told != "" && f.ID == "date-range-too-long" {
+		if told := firstNumber.FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
 				return days, Evidence{"limit in days", told, "response body"}
 			}
@@ -246,7 +247,7 @@ func examinePeriod(e *examination, places []place) []clue {
 	period := short(places[at].value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.endpoint.Periods, ", "), "endpoint": e.endpoint.Name}
 	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{"period", period, "request URL"}, {"allowed", values["periods"], "request URL"}}}
-	if e.found("invalid-period") {
+	if e.found(catalog.PeriodInvalid) {
 		c.certainty = Certain
 	}
 	values["other"] = e.samePeriod(period)
@@ -381,13 +382,11 @@ func examineID(e *examination, places []place) []clue {
 	return nil
 }
 
-// bodyEntries are the errors that a body in the wrong notation leads to.
-var bodyEntries = []string{"field-required", "activity-missing", "list-date-missing"}
-
-// examineBody finds a JSON body where parameters belong into a form.
+// examineBody finds a JSON body where parameters belong into a form: the API
+// misses what is there in the wrong notation.
 func examineBody(e *examination) []clue {
 	data := e.exchange.Request.PostData
-	if data == nil || e.isStep() || !e.found(bodyEntries...) && !e.unexplained(400) {
+	if data == nil || e.isStep() || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
 		return nil
 	}
 	var members map[string]any
@@ -421,7 +420,7 @@ var nameInMessage = regexp.MustCompile(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
 func examineSpelling(e *examination) []clue {
-	if e.isStep() || !e.found(bodyEntries...) {
+	if e.isStep() || !e.found(catalog.FieldMissing) {
 		return nil
 	}
 	wanted := []string{e.findings[0].Values["field"]}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"misstep/catalog"
 )
 
 // examineServer reads failures that are not the caller's: 5xx, network.
@@ -112,13 +114,13 @@ func examineNetwork(e *examination) []clue {
 	x := e.exchange
 	status := x.Response.Status
 	if isPreflight(x) {
-		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found("preflight-refused") {
+		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found(catalog.PreflightRefused) {
 			return []clue{*c}
 		}
 		return nil
 	}
 	origin, _ := x.Request.Header("Origin")
-	if e.found("cors-blocked") && status != 0 {
+	if e.found(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": statusText(status), "origin": origin, "error": ""}
 		c := clue{cause: "cors-hides-data", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"origin", origin, "request header Origin"}, {"hidden status", values["status"], "response status"}}}
 		if status >= 400 {
@@ -134,7 +136,7 @@ func examineNetwork(e *examination) []clue {
 		}
 		return []clue{e.besidePreflight(c)}
 	}
-	if status != 0 || !e.found("network-failed", "preflight-refused") {
+	if status != 0 || !e.found(catalog.NetworkFailed, catalog.PreflightRefused) {
 		return nil
 	}
 	if c := e.preflightProblem(e.session.traffic.preflightOf(x)); c != nil {

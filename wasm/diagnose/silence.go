@@ -3,6 +3,8 @@ package diagnose
 import (
 	"encoding/json"
 	"strings"
+
+	"misstep/catalog"
 )
 
 // examineSilence finds what is wrong with answers that are no errors.
@@ -18,7 +20,7 @@ func examineSilence(e *examination) []clue {
 		clues = append(clues, *c)
 	}
 	if e.endpoint == nil {
-		if path := pathIn(e.exchange.Request.URL); e.found("ok-get-data", "ok-post-data", "ok-delete-data") && !e.isStep() {
+		if path := pathIn(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep() {
 			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{"path", path, "request URL"}}})
 		}
 		return clues
