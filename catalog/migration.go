@@ -1,5 +1,7 @@
 package catalog
 
+import "slices"
+
 // How sure a replacement is.
 const (
 	Official = "official" // the vendor's own guide says so
@@ -45,12 +47,39 @@ type Replacement struct {
 	Source    string `json:"source"`
 }
 
+// Replacement is what takes the place of an endpoint that was called with these
+// values in its path; nil when the pack does not say.
+func (p *Pack) Replacement(endpoint *Endpoint, values map[string]string) *Replacement {
+	call := endpoint.Method + " " + endpoint.Path
+	for i := range p.Replacements {
+		r := &p.Replacements[i]
+		if !slices.Contains(r.Of, call) {
+			continue
+		}
+		fits := true
+		for name, list := range r.Values {
+			fits = fits && slices.Contains(list, values[name])
+		}
+		if fits {
+			return r
+		}
+	}
+	return nil
+}
+
 // A Call is one request to the successor. Address, Query and Body may hold
 // {placeholders} for what the old request asked for: start-date and end-date
 // (first and last day, 2006-01-02), after-date (the day after the last),
 // start-year, start-month, start-day, end-…, after-… (numbers without leading
-// zero), start-time and end-time (15:04:05), and every placeholder of the old
-// path by its own name.
+// zero), start-time and end-time (15:04:05), every placeholder of the old path
+// and every parameter of its query or form by its own name.
+//
+// What the old request cannot tell stays as it is, to be filled in by a person:
+// utc-offset (+01:00, or Z), data-point (an id), grams, millimeters,
+// milliliters, duration (in seconds), exercise-type, meal-type, project-number,
+// subscriber-id, endpoint-uri, secret, your-client-id, your-client-secret,
+// new-code, new-verifier, new-challenge, new-refresh-token, new-token, scopes,
+// search-words.
 type Call struct {
 	Gives   string   `json:"gives"` // what it answers with: "one total a day"
 	Method  string   `json:"method"`

@@ -1,0 +1,155 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/redact"
+)
+
+// Replacement is what to call instead of a recorded request, at the successor
+// of its API; nil when its API has none.
+func (s *Session) Replacement(id int) *Replacement {
+	x := s.Exchange(id)
+	method := x.Request.Method
+	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && isPreflight(x) {
+		method = strings.ToUpper(asked)
+	}
+	pack, endpoint := s.catalog.Endpoint(method, x.Request.URL)
+	if pack == nil || pack.Successor == nil {
+		return nil
+	}
+	r := &Replacement{
+		Pack: pack.ID, Successor: pack.Successor.Name,
+		Calls: []ReplacementCall{}, Scopes: []string{}, Differences: []Difference{}, Open: []string{},
+		Docs: []string{pack.Successor.Documentation},
+	}
+	if endpoint == nil {
+		return r
+	}
+	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint}
+	values := e.asked()
+	known := pack.Replacement(endpoint, values)
+	if known == nil {
+		return r
+	}
+	r.ID, r.Name, r.None, r.Certainty, r.Source = known.ID, known.Name, known.None, known.Certainty, known.Source
+	r.Open = append(r.Open, known.Open...)
+	masked := maskValues(pack, values)
+	for _, call := range known.Calls {
+		r.Calls = append(r.Calls, fillCall(call, masked))
+		for _, scope := range call.Scopes {
+			if !slices.Contains(r.Scopes, scope) {
+				r.Scopes = append(r.Scopes, scope)
+			}
+		}
+	}
+	for _, id := range known.Differences {
+		for _, d := range pack.Differences {
+			if d.ID == id {
+				r.Differences = append(r.Differences, Difference{d.Text, d.Source})
+			}
+		}
+	}
+	return r
+}
+
+// maskValues leaves out what is secret: it is of no use at the successor.
+func maskValues(pack *catalog.Pack, values map[string]string) map[string]string {
+	masked := make(map[string]string, len(values))
+	for name, value := range values {
+		kind := pack.Placeholders[strings.ReplaceAll(name, "-", "_")]
+		if kind == "token" || kind == "code" || redact.Param(name, value) != value || redact.Text(value) != value || len(value) > 200 {
+			continue
+		}
+		masked[name] = value
+	}
+	return masked
+}
+
+// fillCall writes a call with the values of the old request.
+func fillCall(call catalog.Call, values map[string]string) ReplacementCall {
+	filled := ReplacementCall{Gives: call.Gives, Method: call.Method, URL: fillPlaces(call.Address, values, url.PathEscape, nil), Scopes: slices.Clone(call.Scopes)}
+	for i, pair := range call.Query {
+		name, value, _ := strings.Cut(pair, "=")
+		joint := "&"
+		if i == 0 {
+			joint = "?"
+		}
+		filled.URL += joint + queryEscape(name) + "=" + fillPlaces(value, values, queryEscape, queryEscape)
+	}
+	filled.Body = fillBody(call.Body, values)
+	return filled
+}
+
+// queryEscape encodes a space as %20, which is right everywhere.
+func queryEscape(text string) string {
+	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+}
+
+var callPlaceholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9-]*)\}`)
+
+// fillPlaces puts values in the place of {placeholders}, encoded, and encodes
+// the text between them; one without a value stays.
+func fillPlaces(text string, values map[string]string, encode, encodeText func(string) string) string {
+	if encodeText == nil {
+		encodeText = func(text string) string { return text }
+	}
+	var b strings.Builder
+	for text != "" {
+		at := callPlaceholder.FindStringSubmatchIndex(text)
+		if at == nil {
+			break
+		}
+		b.WriteString(encodeText(text[:at[0]]))
+		if value := values[text[at[2]:at[3]]]; value != "" {
+			b.WriteString(encode(value))
+		} else {
+			b.WriteString(text[at[0]:at[1]])
+		}
+		text = text[at[1]:]
+	}
+	b.WriteString(encodeText(text))
+	return b.String()
+}
+
+// fillBody fills a JSON text: inside of a string a value is escaped, elsewhere
+// only a number is put in.
+func fillBody(text string, values map[string]string) string {
+	var b strings.Builder
+	quoted := false
+	for text != "" {
+		at := callPlaceholder.FindStringSubmatchIndex(text)
+		before := text
+		if at != nil {
+			before = text[:at[0]]
+		}
+		b.WriteString(before)
+		if strings.Count(before, `"`)%2 == 1 {
+			quoted = !quoted
+		}
+		if at == nil {
+			break
+		}
+		value := values[text[at[2]:at[3]]]
+		switch {
+		case value != "" && quoted:
+			escaped, _ := json.Marshal(value) // a string has always a JSON form
+			b.Write(escaped[1 : len(escaped)-1])
+		case value != "" && isNumber(value):
+			b.WriteString(value)
+		default:
+			b.WriteString(text[at[0]:at[1]])
+		}
+		text = text[at[1]:]
+	}
+	return b.String()
+}
+
+var numberForm = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?$`)
+
+func isNumber(value string) bool { return numberForm.MatchString(value) }

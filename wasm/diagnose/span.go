@@ -1,0 +1,100 @@
+package diagnose
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// asked is what a request asks for, by the names of a Call's placeholders: the
+// values of its path, the parameters of query and form, and the days and times
+// it is about.
+func (e *examination) asked() map[string]string {
+	values := map[string]string{}
+	for _, p := range e.exchange.Request.Params() {
+		if _, known := values[p.Name]; !known && p.Value != "" {
+			values[p.Name] = p.Value
+		}
+	}
+	places := placesOf(e.endpoint, e.exchange.Request.URL)
+	first, last := e.days(places, values)
+	for _, p := range places {
+		values[p.name] = p.value
+	}
+	// A date of the path may be today, and its name that of one of the two days.
+	for _, name := range []string{"start-date", "end-date"} {
+		delete(values, name)
+	}
+	writeDay(values, "start", first)
+	writeDay(values, "end", last)
+	if !last.IsZero() {
+		writeDay(values, "after", last.AddDate(0, 0, 1))
+	}
+	for _, name := range []string{"start-time", "end-time"} {
+		writeClock(values, name, values[name])
+	}
+	for _, own := range []string{"time", "startTime"} {
+		if values["start-time"] == "" {
+			writeClock(values, "start-time", values[own])
+		}
+	}
+	return values
+}
+
+// days are the first and the last day that a request asks for, or writes;
+// zero: it does not tell.
+func (e *examination) days(places []place, parameters map[string]string) (first, last time.Time) {
+	if dates := datesOf(places); len(dates) > 0 {
+		first, _ = e.day(dates[0].value)
+		last, _ = e.day(dates[len(dates)-1].value)
+		for _, p := range places {
+			if p.name != "period" || len(dates) != 1 || last.IsZero() {
+				continue
+			}
+			first = time.Time{}
+			if days := daysIn(p.value); days > 0 {
+				first = last.AddDate(0, 0, 1-days) // a period ends at its date
+			}
+		}
+		return first, last
+	}
+	if day, ok := e.day(dayOf(parameters["date"])); ok {
+		return day, day
+	}
+	if day, ok := e.day(dayOf(parameters["afterDate"])); ok {
+		if today, known := e.day("today"); known && !today.Before(day) {
+			last = today
+		}
+		return day, last
+	}
+	if day, ok := e.day(dayOf(parameters["beforeDate"])); ok {
+		last = day.AddDate(0, 0, -1)
+	}
+	return first, last
+}
+
+// dayOf is the day of a date that may have a time behind it.
+func dayOf(value string) string {
+	day, _, _ := strings.Cut(value, "T")
+	return day
+}
+
+func writeDay(values map[string]string, name string, day time.Time) {
+	if day.IsZero() {
+		return
+	}
+	values[name+"-date"] = day.Format(time.DateOnly)
+	values[name+"-year"] = strconv.Itoa(day.Year())
+	values[name+"-month"] = strconv.Itoa(int(day.Month()))
+	values[name+"-day"] = strconv.Itoa(day.Day())
+}
+
+// writeClock writes a time of day with its seconds, and leaves out what is none.
+func writeClock(values map[string]string, name, value string) {
+	delete(values, name)
+	for _, form := range []string{time.TimeOnly, "15:04"} {
+		if t, err := time.Parse(form, value); err == nil {
+			values[name] = t.Format(time.TimeOnly)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+// Package migrate sums up what a recorded session calls at an API that has a
+// successor, and what to call, ask for and mind there. It is pure: the same
+// session gives the same report.
+package migrate
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+)
+
+// A Report is the plan for moving to a successor, secrets masked.
+type Report struct {
+	API           string                `json:"api"`       // name of the old API; "" when no call was to one with a successor
+	Successor     string                `json:"successor"` // name of the new one
+	Documentation string                `json:"documentation"`
+	ShutDown      string                `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
+	Calls         int                   `json:"calls"`              // to the old API
+	Groups        []Group               `json:"groups"`             // most called first
+	Scopes        []Scope               `json:"scopes"`
+	None          []None                `json:"none"`
+	Open          []string              `json:"open"` // questions that no source answers
+	Differences   []diagnose.Difference `json:"differences"`
+	Unknown       []Unknown             `json:"unknown"` // calls that are not documented
+}
+
+// A Group is the calls of one endpoint that the same takes the place of.
+type Group struct {
+	Endpoint    string                `json:"endpoint"` // its name
+	Method      string                `json:"method"`
+	Path        string                `json:"path"` // template
+	Count       int                   `json:"count"`
+	Failed      int                   `json:"failed"`
+	First       int                   `json:"first"`            // id of the first exchange
+	Last        int                   `json:"last"`             // id of the last exchange
+	Varies      bool                  `json:"varies,omitempty"` // the calls ask for different days; Replacement has those of the last
+	Replacement *diagnose.Replacement `json:"replacement"`
+}
+
+// A Scope is one permission to ask for, and the endpoints that need it.
+type Scope struct {
+	Scope string   `json:"scope"`
+	For   []string `json:"for"`
+}
+
+// A None is an endpoint that nothing takes the place of.
+type None struct {
+	Endpoint string `json:"endpoint"`
+	Why      string `json:"why"`
+}
+
+// An Unknown is a call that no documentation of the old API has.
+type Unknown struct {
+	Method string `json:"method"`
+	Path   string `json:"path"` // secrets masked
+	Count  int    `json:"count"`
+}
+
+// New sums up a session.
+func New(s *diagnose.Session) Report {
+	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []diagnose.Difference{}, Unknown: []Unknown{}}
+	var names, successors []string
+	for id := 1; id <= s.Len(); id++ {
+		x := s.Exchange(id)
+		replacement := s.Replacement(id)
+		if replacement == nil || x.Request.Method == "OPTIONS" {
+			continue
+		}
+		pack, endpoint := s.Catalog().Endpoint(x.Request.Method, x.Request.URL)
+		r.Calls++
+		names, successors = add(names, pack.Name), add(successors, replacement.Successor)
+		r.Documentation = pack.Successor.Documentation
+		if pack.Shutdown != nil {
+			r.ShutDown = pack.Shutdown.Date
+		}
+		if endpoint == nil {
+			r.addUnknown(x.Request.Method, unknownPath(pack, s.Diagnosis(id).URL))
+			continue
+		}
+		r.addCall(id, endpoint, pack, replacement, s.Diagnosis(id).Failed)
+	}
+	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
+	slices.SortStableFunc(r.Groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Endpoint, b.Endpoint), strings.Compare(a.Path, b.Path))
+	})
+	slices.SortStableFunc(r.Unknown, func(a, b Unknown) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Path, b.Path))
+	})
+	for _, g := range r.Groups {
+		r.sumUp(g)
+	}
+	slices.SortFunc(r.Scopes, func(a, b Scope) int { return strings.Compare(a.Scope, b.Scope) })
+	return r
+}
+
+// addCall counts one call in its group.
+func (r *Report) addCall(id int, endpoint *catalog.Endpoint, pack *catalog.Pack, replacement *diagnose.Replacement, failed bool) {
+	path := pathOf(endpoint, pack, replacement)
+	i := slices.IndexFunc(r.Groups, func(g Group) bool {
+		return g.Method == endpoint.Method && g.Path == path && g.Replacement.ID == replacement.ID
+	})
+	if i < 0 {
+		i = len(r.Groups)
+		r.Groups = append(r.Groups, Group{Endpoint: endpoint.Name, Method: endpoint.Method, Path: path, First: id, Replacement: replacement})
+	}
+	g := &r.Groups[i]
+	g.Count++
+	if failed {
+		g.Failed++
+	}
+	g.Varies = g.Varies || !sameCalls(g.Replacement, replacement)
+	g.Last, g.Replacement = id, replacement
+}
+
+// pathOf is the template of an endpoint, with the only value that a
+// replacement for one resource is for.
+func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, replacement *diagnose.Replacement) string {
+	path := endpoint.Path
+	for _, known := range pack.Replacements {
+		if known.ID != replacement.ID {
+			continue
+		}
+		for name, values := range known.Values {
+			if len(values) == 1 {
+				path = strings.ReplaceAll(path, "{"+name+"}", values[0])
+			}
+		}
+	}
+	return path
+}
+
+func sameCalls(a, b *diagnose.Replacement) bool {
+	return slices.EqualFunc(a.Calls, b.Calls, func(x, y diagnose.ReplacementCall) bool { return x.URL == y.URL && x.Body == y.Body })
+}
+
+// unknownPath is the path of an address that is no endpoint's: with the names
+// of placeholders as far as endpoints begin alike, so that it tells no user id.
+func unknownPath(pack *catalog.Pack, address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	rest, _, _ = strings.Cut(rest, "?")
+	_, path, _ := strings.Cut(rest, "/")
+	segments := strings.Split("/"+path, "/")
+	alike := make([][]string, len(pack.Endpoints))
+	for i, e := range pack.Endpoints {
+		alike[i] = strings.Split(e.Path, "/")
+	}
+	for i, segment := range segments {
+		longer := slices.DeleteFunc(slices.Clone(alike), func(t []string) bool { return len(t) <= i })
+		same := slices.DeleteFunc(slices.Clone(longer), func(t []string) bool { return t[i] != segment })
+		if len(same) == 0 {
+			same = slices.DeleteFunc(longer, func(t []string) bool { return !strings.HasPrefix(t[i], "{") || !strings.HasSuffix(t[i], "}") })
+			if len(same) == 0 {
+				break
+			}
+			segments[i] = same[0][i]
+		}
+		alike = same
+	}
+	return strings.Join(segments, "/")
+}
+
+func (r *Report) addUnknown(method, path string) {
+	i := slices.IndexFunc(r.Unknown, func(u Unknown) bool { return u.Method == method && u.Path == path })
+	if i < 0 {
+		i = len(r.Unknown)
+		r.Unknown = append(r.Unknown, Unknown{Method: method, Path: path})
+	}
+	r.Unknown[i].Count++
+}
+
+// sumUp takes over what a group needs: each thing once.
+func (r *Report) sumUp(g Group) {
+	for _, scope := range g.Replacement.Scopes {
+		i := slices.IndexFunc(r.Scopes, func(s Scope) bool { return s.Scope == scope })
+		if i < 0 {
+			i = len(r.Scopes)
+			r.Scopes = append(r.Scopes, Scope{Scope: scope})
+		}
+		r.Scopes[i].For = add(r.Scopes[i].For, g.Endpoint)
+	}
+	if none := (None{g.Endpoint, g.Replacement.None}); none.Why != "" && !slices.Contains(r.None, none) {
+		r.None = append(r.None, none)
+	}
+	for _, question := range g.Replacement.Open {
+		r.Open = add(r.Open, question)
+	}
+	for _, d := range g.Replacement.Differences {
+		if !slices.Contains(r.Differences, d) {
+			r.Differences = append(r.Differences, d)
+		}
+	}
+}
+
+// add puts a text at the end of a list that does not have it.
+func add(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
+}
