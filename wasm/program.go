@@ -16,6 +16,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
+	"misstep/wasm/settings"
 )
 
 // A program joins the sources of exchanges to the session and the session to
@@ -41,7 +42,7 @@ type program struct {
 
 func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	p := &program{catalog: knowledge, session: diagnose.NewSession(knowledge), host: host, ids: map[int]int{}}
-	p.panel = panel.New(p.session, p.text, host.Get("face").String(), panel.Actions{
+	p.panel = panel.New(p.session, settings.New(settings.LocalStorage{}), p.text, host.Get("face").String(), panel.Actions{
 		Import: p.importFile,
 		Paste:  func(text string) { p.open("", []byte(text)) },
 		Sample: p.openSample,

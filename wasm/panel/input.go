@@ -63,6 +63,8 @@ func (p *Panel) clicked(event js.Value) {
 func (p *Panel) act(button element) {
 	v := &p.view
 	switch button.GetAttribute("data-action") {
+	case "tab":
+		p.chooseTab(button.GetAttribute("data-tab"))
 	case "pause":
 		p.paused = !p.paused
 	case "clear":
@@ -116,6 +118,7 @@ func (p *Panel) call(do func()) {
 }
 
 func (p *Panel) paste(text string) {
+	p.chooseTab("requests") // where it is explained
 	if p.actions.Paste != nil {
 		go p.actions.Paste(text)
 	}
@@ -162,6 +165,7 @@ func (p *Panel) pressed(event js.Value) {
 	case ctrl:
 		used = false
 	case key == "/" && !editable(target):
+		p.chooseTab("requests")
 		v.filter.Focus()
 		v.filter.Call("select")
 	case target.Equal(v.filter.Underlying()):

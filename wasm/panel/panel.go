@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/settings"
 )
 
 // Actions is what the view asks of the program. Each is called in a goroutine
@@ -24,10 +25,14 @@ type Actions struct {
 // A Panel shows a session. It has no window at first and may lose the one it
 // has at any time; everything but Attach works all the same without one.
 type Panel struct {
-	session *diagnose.Session
-	text    Text
-	face    string
-	actions Actions
+	session  *diagnose.Session
+	settings *settings.Settings
+	text     Text
+	face     string
+	actions  Actions
+
+	tab     string // name of the one that is shown
+	changes int    // of the session, told so far
 
 	filter    string
 	query     query
@@ -55,6 +60,7 @@ type Panel struct {
 	window    js.Value
 	document  element
 	view      view
+	strip     strip
 	listeners []listener
 	counts    string
 }
@@ -100,11 +106,12 @@ type listener struct {
 	do     js.Func
 }
 
-// New is a panel without a window. face is "panel" in DevTools and "page" in
+// New is a panel without a window, as it was left. face is "panel" in DevTools and "page" in
 // the offline page.
-func New(session *diagnose.Session, text Text, face string, actions Actions) *Panel {
+func New(session *diagnose.Session, remembered *settings.Settings, text Text, face string, actions Actions) *Panel {
 	p := &Panel{
-		session: session,
+		session:  session,
+		settings: remembered,
 		text: func(key string, args ...string) string {
 			if s := text(key, args...); s != "" {
 				return s
@@ -152,12 +159,14 @@ func (p *Panel) Changed(id int) {
 		p.items = append(p.items, &item{stale: true})
 	}
 	p.items[id-1].stale = true
+	p.changes++
 	p.enqueue(id)
 	p.schedule()
 }
 
 // Reset tells that the session was cleared.
 func (p *Panel) Reset() {
+	p.changes++
 	p.items, p.queue, p.shown, p.news = nil, nil, nil, nil
 	p.failures, p.selected, p.toReveal, p.follow, p.scrolled = 0, 0, false, true, 0
 	if p.alive() {
@@ -213,6 +222,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.findElements()
 	p.translate()
 	p.listen()
+	p.findTabs()
 
 	v := &p.view
 	v.root.SetAttribute("data-face", p.face)
@@ -246,7 +256,7 @@ func (p *Panel) Detach() {
 }
 
 func (p *Panel) forget() {
-	p.window, p.document, p.view, p.listeners = js.Undefined(), nil, view{}, nil
+	p.window, p.document, p.view, p.strip, p.listeners = js.Undefined(), nil, view{}, strip{}, nil
 	for _, i := range p.items {
 		i.row = nil
 	}
@@ -339,6 +349,7 @@ func (p *Panel) draw() {
 		p.schedule()
 		return
 	}
+	p.drawTabs()
 	p.scrollNow = false
 	if p.toReveal {
 		p.reveal()

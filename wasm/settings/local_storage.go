@@ -1,0 +1,60 @@
+//go:build js && wasm
+
+package settings
+
+import (
+	"errors"
+	"syscall/js"
+)
+
+// LocalStorage is the store of the document that the program was started by.
+// Merely to ask for it throws where it is not allowed, and outside a document
+// there is none.
+type LocalStorage struct{}
+
+// Read implements Store.
+func (LocalStorage) Read(key string) (text string, err error) {
+	err = refused(func(storage js.Value) {
+		if v := storage.Call("getItem", key); v.Type() == js.TypeString {
+			text = v.String()
+		}
+	})
+	return text, err
+}
+
+// Write implements Store.
+func (LocalStorage) Write(key, text string) error {
+	return refused(func(storage js.Value) {
+		if text == "" {
+			storage.Call("removeItem", key)
+		} else {
+			storage.Call("setItem", key, text)
+		}
+	})
+}
+
+// refused does something with the storage, and returns what it throws.
+func refused(do func(storage js.Value)) (err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			err = errors.New("the browser's storage: " + text(thrown))
+		}
+	}()
+	// A getter that throws ends the program when it is read by Get, but not by
+	// way of a call.
+	storage := js.Global().Get("Reflect").Call("get", js.Global(), "localStorage")
+	if !storage.Truthy() {
+		return errors.New("the browser has no storage here")
+	}
+	do(storage)
+	return nil
+}
+
+func text(thrown any) string {
+	if err, ok := thrown.(js.Error); ok {
+		if message := err.Value.Get("message"); message.Type() == js.TypeString {
+			return message.String()
+		}
+	}
+	return "refused"
+}

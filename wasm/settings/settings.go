@@ -1,0 +1,112 @@
+// Package settings remembers between sessions what a person has set: hosts,
+// added packs, and how the panel is looked at. Nothing that was captured is
+// ever among it.
+package settings
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// A Store keeps texts by key. In a browser it is localStorage, which may be
+// refused (private windows, pages from disk) or full.
+type Store interface {
+	Read(key string) (text string, err error) // "" when there is none
+	Write(key, text string) error             // "" removes
+}
+
+// Keys of the store. devtools.js reads keyHosts by itself, before Go runs.
+const (
+	keyHosts = "misstep.hosts"
+	keyPacks = "misstep.packs"
+	keyView  = "misstep.view"
+)
+
+// ErrNotKept is the error of everything that lasts for this session only.
+var ErrNotKept = errors.New("kept for this session only")
+
+// A Host is one line of the list of watched hosts.
+type Host struct {
+	Host string `json:"host"`
+	Pack string `json:"pack"`
+	Own  bool   `json:"own"` // added by a person
+	Off  bool   `json:"off"`
+}
+
+// A View is how the panel was left.
+type View struct {
+	Tab string `json:"tab,omitempty"`
+}
+
+// Settings are read once, and written whenever one is set. What the store
+// refuses is kept all the same, as long as the program runs.
+type Settings struct {
+	store Store
+	hosts []Host
+	packs []string
+	view  View
+}
+
+// New reads the settings. What cannot be read counts as not set.
+func New(store Store) *Settings {
+	return &Settings{
+		store: store,
+		hosts: read[[]Host](store, keyHosts),
+		packs: read[[]string](store, keyPacks),
+		view:  read[View](store, keyView),
+	}
+}
+
+// read returns nothing when what is stored is not what it should be: another
+// version, or somebody by hand, may have written it.
+func read[T any](store Store, key string) (value T) {
+	text, err := store.Read(key)
+	if err == nil && json.Unmarshal([]byte(text), &value) == nil {
+		return value
+	}
+	var none T
+	return none
+}
+
+// write reports an error that is ErrNotKept and says why.
+func (s *Settings) write(key string, value any) error {
+	data, err := json.Marshal(value)
+	if err == nil {
+		err = s.store.Write(key, string(data))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return nil
+}
+
+// Hosts is the list of watched hosts, nil when nobody has changed it.
+func (s *Settings) Hosts() []Host { return s.hosts }
+
+// SetHosts remembers the list of watched hosts.
+func (s *Settings) SetHosts(hosts []Host) error {
+	s.hosts = hosts
+	return s.write(keyHosts, hosts)
+}
+
+// Packs are the added packs, each as the JSON it was read from.
+func (s *Settings) Packs() []string { return s.packs }
+
+// SetPacks remembers the added packs.
+func (s *Settings) SetPacks(packs []string) error {
+	s.packs = packs
+	return s.write(keyPacks, packs)
+}
+
+// View is how the panel was left.
+func (s *Settings) View() View { return s.view }
+
+// SetView remembers how the panel is looked at.
+func (s *Settings) SetView(view View) error {
+	if view == s.view {
+		return nil
+	}
+	s.view = view
+	return s.write(keyView, view)
+}
