@@ -1,87 +1,42 @@
 package catalog
 
 import (
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 )
-
-// Watched finds the pack that a request to this address belongs to; nil when
-// it is no address of a known API.
-func (c *Catalog) Watched(address string) *Pack {
-	host, rest := splitAddress(address)
-	if pack := c.added[host]; pack != nil {
-		return pack
-	}
-	for _, pack := range c.Packs {
-		for _, watched := range pack.Hosts {
-			if watchedHost, prefix, _ := strings.Cut(watched, "/"); host == watchedHost && strings.HasPrefix(rest, "/"+prefix) {
-				return pack
-			}
-		}
-	}
-	return nil
-}
-
-// Watch makes a host, with its port when it has one, an address of the first
-// pack's API: an emulator, say, or a proxy.
-func (c *Catalog) Watch(host string) {
-	c.added[strings.ToLower(host)] = c.Packs[0]
-}
-
-// Hosts are the addresses that are watched, host or host/path-prefix: those of
-// the packs, then the added ones.
-func (c *Catalog) Hosts() []string {
-	var hosts []string
-	for _, pack := range c.Packs {
-		hosts = append(hosts, pack.Hosts...)
-	}
-	return append(hosts, slices.Sorted(maps.Keys(c.added))...)
-}
-
-// splitAddress gives an address's host, with its port when it has one, and its
-// path without query.
-func splitAddress(address string) (host, path string) {
-	scheme, rest, found := strings.Cut(address, "://")
-	if !found || scheme != "https" && scheme != "http" {
-		return "", address
-	}
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
-	}
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		return strings.ToLower(rest[:i]), rest[i:]
-	}
-	return strings.ToLower(rest), "/"
-}
 
 // Endpoint resolves a request to the documented call it makes; nil when its
 // path is none of the pack's, or its method is another.
 func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
-	pack := c.Watched(address)
-	if pack == nil {
+	at, host, path := c.locate(address)
+	if at == nil {
 		return nil, nil
-	}
-	host, path := splitAddress(address)
-	if host == pack.mainHost() || c.added[host] != nil {
-		host = ""
 	}
 	var best *Endpoint
 	bestRank := -1
-	for i := range pack.Endpoints {
-		e := &pack.Endpoints[i]
-		if e.Method != method || e.Host != host {
+	for i := range at.pack.Endpoints {
+		e := &at.pack.Endpoints[i]
+		if e.Method != method || !at.serves(e, host) {
 			continue
 		}
-		if rank := matchPath(e.Path, path); rank > bestRank {
+		if rank := matchPath(e.Path, path); rank > bestRank || rank == bestRank && rank >= 0 && best.Host != "" && e.Host == "" {
 			best, bestRank = e, rank
 		}
 	}
-	if best == nil {
-		return pack, nil
+	return at.pack, best
+}
+
+// serves reports whether the endpoint may be called at this host: at one that
+// somebody added every endpoint may, for an emulator or a proxy serves all of
+// an API from one address.
+func (p *place) serves(e *Endpoint, host string) bool {
+	if p.own {
+		return true
 	}
-	return pack, best
+	if e.Host == "" {
+		return host == p.pack.mainHost()
+	}
+	return host == e.Host
 }
 
 func (p *Pack) mainHost() string {

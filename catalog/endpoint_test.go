@@ -97,7 +97,9 @@ func TestNearest(t *testing.T) {
 
 func TestWatched(t *testing.T) {
 	c := load(t)
-	c.Watch("localhost:8080")
+	if err := c.Watch("localhost:8080", ""); err != nil {
+		t.Fatal(err)
+	}
 	for address, want := range map[string]bool{
 		"https://api.fitbit.com/1/user/-/profile.json": true,
 		"https://API.fitbit.com/1/user/-/profile.json": true,

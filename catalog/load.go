@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 )
 
 // Every folder with JSON files holds a pack, but for the benchmark's, whose
@@ -14,13 +16,17 @@ import (
 //go:embed */[^p]*.json
 var packFiles embed.FS
 
-// A Catalog is a set of packs, ready to be searched. But for Watch it is safe
-// for use by several goroutines.
+// A Catalog is a set of packs, ready to be searched. But for what changes
+// packs and hosts it is safe for use by several goroutines.
 type Catalog struct {
 	Packs  []*Pack
 	all    *index            // of all packs together
 	byPack map[string]*index // of each by itself, so that no pack changes what another's exchanges are told
-	added  map[string]*Pack  // hosts that Watch added
+	added  []*Pack           // those that Add brought
+
+	own    []WatchedHost   // hosts that Watch added
+	off    map[hostOf]bool // hosts of the packs that are not watched
+	places []place         // what is watched, in the order of comparing
 }
 
 // Load reads the packs that come with the program.
@@ -68,22 +74,83 @@ func readPack(fsys fs.FS, dir string) (*Pack, error) {
 
 // New makes a catalogue of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{Packs: packs, byPack: map[string]*index{}, added: map[string]*Pack{}}
+	c := &Catalog{byPack: map[string]*index{}, off: map[hostOf]bool{}}
 	for _, pack := range packs {
-		for i := range pack.Errors {
-			if entry := &pack.Errors[i]; entry.Kind == "" {
-				entry.Kind = KindError
-			}
-		}
-		c.byPack[pack.ID] = newIndex([]*Pack{pack})
+		c.take(pack)
 	}
-	if c.all = newIndex(nil); len(packs) == 1 {
-		c.all = c.byPack[packs[0].ID]
-	} else if len(packs) > 1 {
-		c.all = newIndex(packs)
-	}
+	c.joinPacks()
 	return c
 }
+
+// take makes a pack one of the catalogue's.
+func (c *Catalog) take(pack *Pack) {
+	for i := range pack.Errors {
+		if entry := &pack.Errors[i]; entry.Kind == "" {
+			entry.Kind = KindError
+		}
+	}
+	c.Packs = append(c.Packs, pack)
+	c.byPack[pack.ID] = newIndex([]*Pack{pack})
+}
+
+// joinPacks makes what depends on all packs together.
+func (c *Catalog) joinPacks() {
+	if len(c.Packs) == 1 {
+		c.all = c.byPack[c.Packs[0].ID]
+	} else {
+		c.all = newIndex(c.Packs)
+	}
+	c.placeHosts()
+}
+
+// A ClashError names what a new pack has in common with one that is there.
+type ClashError struct{ What, ID, Pack string }
+
+func (e *ClashError) Error() string {
+	if e.What == "pack" {
+		return fmt.Sprintf("there is a pack %q already; give yours another id", e.ID)
+	}
+	return fmt.Sprintf("%s %q is one of the pack %q already; give yours another id", e.What, e.ID, e.Pack)
+}
+
+// Add takes a pack, from ReadPack, beside those that came with the program.
+// Its id and those of its entries must be no other pack's.
+func (c *Catalog) Add(pack *Pack) error {
+	if c.Pack(pack.ID) != nil {
+		return &ClashError{"pack", pack.ID, pack.ID}
+	}
+	for _, other := range c.Packs {
+		for i := range pack.Errors {
+			id := pack.Errors[i].ID
+			if slices.ContainsFunc(other.Errors, func(e Entry) bool { return e.ID == id }) || other.Renamed[id] != "" {
+				return &ClashError{"the entry", id, other.ID}
+			}
+		}
+	}
+	c.take(pack)
+	c.added = append(c.added, pack)
+	c.joinPacks()
+	return nil
+}
+
+// Remove gives up a pack that Add brought, with the hosts that were watched
+// for it, and reports whether it was one.
+func (c *Catalog) Remove(id string) bool {
+	is := func(pack *Pack) bool { return pack.ID == id }
+	if !slices.ContainsFunc(c.added, is) {
+		return false
+	}
+	c.added = slices.DeleteFunc(c.added, is)
+	c.Packs = slices.DeleteFunc(slices.Clone(c.Packs), is)
+	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Pack == id })
+	maps.DeleteFunc(c.off, func(h hostOf, _ bool) bool { return h.pack == id })
+	delete(c.byPack, id)
+	c.joinPacks()
+	return true
+}
+
+// Added are the packs that Add brought, in its order.
+func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
 
 // index is what is searched for the symptoms of a pack, by its id; "" is any.
 // It is empty for a pack that the catalogue lacks.

@@ -37,15 +37,12 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 	if pack == nil || known != nil {
 		return nil
 	}
-	host, path := splitAddress(address)
-	if host == pack.mainHost() || c.added[host] != nil {
-		host = ""
-	}
+	at, host, path := c.locate(address)
 	segments := strings.Split(path, "/")
 	var found []Neighbour
 	for i := range pack.Endpoints {
 		e := &pack.Endpoints[i]
-		if e.Host != host || e.State == "retired" {
+		if !at.serves(e, host) || e.State == "retired" {
 			continue
 		}
 		n := Neighbour{Endpoint: e, Pack: pack}

@@ -12,6 +12,7 @@ import (
 // A Hit is an entry found by Search.
 type Hit struct {
 	ID    string  `json:"id"`
+	Pack  string  `json:"pack"`
 	Score float64 `json:"score"` // 0 to 1
 }
 
@@ -36,7 +37,7 @@ func (c *Catalog) Search(text string, limit int) []Hit {
 	first := map[string]bool{}
 	if len(wanted) >= 3 {
 		for _, m := range c.Match(Symptom{Message: text}) {
-			hits = append(hits, Hit{m.Entry.ID, m.Score})
+			hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
 			first[m.Entry.ID] = true
 		}
 	}
@@ -45,7 +46,7 @@ func (c *Catalog) Search(text string, limit int) []Hit {
 		for i := range pack.Errors {
 			e := &pack.Errors[i]
 			if score := e.resembles(wanted); score > 0 && !first[e.ID] {
-				rest = append(rest, Hit{e.ID, score})
+				rest = append(rest, Hit{e.ID, pack.ID, score})
 			}
 		}
 	}

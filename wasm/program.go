@@ -121,7 +121,10 @@ func (p *program) clear() {
 }
 
 func (p *program) watch(host string) {
-	p.catalog.Watch(host)
+	if err := p.catalog.Watch(host, ""); err != nil {
+		p.panel.Notice("error", err.Error(), "", nil)
+		return
+	}
 	if watch := p.host.Get("watch"); watch.Truthy() {
 		watch.Invoke(host)
 	}

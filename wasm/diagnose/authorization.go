@@ -70,7 +70,7 @@ func (e *examination) explains(id string) bool {
 // with Basic, everything else is done in a user's name with Bearer. "" when
 // the call takes no header, or nobody knows.
 func (e *examination) wantedScheme() string {
-	switch oauthRole(e.pack, &e.exchange.Request) {
+	switch e.session.oauthRole(e.pack, &e.exchange.Request) {
 	case "token", "revoke":
 		return basic
 	case "introspect":
@@ -87,8 +87,8 @@ func (e *examination) wantedScheme() string {
 // oauthRole is the step of OAuth a request makes: "authorize", "token",
 // "introspect", "revoke"; "" for any other. The host does not count, because
 // an emulator or a proxy may stand for it.
-func oauthRole(pack *catalog.Pack, r *har.Request) string {
-	path := addressPath(r.URL)
+func (s *Session) oauthRole(pack *catalog.Pack, r *har.Request) string {
+	path := s.catalog.Path(r.URL)
 	for role, endpoint := range pack.OAuth {
 		if r.Method == endpoint.Method && path == addressPath(endpoint.Address) {
 			return role
@@ -345,7 +345,7 @@ func parameterNamed(r *har.Request, name string) (string, bool) {
 
 // foreignClient finds the client id of another vendor's console.
 func (e *examination) foreignClient() []clue {
-	role := oauthRole(e.pack, &e.exchange.Request)
+	role := e.session.oauthRole(e.pack, &e.exchange.Request)
 	if role == "" || len(e.pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}

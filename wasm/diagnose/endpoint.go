@@ -41,7 +41,8 @@ func placesOf(endpoint *catalog.Endpoint, address string) []place {
 		return nil
 	}
 	templates, segments := strings.Split(endpoint.Path, "/"), strings.Split(pathIn(address), "/")
-	if len(templates) != len(segments) {
+	before := len(segments) - len(templates) // of a prefix, at a host that somebody added
+	if before < 0 {
 		return nil
 	}
 	var found []place
@@ -50,11 +51,11 @@ func placesOf(endpoint *catalog.Endpoint, address string) []place {
 		if !ok || !strings.HasPrefix(template, "{") {
 			continue
 		}
-		value := strings.TrimSuffix(segments[i], ending)
+		value := strings.TrimSuffix(segments[before+i], ending)
 		if unescaped, err := url.PathUnescape(value); err == nil {
 			value = unescaped
 		}
-		found = append(found, place{segment: i, name: name, ending: ending, value: value})
+		found = append(found, place{segment: before + i, name: name, ending: ending, value: value})
 	}
 	return found
 }
@@ -73,12 +74,7 @@ func (p *place) isDate() bool { return strings.HasSuffix(strings.ToLower(p.name)
 // isStep reports whether the exchange is one of the steps of OAuth, which
 // other examiners read.
 func (e *examination) isStep() bool {
-	for _, step := range e.pack.OAuth {
-		if pathIn(step.Address) == pathIn(e.exchange.Request.URL) {
-			return true
-		}
-	}
-	return false
+	return e.session.isStep(e.pack, e.exchange.Request.URL)
 }
 
 // status is the answer's; in a pasted text it may stand in the words only.

@@ -92,9 +92,12 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 // isConsentPage reports whether the exchange is the page on which a person
 // gives consent; its errors are sentences on that page.
 func (s *Session) isConsentPage(x *har.Exchange) bool {
-	address, _, _ := strings.Cut(x.Request.URL, "?")
-	pack := s.catalog.Watched(address)
-	return pack != nil && pack.OAuth["authorize"].Address == address
+	pack := s.catalog.Watched(x.Request.URL)
+	if pack == nil {
+		return false
+	}
+	page := pack.OAuth["authorize"].Address
+	return page != "" && s.catalog.Path(x.Request.URL) == addressPath(page)
 }
 
 // extractJSON finds the errors in a decoded JSON body.

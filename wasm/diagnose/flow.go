@@ -102,11 +102,11 @@ type issue struct {
 }
 
 // stepOf is the step of OAuth that a request makes; "" for any other.
-func stepOf(pack *catalog.Pack, x *har.Exchange) string {
+func (s *Session) stepOf(pack *catalog.Pack, x *har.Exchange) string {
 	if pack == nil {
 		return ""
 	}
-	return oauthRole(pack, &x.Request)
+	return s.oauthRole(pack, &x.Request)
 }
 
 // observe takes note of what an exchange tells about the flow; again when its
@@ -120,7 +120,7 @@ func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
 	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
 	step := ""
 	if x.Request.URL != "" {
-		step = stepOf(s.catalog.Watched(x.Request.URL), x)
+		step = s.stepOf(s.catalog.Watched(x.Request.URL), x)
 	}
 	switch step {
 	case "authorize":
@@ -398,7 +398,7 @@ func examineFlow(e *examination) []clue {
 	if isPreflight(e.exchange) {
 		return nil
 	}
-	switch stepOf(e.pack, e.exchange) {
+	switch e.session.stepOf(e.pack, e.exchange) {
 	case "authorize":
 		return examineConsent(e)
 	case "token":

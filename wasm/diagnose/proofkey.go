@@ -19,7 +19,7 @@ func examineProofKey(e *examination) []clue {
 	if isPreflight(e.exchange) {
 		return nil
 	}
-	switch stepOf(e.pack, e.exchange) {
+	switch e.session.stepOf(e.pack, e.exchange) {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":

@@ -97,18 +97,9 @@ func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
 		insert(i.redirects, to, now)
 	}
 	i.countOutcome(now, x)
-	if endpoint == nil || !isOAuth(pack, x.Request.URL) {
+	if endpoint == nil || !s.isStep(pack, x.Request.URL) {
 		i.countHour(pack, now, x)
 	}
-}
-
-func isOAuth(pack *catalog.Pack, address string) bool {
-	for _, step := range pack.OAuth {
-		if pathIn(step.Address) == pathIn(address) {
-			return true
-		}
-	}
-	return false
 }
 
 // insert keeps a list in the order of time, whatever the order of adding.

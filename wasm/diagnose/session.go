@@ -1,8 +1,6 @@
 package diagnose
 
 import (
-	"strings"
-
 	"misstep/catalog"
 	"misstep/wasm/har"
 )
@@ -100,13 +98,17 @@ func (s *Session) Touched(id int) (ids []int) {
 
 // isOAuth reports whether an exchange is a step of OAuth by its address.
 func (s *Session) isOAuth(id int) bool {
-	address, _, _ := strings.Cut(s.Exchange(id).Request.URL, "?")
+	address := s.Exchange(id).Request.URL
 	pack := s.catalog.Watched(address)
-	if pack == nil {
-		return false
-	}
+	return pack != nil && s.isStep(pack, address)
+}
+
+// isStep reports whether a step of a pack's OAuth is made at this address,
+// with whatever method.
+func (s *Session) isStep(pack *catalog.Pack, address string) bool {
+	path := s.catalog.Path(address)
 	for _, step := range pack.OAuth {
-		if step.Address == address {
+		if addressPath(step.Address) == path {
 			return true
 		}
 	}

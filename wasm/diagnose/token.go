@@ -75,7 +75,7 @@ func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
 		return
 	}
 	at := instant{x.Started, id}
-	switch oauthRole(pack, &x.Request) {
+	switch s.oauthRole(pack, &x.Request) {
 	case "authorize":
 		client, _ := clientOf(&x.Request)
 		i.observeClient(at, client)
@@ -230,7 +230,7 @@ func examineToken(e *examination) []clue {
 	if s := e.exchange.Response.Status; s != http.StatusBadRequest && s != http.StatusUnauthorized && s != http.StatusForbidden || isPreflight(e.exchange) {
 		return nil
 	}
-	if role := oauthRole(e.pack, &e.exchange.Request); role == "token" {
+	if role := e.session.oauthRole(e.pack, &e.exchange.Request); role == "token" {
 		return e.onlyRefused(e.examineRefreshToken())
 	}
 	if e.wantedScheme() != bearer {
@@ -393,16 +393,12 @@ func (e *examination) examineOwner(t usedToken) []clue {
 
 // userInPath is what stands for {user-id} in an address.
 func userInPath(address string, endpoint *catalog.Endpoint) string {
-	if endpoint == nil {
-		return ""
+	for _, p := range placesOf(endpoint, address) {
+		if p.name == "user-id" {
+			return p.value
+		}
 	}
-	template := strings.Split(endpoint.Path, "/")
-	path := strings.Split(addressPath(address), "/")
-	n := slices.Index(template, "{user-id}")
-	if n < 0 || n >= len(path) {
-		return ""
-	}
-	return path[n]
+	return ""
 }
 
 // examineClient compares the token's client with those of the session's other

@@ -1,0 +1,254 @@
+package catalog
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A WatchedHost is one address, and the pack that its requests belong to.
+type WatchedHost struct {
+	Host string `json:"host"` // host[:port], or host[:port]/path-prefix
+	Pack string `json:"pack"` // id
+	Own  bool   `json:"own"`  // added by Watch; the others are the packs' own
+	Off  bool   `json:"off"`  // known, and not watched
+}
+
+// HostError says why a text is no host that can be watched.
+type HostError struct{ Text, Why string }
+
+func (e *HostError) Error() string { return fmt.Sprintf("%q %s", e.Text, e.Why) }
+
+// A PackError names a pack that the catalogue lacks.
+type PackError struct{ ID string }
+
+func (e *PackError) Error() string { return fmt.Sprintf("there is no pack %q", e.ID) }
+
+// ParseHost reads what a person typed: host, host:port, either with a
+// /path-prefix, or an address with its scheme, of which host and port count.
+func ParseHost(text string) (string, error) {
+	host := strings.TrimSpace(text)
+	refuse := func(why string) (string, error) { return "", &HostError{text, why} }
+	scheme, rest, isAddress := strings.Cut(host, "://")
+	if isAddress {
+		if s := strings.ToLower(scheme); s != "http" && s != "https" {
+			return refuse("is no address of the web; it begins with " + scheme)
+		}
+		host = rest
+		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+			host = rest[:i]
+		}
+	}
+	switch {
+	case host == "":
+		return refuse("names no host; write one such as localhost:8080")
+	case strings.ContainsAny(host, " \t\r\n"):
+		return refuse("holds a space; a host has none")
+	case strings.Contains(host, "@"):
+		return refuse("holds a user name or password; write the host alone")
+	case strings.ContainsAny(host, "?#"):
+		return refuse("holds a query or fragment; write the host alone")
+	}
+	host, prefix, _ := strings.Cut(host, "/")
+	address, err := url.Parse("//" + host)
+	if err != nil || address.Hostname() == "" || address.Host != host || strings.Trim(strings.ToLower(address.Hostname()), hostBytes) != "" || strings.Contains(host, "..") || strings.Contains(address.Hostname(), ":") && host[0] != '[' {
+		return refuse("is no host; write one such as localhost:8080")
+	}
+	if port := address.Port(); port != "" || strings.HasSuffix(host, ":") {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return refuse("has a port that is none; ports are 1 to 65535")
+		}
+	}
+	host = strings.ToLower(host)
+	if prefix = strings.Trim(prefix, "/"); prefix != "" {
+		host += "/" + prefix
+	}
+	return host, nil
+}
+
+// hostBytes are what the name or number of a host is made of.
+const hostBytes = "abcdefghijklmnopqrstuvwxyz0123456789.-_:"
+
+// A place is a watched address, ready to be compared.
+type place struct {
+	pack         *Pack
+	host, prefix string // prefix begins with a slash, or is empty
+	own          bool
+}
+
+// Watch makes a host an address of a pack's API, an emulator's, say, or a
+// proxy's; see ParseHost for what it may look like. A packID of "" is the
+// first pack. A host of the pack itself is switched on again.
+func (c *Catalog) Watch(host, packID string) error {
+	host, err := ParseHost(host)
+	if err != nil {
+		return err
+	}
+	if packID == "" && len(c.Packs) > 0 {
+		packID = c.Packs[0].ID
+	}
+	pack := c.Pack(packID)
+	if pack == nil {
+		return &PackError{packID}
+	}
+	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Host == host })
+	if slices.Contains(pack.Hosts, host) {
+		delete(c.off, hostOf{pack.ID, host})
+	} else {
+		c.own = append(c.own, WatchedHost{Host: host, Pack: pack.ID, Own: true})
+	}
+	c.placeHosts()
+	return nil
+}
+
+// Unwatch forgets a host that Watch added, and switches off one that a pack
+// brought.
+func (c *Catalog) Unwatch(host string) {
+	if parsed, err := ParseHost(host); err == nil && !strings.Contains(host, "://") {
+		host = parsed
+	}
+	before := len(c.own)
+	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Host == host })
+	if len(c.own) == before {
+		for _, pack := range c.Packs {
+			if slices.Contains(pack.Hosts, host) {
+				c.off[hostOf{pack.ID, host}] = true
+			}
+		}
+	}
+	c.placeHosts()
+}
+
+// WatchList is every known host: those of the packs, then those that Watch
+// added, in the order in which they came.
+func (c *Catalog) WatchList() []WatchedHost {
+	list := []WatchedHost{}
+	for _, pack := range c.Packs {
+		for _, host := range pack.Hosts {
+			list = append(list, WatchedHost{Host: host, Pack: pack.ID, Off: c.off[hostOf{pack.ID, host}]})
+		}
+	}
+	return append(list, c.own...)
+}
+
+// SetWatchList restores what WatchList gave. Hosts of the packs that it lacks
+// are on. Own hosts that are none, or whose pack is gone, are left out.
+func (c *Catalog) SetWatchList(list []WatchedHost) {
+	c.own, c.off = nil, map[hostOf]bool{}
+	for _, w := range list {
+		pack := c.Pack(w.Pack)
+		if pack == nil {
+			continue
+		}
+		if !w.Own || slices.Contains(pack.Hosts, w.Host) {
+			if w.Off {
+				c.off[hostOf{w.Pack, w.Host}] = true
+			}
+			continue
+		}
+		host, err := ParseHost(w.Host)
+		if err == nil && !slices.ContainsFunc(c.own, func(o WatchedHost) bool { return o.Host == host }) {
+			c.own = append(c.own, WatchedHost{Host: host, Pack: w.Pack, Own: true, Off: w.Off})
+		}
+	}
+	c.placeHosts()
+}
+
+// Hosts are the addresses that are watched, host or host/path-prefix: those of
+// the packs, then the added ones.
+func (c *Catalog) Hosts() []string {
+	hosts := []string{}
+	for _, w := range c.WatchList() {
+		if !w.Off && !slices.Contains(hosts, w.Host) {
+			hosts = append(hosts, w.Host)
+		}
+	}
+	return hosts
+}
+
+// hostOf is a pack's own host.
+type hostOf struct{ pack, host string }
+
+// placeHosts makes the list that addresses are compared with: what a person
+// added comes before what the packs bring, and a longer prefix before a
+// shorter one.
+func (c *Catalog) placeHosts() {
+	c.places = nil
+	for _, w := range c.WatchList() {
+		if w.Off {
+			continue
+		}
+		p := place{pack: c.Pack(w.Pack), own: w.Own}
+		host, prefix, found := strings.Cut(w.Host, "/")
+		if p.host = host; found {
+			p.prefix = "/" + prefix
+		}
+		c.places = append(c.places, p)
+	}
+	slices.SortStableFunc(c.places, func(a, b place) int {
+		if a.own != b.own {
+			if a.own {
+				return -1
+			}
+			return 1
+		}
+		return len(b.prefix) - len(a.prefix)
+	})
+}
+
+// locate finds the watched place of an address, and the address's path as the
+// pack's endpoints have it: without the prefix of an added host.
+func (c *Catalog) locate(address string) (p *place, host, path string) {
+	host, path = splitAddress(address)
+	for i := range c.places {
+		p := &c.places[i]
+		if p.host != host {
+			continue
+		}
+		rest, ok := strings.CutPrefix(path, p.prefix)
+		switch {
+		case !ok:
+		case !p.own:
+			return p, host, path
+		case rest == "":
+			return p, host, "/"
+		case p.prefix == "" || rest[0] == '/':
+			return p, host, path[len(p.prefix):]
+		}
+	}
+	return nil, host, path
+}
+
+// Watched finds the pack that a request to this address belongs to; nil when
+// it is no address of a known API.
+func (c *Catalog) Watched(address string) *Pack {
+	if p, _, _ := c.locate(address); p != nil {
+		return p.pack
+	}
+	return nil
+}
+
+// Path is the path of an address as the documentation has it: an added host
+// may put a prefix before it.
+func (c *Catalog) Path(address string) string {
+	_, _, path := c.locate(address)
+	return path
+}
+
+// splitAddress gives an address's host, with its port when it has one, and its
+// path without query.
+func splitAddress(address string) (host, path string) {
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found || scheme != "https" && scheme != "http" {
+		return "", address
+	}
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return strings.ToLower(rest[:i]), rest[i:]
+	}
+	return strings.ToLower(rest), "/"
+}

@@ -1,0 +1,230 @@
+package catalog
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func TestParseHost(t *testing.T) {
+	for text, want := range map[string]string{
+		"api.example.org":                       "api.example.org",
+		"  API.example.org ":                    "api.example.org",
+		"localhost:8080":                        "localhost:8080",
+		"localhost:8080/Fitbit/":                "localhost:8080/Fitbit",
+		"127.0.0.1:80":                          "127.0.0.1:80",
+		"[::1]:9000/v1":                         "[::1]:9000/v1",
+		"https://Api.example.org/1/user?x=1#y":  "api.example.org",
+		"http://localhost:8080/1/user/-/a.json": "localhost:8080",
+		"my_host":                               "my_host",
+		"":                                      "",
+		"   ":                                   "",
+		"two words":                             "",
+		"api.example.org /x":                    "",
+		"user:secret@api.example.org":           "",
+		"https://user@api.example.org/":         "",
+		"https://":                              "",
+		"ftp://api.example.org":                 "",
+		"api.example.org?x=1":                   "",
+		"localhost:":                            "",
+		"localhost:port":                        "",
+		"localhost:70000":                       "",
+		"localhost:0":                           "",
+		"/path":                                 "",
+		":8080":                                 "",
+		"api..example.org":                      "",
+		"a%20b":                                 "",
+		"<b>":                                   "",
+		"::1":                                   "",
+	} {
+		have, err := ParseHost(text)
+		if have != want || (err == nil) != (want != "") {
+			t.Errorf("%q: have %q, %v; want %q", text, have, err, want)
+		}
+		var refused *HostError
+		if want == "" && (!errors.As(err, &refused) || refused.Text != text || refused.Why == "") {
+			t.Errorf("%q: %#v", text, err)
+		}
+	}
+}
+
+// shops are two APIs, the first with an endpoint at a host of its own.
+func shops() *Catalog {
+	return New(
+		&Pack{ID: "tea", Hosts: []string{"tea.example", "www.tea.example/shop"}, Endpoints: []Endpoint{
+			{Method: "GET", Path: "/cups/{cup-id}", Name: "Cup"},
+			{Method: "GET", Path: "/shop/{item}", Host: "www.tea.example", Name: "Shop"},
+			{Method: "POST", Path: "/token", Host: "login.tea.example", Name: "Token"},
+			{Method: "GET", Path: "/same/{word}", Host: "www.tea.example", Name: "Same elsewhere"},
+			{Method: "GET", Path: "/same/{word}", Name: "Same"},
+		}},
+		&Pack{ID: "oven", Hosts: []string{"oven.example"}, Endpoints: []Endpoint{{Method: "GET", Path: "/trays", Name: "Trays"}}},
+	)
+}
+
+func TestOwnHosts(t *testing.T) {
+	c := shops()
+	for host, packID := range map[string]string{"localhost:1": "", "localhost:2": "oven", "localhost:3/tea": "tea", "localhost:3/tea/oven": "oven", "OVEN.example": "tea"} {
+		if err := c.Watch(host, packID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct{ method, address, pack, endpoint string }{
+		{"GET", "https://tea.example/cups/7", "tea", "Cup"},
+		{"GET", "https://www.tea.example/shop/7", "tea", "Shop"},
+		{"GET", "https://www.tea.example/cups/7", "", ""},         // not of the shop
+		{"GET", "https://www.tea.example/shop/cups/7", "tea", ""}, // a pack's own prefix is no prefix of its endpoints
+		{"GET", "http://localhost:1/cups/7?x=1", "tea", "Cup"},
+		{"GET", "http://localhost:1/shop/7", "tea", "Shop"}, // an emulator serves every host
+		{"POST", "http://localhost:1/token", "tea", "Token"},
+		{"GET", "http://localhost:1/same/x", "tea", "Same"}, // of two the main host's
+		{"GET", "http://localhost:1/trays", "tea", ""},
+		{"GET", "http://localhost:2/trays", "oven", "Trays"},
+		{"GET", "http://localhost:3/tea/cups/7", "tea", "Cup"},
+		{"POST", "http://localhost:3/tea/token", "tea", "Token"},
+		{"GET", "http://localhost:3/tea", "tea", ""},
+		{"GET", "http://localhost:3/teapot/cups/7", "", ""},
+		{"GET", "http://localhost:3/tea/oven/trays", "oven", "Trays"}, // the longer prefix
+		{"GET", "http://localhost:3/cups/7", "", ""},
+		{"GET", "https://oven.example/cups/7", "tea", "Cup"}, // a person's word counts more
+		{"GET", "https://login.tea.example/token", "", ""},
+	} {
+		pack, endpoint := c.Endpoint(test.method, test.address)
+		packID, name := "", ""
+		if pack != nil {
+			packID = pack.ID
+		}
+		if endpoint != nil {
+			name = endpoint.Name
+		}
+		if packID != test.pack || name != test.endpoint {
+			t.Errorf("%s %s: have %q of %q, want %q of %q", test.method, test.address, name, packID, test.endpoint, test.pack)
+		}
+	}
+	if path := c.Path("http://localhost:3/tea/cups/7?x=1"); path != "/cups/7" {
+		t.Errorf("path %q", path)
+	}
+	if near := c.Nearest("GET", "http://localhost:3/tea/shup/7"); len(near) == 0 || near[0].Endpoint.Name != "Shop" {
+		t.Errorf("nearest of a watched host: %+v", near)
+	}
+}
+
+func TestOwnHostServesEveryEndpoint(t *testing.T) {
+	c := load(t)
+	for _, pack := range c.Packs {
+		if err := c.Watch("localhost:8080/"+pack.ID, pack.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range pack.Endpoints {
+			if _, have := c.Endpoint(e.Method, "http://localhost:8080/"+pack.ID+e.Path); have == nil {
+				t.Errorf("%s %s of %s is not found", e.Method, e.Path, pack.ID)
+			}
+		}
+	}
+}
+
+func TestWatchList(t *testing.T) {
+	c := shops()
+	step := func(what string, err error, want ...string) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if have := c.Hosts(); !slices.Equal(have, want) {
+			t.Errorf("%s: have %v, want %v", what, have, want)
+		}
+	}
+	step("at first", nil, "tea.example", "www.tea.example/shop", "oven.example")
+	step("own", c.Watch("localhost:1", "oven"), "tea.example", "www.tea.example/shop", "oven.example", "localhost:1")
+	step("own again", c.Watch("http://localhost:1/x", "tea"), "tea.example", "www.tea.example/shop", "oven.example", "localhost:1")
+	if c.Watched("http://localhost:1/").ID != "tea" {
+		t.Error("the later pack does not count")
+	}
+	c.Unwatch("www.tea.example/shop")
+	step("built-in off", nil, "tea.example", "oven.example", "localhost:1")
+	if c.Watched("https://www.tea.example/shop/1") != nil {
+		t.Error("a host that is off is watched")
+	}
+	list := c.WatchList()
+	want := []WatchedHost{{"tea.example", "tea", false, false}, {"www.tea.example/shop", "tea", false, true}, {"oven.example", "oven", false, false}, {"localhost:1", "tea", true, false}}
+	if !slices.Equal(list, want) {
+		t.Errorf("have %+v, want %+v", list, want)
+	}
+	text, err := json.Marshal(list[1])
+	if err != nil || string(text) != `{"host":"www.tea.example/shop","pack":"tea","own":false,"off":true}` {
+		t.Errorf("%s %v", text, err)
+	}
+	other := shops()
+	other.SetWatchList(append(list, WatchedHost{"gone.example", "gone", true, false}, WatchedHost{"no host", "tea", true, false}, list[3]))
+	if have := other.WatchList(); !slices.Equal(have, want) {
+		t.Errorf("restored %+v", have)
+	}
+	other.SetWatchList([]WatchedHost{{"localhost:9", "tea", true, true}})
+	if other.Watched("http://localhost:9/") != nil || other.Watched("https://www.tea.example/shop") == nil {
+		t.Error("an own host that is off is watched, or a built-in one that is not named is not")
+	}
+	step("built-in on", c.Watch("www.tea.example/shop", "tea"), "tea.example", "www.tea.example/shop", "oven.example", "localhost:1")
+	c.Unwatch("localhost:1")
+	c.Unwatch("nowhere.example")
+	step("own gone", nil, "tea.example", "www.tea.example/shop", "oven.example")
+	var noPack *PackError
+	if err := c.Watch("localhost:1", "none"); !errors.As(err, &noPack) {
+		t.Errorf("a pack that is none: %v", err)
+	}
+	var noHost *HostError
+	if err := c.Watch("a b", ""); !errors.As(err, &noHost) {
+		t.Errorf("a host that is none: %v", err)
+	}
+	step("refused", nil, "tea.example", "www.tea.example/shop", "oven.example")
+}
+
+func TestAddAndRemove(t *testing.T) {
+	c := load(t)
+	before, hosts := c.Packs, c.Hosts()
+	s := Symptom{Message: "Cup 7 could not be found"}
+	none := c.Match(s)
+	if err := c.Add(tea()); err != nil {
+		t.Fatal(err)
+	}
+	if found := c.Match(s); len(found) == 0 || found[0].Entry.ID != "cup-missing" {
+		t.Errorf("an added pack's entry: %s", outline(found))
+	}
+	if hits := c.Search("cup missing", 5); len(hits) == 0 || hits[0].ID != "cup-missing" || hits[0].Pack != "tea" {
+		t.Errorf("search: %+v", hits)
+	}
+	if c.Watched("https://tea.example/") == nil || len(c.Added()) != 1 || c.Added()[0].ID != "tea" {
+		t.Errorf("hosts %v, added %v", c.Hosts(), c.Added())
+	}
+	for _, test := range []struct {
+		name string
+		pack *Pack
+		want ClashError
+	}{
+		{"the same pack", tea(), ClashError{"pack", "tea", "tea"}},
+		{"an entry of an added pack", &Pack{ID: "new", Errors: []Entry{{ID: "cup-missing"}}}, ClashError{"the entry", "cup-missing", "tea"}},
+		{"an entry of a built-in pack", &Pack{ID: "new", Errors: []Entry{{ID: before[0].Errors[0].ID}}}, ClashError{"the entry", before[0].Errors[0].ID, before[0].ID}},
+	} {
+		var clash *ClashError
+		if err := c.Add(test.pack); !errors.As(err, &clash) || *clash != test.want {
+			t.Errorf("%s: %v", test.name, err)
+		}
+	}
+	if err := c.Watch("localhost:1", "tea"); err != nil {
+		t.Fatal(err)
+	}
+	c.Unwatch("tea.example")
+	if c.Remove(before[0].ID) || c.Remove("none") {
+		t.Error("a pack was removed that nobody added")
+	}
+	if !c.Remove("tea") || c.Remove("tea") {
+		t.Error("an added pack is not removed, or twice")
+	}
+	if !slices.Equal(c.Packs, before) || !slices.Equal(c.Hosts(), hosts) || len(c.Added()) != 0 || !reflect.DeepEqual(c.Match(s), none) {
+		t.Errorf("left over: packs %v, hosts %v", c.Packs, c.Hosts())
+	}
+	if err := c.Add(tea()); err != nil || c.Watched("https://tea.example/") == nil {
+		t.Errorf("added again: %v, %v", err, c.Hosts())
+	}
+}
