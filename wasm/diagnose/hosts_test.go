@@ -23,7 +23,7 @@ func TestOwnHostIsExaminedAlike(t *testing.T) {
 		har.SetBody(&x, `{"errors":[{"errorType":"validation","message":"Invalid date: 2026-02-30"}],"success":false}`, "")
 		return Explain(c, x)
 	}
-	const path = "/1/user/-/sleep/date/2026-02-30.json"
+	const path = "/1.2/user/-/sleep/date/2026-02-30.json"
 	real, local := explain("https://api.fitbit.com", path), explain("http://localhost:8080/fitbit", path)
 	if len(local.Findings) == 0 || local.Findings[0].Reason != "date-impossible" || local.Endpoint == "" {
 		t.Fatalf("%+v", local)
