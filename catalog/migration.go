@@ -35,8 +35,9 @@ type Successor struct {
 type Replacement struct {
 	ID     string              `json:"id"`               // kebab-case, unique in the pack
 	Name   string              `json:"name"`             // of what is replaced: "Sleep logs"
+	Brief  string              `json:"brief,omitempty"`  // what takes its place, for a list: "dataTypes/sleep"; where there are Calls
 	Of     []string            `json:"of"`               // endpoints of the pack: "GET /1/user/{user-id}/devices.json"
-	Values map[string][]string `json:"values,omitempty"` // only where these placeholders of the path hold one of these values
+	Values map[string][]string `json:"values,omitempty"` // only where these placeholders of the path, or parameters, hold one of these values
 
 	Calls       []Call   `json:"calls,omitempty"`
 	None        string   `json:"none,omitempty"`        // why nothing takes its place, and what to do instead
@@ -48,7 +49,7 @@ type Replacement struct {
 }
 
 // Replacement is what takes the place of an endpoint that was called with these
-// values in its path; nil when the pack does not say.
+// values in path, query and form; nil when the pack does not say.
 func (p *Pack) Replacement(endpoint *Endpoint, values map[string]string) *Replacement {
 	call := endpoint.Method + " " + endpoint.Path
 	for i := range p.Replacements {
@@ -75,17 +76,17 @@ func (p *Pack) Replacement(endpoint *Endpoint, values map[string]string) *Replac
 // and every parameter of its query or form by its own name.
 //
 // What the old request cannot tell stays as it is, to be filled in by a person:
-// utc-offset (+01:00, or Z), data-point (an id), grams, millimeters,
-// milliliters, duration (in seconds), exercise-type, meal-type, project-number,
-// subscriber-id, endpoint-uri, secret, your-client-id, your-client-secret,
-// new-code, new-verifier, new-challenge, new-refresh-token, new-token, scopes,
-// search-words.
+// utc-offset (+01:00, or Z), offset-seconds (3600s), session-end (RFC 3339),
+// data-point (an id), grams, millimeters, milliliters, exercise-type, meal-type,
+// project-number, subscriber-id, endpoint-uri, secret, scopes, your-client-id,
+// your-client-secret, your-redirect-uri, new-code, new-verifier, new-challenge,
+// new-state, new-refresh-token, new-token.
 type Call struct {
 	Gives   string   `json:"gives"` // what it answers with: "one total a day"
 	Method  string   `json:"method"`
 	Address string   `json:"address"` // absolute
 	Query   []string `json:"query,omitempty"`
-	Body    string   `json:"body,omitempty"`   // JSON
+	Body    string   `json:"body,omitempty"`   // JSON, or a form
 	Scopes  []string `json:"scopes,omitempty"` // as requested from the authorization server
 }
 

@@ -67,6 +67,7 @@ type Replacement struct {
 	Successor   string            `json:"successor"` // name of the new API
 	ID          string            `json:"id"`        // of the catalogue's replacement; "" when the old endpoint is not known
 	Name        string            `json:"name"`      // what is replaced, in words
+	Brief       string            `json:"brief,omitempty"` // its calls in a word or two
 	Calls       []ReplacementCall `json:"calls"`
 	None        string            `json:"none,omitempty"` // why there are no calls
 	Scopes      []string          `json:"scopes"`         // of all calls

@@ -25,6 +25,7 @@ var examiners = []examiner{
 	examineRateLimit,
 	examineServer,
 	examineSilence,
+	examineShutdown,
 }
 
 // An examination is one exchange, with what is known about it.
@@ -44,6 +45,7 @@ type clue struct {
 	weight    int               // among clues of one finding the heaviest is told; 0 is usual
 	values    map[string]string // for the cause's placeholders; masked here, not by the examiner
 	evidence  []Evidence        // masked here, too
+	gone      bool              // the API was switched off: told first, whatever else the answer says, with what to call instead
 }
 
 // found reports whether the answer shows an error, or a success, of one of

@@ -37,7 +37,8 @@ func (s *Session) Replacement(id int) *Replacement {
 	if known == nil {
 		return r
 	}
-	r.ID, r.Name, r.None, r.Certainty, r.Source = known.ID, known.Name, known.None, known.Certainty, known.Source
+	r.ID, r.Name, r.Brief, r.None = known.ID, known.Name, known.Brief, known.None
+	r.Certainty, r.Source = known.Certainty, known.Source
 	r.Open = append(r.Open, known.Open...)
 	masked := maskValues(pack, values)
 	for _, call := range known.Calls {
