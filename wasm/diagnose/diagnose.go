@@ -63,10 +63,10 @@ type Diagnosis struct {
 
 // A Replacement is what takes the place of one request at its API's successor.
 type Replacement struct {
-	Pack        string            `json:"pack"`      // of the old API
-	Successor   string            `json:"successor"` // name of the new API
-	ID          string            `json:"id"`        // of the catalogue's replacement; "" when the old endpoint is not known
-	Name        string            `json:"name"`      // what is replaced, in words
+	Pack        string            `json:"pack"`            // of the old API
+	Successor   string            `json:"successor"`       // name of the new API
+	ID          string            `json:"id"`              // of the catalogue's replacement; "" when the old endpoint is not known
+	Name        string            `json:"name"`            // what is replaced, in words
 	Brief       string            `json:"brief,omitempty"` // its calls in a word or two
 	Calls       []ReplacementCall `json:"calls"`
 	None        string            `json:"none,omitempty"` // why there are no calls

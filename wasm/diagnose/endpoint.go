@@ -114,15 +114,25 @@ func examineEndpoint(e *examination) []clue {
 	return append(clues, examineNearest(e)...)
 }
 
+// atVendor reports whether the request was made to the API itself, not to an
+// address that somebody added.
+func (e *examination) atVendor() bool {
+	_, rest, _ := strings.Cut(e.exchange.Request.URL, "://")
+	host := rest
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		host = rest[:i]
+	}
+	return slices.ContainsFunc(e.pack.Hosts, func(watched string) bool {
+		known, _, _ := strings.Cut(watched, "/")
+		return strings.EqualFold(known, host)
+	})
+}
+
 // examineScheme finds calls that were not made over https. Addresses that
 // somebody added, such as an emulator's, may be without.
 func examineScheme(e *examination) []clue {
 	address, plain := strings.CutPrefix(e.exchange.Request.URL, "http://")
-	host, _, _ := strings.Cut(address, "/")
-	if !plain || !slices.ContainsFunc(e.pack.Hosts, func(watched string) bool {
-		known, _, _ := strings.Cut(watched, "/")
-		return strings.EqualFold(known, host)
-	}) {
+	if !plain || !e.atVendor() {
 		return nil
 	}
 	status := e.exchange.Response.Status

@@ -76,6 +76,9 @@ func (s *Session) examine(id int, d *Diagnosis) {
 	})
 	for _, c := range clues {
 		s.tell(pack.ID, d, c)
+		if c.gone {
+			d.Replacement = s.Replacement(id)
+		}
 	}
 }
 
@@ -102,6 +105,10 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 		c.evidence[i].Text = redact.Text(c.evidence[i].Text)
 	}
 	d.Failed = d.Failed || cause.Failing
+	if c.gone {
+		s.tellGone(d, pack, cause, c, values)
+		return
+	}
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		if !slices.Contains(cause.Explains, f.ID) {
@@ -123,6 +130,26 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 		return
 	}
 	d.Findings = append(d.Findings, f)
+}
+
+// tellGone puts a clue first that its API was switched off, in the place of the
+// entry it explains, or of the first one when the answer shows none of them.
+func (s *Session) tellGone(d *Diagnosis, pack *catalog.Pack, cause *catalog.Cause, c clue, values map[string]string) {
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
+	if at < 0 {
+		at = slices.IndexFunc(pack.Errors, func(e catalog.Entry) bool { return slices.Contains(cause.Explains, e.ID) })
+		if at < 0 {
+			return
+		}
+		entry := &pack.Errors[at]
+		found := s.finding(catalog.Symptom{Status: entry.Status, Where: "response status"}, catalog.Match{Pack: pack, Entry: entry})
+		d.Findings, at = append(d.Findings, found), len(d.Findings)
+	}
+	f := d.Findings[at]
+	f.Certainty, f.Score = c.certainty, []float64{0.6, 0.8, 1}[rankOf(c.certainty)]
+	f.write(cause, values)
+	f.Evidence = append(f.Evidence, c.evidence...)
+	d.Findings = slices.Insert(slices.Delete(d.Findings, at, at+1), 0, f)
 }
 
 // write gives a finding the words of a cause.

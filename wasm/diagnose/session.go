@@ -18,6 +18,8 @@ type Session struct {
 	tokens  tokenIndex
 	flows   flowIndex
 	traffic trafficIndex
+
+	shutdowns shutdowns
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -27,6 +29,7 @@ func (s *Session) observe(id int) {
 	s.tokens.observe(s, id, x)
 	s.flows.observe(s, id, x)
 	s.traffic.observe(s, id, x)
+	s.shutdowns.observe(s, x)
 }
 
 type recorded struct {
@@ -120,6 +123,7 @@ func (s *Session) Clear() {
 	s.recorded = nil
 	s.preflights = map[string]*har.Exchange{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
+	s.shutdowns = shutdowns{}
 }
 
 // Explain diagnoses one exchange by itself.

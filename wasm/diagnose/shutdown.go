@@ -1,0 +1,104 @@
+package diagnose
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// examineShutdown finds that the API itself is switched off: by the status that
+// was announced, or, where the browser shows no status, by the date.
+func examineShutdown(e *examination) []clue {
+	off := e.pack.Shutdown
+	if off == nil {
+		return nil
+	}
+	since, err := time.Parse(time.DateOnly, off.Date)
+	if err != nil {
+		return nil
+	}
+	c := clue{certainty: Certain, gone: true, values: map[string]string{"date": off.Date}}
+	switch {
+	case e.exchange.Response.Status == off.Status:
+		c.cause = "shut-down"
+		if answered := e.answered(); !answered.IsZero() {
+			c.evidence = []Evidence{{"switched off", off.Date, "announcement"}, {"answered", answered.Format(time.DateOnly), "response header Date, or start of the request"}}
+			if answered.Before(since) {
+				c.cause, c.certainty = "shut-down-early", Likely
+			}
+		}
+	case e.unseen(since):
+		c.cause, c.certainty = "shut-down-unseen", Likely
+		c.evidence = []Evidence{{"switched off", off.Date, "announcement"}, {"started", e.exchange.Started.UTC().Format(time.DateOnly), "start of the request"}}
+		if told := e.exchange.Response.Error; told != "" {
+			c.evidence = append(c.evidence, Evidence{"browser", short(told), "response error"})
+		}
+		if e.session.shutdowns[e.pack].gone {
+			c.evidence = append(c.evidence, Evidence{"other calls", "answered " + statusText(off.Status), "session"})
+		}
+	default:
+		return nil
+	}
+	if r := e.session.Replacement(e.id); r != nil {
+		switch {
+		case r.None != "" && c.cause == "shut-down":
+			c.cause = "shut-down-for-good"
+		case r.Brief != "":
+			c.values["instead"] = r.Brief
+		}
+	}
+	return []clue{c}
+}
+
+// unseen reports whether a request may have met the shutdown without showing
+// it: page script and browser show no answer that lacks CORS headers. What
+// shows another reason, or that the API answers still, speaks against it.
+func (e *examination) unseen(since time.Time) bool {
+	x := e.exchange
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor() || e.session.shutdowns[e.pack].alive {
+		return false
+	}
+	if before := e.session.traffic.preflightOf(x); before != nil && before.status != 0 && before.status != e.pack.Shutdown.Status {
+		return false
+	}
+	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
+		return slices.ContainsFunc([]string{"ERR_FAILED", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_ADDRESS_", "ERR_TIMED_OUT"}, func(known string) bool {
+			return strings.HasPrefix(told, known)
+		})
+	}
+	symptom := e.session.networkSymptom(x)
+	return symptom != nil && slices.Contains([]string{"unknown", "refused", "preflight"}, symptom.Network)
+}
+
+// shutdowns is what a session shows of each API after the day on which it was
+// announced to be switched off.
+type shutdowns map[*catalog.Pack]shutdownSeen
+
+type shutdownSeen struct {
+	gone  bool // something was answered with the announced status
+	alive bool // something was answered otherwise
+}
+
+// observe takes note of an answer.
+func (i shutdowns) observe(s *Session, x *har.Exchange) {
+	pack, _ := s.catalog.Endpoint(http.MethodGet, x.Request.URL)
+	if pack == nil || pack.Shutdown == nil || x.Response.Status == 0 || x.FromCache != "" {
+		return
+	}
+	e := &examination{session: s, exchange: x, pack: pack}
+	since, err := time.Parse(time.DateOnly, pack.Shutdown.Date)
+	if err != nil || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor() {
+		return
+	}
+	seen := i[pack]
+	if x.Response.Status == pack.Shutdown.Status {
+		seen.gone = true
+	} else {
+		seen.alive = true
+	}
+	i[pack] = seen
+}
