@@ -201,4 +201,6 @@ type Pack struct {
 	Successor    *Successor    `json:"successor,omitempty"`
 	Replacements []Replacement `json:"replacements,omitempty"` // those with Values before those without
 	Differences  []Difference  `json:"differences,omitempty"`
+
+	file []byte // what ReadPack read
 }

@@ -88,8 +88,8 @@ func TestEntriesAreComplete(t *testing.T) {
 				if e.Seed == "" && e.Seen == "" && (e.Kind == KindError || e.Kind == KindConsent) {
 					t.Error("seen is empty: say in which years it was met, or that they are not known")
 				}
-				if len(e.Examples) == 0 {
-					t.Error("no example")
+				if len(e.Examples) == 0 || len(e.NearMiss) == 0 {
+					t.Error("no example, or no near miss")
 				}
 			})
 		}

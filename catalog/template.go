@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -110,7 +109,12 @@ func (x *index) addTemplate(f form) {
 // has reports whether the entry has a template of this wording already: its
 // variants may differ in status or type alone.
 func (x *index) has(entry *Entry, message string) bool {
-	return slices.ContainsFunc(x.templates, func(t template) bool { return t.entry == entry && t.form.Message == message })
+	for i := len(x.templates) - 1; i >= 0 && x.templates[i].entry == entry; i-- {
+		if x.templates[i].form.Message == message {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *index) number(text string) int32 {

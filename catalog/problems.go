@@ -1,0 +1,187 @@
+package catalog
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// problems lists what is wrong with a pack that follows the schema: what it
+// names and does not have, and what it has twice.
+func (p *Pack) problems() []Problem {
+	var found []Problem
+	add := func(where, what string) {
+		if len(found) < maxProblems {
+			found = append(found, Problem{where, what})
+		}
+	}
+	for i, host := range p.Hosts {
+		if parsed, err := ParseHost(host); err != nil {
+			add(fmt.Sprintf("hosts[%d]", i), "is no host: "+err.Error())
+		} else if parsed != strings.TrimSuffix(host, "/") {
+			add(fmt.Sprintf("hosts[%d]", i), "must be written "+parsed)
+		}
+	}
+	p.idProblems(add)
+	for i := range p.Errors {
+		e, where := &p.Errors[i], fmt.Sprintf("errors[%d] (%s)", i, p.Errors[i].ID)
+		p.messageProblems(add, where+".message", e.Message)
+		for j, v := range e.Variants {
+			p.messageProblems(add, fmt.Sprintf("%s.variants[%d].message", where, j), v.Message)
+		}
+		p.textProblems(add, where, append([]string{e.Fact, e.Cause}, e.Fixes...))
+	}
+	for i, c := range p.Causes {
+		where := fmt.Sprintf("causes[%d] (%s)", i, c.ID)
+		for _, id := range c.Explains {
+			if !p.hasEntry(id) {
+				add(where+".explains", "names the entry "+id+", which the pack lacks")
+			}
+		}
+		p.textProblems(add, where, append([]string{c.Fact, c.Cause}, c.Fixes...))
+	}
+	p.endpointProblems(add)
+	return found
+}
+
+func (p *Pack) hasEntry(id string) bool {
+	return slices.ContainsFunc(p.Errors, func(e Entry) bool { return e.ID == id })
+}
+
+// idProblems finds ids that are used twice, and those given up that lead
+// nowhere.
+func (p *Pack) idProblems(add func(where, what string)) {
+	first := map[string]string{}
+	once := func(list string, i int, id string) {
+		where := fmt.Sprintf("%s[%d]", list, i)
+		if before := first[id]; before != "" {
+			add(fmt.Sprintf("%s (%s).id", where, id), "is the id of "+before+", too")
+			return
+		}
+		first[id] = where
+	}
+	for i, e := range p.Errors {
+		once("errors", i, e.ID)
+		if p.Renamed[e.ID] != "" || p.Retired[e.ID] != "" {
+			add(fmt.Sprintf("errors[%d] (%s).id", i, e.ID), "was given up in renamed or retired")
+		}
+	}
+	for i, c := range p.Causes {
+		once("causes", i, c.ID)
+	}
+	first = map[string]string{}
+	for i, r := range p.Replacements {
+		once("replacements", i, r.ID)
+	}
+	first = map[string]string{}
+	for i, d := range p.Differences {
+		once("differences", i, d.ID)
+	}
+	for _, old := range slices.Sorted(maps.Keys(p.Renamed)) {
+		if !p.hasEntry(p.Renamed[old]) {
+			add("renamed."+old, "leads to "+p.Renamed[old]+", which is no entry")
+		}
+	}
+}
+
+// messageProblems reads the placeholders of a message.
+func (p *Pack) messageProblems(add func(where, what string), where, message string) {
+	if len(message) > maxMessage {
+		add(where, fmt.Sprintf("has more than %d bytes", maxMessage))
+		return
+	}
+	for rest := message; ; {
+		_, after, found := strings.Cut(rest, "{")
+		if !found {
+			return
+		}
+		name, behind, closed := strings.Cut(after, "}")
+		if !closed {
+			add(where, "has a { without a }")
+			return
+		}
+		if p.Placeholders[name] == "" {
+			add(where, "uses {"+name+"}, which has no kind in placeholders")
+		}
+		rest = behind
+	}
+}
+
+var namedPlaceholder = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// textProblems reads the placeholders of texts for people, where other braces
+// may stand in code.
+func (p *Pack) textProblems(add func(where, what string), where string, texts []string) {
+	for _, text := range texts {
+		for _, m := range namedPlaceholder.FindAllStringSubmatch(text, -1) {
+			if p.Placeholders[m[1]] == "" {
+				add(where, "uses "+m[0]+", which has no kind in placeholders")
+			}
+		}
+	}
+}
+
+// endpointProblems reads the endpoints, and what takes their place.
+func (p *Pack) endpointProblems(add func(where, what string)) {
+	calls := map[string]bool{}
+	for i, e := range p.Endpoints {
+		calls[e.Method+" "+e.Path] = true
+		where := fmt.Sprintf("endpoints[%d] (%s)", i, e.Name)
+		if parsed, err := ParseHost(e.Host); e.Host != "" && (err != nil || parsed != e.Host || strings.Contains(parsed, "/")) {
+			add(where+".host", "is no host")
+		}
+		if strings.Count(e.Path, "{") != strings.Count(e.Path, "}") {
+			add(where+".path", "has a { without a }")
+		}
+	}
+	for i, r := range p.Replacements {
+		where := fmt.Sprintf("replacements[%d] (%s)", i, r.ID)
+		for _, call := range r.Of {
+			if !calls[call] {
+				add(where+".of", "names "+call+", which is no endpoint of the pack")
+			}
+		}
+		for _, id := range r.Differences {
+			if !slices.ContainsFunc(p.Differences, func(d Difference) bool { return d.ID == id }) {
+				add(where+".differences", "names "+id+", which is none of the pack's differences")
+			}
+		}
+	}
+}
+
+// exampleProblems lists the examples that do not find their entry, and the near
+// misses that do.
+func (c *Catalog) exampleProblems(p *Pack) []Problem {
+	var found []Problem
+	for i := range p.Errors {
+		e, where := &p.Errors[i], fmt.Sprintf("errors[%d] (%s)", i, p.Errors[i].ID)
+		for j, example := range e.Examples {
+			example.Pack = p.ID
+			switch matches := c.Match(bounded(example.Symptom)); {
+			case len(matches) == 0:
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), "finds nothing"})
+			case matches[0].Entry != e:
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), "finds the entry " + matches[0].Entry.ID})
+			}
+		}
+		for j, near := range e.NearMiss {
+			near.Pack = p.ID
+			for _, m := range c.Match(bounded(near)) {
+				if m.Entry == e && m.Certainty == Certain {
+					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), "is taken for this entry"})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// bounded is a symptom whose message can be matched in a short time.
+func bounded(s Symptom) Symptom {
+	if len(s.Message) > 2*maxMessage {
+		s.Message = strings.ToValidUTF8(s.Message[:2*maxMessage], "")
+	}
+	return s
+}

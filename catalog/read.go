@@ -1,0 +1,131 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// maxPack bounds the size of a pack's file, in bytes.
+const maxPack = 4 << 20
+
+// maxProblems bounds how many problems of one pack are told.
+const maxProblems = 50
+
+// maxMessage bounds a message, in bytes: it is laid over other texts word by
+// word.
+const maxMessage = 2000
+
+// wholePack is where a problem is that concerns the pack as a whole.
+const wholePack = "the pack"
+
+// A Problem is one thing that is wrong with a pack.
+type Problem struct {
+	Where string // "errors[3] (quota-gone).fixes", "line 12, column 5"
+	What  string // "must have at least 1"
+}
+
+// An InvalidPackError says what is wrong with a file that should be a pack.
+type InvalidPackError struct {
+	Problems []Problem // at most some dozens
+	Formed   bool      // the file follows schema.json; what is wrong is in what it says
+}
+
+func (e *InvalidPackError) Error() string {
+	const most = 3
+	var b strings.Builder
+	b.WriteString("this is no pack that can be used: ")
+	for i, p := range e.Problems {
+		if i == most {
+			fmt.Fprintf(&b, "; and %d more", len(e.Problems)-most)
+			break
+		}
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(p.Where + " " + p.What)
+	}
+	return b.String()
+}
+
+// ReadPack reads a pack that is one JSON file, holds it against schema.json and
+// against itself. The error is an *InvalidPackError.
+func ReadPack(data []byte) (*Pack, error) {
+	if len(data) > maxPack {
+		return nil, malformed(wholePack, fmt.Sprintf("has %d bytes; packs have at most %d", len(data), maxPack))
+	}
+	value, err := parse(data)
+	if err != nil {
+		return nil, err
+	}
+	root, err := packSchema()
+	if err != nil {
+		return nil, fmt.Errorf("schema.json: %w", err)
+	}
+	v := &validation{root: root, patterns: map[string]*regexp.Regexp{}}
+	if problems := v.check(root, value, wholePack); len(problems) > 0 {
+		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)]}
+	}
+	// From the value that was checked: in the file a member may stand twice.
+	checked, err := json.Marshal(value)
+	if err != nil {
+		return nil, malformed(wholePack, err.Error())
+	}
+	pack := &Pack{file: bytes.Clone(data)}
+	if err := json.Unmarshal(checked, pack); err != nil {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, "must not be written as " + wrong.Value}}, Formed: true}
+		}
+		return nil, malformed(wholePack, err.Error())
+	}
+	problems := pack.problems()
+	if len(problems) == 0 {
+		problems = New(pack).exampleProblems(pack)
+	}
+	if len(problems) > 0 {
+		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)], Formed: true}
+	}
+	return pack, nil
+}
+
+// File is the file that ReadPack read the pack from; nil for another pack.
+func (p *Pack) File() []byte { return p.file }
+
+func malformed(where, what string) error {
+	return &InvalidPackError{Problems: []Problem{{where, what}}}
+}
+
+// parse decodes JSON, and says where it breaks by line and column.
+func parse(data []byte) (any, error) {
+	text := bytes.TrimPrefix(data, []byte("\ufeff"))
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	err := decoder.Decode(&value)
+	offset := decoder.InputOffset()
+	if err == nil {
+		if rest := bytes.TrimLeft(text[offset:], " \t\r\n"); len(rest) > 0 {
+			return nil, malformed(position(text, len(text)-len(rest)), "has something behind the pack's closing brace")
+		}
+		return value, nil
+	}
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, io.EOF) && len(bytes.TrimSpace(text)) == 0:
+		return nil, malformed(wholePack, "is empty")
+	case errors.As(err, &syntax):
+		return nil, malformed(position(text, int(syntax.Offset)-1), "is no JSON: "+syntax.Error())
+	}
+	return nil, malformed(position(text, len(text)), "is no JSON: it ends too soon")
+}
+
+// position is the line and column, from 1 and in bytes, of an offset.
+func position(text []byte, offset int) string {
+	before := text[:max(0, min(offset, len(text)))]
+	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'))
+}

@@ -1,0 +1,223 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func parking(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/parking.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestSchemaIsUnderstood(t *testing.T) {
+	root, err := packSchema()
+	if err != nil {
+		t.Fatalf("schema.json uses what schema.go does not know: %v", err)
+	}
+	if root.Defs["entry"] == nil || root.Properties["errors"].Items.Ref == "" {
+		t.Errorf("%+v", root)
+	}
+	for _, unknown := range []string{`{"not":{}}`, `{"properties":{"a":{"multipleOf":2}}}`, `{"type":["string"]}`, `{"format":"uri"}`, `{"$ref":"other.json"}`, `{"enum":[1]}`, `{"const":1}`} {
+		if json.Unmarshal([]byte(unknown), new(schema)) == nil {
+			t.Errorf("%s is read as if it were understood", unknown)
+		}
+	}
+	var refs func(s *schema)
+	refs = func(s *schema) {
+		if s == nil {
+			return
+		}
+		if s.Ref != "" && root.Defs[strings.TrimPrefix(s.Ref, refPrefix)] == nil {
+			t.Errorf("%s leads nowhere", s.Ref)
+		}
+		for _, part := range slices.Concat(s.AllOf, s.AnyOf, s.OneOf, []*schema{s.If, s.Then, s.Items, s.AdditionalProperties, s.PropertyNames}) {
+			refs(part)
+		}
+		for _, part := range s.Properties {
+			refs(part)
+		}
+		for _, part := range s.Defs {
+			refs(part)
+		}
+	}
+	refs(root)
+}
+
+// The packs that come with the program are read as one of a person is.
+func TestReadPackReadsEveryPack(t *testing.T) {
+	for _, pack := range load(t).Packs {
+		files, err := filepath.Glob(pack.ID + "/*.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := map[string]json.RawMessage{}
+		var causes []json.RawMessage
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			delete(all, "causes")
+			if err := json.Unmarshal(data, &all); err != nil {
+				t.Fatal(err)
+			}
+			var more []json.RawMessage
+			if err := json.Unmarshal(all["causes"], &more); all["causes"] != nil && err != nil {
+				t.Fatal(err)
+			}
+			causes = append(causes, more...)
+		}
+		if causes != nil {
+			if all["causes"], err = json.Marshal(causes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		data, err := json.Marshal(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := ReadPack(data)
+		var invalid *InvalidPackError
+		if errors.As(err, &invalid) {
+			for _, p := range invalid.Problems {
+				t.Errorf("%s: %s %s", pack.ID, p.Where, p.What)
+			}
+		} else if err != nil || len(have.Errors) != len(pack.Errors) || len(have.Causes) != len(pack.Causes) {
+			t.Errorf("%s: %v", pack.ID, err)
+		}
+	}
+}
+
+func TestReadPack(t *testing.T) {
+	text := parking(t)
+	pack, err := ReadPack([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pack.ID != "parking" || len(pack.Errors) != 3 || string(pack.File()) != text {
+		t.Errorf("%+v", pack)
+	}
+	if _, err := ReadPack([]byte("\ufeff" + text + "\n\n")); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
+}
+
+// What is wrong with a pack is told with its place, and with all its places.
+func TestReadPackRefuses(t *testing.T) {
+	text := parking(t)
+	lastLine := func(more int) string { return fmt.Sprintf("line %d, column 1", strings.Count(text, "\n")+more) }
+	for _, test := range []struct {
+		name, old, new string
+		where, what    string // of one of the problems; what it contains
+	}{
+		{"not closed", "\n}\n", "\n", lastLine(0), "no JSON"},
+		{"a comma too much", "\"parking\",", "\"parking\",,", "line 2, column 19", "no JSON"},
+		{"something behind", "\n}\n", "\n}\n{}", lastLine(1), "behind"},
+		{"no id", `"id": "parking",`, ``, "the pack", `lacks "id"`},
+		{"a capital in the id", `"id": "parking"`, `"id": "Parking"`, "id", "must have the form"},
+		{"an unknown member", `"name": "Parking API"`, `"name": "Parking API", "colour": 1`, "the pack", `a member "colour"`},
+		{"no fixes", "[\n        \"Send the day as `yyyy-MM-dd`.\"\n      ]", `[]`, "errors[2] (day-not-understood).fixes", "at least 1"},
+		{"a number for a text", `"title": "Day is none"`, `"title": 7`, "errors[2] (day-not-understood).title", "must be a text, and is 7"},
+		{"an empty text", `"title": "Day is none"`, `"title": ""`, "errors[2] (day-not-understood).title", "empty"},
+		{"an unknown facet", `"date-invalid"`, `"date-odd"`, "errors[2] (day-not-understood).about[0]", "must be one of date-invalid"},
+		{"a status that is none", `"status": 409,`, `"status": 4090,`, "errors[0] (bay-taken).status", "at most 599"},
+		{"a status in the text", `"status": 409,`, `"status": "409",`, "errors[0] (bay-taken).status", "whole number"},
+		{"half a status", `"status": 409,`, `"status": 409.5,`, "errors[0] (bay-taken).status", "whole number"},
+		{"null", `"endpoints": [`, `"scopes": null, "endpoints": [`, "scopes", "must be a list, and is null"},
+		{"a status with a fraction", `"status": 409,`, `"status": 409.0,`, "errors.status", "must not be written"},
+		{"an id twice", `"id": "ticket-unknown"`, `"id": "bay-taken"`, "errors[1] (bay-taken).id", "errors[0]"},
+		{"a cause named as an entry", `"id": "date-impossible"`, `"id": "bay-taken"`, "causes[0] (bay-taken).id", "errors[0]"},
+		{"a cause of nothing", "\"explains\": [\n        \"day-not-understood\"", `"explains": ["night"`, "causes[0] (date-impossible).explains", "night"},
+		{"a placeholder without a kind", `"ticket": "code",`, ``, "errors[1] (ticket-unknown).message", "{ticket}"},
+		{"a placeholder of a cause", `"month": "text",`, ``, "causes[0] (date-impossible)", "{month}"},
+		{"an open brace", `"message": "No ticket {ticket}"`, `"message": "No ticket {ticket"`, "errors[1] (ticket-unknown).message", "without"},
+		{"a host with a password", `"localhost:8090"`, `"localhost:809000"`, "hosts[0]", "port"},
+		{"a bad host of an endpoint", `"name": "Take any bay"`, `"name": "Take any bay", "host": "a b"`, "endpoints[1] (Take any bay).host", "no host"},
+		{"an example of another entry", `"message": "No ticket T-0815-4711"`, `"message": "No such day: 2026-01-01"`, "errors[1] (ticket-unknown).examples[0]", "day-not-understood"},
+		{"a near miss that is none", `"Bay B7 is closed until 2026-05-01"`, `"Bay B7 is taken until 2026-05-01"`, "errors[0] (bay-taken).nearMiss[0]", "taken for"},
+		{"a renamed entry that leads nowhere", `"name": "Parking API"`, `"name": "Parking API", "renamed": {"old": "gone"}`, "renamed.old", "gone"},
+		{"an entry that was given up", `"name": "Parking API"`, `"name": "Parking API", "retired": {"bay-taken": "why"}`, "errors[0] (bay-taken).id", "given up"},
+		{"a replacement of nothing", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["GET /none"], "none": "gone", "differences": ["d"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r).of", "GET /none"},
+		{"a difference that is none", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["POST /bays"], "none": "gone", "differences": ["d"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r).differences", "names d"},
+		{"neither calls nor none", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["POST /bays"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r)", "must have one of calls, none, and has 0"},
+		{"a day that is none", `"name": "Parking API"`, `"name": "Parking API", "shutdown": {"date": "2026-02-30", "status": 410, "source": "s"}`, "shutdown.date", "must be a date"},
+		{"a long message", `No ticket {ticket}`, strings.Repeat("No ticket ", 300), "errors[1] (ticket-unknown).message", "more than 2000 bytes"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			broken := strings.Replace(text, test.old, test.new, 1)
+			if broken == text {
+				t.Fatalf("the pack has no %s", test.old)
+			}
+			_, err := ReadPack([]byte(broken))
+			var invalid *InvalidPackError
+			if !errors.As(err, &invalid) {
+				t.Fatalf("have %v", err)
+			}
+			if !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Where == test.where && strings.Contains(p.What, test.what) }) {
+				t.Errorf("have %+v, want %q %q", invalid.Problems, test.where, test.what)
+			}
+		})
+	}
+	for name, data := range map[string][]byte{"nothing": nil, "blanks": []byte(" \n"), "a list": []byte("[]"), "null": []byte("null"), "bytes": {0xff, 0}, "too large": bytes.Repeat([]byte(" "), maxPack+1), "deep": bytes.Repeat([]byte("["), 100_000)} {
+		var invalid *InvalidPackError
+		if _, err := ReadPack(data); !errors.As(err, &invalid) || len(invalid.Problems) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReadPackTellsSomeDozensOfProblems(t *testing.T) {
+	entry := `{"id":"x"},`
+	_, err := ReadPack([]byte(`{"errors":[` + strings.Repeat(entry, 10_000) + `{}]}`))
+	var invalid *InvalidPackError
+	if !errors.As(err, &invalid) || len(invalid.Problems) != maxProblems || len(invalid.Error()) > 1000 {
+		t.Errorf("%.500v", err)
+	}
+}
+
+// A member that stands twice counts once, the second time.
+func TestReadPackReadsWhatItChecked(t *testing.T) {
+	text := strings.Replace(parking(t), `"hosts": [`, `"hosts": ["a.example", "b.example"], "hosts": [`, 1)
+	pack, err := ReadPack([]byte(text))
+	if err != nil || !slices.Equal(pack.Hosts, []string{"localhost:8090"}) {
+		t.Errorf("%v, %v", pack, err)
+	}
+}
+
+func FuzzReadPack(f *testing.F) {
+	text := parking(f)
+	f.Add([]byte(text))
+	for i := 0; i < len(text); i += 97 {
+		f.Add([]byte(text[:i]))
+		f.Add([]byte(text[:i] + text[min(i+7, len(text)):]))
+	}
+	for _, broken := range []string{"", "{}", "[]", "null", `{"errors":[{}]}`, `{"id":1e999999999}`, `{"id":{"a":[[[]]]}}`, "\ufeff{", `{"hosts":["://","@","[::1","%zz"]}`} {
+		f.Add([]byte(broken))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		pack, err := ReadPack(data)
+		var invalid *InvalidPackError
+		switch {
+		case err == nil:
+			c := New()
+			if err := c.Add(pack); err != nil {
+				t.Error(err)
+			}
+			c.Match(Symptom{Message: string(data[:min(len(data), 500)])})
+		case !errors.As(err, &invalid) || len(invalid.Problems) == 0 || invalid.Error() == "":
+			t.Errorf("%#v", err)
+		}
+	})
+}

@@ -1,0 +1,327 @@
+package catalog
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+//go:embed schema.json
+var schemaFile []byte
+
+// packSchema is schema.json, read when the first pack is validated.
+var packSchema = sync.OnceValues(func() (*schema, error) {
+	root := &schema{}
+	err := json.Unmarshal(schemaFile, root)
+	return root, err
+})
+
+// A schema is JSON Schema as far as schema.json uses it; reading any other
+// keyword is an error.
+type schema struct {
+	Schema      string `json:"$schema"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Default     any    `json:"default"`
+
+	Defs  map[string]*schema `json:"$defs"`
+	Ref   string             `json:"$ref"`
+	AllOf []*schema          `json:"allOf"`
+	AnyOf []*schema          `json:"anyOf"`
+	OneOf []*schema          `json:"oneOf"`
+	If    *schema            `json:"if"`
+	Then  *schema            `json:"then"`
+
+	Type  string   `json:"type"`
+	Enum  []string `json:"enum"`
+	Const any      `json:"const"` // a text, or true or false
+
+	MinLength int    `json:"minLength"`
+	Pattern   string `json:"pattern"`
+	Format    string `json:"format"` // only "date"
+
+	Minimum *float64 `json:"minimum"`
+	Maximum *float64 `json:"maximum"`
+
+	Items       *schema `json:"items"`
+	MinItems    int     `json:"minItems"`
+	MaxItems    *int    `json:"maxItems"`
+	UniqueItems bool    `json:"uniqueItems"`
+
+	Properties           map[string]*schema `json:"properties"`
+	Required             []string           `json:"required"`
+	AdditionalProperties *schema            `json:"additionalProperties"`
+	PropertyNames        *schema            `json:"propertyNames"`
+	MinProperties        int                `json:"minProperties"`
+
+	never bool // the schema false
+}
+
+func (s *schema) UnmarshalJSON(data []byte) error {
+	switch string(data) {
+	case "true":
+		return nil
+	case "false":
+		s.never = true
+		return nil
+	}
+	type keywords schema // without this method
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode((*keywords)(s)); err != nil {
+		return err
+	}
+	if s.Format != "" && s.Format != "date" {
+		return fmt.Errorf("format %q is none that is checked", s.Format)
+	}
+	switch s.Const.(type) {
+	case nil, string, bool:
+	default:
+		return fmt.Errorf("const %v is neither a text nor true or false", s.Const)
+	}
+	if s.Ref != "" && !strings.HasPrefix(s.Ref, refPrefix) {
+		return fmt.Errorf("$ref %q does not begin with %s", s.Ref, refPrefix)
+	}
+	return nil
+}
+
+const refPrefix = "#/$defs/"
+
+// A validation holds one value against the schema.
+type validation struct {
+	root     *schema
+	patterns map[string]*regexp.Regexp
+}
+
+// check lists what is wrong with a value, which stands at where.
+func (v *validation) check(s *schema, value any, where string) (problems []Problem) {
+	add := func(format string, args ...any) {
+		problems = append(problems, Problem{where, fmt.Sprintf(format, args...)})
+	}
+	if s.never {
+		add("must not be there")
+		return problems
+	}
+	if s.Ref != "" {
+		problems = append(problems, v.check(v.root.Defs[strings.TrimPrefix(s.Ref, refPrefix)], value, where)...)
+	}
+	if s.Type != "" && !hasType(value, s.Type) {
+		add("must be %s, and is %s", typeNames[s.Type], shown(value))
+		return problems // what else is wrong with it follows from that
+	}
+	text, isText := value.(string)
+	if s.Enum != nil && !(isText && slices.Contains(s.Enum, text)) {
+		add("must be one of %s, and is %s", strings.Join(s.Enum, ", "), shown(value))
+	}
+	if s.Const != nil && s.Const != value {
+		add("must be %v, and is %s", s.Const, shown(value))
+	}
+	switch value := value.(type) {
+	case string:
+		problems = append(problems, v.checkText(s, value, where)...)
+	case json.Number:
+		n, err := value.Float64()
+		if err != nil || s.Minimum != nil && n < *s.Minimum {
+			add("must be a number of at least %v, and is %s", number(s.Minimum), shown(value))
+		}
+		if s.Maximum != nil && n > *s.Maximum {
+			add("must be a number of at most %v, and is %s", number(s.Maximum), shown(value))
+		}
+	case []any:
+		problems = append(problems, v.checkList(s, value, where)...)
+	case map[string]any:
+		problems = append(problems, v.checkObject(s, value, where)...)
+	}
+	return append(problems, v.checkCombined(s, value, where)...)
+}
+
+func number(bound *float64) string {
+	if bound == nil {
+		return "any size"
+	}
+	return strconv.FormatFloat(*bound, 'f', -1, 64)
+}
+
+func (v *validation) checkText(s *schema, text, where string) (problems []Problem) {
+	switch n := utf8.RuneCountInString(text); {
+	case n < s.MinLength && n == 0:
+		problems = append(problems, Problem{where, "must not be empty"})
+	case n < s.MinLength:
+		problems = append(problems, Problem{where, fmt.Sprintf("must have at least %d characters", s.MinLength)})
+	}
+	if s.Pattern != "" && !v.pattern(s.Pattern).MatchString(text) {
+		problems = append(problems, Problem{where, fmt.Sprintf("must have the form %s, and is %s", s.Pattern, shown(text))})
+	}
+	if s.Format == "date" {
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			problems = append(problems, Problem{where, fmt.Sprintf("must be a date such as 2006-01-02, and is %s", shown(text))})
+		}
+	}
+	return problems
+}
+
+func (v *validation) pattern(text string) *regexp.Regexp {
+	if v.patterns[text] == nil {
+		v.patterns[text] = regexp.MustCompile(text)
+	}
+	return v.patterns[text]
+}
+
+func (v *validation) checkList(s *schema, list []any, where string) (problems []Problem) {
+	if len(list) < s.MinItems {
+		problems = append(problems, Problem{where, fmt.Sprintf("must have at least %d", s.MinItems)})
+	}
+	if s.MaxItems != nil && len(list) > *s.MaxItems {
+		problems = append(problems, Problem{where, fmt.Sprintf("must have at most %d, and has %d", *s.MaxItems, len(list))})
+	}
+	if s.UniqueItems {
+		seen := map[string]int{}
+		for i, item := range list {
+			text, err := json.Marshal(item) // members of objects sorted
+			if first, again := seen[string(text)]; err == nil && again {
+				problems = append(problems, Problem{where, fmt.Sprintf("has the same at %d and %d", first, i)})
+				break
+			}
+			seen[string(text)] = i
+		}
+	}
+	if s.Items == nil {
+		return problems
+	}
+	for i, item := range list {
+		if problems = append(problems, v.check(s.Items, item, at(where, i, item))...); len(problems) > maxProblems {
+			break
+		}
+	}
+	return problems
+}
+
+// at is where an element of a list stands, with its id when it has one.
+func at(where string, i int, item any) string {
+	where += "[" + strconv.Itoa(i) + "]"
+	if object, ok := item.(map[string]any); ok {
+		if id, ok := object["id"].(string); ok && id != "" && len(id) <= 80 {
+			where += " (" + id + ")"
+		}
+	}
+	return where
+}
+
+func (v *validation) checkObject(s *schema, object map[string]any, where string) (problems []Problem) {
+	for _, name := range s.Required {
+		if _, there := object[name]; !there {
+			problems = append(problems, Problem{where, "lacks " + strconv.Quote(name)})
+		}
+	}
+	if len(object) < s.MinProperties {
+		problems = append(problems, Problem{where, "must not be empty"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if s.PropertyNames != nil {
+			for _, p := range v.check(s.PropertyNames, name, where) {
+				problems = append(problems, Problem{where, "has a member whose name " + p.What})
+			}
+		}
+		inside := name
+		if where != wholePack {
+			inside = where + "." + name
+		}
+		switch member := s.Properties[name]; {
+		case member != nil:
+			problems = append(problems, v.check(member, object[name], inside)...)
+		case s.AdditionalProperties == nil:
+		case s.AdditionalProperties.never:
+			problems = append(problems, Problem{where, "has a member " + shown(name) + ", which is none of " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")})
+		default:
+			problems = append(problems, v.check(s.AdditionalProperties, object[name], inside)...)
+		}
+		if len(problems) > maxProblems {
+			break
+		}
+	}
+	return problems
+}
+
+// checkCombined holds a value against the schemas that a schema is put
+// together from.
+func (v *validation) checkCombined(s *schema, value any, where string) (problems []Problem) {
+	for _, part := range s.AllOf {
+		problems = append(problems, v.check(part, value, where)...)
+	}
+	if s.If != nil && s.Then != nil && len(v.check(s.If, value, where)) == 0 {
+		problems = append(problems, v.check(s.Then, value, where)...)
+	}
+	fitting := func(parts []*schema) (n int) {
+		for _, part := range parts {
+			if len(v.check(part, value, where)) == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	if len(s.AnyOf) > 0 && fitting(s.AnyOf) == 0 {
+		problems = append(problems, Problem{where, "must have one of " + requiredBy(s.AnyOf)})
+	}
+	if n := fitting(s.OneOf); len(s.OneOf) > 0 && n != 1 {
+		problems = append(problems, Problem{where, fmt.Sprintf("must have one of %s, and has %d", requiredBy(s.OneOf), n)})
+	}
+	return problems
+}
+
+// requiredBy names the members by which a choice of schemas differs.
+func requiredBy(choice []*schema) string {
+	var names []string
+	for _, s := range choice {
+		names = append(names, strings.Join(s.Required, " and "))
+	}
+	return strings.Join(names, ", ")
+}
+
+var typeNames = map[string]string{"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number", "boolean": "true or false"}
+
+func hasType(value any, name string) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		return name == "object"
+	case []any:
+		return name == "array"
+	case string:
+		return name == "string"
+	case bool:
+		return name == "boolean"
+	case json.Number:
+		n, err := value.Float64()
+		return name == "integer" && err == nil && n == float64(int64(n))
+	}
+	return false
+}
+
+// shown is a value as it is told in a problem, cut short.
+func shown(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "a list"
+	case nil:
+		return "null"
+	case string:
+		if len(value) > 60 {
+			value = strings.ToValidUTF8(value[:60], "") + "…"
+		}
+		return strconv.Quote(value)
+	}
+	if text := fmt.Sprint(value); len(text) <= 60 {
+		return text
+	}
+	return "a number of many digits"
+}
