@@ -25,7 +25,7 @@ func packsWithSuccessor(t *testing.T) []*Pack {
 }
 
 var (
-	templateName = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9-]*)\}`)
+	templateName = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
 	// documented are the placeholders that Call's documentation lists.
 	documented = strings.Fields(`start-date end-date after-date start-year start-month start-day end-year end-month end-day
 		after-year after-month after-day start-time end-time

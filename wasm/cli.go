@@ -121,6 +121,23 @@ func printDiagnosis(out io.Writer, id int, d diagnose.Diagnosis) {
 			fmt.Fprintf(&b, "    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where)
 		}
 	}
+	printReplacement(&b, d.Replacement)
 	b.WriteString("\n")
 	out.Write(b.Bytes())
+}
+
+// printReplacement prints what to call instead at the successor.
+func printReplacement(b *bytes.Buffer, r *diagnose.Replacement) {
+	if r == nil {
+		return
+	}
+	if r.None != "" {
+		fmt.Fprintf(b, "    Instead  nothing: %s\n", r.None)
+	}
+	for _, call := range r.Calls {
+		fmt.Fprintf(b, "    Instead  %s %s  (%s)\n", call.Method, call.URL, call.Gives)
+		if call.Body != "" {
+			fmt.Fprintf(b, "             %s\n", call.Body)
+		}
+	}
 }

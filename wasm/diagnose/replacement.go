@@ -92,7 +92,7 @@ func queryEscape(text string) string {
 	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
 }
 
-var callPlaceholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9-]*)\}`)
+var callPlaceholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
 
 // fillPlaces puts values in the place of {placeholders}, encoded, and encodes
 // the text between them; one without a value stays.

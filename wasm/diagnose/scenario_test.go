@@ -38,6 +38,8 @@ type expectation struct {
 	Says      []string `json:"says"`     // in cause or fixes of the first finding
 	Evidence  []string `json:"evidence"` // each in one evidence, as "label: text (where)"
 	Not       []string `json:"not"`      // no finding may have this id or reason
+	Instead   []string `json:"instead"`  // each in a call that takes its place, as "GET address body"
+	None      string   `json:"none"`     // in why nothing takes its place
 }
 
 func scenarios(t testing.TB) map[string][]byte {
@@ -117,6 +119,24 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 		if !slices.ContainsFunc(first.Evidence, func(e Evidence) bool { return strings.Contains(e.Label+": "+e.Text+" ("+e.Where+")", text) }) {
 			t.Errorf("exchange %d: no evidence %q in %+v", want.Exchange, text, first.Evidence)
 		}
+	}
+	var calls, none string
+	if d.Replacement != nil {
+		none = d.Replacement.None
+		for _, call := range d.Replacement.Calls {
+			calls += call.Method + " " + call.URL + " " + call.Body + "\n"
+		}
+	}
+	for _, text := range want.Instead {
+		if !strings.Contains(calls, text) {
+			t.Errorf("exchange %d: no call %q to make instead in\n%s", want.Exchange, text, calls)
+		}
+	}
+	if !strings.Contains(none, want.None) || want.None == "" && none != "" && len(want.Instead) > 0 {
+		t.Errorf("exchange %d: nothing takes its place because %q, want %q", want.Exchange, none, want.None)
+	}
+	if gone := strings.HasPrefix(first.Reason, "shut-down"); gone != (d.Replacement != nil) {
+		t.Errorf("exchange %d: a replacement is told (%t) where the API is gone (%t)", want.Exchange, d.Replacement != nil, gone)
 	}
 	for _, id := range want.Not {
 		if slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.ID == id || f.Reason == id }) {

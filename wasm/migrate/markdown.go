@@ -74,7 +74,11 @@ func (w *writer) list(heading string, n int, point func(i int) string) {
 }
 
 func (w *writer) group(g Group) {
-	w.line("### " + plain(g.Endpoint))
+	heading := plain(g.Endpoint)
+	if name := g.Replacement.Name; name != "" && name != g.Endpoint {
+		heading += " – " + plain(name)
+	}
+	w.line("### " + heading)
 	w.line(code(g.Method + " " + g.Path))
 	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
 	r := g.Replacement
@@ -84,6 +88,7 @@ func (w *writer) group(g Group) {
 		return
 	case r.None != "":
 		w.line(w.text("migrateNone", prose(r.None)))
+		return
 	}
 	for _, call := range r.Calls {
 		w.line(plain(call.Gives) + ":")

@@ -136,8 +136,8 @@ func sameCalls(a, b *diagnose.Replacement) bool {
 	return slices.EqualFunc(a.Calls, b.Calls, func(x, y diagnose.ReplacementCall) bool { return x.URL == y.URL && x.Body == y.Body })
 }
 
-// unknownPath is the path of an address that is no endpoint's: with the names
-// of placeholders as far as endpoints begin alike, so that it tells no user id.
+// unknownPath is the path of an address that is no endpoint's, without the ids
+// that it has where endpoints that begin alike have one.
 func unknownPath(pack *catalog.Pack, address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	rest, _, _ = strings.Cut(rest, "?")
@@ -151,7 +151,7 @@ func unknownPath(pack *catalog.Pack, address string) string {
 		longer := slices.DeleteFunc(slices.Clone(alike), func(t []string) bool { return len(t) <= i })
 		same := slices.DeleteFunc(slices.Clone(longer), func(t []string) bool { return t[i] != segment })
 		if len(same) == 0 {
-			same = slices.DeleteFunc(longer, func(t []string) bool { return !strings.HasPrefix(t[i], "{") || !strings.HasSuffix(t[i], "}") })
+			same = slices.DeleteFunc(longer, func(t []string) bool { return !strings.HasPrefix(t[i], "{") || !strings.HasSuffix(t[i], "-id}") })
 			if len(same) == 0 {
 				break
 			}
