@@ -57,6 +57,7 @@ func (p *Panel) drawDetail() {
 		p.appendSegments(item, codeSegments(fix))
 		v.fixes.AppendChild(item)
 	}
+	p.drawReplacement(d.Replacement)
 	show(v.seen, len(best.Evidence) > 0)
 	empty(v.evidence)
 	for _, fact := range best.Evidence {

@@ -41,6 +41,11 @@ func content(template element) element {
 	return wrap(template.Get("content").Get("firstElementChild"))
 }
 
+// piece is a new element from the template with that id.
+func (p *Panel) piece(template string) element {
+	return clone(content(find(p.document, "template#"+template)))
+}
+
 func clone(e element) element { return wrap(e.Call("cloneNode", true)) }
 
 // empty removes everything inside e.

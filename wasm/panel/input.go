@@ -65,6 +65,14 @@ func (p *Panel) act(button element) {
 	switch button.GetAttribute("data-action") {
 	case "tab":
 		p.chooseTab(button.GetAttribute("data-tab"))
+	case "group":
+		p.showGroup(button)
+	case "copy":
+		p.copyText(button.GetAttribute("data-text"), button)
+	case "migration-copy":
+		p.copyMigration(button)
+	case "migration-save":
+		p.saveMigration()
 	case "pause":
 		p.paused = !p.paused
 	case "clear":

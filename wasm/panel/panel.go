@@ -33,6 +33,7 @@ type Panel struct {
 
 	tab     string // name of the one that is shown
 	changes int    // of the session, told so far
+	legacy  legacy // of the session, for the number beside a tab
 
 	filter    string
 	query     query
@@ -167,6 +168,7 @@ func (p *Panel) Changed(id int) {
 // Reset tells that the session was cleared.
 func (p *Panel) Reset() {
 	p.changes++
+	p.legacy = legacy{}
 	p.items, p.queue, p.shown, p.news = nil, nil, nil, nil
 	p.failures, p.selected, p.toReveal, p.follow, p.scrolled = 0, 0, false, true, 0
 	if p.alive() {

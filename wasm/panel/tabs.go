@@ -27,6 +27,7 @@ type tab struct {
 func (p *Panel) tabs() []tab {
 	return []tab{
 		{name: "requests", title: "tabRequests"},
+		{name: "migration", title: "tabMigration", draw: p.drawMigration, count: p.legacyInUse},
 	}
 }
 
@@ -34,16 +35,17 @@ func (p *Panel) tabs() []tab {
 type strip struct {
 	tabs    []tab
 	buttons []element
-	drawn   []int // the session's state that each tab shows, -1: none
+	drawn   []int // p.changes when each tab was drawn, -1: not yet
+	counted int   // p.changes when the numbers were, -1: not yet
 }
 
 // findTabs fills the strip of the present window.
 func (p *Panel) findTabs() {
-	list, blank := find(p.document, "#tabs [role=tablist]"), content(find(p.document, "template#tab"))
-	s := strip{tabs: p.tabs()}
+	list := find(p.document, "#tabs [role=tablist]")
+	s := strip{tabs: p.tabs(), counted: -1}
 	empty(list)
 	for _, t := range s.tabs {
-		button := clone(blank)
+		button := p.piece("tab")
 		button.SetID(t.name + "-tab-button")
 		button.SetAttribute("aria-controls", t.name+"-tab")
 		button.SetAttribute("data-tab", t.name)
@@ -82,11 +84,12 @@ func (p *Panel) chooseTab(name string) {
 	p.settings.SetView(view) // if it cannot be kept, the first tab will do
 }
 
-// drawTabs draws the tab that is shown, if the session has changed since.
+// drawTabs draws the numbers, and the tab that is shown, if the session has
+// changed since.
 func (p *Panel) drawTabs() {
 	s := &p.strip
 	for i, t := range s.tabs {
-		if t.count != nil && s.drawn[i] != p.changes {
+		if t.count != nil && s.counted != p.changes {
 			text := ""
 			if n := t.count(); n > 0 {
 				text = strconv.Itoa(n)
@@ -98,6 +101,7 @@ func (p *Panel) drawTabs() {
 			t.draw()
 		}
 	}
+	s.counted = p.changes
 }
 
 // pressedInTabs moves among the tabs as the pattern for them asks.

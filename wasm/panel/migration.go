@@ -1,0 +1,152 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"strings"
+
+	"misstep/wasm/migrate"
+)
+
+// A legacy counts the endpoints in use that have a successor, exchange by
+// exchange: the whole report would cost too much to be made for one number.
+type legacy struct {
+	counted int // exchanges
+	groups  map[string]bool
+}
+
+// legacyInUse is the number beside the tab's name.
+func (p *Panel) legacyInUse() int {
+	l := &p.legacy
+	if l.counted > p.session.Len() || l.groups == nil {
+		*l = legacy{groups: map[string]bool{}}
+	}
+	for ; l.counted < p.session.Len(); l.counted++ {
+		x := p.session.Exchange(l.counted + 1)
+		if _, endpoint := p.session.Catalog().Endpoint(x.Request.Method, x.Request.URL); endpoint != nil {
+			if r := p.session.Replacement(l.counted + 1); r != nil {
+				l.groups[endpoint.Method+" "+endpoint.Host+endpoint.Path+" "+r.ID] = true
+			}
+		}
+	}
+	return len(l.groups)
+}
+
+// drawMigration writes what the session calls at an API that has a successor.
+func (p *Panel) drawMigration() {
+	r := migrate.New(p.session)
+	section := find(p.document, "#migration-tab")
+	there := r.API != ""
+	show(find(section, ".nothing-legacy"), !there)
+	each(p.document, `#toolbar [data-of="migration"] button`, func(button element) { button.Set("disabled", !there) })
+	old := find(section, ".migration")
+	show(old, there)
+	if there {
+		old.Call("replaceWith", p.migration(r).Underlying())
+	}
+}
+
+// migration is the report as an element, for the tab and for the file alike.
+func (p *Panel) migration(r migrate.Report) element {
+	root := p.piece("migration")
+	in := func(selector string) element { return find(root, selector) }
+	in("h1").SetTextContent(p.text("migrateTitle", r.API, r.Successor))
+	calls := p.text("migrateCalls", r.API, strconv.Itoa(r.Calls))
+	if r.ShutDown != "" {
+		calls = joined(" ", calls+".", p.text("migrateShutDown", r.ShutDown))
+	}
+	in(".total").SetTextContent(calls)
+	guide := in(".guide")
+	text, ok := linkTo(r.Documentation)
+	show(guide, ok)
+	if ok {
+		guide.SetTextContent(text)
+		guide.SetAttribute("href", r.Documentation)
+	}
+
+	show(in(".endpoints"), len(r.Groups) > 0)
+	for _, g := range r.Groups {
+		in(".groups").AppendChild(p.group(g))
+	}
+	section := func(name string, n int, fill func(list element)) {
+		show(in("."+name), n > 0)
+		fill(in("." + name + " ul"))
+	}
+	section("scopes", len(r.Scopes), func(list element) {
+		for _, s := range r.Scopes {
+			item := p.piece("scope")
+			find(item, "code").SetTextContent(s.Scope)
+			find(item, ".copy").SetAttribute("data-text", s.Scope)
+			find(item, ".for").SetTextContent(p.text("migrateScopeFor", strings.Join(s.For, ", ")))
+			list.AppendChild(item)
+		}
+	})
+	var all []string
+	for _, s := range r.Scopes {
+		all = append(all, s.Scope)
+	}
+	in(".scopes .copy-all").SetAttribute("data-text", strings.Join(all, " "))
+	show(in(".scopes .copy-all"), len(all) > 1)
+	section("without", len(r.None), func(list element) {
+		for _, n := range r.None {
+			item := p.create("li")
+			name := p.create("strong")
+			name.SetTextContent(n.Endpoint)
+			item.AppendChild(name)
+			item.Call("append", " ")
+			p.appendSegments(item, codeSegments(n.Why))
+			list.AppendChild(item)
+		}
+	})
+	section("differences", len(r.Differences), func(list element) { p.fillDifferences(list, r.Differences) })
+	section("open", len(r.Open), func(list element) { p.fillTexts(list, r.Open) })
+	section("unknown", len(r.Unknown), func(list element) {
+		for _, u := range r.Unknown {
+			item, call := p.create("li"), p.create("code")
+			call.SetTextContent(u.Method + " " + u.Path)
+			item.AppendChild(call)
+			item.Call("append", " "+p.text("migrateTimes", strconv.Itoa(u.Count)))
+			list.AppendChild(item)
+		}
+	})
+	return root
+}
+
+// group is one line of the table.
+func (p *Panel) group(g migrate.Group) element {
+	line := p.piece("group")
+	jump := find(line, ".jump")
+	jump.SetTextContent(strconv.Itoa(g.Count))
+	jump.SetTitle(p.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	jump.SetAttribute("data-words", g.Endpoint)
+	jump.SetAttribute("data-exchange", strconv.Itoa(g.Last))
+	find(line, ".called").SetTextContent(g.Endpoint)
+	find(line, ".path").SetTextContent(g.Method + " " + g.Path)
+	p.fillCalls(line, g.Replacement)
+	show(find(line, ".varies"), g.Varies)
+	p.setCertainty(find(line, ".sure"), g.Replacement)
+	return line
+}
+
+// showGroup shows the requests of a group in the list.
+func (p *Panel) showGroup(button element) {
+	p.chooseTab("requests")
+	words := button.GetAttribute("data-words")
+	p.view.filter.Set("value", words)
+	p.setFailing(false)
+	p.setFilter(words)
+	if id, err := strconv.Atoi(button.GetAttribute("data-exchange")); err == nil {
+		p.Select(id)
+	}
+	p.view.list.Focus()
+}
+
+func (p *Panel) copyMigration(button element) {
+	p.copyText(migrate.New(p.session).Markdown(p.text), button)
+}
+
+func (p *Panel) saveMigration() {
+	r := migrate.New(p.session)
+	p.save("misstep-migration-"+today()+".html", "text/html", p.savedPage(p.text("migrateTitle", r.API, r.Successor), p.migration(r)))
+}

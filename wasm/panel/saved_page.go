@@ -1,0 +1,77 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"regexp"
+	"strings"
+	"syscall/js"
+	"time"
+)
+
+// pagePolicy lets a saved page do nothing but look as it does.
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'"
+
+// savedPage is a document of its own that shows what body shows here, without what
+// only works here. All text stays text: the document is built, then written.
+func (p *Panel) savedPage(title string, body element) string {
+	doc := wrap(p.document.Get("implementation").Call("createHTMLDocument", title))
+	root, head := wrap(doc.Get("documentElement")), wrap(doc.Get("head"))
+	root.SetAttribute("lang", p.view.root.GetAttribute("lang"))
+	add := func(to element, name string, attributes ...string) element {
+		e := wrap(doc.Call("createElement", name))
+		for i := 0; i < len(attributes); i += 2 {
+			e.SetAttribute(attributes[i], attributes[i+1])
+		}
+		to.AppendChild(e)
+		return e
+	}
+	policy := add(head, "meta", "http-equiv", "Content-Security-Policy", "content", pagePolicy)
+	head.Call("prepend", policy.Underlying())
+	head.Call("prepend", add(head, "meta", "charset", "utf-8").Underlying())
+	add(head, "meta", "name", "viewport", "content", "width=device-width")
+
+	each(body, "[data-action]", func(button element) {
+		if button.Class().Contains("icon") || button.Class().Contains("plain") {
+			button.Remove()
+		} else {
+			button.Call("replaceWith", button.TextContent()) // a number that leads somewhere here
+		}
+	})
+	each(body, "[hidden]", func(e element) { e.Remove() })
+	sheet := wrap(doc.Get("body"))
+	sheet.Class().Add("page")
+	sheet.Call("append", doc.Call("importNode", body.Underlying(), true))
+	made := add(sheet, "p", "class", "made")
+	made.SetTextContent(p.text("pageMade", time.Now().Format("2006-01-02 15:04")))
+
+	var css strings.Builder
+	sheets := p.document.Get("styleSheets")
+	for i := range sheets.Length() {
+		rulesFor(doc, sheets.Index(i).Get("cssRules"), &css)
+	}
+	add(head, "style").SetTextContent(css.String())
+	return "<!doctype html>\n" + root.Get("outerHTML").String() + "\n"
+}
+
+// pseudo matches what no element is found by.
+var pseudo = regexp.MustCompile(`::[a-z-]+`)
+
+// rulesFor writes those of the rules that something in the document is found by.
+func rulesFor(doc element, rules js.Value, css *strings.Builder) {
+	for i := range rules.Length() {
+		rule := rules.Index(i)
+		switch selector, condition := rule.Get("selectorText"), rule.Get("conditionText"); {
+		case selector.Type() == js.TypeString:
+			if !doc.Call("querySelector", pseudo.ReplaceAllString(selector.String(), "")).IsNull() {
+				css.WriteString(rule.Get("cssText").String() + "\n")
+			}
+		case condition.Type() == js.TypeString:
+			var inside strings.Builder
+			rulesFor(doc, rule.Get("cssRules"), &inside)
+			if inside.Len() > 0 {
+				css.WriteString("@media " + condition.String() + " {\n" + inside.String() + "}\n")
+			}
+		}
+	}
+}
