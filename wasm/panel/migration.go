@@ -52,7 +52,7 @@ func (p *Panel) migration(r migrate.Report) element {
 	root := p.piece("migration")
 	in := func(selector string) element { return find(root, selector) }
 	in("h1").SetTextContent(p.text("migrateTitle", r.API, r.Successor))
-	calls := p.text("migrateCalls", r.API, strconv.Itoa(r.Calls))
+	calls := p.text("migrateCalls", strconv.Itoa(r.Calls), r.API)
 	if r.ShutDown != "" {
 		calls = joined(" ", calls+".", p.text("migrateShutDown", r.ShutDown))
 	}
@@ -121,7 +121,11 @@ func (p *Panel) group(g migrate.Group) element {
 	jump.SetTitle(p.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
 	jump.SetAttribute("data-words", g.Endpoint)
 	jump.SetAttribute("data-exchange", strconv.Itoa(g.Last))
-	find(line, ".called").SetTextContent(g.Endpoint)
+	name := g.Replacement.Name
+	if name == g.Endpoint {
+		name = ""
+	}
+	find(line, ".called").SetTextContent(joined(" – ", g.Endpoint, name))
 	find(line, ".path").SetTextContent(g.Method + " " + g.Path)
 	p.fillCalls(line, g.Replacement)
 	show(find(line, ".varies"), g.Varies)
