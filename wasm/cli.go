@@ -3,8 +3,9 @@
 // Misstep in a terminal: explains a recorded session or a pasted error with
 // the engine that also runs in the browser.
 //
-//	go run ./wasm [-json] FILE.har
-//	go run ./wasm [-json] -          (reads a HAR or any error text)
+//	go run ./wasm [-json] [-pack PACK.json] FILE.har
+//	go run ./wasm [-json] [-pack PACK.json] -   (reads a HAR or any error text)
+//	go run ./wasm -pack PACK.json               (says what is wrong with a pack)
 package main
 
 import (
@@ -24,29 +25,52 @@ import (
 
 func main() {
 	asJSON := flag.Bool("json", false, "print diagnoses as JSON, one exchange a line")
+	var packs []string
+	flag.Func("pack", "add the pack in this `file`, or, by itself, say what is wrong with it", func(file string) error {
+		packs = append(packs, file)
+		return nil
+	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] FILE.har\n       wasm [-json] -   reads a HAR, an error body, a log line or cURL output from standard input")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] [-pack PACK.json] FILE.har\n       wasm [-json] [-pack PACK.json] -   reads a HAR, an error body, a log line or cURL output from standard input\n       wasm -pack PACK.json               says what is wrong with a pack")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 {
+	if flag.NArg() > 1 || flag.NArg() == 0 && len(packs) == 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := explainFile(os.Stdout, os.Stderr, flag.Arg(0), *asJSON); err != nil {
+	if err := run(os.Stdout, os.Stderr, packs, flag.Arg(0), *asJSON); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err)
 		os.Exit(1)
 	}
 }
 
-// explainFile prints the diagnoses of the failing exchanges in a file, or in
-// standard input where name is "-". What could not be read is said on warn.
-func explainFile(out, warn io.Writer, name string, asJSON bool) error {
-	data, err := readInput(name)
+// run adds the packs in these files and explains an input; by itself a pack
+// is only read.
+func run(out, warn io.Writer, packs []string, name string, asJSON bool) error {
+	knowledge, err := catalog.Load()
 	if err != nil {
 		return err
 	}
-	knowledge, err := catalog.Load()
+	for _, file := range packs {
+		pack, err := addPack(warn, knowledge, file)
+		if err != nil {
+			return err
+		}
+		if name == "" {
+			fmt.Fprintf(out, "%s: nothing is wrong with the pack %s: errors %d, causes %d, endpoints %d\n", file, pack.ID, len(pack.Errors), len(pack.Causes), len(pack.Endpoints))
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	return explainFile(out, warn, knowledge, name, asJSON)
+}
+
+// explainFile prints the diagnoses of the failing exchanges in a file, or in
+// standard input where name is "-". What could not be read is said on warn.
+func explainFile(out, warn io.Writer, knowledge *catalog.Catalog, name string, asJSON bool) error {
+	data, err := readInput(name)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func TestExplainFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out, warn bytes.Buffer
-			err := explainFile(&out, &warn, file, test.asJSON)
+			err := run(&out, &warn, nil, file, test.asJSON)
 			if test.err == "" && err != nil || test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) {
 				t.Fatalf("error %v, want %q", err, test.err)
 			}
@@ -56,6 +56,57 @@ func TestExplainFile(t *testing.T) {
 				for line := range strings.Lines(out.String()) {
 					if !json.Valid([]byte(line)) {
 						t.Errorf("not JSON: %s", line)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestRunWithPacks(t *testing.T) {
+	const own = "../catalog/testdata/parking.json"
+	text, err := os.ReadFile(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	write := func(name, content string) string {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	broken := write("broken.json", strings.Replace(strings.Replace(string(text), `"brief": "Bad day",`, "", 1), `"name": "Take any bay"`, `"name": ""`, 1))
+	taken := write("taken.json", strings.Replace(string(text), `"id": "ticket-unknown"`, `"id": "expired-token"`, 1))
+	log := write("log.har", `{"log":{"entries":[{"request":{"method":"POST","url":"http://localhost:8090/bays/B7/tickets"},"response":{"status":409,"content":{"text":"{\"error\":\"bay_taken\",\"error_description\":\"Bay B7 is taken until 2026-05-01\"}"}}}]}}`)
+	for _, test := range []struct {
+		name           string
+		packs          []string
+		input          string
+		out, warn, err []string
+	}{
+		{"only read", []string{own}, "", []string{"nothing is wrong with the pack parking: errors 3, causes 1, endpoints 3"}, nil, nil},
+		{"explains", []string{own}, log, []string{"Take a bay", "(bay-taken, certain)"}, nil, nil},
+		{"broken", []string{broken}, log, nil, []string{`broken.json: errors[2] (day-not-understood) lacks "brief"`, "broken.json: endpoints[1].name must not be empty"}, []string{"cannot be used"}},
+		{"taken id", []string{taken}, "", nil, nil, []string{"taken.json", `"expired-token"`, `"fitbit"`}},
+		{"twice", []string{own, own}, "", nil, nil, []string{`"parking"`}},
+		{"no file", []string{filepath.Join(folder, "none.json")}, "", nil, nil, []string{"none.json"}},
+		{"no pack", nil, log, nil, nil, []string{"localhost:8090"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var out, warn bytes.Buffer
+			failure := ""
+			if err := run(&out, &warn, test.packs, test.input, false); err != nil {
+				failure = err.Error()
+			}
+			if (failure != "") != (test.err != nil) {
+				t.Errorf("error %q, want %q", failure, test.err)
+			}
+			for have, wants := range map[string][]string{out.String(): test.out, warn.String(): test.warn, failure: test.err} {
+				for _, want := range wants {
+					if !strings.Contains(have, want) {
+						t.Errorf("no %q in %q", want, have)
 					}
 				}
 			}

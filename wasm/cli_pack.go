@@ -1,0 +1,39 @@
+//go:build !js
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"misstep/catalog"
+)
+
+// errPack is told after the problems of a pack, which have been printed.
+var errPack = errors.New("a pack cannot be used")
+
+// addPack adds the pack in a file to what is known, and prints all that is
+// wrong with it, one problem a line.
+func addPack(warn io.Writer, knowledge *catalog.Catalog, file string) (*catalog.Pack, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	pack, err := catalog.ReadPack(data)
+	var invalid *catalog.InvalidPackError
+	if errors.As(err, &invalid) {
+		for _, p := range invalid.Problems {
+			fmt.Fprintf(warn, "%s: %s %s\n", file, p.Where, p.What)
+		}
+		return nil, errPack
+	}
+	if err == nil {
+		err = knowledge.Add(pack)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return pack, nil
+}
