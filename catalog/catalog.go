@@ -24,6 +24,10 @@ type Entry struct {
 	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
 	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
 
+	// Reason is the API's name for just this error, where it sends one beside
+	// the type: it tells more than any words.
+	Reason string `json:"reason,omitempty"`
+
 	// Message is the wording with named {placeholders}. The forms of the same
 	// error met elsewhere are Variants.
 	Message  string    `json:"message,omitempty"`
@@ -70,6 +74,11 @@ type When struct {
 	Body    string   `json:"body,omitempty"`    // see Symptom.Body
 	Keys    []string `json:"keys,omitempty"`    // members of a JSON object body, all required
 	Network []string `json:"network,omitempty"` // see Symptom.Network, any of
+
+	// Words that anybody may say, such as "Unauthorized", are told only where
+	// something else speaks for this API.
+	OwnHost bool `json:"ownHost,omitempty"` // the answer came from a host of the API
+	OwnType bool `json:"ownType,omitempty"` // the entry's type is there, too
 }
 
 // A Symptom is what can be seen of one error: in a response, on the consent
@@ -80,12 +89,17 @@ type Symptom struct {
 	Status  int      `json:"status,omitempty"`
 	Type    string   `json:"type,omitempty"`
 	Message string   `json:"message,omitempty"`
+	Reason  string   `json:"reason,omitempty"`  // see Entry.Reason
 	Field   string   `json:"field,omitempty"`   // fieldName
 	Method  string   `json:"method,omitempty"`  // request method
 	Body    string   `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys    []string `json:"keys,omitempty"`    // members of an object body
 	Network string   `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"
 	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
+
+	// Values are those that the answer gives by name, for the {placeholders} of
+	// the entry's texts.
+	Values map[string]string `json:"values,omitempty"`
 }
 
 // A Cause is why an error came about in a particular request, or what is wrong
@@ -144,6 +158,20 @@ type Scope struct {
 	Name   string `json:"name"`
 	Code   string `json:"code,omitempty"` // short form in the token's claim
 	Covers string `json:"covers"`
+
+	Includes []string `json:"includes,omitempty"` // scopes that it grants as well
+}
+
+// A DataType is one kind of data that endpoints with {data-type} in their path
+// serve, and what the calls for it need.
+type DataType struct {
+	ID       string   `json:"id"`                // as in the path
+	Read     []string `json:"read,omitempty"`    // scopes that reading needs
+	Write    []string `json:"write,omitempty"`   // scopes that changing needs
+	Actions  []string `json:"actions"`           // of the endpoints that serve it, see Endpoint.Action
+	Filters  []string `json:"filters,omitempty"` // members that it can be filtered by, usual first
+	MaxDays  int      `json:"maxDays,omitempty"` // longest range of a call that takes one in its body
+	PageSize int      `json:"pageSize,omitempty"`
 }
 
 // An Endpoint is one documented (or observed) call.
@@ -153,6 +181,7 @@ type Endpoint struct {
 	Host     string   `json:"host,omitempty"` // when it is not the pack's first host
 	Name     string   `json:"name"`
 	Scopes   []string `json:"scopes,omitempty"`
+	Action   string   `json:"action,omitempty"`  // what it does with a {data-type}, whose scopes are then those it needs
 	MaxDays  int      `json:"maxDays,omitempty"` // longest date range, in days
 	Intraday bool     `json:"intraday,omitempty"`
 	Periods  []string `json:"periods,omitempty"` // that {period} may be; empty: not checked
@@ -175,7 +204,11 @@ type Pack struct {
 	Tails []string `json:"tails,omitempty"`
 
 	// ConsentLead is what the consent page writes before its error.
-	ConsentLead string `json:"consentLead,omitempty"`
+	ConsentLead  string   `json:"consentLead,omitempty"`
+	ConsentLeads []string `json:"consentLeads,omitempty"` // where it is one of several, the first that is there
+
+	// Self is what stands for the token's owner where a path has {user-id}.
+	Self string `json:"self,omitempty"`
 
 	// Ids never change meaning and are never reused: an entry that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
@@ -195,6 +228,11 @@ type Pack struct {
 
 	Endpoints []Endpoint `json:"endpoints"`
 	Scopes    []Scope    `json:"scopes"`
+	DataTypes []DataType `json:"dataTypes,omitempty"`
+
+	// ScopePrefix is how the API's own scopes begin, where its authorization
+	// server serves other APIs, too; "" when every scope is its own.
+	ScopePrefix string `json:"scopePrefix,omitempty"`
 
 	// Of an API that was switched off.
 	Shutdown     *Shutdown     `json:"shutdown,omitempty"`

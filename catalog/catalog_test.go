@@ -107,6 +107,9 @@ func TestExamplesFindTheirEntry(t *testing.T) {
 				if len(found) == 0 || found[0].Entry.ID != e.ID {
 					t.Errorf("%s: example %+v finds %s", e.ID, example, outline(found))
 				}
+				if e.When != nil && e.When.OwnHost {
+					continue
+				}
 				s.Pack = "" // another API may say the same
 				if found = c.Match(s); len(found) == 0 || found[0].Pack == pack && found[0].Entry.ID != e.ID {
 					t.Errorf("%s: example %+v finds %s among all packs", e.ID, example, outline(found))

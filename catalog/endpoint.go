@@ -104,7 +104,7 @@ func fits(name, value string) bool {
 		return strings.HasSuffix(value, "sec") || strings.HasSuffix(value, "min")
 	case strings.HasSuffix(name, "time"):
 		return strings.Contains(value, ":")
-	case strings.HasSuffix(name, "log-id") || name == "activity-id" || name == "food-id" || name == "meal-id":
+	case strings.HasSuffix(name, "log-id") || strings.HasSuffix(name, "-number") || name == "activity-id" || name == "food-id" || name == "meal-id":
 		return allDigits(value)
 	}
 	return true

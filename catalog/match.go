@@ -56,7 +56,37 @@ const (
 // Match finds the entries that s may show, best first; none when the error is
 // none of ours. Type and status are priors, not gates; the pack is one.
 func (c *Catalog) Match(s Symptom) []Match {
-	x := c.index(s.Pack)
+	if s.Pack != "" || len(c.Packs) < 2 {
+		return rank(c.index(s.Pack).match(s))
+	}
+	// Each pack by itself: what one says must not change how another is matched.
+	var found []Match
+	for _, pack := range c.Packs {
+		found = append(found, rank(c.byPack[pack.ID].match(s))...)
+	}
+	return rank(found)
+}
+
+func (x *index) match(s Symptom) []Match {
+	found := x.byWords(s)
+	if s.Kind != KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool { return m.Certainty != Possible }) {
+		found = append(found, x.byOwnType(s)...)
+	}
+	for i := range found {
+		for name, value := range s.Values {
+			if found[i].Values[name] == "" {
+				found[i].Values[name] = value
+			}
+		}
+	}
+	return found
+}
+
+// byWords goes by the strongest sign that a symptom has.
+func (x *index) byWords(s Symptom) []Match {
+	if found := x.byReason(s); len(found) > 0 {
+		return found
+	}
 	var found []Match
 	switch {
 	case s.Kind == KindNetwork:
@@ -72,7 +102,8 @@ func (c *Catalog) Match(s Symptom) []Match {
 	}
 	if len(found) == 0 && s.Type == "" {
 		// "invalid scope error": the type in words, and nothing else to say
-		if t := x.typeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
+		// "NOT_FOUND" is no type when it is written "not found"
+		if t := x.typeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""
 			found = x.byType(named)
@@ -81,7 +112,7 @@ func (c *Catalog) Match(s Symptom) []Match {
 	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
 		found = x.byStatus(s)
 	}
-	return rank(found)
+	return found
 }
 
 // scratches keeps the room of past matches.
@@ -191,6 +222,9 @@ func (e *Entry) allows(s Symptom) bool {
 	if w.Body != "" && s.Body != "" && w.Body != s.Body {
 		return false
 	}
+	if w.OwnHost && s.Pack == "" || w.OwnType && !e.hasType(s.Type) {
+		return false
+	}
 	if len(w.Network) > 0 && s.Network != "" && !slices.Contains(w.Network, s.Network) {
 		return false
 	}
@@ -206,6 +240,9 @@ func (e *Entry) allows(s Symptom) bool {
 func (x *index) byForm(s Symptom) []Match {
 	var found []Match
 	for _, f := range x.shaped {
+		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 {
+			continue // see byOwnType
+		}
 		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
 			continue
 		}
@@ -373,7 +410,15 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 // pack's where packID is "". It may stand anywhere in text.
 func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
 	for _, pack := range c.Packs {
-		if pack.ConsentLead == "" || packID != "" && pack.ID != packID {
+		if packID != "" && pack.ID != packID {
+			continue
+		}
+		for _, lead := range pack.ConsentLeads {
+			if _, sentence, found = strings.Cut(text, lead); found {
+				return sentence, true
+			}
+		}
+		if pack.ConsentLead == "" {
 			continue
 		}
 		if _, sentence, found = strings.Cut(text, pack.ConsentLead); found {

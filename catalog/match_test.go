@@ -120,7 +120,7 @@ func FuzzMatch(f *testing.F) {
 // with the number of templates.
 func TestMatchAllocatesLittle(t *testing.T) {
 	c := load(t)
-	s := Symptom{Status: 401, Type: "expired_token", Message: "Access token expired: abc"}
+	s := Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired: abc"}
 	if n := testing.AllocsPerRun(100, func() { c.Match(s) }); n > 40 {
 		t.Errorf("%.0f allocations a match", n)
 	}

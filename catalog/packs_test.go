@@ -122,8 +122,8 @@ func TestPacksDoNotDisturbEachOther(t *testing.T) {
 		for _, e := range pack.Errors {
 			for _, example := range e.Examples {
 				s := example.Symptom
-				want := alone.Match(s)
 				s.Pack = pack.ID
+				want := alone.Match(s)
 				if have := together.Match(s); !reflect.DeepEqual(have, want) {
 					t.Errorf("%s: %s alone, %s beside others", e.ID, outline(want), outline(have))
 				}

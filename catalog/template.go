@@ -32,6 +32,7 @@ type index struct {
 	postings   [][]int32         // templates a word occurs in, by vocabulary number
 	ofType     map[string][]form // by folded error type
 	ofStatus   map[int][]form
+	ofReason   map[string][]form
 	shaped     []form // entries told by their form alone
 	tails      []string
 	types      map[string]string // error types without underscores → as written
@@ -51,11 +52,15 @@ type form struct {
 }
 
 func newIndex(packs []*Pack) *index {
-	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, types: map[string]string{}}
+	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, ofReason: map[string][]form{}, types: map[string]string{}}
 	for _, pack := range packs {
 		x.tails = append(x.tails, pack.Tails...)
 		for i := range pack.Errors {
 			entry := &pack.Errors[i]
+			if entry.Reason != "" {
+				main := Variant{Status: entry.Status, Type: entry.Type, Message: entry.Message}
+				x.ofReason[entry.Reason] = append(x.ofReason[entry.Reason], form{pack, entry, main})
+			}
 			for variant := range entry.forms() {
 				f := form{pack, entry, variant}
 				if variant.Message != "" {

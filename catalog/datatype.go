@@ -1,0 +1,63 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// changing are the actions that need the scope for writing.
+var changing = []string{"create", "patch", "batchDelete"}
+
+// DataType finds a data type by its id; nil when there is none.
+func (p *Pack) DataType(id string) *DataType {
+	for i := range p.DataTypes {
+		if p.DataTypes[i].ID == id {
+			return &p.DataTypes[i]
+		}
+	}
+	return nil
+}
+
+// ScopesFor are the scopes that a call of an endpoint needs: its own, or those
+// of the data type in the address.
+func (p *Pack) ScopesFor(e *Endpoint, address string) []string {
+	if e == nil {
+		return nil
+	}
+	if e.Action == "" {
+		return e.Scopes
+	}
+	t := p.DataType(PathValue(e, address, "data-type"))
+	switch {
+	case t == nil:
+		return nil
+	case slices.Contains(changing, e.Action):
+		return t.Write
+	}
+	return t.Read
+}
+
+// Grants reports whether a granted scope holds the wanted one.
+func (p *Pack) Grants(granted, wanted string) bool {
+	if granted == wanted {
+		return true
+	}
+	i := slices.IndexFunc(p.Scopes, func(s Scope) bool { return s.Name == granted })
+	return i >= 0 && slices.Contains(p.Scopes[i].Includes, wanted)
+}
+
+// PathValue is what an address has in the place of a template's {name}; "" when
+// it has no such place.
+func PathValue(e *Endpoint, address, name string) string {
+	_, path := splitAddress(address)
+	templates, segments := strings.Split(e.Path, "/"), strings.Split(path, "/")
+	if len(templates) != len(segments) {
+		return ""
+	}
+	for i, template := range templates {
+		if ending, found := strings.CutPrefix(template, "{"+name+"}"); found {
+			return strings.TrimSuffix(segments[i], ending)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,61 @@
+package catalog
+
+import "maps"
+
+// byOwnType finds the entry that a type by itself stands for on the API's own
+// hosts, whatever the words beside it.
+func (x *index) byOwnType(s Symptom) []Match {
+	for _, f := range x.shaped {
+		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && f.entry.allows(s) {
+			return []Match{{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
+		}
+	}
+	return nil
+}
+
+// byReason finds the entries of a reason. A reason is not words: it is either
+// this one or another; but other APIs may have it, too.
+func (x *index) byReason(s Symptom) []Match {
+	if s.Reason == "" {
+		return nil
+	}
+	var found []Match
+	for _, f := range x.ofReason[s.Reason] {
+		if !f.entry.allows(s) {
+			continue
+		}
+		m := Match{Entry: f.entry, Pack: f.pack, By: "reason", Values: x.valuesIn(s.Message, f.entry), Certainty: Certain, Score: 1}
+		switch {
+		case s.Status != 0 && f.entry.hasStatus(s.Status):
+		case s.Pack != "":
+			m.Certainty, m.Score = Likely, 0.85
+		default:
+			m.Certainty, m.Score = Possible, 0.7
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// valuesIn reads what a message says in the places of an entry's placeholders,
+// where it has the entry's words.
+func (x *index) valuesIn(message string, e *Entry) map[string]string {
+	values := map[string]string{}
+	if message == "" || e.Message == "" {
+		return values
+	}
+	r := x.read(message)
+	work := scratches.Get().(*scratch)
+	defer scratches.Put(work)
+	for i := range x.templates {
+		t := &x.templates[i]
+		if t.entry != e {
+			continue
+		}
+		if a := t.align(&r, work); 1-a.cost/max(t.weight, 1) >= leastLikely {
+			maps.Copy(values, a.values)
+			break
+		}
+	}
+	return values
+}
