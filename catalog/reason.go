@@ -1,6 +1,9 @@
 package catalog
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // byOwnType finds the entry that a type by itself stands for on the API's own
 // hosts, whatever the words beside it.
@@ -58,4 +61,19 @@ func (x *index) valuesIn(message string, e *Entry) map[string]string {
 		}
 	}
 	return values
+}
+
+// ReasonIn finds a reason of a pack, of any where packID is "", that is named
+// in a text; "" when there is none.
+func (c *Catalog) ReasonIn(packID, text string) string {
+	x := c.index(packID)
+	if len(x.ofReason) == 0 || !strings.Contains(text, "_") {
+		return ""
+	}
+	for _, word := range strings.FieldsFunc(text[:min(len(text), maxText)], func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }) {
+		if x.ofReason[word] != nil {
+			return word
+		}
+	}
+	return ""
 }

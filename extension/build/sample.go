@@ -6,6 +6,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func sampleHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	var entries []object
 	for _, pack := range knowledge.Packs {
 		for i := range pack.Errors {
-			entry, err := sampleEntry(&pack.Errors[i], sampleStart.Add(time.Duration(len(entries))*7*time.Second))
+			entry, err := sampleEntry(pack, &pack.Errors[i], sampleStart.Add(time.Duration(len(entries))*7*time.Second))
 			if err != nil {
 				return nil, fmt.Errorf("sample for entry %s: %w", pack.Errors[i].ID, err)
 			}
@@ -40,7 +41,7 @@ func sampleHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	}}, "", " ")
 }
 
-func sampleEntry(e *catalog.Entry, started time.Time) (object, error) {
+func sampleEntry(pack *catalog.Pack, e *catalog.Entry, started time.Time) (object, error) {
 	example := e.Examples[0]
 	method, address, found := strings.Cut(example.Request, " ")
 	if !found {
@@ -53,7 +54,7 @@ func sampleEntry(e *catalog.Entry, started time.Time) (object, error) {
 	if e.Kind != catalog.KindConsent {
 		headers = append(headers, header("Origin", "https://app.example"), header("Sec-Fetch-Mode", "cors"))
 	}
-	status, mime, body := sampleBody(e, example.Symptom)
+	status, mime, body := sampleBody(pack, e, example.Symptom)
 	response := object{
 		"status": status, "statusText": http.StatusText(status), "httpVersion": "http/2.0", "redirectURL": "", "headersSize": -1, "bodySize": len(body),
 		"headers": []object{header("Content-Type", mime), header("Date", started.Format(http.TimeFormat)), header("Access-Control-Allow-Origin", "*")},
@@ -73,15 +74,23 @@ func sampleEntry(e *catalog.Entry, started time.Time) (object, error) {
 func header(name, value string) object { return object{"name": name, "value": value} }
 
 // sampleBody writes the body that the symptom was read from.
-func sampleBody(e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
+func sampleBody(pack *catalog.Pack, e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
 	const jsonType = "application/json;charset=UTF-8"
 	if status = s.Status; status == 0 {
 		status = http.StatusBadRequest // nobody wrote it down; this says least
 	}
 	switch {
+	case e.Kind == catalog.KindConsent && len(pack.ConsentLeads) > 0:
+		return http.StatusOK, "text/html;charset=UTF-8", "<!doctype html><title>Sign in</title><h1>" + html.EscapeString(pack.ConsentLeads[0]) + "</h1><p>" + html.EscapeString(s.Message) + "</p><p>" + html.EscapeString("Error 400: "+s.Type) + "</p>"
 	case e.Kind == catalog.KindConsent:
 		return http.StatusOK, "text/html;charset=UTF-8", "<!doctype html><title>Fitbit</title><p>The app you're trying to connect did not provide valid information to Fitbit. Please report this issue to them.</p><p>Developer information: " +
 			html.EscapeString(strings.Trim(s.Type+" - "+s.Message, " -")) + "</p>"
+	case slices.Contains(s.Keys, "error"):
+		members := object{"error": s.Type}
+		if s.Message != "" {
+			members["error_description"] = s.Message
+		}
+		return status, jsonType, marshal(members)
 	case len(s.Keys) > 0:
 		members := object{}
 		for _, key := range s.Keys {
@@ -97,7 +106,11 @@ func sampleBody(e *catalog.Entry, s catalog.Symptom) (status int, mime, body str
 	case s.Type == "" && s.Message == "":
 		return status, jsonType, "{}"
 	case s.Type != "" && strings.ToUpper(s.Type) == s.Type:
-		return status, jsonType, marshal(object{"error": object{"code": status, "message": s.Message, "status": s.Type}})
+		problem := object{"code": status, "message": s.Message, "status": s.Type}
+		if s.Reason != "" {
+			problem["details"] = []object{{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": s.Reason, "domain": pack.Hosts[0], "metadata": s.Values}}
+		}
+		return status, jsonType, marshal(object{"error": problem})
 	}
 	problem := object{}
 	for name, text := range map[string]string{"errorType": s.Type, "fieldName": s.Field, "message": s.Message} {

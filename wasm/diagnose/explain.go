@@ -159,6 +159,10 @@ func evidence(symptom catalog.Symptom, m catalog.Match, message string) []Eviden
 		message = strings.ToValidUTF8(message[:300], "") + "…"
 	}
 	add("message", message, symptom.Where)
+	add("reason", symptom.Reason, symptom.Where)
+	if description := symptom.Values["description"]; description != "" {
+		add("says", description, symptom.Where)
+	}
 	if symptom.Field != "" {
 		add("field", symptom.Field, symptom.Where)
 	}

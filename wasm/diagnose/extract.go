@@ -3,6 +3,7 @@ package diagnose
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,11 @@ func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
 	text := strings.TrimSpace(strings.TrimPrefix(x.Response.Body.Text, "\ufeff"))
 	found := s.extractText(base, text)
 	for i := range found {
+		if domain := found[i].Values["domain"]; domain != "" && found[i].Pack == "" {
+			if pack := s.catalog.Watched("https://" + domain + "/"); pack != nil {
+				found[i].Pack = pack.ID // a pasted answer that names its API
+			}
+		}
 		if place == "response body" && found[i].Kind == "" && s.isConsentPage(x) && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
@@ -164,9 +170,9 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 			return found
 		case map[string]any: // google.rpc.Status
 			if textOf(oauth["message"])+textOf(oauth["status"]) != "" {
-				code, _ := oauth["code"].(float64)
-				add(path+".error", int(code), textOf(oauth["status"]), textOf(oauth["message"]), reasonOf(oauth["details"]))
-				return found
+				symptom := base
+				symptom.Where = strings.TrimSuffix(place+" "+strings.TrimPrefix(path+".error", "."), " ")
+				return append(found, rpcSymptoms(symptom, oauth)...)
 			}
 		}
 		if errorType != "" || message != "" && (base.Status >= 400 || base.Status < 200 || strings.Contains(path, "errors[")) {
@@ -197,17 +203,6 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-// reasonOf is the first reason of google.rpc details.
-func reasonOf(details any) string {
-	list, _ := details.([]any)
-	for _, detail := range list {
-		if m, ok := detail.(map[string]any); ok && textOf(m["reason"]) != "" {
-			return textOf(m["reason"])
-		}
-	}
-	return ""
-}
-
 // fromFields puts the fields of a text in some notation together to errors:
 // a field that comes again begins the next error.
 func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
@@ -235,6 +230,10 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 			set(&current.Message, f.value)
 		case "fieldname":
 			set(&current.Field, f.value)
+		case "reason":
+			if current.Reason == "" && isReason(f.value) {
+				current.Reason = f.value
+			}
 		}
 	}
 	flush()
@@ -245,7 +244,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 // sentence reads an error out of prose: "type - message", "type: message", a
 // log line, the consent page's words.
 func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
-	base.Message = text
+	base.Message, base.Reason = text, s.catalog.ReasonIn(base.Pack, text)
 	if base.Status == 0 {
 		base.Status = statusIn(text)
 	}
@@ -255,6 +254,13 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	}
 	if told, found := s.catalog.ConsentSentence(base.Pack, text); found {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
+		if code := codeBehind.FindStringSubmatchIndex(base.Message); code != nil {
+			base.Type = base.Message[code[2]:code[3]]
+			if before := strings.TrimSpace(base.Message[:code[0]]); before != "" {
+				base.Message = before
+			}
+			return base
+		}
 	}
 	for _, separator := range []string{" - ", ": "} {
 		before, after, found := strings.Cut(base.Message, separator)
@@ -272,6 +278,10 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	}
 	return base
 }
+
+// codeBehind is an OAuth error code as a consent page writes it behind its
+// sentence: "Error 400: redirect_uri_mismatch".
+var codeBehind = regexp.MustCompile(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func statusIn(text string) int {

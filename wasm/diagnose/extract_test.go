@@ -56,7 +56,7 @@ func TestExtract(t *testing.T) {
 		{"errors as texts", answered(400, `{"errors":["one","two"]}`),
 			[]symptom{{"", "one", "", "", "response body errors[0]", 400}, {"", "two", "", "", "response body errors[1]", 400}}},
 		{"google.rpc", answered(403, `{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED","details":[{"reason":"R"}]}}`),
-			[]symptom{{"PERMISSION_DENIED", "The caller does not have permission", "R", "", "response body error", 403}}},
+			[]symptom{{"PERMISSION_DENIED", "The caller does not have permission", "", "", "response body error", 403}}},
 		{"google.rpc pasted brings its status", pasted(`{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`),
 			[]symptom{{"RESOURCE_EXHAUSTED", "Resource has been exhausted (e.g. check quota).", "", "", "pasted text error", 429}}},
 		{"RFC 6749", answered(400, `{"error":"invalid_grant","error_description":"Bad code"}`),

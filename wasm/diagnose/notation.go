@@ -7,7 +7,7 @@ type field struct{ key, value string }
 
 // errorKeys are the members of an error object, in lower case.
 var errorKeys = map[string]bool{
-	"errortype": true, "message": true, "fieldname": true, "error": true, "error_description": true, "errordescription": true, "error_type": true,
+	"errortype": true, "message": true, "fieldname": true, "error": true, "error_description": true, "errordescription": true, "error_type": true, "reason": true,
 }
 
 // scanFields finds keys with quoted values in a text that is no JSON: cut-off
