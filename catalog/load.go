@@ -11,7 +11,8 @@ import (
 )
 
 // Every folder with JSON files holds a pack, but for the benchmark's, whose
-// files are npm's: package.json, package-lock.json.
+// files are npm's (package.json, package-lock.json), and testdata with its
+// example (parking.json).
 //
 //go:embed */[^p]*.json
 var packFiles embed.FS
