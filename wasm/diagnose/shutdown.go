@@ -62,7 +62,7 @@ func (e *examination) unseen(since time.Time) bool {
 	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor() || e.session.shutdowns[e.pack].alive {
 		return false
 	}
-	if before := e.session.traffic.preflightOf(x); before != nil && before.status != 0 && before.status != e.pack.Shutdown.Status {
+	if p := e.session.traffic.preflightOf(x); p != nil && p.status != 0 && p.status != e.pack.Shutdown.Status && e.preflightProblem(p) != nil {
 		return false
 	}
 	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
@@ -88,6 +88,9 @@ func (i shutdowns) observe(s *Session, x *har.Exchange) {
 	pack, _ := s.catalog.Endpoint(http.MethodGet, x.Request.URL)
 	if pack == nil || pack.Shutdown == nil || x.Response.Status == 0 || x.FromCache != "" {
 		return
+	}
+	if isPreflight(x) && x.Response.Status != pack.Shutdown.Status {
+		return // may be answered by something in front of the API
 	}
 	e := &examination{session: s, exchange: x, pack: pack}
 	since, err := time.Parse(time.DateOnly, pack.Shutdown.Date)
