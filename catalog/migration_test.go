@@ -218,6 +218,43 @@ func TestReplacementsAreEndpointsOfTheSuccessor(t *testing.T) {
 	}
 }
 
+// A call names a data type that the successor has, does with it what it can be
+// asked for, and filters by a field it has.
+func TestReplacementsFitTheDataTypes(t *testing.T) {
+	dataType := regexp.MustCompile(`/dataTypes/([^/]+)/dataPoints(?:/[^:]+)?(?::(\w+))?`)
+	c := load(t)
+	for _, pack := range packsWithSuccessor(t) {
+		at := slices.IndexFunc(c.Packs, func(p *Pack) bool { return p.ID == pack.Successor.Pack })
+		if at < 0 {
+			continue
+		}
+		for _, r := range pack.Replacements {
+			for _, call := range r.Calls {
+				m := dataType.FindStringSubmatch(call.Address)
+				if m == nil {
+					continue
+				}
+				known := c.Packs[at].DataType(m[1])
+				if known == nil {
+					if len(r.Open) == 0 {
+						t.Errorf("%s: %s is no data type, and it is not among its open questions", r.ID, m[1])
+					}
+					continue
+				}
+				if m[2] != "" && !slices.Contains(known.Actions, m[2]) {
+					t.Errorf("%s: %s cannot be asked for %s", r.ID, m[1], m[2])
+				}
+				for _, pair := range call.Query {
+					field, _, _ := strings.Cut(strings.TrimPrefix(pair, "filter="), " ")
+					if strings.HasPrefix(pair, "filter=") && len(known.Filters) > 0 && !slices.Contains(known.Filters, field) {
+						t.Errorf("%s: %s has no filter by %s", r.ID, m[1], field)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestReplacementByValues(t *testing.T) {
 	steps := Replacement{ID: "steps", Of: []string{"GET /a/{kind}"}, Values: map[string][]string{"kind": {"steps"}}}
 	rest := Replacement{ID: "rest", Of: []string{"GET /a/{kind}"}}

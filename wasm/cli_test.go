@@ -29,7 +29,7 @@ func TestExplainFile(t *testing.T) {
 		{"session", session, false, []string{"(scope-missing, certain)", "Unknown error", "2 of 3 requests fail"}, "", ""},
 		{"session as JSON", session, true, []string{`"id":"scope-missing"`, `"unknown":true`}, "", ""},
 		{"cut off", session[:strings.Index(session, "418")], false, []string{"scope-missing", "1 of 2 requests fail"}, "byte", ""},
-		{"switched off", strings.Replace(session, `"status":403`, `"status":410`, 1), false, []string{"(api-shut-down, certain)", "Instead  GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?filter="}, "", ""},
+		{"switched off", strings.Replace(session, "418", "410", 1), false, []string{"(api-shut-down, certain)", "Instead  GET https://health.googleapis.com/v4/users/me/profile  ("}, "", ""},
 		{"pasted line", "invalid_grant - Authorization code invalid: abc", false, []string{"authorization-code-invalid"}, "", ""},
 		{"empty", "", false, nil, "", "empty"},
 		{"not a HAR", `{"log":{}}`, false, []string{"Unknown error"}, "", ""},
