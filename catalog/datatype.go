@@ -19,15 +19,15 @@ func (p *Pack) DataType(id string) *DataType {
 }
 
 // ScopesFor are the scopes that a call of an endpoint needs: its own, or those
-// of the data type in the address.
-func (p *Pack) ScopesFor(e *Endpoint, address string) []string {
+// of the data type in the path.
+func (p *Pack) ScopesFor(e *Endpoint, path string) []string {
 	if e == nil {
 		return nil
 	}
 	if e.Action == "" {
 		return e.Scopes
 	}
-	t := p.DataType(PathValue(e, address, "data-type"))
+	t := p.DataType(PathValue(e, path, "data-type"))
 	switch {
 	case t == nil:
 		return nil
@@ -46,10 +46,9 @@ func (p *Pack) Grants(granted, wanted string) bool {
 	return i >= 0 && slices.Contains(p.Scopes[i].Includes, wanted)
 }
 
-// PathValue is what an address has in the place of a template's {name}; "" when
-// it has no such place.
-func PathValue(e *Endpoint, address, name string) string {
-	_, path := splitAddress(address)
+// PathValue is what a path has in the place of a template's {name}; "" when it
+// has no such place.
+func PathValue(e *Endpoint, path, name string) string {
 	templates, segments := strings.Split(e.Path, "/"), strings.Split(path, "/")
 	if len(templates) != len(segments) {
 		return ""

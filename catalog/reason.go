@@ -27,25 +27,29 @@ func (x *index) byReason(s Symptom) []Match {
 		if !f.entry.allows(s) {
 			continue
 		}
-		m := Match{Entry: f.entry, Pack: f.pack, By: "reason", Values: x.valuesIn(s.Message, f.entry), Certainty: Certain, Score: 1}
+		values, resembles := x.valuesIn(s.Message, f.entry)
+		m := Match{Entry: f.entry, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
 		switch {
+		case len(x.ofReason[s.Reason]) > 1 && !resembles:
+			m.Certainty, m.Score = Likely, 0.8 // another entry of the reason may have the words
 		case s.Status != 0 && f.entry.hasStatus(s.Status):
 		case s.Pack != "":
 			m.Certainty, m.Score = Likely, 0.85
 		default:
 			m.Certainty, m.Score = Possible, 0.7
 		}
+		m.rank = m.Score
 		found = append(found, m)
 	}
 	return found
 }
 
 // valuesIn reads what a message says in the places of an entry's placeholders,
-// where it has the entry's words.
-func (x *index) valuesIn(message string, e *Entry) map[string]string {
-	values := map[string]string{}
+// and reports whether it has the entry's words.
+func (x *index) valuesIn(message string, e *Entry) (values map[string]string, resembles bool) {
+	values = map[string]string{}
 	if message == "" || e.Message == "" {
-		return values
+		return values, false
 	}
 	r := x.read(message)
 	work := scratches.Get().(*scratch)
@@ -57,10 +61,10 @@ func (x *index) valuesIn(message string, e *Entry) map[string]string {
 		}
 		if a := t.align(&r, work); 1-a.cost/max(t.weight, 1) >= leastLikely {
 			maps.Copy(values, a.values)
-			break
+			return values, true
 		}
 	}
-	return values
+	return values, false
 }
 
 // ReasonIn finds a reason of a pack, of any where packID is "", that is named

@@ -157,7 +157,7 @@ func examineMethod(e *examination) []clue {
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(placesOf(known, e.exchange.Request.URL)) {
+		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(placesOf(known, e.exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -183,9 +183,9 @@ func examineMethod(e *examination) []clue {
 
 // wordAsID reports whether a path fits a call only because a word of it, such
 // as log, stands where the call has an id.
-func wordAsID(places []place) bool {
+func (e *examination) wordAsID(places []place) bool {
 	return slices.ContainsFunc(places, func(p place) bool {
-		return strings.HasSuffix(p.name, "-id") && p.value != "" && strings.Trim(p.value, "abcdefghijklmnopqrstuvwxyz") == ""
+		return p.value != e.pack.Self && strings.HasSuffix(p.name, "-id") && p.value != "" && strings.Trim(p.value, "abcdefghijklmnopqrstuvwxyz") == ""
 	})
 }
 

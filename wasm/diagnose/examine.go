@@ -25,6 +25,8 @@ var examiners = []examiner{
 	examineRateLimit,
 	examineServer,
 	examineSilence,
+	examineSuccessor,
+	examineDataType,
 	examineShutdown,
 }
 

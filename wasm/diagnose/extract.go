@@ -52,6 +52,9 @@ func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
 		if place == "response body" && found[i].Kind == "" && s.isConsentPage(x) && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
+		if found[i].Kind == "" && found[i].Type != "" && s.step(x) == "token" {
+			found[i].Kind = catalog.KindError // the consent page may have the same words
+		}
 	}
 	return found
 }
@@ -93,6 +96,11 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 		return []catalog.Symptom{base}
 	}
 	return []catalog.Symptom{s.sentence(base, text)}
+}
+
+// step is the step of OAuth that an exchange makes; "" for any other.
+func (s *Session) step(x *har.Exchange) string {
+	return s.stepOf(s.catalog.Watched(x.Request.URL), x)
 }
 
 // isConsentPage reports whether the exchange is the page on which a person
@@ -256,9 +264,6 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
 		if code := codeBehind.FindStringSubmatchIndex(base.Message); code != nil {
 			base.Type = base.Message[code[2]:code[3]]
-			if before := strings.TrimSpace(base.Message[:code[0]]); before != "" {
-				base.Message = before
-			}
 			return base
 		}
 	}

@@ -96,15 +96,19 @@ func consentScope(e *examination, scope string) []clue {
 	}
 	evidence := []Evidence{{"scope", scope, "request parameter scope"}}
 	var clues []clue
+	old := e.predecessor()
 	for _, asked := range strings.Fields(scope) {
-		if known(asked) {
+		if known(asked) || old != nil && old.hasScope(asked) {
 			continue
+		}
+		if prefix := e.pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(e.pack.Scopes, asked) {
+			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
 			return []clue{{cause: "scopes-not-apart", certainty: e.told("scopes-not-apart"), weight: 5, values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, evidence: evidence}}
 		}
 		c := clue{cause: "scope-unknown", certainty: e.told("scope-unknown"), weight: 3, values: map[string]string{"scope": asked}, evidence: evidence}
-		if near := nearestScope(e.pack.Scopes, asked); near != "" {
+		if near := nearestOwnScope(e.pack, asked); near != "" {
 			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
 			c.certainty = e.told(c.cause)
 		}

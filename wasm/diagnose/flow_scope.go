@@ -39,7 +39,7 @@ func narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
 // examineUse tells whether a scope that a call lacks was never asked for, or
 // asked for and not granted.
 func examineUse(e *examination) []clue {
-	if e.endpoint == nil || len(e.findings) == 0 || len(e.endpoint.Scopes) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+	if e.endpoint == nil || len(e.findings) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
 		return nil
 	}
 	header, _ := e.exchange.Request.Header("Authorization")
@@ -49,7 +49,7 @@ func examineUse(e *examination) []clue {
 	if used == nil || used.scope == "" {
 		return nil
 	}
-	lacking := without(e.endpoint.Scopes, strings.Fields(used.scope))
+	lacking := e.lacking(e.neededScopes(), strings.Fields(used.scope))
 	first := flows.origin(used)
 	if len(lacking) == 0 || first == nil {
 		return nil
@@ -62,11 +62,22 @@ func examineUse(e *examination) []clue {
 		return nil
 	}
 	cause := "scope-not-asked"
-	if len(without(lacking, strings.Fields(a.scope))) == 0 {
+	if len(e.lacking(lacking, strings.Fields(a.scope))) == 0 {
 		cause = "scope-unticked"
 	}
 	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.scope, "exchange": strconv.Itoa(a.id)},
 		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", used.scope, "exchange " + strconv.Itoa(first.id)}}}}
+}
+
+// lacking is the wanted scopes that the granted ones do not hold.
+func (e *examination) lacking(wanted, granted []string) []string {
+	var missing []string
+	for _, scope := range wanted {
+		if !slices.ContainsFunc(granted, func(g string) bool { return e.pack.Grants(g, scope) }) {
+			missing = append(missing, scope)
+		}
+	}
+	return missing
 }
 
 // without is the elements of list that are not in others.
@@ -102,6 +113,34 @@ func nearestScope(scopes []catalog.Scope, wrong string) string {
 		}
 	}
 	return ""
+}
+
+// nearestOwnScope is nearestScope, where all of the API's scopes begin alike.
+func nearestOwnScope(pack *catalog.Pack, wrong string) string {
+	if pack.ScopePrefix == "" {
+		return nearestScope(pack.Scopes, wrong)
+	}
+	var own []catalog.Scope
+	for _, s := range pack.Scopes {
+		if end, found := strings.CutPrefix(s.Name, pack.ScopePrefix); found {
+			own = append(own, catalog.Scope{Name: end})
+		}
+	}
+	_, last, _ := strings.Cut(pack.ScopePrefix, "://")
+	last = last[strings.LastIndexByte(last, '/')+1:]
+	if near := nearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)); near != "" {
+		return pack.ScopePrefix + near
+	}
+	return ""
+}
+
+// endsScope reports whether a text is the end of a scope that was not written
+// out.
+func endsScope(scopes []catalog.Scope, text string) bool {
+	return slices.ContainsFunc(scopes, func(s catalog.Scope) bool {
+		before, found := strings.CutSuffix(s.Name, text)
+		return found && (strings.HasSuffix(before, "/") || strings.HasSuffix(before, "."))
+	})
 }
 
 // initials of irregular_rhythm_notifications are irn.

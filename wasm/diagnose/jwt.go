@@ -16,6 +16,7 @@ type claims struct {
 	Subject string // user id
 	Client  string // client id
 	Type    string // such as access_token
+	Issuer  string
 	Scopes  []string
 	Issued  time.Time // zero when it does not say
 	Expires time.Time // zero when it does not say
@@ -32,6 +33,7 @@ func decodeToken(token string) (claims, bool) {
 		Subject  string `json:"sub"`
 		Audience any    `json:"aud"`
 		Type     string `json:"typ"`
+		Issuer   string `json:"iss"`
 		Scopes   string `json:"scopes"`
 		Issued   int64  `json:"iat"`
 		Expires  int64  `json:"exp"`
@@ -39,7 +41,7 @@ func decodeToken(token string) (claims, bool) {
 	if !decodePart(parts[0], &header) || !decodePart(parts[1], &body) {
 		return claims{}, false
 	}
-	c := claims{Subject: body.Subject, Client: textOf(body.Audience), Type: body.Type, Scopes: strings.Fields(body.Scopes)}
+	c := claims{Subject: body.Subject, Client: textOf(body.Audience), Type: body.Type, Issuer: body.Issuer, Scopes: strings.Fields(body.Scopes)}
 	if list, ok := body.Audience.([]any); ok && len(list) == 1 {
 		c.Client = textOf(list[0])
 	}

@@ -17,7 +17,7 @@ import (
 // that a diagnosis does not read the session again.
 type trafficIndex struct {
 	counted    map[int]bool                  // exchanges that are in the counts
-	hours      map[int64]*hour               // by number of the rate limit's window
+	hours      map[window]*hour              // by window of a rate limit
 	addresses  map[string]*outcomes          // by method and URL
 	reads      map[*catalog.Endpoint]*moment // first successful answer with the data asked for
 	redirects  map[string][]moment           // by where they lead
@@ -70,7 +70,7 @@ func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
 		return
 	}
 	if i.counted == nil {
-		*i = trafficIndex{counted: map[int]bool{}, hours: map[int64]*hour{}, addresses: map[string]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
+		*i = trafficIndex{counted: map[int]bool{}, hours: map[window]*hour{}, addresses: map[string]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
 			redirects: map[string][]moment{}, preflights: map[string][]moment{}, deletions: map[string][]moment{}, ids: map[string]roundedID{}}
 	}
 	now := moment{x.Started, id, x.Response.Status, x.Request.Method, endpoint}
@@ -151,9 +151,28 @@ func (i *trafficIndex) countHour(pack *catalog.Pack, now moment, x *har.Exchange
 	h.countDay(now, x)
 }
 
+// A window is one stretch of time in which a pack's rate limit counts calls.
+type window struct {
+	pack   string
+	number int64
+}
+
+// windowName is what people call a window of this length.
+func windowName(pack *catalog.Pack) string {
+	switch pack.RateLimit.WindowSeconds {
+	case 60:
+		return "minute"
+	case 3600:
+		return "hour"
+	case 86400:
+		return "day"
+	}
+	return "window"
+}
+
 // windowOf numbers the windows of the rate limit; they begin with the clock's.
-func windowOf(pack *catalog.Pack, t time.Time) int64 {
-	return t.Unix() / int64(max(pack.RateLimit.WindowSeconds, 1))
+func windowOf(pack *catalog.Pack, t time.Time) window {
+	return window{pack.ID, t.Unix() / int64(max(pack.RateLimit.WindowSeconds, 1))}
 }
 
 // countDay takes note of a call for a single day.
@@ -284,7 +303,7 @@ func examineRateLimit(e *examination) []clue {
 		values["resets"] = fmt.Sprintf("%d s after this answer", reset)
 	}
 	if !now.IsZero() {
-		resets := time.Unix((windowOf(e.pack, now)+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+		resets := time.Unix((windowOf(e.pack, now).number+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 		values["resets"] = "about " + resets.Format("15:04 UTC")
 		if told {
 			values["resets"] = now.Add(time.Duration(reset) * time.Second).Format(clock)
@@ -292,23 +311,23 @@ func examineRateLimit(e *examination) []clue {
 		evidence = append(evidence, Evidence{"free again", values["resets"], "response headers"})
 	}
 	if values["resets"] == "" {
-		values["resets"] = "the full hour"
+		values["resets"] = "the full " + windowName(e.pack)
 	}
 	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: values, evidence: evidence}
 	if h == nil || h.calls == 0 || e.exchange.Started.IsZero() {
 		return []clue{c}
 	}
-	c.evidence = append(c.evidence, Evidence{"calls recorded in this hour", strconv.Itoa(h.calls), "session"}, Evidence{"most", h.most(), "session"})
+	c.evidence = append(c.evidence, Evidence{"calls recorded in this " + windowName(e.pack), strconv.Itoa(h.calls), "session"}, Evidence{"most", h.most(), "session"})
 	if h.refused > 1 {
-		c.evidence = append(c.evidence, Evidence{"answered 429 in this hour", strconv.Itoa(h.refused), "session"})
+		c.evidence = append(c.evidence, Evidence{"answered 429 in this " + windowName(e.pack), strconv.Itoa(h.refused), "session"})
 	}
 	values["calls"], values["most"] = strconv.Itoa(h.calls), h.most()
 	switch {
 	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
 		c.cause, c.weight = "rate-used-elsewhere", 1
 		values["left"] = strconv.Itoa(h.remaining)
-		c.evidence = append(c.evidence, Evidence{"remaining at the first answer of the hour", values["left"], "exchange " + strconv.Itoa(h.toldAt.id)})
+		c.evidence = append(c.evidence, Evidence{"remaining at the first answer of the " + windowName(e.pack), values["left"], "exchange " + strconv.Itoa(h.toldAt.id)})
 	case h.days(e, &c):
 	case h.calls < limit/2:
 		c.cause, c.certainty = "rate-used-elsewhere", Likely

@@ -24,13 +24,13 @@ const clockTolerance = time.Minute
 // tokenIndex knows which tokens the session saw issued and revoked, and for
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
-	sensitive bool                 // some request has an Authorization or Cookie header: they are recorded
-	last      string               // the last Authorization header that was looked at; most are like the one before
-	clients   map[string]instant   // client ids of OAuth requests and of accepted tokens: where first seen
-	issued    map[tokenKey]grant   // by access token
-	refresh   map[tokenKey]grant   // by refresh token
-	grants    map[string][]grant   // by owner, in order of time
-	revoked   map[tokenKey]instant // by access or refresh token: the first time
+	sensitive bool                          // some request has an Authorization or Cookie header: they are recorded
+	last      string                        // the last Authorization header that was looked at; most are like the one before
+	clients   map[string]map[string]instant // by pack, client ids of OAuth requests and of accepted tokens: where first seen
+	issued    map[tokenKey]grant            // by access token
+	refresh   map[tokenKey]grant            // by refresh token
+	grants    map[string][]grant            // by owner, in order of time
+	revoked   map[tokenKey]instant          // by access or refresh token: the first time
 }
 
 // A tokenKey stands for a token: the first half of its SHA-256.
@@ -59,8 +59,9 @@ func (a instant) before(b instant) bool { return a.compare(b) < 0 }
 type grant struct {
 	instant
 	access, refresh tokenKey
-	owner, client   string // "" when not known
-	scope           string // as granted, names with spaces between
+	owner, client   string        // "" when not known
+	scope           string        // as granted, names with spaces between
+	pack            *catalog.Pack // whose token address gave it
 }
 
 // observe keeps what an exchange tells about tokens.
@@ -78,11 +79,11 @@ func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
 	switch s.oauthRole(pack, &x.Request) {
 	case "authorize":
 		client, _ := clientOf(&x.Request)
-		i.observeClient(at, client)
+		i.observeClient(pack, at, client)
 	case "token":
 		client, _ := clientOf(&x.Request)
-		i.observeClient(at, client)
-		i.observeGrant(at, x)
+		i.observeClient(pack, at, client)
+		i.observeGrant(pack, at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
@@ -92,24 +93,29 @@ func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
 		i.last = header
 		if _, text, found := strings.Cut(header, " "); found {
 			c, _ := decodeToken(text)
-			i.observeClient(at, c.Client)
+			i.observeClient(pack, at, c.Client)
 		}
 	}
 }
 
-func (i *tokenIndex) observeClient(at instant, id string) {
+func (i *tokenIndex) observeClient(pack *catalog.Pack, at instant, id string) {
 	if id == "" {
 		return
 	}
 	if i.clients == nil {
-		i.clients = map[string]instant{}
+		i.clients = map[string]map[string]instant{}
 	}
-	if earlier, seen := i.clients[id]; !seen || at.before(earlier) {
-		i.clients[id] = at
+	clients := i.clients[pack.ID]
+	if clients == nil {
+		clients = map[string]instant{}
+		i.clients[pack.ID] = clients
+	}
+	if earlier, seen := clients[id]; !seen || at.before(earlier) {
+		clients[id] = at
 	}
 }
 
-func (i *tokenIndex) observeGrant(at instant, x *har.Exchange) {
+func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *har.Exchange) {
 	var body struct {
 		Access  string `json:"access_token"`
 		Refresh string `json:"refresh_token"`
@@ -121,7 +127,7 @@ func (i *tokenIndex) observeGrant(at instant, x *har.Exchange) {
 	}
 	c, _ := decodeToken(body.Access)
 	client, _ := clientOf(&x.Request)
-	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope}
+	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
 	if i.issued == nil {
 		i.issued, i.refresh, i.grants = map[tokenKey]grant{}, map[tokenKey]grant{}, map[string][]grant{}
 	}
@@ -316,7 +322,8 @@ func (e *examination) examineRefreshToken() []clue {
 	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
 	c, jwt := decodeToken(text)
 	_, issued := e.session.tokens.issued[keyOf(text)]
-	if text == "" || !issued && (!jwt || c.Type != e.pack.Token.Claims["typ"]) {
+	wanted := e.pack.Token.Claims["typ"]
+	if text == "" || !issued && (!jwt || wanted == "" || c.Type != wanted) {
 		return nil
 	}
 	return []clue{{cause: "access-token-as-refresh-token", certainty: Certain, weight: 18,
@@ -383,7 +390,7 @@ func clockError(x *har.Exchange) time.Duration {
 // examineOwner compares the user in the path with the token's owner.
 func (e *examination) examineOwner(t usedToken) []clue {
 	user := userInPath(e.exchange.Request.URL, e.endpoint)
-	if user == "" || user == "-" || t.claims.Subject == "" || user == t.claims.Subject {
+	if user == "" || user == e.pack.Self || t.claims.Subject == "" || user == t.claims.Subject {
 		return nil
 	}
 	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
@@ -404,7 +411,7 @@ func userInPath(address string, endpoint *catalog.Endpoint) string {
 // examineClient compares the token's client with those of the session's other
 // requests.
 func (e *examination) examineClient(t usedToken) []clue {
-	clients := e.session.tokens.clients
+	clients := e.session.tokens.clients[e.pack.ID]
 	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
@@ -451,7 +458,7 @@ type granted struct {
 
 // has reports whether a scope is granted, and whether that can be told.
 func (g granted) has(scope string, pack *catalog.Pack) (has, known bool) {
-	if slices.Contains(g.names, scope) {
+	if slices.ContainsFunc(g.names, func(name string) bool { return pack.Grants(name, scope) }) {
 		return true, true
 	}
 	if len(g.unknown) == 0 {
@@ -533,8 +540,11 @@ func (e *examination) neededScopes() []string {
 	if e.endpoint == nil {
 		return nil
 	}
-	return e.endpoint.Scopes
+	return e.pack.ScopesFor(e.endpoint, e.path())
 }
+
+// path is that of the request, as the API knows it.
+func (e *examination) path() string { return e.session.catalog.Path(e.exchange.Request.URL) }
 
 func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 

@@ -163,7 +163,7 @@ func TestTokenIndexStaysSmall(t *testing.T) {
 		x.Response.Status = 200
 		s.Add(x)
 	}
-	if i := s.tokens; len(i.clients) != 1 || len(i.issued)+len(i.refresh)+len(i.grants)+len(i.revoked) != 0 {
+	if i := s.tokens; len(i.clients["fitbit"]) != 1 || len(i.issued)+len(i.refresh)+len(i.grants)+len(i.revoked) != 0 {
 		t.Errorf("have %+v", i)
 	}
 }

@@ -1,0 +1,236 @@
+package diagnose
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+)
+
+// examineDataType reads calls whose path names a kind of data: how it is
+// written, for whom it is asked, and whether it has such a call.
+func examineDataType(e *examination) []clue {
+	if len(e.pack.DataTypes) == 0 || e.isStep() || isPreflight(e.exchange) {
+		return nil
+	}
+	if s := e.status(); s < 400 || s == 401 || s == 429 {
+		return nil
+	}
+	clues := slices.Concat(examineUser(e), examineProject(e))
+	if e.endpoint == nil {
+		return append(clues, examineTypePath(e)...)
+	}
+	if e.endpoint.Action == "" {
+		return clues
+	}
+	id := catalog.PathValue(e.endpoint, e.path(), "data-type")
+	t := e.pack.DataType(id)
+	if t == nil {
+		return append(clues, examineTypeName(e, id)...)
+	}
+	return slices.Concat(clues, examineAction(e, t), examineRollUp(e, t), examinePageSize(e, t), examineFilter(e, t))
+}
+
+// tellable reports whether the answer shows an error that a cause explains, or
+// refused the request and says nothing.
+func (e *examination) tellable(cause string) bool {
+	return e.explains(cause) || e.unexplained(400) || e.unexplained(404)
+}
+
+// nearestType is the data type that a wrong name was probably meant to be: in
+// another notation, misspelt, or a part of the whole name; nil for none.
+func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
+	plain := plainName(wrong)
+	names := make([]string, len(types))
+	for i := range types {
+		if names[i] = types[i].ID; plain == plainName(names[i]) {
+			return &types[i]
+		}
+	}
+	best, _ := nearestName(wrong, names)
+	if best == "" && len(plain) >= 4 {
+		for _, name := range names {
+			if strings.Contains(plainName(name), plain) && (best == "" || len(name) < len(best)) {
+				best = name
+			}
+		}
+	}
+	if i := slices.Index(names, best); i >= 0 {
+		return &types[i]
+	}
+	return nil
+}
+
+// examineTypeName proposes a data type for a name that is none.
+func examineTypeName(e *examination, id string) []clue {
+	const cause = "data-type-spelling"
+	near := nearestType(e.pack.DataTypes, id)
+	if near == nil || !e.tellable(cause) {
+		return nil
+	}
+	certainty := Likely
+	if plainName(near.ID) == plainName(id) {
+		certainty = Certain
+	}
+	return []clue{{cause: cause, certainty: certainty, weight: 5,
+		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.path(), "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+		evidence: []Evidence{{"data type", short(id), "request URL"}, {"nearest", near.ID, "request URL"}}}}
+}
+
+// examineTypePath finds the data type in a path that is no call, and names the
+// call that was probably meant.
+func examineTypePath(e *examination) []clue {
+	const cause = "nearest-endpoint"
+	if !e.explains(cause) && !e.unexplained(404) {
+		return nil
+	}
+	sent := e.path()
+	var meant *catalog.DataType
+	verb := ""
+	for segment := range strings.SplitSeq(sent, "/") {
+		word, behind, found := strings.Cut(segment, ":")
+		if found {
+			verb = plainName(behind)
+		}
+		for i := range e.pack.DataTypes {
+			if len(word) > 2 && plainName(word) == plainName(e.pack.DataTypes[i].ID) {
+				meant = &e.pack.DataTypes[i]
+			}
+		}
+	}
+	if meant == nil {
+		return nil
+	}
+	method := e.exchange.Request.Method
+	var call *catalog.Endpoint
+	for i := range e.pack.Endpoints {
+		known := &e.pack.Endpoints[i]
+		switch {
+		case known.Action == "" || strings.Count(known.Path, "{") != 2:
+		case verb != "" && plainName(known.Action) == verb:
+			call = known
+		case verb == "" && call == nil && known.Method == method:
+			call = known
+		}
+	}
+	if call == nil {
+		return nil
+	}
+	path := fillPath(call.Path, e.pack.Self, meant.ID)
+	if path == sent {
+		return nil // then it is the method
+	}
+	differences := path + ", not " + short(sent)
+	return []clue{{cause: cause, certainty: Likely, weight: 2,
+		values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
+		evidence: []Evidence{{"data type", meant.ID, "request URL"}, {"path", short(sent), "request URL"}}}}
+}
+
+func fillPath(template, user, dataType string) string {
+	return strings.NewReplacer("{user-id}", user, "{data-type}", dataType).Replace(template)
+}
+
+// examineUser finds what stands for the token's owner in another API's paths,
+// or a user's id there.
+func examineUser(e *examination) []clue {
+	const cause = "user-is-not-me"
+	old := e.predecessor()
+	segments := strings.Split(e.path(), "/")
+	n := slices.Index(segments, "users") + 1
+	if old == nil || e.pack.Self == "" || n == 0 || n >= len(segments) || !e.tellable(cause) && !e.unexplained(403) {
+		return nil
+	}
+	user := segments[n]
+	certainty := Certain
+	switch known := e.session.tokens.grants[user]; {
+	case user == e.pack.Self || user == "":
+		return nil
+	case user == old.Self:
+	case len(known) > 0 && known[0].pack == old.Pack:
+		certainty = Likely
+	default:
+		return nil
+	}
+	segments[n] = e.pack.Self
+	return []clue{{cause: cause, certainty: certainty, weight: 6, values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
+		evidence: []Evidence{{"user", user, "request URL"}}}}
+}
+
+// examineProject finds a name where a path takes a number.
+func examineProject(e *examination) []clue {
+	const cause = "project-not-number"
+	if e.endpoint == nil {
+		return nil
+	}
+	value := catalog.PathValue(e.endpoint, e.path(), "project-number")
+	if value == "" || strings.Trim(value, "0123456789") == "" || !e.tellable(cause) && !e.unexplained(403) {
+		return nil
+	}
+	return []clue{{cause: cause, certainty: Certain, weight: 9, values: map[string]string{"value": short(value)}, evidence: []Evidence{{"project", short(value), "request URL"}}}}
+}
+
+// examineAction compares the call with those that the data type has.
+func examineAction(e *examination, t *catalog.DataType) []clue {
+	const cause = "action-not-of-type"
+	if slices.Contains(t.Actions, e.endpoint.Action) || !e.tellable(cause) {
+		return nil
+	}
+	allowed := strings.Join(t.Actions, ", ")
+	call := ""
+	for _, action := range []string{"dailyRollUp", "reconcile", t.Actions[0]} { // what gives most for the least
+		i := slices.IndexFunc(e.pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
+		if slices.Contains(t.Actions, action) && i >= 0 {
+			call = e.pack.Endpoints[i].Method + " " + fillPath(e.pack.Endpoints[i].Path, e.pack.Self, t.ID)
+			break
+		}
+	}
+	return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"data_type": t.ID, "action": e.endpoint.Action, "allowed_actions": allowed, "call": call},
+		evidence: []Evidence{{"call", e.endpoint.Action, "request URL"}, {"supported", allowed, "request URL"}}}}
+}
+
+// examinePageSize compares the page with the largest that there is.
+func examinePageSize(e *examination, t *catalog.DataType) []clue {
+	const cause = "page-size-too-large"
+	text := cmp.Or(firstParam(queryOf(e.exchange.Request.URL), "pageSize"), firstParam(queryOf(e.exchange.Request.URL), "page_size"))
+	size, err := strconv.Atoi(text)
+	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.explains(cause) {
+		return nil
+	}
+	return []clue{{cause: cause, certainty: Likely, weight: 4, values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
+		evidence: []Evidence{{"pageSize", text, "request parameter pageSize"}}}}
+}
+
+// conditionMember is the left side of a filter's condition.
+var conditionMember = regexp.MustCompile(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
+
+// quoted is a value of a filter.
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
+// examineFilter compares the members of a filter with those that the data type
+// can be filtered by.
+func examineFilter(e *examination, t *catalog.DataType) []clue {
+	filter := firstParam(queryOf(e.exchange.Request.URL), "filter")
+	if filter == "" || len(t.Filters) == 0 {
+		return nil
+	}
+	evidence := []Evidence{{"filter", short(filter), "request parameter filter"}}
+	for _, found := range conditionMember.FindAllStringSubmatch(quoted.ReplaceAllString(filter, `""`), 8) {
+		member := found[1]
+		if slices.Contains(t.Filters, member) {
+			continue
+		}
+		head, rest, _ := strings.Cut(member, ".")
+		values := map[string]string{"member": short(member), "data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")}
+		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.tellable("filter-with-hyphens") {
+			values["nearest"] = underscored + "." + rest
+			return []clue{{cause: "filter-with-hyphens", certainty: Certain, weight: 6, values: values, evidence: evidence}}
+		}
+		if e.tellable("filter-member-of-type") {
+			return []clue{{cause: "filter-member-of-type", certainty: Certain, weight: 5, values: values, evidence: evidence}}
+		}
+	}
+	return nil
+}

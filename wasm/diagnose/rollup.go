@@ -1,0 +1,96 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+)
+
+// leadingZero is a number in a JSON body that begins with 0, and its name.
+var leadingZero = regexp.MustCompile(`"(\w+)"\s*:\s*0(\d+)\b`)
+
+// examineRollUp reads the range in the body of a call that sums data up.
+func examineRollUp(e *examination, t *catalog.DataType) []clue {
+	text := bodyText(&e.exchange.Request)
+	if text == "" {
+		return nil
+	}
+	if found := leadingZero.FindStringSubmatch(text); found != nil && e.tellable("leading-zero") {
+		name, number := found[1], strings.TrimLeft(found[2], "0")
+		return []clue{{cause: "leading-zero", certainty: Certain, weight: 7, values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
+			evidence: []Evidence{{name, "0" + found[2], "request body"}}}}
+	}
+	var sum summary
+	if t.MaxDays == 0 || json.Unmarshal([]byte(text), &sum) != nil {
+		return nil
+	}
+	days := sum.days()
+	values := map[string]string{"days": strconv.Itoa(days), "most": strconv.Itoa(t.MaxDays), "data_type": t.ID}
+	if days > t.MaxDays && e.tellable("rollup-too-long") {
+		values["calls"] = strconv.Itoa((days + t.MaxDays - 1) / t.MaxDays)
+		return []clue{{cause: "rollup-too-long", certainty: Certain, weight: 6, values: values, evidence: []Evidence{{"days in range", values["days"], "request body"}, {"at most", values["most"], "request URL"}}}}
+	}
+	window := sum.window()
+	whole := int(math.Ceil(float64(sum.PageSize) * window.Hours() / 24))
+	if days == 0 || window == 0 || whole <= t.MaxDays || !e.tellable("rollup-page-too-large") {
+		return nil
+	}
+	values["days"], values["window"], values["size"] = strconv.Itoa(whole), spanText(window), strconv.Itoa(sum.PageSize)
+	values["calls"] = fmt.Sprintf(`"pageSize": %d`, int(float64(t.MaxDays)*24/window.Hours()))
+	return []clue{{cause: "rollup-page-too-large", certainty: Certain, weight: 6, values: values,
+		evidence: []Evidence{{"pageSize", values["size"], "request body"}, {"window", values["window"], "request body"}}}}
+}
+
+// A summary is the body of a call that sums data up: over civil days, or over
+// physical time.
+type summary struct {
+	Range struct {
+		Start, End         civil
+		StartTime, EndTime string
+	}
+	WindowSize     string // "3600s"
+	WindowSizeDays int
+	PageSize       int
+}
+
+type civil struct {
+	Date struct{ Year, Month, Day int }
+}
+
+func (c civil) time() time.Time {
+	if c.Date.Year == 0 || c.Date.Month == 0 || c.Date.Day == 0 {
+		return time.Time{}
+	}
+	return time.Date(c.Date.Year, time.Month(c.Date.Month), c.Date.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// days is how many days the range covers, its end left out; 0 when it has none.
+func (s summary) days() int {
+	start, end := s.Range.Start.time(), s.Range.End.time()
+	if s.Range.StartTime != "" {
+		start, _ = time.Parse(time.RFC3339, s.Range.StartTime)
+		end, _ = time.Parse(time.RFC3339, s.Range.EndTime)
+	}
+	if start.IsZero() || !end.After(start) {
+		return 0
+	}
+	return int(math.Ceil(end.Sub(start).Hours() / 24))
+}
+
+// window is the length of one sum.
+func (s summary) window() time.Duration {
+	if s.WindowSize != "" {
+		length, _ := time.ParseDuration(s.WindowSize)
+		return length
+	}
+	return time.Duration(max(s.WindowSizeDays, 1)) * 24 * time.Hour
+}
+
+// seconds is a length of time that the catalogue has.
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -1,0 +1,263 @@
+package diagnose
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// A predecessor is the API whose place the examined one took.
+type predecessor struct{ *catalog.Pack }
+
+// predecessor finds the pack that names this one as its successor; nil when
+// there is none.
+func (e *examination) predecessor() *predecessor {
+	for _, pack := range e.session.catalog.Packs {
+		if pack != e.pack && pack.Successor != nil && pack.Successor.Pack == e.pack.ID {
+			return &predecessor{pack}
+		}
+	}
+	return nil
+}
+
+func (p *predecessor) hasScope(name string) bool {
+	return slices.ContainsFunc(p.Scopes, func(s catalog.Scope) bool { return s.Name == name })
+}
+
+// examineSuccessor finds what a program that moved from one API to its
+// successor, or uses others of the same vendor, took along by mistake: tokens,
+// clients, scopes.
+func examineSuccessor(e *examination) []clue {
+	if isPreflight(e.exchange) {
+		return nil
+	}
+	switch e.session.stepOf(e.pack, e.exchange) {
+	case "authorize":
+		return slices.Concat(examineOldClient(e), examineOldScopes(e), examineMixedRequest(e))
+	case "token":
+		return slices.Concat(examineOldClient(e), examineOldRefresh(e), examineMixedGrant(e))
+	case "":
+		return slices.Concat(e.onlyRefused(examineKey(e)), e.onlyRefused(examineOldToken(e)), examineMixedToken(e))
+	}
+	return nil
+}
+
+// examineOldToken finds a token of the predecessor, or one in a form that this
+// API's tokens do not have; and one that is older than tokens live.
+func examineOldToken(e *examination) []clue {
+	if s := e.exchange.Response.Status; s != http.StatusUnauthorized && s != http.StatusForbidden && s != http.StatusBadRequest {
+		return nil
+	}
+	t, ok := e.token()
+	if !ok || e.wantedScheme() != bearer {
+		return nil
+	}
+	g, issued := e.session.tokens.issued[t.key]
+	if old := e.predecessor(); old != nil {
+		values := map[string]string{"old_name": old.Name, "issued": ""}
+		evidence := []Evidence{{"token", redact.Secret(t.text), t.where}}
+		if issued && g.pack == old.Pack {
+			values["issued"] = ", given out by exchange " + strconv.Itoa(g.id)
+			evidence = append(evidence, Evidence{"given out by", old.Name, exchangeName(g.id)})
+			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
+		}
+		if issuer := old.Token.Claims["iss"]; t.jwt && issuer != "" && t.claims.Issuer == issuer {
+			evidence = append(evidence, Evidence{"iss", t.claims.Issuer, t.where})
+			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
+		}
+	}
+	if t.jwt && len(e.pack.Token.Claims) == 0 && !issued {
+		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{"token", redact.Secret(t.text) + ", a JWT", t.where}}}}
+	}
+	return e.examineAge(t, g, issued)
+}
+
+// examineAge compares the age of a token that the session saw issued with how
+// long tokens live; those that say so themselves are read elsewhere.
+func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
+	life := seconds(e.pack.Lifetimes["accessToken"].Seconds)
+	if t.jwt || !issued || life == 0 || g.started.IsZero() || e.exchange.Started.IsZero() {
+		return nil
+	}
+	age := e.exchange.Started.Sub(g.started)
+	if age <= life {
+		return nil
+	}
+	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
+		values:   map[string]string{"age": spanText(age), "lifetime": spanText(life), "exchange": strconv.Itoa(g.id)},
+		evidence: []Evidence{{"given out", timeText(g.started), exchangeName(g.id)}, {"sent", timeText(e.exchange.Started), "request start"}}}}
+}
+
+// examineKey finds an API key where a token belongs.
+func examineKey(e *examination) []clue {
+	header, _ := e.exchange.Request.Header("Authorization")
+	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
+	key, where := credentials, atAuthorization
+	if named, ok := e.exchange.Request.Header("X-Goog-Api-Key"); ok {
+		key, where = named, "request header X-Goog-Api-Key"
+	} else if query := firstParam(queryOf(e.exchange.Request.URL), "key"); query != "" && credentials == "" {
+		key, where = query, "request parameter key"
+	}
+	for _, start := range e.pack.Credentials.APIKeys {
+		if strings.HasPrefix(key, start) {
+			return []clue{{cause: "api-key-as-token", certainty: Certain, weight: 22, values: map[string]string{"header": start + "…"},
+				evidence: []Evidence{{"key", start + "…", where}}}}
+		}
+	}
+	return nil
+}
+
+// examineOldRefresh finds a refresh token of the predecessor at the token
+// address of this API.
+func examineOldRefresh(e *examination) []clue {
+	old := e.predecessor()
+	text := firstParam(e.exchange.Request.Params(), "refresh_token")
+	if old == nil || text == "" || !e.fits("legacy-refresh-token") {
+		return nil
+	}
+	values := map[string]string{"old_name": old.Name, "issued": ""}
+	evidence := []Evidence{{"refresh_token", redact.Secret(text), "request parameter refresh_token"}}
+	if g, known := e.session.tokens.refresh[keyOf(text)]; known {
+		if g.pack != old.Pack {
+			return nil
+		}
+		values["issued"] = ", given out by exchange " + strconv.Itoa(g.id)
+		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{"given out by", old.Name, exchangeName(g.id)})}}
+	}
+	if len(text) != 64 || !isHexText(text) {
+		return nil
+	}
+	evidence[0].Text += ", 64 hexadecimal digits"
+	return []clue{{cause: "legacy-refresh-token", certainty: Likely, weight: 8, values: values, evidence: evidence}}
+}
+
+// examineOldClient compares a client id with the form of this API's ids, and
+// with that of the predecessor's.
+func examineOldClient(e *examination) []clue {
+	client, where := clientOf(&e.exchange.Request)
+	client = strings.TrimSpace(client)
+	if client == "" || isPlaceholder(client) || e.pack.Credentials.ClientForm == "" || hasForm(e.pack.Credentials.ClientForm, client) {
+		return nil
+	}
+	tell := func(cause string, certainty Certainty, weight int, values map[string]string, more ...Evidence) []clue {
+		values["client_id"] = client
+		return []clue{{cause: cause, certainty: certainty, weight: weight, values: values, evidence: append([]Evidence{{"client_id", client, where}}, more...)}}
+	}
+	asked := e.session.stepOf(e.pack, e.exchange) == "authorize"
+	refused := !gotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
+	if old := e.predecessor(); old != nil && refused {
+		certainty := Likely
+		if e.answers("legacy-client") {
+			certainty = Certain
+		}
+		values := map[string]string{"old_name": old.Name}
+		if first, seen := e.session.tokens.clients[old.ID][client]; seen {
+			return tell("legacy-client", Certain, 26, values, Evidence{"client of", old.Name, exchangeName(first.id)})
+		}
+		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
+			return tell("legacy-client", certainty, 26, values)
+		}
+	}
+	if !e.answers("client-id-malformed") {
+		return nil
+	}
+	return tell("client-id-malformed", Likely, 3, map[string]string{})
+}
+
+// hasForm reports whether a text fits a pattern of the catalogue.
+func hasForm(pattern, text string) bool {
+	form, err := regexp.Compile(pattern)
+	return err == nil && form.MatchString(text)
+}
+
+// examineOldScopes finds scopes of the predecessor in a request for consent.
+func examineOldScopes(e *examination) []clue {
+	old := e.predecessor()
+	if old == nil || gotThrough(e.exchange) {
+		return nil
+	}
+	scope := firstParam(queryOf(e.exchange.Request.URL), "scope")
+	var found []string
+	for _, asked := range strings.Fields(scope) {
+		own := slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
+		if !own && old.hasScope(asked) {
+			found = append(found, asked)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return []clue{{cause: "legacy-scopes", certainty: e.told("legacy-scopes"), weight: 8,
+		values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.pack.ScopePrefix},
+		evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
+}
+
+// mixed are the scopes of other APIs among some that hold scopes of this one,
+// too; none when there are only the one or the other.
+func (e *examination) mixed(scope string) []string {
+	prefix := e.pack.ScopePrefix
+	if prefix == "" || !strings.Contains(scope, prefix) {
+		return nil
+	}
+	var foreign []string
+	for _, name := range strings.Fields(scope) {
+		if slices.ContainsFunc(e.pack.Credentials.ForeignScopes, func(start string) bool { return strings.HasPrefix(name, start) }) {
+			foreign = append(foreign, name)
+		}
+	}
+	return foreign
+}
+
+// examineMixedRequest finds a request for consent to several APIs at once.
+func examineMixedRequest(e *examination) []clue {
+	params := queryOf(e.exchange.Request.URL)
+	scope := firstParam(params, "scope")
+	if foreign := e.mixed(scope); len(foreign) > 0 {
+		return []clue{{cause: "scopes-mixed-asked", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
+			evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
+	}
+	if e.pack.ScopePrefix != "" && strings.Contains(scope, e.pack.ScopePrefix) && firstParam(params, "include_granted_scopes") == "true" {
+		return []clue{{cause: "scopes-mixed-added", certainty: Possible, evidence: []Evidence{{"include_granted_scopes", "true", "request parameter include_granted_scopes"}}}}
+	}
+	return nil
+}
+
+// examineMixedGrant finds a token that was granted scopes of several APIs.
+func examineMixedGrant(e *examination) []clue {
+	granted := tokenAnswer(e.exchange).Scope
+	foreign := e.mixed(granted)
+	if len(foreign) == 0 {
+		return nil
+	}
+	return []clue{{cause: "scopes-mixed-granted", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
+		evidence: []Evidence{{"granted", granted, "response body scope"}}}}
+}
+
+// examineMixedToken finds that a refused call was made with such a token.
+func examineMixedToken(e *examination) []clue {
+	if e.exchange.Response.Status != http.StatusForbidden {
+		return nil
+	}
+	t, ok := e.token()
+	g, issued := e.session.tokens.issued[t.key]
+	foreign := e.mixed(g.scope)
+	if !ok || !issued || len(foreign) == 0 {
+		return nil
+	}
+	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.id)},
+		evidence: []Evidence{{"granted", g.scope, exchangeName(g.id)}}}})
+}
+
+// bodyText is the body that a request sent; "" when none was recorded.
+func bodyText(r *har.Request) string {
+	if r.PostData == nil || len(r.PostData.Text) > maxBody {
+		return ""
+	}
+	return r.PostData.Text
+}
