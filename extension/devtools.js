@@ -30,18 +30,40 @@ globalThis.misstepHost = {
   onExchange: exchanges.receive,
   onBody: bodies.receive,
   onWindow: windows.receive,
-  watch: host => watchedHosts.push(host),
+  watch: hosts => {
+    watched = hosts;
+    const kept = others;
+    others = [];
+    kept.forEach(take);
+  },
+  forget: () => { others = []; },
   sample: () => fetch("sample.har").then(response => response.text()),
 };
 
+// The hosts as a person has left them; Go writes the list and tells of changes.
+let watched = (() => {
+  let list;
+  try { list = JSON.parse(localStorage.getItem("misstep.hosts")); } catch {} // refused, or not ours
+  if (!Array.isArray(list)) list = [];
+  const known = new Set(list.map(({ host }) => host));
+  return [...list.filter(({ off }) => !off).map(({ host }) => host), ...watchedHosts.filter(host => !known.has(host))];
+})();
+
 function isWatched(address) {
   const url = URL.canParse(address) ? new URL(address) : null;
-  return url !== null && watchedHosts.some(watched => (url.host + url.pathname).startsWith(watched.includes("/") ? watched : watched + "/"));
+  return url !== null && watched.some(host => (url.host + url.pathname).startsWith(host.includes("/") ? host : host + "/"));
 }
 
+// The last requests to other hosts, for when one of those is watched later.
+let others = [];
+const othersKept = 500;
+
 let key = 0;
-chrome.devtools.network.onRequestFinished.addListener(request => {
-  if (!isWatched(request.request.url)) return;
+function take(request) {
+  if (!isWatched(request.request.url)) {
+    if (others.push(request) > othersKept) others.shift();
+    return;
+  }
   boot();
   const own = ++key;
   // Read at once: after a navigation the body is gone.
@@ -50,7 +72,8 @@ chrome.devtools.network.onRequestFinished.addListener(request => {
     bodies.send(own, text ?? null, base64 ? "base64" : "");
   });
   exchanges.send(own, JSON.stringify(request));
-});
+}
+chrome.devtools.network.onRequestFinished.addListener(take);
 
 chrome.devtools.panels.create("Misstep", "icons/icon.svg", "panel.html", panel => {
   panel.onShown.addListener(window => {

@@ -75,7 +75,13 @@ func explainFile(out, warn io.Writer, knowledge *catalog.Catalog, name string, a
 		return err
 	}
 	session := diagnose.NewSession(knowledge)
-	loaded, err := open(session, data, knowledge.Watched)
+	loaded, err := open(data, func(_ int, x har.Exchange) bool {
+		wanted := x.Pasted != "" || knowledge.Watched(x.Request.URL) != nil
+		if wanted {
+			session.Add(x)
+		}
+		return wanted
+	})
 	if err != nil {
 		var cut *har.CutError
 		if !errors.As(err, &cut) {

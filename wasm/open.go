@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"slices"
 
-	"misstep/catalog"
-	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
 
@@ -14,32 +12,32 @@ import (
 type loaded struct {
 	Entries int      // exchanges read
 	Skipped int      // entries that could not be read
-	Added   int      // exchanges with a watched host, now in the session
+	Added   int      // exchanges that were taken
 	Hosts   []string // hosts of the others, first seen first
 }
 
-// open adds the exchanges of a HAR, or of any text a person pastes, to a
-// session. Entries of hosts that are not watched are left out. With a
-// *har.CutError everything up to the cut has been added.
-func open(session *diagnose.Session, data []byte, watched func(address string) *catalog.Pack) (loaded, error) {
+// open offers the exchanges of a HAR, or of any text a person pastes, to take,
+// which reports whether it took one; entry is its number in the recording.
+// What is pasted by itself is offered whatever its host. With a *har.CutError
+// everything up to the cut was offered.
+func open(data []byte, take func(entry int, x har.Exchange) bool) (loaded, error) {
 	if !har.LooksLikeHAR(string(data)) {
 		x, err := har.Paste(string(data))
 		if err != nil {
 			return loaded{}, err
 		}
-		session.Add(x)
+		take(1, x)
 		return loaded{Entries: 1, Added: 1}, nil
 	}
-	return openHAR(session, data, watched)
+	return openHAR(data, take)
 }
 
-func openHAR(session *diagnose.Session, data []byte, watched func(address string) *catalog.Pack) (loaded, error) {
+func openHAR(data []byte, take func(entry int, x har.Exchange) bool) (loaded, error) {
 	var l loaded
 	summary, err := har.Read(bytes.NewReader(data), func(x har.Exchange) {
 		l.Entries++
-		if watched(x.Request.URL) != nil {
+		if take(l.Entries, x) {
 			l.Added++
-			session.Add(x)
 			return
 		}
 		if u, err := url.Parse(x.Request.URL); err == nil && u.Host != "" && !slices.Contains(l.Hosts, u.Host) {

@@ -28,6 +28,8 @@ func (p *Panel) listen() {
 		p.importFiles(v.file.Get("files"))
 		v.file.Set("value", "") // so that the same file can be chosen again
 	})
+	p.on(find(p.document, "#pack-file"), "change", false, p.packChosen)
+	p.on(find(p.document, "#host-text"), "keydown", false, p.pressedInHost)
 	p.on(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
 		e := wrap(event.Get("target"))
 		for _, name := range []string{"request", "response", "others"} {
@@ -95,14 +97,24 @@ func (p *Panel) act(button element) {
 		v.pasteText.Call("select")
 	case "paste-explain":
 		p.paste(v.pasteText.Get("value").String())
-	case "watch":
-		v.watchDialog.Call("showModal")
-		v.watchHost.Focus()
-	case "watch-add":
-		if host := hostTyped(v.watchHost.Get("value").String()); host != "" && p.actions.Watch != nil {
-			go p.actions.Watch(host)
-		}
-		v.watchHost.Set("value", "")
+	case "hosts":
+		p.openHosts()
+	case "host-add":
+		p.addHost()
+	case "host-toggle":
+		p.toggleHost(button)
+	case "host-remove":
+		p.removeHost(button)
+	case "packs":
+		p.openPacks()
+	case "pack-choose":
+		find(p.document, "#pack-file").Click()
+	case "pack-open":
+		p.openPack()
+	case "pack-remove":
+		p.removePack(button)
+	case "dialog-close":
+		wrap(button.Call("closest", "dialog")).Call("close")
 	case "notice-action":
 		p.call(p.notice.do)
 		p.Notice("", "", "", nil)

@@ -101,17 +101,6 @@ func linkTo(address string) (text string, ok bool) {
 	return strings.TrimSuffix(strings.TrimPrefix(address, "https://"), "/"), true
 }
 
-// hostTyped tidies a host that a person typed or copied from an address bar.
-func hostTyped(text string) string {
-	host := strings.TrimSpace(text)
-	if _, after, found := strings.Cut(host, "://"); found {
-		host = after
-	}
-	host, _, _ = strings.Cut(host, "?")
-	host, _, _ = strings.Cut(host, "#")
-	return strings.TrimSuffix(host, "/")
-}
-
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
 	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)

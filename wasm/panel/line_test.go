@@ -76,19 +76,6 @@ func TestLinkTo(t *testing.T) {
 	}
 }
 
-func TestHostTyped(t *testing.T) {
-	for typed, want := range map[string]string{
-		" localhost:8080 ":                 "localhost:8080",
-		"https://staging.example.com/api/": "staging.example.com/api",
-		"http://localhost:8080/?x#y":       "localhost:8080",
-		"":                                 "",
-	} {
-		if got := hostTyped(typed); got != want {
-			t.Errorf("hostTyped(%q) = %q, want %q", typed, got, want)
-		}
-	}
-}
-
 func TestPlace(t *testing.T) {
 	for _, test := range []struct {
 		ids   []int

@@ -8,18 +8,25 @@ import (
 	"syscall/js"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
 )
 
 // Actions is what the view asks of the program. Each is called in a goroutine
-// of its own, so it may wait.
+// of its own, so it may wait. Those that return something are of dialogs, which
+// show it.
 type Actions struct {
 	Import func(name string, file js.Value) // a File that somebody chose or dropped
 	Paste  func(text string)
 	Sample func()
 	Clear  func()
-	Watch  func(host string) // host, host:port or host/path-prefix
+
+	Watch      func(host, pack string) (problem string) // host, host:port, either with a /path-prefix
+	SetHosts   func([]catalog.WatchedHost)
+	AddPack    func(file js.Value) error
+	OpenPack   func(address string) error
+	RemovePack func(id string)
 }
 
 // A Panel shows a session. It has no window at first and may lose the one it
@@ -90,7 +97,7 @@ type view struct {
 	list, rows, counts, paused, watching, announce element
 	empty, emptyTitle, emptyText                   element
 	emptyButtons                                   map[string]element
-	pasteDialog, pasteText, watchDialog, watchHost element
+	pasteDialog, pasteText                         element
 	blankRow, field, fact, reading, link           element
 	detail, title, certainty, subtitle, message    element
 	why, cause, fix, fixes, seen, evidence         element
@@ -141,6 +148,10 @@ func (p *Panel) Paused() bool { return p.paused }
 // SetWatched tells which hosts are watched.
 func (p *Panel) SetWatched(hosts []string) {
 	p.watched = hosts
+	if p.alive() {
+		p.drawHosts()
+		p.drawPacks()
+	}
 	p.schedule()
 }
 
@@ -515,7 +526,6 @@ func (p *Panel) findElements() {
 		empty: find(d, "#empty"), emptyTitle: find(d, "#empty .empty-title"), emptyText: find(d, "#empty .empty-text"),
 		emptyButtons: map[string]element{},
 		pasteDialog:  find(d, "#paste-dialog"), pasteText: find(d, "#paste-text"),
-		watchDialog: find(d, "#watch-dialog"), watchHost: find(d, "#watch-host"),
 		blankRow: content(find(d, "template#row")), field: content(find(d, "template#field")), fact: content(find(d, "template#fact")),
 		reading: content(find(d, "template#reading")), link: content(find(d, "template#link")),
 		detail: find(d, "#detail"),

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"misstep/catalog"
 )
 
 // A Store keeps texts by key. In a browser it is localStorage, which may be
@@ -26,14 +28,6 @@ const (
 // ErrNotKept is the error of everything that lasts for this session only.
 var ErrNotKept = errors.New("kept for this session only")
 
-// A Host is one line of the list of watched hosts.
-type Host struct {
-	Host string `json:"host"`
-	Pack string `json:"pack"`
-	Own  bool   `json:"own"` // added by a person
-	Off  bool   `json:"off"`
-}
-
 // A View is how the panel was left.
 type View struct {
 	Tab string `json:"tab,omitempty"`
@@ -43,7 +37,7 @@ type View struct {
 // refuses is kept all the same, as long as the program runs.
 type Settings struct {
 	store Store
-	hosts []Host
+	hosts []catalog.WatchedHost
 	packs []string
 	view  View
 }
@@ -52,7 +46,7 @@ type Settings struct {
 func New(store Store) *Settings {
 	return &Settings{
 		store: store,
-		hosts: read[[]Host](store, keyHosts),
+		hosts: read[[]catalog.WatchedHost](store, keyHosts),
 		packs: read[[]string](store, keyPacks),
 		view:  read[View](store, keyView),
 	}
@@ -82,10 +76,10 @@ func (s *Settings) write(key string, value any) error {
 }
 
 // Hosts is the list of watched hosts, nil when nobody has changed it.
-func (s *Settings) Hosts() []Host { return s.hosts }
+func (s *Settings) Hosts() []catalog.WatchedHost { return s.hosts }
 
 // SetHosts remembers the list of watched hosts.
-func (s *Settings) SetHosts(hosts []Host) error {
+func (s *Settings) SetHosts(hosts []catalog.WatchedHost) error {
 	s.hosts = hosts
 	return s.write(keyHosts, hosts)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+
+	"misstep/catalog"
 )
 
 // memory is a store that refuses what fails says.
@@ -28,7 +30,7 @@ func (m memory) Write(key, text string) error {
 }
 
 func TestKept(t *testing.T) {
-	hosts := []Host{{Host: "localhost:8080", Pack: "fitbit", Own: true}, {Host: "api.fitbit.com", Pack: "fitbit", Off: true}}
+	hosts := []catalog.WatchedHost{{Host: "localhost:8080", Pack: "fitbit", Own: true}, {Host: "api.fitbit.com", Pack: "fitbit", Off: true}}
 	packs := []string{`{"id":"weather"}`}
 	view := View{Tab: "migration"}
 	for _, c := range []struct {

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// A capture is an exchange that came, whether its host is watched or not.
+type capture struct {
+	exchange har.Exchange
+	id       int        // in the session; 0: not in it
+	from     *recording // nil: seen live, or pasted by itself
+	entry    int        // its number there
+}
+
+// A recording is where exchanges were read from, and can be read from again.
+type recording struct {
+	name  string
+	read  func() ([]byte, error)
+	taken map[int]bool // entries that are captures
+}
+
+// captures are the exchanges of a session, and those that were in it while
+// their hosts were watched: so a host can be watched after the fact.
+type captures struct {
+	session    *diagnose.Session
+	catalog    *catalog.Catalog
+	all        []*capture // as they came
+	recordings []*recording
+	held       bool // what comes is not put into the session until rebuild
+}
+
+// maxAside is how many exchanges of hosts that are no longer watched are kept.
+// Those of recordings need not be: they are read again.
+const maxAside = 1000
+
+func newCaptures(c *catalog.Catalog, session *diagnose.Session) *captures {
+	session.Clear()
+	return &captures{session: session, catalog: c}
+}
+
+// wanted reports whether an exchange belongs into the session. Somebody who
+// pastes one wants it explained, whatever its host.
+func (c *captures) wanted(x *har.Exchange) bool {
+	return x.Pasted != "" || c.catalog.Watched(x.Request.URL) != nil
+}
+
+// add takes an exchange.
+func (c *captures) add(x har.Exchange) *capture {
+	k := &capture{exchange: x}
+	c.all = append(c.all, k)
+	if !c.held && c.wanted(&x) {
+		k.id = c.session.Add(x)
+	}
+	return k
+}
+
+// addFrom takes an entry of a recording if it is wanted, once.
+func (c *captures) addFrom(r *recording, entry int, x har.Exchange) bool {
+	if !c.wanted(&x) {
+		return false
+	}
+	if !r.taken[entry] {
+		r.taken[entry] = true
+		k := c.add(x)
+		k.from, k.entry = r, entry
+	}
+	return true
+}
+
+// complete takes the body of an exchange.
+func (c *captures) complete(k *capture, text, encoding string) {
+	if k.id == 0 {
+		har.SetBody(&k.exchange, text, encoding)
+		return
+	}
+	c.session.SetBody(k.id, text, encoding)
+}
+
+// of is the capture that has this id in the session, nil: none.
+func (c *captures) of(id int) *capture {
+	at := slices.IndexFunc(c.all, func(k *capture) bool { return k.id == id && id != 0 })
+	if at < 0 {
+		return nil
+	}
+	return c.all[at]
+}
+
+// reread takes what the recordings have for hosts that are watched now. failed
+// is told of those that cannot be read any more.
+func (c *captures) reread(failed func(name string, err error)) {
+	for _, r := range slices.Clone(c.recordings) {
+		data, err := r.read()
+		if err == nil {
+			_, err = openHAR(data, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) })
+		}
+		if err != nil {
+			failed(r.name, err)
+		}
+	}
+}
+
+// rebuild fills the session anew, in the order in which the exchanges began,
+// with those that are wanted now.
+func (c *captures) rebuild() {
+	for _, k := range c.all {
+		if k.id != 0 {
+			k.exchange, k.id = *c.session.Exchange(k.id), 0 // with its body
+		}
+	}
+	c.setAside()
+	c.session.Clear()
+	c.held = false
+	for _, k := range ordered(c.all) {
+		if c.wanted(&k.exchange) {
+			k.id = c.session.Add(k.exchange)
+		}
+	}
+}
+
+// setAside gives up what need not be kept of what is not wanted now.
+func (c *captures) setAside() {
+	aside := 0
+	for i := len(c.all) - 1; i >= 0; i-- {
+		k := c.all[i]
+		if c.wanted(&k.exchange) {
+			continue
+		}
+		if aside++; k.from != nil || aside > maxAside {
+			if k.from != nil {
+				aside--
+				delete(k.from.taken, k.entry)
+			}
+			c.all[i] = nil
+		}
+	}
+	c.all = slices.DeleteFunc(c.all, func(k *capture) bool { return k == nil })
+}
+
+// ordered is captures by the time when they began; one without a time stays
+// behind the one it came after.
+func ordered(all []*capture) []*capture {
+	type timed struct {
+		began time.Time
+		*capture
+	}
+	list := make([]timed, len(all))
+	var last time.Time
+	for i, k := range all {
+		if !k.exchange.Started.IsZero() {
+			last = k.exchange.Started
+		}
+		list[i] = timed{last, k}
+	}
+	slices.SortStableFunc(list, func(a, b timed) int { return a.began.Compare(b.began) })
+	sorted := make([]*capture, len(all))
+	for i, t := range list {
+		sorted[i] = t.capture
+	}
+	return sorted
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+func testCaptures(t *testing.T) *captures {
+	t.Helper()
+	knowledge, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newCaptures(knowledge, diagnose.NewSession(knowledge))
+}
+
+// exchange is a request to a host at a second of one minute; -1: no time.
+func exchange(host string, second int) har.Exchange {
+	x := har.Exchange{Request: har.Request{Method: "GET", URL: "https://" + host + "/1/user/-/devices.json"}, Response: har.Response{Status: 401}}
+	if second >= 0 {
+		x.Started = time.Date(2026, 10, 30, 14, 0, second, 0, time.UTC)
+	}
+	return x
+}
+
+// listed is what the session holds: host and second of each.
+func listed(c *captures) string {
+	var list []string
+	for id := 1; id <= c.session.Len(); id++ {
+		x := c.session.Exchange(id)
+		at := "-"
+		if !x.Started.IsZero() {
+			at = fmt.Sprint(x.Started.Second())
+		}
+		list = append(list, strings.Split(x.Request.URL, "/")[2]+" "+at)
+	}
+	return strings.Join(list, ", ")
+}
+
+func (c *captures) mustWatch(t *testing.T, host string) {
+	t.Helper()
+	if err := c.catalog.Watch(host, ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// recordingOf is a recording of one request a host, a second apart.
+func recordingOf(name string, hosts ...string) *recording {
+	var entries []string
+	for i, host := range hosts {
+		entries = append(entries, fmt.Sprintf(`{"startedDateTime":"2026-10-30T14:00:%02d.000Z","request":{"method":"GET","url":"https://%s/1/user/-/devices.json","headers":[]},"response":{"status":401,"headers":[],"content":{}}}`, i, host))
+	}
+	data := []byte(`{"log":{"entries":[` + strings.Join(entries, ",") + `]}}`)
+	return &recording{name: name, taken: map[int]bool{}, read: func() ([]byte, error) { return data, nil }}
+}
+
+func (c *captures) mustOpen(t *testing.T, r *recording) {
+	t.Helper()
+	data, _ := r.read()
+	if _, err := openHAR(data, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) }); err != nil {
+		t.Fatal(err)
+	}
+	c.recordings = append(c.recordings, r)
+}
+
+func (c *captures) again(t *testing.T) {
+	t.Helper()
+	c.reread(func(name string, err error) { t.Errorf("%s: %v", name, err) })
+	c.rebuild()
+}
+
+func TestWatchedAfterTheFact(t *testing.T) {
+	c := testCaptures(t)
+	c.mustOpen(t, recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example", "other.example"))
+	if got := listed(c); got != "api.fitbit.com 1" {
+		t.Fatalf("before: %s", got)
+	}
+	c.mustWatch(t, "mock.example")
+	c.again(t)
+	want := "mock.example 0, api.fitbit.com 1, mock.example 2"
+	if got := listed(c); got != want {
+		t.Errorf("watched: %s, want %s", got, want)
+	}
+	c.again(t) // nothing comes twice
+	if got := listed(c); got != want {
+		t.Errorf("once more: %s, want %s", got, want)
+	}
+	c.catalog.Unwatch("mock.example")
+	c.again(t)
+	if got := listed(c); got != "api.fitbit.com 1" {
+		t.Errorf("no longer watched: %s", got)
+	}
+	c.mustWatch(t, "mock.example")
+	c.again(t)
+	if got := listed(c); got != want {
+		t.Errorf("watched again: %s, want %s", got, want)
+	}
+}
+
+func TestSeenLive(t *testing.T) {
+	c := testCaptures(t)
+	c.mustWatch(t, "mock.example")
+	late := c.add(exchange("api.fitbit.com", 20))
+	selected := c.add(exchange("mock.example", 10))
+	c.complete(selected, "the body", "")
+	pasted := exchange("nowhere.example", -1)
+	pasted.Pasted = "curl …"
+	c.add(pasted)
+	early := c.add(exchange("mock.example", 5))
+
+	c.again(t)
+	if got, want := listed(c), "mock.example 5, mock.example 10, nowhere.example -, api.fitbit.com 20"; got != want {
+		t.Errorf("in order: %s, want %s", got, want)
+	}
+	if c.of(2) != selected || c.of(4) != late || c.of(0) != nil || c.of(99) != nil {
+		t.Error("the captures are not known by their new ids")
+	}
+	if got := c.session.Exchange(2).Response.Body.Text; got != "the body" {
+		t.Errorf("the body is %q after it was explained anew", got)
+	}
+
+	c.catalog.Unwatch("mock.example")
+	c.again(t)
+	if got, want := listed(c), "nowhere.example -, api.fitbit.com 20"; got != want {
+		t.Errorf("no longer watched: %s, want %s", got, want)
+	}
+	c.complete(early, "late body", "") // while it is in no list
+	c.mustWatch(t, "mock.example")
+	c.again(t)
+	if early.id == 0 || c.session.Exchange(early.id).Response.Body.Text != "late body" {
+		t.Error("a body is lost that came while its host was not watched")
+	}
+}
+
+// TestHeld: what comes while recordings are read again waits for its place.
+func TestHeld(t *testing.T) {
+	c := testCaptures(t)
+	c.add(exchange("api.fitbit.com", 20))
+	c.held = true
+	c.add(exchange("api.fitbit.com", 10))
+	if got := listed(c); got != "api.fitbit.com 20" {
+		t.Errorf("held: %s", got)
+	}
+	c.rebuild()
+	if got := listed(c); got != "api.fitbit.com 10, api.fitbit.com 20" {
+		t.Errorf("rebuilt: %s", got)
+	}
+}
+
+func TestBounded(t *testing.T) {
+	c := testCaptures(t)
+	c.mustWatch(t, "mock.example")
+	for i := range maxAside + 5 {
+		c.add(exchange("mock.example", i%60))
+	}
+	c.mustOpen(t, recordingOf("a.har", "mock.example", "mock.example"))
+	c.catalog.Unwatch("mock.example")
+	c.rebuild()
+	if len(c.all) != maxAside {
+		t.Errorf("%d exchanges are kept that are not watched, want %d", len(c.all), maxAside)
+	}
+	for _, k := range c.all {
+		if k.from != nil {
+			t.Error("one is kept that can be read again")
+		}
+	}
+}
+
+func TestRecordingGone(t *testing.T) {
+	c := testCaptures(t)
+	c.mustOpen(t, recordingOf("a.har", "mock.example", "api.fitbit.com"))
+	c.recordings[0].read = func() ([]byte, error) { return nil, errors.New("moved away") }
+	said := ""
+	c.reread(func(name string, err error) { said = name + ": " + err.Error() })
+	c.rebuild()
+	if said != "a.har: moved away" || listed(c) != "api.fitbit.com 1" {
+		t.Errorf("said %q, with %s", said, listed(c))
+	}
+}

@@ -1,0 +1,127 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"syscall/js"
+
+	"misstep/catalog"
+)
+
+// restore puts the packs and hosts of earlier sessions into the catalogue.
+func (p *program) restore() error {
+	var problems []error
+	for _, text := range p.settings.Packs() {
+		pack, err := catalog.ReadPack([]byte(text))
+		if err == nil {
+			err = p.catalog.Add(pack)
+		}
+		problems = append(problems, err)
+	}
+	if hosts := p.settings.Hosts(); hosts != nil {
+		p.catalog.SetWatchList(hosts)
+	}
+	return errors.Join(problems...)
+}
+
+// watch adds a host; problem says why that cannot be.
+func (p *program) watch(host, pack string) (problem string) {
+	if err := p.catalog.Watch(host, pack); err != nil {
+		return p.text("hostRefused", err.Error())
+	}
+	p.hostsChanged()
+	return ""
+}
+
+func (p *program) setHosts(hosts []catalog.WatchedHost) {
+	p.catalog.SetWatchList(hosts)
+	p.hostsChanged()
+}
+
+func (p *program) hostsChanged() {
+	p.kept(p.settings.SetHosts(p.catalog.WatchList()))
+	p.panel.SetWatched(p.catalog.Hosts())
+	p.rebuild()
+}
+
+// kept says once that the browser keeps no settings.
+func (p *program) kept(err error) {
+	if err != nil && !p.refused {
+		p.refused = true
+		p.panel.Notice("info", p.text("settingsRefused", err.Error()), "", nil)
+	}
+}
+
+// rebuild explains all captures anew, by the hosts and packs that there are now.
+func (p *program) rebuild() {
+	p.rebuilds.Lock()
+	defer p.rebuilds.Unlock()
+	selected := p.captures.of(p.panel.Selected())
+	c := p.captures
+	c.held = true
+	hosts := js.Global().Get("Array").New()
+	for _, host := range p.catalog.Hosts() {
+		hosts.Call("push", host)
+	}
+	p.tell("watch", hosts)
+	c.reread(func(name string, err error) {
+		p.panel.Notice("error", p.text("importOther", name, err.Error()), "", nil)
+	})
+	if c != p.captures {
+		return // cleared meanwhile
+	}
+	c.rebuild()
+	id := 0
+	if selected != nil {
+		id = selected.id
+	}
+	p.panel.Rebuilt(id)
+}
+
+// addPack adds a pack from a file.
+func (p *program) addPack(file js.Value) error {
+	data, err := readFile(file)
+	if err != nil {
+		return err
+	}
+	return p.takePack(data)
+}
+
+// openPack adds a pack by its address.
+func (p *program) openPack(address string) error {
+	data, err := fetch(address)
+	if err != nil {
+		return err
+	}
+	return p.takePack(data)
+}
+
+func (p *program) takePack(data []byte) error {
+	pack, err := catalog.ReadPack(data)
+	if err != nil {
+		return err
+	}
+	if err := p.catalog.Add(pack); err != nil {
+		return err
+	}
+	p.packsChanged()
+	return nil
+}
+
+func (p *program) removePack(id string) {
+	if p.catalog.Remove(id) {
+		p.packsChanged()
+	}
+}
+
+func (p *program) packsChanged() {
+	var texts []string
+	for _, pack := range p.catalog.Added() {
+		texts = append(texts, string(pack.File()))
+	}
+	if err := p.settings.SetPacks(texts); err != nil && len(texts) > 0 {
+		p.panel.Notice("info", p.text("packNotKept", err.Error()), "", nil)
+	}
+	p.hostsChanged()
+}
