@@ -1,0 +1,74 @@
+package catalog
+
+import "strings"
+
+// byForm finds the entries told by status, method and form of the body alone.
+func (x *index) byForm(s Symptom) []Match {
+	var found []Match
+	for _, f := range x.shaped {
+		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 {
+			continue // see byOwnType
+		}
+		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
+			continue
+		}
+		if f.entry.Kind == KindSuccess && s.Type+s.Message != "" {
+			continue
+		}
+		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
+		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
+			continue
+		}
+		w := f.entry.When
+		switch {
+		case len(w.Network) > 0:
+			if s.Network == "" {
+				continue
+			}
+		case len(w.Keys) == 0 && f.Status != s.Status:
+			continue // a form without its status says nothing
+		}
+		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
+			m.Certainty, m.Score = Possible, 0.7
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// byType finds the entries of an error type, for an answer without a message,
+// or with one in words nobody knows.
+func (x *index) byType(s Symptom) []Match {
+	var found []Match
+	for _, f := range x.ofType[foldWord(s.Type)] {
+		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !f.entry.allows(s) || strings.HasPrefix(f.entry.Kind, KindSuccess) {
+			continue
+		}
+		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
+	}
+	found = rank(found)
+	if s.Message != "" {
+		return nil // the words are there and are none of ours
+	}
+	if len(found) == 1 {
+		found[0].Certainty, found[0].Score = Likely, 0.8
+	}
+	return found
+}
+
+// byStatus finds the one entry a bare status can mean.
+func (x *index) byStatus(s Symptom) []Match {
+	var found []Match
+	for _, f := range x.ofStatus[s.Status] {
+		if f.entry.Kind == KindSuccess || !f.entry.allows(s) {
+			continue
+		}
+		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
+	}
+	found = rank(found)
+	if len(found) != 1 {
+		return nil
+	}
+	found[0].Certainty, found[0].Score = Likely, 0.75
+	return found
+}
