@@ -29,6 +29,8 @@ func Entry(data []byte) (Exchange, error) {
 			x.ResourceType = p.str()
 		case "_fromCache":
 			x.FromCache = p.str()
+		case "_pasted":
+			x.Pasted = p.str()
 		case "_error":
 			failed = p.str()
 		default:
@@ -116,7 +118,7 @@ func response(p *parser) Response {
 
 func content(p *parser) Body {
 	var b Body
-	var text, encoding, comment string
+	var text, encoding string
 	var recorded bool
 	p.object(func(name []byte) {
 		switch string(name) {
@@ -129,17 +131,20 @@ func content(p *parser) Body {
 		case "encoding":
 			encoding = p.str()
 		case "comment":
-			comment = p.str()
+			b.Comment = p.str()
 		default:
 			p.skip()
 		}
 	})
 	if recorded && (text != "" || b.Size == 0) {
 		b.set(text, encoding)
-		b.Cut = b.Cut || strings.Contains(strings.ToLower(comment), "truncated")
+		b.Cut = b.Cut || saysCut(b.Comment)
 	}
 	return b
 }
+
+// saysCut reports whether a recorder's comment says that the body was cut.
+func saysCut(comment string) bool { return strings.Contains(strings.ToLower(comment), "truncated") }
 
 // pairs reads an array of {name, value} objects.
 func pairs(p *parser) []Header {

@@ -1,6 +1,6 @@
-// Package har reads HTTP Archive (HAR 1.1 and 1.2) recordings, single entries
-// as DevTools hands them over, and text that people paste. It knows no browser
-// and no API.
+// Package har reads and writes HTTP Archive (HAR 1.1 and 1.2) recordings. It
+// also reads single entries as DevTools hands them over, and text that people
+// paste. It knows no browser and no API.
 package har
 
 import (
@@ -63,6 +63,7 @@ type Body struct {
 	Recorded bool // false: the recording has no body, which says nothing about what was sent
 	Cut      bool // the recording says, or its size shows, that the body was cut
 	Size     int64
+	Comment  string `json:",omitempty"` // what the recording says about the body
 }
 
 // Header returns the first field with that name, in any case.

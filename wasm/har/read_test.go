@@ -201,7 +201,7 @@ func TestBody(t *testing.T) {
 		{"no size", `{"text":"{}"}`, Body{Text: "{}", Recorded: true, Size: 2}},
 		{"cut", `{"size":90,"text":"{\"a\":"}`, Body{Text: `{"a":`, Recorded: true, Cut: true, Size: 90}},
 		{"UTF-16", `{"size":12,"text":"hello"}`, Body{Text: "hello", Recorded: true, Size: 12}},
-		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, Body{Text: "{}", Recorded: true, Cut: true, Size: 2}},
+		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, Body{Text: "{}", Recorded: true, Cut: true, Size: 2, Comment: "Truncated"}},
 		{"base64", `{"text":"eyJhIjoi4oKsIn0=","encoding":"base64"}`, Body{Text: `{"a":"€"}`, Recorded: true, Size: 11}},
 		{"base64, URL alphabet, no padding", `{"text":"Pj8_","encoding":"BASE64"}`, Body{Text: ">??", Recorded: true, Size: 3}},
 		{"base64 that is none", `{"text":"{}!","encoding":"base64"}`, Body{Text: "{}!", Recorded: true, Size: 3}},
