@@ -64,6 +64,53 @@ func classify(name string) kind {
 	return none
 }
 
+// labelOf says in a word or two what kind of secret a name has, for aliases.
+func labelOf(name string) string {
+	flat := strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(name[:min(len(name), longestName)]))
+	switch classify(name) {
+	case authorization:
+		return "credentials"
+	case cookie:
+		return "cookie"
+	}
+	for _, label := range [...]struct{ part, label string }{
+		{"refresh", "refresh-token"}, {"accesstoken", "access-token"}, {"idtoken", "id-token"}, {"verifier", "code-verifier"},
+		{"clientsecret", "client-secret"}, {"passw", "password"}, {"pwd", "password"}, {"session", "session"}, {"apikey", "key"}, {"code", "code"}, {"state", "state"},
+		{"token", "token"}, {"key", "key"},
+	} {
+		if strings.Contains(flat, label.part) {
+			return label.label
+		}
+	}
+	return "secret"
+}
+
+// schemeLabel is the kind of secret that an Authorization header of a scheme has.
+func schemeLabel(scheme string) string {
+	switch strings.ToLower(scheme) {
+	case "bearer":
+		return "access-token"
+	case "basic":
+		return "basic"
+	}
+	return "credentials"
+}
+
+// labelBefore is the kind of secret that a message names in two words, the
+// second of which begins at i.
+func (m *masker) labelBefore(trigger string, i int) string {
+	before := strings.ToLower(m.s[max(0, i-len("refresh ")):i])
+	switch {
+	case trigger == "encoded" || trigger == "header":
+		return "basic"
+	case strings.HasSuffix(before, "refresh "):
+		return "refresh-token"
+	case strings.HasSuffix(before, "access "):
+		return "access-token"
+	}
+	return labelOf(trigger)
+}
+
 // longestName bounds what is looked at as a name.
 const longestName = 64
 
@@ -114,7 +161,7 @@ func placeholder(v string) bool {
 		return strings.Trim(v, v[:1]) == ""
 	}
 	v = decode(strings.TrimSpace(v))
-	if v == "" || masked(v) || commonWord(v) {
+	if v == "" || masked(v) || isAlias(v) || commonWord(v) {
 		return true
 	}
 	first, last := v[0], v[len(v)-1]

@@ -12,7 +12,7 @@ const mark = "…"
 // enough (16) for those to tell it from others without giving it away, ten for
 // a JWT (they are the same in all of them: "eyJhbGciOi…"), else only "…".
 func Secret(s string) string {
-	if masked(s) {
+	if masked(s) || isAlias(s) {
 		return s
 	}
 	shown := 0
@@ -48,47 +48,64 @@ func masked(s string) bool {
 	return true
 }
 
+// A stand gives what stands in the place of a secret. label says what kind of
+// secret it is: "access-token", "cookie", "code".
+type stand func(label, secret string) string
+
+// masks are the stand of the screen.
+func masks(_, secret string) string { return Secret(secret) }
+
 // Header masks what is secret in the value of a header field. Names of schemes,
 // cookies and cookie attributes stay.
-func Header(name, value string) string {
-	switch kind := classify(name); kind {
-	case authorization:
-		return credentials(value)
-	case cookie:
-		return cookies(value)
-	case strong, password, token:
-		return hide(value)
-	}
-	switch strings.ToLower(name) {
-	case "location", "content-location", "referer", ":path", "origin":
-		return URL(value)
-	}
-	return Text(value)
-}
+func Header(name, value string) string { return stand(masks).header(name, value) }
 
 // Param masks the value of a query or form parameter when its name, or the
 // value itself, says that it is secret. Name and value are decoded.
-func Param(name, value string) string {
-	switch kind := classify(name); {
-	case kind == authorization || kind == cookie:
-		return Header(name, value)
-	case kind == public:
-		return value
-	case kind != none && secretValue(kind, query, value):
-		return Secret(value)
-	}
-	return Text(value)
-}
+func Param(name, value string) string { return stand(masks).param(name, value) }
 
 // URL masks the secrets in an address: in user information, query and
 // fragment, and tokens in the path.
-func URL(u string) string {
+func URL(u string) string { return stand(masks).url(u) }
+
+// Text masks every secret in free text, whatever its notation: sentences, logs,
+// header lines, JSON, query strings, forms, cURL commands, addresses.
+func Text(s string) string { return stand(masks).text(s) }
+
+func (in stand) header(name, value string) string {
+	switch kind := classify(name); kind {
+	case authorization:
+		return in.credentials(value)
+	case cookie:
+		return in.cookies(value)
+	case strong, password, token:
+		return in.hide(labelOf(name), value)
+	}
+	switch strings.ToLower(name) {
+	case "location", "content-location", "referer", ":path", "origin":
+		return in.url(value)
+	}
+	return in.text(value)
+}
+
+func (in stand) param(name, value string) string {
+	switch kind := classify(name); {
+	case kind == authorization || kind == cookie:
+		return in.header(name, value)
+	case kind == public:
+		return value
+	case kind != none && secretValue(kind, query, value):
+		return in(labelOf(name), value)
+	}
+	return in.text(value)
+}
+
+func (in stand) url(u string) string {
 	end := strings.IndexAny(u, "?#")
 	if end < 0 {
-		return Text(u)
+		return in.text(u)
 	}
 	var out strings.Builder
-	out.WriteString(Text(u[:end]))
+	out.WriteString(in.text(u[:end]))
 	for rest := u[end:]; rest != ""; {
 		out.WriteByte(rest[0]) // ? # &
 		part := rest[1:]
@@ -96,36 +113,35 @@ func URL(u string) string {
 			part = part[:next]
 		}
 		rest = rest[1+len(part):]
-		out.WriteString(urlPart(part))
+		out.WriteString(in.urlPart(part))
 	}
 	return out.String()
 }
 
-func urlPart(part string) string {
+func (in stand) urlPart(part string) string {
 	name, value, ok := strings.Cut(part, "=")
 	if !ok {
-		return Text(part)
+		return in.text(part)
 	}
-	switch kind := classify(decode(name)); {
+	plain := decode(name)
+	switch kind := classify(plain); {
 	case kind == public:
 		return part
 	case kind == authorization || kind == cookie:
 		if !placeholder(value) {
-			return name + "=" + Secret(value)
+			return name + "=" + in(labelOf(plain), value)
 		}
 	case kind != none && secretValue(kind, query, value):
-		return name + "=" + Secret(value)
+		return name + "=" + in(labelOf(plain), value)
 	}
-	return Text(part)
+	return in.text(part)
 }
 
-// Text masks every secret in free text, whatever its notation: sentences, logs,
-// header lines, JSON, query strings, forms, cURL commands, addresses.
-func Text(s string) string {
+func (in stand) text(s string) string {
 	// A second look sees what a first replacement uncovered; it finds nothing in
 	// nearly every case, and nothing is what makes Text idempotent.
 	for range 4 {
-		next := maskText(s)
+		next := in.maskText(s)
 		if next == s {
 			break
 		}
@@ -134,21 +150,21 @@ func Text(s string) string {
 	return s
 }
 
-func hide(value string) string {
+func (in stand) hide(label, value string) string {
 	if placeholder(value) {
 		return value
 	}
-	return Secret(value)
+	return in(label, value)
 }
 
 // credentials masks the value of an Authorization header.
-func credentials(value string) string {
+func (in stand) credentials(value string) string {
 	if placeholder(value) {
 		return value
 	}
 	name, rest, _ := strings.Cut(value, " ")
 	if !scheme(name) {
-		return Secret(value)
+		return in("credentials", value)
 	}
 	bare := strings.TrimLeft(rest, " ")
 	if bare == "" || placeholder(bare) {
@@ -156,13 +172,13 @@ func credentials(value string) string {
 	}
 	before := value[:len(value)-len(bare)]
 	if !strings.Contains(bare, `="`) {
-		return before + Secret(bare)
+		return before + in(schemeLabel(name), bare)
 	}
 	list := strings.Split(bare, ",")
 	for i, item := range list {
 		name, quoted, ok := strings.Cut(item, "=")
 		if !ok {
-			list[i] = hideSpaced(item)
+			list[i] = in.hideSpaced("credentials", item)
 			continue
 		}
 		switch strings.ToLower(strings.TrimSpace(name)) {
@@ -170,18 +186,18 @@ func credentials(value string) string {
 			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
 			continue
 		}
-		list[i] = name + `="` + hide(strings.Trim(quoted, `" `)) + `"`
+		list[i] = name + `="` + in.hide(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
 	}
 	return before + strings.Join(list, ",")
 }
 
-func hideSpaced(s string) string {
+func (in stand) hideSpaced(label, s string) string {
 	bare := strings.TrimLeft(s, " ")
-	return s[:len(s)-len(bare)] + hide(bare)
+	return s[:len(s)-len(bare)] + in.hide(label, bare)
 }
 
 // cookies masks the values in a Cookie or Set-Cookie header.
-func cookies(value string) string {
+func (in stand) cookies(value string) string {
 	list := strings.Split(value, ";")
 	for i, item := range list {
 		name, content, ok := strings.Cut(item, "=")
@@ -189,10 +205,10 @@ func cookies(value string) string {
 			continue
 		}
 		if !ok {
-			list[i] = hideSpaced(item)
+			list[i] = in.hideSpaced("cookie", item)
 			continue
 		}
-		list[i] = name + "=" + hide(content)
+		list[i] = name + "=" + in.hide("cookie", content)
 	}
 	return strings.Join(list, ";")
 }

@@ -6,17 +6,19 @@ import "strings"
 // look ahead over a bounded stretch, or consume what they looked at, so the time
 // is linear.
 type masker struct {
-	s    string
-	out  strings.Builder
-	done int // everything before it is in out
-	curl int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
+	in    stand
+	label string // of the secret that is looked at
+	s     string
+	out   strings.Builder
+	done  int // everything before it is in out
+	curl  int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
 }
 
 // longestWeak is how far a value that may not be a secret is looked at.
 const longestWeak = 256
 
-func maskText(s string) string {
-	m := masker{s: s}
+func (in stand) maskText(s string) string {
+	m := masker{in: in, s: s}
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
@@ -54,7 +56,7 @@ func (m *masker) replace(from, to int, text string) {
 
 // hide masks s[from:to] and returns to.
 func (m *masker) hide(from, to int) int {
-	m.replace(from, to, Secret(m.s[from:to]))
+	m.replace(from, to, m.in(m.label, m.s[from:to]))
 	return to
 }
 
@@ -83,6 +85,7 @@ func (m *masker) word(i int) int {
 		}
 		j += n
 	}
+	m.label = "token"
 	if end := m.token(i, j); end > 0 {
 		return end
 	}
@@ -91,6 +94,7 @@ func (m *masker) word(i int) int {
 			return end
 		}
 	}
+	m.label = "secret"
 	if machineMade(s[i:j]) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.hide(i, j)
 	}
@@ -169,6 +173,7 @@ func machineMade(s string) bool {
 func (m *masker) named(name string, i, j int) int {
 	switch name {
 	case "bearer", "basic":
+		m.label = schemeLabel(name)
 		if end := m.scheme(j); end > 0 {
 			return end
 		}
@@ -178,6 +183,7 @@ func (m *masker) named(name string, i, j int) int {
 		return m.curlOption(name, j)
 	}
 	k := classify(name)
+	m.label = labelOf(name)
 	if k != none {
 		if v, ok := m.valueAfter(i, j); ok {
 			if end := m.value(k, v); end > 0 {
@@ -187,6 +193,7 @@ func (m *masker) named(name string, i, j int) int {
 	}
 	switch name {
 	case "token", "tokens", "code", "verifier", "signature", "secret", "password", "header", "encoded", "credentials":
+		m.label = m.labelBefore(name, i)
 		return m.echo(name, j)
 	}
 	return 0
@@ -321,7 +328,7 @@ func (m *masker) value(k kind, p place) int {
 	if p.number {
 		// A number, true, false or null of JSON: replaced so that JSON it stays.
 		if (k == strong || k == password || k == token) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
-			m.replace(p.from, p.to, `"`+mark+`"`)
+			m.replace(p.from, p.to, `"`+m.in(m.label, value)+`"`)
 			return p.to
 		}
 		return 0
@@ -374,6 +381,7 @@ func (m *masker) credentials(p place) int {
 		end++
 	}
 	if scheme(s[p.from:end]) {
+		m.label = schemeLabel(s[p.from:end])
 		from := end
 		for {
 			c, n := encodedAt(s, from)
@@ -386,6 +394,9 @@ func (m *masker) credentials(p place) int {
 		}
 		if from == end {
 			return end
+		}
+		if q, ok := quoteAt(s, from); ok && q.text != p.open.text { // sent with the token
+			from += len(q.text)
 		}
 		to := m.start(from, p.encoded)
 		value := s[from:to]
@@ -473,7 +484,7 @@ func (m *masker) cookies(p place) int {
 		to = p.open.closing(s, p.from)
 	}
 	value := s[p.from:to]
-	if hidden := cookies(value); hidden != value {
+	if hidden := m.in.cookies(value); hidden != value {
 		m.replace(p.from, to, hidden)
 	}
 	return to
@@ -492,6 +503,7 @@ func (m *masker) pair(j int) int {
 		end++
 	}
 	k := classify(s[p.from:end])
+	m.label = labelOf(s[p.from:end])
 	if k == none || !strings.HasPrefix(s[end:], p.open.text) {
 		return 0
 	}
@@ -551,13 +563,15 @@ func (m *masker) curlOption(name string, j int) int {
 	} else {
 		to = m.run(p.from, false)
 	}
+	m.label = "password"
 	switch name {
 	case "-b", "--cookie":
 		if strings.Contains(s[p.from:to], "=") {
-			m.replace(p.from, to, cookies(s[p.from:to]))
+			m.replace(p.from, to, m.in.cookies(s[p.from:to]))
 			return to
 		}
 	case "--oauth2-bearer":
+		m.label = "access-token"
 		if !placeholder(s[p.from:to]) {
 			return m.hide(p.from, to)
 		}
@@ -580,7 +594,8 @@ func (m *masker) userInfo(i int) int {
 			colon = j
 		case c == '@':
 			if colon >= 0 && !placeholder(s[colon+1:j]) {
-				m.replace(colon+1, j, mark)
+				m.label = "password"
+				m.hide(colon+1, j)
 			}
 			return j
 		case c <= ' ' || strings.IndexByte("/?#\"'<>,;(){}[]", c) >= 0:

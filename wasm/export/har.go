@@ -1,0 +1,242 @@
+// Package export makes what a person takes away: a request as a cURL command,
+// as it was or corrected; a report to paste into an issue; a recording without
+// secrets. It is pure and knows no API.
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// Creator is who exported recordings say they are made by.
+var Creator = har.Creator{Name: "Misstep", Version: "development"}
+
+// HAR writes a recording of the exchanges with these ids (nil: all) in which
+// secrets, users and mail addresses are aliases and the data in answers is left
+// out. Errors, answers with tokens and whatever else a diagnosis reads stay, so
+// that the recording is diagnosed as the session was.
+func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) error {
+	if ids == nil {
+		for id := 1; id <= s.Len(); id++ {
+			ids = append(ids, id)
+		}
+	}
+	c := cleaner{session: s, aliases: aliases}
+	c.learn(ids)
+	return har.Write(w, func(yield func(*har.Exchange) bool) {
+		for _, id := range ids {
+			if x := c.clean(id); !yield(&x) {
+				return
+			}
+		}
+	}, Creator)
+}
+
+// A cleaner takes out of exchanges what is nobody else's business.
+type cleaner struct {
+	session *diagnose.Session
+	aliases *redact.Aliases
+}
+
+// learn goes through the exchanges once, so that a secret has its alias also
+// where it stands before the place that shows what it is.
+func (c *cleaner) learn(ids []int) {
+	for _, pack := range c.session.Catalog().Packs {
+		for _, example := range pack.Credentials.ExampleTokens {
+			c.aliases.Keep(example.Subject)
+		}
+	}
+	for _, id := range ids {
+		x := c.session.Exchange(id)
+		c.learnUsers(x)
+		c.clean(id)
+		// Not in what is left, but perhaps repeated elsewhere.
+		if text := x.Response.Body.Text; len(text) <= largestAnswer {
+			c.aliases.Text(text)
+		}
+		if d := x.Request.PostData; d != nil && len(d.Text) <= largestAnswer {
+			c.aliases.Text(d.Text)
+			c.fields(d.Params, c.aliases.Param)
+		}
+	}
+	c.aliases.Learned()
+}
+
+// largestAnswer bounds what is searched for secrets that will be left out, in bytes.
+const largestAnswer = 256 << 10
+
+var userMember = regexp.MustCompile(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
+
+// learnUsers finds ids of users: in paths, and where OAuth gives them.
+func (c *cleaner) learnUsers(x *har.Exchange) {
+	texts := []string{x.Request.URL, x.Response.RedirectURL}
+	if location, ok := x.Response.Header("Location"); ok {
+		texts = append(texts, location)
+	}
+	if x.Request.PostData != nil {
+		texts = append(texts, x.Request.PostData.Text)
+	}
+	if len(x.Response.Body.Text) <= largestAnswer {
+		texts = append(texts, x.Response.Body.Text)
+	}
+	for _, text := range texts {
+		for _, found := range userMember.FindAllStringSubmatch(text, 10) {
+			c.aliases.User(found[1])
+		}
+	}
+	_, endpoint := c.session.Catalog().Endpoint(x.Request.Method, x.Request.URL)
+	if endpoint == nil {
+		return
+	}
+	segments := strings.Split(pathOf(x.Request.URL), "/")
+	for i, template := range strings.Split(endpoint.Path, "/") {
+		if template == "{user-id}" && i < len(segments) {
+			c.aliases.User(segments[i])
+		}
+	}
+}
+
+// pathOf is the path of an address, as it was sent.
+func pathOf(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	if end := strings.IndexAny(rest, "?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	if slash := strings.IndexByte(rest, '/'); slash >= 0 {
+		return rest[slash:]
+	}
+	return ""
+}
+
+// step reports whether an exchange is one of OAuth's between programs, whose
+// answers are needed.
+func (c *cleaner) step(x *har.Exchange) bool {
+	pack := c.session.Catalog().Watched(x.Request.URL)
+	if pack == nil {
+		return false
+	}
+	for role, step := range pack.OAuth {
+		if role != "authorize" && pathOf(step.Address) == pathOf(x.Request.URL) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cleaner) clean(id int) har.Exchange {
+	x, a := *c.session.Exchange(id), c.aliases
+	step := c.step(&x)
+	success := x.Response.Status >= 200 && x.Response.Status < 300
+	x.Request.URL = a.URL(x.Request.URL)
+	x.Request.Headers = c.fields(x.Request.Headers, a.Header)
+	if d := x.Request.PostData; d != nil {
+		body := har.PostData{MimeType: d.MimeType}
+		if !success || step {
+			body.Text, body.Params = a.Text(d.Text), c.fields(d.Params, a.Param)
+		}
+		x.Request.PostData = &body
+	}
+	x.Response.StatusText = a.Text(x.Response.StatusText)
+	x.Response.Headers = c.fields(x.Response.Headers, a.Header)
+	x.Response.RedirectURL = a.URL(x.Response.RedirectURL)
+	x.Response.Error = a.Text(x.Response.Error)
+	x.Pasted = a.Text(x.Pasted)
+	b := &x.Response.Body
+	b.Comment = a.Text(b.Comment)
+	switch {
+	case !b.Recorded || b.Text == "":
+	case success, x.Response.Status == 0 && x.Pasted == "":
+		c.empty(b, step, c.session.Diagnosis(id).Failed && success)
+	default:
+		c.rewrite(b, a.Text(b.Text))
+	}
+	return x
+}
+
+func (c *cleaner) fields(list []har.Header, replace func(name, value string) string) []har.Header {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Value = replace(list[i].Name, list[i].Value)
+	}
+	return list
+}
+
+// rewrite changes a body's text; whether it is all of it stays known.
+func (c *cleaner) rewrite(b *har.Body, text string) {
+	b.Text = text
+	b.Size = int64(len(text))
+}
+
+// empty leaves of a successful answer its errors and the names of its members:
+// which of them are there is what a diagnosis looks at. A step of OAuth also
+// keeps its plain values: tokens, by their aliases, scopes, times.
+func (c *cleaner) empty(b *har.Body, step, failed bool) {
+	size := b.Size
+	if text, ok := c.skeleton(b.Text, step); ok {
+		c.rewrite(b, text)
+		b.Comment = fmt.Sprintf("%s: values left out, %d bytes", Creator.Name, size)
+		return
+	}
+	if failed {
+		c.rewrite(b, c.aliases.Text(b.Text))
+		return
+	}
+	left := "…"
+	if strings.HasPrefix(strings.TrimSpace(b.Text), "<") {
+		left = "<html></html>"
+	}
+	*b = har.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: fmt.Sprintf("%s: left out, %d bytes", Creator.Name, size)}
+}
+
+var memberName = regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,63}$`)
+
+// skeleton is a JSON text without its values, or without those that are made of
+// others; false when it is none.
+func (c *cleaner) skeleton(text string, plain bool) (string, bool) {
+	text = strings.TrimSpace(text)
+	if strings.HasPrefix(text, "[") && json.Valid([]byte(text)) {
+		return "[]", true
+	}
+	var members map[string]json.RawMessage
+	if len(text) == 0 || text[0] != '{' || json.Unmarshal([]byte(text), &members) != nil {
+		return "", false
+	}
+	kept := map[string]json.RawMessage{}
+	for name, value := range members {
+		if !memberName.MatchString(name) {
+			continue // a date, an id: a value itself
+		}
+		empty := ""
+		switch value[0] {
+		case '{':
+			empty = "{}"
+		case '[':
+			empty = "[]"
+		case '"':
+			empty = `""`
+		case 't', 'f', 'n':
+			empty = string(value)
+		default:
+			empty = "0"
+		}
+		if name == "error" || name == "errors" || plain && value[0] != '{' && value[0] != '[' {
+			// With its name, which says what it is.
+			quoted := `"` + name + `":`
+			told := strings.TrimPrefix(c.aliases.Text(quoted+string(value)), quoted)
+			if json.Valid([]byte(told)) {
+				empty = told
+			}
+		}
+		kept[name] = json.RawMessage(empty)
+	}
+	out, err := json.Marshal(kept)
+	return string(out), err == nil
+}

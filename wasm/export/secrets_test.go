@@ -1,0 +1,174 @@
+package export
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// A forger makes sessions full of secrets.
+type forger struct {
+	*rand.Rand
+	secrets []string
+}
+
+func (f *forger) pick(texts ...string) string { return texts[f.IntN(len(texts))] }
+
+// secret is a new one or one that was used before.
+func (f *forger) secret() string {
+	if len(f.secrets) > 0 && f.IntN(2) == 0 {
+		return f.pick(f.secrets...)
+	}
+	raw := make([]byte, 40)
+	for i := range raw {
+		raw[i] = byte(f.IntN(256))
+	}
+	s := f.pick(hex.EncodeToString(raw[:32]), base64.RawURLEncoding.EncodeToString(raw[:32]), base64.StdEncoding.EncodeToString(raw), base64.StdEncoding.EncodeToString(raw[:31]), "p:ss/"+base64.RawStdEncoding.EncodeToString(raw[:20])+"&é")
+	f.secrets = append(f.secrets, s)
+	return s
+}
+
+// elsewhere writes a secret as it may stand where nothing names it.
+func (f *forger) elsewhere(s string) string {
+	quoted, _ := json.Marshal(s)
+	return f.pick(s, url.QueryEscape(s), url.PathEscape(s), base64.StdEncoding.EncodeToString([]byte(s)), base64.URLEncoding.EncodeToString([]byte("id:"+s)),
+		base64.StdEncoding.EncodeToString([]byte("xy"+s+"z")), hex.EncodeToString([]byte(s)), strings.Trim(string(quoted), `"`))
+}
+
+func (f *forger) session(n int) []har.Exchange {
+	var list []har.Exchange
+	start := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
+	for range n {
+		start = start.Add(time.Minute)
+		token, code, verifier, secret, cookie := f.secret(), f.secret(), f.secret(), f.secret(), f.secret()
+		claims, _ := json.Marshal(map[string]any{"sub": "9QZ7KX", "aud": "23ABCD", "exp": start.Unix(), "jti": token, "email": "jane.roe@example.com"})
+		jwt := "eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString(claims) + "." + hex.EncodeToString([]byte(token))
+		f.secrets = append(f.secrets, jwt)
+		bearer := f.pick(token, jwt)
+		issued, _ := json.Marshal(map[string]any{"access_token": jwt, "refresh_token": token, "user_id": "9QZ7KX", "scope": "activity"})
+		message, _ := json.Marshal("Access token expired: " + bearer + ". Seen " + f.elsewhere(secret))
+		form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "code_verifier": {verifier}, "client_secret": {secret}, "client_id": {"23ABCD"}}
+		x := har.Exchange{Started: start, Request: har.Request{
+			Method: f.pick("GET", "POST"),
+			URL: f.pick("https://api.fitbit.com/oauth2/token", "https://api.fitbit.com/1/user/9QZ7KX/profile.json", "https://app.example/cb?code="+url.QueryEscape(code)+"&state="+url.QueryEscape(secret),
+				"https://jane:"+url.QueryEscape(secret)+"@api.fitbit.com/1/user/-/profile.json?x="+url.QueryEscape(f.elsewhere(token)),
+				"https://api.fitbit.com/1/user/-/"+url.PathEscape(f.elsewhere(code))),
+			Headers: []har.Header{{Name: "Authorization", Value: f.pick("Bearer "+bearer, "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+secret)), "bearer  "+bearer)},
+				{Name: "Cookie", Value: "a=" + cookie + "; b=" + token}, {Name: "X-Trace", Value: f.elsewhere(secret)}, {Name: "Referer", Value: "https://app.example/?access_token=" + url.QueryEscape(bearer)}},
+			PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: form.Encode()},
+		}}
+		x.Response = har.Response{Status: []int{0, 200, 200, 302, 400, 401, 500}[f.IntN(7)], Headers: []har.Header{{Name: "Set-Cookie", Value: "s=" + cookie + "; Path=/"}, {Name: "X-User", Value: "9QZ7KX"}}}
+		x.Response.RedirectURL = f.pick("", "https://app.example/cb?code="+url.QueryEscape(code)+"#_=_")
+		x.Response.Body = har.Body{Recorded: true, MimeType: "application/json", Text: f.pick(string(issued), `{"errors":[{"errorType":"expired_token","message":`+string(message)+`}]}`,
+			`{"user":{"fullName":"Jane Roe","weight":61.5,"encodedId":"9QZ7KX"}}`, "<html><title>Jane Roe</title>", "weight;61.5;Jane Roe",
+			`{"errors":[{"errorType":"invalid_client","message":"Received header = Basic `+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+secret))+`. mail jane.roe@example.com user 9QZ7KX"}]}`)}
+		if x.Response.Status >= 300 && strings.Contains(x.Response.Body.Text, "Jane Roe") {
+			x.Response.Body.Text = "{}"
+		}
+		x.Response.Body.Size = int64(len(x.Response.Body.Text))
+		list = append(list, x)
+	}
+	return list
+}
+
+func inPlain(s string) []string {
+	quoted, _ := json.Marshal(s)
+	list := []string{s, url.QueryEscape(s), url.PathEscape(s), strings.Trim(string(quoted), `"`), hex.EncodeToString([]byte(s))}
+	for offset := range 3 {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			whole := encoding.EncodeToString([]byte("abc"[:offset] + s))
+			if len(whole) >= 16 {
+				list = append(list, whole[4:len(whole)-4])
+			}
+		}
+	}
+	return list
+}
+
+// No secret of a session gets into what is exported, in any encoding.
+func TestNoSecretIsExported(t *testing.T) {
+	rounds := uint64(25)
+	if testing.Short() {
+		rounds = 10
+	}
+	for seed := range rounds {
+		f := &forger{Rand: rand.New(rand.NewPCG(seed, 3))}
+		s := diagnose.NewSession(knowledge())
+		for _, x := range f.session(20) {
+			s.Add(x)
+		}
+		out := string(sanitised(t, s, fmt.Sprint(seed)))
+		if !json.Valid([]byte(out)) {
+			t.Fatalf("seed %d: no JSON", seed)
+		}
+		// As text, too: what JSON escapes must not hide a secret.
+		var plain bytes.Buffer
+		sessionText(&plain, sessionOf(t, []byte(out)))
+		for _, secret := range append(f.secrets, "9QZ7KX", "Jane Roe", "jane.roe", "61.5") {
+			for _, written := range inPlain(secret) {
+				for _, text := range []string{out, plain.String()} {
+					if i := strings.Index(text, written); i >= 0 {
+						t.Fatalf("seed %d: %q survives as %q in …%s…", seed, secret, written, text[max(0, i-150):min(len(text), i+50)])
+					}
+				}
+			}
+		}
+		if again := string(sanitised(t, s, fmt.Sprint(seed))); again != out {
+			t.Fatalf("seed %d: not the same again", seed)
+		}
+		if other := string(sanitised(t, s, "other")); other == out {
+			t.Fatalf("seed %d: the same aliases in another file", seed)
+		}
+	}
+}
+
+func sessionText(b *bytes.Buffer, s *diagnose.Session) {
+	for id := 1; id <= s.Len(); id++ {
+		fmt.Fprintf(b, "%+v\n", *s.Exchange(id))
+	}
+}
+
+// A secret has one alias in a file, however it is written.
+func TestOneAliasASecret(t *testing.T) {
+	const secret, token = "s3cr3t/0aB+c9dEfGh=", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+	s := diagnose.NewSession(knowledge())
+	basic := base64.StdEncoding.EncodeToString([]byte("23ABCD:" + secret))
+	s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []har.Header{{Name: "Authorization", Value: "Basic " + basic}, {Name: "Cookie", Value: "c=" + token}},
+		PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "refresh_token=" + token + "&client_secret=" + url.QueryEscape(secret)}},
+		Response: har.Response{Status: 400, Headers: []har.Header{{Name: "Set-Cookie", Value: "c=" + token + "; Secure"}},
+			Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: ` + token + `. Header Basic ` + basic + ` secret s3cr3t\/0aB+c9dEfGh="}]}`}}})
+	var x har.Exchange
+	if _, err := har.Read(bytes.NewReader(sanitised(t, s, "a")), func(read har.Exchange) { x = read }); err != nil {
+		t.Fatal(err)
+	}
+	header, _ := x.Request.Header("Authorization")
+	decoded, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(header, "Basic "))
+	id, alias, _ := strings.Cut(string(decoded), ":")
+	if id != "23ABCD" || !strings.HasPrefix(alias, "client-secret-1.") {
+		t.Fatalf("Basic is %q", decoded)
+	}
+	params := x.Request.Params()
+	if params[1].Value != alias {
+		t.Errorf("client_secret is %q in the form, %q in the header", params[1].Value, alias)
+	}
+	cookie, _ := x.Request.Header("Cookie")
+	again, _ := x.Response.Header("Set-Cookie")
+	if name := params[0].Value; cookie != "c="+name || again != "c="+name+"; Secure" || !strings.Contains(x.Response.Body.Text, "Refresh token invalid: "+name+". Header "+header+" secret "+alias) {
+		t.Errorf("refresh token %q, Cookie %q, Set-Cookie %q, body %s", name, cookie, again, x.Response.Body.Text)
+	}
+	other := redact.NewAliases([]byte("b"))
+	if n := other.Param("refresh_token", token); n == params[0].Value || !strings.HasPrefix(n, "refresh-token-1.") {
+		t.Errorf("alias in another file: %q", n)
+	}
+}
