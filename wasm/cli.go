@@ -6,10 +6,12 @@
 //	go run ./wasm [-json] [-pack PACK.json] FILE.har
 //	go run ./wasm [-json] [-pack PACK.json] -   (reads a HAR or any error text)
 //	go run ./wasm -pack PACK.json               (says what is wrong with a pack)
+//	go run ./wasm -har FILE.har                 (writes the recording without its secrets)
 package main
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -20,18 +22,21 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/export"
 	"misstep/wasm/har"
+	"misstep/wasm/redact"
 )
 
 func main() {
 	asJSON := flag.Bool("json", false, "print diagnoses as JSON, one exchange a line")
+	asHAR := flag.Bool("har", false, "print the recording as HAR, secrets and users as aliases, the data of answers left out")
 	var packs []string
 	flag.Func("pack", "add the pack in this `file`, or, by itself, say what is wrong with it", func(file string) error {
 		packs = append(packs, file)
 		return nil
 	})
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] [-pack PACK.json] FILE.har\n       wasm [-json] [-pack PACK.json] -   reads a HAR, an error body, a log line or cURL output from standard input\n       wasm -pack PACK.json               says what is wrong with a pack")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] [-pack PACK.json] FILE.har\n       wasm [-json] [-pack PACK.json] -   reads a HAR, an error body, a log line or cURL output from standard input\n       wasm -pack PACK.json               says what is wrong with a pack\n       wasm -har FILE.har                 writes the recording without its secrets")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -39,7 +44,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Stdout, os.Stderr, packs, flag.Arg(0), *asJSON); err != nil {
+	if err := run(os.Stdout, os.Stderr, packs, flag.Arg(0), *asJSON, *asHAR); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err)
 		os.Exit(1)
 	}
@@ -47,7 +52,7 @@ func main() {
 
 // run adds the packs in these files and explains an input; by itself a pack
 // is only read.
-func run(out, warn io.Writer, packs []string, name string, asJSON bool) error {
+func run(out, warn io.Writer, packs []string, name string, asJSON, asHAR bool) error {
 	knowledge, err := catalog.Load()
 	if err != nil {
 		return err
@@ -64,15 +69,29 @@ func run(out, warn io.Writer, packs []string, name string, asJSON bool) error {
 	if name == "" {
 		return nil
 	}
-	return explainFile(out, warn, knowledge, name, asJSON)
+	session, err := openFile(warn, knowledge, name)
+	switch {
+	case err != nil:
+		return err
+	case asHAR:
+		return cleanSession(out, session)
+	}
+	return explainSession(out, session, asJSON)
 }
 
-// explainFile prints the diagnoses of the failing exchanges in a file, or in
-// standard input where name is "-". What could not be read is said on warn.
-func explainFile(out, warn io.Writer, knowledge *catalog.Catalog, name string, asJSON bool) error {
+// cleanSession prints the exchanges as a recording without secrets.
+func cleanSession(out io.Writer, session *diagnose.Session) error {
+	salt := make([]byte, 16)
+	rand.Read(salt)
+	return export.HAR(session, nil, redact.NewAliases(salt), out)
+}
+
+// openFile reads a file, or standard input where name is "-". What could not be
+// read is said on warn.
+func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnose.Session, error) {
 	data, err := readInput(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	session := diagnose.NewSession(knowledge)
 	loaded, err := open(data, func(_ int, x har.Exchange) bool {
@@ -85,13 +104,18 @@ func explainFile(out, warn io.Writer, knowledge *catalog.Catalog, name string, a
 	if err != nil {
 		var cut *har.CutError
 		if !errors.As(err, &cut) {
-			return fmt.Errorf("%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		fmt.Fprintf(warn, "misstep: %s: %v\n", name, err)
 	}
 	if session.Len() == 0 {
-		return fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(loaded.Hosts, ", "))
+		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(loaded.Hosts, ", "))
 	}
+	return session, nil
+}
+
+// explainSession prints the diagnoses of the failing exchanges.
+func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	failing := 0

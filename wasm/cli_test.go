@@ -41,7 +41,7 @@ func TestExplainFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			var out, warn bytes.Buffer
-			err := run(&out, &warn, nil, file, test.asJSON)
+			err := run(&out, &warn, nil, file, test.asJSON, false)
 			if test.err == "" && err != nil || test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) {
 				t.Fatalf("error %v, want %q", err, test.err)
 			}
@@ -98,7 +98,7 @@ func TestRunWithPacks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var out, warn bytes.Buffer
 			failure := ""
-			if err := run(&out, &warn, test.packs, test.input, false); err != nil {
+			if err := run(&out, &warn, test.packs, test.input, false, false); err != nil {
 				failure = err.Error()
 			}
 			if (failure != "") != (test.err != nil) {
@@ -112,5 +112,32 @@ func TestRunWithPacks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestCleanFile(t *testing.T) {
+	const token = "0123456789abcdef0123456789abcdef01234567"
+	file := filepath.Join(t.TempDir(), "input.har")
+	if err := os.WriteFile(file, []byte(session), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, warn bytes.Buffer
+	if err := run(&out, &warn, nil, file, false, true); err != nil || !json.Valid(out.Bytes()) || !strings.Contains(out.String(), "insufficient_scope") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	out.Reset()
+	if err := os.WriteFile(file, []byte("Refresh token invalid: "+token), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(&out, &warn, nil, file, false, true); err != nil || strings.Contains(out.String(), token) || !strings.Contains(out.String(), "refresh-token-1.") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	// What was pasted is found again.
+	if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out.Reset()
+	if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), "refresh-token-invalid") {
+		t.Errorf("%v: %s", err, out.String())
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/wasm/export"
 )
 
 // version is the manifest's, set by the build.
@@ -21,6 +22,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "misstep:", err)
 		os.Exit(1)
 	}
+	export.Creator.Version = version
 	if host := js.Global().Get("misstepHost"); host.Truthy() {
 		newProgram(knowledge, host).start()
 	}

@@ -120,7 +120,7 @@ func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
 		return clue{
 			cause: cause, certainty: Certain, weight: 20,
 			values:   map[string]string{"header": shown},
-			evidence: []Evidence{{"Authorization", shown, where}},
+			evidence: []Evidence{{"Authorization", shown, where}}, corrections: headerCorrections(cause, wanted, value),
 		}, true
 	}
 	known := strings.EqualFold(scheme, basic) || strings.EqualFold(scheme, bearer)
@@ -221,9 +221,17 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
 		c.evidence[0].Label = "after Basic"
+		if id, _, pair := strings.Cut(credentials, ":"); pair {
+			c.corrections = basicCorrections(id)
+		}
 		return c, true
 	}
 	id, secret, pair := strings.Cut(decoded, ":")
+	corrected := func(cause, shown, part string) (clue, bool) {
+		c, ok := tell(cause, shown, part)
+		c.corrections = basicCorrections(id)
+		return c, ok
+	}
 	shown := escape(id) + ":" + maskInner(secret)
 	switch {
 	case !pair:
@@ -239,13 +247,13 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
 	case hasBlank(id):
-		return tell("basic-space", shown, "client id")
+		return corrected("basic-space", shown, "client id")
 	case hasBlank(secret):
-		return tell("basic-space", shown, "client secret")
+		return corrected("basic-space", shown, "client secret")
 	case strings.ContainsAny(id, "\"'"):
-		return tell("basic-quotes", shown, "client id")
+		return corrected("basic-quotes", shown, "client id")
 	case strings.ContainsAny(secret, "\"'"):
-		return tell("basic-quotes", shown, "client secret")
+		return corrected("basic-quotes", shown, "client secret")
 	}
 	return clue{}, false
 }

@@ -40,6 +40,10 @@ type Finding struct {
 	Evidence  []Evidence        `json:"evidence"`
 	Docs      []string          `json:"docs"`
 
+	// Corrections are exact changes to this request, all to be made, where the
+	// cause leaves no choice. Empty where a person must decide.
+	Corrections []Correction `json:"corrections,omitempty"`
+
 	about []catalog.Facet // of the entry
 }
 

@@ -147,7 +147,8 @@ func examineScheme(e *examination) []clue {
 	if turned {
 		evidence = append(evidence, Evidence{"redirect", strconv.Itoa(status), "response status"})
 	}
-	return []clue{{cause: "plain-http", certainty: Certain, weight: 2, values: map[string]string{"url": "https://" + address}, evidence: evidence}}
+	return []clue{{cause: "plain-http", certainty: Certain, weight: 2, values: map[string]string{"url": "https://" + address}, evidence: evidence,
+		corrections: []Correction{{Part: PartScheme, Value: "https"}}}}
 }
 
 // examineMethod finds the methods that the path is documented for.
@@ -170,12 +171,16 @@ func examineMethod(e *examination) []clue {
 	if e.exchange.Response.Status == http.StatusMethodNotAllowed {
 		c.certainty = Certain
 	}
+	if len(methods) == 1 {
+		c.corrections = []Correction{{Part: PartMethod, Value: methods[0]}}
+	}
 	if allow, ok := e.exchange.Response.Header("Allow"); ok {
 		c.evidence = append(c.evidence, Evidence{"Allow", allow, "response header Allow"})
 	}
 	if before := e.session.traffic.redirectTo(e.exchange); before != nil {
 		c.cause, c.weight = "method-changed-by-redirect", 4
 		c.values["first_method"] = before.method
+		c.corrections = []Correction{{Part: PartMethod, Value: before.method}}
 		c.evidence = append(c.evidence, Evidence{"before", before.method + " was answered " + strconv.Itoa(before.status), "exchange " + strconv.Itoa(before.id)})
 	}
 	return []clue{c}
@@ -215,7 +220,7 @@ func examineDoubled(e *examination) *clue {
 		}
 		if _, known := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {
 			return &clue{cause: "path-prefix", certainty: Certain, weight: 3, values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
-				evidence: []Evidence{{"too much", path[:i], "request URL"}}}
+				evidence: []Evidence{{"too much", path[:i], "request URL"}}, corrections: toPath(path[i:])}
 		}
 	}
 	return nil
@@ -301,6 +306,9 @@ func examineNearest(e *examination) []clue {
 	}}
 	if len(near[0].Differences) > 2 {
 		c.certainty = Possible
+	}
+	if path := pathLike(near[0].Endpoint.Path, pathIn(e.exchange.Request.URL)); path != "" && len(near[0].Differences) == 1 && near[0].Endpoint.Method == e.exchange.Request.Method && near[0].Endpoint.State == "" {
+		c.corrections = toPath(path)
 	}
 	for _, other := range near[1:] {
 		c.evidence = append(c.evidence, Evidence{"or", other.Endpoint.Method + " " + other.Endpoint.Path, "request URL"})

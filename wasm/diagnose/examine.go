@@ -47,7 +47,9 @@ type clue struct {
 	weight    int               // among clues of one finding the heaviest is told; 0 is usual
 	values    map[string]string // for the cause's placeholders; masked here, not by the examiner
 	evidence  []Evidence        // masked here, too
-	gone      bool              // the API was switched off: told first, whatever else the answer says, with what to call instead
+
+	corrections []Correction // made when the cause is told
+	gone        bool         // the API was switched off: told first, whatever else the answer says, with what to call instead
 }
 
 // found reports whether the answer shows an error, or a success, of one of
@@ -118,6 +120,7 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 		}
 		if f.Reason == "" && (c.certainty != Possible || f.Certainty == Possible) {
 			f.write(cause, values)
+			f.Corrections = masked(c.corrections)
 		}
 		f.Evidence = append(f.Evidence, c.evidence...)
 		return
@@ -127,6 +130,7 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 	}
 	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.certainty, Score: []float64{0.6, 0.8, 1}[rankOf(c.certainty)], Values: values, Evidence: c.evidence}
 	f.write(cause, values)
+	f.Corrections = masked(c.corrections)
 	if c.certainty != Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
 		d.Findings = slices.Insert(d.Findings, 0, f)
 		return

@@ -24,12 +24,12 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 			return nil
 		}
 		values["asked_redirect_uri"], _, _ = strings.Cut(sent, "?")
-		return []clue{{cause: "redirect-uri-is-callback", certainty: Certain, weight: 3, values: values, evidence: evidence}}
+		return []clue{{cause: "redirect-uri-is-callback", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", values["asked_redirect_uri"])}}
 	case encodedAddress(sent):
 		if !e.fits("redirect-uri-encoded-twice") {
 			return nil
 		}
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence}}
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", decodePercent(sent))}}
 	}
 	a, sure := e.session.flows.asked(e.now(), r)
 	if a == nil || a.redirectURI == sent || a.redirectURI == "" {
@@ -46,7 +46,11 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 	values["exchange"] = strconv.Itoa(a.id)
 	values["difference"] = addressDifference(sent, a.redirectURI)
 	evidence = append(evidence, Evidence{"asked for", a.redirectURI, a.where()})
-	return []clue{{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}}
+	c := clue{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}
+	if sure {
+		c.corrections = e.set("redirect_uri", a.redirectURI)
+	}
+	return []clue{c}
 }
 
 // encodedAddress reports whether a decoded value is still an encoded address.
@@ -66,11 +70,11 @@ func examineCode(e *examination, r tokenRequest) []clue {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", redact.Secret(before) + " followed by #" + fragment, "request parameter code"}}}}
+		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", redact.Secret(before) + " followed by #" + fragment, "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	if once := decodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
 		sure := len(e.session.flows.redirects[once]) > 0
-		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", "still holds %" + afterPercent(r.code) + " when decoded once", "request parameter code"}}}}
+		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", "still holds %" + afterPercent(r.code) + " when decoded once", "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	var clues []clue
 	if c := usedBefore(e, r, values); c != nil {

@@ -34,7 +34,7 @@ func examineConsent(e *examination) []clue {
 			clues = append(clues, clue{cause: "implicit-not-allowed", certainty: Certain, weight: 2, values: values, evidence: where})
 		}
 		if kind != "code" && kind != "token" {
-			clues = append(clues, clue{cause: "response-type-unknown", certainty: e.told("response-type-unknown"), weight: 2, values: values, evidence: where})
+			clues = append(clues, clue{cause: "response-type-unknown", certainty: e.told("response-type-unknown"), weight: 2, values: values, evidence: where, corrections: e.set("response_type", "code")})
 		}
 	}
 	return clues
@@ -63,7 +63,7 @@ func consentNames(e *examination, params []har.Param) []clue {
 		}
 		if sent := misspeltAs(params, name); sent != "" {
 			clues = append(clues, clue{cause: "authorize-parameter-misspelt", certainty: e.told("authorize-parameter-misspelt"), weight: 7,
-				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{"parameter", sent, "request parameter " + sent}}})
+				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{"parameter", sent, "request parameter " + sent}}, corrections: e.rename(sent, name)})
 			continue
 		}
 		if e.answers("authorize-parameter-missing") && !e.speaksOf(name) {
@@ -105,18 +105,35 @@ func consentScope(e *examination, scope string) []clue {
 			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
-			return []clue{{cause: "scopes-not-apart", certainty: e.told("scopes-not-apart"), weight: 5, values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, evidence: evidence}}
+			return []clue{{cause: "scopes-not-apart", certainty: e.told("scopes-not-apart"), weight: 5, values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, evidence: evidence,
+				corrections: e.set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
 		c := clue{cause: "scope-unknown", certainty: e.told("scope-unknown"), weight: 3, values: map[string]string{"scope": asked}, evidence: evidence}
 		if near := nearestOwnScope(e.pack, asked); near != "" {
 			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
 			c.certainty = e.told(c.cause)
+			c.corrections = e.set("scope", nearestScopes(e.pack.Scopes, scope))
 		}
 		if len(clues) < 3 {
 			clues = append(clues, c)
 		}
 	}
 	return clues
+}
+
+// nearestScopes writes each scope that the API does not have as the one it was
+// probably meant to be; one that resembles none stays.
+func nearestScopes(known []catalog.Scope, scope string) string {
+	asked := strings.Fields(scope)
+	for i, name := range asked {
+		if slices.ContainsFunc(known, func(s catalog.Scope) bool { return s.Name == name }) {
+			continue
+		}
+		if near := nearestScope(known, name); near != "" {
+			asked[i] = near
+		}
+	}
+	return strings.Join(asked, " ")
 }
 
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs
@@ -129,7 +146,7 @@ func consentRedirectURI(e *examination, params []har.Param) []clue {
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	evidence := []Evidence{{"redirect_uri", redact.URL(sent), "request parameter redirect_uri"}}
 	if encodedAddress(sent) {
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence}}
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", decodePercent(sent))}}
 	}
 	if !e.answers("redirect-uri-not-the-accepted") {
 		return nil

@@ -62,8 +62,12 @@ func notForm(e *examination) *clue {
 	if contentType == "" {
 		contentType = "without a Content-Type"
 	}
-	return &clue{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"content_type": contentType, "form": form},
+	c := &clue{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"content_type": contentType, "form": form},
 		evidence: []Evidence{{"Content-Type", contentType, "request header Content-Type"}, {"body", form, "request body"}}}
+	if form == "a JSON body" && text[0] == '{' || strings.HasPrefix(form, "a body called ") && strings.Contains(text, "grant_type=") {
+		c.corrections = []Correction{{Part: PartNotation, Value: formType}}
+	}
+	return c
 }
 
 // misspelt finds a parameter whose name is nearly that of one that is missing.
@@ -79,7 +83,7 @@ func misspelt(e *examination, params []har.Param) []clue {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
-			evidence: []Evidence{{"parameter", p.Name, "request parameter " + p.Name}}})
+			evidence: []Evidence{{"parameter", p.Name, "request parameter " + p.Name}}, corrections: e.rename(p.Name, name)})
 	}
 	return clues
 }
@@ -117,7 +121,7 @@ func grantMisspelt(e *examination, r tokenRequest) []clue {
 		return nil
 	}
 	return []clue{{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"sent_name": r.grant, "name": name},
-		evidence: []Evidence{{"grant_type", r.grant, "request parameter grant_type"}}}}
+		evidence: []Evidence{{"grant_type", r.grant, "request parameter grant_type"}}, corrections: e.set("grant_type", name)}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is

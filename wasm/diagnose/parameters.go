@@ -94,6 +94,7 @@ func examineDates(e *examination, places []place) []clue {
 			c.cause = "date-format"
 			if right := rewritten(p.value); right != "" {
 				c.values["date"] = right
+				c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{p.segment: right + p.ending}))
 			} else {
 				c.values["date"] = "yyyy-MM-dd"
 			}
@@ -150,7 +151,11 @@ func examineRange(e *examination, places []place) []clue {
 	}
 	evidence := []Evidence{{"range", values["start"] + " to " + values["end"], "request URL"}}
 	if end.Before(start) || to.Before(from) {
-		return []clue{{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}}
+		c := clue{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}
+		if !timed && len(dates) == 2 {
+			c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: dates[1].value + dates[0].ending, dates[1].segment: dates[0].value + dates[1].ending}))
+		}
+		return []clue{c}
 	}
 	if len(dates) < 2 {
 		return nil
@@ -174,6 +179,7 @@ func examineRange(e *examination, places []place) []clue {
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
 	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{"days, both ends counted", values["days"], "request URL"}, by)}
+	c.corrections = toPath(values["path"])
 	if e.found(catalog.RangeTooLong) {
 		c.certainty = Certain
 	}
@@ -214,6 +220,7 @@ func (e *examination) splitByDay(dates []place, days int, values map[string]stri
 	values["calls"] = strconv.Itoa(days)
 	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
 	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
+	c.corrections = toPath(values["path"])
 	if e.found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
 		c.certainty = Certain
 	}
@@ -251,14 +258,16 @@ func examinePeriod(e *examination, places []place) []clue {
 		c.certainty = Certain
 	}
 	values["other"] = e.samePeriod(period)
-	if values["other"] == "" {
+	if values["other"] != "" {
+		c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{places[at].segment: values["other"] + places[at].ending}))
+	} else {
 		values["other"] = e.endpoint.Periods[len(e.endpoint.Periods)-1]
 	}
 	if dates := datesOf(places); len(dates) == 1 && dayForm.MatchString(period) {
-		c.cause = "period-is-date"
+		c.cause, c.corrections = "period-is-date", nil
 	} else if path, days := e.asRange(places[at], dates); path != "" {
 		values["path"], values["days"] = path, strconv.Itoa(days)
-		c.cause = "period-as-range"
+		c.cause, c.corrections = "period-as-range", toPath(path)
 	}
 	if e.status() >= 500 && c.cause != "period-is-date" {
 		c.cause, c.weight = "period-too-much", 2
@@ -373,6 +382,7 @@ func examineID(e *examination, places []place) []clue {
 		if known, ok := e.session.traffic.ids[p.value]; ok {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.whole
+			c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{p.segment: known.whole + p.ending}))
 			c.evidence = append(c.evidence, Evidence{"id as it was sent", known.whole, "exchange " + strconv.Itoa(known.seen.id)})
 		} else if !strings.HasSuffix(p.value, "00") {
 			continue // half of the numbers of this size are no rounded ones
@@ -381,6 +391,9 @@ func examineID(e *examination, places []place) []clue {
 	}
 	return nil
 }
+
+// formType is the media type of a form.
+const formType = "application/x-www-form-urlencoded"
 
 // examineBody finds a JSON body where parameters belong into a form: the API
 // misses what is there in the wrong notation.
@@ -399,7 +412,8 @@ func examineBody(e *examination) []clue {
 	}
 	names := sortedKeys(members)
 	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
-		evidence: []Evidence{{"JSON members", short(strings.Join(names, ", ")), "request body"}}}
+		evidence:    []Evidence{{"JSON members", short(strings.Join(names, ", ")), "request body"}},
+		corrections: []Correction{{Part: PartNotation, Value: formType}}}
 	kind, _ := e.exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType
@@ -431,7 +445,7 @@ func examineSpelling(e *examination) []clue {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && nearlySame(sent.name, name) {
 				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
-					evidence: []Evidence{{"sent", sent.name, sent.where}}}}
+					evidence: []Evidence{{"sent", sent.name, sent.where}}, corrections: e.rename(sent.name, name)}}
 			}
 		}
 	}

@@ -39,7 +39,11 @@ func examineChallenge(e *examination) []clue {
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
 	told := func(cause, text, where string) []clue {
-		return []clue{{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", redact.Secret(challenge) + " " + text, where}}}}
+		c := clue{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", redact.Secret(challenge) + " " + text, where}}}
+		if right := safeChallenge(challenge); right != challenge {
+			c.corrections = e.set("code_challenge", right)
+		}
+		return []clue{c}
 	}
 	const where = "request parameter code_challenge"
 	switch bounds := e.pack.PKCE.VerifierLength; {
@@ -57,6 +61,16 @@ func examineChallenge(e *examination) []clue {
 		return told("challenge-length", "has "+values["length"]+" characters", where)
 	}
 	return nil
+}
+
+// safeChallenge is a hash in Base64 as a challenge must be written; what is none
+// stays as it is.
+func safeChallenge(challenge string) string {
+	right := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_", " ", "-").Replace(challenge), "=")
+	if hash, err := base64.RawURLEncoding.DecodeString(right); err != nil || len(hash) != sha256.Size {
+		return challenge
+	}
+	return right
 }
 
 func isHexText(s string) bool {

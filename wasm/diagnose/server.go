@@ -184,13 +184,22 @@ func (e *examination) preflightProblem(p *moment) *clue {
 	for _, name := range strings.Split(asked, ",") {
 		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !listed(allowed, name) {
 			values["header"] = name
-			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", asked, place}, {"allowed", allowed, place}}}
+			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", asked, place}, {"allowed", allowed, place}},
+				corrections: e.withoutHeader(name)}
 		}
 	}
 	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !listed(methods, strings.ToLower(method)) {
 		return &clue{cause: "preflight-method", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", method, place}, {"allowed", methods, place}}}
 	}
 	return nil
+}
+
+// withoutHeader leaves a header field out, unless the call cannot do without.
+func (e *examination) withoutHeader(name string) []Correction {
+	if _, sent := e.exchange.Request.Header(name); !sent || name == "authorization" || name == "content-type" {
+		return nil
+	}
+	return []Correction{{Part: PartHeader, Name: name, Remove: true}}
 }
 
 // listed reports whether a comma-separated header value has a name in it. A

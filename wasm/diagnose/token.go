@@ -395,7 +395,7 @@ func (e *examination) examineOwner(t usedToken) []clue {
 	}
 	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
 		values:   map[string]string{"owner": t.claims.Subject, "user": user},
-		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}}}
+		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}, corrections: e.ownUser()}}
 }
 
 // userInPath is what stands for {user-id} in an address.
@@ -406,6 +406,12 @@ func userInPath(address string, endpoint *catalog.Endpoint) string {
 		}
 	}
 	return ""
+}
+
+// ownUser asks for the token's owner in the place of a user.
+func (e *examination) ownUser() []Correction {
+	segment := slices.Index(strings.Split(e.endpoint.Path, "/"), "{user-id}")
+	return toPath(pathWith(e.exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
 // examineClient compares the token's client with those of the session's other

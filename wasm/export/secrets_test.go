@@ -115,6 +115,18 @@ func TestNoSecretIsExported(t *testing.T) {
 		// As text, too: what JSON escapes must not hide a secret.
 		var plain bytes.Buffer
 		sessionText(&plain, sessionOf(t, []byte(out)))
+		var reports strings.Builder
+		for id := 1; id <= s.Len(); id++ {
+			reports.WriteString(Markdown(s, id, words(t)) + Curl(s.Exchange(id), CurlOptions{}))
+		}
+		reports.WriteString(SessionMarkdown(s, words(t)))
+		for _, secret := range f.secrets {
+			for _, written := range inPlain(secret) {
+				if i := strings.Index(reports.String(), written); i >= 0 {
+					t.Fatalf("seed %d: %q survives as %q in a report: …%s…", seed, secret, written, reports.String()[max(0, i-150):i+50])
+				}
+			}
+		}
 		for _, secret := range append(f.secrets, "9QZ7KX", "Jane Roe", "jane.roe", "61.5") {
 			for _, written := range inPlain(secret) {
 				for _, text := range []string{out, plain.String()} {

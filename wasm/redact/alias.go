@@ -87,6 +87,9 @@ func (a *Aliases) URL(u string) string { return a.everywhere(stand(a.stand).url(
 // Text replaces the secrets in free text, whatever its notation.
 func (a *Aliases) Text(s string) string { return a.everywhere(stand(a.stand).text(s)) }
 
+// Known replaces the secrets and users that were learned, and nothing else.
+func (a *Aliases) Known(s string) string { return a.everywhere(s) }
+
 // Secret is the alias of a value that is known to be secret.
 func (a *Aliases) Secret(label, value string) string { return stand(a.stand).hide(label, value) }
 

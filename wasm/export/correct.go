@@ -1,0 +1,215 @@
+package export
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// Corrected is the request of an exchange as its first finding says that it
+// should have been, and what was changed, one line each, secrets masked. What a
+// person must fill in is a {placeholder}. When the API is gone and one call
+// takes the request's place, it is that call. false: nothing can be corrected
+// without a decision.
+func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
+	d := s.Diagnosis(id)
+	if r := d.Replacement; r != nil {
+		if len(r.Calls) != 1 {
+			return har.Request{}, nil, false
+		}
+		request := replacing(r.Calls[0])
+		return request, []string{"call " + request.Method + " " + request.URL, "header Authorization: Bearer {new_access_token}"}, true
+	}
+	if len(d.Findings) == 0 || len(d.Findings[0].Corrections) == 0 {
+		return har.Request{}, nil, false
+	}
+	request := s.Exchange(id).Request
+	request.Headers = slices.Clone(request.Headers)
+	if request.PostData != nil {
+		data := *request.PostData
+		request.PostData = &data
+	}
+	var changes []string
+	for _, c := range d.Findings[0].Corrections {
+		change, ok := apply(&request, c)
+		if !ok {
+			return har.Request{}, nil, false
+		}
+		changes = append(changes, change)
+	}
+	return request, changes, true
+}
+
+// replacing is the request of a call to the successor.
+func replacing(call diagnose.ReplacementCall) har.Request {
+	r := har.Request{Method: call.Method, URL: call.URL, Headers: []har.Header{{Name: "Authorization", Value: "Bearer {new_access_token}"}}}
+	if call.Body != "" {
+		kind := "application/json"
+		r.Headers = append(r.Headers, har.Header{Name: "Content-Type", Value: kind})
+		r.PostData = &har.PostData{MimeType: kind, Text: call.Body}
+	}
+	return r
+}
+
+// apply makes one correction and says what it changed.
+func apply(r *har.Request, c diagnose.Correction) (change string, ok bool) {
+	switch c.Part {
+	case diagnose.PartMethod:
+		change = "method " + r.Method + " → " + c.Value
+		r.Method = c.Value
+	case diagnose.PartScheme:
+		before, rest, found := strings.Cut(r.URL, "://")
+		change, ok = "scheme "+before+" → "+c.Value, found
+		r.URL = c.Value + "://" + rest
+		return change, ok
+	case diagnose.PartPath:
+		before := pathOf(r.URL)
+		at := strings.Index(r.URL, "://") + len("://")
+		slash := strings.IndexByte(r.URL[at:], '/')
+		if before == "" || slash < 0 {
+			return "", false
+		}
+		change = "path " + redact.Text(before) + " → " + c.Value
+		r.URL = r.URL[:at+slash] + c.Value + r.URL[at+slash+len(before):]
+	case diagnose.PartQuery:
+		address, fragment, hasFragment := strings.Cut(r.URL, "#")
+		before, query, _ := strings.Cut(address, "?")
+		query, change = corrected(query, c)
+		r.URL = strings.TrimSuffix(before+"?"+query, "?")
+		if hasFragment {
+			r.URL += "#" + fragment
+		}
+		change = "query " + change
+	case diagnose.PartBody:
+		if r.PostData == nil {
+			return "", false
+		}
+		d := r.PostData
+		if d.Text == "" && len(d.Params) > 0 {
+			var pairs []string
+			for _, p := range d.Params {
+				pairs = append(pairs, url.QueryEscape(p.Name)+"="+url.QueryEscape(p.Value))
+			}
+			d.Text = strings.Join(pairs, "&")
+		}
+		d.Params = nil
+		d.Text, change = corrected(strings.TrimSpace(d.Text), c)
+		change = "body " + change
+	case diagnose.PartNotation:
+		return notation(r, c.Value)
+	case diagnose.PartHeader:
+		change = "header " + c.Name + ": " + c.Value
+		if c.Remove {
+			change = "header " + c.Name + " removed"
+		}
+		setHeader(r, c.Name, c.Value, c.Remove)
+	case diagnose.PartClient:
+		change = "header Authorization: Basic base64(" + c.Name + ":" + c.Value + ")"
+		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
+	default:
+		return "", false
+	}
+	return change, true
+}
+
+// corrected changes one parameter of a form, or adds it at the end.
+func corrected(form string, c diagnose.Correction) (string, string) {
+	pair := url.QueryEscape(c.Name) + "=" + escapedValue(c.Value)
+	change := c.Name + "=" + c.Value
+	switch {
+	case c.Rename != "":
+		change = c.Name + " → " + c.Rename
+	case c.Remove:
+		change = c.Name + " removed"
+	}
+	var out []string
+	done := false
+	for part := range strings.SplitSeq(form, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if plain, err := url.QueryUnescape(name); err != nil || plain != c.Name || done {
+			if part != "" {
+				out = append(out, part)
+			}
+			continue
+		}
+		done = true
+		switch {
+		case c.Remove:
+		case c.Rename != "":
+			out = append(out, url.QueryEscape(c.Rename)+"="+value)
+		default:
+			out = append(out, pair)
+		}
+	}
+	if !done && !c.Remove && c.Rename == "" {
+		out = append(out, pair)
+	}
+	return strings.Join(out, "&"), change
+}
+
+// escapedValue leaves the braces of a placeholder to be seen.
+func escapedValue(value string) string {
+	if strings.HasPrefix(value, "{") && strings.HasSuffix(value, "}") {
+		return value
+	}
+	return url.QueryEscape(value)
+}
+
+func setHeader(r *har.Request, name, value string, remove bool) {
+	for i := range r.Headers {
+		if strings.EqualFold(r.Headers[i].Name, name) {
+			if remove {
+				r.Headers = slices.Delete(r.Headers, i, i+1)
+			} else {
+				r.Headers[i].Value = value
+			}
+			return
+		}
+	}
+	if !remove {
+		r.Headers = append(r.Headers, har.Header{Name: name, Value: value})
+	}
+}
+
+// notation writes the body as a form.
+func notation(r *har.Request, kind string) (string, bool) {
+	if r.PostData == nil {
+		return "", false
+	}
+	var members map[string]any
+	text := strings.TrimSpace(r.PostData.Text)
+	if strings.HasPrefix(text, "{") {
+		d := json.NewDecoder(strings.NewReader(text))
+		d.UseNumber()
+		if d.Decode(&members) != nil {
+			return "", false
+		}
+		names := make([]string, 0, len(members))
+		for name := range members {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		var pairs []string
+		for _, name := range names {
+			switch value := members[name].(type) {
+			case nil:
+			case map[string]any, []any:
+				return "", false // a form has no such values
+			default:
+				pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(fmt.Sprint(value)))
+			}
+		}
+		text = strings.Join(pairs, "&")
+	}
+	r.PostData = &har.PostData{MimeType: kind, Text: text}
+	setHeader(r, "Content-Type", kind, false)
+	return "header Content-Type: " + kind + ", the body as a form", true
+}

@@ -1,0 +1,123 @@
+package export
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// What is corrected in the scenarios, and in what way. A scenario that is not
+// in the golden file must not be corrected.
+func TestCorrections(t *testing.T) {
+	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
+	var b strings.Builder
+	causes := map[string]bool{}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".har")
+		s := scenario(t, name)
+		for id := 1; id <= s.Len(); id++ {
+			request, changes, ok := Corrected(s, id)
+			if !ok {
+				continue
+			}
+			f := s.Diagnosis(id).Findings[0]
+			causes[f.Reason] = true
+			fmt.Fprintf(&b, "== %s %d: %s\n%s\n", name, id, f.Reason, CurlRequest(&request, CurlOptions{Changes: changes}))
+		}
+	}
+	golden(t, "corrections.txt", b.String())
+	if len(causes) < 12 {
+		t.Errorf("%d causes are corrected, want 12 at least", len(causes))
+	}
+}
+
+// A corrected request does not show the same cause again.
+func TestCorrectedIsNotWrongAgain(t *testing.T) {
+	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".har")
+		s := scenario(t, name)
+		for id := 1; id <= s.Len(); id++ {
+			d := s.Diagnosis(id)
+			request, _, ok := Corrected(s, id)
+			if !ok || d.Replacement != nil {
+				continue
+			}
+			// The same answer to the corrected request, in the same session.
+			again := scenario(t, name)
+			x := *s.Exchange(id)
+			x.Request = request
+			for _, f := range again.Diagnosis(again.Add(x)).Findings {
+				if f.Reason == d.Findings[0].Reason {
+					t.Errorf("%s %d: still %s", name, id, f.Reason)
+				}
+			}
+		}
+	}
+}
+
+// Where a person must decide, nothing is corrected.
+func TestNotCorrected(t *testing.T) {
+	for name, id := range map[string]int{
+		"request-date-impossible": 1, // which day was meant?
+		"request-date-unfilled":   1,
+		"token-expired":           1, // it takes another request first
+		"flow-redirect-host":      2, // not sure which consent it was
+		"authorization-undefined": 1,
+		"rate-here":               1,
+		"server-period-max":       1,
+		"flow-pkce-new-verifier":  3,
+		"flow-form-multipart":     1, // its parts were not recorded
+		"authorization-empty":     1,
+	} {
+		s := scenario(t, name)
+		if len(s.Diagnosis(id).Findings) == 0 {
+			t.Errorf("%s %d has no finding", name, id)
+		}
+		if _, changes, ok := Corrected(s, id); ok {
+			t.Errorf("%s %d: %v", name, id, changes)
+		}
+	}
+}
+
+func TestApply(t *testing.T) {
+	form := &har.PostData{MimeType: "text/plain", Text: "cod=1&cod=2&b=%20"}
+	for _, c := range []struct {
+		request    har.Request
+		correction diagnose.Correction
+		url, body  string
+		ok         bool
+	}{
+		{har.Request{URL: "http://x/a?b=c#d"}, diagnose.Correction{Part: diagnose.PartScheme, Value: "https"}, "https://x/a?b=c#d", "", true},
+		{har.Request{URL: "https://x/a?b=/a#d"}, diagnose.Correction{Part: diagnose.PartPath, Value: "/e"}, "https://x/e?b=/a#d", "", true},
+		{har.Request{URL: "https://x"}, diagnose.Correction{Part: diagnose.PartPath, Value: "/e"}, "", "", false},
+		{har.Request{URL: "https://x/?b=c&d=e#f"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Value: "x y"}, "https://x/?b=x+y&d=e#f", "", true},
+		{har.Request{URL: "https://x/?b=c&d=e"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Remove: true}, "https://x/?d=e", "", true},
+		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Value: "1"}, "https://x/?b=1", "", true},
+		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: diagnose.PartBody, Name: "b", Value: "1"}, "", "", false},
+		{har.Request{URL: "https://x/", PostData: form}, diagnose.Correction{Part: diagnose.PartBody, Name: "cod", Rename: "code"}, "https://x/", "code=1&cod=2&b=%20", true},
+		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":1.50,"a":"x&y","n":null,"t":true}`}}, diagnose.Correction{Part: diagnose.PartNotation, Value: "a/b"}, "https://x/", "a=x%26y&b=1.50&t=true", true},
+		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":[1]}`}}, diagnose.Correction{Part: diagnose.PartNotation, Value: "a/b"}, "", "", false},
+		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: "weather"}, "", "", false},
+	} {
+		if c.request.PostData != nil {
+			data := *c.request.PostData
+			c.request.PostData = &data
+		}
+		_, ok := apply(&c.request, c.correction)
+		body := ""
+		if c.request.PostData != nil {
+			body = c.request.PostData.Text
+		}
+		if ok != c.ok || ok && (c.request.URL != c.url || body != c.body) {
+			t.Errorf("%+v: %s %s %v", c.correction, c.request.URL, body, ok)
+		}
+	}
+	if form.Text != "cod=1&cod=2&b=%20" {
+		t.Error("the session's request was changed")
+	}
+}

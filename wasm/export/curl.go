@@ -1,0 +1,272 @@
+package export
+
+import (
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// CurlOptions say how a command is written.
+type CurlOptions struct {
+	Reveal  bool     // with the secrets; else they are variables of the shell
+	Changes []string // what was corrected; each is a comment before the command
+}
+
+// leftOut are header fields that curl makes itself, as browsers' own “Copy as
+// cURL” leaves them out.
+var leftOut = map[string]bool{
+	"accept-encoding": true, "host": true, "content-length": true, "connection": true, "transfer-encoding": true,
+	"method": true, "path": true, "scheme": true, "version": true, "authority": true, "protocol": true,
+}
+
+var (
+	fieldName   = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
+	placeholder = regexp.MustCompile(`\{(access_token|new_access_token|refresh_token|code|client_id|client_secret)\}`)
+)
+
+// Curl is the request of an exchange as a command for bash; "" when it has no
+// address that curl may be given. Nothing in the request can be executed, read
+// from a file or taken for an option.
+func Curl(x *har.Exchange, options CurlOptions) string {
+	return CurlRequest(&x.Request, options)
+}
+
+// CurlRequest is Curl for a request alone, such as Corrected gives it.
+func CurlRequest(r *har.Request, options CurlOptions) string {
+	lower := strings.ToLower(r.URL)
+	if !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") {
+		return ""
+	}
+	c := command{variables: redact.NewVariables(), reveal: options.Reveal}
+	var out strings.Builder
+	for _, change := range options.Changes {
+		out.WriteString("# changed: " + oneLine(change) + "\n")
+	}
+	arguments := c.arguments(r)
+	c.variables.Learned()
+	arguments = c.arguments(r) // now secrets are known where nothing names them
+	out.WriteString("curl")
+	for i, a := range arguments {
+		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {
+			out.WriteString(" \\\n ")
+		}
+		if a.option != "" {
+			out.WriteString(" " + a.option)
+		}
+		if a.has {
+			out.WriteString(" " + quote(a.value))
+		}
+	}
+	return out.String()
+}
+
+// An argument is an option of curl, its value, or both.
+type argument struct {
+	option, value string
+	has           bool
+}
+
+type command struct {
+	variables *redact.Aliases
+	reveal    bool
+}
+
+// show makes variables of the secrets in a part of the request.
+func (c *command) show(part string, mask func(string) string) string {
+	part = redact.WithoutVariables(strings.ReplaceAll(part, "\x00", ""))
+	if c.reveal {
+		return part
+	}
+	return placeholder.ReplaceAllStringFunc(mask(part), func(found string) string {
+		return redact.Variable(strings.ToUpper(strings.Trim(found, "{}")))
+	})
+}
+
+func (c *command) arguments(r *har.Request) []argument {
+	address, _, _ := strings.Cut(r.URL, "#")
+	list := []argument{{"", c.show(address, c.variables.URL), true}}
+	if strings.ContainsAny(address, "[]{}") {
+		list = append(list, argument{option: "--globoff"})
+	}
+	data := c.data(r)
+	switch method := r.Method; {
+	case method == "HEAD" && len(data) == 0:
+		list = append(list, argument{option: "--head"})
+	case method != "" && (method != "GET" || len(data) > 0) && (method != "POST" || len(data) == 0):
+		list = append(list, argument{"-X", c.show(method, c.variables.Text), true})
+	}
+	form := r.PostData != nil && r.PostData.Text == "" && len(r.PostData.Params) > 0
+	kind := false
+	for _, h := range r.Headers {
+		lower := strings.ToLower(h.Name)
+		if leftOut[lower] || !fieldName.MatchString(h.Name) || form && lower == "content-type" {
+			continue
+		}
+		kind = kind || lower == "content-type"
+		if pair, ok := c.client(lower, h.Value); ok {
+			list = append(list, argument{"-u", pair, true})
+			continue
+		}
+		value := c.show(h.Value, func(s string) string { return c.variables.Header(h.Name, s) })
+		if strings.TrimSpace(value) == "" {
+			list = append(list, argument{"-H", h.Name + ";", true}) // curl would leave it out
+			continue
+		}
+		list = append(list, argument{"-H", h.Name + ": " + value, true})
+	}
+	if !kind && !form && r.PostData != nil && r.PostData.Text != "" && r.PostData.MimeType != "" {
+		list = append(list, argument{"-H", "Content-Type: " + c.show(r.PostData.MimeType, c.variables.Text), true})
+	}
+	list = append(list, data...)
+	return append(list, argument{option: "--compressed"})
+}
+
+// client is client id and secret of a Basic header, which curl encodes itself.
+func (c *command) client(name, value string) (string, bool) {
+	scheme, credentials, _ := strings.Cut(value, " ")
+	if c.reveal || name != "authorization" || !strings.EqualFold(scheme, "basic") {
+		return "", false
+	}
+	data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(credentials))
+	id, secret, pair := strings.Cut(string(data), ":")
+	if err != nil || !pair || !utf8.Valid(data) || id == "" || strings.HasPrefix(id, "-") || strings.IndexFunc(string(data), unicode.IsControl) >= 0 {
+		return "", false
+	}
+	return c.show(id, c.variables.Text) + ":" + c.show(secret, func(s string) string { return c.variables.Secret("client-secret", s) }), true
+}
+
+// data is the body. Parameters of a form that are variables are encoded by curl,
+// because nobody knows what they will hold.
+func (c *command) data(r *har.Request) []argument {
+	d := r.PostData
+	if d == nil {
+		return nil
+	}
+	var list []argument
+	if d.Text == "" {
+		for _, p := range d.Params {
+			value := c.show(p.Value, func(s string) string { return c.variables.Param(p.Name, s) })
+			list = append(list, argument{"--form-string", c.show(p.Name, c.variables.Text) + "=" + value, true})
+		}
+		return list
+	}
+	text := c.show(d.Text, c.variables.Text)
+	if c.reveal || !strings.Contains(strings.ToLower(d.MimeType), "x-www-form-urlencoded") || redact.WithoutVariables(text) == text {
+		return []argument{{"--data-raw", text, true}}
+	}
+	var plain []string
+	flush := func() {
+		if len(plain) > 0 {
+			list = append(list, argument{"--data-raw", strings.Join(plain, "&"), true})
+			plain = nil
+		}
+	}
+	for part := range strings.SplitSeq(text, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		if redact.WithoutVariables(value) == value || redact.WithoutVariables(name) != name || strings.ContainsAny(value, "%+") {
+			plain = append(plain, part)
+			continue
+		}
+		flush()
+		list = append(list, argument{"--data-urlencode", part, true})
+	}
+	flush()
+	return list
+}
+
+// quote writes a text with variables as one word for bash.
+func quote(text string) string {
+	var out, double strings.Builder
+	simple := true // all of it may stand between double quotes
+	redact.SplitVariables(text, func(literal, variable string) {
+		switch {
+		case variable != "":
+			out.WriteString(`"$` + bareName(variable) + `"`)
+			double.WriteString("${" + bareName(variable) + "}")
+		default:
+			out.WriteString(quoteLiteral(literal))
+			double.WriteString(literal)
+			simple = simple && strings.IndexFunc(literal, func(r rune) bool { return !plainInQuotes(r) }) < 0
+		}
+	})
+	switch {
+	case out.Len() == 0:
+		return "''"
+	case simple && strings.Contains(out.String(), `"$`):
+		return `"` + shortNames(double.String()) + `"`
+	}
+	return out.String()
+}
+
+// shortNames writes ${NAME} as $NAME where nothing that follows could belong to
+// the name.
+func shortNames(s string) string {
+	return bracedName.ReplaceAllString(s, "$$$1$2")
+}
+
+var bracedName = regexp.MustCompile(`\$\{([A-Z0-9_]+)\}($|[^A-Za-z0-9_$])`)
+
+// bareName is a variable's name; there is nothing else in it anyway.
+func bareName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// plainInQuotes reports whether a character means only itself between double
+// quotes, in every shell and with history expansion.
+func plainInQuotes(r rune) bool {
+	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" :/._=&?%,;@+*-", r))
+}
+
+// quoteLiteral quotes a text so that it is one word and nothing else.
+func quoteLiteral(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	b.WriteString("$'")
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteString(`\` + string(r))
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == utf8.RuneError && n == 1, r == '!', unprintable(r):
+			for _, c := range []byte(s[i : i+n]) {
+				fmt.Fprintf(&b, `\%03o`, c)
+			}
+		default:
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	return b.String() + "'"
+}
+
+// unprintable characters could change how a command looks, or end its line.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+// oneLine writes what cannot be seen, and line ends, as spaces.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}

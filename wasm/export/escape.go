@@ -1,0 +1,114 @@
+package export
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// In a report nothing from outside may become markup, a link, a picture, or a
+// mention of a person or an issue. Backslashes do not help against the latter:
+// forges look for them after Markdown has been read. They leave code alone, so
+// whatever is not clearly a word is written as code.
+
+// prose writes a sentence in which stretches between backquotes are code.
+func prose(text string) string {
+	var out strings.Builder
+	for i, part := range strings.Split(text, "`") {
+		if i%2 == 1 {
+			out.WriteString(code(part))
+			continue
+		}
+		for j, word := range strings.FieldsFunc(part, unicode.IsSpace) {
+			if j > 0 || part != "" && strings.TrimLeftFunc(part[:1], unicode.IsSpace) == "" {
+				out.WriteByte(' ')
+			}
+			out.WriteString(proseWord(word, out.Len() == 0))
+		}
+		if part != "" && i >= 0 {
+			if last, _ := utf8.DecodeLastRuneInString(part); unicode.IsSpace(last) {
+				out.WriteByte(' ')
+			}
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+const (
+	opening = `("'“‘`
+	closing = `.,;:?)"'”’…`
+)
+
+var (
+	bareWord  = regexp.MustCompile(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
+	reference = regexp.MustCompile(`^[0-9a-fA-F]{7,}$|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
+)
+
+// proseWord writes one word, as code when it might be more than that. first: at
+// the start of a line, where a number would begin a list.
+func proseWord(word string, first bool) string {
+	core := strings.TrimLeft(word, opening)
+	before := word[:len(word)-len(core)]
+	core = strings.TrimRight(core, closing)
+	after := word[len(before)+len(core):]
+	switch {
+	case core == "":
+		return word
+	case !bareWord.MatchString(core), reference.MatchString(core), strings.ContainsFunc(core, unprintable):
+		return before + code(core+after)
+	}
+	if first && strings.Trim(core, "0123456789") == "" && after != "" {
+		return before + code(core+after)
+	}
+	return word
+}
+
+// code writes a text as code within a line.
+func code(text string) string {
+	text = visible(text, "")
+	if text == "" {
+		return ""
+	}
+	fence := strings.Repeat("`", longestRun(text)+1)
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") || strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+// block writes a text as code of many lines.
+func block(text string) string {
+	text = visible(strings.ReplaceAll(text, "\r\n", "\n"), "\n\t")
+	fence := strings.Repeat("`", max(3, longestRun(text)+1))
+	return fence + "\n" + strings.TrimSuffix(text, "\n") + "\n" + fence + "\n"
+}
+
+// longestRun is how many backquotes stand together at most.
+func longestRun(text string) int {
+	longest, run := 0, 0
+	for i := 0; i < len(text); i++ {
+		if run++; text[i] != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
+}
+
+// visible writes characters that cannot be seen as their numbers.
+func visible(text, but string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return unprintable(r) || r == utf8.RuneError }) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if unprintable(r) && !strings.ContainsRune(but, r) {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

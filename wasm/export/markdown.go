@@ -1,0 +1,259 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// mostBody is how much of a body a report holds, in bytes.
+const mostBody = 2000
+
+// Markdown is a report of one exchange: what was found, why, what to do, what
+// it was read from, request and response. text gives the words by their keys.
+// Secrets and users are aliases; nothing in it becomes markup or a mention.
+func Markdown(s *diagnose.Session, id int, text func(key string, args ...string) string) string {
+	c := reporter(s, id)
+	d, x := s.Diagnosis(id), c.clean(id)
+	r := report{aliases: c.aliases, text: text}
+	var best diagnose.Finding
+	var others []diagnose.Finding
+	switch {
+	case len(d.Findings) > 0:
+		best, others = d.Findings[0], d.Findings[1:]
+	case d.Failed || d.Unknown:
+		best.Title, best.Message = text("reportUnknown"), d.Message
+	default:
+		best.Title = text("reportNoError")
+	}
+	r.line("## " + r.told(best.Title))
+	r.line(strings.Join(r.facts(best, d), " · "))
+	r.finding(best, true)
+	if len(others) > 0 {
+		r.heading("reportOthers")
+		for _, f := range others {
+			r.line("- " + r.told(f.Title) + " (" + certainty(f.Certainty, text) + ", " + code(f.ID) + ")")
+		}
+		r.line("")
+	}
+	if request, changes, ok := Corrected(s, id); ok {
+		r.heading("reportCorrected")
+		r.out.WriteString(block(c.aliases.Known(CurlRequest(&request, CurlOptions{Changes: changes}))))
+		r.line("")
+	}
+	r.heading("reportRequest")
+	r.exchangeHalf(strings.TrimSpace(x.Request.Method+" "+x.Request.URL+" "+x.Request.HTTPVersion), x.Request.Headers, requestBody(&x.Request))
+	r.heading("reportResponse")
+	status := ""
+	if x.Response.Status != 0 {
+		status = strconv.Itoa(x.Response.Status)
+	}
+	first := strings.Join(strings.Fields(x.Response.HTTPVersion+" "+status+" "+x.Response.StatusText+" "+x.Response.Error), " ")
+	r.exchangeHalf(first, x.Response.Headers, x.Response.Body.Text)
+	r.footer(best.ID, best.Reason)
+	return r.out.String()
+}
+
+// reporter cleans the exchanges with these ids. Aliases in a report need not
+// differ from those in another: they are told with one exchange alone.
+func reporter(s *diagnose.Session, ids ...int) *cleaner {
+	c := &cleaner{session: s, aliases: redact.NewAliases([]byte("report"))}
+	c.learn(ids)
+	return c
+}
+
+// A report is put together line by line.
+type report struct {
+	aliases *redact.Aliases
+	text    func(key string, args ...string) string
+	out     strings.Builder
+}
+
+func (r *report) line(s string) { r.out.WriteString(s + "\n") }
+
+func (r *report) heading(key string) { r.line("**" + prose(r.text(key)) + "**\n") }
+
+// told is a sentence of the diagnosis, fit to be shown.
+// Secrets in it are masked already.
+func (r *report) told(sentence string) string { return prose(r.aliases.Known(sentence)) }
+
+func (r *report) facts(f diagnose.Finding, d diagnose.Diagnosis) []string {
+	var facts []string
+	if f.Certainty != "" {
+		facts = append(facts, certainty(f.Certainty, r.text))
+	}
+	if call := strings.TrimSpace(d.Method + " " + d.Endpoint); call != "" {
+		if d.Status != 0 {
+			call = strconv.Itoa(d.Status) + " " + call
+		}
+		facts = append(facts, r.told(call))
+	}
+	if f.Fact != "" {
+		facts = append(facts, r.told(f.Fact))
+	}
+	return facts
+}
+
+func certainty(c diagnose.Certainty, text func(string, ...string) string) string {
+	key := map[diagnose.Certainty]string{diagnose.Certain: "certaintyCertain", diagnose.Likely: "certaintyLikely", diagnose.Possible: "certaintyPossible"}[c]
+	if key == "" {
+		return prose(string(c))
+	}
+	return prose(text(key))
+}
+
+// finding writes message, cause and fixes, and with evidence what they were read from.
+func (r *report) finding(f diagnose.Finding, evidence bool) {
+	r.line("")
+	if f.Message != "" {
+		r.line(prose(r.text("reportMessage")) + ": " + code(r.aliases.Known(f.Message)) + "\n")
+	}
+	if f.Cause != "" {
+		r.heading("reportWhy")
+		r.line(r.told(f.Cause) + "\n")
+	}
+	if len(f.Fixes) > 0 {
+		r.heading("reportFix")
+		for i, fix := range f.Fixes {
+			r.line(strconv.Itoa(i+1) + ". " + r.told(fix))
+		}
+		r.line("")
+	}
+	if evidence && len(f.Evidence) > 0 {
+		r.heading("reportSeen")
+		for _, e := range f.Evidence {
+			r.line("- " + r.told(e.Label) + ": " + code(r.aliases.Known(e.Text)) + " (" + r.told(e.Where) + ")")
+		}
+		r.line("")
+	}
+}
+
+// exchangeHalf writes a request or a response as it goes over the wire.
+func (r *report) exchangeHalf(first string, headers []har.Header, body string) {
+	var b strings.Builder
+	b.WriteString(first + "\n")
+	for _, h := range headers {
+		b.WriteString(h.Name + ": " + h.Value + "\n")
+	}
+	whole := len(body)
+	if whole > mostBody {
+		body = strings.ToValidUTF8(body[:mostBody], "") + "…"
+	}
+	if body != "" {
+		b.WriteString("\n" + body)
+	}
+	r.out.WriteString(block(b.String()))
+	if whole > mostBody {
+		r.line(prose(r.text("reportBodyCut", strconv.Itoa(whole))))
+	}
+	r.line("")
+}
+
+func requestBody(request *har.Request) string {
+	d := request.PostData
+	if d == nil {
+		return ""
+	}
+	if d.Text != "" {
+		return d.Text
+	}
+	var lines []string
+	for _, p := range d.Params {
+		lines = append(lines, p.Name+"="+p.Value)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// footer says what made the report, and what was found.
+func (r *report) footer(entry, reason string) {
+	version := r.text("reportVersion", Creator.Version)
+	if reason != "" && reason != entry {
+		entry += " / " + reason
+	}
+	if entry != "" {
+		version = r.text("reportEntry", Creator.Version, "`"+entry+"`")
+	}
+	r.line(prose(version))
+}
+
+// SessionMarkdown is a report of all that fails in a session: how often what was
+// found, and once for each kind why and what to do.
+func SessionMarkdown(s *diagnose.Session, text func(key string, args ...string) string) string {
+	type kind struct {
+		finding diagnose.Finding
+		ids     []int
+	}
+	kinds := map[string]*kind{}
+	var order []*kind
+	var ids []int
+	failing := 0
+	for id := 1; id <= s.Len(); id++ {
+		ids = append(ids, id)
+		d := s.Diagnosis(id)
+		if !d.Failed {
+			continue
+		}
+		failing++
+		f := diagnose.Finding{Title: text("reportUnknown"), Message: d.Message}
+		if len(d.Findings) > 0 {
+			f = d.Findings[0]
+		}
+		key := f.Pack + " " + f.ID + " " + f.Reason
+		if kinds[key] == nil {
+			kinds[key] = &kind{finding: f}
+			order = append(order, kinds[key])
+		}
+		kinds[key].ids = append(kinds[key].ids, id)
+	}
+	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
+	r := report{aliases: reporter(s, ids...).aliases, text: text}
+	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(s.Len()))) + "\n")
+	for _, k := range order {
+		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
+	}
+	for _, k := range order {
+		f := k.finding
+		r.line("\n## " + r.told(f.Title))
+		facts := []string{}
+		if f.Certainty != "" {
+			facts = append(facts, certainty(f.Certainty, text))
+		}
+		if f.ID != "" {
+			facts = append(facts, code(f.ID))
+		}
+		if f.Reason != "" && f.Reason != f.ID {
+			facts = append(facts, code(f.Reason))
+		}
+		r.line(strings.Join(append(facts, prose(text("reportRequests", numbers(k.ids)))), " · "))
+		r.finding(f, len(k.ids) == 1)
+	}
+	r.line("")
+	r.footer("", "")
+	return strings.ReplaceAll(r.out.String(), "\n\n\n", "\n\n")
+}
+
+// numbers lists ids, runs of them by their ends: "1–4, 9".
+func numbers(ids []int) string {
+	var parts []string
+	for i := 0; i < len(ids); {
+		j := i
+		for j+1 < len(ids) && ids[j+1] == ids[j]+1 {
+			j++
+		}
+		if j-i >= 2 {
+			parts = append(parts, fmt.Sprintf("%d–%d", ids[i], ids[j]))
+		} else {
+			for _, id := range ids[i : j+1] {
+				parts = append(parts, strconv.Itoa(id))
+			}
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}

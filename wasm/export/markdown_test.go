@@ -1,0 +1,192 @@
+package export
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// words reads the texts that the browser shows.
+func words(t testing.TB) func(string, ...string) string {
+	t.Helper()
+	data, err := os.ReadFile("../../extension/_locales/en/messages.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages map[string]struct {
+		Message      string
+		Placeholders map[string]struct{ Content string }
+	}
+	if err := json.Unmarshal(data, &messages); err != nil {
+		t.Fatal(err)
+	}
+	name := regexp.MustCompile(`\$([A-Z]+)\$`)
+	return func(key string, args ...string) string {
+		m, ok := messages[key]
+		if !ok {
+			t.Errorf("messages.json has no %s", key)
+		}
+		return name.ReplaceAllStringFunc(m.Message, func(found string) string {
+			content := m.Placeholders[strings.ToLower(strings.Trim(found, "$"))].Content
+			if n := int(content[1] - '1'); n < len(args) {
+				return args[n]
+			}
+			t.Errorf("%s lacks a value for %s", key, found)
+			return ""
+		})
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	for name, id := range map[string]int{
+		"token-expired": 1, "flow-redirect-slash": 2, "authorization-quotes": 1, "request-range-calories": 1, "server-tcx": 1, "flow-refresh-spent": 2, "silence-intraday-missing": 1,
+	} {
+		golden(t, "report-"+name+".md", Markdown(scenario(t, name), id, words(t)))
+	}
+	s := diagnose.NewSession(knowledge())
+	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
+		Response: har.Response{Status: 418, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"teapot","message":"@team see #12 ![x](https://e.example/a.png) <img src=x> www.e.example"}]}`}}})
+	golden(t, "report-unknown.md", Markdown(s, 1, words(t)))
+}
+
+func TestSessionMarkdown(t *testing.T) {
+	for _, name := range []string{"rate-day-by-day", "flow-refresh-spent-twice"} {
+		golden(t, "session-"+name+".md", SessionMarkdown(scenario(t, name), words(t)))
+	}
+}
+
+func TestProse(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Send `a b` again, it's 14 minutes.", "Send `a b` again, it's 14 minutes."},
+		{"see @user and #12", "see `@user` and `#12`"},
+		{"[a](https://x) ![b](c)", "`[a](https://x)` `![b](c)`"},
+		{"<b> & &lt; www.x.example x@y.example", "`<b>` `&` `&lt;` `www.x.example` `x@y.example`"},
+		{"*a* _b_ ~c~ # d\n- e\n1. f\n---", "`*a*` `_b_` `~c~` `#` d `-` e 1. f `---`"},
+		{"1. a", "`1.` a"},
+		{"calls (1) `b`. Then `c`, (`d`).", "calls (1) `b`. Then `c`, (`d`)."},
+		{"`a``b` c", "`a``b` c"},
+		{"open `code @x", "open `code @x`"},
+		{"deadbeef1 GH-12 owner/repo#3 !5 :smile:", "`deadbeef1` `GH-12` `owner/repo#3` `!5` `:smile:`"},
+		{"(12:30) 2026-10-30, 5%", "(12:30) 2026-10-30, 5%"},
+		{"a\u202eb", "`a\\u{202e}b`"},
+		{"", ""},
+	} {
+		if have := prose(c.in); have != c.want {
+			t.Errorf("prose(%q) = %q, want %q", c.in, have, c.want)
+		}
+	}
+	for _, c := range []struct{ in, want string }{
+		{"a`b", "``a`b``"}, {"`", "`` ` ``"}, {"a``b`", "``` a``b` ```"}, {"", ""}, {"a\nb", "`a\\u{a}b`"},
+	} {
+		if have := code(c.in); have != c.want {
+			t.Errorf("code(%q) = %q, want %q", c.in, have, c.want)
+		}
+	}
+	if have := block("a\n```\nb\r\n"); have != "````\na\n```\nb\n````\n" {
+		t.Errorf("block: %q", have)
+	}
+}
+
+// outside is what a reader of Markdown takes for text: without code.
+func outside(t testing.TB, markdown string) string {
+	var out strings.Builder
+	fence := ""
+	for line := range strings.Lines(markdown) {
+		bare := strings.TrimRight(line, "\n")
+		if fence != "" {
+			if strings.Trim(bare, "`") == "" && len(bare) >= len(fence) {
+				fence = ""
+			}
+			continue
+		}
+		if strings.HasPrefix(bare, "```") && strings.Trim(bare, "`") == "" {
+			fence = bare
+			continue
+		}
+		for bare != "" { // code spans, by CommonMark's rule: equal runs of backquotes
+			before, rest, found := strings.Cut(bare, "`")
+			out.WriteString(before)
+			if !found {
+				break
+			}
+			n := 1 + len(rest) - len(strings.TrimLeft(rest, "`"))
+			rest = rest[n-1:]
+			end := -1
+			for at := 0; at < len(rest); {
+				i := strings.IndexByte(rest[at:], '`')
+				if i < 0 {
+					break
+				}
+				at += i
+				run := len(rest[at:]) - len(strings.TrimLeft(rest[at:], "`"))
+				if run == n {
+					end = at
+					break
+				}
+				at += run
+			}
+			if end < 0 {
+				t.Fatalf("code that does not end in %q", line)
+			}
+			out.WriteString("X")
+			bare = rest[end+n:]
+		}
+		out.WriteString("\n")
+	}
+	if fence != "" {
+		t.Fatal("a block that does not end")
+	}
+	return out.String()
+}
+
+var ownMarkup = regexp.MustCompile(`(?m)^(#{1,2} |- |\d+\. |\*\*[^*\n]+\*\*$)`)
+
+// inert fails when text from outside is more than text.
+func inert(t testing.TB, markdown string) {
+	text := outside(t, markdown)
+	text = strings.NewReplacer("**", "").Replace(ownMarkup.ReplaceAllString(text, ""))
+	if i := strings.IndexAny(text, "@#<>[]\\*_~&|!$=+{}`^"); i >= 0 {
+		t.Fatalf("%q is outside of code, in %q", text[i], text[max(0, i-60):min(len(text), i+20)])
+	}
+	if found := regexp.MustCompile(`www\.|://|\b[0-9a-f]{7,}\b|[a-z]\.[a-z]{2,}|\bGH-\d`).FindString(text); found != "" {
+		t.Fatalf("%q is outside of code", found)
+	}
+}
+
+func TestReportsAreInert(t *testing.T) {
+	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
+	for _, file := range files {
+		s := scenario(t, strings.TrimSuffix(filepath.Base(file), ".har"))
+		for id := 1; id <= s.Len(); id++ {
+			inert(t, Markdown(s, id, words(t)))
+		}
+		inert(t, SessionMarkdown(s, words(t)))
+	}
+}
+
+func FuzzMarkdown(f *testing.F) {
+	for _, text := range append(slicesOf(hostile), "@user", "#12", "![x](https://e.example/x.png)", "</details><script>alert(1)</script>", "```\n# x\n```", "~~~", "a`b``c", "| a | b |", "[x]: https://e.example", "1. a", "    code", "&#64;user", "https://e.example", "\\`", "=====") {
+		f.Add(text, text)
+	}
+	text := words(f)
+	f.Fuzz(func(t *testing.T, a, b string) {
+		message, _ := json.Marshal(b)
+		s := diagnose.NewSession(knowledge())
+		s.Add(har.Exchange{Request: har.Request{Method: a, URL: "https://api.fitbit.com/1/user/-/" + b, Headers: []har.Header{{Name: a, Value: b}, {Name: "Authorization", Value: b}}, PostData: &har.PostData{Text: a + b}},
+			Response: har.Response{Status: 400, StatusText: a, Error: b, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"validation","message":` + string(message) + `}]}`}}})
+		s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token?" + a, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=" + b + "&redirect_uri=" + a}},
+			Response: har.Response{Status: 400, Body: har.Body{Recorded: true, Text: "<html><title>" + a + "</title><h1>" + b}}})
+		for id := 1; id <= 2; id++ {
+			inert(t, Markdown(s, id, text))
+		}
+		inert(t, SessionMarkdown(s, text))
+	})
+}
+
+func slicesOf(list []string) []string { return append([]string(nil), list...) }
