@@ -22,11 +22,7 @@ import (
 func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 	d := s.Diagnosis(id)
 	if r := d.Replacement; r != nil {
-		if len(r.Calls) != 1 {
-			return har.Request{}, nil, false
-		}
-		request := replacing(r.Calls[0])
-		return request, []string{"call " + request.Method + " " + request.URL, "header Authorization: Bearer {new_access_token}"}, true
+		return replaced(r)
 	}
 	if len(d.Findings) == 0 || len(d.Findings[0].Corrections) == 0 {
 		return har.Request{}, nil, false
@@ -48,15 +44,19 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 	return request, changes, true
 }
 
-// replacing is the request of a call to the successor.
-func replacing(call diagnose.ReplacementCall) har.Request {
+// replaced is the one call that takes the place of another.
+func replaced(by *diagnose.Replacement) (har.Request, []string, bool) {
+	if len(by.Calls) != 1 {
+		return har.Request{}, nil, false
+	}
+	call := by.Calls[0]
 	r := har.Request{Method: call.Method, URL: call.URL, Headers: []har.Header{{Name: "Authorization", Value: "Bearer {new_access_token}"}}}
 	if call.Body != "" {
 		kind := "application/json"
 		r.Headers = append(r.Headers, har.Header{Name: "Content-Type", Value: kind})
 		r.PostData = &har.PostData{MimeType: kind, Text: call.Body}
 	}
-	return r
+	return r, []string{"call " + r.Method + " " + r.URL, "header Authorization: Bearer {new_access_token}"}, true
 }
 
 // apply makes one correction and says what it changed.

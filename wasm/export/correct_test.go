@@ -21,7 +21,7 @@ func TestCorrections(t *testing.T) {
 		s := scenario(t, name)
 		for id := 1; id <= s.Len(); id++ {
 			request, changes, ok := Corrected(s, id)
-			if !ok {
+			if !ok || s.Diagnosis(id).Replacement != nil {
 				continue
 			}
 			f := s.Diagnosis(id).Findings[0]
@@ -80,6 +80,27 @@ func TestNotCorrected(t *testing.T) {
 		}
 		if _, changes, ok := Corrected(s, id); ok {
 			t.Errorf("%s %d: %v", name, id, changes)
+		}
+	}
+}
+
+// When the API is gone, the corrected request is the call that takes its place.
+func TestCorrectedIsReplacement(t *testing.T) {
+	s := scenario(t, "shutdown-weight-delete")
+	want := s.Diagnosis(1).Replacement.Calls[0]
+	request, changes, ok := Corrected(s, 1)
+	if !ok || request.Method != want.Method || request.URL != want.URL || request.PostData == nil || request.PostData.Text != want.Body || len(changes) != 2 {
+		t.Fatalf("%+v %q %v", request, changes, ok)
+	}
+	if command := CurlRequest(&request, CurlOptions{}); !strings.Contains(command, `"Authorization: Bearer $NEW_ACCESS_TOKEN"`) {
+		t.Error(command)
+	}
+	for _, test := range []struct {
+		calls []diagnose.ReplacementCall
+		ok    bool
+	}{{nil, false}, {make([]diagnose.ReplacementCall, 2), false}, {make([]diagnose.ReplacementCall, 1), true}} {
+		if _, _, ok := replaced(&diagnose.Replacement{Calls: test.calls}); ok != test.ok {
+			t.Errorf("%d calls: %v", len(test.calls), ok)
 		}
 	}
 }
