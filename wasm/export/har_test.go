@@ -92,3 +92,52 @@ func TestSanitisedSaysTheSame(t *testing.T) {
 		})
 	}
 }
+
+// The data of answers and of requests that succeeded is left out; what a
+// diagnosis needs is not.
+func TestDataIsLeftOut(t *testing.T) {
+	for _, c := range []struct {
+		name, url, sent, body string
+		status                int
+		wantSent, want        string
+		recorded              bool
+	}{
+		{"data", "https://api.fitbit.com/1/user/-/profile.json", "", `{"user":{"fullName":"Jane"},"n":61.5,"ok":true,"2026-10-30":"x"}`, 200, "", `{"n":0,"ok":true,"user":{}}`, true},
+		{"list", "https://api.fitbit.com/1/user/-/devices.json", "", `[{"id":"1"}]`, 200, "", `[]`, true},
+		{"no JSON", "https://api.fitbit.com/1/user/-/activities/1.tcx", "", "<xml>Jane</xml>", 200, "", "<html></html>", true},
+		{"sent data", "https://api.fitbit.com/1/user/-/body/log/weight.json", "weight=61.5", `{"weightLog":{}}`, 201, "", `{"weightLog":{}}`, true},
+		{"sent and refused", "https://api.fitbit.com/1/user/-/body/log/weight.json", "weight=x", `{"errors":[{"errorType":"validation","message":"no"}]}`, 400, "weight=x", `{"errors":[{"errorType":"validation","message":"no"}]}`, true},
+		{"errors beside data", "https://api.fitbit.com/1/user/-/profile.json", "", `{"errors":[{"errorType":"system","message":"no"}],"user":{"a":1}}`, 200, "", `{"errors":[{"errorType":"system","message":"no"}],"user":{}}`, true},
+		{"tokens", "https://api.fitbit.com/oauth2/token", "grant_type=refresh_token&refresh_token=r1", `{"access_token":"abc","scope":"sleep","expires_in":28800,"user":{"name":"Jane"}}`, 200,
+			"grant_type=refresh_token&refresh_token=refresh-token-1.TAG", `{"access_token":"access-token-1.TAG","expires_in":28800,"scope":"sleep","user":{}}`, true},
+		{"not recorded", "https://api.fitbit.com/1/user/-/profile.json", "", "", 200, "", "", false},
+	} {
+		s := diagnose.NewSession(knowledge())
+		x := har.Exchange{Request: har.Request{Method: "POST", URL: c.url}, Response: har.Response{Status: c.status, Body: har.Body{Recorded: c.body != "", Text: c.body, Size: int64(len(c.body))}}}
+		if c.sent != "" {
+			x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.sent}
+		}
+		s.Add(x)
+		aliases := redact.NewAliases([]byte("salt"))
+		_, tag, _ := strings.Cut(aliases.Secret("state", "whatever"), ".")
+		var out bytes.Buffer
+		if err := HAR(s, []int{1}, aliases, &out); err != nil {
+			t.Fatal(err)
+		}
+		clean := sessionOf(t, out.Bytes()).Exchange(1)
+		sent := ""
+		if clean.Request.PostData != nil {
+			sent = clean.Request.PostData.Text
+		}
+		body := clean.Response.Body
+		if sent != strings.ReplaceAll(c.wantSent, "TAG", tag) || body.Text != strings.ReplaceAll(c.want, "TAG", tag) || body.Recorded != c.recorded {
+			t.Errorf("%s: sent %q, body %+v", c.name, sent, body)
+		}
+		if left := strings.Contains(body.Comment, "left out"); left != (c.recorded && c.status < 300) {
+			t.Errorf("%s: comment %q", c.name, body.Comment)
+		}
+		if s.Exchange(1).Response.Body.Text != c.body {
+			t.Errorf("%s: the session was changed", c.name)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package redact
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -95,6 +96,34 @@ func TestAliasOfVerifier(t *testing.T) {
 	challenge := "code_challenge=" + base64.RawURLEncoding.EncodeToString(other[:])
 	if got := a.Text(challenge); got != challenge {
 		t.Errorf("the challenge of another verifier becomes %s", got)
+	}
+}
+
+// A secret that was learned is found in any encoding, where nothing names it.
+func TestKnownInAnyEncoding(t *testing.T) {
+	const secret = "s3cr3t/0aB+c9dEfGh="
+	for _, c := range []struct{ in, want string }{
+		{"a " + secret + " b", "a client-secret-1.k3f9 b"},
+		{"s3cr3t%2F0aB%2Bc9dEfGh%3D", "client-secret-1.k3f9"},
+		{"s3cr3t%2f0aB%2bc9dEfGh%3d", "client-secret-1.k3f9"},
+		{`s3cr3t\/0aB+c9dEfGh=`, "client-secret-1.k3f9"},
+		{hex.EncodeToString([]byte(secret)), "client-secret-1.k3f9"},
+		{strings.ToUpper(hex.EncodeToString([]byte(secret))), "client-secret-1.k3f9"},
+		{base64.StdEncoding.EncodeToString([]byte(secret)), "client-secret-1.k3f9"},
+		{base64.RawURLEncoding.EncodeToString([]byte(secret)), "client-secret-1.k3f9"},
+		{"s3cr3t", "s3cr3t"}, // a part of it is another word
+	} {
+		a := testAliases()
+		a.Secret("client-secret", secret)
+		if got := a.Known(c.in); got != c.want {
+			t.Errorf("Known(%q) = %q, want %q", c.in, got, c.want)
+		}
+		for _, before := range []string{"x", "xy", "xyz"} {
+			whole := base64.StdEncoding.EncodeToString([]byte(before + secret + "z"))
+			if got := a.Known(whole); strings.Contains(got, whole[6:20]) {
+				t.Errorf("%s%s in Base64 stays %s", before, secret, got)
+			}
+		}
 	}
 }
 
