@@ -43,7 +43,7 @@ const (
 
 var (
 	bareWord  = regexp.MustCompile(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
-	reference = regexp.MustCompile(`^[0-9a-fA-F]{7,}$|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
+	reference = regexp.MustCompile(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
 )
 
 // proseWord writes one word, as code when it might be more than that. first: at

@@ -95,7 +95,7 @@ func (a *Aliases) Secret(label, value string) string { return stand(a.stand).hid
 
 // stand is what stands for a secret that was found by its place or form.
 func (a *Aliases) stand(label, raw string) string {
-	if a.own[raw] || a.kept[raw] || masked(raw) || isAlias(decode(raw)) || strings.Contains(raw, variableStart) {
+	if a.own[decode(raw)] || a.kept[raw] || masked(raw) || isAlias(decode(raw)) || strings.Contains(raw, variableStart) {
 		return raw
 	}
 	if bare := strings.TrimRight(raw, ".,:!?"); bare != raw && bare != "" {
@@ -149,7 +149,7 @@ func oddAt(s string, i int) (bool, int) {
 }
 
 func (a *Aliases) piece(label, raw string) string {
-	if a.own[raw] || a.kept[raw] || isAlias(decode(raw)) || strings.IndexFunc(decode(raw), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+	if a.own[decode(raw)] || a.kept[raw] || isAlias(decode(raw)) || strings.IndexFunc(decode(raw), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
 		return raw
 	}
 	if scheme(raw) && (label == "access-token" || label == "credentials") {

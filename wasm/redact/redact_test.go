@@ -150,6 +150,7 @@ func TestTextLeavesAlone(t *testing.T) {
 		"oauth_acceptable_timestamps=1420057391-1420057991",
 		`{"state":"CA","status":"active"}`,
 		"123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com",
+		"The requested URL <code>/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp</code> was not found",
 		"Cookie: none", "\x00\xff \xed\xa0\x80 %zz \\u12 %25",
 	} {
 		check(t, in, in)

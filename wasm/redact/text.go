@@ -325,6 +325,9 @@ func (m *masker) value(k kind, p place) int {
 	if value == "" || p.notation == prose && strings.Contains(value, "://") {
 		return 0
 	}
+	if p.markup && k == weak && strings.HasPrefix(value, "/") {
+		return 0 // HTML's <code>, around a path
+	}
 	if p.number {
 		// A number, true, false or null of JSON: replaced so that JSON it stays.
 		if (k == strong || k == password || k == token) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
