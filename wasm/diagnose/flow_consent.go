@@ -97,7 +97,8 @@ func consentScope(e *examination, scope string) []clue {
 	evidence := []Evidence{{"scope", scope, "request parameter scope"}}
 	var clues []clue
 	old := e.predecessor()
-	for _, asked := range strings.Fields(scope) {
+	right := strings.Fields(scope)
+	for i, asked := range strings.Fields(scope) {
 		if known(asked) || old != nil && old.hasScope(asked) {
 			continue
 		}
@@ -112,28 +113,18 @@ func consentScope(e *examination, scope string) []clue {
 		if near := nearestOwnScope(e.pack, asked); near != "" {
 			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
 			c.certainty = e.told(c.cause)
-			c.corrections = e.set("scope", nearestScopes(e.pack.Scopes, scope))
+			right[i] = near
 		}
 		if len(clues) < 3 {
 			clues = append(clues, c)
 		}
 	}
-	return clues
-}
-
-// nearestScopes writes each scope that the API does not have as the one it was
-// probably meant to be; one that resembles none stays.
-func nearestScopes(known []catalog.Scope, scope string) string {
-	asked := strings.Fields(scope)
-	for i, name := range asked {
-		if slices.ContainsFunc(known, func(s catalog.Scope) bool { return s.Name == name }) {
-			continue
-		}
-		if near := nearestScope(known, name); near != "" {
-			asked[i] = near
+	for i := range clues {
+		if clues[i].cause == "scope-misspelt" {
+			clues[i].corrections = e.set("scope", strings.Join(right, " "))
 		}
 	}
-	return strings.Join(asked, " ")
+	return clues
 }
 
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs

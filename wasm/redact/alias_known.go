@@ -24,8 +24,8 @@ func (a *Aliases) add(secret, alias string) {
 
 // addPairs takes note of a secret in all its encodings.
 func (a *Aliases) addPairs(label, value, alias string) {
-	if len(value) < leastKnown || value == alias || !opaque(value) || value[0] == '/' {
-		return // perhaps a path
+	if len(value) < leastKnown || value == alias || !opaque(value) {
+		return
 	}
 	for _, encoded := range encodingsOf(value) {
 		a.add(encoded, alias)
