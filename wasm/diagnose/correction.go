@@ -30,10 +30,15 @@ type Correction struct {
 	Remove bool   `json:"remove,omitempty"`
 }
 
+// masked are the corrections as they may be shown; nil when a name in them looks
+// like a secret itself, such as a secret sent as client id.
 func masked(corrections []Correction) []Correction {
 	list := slices.Clone(corrections)
 	for i := range list {
 		c := &list[i]
+		if redact.Text(c.Name) != c.Name {
+			return nil
+		}
 		switch c.Part {
 		case PartQuery, PartBody:
 			if c.Name == "redirect_uri" {
