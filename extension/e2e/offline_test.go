@@ -75,6 +75,9 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
+	if eval[string](s, `document.querySelector("#group").getAttribute("aria-pressed")`) == "true" {
+		s.click("#group")
+	}
 	entries := eval[int](s, `JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length`)
 	return s.waitRows("whole sample session", func(rows []row) bool {
 		busy := eval[string](s, `document.querySelector("#list").getAttribute("aria-busy")`) // while rows are still being drawn

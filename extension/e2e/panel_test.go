@@ -175,7 +175,7 @@ func (p panel) failingOnly() {
 	if rows := s.rows(); len(rows) != 1 {
 		p.t.Errorf("successes are listed among the failing:\n%s", listed(rows))
 	}
-	s.click("#failing")
+	s.click("#all")
 	s.waitRows("row of a success", func(rows []row) bool { return has(rows, "200") && has(rows, "404") })
 	s.click("#failing")
 	s.waitRows("list of failing requests only", func(rows []row) bool { return len(rows) == 1 && has(rows, "404") })

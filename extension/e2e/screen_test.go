@@ -36,13 +36,33 @@ func eval[T any](s screen, expression string) T {
 	return value
 }
 
-// rows returns the rows that a person can see or scroll to.
+// rows returns the rows that a person can see or scroll to. Only those that are
+// seen are alive, so a long list is scrolled through.
 func (s screen) rows() []row {
 	s.t.Helper()
-	return eval[[]row](s, `[...document.querySelectorAll("#rows [data-exchange]")].filter(row => row.checkVisibility()).map(row => ({
-		exchange: Number(row.dataset.exchange), finding: row.dataset.finding, status: row.dataset.status,
-		method: row.querySelector(".method").textContent, what: row.querySelector(".what").textContent.trim(),
-		selected: row.getAttribute("aria-selected") === "true"}))`)
+	return eval[[]row](s, `(async () => {
+		const list = document.querySelector("#list"), seen = new Map();
+		const read = () => {
+			for (const row of document.querySelectorAll("#rows [data-exchange]")) {
+				if (row.checkVisibility()) seen.set(Number(row.getAttribute("aria-rowindex")), {
+					exchange: Number(row.dataset.exchange), finding: row.dataset.finding, status: row.dataset.status,
+					method: row.querySelector(".method").textContent, what: row.querySelector(".what").textContent.trim(),
+					selected: row.getAttribute("aria-selected") === "true"});
+			}
+		};
+		read();
+		if (seen.size < Number(list.getAttribute("aria-rowcount")) - 1) {
+			const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+			const was = list.scrollTop;
+			for (let y = 0; y < list.scrollHeight; y += list.clientHeight / 2) {
+				list.scrollTop = y;
+				await drawn();
+				read();
+			}
+			list.scrollTop = was;
+		}
+		return [...seen].sort((a, b) => a[0] - b[0]).map(([, row]) => row);
+	})()`)
 }
 
 // waitRows waits until the rows are as wanted, and returns them.

@@ -99,6 +99,9 @@ func (s *Session) Touched(id int) (ids []int) {
 	return ids
 }
 
+// OAuthStep reports whether the exchange with this id is a step of OAuth.
+func (s *Session) OAuthStep(id int) bool { return s.isOAuth(id) }
+
 // isOAuth reports whether an exchange is a step of OAuth by its address.
 func (s *Session) isOAuth(id int) bool {
 	address := s.Exchange(id).Request.URL

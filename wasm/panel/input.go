@@ -3,7 +3,7 @@
 package panel
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 	"syscall/js"
 
@@ -55,9 +55,17 @@ func (p *Panel) clicked(event js.Value) {
 	}
 	if button := target.Call("closest", "[data-action]"); !button.IsNull() {
 		p.act(wrap(button))
-	} else if r := target.Call("closest", "#rows [data-exchange]"); !r.IsNull() {
-		if id, err := strconv.Atoi(wrap(r).GetAttribute("data-exchange")); err == nil {
-			p.Select(id)
+	} else if r := target.Call("closest", "#rows [role=row]"); !r.IsNull() {
+		i := slices.IndexFunc(p.view.rowView.slots, func(s *slot) bool { return s.Underlying().Equal(r) })
+		if i < 0 {
+			return
+		}
+		switch at := p.view.rowView.slots[i].drawn.index; {
+		case at >= len(p.list.rows):
+		case !target.Call("closest", ".fold").IsNull() && p.list.rows[at].group.folded() && p.list.rows[at].member == 0:
+			p.toggle(at)
+		default:
+			p.selectRow(at)
 		}
 	}
 }
@@ -79,10 +87,17 @@ func (p *Panel) act(button element) {
 		p.paused = !p.paused
 	case "clear":
 		p.call(p.actions.Clear)
-	case "failing":
-		p.setFailing(!p.failing)
+	case "choose":
+		p.choice(button.GetAttribute("data-choice"))
+	case "sort":
+		p.sortBy(button.GetAttribute("data-sort"))
+	case "group":
+		p.fold()
+	case "newest":
+		p.toNewest()
+		v.list.Focus()
 	case "show-all":
-		p.setFailing(false)
+		p.choice("all")
 		v.list.Focus()
 	case "clear-filter":
 		p.clearFilter()
@@ -144,44 +159,30 @@ func (p *Panel) paste(text string) {
 	}
 }
 
-func (p *Panel) setFailing(failing bool) {
-	p.failing = failing
-	p.refill()
-	p.schedule()
-}
-
-func (p *Panel) setFilter(text string) {
-	p.filter, p.query = strings.TrimSpace(text), parseQuery(text)
-	p.refill()
-	p.schedule()
-}
-
-func (p *Panel) clearFilter() {
-	p.view.filter.Set("value", "")
-	p.setFilter("")
-}
-
-// scrolledTo keeps where the list is, and follows new rows while it is at its end.
-func (p *Panel) scrolledTo() {
-	if len(p.queue) > 0 {
-		return // rows are being put in: nobody scrolled
-	}
-	list := p.view.list
-	p.scrolled = list.Get("scrollTop").Float()
-	rest := list.Get("scrollHeight").Float() - list.Get("clientHeight").Float() - p.scrolled
-	p.follow = rest < 4 && (p.selected == 0 || len(p.shown) > 0 && p.shown[len(p.shown)-1] == p.selected)
+// watchSize draws anew when the list gets another size.
+func (p *Panel) watchSize() {
+	p.resized = js.FuncOf(func(js.Value, []js.Value) any {
+		p.schedule()
+		return nil
+	})
+	p.observer = p.window.Get("ResizeObserver").New(p.resized)
+	p.observer.Call("observe", p.view.list.Underlying())
 }
 
 func (p *Panel) pressed(event js.Value) {
 	v := &p.view
 	target := event.Get("target")
 	key := event.Get("key").String()
-	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() || event.Get("metaKey").Bool() ||
+	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() ||
 		!target.Call("closest", "dialog").IsNull() {
 		return
 	}
 	used := true
-	switch ctrl := event.Get("ctrlKey").Bool(); {
+	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
+	case ctrl && key == "f":
+		p.chooseTab("requests")
+		v.filter.Focus()
+		v.filter.Call("select")
 	case ctrl:
 		used = false
 	case key == "/" && !editable(target):
@@ -205,13 +206,13 @@ func (p *Panel) pressed(event js.Value) {
 
 func (p *Panel) pressedInFilter(key string) (used bool) {
 	switch {
-	case key == "Escape" && p.filter != "":
+	case key == "Escape" && p.list.narrowed():
 		p.clearFilter()
 	case key == "Escape":
 		p.view.list.Focus()
 	case key == "ArrowDown" || key == "Enter":
 		p.view.list.Focus()
-		if p.rowOf(p.selected) == nil {
+		if p.cursor() < 0 {
 			p.move(1)
 		}
 	default:
@@ -227,13 +228,21 @@ func (p *Panel) pressedInList(key string) (used bool) {
 	case "ArrowUp":
 		p.move(-1)
 	case "PageDown":
-		p.move(p.page())
+		p.move(pageRows(p.rowsHeight()))
 	case "PageUp":
-		p.move(-p.page())
+		p.move(-pageRows(p.rowsHeight()))
 	case "Home":
-		p.move(-len(p.items))
+		p.move(-len(p.list.rows))
 	case "End":
-		p.move(len(p.items))
+		p.move(len(p.list.rows))
+	case "ArrowRight":
+		p.expand(true)
+	case "ArrowLeft":
+		p.expand(false)
+	case " ":
+		if at := p.cursor(); at >= 0 {
+			p.toggle(at)
+		}
 	case "Enter":
 		if p.selected == 0 {
 			p.move(1)
@@ -242,10 +251,14 @@ func (p *Panel) pressedInList(key string) (used bool) {
 			p.view.detail.Focus()
 		}
 	case "Escape":
-		if p.selected == 0 {
+		switch {
+		case p.selected != 0:
+			p.Select(0)
+		case p.list.narrowed():
+			p.clearFilter()
+		default:
 			return false
 		}
-		p.Select(0)
 	default:
 		return false
 	}

@@ -2,7 +2,6 @@ package panel
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -104,14 +103,6 @@ func linkTo(address string) (text string, ok bool) {
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
 	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)
-}
-
-// place returns where id belongs in ids, which ascend, and whether it is there.
-func place(ids []int, id int) (int, bool) {
-	if n := len(ids); n == 0 || ids[n-1] < id { // the usual case: a new one
-		return n, false
-	}
-	return slices.BinarySearch(ids, id)
 }
 
 func first(texts ...string) string {

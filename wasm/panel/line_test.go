@@ -75,22 +75,3 @@ func TestLinkTo(t *testing.T) {
 		}
 	}
 }
-
-func TestPlace(t *testing.T) {
-	for _, test := range []struct {
-		ids   []int
-		id    int
-		at    int
-		there bool
-	}{
-		{nil, 1, 0, false},
-		{[]int{1, 2, 5}, 6, 3, false},
-		{[]int{1, 2, 5}, 5, 2, true},
-		{[]int{1, 2, 5}, 3, 2, false},
-		{[]int{4}, 1, 0, false},
-	} {
-		if at, there := place(test.ids, test.id); at != test.at || there != test.there {
-			t.Errorf("place(%v, %d) = %d, %v; want %d, %v", test.ids, test.id, at, there, test.at, test.there)
-		}
-	}
-}

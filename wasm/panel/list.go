@@ -4,109 +4,243 @@ package panel
 
 import "strconv"
 
-// A row is one line of the list in the present window, and what it says.
-type row struct {
+// A listView is the list in the present window: elements for the rows that are
+// seen, which are used again for others as the list is scrolled.
+type listView struct {
+	slots  []*slot // in the document, in their order
+	spare  []*slot
+	drawn  int     // rows of the list, as told to the document
+	headed float64 // pixels that the heading covers
+}
+
+// A slot is an element for a row, and what it shows at the time.
+type slot struct {
 	element
-	line                                              line
+	row                                               listRow
+	drawn                                             slotText
 	status, method, endpoint, what, brief, fact, time element
-	in                                                bool // in the list
+	code, count, spark, sparkPath, times              element
 }
 
-// refill empties the list and has every exchange placed anew.
-func (p *Panel) refill() {
-	p.shown = nil
-	for id, i := range p.items {
-		if i.row != nil {
-			i.row.in = false
+// A slotText is all that is written into a slot.
+type slotText struct {
+	line             line
+	id, count, spark string
+	exchange, index  int
+	folded, expanded bool
+	member, selected bool
+	sparkLabel       string
+}
+
+// drawRows draws the rows that are seen, and writes what changed in them.
+func (p *Panel) drawRows() {
+	l, v := p.list, &p.view
+	list := v.list
+	if v.rowView.headed == 0 {
+		v.rowView.headed = find(list, ".head").Get("offsetHeight").Float()
+	}
+	if rows := len(l.rows); v.rowView.drawn != rows {
+		v.rowView.drawn = rows
+		p.style(v.rows, "height", strconv.Itoa(rows*rowHeight)+"px")
+		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
+	}
+	height := p.rowsHeight()
+	if p.toReveal && p.cursor() >= 0 {
+		p.toReveal = false
+		p.scroll(revealed(p.cursor(), p.scrolled, height))
+	} else if p.state.Follow && !p.scrollNow {
+		p.scroll(max(0, float64(len(l.rows)*rowHeight)-height))
+	} else if p.scrollNow && len(l.queue) == 0 {
+		p.scrollNow = false
+		list.Set("scrollTop", p.scrolled)
+	}
+
+	from, to := windowOf(len(l.rows), p.scrolled, height)
+	wanted := make([]int, 0, to-from+1)
+	cursor := p.cursor()
+	if 0 <= cursor && cursor < from { // where the keyboard is must be in the document
+		wanted = append(wanted, cursor)
+	}
+	for i := from; i < to; i++ {
+		wanted = append(wanted, i)
+	}
+	if cursor >= to {
+		wanted = append(wanted, cursor)
+	}
+	p.arrange(wanted)
+	active := ""
+	for i, s := range v.rowView.slots {
+		p.write(s, wanted[i], wanted[i] == cursor)
+		if wanted[i] == cursor {
+			active = s.drawn.id
 		}
-		p.enqueue(id + 1)
 	}
-	if p.alive() {
-		empty(p.view.rows)
+	if active == "" {
+		list.RemoveAttribute("aria-activedescendant")
+	} else {
+		list.SetAttribute("aria-activedescendant", active)
 	}
+	p.drawArrivals()
 }
 
-// wanted reports whether the filter lets an exchange into the list.
-func (p *Panel) wanted(i *item) bool {
-	return (i.failed || !p.failing) && p.query.match(i.words)
-}
-
-// placeRow puts an exchange into the list, keeps or removes it, and writes
-// what changed.
-func (p *Panel) placeRow(id int, i *item) {
-	if !p.wanted(i) {
-		if i.row != nil && i.row.in {
-			i.row.Remove()
-			i.row.in = false
-			if at, there := place(p.shown, id); there {
-				p.shown = append(p.shown[:at], p.shown[at+1:]...)
-			}
+// arrange gives every wanted row a slot, in the order of the rows: its own if it
+// has one, else one that is free.
+func (p *Panel) arrange(wanted []int) {
+	v := &p.view.rowView
+	was := make(map[listRow]int, len(v.slots))
+	for i, s := range v.slots {
+		was[s.row] = i
+	}
+	places := make([]int, len(wanted))
+	slots := make([]*slot, len(wanted))
+	for i, at := range wanted {
+		places[i] = -1
+		if old, found := was[p.list.rows[at]]; found {
+			places[i], slots[i] = old, v.slots[old]
+			v.slots[old] = nil
 		}
-		return
 	}
-	if i.row == nil {
-		i.row = p.newRow(id)
+	for _, s := range v.slots {
+		if s != nil {
+			v.spare = append(v.spare, s)
+		}
 	}
-	i.row.write(i.line)
-	if i.row.in {
-		return
+	for i, s := range slots {
+		if s != nil {
+			continue
+		}
+		if n := len(v.spare); n > 0 {
+			slots[i], v.spare = v.spare[n-1], v.spare[:n-1]
+		} else {
+			slots[i] = p.newSlot()
+		}
+		slots[i].row = p.list.rows[wanted[i]]
 	}
-	i.row.in = true
-	at, _ := place(p.shown, id)
-	if at == len(p.shown) {
-		p.view.rows.AppendChild(i.row)
-		p.shown = append(p.shown, id)
-		return
+	moves := order(places)
+	var next any
+	for i := len(slots) - 1; i >= 0; i-- {
+		if moves[i] {
+			p.view.rows.Call("insertBefore", slots[i].Underlying(), next)
+		}
+		next = slots[i].Underlying()
 	}
-	next := p.items[p.shown[at]-1].row
-	p.view.rows.Call("insertBefore", i.row.Underlying(), next.Underlying())
-	p.shown = append(p.shown[:at+1], p.shown[at:]...)
-	p.shown[at] = id
+	for _, s := range v.spare {
+		if s.drawn.id != "" {
+			s.Remove()
+			s.drawn.id = ""
+			s.RemoveAttribute("id")
+		}
+	}
+	v.slots = slots
 }
 
-func (p *Panel) newRow(id int) *row {
+func (p *Panel) newSlot() *slot {
 	e := clone(p.view.blankRow)
-	e.SetID("exchange-" + strconv.Itoa(id))
-	e.SetAttribute("data-exchange", strconv.Itoa(id))
-	return &row{
-		element: e,
-		line:    line{finding: "\x00", code: -1, tone: "\x00", address: "\x00"}, // unlike any: all is written at first
-		status:  find(e, ".status"), method: find(e, ".method"), endpoint: find(e, ".endpoint"),
+	s := &slot{
+		element: e, status: find(e, ".status"), code: find(e, ".code"), method: find(e, ".method"), endpoint: find(e, ".endpoint"),
 		what: find(e, ".what"), brief: find(e, ".brief"), fact: find(e, ".fact"), time: find(e, ".time"),
+		count: find(e, ".count"), times: find(e, ".times"), spark: find(e, ".spark"), sparkPath: find(e, ".spark path"),
+	}
+	// Unlike any: all is written at first.
+	s.drawn = slotText{line: line{finding: "\x00", code: -1, tone: "\x00", address: "\x00"}, exchange: -1, index: -1, count: "\x00"}
+	return s
+}
+
+// textOf is what the row at a place of the list says.
+func (p *Panel) textOf(at int, selected bool) slotText {
+	l := p.list
+	r := l.rows[at]
+	id := r.exchange()
+	t := slotText{
+		line: l.entries[id-1].line, id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
+		member: r.member != 0, selected: selected,
+	}
+	if r.member != 0 || !r.group.folded() {
+		return t
+	}
+	g := r.group
+	t.id = "group-" + strconv.Itoa(g.shown[0])
+	t.folded, t.expanded = true, g.expanded
+	t.count = strconv.Itoa(len(g.shown))
+	t.spark = l.sparkOf(g).path(l.last)
+	t.sparkLabel = p.text("times", t.count, l.entries[g.shown[0]-1].line.time, t.line.time)
+	return t
+}
+
+// write makes a slot show the row at a place of the list.
+func (p *Panel) write(s *slot, at int, selected bool) {
+	was, now := s.drawn, p.textOf(at, selected)
+	if was == now {
+		return
+	}
+	s.drawn = now
+	s.writeLine(was.line, now.line)
+	if was.id != now.id {
+		s.SetID(now.id)
+	}
+	if was.exchange != now.exchange {
+		s.SetAttribute("data-exchange", strconv.Itoa(now.exchange))
+	}
+	if was.index != now.index {
+		s.SetAttribute("aria-rowindex", strconv.Itoa(now.index+2)) // the heading is the first
+		p.style(s.element, "top", strconv.Itoa(now.index*rowHeight)+"px")
+	}
+	if was.selected != now.selected {
+		s.SetAttribute("aria-selected", strconv.FormatBool(now.selected))
+	}
+	if was.member != now.member {
+		s.SetAttribute("aria-level", map[bool]string{false: "1", true: "2"}[now.member])
+	}
+	if was.folded != now.folded || was.expanded != now.expanded {
+		if now.folded {
+			s.SetAttribute("aria-expanded", strconv.FormatBool(now.expanded))
+		} else {
+			s.RemoveAttribute("aria-expanded")
+		}
+	}
+	if was.count != now.count {
+		s.times.SetTextContent(now.count)
+		s.times.SetAttribute("data-many", strconv.FormatBool(len(now.count) > 1))
+		s.spark.Call("toggleAttribute", "hidden", now.count == "")
+	}
+	if was.spark != now.spark {
+		s.sparkPath.SetAttribute("d", now.spark)
+	}
+	if was.sparkLabel != now.sparkLabel {
+		s.count.SetTitle(now.sparkLabel)
+		s.spark.SetAttribute("aria-label", now.sparkLabel)
 	}
 }
 
-func (r *row) write(l line) {
-	was := r.line
+func (s *slot) writeLine(was, l line) {
 	if was == l {
 		return
 	}
-	r.line = l
 	if was.finding != l.finding {
-		r.SetAttribute("data-finding", l.finding)
+		s.SetAttribute("data-finding", l.finding)
 	}
 	if was.code != l.code {
-		r.SetAttribute("data-status", strconv.Itoa(l.code))
+		s.SetAttribute("data-status", strconv.Itoa(l.code))
 	}
 	if was.tone != l.tone {
-		r.SetAttribute("data-tone", l.tone)
+		s.SetAttribute("data-tone", l.tone)
 	}
 	if was.address != l.address || was.method != l.method {
-		r.endpoint.SetTitle(l.method + " " + l.address)
+		s.endpoint.SetTitle(l.method + " " + l.address)
 	}
 	if was.brief != l.brief || was.fact != l.fact {
-		r.what.SetTitle(l.brief + " " + l.fact)
+		s.what.SetTitle(joined(" ", l.brief, l.fact))
 	}
 	for _, cell := range []struct {
 		element
 		was, text string
 	}{
-		{r.status, was.status, l.status},
-		{r.method, was.method, l.method},
-		{r.endpoint, was.endpoint, l.endpoint},
-		{r.brief, was.brief, l.brief},
-		{r.fact, was.fact, l.fact},
-		{r.time, was.time, l.time},
+		{s.code, was.status, l.status},
+		{s.method, was.method, l.method},
+		{s.endpoint, was.endpoint, l.endpoint},
+		{s.brief, was.brief, l.brief},
+		{s.fact, was.fact, l.fact},
+		{s.time, was.time, l.time},
 	} {
 		if cell.was != cell.text {
 			cell.SetTextContent(cell.text)
@@ -114,77 +248,118 @@ func (r *row) write(l line) {
 	}
 }
 
-// drawSelection marks the selected row, and unmarks the one selected before.
-func (p *Panel) drawSelection(before int) {
-	if r := p.rowOf(before); r != nil && before != p.selected {
-		r.SetAttribute("aria-selected", "false")
-	}
-	r := p.rowOf(p.selected)
-	if r == nil {
-		p.view.list.RemoveAttribute("aria-activedescendant")
-		return
-	}
-	r.SetAttribute("aria-selected", "true")
-	p.view.list.SetAttribute("aria-activedescendant", r.ID())
+func (p *Panel) style(e element, name, value string) {
+	e.Get("style").Call("setProperty", name, value)
 }
 
-// rowOf is the row of an exchange that is in the list, or nil.
-func (p *Panel) rowOf(id int) *row {
-	if id < 1 || id > len(p.items) {
-		return nil
-	}
-	if r := p.items[id-1].row; r != nil && r.in {
-		return r
-	}
-	return nil
+// rowsHeight is the height in which rows are seen, in pixels.
+func (p *Panel) rowsHeight() float64 {
+	return p.view.list.Get("clientHeight").Float() - p.view.rowView.headed
 }
 
-// reveal scrolls the list so that the selected row is seen whole.
-func (p *Panel) reveal() {
-	r := p.rowOf(p.selected)
-	if r == nil {
-		return
+// scroll scrolls the list.
+func (p *Panel) scroll(to float64) {
+	if to != p.scrolled || p.scrollNow {
+		p.scrolled = to
+		p.view.list.Set("scrollTop", to)
 	}
-	p.toReveal = false
+}
+
+// scrolledTo keeps where the list is, and follows new rows while it is at its end.
+func (p *Panel) scrolledTo() {
+	if p.scrollNow {
+		return // rows are being put in: nobody scrolled
+	}
 	list := p.view.list
-	top := r.Get("offsetTop").Float()
-	bottom := top + r.Get("offsetHeight").Float()
-	head := find(list, ".head").Get("offsetHeight").Float() // stays at the top, over the rows
-	scroll, height := list.Get("scrollTop").Float(), list.Get("clientHeight").Float()
-	switch {
-	case top-head < scroll:
-		list.Set("scrollTop", top-head)
-	case bottom > scroll+height:
-		list.Set("scrollTop", bottom-height)
+	p.scrolled = list.Get("scrollTop").Float()
+	rest := float64(p.view.rowView.drawn*rowHeight) - p.rowsHeight() - p.scrolled
+	p.state.Follow = rest < 4 && (p.state.Follow || p.selected == 0 || p.cursor() == len(p.list.rows)-1)
+	if p.state.Follow {
+		p.arrived = 0
 	}
+	p.schedule()
 }
+
+// cursor is where the selected row is in the list, -1: nowhere.
+func (p *Panel) cursor() int { return p.list.rowOf(p.selected, p.onGroup) }
 
 // move selects the row that is by rows further down, or up; past the ends it
 // stays at the end.
 func (p *Panel) move(by int) {
-	if len(p.shown) == 0 {
+	rows := p.list.rows
+	if len(rows) == 0 {
 		return
 	}
-	at, there := place(p.shown, p.selected)
+	at := p.cursor()
 	switch {
 	case p.selected == 0 && by > 0:
 		at = by - 1
 	case p.selected == 0:
-		at = len(p.shown) + by
-	case !there && by > 0: // the selected one is filtered out: at is the next
-		at += by - 1
+		at = len(rows) + by
+	case at < 0 && by > 0: // the selected one is filtered out: go on where it was
+		at = p.cursorWas + by - 1
+	case at < 0:
+		at = p.cursorWas + by
 	default:
 		at += by
 	}
-	p.Select(p.shown[min(max(at, 0), len(p.shown)-1)])
+	p.selectRow(min(max(at, 0), len(rows)-1))
 }
 
-// page is the number of rows that a press on Page Down moves.
-func (p *Panel) page() int {
-	height := p.view.list.Get("clientHeight").Float()
-	if len(p.shown) == 0 {
-		return 1
+// selectRow selects the exchange, or the group, that a row shows.
+func (p *Panel) selectRow(at int) {
+	r := p.list.rows[at]
+	p.cursorWas = at
+	p.choose(r.exchange(), r.member == 0)
+}
+
+// expand unfolds or folds the selected group; a member that is selected is
+// folded into its group.
+func (p *Panel) expand(expanded bool) {
+	at := p.cursor()
+	if at < 0 {
+		return
 	}
-	each := p.rowOf(p.shown[0]).Get("offsetHeight").Float()
-	return max(1, int(height/max(each, 1))-2)
+	r := p.list.rows[at]
+	if !expanded && r.member != 0 {
+		p.selectRow(p.list.find(r.group))
+		return
+	}
+	if expanded && r.group.height() > 1 && r.member == 0 {
+		p.move(1) // to the first member
+		return
+	}
+	p.onGroup = true
+	p.state.Follow = false
+	p.list.expand(r.group, expanded)
+	p.schedule()
+}
+
+// toggle folds or unfolds the group of a row.
+func (p *Panel) toggle(at int) {
+	g := p.list.rows[at].group
+	if p.selected != 0 && p.list.entries[p.selected-1].group == g {
+		p.onGroup = true
+	}
+	p.state.Follow = false
+	p.list.expand(g, !g.expanded)
+	p.schedule()
+}
+
+// drawArrivals offers the way to the rows that came while nobody followed.
+func (p *Panel) drawArrivals() {
+	v := &p.view
+	if p.state.Follow || p.state.Sort.Column != "" {
+		p.arrived = 0
+	}
+	show(v.newest, p.arrived > 0)
+	if p.arrived > 0 {
+		v.newest.SetTextContent(p.text("newest", strconv.Itoa(p.arrived)))
+	}
+}
+
+// toNewest goes to the end of the list, and stays there.
+func (p *Panel) toNewest() {
+	p.state.Follow, p.arrived = true, 0
+	p.schedule()
 }

@@ -42,46 +42,36 @@ type Panel struct {
 	changes int    // of the session, told so far
 	legacy  legacy // of the session, for the number beside a tab
 
-	filter    string
-	query     query
-	failing   bool // only failing exchanges are listed
+	state     listState
+	list      *listing
 	paused    bool
-	selected  int // exchange, 0: none
+	selected  int  // exchange, 0: none
+	onGroup   bool // it is selected as the latest of its group
+	cursorWas int  // row that was selected last
 	watched   []string
 	notice    notice
 	open      map[string]bool // sections of the detail that are unfolded
-	follow    bool            // the list stays at its end
 	scrolled  float64         // pixels, of the list
 	scrollNow bool            // scrolled is to be set again once all rows are there
 	toReveal  bool            // the selected row is to be scrolled to once it is there
+	arrived   int             // rows that came while nobody followed
 
-	items    []*item // of exchange 1, 2, …
-	failures int
-	queue    []int // exchanges to draw, in turn
-	shown    []int // exchanges in the list, ascending
-	news     []int // failures to be announced
+	news []int // failures to be announced
 
 	frame   js.Func // draws; kept as long as the panel
 	waiting bool    // for frame
 
 	// Of the present window.
-	window    js.Value
-	document  element
-	view      view
-	strip     strip
-	listeners []listener
-	counts    string
-}
-
-// An item is what the panel knows of one exchange.
-type item struct {
-	line   line
-	words  string
-	failed bool
-	told   bool // announced, if it failed
-	queued bool
-	stale  bool // line is older than the diagnosis
-	row    *row // of the present window; nil until it is shown there
+	window     js.Value
+	document   element
+	view       view
+	strip      strip
+	listeners  []listener
+	counts     string
+	pulled     *heading // column that is being sized
+	pulledFrom float64  // its width where the pointer would be at 0
+	observer   js.Value // calls resized
+	resized    js.Func
 }
 
 type notice struct {
@@ -92,7 +82,12 @@ type notice struct {
 // A view is the handles of the elements that are written to.
 type view struct {
 	root, body                                     element
-	pause, filter, failing, file                   element
+	pause, filter, file                            element
+	choices, sure, host, group, newest             element
+	chips                                          []element
+	hosts                                          int // in the menu
+	headings                                       []heading
+	rowView                                        listView
 	notice, noticeText, noticeAction               element
 	list, rows, counts, paused, watching, announce element
 	empty, emptyTitle, emptyText                   element
@@ -128,10 +123,10 @@ func New(session *diagnose.Session, remembered *settings.Settings, text Text, fa
 		},
 		face:    face,
 		actions: actions,
-		failing: true,
-		follow:  true,
 		open:    map[string]bool{},
 	}
+	p.state = readListState([]byte(remembered.View().List))
+	p.list = newListing(&p.state)
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
 		p.drawIfWaiting()
 		return nil
@@ -167,12 +162,8 @@ func (p *Panel) Notice(level, text string, action string, do func()) {
 
 // Changed tells that an exchange was added or completed.
 func (p *Panel) Changed(id int) {
-	for len(p.items) < id {
-		p.items = append(p.items, &item{stale: true})
-	}
-	p.items[id-1].stale = true
 	p.changes++
-	p.enqueue(id)
+	p.list.enqueue(id)
 	p.schedule()
 }
 
@@ -180,12 +171,13 @@ func (p *Panel) Changed(id int) {
 func (p *Panel) Reset() {
 	p.changes++
 	p.legacy = legacy{}
-	p.items, p.queue, p.shown, p.news = nil, nil, nil, nil
-	p.failures, p.selected, p.toReveal, p.follow, p.scrolled = 0, 0, false, true, 0
+	p.list.clear()
+	p.news = nil
+	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
+	p.state.Host = "" // those of the session are gone
 	if p.alive() {
-		empty(p.view.rows)
+		p.forgetHosts()
 		p.drawDetail()
-		p.drawSelection(0)
 	}
 	p.schedule()
 }
@@ -195,20 +187,23 @@ func (p *Panel) Select(id int) {
 	if id < 0 || id > p.session.Len() {
 		return
 	}
-	before := p.selected
-	p.selected, p.toReveal = id, id != 0
-	n := len(p.shown)
-	if id != 0 && (n == 0 || p.shown[n-1] != id) {
-		p.follow = false // somebody reads: the list must not run away
+	p.choose(id, false)
+}
+
+// choose is Select; whole: what is selected is the group of which the exchange
+// is the latest.
+func (p *Panel) choose(id int, whole bool) {
+	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
+	if id != 0 && p.cursor() != len(p.list.rows)-1 {
+		p.state.Follow = false // somebody reads: the list must not run away
 	}
 	if p.alive() {
 		p.drawDetail()
 		p.view.detail.Set("scrollTop", 0)
-		p.drawSelection(before)
 		if id == 0 {
 			p.scrolledTo()
 		}
-		p.reveal()
+		p.drawRows()
 	}
 }
 
@@ -236,19 +231,18 @@ func (p *Panel) Attach(win js.Value) {
 	p.translate()
 	p.listen()
 	p.findTabs()
+	p.findHeadings()
+	p.findChoices()
+	p.watchSize()
 
 	v := &p.view
 	v.root.SetAttribute("data-face", p.face)
-	v.filter.Set("value", p.filter)
+	v.filter.Set("value", p.state.Filter)
 	for name, open := range p.open {
 		find(v.detail, "details."+name).Set("open", open)
 	}
-	for _, i := range p.items {
-		i.row = nil
-	}
 	p.counts = ""
 	p.scrollNow = true
-	p.refill()
 	p.drawNotice()
 	p.drawDetail()
 	p.draw()
@@ -265,14 +259,15 @@ func (p *Panel) Detach() {
 		}
 		l.do.Release()
 	}
+	if p.alive() {
+		p.observer.Call("disconnect")
+	}
+	p.resized.Release()
 	p.forget()
 }
 
 func (p *Panel) forget() {
 	p.window, p.document, p.view, p.strip, p.listeners = js.Undefined(), nil, view{}, strip{}, nil
-	for _, i := range p.items {
-		i.row = nil
-	}
 }
 
 // alive reports whether there is a window that can be drawn into. Reading from
@@ -310,13 +305,6 @@ func (p *Panel) drawIfWaiting() {
 	}
 }
 
-func (p *Panel) enqueue(id int) {
-	if i := p.items[id-1]; !i.queued {
-		i.queued = true
-		p.queue = append(p.queue, id)
-	}
-}
-
 // frameTime is how long one drawing may take; what is left waits for the next.
 const frameTime = 12 * time.Millisecond
 
@@ -329,61 +317,39 @@ func (p *Panel) draw() {
 	}
 	started := time.Now()
 	detail := false
-	done := 0
-	for _, id := range p.queue {
-		if done++; done%16 == 0 && time.Since(started) > frameTime {
-			done--
+	for done := 1; len(p.list.queue) > 0; done++ {
+		id := p.list.queue[0]
+		p.read(id)
+		detail = detail || id == p.selected
+		if done%4 == 0 && time.Since(started) > frameTime {
 			break
 		}
-		i := p.items[id-1]
-		i.queued = false
-		if i.stale {
-			p.read(id, i)
-			detail = detail || id == p.selected
-		}
-		p.placeRow(id, i)
 	}
-	p.queue = p.queue[done:]
-	p.view.list.SetAttribute("aria-busy", strconv.FormatBool(len(p.queue) > 0))
+	p.view.list.SetAttribute("aria-busy", strconv.FormatBool(len(p.list.queue) > 0))
 
 	if detail {
 		p.drawDetail()
 	}
-	p.drawSelection(0)
 	p.drawBars()
 	p.drawEmpty()
-	switch {
-	case p.follow:
-		p.view.list.Set("scrollTop", 1<<30)
-	case p.scrollNow && len(p.queue) == 0:
-		p.view.list.Set("scrollTop", p.scrolled)
-	}
-	if len(p.queue) > 0 {
+	p.drawRows()
+	if len(p.list.queue) > 0 {
 		p.schedule()
 		return
 	}
 	p.drawTabs()
-	p.scrollNow = false
-	if p.toReveal {
-		p.reveal()
-	}
 }
 
-// read brings an item up to date with the session.
-func (p *Panel) read(id int, i *item) {
-	d := p.session.Diagnosis(id)
-	i.stale = false
-	i.line, i.words = lineOf(p.session.Exchange(id), d, p.text)
-	if d.Failed != i.failed {
-		i.failed = d.Failed
-		if d.Failed {
-			p.failures++
-		} else {
-			p.failures--
-		}
+// read brings an exchange of the list up to date with the session.
+func (p *Panel) read(id int) {
+	rows := len(p.list.rows)
+	p.list.readNext(p.session, p.text)
+	e := p.list.entries[id-1]
+	if !p.state.Follow && e.listed && len(p.list.rows) > rows {
+		p.arrived += len(p.list.rows) - rows
 	}
-	if i.failed && !i.told {
-		i.told = true
+	if e.failed && !e.told {
+		e.told = true
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
 			time.AfterFunc(700*time.Millisecond, p.announceNews)
@@ -400,7 +366,7 @@ func (p *Panel) announceNews() {
 		return
 	}
 	if len(news) == 1 {
-		l := p.items[news[0]-1].line
+		l := p.list.entries[news[0]-1].line
 		p.view.announce.SetTextContent(p.text("announceOne", l.status, l.endpoint, l.brief))
 	} else {
 		p.view.announce.SetTextContent(p.text("announceMany", strconv.Itoa(len(news))))
@@ -411,26 +377,31 @@ func (p *Panel) drawBars() {
 	v := &p.view
 	v.pause.SetAttribute("aria-pressed", strconv.FormatBool(p.paused))
 	show(v.paused, p.paused)
-	v.failing.SetAttribute("aria-pressed", strconv.FormatBool(p.failing))
+	p.drawChoices()
 
-	total, failures := strconv.Itoa(len(p.items)), strconv.Itoa(p.failures)
+	l := p.list
+	total, failures := strconv.Itoa(len(l.entries)), strconv.Itoa(l.failures)
 	key := "counts"
 	switch {
-	case len(p.items) == 0:
+	case len(l.entries) == 0:
 		key = "countsNone"
-	case len(p.items) == 1:
+	case len(l.entries) == 1:
 		key = "countsSingle"
-	case p.failures == 1:
+	case l.failures == 1:
 		key = "countsOne"
 	}
-	counts := p.text(key, failures, total)
-	if !p.query.empty() {
-		counts += " · " + p.text("shown", strconv.Itoa(len(p.shown)))
+	kinds, shown := "", ""
+	if len(l.kinds) > 1 {
+		kinds = p.text("kinds", strconv.Itoa(len(l.kinds)))
 	}
-	if counts != p.counts {
+	if l.narrowed() || p.state.Choice != "failing" && p.state.Choice != "all" {
+		shown = p.text("shown", strconv.Itoa(l.listed))
+	}
+	if counts := joined(" · ", p.text(key, failures, total), kinds, shown); counts != p.counts {
 		p.counts = counts
 		v.counts.SetTextContent(counts)
-		v.failing.SetTextContent(p.text("failing", failures))
+		v.chips[0].SetTextContent(p.text("failing", failures))
+		v.chips[1].SetTextContent(p.text("all", total))
 	}
 	watching := ""
 	if len(p.watched) > 0 {
@@ -456,38 +427,41 @@ func (p *Panel) drawNotice() {
 // drawEmpty says, when no row is to be seen, why that is and what to do.
 func (p *Panel) drawEmpty() {
 	v := &p.view
-	show(v.empty, len(p.shown) == 0 && len(p.queue) == 0)
-	if len(p.shown) > 0 || len(p.queue) > 0 {
+	l := p.list
+	none := len(l.rows) == 0 && len(l.queue) == 0
+	show(v.empty, none)
+	if !none {
 		return
 	}
-	total := strconv.Itoa(len(p.items))
+	total := strconv.Itoa(len(l.entries))
 	var title, text string
 	var buttons []string
 	switch {
-	case len(p.items) == 0 && p.face == "page":
+	case len(l.entries) == 0 && p.face == "page":
 		title, text = p.text("emptyPageTitle"), p.text("emptyPage")
 		buttons = []string{"import", "paste", "sample"}
-	case len(p.items) == 0 && p.paused:
+	case len(l.entries) == 0 && p.paused:
 		title, text = p.text("emptyPausedTitle"), p.text("emptyPaused", p.hosts())
 		buttons = []string{"import", "paste", "sample"}
-	case len(p.items) == 0:
+	case len(l.entries) == 0:
 		title, text = p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts())
 		buttons = []string{"import", "paste", "sample"}
-	case p.query.empty() && len(p.items) == 1:
+	case !l.narrowed() && l.failures > 0:
+		title, text = p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.failures), total)
+		buttons = []string{"show-all"}
+	case !l.narrowed() && len(l.entries) == 1:
 		title, text = p.text("emptyFailingTitle"), p.text("emptyFailingOne")
 		buttons = []string{"show-all"}
-	case p.query.empty():
+	case !l.narrowed():
 		title, text = p.text("emptyFailingTitle"), p.text("emptyFailing", total)
 		buttons = []string{"show-all"}
-	case p.failing:
-		title, text = p.text("emptyFilterTitle", p.filter), p.text("emptyFilter", strconv.Itoa(p.failures), total)
+	default:
+		title, text = p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilterAll", total)
 		buttons = []string{"clear-filter"}
-		if p.failures < len(p.items) {
+		if p.state.Choice != "all" {
+			text = p.text("emptyFilter", strconv.Itoa(l.failures), total)
 			buttons = append(buttons, "show-all")
 		}
-	default:
-		title, text = p.text("emptyFilterTitle", p.filter), p.text("emptyFilterAll", total)
-		buttons = []string{"clear-filter"}
 	}
 	v.emptyTitle.SetTextContent(title)
 	v.emptyText.SetTextContent(text)
@@ -497,6 +471,19 @@ func (p *Panel) drawEmpty() {
 	for _, name := range buttons {
 		show(v.emptyButtons[name], true)
 	}
+}
+
+// narrowedBy is all that limits the list but for the chips, as a person would
+// type it.
+func (p *Panel) narrowedBy() string {
+	certainty, host := p.state.Certainty, p.state.Host
+	if certainty != "" {
+		certainty = "certainty:" + certainty
+	}
+	if host != "" {
+		host = "host:" + host
+	}
+	return joined(" ", strings.TrimSpace(p.state.Filter), certainty, host)
 }
 
 // translate fills in the texts of the document and of its templates.
@@ -519,7 +506,8 @@ func (p *Panel) findElements() {
 	d := p.document
 	v := view{
 		root: wrap(d.Get("documentElement")), body: wrap(d.Get("body")),
-		pause: find(d, "#pause"), filter: find(d, "#filter"), failing: find(d, "#failing"), file: find(d, "#file"),
+		pause: find(d, "#pause"), filter: find(d, "#filter"), file: find(d, "#file"),
+		choices: find(d, "#choices"), sure: find(d, "#certainty"), host: find(d, "#host"), group: find(d, "#group"), newest: find(d, "#newest"),
 		notice: find(d, "#notice"), noticeText: find(d, "#notice-text"), noticeAction: find(d, "#notice-action"),
 		list: find(d, "#list"), rows: find(d, "#rows"), counts: find(d, "#counts"), paused: find(d, "#paused"),
 		watching: find(d, "#watching"), announce: find(d, "#announce"),

@@ -1,39 +1,119 @@
 package panel
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
 
 // A query is what a person typed into the filter: words that must all occur,
-// or with a leading minus must not. It matches without regard to case.
+// or with a leading minus must not. A word may ask for one property, such as
+// status:429. It matches without regard to case.
 type query struct {
-	with, without []string
+	terms []term
 }
+
+type term struct {
+	key      string // "" for text that may stand anywhere
+	text     string
+	not      bool
+	from, to int // of a status
+}
+
+// properties are what can be asked for by key:value.
+var properties = []string{"status", "method", "host", "endpoint", "path", "certainty", "entry", "is"}
 
 func parseQuery(text string) query {
 	var q query
-	for _, word := range strings.Fields(strings.ToLower(text)) {
-		switch without, negated := strings.CutPrefix(word, "-"); {
-		case !negated:
-			q.with = append(q.with, word)
-		case without != "": // a lone minus is a word being typed
-			q.without = append(q.without, without)
+	for rest := strings.TrimSpace(strings.ToLower(text)); rest != ""; rest = strings.TrimSpace(rest) {
+		var word term
+		if after, negated := strings.CutPrefix(rest, "-"); negated {
+			word.not, rest = true, after
 		}
+		if key, after, found := strings.Cut(rest, ":"); found && slices.Contains(properties, key) {
+			word.key, rest = key, after
+		}
+		word.text, rest = cutWord(rest)
+		if word.text == "" {
+			continue // still being typed
+		}
+		if word.key == "status" {
+			word.from, word.to = statusRange(word.text)
+		}
+		q.terms = append(q.terms, word)
 	}
 	return q
 }
 
-func (q query) empty() bool { return len(q.with) == 0 && len(q.without) == 0 }
-
-// match reports whether the query finds words, which are in lower case.
-func (q query) match(words string) bool {
-	for _, w := range q.with {
-		if !strings.Contains(words, w) {
-			return false
-		}
+// cutWord cuts a word, or a phrase in quotes, off the start of text. The quote
+// at the end may not be typed yet.
+func cutWord(text string) (word, rest string) {
+	if quoted, found := strings.CutPrefix(text, `"`); found {
+		word, rest, _ = strings.Cut(quoted, `"`)
+		return word, rest
 	}
-	for _, w := range q.without {
-		if strings.Contains(words, w) {
+	if at := strings.IndexFunc(text, unicode.IsSpace); at >= 0 {
+		return text[:at], text[at:]
+	}
+	return text, ""
+}
+
+// statusRange reads 429, 4xx, 42 (what begins with it), 400-410, or a word for no answer.
+func statusRange(text string) (from, to int) {
+	if low, high, found := strings.Cut(text, "-"); found {
+		from, err := strconv.Atoi(low)
+		to, err2 := strconv.Atoi(high)
+		if err == nil && err2 == nil {
+			return from, to
+		}
+		return -1, -1
+	}
+	digits := strings.TrimRight(text, "x")
+	n, err := strconv.Atoi(digits)
+	switch {
+	case text == "failed" || text == "none" || text == "0":
+		return 0, 0
+	case err != nil || n <= 0 || len(text) > 3:
+		return -1, -1
+	}
+	width := 1
+	for range 3 - len(digits) {
+		width *= 10
+	}
+	return n * width, n*width + width - 1
+}
+
+func (q query) empty() bool { return len(q.terms) == 0 }
+
+// match reports whether the query finds an exchange. It allocates nothing.
+func (q query) match(e *entry) bool {
+	for i := range q.terms {
+		if t := &q.terms[i]; t.match(e) == t.not {
 			return false
 		}
 	}
 	return true
+}
+
+func (t *term) match(e *entry) bool {
+	switch t.key {
+	case "status":
+		return t.from <= e.line.code && e.line.code <= t.to
+	case "method":
+		return strings.EqualFold(e.line.method, t.text)
+	case "host":
+		return strings.Contains(e.host, t.text)
+	case "endpoint":
+		return strings.Contains(e.endpoint, t.text)
+	case "path":
+		return strings.Contains(e.path, t.text)
+	case "certainty":
+		return e.certainty == t.text
+	case "entry":
+		return e.line.finding == t.text || e.reason == t.text
+	case "is":
+		return e.is(t.text)
+	}
+	return strings.Contains(e.words, t.text)
 }

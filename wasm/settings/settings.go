@@ -30,7 +30,8 @@ var ErrNotKept = errors.New("kept for this session only")
 
 // A View is how the panel was left.
 type View struct {
-	Tab string `json:"tab,omitempty"`
+	Tab  string `json:"tab,omitempty"`
+	List string `json:"list,omitempty"` // the list's own, as JSON
 }
 
 // Settings are read once, and written whenever one is set. What the store

@@ -1,0 +1,108 @@
+package panel
+
+import (
+	"net/url"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// An entry is what the list knows of one exchange. All that it is sorted and
+// filtered by is worked out once, when it is read.
+type entry struct {
+	line      line
+	words     string // what the filter looks in, lower case; the next two are parts of it
+	path      string
+	endpoint  string
+	host      string
+	certainty string
+	reason    string // cause, by its id
+	started   int64  // milliseconds since 1970, 0: not known
+	failed    bool
+	auth      bool // fails for who asks, not for what is asked
+	network   bool // the browser has no answer, or shows none
+
+	read   bool
+	queued bool
+	stale  bool   // older than the diagnosis
+	told   bool   // announced, if it failed
+	listed bool   // in the group's shown
+	group  *group // that it is, or would be, listed in
+}
+
+// A source is a session, as far as the list asks.
+type source interface {
+	Len() int
+	Exchange(id int) *har.Exchange
+	Diagnosis(id int) diagnose.Diagnosis
+	OAuthStep(id int) bool
+}
+
+// readFrom brings an entry up to date with the session.
+func (e *entry) readFrom(s source, id int, text Text) {
+	x, d := s.Exchange(id), s.Diagnosis(id)
+	e.line, e.words = lineOf(x, d, text)
+	e.read, e.stale, e.failed = true, false, d.Failed
+	_, rest, _ := strings.Cut(e.words, "\n") // the method
+	e.path, rest, _ = strings.Cut(rest, "\n")
+	if e.endpoint, _, _ = strings.Cut(rest, "\n"); e.endpoint == "" {
+		e.endpoint = e.path
+	}
+	if u, err := url.Parse(x.Request.URL); err == nil {
+		e.host = strings.ToLower(u.Host)
+	}
+	e.started = 0
+	if !x.Started.IsZero() {
+		e.started = x.Started.UnixMilli()
+	}
+	var best diagnose.Finding
+	if len(d.Findings) > 0 {
+		best = d.Findings[0]
+	}
+	e.certainty, e.reason = string(best.Certainty), best.Reason
+	code := e.line.code
+	e.network = e.failed && (best.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
+	e.auth = e.failed && !e.network && (code == 401 || code == 403 || best.Kind == catalog.KindConsent || s.OAuthStep(id))
+}
+
+// is reports whether the entry is what a chip, or the filter's is:…, asks for.
+func (e *entry) is(what string) bool {
+	code := e.line.code
+	switch what {
+	case "all":
+		return true
+	case "failing":
+		return e.failed
+	case "ok":
+		return !e.failed
+	case "auth":
+		return e.auth
+	case "network":
+		return e.network
+	case "4xx":
+		return e.failed && 400 <= code && code < 500
+	case "5xx":
+		return e.failed && 500 <= code && code < 600
+	case "silent": // fails though its status says that it does not
+		return e.failed && 0 < code && code < 400
+	case "unknown":
+		return e.line.finding == "unknown"
+	}
+	return false
+}
+
+// A groupKey is what failures have in common that are listed as one.
+type groupKey struct {
+	method, endpoint, finding, reason, fact string
+	code                                    int
+}
+
+func (e *entry) groupKey() groupKey {
+	k := groupKey{e.line.method, e.line.endpoint, e.line.finding, e.reason, "", e.line.code}
+	if e.line.finding == "unknown" {
+		k.fact = e.line.fact // all that tells one unknown error from another
+	}
+	return k
+}

@@ -1,0 +1,278 @@
+package panel
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/wasm/diagnose"
+)
+
+// sessionOf makes exchanges from words: 200 is a success, any other number a
+// status, behind a slash the endpoint, behind a colon the finding.
+func sessionOf(words string) *fakeSession {
+	s := &fakeSession{}
+	begin := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
+	for i, word := range strings.Fields(words) {
+		var status int
+		var endpoint, finding string
+		word, finding, _ = strings.Cut(word, ":")
+		fmt.Sscanf(word, "%d", &status)
+		if _, endpoint, _ = strings.Cut(word, "/"); endpoint == "" {
+			endpoint = "x"
+		}
+		s.add("GET", "https://api.fitbit.com/"+endpoint, status, diagnose.Finding{ID: finding, Brief: finding})
+		s.exchanges[i].Started = begin.Add(time.Duration(i) * time.Minute)
+	}
+	return s
+}
+
+// listingOf reads a whole session.
+func listingOf(s *fakeSession, set func(*listState)) *listing {
+	state := newListState()
+	state.Choice = "all"
+	if set != nil {
+		set(&state)
+	}
+	l := newListing(&state)
+	readAll(l, s)
+	return l
+}
+
+func readAll(l *listing, s *fakeSession) {
+	for id := range s.Len() {
+		l.enqueue(id + 1)
+	}
+	for len(l.queue) > 0 {
+		l.readNext(s, keys)
+	}
+}
+
+// rowsOf writes rows as 2 (exchange 2), 2x3 (exchange 2 and two like it) and >5 (a member).
+func rowsOf(l *listing) string {
+	var out []string
+	for _, r := range l.rows {
+		switch {
+		case r.member != 0:
+			out = append(out, fmt.Sprintf(">%d", r.member))
+		case r.group.folded():
+			out = append(out, fmt.Sprintf("%dx%d", r.group.shown[0], len(r.group.shown)))
+		default:
+			out = append(out, fmt.Sprint(r.exchange()))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func TestListing(t *testing.T) {
+	for _, test := range []struct {
+		name, session string
+		set           func(*listState)
+		want          string
+	}{
+		{"empty", "", nil, ""},
+		{"successes are not folded", "200 200 200", nil, "1 2 3"},
+		{"repeated failures are", "429:limit 200 429:limit 429:limit", nil, "1x3 2"},
+		{"another endpoint", "429/a:limit 429/b:limit", nil, "1 2"},
+		{"another status", "400:a 401:a", nil, "1 2"},
+		{"another finding", "400:a 400:b 400:a", nil, "1x2 2"},
+		{"not grouped", "429:limit 429:limit", func(s *listState) { s.Grouped = false }, "1 2"},
+		{"failing", "200 429:limit 200", func(s *listState) { s.Choice = "failing" }, "2"},
+		{"filter", "429/a:limit 429/b:limit 200/b", func(s *listState) { s.Filter = "path:b" }, "2 3"},
+		{"host", "429:limit", func(s *listState) { s.Host = "other" }, ""},
+		{"certainty", "429:limit", func(s *listState) { s.Certainty = "likely" }, ""},
+		{"by status", "500:a 200 404:b 429:c", func(s *listState) { s.Sort = sorting{"status", false} }, "2 3 4 1"},
+		{"by status, descending", "500:a 200 404:b 200", func(s *listState) { s.Sort = sorting{"status", true} }, "1 3 2 4"},
+		{"by endpoint", "200/c 200/a 200/b", func(s *listState) { s.Sort = sorting{"endpoint", false} }, "2 3 1"},
+		{"by what: successes last", "200 404:b 404:a", func(s *listState) { s.Sort = sorting{"what", false} }, "3 2 1"},
+		{"by count", "404:a 429:b 500:c 429:b 500:c 429:b", func(s *listState) { s.Sort = sorting{"count", true} }, "2x3 3x2 1"},
+		{"by time: the latest of a group", "404:a 500:b 404:a", func(s *listState) { s.Sort = sorting{"time", false} }, "2 1x2"},
+	} {
+		if got := rowsOf(listingOf(sessionOf(test.session), test.set)); got != test.want {
+			t.Errorf("%s: rows %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestExpand(t *testing.T) {
+	l := listingOf(sessionOf("429:a 200 429:a 500:b 429:a"), nil)
+	g := l.rows[0].group
+	for _, step := range []struct {
+		expanded bool
+		want     string
+	}{{true, "1x3 >1 >3 >5 2 4"}, {true, "1x3 >1 >3 >5 2 4"}, {false, "1x3 2 4"}} {
+		if l.expand(g, step.expanded); rowsOf(l) != step.want {
+			t.Errorf("expanded %v: rows %s, want %s", step.expanded, rowsOf(l), step.want)
+		}
+	}
+	l.expand(l.rows[1].group, true)
+	if rowsOf(l) != "1x3 2 4" {
+		t.Errorf("a single exchange was unfolded: %s", rowsOf(l))
+	}
+	l.expand(g, true)
+	for _, where := range []struct {
+		id    int
+		whole bool
+		at    int
+	}{{3, false, 2}, {5, true, 0}, {5, false, 3}, {2, false, 4}, {4, true, 5}, {0, false, -1}, {99, false, -1}} {
+		if at := l.rowOf(where.id, where.whole); at != where.at {
+			t.Errorf("exchange %d (whole: %v) is in row %d, want %d", where.id, where.whole, at, where.at)
+		}
+	}
+	l.query = parseQuery("429 -status:500")
+	l.refill()
+	if rowsOf(l) != "1x3 >1 >3 >5" {
+		t.Errorf("a filter folded the group: %s", rowsOf(l))
+	}
+}
+
+// TestChange follows an exchange whose explanation changes when its body comes.
+func TestChange(t *testing.T) {
+	s := sessionOf("429:a 429:a 200 429:a")
+	l := listingOf(s, nil)
+	l.expand(l.rows[0].group, true)
+	again := func(id int, status int, finding string, want string, failures int) {
+		t.Helper()
+		var changed fakeSession
+		changed.add("GET", "https://api.fitbit.com/x", status, diagnose.Finding{ID: finding, Brief: finding})
+		s.diagnoses[id-1] = changed.diagnoses[0]
+		l.enqueue(id)
+		l.readNext(s, keys)
+		if rowsOf(l) != want || l.failures != failures {
+			t.Errorf("rows %s with %d failures, want %s with %d", rowsOf(l), l.failures, want, failures)
+		}
+	}
+	again(2, 429, "b", "1x2 >1 >4 2 3", 3)
+	again(3, 429, "b", "1x2 >1 >4 2x2", 4)
+	again(1, 200, "", "1 2x2 4", 3)
+	again(1, 429, "b", "1x3 4", 4)
+	if len(l.kinds) != 2 {
+		t.Errorf("%d kinds of failure, want 2: %v", len(l.kinds), l.kinds)
+	}
+}
+
+// TestIncrement has rows come and change one by one, and compares with listing
+// them all at once.
+func TestIncrement(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, column := range append([]string{""}, columns...) {
+		for _, descending := range []bool{false, true} {
+			var words []string
+			for range 200 {
+				words = append(words, fmt.Sprintf("%d/%c:%c", []int{200, 400, 429, 500}[random.IntN(4)], 'a'+random.IntN(3), 'p'+random.IntN(4)))
+			}
+			s := sessionOf(strings.Join(words, " "))
+			set := func(state *listState) {
+				state.Sort = sorting{column, descending}
+				state.Choice, state.Filter = "failing", "-path:c"
+			}
+			l := listingOf(&fakeSession{}, set)
+			for id := 1; id <= s.Len(); id++ {
+				l.enqueue(id)
+				l.readNext(s, keys)
+				if id%7 == 0 && len(l.rows) > 0 {
+					g := l.rows[random.IntN(len(l.rows))].group
+					l.expand(g, !g.expanded)
+				}
+				if id%5 == 0 { // an earlier one turns out to be something else
+					other := 1 + random.IntN(id)
+					s.diagnoses[other-1] = s.diagnoses[random.IntN(s.Len())]
+					l.enqueue(other)
+					l.readNext(s, keys)
+				}
+			}
+			got, shown := rowsOf(l), l.listed
+			l.refill()
+			if want := rowsOf(l); got != want || shown != l.listed {
+				t.Errorf("sorted by %q, descending %v: one by one\n%s\nat once\n%s", column, descending, got, want)
+			}
+		}
+	}
+}
+
+// TestReadsOnce counts explanations: each exchange is explained when it comes,
+// and neither sorting nor filtering nor scrolling asks again.
+func TestReadsOnce(t *testing.T) {
+	const many = 10000
+	s := sessionOf(strings.Repeat("429/a:limit 200/b 404/c:gone 200/d ", many/4))
+	l := listingOf(s, nil)
+	if s.asked != many {
+		t.Fatalf("%d exchanges were explained %d times", many, s.asked)
+	}
+	for _, column := range columns {
+		l.state.Sort = sorting{column, false}
+		l.refill()
+	}
+	l.query = parseQuery("status:429 path:a")
+	l.refill()
+	l.state.Grouped = false
+	l.regroup()
+	if l.listed != many/4 || len(l.rows) != many/4 {
+		t.Errorf("%d exchanges in %d rows, want %d", l.listed, len(l.rows), many/4)
+	}
+	if s.asked != many {
+		t.Errorf("sorting, filtering and grouping explained %d exchanges anew", s.asked-many)
+	}
+	l.enqueue(5)
+	l.enqueue(5)
+	for len(l.queue) > 0 {
+		l.readNext(s, keys)
+	}
+	if s.asked != many+1 {
+		t.Errorf("one change explained %d exchanges", s.asked-many)
+	}
+}
+
+func TestFilterAllocatesNothingPerRow(t *testing.T) {
+	s := sessionOf(strings.Repeat("429/a:limit 200/b ", 5000))
+	l := listingOf(s, nil)
+	l.query = parseQuery("path:b")
+	l.refill()
+	if n := testing.AllocsPerRun(5, l.refill); n > 10 {
+		t.Errorf("filtering 10,000 rows allocates %v times", n)
+	}
+}
+
+func TestTurned(t *testing.T) {
+	for _, test := range []struct {
+		column string
+		want   []sorting
+	}{
+		{"status", []sorting{{"status", false}, {"status", true}, {}}},
+		{"count", []sorting{{"count", true}, {"count", false}, {}}},
+	} {
+		s := sorting{"time", true}
+		for i, want := range test.want {
+			if s = s.turned(test.column); s != want {
+				t.Errorf("press %d on %s: %+v, want %+v", i+1, test.column, s, want)
+			}
+		}
+	}
+}
+
+func TestListState(t *testing.T) {
+	s := newListState()
+	s.Filter, s.Choice, s.Grouped, s.Sort = "status:429", "auth", false, sorting{"time", true}
+	s.Widths["endpoint"] = 240
+	s.Host = "api.fitbit.com" // captured: not to be kept
+	kept := string(s.write())
+	if strings.Contains(kept, "fitbit") {
+		t.Errorf("what was captured is kept: %s", kept)
+	}
+	got := readListState([]byte(kept))
+	if got.Filter != s.Filter || got.Choice != s.Choice || got.Grouped || got.Sort != s.Sort || got.Widths["endpoint"] != 240 || !got.Follow {
+		t.Errorf("kept %s, read %+v", kept, got)
+	}
+	for _, broken := range []string{"", "nonsense", `{"choice":"other","sort":{"column":"colour"},"widths":{"other":9,"time":-4}}`, `{"widths":7}`, "null", `{"widths":null}`} {
+		got := readListState([]byte(broken))
+		if got.Choice != "failing" || got.Sort != (sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != leastWidth {
+			t.Errorf("read from %q: %+v", broken, got)
+		}
+	}
+	if !slices.Contains(choices, newListState().Choice) {
+		t.Error("a new list has a choice that is none")
+	}
+}
