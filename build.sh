@@ -7,6 +7,7 @@
 #   ./build.sh test                 everything; installs what it needs where it may
 #   ./build.sh bench match          the matcher beside others, as a table
 #   ./build.sh bench diagnose       µs an exchange, in a short session and in a long one
+#   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh screenshots          the pictures README shows
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -104,7 +105,13 @@ bench() {
       go test -run '^$' -bench Session ./wasm/diagnose
       GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" -run '^$' -bench Session ./wasm/diagnose
       ;;
-    *) fail "bench: want match or diagnose" ;;
+    panel)
+      need chromium,chromium-browser,google-chrome chromium
+      need firefox-esr,firefox firefox-esr
+      build
+      in_browsers go run ./cmd/bench "${@:2}"
+      ;;
+    *) fail "bench: want match, diagnose or panel" ;;
   esac
 }
 
@@ -114,5 +121,5 @@ case "${1:-build}" in
   test) test_all ;;
   bench) bench "${@:2}" ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
-  *) sed -n '2,11p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,12p' "$0" >&2; exit 2 ;;
 esac

@@ -160,7 +160,7 @@ func (l list) groups() {
 	l.want("unfolded by a click", eval[int](l.screen, `document.querySelectorAll("#rows [aria-expanded=true]").length`), 1)
 	l.press("Escape")
 	l.want("after Esc", l.selectedAt(), -1)
-	l.click("#group")
+	l.click("#fold")
 	l.want("rows without groups", l.rowCount(), 2500)
 	l.click("#all")
 	l.want("all rows", l.rowCount(), manyExchanges)
@@ -344,7 +344,7 @@ func (l list) follow() {
 // anotherWindow draws into another document, as after a re-dock of Firefox.
 func (l list) anotherWindow() {
 	l.focus("#list")
-	l.click("#group")
+	l.click("#fold")
 	l.click("#failing")
 	l.press("Home", "ArrowRight", "PageDown", "PageDown")
 	rows, at := l.rowCount(), l.selectedAt()

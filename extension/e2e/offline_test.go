@@ -75,8 +75,8 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
-	if eval[string](s, `document.querySelector("#group").getAttribute("aria-pressed")`) == "true" {
-		s.click("#group")
+	if eval[string](s, `document.querySelector("#fold").getAttribute("aria-pressed")`) == "true" {
+		s.click("#fold")
 	}
 	entries := eval[int](s, `JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length`)
 	return s.waitRows("whole sample session", func(rows []row) bool {

@@ -91,7 +91,7 @@ func (p *Panel) act(button element) {
 		p.choice(button.GetAttribute("data-choice"))
 	case "sort":
 		p.sortBy(button.GetAttribute("data-sort"))
-	case "group":
+	case "fold":
 		p.fold()
 	case "newest":
 		p.toNewest()

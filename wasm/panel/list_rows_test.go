@@ -152,6 +152,21 @@ func TestChange(t *testing.T) {
 	if len(l.kinds) != 2 {
 		t.Errorf("%d kinds of failure, want 2: %v", len(l.kinds), l.kinds)
 	}
+	again(4, 429, "b", "1x4 >1 >2 >3 >4", 4)
+	if len(l.kinds) != 1 {
+		t.Errorf("%d kinds of failure, want 1: %v", len(l.kinds), l.kinds)
+	}
+}
+
+// TestUnknown: unknown errors are one row only where they say the same.
+func TestUnknown(t *testing.T) {
+	s := sessionOf("418: 418: 418:")
+	for i, message := range []string{"short and stout", "no coffee", "short and stout"} {
+		s.diagnoses[i].Message = message
+	}
+	if got := rowsOf(listingOf(s, nil)); got != "1x2 2" {
+		t.Errorf("rows %s, want 1x2 2", got)
+	}
 }
 
 // TestIncrement has rows come and change one by one, and compares with listing

@@ -138,7 +138,7 @@ func (p *Panel) showGroup(button element) {
 	p.chooseTab("requests")
 	words := button.GetAttribute("data-words")
 	p.view.filter.Set("value", words)
-	p.setFailing(false)
+	p.choice("all")
 	p.setFilter(words)
 	if id, err := strconv.Atoi(button.GetAttribute("data-exchange")); err == nil {
 		p.Select(id)

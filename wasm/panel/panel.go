@@ -507,7 +507,7 @@ func (p *Panel) findElements() {
 	v := view{
 		root: wrap(d.Get("documentElement")), body: wrap(d.Get("body")),
 		pause: find(d, "#pause"), filter: find(d, "#filter"), file: find(d, "#file"),
-		choices: find(d, "#choices"), sure: find(d, "#certainty"), host: find(d, "#host"), group: find(d, "#group"), newest: find(d, "#newest"),
+		choices: find(d, "#choices"), sure: find(d, "#certainty"), host: find(d, "#host"), group: find(d, "#fold"), newest: find(d, "#newest"),
 		notice: find(d, "#notice"), noticeText: find(d, "#notice-text"), noticeAction: find(d, "#notice-action"),
 		list: find(d, "#list"), rows: find(d, "#rows"), counts: find(d, "#counts"), paused: find(d, "#paused"),
 		watching: find(d, "#watching"), announce: find(d, "#announce"),

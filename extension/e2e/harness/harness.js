@@ -8,8 +8,8 @@ globalThis.harness = {
   // One HAR entry: every fourth of these fails, in one of a few ways.
   entry(n, endpoint = n % 7) {
     const failing = {
-      0: [429, "system", "Too Many Requests"],
-      4: [401, "expired_token", "Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.c2ln"],
+      0: [401, "expired_token", "Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.c2ln"],
+      4: [429, "system", "Too Many Requests"],
       8: [500, "system", "Something went wrong"],
       12: [403, "insufficient_scope", "This application does not have permission to access sleep data"],
     }[n % 16];
@@ -18,7 +18,7 @@ globalThis.harness = {
     const day = String(1 + endpoint).padStart(2, "0");
     return {
       startedDateTime: new Date(1793541600000 + n * 250).toISOString(), time: 20,
-      request: { method: n % 32 === 8 ? "POST" : "GET", url: `https://api.fitbit.com/1/user/-/sleep/date/2026-10-${day}.json`, httpVersion: "h2", headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
+      request: { method: n % 32 === 8 ? "POST" : "GET", url: `https://api.fitbit.com/1.2/user/-/sleep/date/2026-10-${day}.json`, httpVersion: "h2", headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
       response: { status, statusText: "", httpVersion: "h2", headers: [], cookies: [], redirectURL: "", headersSize: -1, bodySize: -1, content: { size: text.length, mimeType: "application/json", text } },
       cache: {}, timings: { send: 0, wait: 1, receive: 1 },
     };

@@ -141,7 +141,7 @@ func pictures(b browser.Browser, server *stub.Server) error {
 			calls++
 		}
 	}
-	if err := browser.Until(b.Panel(), fmt.Sprintf(`document.querySelectorAll("#rows [data-exchange]").length >= %d`, calls)); err != nil {
+	if err := browser.Until(b.Panel(), fmt.Sprintf(`parseInt(document.querySelector("#counts").textContent) >= %d`, calls)); err != nil {
 		return err
 	}
 	return inThemes(b, b.Panel(), "panel")

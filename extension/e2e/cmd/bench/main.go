@@ -1,0 +1,170 @@
+// Bench measures the panel beside a list written by hand that explains nothing
+// (harness/baseline.html), in the same browser and the same run, and prints a
+// table. Read the ratios: times are of the machine and its other work.
+//
+//	go run ./cmd/bench [chromium|firefox]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"misstep/extension/e2e/browser"
+	"misstep/extension/e2e/harness"
+	"misstep/extension/e2e/stub"
+)
+
+var dist = flag.String("dist", built(), "directory with the built extension/")
+
+// built is where ./build.sh puts its results, seen from this file.
+func built() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "../../../../dist")
+}
+
+func main() {
+	flag.Parse()
+	names := flag.Args()
+	if len(names) == 0 {
+		names = []string{browser.Chromium, browser.Firefox}
+	}
+	for _, name := range names {
+		if err := run(name); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+// A subject is one of the two pages that are measured.
+type subject struct {
+	page  string
+	ready string // expression
+	send  string // statement, with the number of exchanges as n
+	rest  string // expression: all is drawn
+}
+
+var panel = subject{"panel.html", `globalThis.harness?.ready === true`, `harness.send(n)`,
+	`document.querySelector("#list").getAttribute("aria-busy") === "false"`}
+
+var baseline = subject{"baseline.html", `typeof add === "function"`,
+	`for (let i = 0; i < n; i++) add(JSON.stringify(entry(sent++)))`, `!waiting`}
+
+// What is measured, in milliseconds but for the frames.
+type measures struct {
+	first, early, late float64
+	frames, dropped    int
+	alive              int
+}
+
+const (
+	few, many, most = 1000, 10000, 100000 // rows
+	burst           = 200                 // exchanges that come at once
+)
+
+func run(name string) error {
+	server, err := stub.Start()
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	extension := filepath.Join(*dist, "extension")
+	harness.Handle(server.Pages, extension)
+	b, err := browser.Start(name, browser.Options{Headless: true, Extension: extension, Hosts: stub.Hosts, HTTPSPort: server.HTTPSPort})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	var of [2]measures
+	for i, s := range []subject{panel, baseline} {
+		if of[i], err = measure(b, server.Address+"harness/", s); err != nil {
+			return fmt.Errorf("%s: %s: %w", name, s.page, err)
+		}
+	}
+	p, base := of[0], of[1]
+	fmt.Printf("\n| %s | panel | plain list | ratio |\n|--|--|--|--|\n", name)
+	for _, line := range []struct {
+		what        string
+		panel, base float64
+	}{
+		{"first row, explained in the panel, ms from the page's start", p.first, base.first},
+		{fmt.Sprintf("a new exchange at %d rows, ms", few), p.early, base.early},
+		{fmt.Sprintf("a new exchange at %d rows, ms", many), p.late, base.late},
+	} {
+		fmt.Printf("| %s | %.2f | %.2f | %.1f |\n", line.what, line.panel, line.base, line.panel/line.base)
+	}
+	fmt.Printf("| the same, %d rows to %d | %.2f | %.2f | |\n", many, few, p.late/p.early, base.late/base.early)
+	fmt.Printf("| frames dropped, scrolling %d rows | %d of %d | %d of %d | |\n", most, p.dropped, p.frames, base.dropped, base.frames)
+	fmt.Printf("| rows alive | %d | %d | |\n", p.alive, base.alive)
+	return nil
+}
+
+func measure(b browser.Browser, address string, s subject) (m measures, err error) {
+	if err := b.Open(address + s.page); err != nil {
+		return m, err
+	}
+	if err := browser.Until(b.Page(), s.ready); err != nil {
+		return m, err
+	}
+	eval := func(expression string, out any) {
+		if err == nil {
+			err = b.Page().Eval(expression, out)
+		}
+	}
+	// The baseline makes its entries as the harness does.
+	eval(`(async () => {
+		if (globalThis.harness) return;
+		const text = await (await fetch("harness.js")).text();
+		globalThis.sent = 0;
+		globalThis.entry = new Function("return {" + text.match(/entry\(n[^]*?\n  \},/)[0] + "}")().entry;
+	})()`, nil)
+	// send sends exchanges and waits until they are drawn; value is the time that took.
+	send := func(n int, out *float64) {
+		eval(fmt.Sprintf(`(async () => {
+			const n = %d, started = performance.now();
+			%s;
+			do await new Promise(requestAnimationFrame); while (!(%s));
+			return performance.now() - started;
+		})()`, n, s.send, s.rest), out)
+	}
+	var started, took float64
+	eval(`performance.now()`, &started)
+	send(1, &took)
+	m.first = started + took
+	rows := 1
+	fill := func(to int) {
+		for ; rows < to && err == nil; rows += few {
+			send(few, &took)
+		}
+	}
+	fill(few)
+	if s.page == panel.page { // every exchange a row, as in the baseline
+		eval(`void (document.querySelector("#fold").click(), document.querySelector("#all").click())`, nil)
+	}
+	send(burst, &took)
+	m.early = took / burst
+	fill(many)
+	send(burst, &took)
+	m.late = took / burst
+	fill(most)
+	var scrolled struct{ Frames, Dropped, Alive int }
+	eval(`(async () => {
+		const list = document.querySelector("#list"), times = [];
+		list.scrollTop = 0;
+		let last = await new Promise(requestAnimationFrame);
+		for (let i = 0; i < 300; i++) {
+			list.scrollTop += i % 50 === 49 ? 100000 : 330;
+			const now = await new Promise(requestAnimationFrame);
+			times.push(now - last);
+			last = now;
+		}
+		const usual = [...times].sort((a, b) => a - b)[times.length >> 2];
+		return {frames: times.length, dropped: times.reduce((sum, time) => sum + Math.max(0, Math.round(time / usual) - 1), 0),
+			alive: document.querySelectorAll("#rows > *").length};
+	})()`, &scrolled)
+	m.frames, m.dropped, m.alive = scrolled.Frames, scrolled.Dropped, scrolled.Alive
+	return m, err
+}
