@@ -152,7 +152,7 @@ func TestChange(t *testing.T) {
 	if len(l.kinds) != 2 {
 		t.Errorf("%d kinds of failure, want 2: %v", len(l.kinds), l.kinds)
 	}
-	again(4, 429, "b", "1x4 >1 >2 >3 >4", 4)
+	again(4, 429, "b", "1x4", 4)
 	if len(l.kinds) != 1 {
 		t.Errorf("%d kinds of failure, want 1: %v", len(l.kinds), l.kinds)
 	}
