@@ -194,7 +194,7 @@ func (p *Panel) Select(id int) {
 // is the latest.
 func (p *Panel) choose(id int, whole bool) {
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
-	if id != 0 && p.cursor() != len(p.list.rows)-1 {
+	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
 	if p.alive() {

@@ -11,7 +11,7 @@ func (p *Panel) Rebuilt(selected int) {
 	p.Reset()
 	for id := range p.session.Len() {
 		p.Changed(id + 1)
-		p.items[id].told = true
+		p.list.entries[id].told = true
 	}
 	if selected != 0 {
 		p.Select(selected)
