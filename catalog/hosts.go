@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -17,24 +16,35 @@ type WatchedHost struct {
 }
 
 // HostError says why a text is no host that can be watched.
-type HostError struct{ Text, Why string }
+type HostError struct {
+	Text string
+	Why  Sentence
+}
 
-func (e *HostError) Error() string { return fmt.Sprintf("%q %s", e.Text, e.Why) }
+func (e *HostError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *HostError) Sentence() Sentence {
+	return sentence("host.refused", "text", strconv.Quote(e.Text), "why", e.Why)
+}
 
 // A PackError names a pack that the catalogue lacks.
 type PackError struct{ ID string }
 
-func (e *PackError) Error() string { return fmt.Sprintf("there is no pack %q", e.ID) }
+func (e *PackError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *PackError) Sentence() Sentence { return sentence("pack.none", "id", strconv.Quote(e.ID)) }
 
 // ParseHost reads what a person typed: host, host:port, either with a
 // /path-prefix, or an address with its scheme, of which host and port count.
 func ParseHost(text string) (string, error) {
 	host := strings.TrimSpace(text)
-	refuse := func(why string) (string, error) { return "", &HostError{text, why} }
+	refuse := func(why string, values ...any) (string, error) { return "", &HostError{text, sentence(why, values...)} }
 	scheme, rest, isAddress := strings.Cut(host, "://")
 	if isAddress {
 		if s := strings.ToLower(scheme); s != "http" && s != "https" {
-			return refuse("is no address of the web; it begins with " + scheme)
+			return refuse("host.other-scheme", "scheme", scheme)
 		}
 		host = rest
 		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
@@ -43,22 +53,22 @@ func ParseHost(text string) (string, error) {
 	}
 	switch {
 	case host == "":
-		return refuse("names no host; write one such as localhost:8080")
+		return refuse("host.empty")
 	case strings.ContainsAny(host, " \t\r\n"):
-		return refuse("holds a space; a host has none")
+		return refuse("host.space")
 	case strings.Contains(host, "@"):
-		return refuse("holds a user name or password; write the host alone")
+		return refuse("host.user")
 	case strings.ContainsAny(host, "?#"):
-		return refuse("holds a query or fragment; write the host alone")
+		return refuse("host.query")
 	}
 	host, prefix, _ := strings.Cut(host, "/")
 	address, err := url.Parse("//" + host)
 	if err != nil || address.Hostname() == "" || address.Host != host || strings.Trim(strings.ToLower(address.Hostname()), hostBytes) != "" || strings.Contains(host, "..") || strings.Contains(address.Hostname(), ":") && host[0] != '[' {
-		return refuse("is no host; write one such as localhost:8080")
+		return refuse("host.none")
 	}
 	if port := address.Port(); port != "" || strings.HasSuffix(host, ":") {
 		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
-			return refuse("has a port that is none; ports are 1 to 65535")
+			return refuse("host.port")
 		}
 	}
 	host = strings.ToLower(host)

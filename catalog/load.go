@@ -8,14 +8,15 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 )
 
-// Every folder with JSON files holds a pack, but for the benchmark's, whose
-// files are npm's (package.json, package-lock.json), and testdata with its
-// example (parking.json).
+// Every folder with an api.json holds a pack; wording and translations are
+// beside them. The benchmark's files are npm's (package.json,
+// package-lock.json), and testdata has an example (parking.json).
 //
 //go:embed */[^p]*.json
-var packFiles embed.FS
+var files embed.FS
 
 // A Catalog is a set of packs, ready to be searched. But for what changes
 // packs and hosts it is safe for use by several goroutines.
@@ -24,6 +25,7 @@ type Catalog struct {
 	all    *index            // of all packs together
 	byPack map[string]*index // of each by itself, so that no pack changes what another's exchanges are told
 	added  []*Pack           // those that Add brought
+	words  *Wording          // in the catalogue's language
 
 	own    []WatchedHost   // hosts that Watch added
 	off    map[hostOf]bool // hosts of the packs that are not watched
@@ -32,13 +34,13 @@ type Catalog struct {
 
 // Load reads the packs that come with the program.
 func Load() (*Catalog, error) {
-	dirs, err := fs.ReadDir(packFiles, ".")
+	folders, err := fs.Glob(files, "*/api.json")
 	if err != nil {
 		return nil, err
 	}
 	var packs []*Pack
-	for _, dir := range dirs {
-		pack, err := readPack(packFiles, dir.Name())
+	for _, file := range folders {
+		pack, err := readPack(files, path.Dir(file))
 		if err != nil {
 			return nil, err
 		}
@@ -50,12 +52,12 @@ func Load() (*Catalog, error) {
 // readPack puts the files of one folder together: each holds some of the
 // members of a pack.
 func readPack(fsys fs.FS, dir string) (*Pack, error) {
-	files, err := fs.Glob(fsys, path.Join(dir, "*.json"))
+	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
 	if err != nil {
 		return nil, err
 	}
 	pack := &Pack{}
-	for _, file := range files {
+	for _, file := range names {
 		data, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return nil, err
@@ -75,7 +77,7 @@ func readPack(fsys fs.FS, dir string) (*Pack, error) {
 
 // New makes a catalogue of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{byPack: map[string]*index{}, off: map[hostOf]bool{}}
+	c := &Catalog{byPack: map[string]*index{}, off: map[hostOf]bool{}, words: English()}
 	for _, pack := range packs {
 		c.take(pack)
 	}
@@ -105,13 +107,16 @@ func (c *Catalog) joinPacks() {
 }
 
 // A ClashError names what a new pack has in common with one that is there.
-type ClashError struct{ What, ID, Pack string }
+type ClashError struct{ What, ID, Pack string } // What is "pack" or "entry"
 
-func (e *ClashError) Error() string {
+func (e *ClashError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *ClashError) Sentence() Sentence {
 	if e.What == "pack" {
-		return fmt.Sprintf("there is a pack %q already; give yours another id", e.ID)
+		return sentence("pack.there-already", "id", strconv.Quote(e.ID))
 	}
-	return fmt.Sprintf("%s %q is one of the pack %q already; give yours another id", e.What, e.ID, e.Pack)
+	return sentence("pack.entry-there-already", "id", strconv.Quote(e.ID), "pack", strconv.Quote(e.Pack))
 }
 
 // Add takes a pack, from ReadPack, beside those that came with the program.
@@ -124,7 +129,7 @@ func (c *Catalog) Add(pack *Pack) error {
 		for i := range pack.Errors {
 			id := pack.Errors[i].ID
 			if slices.ContainsFunc(other.Errors, func(e Entry) bool { return e.ID == id }) || other.Renamed[id] != "" {
-				return &ClashError{"the entry", id, other.ID}
+				return &ClashError{"entry", id, other.ID}
 			}
 		}
 	}

@@ -12,11 +12,12 @@ import (
 type Neighbour struct {
 	Endpoint *Endpoint
 	Pack     *Pack
-	// Differences are what to change, in the order of the path: "POST, not
+	// Differences are what to change, in words and in the order of the path: "POST, not
 	// GET", "foods, not food", "1.2, not 1", ".json is missing".
 	Differences []string
 
 	distance float64
+	words    *Wording
 }
 
 // Distances between a call and a documented one; a whole segment is 1.
@@ -45,7 +46,7 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 		if !at.serves(e, host) || e.State == "retired" {
 			continue
 		}
-		n := Neighbour{Endpoint: e, Pack: pack}
+		n := Neighbour{Endpoint: e, Pack: pack, words: c.words}
 		if e.Method != method {
 			n.add(distanceMethod, e.Method, method)
 		}
@@ -66,7 +67,7 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 func (n *Neighbour) add(distance float64, want, have string) {
 	n.distance += distance
 	if want != "" {
-		n.Differences = append(n.Differences, want+", not "+have)
+		n.Differences = append(n.Differences, n.words.Say("difference.other", "this", want, "that", have))
 	}
 }
 
@@ -85,9 +86,9 @@ func (n *Neighbour) comparePath(template, segments []string) {
 // compareUneven skips the one segment, of either side, whose loss brings the
 // rest nearest.
 func (n *Neighbour) compareUneven(template, segments []string) {
-	longer, shorter, what := template, segments, "is missing"
+	longer, shorter, what := template, segments, "difference.missing"
 	if len(segments) > len(template) {
-		longer, shorter, what = segments, template, "is too much"
+		longer, shorter, what = segments, template, "difference.too-much"
 	}
 	if len(longer) != len(shorter)+1 {
 		n.distance = farthest + 1
@@ -96,7 +97,7 @@ func (n *Neighbour) compareUneven(template, segments []string) {
 	best := Neighbour{distance: farthest + 1}
 	for skip := range longer {
 		rest := slices.Delete(slices.Clone(longer), skip, skip+1)
-		try := Neighbour{distance: 1, Differences: []string{longer[skip] + " " + what}}
+		try := Neighbour{distance: 1, Differences: []string{n.words.Say(what, "part", longer[skip])}, words: n.words}
 		if len(template) > len(segments) {
 			try.comparePath(rest, segments)
 		} else {
@@ -117,7 +118,7 @@ func (n *Neighbour) compareSegment(template, segment string, last bool) {
 		bare, ok := strings.CutSuffix(segment, ending)
 		if !ok {
 			n.distance += distanceEnding
-			n.Differences = append(n.Differences, ending+" is missing")
+			n.Differences = append(n.Differences, n.words.Say("difference.missing", "part", ending))
 			if i := strings.LastIndexByte(bare, '.'); i > 0 {
 				bare = bare[:i] // another ending, such as .xml
 			}
@@ -130,7 +131,7 @@ func (n *Neighbour) compareSegment(template, segment string, last bool) {
 			n.distance += distanceForm
 		}
 		if segment == "" {
-			n.add(1, template, "nothing")
+			n.add(1, template, n.words.Say("difference.nothing"))
 		}
 	case template == segment:
 	case isVersion(template) && isVersion(segment):

@@ -10,14 +10,15 @@ import (
 	"testing"
 )
 
-// Whatever lies in a pack's folder is embedded, and nothing else is.
+// Whatever lies in a pack's folder is embedded, with the wording and its
+// translations, and nothing else is.
 func TestEmbeddedFilesArePacks(t *testing.T) {
 	inFolders, err := filepath.Glob("*/api.json")
 	if err != nil || len(inFolders) == 0 {
 		t.Fatalf("no pack: %v", err)
 	}
 	var want []string
-	for _, api := range inFolders {
+	for _, api := range append(inFolders, "wording/", "translations/") {
 		files, err := filepath.Glob(filepath.Join(filepath.Dir(api), "*.json"))
 		if err != nil {
 			t.Fatal(err)
@@ -25,7 +26,7 @@ func TestEmbeddedFilesArePacks(t *testing.T) {
 		want = append(want, files...)
 	}
 	var have []string
-	err = fs.WalkDir(packFiles, ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if !d.IsDir() {
 			have = append(have, filepath.FromSlash(name))
 		}

@@ -12,16 +12,16 @@ import (
 // names and does not have, and what it has twice.
 func (p *Pack) problems() []Problem {
 	var found []Problem
-	add := func(where, what string) {
+	add := func(where, what string, values ...any) {
 		if len(found) < maxProblems {
-			found = append(found, Problem{where, what})
+			found = append(found, Problem{where, sentence(what, values...)})
 		}
 	}
 	for i, host := range p.Hosts {
 		if parsed, err := ParseHost(host); err != nil {
-			add(fmt.Sprintf("hosts[%d]", i), "is no host: "+err.Error())
+			add(fmt.Sprintf("hosts[%d]", i), "problem.no-host", "error", err)
 		} else if parsed != strings.TrimSuffix(host, "/") {
-			add(fmt.Sprintf("hosts[%d]", i), "must be written "+parsed)
+			add(fmt.Sprintf("hosts[%d]", i), "problem.written", "right", parsed)
 		}
 	}
 	p.idProblems(add)
@@ -37,7 +37,7 @@ func (p *Pack) problems() []Problem {
 		where := fmt.Sprintf("causes[%d] (%s)", i, c.ID)
 		for _, id := range c.Explains {
 			if !p.hasEntry(id) {
-				add(where+".explains", "names the entry "+id+", which the pack lacks")
+				add(where+".explains", "problem.no-such-entry", "id", id)
 			}
 		}
 		p.textProblems(add, where, append([]string{c.Fact, c.Cause}, c.Fixes...))
@@ -52,12 +52,12 @@ func (p *Pack) hasEntry(id string) bool {
 
 // idProblems finds ids that are used twice, and those given up that lead
 // nowhere.
-func (p *Pack) idProblems(add func(where, what string)) {
+func (p *Pack) idProblems(add func(where, what string, values ...any)) {
 	first := map[string]string{}
 	once := func(list string, i int, id string) {
 		where := fmt.Sprintf("%s[%d]", list, i)
 		if before := first[id]; before != "" {
-			add(fmt.Sprintf("%s (%s).id", where, id), "is the id of "+before+", too")
+			add(fmt.Sprintf("%s (%s).id", where, id), "problem.id-twice", "other", before)
 			return
 		}
 		first[id] = where
@@ -65,7 +65,7 @@ func (p *Pack) idProblems(add func(where, what string)) {
 	for i, e := range p.Errors {
 		once("errors", i, e.ID)
 		if p.Renamed[e.ID] != "" || p.Retired[e.ID] != "" {
-			add(fmt.Sprintf("errors[%d] (%s).id", i, e.ID), "was given up in renamed or retired")
+			add(fmt.Sprintf("errors[%d] (%s).id", i, e.ID), "problem.id-given-up")
 		}
 	}
 	for i, c := range p.Causes {
@@ -81,15 +81,15 @@ func (p *Pack) idProblems(add func(where, what string)) {
 	}
 	for _, old := range slices.Sorted(maps.Keys(p.Renamed)) {
 		if !p.hasEntry(p.Renamed[old]) {
-			add("renamed."+old, "leads to "+p.Renamed[old]+", which is no entry")
+			add("renamed."+old, "problem.leads-nowhere", "id", p.Renamed[old])
 		}
 	}
 }
 
 // messageProblems reads the placeholders of a message.
-func (p *Pack) messageProblems(add func(where, what string), where, message string) {
+func (p *Pack) messageProblems(add func(where, what string, values ...any), where, message string) {
 	if len(message) > maxMessage {
-		add(where, fmt.Sprintf("has more than %d bytes", maxMessage))
+		add(where, "problem.long-message", "most", maxMessage)
 		return
 	}
 	for rest := message; ; {
@@ -99,11 +99,11 @@ func (p *Pack) messageProblems(add func(where, what string), where, message stri
 		}
 		name, behind, closed := strings.Cut(after, "}")
 		if !closed {
-			add(where, "has a { without a }")
+			add(where, "problem.open-brace")
 			return
 		}
 		if p.Placeholders[name] == "" {
-			add(where, "uses {"+name+"}, which has no kind in placeholders")
+			add(where, "problem.placeholder", "name", "{"+name+"}")
 		}
 		rest = behind
 	}
@@ -113,39 +113,39 @@ var namedPlaceholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // textProblems reads the placeholders of texts for people, where other braces
 // may stand in code.
-func (p *Pack) textProblems(add func(where, what string), where string, texts []string) {
+func (p *Pack) textProblems(add func(where, what string, values ...any), where string, texts []string) {
 	for _, text := range texts {
 		for _, m := range namedPlaceholder.FindAllStringSubmatch(text, -1) {
 			if p.Placeholders[m[1]] == "" {
-				add(where, "uses "+m[0]+", which has no kind in placeholders")
+				add(where, "problem.placeholder", "name", m[0])
 			}
 		}
 	}
 }
 
 // endpointProblems reads the endpoints, and what takes their place.
-func (p *Pack) endpointProblems(add func(where, what string)) {
+func (p *Pack) endpointProblems(add func(where, what string, values ...any)) {
 	calls := map[string]bool{}
 	for i, e := range p.Endpoints {
 		calls[e.Method+" "+e.Path] = true
 		where := fmt.Sprintf("endpoints[%d] (%s)", i, e.Name)
 		if parsed, err := ParseHost(e.Host); e.Host != "" && (err != nil || parsed != e.Host || strings.Contains(parsed, "/")) {
-			add(where+".host", "is no host")
+			add(where+".host", "problem.host")
 		}
 		if strings.Count(e.Path, "{") != strings.Count(e.Path, "}") {
-			add(where+".path", "has a { without a }")
+			add(where+".path", "problem.open-brace")
 		}
 	}
 	for i, r := range p.Replacements {
 		where := fmt.Sprintf("replacements[%d] (%s)", i, r.ID)
 		for _, call := range r.Of {
 			if !calls[call] {
-				add(where+".of", "names "+call+", which is no endpoint of the pack")
+				add(where+".of", "problem.no-such-endpoint", "call", call)
 			}
 		}
 		for _, id := range r.Differences {
 			if !slices.ContainsFunc(p.Differences, func(d Difference) bool { return d.ID == id }) {
-				add(where+".differences", "names "+id+", which is none of the pack's differences")
+				add(where+".differences", "problem.no-such-difference", "id", id)
 			}
 		}
 	}
@@ -161,16 +161,16 @@ func (c *Catalog) exampleProblems(p *Pack) []Problem {
 			example.Pack = p.ID
 			switch matches := c.Match(bounded(example.Symptom)); {
 			case len(matches) == 0:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), "finds nothing"})
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), sentence("problem.finds-nothing")})
 			case matches[0].Entry != e:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), "finds the entry " + matches[0].Entry.ID})
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), sentence("problem.finds-other", "id", matches[0].Entry.ID)})
 			}
 		}
 		for j, near := range e.NearMiss {
 			near.Pack = p.ID
 			for _, m := range c.Match(bounded(near)) {
 				if m.Entry == e && m.Certainty == Certain {
-					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), "is taken for this entry"})
+					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), sentence("problem.near-miss")})
 				}
 			}
 		}

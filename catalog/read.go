@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strings"
 )
 
 // maxPack bounds the size of a pack's file, in bytes.
@@ -25,8 +24,8 @@ const wholePack = "the pack"
 
 // A Problem is one thing that is wrong with a pack.
 type Problem struct {
-	Where string // "errors[3] (quota-gone).fixes", "line 12, column 5"
-	What  string // "must have at least 1"
+	Where string   // "errors[3] (quota-gone).fixes", "line 12, column 5"
+	What  Sentence // "must have at least 1"
 }
 
 // An InvalidPackError says what is wrong with a file that should be a pack.
@@ -35,28 +34,31 @@ type InvalidPackError struct {
 	Formed   bool      // the file follows schema.json; what is wrong is in what it says
 }
 
-func (e *InvalidPackError) Error() string {
+func (e *InvalidPackError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says: the first few problems.
+func (e *InvalidPackError) Sentence() Sentence {
 	const most = 3
-	var b strings.Builder
-	b.WriteString("this is no pack that can be used: ")
-	for i, p := range e.Problems {
-		if i == most {
-			fmt.Fprintf(&b, "; and %d more", len(e.Problems)-most)
-			break
+	list := Sentence{Key: "pack.problem"}
+	for i := min(len(e.Problems), most) - 1; i >= 0; i-- {
+		p := sentence("pack.problem", "where", placeAt(e.Problems[i].Where), "what", e.Problems[i].What)
+		switch more := len(e.Problems) - most; {
+		case i < min(len(e.Problems), most)-1:
+			list = sentence("pack.problem-and", "first", p, "rest", list)
+		case more > 0:
+			list = sentence("pack.problem-and-more", "first", p, "count", more)
+		default:
+			list = p
 		}
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(p.Where + " " + p.What)
 	}
-	return b.String()
+	return sentence("pack.invalid", "problems", list)
 }
 
 // ReadPack reads a pack that is one JSON file, holds it against schema.json and
 // against itself. The error is an *InvalidPackError.
 func ReadPack(data []byte) (*Pack, error) {
 	if len(data) > maxPack {
-		return nil, malformed(wholePack, fmt.Sprintf("has %d bytes; packs have at most %d", len(data), maxPack))
+		return nil, malformed(wholePack, "problem.size", "count", len(data), "most", maxPack)
 	}
 	value, err := parse(data)
 	if err != nil {
@@ -73,15 +75,15 @@ func ReadPack(data []byte) (*Pack, error) {
 	// From the value that was checked: in the file a member may stand twice.
 	checked, err := json.Marshal(value)
 	if err != nil {
-		return nil, malformed(wholePack, err.Error())
+		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
 	pack := &Pack{file: bytes.Clone(data)}
 	if err := json.Unmarshal(checked, pack); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, "must not be written as " + wrong.Value}}, Formed: true}
+			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, sentence("problem.kind", "kind", wrong.Value)}}, Formed: true}
 		}
-		return nil, malformed(wholePack, err.Error())
+		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
 	problems := pack.problems()
 	if len(problems) == 0 {
@@ -96,8 +98,8 @@ func ReadPack(data []byte) (*Pack, error) {
 // File is the file that ReadPack read the pack from; nil for another pack.
 func (p *Pack) File() []byte { return p.file }
 
-func malformed(where, what string) error {
-	return &InvalidPackError{Problems: []Problem{{where, what}}}
+func malformed(where, what string, values ...any) error {
+	return &InvalidPackError{Problems: []Problem{{where, sentence(what, values...)}}}
 }
 
 // parse decodes JSON, and says where it breaks by line and column.
@@ -110,18 +112,18 @@ func parse(data []byte) (any, error) {
 	offset := decoder.InputOffset()
 	if err == nil {
 		if rest := bytes.TrimLeft(text[offset:], " \t\r\n"); len(rest) > 0 {
-			return nil, malformed(position(text, len(text)-len(rest)), "has something behind the pack's closing brace")
+			return nil, malformed(position(text, len(text)-len(rest)), "problem.more-behind")
 		}
 		return value, nil
 	}
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, io.EOF) && len(bytes.TrimSpace(text)) == 0:
-		return nil, malformed(wholePack, "is empty")
+		return nil, malformed(wholePack, "problem.empty-file")
 	case errors.As(err, &syntax):
-		return nil, malformed(position(text, int(syntax.Offset)-1), "is no JSON: "+syntax.Error())
+		return nil, malformed(position(text, int(syntax.Offset)-1), "problem.no-json", "error", syntax)
 	}
-	return nil, malformed(position(text, len(text)), "is no JSON: it ends too soon")
+	return nil, malformed(position(text, len(text)), "problem.cut-json")
 }
 
 // position is the line and column, from 1 and in bytes, of an offset.

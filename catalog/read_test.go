@@ -165,7 +165,7 @@ func TestReadPackRefuses(t *testing.T) {
 			if !errors.As(err, &invalid) {
 				t.Fatalf("have %v", err)
 			}
-			if !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Where == test.where && strings.Contains(p.What, test.what) }) {
+			if !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Where == test.where && strings.Contains(p.What.String(), test.what) }) {
 				t.Errorf("have %+v, want %q %q", invalid.Problems, test.where, test.what)
 			}
 		})

@@ -104,26 +104,26 @@ type validation struct {
 
 // check lists what is wrong with a value, which stands at where.
 func (v *validation) check(s *schema, value any, where string) (problems []Problem) {
-	add := func(format string, args ...any) {
-		problems = append(problems, Problem{where, fmt.Sprintf(format, args...)})
+	add := func(what string, values ...any) {
+		problems = append(problems, Problem{where, sentence(what, values...)})
 	}
 	if s.never {
-		add("must not be there")
+		add("problem.not-there")
 		return problems
 	}
 	if s.Ref != "" {
 		problems = append(problems, v.check(v.root.Defs[strings.TrimPrefix(s.Ref, refPrefix)], value, where)...)
 	}
 	if s.Type != "" && !hasType(value, s.Type) {
-		add("must be %s, and is %s", typeNames[s.Type], shown(value))
+		add("problem.must-be", "want", typeNames[s.Type], "have", shown(value))
 		return problems // what else is wrong with it follows from that
 	}
 	text, isText := value.(string)
 	if s.Enum != nil && !(isText && slices.Contains(s.Enum, text)) {
-		add("must be one of %s, and is %s", strings.Join(s.Enum, ", "), shown(value))
+		add("problem.one-of", "want", strings.Join(s.Enum, ", "), "have", shown(value))
 	}
 	if s.Const != nil && s.Const != value {
-		add("must be %v, and is %s", s.Const, shown(value))
+		add("problem.must-be", "want", s.Const, "have", shown(value))
 	}
 	switch value := value.(type) {
 	case string:
@@ -131,10 +131,10 @@ func (v *validation) check(s *schema, value any, where string) (problems []Probl
 	case json.Number:
 		n, err := value.Float64()
 		if err != nil || s.Minimum != nil && n < *s.Minimum {
-			add("must be a number of at least %v, and is %s", number(s.Minimum), shown(value))
+			add("problem.at-least", "least", number(s.Minimum), "have", shown(value))
 		}
 		if s.Maximum != nil && n > *s.Maximum {
-			add("must be a number of at most %v, and is %s", number(s.Maximum), shown(value))
+			add("problem.at-most", "most", number(s.Maximum), "have", shown(value))
 		}
 	case []any:
 		problems = append(problems, v.checkList(s, value, where)...)
@@ -144,9 +144,9 @@ func (v *validation) check(s *schema, value any, where string) (problems []Probl
 	return append(problems, v.checkCombined(s, value, where)...)
 }
 
-func number(bound *float64) string {
+func number(bound *float64) any {
 	if bound == nil {
-		return "any size"
+		return sentence("value.any-size")
 	}
 	return strconv.FormatFloat(*bound, 'f', -1, 64)
 }
@@ -154,16 +154,16 @@ func number(bound *float64) string {
 func (v *validation) checkText(s *schema, text, where string) (problems []Problem) {
 	switch n := utf8.RuneCountInString(text); {
 	case n < s.MinLength && n == 0:
-		problems = append(problems, Problem{where, "must not be empty"})
+		problems = append(problems, Problem{where, sentence("problem.empty")})
 	case n < s.MinLength:
-		problems = append(problems, Problem{where, fmt.Sprintf("must have at least %d characters", s.MinLength)})
+		problems = append(problems, Problem{where, sentence("problem.short-text", "least", s.MinLength)})
 	}
 	if s.Pattern != "" && !v.pattern(s.Pattern).MatchString(text) {
-		problems = append(problems, Problem{where, fmt.Sprintf("must have the form %s, and is %s", s.Pattern, shown(text))})
+		problems = append(problems, Problem{where, sentence("problem.form", "form", s.Pattern, "have", shown(text))})
 	}
 	if s.Format == "date" {
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			problems = append(problems, Problem{where, fmt.Sprintf("must be a date such as 2006-01-02, and is %s", shown(text))})
+			problems = append(problems, Problem{where, sentence("problem.date", "have", shown(text))})
 		}
 	}
 	return problems
@@ -178,17 +178,17 @@ func (v *validation) pattern(text string) *regexp.Regexp {
 
 func (v *validation) checkList(s *schema, list []any, where string) (problems []Problem) {
 	if len(list) < s.MinItems {
-		problems = append(problems, Problem{where, fmt.Sprintf("must have at least %d", s.MinItems)})
+		problems = append(problems, Problem{where, sentence("problem.short-list", "least", s.MinItems)})
 	}
 	if s.MaxItems != nil && len(list) > *s.MaxItems {
-		problems = append(problems, Problem{where, fmt.Sprintf("must have at most %d, and has %d", *s.MaxItems, len(list))})
+		problems = append(problems, Problem{where, sentence("problem.long-list", "most", *s.MaxItems, "count", len(list))})
 	}
 	if s.UniqueItems {
 		seen := map[string]int{}
 		for i, item := range list {
 			text, err := json.Marshal(item) // members of objects sorted
 			if first, again := seen[string(text)]; err == nil && again {
-				problems = append(problems, Problem{where, fmt.Sprintf("has the same at %d and %d", first, i)})
+				problems = append(problems, Problem{where, sentence("problem.same-twice", "first", first, "second", i)})
 				break
 			}
 			seen[string(text)] = i
@@ -219,16 +219,16 @@ func at(where string, i int, item any) string {
 func (v *validation) checkObject(s *schema, object map[string]any, where string) (problems []Problem) {
 	for _, name := range s.Required {
 		if _, there := object[name]; !there {
-			problems = append(problems, Problem{where, "lacks " + strconv.Quote(name)})
+			problems = append(problems, Problem{where, sentence("problem.lacks", "name", strconv.Quote(name))})
 		}
 	}
 	if len(object) < s.MinProperties {
-		problems = append(problems, Problem{where, "must not be empty"})
+		problems = append(problems, Problem{where, sentence("problem.empty")})
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if s.PropertyNames != nil {
 			for _, p := range v.check(s.PropertyNames, name, where) {
-				problems = append(problems, Problem{where, "has a member whose name " + p.What})
+				problems = append(problems, Problem{where, sentence("problem.member-name", "what", p.What)})
 			}
 		}
 		inside := name
@@ -240,7 +240,7 @@ func (v *validation) checkObject(s *schema, object map[string]any, where string)
 			problems = append(problems, v.check(member, object[name], inside)...)
 		case s.AdditionalProperties == nil:
 		case s.AdditionalProperties.never:
-			problems = append(problems, Problem{where, "has a member " + shown(name) + ", which is none of " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")})
+			problems = append(problems, Problem{where, sentence("problem.unknown-member", "name", shown(name), "known", strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", "))})
 		default:
 			problems = append(problems, v.check(s.AdditionalProperties, object[name], inside)...)
 		}
@@ -269,10 +269,10 @@ func (v *validation) checkCombined(s *schema, value any, where string) (problems
 		return n
 	}
 	if len(s.AnyOf) > 0 && fitting(s.AnyOf) == 0 {
-		problems = append(problems, Problem{where, "must have one of " + requiredBy(s.AnyOf)})
+		problems = append(problems, Problem{where, sentence("problem.any-member", "names", requiredBy(s.AnyOf))})
 	}
 	if n := fitting(s.OneOf); len(s.OneOf) > 0 && n != 1 {
-		problems = append(problems, Problem{where, fmt.Sprintf("must have one of %s, and has %d", requiredBy(s.OneOf), n)})
+		problems = append(problems, Problem{where, sentence("problem.one-member", "names", requiredBy(s.OneOf), "count", n)})
 	}
 	return problems
 }
@@ -281,12 +281,15 @@ func (v *validation) checkCombined(s *schema, value any, where string) (problems
 func requiredBy(choice []*schema) string {
 	var names []string
 	for _, s := range choice {
-		names = append(names, strings.Join(s.Required, " and "))
+		names = append(names, strings.Join(s.Required, " + "))
 	}
 	return strings.Join(names, ", ")
 }
 
-var typeNames = map[string]string{"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number", "boolean": "true or false"}
+var typeNames = map[string]Sentence{
+	"object": sentence("value.object"), "array": sentence("value.list"), "string": sentence("value.text"),
+	"integer": sentence("value.integer"), "boolean": sentence("value.boolean"),
+}
 
 func hasType(value any, name string) bool {
 	switch value := value.(type) {
@@ -306,12 +309,12 @@ func hasType(value any, name string) bool {
 }
 
 // shown is a value as it is told in a problem, cut short.
-func shown(value any) string {
+func shown(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
-		return "an object"
+		return sentence("value.object")
 	case []any:
-		return "a list"
+		return sentence("value.list")
 	case nil:
 		return "null"
 	case string:
@@ -323,5 +326,5 @@ func shown(value any) string {
 	if text := fmt.Sprint(value); len(text) <= 60 {
 		return text
 	}
-	return "a number of many digits"
+	return sentence("value.long-number")
 }

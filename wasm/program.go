@@ -20,6 +20,7 @@ import (
 //
 //	face                       "panel" in DevTools, "page" offline
 //	message(key, [values])     a text of _locales
+//	language                   of the browser, such as "de-AT"
 //	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry
 //	onBody(fn(key, text, encoding))  its body, later, once; null when there is none to be had
 //	onWindow(fn(window))       each document there is to draw into
@@ -60,7 +61,7 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	})
 	p.panel.SetWatched(knowledge.Hosts())
 	if bad != nil {
-		p.panel.Notice("error", p.text("packNotRestored", bad.Error()), "", nil)
+		p.panel.Notice("error", p.text("packNotRestored", p.say(bad)), "", nil)
 	}
 	return p
 }
@@ -92,6 +93,9 @@ func (p *program) text(key string, args ...string) string {
 	return p.host.Call("message", key, list).String()
 }
 
+// say is an error in the catalogue's language.
+func (p *program) say(err error) string { return p.catalog.Words().Error(err) }
+
 // add takes a finished request.
 func (p *program) add(key int, entry string) {
 	if p.panel.Paused() && !p.captures.held { // what is handed on again came before
@@ -99,7 +103,7 @@ func (p *program) add(key int, entry string) {
 	}
 	x, err := har.Entry([]byte(entry))
 	if err != nil {
-		p.panel.Notice("error", p.text("importOther", p.text("request"), err.Error()), "", nil)
+		p.panel.Notice("error", p.text("importOther", p.text("request"), p.say(err)), "", nil)
 		return
 	}
 	k := p.captures.add(x)

@@ -28,7 +28,7 @@ func (p *program) restore() error {
 // watch adds a host; problem says why that cannot be.
 func (p *program) watch(host, pack string) (problem string) {
 	if err := p.catalog.Watch(host, pack); err != nil {
-		return p.text("hostRefused", err.Error())
+		return p.text("hostRefused", p.say(err))
 	}
 	p.hostsChanged()
 	return ""
@@ -49,7 +49,7 @@ func (p *program) hostsChanged() {
 func (p *program) kept(err error) {
 	if err != nil && !p.refused {
 		p.refused = true
-		p.panel.Notice("info", p.text("settingsRefused", err.Error()), "", nil)
+		p.panel.Notice("info", p.text("settingsRefused", p.say(err)), "", nil)
 	}
 }
 
@@ -66,7 +66,7 @@ func (p *program) rebuild() {
 	}
 	p.tell("watch", hosts)
 	c.reread(func(name string, err error) {
-		p.panel.Notice("error", p.text("importOther", name, err.Error()), "", nil)
+		p.panel.Notice("error", p.text("importOther", name, p.say(err)), "", nil)
 	})
 	if c != p.captures {
 		return // cleared meanwhile
@@ -121,7 +121,7 @@ func (p *program) packsChanged() {
 		texts = append(texts, string(pack.File()))
 	}
 	if err := p.settings.SetPacks(texts); err != nil && len(texts) > 0 {
-		p.panel.Notice("info", p.text("packNotKept", err.Error()), "", nil)
+		p.panel.Notice("info", p.text("packNotKept", p.say(err)), "", nil)
 	}
 	p.hostsChanged()
 }

@@ -19,7 +19,7 @@ func (p *program) importFile(name string, file js.Value) {
 	read := func() ([]byte, error) { return readFile(file) }
 	data, err := read()
 	if err != nil {
-		p.panel.Notice("error", p.text("importOther", name, err.Error()), "", nil)
+		p.panel.Notice("error", p.text("importOther", name, p.say(err)), "", nil)
 		return
 	}
 	p.open(name, data, read)
@@ -46,7 +46,7 @@ func (p *program) openSample() {
 	}
 	data, err := read()
 	if err != nil {
-		p.panel.Notice("error", p.text("sampleMissing", err.Error()), "", nil)
+		p.panel.Notice("error", p.text("sampleMissing", p.say(err)), "", nil)
 		return
 	}
 	p.open(p.text("sample"), data, read)
@@ -57,7 +57,7 @@ func (p *program) openSample() {
 func (p *program) openAddress(address string) {
 	data, err := fetch(address)
 	if err != nil {
-		p.panel.Notice("error", p.text("openFailed", address, err.Error()), "", nil)
+		p.panel.Notice("error", p.text("openFailed", address, p.say(err)), "", nil)
 		return
 	}
 	p.open(address, data, func() ([]byte, error) { return fetch(address) })
@@ -148,7 +148,7 @@ func (p *program) outcome(name string, l loaded, err error) (level, text string)
 	case errors.Is(err, har.ErrNotHAR):
 		return "error", p.text("importNotHAR", name)
 	case err != nil:
-		return "error", p.text("importOther", name, err.Error())
+		return "error", p.text("importOther", name, p.say(err))
 	case l.Entries == 0 && l.Skipped == 0:
 		return "error", p.text("importNoRequests", name)
 	case l.Skipped > 0:

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"slices"
@@ -214,13 +215,13 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 		return clue{
 			cause: cause, certainty: Certain, weight: 20,
 			values:   map[string]string{"header": shown, "part": part},
-			evidence: []Evidence{{"Basic, decoded", shown, where}},
+			evidence: []Evidence{{e.say("label.basic-decoded"), shown, where}},
 		}, true
 	}
 	decoded, ok := decodeBasic(credentials)
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
-		c.evidence[0].Label = "after Basic"
+		c.evidence[0].Label = e.say("label.after-basic")
 		if id, _, pair := strings.Cut(credentials, ":"); pair {
 			c.corrections = basicCorrections(id)
 		}
@@ -237,23 +238,23 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 	case !pair:
 		return tell("basic-no-colon", maskInner(decoded), "")
 	case isPlaceholder(secret):
-		part := "client secret"
+		part := e.say("value.client-secret")
 		if isPlaceholder(id) {
-			part = "client id"
+			part = e.say("value.client-id")
 		}
 		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
 	case isPlaceholder(id) || id == "":
-		return tell("basic-placeholder", shown, "client id")
+		return tell("basic-placeholder", shown, e.say("value.client-id"))
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
 	case hasBlank(id):
-		return corrected("basic-space", shown, "client id")
+		return corrected("basic-space", shown, e.say("value.client-id"))
 	case hasBlank(secret):
-		return corrected("basic-space", shown, "client secret")
+		return corrected("basic-space", shown, e.say("value.client-secret"))
 	case strings.ContainsAny(id, "\"'"):
-		return corrected("basic-quotes", shown, "client id")
+		return corrected("basic-quotes", shown, e.say("value.client-id"))
 	case strings.ContainsAny(secret, "\"'"):
-		return corrected("basic-quotes", shown, "client secret")
+		return corrected("basic-quotes", shown, e.say("value.client-secret"))
 	}
 	return clue{}, false
 }
@@ -293,27 +294,22 @@ func (e *examination) echoedHeader() (value, where string) {
 			continue
 		}
 		if isPlaceholder(told) {
-			return told, whereRead(f)
+			return told, f.whereRead()
 		}
 		// Its value is masked there; read it where it was masked.
 		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, basic+" "); found {
 			end := strings.IndexFunc(after, func(r rune) bool { return !isTokenRune(r) && r != '+' && r != '/' && r != '=' })
 			if end > 0 {
-				return basic + " " + strings.TrimRight(after[:end], "."), whereRead(f)
+				return basic + " " + strings.TrimRight(after[:end], "."), f.whereRead()
 			}
 		}
 	}
 	return "", ""
 }
 
-// whereRead is where a finding's message was read.
-func whereRead(f Finding) string {
-	for _, evidence := range f.Evidence {
-		if evidence.Label == "message" || evidence.Label == "type" {
-			return evidence.Where
-		}
-	}
-	return "response body"
+// whereRead is where a finding's message or type was read.
+func (f *Finding) whereRead() string {
+	return cmp.Or(f.read, "response body")
 }
 
 // absentHeader is what can be said when no Authorization header was recorded.
@@ -326,7 +322,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 			return nil
 		}
 		return []clue{{cause: "authorization-not-recorded", certainty: Possible, weight: -20,
-			evidence: []Evidence{{"Authorization", "not recorded", atAuthorization}}}}
+			evidence: []Evidence{{"Authorization", e.say("text.not-recorded"), atAuthorization}}}}
 	}
 	cause := "authorization-missing"
 	if wanted == basic {
@@ -338,7 +334,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 	if !e.explains(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", "no such header among those recorded", atAuthorization}}}}
+	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}}
 }
 
 // parameterNamed is the first query or form parameter of that name.

@@ -77,7 +77,7 @@ func examineTypeName(e *examination, id string) []clue {
 	}
 	return []clue{{cause: cause, certainty: certainty, weight: 5,
 		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.path(), "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
-		evidence: []Evidence{{"data type", short(id), "request URL"}, {"nearest", near.ID, "request URL"}}}}
+		evidence: []Evidence{{e.say("label.data-type"), short(id), "request URL"}, {e.say("label.nearest"), near.ID, "request URL"}}}}
 }
 
 // examineTypePath finds the data type in a path that is no call, and names the
@@ -123,10 +123,10 @@ func examineTypePath(e *examination) []clue {
 	if path == sent {
 		return nil // then it is the method
 	}
-	differences := path + ", not " + short(sent)
+	differences := e.say("difference.other", "this", path, "that", short(sent))
 	return []clue{{cause: cause, certainty: Likely, weight: 2,
 		values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
-		evidence: []Evidence{{"data type", meant.ID, "request URL"}, {"path", short(sent), "request URL"}}}}
+		evidence: []Evidence{{e.say("label.data-type"), meant.ID, "request URL"}, {e.say("label.path"), short(sent), "request URL"}}}}
 }
 
 func fillPath(template, user, dataType string) string {
@@ -156,7 +156,7 @@ func examineUser(e *examination) []clue {
 	}
 	segments[n] = e.pack.Self
 	return []clue{{cause: cause, certainty: certainty, weight: 6, values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
-		evidence: []Evidence{{"user", user, "request URL"}}}}
+		evidence: []Evidence{{e.say("label.user"), user, "request URL"}}}}
 }
 
 // examineProject finds a name where a path takes a number.
@@ -169,7 +169,7 @@ func examineProject(e *examination) []clue {
 	if value == "" || strings.Trim(value, "0123456789") == "" || !e.tellable(cause) && !e.unexplained(403) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 9, values: map[string]string{"value": short(value)}, evidence: []Evidence{{"project", short(value), "request URL"}}}}
+	return []clue{{cause: cause, certainty: Certain, weight: 9, values: map[string]string{"value": short(value)}, evidence: []Evidence{{e.say("label.project"), short(value), "request URL"}}}}
 }
 
 // examineAction compares the call with those that the data type has.
@@ -188,7 +188,7 @@ func examineAction(e *examination, t *catalog.DataType) []clue {
 		}
 	}
 	return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"data_type": t.ID, "action": e.endpoint.Action, "allowed_actions": allowed, "call": call},
-		evidence: []Evidence{{"call", e.endpoint.Action, "request URL"}, {"supported", allowed, "request URL"}}}}
+		evidence: []Evidence{{e.say("label.call"), e.endpoint.Action, "request URL"}, {e.say("label.supported"), allowed, "request URL"}}}}
 }
 
 // examinePageSize compares the page with the largest that there is.
@@ -216,7 +216,7 @@ func examineFilter(e *examination, t *catalog.DataType) []clue {
 	if filter == "" || len(t.Filters) == 0 {
 		return nil
 	}
-	evidence := []Evidence{{"filter", short(filter), "request parameter filter"}}
+	evidence := []Evidence{{e.say("label.filter"), short(filter), "request parameter filter"}}
 	for _, found := range conditionMember.FindAllStringSubmatch(quoted.ReplaceAllString(filter, `""`), 8) {
 		member := found[1]
 		if slices.Contains(t.Filters, member) {

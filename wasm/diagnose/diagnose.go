@@ -17,7 +17,7 @@ const (
 type Evidence struct {
 	Label string `json:"label"` // short name of the fact: "errorType"
 	Text  string `json:"text"`  // the fact, secrets masked
-	Where string `json:"where"` // "response body errors[0].message", "response header Date", "request URL"
+	Where string `json:"where"` // an address, the same in every language: "response body errors[0].message", "response header Date"; Wording.Place names it
 }
 
 // A Finding is one explanation of one exchange.
@@ -45,6 +45,7 @@ type Finding struct {
 	Corrections []Correction `json:"corrections,omitempty"`
 
 	about []catalog.Facet // of the entry
+	read  string          // where message or type was read; "" for one that rests on neither
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.

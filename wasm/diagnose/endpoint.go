@@ -143,9 +143,9 @@ func examineScheme(e *examination) []clue {
 	if status >= 400 && len(e.findings) > 0 && !e.found(catalog.HTTPSRequired) {
 		return nil
 	}
-	evidence := []Evidence{{"scheme", "http", "request URL"}}
+	evidence := []Evidence{{e.say("label.scheme"), "http", "request URL"}}
 	if turned {
-		evidence = append(evidence, Evidence{"redirect", strconv.Itoa(status), "response status"})
+		evidence = append(evidence, Evidence{e.say("label.redirect"), strconv.Itoa(status), "response status"})
 	}
 	return []clue{{cause: "plain-http", certainty: Certain, weight: 2, values: map[string]string{"url": "https://" + address}, evidence: evidence,
 		corrections: []Correction{{Part: PartScheme, Value: "https"}}}}
@@ -167,7 +167,7 @@ func examineMethod(e *examination) []clue {
 		return nil
 	}
 	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": pathIn(e.exchange.Request.URL)},
-		evidence: []Evidence{{"method", e.exchange.Request.Method, "request method"}, {"documented for this path", strings.Join(methods, ", "), "request URL"}}}
+		evidence: []Evidence{{e.say("label.method"), e.exchange.Request.Method, "request method"}, {e.say("label.documented-for-this-path"), strings.Join(methods, ", "), "request URL"}}}
 	if e.exchange.Response.Status == http.StatusMethodNotAllowed {
 		c.certainty = Certain
 	}
@@ -181,7 +181,7 @@ func examineMethod(e *examination) []clue {
 		c.cause, c.weight = "method-changed-by-redirect", 4
 		c.values["first_method"] = before.method
 		c.corrections = []Correction{{Part: PartMethod, Value: before.method}}
-		c.evidence = append(c.evidence, Evidence{"before", before.method + " was answered " + strconv.Itoa(before.status), "exchange " + strconv.Itoa(before.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.before"), e.say("text.was-answered", "method", before.method, "status", strconv.Itoa(before.status)), exchangeName(before.id)})
 	}
 	return []clue{c}
 }
@@ -203,7 +203,7 @@ func examineState(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "retired-endpoint", certainty: Likely, weight: 4, values: map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note},
-		evidence: []Evidence{{"endpoint", e.endpoint.Name + ": " + e.endpoint.Note, "request URL"}}}}
+		evidence: []Evidence{{e.say("label.endpoint"), e.endpoint.Name + ": " + e.endpoint.Note, "request URL"}}}}
 }
 
 // examineDoubled finds a path that is a documented one with something in front
@@ -220,7 +220,7 @@ func examineDoubled(e *examination) *clue {
 		}
 		if _, known := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {
 			return &clue{cause: "path-prefix", certainty: Certain, weight: 3, values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
-				evidence: []Evidence{{"too much", path[:i], "request URL"}}, corrections: toPath(path[i:])}
+				evidence: []Evidence{{e.say("label.too-much"), path[:i], "request URL"}}, corrections: toPath(path[i:])}
 		}
 	}
 	return nil
@@ -265,7 +265,7 @@ func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), skip, skip+1), segments) {
-				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{word + " is missing"}}
+				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{e.say("difference.missing", "part", word)}}
 			}
 		}
 	}
@@ -301,7 +301,7 @@ func examineNearest(e *examination) []clue {
 		return nil
 	}
 	differences := strings.Join(near[0].Differences, "; ")
-	c := clue{cause: "nearest-endpoint", certainty: Likely, weight: 1, evidence: []Evidence{{"difference", differences, "request URL"}}, values: map[string]string{
+	c := clue{cause: "nearest-endpoint", certainty: Likely, weight: 1, evidence: []Evidence{{e.say("label.difference"), differences, "request URL"}}, values: map[string]string{
 		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
 	}}
 	if len(near[0].Differences) > 2 {
@@ -311,7 +311,7 @@ func examineNearest(e *examination) []clue {
 		c.corrections = toPath(path)
 	}
 	for _, other := range near[1:] {
-		c.evidence = append(c.evidence, Evidence{"or", other.Endpoint.Method + " " + other.Endpoint.Path, "request URL"})
+		c.evidence = append(c.evidence, Evidence{e.say("label.or"), other.Endpoint.Method + " " + other.Endpoint.Path, "request URL"})
 	}
 	return []clue{c}
 }
@@ -332,13 +332,13 @@ func examineRefusal(e *examination) []clue {
 		endpoint, direct = near[0].Endpoint, false
 	}
 	values := map[string]string{"endpoint": endpoint.Name}
-	evidence := []Evidence{{"endpoint", endpoint.Name, "request URL"}}
+	evidence := []Evidence{{e.say("label.endpoint"), endpoint.Name, "request URL"}}
 	if endpoint.Intraday {
 		c := clue{cause: "intraday-refused", certainty: Likely, weight: -3, values: values, evidence: evidence}
 		if other := e.session.traffic.intradayRead(e.pack); other != nil {
 			c.cause, c.weight = "intraday-refused-here-only", -2
 			values["other_endpoint"] = other.endpoint.Name
-			c.evidence = append(c.evidence, Evidence{"intraday read", other.endpoint.Name, "exchange " + strconv.Itoa(other.id)})
+			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.endpoint.Name, exchangeName(other.id)})
 		}
 		return []clue{c}
 	}
@@ -346,10 +346,10 @@ func examineRefusal(e *examination) []clue {
 		return nil
 	}
 	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}
-	c.evidence[0].Text += ", not intraday"
+	c.evidence[0].Text = e.say("text.not-intraday", "endpoint", endpoint.Name)
 	if read := e.session.traffic.firstRead(endpoint); read != nil && !read.started.After(e.exchange.Started) {
 		c.weight = 1
-		c.evidence = append(c.evidence, Evidence{"same endpoint read before", read.started.Format(clock), "exchange " + strconv.Itoa(read.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.started.Format(clock), exchangeName(read.id)})
 	}
 	return []clue{c}
 }

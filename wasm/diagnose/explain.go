@@ -115,7 +115,10 @@ func (s *Session) finding(symptom catalog.Symptom, m catalog.Match) Finding {
 	for _, fix := range m.Entry.Fixes {
 		f.Fixes = append(f.Fixes, fill(fix, values))
 	}
-	f.Evidence = evidence(symptom, m, f.Message)
+	f.Evidence = s.evidence(symptom, m, f.Message)
+	if f.Message != "" || symptom.Type != "" {
+		f.read = symptom.Where
+	}
 	return f
 }
 
@@ -128,46 +131,34 @@ func replaceValue(message, value, masked string) string {
 	return strings.Replace(message, ": "+value, ": "+masked, 1)
 }
 
-// networkEvidence says what the browser showed, by Symptom.Network.
-var networkEvidence = map[string]string{
-	"cors":      "no Access-Control-Allow-Origin in the answer to a cross-origin request",
-	"preflight": "the preflight (OPTIONS) was not allowed",
-	"refused":   "no connection, or it was closed without an answer",
-	"dns":       "the host name was not found",
-	"tls":       "the TLS handshake failed",
-	"aborted":   "the request was given up before an answer came",
-	"offline":   "the computer was offline",
-	"unknown":   "no answer; the browser does not say why",
-}
-
 // evidence says what the match was read from.
-func evidence(symptom catalog.Symptom, m catalog.Match, message string) []Evidence {
+func (s *Session) evidence(symptom catalog.Symptom, m catalog.Match, message string) []Evidence {
 	found := []Evidence{}
 	add := func(label, text, where string) {
 		if text != "" {
-			found = append(found, Evidence{label, redact.Text(text), where})
+			found = append(found, Evidence{s.say(label), redact.Text(text), where})
 		}
 	}
 	if symptom.Kind == catalog.KindNetwork {
-		add("network", networkEvidence[symptom.Network], symptom.Where)
+		add("label.network", s.say("network."+symptom.Network), symptom.Where)
 	}
 	if symptom.Status != 0 {
-		add("status", strconv.Itoa(symptom.Status), "response status")
+		add("label.status", strconv.Itoa(symptom.Status), "response status")
 	}
-	add("type", symptom.Type, symptom.Where)
+	add("label.type", symptom.Type, symptom.Where)
 	if len(message) > 300 {
 		message = strings.ToValidUTF8(message[:300], "") + "…"
 	}
-	add("message", message, symptom.Where)
-	add("reason", symptom.Reason, symptom.Where)
+	add("label.message", message, symptom.Where)
+	add("label.reason", symptom.Reason, symptom.Where)
 	if description := symptom.Values["description"]; description != "" {
-		add("says", description, symptom.Where)
+		add("label.says", description, symptom.Where)
 	}
 	if symptom.Field != "" {
-		add("field", symptom.Field, symptom.Where)
+		add("label.field", symptom.Field, symptom.Where)
 	}
 	if m.Entry.When != nil && len(m.Entry.When.Keys) > 0 {
-		add("members", strings.Join(m.Entry.When.Keys, ", "), symptom.Where)
+		add("label.members", strings.Join(m.Entry.When.Keys, ", "), symptom.Where)
 	}
 	return found
 }

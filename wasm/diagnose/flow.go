@@ -1,10 +1,11 @@
 package diagnose
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func (m flowMoment) overlaps(o flowMoment) bool {
 	return !m.start.IsZero() && !o.start.IsZero() && !m.start.After(o.end) && !o.start.After(m.end)
 }
 
-func (m flowMoment) where() string { return fmt.Sprintf("exchange %d", m.id) }
+func (m flowMoment) where() string { return exchangeName(m.id) }
 
 type timed interface{ when() flowMoment }
 
@@ -445,57 +446,37 @@ func sureIf(sure bool) Certainty {
 	return Likely
 }
 
-// howLong is spanText, with fractions where they matter: requests of a page
-// that runs twice are milliseconds apart.
-func howLong(d time.Duration) string {
-	d = d.Abs()
-	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < 2*time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	}
-	return spanText(d)
-}
-
 // addressDifference names the first part in which two addresses differ: "port
 // 8080, not 3000".
-func addressDifference(sent, asked string) string {
-	s, errS := url.Parse(sent)
-	a, errA := url.Parse(asked)
+func (s *Session) addressDifference(sent, asked string) string {
+	a, errA := url.Parse(sent)
+	b, errB := url.Parse(asked)
+	differ := func(key, this, that string) string { return s.say(key, "this", this, "that", that) }
 	switch {
 	case sent == asked:
 		return ""
 	case sent == asked+"/":
-		return "a slash too much at its end"
+		return s.say("difference.slash-too-much")
 	case sent+"/" == asked:
-		return "the slash at its end is missing"
-	case errS != nil || errA != nil:
-	case s.Scheme != a.Scheme:
-		return s.Scheme + ", not " + a.Scheme
-	case s.Hostname() != a.Hostname():
-		return "host " + s.Hostname() + ", not " + a.Hostname()
-	case s.Port() != a.Port():
-		return "port " + orNone(s.Port()) + ", not " + orNone(a.Port())
-	case s.Path != a.Path && strings.EqualFold(s.Path, a.Path):
-		return "upper and lower case: " + s.Path + ", not " + a.Path
-	case s.Path != a.Path:
-		return "path " + s.Path + ", not " + a.Path
-	case s.RawQuery != a.RawQuery:
-		return "query ?" + s.RawQuery + ", not ?" + a.RawQuery
+		return s.say("difference.slash-missing")
+	case errA != nil || errB != nil:
+	case a.Scheme != b.Scheme:
+		return differ("difference.other", a.Scheme, b.Scheme)
+	case a.Hostname() != b.Hostname():
+		return differ("difference.host", a.Hostname(), b.Hostname())
+	case a.Port() != b.Port():
+		none := s.say("value.none")
+		return differ("difference.port", cmp.Or(a.Port(), none), cmp.Or(b.Port(), none))
+	case a.Path != b.Path && strings.EqualFold(a.Path, b.Path):
+		return differ("difference.case", a.Path, b.Path)
+	case a.Path != b.Path:
+		return differ("difference.path", a.Path, b.Path)
+	case a.RawQuery != b.RawQuery:
+		return differ("difference.query", a.RawQuery, b.RawQuery)
 	}
 	i := 0
 	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
 		i++
 	}
-	return fmt.Sprintf("they differ from character %d on", i+1)
-}
-
-func orNone(port string) string {
-	if port == "" {
-		return "none"
-	}
-	return port
+	return s.say("difference.from-character", "position", strconv.Itoa(i+1))
 }

@@ -16,7 +16,7 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 		return nil
 	}
 	sent := firstParam(r.params, "redirect_uri")
-	evidence := []Evidence{{"sent", redact.URL(sent), "request parameter redirect_uri"}}
+	evidence := []Evidence{{e.say("label.sent"), redact.URL(sent), "request parameter redirect_uri"}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
 	case firstParam(queryOf(sent), "code") != "":
@@ -44,8 +44,8 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 	}
 	values["asked_redirect_uri"] = a.redirectURI
 	values["exchange"] = strconv.Itoa(a.id)
-	values["difference"] = addressDifference(sent, a.redirectURI)
-	evidence = append(evidence, Evidence{"asked for", a.redirectURI, a.where()})
+	values["difference"] = e.session.addressDifference(sent, a.redirectURI)
+	evidence = append(evidence, Evidence{e.say("label.asked-for"), a.redirectURI, a.where()})
 	c := clue{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}
 	if sure {
 		c.corrections = e.set("redirect_uri", a.redirectURI)
@@ -70,11 +70,11 @@ func examineCode(e *examination, r tokenRequest) []clue {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", redact.Secret(before) + " followed by #" + fragment, "request parameter code"}}, corrections: e.set("code", "{code}")}}
+		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	if once := decodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
 		sure := len(e.session.flows.redirects[once]) > 0
-		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", "still holds %" + afterPercent(r.code) + " when decoded once", "request parameter code"}}, corrections: e.set("code", "{code}")}}
+		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.still-encoded", "encoding", "%"+afterPercent(r.code)), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	var clues []clue
 	if c := usedBefore(e, r, values); c != nil {
@@ -89,9 +89,9 @@ func examineCode(e *examination, r tokenRequest) []clue {
 				weight = 5 // then whether it was used, too, does not matter
 			}
 			clues = append(clues, clue{cause: "code-too-old", certainty: Certain, weight: weight,
-				values: map[string]string{"code": r.code, "age": howLong(age), "lifetime": howLong(lifetime), "exchange": strconv.Itoa(list[0].id)},
-				evidence: []Evidence{{"code came", born.UTC().Format("15:04:05"), list[0].where()},
-					{"code sent", e.exchange.Started.UTC().Format("15:04:05") + ", " + howLong(age) + " later", "request parameter code"}}})
+				values: map[string]string{"code": r.code, "age": e.gap(age), "lifetime": e.gap(lifetime), "exchange": strconv.Itoa(list[0].id)},
+				evidence: []Evidence{{e.say("label.code-came"), born.UTC().Format("15:04:05"), list[0].where()},
+					{e.say("label.code-sent"), e.say("text.at-later", "time", e.exchange.Started.UTC().Format("15:04:05"), "span", e.gap(age)), "request parameter code"}}})
 		}
 	}
 	place := "request parameter client_id"
@@ -101,7 +101,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 	if a, sure := e.session.flows.asked(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
 		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
 			values:   map[string]string{"code": r.code, "client_id": r.client, "asked_client_id": a.client, "exchange": strconv.Itoa(a.id)},
-			evidence: []Evidence{{"code " + masked + " is of", a.client, a.where()}, {"sent by", r.client, place}}})
+			evidence: []Evidence{{e.say("label.code-of", "code", masked), a.client, a.where()}, {e.say("label.sent-by"), r.client, place}}})
 	}
 	return clues
 }
@@ -130,13 +130,13 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	if !e.fits(cause) {
 		return nil
 	}
-	values["exchange"], values["gap"] = strconv.Itoa(other.id), howLong(gap)
-	told := "answered with tokens"
+	values["exchange"], values["gap"] = strconv.Itoa(other.id), e.gap(gap)
+	told := map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 	if certainty == Likely {
-		told = "its answer did not reach the page"
+		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]
 	}
 	c := &clue{cause: cause, certainty: certainty, weight: 4, values: values, evidence: []Evidence{
-		{"the same code", told + ", started " + howLong(gap) + map[bool]string{true: " later", false: " before"}[gap < 0], other.where()}}}
+		{e.say("label.the-same-code"), e.say(told, "span", values["gap"]), other.where()}}}
 	page := ""
 	for _, back := range firstFew(e.session.flows.redirects[r.code]) {
 		switch {
@@ -144,7 +144,7 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 		case page == "":
 			page = back.page
 		case page == back.page:
-			c.evidence = append(c.evidence, Evidence{"callback loaded again", back.start.UTC().Format("15:04:05"), back.where()})
+			c.evidence = append(c.evidence, Evidence{e.say("label.callback-loaded-again"), back.start.UTC().Format("15:04:05"), back.where()})
 		}
 	}
 	return c

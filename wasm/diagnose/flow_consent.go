@@ -15,7 +15,7 @@ import (
 func examineConsent(e *examination) []clue {
 	params := queryOf(e.exchange.Request.URL)
 	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
-		return narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
+		return e.narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
 	}
 	if len(params) == 0 || gotThrough(e.exchange) {
 		return nil
@@ -63,7 +63,7 @@ func consentNames(e *examination, params []har.Param) []clue {
 		}
 		if sent := misspeltAs(params, name); sent != "" {
 			clues = append(clues, clue{cause: "authorize-parameter-misspelt", certainty: e.told("authorize-parameter-misspelt"), weight: 7,
-				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{"parameter", sent, "request parameter " + sent}}, corrections: e.rename(sent, name)})
+				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{e.say("label.parameter"), sent, "request parameter " + sent}}, corrections: e.rename(sent, name)})
 			continue
 		}
 		if e.answers("authorize-parameter-missing") && !e.speaksOf(name) {
@@ -74,7 +74,7 @@ func consentNames(e *examination, params []har.Param) []clue {
 			seen = append(seen, p.Name)
 		}
 		clues = append(clues, clue{cause: "authorize-parameter-missing", certainty: e.told("authorize-parameter-missing"), weight: 1,
-			values: map[string]string{"name": name}, evidence: []Evidence{{"parameters", redact.Text(strings.Join(seen, ", ")), "request URL"}}})
+			values: map[string]string{"name": name}, evidence: []Evidence{{e.say("label.parameters"), redact.Text(strings.Join(seen, ", ")), "request URL"}}})
 	}
 	return clues
 }
@@ -146,9 +146,9 @@ func consentRedirectURI(e *examination, params []har.Param) []clue {
 	if worked == nil || worked.redirectURI == sent {
 		return nil
 	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.redirectURI, addressDifference(sent, worked.redirectURI), strconv.Itoa(worked.id)
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.redirectURI, e.session.addressDifference(sent, worked.redirectURI), strconv.Itoa(worked.id)
 	return []clue{{cause: "redirect-uri-not-the-accepted", certainty: Likely, weight: 2, values: values,
-		evidence: append(evidence, Evidence{"accepted for this client", worked.redirectURI, worked.where()})}}
+		evidence: append(evidence, Evidence{e.say("label.accepted-for-this-client"), worked.redirectURI, worked.where()})}}
 }
 
 // accepted is the first request for consent of a client that got through, as

@@ -16,15 +16,15 @@ func examineRefresh(e *examination, r tokenRequest) []clue {
 	}
 	flows, now := &e.session.flows, e.now()
 	values := func(m flowMoment) map[string]string {
-		return map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(m.id), "age": howLong(now.start.Sub(m.start))}
+		return map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(m.id), "age": e.gap(now.start.Sub(m.start))}
 	}
-	ago := func(m flowMoment) string { return howLong(now.start.Sub(m.start)) + " before" }
+	ago := func(key string, m flowMoment) string { return e.say(key, "span", e.gap(now.start.Sub(m.start))) }
 	u := flows.refreshes[r.spends]
 	if u != nil {
 		won := firstSpending(e, u, r.spends)
 		if lost, ok := lastBefore(u.lost, now); ok && (won == nil || holds(u.lost, *won)) && e.fits("refresh-answer-lost") {
 			return []clue{{cause: "refresh-answer-lost", certainty: Likely, weight: 5, values: values(lost),
-				evidence: []Evidence{{"the same token", "sent " + ago(lost) + "; the answer did not reach the page", lost.where()}}}}
+				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.sent-lost", lost), lost.where()}}}}
 		}
 		if won != nil && e.fits("refresh-token-spent") {
 			known := values(*won)
@@ -33,7 +33,7 @@ func examineRefresh(e *examination, r tokenRequest) []clue {
 				known["newest_exchange"] = strconv.Itoa(flows.newest(t).id)
 			}
 			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
-				evidence: []Evidence{{"the same token", "exchanged for a new pair " + ago(*won), won.where()}}}}
+				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.where()}}}}
 		}
 	}
 	mine := flows.byRefresh[r.spends]
@@ -43,12 +43,12 @@ func examineRefresh(e *examination, r tokenRequest) []clue {
 	}
 	if ok && e.fits("refresh-token-revoked") {
 		return []clue{{cause: "refresh-token-revoked", certainty: Certain, weight: 4, values: values(revoked),
-			evidence: []Evidence{{"revoked", ago(revoked), revoked.where()}}}}
+			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.where()}}}}
 	}
 	if mine != nil && e.fits("refresh-token-replaced") {
 		if next, ok := lastBefore(flows.byUser[mine.user], now); ok && next.code != "" && mine.compare(next.flowMoment) < 0 && next.refresh != r.spends && next.client == mine.client {
 			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.flowMoment),
-				evidence: []Evidence{{"token of", "exchange " + strconv.Itoa(mine.id), "request parameter refresh_token"}, {"same user consented again", ago(next.flowMoment), next.where()}}}}
+				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.flowMoment), next.where()}}}}
 		}
 	}
 	return nil
@@ -95,12 +95,13 @@ func refreshedAtOnce(e *examination, r tokenRequest) *clue {
 		return nil
 	}
 	gap := now.start.Sub(other.start)
-	c := &clue{cause: cause, certainty: sureIf(other.overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(other.id), "gap": howLong(gap)}}
-	told := "started " + howLong(gap) + map[bool]string{true: " later", false: " before"}[gap < 0]
-	if status := e.session.Exchange(other.id).Response.Status; status != 0 {
-		told += ", answered " + strconv.Itoa(status)
+	c := &clue{cause: cause, certainty: sureIf(other.overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(other.id), "gap": e.gap(gap)}}
+	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
+	status := e.session.Exchange(other.id).Response.Status
+	if status != 0 {
+		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
-	c.evidence = []Evidence{{"the other refresh", told, other.where()}}
+	c.evidence = []Evidence{{e.say("label.the-other-refresh"), e.say(told, "span", c.values["gap"], "status", strconv.Itoa(status)), other.where()}}
 	return c
 }
 

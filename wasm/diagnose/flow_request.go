@@ -46,25 +46,25 @@ func notForm(e *examination) *clue {
 	}
 	contentType, _, _ = strings.Cut(contentType, ";")
 	text := strings.TrimSpace(body.Text)
-	form := "a body that is no form"
+	form, isForm := "", false // whether it could be one, sent otherwise
 	switch {
 	case json.Valid([]byte(text[:min(len(text), maxBody)])) && (text[0] == '{' || text[0] == '['):
-		form = "a JSON body"
+		form, isForm = e.say("value.json-body"), text[0] == '{'
 	case strings.Contains(contentType, "multipart/"):
-		form = "a multipart body"
+		form = e.say("value.multipart-body")
 	case strings.HasPrefix(text, "[object "):
-		form = "the text " + text[:min(len(text), 24)]
+		form = e.say("value.body-text", "text", text[:min(len(text), 24)])
 	case contentType != "" && !strings.Contains(contentType, "x-www-form-urlencoded"):
-		form = "a body called " + contentType
+		form, isForm = e.say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
 	default:
 		return nil
 	}
 	if contentType == "" {
-		contentType = "without a Content-Type"
+		contentType = e.say("value.no-content-type")
 	}
 	c := &clue{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"content_type": contentType, "form": form},
-		evidence: []Evidence{{"Content-Type", contentType, "request header Content-Type"}, {"body", form, "request body"}}}
-	if form == "a JSON body" && text[0] == '{' || strings.HasPrefix(form, "a body called ") && strings.Contains(text, "grant_type=") {
+		evidence: []Evidence{{"Content-Type", contentType, "request header Content-Type"}, {e.say("label.body"), form, "request body"}}}
+	if isForm {
 		c.corrections = []Correction{{Part: PartNotation, Value: formType}}
 	}
 	return c
@@ -83,7 +83,7 @@ func misspelt(e *examination, params []har.Param) []clue {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
-			evidence: []Evidence{{"parameter", p.Name, "request parameter " + p.Name}}, corrections: e.rename(p.Name, name)})
+			evidence: []Evidence{{e.say("label.parameter"), p.Name, "request parameter " + p.Name}}, corrections: e.rename(p.Name, name)})
 	}
 	return clues
 }
@@ -101,7 +101,7 @@ func withoutValue(e *examination, r tokenRequest) []clue {
 			continue
 		}
 		if text == "" {
-			text = "empty"
+			text = e.say("value.empty")
 		}
 		return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"name": p.Name, "value": text},
 			evidence: []Evidence{{p.Name, text, "request parameter " + p.Name}}}}
@@ -168,7 +168,7 @@ func clientTwice(e *examination, r tokenRequest) []clue {
 		return nil
 	}
 	values := map[string]string{"client_id": header, "form_client_id": form}
-	evidence := []Evidence{{"client id", header, "request header Authorization"}, {"client_id", form, "request parameter client_id"}}
+	evidence := []Evidence{{e.say("label.client-id"), header, "request header Authorization"}, {"client_id", form, "request parameter client_id"}}
 	switch {
 	case header != form && e.fits("client-ids-differ"):
 		return []clue{{cause: "client-ids-differ", certainty: Likely, weight: 2, values: values, evidence: evidence}}

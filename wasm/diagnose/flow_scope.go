@@ -19,11 +19,11 @@ func examineGrant(e *examination, r tokenRequest) []clue {
 	if a == nil {
 		return nil
 	}
-	return narrower(a, sure, answer.Scope, "response body scope")
+	return e.narrower(a, sure, answer.Scope, "response body scope")
 }
 
 // narrower compares the scopes granted with those asked for.
-func narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
+func (e *examination) narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
 	if a.scope == "" || granted == "" {
 		return nil
 	}
@@ -33,7 +33,7 @@ func narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
 		return nil
 	}
 	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", granted, where}}}}
+		evidence: []Evidence{{e.say("label.asked-for"), a.scope, a.where()}, {e.say("label.granted"), granted, where}}}}
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
@@ -66,7 +66,7 @@ func examineUse(e *examination) []clue {
 		cause = "scope-unticked"
 	}
 	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.scope, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{"asked for", a.scope, a.where()}, {"granted", used.scope, "exchange " + strconv.Itoa(first.id)}}}}
+		evidence: []Evidence{{e.say("label.asked-for"), a.scope, a.where()}, {e.say("label.granted"), used.scope, exchangeName(first.id)}}}}
 }
 
 // lacking is the wanted scopes that the granted ones do not hold.

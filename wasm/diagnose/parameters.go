@@ -86,7 +86,7 @@ func examineDates(e *examination, places []place) []clue {
 			c.values["endpoint"] = e.endpoint.Name
 		case dayForm.MatchString(p.value) && !ok:
 			c.cause = "date-impossible"
-			c.values["month"], c.values["days"] = lengthOfMonth(p.value)
+			c.values["month"], c.values["days"] = e.lengthOfMonth(p.value)
 			if c.values["days"] == "" {
 				c.cause = "date-format"
 			}
@@ -101,7 +101,7 @@ func examineDates(e *examination, places []place) []clue {
 		case !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)): // nowhere on earth is it later than UTC+14
 			c.cause, c.weight = "date-in-future", 0
 			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
-			c.evidence = append(c.evidence, Evidence{"answered", e.answered().Format(time.DateOnly), "response header Date"})
+			c.evidence = append(c.evidence, Evidence{e.say("label.answered"), e.answered().Format(time.DateOnly), "response header Date"})
 			if e.certainlyNot(catalog.DateInvalid) {
 				continue
 			}
@@ -120,12 +120,12 @@ func (e *examination) certainlyNot(facets ...catalog.Facet) bool {
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
 // has: "February 2026", "28".
-func lengthOfMonth(value string) (month, days string) {
+func (e *examination) lengthOfMonth(value string) (month, days string) {
 	first, err := time.Parse("2006-01", value[:7])
 	if err != nil {
 		return "", ""
 	}
-	return first.Format("January 2006"), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+	return e.say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
 }
 
 // examineRange measures the range between two dates.
@@ -149,7 +149,7 @@ func examineRange(e *examination, places []place) []clue {
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
-	evidence := []Evidence{{"range", values["start"] + " to " + values["end"], "request URL"}}
+	evidence := []Evidence{{e.say("label.range"), e.say("text.range", "start", values["start"], "end", values["end"]), "request URL"}}
 	if end.Before(start) || to.Before(from) {
 		c := clue{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}
 		if !timed && len(dates) == 2 {
@@ -178,7 +178,7 @@ func examineRange(e *examination, places []place) []clue {
 		dates[1].segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{"days, both ends counted", values["days"], "request URL"}, by)}
+	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{e.say("label.days-both-ends-counted"), values["days"], "request URL"}, by)}
 	c.corrections = toPath(values["path"])
 	if e.found(catalog.RangeTooLong) {
 		c.certainty = Certain
@@ -235,11 +235,11 @@ func (e *examination) longestRange() (int, Evidence) {
 	for _, f := range e.findings {
 		if told := firstNumber.FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
-				return days, Evidence{"limit in days", told, "response body"}
+				return days, Evidence{e.say("label.limit-in-days"), told, "response body"}
 			}
 		}
 	}
-	return e.endpoint.MaxDays, Evidence{"limit in days", strconv.Itoa(e.endpoint.MaxDays) + " (documented)", "request URL"}
+	return e.endpoint.MaxDays, Evidence{e.say("label.limit-in-days"), e.say("text.documented", "value", strconv.Itoa(e.endpoint.MaxDays)), "request URL"}
 }
 
 // examinePeriod compares the period with those that the endpoint takes.
@@ -253,7 +253,7 @@ func examinePeriod(e *examination, places []place) []clue {
 	}
 	period := short(places[at].value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.endpoint.Periods, ", "), "endpoint": e.endpoint.Name}
-	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{"period", period, "request URL"}, {"allowed", values["periods"], "request URL"}}}
+	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{e.say("label.period"), period, "request URL"}, {e.say("label.allowed"), values["periods"], "request URL"}}}
 	if e.found(catalog.PeriodInvalid) {
 		c.certainty = Certain
 	}
@@ -383,7 +383,7 @@ func examineID(e *examination, places []place) []clue {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.whole
 			c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{p.segment: known.whole + p.ending}))
-			c.evidence = append(c.evidence, Evidence{"id as it was sent", known.whole, "exchange " + strconv.Itoa(known.seen.id)})
+			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.whole, exchangeName(known.seen.id)})
 		} else if !strings.HasSuffix(p.value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}
@@ -412,7 +412,7 @@ func examineBody(e *examination) []clue {
 	}
 	names := sortedKeys(members)
 	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
-		evidence:    []Evidence{{"JSON members", short(strings.Join(names, ", ")), "request body"}},
+		evidence:    []Evidence{{e.say("label.json-members"), short(strings.Join(names, ", ")), "request body"}},
 		corrections: []Correction{{Part: PartNotation, Value: formType}}}
 	kind, _ := e.exchange.Request.Header("Content-Type")
 	if kind == "" {
@@ -445,7 +445,7 @@ func examineSpelling(e *examination) []clue {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && nearlySame(sent.name, name) {
 				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
-					evidence: []Evidence{{"sent", sent.name, sent.where}}, corrections: e.rename(sent.name, name)}}
+					evidence: []Evidence{{e.say("label.sent"), sent.name, sent.where}}, corrections: e.rename(sent.name, name)}}
 			}
 		}
 	}
@@ -499,9 +499,9 @@ func examineLength(e *examination) []clue {
 		c.evidence = []Evidence{{"Transfer-Encoding", coding, "request header Transfer-Encoding"}}
 	case e.exchange.Request.PostData == nil || e.exchange.Request.PostData.Text == "":
 		c.cause = "length-no-body"
-		c.evidence = []Evidence{{"body", "none recorded", "request body"}}
+		c.evidence = []Evidence{{e.say("label.body"), e.say("text.none-recorded"), "request body"}}
 	default:
-		c.evidence = []Evidence{{"Content-Length", "not among the recorded headers", "request headers"}}
+		c.evidence = []Evidence{{"Content-Length", e.say("text.not-among-headers"), "request headers"}}
 	}
 	return []clue{c}
 }

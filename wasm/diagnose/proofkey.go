@@ -39,26 +39,27 @@ func examineChallenge(e *examination) []clue {
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
 	told := func(cause, text, where string) []clue {
-		c := clue{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", redact.Secret(challenge) + " " + text, where}}}
+		c := clue{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", text, where}}}
 		if right := safeChallenge(challenge); right != challenge {
 			c.corrections = e.set("code_challenge", right)
 		}
 		return []clue{c}
 	}
 	const where = "request parameter code_challenge"
+	masked := redact.Secret(challenge)
 	switch bounds := e.pack.PKCE.VerifierLength; {
 	case method != "" && len(e.pack.PKCE.Methods) > 0 && !slices.Contains(e.pack.PKCE.Methods, method):
 		values["methods"] = strings.Join(e.pack.PKCE.Methods, ", ")
 		return []clue{{cause: "challenge-method-unknown", certainty: e.told("challenge-method-unknown"), weight: 3, values: values,
 			evidence: []Evidence{{"code_challenge_method", method, "request parameter code_challenge_method"}}}}
 	case strings.HasSuffix(challenge, "="):
-		return told("challenge-padded", "ends in =", where)
+		return told("challenge-padded", e.say("text.ends-in-equals", "value", masked), where)
 	case method == "S256" && len(challenge) == 64 && isHexText(challenge):
-		return told("challenge-hexadecimal", "has 64 hexadecimal digits", where)
+		return told("challenge-hexadecimal", e.say("text.hexadecimal", "value", masked), where)
 	case strings.ContainsAny(challenge, "+/ "):
-		return told("challenge-not-url-safe", "holds + or /", where)
+		return told("challenge-not-url-safe", e.say("text.holds-plus", "value", masked), where)
 	case method == "S256" && len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size), bounds[1] > 0 && (len(challenge) < bounds[0] || len(challenge) > bounds[1]):
-		return told("challenge-length", "has "+values["length"]+" characters", where)
+		return told("challenge-length", e.count("text.has-characters", len(challenge), "value", masked), where)
 	}
 	return nil
 }
@@ -110,14 +111,14 @@ func verifierForm(e *examination, verifier string) []clue {
 		return r
 	}, verifier); strange != "" && e.fits("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
-		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": shown(strange)},
-			evidence: []Evidence{{"code_verifier", masked + " holds " + shown(strange), where}}}}
+		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": e.shown(strange)},
+			evidence: []Evidence{{"code_verifier", e.say("text.holds", "value", masked, "characters", e.shown(strange)), where}}}}
 	}
 	bounds := e.pack.PKCE.VerifierLength
 	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.fits("verifier-length") {
 		return []clue{{cause: "verifier-length", certainty: Certain, weight: 4,
 			values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
-			evidence: []Evidence{{"code_verifier", masked + " has " + strconv.Itoa(n) + " characters", where}}}}
+			evidence: []Evidence{{"code_verifier", e.count("text.has-characters", n, "value", masked), where}}}}
 	}
 	return nil
 }
@@ -136,14 +137,14 @@ func distinct(s string) string {
 }
 
 // shown writes characters so that a space or a line end can be seen.
-func shown(s string) string {
+func (e *examination) shown(s string) string {
 	var list []string
 	for _, r := range s {
 		switch r {
 		case ' ':
-			list = append(list, "a space")
+			list = append(list, e.say("value.space"))
 		case '\n', '\r':
-			list = append(list, "a line end")
+			list = append(list, e.say("value.line-end"))
 		default:
 			list = append(list, string(r))
 		}
@@ -181,17 +182,17 @@ func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure 
 	}
 	method := a.method
 	if method == "" {
-		method = "none"
+		method = e.say("value.none")
 	}
 	c := clue{cause: cause, certainty: sureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), weight: 3,
 		values: map[string]string{"challenge": a.challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{"S256 of this verifier", redact.Secret(want), "request parameter code_verifier"},
-			{"code_challenge", redact.Secret(a.challenge) + ", method " + method, a.where()}}}
+		evidence: []Evidence{{e.say("label.s256-of-this-verifier"), redact.Secret(want), "request parameter code_verifier"},
+			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.challenge), "method", method), a.where()}}}
 	if list := e.session.flows.challenges[want]; cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.cause, c.certainty = "verifier-of-other-consent", Certain
 		c.values["other_exchange"] = strconv.Itoa(other.id)
-		c.evidence = append(c.evidence, Evidence{"the challenge it belongs to", redact.Secret(other.challenge), other.where()})
+		c.evidence = append(c.evidence, Evidence{e.say("label.the-challenge-it-belongs-to"), redact.Secret(other.challenge), other.where()})
 	}
 	return []clue{c}
 }

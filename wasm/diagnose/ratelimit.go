@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -157,7 +156,7 @@ type window struct {
 	number int64
 }
 
-// windowName is what people call a window of this length.
+// windowName is a window of this length, as keys of the wording end.
 func windowName(pack *catalog.Pack) string {
 	switch pack.RateLimit.WindowSeconds {
 	case 60:
@@ -288,46 +287,46 @@ func examineRateLimit(e *examination) []clue {
 	read := func(name, header string) (int, bool) {
 		number, ok := numberIn(e.exchange, header)
 		if ok {
-			evidence = append(evidence, Evidence{name, strconv.Itoa(number), "response header " + header})
+			evidence = append(evidence, Evidence{e.say(name), strconv.Itoa(number), "response header " + header})
 		}
 		return number, ok
 	}
-	if told, ok := read("limit", e.pack.RateLimit.Headers.Limit); ok && told > 0 {
+	if told, ok := read("label.limit", e.pack.RateLimit.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
-	read("remaining", e.pack.RateLimit.Headers.Remaining)
-	reset, told := read("reset in seconds", e.pack.RateLimit.Headers.Reset)
+	read("label.remaining", e.pack.RateLimit.Headers.Remaining)
+	reset, told := read("label.reset", e.pack.RateLimit.Headers.Reset)
 	values["limit"] = strconv.Itoa(limit)
 	now := e.answered()
 	if now.IsZero() && told {
-		values["resets"] = fmt.Sprintf("%d s after this answer", reset)
+		values["resets"] = e.count("value.after-answer", reset)
 	}
 	if !now.IsZero() {
 		resets := time.Unix((windowOf(e.pack, now).number+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
-		values["resets"] = "about " + resets.Format("15:04 UTC")
+		values["resets"] = e.say("value.about", "time", resets.Format("15:04 UTC"))
 		if told {
 			values["resets"] = now.Add(time.Duration(reset) * time.Second).Format(clock)
 		}
-		evidence = append(evidence, Evidence{"free again", values["resets"], "response headers"})
+		evidence = append(evidence, Evidence{e.say("label.free-again"), values["resets"], "response headers"})
 	}
 	if values["resets"] == "" {
-		values["resets"] = "the full " + windowName(e.pack)
+		values["resets"] = e.say("value.full-" + windowName(e.pack))
 	}
 	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: values, evidence: evidence}
 	if h == nil || h.calls == 0 || e.exchange.Started.IsZero() {
 		return []clue{c}
 	}
-	c.evidence = append(c.evidence, Evidence{"calls recorded in this " + windowName(e.pack), strconv.Itoa(h.calls), "session"}, Evidence{"most", h.most(), "session"})
+	c.evidence = append(c.evidence, Evidence{e.say("label.calls-in-" + windowName(e.pack)), strconv.Itoa(h.calls), "session"}, Evidence{e.say("label.most"), e.most(h), "session"})
 	if h.refused > 1 {
-		c.evidence = append(c.evidence, Evidence{"answered 429 in this " + windowName(e.pack), strconv.Itoa(h.refused), "session"})
+		c.evidence = append(c.evidence, Evidence{e.say("label.refused-in-" + windowName(e.pack)), strconv.Itoa(h.refused), "session"})
 	}
-	values["calls"], values["most"] = strconv.Itoa(h.calls), h.most()
+	values["calls"], values["most"] = strconv.Itoa(h.calls), e.most(h)
 	switch {
 	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
 		c.cause, c.weight = "rate-used-elsewhere", 1
 		values["left"] = strconv.Itoa(h.remaining)
-		c.evidence = append(c.evidence, Evidence{"remaining at the first answer of the " + windowName(e.pack), values["left"], "exchange " + strconv.Itoa(h.toldAt.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.remaining-first-" + windowName(e.pack)), values["left"], exchangeName(h.toldAt.id)})
 	case h.days(e, &c):
 	case h.calls < limit/2:
 		c.cause, c.certainty = "rate-used-elsewhere", Likely
@@ -338,14 +337,14 @@ func examineRateLimit(e *examination) []clue {
 }
 
 // most names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
-func (h *hour) most() string {
+func (e *examination) most(h *hour) string {
 	type count struct {
 		name  string
 		calls int
 	}
 	byName := map[string]int{}
 	for endpoint, calls := range h.endpoints {
-		name := "undocumented paths"
+		name := e.say("value.undocumented-paths")
 		if endpoint != nil {
 			name = endpoint.Name
 		}
@@ -358,7 +357,7 @@ func (h *hour) most() string {
 	slices.SortFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) })
 	var list []string
 	for _, c := range counts[:min(3, len(counts))] {
-		list = append(list, fmt.Sprintf("%s %d", c.name, c.calls))
+		list = append(list, c.name+" "+strconv.Itoa(c.calls))
 	}
 	return strings.Join(list, ", ")
 }
@@ -376,7 +375,7 @@ func (h *hour) days(e *examination, c *clue) bool {
 	if most == nil {
 		return false
 	}
-	c.evidence = append(c.evidence, Evidence{"differ by their date only", fmt.Sprintf("%d calls, %s to %s", most.calls, most.first, most.last), "session"})
+	c.evidence = append(c.evidence, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", most.calls, "first", most.first, "last", most.last), "session"})
 	first, _ := time.Parse(time.DateOnly, most.first)
 	last, _ := time.Parse(time.DateOnly, most.last)
 	span := int(last.Sub(first).Hours()/24) + 1
@@ -387,10 +386,7 @@ func (h *hour) days(e *examination, c *clue) bool {
 	c.cause, c.weight = "rate-used-by-days", 2
 	c.values["count"], c.values["endpoint"], c.values["path"] = strconv.Itoa(most.calls), most.endpoint.Name, path
 	c.values["first_date"], c.values["last_date"] = most.first, most.last
-	c.values["needed"] = strconv.Itoa(needed) + " calls"
-	if needed == 1 {
-		c.values["needed"] = "one call"
-	}
+	c.values["needed"] = e.count("value.calls", needed)
 	return true
 }
 

@@ -34,17 +34,17 @@ func examineRollUp(e *examination, t *catalog.DataType) []clue {
 	values := map[string]string{"days": strconv.Itoa(days), "most": strconv.Itoa(t.MaxDays), "data_type": t.ID}
 	if days > t.MaxDays && e.tellable("rollup-too-long") {
 		values["calls"] = strconv.Itoa((days + t.MaxDays - 1) / t.MaxDays)
-		return []clue{{cause: "rollup-too-long", certainty: Certain, weight: 6, values: values, evidence: []Evidence{{"days in range", values["days"], "request body"}, {"at most", values["most"], "request URL"}}}}
+		return []clue{{cause: "rollup-too-long", certainty: Certain, weight: 6, values: values, evidence: []Evidence{{e.say("label.days-in-range"), values["days"], "request body"}, {e.say("label.at-most"), values["most"], "request URL"}}}}
 	}
 	window := sum.window()
 	whole := int(math.Ceil(float64(sum.PageSize) * window.Hours() / 24))
 	if days == 0 || window == 0 || whole <= t.MaxDays || !e.tellable("rollup-page-too-large") {
 		return nil
 	}
-	values["days"], values["window"], values["size"] = strconv.Itoa(whole), spanText(window), strconv.Itoa(sum.PageSize)
+	values["days"], values["window"], values["size"] = strconv.Itoa(whole), e.span(window), strconv.Itoa(sum.PageSize)
 	values["calls"] = fmt.Sprintf(`"pageSize": %d`, int(float64(t.MaxDays)*24/window.Hours()))
 	return []clue{{cause: "rollup-page-too-large", certainty: Certain, weight: 6, values: values,
-		evidence: []Evidence{{"pageSize", values["size"], "request body"}, {"window", values["window"], "request body"}}}}
+		evidence: []Evidence{{"pageSize", values["size"], "request body"}, {e.say("label.window"), values["window"], "request body"}}}}
 }
 
 // A summary is the body of a call that sums data up: over civil days, or over

@@ -41,11 +41,11 @@ func examineDeletion(e *examination) []clue {
 	switch {
 	case status == http.StatusBadGateway || status == http.StatusGatewayTimeout:
 		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": statusText(status), "path": pathIn(e.exchange.Request.URL)},
-			evidence: []Evidence{{"method", http.MethodDelete, "request method"}}}
+			evidence: []Evidence{{e.say("label.method"), http.MethodDelete, "request method"}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
 			if later.status == http.StatusNotFound && later.id != e.id {
 				c.cause = "delete-was-done"
-				c.evidence = append(c.evidence, Evidence{"again", "404: the item was gone", "exchange " + strconv.Itoa(later.id)})
+				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), exchangeName(later.id)})
 				break
 			}
 		}
@@ -55,7 +55,7 @@ func examineDeletion(e *examination) []clue {
 			before := list[n]
 			if before.status < 300 && before.status >= 200 || before.status == http.StatusBadGateway || before.status == http.StatusGatewayTimeout {
 				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": statusText(before.status), "time": before.started.Format(clock)},
-					evidence: []Evidence{{"deleted before", statusText(before.status) + " at " + before.started.Format(clock), "exchange " + strconv.Itoa(before.id)}}}}
+					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", statusText(before.status), "time", before.started.Format(clock)), exchangeName(before.id)}}}}
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func examineErrorID(e *examination) *clue {
 		return nil
 	}
 	values := map[string]string{"error_id": id, "time": e.answered().Format(clock)}
-	return &clue{cause: "error-id", certainty: Likely, weight: -1, values: values, evidence: []Evidence{{"error id", id, "response body"}}}
+	return &clue{cause: "error-id", certainty: Likely, weight: -1, values: values, evidence: []Evidence{{e.say("label.error-id"), id, "response body"}}}
 }
 
 // When failures are the server's: leastFailed calls to leastBroken endpoints in
@@ -94,7 +94,7 @@ func examineOutage(e *examination) []clue {
 	if h := traffic.hours[windowOf(e.pack, e.exchange.Started)]; h != nil && h.failed >= leastFailed && len(h.broken) >= leastBroken && h.failed*100 >= leastShare*h.calls {
 		return []clue{{cause: "outage", certainty: Likely, weight: 1,
 			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
-			evidence: []Evidence{{"failed in this hour", strconv.Itoa(h.failed) + " of " + strconv.Itoa(h.calls) + " calls, " + strconv.Itoa(len(h.broken)) + " endpoints", "session"}}}}
+			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}
 	}
 	o := traffic.addresses[e.exchange.Request.Method+" "+e.exchange.Request.URL]
 	if o == nil || e.endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
@@ -105,7 +105,7 @@ func examineOutage(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.endpoint.Name},
-		evidence: []Evidence{{"same address failed", strconv.Itoa(o.failed) + " times", "exchange " + strconv.Itoa(o.first.id)}, {"another address of this endpoint", "answered " + statusText(read.status), "exchange " + strconv.Itoa(read.id)}}}}
+		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.failed), exchangeName(o.first.id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", statusText(read.status)), exchangeName(read.id)}}}}
 }
 
 // examineNetwork reads what stands beside an answer that did not reach the
@@ -122,14 +122,14 @@ func examineNetwork(e *examination) []clue {
 	origin, _ := x.Request.Header("Origin")
 	if e.found(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": statusText(status), "origin": origin, "error": ""}
-		c := clue{cause: "cors-hides-data", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"origin", origin, "request header Origin"}, {"hidden status", values["status"], "response status"}}}
+		c := clue{cause: "cors-hides-data", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.origin"), origin, "request header Origin"}, {e.say("label.hidden-status"), values["status"], "response status"}}}
 		if status >= 400 {
 			c.cause = "cors-hides-error"
-			values["error"] = "the status alone says what is wrong"
+			values["error"] = e.say("value.status-alone")
 			for _, f := range e.findings {
 				if f.Kind == "error" {
 					values["error"] = f.Title
-					c.evidence = append(c.evidence, Evidence{"hidden error", f.Title, "response body"})
+					c.evidence = append(c.evidence, Evidence{e.say("label.hidden-error"), f.Title, "response body"})
 					break
 				}
 			}
@@ -144,11 +144,11 @@ func examineNetwork(e *examination) []clue {
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_CLIENT"):
-		return []clue{{cause: "blocked-by-extension", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{"browser", x.Response.Error, "response error"}}}}
+		return []clue{{cause: "blocked-by-extension", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), x.Response.Error, "response error"}}}}
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
-		return []clue{{cause: "blocked-by-page", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{"browser", x.Response.Error, "response error"}}}}
+		return []clue{{cause: "blocked-by-page", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), x.Response.Error, "response error"}}}}
 	case strings.Contains(agent, "Firefox/"):
-		return []clue{e.besidePreflight(clue{cause: "firefox-tells-nothing", certainty: Likely, values: map[string]string{}, evidence: []Evidence{{"browser", "Firefox", "request header User-Agent"}}})}
+		return []clue{e.besidePreflight(clue{cause: "firefox-tells-nothing", certainty: Likely, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), "Firefox", "request header User-Agent"}}})}
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func examineNetwork(e *examination) []clue {
 // besidePreflight adds the preflight of the request to a clue's evidence.
 func (e *examination) besidePreflight(c clue) clue {
 	if p := e.session.traffic.preflightOf(e.exchange); p != nil {
-		c.evidence = append(c.evidence, Evidence{"preflight", "answered " + statusText(p.status), "exchange " + strconv.Itoa(p.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", statusText(p.status)), exchangeName(p.id)})
 	}
 	return c
 }
@@ -167,7 +167,7 @@ func (e *examination) preflightProblem(p *moment) *clue {
 		return nil
 	}
 	x := e.session.Exchange(p.id)
-	place := "exchange " + strconv.Itoa(p.id)
+	place := exchangeName(p.id)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
@@ -175,21 +175,21 @@ func (e *examination) preflightProblem(p *moment) *clue {
 	values := map[string]string{"status": statusText(p.status), "method": method, "header": ""}
 	switch {
 	case p.status == 0:
-		return &clue{cause: "preflight-unanswered", certainty: Likely, values: values, evidence: []Evidence{{"preflight", "no answer", place}}}
+		return &clue{cause: "preflight-unanswered", certainty: Likely, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.no-answer"), place}}}
 	case p.status >= 300:
-		return &clue{cause: "preflight-failed", certainty: Certain, values: values, evidence: []Evidence{{"preflight", "answered " + values["status"], place}}}
+		return &clue{cause: "preflight-failed", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered", "status", values["status"]), place}}}
 	case !allowsOrigin(&x.Response):
-		return &clue{cause: "preflight-without-origin", certainty: Certain, values: values, evidence: []Evidence{{"preflight", "answered " + values["status"] + " without Access-Control-Allow-Origin", place}}}
+		return &clue{cause: "preflight-without-origin", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered-without-origin", "status", values["status"]), place}}}
 	}
 	for _, name := range strings.Split(asked, ",") {
 		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !listed(allowed, name) {
 			values["header"] = name
-			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", asked, place}, {"allowed", allowed, place}},
+			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.asked-for"), asked, place}, {e.say("label.allowed"), allowed, place}},
 				corrections: e.withoutHeader(name)}
 		}
 	}
 	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !listed(methods, strings.ToLower(method)) {
-		return &clue{cause: "preflight-method", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{"asked for", method, place}, {"allowed", methods, place}}}
+		return &clue{cause: "preflight-method", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.asked-for"), method, place}, {e.say("label.allowed"), methods, place}}}
 	}
 	return nil
 }

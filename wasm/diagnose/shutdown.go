@@ -26,19 +26,19 @@ func examineShutdown(e *examination) []clue {
 	case e.exchange.Response.Status == off.Status:
 		c.cause = "shut-down"
 		if answered := e.answered(); !answered.IsZero() {
-			c.evidence = []Evidence{{"switched off", off.Date, "announcement"}, {"answered", answered.Format(time.DateOnly), "response header Date, or start of the request"}}
+			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
 			if answered.Before(since) {
 				c.cause, c.certainty = "shut-down-early", Likely
 			}
 		}
 	case e.unseen(since):
 		c.cause, c.certainty = "shut-down-unseen", Likely
-		c.evidence = []Evidence{{"switched off", off.Date, "announcement"}, {"started", e.exchange.Started.UTC().Format(time.DateOnly), "start of the request"}}
+		c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.started"), e.exchange.Started.UTC().Format(time.DateOnly), "start of the request"}}
 		if told := e.exchange.Response.Error; told != "" {
-			c.evidence = append(c.evidence, Evidence{"browser", short(told), "response error"})
+			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
 		}
 		if e.session.shutdowns[e.pack].gone {
-			c.evidence = append(c.evidence, Evidence{"other calls", "answered " + statusText(off.Status), "session"})
+			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", statusText(off.Status)), "session"})
 		}
 	default:
 		return nil

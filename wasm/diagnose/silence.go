@@ -21,15 +21,18 @@ func examineSilence(e *examination) []clue {
 	}
 	if e.endpoint == nil {
 		if path := pathIn(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep() {
-			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{"path", path, "request URL"}}})
+			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{e.say("label.path"), path, "request URL"}}})
 		}
 		return clues
 	}
 	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": pathIn(e.exchange.Request.URL)}
 	if values["note"] == "" {
-		values["note"] = "it may change or vanish without notice"
+		values["note"] = e.say("value.may-vanish")
 	}
-	evidence := []Evidence{{"endpoint", e.endpoint.Name + ", " + e.endpoint.State, "request URL"}}
+	evidence := []Evidence{{e.say("label.endpoint"), e.endpoint.Name, "request URL"}}
+	if e.endpoint.State != "" {
+		evidence[0].Text += ", " + e.say("state."+e.endpoint.State)
+	}
 	switch e.endpoint.State {
 	case "deprecated", "retired":
 		clues = append(clues, clue{cause: "endpoint-deprecated", certainty: Certain, values: values, evidence: evidence})
@@ -55,7 +58,7 @@ func examineMember(e *examination) *clue {
 		names = append(names, name)
 	}
 	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.endpoint.Name, "member": e.endpoint.Member},
-		evidence: []Evidence{{"members", short(strings.Join(sorted(names), ", ")), "response body"}}}
+		evidence: []Evidence{{e.say("label.members"), short(strings.Join(sorted(names), ", ")), "response body"}}}
 	return c
 }
 
@@ -77,5 +80,5 @@ func examineErrors(e *examination) *clue {
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
 	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": statusText(e.exchange.Response.Status)},
-		evidence: []Evidence{{"status", statusText(e.exchange.Response.Status), "response status"}, {"error", short(first), "response body errors[0]"}}}
+		evidence: []Evidence{{e.say("label.status"), statusText(e.exchange.Response.Status), "response status"}, {e.say("label.error"), short(first), "response body errors[0]"}}}
 }

@@ -61,10 +61,10 @@ func examineOldToken(e *examination) []clue {
 	g, issued := e.session.tokens.issued[t.key]
 	if old := e.predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
-		evidence := []Evidence{{"token", redact.Secret(t.text), t.where}}
+		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.text), t.where}}
 		if issued && g.pack == old.Pack {
-			values["issued"] = ", given out by exchange " + strconv.Itoa(g.id)
-			evidence = append(evidence, Evidence{"given out by", old.Name, exchangeName(g.id)})
+			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.id))
+			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, exchangeName(g.id)})
 			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.jwt && issuer != "" && t.claims.Issuer == issuer {
@@ -73,7 +73,7 @@ func examineOldToken(e *examination) []clue {
 		}
 	}
 	if t.jwt && len(e.pack.Token.Claims) == 0 && !issued {
-		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{"token", redact.Secret(t.text) + ", a JWT", t.where}}}}
+		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.text)), t.where}}}}
 	}
 	return e.examineAge(t, g, issued)
 }
@@ -90,8 +90,8 @@ func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
 		return nil
 	}
 	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
-		values:   map[string]string{"age": spanText(age), "lifetime": spanText(life), "exchange": strconv.Itoa(g.id)},
-		evidence: []Evidence{{"given out", timeText(g.started), exchangeName(g.id)}, {"sent", timeText(e.exchange.Started), "request start"}}}}
+		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.id)},
+		evidence: []Evidence{{e.say("label.given-out"), timeText(g.started), exchangeName(g.id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
 }
 
 // examineKey finds an API key where a token belongs.
@@ -107,7 +107,7 @@ func examineKey(e *examination) []clue {
 	for _, start := range e.pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
 			return []clue{{cause: "api-key-as-token", certainty: Certain, weight: 22, values: map[string]string{"header": start + "…"},
-				evidence: []Evidence{{"key", start + "…", where}}}}
+				evidence: []Evidence{{e.say("label.key"), start + "…", where}}}}
 		}
 	}
 	return nil
@@ -127,13 +127,13 @@ func examineOldRefresh(e *examination) []clue {
 		if g.pack != old.Pack {
 			return nil
 		}
-		values["issued"] = ", given out by exchange " + strconv.Itoa(g.id)
-		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{"given out by", old.Name, exchangeName(g.id)})}}
+		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.id))
+		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, exchangeName(g.id)})}}
 	}
 	if len(text) != 64 || !isHexText(text) {
 		return nil
 	}
-	evidence[0].Text += ", 64 hexadecimal digits"
+	evidence[0].Text = e.say("text.hexadecimal-token", "token", evidence[0].Text)
 	return []clue{{cause: "legacy-refresh-token", certainty: Likely, weight: 8, values: values, evidence: evidence}}
 }
 
@@ -158,7 +158,7 @@ func examineOldClient(e *examination) []clue {
 		}
 		values := map[string]string{"old_name": old.Name}
 		if first, seen := e.session.tokens.clients[old.ID][client]; seen {
-			return tell("legacy-client", Certain, 26, values, Evidence{"client of", old.Name, exchangeName(first.id)})
+			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, exchangeName(first.id)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, 26, values)
@@ -236,7 +236,7 @@ func examineMixedGrant(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "scopes-mixed-granted", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
-		evidence: []Evidence{{"granted", granted, "response body scope"}}}}
+		evidence: []Evidence{{e.say("label.granted"), granted, "response body scope"}}}}
 }
 
 // examineMixedToken finds that a refused call was made with such a token.
@@ -251,7 +251,7 @@ func examineMixedToken(e *examination) []clue {
 		return nil
 	}
 	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.id)},
-		evidence: []Evidence{{"granted", g.scope, exchangeName(g.id)}}}})
+		evidence: []Evidence{{e.say("label.granted"), g.scope, exchangeName(g.id)}}}})
 }
 
 // bodyText is the body that a request sent; "" when none was recorded.

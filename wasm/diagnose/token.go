@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -221,7 +221,7 @@ func (e *examination) token() (usedToken, bool) {
 		if len(e.findings) == 0 {
 			return t, false
 		}
-		t.text, t.where = tokenIn(e.exchange.Response.Body.Text), whereRead(e.findings[0])
+		t.text, t.where = tokenIn(e.exchange.Response.Body.Text), e.findings[0].whereRead()
 	}
 	if len(t.text) < 16 || isPlaceholder(t.text) {
 		return t, false
@@ -280,8 +280,8 @@ func (e *examination) examinePermission(t usedToken) []clue {
 func (e *examination) examineForm(t usedToken) []clue {
 	if g, known := e.session.tokens.refresh[t.key]; known {
 		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
-			{"token", redact.Secret(t.text), t.where},
-			{"refresh_token", "the same token, given out as refresh token", exchangeName(g.id)},
+			{e.say("label.token"), redact.Secret(t.text), t.where},
+			{"refresh_token", e.say("text.same-as-refresh"), exchangeName(g.id)},
 		}}}
 	}
 	if t.jwt {
@@ -289,12 +289,12 @@ func (e *examination) examineForm(t usedToken) []clue {
 			if t.claims.Subject == example.Subject && t.claims.Client == example.Client && t.claims.Expires.Unix() == example.Expires {
 				return []clue{{cause: "documentation-token", certainty: Certain, weight: 19,
 					values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
-					evidence: []Evidence{{"token", "sub " + example.Subject + ", aud " + example.Client, t.where}}}}
+					evidence: []Evidence{{e.say("label.token"), "sub " + example.Subject + ", aud " + example.Client, t.where}}}}
 			}
 		}
 		if wanted := e.pack.Token.Claims["typ"]; wanted != "" && t.claims.Type != "" && t.claims.Type != wanted {
 			return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18,
-				evidence: []Evidence{{"typ", t.claims.Type + ", not " + wanted, t.where}}}}
+				evidence: []Evidence{{"typ", e.say("difference.other", "this", t.claims.Type, "that", wanted), t.where}}}}
 		}
 		return nil
 	}
@@ -307,7 +307,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 			return nil
 		}
 	}
-	shape := []Evidence{{"token", fmt.Sprintf("%s (%d characters)", redact.Secret(t.text), len(t.text)), t.where}}
+	shape := []Evidence{{e.say("label.token"), e.count("text.characters", len(t.text), "token", redact.Secret(t.text)), t.where}}
 	switch {
 	case strings.HasPrefix(t.text, "eyJ"):
 		return []clue{{cause: "token-damaged", certainty: Certain, weight: 15, values: map[string]string{"token": t.text}, evidence: shape}}
@@ -327,7 +327,7 @@ func (e *examination) examineRefreshToken() []clue {
 		return nil
 	}
 	return []clue{{cause: "access-token-as-refresh-token", certainty: Certain, weight: 18,
-		evidence: []Evidence{{"refresh_token", redact.Secret(text) + ", an access token", "request parameter refresh_token"}}}}
+		evidence: []Evidence{{"refresh_token", e.say("text.access-token", "token", redact.Secret(text)), "request parameter refresh_token"}}}}
 }
 
 // examineExpiry compares the token's end with the time of the request.
@@ -338,21 +338,21 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 		return nil
 	}
 	values := map[string]string{
-		"expired": timeText(ends), "request_time": timeText(now), "age": spanText(now.Sub(ends)),
+		"expired": timeText(ends), "request_time": timeText(now), "age": e.span(now.Sub(ends)),
 		"lifetime": "", "issued": "",
 	}
-	evidence := []Evidence{{"exp", timeText(ends), t.where}, {"request", timeText(now), where}}
+	evidence := []Evidence{{"exp", timeText(ends), t.where}, {e.say("label.request"), timeText(now), where}}
 	if !t.claims.Issued.IsZero() {
-		values["issued"], values["lifetime"] = timeText(t.claims.Issued), spanText(ends.Sub(t.claims.Issued))
+		values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
 		evidence = append(evidence, Evidence{"iat", timeText(t.claims.Issued), t.where})
 	}
 	off := clockError(e.exchange)
 	if off.Abs() > clockTolerance {
-		values["clock"] = spanText(off.Abs())
-		evidence = append(evidence, Evidence{"clock", "the client's is " + spanText(off.Abs()) + map[bool]string{true: " slow", false: " fast"}[off > 0], where})
+		values["clock"] = e.span(off.Abs())
+		evidence = append(evidence, Evidence{e.say("label.clock"), e.say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), where})
 	}
 	if ends.After(now) {
-		values["age"] = spanText(ends.Sub(now))
+		values["age"] = e.span(ends.Sub(now))
 		return []clue{{cause: "token-unexpired", certainty: Likely, weight: -10, values: values, evidence: evidence}}
 	}
 	if off > clockTolerance && ends.After(e.exchange.Started) {
@@ -429,7 +429,7 @@ func (e *examination) examineClient(t usedToken) []clue {
 	list := strings.Join(others, ", ")
 	return []clue{{cause: "token-of-another-client", certainty: Certain, weight: 8,
 		values:   map[string]string{"client_id": t.claims.Client, "clients": list},
-		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {"client", list + " in other requests", exchangeName(first.id)}}}}
+		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {e.say("label.client"), e.say("text.in-other-requests", "clients", list), exchangeName(first.id)}}}}
 }
 
 // examineHistory looks for what became of the token earlier in the session.
@@ -438,8 +438,8 @@ func (e *examination) examineHistory(t usedToken) []clue {
 	var found []clue
 	if when, ok := e.session.tokens.revocation(t.key, at); ok {
 		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
-			values:   map[string]string{"age": spanText(at.started.Sub(when.started)), "exchange": fmt.Sprint(when.id)},
-			evidence: []Evidence{{"revoked", timeText(when.started), exchangeName(when.id)}}})
+			values:   map[string]string{"age": e.span(at.started.Sub(when.started)), "exchange": strconv.Itoa(when.id)},
+			evidence: []Evidence{{e.say("label.revoked"), timeText(when.started), exchangeName(when.id)}}})
 	}
 	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
 		certainty := Certain
@@ -447,13 +447,13 @@ func (e *examination) examineHistory(t usedToken) []clue {
 			certainty = Likely // an older token stays valid until it ends
 		}
 		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
-			values:   map[string]string{"age": spanText(at.started.Sub(g.started)), "exchange": fmt.Sprint(g.id)},
-			evidence: []Evidence{{"newer token", "given out at " + timeText(g.started), exchangeName(g.id)}}})
+			values:   map[string]string{"age": e.span(at.started.Sub(g.started)), "exchange": strconv.Itoa(g.id)},
+			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.started)), exchangeName(g.id)}}})
 	}
 	return found
 }
 
-func exchangeName(id int) string { return fmt.Sprintf("exchange %d", id) }
+func exchangeName(id int) string { return "exchange " + strconv.Itoa(id) }
 
 // granted is what a token may do.
 type granted struct {
@@ -515,10 +515,10 @@ func (e *examination) examineScopes(t usedToken) []clue {
 			}
 		}
 	}
-	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": cmp.Or(strings.Join(g.names, ", "), "none")}
-	evidence := []Evidence{{"needed", strings.Join(needed, ", "), "request URL"}, {"granted", values["granted"], g.where}}
+	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": cmp.Or(strings.Join(g.names, ", "), e.say("value.none"))}
+	evidence := []Evidence{{e.say("label.needed"), strings.Join(needed, ", "), "request URL"}, {e.say("label.granted"), values["granted"], g.where}}
 	if len(g.unknown) > 0 {
-		evidence = append(evidence, Evidence{"unknown codes", strings.Join(g.unknown, ", "), g.where})
+		evidence = append(evidence, Evidence{e.say("label.unknown-codes"), strings.Join(g.unknown, ", "), g.where})
 	}
 	if len(missing) == 0 {
 		values["scope"] = strings.Join(needed, ", ")
@@ -553,33 +553,3 @@ func (e *examination) neededScopes() []string {
 func (e *examination) path() string { return e.session.catalog.Path(e.exchange.Request.URL) }
 
 func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
-
-// spanText says how long a time is, in the two largest units that matter.
-func spanText(d time.Duration) string {
-	d = d.Abs().Round(time.Second)
-	for _, unit := range []struct {
-		size, next time.Duration
-		name, part string
-	}{
-		{365 * 24 * time.Hour, 0, "years", ""},
-		{24 * time.Hour, time.Hour, "days", "h"},
-		{time.Hour, time.Minute, "h", "min"},
-		{time.Minute, 0, "min", ""},
-	} {
-		n := int64(d / unit.size)
-		if n == 0 || unit.name == "years" && n < 2 {
-			continue
-		}
-		text := fmt.Sprintf("%d %s", n, unit.name)
-		if n == 1 {
-			text = strings.TrimSuffix(text, "s")
-		}
-		if unit.next > 0 && n < 10 {
-			if rest := int64(d % unit.size / unit.next); rest > 0 {
-				text += fmt.Sprintf(" %d %s", rest, unit.part)
-			}
-		}
-		return text
-	}
-	return fmt.Sprintf("%d s", d/time.Second)
-}

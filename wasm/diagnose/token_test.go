@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/har"
 )
 
@@ -209,7 +210,7 @@ func TestSpanText(t *testing.T) {
 		9*24*time.Hour + 23*time.Hour:     "9 days 23 h",
 		2*365*24*time.Hour + 24*time.Hour: "2 years",
 	} {
-		if have := spanText(span); have != want {
+		if have := NewSession(catalog.New()).span(span); have != want {
 			t.Errorf("%v: have %s, want %s", span, have, want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -22,7 +23,7 @@ import (
 func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 	d := s.Diagnosis(id)
 	if r := d.Replacement; r != nil {
-		return replaced(r)
+		return replaced(s.Catalog().Words(), r)
 	}
 	if len(d.Findings) == 0 || len(d.Findings[0].Corrections) == 0 {
 		return har.Request{}, nil, false
@@ -33,9 +34,10 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 		data := *request.PostData
 		request.PostData = &data
 	}
+	words := s.Catalog().Words()
 	var changes []string
 	for _, c := range d.Findings[0].Corrections {
-		change, ok := apply(&request, c)
+		change, ok := apply(words, &request, c)
 		if !ok {
 			return har.Request{}, nil, false
 		}
@@ -45,7 +47,7 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 }
 
 // replaced is the one call that takes the place of another.
-func replaced(by *diagnose.Replacement) (har.Request, []string, bool) {
+func replaced(words *catalog.Wording, by *diagnose.Replacement) (har.Request, []string, bool) {
 	if len(by.Calls) != 1 {
 		return har.Request{}, nil, false
 	}
@@ -56,18 +58,21 @@ func replaced(by *diagnose.Replacement) (har.Request, []string, bool) {
 		r.Headers = append(r.Headers, har.Header{Name: "Content-Type", Value: kind})
 		r.PostData = &har.PostData{MimeType: kind, Text: call.Body}
 	}
-	return r, []string{"call " + r.Method + " " + r.URL, "header Authorization: Bearer {new_access_token}"}, true
+	return r, []string{
+		words.Say("change.call", "method", r.Method, "url", r.URL),
+		words.Say("change.header", "name", "Authorization", "value", "Bearer {new_access_token}"),
+	}, true
 }
 
 // apply makes one correction and says what it changed.
-func apply(r *har.Request, c diagnose.Correction) (change string, ok bool) {
+func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (change string, ok bool) {
 	switch c.Part {
 	case diagnose.PartMethod:
-		change = "method " + r.Method + " → " + c.Value
+		change = words.Say("change.method", "before", r.Method, "after", c.Value)
 		r.Method = c.Value
 	case diagnose.PartScheme:
 		before, rest, found := strings.Cut(r.URL, "://")
-		change, ok = "scheme "+before+" → "+c.Value, found
+		change, ok = words.Say("change.scheme", "before", before, "after", c.Value), found
 		r.URL = c.Value + "://" + rest
 		return change, ok
 	case diagnose.PartPath:
@@ -77,17 +82,17 @@ func apply(r *har.Request, c diagnose.Correction) (change string, ok bool) {
 		if before == "" || slash < 0 {
 			return "", false
 		}
-		change = "path " + redact.Text(before) + " → " + c.Value
+		change = words.Say("change.path", "before", redact.Text(before), "after", c.Value)
 		r.URL = r.URL[:at+slash] + c.Value + r.URL[at+slash+len(before):]
 	case diagnose.PartQuery:
 		address, fragment, hasFragment := strings.Cut(r.URL, "#")
 		before, query, _ := strings.Cut(address, "?")
-		query, change = corrected(query, c)
+		query, change = corrected(words, query, c)
 		r.URL = strings.TrimSuffix(before+"?"+query, "?")
 		if hasFragment {
 			r.URL += "#" + fragment
 		}
-		change = "query " + change
+		change = words.Say("change.query", "change", change)
 	case diagnose.PartBody:
 		if r.PostData == nil {
 			return "", false
@@ -101,18 +106,18 @@ func apply(r *har.Request, c diagnose.Correction) (change string, ok bool) {
 			d.Text = strings.Join(pairs, "&")
 		}
 		d.Params = nil
-		d.Text, change = corrected(strings.TrimSpace(d.Text), c)
-		change = "body " + change
+		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)
+		change = words.Say("change.body", "change", change)
 	case diagnose.PartNotation:
-		return notation(r, c.Value)
+		return notation(words, r, c.Value)
 	case diagnose.PartHeader:
-		change = "header " + c.Name + ": " + c.Value
+		change = words.Say("change.header", "name", c.Name, "value", c.Value)
 		if c.Remove {
-			change = "header " + c.Name + " removed"
+			change = words.Say("change.header-removed", "name", c.Name)
 		}
 		setHeader(r, c.Name, c.Value, c.Remove)
 	case diagnose.PartClient:
-		change = "header Authorization: Basic base64(" + c.Name + ":" + c.Value + ")"
+		change = words.Say("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
 		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
 	default:
 		return "", false
@@ -121,14 +126,14 @@ func apply(r *har.Request, c diagnose.Correction) (change string, ok bool) {
 }
 
 // corrected changes one parameter of a form, or adds it at the end.
-func corrected(form string, c diagnose.Correction) (string, string) {
+func corrected(words *catalog.Wording, form string, c diagnose.Correction) (string, string) {
 	pair := url.QueryEscape(c.Name) + "=" + escapedValue(c.Value)
 	change := c.Name + "=" + c.Value
 	switch {
 	case c.Rename != "":
 		change = c.Name + " → " + c.Rename
 	case c.Remove:
-		change = c.Name + " removed"
+		change = words.Say("change.removed", "name", c.Name)
 	}
 	var out []string
 	done := false
@@ -180,7 +185,7 @@ func setHeader(r *har.Request, name, value string, remove bool) {
 }
 
 // notation writes the body as a form.
-func notation(r *har.Request, kind string) (string, bool) {
+func notation(words *catalog.Wording, r *har.Request, kind string) (string, bool) {
 	if r.PostData == nil {
 		return "", false
 	}
@@ -211,5 +216,5 @@ func notation(r *har.Request, kind string) (string, bool) {
 	}
 	r.PostData = &har.PostData{MimeType: kind, Text: text}
 	setHeader(r, "Content-Type", kind, false)
-	return "header Content-Type: " + kind + ", the body as a form", true
+	return words.Say("change.form", "type", kind), true
 }

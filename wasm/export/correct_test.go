@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -104,7 +105,7 @@ func TestCorrectedIsReplacement(t *testing.T) {
 		calls []diagnose.ReplacementCall
 		ok    bool
 	}{{nil, false}, {make([]diagnose.ReplacementCall, 2), false}, {make([]diagnose.ReplacementCall, 1), true}} {
-		if _, _, ok := replaced(&diagnose.Replacement{Calls: test.calls}); ok != test.ok {
+		if _, _, ok := replaced(catalog.English(), &diagnose.Replacement{Calls: test.calls}); ok != test.ok {
 			t.Errorf("%d calls: %v", len(test.calls), ok)
 		}
 	}
@@ -134,7 +135,7 @@ func TestApply(t *testing.T) {
 			data := *c.request.PostData
 			c.request.PostData = &data
 		}
-		_, ok := apply(&c.request, c.correction)
+		_, ok := apply(catalog.English(), &c.request, c.correction)
 		body := ""
 		if c.request.PostData != nil {
 			body = c.request.PostData.Text

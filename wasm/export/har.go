@@ -5,12 +5,13 @@ package export
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -182,7 +183,7 @@ func (c *cleaner) empty(b *har.Body, step, failed bool) {
 	size := b.Size
 	if text, ok := c.skeleton(b.Text, step); ok {
 		c.rewrite(b, text)
-		b.Comment = fmt.Sprintf("%s: values left out, %d bytes", Creator.Name, size)
+		b.Comment = note("file.values-left-out", size)
 		return
 	}
 	if failed {
@@ -193,7 +194,12 @@ func (c *cleaner) empty(b *har.Body, step, failed bool) {
 	if strings.HasPrefix(strings.TrimSpace(b.Text), "<") {
 		left = "<html></html>"
 	}
-	*b = har.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: fmt.Sprintf("%s: left out, %d bytes", Creator.Name, size)}
+	*b = har.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+}
+
+// note says in a recording, which is read anywhere, what is not in it.
+func note(key string, size int64) string {
+	return Creator.Name + ": " + catalog.English().Say(key, "count", strconv.FormatInt(size, 10))
 }
 
 var memberName = regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,63}$`)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -21,7 +22,7 @@ const mostBody = 2000
 func Markdown(s *diagnose.Session, id int, text func(key string, args ...string) string) string {
 	c := reporter(s, id)
 	d, x := s.Diagnosis(id), c.clean(id)
-	r := report{aliases: c.aliases, text: text}
+	r := report{aliases: c.aliases, words: s.Catalog().Words(), text: text}
 	var best diagnose.Finding
 	var others []diagnose.Finding
 	switch {
@@ -71,6 +72,7 @@ func reporter(s *diagnose.Session, ids ...int) *cleaner {
 // A report is put together line by line.
 type report struct {
 	aliases *redact.Aliases
+	words   *catalog.Wording
 	text    func(key string, args ...string) string
 	out     strings.Builder
 }
@@ -128,7 +130,7 @@ func (r *report) finding(f diagnose.Finding, evidence bool) {
 	if evidence && len(f.Evidence) > 0 {
 		r.heading("reportSeen")
 		for _, e := range f.Evidence {
-			r.line("- " + r.told(e.Label) + ": " + code(r.aliases.Known(e.Text)) + " (" + r.told(e.Where) + ")")
+			r.line("- " + r.told(e.Label) + ": " + code(r.aliases.Known(e.Text)) + " (" + r.told(r.words.Place(e.Where)) + ")")
 		}
 		r.line("")
 	}
@@ -212,7 +214,7 @@ func SessionMarkdown(s *diagnose.Session, text func(key string, args ...string) 
 		kinds[key].ids = append(kinds[key].ids, id)
 	}
 	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
-	r := report{aliases: reporter(s, ids...).aliases, text: text}
+	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Words(), text: text}
 	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(s.Len()))) + "\n")
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))

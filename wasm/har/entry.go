@@ -1,11 +1,11 @@
 package har
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"strings"
 	"time"
+
+	"misstep/catalog"
 )
 
 // Entry reads one HAR entry object. Every member may be missing, null or of
@@ -38,10 +38,10 @@ func Entry(data []byte) (Exchange, error) {
 		}
 	})
 	if p.err != nil {
-		return Exchange{}, fmt.Errorf("the HAR entry is broken at byte %d: %w", p.pos, p.err)
+		return Exchange{}, catalog.NewError("file.broken-entry", "offset", p.pos, "error", p.err)
 	}
 	if !ok {
-		return Exchange{}, errors.New("a HAR entry must be a JSON object")
+		return Exchange{}, catalog.NewError("file.no-entry")
 	}
 	if x.Response.Error == "" {
 		x.Response.Error = failed

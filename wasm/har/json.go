@@ -2,13 +2,14 @@ package har
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"misstep/catalog"
 )
 
 // A parser reads one JSON text front to back, each value once. It is used in
@@ -23,6 +24,12 @@ type parser struct {
 	err  error
 }
 
+// notJSON says what was found where JSON needs something else, which is a key
+// of the wording.
+func notJSON(found byte, want string) error {
+	return catalog.NewError("json.found", "found", strconv.QuoteRune(rune(found)), "want", catalog.Sentence{Key: want})
+}
+
 func (p *parser) fail(want string) {
 	if p.err != nil {
 		return
@@ -31,7 +38,7 @@ func (p *parser) fail(want string) {
 		p.err = io.ErrUnexpectedEOF
 		return
 	}
-	p.err = fmt.Errorf("found %q where JSON needs %s", p.data[p.pos], want)
+	p.err = notJSON(p.data[p.pos], want)
 }
 
 // peek returns the first byte of the next token, 0 at the end.
@@ -61,12 +68,12 @@ func (p *parser) object(member func(name []byte)) bool {
 	}
 	for p.err == nil {
 		if p.peek() != '"' {
-			p.fail("a member name")
+			p.fail("json.member-name")
 			break
 		}
 		name := p.quoted()
 		if p.peek() != ':' {
-			p.fail("a colon")
+			p.fail("json.colon")
 			break
 		}
 		p.pos++
@@ -78,7 +85,7 @@ func (p *parser) object(member func(name []byte)) bool {
 			p.pos++
 			return p.err == nil
 		default:
-			p.fail("a comma or a closing brace")
+			p.fail("json.comma-or-brace")
 		}
 	}
 	return false
@@ -105,7 +112,7 @@ func (p *parser) array(element func()) {
 			p.pos++
 			return
 		default:
-			p.fail("a comma or a closing bracket")
+			p.fail("json.comma-or-bracket")
 		}
 	}
 }
@@ -123,7 +130,7 @@ func (p *parser) quoted() []byte {
 		}
 	}
 	p.pos = len(p.data)
-	p.fail("a closing quote")
+	p.fail("json.quote")
 	return nil
 }
 
@@ -171,10 +178,10 @@ func (p *parser) skip() {
 	p.pos += n
 	switch {
 	case s.bad:
-		p.fail("a value")
+		p.fail("json.value")
 	case !done:
 		p.pos = len(p.data)
-		p.fail("the rest of a value")
+		p.fail("json.rest")
 	}
 }
 
@@ -391,7 +398,7 @@ func (s *stream) peek() (byte, bool) {
 // call. keep false: it is only stepped over, whatever its size.
 func (s *stream) value(keep bool) ([]byte, error) {
 	if _, ok := s.peek(); !ok {
-		return nil, s.broken("a value")
+		return nil, s.broken("json.value")
 	}
 	var e extent
 	done := 0
@@ -400,7 +407,7 @@ func (s *stream) value(keep bool) ([]byte, error) {
 		done += n
 		if e.bad {
 			s.drop(done)
-			return nil, s.broken("a value")
+			return nil, s.broken("json.value")
 		}
 		if end {
 			raw := s.buf[:done:done]
@@ -413,7 +420,7 @@ func (s *stream) value(keep bool) ([]byte, error) {
 		}
 		if !s.more() && !(e.scalar && s.err == io.EOF) {
 			s.drop(len(s.buf))
-			return nil, s.broken("the rest of a value")
+			return nil, s.broken("json.rest")
 		}
 	}
 }
@@ -430,7 +437,7 @@ func (s *stream) expect(c byte, want string) error {
 // broken says what is wrong at the point reached.
 func (s *stream) broken(want string) error {
 	if len(s.buf) > 0 {
-		return fmt.Errorf("found %q where JSON needs %s", s.buf[0], want)
+		return notJSON(s.buf[0], want)
 	}
 	if s.err == nil || errors.Is(s.err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -443,23 +450,30 @@ func (s *stream) broken(want string) error {
 func (s *stream) members(member func(name string) error) error {
 	return s.list('{', '}', func() error {
 		if c, ok := s.peek(); !ok || c != '"' {
-			return s.broken("a member name")
+			return s.broken("json.member-name")
 		}
 		raw, err := s.value(true)
 		if err != nil {
 			return err
 		}
 		name := string(unescape(raw[1 : len(raw)-1]))
-		if err := s.expect(':', "a colon"); err != nil {
+		if err := s.expect(':', "json.colon"); err != nil {
 			return err
 		}
 		return member(name)
 	})
 }
 
+// bracketKeys are what JSON needs where a list begins, and where it goes on or
+// ends.
+var bracketKeys = map[byte]string{
+	'{': "json.open-brace", '[': "json.open-bracket",
+	'}': "json.comma-or-brace", ']': "json.comma-or-bracket",
+}
+
 // list calls item for each of the comma-separated items between two brackets.
 func (s *stream) list(open, shut byte, item func() error) error {
-	if err := s.expect(open, string(open)); err != nil {
+	if err := s.expect(open, bracketKeys[open]); err != nil {
 		return err
 	}
 	if c, ok := s.peek(); ok && c == shut {
@@ -477,7 +491,7 @@ func (s *stream) list(open, shut byte, item func() error) error {
 			s.drop(1)
 			return nil
 		default:
-			return s.broken("a comma or " + string(shut))
+			return s.broken(bracketKeys[shut])
 		}
 	}
 }

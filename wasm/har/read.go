@@ -3,9 +3,10 @@ package har
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"misstep/catalog"
 )
 
 // A Summary says what a recording is.
@@ -18,9 +19,9 @@ type Summary struct {
 
 var (
 	// ErrEmpty: there was nothing to read.
-	ErrEmpty = errors.New("the file is empty: record the session again and save it with its content")
+	ErrEmpty = catalog.NewError("file.empty")
 	// ErrNotHAR: the file is JSON, but no recording.
-	ErrNotHAR = errors.New("the file is JSON but not a HAR recording (it has no log.entries): save it with “Save all as HAR” in the Network panel")
+	ErrNotHAR = catalog.NewError("file.no-har")
 )
 
 // A NotJSONError says that a file is not JSON at all.
@@ -28,8 +29,11 @@ type NotJSONError struct {
 	Offset int64 // of the first byte that does not fit
 }
 
-func (e *NotJSONError) Error() string {
-	return fmt.Sprintf("the file is not a HAR recording: it stops being JSON at byte %d", e.Offset)
+func (e *NotJSONError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *NotJSONError) Sentence() catalog.Sentence {
+	return catalog.Sentence{Key: "file.no-json", Values: []any{"offset", e.Offset}}
 }
 
 // A CutError says that a recording ends early, or cannot be read from some
@@ -40,12 +44,15 @@ type CutError struct {
 	Err    error // io.ErrUnexpectedEOF at the end of the file, else what was wrong
 }
 
-func (e *CutError) Error() string {
-	what := e.Err.Error()
+func (e *CutError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *CutError) Sentence() catalog.Sentence {
+	var what any = e.Err
 	if errors.Is(e.Err, io.ErrUnexpectedEOF) {
-		what = "the file ends there"
+		what = catalog.Sentence{Key: "file.ends"}
 	}
-	return fmt.Sprintf("the recording is cut in entry %d, at byte %d (%s): the entries before it were read", e.Entry, e.Offset, what)
+	return catalog.Sentence{Key: "file.cut", Values: []any{"entry", e.Entry, "offset", e.Offset, "what", what}}
 }
 
 func (e *CutError) Unwrap() error { return e.Err }

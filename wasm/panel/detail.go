@@ -65,7 +65,7 @@ func (p *Panel) drawDetail() {
 		find(item, ".label").SetTextContent(fact.Label)
 		find(item, ".text").SetTextContent(fact.Text)
 		where := find(item, ".where")
-		where.SetTextContent(fact.Where)
+		where.SetTextContent(p.session.Catalog().Words().Place(fact.Where))
 		where.Set("disabled", p.locate(fact.Where) == nil)
 		v.evidence.AppendChild(item)
 	}

@@ -76,7 +76,7 @@ func (p *Panel) addPack(name string, add func() error) {
 
 func (p *Panel) sayPackProblem(name string, err error) {
 	e := find(p.document, "#pack-problem")
-	text, list := find(e, "p"), find(e, "ul")
+	text, list, words := find(e, "p"), find(e, "ul"), p.session.Catalog().Words()
 	show(e, err != nil)
 	empty(list)
 	var invalid *catalog.InvalidPackError
@@ -87,13 +87,13 @@ func (p *Panel) sayPackProblem(name string, err error) {
 		text.SetTextContent(p.text("packInvalid", name))
 		for _, problem := range invalid.Problems {
 			item, where := p.create("li"), p.create("code")
-			where.SetTextContent(problem.Where)
+			where.SetTextContent(words.Place(problem.Where))
 			item.AppendChild(where)
-			item.Call("append", " "+problem.What)
+			item.Call("append", " "+words.Tell(problem.What))
 			list.AppendChild(item)
 		}
 	default:
-		text.SetTextContent(p.text("packRefused", name, err.Error()))
+		text.SetTextContent(p.text("packRefused", name, words.Error(err)))
 	}
 }
 

@@ -1,0 +1,278 @@
+package catalog
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestSay(t *testing.T) {
+	w := &Wording{texts: map[string]string{"plain": "a { b", "two": "{a}, not {b}", "days.one": "one day", "days.other": "{count} days of {month}"}}
+	for _, test := range []struct{ have, want string }{
+		{w.Say("plain"), "a { b"},
+		{w.Say("two", "b", "x", "a", "{b}"), "{b}, not x"},
+		{w.Say("two", "a", "x"), "x, not {b}"},
+		{w.Say("none"), "none"},
+		{w.Count("days", 1), "one day"},
+		{w.Count("days", 0, "month", "May"), "0 days of May"},
+		{w.Count("days", 2, "month", "May"), "2 days of May"},
+		{w.Tell(sentence("two", "a", 1, "b", sentence("days.one"))), "1, not one day"},
+		{w.Error(NewError("two", "a", NewError("days.one"), "b", "x")), "one day, not x"},
+		{w.Error(strconv.ErrRange), strconv.ErrRange.Error()},
+	} {
+		if test.have != test.want {
+			t.Errorf("have %q, want %q", test.have, test.want)
+		}
+	}
+}
+
+func TestPlace(t *testing.T) {
+	w := &Wording{texts: map[string]string{"place.header": "Kopf {name}", "place.line": "{column}/{line}", "place.here": "hier"}}
+	english := &Wording{texts: map[string]string{"place.header": "header {name}", "place.line": "line {line}, column {column}", "place.here": "here"}}
+	w.places = english.placeNames()
+	for place, want := range map[string]string{
+		"header Date": "Kopf Date", "header ": "header ", "headers": "headers", "here": "hier", "here too": "here too",
+		"line 3, column 4": "4/3", "line 3": "line 3", "line 3, column ": "line 3, column ", "": "", "elsewhere": "elsewhere",
+	} {
+		if have := w.Place(place); have != want {
+			t.Errorf("%q is called %q, want %q", place, have, want)
+		}
+		if have := english.Place(place); have != place {
+			t.Errorf("%q is called %q in English", place, have)
+		}
+	}
+}
+
+var placeholderForm = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// placeholdersOf are the names of a text's placeholders, each once, sorted.
+func placeholdersOf(text string) []string {
+	var names []string
+	for _, m := range placeholderForm.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// saying are the folders whose Go code uses the wording.
+var saying = []string{".", "../wasm/har", "../wasm/diagnose", "../wasm/migrate", "../wasm/export"}
+
+// sources parses the Go code of folders, without tests.
+func sources(t *testing.T, folders []string) (*token.FileSet, []*ast.File) {
+	set := token.NewFileSet()
+	var list []*ast.File
+	for _, folder := range folders {
+		names, err := filepath.Glob(folder + "/*.go")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("no Go code in %s (%v)", folder, err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, file)
+		}
+	}
+	return set, list
+}
+
+func literal(n ast.Node) (string, bool) {
+	l, ok := n.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(l.Value)
+	return text, err == nil
+}
+
+// Every key that the code says is in the wording, with just the placeholders
+// that it is given, and the wording has no others. What ends in a dot or a
+// hyphen is the beginning of keys.
+func TestWordingIsWhatTheCodeSays(t *testing.T) {
+	texts := English().texts
+	groups := map[string]bool{}
+	for key, text := range texts {
+		group, _, _ := strings.Cut(key, ".")
+		groups[group] = true
+		if strings.TrimSpace(text) == "" {
+			t.Errorf("%s is empty", key)
+		}
+		if one, ok := strings.CutSuffix(key, ".one"); ok && texts[one+".other"] == "" {
+			t.Errorf("%s is without %s.other", key, one)
+		}
+		if other, ok := strings.CutSuffix(key, ".other"); ok && key != "problem.other" && key != "difference.other" && texts[other+".one"] == "" {
+			t.Errorf("%s is without %s.one", key, other)
+		}
+	}
+	form := regexp.MustCompile(`^([a-z]+)\.[a-z0-9-]*$`)
+	used := map[string]bool{}
+	find := func(key string) (text string, counted, ok bool) {
+		if text, ok = texts[key]; ok {
+			return text, false, true
+		}
+		text, ok = texts[key+".other"]
+		return text, true, ok
+	}
+	set, files := sources(t, saying)
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if key, ok := literal(n); ok {
+				m := form.FindStringSubmatch(key)
+				if m == nil || !groups[m[1]] {
+					return true
+				}
+				if _, _, known := find(key); !known && !strings.HasSuffix(key, ".") && !strings.HasSuffix(key, "-") {
+					t.Errorf("%s: %s is not in the wording", set.Position(n.Pos()), key)
+				}
+				used[key] = true
+			}
+			var args []ast.Expr
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if slices.Contains(sayers, nameOf(n.Fun)) {
+					args = n.Args
+				}
+			case *ast.CompositeLit: // catalog.Sentence{Key: …, Values: []any{…}}
+				if nameOf(n.Type) != "Sentence" || len(n.Elts) < 2 {
+					return true
+				}
+				for _, e := range n.Elts {
+					if pair, ok := e.(*ast.KeyValueExpr); ok {
+						args = append(args, pair.Value)
+						if values, ok := pair.Value.(*ast.CompositeLit); ok {
+							args = append(args[:len(args)-1], values.Elts...)
+						}
+					}
+				}
+			}
+			for i, arg := range args {
+				key, _ := literal(arg)
+				text, counted, known := find(key)
+				if m := form.FindStringSubmatch(key); m == nil || !groups[m[1]] || !known || strings.HasPrefix(key, "label.") && len(args) == i+3 {
+					continue
+				}
+				at, given := i+1, []string{}
+				if counted {
+					at, given = i+2, []string{"count"}
+				}
+				for ; at < len(args); at += 2 {
+					name, _ := literal(args[at])
+					given = append(given, name)
+				}
+				if slices.Sort(given); !slices.Equal(given, placeholdersOf(text)) {
+					t.Errorf("%s: %s is given %v, and has %v", set.Position(arg.Pos()), key, given, placeholdersOf(text))
+				}
+				break
+			}
+			return true
+		})
+	}
+	for key := range texts {
+		base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
+		begun := func(used string) bool {
+			return (strings.HasSuffix(used, ".") || strings.HasSuffix(used, "-")) && strings.HasPrefix(key, used)
+		}
+		if used[key] || used[base] || strings.HasPrefix(key, placePrefix) {
+			continue
+		}
+		if !slices.ContainsFunc(slices.Collect(keysOf(used)), begun) {
+			t.Errorf("nobody says %s", key)
+		}
+	}
+}
+
+// sayers are the functions that take a key and what fills its placeholders.
+var sayers = []string{"say", "count", "Say", "Count", "sentence", "NewError", "refuse", "add", "malformed"}
+
+func nameOf(f ast.Expr) string {
+	switch f := f.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+func keysOf(m map[string]bool) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range m {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// Endings that keys are put together with.
+func TestWordingOfKinds(t *testing.T) {
+	var keys []string
+	for _, window := range []string{"minute", "hour", "day", "window"} {
+		keys = append(keys, "label.calls-in-"+window, "label.refused-in-"+window, "label.remaining-first-"+window, "value.full-"+window)
+	}
+	for month := 1; month <= 12; month++ {
+		keys = append(keys, "month."+strconv.Itoa(month))
+	}
+	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"} {
+		keys = append(keys, "network."+network)
+	}
+	for _, pack := range load(t).Packs {
+		for _, e := range pack.Endpoints {
+			if e.State != "" {
+				keys = append(keys, "state."+e.State)
+			}
+		}
+	}
+	for _, key := range keys {
+		if English().texts[key] == "" {
+			t.Errorf("the wording lacks %s", key)
+		}
+	}
+}
+
+// A sentence for people stands in no Go code; errors for programmers may.
+func TestNoSentencesInCode(t *testing.T) {
+	words := regexp.MustCompile(`(^|[ ({])[a-z]{2,}[,:]? [a-z]{2,}`)
+	english := English()
+	places := english.placeNames()
+	set, files := sources(t, saying)
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && (f.Sel.Name == "Errorf" || f.Sel.Name == "MustCompile") {
+					return false
+				}
+			case *ast.ImportSpec, *ast.Field: // tags
+				return false
+			case *ast.BasicLit:
+				text, _ := literal(n)
+				isPlace := slices.ContainsFunc(places, func(p placeName) bool {
+					_, ok := p.read(text)
+					if !ok { // a name follows
+						_, ok = p.read(strings.TrimSuffix(text, " ") + " x")
+					}
+					return ok
+				})
+				if words.MatchString(text) && !isPlace && !slices.Contains(notSaid, text) {
+					t.Errorf("%s: %q stands in the code; put it into wording/en.json", set.Position(n.Pos()), text)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// notSaid are texts that are compared with what others say.
+var notSaid = []string{"client error", "server error", "rror id: "}
