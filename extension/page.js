@@ -15,6 +15,7 @@ globalThis.misstepHost = {
       return content ? substitutions[content.slice(1) - 1] ?? "" : all;
     });
   },
+  language: navigator.language,
   onExchange() {},
   onBody() {},
   onWindow: draw => draw(window),

@@ -1,0 +1,213 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// every yields each language there is, with its translation.
+func everyLanguage(t *testing.T) map[string]*translation {
+	all := map[string]*translation{}
+	for _, language := range Languages() {
+		translated, err := readTranslation(language)
+		if err != nil || translated == nil {
+			t.Fatalf("%s: %v", language, err)
+		}
+		if language != strings.ToLower(language) {
+			t.Errorf("%s.json is never found: name it in small letters", language)
+		}
+		all[language] = translated
+	}
+	if all["de"] == nil {
+		t.Fatal("no German")
+	}
+	return all
+}
+
+// What a translation translates is there, with the same placeholders and the
+// same code between backquotes.
+func TestTranslationsFit(t *testing.T) {
+	c := load(t)
+	for language, translated := range everyLanguage(t) {
+		same := func(what, english, text string) {
+			t.Helper()
+			if have, want := placeholdersOf(text), placeholdersOf(english); !slices.Equal(have, want) {
+				t.Errorf("%s: %s has the placeholders %v, want %v", language, what, have, want)
+			}
+			if strings.Count(text, "`") != strings.Count(english, "`") {
+				t.Errorf("%s: %s has other `code` than in English", language, what)
+			}
+			if strings.TrimSpace(text) == "" && english != "" {
+				t.Errorf("%s: %s is empty", language, what)
+			}
+		}
+		for key, text := range translated.Wording {
+			if English().texts[key] == "" {
+				t.Errorf("%s: there is no wording %s", language, key)
+			}
+			same(key, English().texts[key], text)
+		}
+		for packID, texts := range translated.Packs {
+			pack := c.Pack(packID)
+			if pack == nil {
+				t.Errorf("%s: there is no pack %s", language, packID)
+				continue
+			}
+			for id, text := range texts {
+				english, found := translatable(pack, id)
+				if !found {
+					t.Errorf("%s: %s has no entry and no cause %s", language, packID, id)
+					continue
+				}
+				what := packID + " " + id
+				same(what+" title", english.Title, text.Title)
+				same(what+" brief", english.Brief, text.Brief)
+				if same(what+" fact", english.Fact, text.Fact); english.Fact == "" && text.Fact != "" {
+					t.Errorf("%s: %s has no fact", language, what)
+				}
+				same(what+" cause", english.Cause, text.Cause)
+				if len(text.Fixes) != len(english.Fixes) {
+					t.Errorf("%s: %s has %d fixes, want %d", language, what, len(text.Fixes), len(english.Fixes))
+					continue
+				}
+				for i := range text.Fixes {
+					same(fmt.Sprintf("%s fix %d", what, i), english.Fixes[i], text.Fixes[i])
+				}
+			}
+		}
+	}
+}
+
+// translatable are the English texts of an entry or a cause.
+func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
+	for _, e := range pack.Errors {
+		if e.ID == id {
+			return translatedTexts{e.Title, e.Brief, e.Fact, e.Cause, e.Fixes}, true
+		}
+	}
+	for _, e := range pack.Causes {
+		if e.ID == id {
+			return translatedTexts{e.Title, e.Brief, e.Fact, e.Cause, e.Fixes}, true
+		}
+	}
+	return texts, false
+}
+
+// An entry and a cause of a pack share no id: a translation names either.
+func TestTranslationNamesOne(t *testing.T) {
+	for _, pack := range load(t).Packs {
+		for _, cause := range pack.Causes {
+			if pack.hasEntry(cause.ID) {
+				t.Errorf("%s: %s is an entry and a cause", pack.ID, cause.ID)
+			}
+		}
+	}
+}
+
+func TestGermanIsWhole(t *testing.T) {
+	german := everyLanguage(t)["de"]
+	for key := range English().texts {
+		if german.Wording[key] == "" {
+			t.Errorf("%s is not translated", key)
+		}
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	const english, german = "Access token expired", "Access-Token abgelaufen"
+	for language, want := range map[string]string{
+		"": english, "en": english, "en-GB": english, "fr": english, "d": english, "de": german, "de-AT": german, "de_CH": german,
+		"DE": german, "de-Latn-DE": german, "-de": english, "../de": english, "de/../de": english, strings.Repeat("x-", 100): english,
+	} {
+		c := load(t)
+		if err := c.Translate(language); err != nil {
+			t.Errorf("%q: %v", language, err)
+		}
+		if _, entry := c.Entry("expired-token"); entry.Title != want {
+			t.Errorf("%q: the title is %q", language, entry.Title)
+		}
+		if _, entry := c.Entry("oauth1-timestamp"); entry.Title != "OAuth 1 timestamp is out of range" {
+			t.Errorf("%q: what is not translated is %q", language, entry.Title)
+		}
+		if have, want := c.Words().Say("value.none"), map[bool]string{true: "keine", false: "none"}[want == german]; have != want {
+			t.Errorf("%q: the wording has %q, want %q", language, have, want)
+		}
+	}
+	if English().Say("value.none") != "none" {
+		t.Error("English has changed")
+	}
+}
+
+// Messages are found by the words that the API sends, in every language.
+func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
+	english := load(t)
+	for _, language := range Languages() {
+		c := load(t)
+		if err := c.Translate(language); err != nil {
+			t.Fatal(err)
+		}
+		for _, pack := range english.Packs {
+			for _, e := range pack.Errors {
+				for _, example := range e.Examples {
+					have, want := found(c.Match(example.Symptom)), found(english.Match(example.Symptom))
+					if !reflect.DeepEqual(have, want) {
+						t.Errorf("%s: %q is %v, want %v", language, example.Message, have, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func found(matches []Match) (list []string) {
+	for _, m := range matches {
+		list = append(list, fmt.Sprint(m.Pack.ID, " ", m.Entry.ID, " ", m.Certainty, " ", m.Score, " ", m.Values))
+	}
+	return list
+}
+
+// What is wrong with a pack or a host is said in the catalogue's language.
+func TestErrorsAreTranslated(t *testing.T) {
+	c := load(t)
+	if err := c.Translate("de"); err != nil {
+		t.Fatal(err)
+	}
+	_, noPack := ReadPack([]byte(`[]`))
+	_, noJSON := ReadPack([]byte(`{"id`))
+	_, many := ReadPack([]byte(`{}`))
+	for _, test := range []struct {
+		err           error
+		english, want string
+	}{
+		{c.Watch("a b", ""), `"a b" holds a space; a host has none`, `"a b" enthält ein Leerzeichen; ein Host hat keines`},
+		{c.Watch("ftp://x", ""), "begins with ftp", "beginnt mit ftp"},
+		{c.Watch("localhost", "none"), `there is no pack "none"`, `es gibt kein Pack "none"`},
+		{c.Add(&Pack{ID: "fitbit"}), "give yours another id", "bitte eine andere id wählen"},
+		{noPack, "the pack must be an object, and is a list", "das Pack muss ein Objekt sein, ist aber eine Liste"},
+		{noJSON, "it ends too soon", "es endet zu früh"},
+		{many, "; and ", " weitere"},
+	} {
+		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
+			t.Errorf("%v: want %q in it", test.err, test.english)
+		}
+		if have := c.Words().Error(test.err); !strings.Contains(have, test.want) {
+			t.Errorf("%q: want %q in it", have, test.want)
+		}
+	}
+}
+
+func TestTranslationIsRead(t *testing.T) {
+	for text, ok := range map[string]bool{
+		`{}`: true, `{"wording": {"a": "b"}, "tea": {"x": {"title": "t", "fixes": ["f"]}}}`: true,
+		`{"wording": []}`: false, `{"tea": {"x": []}}`: false, `[]`: false,
+	} {
+		var read translation
+		if err := json.Unmarshal([]byte(text), &read); (err == nil) != ok {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
