@@ -21,6 +21,8 @@ var (
 	page      = absolute("../../dist/misstep.html")
 
 	server *stub.Server
+
+	downloads string // directory for what the browsers save, one for each inside
 )
 
 func absolute(path string) string {
@@ -43,6 +45,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the stub did not start:", err)
 		os.Exit(1)
 	}
+	if downloads, err = os.MkdirTemp("", "misstep-downloads-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	for _, running := range browsers {
 		if running.browser == nil {
@@ -54,6 +60,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	server.Close()
+	os.RemoveAll(downloads)
 	os.Exit(code)
 }
 
@@ -73,7 +80,7 @@ func inEach(t *testing.T, test func(t *testing.T, b browser.Browser)) {
 			t.Parallel()
 			running.start.Do(func() {
 				running.browser, running.err = browser.Start(name, browser.Options{
-					Headless: true, Extension: extension, Hosts: stub.Hosts, HTTPSPort: server.HTTPSPort,
+					Headless: true, Downloads: saved(name), Extension: extension, Hosts: stub.Hosts, HTTPSPort: server.HTTPSPort,
 				})
 			})
 			if running.err != nil {
@@ -82,6 +89,13 @@ func inEach(t *testing.T, test func(t *testing.T, b browser.Browser)) {
 			test(t, running.browser)
 		})
 	}
+}
+
+// saved is the directory for what a browser saves.
+func saved(name string) string {
+	directory := filepath.Join(downloads, name)
+	os.MkdirAll(directory, 0o755)
+	return directory
 }
 
 // TestScenariosAreInCatalogue keeps the stub's table and the catalogue together.

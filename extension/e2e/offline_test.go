@@ -26,6 +26,8 @@ func TestPageFromDisk(t *testing.T) {
 			{"dropped file", droppedFile},
 			{"pasted text", pastedText},
 			{"bad input", badInput},
+			{"migration", migrationOnPage},
+			{"settings", keepsSettings},
 			{"themes", func(s screen, b browser.Browser) { s.dark(b) }},
 		} {
 			t.Run(part.name, func(t *testing.T) {

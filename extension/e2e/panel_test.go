@@ -13,6 +13,7 @@ import (
 // TestPanel uses one DevTools window from its opening to the end: later parts
 // rely on nothing but that it is open.
 func TestPanel(t *testing.T) {
+	serveEmulators()
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		p := panel{t, b}
 		p.openDemo()
@@ -37,8 +38,13 @@ func TestPanel(t *testing.T) {
 			{"navigation keeps rows", panel.navigation},
 			{"hide and show keep rows", panel.hideAndShow},
 			{"docking keeps rows", panel.docking},
+			{"migration", panel.migration},
+			{"hosts", panel.hosts},
+			{"packs", panel.packs},
+			{"bad pack", panel.badPack},
 			{"themes", panel.themes},
 			{"nothing else is asked", panel.nothingElse},
+			{"new DevTools keep hosts and tab", panel.newDevTools},
 		} {
 			if !t.Run(part.name, func(t *testing.T) { part.test(on(t, b)) }) {
 				// Leave what the next part needs.

@@ -242,6 +242,7 @@ func (p *Panel) Attach(win js.Value) {
 		find(v.detail, "details."+name).Set("open", open)
 	}
 	p.counts = ""
+	empty(v.rows) // the document may be one that was shown before
 	p.scrollNow = true
 	p.drawNotice()
 	p.drawDetail()

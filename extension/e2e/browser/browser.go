@@ -34,6 +34,7 @@ type Options struct {
 	HTTPSPort int      // … by 127.0.0.1 at this port, with any certificate
 	Width     int      // of the window, in CSS pixels; 0 is 1300
 	Height    int      // 0 is 1000
+	Downloads string   // directory for what is saved; "" is the browser's own choice
 }
 
 // A View is a document that can be looked into and clicked.
@@ -88,6 +89,9 @@ type Browser interface {
 
 	// ShowPanel selects the extension's panel, and waits for its document.
 	ShowPanel() error
+
+	// CloseDevTools closes DevTools; they can be opened again.
+	CloseDevTools() error
 
 	// HidePanel selects another panel of DevTools.
 	HidePanel() error

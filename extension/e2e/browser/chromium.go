@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/extensions"
@@ -58,6 +60,13 @@ func startChromium(program string, options Options) (Browser, error) {
 		return nil, fmt.Errorf("start %s with the extension in %s: %w", program, options.Extension, err)
 	}
 	b.extension = loaded.ID
+	if options.Downloads != "" {
+		behaviour := cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: options.Downloads}
+		if _, err := chromedp.CallBrowser(root, cdpbrowser.SetDownloadBehavior, behaviour); err != nil {
+			b.end()
+			return nil, err
+		}
+	}
 	if err := chromedp.Do(root); err != nil {
 		b.end()
 		return nil, err
@@ -159,6 +168,19 @@ func (b *chromium) ShowPanel() error {
 		return err
 	}
 	return Until(b.Panel(), `document.readyState === "complete"`)
+}
+
+func (b *chromium) CloseDevTools() error {
+	id := chromedp.FromContext(b.devtools).Target.TargetID
+	b.devtools, b.panel = nil, nil
+	if _, err := chromedp.CallBrowser(b.root, target.CloseTarget, target.CloseTargetParams{TargetID: id}); err != nil {
+		return err
+	}
+	return until("DevTools to be gone", func() (bool, error) {
+		targets, err := chromedp.Targets(b.root)
+		there := slices.ContainsFunc(targets, func(t *target.Info) bool { return t.TargetID == id })
+		return !there && err == nil, errors.Join(err, errors.New("they are there"))
+	})
 }
 
 func (b *chromium) HidePanel() error {

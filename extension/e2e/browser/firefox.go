@@ -49,10 +49,17 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	if options.Headless {
 		overlay = 1 // without a desktop's theme, scroll bars are white
 	}
+	downloads := 1 // the usual folder
+	if options.Downloads != "" {
+		downloads = 2 // browser.download.dir
+	}
 	var preferences strings.Builder
 	for name, value := range map[string]any{
-		"ui.useOverlayScrollbars": overlay,
-		"marionette.port":         0, // any: the one taken is written into the profile
+		"browser.download.folderList":      downloads,
+		"browser.download.dir":             options.Downloads,
+		"browser.download.alwaysOpenPanel": false,
+		"ui.useOverlayScrollbars":          overlay,
+		"marionette.port":                  0, // any: the one taken is written into the profile
 		// The recommended test preferences let file: pages read files, which a
 		// person's Firefox does not.
 		"remote.prefs.recommended":                                    false,
@@ -209,6 +216,10 @@ func (b *firefox) ShowPanel() error {
 		return err
 	}
 	return Until(b.Panel(), `document.readyState === "complete"`)
+}
+
+func (b *firefox) CloseDevTools() error {
+	return b.chrome(`await toolbox.destroy();`, nil)
 }
 
 func (b *firefox) HidePanel() error {

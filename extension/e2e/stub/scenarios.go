@@ -193,6 +193,18 @@ var Scenarios = []Scenario{
 		Finding: "cors-blocked",
 	},
 	{
+		Name: "gone", Label: "API switched off", Group: "Limits and faults",
+		Method: "GET", URL: data + "/1/user/-/activities/steps/date/2026-10-01/2026-10-07.json", Header: bearer(freshToken),
+		Status: 410, Body: failure("system", "Gone"),
+		Finding: "api-shut-down",
+	},
+	{
+		Name: "gone-hidden", Label: "API switched off, hidden from the page", Group: "Limits and faults",
+		Method: "GET", URL: data + "/1/user/-/body/log/weight/date/2026-10-30.json", Header: bearer(freshToken),
+		Status: 410, NoCORS: true, Body: failure("system", "Gone"),
+		Finding: "api-shut-down",
+	},
+	{
 		Name: "slow", Label: "Body that comes in pieces", Group: "Odd answers",
 		Method: "GET", URL: data + "/1.2/user/-/sleep/list.json?afterDate=2026-10-01&sort=asc&offset=0&limit=100", Header: bearer(narrowToken),
 		Status: 403, InPieces: true, Body: failure("insufficient_scope", "This application does not have permission to access sleep data."+visit),

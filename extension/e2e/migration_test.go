@@ -1,0 +1,117 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/extension/e2e/browser"
+	"misstep/extension/e2e/stub"
+)
+
+// migration records calls of an API that is switched off, and takes the plan
+// for its successor away.
+func (p panel) migration() {
+	s := p.screen()
+	s.clear()
+	s.click("#migration-tab-button")
+	s.wait(`document.querySelector("#migration-tab .nothing-legacy").checkVisibility() && document.querySelector("#migration-copy").disabled`)
+	calls := []string{"gone", "gone-hidden"}
+	for _, name := range calls {
+		p.call(name)
+	}
+	s.wait(`document.querySelectorAll("#migration-tab .groups tr").length === 2`)
+	if count := s.text("#migration-tab-button .count"); count != "2" {
+		p.t.Errorf("the tab counts %q endpoints, want 2", count)
+	}
+	if plan := s.text("#migration-tab"); !strings.Contains(plan, "health.googleapis.com") || !strings.Contains(plan, `"year":2026,"month":10,"day":1`) {
+		p.t.Errorf("the plan does not say what to call with these dates: %s", plan)
+	}
+	s.takeAway(p.browser, freshParts())
+
+	s.click("#migration-tab .jump")
+	s.wait(`document.querySelector("#requests-tab-button").ariaSelected === "true" && document.querySelector("#detail .instead").checkVisibility()`)
+	rows := s.waitRows("requests of one endpoint", func(rows []row) bool { return len(rows) == 1 && rows[0].Selected })
+	if rows[0].Finding != "api-shut-down" {
+		p.t.Errorf("the request is explained as %+v", rows[0])
+	}
+	s.fill("#filter", "")
+	s.click("#failing")
+	s.waitRows("both requests", func(rows []row) bool { return len(rows) == 2 })
+}
+
+// freshParts are the parts of the token that tell something.
+func freshParts() []string {
+	_, token, _ := strings.Cut(stub.Named("gone").Header["Authorization"], " ")
+	return strings.Split(token, ".")[1:]
+}
+
+// takeAway copies and saves the plan, and checks that neither holds a secret.
+func (s screen) takeAway(b browser.Browser, secrets []string) {
+	s.t.Helper()
+	eval[any](s, `void addEventListener("copy", event => { document.documentElement.dataset.taken = event.clipboardData.getData("text/plain"); }, {once: true})`)
+	s.click("#migration-copy")
+	s.wait(`document.querySelector("#migration-copy").classList.contains("copied") || document.querySelector("#announce").textContent !== ""`)
+	markdown := eval[string](s, `document.documentElement.dataset.taken ?? ""`)
+	eval[any](s, `void delete document.documentElement.dataset.taken`)
+	if !strings.HasPrefix(markdown, "# ") || !strings.Contains(markdown, "health.googleapis.com") {
+		s.t.Errorf("what is copied is %q", markdown)
+	}
+	s.click("#migration-save")
+	page := savedFile(s.t, b, "misstep-migration-*.html")
+	for _, part := range []string{"<!doctype html>", `content="default-src 'none'; style-src 'unsafe-inline'"`, "<html lang=\"en\">", "health.googleapis.com", ".migration"} {
+		if !strings.Contains(page, part) {
+			s.t.Errorf("the saved page has no %s", part)
+		}
+	}
+	for _, part := range []string{"<script", "<button", "data-text", "<link"} {
+		if strings.Contains(page, part) {
+			s.t.Errorf("the saved page has %s", part)
+		}
+	}
+	for _, secret := range secrets {
+		if strings.Contains(markdown, secret) || strings.Contains(page, secret) {
+			s.t.Errorf("the plan holds %.8s…", secret)
+		}
+	}
+}
+
+// savedFile waits for a download, returns it and removes it.
+func savedFile(t *testing.T, b browser.Browser, pattern string) string {
+	t.Helper()
+	end := time.Now().Add(browser.Patience)
+	for {
+		files, _ := filepath.Glob(filepath.Join(saved(b.Name()), pattern))
+		for _, file := range files {
+			if content, err := os.ReadFile(file); err == nil && strings.HasSuffix(string(content), "</html>\n") {
+				os.Remove(file)
+				return string(content)
+			}
+		}
+		if time.Now().After(end) {
+			others, _ := os.ReadDir(saved(b.Name()))
+			t.Fatalf("nothing was saved as %s; there is %v", pattern, others)
+		}
+		time.Sleep(40 * time.Millisecond)
+	}
+}
+
+// migrationOnPage does the same with a recording, and walks along the tabs by
+// the keyboard.
+func migrationOnPage(s screen, b browser.Browser) {
+	choose(s, b, "gone.har", recording("gone", "gone-hidden"))
+	s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
+	s.click("#requests-tab-button")
+	for _, step := range []struct{ key, tab string }{{"ArrowRight", "migration"}, {"Home", "requests"}, {"End", ""}, {"Home", "requests"}, {"ArrowRight", "migration"}} {
+		eval[any](s, `void document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: `+quote(step.key)+`, bubbles: true, cancelable: true}))`)
+		s.wait(`document.activeElement.ariaSelected === "true" && document.querySelectorAll("#tabs [tabindex='0']").length === 1`)
+		if step.tab != "" {
+			s.wait(`document.activeElement.id === "` + step.tab + `-tab-button"`)
+		}
+	}
+	s.wait(`document.querySelectorAll("#migration-tab .groups tr").length === 2`)
+	s.takeAway(b, freshParts())
+	s.click("#requests-tab-button")
+}
