@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// Call is how the pack's replacements name the endpoint, and unique in it.
+func (e *Endpoint) Call() string { return e.Method + " " + e.Path }
+
 // Endpoint resolves a request to the documented call it makes; nil when its
 // path is none of the pack's, or its method is another.
 func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {

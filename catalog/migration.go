@@ -51,7 +51,7 @@ type Replacement struct {
 // Replacement is what takes the place of an endpoint that was called with these
 // values in path, query and form; nil when the pack does not say.
 func (p *Pack) Replacement(endpoint *Endpoint, values map[string]string) *Replacement {
-	call := endpoint.Method + " " + endpoint.Path
+	call := endpoint.Call()
 	for i := range p.Replacements {
 		r := &p.Replacements[i]
 		if !slices.Contains(r.Of, call) {

@@ -5,76 +5,162 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/agnivade/levenshtein"
 )
 
-// A Hit is an entry found by Search.
+// A Hit is what a search found, by its id.
 type Hit struct {
 	ID    string  `json:"id"`
 	Pack  string  `json:"pack"`
 	Score float64 `json:"score"` // 0 to 1
 }
 
-// fields of an entry in the order of what they tell a person who searches.
-var fieldWeights = []struct {
-	weight float64
-	text   func(*Entry) string
-}{
-	{1.0, func(e *Entry) string { return e.ID + " " + e.Title + " " + e.Brief }},
-	{0.9, func(e *Entry) string { return e.Type }},
-	{0.8, func(e *Entry) string { return e.Message }},
-	{0.4, func(e *Entry) string { return e.Cause + " " + strings.Join(e.Fixes, " ") }},
-}
-
 // Search finds entries for a search box: every word of text must begin a word
 // of the entry, typos allowed from the fifth letter on. A status is a word.
-// A whole error message finds what Match finds, first. No text finds every
-// entry, in the packs' order.
+// A whole error message, a status or an error type finds what Match finds,
+// first. No text finds every entry, in the packs' order.
 func (c *Catalog) Search(text string, limit int) []Hit {
-	wanted := splitWords(clean(text))
 	var hits []Hit
 	first := map[string]bool{}
-	if len(wanted) >= 3 {
-		for _, m := range c.Match(Symptom{Message: text}) {
-			hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
-			first[m.Entry.ID] = true
-		}
+	for _, m := range c.Match(symptomOf(text)) {
+		hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
+		first[m.Entry.ID] = true
 	}
-	var rest []Hit
-	for _, pack := range c.Packs {
-		for i := range pack.Errors {
-			e := &pack.Errors[i]
-			if score := e.resembles(wanted); score > 0 && !first[e.ID] {
-				rest = append(rest, Hit{e.ID, pack.ID, score})
-			}
-		}
-	}
-	slices.SortStableFunc(rest, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	rest := c.resembling(text, func(s *searchable) []wording { return s.entries })
+	rest = slices.DeleteFunc(rest, func(h Hit) bool { return first[h.ID] })
 	hits = append(hits, rest...)
 	return hits[:min(len(hits), max(limit, 0))]
 }
 
+// SearchCauses finds causes as Search finds entries.
+func (c *Catalog) SearchCauses(text string) []Hit {
+	return c.resembling(text, func(s *searchable) []wording { return s.causes })
+}
+
+// SearchEndpoints finds endpoints as Search finds entries, by their Call.
+func (c *Catalog) SearchEndpoints(text string) []Hit {
+	return c.resembling(text, func(s *searchable) []wording { return s.endpoints })
+}
+
+// symptomOf reads what a person looks up: a status, an error type, both, or a
+// message. Few words of another kind are no symptom.
+func symptomOf(text string) Symptom {
+	parts := strings.Fields(text)
+	var s Symptom
+	if len(parts) > 0 && len(parts[0]) == len("404") && allDigits(parts[0]) {
+		s.Status, _ = strconv.Atoi(parts[0])
+		parts = parts[1:]
+	}
+	switch {
+	case len(parts) == 0:
+		return s
+	case len(parts) == 1 && (strings.Contains(parts[0], "_") || s.Status != 0):
+		s.Type, s.Reason = parts[0], parts[0]
+		return s
+	case len(splitWords(clean(text))) >= 3:
+		return Symptom{Message: text}
+	}
+	return Symptom{}
+}
+
+// searchable are the words of a pack's things, split when they are first
+// searched.
+type searchable struct {
+	once                       sync.Once
+	entries, causes, endpoints []wording
+}
+
+// wording is the words of one thing in the order of what they tell a person
+// who searches.
+type wording struct {
+	id     string
+	fields []field
+}
+
+type field struct {
+	weight float64
+	words  []string
+}
+
+func (w *wording) add(weight float64, texts ...string) {
+	f := field{weight: weight}
+	for _, text := range texts {
+		for _, word := range splitWords(text) {
+			if !slices.Contains(f.words, word.text) {
+				f.words = append(f.words, word.text)
+			}
+		}
+	}
+	w.fields = append(w.fields, f)
+}
+
+func (s *searchable) split(pack *Pack) {
+	for i := range pack.Errors {
+		e := &pack.Errors[i]
+		w := wording{id: e.ID}
+		w.add(1, e.ID, e.Title, e.Brief)
+		for f := range e.forms() {
+			if f.Status != 0 {
+				w.add(1, strconv.Itoa(f.Status))
+			}
+		}
+		w.add(0.9, e.Type, e.Reason)
+		w.add(0.8, e.Message)
+		w.add(0.4, append([]string{e.Cause}, e.Fixes...)...)
+		s.entries = append(s.entries, w)
+	}
+	for i := range pack.Causes {
+		c := &pack.Causes[i]
+		w := wording{id: c.ID}
+		w.add(1, c.ID, c.Title, c.Brief)
+		w.add(0.4, append([]string{c.Cause}, c.Fixes...)...)
+		s.causes = append(s.causes, w)
+	}
+	for i := range pack.Endpoints {
+		e := &pack.Endpoints[i]
+		w := wording{id: e.Call()}
+		w.add(1, e.Name, e.Method)
+		w.add(0.8, e.Path, e.Host)
+		w.add(0.6, append([]string{e.State, e.Action}, e.Scopes...)...)
+		w.add(0.4, e.Note)
+		s.endpoints = append(s.endpoints, w)
+	}
+}
+
+// resembling finds what holds every word of text, best first.
+func (c *Catalog) resembling(text string, of func(*searchable) []wording) []Hit {
+	wanted := splitWords(clean(text))
+	var hits []Hit
+	for _, pack := range c.Packs {
+		s := &c.byPack[pack.ID].words
+		s.once.Do(func() { s.split(pack) })
+		for _, w := range of(s) {
+			if score := w.resembles(wanted); score > 0 {
+				hits = append(hits, Hit{w.id, pack.ID, score})
+			}
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	return hits
+}
+
 // resembles is the mean of the wanted words' best scores, 0 when one is
-// nowhere in the entry.
-func (e *Entry) resembles(wanted []word) float64 {
+// nowhere.
+func (w *wording) resembles(wanted []word) float64 {
 	if len(wanted) == 0 {
 		return 0.5
 	}
 	total := 0.0
-	for _, w := range wanted {
+	for _, word := range wanted {
 		best := 0.0
-		for f := range e.forms() {
-			if f.Status != 0 && strconv.Itoa(f.Status) == w.text {
-				best = 1
-			}
-		}
-		for _, field := range fieldWeights {
+		for _, field := range w.fields {
 			if field.weight <= best {
 				break
 			}
-			for _, have := range splitWords(field.text(e)) {
-				best = max(best, field.weight*similar(w.text, have.text))
+			for _, have := range field.words {
+				best = max(best, field.weight*similar(word.text, have))
 			}
 		}
 		if best == 0 {

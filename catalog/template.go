@@ -36,6 +36,7 @@ type index struct {
 	shaped     []form // entries told by their form alone
 	tails      []string
 	types      map[string]string // error types without underscores → as written
+	words      searchable        // of a pack's own index
 }
 
 // A spelling is a word of the vocabulary as spell compares it.

@@ -6,6 +6,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/markdown"
 )
 
 // Markdown writes the report for an issue or a plan. text gives the words by
@@ -16,13 +17,13 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 		w.line(text("migrateNothing"))
 		return w.b.String()
 	}
-	w.line("# " + text("migrateTitle", plain(r.API), plain(r.Successor)))
-	w.line(text("migrateCalls", strconv.Itoa(r.Calls), plain(r.API)))
+	w.line("# " + text("migrateTitle", markdown.Plain(r.API), markdown.Plain(r.Successor)))
+	w.line(text("migrateCalls", strconv.Itoa(r.Calls), markdown.Plain(r.API)))
 	if r.ShutDown != "" {
-		w.line(text("migrateShutDown", plain(r.ShutDown)))
+		w.line(text("migrateShutDown", markdown.Plain(r.ShutDown)))
 	}
 	if r.Documentation != "" {
-		w.line(address(r.Documentation))
+		w.line(markdown.Address(r.Documentation))
 	}
 	if len(r.Groups) > 0 {
 		w.line("## " + text("migrateEndpoints"))
@@ -32,18 +33,18 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 	}
 	w.list("migrateScopes", len(r.Scopes), func(i int) string {
 		s := r.Scopes[i]
-		return code(s.Scope) + " " + text("migrateScopeFor", plain(strings.Join(s.For, ", ")))
+		return markdown.Code(s.Scope) + " " + text("migrateScopeFor", markdown.Plain(strings.Join(s.For, ", ")))
 	})
 	w.list("migrateWithout", len(r.None), func(i int) string {
-		return "**" + plain(r.None[i].Endpoint) + "** " + prose(r.None[i].Why)
+		return "**" + markdown.Plain(r.None[i].Endpoint) + "** " + markdown.Prose(r.None[i].Why)
 	})
 	w.list("migrateDifferences", len(r.Differences), func(i int) string {
-		return prose(r.Differences[i].Text) + w.source(r.Differences[i])
+		return markdown.Prose(r.Differences[i].Text) + w.source(r.Differences[i])
 	})
-	w.list("migrateOpen", len(r.Open), func(i int) string { return prose(r.Open[i]) })
+	w.list("migrateOpen", len(r.Open), func(i int) string { return markdown.Prose(r.Open[i]) })
 	w.list("migrateUnknown", len(r.Unknown), func(i int) string {
 		u := r.Unknown[i]
-		return code(u.Method+" "+u.Path) + " " + text("migrateTimes", strconv.Itoa(u.Count))
+		return markdown.Code(u.Method+" "+u.Path) + " " + text("migrateTimes", strconv.Itoa(u.Count))
 	})
 	return w.b.String()
 }
@@ -74,12 +75,12 @@ func (w *writer) list(heading string, n int, point func(i int) string) {
 }
 
 func (w *writer) group(g Group) {
-	heading := plain(g.Endpoint)
+	heading := markdown.Plain(g.Endpoint)
 	if name := g.Replacement.Name; name != "" && name != g.Endpoint {
-		heading += " – " + plain(name)
+		heading += " – " + markdown.Plain(name)
 	}
 	w.line("### " + heading)
-	w.line(code(g.Method + " " + g.Path))
+	w.line(markdown.Code(g.Method + " " + g.Path))
 	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
 	r := g.Replacement
 	switch {
@@ -87,16 +88,16 @@ func (w *writer) group(g Group) {
 		w.line(w.text("migrateUnmapped"))
 		return
 	case r.None != "":
-		w.line(w.text("migrateNone", prose(r.None)))
+		w.line(w.text("migrateNone", markdown.Prose(r.None)))
 		return
 	}
 	for _, call := range r.Calls {
-		w.line(plain(call.Gives) + ":")
+		w.line(markdown.Plain(call.Gives) + ":")
 		request := call.Method + " " + call.URL
 		if call.Body != "" {
 			request += "\n\n" + call.Body
 		}
-		w.line(fenced(request))
+		w.line(markdown.Fenced(request))
 	}
 	if g.Varies {
 		w.line(w.text("migrateVaries"))
@@ -115,80 +116,4 @@ func (w *writer) source(d diagnose.Difference) string {
 		return ""
 	}
 	return " ([" + w.text("migrateSource") + "](" + first + "))"
-}
-
-// oneLine takes line breaks and other control characters out of a text.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, text)
-}
-
-var markup = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"|", `\|`, "#", `\#`, "!", `\!`, "~", `\~`, "&", `\&`, "@", "@\u200b", "://", ":\u200b//",
-)
-
-// plain writes a text in which nothing is markup, a link or somebody's name.
-func plain(text string) string { return markup.Replace(oneLine(text)) }
-
-// prose is plain, but for `code` between backquotes.
-func prose(text string) string {
-	parts := strings.Split(text, "`")
-	if len(parts)%2 == 0 {
-		return plain(text)
-	}
-	for i := range parts {
-		if i%2 == 0 {
-			parts[i] = plain(parts[i])
-		} else if parts[i] != "" {
-			parts[i] = code(parts[i])
-		}
-	}
-	return strings.Join(parts, "")
-}
-
-// code writes a text between more backquotes than it has in a row.
-func code(text string) string {
-	text = oneLine(text)
-	fence := strings.Repeat("`", longestRun(text)+1)
-	if len(fence) > 1 {
-		text = " " + text + " "
-	}
-	return fence + text + fence
-}
-
-// fenced writes a block of code.
-func fenced(text string) string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = oneLine(lines[i])
-	}
-	fence := strings.Repeat("`", max(3, longestRun(text)+1))
-	return fence + "http\n" + strings.Join(lines, "\n") + "\n" + fence
-}
-
-// longestRun is how many backquotes stand in a row at most.
-func longestRun(text string) int {
-	longest, run := 0, 0
-	for _, r := range text {
-		if r != '`' {
-			run = 0
-			continue
-		}
-		run++
-		longest = max(longest, run)
-	}
-	return longest
-}
-
-// address writes the address of a documentation as a link.
-func address(url string) string {
-	if !strings.HasPrefix(url, "https://") || strings.ContainsAny(url, "<> \n") {
-		return plain(url)
-	}
-	return "<" + url + ">"
 }

@@ -118,24 +118,7 @@ func TestReportWithoutCalls(t *testing.T) {
 	}
 }
 
-func TestMarkdownIsEscaped(t *testing.T) {
-	for _, test := range []struct {
-		name       string
-		have, want string
-	}{
-		{"markup", plain("a|b *c* <img src=x> [d](e) `f`"), "a\\|b \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\`"},
-		{"lines", plain("a\n# b\r\nc"), `a \# b  c`},
-		{"a name and an address", plain("@me http://x.example"), "@\u200bme http:\u200b//x.example"},
-		{"code", code("a`b"), "`` a`b ``"},
-		{"code with lines", code("a\nb"), "`a b`"},
-		{"prose", prose("use `a_b` <now>"), "use `a_b` \\<now\\>"},
-		{"open backquote", prose("use `a_b"), "use \\`a\\_b"},
-		{"fence", fenced("GET x\n\n{\"a\":\"```\"}"), "````http\nGET x\n\n{\"a\":\"```\"}\n````"},
-	} {
-		if test.have != test.want {
-			t.Errorf("%s: have %q, want %q", test.name, test.have, test.want)
-		}
-	}
+func TestSourceOfDifference(t *testing.T) {
 	w := &writer{text: func(key string, _ ...string) string { return key }}
 	for source, want := range map[string]string{
 		"https://example.org/a (b)":          " ([migrateSource](https://example.org/a))",

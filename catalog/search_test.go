@@ -1,0 +1,103 @@
+package catalog
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestSearch checks what comes first, and what must not come at all.
+func TestSearch(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		text, first string // "" for first: nothing is found
+	}{
+		{"429", "rate-limit"},
+		{"410", "api-shut-down"},
+		{"expired_token", "expired-token"},
+		{"403 insufficient_scope", "scope-missing"},
+		{"INVALID_DATA_TYPE", "data-type-invalid"},
+		{"rate limit", "rate-limit"},
+		{"expired token", "expired-token"},
+		{"Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.abc", "expired-token"},
+		{"999", ""},
+		{"no_such_type", ""},
+		{"teapot", ""},
+	} {
+		hits := c.Search(test.text, 5)
+		first := ""
+		if len(hits) > 0 {
+			first = hits[0].ID
+		}
+		if first != test.first {
+			t.Errorf("%q finds %q first, want %q", test.text, first, test.first)
+		}
+	}
+	if hits := c.Search("429", 3); len(hits) != 3 {
+		t.Errorf("%d hits, want the limit", len(hits))
+	}
+	ids := map[string]bool{}
+	for _, hit := range c.Search("", 1000) {
+		if ids[hit.ID] {
+			t.Errorf("no text finds %s twice", hit.ID)
+		}
+		ids[hit.ID] = true
+	}
+	entries := 0
+	for _, pack := range c.Packs {
+		entries += len(pack.Errors)
+	}
+	if len(ids) != entries {
+		t.Errorf("no text finds %d of %d entries", len(ids), entries)
+	}
+}
+
+func TestSearchCausesAndEndpoints(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name  string
+		find  func(string) []Hit
+		text  string
+		finds Hit // without score; ID "" for nothing
+	}{
+		{"cause", c.SearchCauses, "request over http", Hit{ID: "plain-http", Pack: "fitbit"}},
+		{"no entry among causes", c.SearchCauses, "deleted with data returned", Hit{}},
+		{"endpoint by name", c.SearchEndpoints, "azm intraday", Hit{ID: "GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", Pack: "fitbit"}},
+		{"endpoint by path", c.SearchEndpoints, "datapoints batchdelete", Hit{ID: "POST /v4/users/{user-id}/dataTypes/{data-type}/dataPoints:batchDelete", Pack: "googlehealth"}},
+		{"no such endpoint", c.SearchEndpoints, "teapot", Hit{}},
+	} {
+		hits := test.find(test.text)
+		if test.finds.ID == "" {
+			if len(hits) != 0 {
+				t.Errorf("%s: found %v", test.name, hits)
+			}
+			continue
+		}
+		if !slices.ContainsFunc(hits, func(h Hit) bool { return h.ID == test.finds.ID && h.Pack == test.finds.Pack }) {
+			t.Errorf("%s: found %v", test.name, hits)
+		}
+	}
+}
+
+// TestCallIsUnique: endpoints are looked up by it.
+func TestCallIsUnique(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pack := range c.Packs {
+		known := map[string]bool{}
+		for i := range pack.Endpoints {
+			if call := pack.Endpoints[i].Call(); known[call] {
+				t.Errorf("%s has %s twice", pack.ID, call)
+			} else {
+				known[call] = true
+			}
+		}
+	}
+}

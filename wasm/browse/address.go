@@ -1,0 +1,116 @@
+package browse
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+)
+
+// Tab is the first part of the addresses of topics.
+const Tab = "catalog"
+
+// A Place is what an address leads to: a tab, and in the catalogue a topic or
+// a search.
+type Place struct {
+	Tab   string
+	Text  string // to be searched for
+	Topic Topic
+	Asked string // id, if there is none, or none any longer, or it has another now
+	Why   string // the asked id was given up
+}
+
+// Address is where a topic is read, as the part of a page's address from #.
+// Ids of entries are unique, those of causes and endpoints in their packs.
+func (t Topic) Address() string {
+	switch {
+	case t.Entry != nil:
+		return "#" + Tab + "/" + url.PathEscape(t.Entry.ID)
+	case t.Cause != nil:
+		return "#" + Tab + "/" + url.PathEscape(t.Pack.ID) + "/" + url.PathEscape(t.Cause.ID)
+	case t.Endpoint != nil:
+		u := url.URL{Path: t.Pack.ID + "/" + t.Endpoint.Method + t.Endpoint.Path}
+		return "#" + Tab + "/" + u.EscapedPath()
+	}
+	return "#" + Tab
+}
+
+// Resolve reads an address: #tab, #catalog?q=text, #catalog/id,
+// #catalog/pack/id, #catalog/pack/METHOD/path.
+func Resolve(c *catalog.Catalog, address string) Place {
+	address, query, _ := strings.Cut(strings.TrimPrefix(address, "#"), "?")
+	tab, rest, _ := strings.Cut(address, "/")
+	place := Place{Tab: tab}
+	if tab != Tab {
+		return place
+	}
+	if values, err := url.ParseQuery(query); err == nil {
+		place.Text = values.Get("q")
+	}
+	if unescaped, err := url.PathUnescape(rest); err == nil {
+		rest = unescaped
+	}
+	if rest = strings.TrimSuffix(rest, "/"); rest != "" {
+		place.find(c, rest)
+	}
+	return place
+}
+
+// find finds the topic, or says why there is none.
+func (p *Place) find(c *catalog.Catalog, name string) {
+	if packID, id, found := strings.Cut(name, "/"); found {
+		pack := c.Pack(packID)
+		if pack == nil {
+			p.Asked = name
+			return
+		}
+		if method, path, found := strings.Cut(id, "/"); found {
+			p.Topic = endpointOf(pack, method+" /"+path)
+		} else if _, cause := c.Cause(packID, id); cause != nil {
+			p.Topic = Topic{Pack: pack, Cause: cause}
+		} else if owner, entry := c.Entry(id); owner == pack {
+			p.Topic = Topic{Pack: pack, Entry: entry}
+		}
+	} else if pack, entry := c.Entry(name); entry != nil {
+		p.Topic = Topic{Pack: pack, Entry: entry}
+	} else {
+		for _, pack := range c.Packs {
+			if why := pack.Retired[name]; why != "" {
+				p.Why = why
+				break
+			}
+			if _, cause := c.Cause(pack.ID, name); cause != nil {
+				p.Topic = Topic{Pack: pack, Cause: cause}
+				break
+			}
+		}
+	}
+	if id := name[strings.LastIndexByte(name, '/')+1:]; p.Topic.None() || p.Topic.Endpoint == nil && p.Topic.ID() != id {
+		p.Asked = name
+	}
+}
+
+func endpointOf(pack *catalog.Pack, call string) Topic {
+	for i := range pack.Endpoints {
+		if e := &pack.Endpoints[i]; e.Call() == call {
+			return Topic{Pack: pack, Endpoint: e}
+		}
+	}
+	return Topic{}
+}
+
+// Words are what to search for in place of an id that is none: those of its
+// words that find anything together.
+func Words(c *catalog.Catalog, id string) string {
+	words := strings.FieldsFunc(id, func(r rune) bool { return strings.ContainsRune("-_/ ", r) })
+	finds := func(words []string) bool {
+		text := strings.Join(words, " ")
+		return text != "" && (len(c.Search(text, 1)) > 0 || len(c.SearchCauses(text)) > 0)
+	}
+	words = slices.DeleteFunc(words, func(word string) bool { return !finds([]string{word}) })
+	for len(words) > 1 && !finds(words) {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,181 @@
+package browse
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// A Query is what a person wants listed.
+type Query struct {
+	Endpoints bool   // instead of errors
+	Text      string // to be searched for; "" lists all
+	Pack      string // id, "" is any
+	Facet     string // a status, a kind of entry, FacetOther or FacetCause; "" is any
+}
+
+// A Group is topics under one heading. What was searched for is one group
+// without a heading, best first.
+type Group struct {
+	Pack   *catalog.Pack
+	Facet  string // of endpoints the permission they need
+	Topics []Topic
+}
+
+// Facets are those that there are in a pack, in the order of groups; "" is
+// any pack.
+func Facets(c *catalog.Catalog, packID string) []string {
+	there := map[string]bool{}
+	for _, t := range errorsOf(c, packID) {
+		there[t.facet()] = true
+	}
+	return slices.SortedFunc(maps.Keys(there), compareFacets)
+}
+
+// compareFacets puts statuses before all else.
+func compareFacets(a, b string) int {
+	rank := func(facet string) int {
+		order := []string{FacetOther, catalog.KindConsent, catalog.KindNetwork, catalog.KindSuccess, FacetCause}
+		return slices.Index(order, facet)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+}
+
+// errorsOf are all entries, and the causes that no entry tells.
+func errorsOf(c *catalog.Catalog, packID string) (topics []Topic) {
+	for _, pack := range c.Packs {
+		if packID != "" && pack.ID != packID {
+			continue
+		}
+		for i := range pack.Errors {
+			topics = append(topics, Topic{Pack: pack, Entry: &pack.Errors[i]})
+		}
+		for i := range pack.Causes {
+			if cause := &pack.Causes[i]; cause.Alone {
+				topics = append(topics, Topic{Pack: pack, Cause: cause})
+			}
+		}
+	}
+	return topics
+}
+
+// List finds what is wanted. all is how many there are to choose from.
+func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
+	if q.Endpoints {
+		return listEndpoints(c, q)
+	}
+	all = len(errorsOf(c, ""))
+	if strings.TrimSpace(q.Text) != "" {
+		topics := slices.DeleteFunc(search(c, q.Text), func(t Topic) bool {
+			return q.Pack != "" && t.Pack.ID != q.Pack || q.Facet != "" && !t.has(q.Facet)
+		})
+		return found(topics), all
+	}
+	for _, pack := range c.Packs {
+		byFacet := map[string][]Topic{}
+		for _, t := range errorsOf(c, pack.ID) {
+			switch {
+			case q.Pack != "" && q.Pack != pack.ID:
+			case q.Facet == "":
+				byFacet[t.facet()] = append(byFacet[t.facet()], t)
+			case t.has(q.Facet):
+				byFacet[q.Facet] = append(byFacet[q.Facet], t)
+			}
+		}
+		for _, facet := range slices.SortedFunc(maps.Keys(byFacet), compareFacets) {
+			groups = append(groups, Group{pack, facet, byFacet[facet]})
+		}
+	}
+	return groups, all
+}
+
+func found(topics []Topic) []Group {
+	if len(topics) == 0 {
+		return nil
+	}
+	return []Group{{Topics: topics}}
+}
+
+func listEndpoints(c *catalog.Catalog, q Query) (groups []Group, all int) {
+	if strings.TrimSpace(q.Text) != "" {
+		var topics []Topic
+		for _, hit := range c.SearchEndpoints(q.Text) {
+			if q.Pack == "" || q.Pack == hit.Pack {
+				topics = append(topics, endpointOf(c.Pack(hit.Pack), hit.ID))
+			}
+		}
+		groups = found(topics)
+	}
+	for _, pack := range c.Packs {
+		all += len(pack.Endpoints)
+		if strings.TrimSpace(q.Text) != "" || q.Pack != "" && q.Pack != pack.ID {
+			continue
+		}
+		byScope := map[string][]Topic{}
+		for i := range pack.Endpoints {
+			e := &pack.Endpoints[i]
+			scope := ""
+			if len(e.Scopes) > 0 {
+				scope = e.Scopes[0]
+			}
+			byScope[scope] = append(byScope[scope], Topic{Pack: pack, Endpoint: e})
+		}
+		for _, scope := range slices.Sorted(maps.Keys(byScope)) {
+			groups = append(groups, Group{pack, strings.TrimPrefix(scope, pack.ScopePrefix), byScope[scope]})
+		}
+	}
+	return groups, all
+}
+
+// search finds entries and causes. What was pasted is explained as in a
+// recording first.
+func search(c *catalog.Catalog, text string) []Topic {
+	var topics []Topic
+	add := func(t Topic) {
+		if !t.None() && !slices.Contains(topics, t) {
+			topics = append(topics, t)
+		}
+	}
+	if pasted(text) {
+		if x, err := har.Paste(text); err == nil {
+			for _, f := range diagnose.Explain(c, x).Findings {
+				add(topicOf(c, f.Pack, f.ID))
+				add(topicOf(c, f.Pack, f.Reason))
+			}
+		}
+	}
+	entries, causes := c.Search(text, 1<<20), c.SearchCauses(text)
+	for len(entries)+len(causes) > 0 {
+		from := &entries
+		if len(entries) == 0 || len(causes) > 0 && causes[0].Score > entries[0].Score {
+			from = &causes
+		}
+		hit := (*from)[0]
+		*from = (*from)[1:]
+		add(topicOf(c, hit.Pack, hit.ID))
+	}
+	return topics
+}
+
+// pasted reports whether a text is more than words: a body, a log line, a
+// command.
+func pasted(text string) bool {
+	return strings.ContainsAny(text, "{}<>") || strings.HasPrefix(text, "curl ") || strings.HasPrefix(text, "HTTP/")
+}
+
+// topicOf is the entry or the cause of a pack with that id, which is one of
+// the two or "".
+func topicOf(c *catalog.Catalog, packID, id string) Topic {
+	if pack, cause := c.Cause(packID, id); cause != nil {
+		return Topic{Pack: pack, Cause: cause}
+	}
+	if pack, entry := c.Entry(id); entry != nil {
+		return Topic{Pack: pack, Entry: entry}
+	}
+	return Topic{}
+}

@@ -1,0 +1,171 @@
+// Package browse lists, finds and addresses what the catalogue knows, for a
+// person who reads in it. It knows no browser.
+package browse
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+)
+
+// A Topic is one thing to be read up: an entry, a cause or an endpoint of a
+// pack. The zero Topic is none.
+type Topic struct {
+	Pack     *catalog.Pack
+	Entry    *catalog.Entry
+	Cause    *catalog.Cause
+	Endpoint *catalog.Endpoint
+}
+
+// None reports whether there is nothing to read.
+func (t Topic) None() bool { return t.Pack == nil }
+
+// ID is the topic's in its pack; an endpoint's is its call.
+func (t Topic) ID() string {
+	switch {
+	case t.Entry != nil:
+		return t.Entry.ID
+	case t.Cause != nil:
+		return t.Cause.ID
+	case t.Endpoint != nil:
+		return t.Endpoint.Call()
+	}
+	return ""
+}
+
+// Title is the topic's headline.
+func (t Topic) Title() string {
+	switch {
+	case t.Entry != nil:
+		return t.Entry.Title
+	case t.Cause != nil:
+		return t.Cause.Title
+	case t.Endpoint != nil:
+		return t.Endpoint.Name
+	}
+	return ""
+}
+
+// Facets of what is listed that are no HTTP status: kinds of entry, and
+const (
+	FacetOther = "other" // an error that comes with any status
+	FacetCause = "cause" // no entry: seen in the request or the session
+)
+
+// facet is what an entry or a cause is filed under.
+func (t Topic) facet() string {
+	switch {
+	case t.Cause != nil:
+		return FacetCause
+	case t.Entry.Kind != catalog.KindError:
+		return t.Entry.Kind
+	case t.Entry.Status == 0:
+		return FacetOther
+	}
+	return strconv.Itoa(t.Entry.Status)
+}
+
+// has reports whether a facet is the topic's, or that of another form of it.
+func (t Topic) has(facet string) bool {
+	if t.facet() == facet {
+		return true
+	}
+	if t.Entry == nil || t.Entry.Kind != catalog.KindError {
+		return false
+	}
+	return slices.ContainsFunc(t.Entry.Variants, func(v catalog.Variant) bool {
+		return v.Status != 0 && strconv.Itoa(v.Status) == facet
+	})
+}
+
+// Causes are what makes the topic precise in a particular request, if it is an
+// entry.
+func (t Topic) Causes() []Topic {
+	if t.Entry == nil {
+		return nil
+	}
+	var causes []Topic
+	for i := range t.Pack.Causes {
+		if c := &t.Pack.Causes[i]; slices.Contains(c.Explains, t.Entry.ID) {
+			causes = append(causes, Topic{Pack: t.Pack, Cause: c})
+		}
+	}
+	return causes
+}
+
+// Explains are the entries that the topic makes precise, if it is a cause.
+func (t Topic) Explains() []Topic {
+	if t.Cause == nil {
+		return nil
+	}
+	var entries []Topic
+	for i := range t.Pack.Errors {
+		if e := &t.Pack.Errors[i]; slices.Contains(t.Cause.Explains, e.ID) {
+			entries = append(entries, Topic{Pack: t.Pack, Entry: e})
+		}
+	}
+	return entries
+}
+
+// Replacements are what takes the place of the topic at its API's successor,
+// if it is an endpoint.
+func (t Topic) Replacements() []*catalog.Replacement {
+	if t.Endpoint == nil {
+		return nil
+	}
+	var found []*catalog.Replacement
+	for i := range t.Pack.Replacements {
+		if r := &t.Pack.Replacements[i]; slices.Contains(r.Of, t.Endpoint.Call()) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// A Relative is not to be confused with an entry.
+type Relative struct {
+	Symptom catalog.Symptom // what it looks like; empty for an entry about the same
+	Topic   Topic           // what it is, if the catalogue says
+}
+
+// Relatives are the near misses of the topic, if it is an entry, and what they
+// are; and the entries that tell of the same in other words.
+func (t Topic) Relatives(c *catalog.Catalog) []Relative {
+	if t.Entry == nil {
+		return nil
+	}
+	var found []Relative
+	known := map[string]bool{t.Entry.ID: true}
+	for _, symptom := range t.Entry.NearMiss {
+		r := Relative{Symptom: symptom}
+		symptom.Pack = t.Pack.ID
+		if m := c.Match(symptom); len(m) > 0 && m[0].Certainty != catalog.Possible && m[0].Entry.ID != t.Entry.ID {
+			if known[m[0].Entry.ID] {
+				continue
+			}
+			known[m[0].Entry.ID] = true
+			r.Topic = Topic{Pack: m[0].Pack, Entry: m[0].Entry}
+		}
+		found = append(found, r)
+	}
+	for _, pack := range c.Packs {
+		for i := range pack.Errors {
+			e := &pack.Errors[i]
+			same := slices.ContainsFunc(e.About, func(f catalog.Facet) bool { return slices.Contains(t.Entry.About, f) })
+			if same && !known[e.ID] {
+				found = append(found, Relative{Topic: Topic{Pack: pack, Entry: e}})
+			}
+		}
+	}
+	return found
+}
+
+// Called is the address of a call with its query, as a pack has it.
+func Called(call catalog.Call) string {
+	if len(call.Query) == 0 {
+		return call.Address
+	}
+	return call.Address + "?" + strings.Join(call.Query, "&")
+}
