@@ -28,7 +28,7 @@ func (c *Catalog) Search(text string, limit int) []Hit {
 		hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
 		first[m.Entry.ID] = true
 	}
-	rest := c.resembling(text, func(s *searchable) []wording { return s.entries })
+	rest := c.resembling(text, func(s *searchable) []indexed { return s.entries })
 	rest = slices.DeleteFunc(rest, func(h Hit) bool { return first[h.ID] })
 	hits = append(hits, rest...)
 	return hits[:min(len(hits), max(limit, 0))]
@@ -36,12 +36,12 @@ func (c *Catalog) Search(text string, limit int) []Hit {
 
 // SearchCauses finds causes as Search finds entries.
 func (c *Catalog) SearchCauses(text string) []Hit {
-	return c.resembling(text, func(s *searchable) []wording { return s.causes })
+	return c.resembling(text, func(s *searchable) []indexed { return s.causes })
 }
 
 // SearchEndpoints finds endpoints as Search finds entries, by their Call.
 func (c *Catalog) SearchEndpoints(text string) []Hit {
-	return c.resembling(text, func(s *searchable) []wording { return s.endpoints })
+	return c.resembling(text, func(s *searchable) []indexed { return s.endpoints })
 }
 
 // symptomOf reads what a person looks up: a status, an error type, both, or a
@@ -69,12 +69,12 @@ func symptomOf(text string) Symptom {
 // searched.
 type searchable struct {
 	once                       sync.Once
-	entries, causes, endpoints []wording
+	entries, causes, endpoints []indexed
 }
 
-// wording is the words of one thing in the order of what they tell a person
+// indexed is the words of one thing in the order of what they tell a person
 // who searches.
-type wording struct {
+type indexed struct {
 	id     string
 	fields []field
 }
@@ -84,7 +84,7 @@ type field struct {
 	words  []string
 }
 
-func (w *wording) add(weight float64, texts ...string) {
+func (w *indexed) add(weight float64, texts ...string) {
 	f := field{weight: weight}
 	for _, text := range texts {
 		for _, word := range splitWords(text) {
@@ -99,7 +99,7 @@ func (w *wording) add(weight float64, texts ...string) {
 func (s *searchable) split(pack *Pack) {
 	for i := range pack.Errors {
 		e := &pack.Errors[i]
-		w := wording{id: e.ID}
+		w := indexed{id: e.ID}
 		w.add(1, e.ID, e.Title, e.Brief)
 		for f := range e.forms() {
 			if f.Status != 0 {
@@ -113,14 +113,14 @@ func (s *searchable) split(pack *Pack) {
 	}
 	for i := range pack.Causes {
 		c := &pack.Causes[i]
-		w := wording{id: c.ID}
+		w := indexed{id: c.ID}
 		w.add(1, c.ID, c.Title, c.Brief)
 		w.add(0.4, append([]string{c.Cause}, c.Fixes...)...)
 		s.causes = append(s.causes, w)
 	}
 	for i := range pack.Endpoints {
 		e := &pack.Endpoints[i]
-		w := wording{id: e.Call()}
+		w := indexed{id: e.Call()}
 		w.add(1, e.Name, e.Method)
 		w.add(0.8, e.Path, e.Host)
 		w.add(0.6, append([]string{e.State, e.Action}, e.Scopes...)...)
@@ -130,7 +130,7 @@ func (s *searchable) split(pack *Pack) {
 }
 
 // resembling finds what holds every word of text, best first.
-func (c *Catalog) resembling(text string, of func(*searchable) []wording) []Hit {
+func (c *Catalog) resembling(text string, of func(*searchable) []indexed) []Hit {
 	wanted := splitWords(clean(text))
 	var hits []Hit
 	for _, pack := range c.Packs {
@@ -148,7 +148,7 @@ func (c *Catalog) resembling(text string, of func(*searchable) []wording) []Hit 
 
 // resembles is the mean of the wanted words' best scores, 0 when one is
 // nowhere.
-func (w *wording) resembles(wanted []word) float64 {
+func (w *indexed) resembles(wanted []word) float64 {
 	if len(wanted) == 0 {
 		return 0.5
 	}

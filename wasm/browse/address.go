@@ -2,7 +2,6 @@ package browse
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -100,17 +99,24 @@ func endpointOf(pack *catalog.Pack, call string) Topic {
 	return Topic{}
 }
 
-// Words are what to search for in place of an id that is none: those of its
-// words that find anything together.
+// Words are what to search for in place of an id that is none: the word, or
+// two in a row, that find most; the end of an id tells more than its beginning.
 func Words(c *catalog.Catalog, id string) string {
 	words := strings.FieldsFunc(id, func(r rune) bool { return strings.ContainsRune("-_/ ", r) })
-	finds := func(words []string) bool {
-		text := strings.Join(words, " ")
-		return text != "" && (len(c.Search(text, 1)) > 0 || len(c.SearchCauses(text)) > 0)
+	best, most := "", 0.0
+	for from := range words {
+		for to := from + 1; to <= min(from+2, len(words)); to++ {
+			text := strings.Join(words[from:to], " ")
+			score := 0.0
+			for _, hits := range [][]catalog.Hit{c.Search(text, 1), c.SearchCauses(text)} {
+				if len(hits) > 0 {
+					score = max(score, hits[0].Score)
+				}
+			}
+			if score *= float64(to - from); score > 0 && score >= most {
+				best, most = text, score
+			}
+		}
 	}
-	words = slices.DeleteFunc(words, func(word string) bool { return !finds([]string{word}) })
-	for len(words) > 1 && !finds(words) {
-		words = words[:len(words)-1]
-	}
-	return strings.Join(words, " ")
+	return best
 }

@@ -163,7 +163,9 @@ func TestPasted(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"errors":[{"errorType":"expired_token","message":"Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.abc"}],"success":false}`: "expired-token",
 		`{'errors': [{'errorType': 'system', 'message': 'Too Many Requests'}]}`:                                                     "rate-limit",
-		"Too Many Requests":      "rate-limit",
+		"Too Many Requests": "rate-limit",
+		`{"errors":[{"errorType":"insufficient_scope","message":""}]}`:                  "scope-missing",
+		`curl http://api.fitbit.com/1/user/-/profile.json -H 'Authorization: Bearer x'`: "plain-http",
 		`{"soup": "of the day"}`: "",
 	} {
 		groups, _ := List(c, Query{Text: text})
@@ -198,7 +200,8 @@ func TestRelatives(t *testing.T) {
 func TestWords(t *testing.T) {
 	c := load(t)
 	for id, want := range map[string]string{
-		"token-expired-again-and-xyzzy": "token expired again and",
+		"token-expired-again-and-xyzzy": "token expired",
+		"no-such-rate-limit":            "rate limit",
 		"tea/expired-token":             "expired token",
 		"xyzzy":                         "",
 	} {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/browse"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -24,11 +25,11 @@ func (p *Panel) drawDetail() {
 
 	var best diagnose.Finding
 	var others []diagnose.Finding
-	entry := ""
+	var entry browse.Topic
 	switch {
 	case len(d.Findings) > 0:
 		best, others = d.Findings[0], d.Findings[1:]
-		entry = best.ID
+		entry = p.topicOf(best)
 	case d.Failed || d.Unknown:
 		best.Title, best.Cause = p.text("unknownTitle"), p.text("unknownCause")
 		best.Message = redact.Text(d.Message)
@@ -39,7 +40,11 @@ func (p *Panel) drawDetail() {
 	v.title.SetTextContent(best.Title)
 	v.certainty.SetTextContent(p.certainty(best.Certainty))
 	v.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.subtitle.SetTextContent(joined(" · ", l.status, joined(" ", l.method, l.endpoint), l.time, entry))
+	v.subtitle.SetTextContent(joined(" · ", l.status, joined(" ", l.method, l.endpoint), l.time))
+	if !entry.None() {
+		v.subtitle.Call("append", " · ")
+		v.subtitle.AppendChild(p.topicLink(entry))
+	}
 	if l.code == 0 && d.Failed && x.Pasted == "" {
 		v.subtitle.SetTitle(p.text("statusFailedHelp"))
 	} else {
@@ -80,27 +85,46 @@ func (p *Panel) drawDetail() {
 		item := clone(v.reading)
 		find(item, ".name").SetTextContent(other.Title)
 		find(item, ".sure").SetTextContent(p.certainty(other.Certainty))
-		find(item, ".entry").SetTextContent(other.ID)
+		if t := p.topicOf(other); !t.None() {
+			item.Call("querySelector", ".entry").Call("append", p.topicLink(t).Underlying())
+		}
 		p.setSegments(find(item, ".because"), codeSegments(other.Cause))
 		v.readings.AppendChild(item)
 	}
 
-	docs := find(v.docs, "ul")
-	empty(docs)
+	p.drawDocs(v.docs, best.Docs)
+}
+
+// drawDocs writes links to documentation, or nothing where there are none.
+func (p *Panel) drawDocs(section element, addresses []string) {
+	list := find(section, "ul")
+	empty(list)
 	links := 0
-	for _, address := range best.Docs {
+	for _, address := range addresses {
 		text, ok := linkTo(address)
 		if !ok {
 			continue
 		}
 		links++
-		item := clone(v.link)
+		item := clone(p.view.link)
 		a := find(item, "a")
 		a.SetTextContent(text)
 		a.SetAttribute("href", address)
-		docs.AppendChild(item)
+		list.AppendChild(item)
 	}
-	show(v.docs, links > 0)
+	show(section, links > 0)
+}
+
+// topicOf is what the catalogue has of a finding.
+func (p *Panel) topicOf(f diagnose.Finding) browse.Topic {
+	return browse.Resolve(p.session.Catalog(), "#"+browse.Tab+"/"+f.Pack+"/"+f.ID).Topic
+}
+
+// topicLink is a link to a topic that shows its id.
+func (p *Panel) topicLink(t browse.Topic) element {
+	link := p.piece("topic-link")
+	p.pointTo(link, t, t.ID())
+	return link
 }
 
 func (p *Panel) certainty(c diagnose.Certainty) string {

@@ -8,6 +8,8 @@ import (
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
+
+	"misstep/wasm/browse"
 )
 
 // listen sets up what people do. Few listeners on the document serve for all
@@ -77,6 +79,16 @@ func (p *Panel) act(button element) {
 		p.chooseTab(button.GetAttribute("data-tab"))
 	case "group":
 		p.showGroup(button)
+	case "visit":
+		p.visit(button)
+	case "topic-back":
+		p.leaveTopic()
+	case "topic-close":
+		p.closeTopic()
+	case "topic-seen":
+		p.showSeen()
+	case "topic-copy":
+		p.copyText(p.reader.place.Topic.Markdown(p.text), button)
 	case "copy":
 		p.copyText(button.GetAttribute("data-text"), button)
 	case "migration-copy":
@@ -179,6 +191,8 @@ func (p *Panel) pressed(event js.Value) {
 	}
 	used := true
 	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
+	case (ctrl && key == "f" || key == "/" && !editable(target)) && p.tab == browse.Tab:
+		p.searchCatalog()
 	case ctrl && key == "f":
 		p.chooseTab("requests")
 		v.filter.Focus()
@@ -189,6 +203,8 @@ func (p *Panel) pressed(event js.Value) {
 		p.chooseTab("requests")
 		v.filter.Focus()
 		v.filter.Call("select")
+	case p.tab == browse.Tab:
+		used = p.pressedInCatalog(target, key)
 	case target.Equal(v.filter.Underlying()):
 		used = p.pressedInFilter(key)
 	case target.Equal(v.list.Underlying()):

@@ -129,7 +129,7 @@ func (p *Panel) group(g migrate.Group) element {
 	find(line, ".path").SetTextContent(g.Method + " " + g.Path)
 	p.fillCalls(line, g.Replacement)
 	show(find(line, ".varies"), g.Varies)
-	p.setCertainty(find(line, ".sure"), g.Replacement)
+	p.setCertainty(find(line, ".sure"), g.Replacement.Certainty, g.Replacement.Source)
 	return line
 }
 

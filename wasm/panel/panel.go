@@ -41,6 +41,7 @@ type Panel struct {
 	tab     string // name of the one that is shown
 	changes int    // of the session, told so far
 	legacy  legacy // of the session, for the number beside a tab
+	reader  reader // of the catalogue
 
 	state     listState
 	list      *listing
@@ -147,6 +148,7 @@ func (p *Panel) SetWatched(hosts []string) {
 		p.drawHosts()
 		p.drawPacks()
 	}
+	p.changes++ // packs may have come or gone with them
 	p.schedule()
 }
 
@@ -231,6 +233,8 @@ func (p *Panel) Attach(win js.Value) {
 	p.translate()
 	p.listen()
 	p.findTabs()
+	p.findCatalog()
+	p.findAddress()
 	p.findHeadings()
 	p.findChoices()
 	p.watchSize()

@@ -18,7 +18,7 @@ func (p *Panel) drawReplacement(r *diagnose.Replacement) {
 		return
 	}
 	find(section, ".successor").SetTextContent(joined(" · ", r.Successor, r.Name))
-	p.setCertainty(find(section, ".sure"), r)
+	p.setCertainty(find(section, ".sure"), r.Certainty, r.Source)
 	p.fillCalls(section, r)
 	scopes := find(section, ".needs")
 	show(scopes, len(r.Scopes) > 0)
@@ -57,18 +57,18 @@ func (p *Panel) fillCalls(e element, r *diagnose.Replacement) {
 }
 
 // setCertainty writes how sure a replacement is into a link to where it says so.
-func (p *Panel) setCertainty(badge element, r *diagnose.Replacement) {
+func (p *Panel) setCertainty(badge element, certainty, source string) {
 	text, help := "", ""
-	switch r.Certainty {
+	switch certainty {
 	case catalog.Official:
 		text, help = p.text("replacementOfficial"), p.text("migrateOfficial")
 	case catalog.Derived:
 		text, help = p.text("replacementDerived"), p.text("migrateDerived")
 	}
 	badge.SetTextContent(text)
-	badge.SetTitle(joined("\n", help, r.Source))
-	badge.SetAttribute("data-certainty", r.Certainty)
-	if address := sourceLink(r.Source); address != "" {
+	badge.SetTitle(joined("\n", help, source))
+	badge.SetAttribute("data-certainty", certainty)
+	if address := sourceLink(source); address != "" {
 		badge.SetAttribute("href", address)
 	} else {
 		badge.RemoveAttribute("href")

@@ -35,6 +35,45 @@ func codeSegments(text string) []segment {
 	return out
 }
 
+// templateSegments splits text at backquotes and at the {placeholders} outside
+// of code, which stand for what differs from request to request.
+func templateSegments(text string) []segment {
+	var out []segment
+	for _, s := range codeSegments(text) {
+		if s.code {
+			out = append(out, s)
+		} else {
+			out = append(out, placeholderSegments(s.text)...)
+		}
+	}
+	return out
+}
+
+// placeholderSegments splits text, in which nothing is code, at {placeholders}.
+func placeholderSegments(text string) []segment {
+	var out []segment
+	start := 0
+	for at := 0; at < len(text); at++ {
+		if text[at] != '{' {
+			continue
+		}
+		name, _, closed := strings.Cut(text[at+1:], "}")
+		if !closed || name == "" || strings.ContainsFunc(name, func(r rune) bool { return r != '-' && !wordRune(r) }) {
+			continue
+		}
+		if start < at {
+			out = append(out, segment{text: text[start:at]})
+		}
+		start = at + len(name) + len("{}")
+		out = append(out, segment{text: text[at:start], name: name})
+		at = start - 1
+	}
+	if start < len(text) {
+		out = append(out, segment{text: text[start:]})
+	}
+	return out
+}
+
 // valueSegments splits message at the values of its placeholders, as they
 // stand in it: masked if they are secret. Of values that overlap the longest
 // counts, and a value is not looked for inside a word or a number.

@@ -49,3 +49,23 @@ func TestValueSegments(t *testing.T) {
 		}
 	}
 }
+
+func TestTemplateSegments(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []segment
+	}{
+		{"Token expired: {access_token}", []segment{{text: "Token expired: "}, {text: "{access_token}", name: "access_token"}}},
+		{"{start-date} to {end-date}.", []segment{{text: "{start-date}", name: "start-date"}, {text: " to "}, {text: "{end-date}", name: "end-date"}, {text: "."}}},
+		{"Call `{url}` or {method}", []segment{{text: "Call "}, {text: "{url}", code: true}, {text: " or "}, {text: "{method}", name: "method"}}},
+		{"{}", []segment{{text: "{}"}}},
+		{`{"a": 1}`, []segment{{text: `{"a": 1}`}}},
+		{"{{x}", []segment{{text: "{"}, {text: "{x}", name: "x"}}},
+		{"{never closed", []segment{{text: "{never closed"}}},
+		{"", nil},
+	} {
+		if have := templateSegments(test.text); !slices.Equal(have, test.want) {
+			t.Errorf("%q is %+v, want %+v", test.text, have, test.want)
+		}
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"syscall/js"
+
+	"misstep/wasm/browse"
 )
 
 // A tab is one of the panel's views of the session. To add one is to add it
@@ -28,6 +30,7 @@ func (p *Panel) tabs() []tab {
 	return []tab{
 		{name: "requests", title: "tabRequests"},
 		{name: "migration", title: "tabMigration", draw: p.drawMigration, count: p.legacyInUse},
+		{name: browse.Tab, title: "tabCatalogue", draw: p.drawCatalog},
 	}
 }
 
@@ -78,10 +81,24 @@ func (p *Panel) showTab(name string) {
 
 // chooseTab is showTab for a person's choice, which is remembered.
 func (p *Panel) chooseTab(name string) {
+	before := p.tab
 	p.showTab(name)
+	if p.tab != before {
+		p.tellAddress(false)
+	}
 	view := p.settings.View()
 	view.Tab = p.tab
 	p.settings.SetView(view) // if it cannot be kept, the first tab will do
+}
+
+// redraw has a tab drawn anew although the session has not changed.
+func (p *Panel) redraw(name string) {
+	for i, t := range p.strip.tabs {
+		if t.name == name {
+			p.strip.drawn[i] = -1
+		}
+	}
+	p.schedule()
 }
 
 // drawTabs draws the numbers, and the tab that is shown, if the session has

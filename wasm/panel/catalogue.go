@@ -1,0 +1,244 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/browse"
+)
+
+// A reader is what is listed and read in the catalogue tab.
+type reader struct {
+	query   browse.Query
+	place   browse.Place // whose topic is read, or why there is none
+	address string       // of the place; "" reads nothing
+	from    int          // exchange whose explanation led here, 0: none
+
+	shelf shelf
+}
+
+// A shelf is the list of topics in the present window.
+type shelf struct {
+	packs    []*catalog.Pack // listed
+	query    browse.Query    // answered
+	address  string          // drawn
+	rows     map[string]element
+	order    []string // addresses of the rows that are in the list
+	toReveal bool
+}
+
+// findCatalog readies the tab in the present window.
+func (p *Panel) findCatalog() {
+	p.reader.shelf = shelf{rows: map[string]element{}, toReveal: true}
+	p.listenCatalog()
+}
+
+// drawCatalog brings the tab up to date with the packs, the search and the
+// session.
+func (p *Panel) drawCatalog() {
+	r := &p.reader
+	c := p.session.Catalog()
+	relist := r.shelf.packs == nil || r.shelf.query != r.query
+	if !slices.Equal(r.shelf.packs, c.Packs) {
+		r.shelf.packs = slices.Clone(c.Packs)
+		r.shelf.rows = map[string]element{}
+		relist = true
+		if r.address != "" {
+			r.place = browse.Resolve(c, r.address)
+		}
+		p.fillPacks()
+		p.drawTopic()
+	}
+	if relist {
+		r.shelf.query = r.query
+		p.drawTopics()
+	}
+	p.revealTopic()
+	p.drawSeenTimes()
+}
+
+// fillPacks writes the menu of packs.
+func (p *Panel) fillPacks() {
+	r := &p.reader
+	if p.session.Catalog().Pack(r.query.Pack) == nil {
+		r.query.Pack = ""
+	}
+	var options [][2]string
+	for _, pack := range r.shelf.packs {
+		options = append(options, [2]string{pack.ID, pack.Name})
+	}
+	p.fillMenu(find(p.document, "#catalog-pack"), options, r.query.Pack)
+	p.fillFacets()
+}
+
+// fillFacets writes the menu of statuses that there are in the chosen packs.
+func (p *Panel) fillFacets() {
+	r := &p.reader
+	facets := browse.Facets(p.session.Catalog(), r.query.Pack)
+	if !slices.Contains(facets, r.query.Facet) {
+		r.query.Facet = ""
+	}
+	var options [][2]string
+	for _, facet := range facets {
+		options = append(options, [2]string{facet, p.facetText(facet)})
+	}
+	p.fillMenu(find(p.document, "#catalog-facet"), options, r.query.Facet)
+}
+
+// fillMenu replaces all options but the first, which stands for any.
+func (p *Panel) fillMenu(menu element, options [][2]string, chosen string) {
+	each(menu, "option:not([value=''])", func(option element) { option.Remove() })
+	for _, o := range options {
+		option := p.create("option")
+		option.Set("value", o[0])
+		option.SetTextContent(o[1])
+		menu.AppendChild(option)
+	}
+	menu.Set("value", chosen)
+}
+
+// facetText is the heading of a group of entries.
+func (p *Panel) facetText(facet string) string {
+	switch facet {
+	case catalog.KindConsent:
+		return p.text("catalogueConsent")
+	case catalog.KindNetwork:
+		return p.text("catalogueNetwork")
+	case catalog.KindSuccess:
+		return p.text("catalogueSuccess")
+	case browse.FacetOther:
+		return p.text("catalogueAnyStatus")
+	case browse.FacetCause:
+		return p.text("catalogueCauses")
+	}
+	status, _ := strconv.Atoi(facet)
+	return joined(" ", facet, http.StatusText(status))
+}
+
+// sign is the first column of a row.
+func (p *Panel) sign(t browse.Topic) string {
+	switch {
+	case t.Endpoint != nil:
+		return t.Endpoint.Method
+	case t.Cause != nil:
+		return p.text("catalogueSignCause")
+	case t.Entry.Status != 0:
+		return strconv.Itoa(t.Entry.Status)
+	case t.Entry.Kind == catalog.KindConsent:
+		return p.text("catalogueSignConsent")
+	case t.Entry.Kind == catalog.KindNetwork:
+		return p.text("catalogueSignNetwork")
+	}
+	return p.text("statusNone")
+}
+
+// drawTopics lists what is searched for.
+func (p *Panel) drawTopics() {
+	r := &p.reader
+	list := find(p.document, "#topics")
+	groups, all := browse.List(p.session.Catalog(), r.query)
+	r.shelf.order = r.shelf.order[:0]
+	empty(list)
+	for _, g := range groups {
+		box := p.piece("topics")
+		heading := ""
+		if g.Pack != nil {
+			heading = p.facetText(g.Facet)
+			if r.query.Endpoints {
+				heading = first(g.Facet, p.text("catalogueOtherEndpoints"))
+			}
+			find(box, ".name").SetTextContent(heading)
+			find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
+			find(box, ".pack").SetTextContent(g.Pack.Name)
+			box.SetAttribute("aria-label", joined(" · ", g.Pack.Name, heading))
+		}
+		show(find(box, ".heading"), heading != "")
+		for _, t := range g.Topics {
+			row := p.topicRow(t)
+			show(find(row, ".pack"), g.Pack == nil) // else the heading has it
+			box.AppendChild(row)
+			r.shelf.order = append(r.shelf.order, t.Address())
+		}
+		list.AppendChild(box)
+	}
+	show(list, len(r.shelf.order) > 0)
+	show(find(p.document, "#no-topics"), len(r.shelf.order) == 0)
+	find(p.document, "#no-topics h2").SetTextContent(p.text("catalogueNothing", strings.TrimSpace(r.query.Text)))
+	show(find(p.document, "#catalog-facet"), !r.query.Endpoints)
+	count := p.text("catalogueCount", strconv.Itoa(len(r.shelf.order)), strconv.Itoa(all))
+	find(p.document, "#catalog-count").SetTextContent(count)
+	list.Set("scrollTop", 0)
+	p.drawChosenTopic("")
+	r.shelf.toReveal = r.shelf.toReveal || r.query.Text == ""
+}
+
+// topicRow is a topic's row, made when it is first listed.
+func (p *Panel) topicRow(t browse.Topic) element {
+	rows := p.reader.shelf.rows
+	address := t.Address()
+	if row, there := rows[address]; there {
+		return row
+	}
+	row := p.piece("topic-row")
+	row.SetID("topic-" + strconv.Itoa(len(rows)+1))
+	row.SetAttribute("data-address", address)
+	find(row, ".sign").SetTextContent(p.sign(t))
+	find(row, ".name").SetTextContent(t.Title())
+	id := t.ID()
+	if t.Endpoint != nil {
+		id = t.Endpoint.Path
+	}
+	find(row, ".id").SetTextContent(id)
+	find(row, ".pack").SetTextContent(t.Pack.Name)
+	row.SetTitle(joined(" · ", t.Title(), id, t.Pack.Name))
+	rows[address] = row
+	return row
+}
+
+// drawChosenTopic marks the row of what is read, and unmarks the one before.
+func (p *Panel) drawChosenTopic(before string) {
+	s := &p.reader.shelf
+	list := find(p.document, "#topics")
+	if row, there := s.rows[before]; there {
+		row.SetAttribute("aria-selected", "false")
+	}
+	row, there := s.rows[p.reader.address]
+	if there && slices.Contains(s.order, p.reader.address) {
+		row.SetAttribute("aria-selected", "true")
+		list.SetAttribute("aria-activedescendant", row.ID())
+	} else {
+		list.RemoveAttribute("aria-activedescendant")
+	}
+}
+
+// revealTopic scrolls the list to the chosen row.
+func (p *Panel) revealTopic() {
+	s := &p.reader.shelf
+	if row, there := s.rows[p.reader.address]; there && s.toReveal && slices.Contains(s.order, p.reader.address) {
+		row.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	}
+	s.toReveal = false
+}
+
+// moveTopic reads the topic that is by rows further down the list, or up.
+func (p *Panel) moveTopic(by int) {
+	order := p.reader.shelf.order
+	if len(order) == 0 {
+		return
+	}
+	at := slices.Index(order, p.reader.address)
+	switch {
+	case at < 0 && by > 0:
+		at = by - 1
+	case at < 0:
+		at = len(order) + by
+	default:
+		at += by
+	}
+	p.readTopic(order[min(max(at, 0), len(order)-1)], true)
+}
