@@ -33,7 +33,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	if err := json.Unmarshal(manifest, &declared); err != nil {
 		return nil, fmt.Errorf("manifest.json: %w", err)
 	}
-	b := &firefox{extension: declared.Settings.Gecko.ID, exited: make(chan struct{})}
+	b := &firefox{extension: declared.Settings.Gecko.ID}
 	if b.extension == "" {
 		return nil, errors.New("manifest.json: no browser_specific_settings.gecko.id to find the extension by")
 	}
@@ -102,10 +102,9 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	}
 	b.process = exec.Command(program, arguments...)
 	b.process.Env = append(os.Environ(), "MOZ_CRASHREPORTER_DISABLE=1")
-	if err := b.process.Start(); err != nil {
+	if b.exited, err = startTied(b.process); err != nil {
 		return nil, err
 	}
-	go func() { b.process.Wait(); close(b.exited) }()
 	err = until("Firefox to take commands", func() (bool, error) {
 		select {
 		case <-b.exited:

@@ -1,0 +1,27 @@
+package browser
+
+import (
+	"os/exec"
+	"runtime"
+	"syscall"
+)
+
+// startTied starts a program that the kernel ends when this one ends, however
+// it does: killed, or by a test's time limit, too. exited is closed when the
+// program has ended.
+func startTied(command *exec.Cmd) (exited chan struct{}, err error) {
+	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	started, exited := make(chan error), make(chan struct{})
+	go func() {
+		// What is tied is tied to a thread: it has to last as long.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := command.Start()
+		started <- err
+		if err == nil {
+			command.Wait()
+			close(exited)
+		}
+	}()
+	return exited, <-started
+}
