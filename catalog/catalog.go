@@ -144,8 +144,9 @@ type TokenFormat struct {
 
 // RateLimit is how many requests are allowed, and where answers say so.
 type RateLimit struct {
-	Requests      int `json:"requests"`
-	WindowSeconds int `json:"windowSeconds"`
+	Requests      int    `json:"requests"`
+	WindowSeconds int    `json:"windowSeconds"`
+	Per           string `json:"per"` // what is counted together
 	Headers       struct {
 		Limit     string `json:"limit"`
 		Remaining string `json:"remaining"`

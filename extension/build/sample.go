@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,10 +28,12 @@ func sampleHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	var entries []object
 	for _, pack := range knowledge.Packs {
 		for i := range pack.Errors {
-			entry, err := sampleEntry(pack, &pack.Errors[i], sampleStart.Add(time.Duration(len(entries))*7*time.Second))
+			started := sampleStart.Add(time.Duration(len(entries)) * 7 * time.Second)
+			entry, err := sampleEntry(pack, &pack.Errors[i], started)
 			if err != nil {
 				return nil, fmt.Errorf("sample for entry %s: %w", pack.Errors[i].ID, err)
 			}
+			addRateLimit(pack, entry, i, started)
 			entries = append(entries, entry)
 		}
 	}
@@ -69,6 +72,23 @@ func sampleEntry(pack *catalog.Pack, e *catalog.Entry, started time.Time) (objec
 		"request":  object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
 		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
 	}, nil
+}
+
+// addRateLimit has an answer of the API tell what the calls before it have left
+// of the rate limit; one that refuses for it tells less.
+func addRateLimit(pack *catalog.Pack, entry object, before int, started time.Time) {
+	response := entry["response"].(object)
+	limits, status := pack.RateLimit, response["status"].(int)
+	headers := response["headers"].([]object)
+	if limits.Headers.Remaining == "" || status == 0 || status == http.StatusTooManyRequests || len(headers) < 2 {
+		return
+	}
+	window := time.Duration(limits.WindowSeconds) * time.Second
+	reset := started.Truncate(window).Add(window).Sub(started)
+	response["headers"] = append(headers,
+		header(limits.Headers.Limit, strconv.Itoa(limits.Requests)),
+		header(limits.Headers.Remaining, strconv.Itoa(max(limits.Requests-before-1, 0))),
+		header(limits.Headers.Reset, strconv.Itoa(int(reset.Seconds()))))
 }
 
 func header(name, value string) object { return object{"name": name, "value": value} }

@@ -99,6 +99,7 @@ type issue struct {
 	client, user, scope string
 	access, refresh     string
 	code, spent         string            // what it was got for: a code, or a refresh token
+	seconds             int               // that it is valid for, 0: not told
 	asked               *authorizeRequest // set where it came without either
 }
 
@@ -272,7 +273,7 @@ func neverSent(failure string) bool {
 func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
 	if answer.Access != "" {
-		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends})
+		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends, seconds: secondsOf(answer.Seconds)})
 	}
 }
 
@@ -316,6 +317,7 @@ type tokens struct {
 	Refresh string `json:"refresh_token"`
 	Scope   string `json:"scope"`
 	User    string `json:"user_id"`
+	Seconds any    `json:"expires_in"` // a number, if it is as it should be
 }
 
 // tokenAnswer reads the tokens in an answer; empty when there are none.
@@ -327,6 +329,15 @@ func tokenAnswer(x *har.Exchange) tokens {
 		}
 	}
 	return t
+}
+
+// secondsOf reads a number of seconds; 0 when it is none that can be believed.
+func secondsOf(value any) int {
+	seconds, _ := value.(float64)
+	if seconds < 1 || seconds > 1e9 {
+		return 0
+	}
+	return int(seconds)
 }
 
 // asked finds the request for consent that led to a token request, by the code

@@ -20,6 +20,8 @@ type Session struct {
 	traffic trafficIndex
 
 	shutdowns shutdowns
+
+	sentTokens map[string]usedToken // by Authorization header, as they are asked for
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -126,7 +128,7 @@ func (s *Session) Clear() {
 	s.recorded = nil
 	s.preflights = map[string]*har.Exchange{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
-	s.shutdowns = shutdowns{}
+	s.shutdowns, s.sentTokens = shutdowns{}, nil
 }
 
 // Explain diagnoses one exchange by itself.

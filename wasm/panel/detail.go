@@ -254,13 +254,3 @@ func httpVersion(version string) string {
 		return strings.ToUpper(v)
 	}
 }
-
-func joined(separator string, parts ...string) string {
-	var there []string
-	for _, part := range parts {
-		if part != "" {
-			there = append(there, part)
-		}
-	}
-	return strings.Join(there, separator)
-}

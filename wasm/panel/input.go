@@ -77,6 +77,16 @@ func (p *Panel) act(button element) {
 	switch button.GetAttribute("data-action") {
 	case "tab":
 		p.chooseTab(button.GetAttribute("data-tab"))
+	case "gauge":
+		p.chooseTab("timeline")
+	case "timeline-in":
+		p.zoom(0.5)
+	case "timeline-out":
+		p.zoom(2)
+	case "timeline-whole":
+		p.showSpan(0, 0)
+	case "timeline-show":
+		p.openSelected()
 	case "group":
 		p.showGroup(button)
 	case "visit":

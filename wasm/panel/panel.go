@@ -43,6 +43,8 @@ type Panel struct {
 	legacy  legacy // of the session, for the number beside a tab
 	reader  reader // of the catalogue
 
+	timeline timelineTab
+
 	state     listState
 	list      *listing
 	paused    bool
@@ -173,6 +175,8 @@ func (p *Panel) Changed(id int) {
 func (p *Panel) Reset() {
 	p.changes++
 	p.legacy = legacy{}
+	p.timeline.Clear()
+	p.timeline.span = [2]int64{}
 	p.list.clear()
 	p.news = nil
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
@@ -238,6 +242,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.findHeadings()
 	p.findChoices()
 	p.watchSize()
+	p.findTimeline()
 
 	v := &p.view
 	v.root.SetAttribute("data-face", p.face)
@@ -342,6 +347,7 @@ func (p *Panel) draw() {
 		p.schedule()
 		return
 	}
+	p.drawGauge()
 	p.drawTabs()
 }
 
@@ -349,6 +355,7 @@ func (p *Panel) draw() {
 func (p *Panel) read(id int) {
 	rows := len(p.list.rows)
 	p.list.readNext(p.session, p.text)
+	p.timeline.Put(p.session, id)
 	e := p.list.entries[id-1]
 	if !p.state.Follow && e.listed && len(p.list.rows) > rows {
 		p.arrived += len(p.list.rows) - rows

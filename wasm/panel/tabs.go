@@ -29,6 +29,7 @@ type tab struct {
 func (p *Panel) tabs() []tab {
 	return []tab{
 		{name: "requests", title: "tabRequests"},
+		{name: "timeline", title: "tabTimeline", draw: p.drawTimeline},
 		{name: "migration", title: "tabMigration", draw: p.drawMigration, count: p.legacyInUse},
 		{name: browse.Tab, title: "tabCatalogue", draw: p.drawCatalog},
 	}

@@ -1,0 +1,59 @@
+package diagnose
+
+import (
+	"cmp"
+	"time"
+)
+
+// A RateTold is what one answer told of the rate limit.
+type RateTold struct {
+	Pack, Name   string        // id and name of the API
+	Per          string        // what is counted together, as documented: "user and application"
+	User, Client string        // whose requests are counted, as far as the token tells
+	Limit        int           // requests in a window
+	Remaining    int           // of them
+	Reset        time.Time     // when all are free again, by the client's clock; zero: not told
+	Window       time.Duration // how long a window is; 0: not known
+}
+
+// RateTold is what the answer of an exchange told of the rate limit; false when
+// it told nothing, or when it was told before, to a cache.
+func (s *Session) RateTold(id int) (RateTold, bool) {
+	x := s.Exchange(id)
+	pack := s.catalog.Watched(x.Request.URL)
+	if pack == nil || x.FromCache != "" {
+		return RateTold{}, false
+	}
+	limits := pack.RateLimit
+	left, told := numberIn(x, limits.Headers.Remaining)
+	if !told || left < 0 {
+		return RateTold{}, false
+	}
+	r := RateTold{
+		Pack: pack.ID, Name: pack.Name, Per: limits.Per, Limit: limits.Requests, Remaining: left,
+		Window: time.Duration(limits.WindowSeconds) * time.Second,
+	}
+	if limit, ok := numberIn(x, limits.Headers.Limit); ok && limit > 0 {
+		r.Limit = limit
+	}
+	r.Limit = max(r.Limit, left)
+	if seconds, ok := numberIn(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
+		r.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
+	}
+	if t, ok := s.sent(x); ok {
+		r.User, r.Client = t.claims.Subject, t.claims.Client
+		if i := s.flows.byAccess[t.text]; i != nil {
+			r.User, r.Client = cmp.Or(r.User, i.user), cmp.Or(r.Client, i.client)
+		}
+	}
+	return r, true
+}
+
+// mostSeconds is the longest wait that can be believed: what is longer is no
+// number of seconds, but perhaps a date.
+func mostSeconds(window int) int {
+	if window == 0 {
+		return 31 * 24 * 60 * 60
+	}
+	return 2 * window
+}

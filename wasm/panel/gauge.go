@@ -1,0 +1,41 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"time"
+)
+
+// drawGauge brings what is left of the rate limit up to date. It stands in the
+// strip of tabs, whichever is shown.
+func (p *Panel) drawGauge() {
+	t := &p.timeline
+	if p.tab == "timeline" && t.cursor != p.selected {
+		p.redraw("timeline") // something was selected elsewhere
+	}
+	button := find(p.document, "#gauge")
+	now := time.Now()
+	g, known := p.teller().gauge(now, p.face == "page")
+	show(button, known)
+	if !known || g == t.gauge {
+		return
+	}
+	if g.resets != 0 && g.resets != t.gauge.resets {
+		time.AfterFunc(time.UnixMilli(g.resets).Sub(now), p.schedule)
+	}
+	t.gauge = g
+	find(button, ".long").SetTextContent(g.text)
+	find(button, ".brief").SetTextContent(g.brief)
+	button.SetTitle(g.tooltip)
+	button.SetAttribute("aria-label", p.text("gaugeLabel")+": "+g.text)
+	level := "good"
+	switch {
+	case g.left == 0:
+		level = "none"
+	case g.left*5 < g.limit:
+		level = "low"
+	}
+	button.SetAttribute("data-level", level)
+	find(button, ".fill").Get("style").Set("width", strconv.Itoa(g.left*100/max(g.limit, 1))+"%")
+}

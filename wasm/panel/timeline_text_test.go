@@ -1,0 +1,112 @@
+package panel
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/timeline"
+)
+
+var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
+
+// tellerOf tells of a model in words that are keys and their values.
+func tellerOf(m *timeline.Model) teller {
+	return teller{
+		model: m, place: time.UTC,
+		line: func(int) line {
+			return line{time: "13:46:02", status: "401", method: "GET", endpoint: "Profile", brief: "Token expired"}
+		},
+		text: func(key string, args ...string) string { return strings.Join(append([]string{key}, args...), " ") },
+	}
+}
+
+func rateOf(left int, after, reset time.Duration, user string) timeline.Rate {
+	told := gaugeStart.Add(after).UnixMilli()
+	r := timeline.Rate{
+		RateTold: diagnose.RateTold{Name: "An API", Per: "user", User: user, Limit: 150, Remaining: left},
+		Exchange: 17, Told: told, Steps: []timeline.Step{{At: told, Left: left, Limit: 150, Exchange: 17}},
+	}
+	if reset > 0 {
+		r.Reset = gaugeStart.Add(reset)
+	}
+	return r
+}
+
+func TestGauge(t *testing.T) {
+	minute := time.Minute
+	for _, test := range []struct {
+		name      string
+		rates     []timeline.Rate
+		last      time.Duration // end of the session
+		now       time.Duration
+		recording bool
+		text      string // "": there is none
+		brief     string
+		redrawn   bool
+		tooltip   []string
+		not       string
+	}{
+		{name: "nothing told"},
+		{"told", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true,
+			[]string{"An API", "gaugeTold 17 13:46:02", "gaugePer user", "gaugeOpens"}, "gaugeRecording"},
+		{"no reset told", []timeline.Rate{rateOf(38, 0, 0, "")}, minute, minute, false, "gaugeLeft 38 150", "38/150", false, nil, "timelineResets"},
+		{"window over", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 15 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, "timelineResets"},
+		{"over in the very moment", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 14 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, ""},
+		{"a recording, whatever the time is", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, 9999 * minute, true, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", false,
+			[]string{"gaugeRecording"}, "gaugeOver"},
+		{"a recording that went on", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, 20 * minute, 0, true, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, ""},
+		{"several", []timeline.Rate{rateOf(38, minute, 14*minute, "AAAAAA"), rateOf(99, 0, 14*minute, "BBBBBB")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true,
+			[]string{"gaugeUser AAAAAA", "gaugeUser BBBBBB: gaugeLeft 99 150"}, ""},
+		{"another day", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, 24 * 60 * minute, minute, false, "gaugeLeft 38 150 · timelineResets 2026-10-30 14:00", "38/150", true, nil, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := &timeline.Model{Rates: test.rates, Last: gaugeStart.Add(test.last).UnixMilli()}
+			g, ok := tellerOf(m).gauge(gaugeStart.Add(test.now), test.recording)
+			if g.text != test.text || g.brief != test.brief || ok != (test.text != "") || (g.resets != 0) != test.redrawn {
+				t.Errorf("gauge %+v, want %q, %q", g, test.text, test.brief)
+			}
+			for _, part := range test.tooltip {
+				if !strings.Contains(g.tooltip, part) {
+					t.Errorf("the tooltip %q does not say %q", g.tooltip, part)
+				}
+			}
+			if test.not != "" && strings.Contains(g.tooltip, test.not) {
+				t.Errorf("the tooltip %q says %q", g.tooltip, test.not)
+			}
+		})
+	}
+}
+
+func TestTeller(t *testing.T) {
+	at := func(after time.Duration) int64 { return gaugeStart.Add(after).UnixMilli() }
+	m := &timeline.Model{
+		First: at(0), Last: at(time.Hour), Untimed: 2, Failures: []int{0, 1},
+		Exchanges: []timeline.Exchange{{ID: 1, At: at(0), Kind: timeline.Auth}, {ID: 2, At: at(time.Minute), Kind: timeline.Auth}, {ID: 3, At: at(time.Hour)}},
+	}
+	m.Counts[timeline.Auth] = 2
+	words := tellerOf(m)
+	life := &timeline.Life{Token: diagnose.Token{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
+	open := *life
+	open.Until, open.Late = 0, 0
+	revoked := *life
+	revoked.Revoked, revoked.Until = at(time.Minute), at(2*time.Hour)
+	valid := *life
+	valid.Until, valid.Assumed = at(2*time.Hour), true
+	for _, test := range []struct{ name, got, want string }{
+		{"summary", words.summary(), "timelineSummary 3 13:46:02 – 14:46:02 2 · timelineAuth 2 · timelineUntimed 2"},
+		{"nothing", tellerOf(&timeline.Model{}).summary(), "timelineEmptyTitle"},
+		{"one failure", words.spot(timeline.Spot{Count: 1, Exchanges: []int{0}}), "13:46:02 · 401 GET Profile · Token expired"},
+		{"two", words.spot(timeline.Spot{Count: 2, Exchanges: []int{0, 1}}), "13:46:02 – 13:47:02 · 2 × timelineAuth · 401 Profile Token expired"},
+		{"column", words.exchanges(m.Exchanges), "13:46:02 – 14:46:02 · timelineColumn 3 2"},
+		{"token", words.life(life), "timelineToken 1 eyJh… · gaugeUser AAAAAA · timelineIssued 12:46:02 · timelineExpires 14:16:02 · timelineUsed 3 · timelineLate 1"},
+		{"token without an end", words.life(&open), "timelineToken 1 eyJh… · gaugeUser AAAAAA · timelineIssued 12:46:02 · timelineNoExpiry · timelineUsed 3"},
+		{"revoked token", words.life(&revoked), "timelineToken 1 eyJh… · gaugeUser AAAAAA · timelineIssued 12:46:02 · timelineExpires 15:46:02 · timelineRevoked 13:47:02 · timelineUsed 3 · timelineLate 1"},
+		{"valid token", words.life(&valid), "timelineToken 1 eyJh… · gaugeUser AAAAAA · timelineIssued 12:46:02 · timelineExpires 15:46:02 (timelineAssumed) · timelineUsed 3 · timelineLate 1 · timelineStillValid"},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, test.got, test.want)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package timeline
+
+import (
+	"cmp"
+	"slices"
+
+	"misstep/wasm/diagnose"
+)
+
+// A Rate is what was left of one rate limit: of an API, and of the user and
+// the application that its requests are counted for.
+type Rate struct {
+	diagnose.RateTold        // the last time
+	Exchange          int    // that told it
+	Told              int64  // when it did
+	Steps             []Step // in the order of time
+	Resets            []int64
+}
+
+// A Step is what was left from one moment on.
+type Step struct {
+	At       int64
+	Left     int
+	Limit    int
+	Exchange int // that told it; 0: nobody did, it is what a reset gives
+}
+
+// At is what was left at a moment; false: nothing was told before.
+func (r *Rate) At(at int64) (Step, bool) {
+	n, found := slices.BinarySearchFunc(r.Steps, at, func(s Step, at int64) int { return cmp.Compare(s.At, at) })
+	for found && n+1 < len(r.Steps) && r.Steps[n+1].At == at {
+		n++
+	}
+	if !found {
+		n--
+	}
+	if n < 0 {
+		return Step{}, false
+	}
+	return r.Steps[n], true
+}
+
+// Over reports whether the window that was told of is over: all is free again.
+func (r *Rate) Over(now int64) bool {
+	return !r.Reset.IsZero() && now >= r.Reset.UnixMilli()
+}
+
+type rateKey struct{ pack, user, client string }
+
+type rateReader struct {
+	rates []*Rate
+	byKey map[rateKey]*Rate
+}
+
+// read takes note of an answer; they come in the order of time.
+func (r *rateReader) read(n *note) {
+	if n.told == nil {
+		return
+	}
+	key := rateKey{n.told.Pack, n.told.User, n.told.Client}
+	rate := r.byKey[key]
+	if rate == nil {
+		rate = &Rate{}
+		r.rates = append(r.rates, rate)
+		if r.byKey == nil {
+			r.byKey = map[rateKey]*Rate{}
+		}
+		r.byKey[key] = rate
+	}
+	rate.add(n)
+}
+
+func (r *Rate) add(n *note) {
+	at := n.End // of an answer that overtakes another, the other's counts
+	if last := len(r.Steps) - 1; last >= 0 {
+		if r.Over(at) {
+			r.fill()
+		} else if at < r.Steps[last].At {
+			at = r.Steps[last].At
+		}
+	}
+	r.RateTold, r.Exchange, r.Told = *n.told, n.ID, at
+	if n := len(r.Steps); n == 0 || r.Steps[n-1].Left != r.Remaining || r.Steps[n-1].Limit != r.Limit {
+		r.Steps = append(r.Steps, Step{At: at, Left: r.Remaining, Limit: r.Limit, Exchange: r.Exchange})
+	}
+	if r.Reset.IsZero() {
+		return
+	}
+	// Whole seconds, and told by many: the last one that means this reset counts.
+	reset := r.Reset.UnixMilli()
+	if last := len(r.Resets) - 1; last >= 0 && reset-r.Resets[last] < max(r.Window.Milliseconds()/2, 2000) {
+		r.Resets[last] = max(r.Resets[last], reset)
+		return
+	}
+	r.Resets = append(r.Resets, reset)
+}
+
+// fill begins a new window, in which all is free.
+func (r *Rate) fill() {
+	at := max(r.Reset.UnixMilli(), r.Steps[len(r.Steps)-1].At)
+	r.Steps = append(r.Steps, Step{At: at, Left: r.Limit, Limit: r.Limit})
+}
+
+// done is the rates at the end of the session, the one told of last first.
+func (r *rateReader) done(end int64) []Rate {
+	slices.SortStableFunc(r.rates, func(a, b *Rate) int { return cmp.Compare(b.Told, a.Told) })
+	var rates []Rate
+	for _, rate := range r.rates {
+		if rate.Over(end) {
+			rate.fill()
+		}
+		rates = append(rates, *rate)
+	}
+	return rates
+}

@@ -1,0 +1,184 @@
+// Package timeline puts a session on an axis of time: requests, failures by
+// their kind, what was left of the rate limit, how long tokens were valid. It
+// is pure, and knows no more of an API than what the exchanges tell.
+package timeline
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+)
+
+// A Kind is how an exchange ended.
+type Kind uint8
+
+// Kinds; all but Success are failures.
+const (
+	Success Kind = iota
+	Auth         // for who asks: credentials, permissions, steps of OAuth
+	Request      // for what is asked
+	RateLimit
+	Server
+	Network // the browser had, or showed, no answer
+	ShutDown
+	kinds int = iota
+)
+
+// Failures are the kinds of failures in the order in which they are shown.
+var Failures = []Kind{Auth, Request, RateLimit, Server, Network, ShutDown}
+
+// An Exchange is where one exchange is on the axis.
+type Exchange struct {
+	ID   int
+	At   int64 // start, in milliseconds since 1970
+	End  int64
+	Kind Kind
+	Step string // of OAuth, see diagnose.Session.Step
+}
+
+// A Timeline takes note of the exchanges of a session as they come.
+type Timeline struct {
+	notes []note // by exchange
+	model *Model // nil: something came since
+}
+
+type note struct {
+	Exchange
+	there  bool
+	timed  bool
+	told   *diagnose.RateTold
+	tokens []diagnose.TokenStep
+}
+
+// Put takes note of an exchange, or of what became of it.
+func (t *Timeline) Put(s *diagnose.Session, id int) {
+	x := s.Exchange(id)
+	n := note{there: true, timed: !x.Started.IsZero(), tokens: s.TokenSteps(id)}
+	n.ID, n.Step = id, s.Step(id)
+	n.Kind = kindOf(x, s.Diagnosis(id), s.Catalog().Watched(x.Request.URL), s.OAuthStep(id))
+	if n.timed {
+		n.At = x.Started.UnixMilli()
+		n.End = n.At + int64(max(x.Duration, 0))
+	}
+	if told, ok := s.RateTold(id); ok {
+		n.told = &told
+	}
+	for len(t.notes) < id {
+		t.notes = append(t.notes, note{})
+	}
+	t.notes[id-1] = n
+	t.model = nil
+}
+
+// Clear forgets all exchanges.
+func (t *Timeline) Clear() { *t = Timeline{} }
+
+// kindOf is how an exchange ended. What the browser kept from the page is a
+// failure of the network whatever its status; the rest is told by its status.
+func kindOf(x *har.Exchange, d diagnose.Diagnosis, pack *catalog.Pack, step bool) Kind {
+	if !d.Failed {
+		return Success
+	}
+	var best diagnose.Finding
+	if len(d.Findings) > 0 {
+		best = d.Findings[0]
+	}
+	status := cmp.Or(d.Status, x.Response.Status)
+	switch {
+	case d.Replacement != nil || pack != nil && pack.Shutdown != nil && status == pack.Shutdown.Status:
+		return ShutDown
+	case best.Kind == catalog.KindNetwork || status == 0 && x.Pasted == "":
+		return Network
+	case status == http.StatusTooManyRequests:
+		return RateLimit
+	case status >= 500:
+		return Server
+	case status == http.StatusUnauthorized || status == http.StatusForbidden || best.Kind == catalog.KindConsent || step:
+		return Auth
+	}
+	return Request
+}
+
+// A Model is the whole session in the order of time.
+type Model struct {
+	Exchanges []Exchange // that have a time
+	Untimed   int        // exchanges without one
+	First     int64      // start of the first exchange
+	Last      int64      // end of the last one
+	Counts    [kinds]int // exchanges by kind
+	Failures  []int      // places in Exchanges of those that failed
+	ByKind    [kinds][]int
+	Steps     []int  // places in Exchanges of the steps of OAuth
+	Rates     []Rate // the one told of last first
+	Tokens    []Life // by their first sight
+}
+
+// Empty reports whether there is nothing to be seen.
+func (m *Model) Empty() bool { return len(m.Exchanges) == 0 }
+
+// Model is the session as it is now. It costs one pass for each change.
+func (t *Timeline) Model() *Model {
+	if t.model != nil {
+		return t.model
+	}
+	m := &Model{}
+	order := make([]*note, 0, len(t.notes))
+	for i := range t.notes {
+		switch n := &t.notes[i]; {
+		case !n.there:
+		case !n.timed:
+			m.Untimed++
+		default:
+			order = append(order, n)
+		}
+	}
+	byTime := func(a, b *note) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) }
+	if !slices.IsSortedFunc(order, byTime) {
+		slices.SortFunc(order, byTime)
+	}
+	rates, tokens := rateReader{}, tokenReader{}
+	for place, n := range order {
+		m.Exchanges = append(m.Exchanges, n.Exchange)
+		m.Last = max(m.Last, n.End)
+		m.Counts[n.Kind]++
+		m.ByKind[n.Kind] = append(m.ByKind[n.Kind], place)
+		if n.Kind != Success {
+			m.Failures = append(m.Failures, place)
+		}
+		if n.Step != "" {
+			m.Steps = append(m.Steps, place)
+		}
+		rates.read(n)
+		tokens.read(n)
+	}
+	if len(order) > 0 {
+		m.First = order[0].At
+	}
+	m.Rates, m.Tokens = rates.done(m.Last), tokens.lives
+	t.model = m
+	return m
+}
+
+// NextFailure is the place of the failure that is by failures later than an
+// exchange, or earlier; past the ends it stays at the end. -1: there is none.
+func (m *Model) NextFailure(exchange, by int) int {
+	if len(m.Failures) == 0 {
+		return -1
+	}
+	at := -1
+	if by < 0 {
+		at = len(m.Failures)
+	}
+	if from := slices.IndexFunc(m.Exchanges, func(e Exchange) bool { return e.ID == exchange }); from >= 0 {
+		n, found := slices.BinarySearch(m.Failures, from)
+		at = n
+		if !found && by > 0 {
+			at--
+		}
+	}
+	return m.Failures[min(max(at+by, 0), len(m.Failures)-1)]
+}
