@@ -22,11 +22,11 @@ const (
 // A TokenStep is what one exchange did with an access token.
 type TokenStep struct {
 	Did   string
-	Token Token
+	Token TokenLife
 }
 
-// A Token is what an exchange tells of an access token. It does not hold it.
-type Token struct {
+// A TokenLife is what an exchange tells of an access token. It does not hold it.
+type TokenLife struct {
 	Key          string    // the same for the same token, and nothing else
 	Name         string    // masked; "" when only its refresh token was seen
 	User, Client string    // "" when not known
@@ -94,8 +94,8 @@ func readToken(text string) usedToken {
 }
 
 // tokenOf is what the token itself says, and the answer that brought it.
-func (s *Session) tokenOf(t usedToken, pack *catalog.Pack) Token {
-	known := Token{
+func (s *Session) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
+	known := TokenLife{
 		Key: hex.EncodeToString(t.key[:]), Name: redact.Secret(t.text),
 		User: t.claims.Subject, Client: t.claims.Client, Issued: t.claims.Issued, Expires: t.claims.Expires,
 	}

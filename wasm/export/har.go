@@ -25,11 +25,7 @@ var Creator = har.Creator{Name: "Misstep", Version: "development"}
 // out. Errors, answers with tokens and whatever else a diagnosis reads stay, so
 // that the recording is diagnosed as the session was.
 func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) error {
-	if ids == nil {
-		for id := 1; id <= s.Len(); id++ {
-			ids = append(ids, id)
-		}
-	}
+	ids = idsOr(ids, s)
 	c := cleaner{session: s, aliases: aliases}
 	c.learn(ids)
 	return har.Write(w, func(yield func(*har.Exchange) bool) {
@@ -39,6 +35,16 @@ func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) e
 			}
 		}
 	}, Creator)
+}
+
+// idsOr are the ids, or those of the whole session.
+func idsOr(ids []int, s *diagnose.Session) []int {
+	if ids == nil {
+		for id := 1; id <= s.Len(); id++ {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // A cleaner takes out of exchanges what is nobody else's business.

@@ -184,19 +184,18 @@ func (r *report) footer(entry, reason string) {
 	r.line(prose(version))
 }
 
-// SessionMarkdown is a report of all that fails in a session: how often what was
-// found, and once for each kind why and what to do.
-func SessionMarkdown(s *diagnose.Session, text func(key string, args ...string) string) string {
+// SessionMarkdown is a report of what fails among the exchanges with these ids
+// (nil: all): how often what was found, and once for each kind why and what to do.
+func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args ...string) string) string {
 	type kind struct {
 		finding diagnose.Finding
 		ids     []int
 	}
 	kinds := map[string]*kind{}
 	var order []*kind
-	var ids []int
+	ids = idsOr(ids, s)
 	failing := 0
-	for id := 1; id <= s.Len(); id++ {
-		ids = append(ids, id)
+	for _, id := range ids {
 		d := s.Diagnosis(id)
 		if !d.Failed {
 			continue
@@ -215,7 +214,7 @@ func SessionMarkdown(s *diagnose.Session, text func(key string, args ...string) 
 	}
 	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
 	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Words(), text: text}
-	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(s.Len()))) + "\n")
+	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(len(ids)))) + "\n")
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
 	}

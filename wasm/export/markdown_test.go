@@ -57,7 +57,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestSessionMarkdown(t *testing.T) {
 	for _, name := range []string{"rate-day-by-day", "flow-refresh-spent-twice"} {
-		golden(t, "session-"+name+".md", SessionMarkdown(scenario(t, name), words(t)))
+		golden(t, "session-"+name+".md", SessionMarkdown(scenario(t, name), nil, words(t)))
 	}
 }
 
@@ -166,7 +166,7 @@ func TestReportsAreInert(t *testing.T) {
 		for id := 1; id <= s.Len(); id++ {
 			inert(t, Markdown(s, id, words(t)))
 		}
-		inert(t, SessionMarkdown(s, words(t)))
+		inert(t, SessionMarkdown(s, nil, words(t)))
 	}
 }
 
@@ -185,7 +185,7 @@ func FuzzMarkdown(f *testing.F) {
 		for id := 1; id <= 2; id++ {
 			inert(t, Markdown(s, id, text))
 		}
-		inert(t, SessionMarkdown(s, text))
+		inert(t, SessionMarkdown(s, nil, text))
 	})
 }
 

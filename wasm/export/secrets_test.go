@@ -119,7 +119,7 @@ func TestNoSecretIsExported(t *testing.T) {
 		for id := 1; id <= s.Len(); id++ {
 			reports.WriteString(Markdown(s, id, words(t)) + Curl(s.Exchange(id), CurlOptions{}))
 		}
-		reports.WriteString(SessionMarkdown(s, words(t)))
+		reports.WriteString(SessionMarkdown(s, nil, words(t)))
 		for _, secret := range f.secrets {
 			for _, written := range inPlain(secret) {
 				if i := strings.Index(reports.String(), written); i >= 0 {

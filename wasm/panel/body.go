@@ -11,28 +11,50 @@ import (
 )
 
 const (
-	bodyLimit   = 20 << 10 // bytes of a body that are shown
-	indentLimit = 1 << 20  // bytes of JSON that are worth indenting before the cut
+	bodyLimit   = 64 << 10 // bytes of a body that are shown at first
+	allLimit    = 2 << 20  // bytes that are shown when all is asked for
+	indentLimit = 4 << 20  // bytes of JSON that are worth indenting before the cut
 	secretRoom  = 4 << 10  // read past the limit, so that a secret on the cut is seen whole and masked
 )
 
-// showBody returns a body as people read it: JSON indented, secrets masked, at
-// most bodyLimit bytes. cut tells that there was more.
-func showBody(text string) (shown string, cut bool) {
-	if len(text) <= indentLimit {
-		if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
-			var indented bytes.Buffer
-			if json.Indent(&indented, []byte(trimmed), "", "  ") == nil {
-				text = indented.String()
-			}
+// indented is a body as people read it: JSON over several lines.
+func indented(text string) string {
+	if len(text) > indentLimit {
+		return text
+	}
+	trimmed := strings.TrimSpace(text)
+	if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
+		return text
+	}
+	var out bytes.Buffer
+	if json.Indent(&out, []byte(trimmed), "", "  ") != nil {
+		return text
+	}
+	return out.String()
+}
+
+// showBody returns the first limit bytes of a body, or all of it, indented and
+// masked. cut tells that there was more.
+func showBody(place, text string, limit int) (shown []segment, cut bool) {
+	text = indented(text)
+	cut = len(text) > limit
+	list := redact.TextSegments(start(text, limit+secretRoom))
+	if !cut {
+		return maskedSegments(place, list), false
+	}
+	rest := limit
+	for i, s := range list {
+		if len(s.Text) < rest {
+			rest -= len(s.Text)
+			continue
 		}
+		if !s.Secret() {
+			list[i].Text = start(s.Text, rest)
+		}
+		list = list[:i+1]
+		break
 	}
-	cut = len(text) > bodyLimit
-	text = redact.Text(start(text, bodyLimit+secretRoom))
-	if cut {
-		text = start(text, bodyLimit)
-	}
-	return text, cut
+	return maskedSegments(place, list), true
 }
 
 // start returns at most the first limit bytes of text, whole characters.

@@ -17,7 +17,8 @@ func TestShowBody(t *testing.T) {
 		{"broken", `{"success":`, `{"success":`},
 		{"number is left alone", "12", "12"},
 	} {
-		if got, cut := showBody(test.text); got != test.want || cut {
+		if shown, cut := showBody("body", test.text, bodyLimit); textOf(shown) != test.want || cut {
+			got := textOf(shown)
 			t.Errorf("%s: showBody(%q) = %q, %v; want %q, whole", test.name, test.text, got, cut, test.want)
 		}
 	}
@@ -25,32 +26,43 @@ func TestShowBody(t *testing.T) {
 
 func TestShowBodyLong(t *testing.T) {
 	for _, text := range []string{
-		strings.Repeat("ü ", 10<<10),
-		"[" + strings.Repeat("1,", 15<<10) + "1]",
-		"[" + strings.Repeat("1,", 1<<20) + "1]", // too long to indent
+		strings.Repeat("ü ", 30<<10),
+		"[" + strings.Repeat("1,", 25<<10) + "1]",
+		"[" + strings.Repeat("1,", 4<<20) + "1]", // too long to indent
 	} {
-		got, cut := showBody(text)
-		if !cut || len(got) > bodyLimit || len(got) < bodyLimit/2 || !utf8.ValidString(got) {
+		shown, cut := showBody("body", text, bodyLimit)
+		if got := textOf(shown); !cut || len(got) > bodyLimit || len(got) < bodyLimit/2 || !utf8.ValidString(got) {
 			t.Errorf("showBody of %d bytes: %d bytes, cut %v, valid %v", len(text), len(got), cut, utf8.ValidString(got))
 		}
 	}
 }
 
+const bodyToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
+
 func TestShowBodyMasks(t *testing.T) {
-	const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
 	for name, text := range map[string]string{
-		"JSON":       `{"access_token":"` + token + `"}`,
-		"message":    "Access token expired: " + token,
-		"on the cut": strings.Repeat("x ", bodyLimit/2-20) + token + strings.Repeat(" x", 100),
+		"JSON":       `{"access_token":"` + bodyToken + `"}`,
+		"message":    "Access token expired: " + bodyToken,
+		"on the cut": strings.Repeat("x ", bodyLimit/2-20) + bodyToken + strings.Repeat(" x", 100),
 	} {
-		if got, _ := showBody(text); strings.Contains(got, "eyJzdWIi") {
+		shown, _ := showBody("body", text, bodyLimit)
+		if got := textOf(shown); strings.Contains(got, "eyJzdWIi") {
 			t.Errorf("%s: token shown in %q", name, got[max(0, len(got)-200):])
+		}
+		n := 0
+		for _, s := range shown {
+			if s.original == bodyToken && s.secret == "body 0" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: the token can be shown %d times", name, n)
 		}
 	}
 }
 
 func TestBytesText(t *testing.T) {
-	for n, want := range map[int]string{0: "0 B", 812: "812 B", bodyLimit: "20 kB", 1258291: "1.2 MB"} {
+	for n, want := range map[int]string{0: "0 B", 812: "812 B", bodyLimit: "64 kB", 1258291: "1.2 MB"} {
 		if got := bytesText(n); got != want {
 			t.Errorf("bytesText(%d) = %q, want %q", n, got, want)
 		}

@@ -123,7 +123,7 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 			item := p.piece("topic-cause")
 			find(item, "summary").SetTextContent(cause.Cause.Title)
 			p.setSegments(find(item, ".because"), templateSegments(cause.Cause.Cause))
-			p.fillFixes(find(item, ".fixes"), cause.Cause.Fixes)
+			p.fillTopicFixes(find(item, ".fixes"), cause.Cause.Fixes)
 			p.pointTo(find(item, ".link"), cause, cause.Cause.ID)
 			list.AppendChild(item)
 		}
@@ -174,7 +174,7 @@ func (p *Panel) drawMeaning(page element, cause string, fixes, docs []string, so
 	show(in(".means"), cause != "")
 	p.setSegments(in(".cause"), templateSegments(cause))
 	show(in(".fix"), len(fixes) > 0)
-	p.fillFixes(in(".fix .fixes"), fixes)
+	p.fillTopicFixes(in(".fix .fixes"), fixes)
 	p.drawDocs(in(".docs"), docs)
 	show(in(".origin"), source != "")
 	list := in(".origin ul")
@@ -192,7 +192,7 @@ func (p *Panel) drawMeaning(page element, cause string, fixes, docs []string, so
 	}
 }
 
-func (p *Panel) fillFixes(list element, fixes []string) {
+func (p *Panel) fillTopicFixes(list element, fixes []string) {
 	empty(list)
 	for _, fix := range fixes {
 		item := p.create("li")

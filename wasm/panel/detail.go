@@ -4,7 +4,6 @@ package panel
 
 import (
 	"strconv"
-	"strings"
 
 	"misstep/wasm/browse"
 	"misstep/wasm/diagnose"
@@ -12,16 +11,32 @@ import (
 	"misstep/wasm/redact"
 )
 
+// A detail is what the explanation of the selected exchange consists of, in the
+// present window.
+type detail struct {
+	places   map[string]*spot  // by where evidence says it was read
+	known    map[string]string // secrets of the exchange, by how they look masked
+	secrets  map[string]string // what the hidden values on screen are, by name
+	evidence []diagnose.Evidence
+	token    *diagnose.Token
+	bodies   map[string]string // by place, as recorded
+	whole    map[string]bool   // bodies of which all is shown
+}
+
+// sections of the detail that fold, by their classes.
+var sections = []string{"request", "response", "token", "flow", "compare", "others", "docs"}
+
 // drawDetail writes the explanation of the selected exchange.
 func (p *Panel) drawDetail() {
 	v := &p.view
 	show(v.detail, p.selected != 0)
+	p.leaveDetail()
 	if p.selected == 0 {
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
 	l, _ := lineOf(x, d, p.text)
-	p.unpoint()
+	p.detail = detail{places: map[string]*spot{}, known: secretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding
 	var others []diagnose.Finding
@@ -33,9 +48,11 @@ func (p *Panel) drawDetail() {
 	case d.Failed || d.Unknown:
 		best.Title, best.Cause = p.text("unknownTitle"), p.text("unknownCause")
 		best.Message = redact.Text(d.Message)
+		best.Evidence = p.lookedAt(x, d)
 	default:
 		best.Title, best.Cause = p.text("noErrorTitle"), p.text("noErrorCause")
 	}
+	p.detail.evidence = best.Evidence
 
 	v.title.SetTextContent(best.Title)
 	v.certainty.SetTextContent(p.certainty(best.Certainty))
@@ -51,48 +68,91 @@ func (p *Panel) drawDetail() {
 		v.subtitle.SetTitle(l.address)
 	}
 	show(v.message, best.Message != "")
-	p.setSegments(v.message, valueSegments(best.Message, best.Values))
+	p.setSegments(v.message, withSecrets("message", valueSegments(best.Message, best.Values), p.detail.known))
 
 	show(v.why, best.Cause != "")
-	p.setSegments(v.cause, codeSegments(best.Cause))
+	p.setSegments(v.cause, withSecrets("cause", codeSegments(best.Cause), p.detail.known))
 	show(v.fix, len(best.Fixes) > 0)
-	empty(v.fixes)
-	for _, fix := range best.Fixes {
-		item := p.create("li")
-		p.appendSegments(item, codeSegments(fix))
-		v.fixes.AppendChild(item)
-	}
+	p.fillFixes(v.fixes, best.Fixes)
 	p.drawReplacement(d.Replacement)
-	show(v.seen, len(best.Evidence) > 0)
-	empty(v.evidence)
-	for _, fact := range best.Evidence {
-		item := clone(v.fact)
-		find(item, ".label").SetTextContent(fact.Label)
-		find(item, ".text").SetTextContent(fact.Text)
-		where := find(item, ".where")
-		where.SetTextContent(p.session.Catalog().Words().Place(fact.Where))
-		where.Set("disabled", p.locate(fact.Where) == nil)
-		v.evidence.AppendChild(item)
-	}
 
+	// Places first: evidence leads to them.
 	p.drawRequest(x, l)
 	p.drawResponse(x, l)
+	p.drawToken(x)
+	p.drawEvidence(best.Evidence)
+	p.drawLife(find(v.why, ".life"), p.detail.token != nil && p.tellsOfLife(best.Evidence))
+	p.drawNearest(d)
+	p.drawActions(x, d)
+	p.drawFlow()
+	p.drawComparison(d)
+	p.drawOthers(others)
+	p.drawDocs(v.docs, best.Docs)
+	p.drawTrail()
+}
 
+// leaveDetail forgets what is of the drawing before.
+func (p *Panel) leaveDetail() {
+	if p.shownFor != p.selected {
+		p.shownFor, p.revealed = p.selected, nil
+	}
+	p.pointed, p.cameFrom = nil, nil
+	p.closeMenu()
+}
+
+func (p *Panel) fillFixes(list element, fixes []string) {
+	empty(list)
+	for i, fix := range fixes {
+		item := p.create("li")
+		p.appendSegments(item, withSecrets("fix "+strconv.Itoa(i), codeSegments(fix), p.detail.known))
+		list.AppendChild(item)
+	}
+}
+
+func (p *Panel) drawEvidence(evidence []diagnose.Evidence) {
+	v := &p.view
+	show(v.seen, len(evidence) > 0)
+	empty(v.evidence)
+	for i, fact := range evidence {
+		item := clone(v.fact)
+		find(item, ".label").SetTextContent(fact.Label)
+		p.setSegments(find(item, ".text"), withSecrets("evidence "+strconv.Itoa(i), []segment{{text: fact.Text}}, p.detail.known))
+		where := find(item, ".where")
+		if to, ok := p.locate(fact); ok {
+			where.SetTextContent(to.text)
+			where.SetTitle(p.session.Catalog().Words().Place(fact.Where))
+			where.SetAttribute("data-evidence", strconv.Itoa(i))
+		} else {
+			place := p.create("span")
+			place.Class().Add("where")
+			place.SetTextContent(p.session.Catalog().Words().Place(fact.Where))
+			where.Call("replaceWith", place.Underlying())
+		}
+		v.evidence.AppendChild(item)
+	}
+}
+
+func (p *Panel) drawOthers(others []diagnose.Finding) {
+	v := &p.view
 	show(v.others, len(others) > 0)
 	find(v.others, "summary").SetTextContent(p.text("others", strconv.Itoa(len(others))))
 	empty(v.readings)
-	for _, other := range others {
+	for i, other := range others {
 		item := clone(v.reading)
 		find(item, ".name").SetTextContent(other.Title)
 		find(item, ".sure").SetTextContent(p.certainty(other.Certainty))
 		if t := p.topicOf(other); !t.None() {
 			item.Call("querySelector", ".entry").Call("append", p.topicLink(t).Underlying())
 		}
-		p.setSegments(find(item, ".because"), codeSegments(other.Cause))
+		p.setSegments(find(item, ".because"), withSecrets("other "+strconv.Itoa(i), codeSegments(other.Cause), p.detail.known))
+		fixes := find(item, ".fixes")
+		for _, fix := range other.Fixes {
+			step := p.create("li")
+			p.appendSegments(step, codeSegments(fix))
+			fixes.AppendChild(step)
+		}
 		v.readings.AppendChild(item)
 	}
-
-	p.drawDocs(v.docs, best.Docs)
 }
 
 // drawDocs writes links to documentation, or nothing where there are none.
@@ -139,118 +199,48 @@ func (p *Panel) certainty(c diagnose.Certainty) string {
 	return string(c)
 }
 
-func (p *Panel) drawRequest(x *har.Exchange, l line) {
-	v, r := &p.view, x.Request
-	v.requestLine.SetTextContent(joined(" ", l.method, l.address, httpVersion(r.HTTPVersion)))
-	if x.Pasted != "" && l.address == "" {
-		v.requestLine.SetTextContent(p.text("pastedText"))
+// lookedAt is what an unknown error was looked for by.
+func (p *Panel) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose.Evidence) {
+	add := func(label, text, where string) {
+		if text != "" {
+			list = append(list, diagnose.Evidence{Label: label, Text: text, Where: where})
+		}
 	}
-	p.drawFields(v.requestHeaders, r.Headers, redact.Header)
-	p.drawFields(v.requestParameters, r.Params(), redact.Param)
-	text := ""
-	if r.PostData != nil {
-		text = r.PostData.Text
+	if d.Status != 0 {
+		add(p.text("lookedStatus"), strconv.Itoa(d.Status), "response status")
 	}
-	show(v.requestBody, text != "")
-	p.drawBody(v.requestBody, text, "")
-}
-
-func (p *Panel) drawResponse(x *har.Exchange, l line) {
-	v, r := &p.view, x.Response
-	v.responseLine.SetTextContent(joined(" ", httpVersion(r.HTTPVersion), l.status, r.StatusText, r.Error))
-	p.drawFields(v.responseHeaders, r.Headers, redact.Header)
-	note := ""
+	kind, _ := x.Response.Header("Content-Type")
+	add(p.text("lookedType"), kind, "response header Content-Type")
+	b := x.Response.Body
 	switch {
-	case !r.Body.Recorded:
-		note = p.text("bodyMissing")
-	case r.Body.Text == "":
-		note = p.text("bodyEmpty")
-	case r.Body.Cut:
-		note = p.text("bodyIncomplete")
+	case !b.Recorded:
+		add(p.text("lookedBody"), p.text("bodyMissing"), "")
+	case b.Text == "":
+		add(p.text("lookedBody"), p.text("bodyEmpty"), "")
+	default:
+		add(p.text("lookedBody"), bytesText(len(b.Text)), "response body")
 	}
-	p.drawBody(v.responseBody, r.Body.Text, note)
+	if d.Endpoint != "" {
+		add(p.text("lookedEndpoint"), d.Endpoint, "request URL")
+	}
+	return list
 }
 
-// drawFields writes headers or parameters, their values masked by mask.
-func (p *Panel) drawFields(section element, fields []har.Header, mask func(name, value string) string) {
-	show(section, len(fields) > 0)
-	list := find(section, ".fields")
+// nearestEntries bounds what is told of entries that are none of this error.
+const nearestEntries = 4
+
+// drawNearest lists the entries whose words are nearest to an unknown error.
+func (p *Panel) drawNearest(d diagnose.Diagnosis) {
+	section := find(p.view.detail, ".nearest")
+	list := find(section, "ul")
 	empty(list)
-	for _, f := range fields {
-		item := clone(p.view.field)
-		item.SetAttribute("data-name", strings.ToLower(f.Name))
-		find(item, ".name").SetTextContent(f.Name)
-		find(item, ".value").SetTextContent(mask(f.Name, f.Value))
-		list.AppendChild(item)
-	}
-}
-
-func (p *Panel) drawBody(section element, text, note string) {
-	shown, cut := showBody(text)
-	if cut {
-		note = joined(" ", note, p.text("bodyCut", bytesText(bodyLimit), bytesText(len(text))))
-	}
-	find(section, ".note").SetTextContent(note)
-	show(find(section, ".note"), note != "")
-	pre := find(section, "pre")
-	pre.SetTextContent(shown)
-	show(pre, shown != "")
-}
-
-// locate returns what shows the place that evidence names ("request header
-// Date", "response body errors[0].message", "exchange 12"), or nil when there
-// is no such place to show.
-func (p *Panel) locate(where string) (show func()) {
-	side, rest, _ := strings.Cut(where, " ")
-	kind, name, _ := strings.Cut(rest, " ")
-	v := &p.view
-	var details, body, at element
-	switch side {
-	case "exchange":
-		id, err := strconv.Atoi(kind)
-		if err != nil || id < 1 || id > p.session.Len() {
-			return nil
+	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
+		for _, entry := range nearest(p.session.Catalog(), d.Message, nearestEntries) {
+			item := p.piece("near")
+			find(item, ".entry").SetTextContent(entry.ID)
+			find(item, ".name").SetTextContent(entry.Title)
+			list.AppendChild(item)
 		}
-		return func() { p.Select(id) }
-	case "request":
-		details, body, at = v.request, v.requestBody, v.requestLine
-	case "response":
-		details, body, at = v.response, v.responseBody, v.responseLine
-	default:
-		return nil
 	}
-	return func() {
-		if kind == "body" {
-			at = body
-		} else if name != "" {
-			each(details, "[data-name]", func(field element) {
-				if field.GetAttribute("data-name") == strings.ToLower(name) {
-					at = field
-				}
-			})
-		}
-		p.unpoint()
-		details.Set("open", true)
-		at.Class().Add("pointed")
-		at.Call("scrollIntoView", map[string]any{"block": "center"})
-	}
-}
-
-// unpoint removes the mark that shows a place.
-func (p *Panel) unpoint() {
-	each(p.view.detail, ".pointed", func(e element) { e.Class().Remove("pointed") })
-}
-
-// httpVersion makes "h2", "http/2.0" and "HTTP/1.1" look alike.
-func httpVersion(version string) string {
-	switch v := strings.ToLower(version); v {
-	case "", "unknown":
-		return ""
-	case "h2", "http/2.0":
-		return "HTTP/2"
-	case "h3", "http/3.0":
-		return "HTTP/3"
-	default:
-		return strings.ToUpper(v)
-	}
+	show(section, list.Get("childElementCount").Int() > 0)
 }

@@ -55,26 +55,41 @@ func show(e element, shown bool) { e.Set("hidden", !shown) }
 
 func (p *Panel) create(name string) element { return wrap(p.document.Call("createElement", name)) }
 
-// appendSegments adds segments to e: code as <code>, values as <mark>, both as
-// text that is never read as markup.
+// appendSegments adds segments to e: code as <code>, values as <mark>, secrets
+// as buttons that show them, all as text that is never read as markup.
 func (p *Panel) appendSegments(e element, segments []segment) {
+	into, marked := e, false
 	for _, s := range segments {
+		if s.pointed != marked { // what is pointed at is one element
+			if into, marked = e, s.pointed; marked {
+				into = p.create("span")
+				into.Class().Add("pointed")
+				e.AppendChild(into)
+			}
+		}
 		name := ""
 		switch {
 		case s.code:
 			name = "code"
 		case s.name != "":
 			name = "mark"
+		case s.original != "":
+			into.AppendChild(p.secretButton(s))
+			continue
 		default:
-			e.Call("append", s.text)
+			into.Call("append", s.text)
 			continue
 		}
 		child := p.create(name)
-		child.SetTextContent(s.text)
+		if s.original != "" {
+			child.AppendChild(p.secretButton(s))
+		} else {
+			child.SetTextContent(s.text)
+		}
 		if s.name != "" {
 			child.SetTitle(s.name)
 		}
-		e.AppendChild(child)
+		into.AppendChild(child)
 	}
 }
 

@@ -34,7 +34,7 @@ func (p *Panel) listen() {
 	p.on(find(p.document, "#host-text"), "keydown", false, p.pressedInHost)
 	p.on(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
 		e := wrap(event.Get("target"))
-		for _, name := range []string{"request", "response", "others"} {
+		for _, name := range sections {
 			if e.Class().Contains(name) {
 				p.open[name] = e.Get("open").Bool()
 			}
@@ -55,6 +55,7 @@ func (p *Panel) clicked(event js.Value) {
 	if target.Get("closest").IsUndefined() {
 		return // the document itself
 	}
+	p.pressedBeside(target)
 	if button := target.Call("closest", "[data-action]"); !button.IsNull() {
 		p.act(wrap(button))
 	} else if r := target.Call("closest", "#rows [role=row]"); !r.IsNull() {
@@ -74,7 +75,7 @@ func (p *Panel) clicked(event js.Value) {
 
 func (p *Panel) act(button element) {
 	v := &p.view
-	switch button.GetAttribute("data-action") {
+	switch action := button.GetAttribute("data-action"); action {
 	case "tab":
 		p.chooseTab(button.GetAttribute("data-tab"))
 	case "gauge":
@@ -160,10 +161,8 @@ func (p *Panel) act(button element) {
 	case "close":
 		p.Select(0)
 		v.list.Focus()
-	case "where":
-		if show := p.locate(button.TextContent()); show != nil {
-			show()
-		}
+	default:
+		p.actInDetail(action, button)
 	}
 	p.schedule()
 }
@@ -195,6 +194,11 @@ func (p *Panel) pressed(event js.Value) {
 	v := &p.view
 	target := event.Get("target")
 	key := event.Get("key").String()
+	if target.Call("closest", "dialog").IsNull() && p.pressedInDetail(event) {
+		event.Call("preventDefault")
+		event.Call("stopPropagation")
+		return
+	}
 	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() ||
 		!target.Call("closest", "dialog").IsNull() {
 		return

@@ -59,6 +59,11 @@ type Panel struct {
 	toReveal  bool            // the selected row is to be scrolled to once it is there
 	arrived   int             // rows that came while nobody followed
 
+	trail       []stop          // exchanges that were left by a link, the last is the latest
+	shownFor    int             // exchange that the detail was drawn for
+	revealed    map[string]bool // hidden values of the detail that are shown, by name
+	exportShown bool            // only what is listed is to be exported
+
 	news []int // failures to be announced
 
 	frame   js.Func // draws; kept as long as the panel
@@ -75,6 +80,10 @@ type Panel struct {
 	pulledFrom float64  // its width where the pointer would be at 0
 	observer   js.Value // calls resized
 	resized    js.Func
+	detail     detail
+	pointed    *spot   // that is marked in the detail
+	cameFrom   element // the link that led there
+	menu       *menu   // that is open
 }
 
 type notice struct {
@@ -180,6 +189,7 @@ func (p *Panel) Reset() {
 	p.list.clear()
 	p.news = nil
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
+	p.trail, p.shownFor, p.revealed = nil, 0, nil
 	p.state.Host = "" // those of the session are gone
 	if p.alive() {
 		p.forgetHosts()
@@ -200,6 +210,7 @@ func (p *Panel) Select(id int) {
 // is the latest.
 func (p *Panel) choose(id int, whole bool) {
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
+	p.trail = nil
 	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
@@ -278,6 +289,7 @@ func (p *Panel) Detach() {
 
 func (p *Panel) forget() {
 	p.window, p.document, p.view, p.strip, p.listeners = js.Undefined(), nil, view{}, strip{}, nil
+	p.detail, p.pointed, p.cameFrom, p.menu = detail{}, nil, nil, nil
 }
 
 // alive reports whether there is a window that can be drawn into. Reading from

@@ -14,6 +14,10 @@ type segment struct {
 	text string
 	code bool
 	name string // placeholder whose value this is; "" for the words between
+
+	original string // what is masked here; "" where nothing is
+	secret   string // name of the secret in the detail
+	pointed  bool   // it is what evidence points at
 }
 
 // codeSegments splits text at backquotes: what is between two of them is code.

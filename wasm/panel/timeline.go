@@ -68,16 +68,6 @@ func (p *Panel) findTimeline() {
 	p.listenTimeline()
 }
 
-// redraw has a tab drawn though the session is as before.
-func (p *Panel) redraw(tab string) {
-	for i := range p.strip.tabs {
-		if p.strip.tabs[i].name == tab {
-			p.strip.drawn[i] = -1
-		}
-	}
-	p.schedule()
-}
-
 func (p *Panel) newShape(tag string) *shape {
 	return &shape{element: wrap(p.document.Call("createElementNS", svgNamespace, tag)), tag: tag, written: map[string]string{}}
 }

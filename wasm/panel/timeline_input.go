@@ -14,14 +14,14 @@ import (
 func (p *Panel) listenTimeline() {
 	board := p.timeline.view.board
 	for _, name := range []string{"pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "dblclick", "wheel"} {
-		p.on(board, name, false, func(event js.Value) { p.pointed(name, event) })
+		p.on(board, name, false, func(event js.Value) { p.pointer(name, event) })
 	}
 	p.on(board, "keydown", false, p.pressedInTimeline)
 }
 
-// pointed is what the pointer does on the picture: it shows, selects, and
+// pointer is what the pointer does on the picture: it shows, selects, and
 // chooses what is shown.
-func (p *Panel) pointed(name string, event js.Value) {
+func (p *Panel) pointer(name string, event js.Value) {
 	t := &p.timeline
 	if t.picture == nil {
 		return

@@ -87,7 +87,7 @@ func TestTeller(t *testing.T) {
 	}
 	m.Counts[timeline.Auth] = 2
 	words := tellerOf(m)
-	life := &timeline.Life{Token: diagnose.Token{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
+	life := &timeline.Life{TokenLife: diagnose.TokenLife{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
 	open := *life
 	open.Until, open.Late = 0, 0
 	revoked := *life

@@ -677,7 +677,7 @@ func (m *masker) start(i int, encoded bool) int {
 // at, and returns its end.
 func (m *masker) hideRun(from, to int, encoded bool) int {
 	if to-from > longestWeak-longestName {
-		to = m.run(from, encoded)
+		to = from + len(strings.TrimRight(m.s[from:m.run(from, encoded)], ".,:!?")) // those of a sentence
 	}
 	return m.hide(from, to)
 }

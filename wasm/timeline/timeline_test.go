@@ -239,7 +239,7 @@ func TestDrawingIsBounded(t *testing.T) {
 		n.Step = []string{"", "token", "refresh"}[id%3]
 		n.told = &diagnose.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
 		key := fmt.Sprint(id / 100)
-		n.tokens = []diagnose.TokenStep{{Did: diagnose.TokenUsed, Token: diagnose.Token{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
+		n.tokens = []diagnose.TokenStep{{Did: diagnose.TokenUsed, Token: diagnose.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
 		notes = append(notes, n)
 	}
 	line := &Timeline{notes: notes}

@@ -4,7 +4,7 @@ import "misstep/wasm/diagnose"
 
 // A Life is what the session saw of one access token.
 type Life struct {
-	diagnose.Token
+	diagnose.TokenLife
 	Number      int   // 1 is the first that was seen
 	From, Until int64 // of its validity; 0: not known
 	First, Last int64 // when it was sent; 0: never
@@ -42,7 +42,7 @@ func (r *tokenReader) read(n *note) {
 		}
 		l := &r.lives[at]
 		if !seen || l.Issued.IsZero() || l.Assumed {
-			l.Token = step.Token
+			l.TokenLife = step.Token
 			if !l.Issued.IsZero() {
 				l.From = l.Issued.UnixMilli()
 			}

@@ -1,0 +1,65 @@
+package compare
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"misstep/wasm/har"
+)
+
+const (
+	largestBody = 256 << 10 // bytes of JSON that are compared member by member
+	mostMembers = 400
+)
+
+// bodyOf lists what a request's body says: the parameters of a form, the
+// members of a JSON body by their paths, else the text as one.
+func bodyOf(r *har.Request) []har.Header {
+	if r.PostData == nil || r.PostData.Text == "" && len(r.PostData.Params) == 0 {
+		return nil
+	}
+	text := r.PostData.Text
+	var value any
+	if len(text) <= largestBody && len(text) > 0 && (text[0] == '{' || text[0] == '[') && json.Unmarshal([]byte(text), &value) == nil {
+		return members(nil, "", value)
+	}
+	if form := (har.Request{PostData: r.PostData}).Params(); len(form) > 0 {
+		return form
+	}
+	return []har.Header{{Value: text}}
+}
+
+// members appends the plain values in a JSON value, each by its path.
+func members(list []har.Header, path string, value any) []har.Header {
+	if len(list) >= mostMembers {
+		return list
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			at := name
+			if path != "" {
+				at = path + "." + name
+			}
+			list = members(list, at, v[name])
+		}
+		if len(v) == 0 {
+			list = append(list, har.Header{Name: path, Value: "{}"})
+		}
+	case []any:
+		for i, item := range v {
+			list = members(list, fmt.Sprintf("%s[%d]", path, i), item)
+		}
+		if len(v) == 0 {
+			list = append(list, har.Header{Name: path, Value: "[]"})
+		}
+	case string:
+		list = append(list, har.Header{Name: path, Value: v})
+	default:
+		text, _ := json.Marshal(v)
+		list = append(list, har.Header{Name: path, Value: string(text)})
+	}
+	return list
+}

@@ -1,0 +1,210 @@
+package diagnose
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+)
+
+// Kinds of tokens.
+const (
+	AccessToken  = "access"
+	RefreshToken = "refresh"
+)
+
+// A Token is what can be told of the token that an exchange sent or brought.
+// All of it is masked.
+type Token struct {
+	Kind    string  `json:"kind"`
+	Where   string  `json:"where"` // as in Evidence
+	Masked  string  `json:"masked"`
+	JWT     bool    `json:"jwt"`              // it says itself what it is; else only the session tells
+	Claims  []Claim `json:"claims,omitempty"` // of a JWT, in its order
+	Owner   string  `json:"owner,omitempty"`
+	Client  string  `json:"client,omitempty"`
+	Refresh bool    `json:"refresh,omitempty"` // a refresh token came with it
+
+	Scopes       []string `json:"scopes,omitempty"`
+	UnknownCodes []string `json:"unknownCodes,omitempty"` // of scopes that the pack does not have
+
+	Issued  time.Time `json:"issued,omitzero"`
+	Expires time.Time `json:"expires,omitzero"`
+	Used    time.Time `json:"used,omitzero"`     // when the exchange was, by the server's clock if it told
+	Source  int       `json:"source,omitempty"`  // exchange that brought the token, 0: not in the session
+	Revoked int       `json:"revoked,omitempty"` // exchange that revoked it before, 0: none
+	Spent   int       `json:"spent,omitempty"`   // of a refresh token: exchange that got a new pair for it before, 0: none
+}
+
+// A Claim is one member of a token's payload.
+type Claim struct {
+	Name string    `json:"name"`
+	Text string    `json:"text"`
+	Time time.Time `json:"time,omitzero"` // for those that are times
+}
+
+// Lifetime is how long the token lives; 0 when that is not known.
+func (t *Token) Lifetime() time.Duration {
+	if t.Issued.IsZero() || t.Expires.IsZero() || !t.Expires.After(t.Issued) {
+		return 0
+	}
+	return t.Expires.Sub(t.Issued)
+}
+
+// Token tells of the token that an exchange sent, or else brought; nil when
+// there is none.
+func (s *Session) Token(id int) *Token {
+	x := s.Exchange(id)
+	if x.Request.URL == "" || isPreflight(x) {
+		return nil
+	}
+	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
+	if pack == nil {
+		return nil
+	}
+	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint, findings: s.Diagnosis(id).Findings}
+	t := usedToken{where: "response body access_token", text: tokenAnswer(x).Access}
+	if t.text == "" {
+		if s.oauthRole(pack, &x.Request) == "token" {
+			return e.refreshTokenSent()
+		}
+		found, ok := e.token()
+		if !ok {
+			return nil
+		}
+		t = found
+	}
+	t.key = keyOf(t.text)
+	t.claims, t.jwt = decodeToken(t.text)
+	return e.accountOf(t)
+}
+
+func (e *examination) accountOf(t usedToken) *Token {
+	used, _ := requestTime(e.exchange)
+	a := &Token{Kind: AccessToken, Where: t.where, Masked: redact.Secret(t.text), JWT: t.jwt, Owner: t.claims.Subject, Client: t.claims.Client,
+		Issued: t.claims.Issued, Expires: t.claims.Expires, Used: used}
+	if t.jwt {
+		a.Claims = claimsOf(t.text)
+	}
+	if g, ok := e.session.tokens.issued[t.key]; ok {
+		a.Source, a.Refresh = g.id, g.refresh != tokenKey{}
+		a.fillFrom(g, e.session.Exchange(g.id))
+	}
+	if g, ok := e.grantedTo(t); ok {
+		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
+	}
+	if when, ok := e.session.tokens.revocation(t.key, instant{e.exchange.Started, e.id}); ok {
+		a.Revoked = when.id
+	}
+	return a
+}
+
+// fillFrom adds what the answer that brought the token says and the token does not.
+func (a *Token) fillFrom(g grant, x *har.Exchange) {
+	if a.Owner == "" {
+		a.Owner = g.owner
+	}
+	if a.Client == "" {
+		a.Client = g.client
+	}
+	var answer struct {
+		Lifetime int64 `json:"expires_in"`
+	}
+	if json.Unmarshal([]byte(x.Response.Body.Text), &answer) != nil || answer.Lifetime <= 0 || answer.Lifetime > int64(maxLifetime/time.Second) {
+		return
+	}
+	born, _ := requestTime(x)
+	if a.Issued.IsZero() {
+		a.Issued = born
+	}
+	if a.Expires.IsZero() && !born.IsZero() {
+		a.Expires = born.Add(time.Duration(answer.Lifetime) * time.Second)
+	}
+}
+
+// maxLifetime bounds what is believed of an expires_in.
+const maxLifetime = 10 * 365 * 24 * time.Hour
+
+// refreshTokenSent tells of the refresh token that a request sent.
+func (e *examination) refreshTokenSent() *Token {
+	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
+	if text == "" || isPlaceholder(text) {
+		return nil
+	}
+	used, _ := requestTime(e.exchange)
+	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
+	key, at := keyOf(text), instant{e.exchange.Started, e.id}
+	when, revoked := e.session.tokens.revocation(key, at)
+	if g, ok := e.session.tokens.refresh[key]; ok {
+		a.Owner, a.Client, a.Scopes, a.Source = g.owner, g.client, strings.Fields(g.scope), g.id
+		if !revoked {
+			when, revoked = e.session.tokens.revocation(g.access, at) // its pair
+		}
+	}
+	if revoked {
+		a.Revoked = when.id
+	}
+	if u := e.session.flows.refreshes[text]; u != nil {
+		if first := firstSpending(e, u, text); first != nil {
+			a.Spent = first.id
+		}
+	}
+	return a
+}
+
+// maxClaims bounds the claims that are listed.
+const maxClaims = 40
+
+// claimsOf lists the payload of a JWT in its own order.
+func claimsOf(token string) []Claim {
+	_, rest, _ := strings.Cut(token, ".")
+	payload, _, _ := strings.Cut(rest, ".")
+	data, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
+		return nil
+	}
+	var list []Claim
+	for decoder.More() && len(list) < maxClaims {
+		name, err := decoder.Token()
+		if err != nil {
+			break
+		}
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			break
+		}
+		list = append(list, claimOf(name.(string), value))
+	}
+	return list
+}
+
+func claimOf(name string, value json.RawMessage) Claim {
+	c := Claim{Name: name, Text: string(value)}
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		c.Text = text
+	}
+	switch name {
+	case "exp", "iat", "nbf", "auth_time":
+		if seconds, err := strconv.ParseInt(c.Text, 10, 64); err == nil && seconds > 0 && seconds < 1<<35 {
+			c.Time = time.Unix(seconds, 0).UTC()
+			return c
+		}
+	}
+	c.Text = redact.Param(name, c.Text)
+	return c
+}
+
+// Span says how long a time is, in the two largest units that matter.
+func (s *Session) Span(d time.Duration) string { return s.span(d) }

@@ -1,0 +1,39 @@
+//go:build js && wasm
+
+package panel
+
+import "strconv"
+
+// secretButton is a masked value that a press shows. What it hides is kept
+// here, not in the document.
+func (p *Panel) secretButton(s segment) element {
+	button := p.piece("secret")
+	button.SetAttribute("data-secret", s.secret)
+	button.SetAttribute("data-masked", s.text)
+	p.detail.secrets[s.secret] = s.original
+	p.writeSecret(button, p.revealed[s.secret])
+	return button
+}
+
+func (p *Panel) writeSecret(button element, revealed bool) {
+	masked := button.GetAttribute("data-masked")
+	text, label := masked, p.text("secretShow", masked)
+	if revealed {
+		text, label = p.detail.secrets[button.GetAttribute("data-secret")], p.text("secretHide", masked)
+	}
+	find(button, ".shown").SetTextContent(text)
+	button.SetAttribute("aria-label", label)
+	button.SetTitle(label)
+	button.SetAttribute("aria-pressed", strconv.FormatBool(revealed))
+}
+
+// revealSecret shows one hidden value, or hides it again. Another exchange hides all.
+func (p *Panel) revealSecret(button element) {
+	name := button.GetAttribute("data-secret")
+	revealed := !p.revealed[name]
+	if p.revealed == nil {
+		p.revealed = map[string]bool{}
+	}
+	p.revealed[name] = revealed
+	p.writeSecret(button, revealed)
+}

@@ -1,0 +1,90 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"syscall/js"
+)
+
+// A stop is an exchange that somebody left by a link to another, and the link.
+type stop struct {
+	exchange int
+	link     int // among the links of its explanation
+	scrolled float64
+}
+
+// visitExchange shows another exchange, with a way back.
+func (p *Panel) visitExchange(id int, link element) {
+	if id < 1 || id > p.session.Len() || id == p.selected {
+		return
+	}
+	from := stop{exchange: p.selected, scrolled: p.view.detail.Get("scrollTop").Float()}
+	n := 0
+	each(p.view.detail, "[data-jump]", func(e element) {
+		if e.Underlying().Equal(link.Underlying()) {
+			from.link = n
+		}
+		n++
+	})
+	trail := append(p.trail, from)
+	p.Select(id)
+	p.trail = trail
+	p.drawTrail()
+	p.view.detail.Focus()
+}
+
+// goBack returns to the exchange that a link was followed from.
+func (p *Panel) goBack() bool {
+	n := len(p.trail)
+	if n == 0 {
+		return false
+	}
+	last, trail := p.trail[n-1], p.trail[:n-1]
+	p.Select(last.exchange)
+	p.trail = trail
+	p.drawTrail()
+	p.view.detail.Set("scrollTop", last.scrolled)
+	i := 0
+	var link element
+	each(p.view.detail, "[data-jump]", func(e element) {
+		if i == last.link {
+			link = e
+		}
+		i++
+	})
+	if link == nil {
+		p.view.detail.Focus()
+		return true
+	}
+	link.Call("focus", map[string]any{"preventScroll": true})
+	return true
+}
+
+func (p *Panel) drawTrail() {
+	back := find(p.view.detail, ".back")
+	show(back, len(p.trail) > 0)
+	if n := len(p.trail); n > 0 {
+		id := p.trail[n-1].exchange
+		l, _ := lineOf(p.session.Exchange(id), p.session.Diagnosis(id), p.text)
+		find(back, "button").SetTextContent(p.text("back", joined(" ", "#"+strconv.Itoa(id), l.status, l.endpoint)))
+	}
+}
+
+// pressedInDetail uses the keys that lead back, and those of menus.
+func (p *Panel) pressedInDetail(event js.Value) bool {
+	key, target := event.Get("key").String(), event.Get("target")
+	if p.pressedInMenu(key) {
+		return true
+	}
+	if p.selected == 0 || !p.view.detail.Call("contains", target).Bool() {
+		return key == "ArrowLeft" && event.Get("altKey").Bool() && p.tab == "requests" && !editable(target) && p.goBack()
+	}
+	switch {
+	case key == "ArrowLeft" && event.Get("altKey").Bool():
+		return p.goBack() || p.returnFromPlace()
+	case key == "Escape":
+		return p.returnFromPlace() || p.goBack()
+	}
+	return false
+}

@@ -1,0 +1,30 @@
+package panel
+
+import (
+	"slices"
+	"testing"
+
+	"misstep/catalog"
+)
+
+func TestNearest(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ message, want string }{ // among the nearest; "" for none
+		{"quota: The subscription could not be activated", "subscription-conflict"},
+		{"Refresh was rejected: concurrent", "concurrent-refresh"},
+		{"zzzzz qqqqqq", ""},
+		{"", ""},
+		{"<img src=x onerror=1>", ""},
+	} {
+		var ids []string
+		for _, entry := range nearest(c, test.message, 4) {
+			ids = append(ids, entry.ID)
+		}
+		if test.want == "" && len(ids) > 0 || test.want != "" && !slices.Contains(ids, test.want) {
+			t.Errorf("%q: have %v, want %q", test.message, ids, test.want)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package redact
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// written is segments as text, secrets as <shown|original>.
+func written(list []Segment) string {
+	var b strings.Builder
+	for _, s := range list {
+		if s.Secret() {
+			b.WriteString("<" + s.Text + "|" + s.Original + ">")
+		} else {
+			b.WriteString(s.Text)
+		}
+	}
+	return b.String()
+}
+
+func TestSegments(t *testing.T) {
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
+	const long = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiIyM0FCQ0QiLCJzdWIiOiI5WFlaNDIiLCJpc3MiOiJGaXRiaXQiLCJ0eXAiOiJhY2Nlc3NfdG9rZW4iLCJzY29wZXMiOiJyYWN0IHJociByc2xlIHJwcm8gcnNldCByd2VpIHJudXQgcmxvYyByc29jIiwiZXhwIjoxNzkzMzY3MTI0LCJpYXQiOjE3OTMzMzgzMjR9.q8Jx2LmV0cZrT5wY7uNpKd3HsGfA9eBi"
+	const refresh = "5b7d9e1c3a5f7b9d1e3c5a7f9b1d3e5c7a9f1b3d5e7c9c1e7a1f4b0d2c6e8a3f"
+	for _, test := range []struct {
+		name string
+		have []Segment
+		want string
+	}{
+		{"empty", TextSegments(""), ""},
+		{"nothing secret", TextSegments("Invalid date: 30-10-2026"), "Invalid date: 30-10-2026"},
+		{"message", TextSegments("Access token expired: " + jwt + ". Visit us."), "Access token expired: <eyJhbGciOi…|" + jwt + ">. Visit us."},
+		{"long, at a sentence's end", TextSegments(`{"message": "Access token expired: ` + long + `. Visit us."}`), `{"message": "Access token expired: <eyJhbGciOi…|` + long + `>. Visit us."}`},
+		{"JSON", TextSegments(`{"access_token": "` + jwt + `", "refresh_token": "` + refresh + `", "n": 1}`), `{"access_token": "<eyJhbGciOi…|` + jwt + `>", "refresh_token": "<5b7d…|` + refresh + `>", "n": 1}`},
+		{"the same twice", TextSegments("token=" + refresh + "&refresh_token=" + refresh), "token=<5b7d…|" + refresh + ">&refresh_token=<5b7d…|" + refresh + ">"},
+		{"header", HeaderSegments("authorization", "Bearer "+jwt), "Bearer <eyJhbGciOi…|" + jwt + ">"},
+		{"cookie", HeaderSegments("Set-Cookie", "sid=abc; Path=/"), "sid=<…|abc>; Path=/"},
+		{"harmless header", HeaderSegments("Date", "Fri, 30 Oct 2026 13:46:02 GMT"), "Fri, 30 Oct 2026 13:46:02 GMT"},
+		{"parameter", ParamSegments("code", refresh), "<5b7d…|" + refresh + ">"},
+		{"harmless parameter", ParamSegments("grant_type", "refresh_token"), "grant_type"[:0] + "refresh_token"},
+		{"address", URLSegments("https://x/cb?code=" + refresh + "&a=1"), "https://x/cb?code=<5b7d…|" + refresh + ">&a=1"},
+		{"masked already", TextSegments("Access token expired: eyJhbGciOi… (https://x)"), "Access token expired: eyJhbGciOi… (https://x)"},
+		{"marks of our own", TextSegments("\ue0007\ue001 token=" + refresh), "\ue0007\ue001 token=5b7d…"},
+	} {
+		if got := written(test.have); got != test.want {
+			t.Errorf("%s: have %q\nwant %q", test.name, got, test.want)
+		}
+	}
+}
+
+// Segments together are what masks the text, for all that is recorded
+// anywhere in the tests; and hardly ever is a secret's place not known.
+func TestSegmentsMaskTheSame(t *testing.T) {
+	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
+	if len(files) < 100 {
+		t.Fatalf("%d scenarios", len(files))
+	}
+	texts, secrets, unknown := 0, 0, 0
+	check := func(shown string, list []Segment) {
+		joined, found := "", false
+		for _, s := range list {
+			joined += s.Text
+			found = found || s.Secret()
+			if s.Secret() {
+				secrets++
+			}
+		}
+		texts++
+		if joined != shown {
+			t.Errorf("segments say %q, masked is %q", joined, shown)
+		}
+		if strings.Contains(shown, mark) && !found {
+			unknown++
+		}
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(Text(string(data)), TextSegments(string(data)))
+		var archive any
+		if err := json.Unmarshal(data, &archive); err != nil {
+			t.Fatal(err)
+		}
+		var walk func(value any)
+		walk = func(value any) {
+			switch v := value.(type) {
+			case map[string]any:
+				name, _ := v["name"].(string)
+				if text, ok := v["value"].(string); ok && name != "" {
+					check(Header(name, text), HeaderSegments(name, text))
+					check(Param(name, text), ParamSegments(name, text))
+				}
+				for _, member := range v {
+					walk(member)
+				}
+			case []any:
+				for _, member := range v {
+					walk(member)
+				}
+			case string:
+				check(Text(v), TextSegments(v))
+				check(URL(v), URLSegments(v))
+			}
+		}
+		walk(archive)
+	}
+	t.Logf("%d texts, %d secrets, %d texts whose secrets have no place", texts, secrets, unknown)
+	if secrets < 500 || unknown > texts/100 {
+		t.Errorf("%d texts: %d secrets, %d texts whose secrets have no place", texts, secrets, unknown)
+	}
+}
