@@ -238,8 +238,8 @@ func (p *Panel) Attach(win js.Value) {
 	for name, open := range p.open {
 		find(v.detail, "details."+name).Set("open", open)
 	}
-	p.counts, p.reading.busy = "", false
-	empty(v.rows) // the document may be one that was shown before
+	p.counts, p.reading.busy = "", len(p.list.queue) == 0 // unlike: both are written
+	empty(v.rows)                                         // the document may be one that was shown before
 	p.scrollNow = true
 	p.drawNotice()
 	p.drawDetail()
