@@ -22,6 +22,11 @@ func TestList(t *testing.T) {
 		}
 		l := list{screen{t, b.Page()}}
 		l.wait(`globalThis.harness?.ready === true`)
+		t.Run("recording", func(t *testing.T) { list{screen{t, b.Page()}}.recording() })
+		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
+			t.Fatal(err)
+		}
+		l.wait(`globalThis.harness?.ready === true`)
 		eval[any](l.screen, fmt.Sprintf(`void harness.send(%d)`, manyExchanges))
 		l.rest()
 		for _, part := range []struct {
@@ -116,6 +121,32 @@ func (l list) want(what string, got, want any) {
 	if got != want {
 		l.t.Errorf("%s: %v, want %v", what, got, want)
 	}
+}
+
+// recording opens one that is long: what fills the list is drawn before all is
+// read, and none of it is news.
+func (l list) recording() {
+	l.click("#fold")
+	l.click("#all")
+	eval[any](l.screen, `(() => {
+		const list = document.querySelector("#list"), rows = document.querySelector("#rows");
+		new MutationObserver((_, observer) => {
+			window.early = {busy: list.getAttribute("aria-busy"), alive: rows.children.length};
+			observer.disconnect();
+		}).observe(rows, {childList: true});
+		harness.open(harness.har(`+fmt.Sprint(manyExchanges)+`));
+	})()`)
+	l.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false" && window.early !== undefined`)
+	early := eval[struct {
+		Busy  string
+		Alive int
+	}](l.screen, `window.early`)
+	l.want("aria-busy at the first rows", early.Busy, "true")
+	if early.Alive < 4 {
+		l.t.Errorf("%d rows come first", early.Alive)
+	}
+	l.want("rows of the recording", l.rowCount(), manyExchanges)
+	l.want("what was opened is new", eval[bool](l.screen, `document.querySelector("#newest").checkVisibility()`), false)
 }
 
 func (l list) counts() {
