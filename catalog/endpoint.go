@@ -17,9 +17,8 @@ func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
 	}
 	var best *Endpoint
 	bestRank := -1
-	for i := range at.pack.Endpoints {
-		e := &at.pack.Endpoints[i]
-		if e.Method != method || !at.serves(e, host) {
+	for _, e := range c.byPack[at.pack.ID].calls(at.pack, method, path) {
+		if !at.serves(e, host) {
 			continue
 		}
 		if rank := matchPath(e.Path, path); rank > bestRank || rank == bestRank && rank >= 0 && best.Host != "" && e.Host == "" {
@@ -27,6 +26,26 @@ func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
 		}
 	}
 	return at.pack, best
+}
+
+// callForm is what a request must have in common with an endpoint.
+type callForm struct {
+	method string
+	depth  int // slashes of the path
+}
+
+// calls are the endpoints of the index's one pack that a request may be a call
+// of, in the pack's order.
+func (x *index) calls(pack *Pack, method, path string) []*Endpoint {
+	x.endpointsOnce.Do(func() {
+		x.endpoints = map[callForm][]*Endpoint{}
+		for i := range pack.Endpoints {
+			e := &pack.Endpoints[i]
+			form := callForm{e.Method, strings.Count(e.Path, "/")}
+			x.endpoints[form] = append(x.endpoints[form], e)
+		}
+	})
+	return x.endpoints[callForm{method, strings.Count(path, "/")}]
 }
 
 // serves reports whether the endpoint may be called at this host: at one that

@@ -17,7 +17,20 @@ type Neighbour struct {
 	Differences []string
 
 	distance float64
-	words    *Wording
+	found    []difference // in words only when the call is told
+}
+
+// A difference is one thing to change.
+type difference struct{ key, want, have string }
+
+func (d difference) in(words *Wording) string {
+	switch d.key {
+	case "difference.other":
+		return words.Say(d.key, "this", d.want, "that", d.have)
+	case "difference.nothing":
+		return words.Say("difference.other", "this", d.want, "that", words.Say(d.key))
+	}
+	return words.Say(d.key, "part", d.want)
 }
 
 // Distances between a call and a documented one; a whole segment is 1.
@@ -46,7 +59,7 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 		if !at.serves(e, host) || e.State == "retired" {
 			continue
 		}
-		n := Neighbour{Endpoint: e, Pack: pack, words: c.words}
+		n := Neighbour{Endpoint: e, Pack: pack}
 		if e.Method != method {
 			n.add(distanceMethod, e.Method, method)
 		}
@@ -58,16 +71,23 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 	slices.SortStableFunc(found, func(a, b Neighbour) int { return cmp.Compare(a.distance, b.distance) })
 	for i := range found { // those much farther than the first only distract
 		if found[i].distance > 2*found[0].distance+distanceEnding {
-			return found[:min(i, maxNeighbours)]
+			found = found[:i]
+			break
 		}
 	}
-	return found[:min(len(found), maxNeighbours)]
+	found = found[:min(len(found), maxNeighbours)]
+	for i := range found {
+		for _, d := range found[i].found {
+			found[i].Differences = append(found[i].Differences, d.in(c.words))
+		}
+	}
+	return found
 }
 
 func (n *Neighbour) add(distance float64, want, have string) {
 	n.distance += distance
 	if want != "" {
-		n.Differences = append(n.Differences, n.words.Say("difference.other", "this", want, "that", have))
+		n.found = append(n.found, difference{"difference.other", want, have})
 	}
 }
 
@@ -79,6 +99,9 @@ func (n *Neighbour) comparePath(template, segments []string) {
 		return
 	}
 	for i := range template {
+		if n.distance > farthest {
+			return // what comes cannot bring them nearer
+		}
 		n.compareSegment(template[i], segments[i], i == len(template)-1)
 	}
 }
@@ -97,7 +120,7 @@ func (n *Neighbour) compareUneven(template, segments []string) {
 	best := Neighbour{distance: farthest + 1}
 	for skip := range longer {
 		rest := slices.Delete(slices.Clone(longer), skip, skip+1)
-		try := Neighbour{distance: 1, Differences: []string{n.words.Say(what, "part", longer[skip])}, words: n.words}
+		try := Neighbour{distance: 1, found: []difference{{what, longer[skip], ""}}}
 		if len(template) > len(segments) {
 			try.comparePath(rest, segments)
 		} else {
@@ -108,7 +131,7 @@ func (n *Neighbour) compareUneven(template, segments []string) {
 		}
 	}
 	n.distance += best.distance
-	n.Differences = append(n.Differences, best.Differences...)
+	n.found = append(n.found, best.found...)
 }
 
 func (n *Neighbour) compareSegment(template, segment string, last bool) {
@@ -118,7 +141,7 @@ func (n *Neighbour) compareSegment(template, segment string, last bool) {
 		bare, ok := strings.CutSuffix(segment, ending)
 		if !ok {
 			n.distance += distanceEnding
-			n.Differences = append(n.Differences, n.words.Say("difference.missing", "part", ending))
+			n.found = append(n.found, difference{"difference.missing", ending, ""})
 			if i := strings.LastIndexByte(bare, '.'); i > 0 {
 				bare = bare[:i] // another ending, such as .xml
 			}
@@ -131,7 +154,8 @@ func (n *Neighbour) compareSegment(template, segment string, last bool) {
 			n.distance += distanceForm
 		}
 		if segment == "" {
-			n.add(1, template, n.words.Say("difference.nothing"))
+			n.distance++
+			n.found = append(n.found, difference{"difference.nothing", template, ""})
 		}
 	case template == segment:
 	case isVersion(template) && isVersion(segment):

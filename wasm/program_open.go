@@ -102,9 +102,7 @@ func (p *program) open(name string, data []byte, read func() ([]byte, error)) {
 	if len(l.Hosts) > 0 { // there is more in it
 		p.captures.recordings = append(p.captures.recordings, source)
 	}
-	for id := before + 1; id <= p.session.Len(); id++ {
-		p.panel.Changed(id)
-	}
+	p.panel.Opened(before + 1)
 	if level, text := p.outcome(source.name, l, err); text != "" {
 		p.panel.Notice(level, text, "", nil)
 	}

@@ -57,7 +57,7 @@ func build(root, wasmExec string) error {
 	if err := os.WriteFile(filepath.Join(dist, "watched.js"), watched, 0o644); err != nil {
 		return err
 	}
-	sample, err := sampleHAR(knowledge)
+	sample, err := sampleHAR()
 	if err != nil {
 		return err
 	}

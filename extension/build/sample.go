@@ -1,171 +1,199 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"html"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"misstep/catalog"
 )
-
-// The sample session shows every entry of the catalogue once, in the order of
-// the packs: each is the entry's first example, put back into the exchange it
-// may have been read from. It holds no Authorization, as browsers leave it out
-// of recordings by default, so that each entry is told by its answer.
 
 type object = map[string]any
 
-// sampleStart is when the sample session begins: a day on which the API ran.
-var sampleStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
+func header(name, value string) object { return object{"name": name, "value": value} }
 
-func sampleHAR(knowledge *catalog.Catalog) ([]byte, error) {
-	var entries []object
-	for _, pack := range knowledge.Packs {
-		for i := range pack.Errors {
-			started := sampleStart.Add(time.Duration(len(entries)) * 7 * time.Second)
-			entry, err := sampleEntry(pack, &pack.Errors[i], started)
-			if err != nil {
-				return nil, fmt.Errorf("sample for entry %s: %w", pack.Errors[i].ID, err)
-			}
-			addRateLimit(pack, entry, i, started)
-			entries = append(entries, entry)
-		}
+// A story is a session as it is told, exchange by exchange.
+type story struct {
+	clock   time.Time
+	token   string // sent with each call
+	left    int    // of the rate limit; < 0: this API does not tell
+	entries []object
+	expect  []object
+}
+
+// An answer is what a call is answered with.
+type answer struct {
+	status  int
+	body    any // string: as it stands, with mime; else JSON
+	mime    string
+	headers []object
+	hidden  bool   // from the page: it lacks the header that CORS asks for
+	is      string // entry that is found, "" for none
+	because string // cause of it
+	sure    string // "" is certain
+}
+
+// after lets time pass.
+func (s *story) after(pause time.Duration) { s.clock = s.clock.Add(pause) }
+
+// get, and the like, add an exchange.
+func (s *story) get(address string, a answer) { s.call(http.MethodGet, address, nil, a) }
+
+func (s *story) post(address string, form url.Values, a answer) {
+	s.call(http.MethodPost, address, form.Encode(), a)
+}
+
+// send is post without the token: of what asks for one.
+func (s *story) send(address string, form url.Values, a answer) {
+	token := s.token
+	s.token = ""
+	s.post(address, form, a)
+	s.token = token
+}
+
+// visit is a page that a person opens.
+func (s *story) visit(address string, query url.Values, a answer) {
+	token := s.token
+	s.token = ""
+	s.get(address+"?"+query.Encode(), a)
+	s.token = token
+}
+
+// call adds an exchange with a body: nil, a form's text, or what becomes JSON.
+func (s *story) call(method, address string, body any, a answer) {
+	headers := []object{header("Accept", "application/json")}
+	page := strings.Contains(address, "/authorize") || strings.Contains(address, "/auth?")
+	if !page {
+		headers = append(headers, header("Origin", app), header("Sec-Fetch-Mode", "cors"))
 	}
+	if s.token != "" {
+		headers = append(headers, header("Authorization", "Bearer "+s.token))
+	}
+	request := object{
+		"method": method, "url": address, "httpVersion": "http/2.0", "queryString": queryOf(address), "cookies": []object{}, "headersSize": -1, "bodySize": 0,
+	}
+	if body != nil {
+		text, mime := fmt.Sprint(body), "application/x-www-form-urlencoded"
+		if _, isText := body.(string); !isText {
+			text, mime = marshal(body), "application/json"
+		}
+		headers = append(headers, header("Content-Type", mime))
+		request["postData"], request["bodySize"] = object{"mimeType": mime, "text": text}, len(text)
+	}
+	request["headers"] = headers
+
+	text, mime := "", a.mime
+	switch content := a.body.(type) {
+	case nil:
+	case string:
+		text = content
+	default:
+		text, mime = marshal(content), "application/json;charset=UTF-8"
+	}
+	answered := append([]object{header("Date", s.clock.Format(http.TimeFormat))}, a.headers...)
+	if mime != "" {
+		answered = append(answered, header("Content-Type", mime))
+	}
+	if !a.hidden && !page {
+		answered = append(answered, header("Access-Control-Allow-Origin", app))
+	}
+	answered = append(answered, s.rateHeaders(address, a.status)...)
+	response := object{
+		"status": a.status, "statusText": http.StatusText(a.status), "httpVersion": "http/2.0", "redirectURL": "", "headersSize": -1, "bodySize": len(text),
+		"headers": answered, "cookies": []object{}, "content": object{"size": len(text), "mimeType": mime, "text": text},
+	}
+	if a.hidden {
+		response["_error"] = "net::ERR_FAILED"
+		response["content"] = object{"size": 0, "mimeType": "x-unknown"}
+	}
+	if a.sure == "" {
+		a.sure = "certain"
+	}
+	wait := 90 + len(s.entries)*37%160
+	s.entries = append(s.entries, object{
+		"startedDateTime": s.clock.Format("2006-01-02T15:04:05.000Z07:00"), "time": wait, "request": request, "response": response,
+		"cache": object{}, "timings": object{"send": 0, "wait": wait, "receive": 0},
+	})
+	s.expect = append(s.expect, object{"exchange": len(s.entries), "id": a.is, "reason": a.because, "certainty": a.sure})
+	s.after(time.Duration(wait+40) * time.Millisecond)
+}
+
+func queryOf(address string) []object {
+	list := []object{}
+	u, err := url.Parse(address)
+	if err != nil {
+		panic(err) // the story is our own
+	}
+	query := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		list = append(list, header(name, query.Get(name)))
+	}
+	return list
+}
+
+// rateHeaders tell, with each answer of the API itself, what is left.
+func (s *story) rateHeaders(address string, status int) []object {
+	if s.left < 0 || !strings.HasPrefix(address, api+"/1") || status == http.StatusBadGateway {
+		return nil
+	}
+	s.left = max(s.left-1, 0)
+	reset := s.clock.Truncate(time.Hour).Add(time.Hour).Sub(s.clock)
+	return []object{
+		header("Fitbit-Rate-Limit-Limit", "150"),
+		header("Fitbit-Rate-Limit-Remaining", strconv.Itoa(s.left)),
+		header("Fitbit-Rate-Limit-Reset", strconv.Itoa(int(reset.Seconds()))),
+	}
+}
+
+func (s *story) har() ([]byte, error) {
 	return json.MarshalIndent(object{"log": object{
 		"version": "1.2",
-		"creator": object{"name": "Misstep sample session", "version": "1"},
-		"entries": entries,
+		"creator": object{"name": "Misstep sample session", "version": "2"},
+		"_about":  "An invented session: a dashboard on the last working day of the Fitbit Web API, and on the day it was switched off.",
+		"_expect": s.expect,
+		"entries": s.entries,
 	}}, "", " ")
 }
 
-func sampleEntry(pack *catalog.Pack, e *catalog.Entry, started time.Time) (object, error) {
-	example := e.Examples[0]
-	method, address, found := strings.Cut(example.Request, " ")
-	if !found {
-		return nil, fmt.Errorf("its first example names no request (want \"GET https://…\", have %q)", example.Request)
-	}
-	if _, err := url.Parse(address); err != nil {
-		return nil, err
-	}
-	headers := []object{header("Accept", "application/json")}
-	if e.Kind != catalog.KindConsent {
-		headers = append(headers, header("Origin", "https://app.example"), header("Sec-Fetch-Mode", "cors"))
-	}
-	status, mime, body := sampleBody(pack, e, example.Symptom)
-	response := object{
-		"status": status, "statusText": http.StatusText(status), "httpVersion": "http/2.0", "redirectURL": "", "headersSize": -1, "bodySize": len(body),
-		"headers": []object{header("Content-Type", mime), header("Date", started.Format(http.TimeFormat)), header("Access-Control-Allow-Origin", "*")},
-		"content": object{"size": len(body), "mimeType": mime, "text": body},
-		"cookies": []object{},
-	}
-	if e.Kind == catalog.KindNetwork {
-		method = networkAnswer(method, example.Symptom, &headers, response)
-	}
-	return object{
-		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120,
-		"request":  object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
-		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
-	}, nil
+// invented is a secret that looks like one and is none: hexadecimal digits, the
+// same whenever the sample is built.
+func invented(name string, digits int) string {
+	sum := sha256.Sum256([]byte(name))
+	return (hex.EncodeToString(sum[:]) + hex.EncodeToString(sum[:]))[:digits]
 }
 
-// addRateLimit has an answer of the API tell what the calls before it have left
-// of the rate limit; one that refuses for it tells less.
-func addRateLimit(pack *catalog.Pack, entry object, before int, started time.Time) {
-	response := entry["response"].(object)
-	limits, status := pack.RateLimit, response["status"].(int)
-	headers := response["headers"].([]object)
-	if limits.Headers.Remaining == "" || status == 0 || status == http.StatusTooManyRequests || len(headers) < 2 {
-		return
-	}
-	window := time.Duration(limits.WindowSeconds) * time.Second
-	reset := started.Truncate(window).Add(window).Sub(started)
-	response["headers"] = append(headers,
-		header(limits.Headers.Limit, strconv.Itoa(limits.Requests)),
-		header(limits.Headers.Remaining, strconv.Itoa(max(limits.Requests-before-1, 0))),
-		header(limits.Headers.Reset, strconv.Itoa(int(reset.Seconds()))))
+// accessToken is a token as the API gives them out, but for who signed it.
+func accessToken(issued time.Time, scopes string) string {
+	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
+	claims := fmt.Sprintf(`{"aud":%q,"sub":%q,"iss":"Fitbit","typ":"access_token","scopes":%q,"exp":%d,"iat":%d}`,
+		client, user, scopes, issued.Add(8*time.Hour).Unix(), issued.Unix())
+	signed := part(`{"alg":"HS256"}`) + "." + part(claims)
+	sum := sha256.Sum256([]byte("invented " + signed))
+	return signed + "." + base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-func header(name, value string) object { return object{"name": name, "value": value} }
-
-// sampleBody writes the body that the symptom was read from.
-func sampleBody(pack *catalog.Pack, e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
-	const jsonType = "application/json;charset=UTF-8"
-	if status = s.Status; status == 0 {
-		status = http.StatusBadRequest // nobody wrote it down; this says least
-	}
-	switch {
-	case e.Kind == catalog.KindConsent && len(pack.ConsentLeads) > 0:
-		return http.StatusOK, "text/html;charset=UTF-8", "<!doctype html><title>Sign in</title><h1>" + html.EscapeString(pack.ConsentLeads[0]) + "</h1><p>" + html.EscapeString(s.Message) + "</p><p>" + html.EscapeString("Error 400: "+s.Type) + "</p>"
-	case e.Kind == catalog.KindConsent:
-		return http.StatusOK, "text/html;charset=UTF-8", "<!doctype html><title>Fitbit</title><p>The app you're trying to connect did not provide valid information to Fitbit. Please report this issue to them.</p><p>Developer information: " +
-			html.EscapeString(strings.Trim(s.Type+" - "+s.Message, " -")) + "</p>"
-	case slices.Contains(s.Keys, "error"):
-		members := object{"error": s.Type}
-		if s.Message != "" {
-			members["error_description"] = s.Message
-		}
-		return status, jsonType, marshal(members)
-	case len(s.Keys) > 0:
-		members := object{}
-		for _, key := range s.Keys {
-			members[key] = "sample"
-		}
-		return status, jsonType, marshal(members)
-	case s.Body == "empty":
-		return status, "", ""
-	case s.Body == "html":
-		return status, "text/html", "<!doctype html><html><head><title>" + html.EscapeString(strings.TrimSpace(fmt.Sprint(status, " ", s.Message))) + "</title></head><body></body></html>"
-	case s.Body == "text":
-		return status, "text/plain", s.Message
-	case s.Type == "" && s.Message == "":
-		return status, jsonType, "{}"
-	case s.Type != "" && strings.ToUpper(s.Type) == s.Type:
-		problem := object{"code": status, "message": s.Message, "status": s.Type}
-		if s.Reason != "" {
-			problem["details"] = []object{{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": s.Reason, "domain": pack.Hosts[0], "metadata": s.Values}}
-		}
-		return status, jsonType, marshal(object{"error": problem})
-	}
-	problem := object{}
-	for name, text := range map[string]string{"errorType": s.Type, "fieldName": s.Field, "message": s.Message} {
-		if text != "" {
-			problem[name] = text
-		}
-	}
-	return status, jsonType, marshal(object{"errors": []object{problem}, "success": false})
+// challengeOf is the code_challenge of a code_verifier.
+func challengeOf(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// networkAnswer makes response what a browser records when it had no answer,
-// or kept it from the page; it returns the method of the exchange.
-func networkAnswer(method string, s catalog.Symptom, headers *[]object, response object) string {
-	causes := map[string]string{
-		"refused": "CONNECTION_REFUSED", "dns": "NAME_NOT_RESOLVED", "tls": "CERT_AUTHORITY_INVALID", "aborted": "ABORTED", "offline": "INTERNET_DISCONNECTED", "unknown": "FAILED",
-	}
-	response["content"] = object{"size": 0, "mimeType": "x-unknown"}
-	switch s.Network {
-	case "cors":
-		response["status"], response["statusText"] = http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)
-		response["headers"], response["_error"] = []object{header("Content-Type", "application/json;charset=UTF-8")}, "net::ERR_FAILED"
-		return method
-	case "preflight":
-		*headers = append(*headers, header("Access-Control-Request-Method", method), header("Access-Control-Request-Headers", "authorization"))
-		response["status"], response["statusText"], response["headers"] = http.StatusForbidden, http.StatusText(http.StatusForbidden), []object{}
-		return http.MethodOptions
-	}
-	response["status"], response["statusText"], response["headers"], response["_error"] = 0, "", []object{}, "net::ERR_"+causes[s.Network]
-	return method
+// problem is an error as the API tells it.
+func problem(kind, message string) object {
+	return object{"errors": []object{{"errorType": kind, "fieldName": "n/a", "message": message}}, "success": false}
 }
 
 func marshal(value any) string {
 	data, err := json.Marshal(value)
 	if err != nil {
-		panic(err) // only texts and maps of texts
+		panic(err) // only texts, numbers and maps of them
 	}
 	return string(data)
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"misstep/extension/e2e/browser"
@@ -20,6 +21,11 @@ func TestList(t *testing.T) {
 			t.Fatal(err)
 		}
 		l := list{screen{t, b.Page()}}
+		l.wait(`globalThis.harness?.ready === true`)
+		t.Run("recording", func(t *testing.T) { list{screen{t, b.Page()}}.recording() })
+		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
+			t.Fatal(err)
+		}
 		l.wait(`globalThis.harness?.ready === true`)
 		eval[any](l.screen, fmt.Sprintf(`void harness.send(%d)`, manyExchanges))
 		l.rest()
@@ -117,9 +123,37 @@ func (l list) want(what string, got, want any) {
 	}
 }
 
+// recording opens one that is long: what fills the list is drawn before all is
+// read, and none of it is news.
+func (l list) recording() {
+	l.click("#fold")
+	l.click("#all")
+	eval[any](l.screen, `(() => {
+		const list = document.querySelector("#list"), rows = document.querySelector("#rows");
+		new MutationObserver((_, observer) => {
+			window.early = {busy: list.getAttribute("aria-busy"), alive: rows.children.length};
+			observer.disconnect();
+		}).observe(rows, {childList: true});
+		harness.open(harness.har(`+fmt.Sprint(manyExchanges)+`));
+	})()`)
+	l.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false" && window.early !== undefined`)
+	early := eval[struct {
+		Busy  string
+		Alive int
+	}](l.screen, `window.early`)
+	l.want("aria-busy at the first rows", early.Busy, "true")
+	if early.Alive < 4 {
+		l.t.Errorf("%d rows come first", early.Alive)
+	}
+	l.want("rows of the recording", l.rowCount(), manyExchanges)
+	l.want("what was opened is new", eval[bool](l.screen, `document.querySelector("#newest").checkVisibility()`), false)
+}
+
 func (l list) counts() {
 	l.rest()
-	l.want("status bar", l.text("#counts"), "2500 of 10000 requests fail · 4 kinds")
+	if counts := l.text("#counts"); !strings.HasPrefix(counts, "2500 of 10000 requests fail · ") { // then the kinds
+		l.t.Errorf("the status bar says %q", counts)
+	}
 	l.want("chip", l.text("#failing"), "Failing 2500")
 	l.want("chip", l.text("#all"), "All 10000")
 }
@@ -343,9 +377,9 @@ func (l list) follow() {
 
 // anotherWindow draws into another document, as after a re-dock of Firefox.
 func (l list) anotherWindow() {
-	l.focus("#list")
 	l.click("#fold")
 	l.click("#failing")
+	l.focus("#list")
 	l.press("Home", "ArrowRight", "PageDown", "PageDown")
 	rows, at := l.rowCount(), l.selectedAt()
 	scrolled := eval[float64](l.screen, `document.querySelector("#list").scrollTop`)

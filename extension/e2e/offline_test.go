@@ -53,10 +53,20 @@ func sample(s screen, b browser.Browser) {
 	s.wait(`document.querySelector("#empty").checkVisibility()`)
 	s.click("#sample")
 	rows := s.sampleRows()
+	unknown := 0
 	for _, r := range rows {
-		if r.Finding == "" || r.Finding == "unknown" {
+		if r.Finding == "unknown" {
+			unknown++
+		}
+		if r.Finding == "" {
 			s.t.Errorf("a failing request of the sample is not explained: %+v", r)
 		}
+	}
+	if unknown != 1 {
+		s.t.Errorf("%d errors of the sample are unknown, want the one that is meant to be", unknown)
+	}
+	if eval[bool](s, `document.querySelector("#newest").checkVisibility()`) {
+		s.t.Error("what a person opened is said to be new")
 	}
 	s.click(`#rows [data-finding="expired-token"]`)
 	s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail .cause").textContent !== ""`)

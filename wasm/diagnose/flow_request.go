@@ -147,8 +147,9 @@ func nearestName(sent string, names []string) (name string, distance int) {
 		return "", 0
 	}
 	best := 4
+	plain := plainName(sent)
 	for _, candidate := range names {
-		d := min(levenshtein.ComputeDistance(sent, candidate), 1+levenshtein.ComputeDistance(plainName(sent), plainName(candidate)))
+		d := min(levenshtein.ComputeDistance(sent, candidate), 1+levenshtein.ComputeDistance(plain, plainName(candidate)))
 		if d < best && d <= len(candidate)/3 {
 			name, best = candidate, d
 		}
@@ -156,9 +157,10 @@ func nearestName(sent string, names []string) (name string, distance int) {
 	return name, best
 }
 
-func plainName(s string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s))
-}
+// joints are what may join the words of a name.
+var joints = strings.NewReplacer("_", "", "-", "", " ", "")
+
+func plainName(s string) string { return strings.ToLower(joints.Replace(s)) }
 
 // clientTwice finds a client id that is both in the Basic header and in the
 // form.

@@ -455,8 +455,7 @@ func examineSpelling(e *examination) []clue {
 // nearlySame reports whether two names differ by their case, their joints or
 // one or two letters.
 func nearlySame(a, b string) bool {
-	joints := strings.NewReplacer("_", "", "-", "")
-	a, b = strings.ToLower(joints.Replace(a)), strings.ToLower(joints.Replace(b))
+	a, b = plainName(a), plainName(b)
 	return len(a) < 40 && (a == b || len(b) >= 6 && levenshtein.ComputeDistance(a, b) <= 2)
 }
 

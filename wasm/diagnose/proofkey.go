@@ -64,10 +64,13 @@ func examineChallenge(e *examination) []clue {
 	return nil
 }
 
+// urlSafe writes Base64 with the letters that need no encoding in an address.
+var urlSafe = strings.NewReplacer("+", "-", "/", "_", " ", "-")
+
 // safeChallenge is a hash in Base64 as a challenge must be written; what is none
 // stays as it is.
 func safeChallenge(challenge string) string {
-	right := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_", " ", "-").Replace(challenge), "=")
+	right := strings.TrimRight(urlSafe.Replace(challenge), "=")
 	if hash, err := base64.RawURLEncoding.DecodeString(right); err != nil || len(hash) != sha256.Size {
 		return challenge
 	}

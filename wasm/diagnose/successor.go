@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"misstep/catalog"
 	"misstep/wasm/har"
@@ -172,9 +173,17 @@ func examineOldClient(e *examination) []clue {
 
 // hasForm reports whether a text fits a pattern of the catalogue.
 func hasForm(pattern, text string) bool {
-	form, err := regexp.Compile(pattern)
-	return err == nil && form.MatchString(text)
+	form, compiled := forms.Load(pattern)
+	if !compiled {
+		form, _ = regexp.Compile(pattern)
+		forms.Store(pattern, form)
+	}
+	return form.(*regexp.Regexp) != nil && form.(*regexp.Regexp).MatchString(text)
 }
+
+// forms are the patterns that were needed so far, compiled; nil for one that is
+// none.
+var forms sync.Map
 
 // examineOldScopes finds scopes of the predecessor in a request for consent.
 func examineOldScopes(e *examination) []clue {

@@ -159,20 +159,16 @@ func (p *Panel) drawOthers(others []diagnose.Finding) {
 func (p *Panel) drawDocs(section element, addresses []string) {
 	list := find(section, "ul")
 	empty(list)
-	links := 0
-	for _, address := range addresses {
-		text, ok := linkTo(address)
-		if !ok {
-			continue
-		}
-		links++
+	links := docLinks(addresses)
+	for _, l := range links {
 		item := clone(p.view.link)
 		a := find(item, "a")
-		a.SetTextContent(text)
-		a.SetAttribute("href", address)
+		a.SetTextContent(l.text)
+		a.SetTitle(l.address)
+		a.SetAttribute("href", l.address)
 		list.AppendChild(item)
 	}
-	show(section, links > 0)
+	show(section, len(links) > 0)
 }
 
 // topicOf is what the catalogue has of a finding.

@@ -90,16 +90,6 @@ func pathOf(address string) string {
 	return u.Path
 }
 
-// linkTo returns the text of a link to address, without the scheme; ok is
-// false for anything but an absolute https address.
-func linkTo(address string) (text string, ok bool) {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return "", false
-	}
-	return strings.TrimSuffix(strings.TrimPrefix(address, "https://"), "/"), true
-}
-
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
 	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)

@@ -28,6 +28,7 @@ type entry struct {
 	queued bool
 	stale  bool   // older than the diagnosis
 	told   bool   // announced, if it failed
+	news   bool   // came while nobody followed, and is not counted yet
 	listed bool   // in the group's shown
 	group  *group // that it is, or would be, listed in
 }

@@ -68,6 +68,7 @@ type Panel struct {
 
 	frame   js.Func // draws; kept as long as the panel
 	waiting bool    // for frame
+	reading reading
 
 	// Of the present window.
 	window     js.Value
@@ -143,9 +144,8 @@ func New(session *diagnose.Session, remembered *settings.Settings, text Text, fa
 		p.drawIfWaiting()
 		return nil
 	})
-	for id := range session.Len() {
-		p.Changed(id + 1)
-	}
+	p.reading = newReading(p.readChunk)
+	p.Opened(1)
 	return p
 }
 
@@ -171,13 +171,6 @@ func (p *Panel) Notice(level, text string, action string, do func()) {
 	if p.alive() {
 		p.drawNotice()
 	}
-}
-
-// Changed tells that an exchange was added or completed.
-func (p *Panel) Changed(id int) {
-	p.changes++
-	p.list.enqueue(id)
-	p.schedule()
 }
 
 // Reset tells that the session was cleared.
@@ -261,8 +254,8 @@ func (p *Panel) Attach(win js.Value) {
 	for name, open := range p.open {
 		find(v.detail, "details."+name).Set("open", open)
 	}
-	p.counts = ""
-	empty(v.rows) // the document may be one that was shown before
+	p.counts, p.reading.busy = "", len(p.list.queue) == 0 // unlike: both are written
+	empty(v.rows)                                         // the document may be one that was shown before
 	p.scrollNow = true
 	p.drawNotice()
 	p.drawDetail()
@@ -316,6 +309,7 @@ func (p *Panel) schedule() {
 		return
 	}
 	p.waiting = true
+	p.drawBusy()
 	p.window.Call("requestAnimationFrame", p.frame)
 	time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
 }
@@ -327,9 +321,6 @@ func (p *Panel) drawIfWaiting() {
 	}
 }
 
-// frameTime is how long one drawing may take; what is left waits for the next.
-const frameTime = 12 * time.Millisecond
-
 func (p *Panel) draw() {
 	if !p.alive() {
 		if !p.window.IsUndefined() {
@@ -337,48 +328,21 @@ func (p *Panel) draw() {
 		}
 		return
 	}
-	started := time.Now()
-	detail := false
-	for done := 1; len(p.list.queue) > 0; done++ {
-		id := p.list.queue[0]
-		p.read(id)
-		detail = detail || id == p.selected
-		if done%4 == 0 && time.Since(started) > frameTime {
-			break
-		}
-	}
-	p.view.list.SetAttribute("aria-busy", strconv.FormatBool(len(p.list.queue) > 0))
-
-	if detail {
+	p.readScreenful()
+	if p.reading.selected {
+		p.reading.selected = false
 		p.drawDetail()
 	}
+	p.drawBusy()
 	p.drawBars()
 	p.drawEmpty()
 	p.drawRows()
 	if len(p.list.queue) > 0 {
-		p.schedule()
+		p.readOn()
 		return
 	}
 	p.drawGauge()
 	p.drawTabs()
-}
-
-// read brings an exchange of the list up to date with the session.
-func (p *Panel) read(id int) {
-	rows := len(p.list.rows)
-	p.list.readNext(p.session, p.text)
-	p.timeline.Put(p.session, id)
-	e := p.list.entries[id-1]
-	if !p.state.Follow && e.listed && len(p.list.rows) > rows {
-		p.arrived += len(p.list.rows) - rows
-	}
-	if e.failed && !e.told {
-		e.told = true
-		p.news = append(p.news, id)
-		if len(p.news) == 1 {
-			time.AfterFunc(700*time.Millisecond, p.announceNews)
-		}
-	}
 }
 
 // announceNews has new failures read aloud, many of them as a number: a screen

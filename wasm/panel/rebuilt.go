@@ -9,9 +9,9 @@ func (p *Panel) Selected() int { return p.selected }
 // exchange is now, 0 if it is gone. Nothing of it is news.
 func (p *Panel) Rebuilt(selected int) {
 	p.Reset()
-	for id := range p.session.Len() {
-		p.Changed(id + 1)
-		p.list.entries[id].told = true
+	p.Opened(1)
+	for _, e := range p.list.entries {
+		e.told = true
 	}
 	if selected != 0 {
 		p.Select(selected)

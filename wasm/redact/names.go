@@ -22,17 +22,8 @@ func classify(name string) kind {
 	if len(name) > longestName {
 		return none
 	}
-	flat := make([]byte, 0, longestName)
-	for i := 0; i < len(name); i++ {
-		switch c := name[i]; {
-		case c == '_' || c == '-' || c == '.' || c == ' ' || c == ':':
-		case 'A' <= c && c <= 'Z':
-			flat = append(flat, c|0x20)
-		default:
-			flat = append(flat, c)
-		}
-	}
-	n := string(flat)
+	var buffer [longestName]byte
+	n := string(plain(buffer[:0], name))
 	switch n {
 	case "code", "state", "key", "verify", "sid":
 		return weak
@@ -64,9 +55,23 @@ func classify(name string) kind {
 	return none
 }
 
+// plain appends a name in lower case to flat, without what may join its words.
+func plain(flat []byte, name string) []byte {
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case c == '_' || c == '-' || c == '.' || c == ' ' || c == ':':
+		case 'A' <= c && c <= 'Z':
+			flat = append(flat, c|0x20)
+		default:
+			flat = append(flat, c)
+		}
+	}
+	return flat
+}
+
 // labelOf says in a word or two what kind of secret a name has, for aliases.
 func labelOf(name string) string {
-	flat := strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(name[:min(len(name), longestName)]))
+	flat := string(plain(nil, name[:min(len(name), longestName)]))
 	switch classify(name) {
 	case authorization:
 		return "credentials"

@@ -183,8 +183,8 @@ func (m *masker) named(name string, i, j int) int {
 		return m.curlOption(name, j)
 	}
 	k := classify(name)
-	m.label = labelOf(name)
 	if k != none {
+		m.label = labelOf(name)
 		if v, ok := m.valueAfter(i, j); ok {
 			if end := m.value(k, v); end > 0 {
 				return end

@@ -31,6 +31,12 @@ globalThis.harness = {
     const entries = Array.from({ length: number }, (_, n) => this.entry(n));
     return JSON.stringify({ log: { version: "1.2", creator: { name: "harness", version: "1" }, entries } });
   },
+  // Opens a recording, as if its file were dropped.
+  open(har) {
+    const data = new DataTransfer();
+    data.items.add(new File([har], "harness.har"));
+    document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  },
   // Draws into another document, as after a re-dock.
   redock(window) { draw(window); },
 };

@@ -44,18 +44,20 @@ type subject struct {
 	page  string
 	ready string // expression
 	send  string // statement, with the number of exchanges as n
+	open  string // statement, with a recording as har
 	rest  string // expression: all is drawn
 }
 
-var panel = subject{"panel.html", `globalThis.harness?.ready === true`, `harness.send(n)`,
+var panel = subject{"panel.html", `globalThis.harness?.ready === true`, `harness.send(n)`, `harness.open(har)`,
 	`document.querySelector("#list").getAttribute("aria-busy") === "false"`}
 
-var baseline = subject{"baseline.html", `typeof add === "function"`,
-	`for (let i = 0; i < n; i++) add(JSON.stringify(entry(sent++)))`, `!waiting`}
+var baseline = subject{"baseline.html", `typeof globalThis.baseline === "object"`,
+	`for (let i = 0; i < n; i++) baseline.add(JSON.stringify(window.entry(window.sent++)))`, `baseline.open(har)`, `baseline.drawn()`}
 
 // What is measured, in milliseconds but for the frames.
 type measures struct {
 	first, early, late float64
+	screenful, all     float64 // of a recording
 	frames, dropped    int
 	alive              int
 }
@@ -91,6 +93,8 @@ func run(name string) error {
 		panel, base float64
 	}{
 		{"first row, explained in the panel, ms from the page's start", p.first, base.first},
+		{fmt.Sprintf("a recording of %d: the first screenful, ms", many), p.screenful, base.screenful},
+		{fmt.Sprintf("a recording of %d: all of it, ms", many), p.all, base.all},
 		{fmt.Sprintf("a new exchange at %d rows, ms", few), p.early, base.early},
 		{fmt.Sprintf("a new exchange at %d rows, ms", many), p.late, base.late},
 	} {
@@ -103,24 +107,49 @@ func run(name string) error {
 }
 
 func measure(b browser.Browser, address string, s subject) (m measures, err error) {
-	if err := b.Open(address + s.page); err != nil {
-		return m, err
-	}
-	if err := browser.Until(b.Page(), s.ready); err != nil {
-		return m, err
-	}
 	eval := func(expression string, out any) {
 		if err == nil {
 			err = b.Page().Eval(expression, out)
 		}
 	}
-	// The baseline makes its entries as the harness does.
-	eval(`(async () => {
-		if (globalThis.harness) return;
-		const text = await (await fetch("harness.js")).text();
-		globalThis.sent = 0;
-		globalThis.entry = new Function("return {" + text.match(/entry\(n[^]*?\n  \},/)[0] + "}")().entry;
-	})()`, nil)
+	visit := func() {
+		if err == nil {
+			err = b.Open(address + s.page)
+		}
+		if err == nil {
+			err = browser.Until(b.Page(), s.ready)
+		}
+		// The baseline makes its entries as the harness does.
+		eval(`(async () => {
+			const source = await (await fetch("harness.js")).text();
+			window.sent = 0;
+			window.entry = new Function("return {" + source.match(/entry\(n[^]*?\n  \},/)[0] + "}")().entry;
+		})()`, nil)
+	}
+	visit()
+	if s.page == panel.page { // every exchange a row, as in the baseline
+		eval(`void (document.querySelector("#fold").click(), document.querySelector("#all").click())`, nil)
+	}
+	eval(fmt.Sprintf(`void (async () => {
+		const list = document.querySelector("#list"), entries = Array.from({length: %d}, (_, n) => window.entry(n));
+		const har = JSON.stringify({log: {version: "1.2", creator: {name: "bench", version: "1"}, entries}});
+		await new Promise(requestAnimationFrame);
+		const started = performance.now();
+		%s;
+		let screenful = 0;
+		do {
+			await new Promise(requestAnimationFrame);
+			if (!screenful && document.querySelectorAll("#rows > *").length * 22 >= list.clientHeight) screenful = performance.now() - started;
+		} while (!screenful || !(%s));
+		window.opened = {screenful, all: performance.now() - started};
+	})()`, many, s.open, s.rest), nil)
+	if err == nil {
+		err = browser.Until(b.Page(), `window.opened !== undefined`)
+	}
+	var opened struct{ Screenful, All float64 }
+	eval(`window.opened`, &opened)
+	m.screenful, m.all = opened.Screenful, opened.All
+	visit()
 	// send sends exchanges and waits until they are drawn; value is the time that took.
 	send := func(n int, out *float64) {
 		eval(fmt.Sprintf(`(async () => {

@@ -108,7 +108,9 @@ func openDemo(b browser.Browser, server *stub.Server) error {
 	return b.OpenDevTools()
 }
 
-// pictures writes BROWSER-panel-THEME.png and BROWSER-page-THEME.png.
+// pictures writes BROWSER-page-THEME.png and, of the panel at the bottom and at
+// the right, BROWSER-panel-wide-THEME.png and BROWSER-panel-narrow-THEME.png,
+// all with the sample session.
 func pictures(b browser.Browser, server *stub.Server) error {
 	if err := os.MkdirAll(*screenshots, 0o755); err != nil {
 		return err
@@ -129,26 +131,23 @@ func pictures(b browser.Browser, server *stub.Server) error {
 	if err := b.ShowPanel(); err != nil {
 		return err
 	}
-	calls := 0
-	for _, scenario := range stub.Scenarios {
-		if scenario.Navigate || scenario.Finding == "unknown" {
-			continue
-		}
-		if err := b.Page().Eval(fmt.Sprintf("call(%q)", scenario.Name), nil); err != nil {
-			return err
-		}
-		if scenario.Finding != "" {
-			calls++
-		}
-	}
-	if err := browser.Until(b.Panel(), fmt.Sprintf(`parseInt(document.querySelector("#counts").textContent) >= %d`, calls)); err != nil {
+	if err := b.Panel().Click("#empty [data-action=sample]"); err != nil {
 		return err
 	}
-	return inThemes(b, b.Panel(), "panel")
+	if err := inThemes(b, b.Panel(), "panel-wide"); err != nil {
+		return err
+	}
+	if err := b.Redock(browser.DockRight); err != nil {
+		return err
+	}
+	return inThemes(b, b.Panel(), "panel-narrow")
 }
 
 // inThemes selects the expired token and pictures the view, light and dark.
 func inThemes(b browser.Browser, view browser.View, face string) error {
+	if err := browser.Until(view, `document.querySelector("#list").getAttribute("aria-busy") === "false"`); err != nil {
+		return err
+	}
 	if err := view.Click(`#rows [data-finding="expired-token"]`); err != nil {
 		return err
 	}

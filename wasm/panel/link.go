@@ -1,0 +1,59 @@
+package panel
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// linkTo returns the text of a link to address, without the scheme; ok is
+// false for anything but an absolute https address.
+func linkTo(address string) (text string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return "", false
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(address, "https://"), "/"), true
+}
+
+// A docLink is a link to documentation.
+type docLink struct{ text, address string }
+
+// docLinks returns links to addresses, each once, whose texts are as short as
+// tells them apart: the last step of the path, and the section.
+func docLinks(addresses []string) (links []docLink) {
+	texts := map[string]int{}
+	for _, address := range addresses {
+		if _, ok := linkTo(address); !ok || slices.ContainsFunc(links, func(l docLink) bool { return l.address == address }) {
+			continue
+		}
+		l := docLink{shortLink(address), address}
+		texts[l.text]++
+		links = append(links, l)
+	}
+	for i, l := range links {
+		if texts[l.text] > 1 {
+			links[i].text, _ = linkTo(l.address)
+		}
+	}
+	return links
+}
+
+// shortLink leaves out the steps of the path before the last. What a query
+// asks for is not told by them: such an address stays whole.
+func shortLink(address string) string {
+	whole, _ := linkTo(address)
+	u, err := url.Parse(address)
+	if err != nil || u.RawQuery != "" {
+		return whole
+	}
+	steps := strings.Split(strings.Trim(u.Path, "/"), "/")
+	short := u.Host + "/" + strings.Join(steps, "/")
+	if len(steps) > 2 {
+		short = u.Host + "/…/" + steps[len(steps)-1]
+	}
+	if u.Fragment != "" {
+		return short + "#" + u.Fragment
+	}
+	return strings.TrimSuffix(short, "/")
+}

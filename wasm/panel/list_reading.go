@@ -1,0 +1,141 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+)
+
+// How long the panel may keep the browser from its other work: until the first
+// screenful is there, and then in each task.
+const (
+	screenfulTime = 50 * time.Millisecond
+	chunkTime     = 12 * time.Millisecond
+)
+
+// drawTime is how often, while a long recording is read, what has been read is
+// drawn.
+const drawTime = 100 * time.Millisecond
+
+// A reading brings the list up to date with the session: the first screenful
+// before it is drawn, the rest in tasks between which the browser has its turn.
+// They are messages to itself: frames are few, and timers of a hidden page are
+// a second apart.
+type reading struct {
+	port     js.Value // a message to it starts the next task
+	waiting  bool     // for a message
+	drawn    time.Time
+	selected bool // the selected exchange was read, and is to be explained anew
+	busy     bool // as the list says
+}
+
+func newReading(next func()) reading {
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+		next()
+		return nil
+	}))
+	return reading{port: channel.Get("port2")}
+}
+
+// Changed tells that an exchange was added or completed.
+func (p *Panel) Changed(id int) {
+	isNew := id > len(p.list.entries)
+	p.change(id)
+	if isNew && !p.state.Follow {
+		p.list.entries[id-1].news = true
+	}
+	p.schedule()
+}
+
+// Opened tells that exchanges from first on came with a recording. That a
+// person opened it, so none of them is news to anybody.
+func (p *Panel) Opened(first int) {
+	for id := first; id <= p.session.Len(); id++ {
+		p.change(id)
+	}
+	p.schedule()
+}
+
+func (p *Panel) change(id int) {
+	p.changes++
+	p.list.enqueue(id)
+}
+
+// readScreenful reads what is new, and longer if there is room for more rows.
+func (p *Panel) readScreenful() {
+	if p.reading.waiting { // it was read; more comes by itself
+		return
+	}
+	bottom := int((p.scrolled+p.rowsHeight())/rowHeight) + 1
+	p.read(chunkTime)
+	if len(p.list.rows) < bottom {
+		p.read(screenfulTime - chunkTime)
+	}
+}
+
+// readOn goes on reading in a task of its own.
+func (p *Panel) readOn() {
+	p.reading.drawn = time.Now()
+	if !p.reading.waiting {
+		p.reading.waiting = true
+		p.reading.port.Call("postMessage", nil)
+	}
+}
+
+func (p *Panel) readChunk() {
+	p.reading.waiting = false
+	if !p.alive() {
+		return // Attach reads on
+	}
+	p.read(chunkTime)
+	rest := len(p.list.queue) > 0
+	if rest {
+		p.reading.waiting = true
+		p.reading.port.Call("postMessage", nil)
+	}
+	if !rest || time.Since(p.reading.drawn) > drawTime {
+		p.schedule()
+	}
+}
+
+// read reads what is queued, for some time at most.
+func (p *Panel) read(limit time.Duration) {
+	started := time.Now()
+	for done := 1; len(p.list.queue) > 0; done++ {
+		p.readNext()
+		if done%4 == 0 && time.Since(started) > limit {
+			return
+		}
+	}
+}
+
+// readNext brings the next exchange of the list up to date with the session.
+func (p *Panel) readNext() {
+	rows := len(p.list.rows)
+	id := p.list.readNext(p.session, p.text)
+	p.timeline.Put(p.session, id)
+	e := p.list.entries[id-1]
+	p.reading.selected = p.reading.selected || id == p.selected
+	if more := len(p.list.rows) - rows; e.news && e.listed && more > 0 {
+		e.news = false
+		p.arrived += more
+	}
+	if e.failed && !e.told {
+		e.told = true
+		p.news = append(p.news, id)
+		if len(p.news) == 1 {
+			time.AfterFunc(700*time.Millisecond, p.announceNews)
+		}
+	}
+}
+
+// drawBusy says whether there is more to come than is shown.
+func (p *Panel) drawBusy() {
+	if busy := len(p.list.queue) > 0; busy != p.reading.busy {
+		p.reading.busy = busy
+		p.view.list.SetAttribute("aria-busy", strconv.FormatBool(busy))
+	}
+}
