@@ -242,4 +242,11 @@ type Pack struct {
 	Differences  []Difference  `json:"differences,omitempty"`
 
 	file []byte // what ReadPack read
+
+	// A pack that comes with the program has its api.json only, until whole is
+	// asked for.
+	rest     func() // reads the others, once
+	complete bool   // rest was done
+
+	byForm map[callForm][]*Endpoint // see calls
 }

@@ -17,7 +17,7 @@ func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
 	}
 	var best *Endpoint
 	bestRank := -1
-	for _, e := range c.byPack[at.pack.ID].calls(at.pack, method, path) {
+	for _, e := range at.pack.whole().calls(method, path) {
 		if !at.serves(e, host) {
 			continue
 		}
@@ -34,18 +34,19 @@ type callForm struct {
 	depth  int // slashes of the path
 }
 
-// calls are the endpoints of the index's one pack that a request may be a call
-// of, in the pack's order.
-func (x *index) calls(pack *Pack, method, path string) []*Endpoint {
-	x.endpointsOnce.Do(func() {
-		x.endpoints = map[callForm][]*Endpoint{}
-		for i := range pack.Endpoints {
-			e := &pack.Endpoints[i]
-			form := callForm{e.Method, strings.Count(e.Path, "/")}
-			x.endpoints[form] = append(x.endpoints[form], e)
-		}
-	})
-	return x.endpoints[callForm{method, strings.Count(path, "/")}]
+// calls are the endpoints that a request may be a call of, in the pack's order.
+func (p *Pack) calls(method, path string) []*Endpoint {
+	return p.byForm[callForm{method, strings.Count(path, "/")}]
+}
+
+// indexCalls makes ready what calls looks up.
+func (p *Pack) indexCalls() {
+	p.byForm = map[callForm][]*Endpoint{}
+	for i := range p.Endpoints {
+		e := &p.Endpoints[i]
+		form := callForm{e.Method, strings.Count(e.Path, "/")}
+		p.byForm[form] = append(p.byForm[form], e)
+	}
 }
 
 // serves reports whether the endpoint may be called at this host: at one that

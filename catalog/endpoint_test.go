@@ -39,7 +39,7 @@ func TestEveryEndpointResolvesToItself(t *testing.T) {
 	values := strings.NewReplacer("{date}", "2026-10-01", "{base-date}", "2026-10-01", "{start-date}", "2026-10-01", "{startDate}", "2026-10-01", "{end-date}", "2026-10-02", "{endDate}", "2026-10-02",
 		"{period}", "7d", "{detail-level}", "15min", "{start-time}", "10:00", "{end-time}", "11:00")
 	c := load(t)
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		for i := range pack.Endpoints {
 			e := &pack.Endpoints[i]
 			host := e.Host

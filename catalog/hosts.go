@@ -96,10 +96,10 @@ func (c *Catalog) Watch(host, packID string) error {
 	if err != nil {
 		return err
 	}
-	if packID == "" && len(c.Packs) > 0 {
-		packID = c.Packs[0].ID
+	if packID == "" && len(c.packs) > 0 {
+		packID = c.packs[0].ID
 	}
-	pack := c.Pack(packID)
+	pack := c.header(packID)
 	if pack == nil {
 		return &PackError{packID}
 	}
@@ -122,7 +122,7 @@ func (c *Catalog) Unwatch(host string) {
 	before := len(c.own)
 	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Host == host })
 	if len(c.own) == before {
-		for _, pack := range c.Packs {
+		for _, pack := range c.packs {
 			if slices.Contains(pack.Hosts, host) {
 				c.off[hostOf{pack.ID, host}] = true
 			}
@@ -135,7 +135,7 @@ func (c *Catalog) Unwatch(host string) {
 // added, in the order in which they came.
 func (c *Catalog) WatchList() []WatchedHost {
 	list := []WatchedHost{}
-	for _, pack := range c.Packs {
+	for _, pack := range c.packs {
 		for _, host := range pack.Hosts {
 			list = append(list, WatchedHost{Host: host, Pack: pack.ID, Off: c.off[hostOf{pack.ID, host}]})
 		}
@@ -148,7 +148,7 @@ func (c *Catalog) WatchList() []WatchedHost {
 func (c *Catalog) SetWatchList(list []WatchedHost) {
 	c.own, c.off = nil, map[hostOf]bool{}
 	for _, w := range list {
-		pack := c.Pack(w.Pack)
+		pack := c.header(w.Pack)
 		if pack == nil {
 			continue
 		}
@@ -190,7 +190,7 @@ func (c *Catalog) placeHosts() {
 		if w.Off {
 			continue
 		}
-		p := place{pack: c.Pack(w.Pack), own: w.Own}
+		p := place{pack: c.header(w.Pack), own: w.Own}
 		host, prefix, found := strings.Cut(w.Host, "/")
 		if p.host = host; found {
 			p.prefix = "/" + prefix
@@ -235,7 +235,7 @@ func (c *Catalog) locate(address string) (p *place, host, path string) {
 // it is no address of a known API.
 func (c *Catalog) Watched(address string) *Pack {
 	if p, _, _ := c.locate(address); p != nil {
-		return p.pack
+		return p.pack.whole()
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func TestOwnHosts(t *testing.T) {
 
 func TestOwnHostServesEveryEndpoint(t *testing.T) {
 	c := load(t)
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		if err := c.Watch("localhost:8080/"+pack.ID, pack.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -182,7 +182,7 @@ func TestWatchList(t *testing.T) {
 
 func TestAddAndRemove(t *testing.T) {
 	c := load(t)
-	before, hosts := c.Packs, c.Hosts()
+	before, hosts := c.Packs(), c.Hosts()
 	s := Symptom{Message: "Cup 7 could not be found"}
 	none := c.Match(s)
 	if err := c.Add(tea()); err != nil {
@@ -221,8 +221,8 @@ func TestAddAndRemove(t *testing.T) {
 	if !c.Remove("tea") || c.Remove("tea") {
 		t.Error("an added pack is not removed, or twice")
 	}
-	if !slices.Equal(c.Packs, before) || !slices.Equal(c.Hosts(), hosts) || len(c.Added()) != 0 || !reflect.DeepEqual(c.Match(s), none) {
-		t.Errorf("left over: packs %v, hosts %v", c.Packs, c.Hosts())
+	if !slices.Equal(c.Packs(), before) || !slices.Equal(c.Hosts(), hosts) || len(c.Added()) != 0 || !reflect.DeepEqual(c.Match(s), none) {
+		t.Errorf("left over: packs %v, hosts %v", c.Packs(), c.Hosts())
 	}
 	if err := c.Add(tea()); err != nil || c.Watched("https://tea.example/") == nil {
 		t.Errorf("added again: %v, %v", err, c.Hosts())

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // Every folder with an api.json holds a pack; wording and translations are
@@ -21,18 +22,22 @@ var files embed.FS
 // A Catalog is a set of packs, ready to be searched. But for what changes
 // packs and hosts it is safe for use by several goroutines.
 type Catalog struct {
-	Packs  []*Pack
-	all    *index            // of all packs together
-	byPack map[string]*index // of each by itself, so that no pack changes what another's exchanges are told
-	added  []*Pack           // those that Add brought
-	words  *Wording          // in the catalogue's language
+	packs  []*Pack
+	all    func() *index            // of all packs together, made when first asked for
+	byPack map[string]func() *index // of each by itself, so that no pack changes what another's exchanges are told
+	added  []*Pack                  // those that Add brought
+
+	words       *Wording     // in the catalogue's language; nil in English
+	translation *translation // into that language
 
 	own    []WatchedHost   // hosts that Watch added
 	off    map[hostOf]bool // hosts of the packs that are not watched
 	places []place         // what is watched, in the order of comparing
 }
 
-// Load reads the packs that come with the program.
+// Load makes a catalogue of the packs that come with the program. What is long
+// in them is read when it is first needed: a page is up before, and few people
+// use more than one API.
 func Load() (*Catalog, error) {
 	folders, err := fs.Glob(files, "*/api.json")
 	if err != nil {
@@ -50,34 +55,58 @@ func Load() (*Catalog, error) {
 }
 
 // readPack puts the files of one folder together: each holds some of the
-// members of a pack.
+// members of a pack, and api.json the short ones.
 func readPack(fsys fs.FS, dir string) (*Pack, error) {
 	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
 	if err != nil {
 		return nil, err
 	}
 	pack := &Pack{}
-	for _, file := range names {
-		data, err := fs.ReadFile(fsys, file)
-		if err != nil {
-			return nil, err
-		}
-		causes := pack.Causes // of all files together
-		pack.Causes = nil
-		if err := json.Unmarshal(data, pack); err != nil {
-			return nil, fmt.Errorf("catalogue pack %s: %w", file, err)
-		}
-		pack.Causes = append(causes, pack.Causes...)
+	first := path.Join(dir, "api.json")
+	if err := pack.readFile(fsys, first); err != nil {
+		return nil, err
 	}
 	if pack.ID != dir {
 		return nil, fmt.Errorf("catalogue pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)
 	}
+	pack.rest = func() {
+		for _, file := range names {
+			if file == first {
+				continue
+			}
+			if err := pack.readFile(fsys, file); err != nil {
+				panic(err) // embedded, and tested
+			}
+		}
+	}
 	return pack, nil
+}
+
+// readFile adds the members that one file has.
+func (p *Pack) readFile(fsys fs.FS, file string) error {
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return err
+	}
+	causes := p.Causes // of all files together
+	p.Causes = nil
+	if err := json.Unmarshal(data, p); err != nil {
+		return fmt.Errorf("catalogue pack %s: %w", file, err)
+	}
+	p.Causes = append(causes, p.Causes...)
+	return nil
+}
+
+// whole is the pack with all that it knows. Nothing else may leave the
+// catalogue.
+func (p *Pack) whole() *Pack {
+	p.rest()
+	return p
 }
 
 // New makes a catalogue of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{byPack: map[string]*index{}, off: map[hostOf]bool{}, words: English()}
+	c := &Catalog{byPack: map[string]func() *index{}, off: map[hostOf]bool{}}
 	for _, pack := range packs {
 		c.take(pack)
 	}
@@ -87,21 +116,41 @@ func New(packs ...*Pack) *Catalog {
 
 // take makes a pack one of the catalogue's.
 func (c *Catalog) take(pack *Pack) {
-	for i := range pack.Errors {
-		if entry := &pack.Errors[i]; entry.Kind == "" {
-			entry.Kind = KindError
+	read, there := pack.rest, pack.rest == nil || pack.complete
+	pack.rest = sync.OnceFunc(func() {
+		if read != nil {
+			read()
 		}
+		for i := range pack.Errors {
+			if entry := &pack.Errors[i]; entry.Kind == "" {
+				entry.Kind = KindError
+			}
+		}
+		pack.indexCalls()
+		pack.complete = true
+		c.translate(pack)
+	})
+	if there {
+		pack.rest()
 	}
-	c.Packs = append(c.Packs, pack)
-	c.byPack[pack.ID] = newIndex([]*Pack{pack})
+	c.packs = append(c.packs, pack)
+	c.byPack[pack.ID] = sync.OnceValue(func() *index { return newIndex([]*Pack{pack.whole()}) })
+}
+
+// Packs are those of the catalogue, in its order.
+func (c *Catalog) Packs() []*Pack {
+	for _, pack := range c.packs {
+		pack.whole()
+	}
+	return c.packs
 }
 
 // joinPacks makes what depends on all packs together.
 func (c *Catalog) joinPacks() {
-	if len(c.Packs) == 1 {
-		c.all = c.byPack[c.Packs[0].ID]
+	if len(c.packs) == 1 {
+		c.all = c.byPack[c.packs[0].ID]
 	} else {
-		c.all = newIndex(c.Packs)
+		c.all = sync.OnceValue(func() *index { return newIndex(c.Packs()) })
 	}
 	c.placeHosts()
 }
@@ -122,10 +171,10 @@ func (e *ClashError) Sentence() Sentence {
 // Add takes a pack, from ReadPack, beside those that came with the program.
 // Its id and those of its entries must be no other pack's.
 func (c *Catalog) Add(pack *Pack) error {
-	if c.Pack(pack.ID) != nil {
+	if c.header(pack.ID) != nil {
 		return &ClashError{"pack", pack.ID, pack.ID}
 	}
-	for _, other := range c.Packs {
+	for _, other := range c.Packs() {
 		for i := range pack.Errors {
 			id := pack.Errors[i].ID
 			if slices.ContainsFunc(other.Errors, func(e Entry) bool { return e.ID == id }) || other.Renamed[id] != "" {
@@ -147,7 +196,7 @@ func (c *Catalog) Remove(id string) bool {
 		return false
 	}
 	c.added = slices.DeleteFunc(c.added, is)
-	c.Packs = slices.DeleteFunc(slices.Clone(c.Packs), is)
+	c.packs = slices.DeleteFunc(slices.Clone(c.packs), is)
 	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Pack == id })
 	maps.DeleteFunc(c.off, func(h hostOf, _ bool) bool { return h.pack == id })
 	delete(c.byPack, id)
@@ -162,10 +211,10 @@ func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
 // It is empty for a pack that the catalogue lacks.
 func (c *Catalog) index(packID string) *index {
 	if packID == "" {
-		return c.all
+		return c.all()
 	}
 	if x := c.byPack[packID]; x != nil {
-		return x
+		return x()
 	}
 	return &index{}
 }
@@ -173,7 +222,7 @@ func (c *Catalog) index(packID string) *index {
 // Entry finds an entry by its id, or by one it had before; nil when there is
 // none.
 func (c *Catalog) Entry(id string) (*Pack, *Entry) {
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		now := id
 		if renamed, ok := pack.Renamed[id]; ok {
 			now = renamed
@@ -204,7 +253,26 @@ func (c *Catalog) Cause(packID, id string) (*Pack, *Cause) {
 
 // Pack finds a pack by its id; nil when there is none.
 func (c *Catalog) Pack(id string) *Pack {
-	for _, pack := range c.Packs {
+	if pack := c.header(id); pack != nil {
+		return pack.whole()
+	}
+	return nil
+}
+
+// Predecessor finds the pack that names this one as its successor; nil when
+// there is none.
+func (c *Catalog) Predecessor(id string) *Pack {
+	for _, pack := range c.packs {
+		if pack.ID != id && pack.Successor != nil && pack.Successor.Pack == id {
+			return pack.whole()
+		}
+	}
+	return nil
+}
+
+// header is Pack for what is asked of its api.json only.
+func (c *Catalog) header(id string) *Pack {
+	for _, pack := range c.packs {
 		if pack.ID == id {
 			return pack
 		}

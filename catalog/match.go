@@ -56,13 +56,13 @@ const (
 // Match finds the entries that s may show, best first; none when the error is
 // none of ours. Type and status are priors, not gates; the pack is one.
 func (c *Catalog) Match(s Symptom) []Match {
-	if s.Pack != "" || len(c.Packs) < 2 {
+	if s.Pack != "" || len(c.packs) < 2 {
 		return rank(c.index(s.Pack).match(s))
 	}
 	// Each pack by itself: what one says must not change how another is matched.
 	var found []Match
-	for _, pack := range c.Packs {
-		found = append(found, rank(c.byPack[pack.ID].match(s))...)
+	for _, pack := range c.packs {
+		found = append(found, rank(c.index(pack.ID).match(s))...)
 	}
 	return rank(found)
 }
@@ -338,7 +338,7 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 // ConsentSentence is the error in the words of a pack's consent page, of any
 // pack's where packID is "". It may stand anywhere in text.
 func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
-	for _, pack := range c.Packs {
+	for _, pack := range c.packs {
 		if packID != "" && pack.ID != packID {
 			continue
 		}

@@ -101,7 +101,7 @@ func TestMatchWeighsTypeAndStatus(t *testing.T) {
 
 func FuzzMatch(f *testing.F) {
 	c := load(f)
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {
 			f.Add(e.Status, e.Type, e.Message)
 		}

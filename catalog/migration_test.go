@@ -17,7 +17,7 @@ var vendorEndpoints string
 // packsWithSuccessor are those whose endpoints need replacements.
 func packsWithSuccessor(t *testing.T) []*Pack {
 	t.Helper()
-	packs := slices.DeleteFunc(load(t).Packs, func(p *Pack) bool { return p.Successor == nil })
+	packs := slices.DeleteFunc(load(t).Packs(), func(p *Pack) bool { return p.Successor == nil })
 	if len(packs) == 0 {
 		t.Fatal("no pack has a successor")
 	}
@@ -200,7 +200,7 @@ func TestReplacementProblems(t *testing.T) {
 func TestReplacementsAreEndpointsOfTheSuccessor(t *testing.T) {
 	c := load(t)
 	for _, pack := range packsWithSuccessor(t) {
-		if !slices.ContainsFunc(c.Packs, func(p *Pack) bool { return p.ID == pack.Successor.Pack }) {
+		if !slices.ContainsFunc(c.Packs(), func(p *Pack) bool { return p.ID == pack.Successor.Pack }) {
 			t.Logf("the pack %s is not there", pack.Successor.Pack)
 			continue
 		}
@@ -224,7 +224,7 @@ func TestReplacementsFitTheDataTypes(t *testing.T) {
 	dataType := regexp.MustCompile(`/dataTypes/([^/]+)/dataPoints(?:/[^:]+)?(?::(\w+))?`)
 	c := load(t)
 	for _, pack := range packsWithSuccessor(t) {
-		at := slices.IndexFunc(c.Packs, func(p *Pack) bool { return p.ID == pack.Successor.Pack })
+		at := slices.IndexFunc(c.Packs(), func(p *Pack) bool { return p.ID == pack.Successor.Pack })
 		if at < 0 {
 			continue
 		}
@@ -234,7 +234,7 @@ func TestReplacementsFitTheDataTypes(t *testing.T) {
 				if m == nil {
 					continue
 				}
-				known := c.Packs[at].DataType(m[1])
+				known := c.Packs()[at].DataType(m[1])
 				if known == nil {
 					if len(r.Open) == 0 {
 						t.Errorf("%s: %s is no data type, and it is not among its open questions", r.ID, m[1])

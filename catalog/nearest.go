@@ -78,7 +78,7 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 	found = found[:min(len(found), maxNeighbours)]
 	for i := range found {
 		for _, d := range found[i].found {
-			found[i].Differences = append(found[i].Differences, d.in(c.words))
+			found[i].Differences = append(found[i].Differences, d.in(c.Words()))
 		}
 	}
 	return found

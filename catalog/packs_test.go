@@ -37,10 +37,10 @@ func TestEmbeddedFilesArePacks(t *testing.T) {
 		t.Errorf("embedded %v, want %v (%v)", have, want, err)
 	}
 	c := load(t)
-	if len(c.Packs) != len(inFolders) || c.Packs[0].ID != path.Base(filepath.Dir(inFolders[0])) {
-		t.Errorf("%d packs from %d folders", len(c.Packs), len(inFolders))
+	if len(c.Packs()) != len(inFolders) || c.Packs()[0].ID != path.Base(filepath.Dir(inFolders[0])) {
+		t.Errorf("%d packs from %d folders", len(c.Packs()), len(inFolders))
 	}
-	if _, err := os.Stat(c.Packs[0].ID); err != nil {
+	if _, err := os.Stat(c.Packs()[0].ID); err != nil {
 		t.Error(err)
 	}
 }
@@ -114,7 +114,7 @@ func TestMatchKeepsToThePack(t *testing.T) {
 // What a pack's exchanges are told does not depend on the packs beside it.
 func TestPacksDoNotDisturbEachOther(t *testing.T) {
 	var packs []*Pack
-	for _, pack := range load(t).Packs {
+	for _, pack := range load(t).Packs() {
 		packs = append(packs, pack)
 	}
 	together := New(append(packs, tea(), oven())...)

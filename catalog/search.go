@@ -133,8 +133,8 @@ func (s *searchable) split(pack *Pack) {
 func (c *Catalog) resembling(text string, of func(*searchable) []indexed) []Hit {
 	wanted := splitWords(clean(text))
 	var hits []Hit
-	for _, pack := range c.Packs {
-		s := &c.byPack[pack.ID].words
+	for _, pack := range c.Packs() {
+		s := &c.index(pack.ID).words
 		s.once.Do(func() { s.split(pack) })
 		for _, w := range of(s) {
 			if score := w.resembles(wanted); score > 0 {

@@ -46,7 +46,7 @@ func TestSearch(t *testing.T) {
 		ids[hit.ID] = true
 	}
 	entries := 0
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		entries += len(pack.Errors)
 	}
 	if len(ids) != entries {
@@ -90,7 +90,7 @@ func TestCallIsUnique(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		known := map[string]bool{}
 		for i := range pack.Endpoints {
 			if call := pack.Endpoints[i].Call(); known[call] {

@@ -3,7 +3,6 @@ package catalog
 import (
 	"math"
 	"strings"
-	"sync"
 )
 
 // A template is one form of an entry's message, ready to be aligned.
@@ -38,9 +37,6 @@ type index struct {
 	tails      []string
 	types      map[string]string // error types without underscores → as written
 	words      searchable        // of a pack's own index
-
-	endpointsOnce sync.Once
-	endpoints     map[callForm][]*Endpoint // of a pack's own index
 }
 
 // A spelling is a word of the vocabulary as spell compares it.

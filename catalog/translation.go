@@ -104,16 +104,27 @@ func (c *Catalog) apply(t *translation) {
 	english := English()
 	c.words = &Wording{texts: maps.Clone(english.texts), places: english.placeNames()}
 	maps.Copy(c.words.texts, t.Wording)
-	for _, pack := range c.Packs {
-		texts := t.Packs[pack.ID]
-		for i := range pack.Errors {
-			e := &pack.Errors[i]
-			texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
+	c.translation = t
+	for _, pack := range c.packs {
+		if pack.complete {
+			c.translate(pack)
 		}
-		for i := range pack.Causes {
-			e := &pack.Causes[i]
-			texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
-		}
+	}
+}
+
+// translate puts the texts of a whole pack into the catalogue's language.
+func (c *Catalog) translate(pack *Pack) {
+	if c.translation == nil {
+		return
+	}
+	texts := c.translation.Packs[pack.ID]
+	for i := range pack.Errors {
+		e := &pack.Errors[i]
+		texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
+	}
+	for i := range pack.Causes {
+		e := &pack.Causes[i]
+		texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
 	}
 }
 
@@ -133,4 +144,9 @@ func (t translatedTexts) put(title, brief, fact, cause *string, fixes *[]string)
 }
 
 // Words is what the engine says, in the catalogue's language.
-func (c *Catalog) Words() *Wording { return c.words }
+func (c *Catalog) Words() *Wording {
+	if c.words == nil {
+		return English()
+	}
+	return c.words
+}

@@ -99,7 +99,7 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 
 // An entry and a cause of a pack share no id: a translation names either.
 func TestTranslationNamesOne(t *testing.T) {
-	for _, pack := range load(t).Packs {
+	for _, pack := range load(t).Packs() {
 		for _, cause := range pack.Causes {
 			if pack.hasEntry(cause.ID) {
 				t.Errorf("%s: %s is an entry and a cause", pack.ID, cause.ID)
@@ -150,7 +150,7 @@ func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
 		if err := c.Translate(language); err != nil {
 			t.Fatal(err)
 		}
-		for _, pack := range english.Packs {
+		for _, pack := range english.Packs() {
 			for _, e := range pack.Errors {
 				for _, example := range e.Examples {
 					have, want := found(c.Match(example.Symptom)), found(english.Match(example.Symptom))

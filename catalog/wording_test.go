@@ -227,7 +227,7 @@ func TestWordingOfKinds(t *testing.T) {
 	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"} {
 		keys = append(keys, "network."+network)
 	}
-	for _, pack := range load(t).Packs {
+	for _, pack := range load(t).Packs() {
 		for _, e := range pack.Endpoints {
 			if e.State != "" {
 				keys = append(keys, "state."+e.State)

@@ -76,7 +76,7 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 		}
 		return toJS(append([]catalog.Hit{}, knowledge.Search(text, limit)...))
 	})
-	function("catalog", func([]js.Value) any { return toJS(knowledge.Packs) })
+	function("catalog", func([]js.Value) any { return toJS(knowledge.Packs()) })
 	return object
 }
 

@@ -33,7 +33,7 @@ var sections = []struct{ kind, title string }{
 func reference(knowledge *catalog.Catalog) string {
 	var b strings.Builder
 	b.WriteString("# What Misstep knows\n\nWritten from the packs in this folder by `go generate ./catalog`; do not edit. How to add an entry: [CONTRIBUTING](../CONTRIBUTING.md).\n")
-	for _, pack := range knowledge.Packs {
+	for _, pack := range knowledge.Packs() {
 		fmt.Fprintf(&b, "\n## %s\n\n%d entries, %d endpoints, %d scopes. Watched hosts: %s.\n",
 			pack.Name, len(pack.Errors), len(pack.Endpoints), len(pack.Scopes), "`"+strings.Join(pack.Hosts, "`, `")+"`")
 		for _, section := range sections {

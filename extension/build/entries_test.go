@@ -27,7 +27,7 @@ var entriesStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 // recordings by default, so that each entry is told by its answer.
 func entriesHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	var entries []object
-	for _, pack := range knowledge.Packs {
+	for _, pack := range knowledge.Packs() {
 		for i := range pack.Errors {
 			entry, err := entryExchange(pack, &pack.Errors[i], entriesStart.Add(time.Duration(len(entries))*7*time.Second))
 			if err != nil {
@@ -162,7 +162,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := 0
-	for _, pack := range knowledge.Packs {
+	for _, pack := range knowledge.Packs() {
 		for _, entry := range pack.Errors {
 			id++
 			d := session.Diagnosis(id)

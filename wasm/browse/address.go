@@ -74,7 +74,7 @@ func (p *Place) find(c *catalog.Catalog, name string) {
 	} else if pack, entry := c.Entry(name); entry != nil {
 		p.Topic = Topic{Pack: pack, Entry: entry}
 	} else {
-		for _, pack := range c.Packs {
+		for _, pack := range c.Packs() {
 			if why := pack.Retired[name]; why != "" {
 				p.Why = why
 				break

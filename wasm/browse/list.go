@@ -48,7 +48,7 @@ func compareFacets(a, b string) int {
 
 // errorsOf are all entries, and the causes that no entry tells.
 func errorsOf(c *catalog.Catalog, packID string) (topics []Topic) {
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		if packID != "" && pack.ID != packID {
 			continue
 		}
@@ -76,7 +76,7 @@ func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
 		})
 		return found(topics), all
 	}
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		byFacet := map[string][]Topic{}
 		for _, t := range errorsOf(c, pack.ID) {
 			switch {
@@ -111,7 +111,7 @@ func listEndpoints(c *catalog.Catalog, q Query) (groups []Group, all int) {
 		}
 		groups = found(topics)
 	}
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		all += len(pack.Endpoints)
 		if strings.TrimSpace(q.Text) != "" || q.Pack != "" && q.Pack != pack.ID {
 			continue

@@ -150,7 +150,7 @@ func (t Topic) Relatives(c *catalog.Catalog) []Relative {
 		}
 		found = append(found, r)
 	}
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		for i := range pack.Errors {
 			e := &pack.Errors[i]
 			same := slices.ContainsFunc(e.About, func(f catalog.Facet) bool { return slices.Contains(t.Entry.About, f) })

@@ -259,7 +259,7 @@ func TestAddressDifference(t *testing.T) {
 }
 
 func TestNearestScope(t *testing.T) {
-	pack := knowledge(t).Packs[0]
+	pack := knowledge(t).Packs()[0]
 	for wrong, want := range map[string]string{
 		"irn": "irregular_rhythm_notifications", "heart_rate": "heartrate", "heart-rate": "heartrate", "oxygenSaturation": "oxygen_saturation", "nutritoin": "nutrition", "act": "activity",
 		"weights": "weight", "electro": "electrocardiogram", "spam": "", "x": "", "openid": "", strings.Repeat("a", 5000): "",

@@ -19,10 +19,8 @@ type predecessor struct{ *catalog.Pack }
 // predecessor finds the pack that names this one as its successor; nil when
 // there is none.
 func (e *examination) predecessor() *predecessor {
-	for _, pack := range e.session.catalog.Packs {
-		if pack != e.pack && pack.Successor != nil && pack.Successor.Pack == e.pack.ID {
-			return &predecessor{pack}
-		}
+	if pack := e.session.catalog.Predecessor(e.pack.ID); pack != nil {
+		return &predecessor{pack}
 	}
 	return nil
 }

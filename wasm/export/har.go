@@ -56,7 +56,7 @@ type cleaner struct {
 // learn goes through the exchanges once, so that a secret has its alias also
 // where it stands before the place that shows what it is.
 func (c *cleaner) learn(ids []int) {
-	for _, pack := range c.session.Catalog().Packs {
+	for _, pack := range c.session.Catalog().Packs() {
 		for _, example := range pack.Credentials.ExampleTokens {
 			c.aliases.Keep(example.Subject)
 		}

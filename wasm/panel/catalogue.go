@@ -44,8 +44,8 @@ func (p *Panel) drawCatalog() {
 	r := &p.reader
 	c := p.session.Catalog()
 	relist := r.shelf.packs == nil || r.shelf.query != r.query
-	if !slices.Equal(r.shelf.packs, c.Packs) {
-		r.shelf.packs = slices.Clone(c.Packs)
+	if !slices.Equal(r.shelf.packs, c.Packs()) {
+		r.shelf.packs = slices.Clone(c.Packs())
 		r.shelf.rows = map[string]element{}
 		relist = true
 		if r.address != "" {

@@ -48,7 +48,7 @@ func (p *Panel) drawHosts() {
 	choice := find(p.document, "#host-pack")
 	chosen := choice.Get("value").String()
 	empty(choice)
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		option := p.create("option")
 		option.SetAttribute("value", pack.ID)
 		option.SetTextContent(pack.Name)

@@ -31,7 +31,7 @@ func (p *Panel) drawPacks() {
 	added := c.Added()
 	list := find(p.document, "#packs-list")
 	empty(list)
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		line := p.piece("pack")
 		line.SetAttribute("data-pack", pack.ID)
 		find(line, ".name").SetTextContent(pack.Name)
