@@ -3,9 +3,10 @@ package catalog
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"misstep/catalog/pattern"
 )
 
 // problems lists what is wrong with a pack that follows the schema: what it
@@ -109,13 +110,13 @@ func (p *Pack) messageProblems(add func(where, what string, values ...any), wher
 	}
 }
 
-var namedPlaceholder = regexp.MustCompile(`\{([a-z_]+)\}`)
+var namedPlaceholder = pattern.Of(`\{([a-z_]+)\}`)
 
 // textProblems reads the placeholders of texts for people, where other braces
 // may stand in code.
 func (p *Pack) textProblems(add func(where, what string, values ...any), where string, texts []string) {
 	for _, text := range texts {
-		for _, m := range namedPlaceholder.FindAllStringSubmatch(text, -1) {
+		for _, m := range namedPlaceholder().FindAllStringSubmatch(text, -1) {
 			if p.Placeholders[m[1]] == "" {
 				add(where, "problem.placeholder", "name", m[0])
 			}

@@ -2,12 +2,12 @@ package diagnose
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 )
 
 // examineDataType reads calls whose path names a kind of data: how it is
@@ -204,10 +204,10 @@ func examinePageSize(e *examination, t *catalog.DataType) []clue {
 }
 
 // conditionMember is the left side of a filter's condition.
-var conditionMember = regexp.MustCompile(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
+var conditionMember = pattern.Of(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
 
 // quoted is a value of a filter.
-var quoted = regexp.MustCompile(`"[^"]*"`)
+var quoted = pattern.Of(`"[^"]*"`)
 
 // examineFilter compares the members of a filter with those that the data type
 // can be filtered by.
@@ -217,7 +217,7 @@ func examineFilter(e *examination, t *catalog.DataType) []clue {
 		return nil
 	}
 	evidence := []Evidence{{e.say("label.filter"), short(filter), "request parameter filter"}}
-	for _, found := range conditionMember.FindAllStringSubmatch(quoted.ReplaceAllString(filter, `""`), 8) {
+	for _, found := range conditionMember().FindAllStringSubmatch(quoted().ReplaceAllString(filter, `""`), 8) {
 		member := found[1]
 		if slices.Contains(t.Filters, member) {
 			continue

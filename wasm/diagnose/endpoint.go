@@ -282,7 +282,7 @@ func fitsAll(templates, segments []string) bool {
 		case !strings.HasPrefix(template, "{") && template == segments[i]:
 		case !placeholder || !ends || value == "":
 			return false
-		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !isDay(value), name == "period" && !periodForm.MatchString(value):
+		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !isDay(value), name == "period" && !periodForm().MatchString(value):
 			return false
 		case name == "resource-path" || name == "collection-path":
 			return false // would take any word

@@ -3,12 +3,12 @@ package diagnose
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 	"misstep/wasm/har"
 )
 
@@ -262,7 +262,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	}
 	if told, found := s.catalog.ConsentSentence(base.Pack, text); found {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
-		if code := codeBehind.FindStringSubmatchIndex(base.Message); code != nil {
+		if code := codeBehind().FindStringSubmatchIndex(base.Message); code != nil {
 			base.Type = base.Message[code[2]:code[3]]
 			return base
 		}
@@ -286,7 +286,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 
 // codeBehind is an OAuth error code as a consent page writes it behind its
 // sentence: "Error 400: redirect_uri_mismatch".
-var codeBehind = regexp.MustCompile(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
+var codeBehind = pattern.Of(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func statusIn(text string) int {

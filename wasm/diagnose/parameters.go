@@ -6,7 +6,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 	"misstep/wasm/har"
 )
 
@@ -42,11 +42,11 @@ func (e *examination) day(value string) (time.Time, bool) {
 }
 
 var (
-	dayForm    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	periodForm = regexp.MustCompile(`^(max|\d+(d|w|m|y))$`)
+	dayForm    = pattern.Of(`^\d{4}-\d{2}-\d{2}$`)
+	periodForm = pattern.Of(`^(max|\d+(d|w|m|y))$`)
 	// unfilled is a value that a program did not fill in: a placeholder, or
 	// what a language prints for nothing.
-	unfilled = regexp.MustCompile(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
+	unfilled = pattern.Of(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
 )
 
 // dateForms are other ways to write a date that can be read in one way only.
@@ -79,12 +79,12 @@ func examineDates(e *examination, places []place) []clue {
 		switch {
 		case p.value == "today":
 			continue
-		case unfilled.MatchString(p.value):
+		case unfilled().MatchString(p.value):
 			c.cause = "date-unfilled"
-		case periodForm.MatchString(p.value):
+		case periodForm().MatchString(p.value):
 			c.cause = "date-is-period"
 			c.values["endpoint"] = e.endpoint.Name
-		case dayForm.MatchString(p.value) && !ok:
+		case dayForm().MatchString(p.value) && !ok:
 			c.cause = "date-impossible"
 			c.values["month"], c.values["days"] = e.lengthOfMonth(p.value)
 			if c.values["days"] == "" {
@@ -227,13 +227,13 @@ func (e *examination) splitByDay(dates []place, days int, values map[string]stri
 	return c
 }
 
-var firstNumber = regexp.MustCompile(`\d+`)
+var firstNumber = pattern.Of(`\d+`)
 
 // longestRange is how many days the endpoint takes at once, and where that
 // stands: the answer's own limit counts more than the documentation's.
 func (e *examination) longestRange() (int, Evidence) {
 	for _, f := range e.findings {
-		if told := firstNumber.FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
+		if told := firstNumber().FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
 				return days, Evidence{e.say("label.limit-in-days"), told, "response body"}
 			}
@@ -263,7 +263,7 @@ func examinePeriod(e *examination, places []place) []clue {
 	} else {
 		values["other"] = e.endpoint.Periods[len(e.endpoint.Periods)-1]
 	}
-	if dates := datesOf(places); len(dates) == 1 && dayForm.MatchString(period) {
+	if dates := datesOf(places); len(dates) == 1 && dayForm().MatchString(period) {
 		c.cause, c.corrections = "period-is-date", nil
 	} else if path, days := e.asRange(places[at], dates); path != "" {
 		values["path"], values["days"] = path, strconv.Itoa(days)
@@ -277,7 +277,7 @@ func examinePeriod(e *examination, places []place) []clue {
 
 // daysIn is about how long a period is; 0 when it has no end, or is none.
 func daysIn(period string) int {
-	if !periodForm.MatchString(period) || period == "max" || len(period) > 5 {
+	if !periodForm().MatchString(period) || period == "max" || len(period) > 5 {
 		return 0
 	}
 	number, _ := strconv.Atoi(period[:len(period)-1])
@@ -429,7 +429,7 @@ func examineBody(e *examination) []clue {
 	return []clue{c}
 }
 
-var nameInMessage = regexp.MustCompile(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
+var nameInMessage = pattern.Of(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
@@ -438,7 +438,7 @@ func examineSpelling(e *examination) []clue {
 		return nil
 	}
 	wanted := []string{e.findings[0].Values["field"]}
-	for _, m := range nameInMessage.FindAllStringSubmatch(e.findings[0].Message, -1) {
+	for _, m := range nameInMessage().FindAllStringSubmatch(e.findings[0].Message, -1) {
 		wanted = append(wanted, m[1]+m[2])
 	}
 	for _, sent := range sentParameters(&e.exchange.Request) {

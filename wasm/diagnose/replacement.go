@@ -3,11 +3,11 @@ package diagnose
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 	"misstep/wasm/redact"
 )
 
@@ -92,7 +92,7 @@ func queryEscape(text string) string {
 	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
 }
 
-var callPlaceholder = regexp.MustCompile(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
+var callPlaceholder = pattern.Of(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
 
 // fillPlaces puts values in the place of {placeholders}, encoded, and encodes
 // the text between them; one without a value stays.
@@ -102,7 +102,7 @@ func fillPlaces(text string, values map[string]string, encode, encodeText func(s
 	}
 	var b strings.Builder
 	for text != "" {
-		at := callPlaceholder.FindStringSubmatchIndex(text)
+		at := callPlaceholder().FindStringSubmatchIndex(text)
 		if at == nil {
 			break
 		}
@@ -124,7 +124,7 @@ func fillBody(text string, values map[string]string) string {
 	var b strings.Builder
 	quoted := false
 	for text != "" {
-		at := callPlaceholder.FindStringSubmatchIndex(text)
+		at := callPlaceholder().FindStringSubmatchIndex(text)
 		before := text
 		if at != nil {
 			before = text[:at[0]]
@@ -151,6 +151,6 @@ func fillBody(text string, values map[string]string) string {
 	return b.String()
 }
 
-var numberForm = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?$`)
+var numberForm = pattern.Of(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?$`)
 
-func isNumber(value string) bool { return numberForm.MatchString(value) }
+func isNumber(value string) bool { return numberForm().MatchString(value) }

@@ -4,16 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 )
 
 // leadingZero is a number in a JSON body that begins with 0, and its name.
-var leadingZero = regexp.MustCompile(`"(\w+)"\s*:\s*0(\d+)\b`)
+var leadingZero = pattern.Of(`"(\w+)"\s*:\s*0(\d+)\b`)
 
 // examineRollUp reads the range in the body of a call that sums data up.
 func examineRollUp(e *examination, t *catalog.DataType) []clue {
@@ -21,7 +21,7 @@ func examineRollUp(e *examination, t *catalog.DataType) []clue {
 	if text == "" {
 		return nil
 	}
-	if found := leadingZero.FindStringSubmatch(text); found != nil && e.tellable("leading-zero") {
+	if found := leadingZero().FindStringSubmatch(text); found != nil && e.tellable("leading-zero") {
 		name, number := found[1], strings.TrimLeft(found[2], "0")
 		return []clue{{cause: "leading-zero", certainty: Certain, weight: 7, values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
 			evidence: []Evidence{{name, "0" + found[2], "request body"}}}}

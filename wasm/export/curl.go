@@ -3,11 +3,11 @@ package export
 import (
 	"encoding/base64"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"misstep/catalog/pattern"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -26,8 +26,8 @@ var leftOut = map[string]bool{
 }
 
 var (
-	fieldName   = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
-	placeholder = regexp.MustCompile(`\{(access_token|new_access_token|refresh_token|code|client_id|client_secret)\}`)
+	fieldName   = pattern.Of("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
+	placeholder = pattern.Of(`\{(access_token|new_access_token|refresh_token|code|client_id|client_secret)\}`)
 )
 
 // Curl is the request of an exchange as a command for bash; "" when it has no
@@ -83,7 +83,7 @@ func (c *command) show(part string, mask func(string) string) string {
 	if c.reveal {
 		return part
 	}
-	return placeholder.ReplaceAllStringFunc(mask(part), func(found string) string {
+	return placeholder().ReplaceAllStringFunc(mask(part), func(found string) string {
 		return redact.Variable(strings.ToUpper(strings.Trim(found, "{}")))
 	})
 }
@@ -105,7 +105,7 @@ func (c *command) arguments(r *har.Request) []argument {
 	kind := false
 	for _, h := range r.Headers {
 		lower := strings.ToLower(h.Name)
-		if leftOut[lower] || !fieldName.MatchString(h.Name) || form && lower == "content-type" {
+		if leftOut[lower] || !fieldName().MatchString(h.Name) || form && lower == "content-type" {
 			continue
 		}
 		kind = kind || lower == "content-type"
@@ -207,10 +207,10 @@ func quote(text string) string {
 // shortNames writes ${NAME} as $NAME where nothing that follows could belong to
 // the name.
 func shortNames(s string) string {
-	return bracedName.ReplaceAllString(s, "$$$1$2")
+	return bracedName().ReplaceAllString(s, "$$$1$2")
 }
 
-var bracedName = regexp.MustCompile(`\$\{([A-Z0-9_]+)\}($|[^A-Za-z0-9_$])`)
+var bracedName = pattern.Of(`\$\{([A-Z0-9_]+)\}($|[^A-Za-z0-9_$])`)
 
 // bareName is a variable's name; there is nothing else in it anyway.
 func bareName(name string) string {

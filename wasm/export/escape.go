@@ -2,10 +2,11 @@ package export
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"misstep/catalog/pattern"
 )
 
 // In a report nothing from outside may become markup, a link, a picture, or a
@@ -42,8 +43,8 @@ const (
 )
 
 var (
-	bareWord  = regexp.MustCompile(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
-	reference = regexp.MustCompile(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
+	bareWord  = pattern.Of(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
+	reference = pattern.Of(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
 )
 
 // proseWord writes one word, as code when it might be more than that. first: at
@@ -56,7 +57,7 @@ func proseWord(word string, first bool) string {
 	switch {
 	case core == "":
 		return word
-	case !bareWord.MatchString(core), reference.MatchString(core), strings.ContainsFunc(core, unprintable):
+	case !bareWord().MatchString(core), reference().MatchString(core), strings.ContainsFunc(core, unprintable):
 		return before + code(core+after)
 	}
 	if first && strings.Trim(core, "0123456789") == "" && after != "" {

@@ -6,12 +6,12 @@ package export
 import (
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -80,7 +80,7 @@ func (c *cleaner) learn(ids []int) {
 // largestAnswer bounds what is searched for secrets that will be left out, in bytes.
 const largestAnswer = 256 << 10
 
-var userMember = regexp.MustCompile(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
+var userMember = pattern.Of(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
 
 // learnUsers finds ids of users: in paths, and where OAuth gives them.
 func (c *cleaner) learnUsers(x *har.Exchange) {
@@ -95,7 +95,7 @@ func (c *cleaner) learnUsers(x *har.Exchange) {
 		texts = append(texts, x.Response.Body.Text)
 	}
 	for _, text := range texts {
-		for _, found := range userMember.FindAllStringSubmatch(text, 10) {
+		for _, found := range userMember().FindAllStringSubmatch(text, 10) {
 			c.aliases.User(found[1])
 		}
 	}
@@ -208,7 +208,7 @@ func note(key string, size int64) string {
 	return Creator.Name + ": " + catalog.English().Say(key, "count", strconv.FormatInt(size, 10))
 }
 
-var memberName = regexp.MustCompile(`^[A-Za-z][A-Za-z_-]{0,63}$`)
+var memberName = pattern.Of(`^[A-Za-z][A-Za-z_-]{0,63}$`)
 
 // skeleton is a JSON text without its values, or without those that are made of
 // others; false when it is none.
@@ -223,7 +223,7 @@ func (c *cleaner) skeleton(text string, plain bool) (string, bool) {
 	}
 	kept := map[string]json.RawMessage{}
 	for name, value := range members {
-		if !memberName.MatchString(name) {
+		if !memberName().MatchString(name) {
 			continue // a date, an id: a value itself
 		}
 		empty := ""

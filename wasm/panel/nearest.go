@@ -53,7 +53,7 @@ func nearest(c *catalog.Catalog, message string, most int) []catalog.Entry {
 }
 
 func entryOf(c *catalog.Catalog, hit catalog.Hit) *catalog.Entry {
-	for _, pack := range c.Packs {
+	for _, pack := range c.Packs() {
 		if pack.ID != hit.Pack {
 			continue
 		}

@@ -3,10 +3,11 @@
 package panel
 
 import (
-	"regexp"
 	"strings"
 	"syscall/js"
 	"time"
+
+	"misstep/catalog/pattern"
 )
 
 // pagePolicy lets a saved page do nothing but look as it does.
@@ -55,7 +56,7 @@ func (p *Panel) savedPage(title string, body element) string {
 }
 
 // pseudo matches what no element is found by.
-var pseudo = regexp.MustCompile(`::[a-z-]+`)
+var pseudo = pattern.Of(`::[a-z-]+`)
 
 // rulesFor writes those of the rules that something in the document is found by.
 func rulesFor(doc element, rules js.Value, css *strings.Builder) {
@@ -63,7 +64,7 @@ func rulesFor(doc element, rules js.Value, css *strings.Builder) {
 		rule := rules.Index(i)
 		switch selector, condition := rule.Get("selectorText"), rule.Get("conditionText"); {
 		case selector.Type() == js.TypeString:
-			if !doc.Call("querySelector", pseudo.ReplaceAllString(selector.String(), "")).IsNull() {
+			if !doc.Call("querySelector", pseudo().ReplaceAllString(selector.String(), "")).IsNull() {
 				css.WriteString(rule.Get("cssText").String() + "\n")
 			}
 		case condition.Type() == js.TypeString:

@@ -7,10 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"misstep/catalog/pattern"
 )
 
 // leastKnown is how long a secret must be to be replaced wherever its letters
@@ -65,9 +66,9 @@ func encodingsOf(value string) []string {
 	return list
 }
 
-var escapes = regexp.MustCompile(`%[0-9A-F]{2}`)
+var escapes = pattern.Of(`%[0-9A-F]{2}`)
 
-func lowerEscapes(s string) string { return escapes.ReplaceAllStringFunc(s, strings.ToLower) }
+func lowerEscapes(s string) string { return escapes().ReplaceAllStringFunc(s, strings.ToLower) }
 
 // challengesOf are what people make of a verifier (RFC 7636), right and wrong.
 func challengesOf(verifier string) []string {
@@ -119,7 +120,7 @@ func (a *Aliases) everywhere(s string) string {
 	s = a.known.Replace(s)
 	s = a.replaceUsers(s)
 	if strings.Contains(s, "@") || strings.Contains(s, "%40") {
-		s = mail.ReplaceAllStringFunc(s, a.person)
+		s = mail().ReplaceAllStringFunc(s, a.person)
 	}
 	return s
 }
@@ -175,7 +176,7 @@ func (a *Aliases) replaceUsers(s string) string {
 	return out.String()
 }
 
-var mail = regexp.MustCompile(`[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+var mail = pattern.Of(`[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
 // person is the alias of a mail address. What stands before the host of a URL
 // was looked at already.
