@@ -7,6 +7,7 @@
 #   ./build.sh test                 everything; installs what it needs where it may
 #   ./build.sh bench match          the matcher beside others, as a table
 #   ./build.sh bench diagnose       µs an exchange, in a short session and in a long one
+#   ./build.sh bench start          the module's start beside an empty one's, diagnoses beside JSON.parse
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh screenshots          the pictures README shows
 set -euo pipefail
@@ -105,13 +106,22 @@ bench() {
       go test -run '^$' -bench Session ./wasm/diagnose
       GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" -run '^$' -bench Session ./wasm/diagnose
       ;;
+    start)
+      need node nodejs
+      build
+      local empty
+      empty=$(mktemp)
+      GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o "$empty" ./wasm/bench/empty
+      node wasm/bench/start.mjs "$wasm_exec_folder/wasm_exec.js" "$empty" dist/extension/misstep.wasm dist/extension/sample.har
+      rm -f "$empty"
+      ;;
     panel)
       need chromium,chromium-browser,google-chrome chromium
       need firefox-esr,firefox firefox-esr
       build
       in_browsers go run ./cmd/bench "${@:2}"
       ;;
-    *) fail "bench: want match, diagnose or panel" ;;
+    *) fail "bench: want match, diagnose, start or panel" ;;
   esac
 }
 
@@ -121,5 +131,5 @@ case "${1:-build}" in
   test) test_all ;;
   bench) bench "${@:2}" ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
-  *) sed -n '2,12p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,13p' "$0" >&2; exit 2 ;;
 esac
