@@ -142,7 +142,7 @@ func (p *Panel) newSlot() *slot {
 		count: find(e, ".count"), times: find(e, ".times"), spark: find(e, ".spark"), sparkPath: find(e, ".spark path"),
 	}
 	// Unlike any: all is written at first.
-	s.drawn = slotText{line: line{finding: "\x00", code: -1, tone: "\x00", address: "\x00"}, exchange: -1, index: -1, count: "\x00"}
+	s.drawn = slotText{line: line{finding: "\x00", code: -1, tone: "\x00", address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
 	return s
 }
 
@@ -201,9 +201,9 @@ func (p *Panel) write(s *slot, at int, selected bool) {
 	if was.count != now.count {
 		s.times.SetTextContent(now.count)
 		s.times.SetAttribute("data-many", strconv.FormatBool(len(now.count) > 1))
-		s.spark.Call("toggleAttribute", "hidden", now.count == "")
 	}
 	if was.spark != now.spark {
+		s.spark.Call("toggleAttribute", "hidden", now.spark == "")
 		s.sparkPath.SetAttribute("d", now.spark)
 	}
 	if was.sparkLabel != now.sparkLabel {

@@ -60,14 +60,16 @@ func (l *listing) sparkOf(g *group) *spark {
 // Measures of the drawing, as in the viewBox of .spark in panel.html.
 const sparkWidth, sparkHeight = 48, 12
 
-// path draws the bars in SVG's words; last is the session's end.
+// path draws the bars in SVG's words; last is the session's end. One bar alone
+// would tell nothing.
 func (s *spark) path(last int64) string {
-	if s.length == 0 {
-		return ""
-	}
-	most := 0
+	most, bars := 0, 0
 	for _, n := range s.bars {
 		most = max(most, n)
+		bars += min(n, 1)
+	}
+	if bars < 2 {
+		return ""
 	}
 	used := int((last-s.start)/s.length) + 1
 	step := float64(sparkWidth) / float64(max(used, sparkBars/2))

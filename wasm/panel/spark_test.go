@@ -49,7 +49,7 @@ func TestSparkPath(t *testing.T) {
 		t.Errorf("nothing is drawn as %q", s.path(0))
 	}
 	s.add(1000, 1000, 1000)
-	if path := s.path(1000); strings.Count(path, "M") != 1 || !strings.HasPrefix(path, "M0.0 12v-12h") {
+	if path := s.path(1000); path != "" {
 		t.Errorf("one is drawn as %q", path)
 	}
 	for range 3 {
