@@ -98,8 +98,10 @@ func (p *Panel) showSpan(from, to int64) {
 	t.span = [2]int64{from, to}
 	if m := t.Model(); to != 0 && !m.Empty() {
 		whole := m.Whole(0, 1)
-		frame := timeline.Frame{From: from, To: to, Width: 1}.Within(whole)
-		if t.span = [2]int64{frame.From, frame.To}; frame == whole {
+		frame := whole
+		frame.From, frame.To = from, to
+		frame = frame.Within(whole)
+		if t.span = [2]int64{frame.From, frame.To}; frame.From <= whole.From && frame.To >= whole.To {
 			t.span = [2]int64{} // and grows again as requests come
 		}
 	}
@@ -182,8 +184,8 @@ func (p *Panel) moveToFailure(by int) {
 	}
 	e := m.Exchanges[at]
 	if f := t.picture.Frame; e.At < f.From || e.At > f.To {
-		half := (f.To - f.From) / 2
-		p.showSpan(e.At-half, e.At+half)
+		f = f.Around(e.At)
+		p.showSpan(f.From, f.To)
 	}
 	p.selectInTimeline(e.ID)
 }

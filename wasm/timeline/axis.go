@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -9,50 +10,123 @@ import (
 type Frame struct {
 	From, To    int64 // milliseconds since 1970; From < To
 	Left, Width float64
+	Folds       []Fold // in the order of time
 }
 
-// leastSpan is how far one can zoom in, in milliseconds.
-const leastSpan = 20
+// A Fold is a time in which nothing happened. It is drawn narrow: else a
+// session over days would be a few dots.
+type Fold struct {
+	From, To int64
+	drawn    int64 // as if it had lasted so long
+}
+
+const (
+	leastSpan = 20 // how far one can zoom in, in milliseconds
+
+	leastFold = 20 * 60 * 1000 // from how much idle time on there may be a fold, in milliseconds
+	leastBusy = 10             // from how many exchanges on
+	foldPart  = 20             // and from which part of the session on: one in so many
+)
 
 // Whole is the frame that shows everything, with some room at its sides.
 func (m *Model) Whole(left, width float64) Frame {
-	span := m.Last - m.First
-	room := max(span/50, 250)
-	return Frame{m.First - room, m.Last + room, left, max(width, 1)}
+	f := Frame{From: m.First, To: m.Last, Left: left, Width: max(width, 1), Folds: m.folds}
+	room := max(int64(f.flat(f.To)-f.flat(f.From))/50, 250)
+	f.From, f.To = f.From-room, f.To+room
+	return f
+}
+
+// foldsOf finds the idle times of exchanges in the order of time.
+func foldsOf(list []Exchange, span int64) (folds []Fold) {
+	var end, idle int64
+	if len(list) < leastBusy {
+		return nil
+	}
+	for i, e := range list {
+		if i > 0 && e.At-end >= max(leastFold, span/foldPart) {
+			folds = append(folds, Fold{From: end, To: e.At})
+			idle += e.At - end
+		}
+		end = max(end, e.End)
+	}
+	for i := range folds {
+		folds[i].drawn = max((span-idle)/25, 1000)
+	}
+	return folds
+}
+
+// flat is a moment on a clock that runs fast within folds.
+func (f Frame) flat(at int64) float64 {
+	flat := float64(at)
+	for _, fold := range f.Folds {
+		switch {
+		case at >= fold.To:
+			flat -= float64(fold.To - fold.From - fold.drawn)
+		case at > fold.From:
+			flat -= float64(at-fold.From) * (1 - float64(fold.drawn)/float64(fold.To-fold.From))
+		}
+	}
+	return flat
+}
+
+// moment is the inverse of flat.
+func (f Frame) moment(flat float64) int64 {
+	for _, fold := range f.Folds {
+		switch behind := flat - float64(fold.From); {
+		case behind <= 0:
+			return int64(flat)
+		case behind < float64(fold.drawn):
+			return fold.From + int64(behind*float64(fold.To-fold.From)/float64(fold.drawn))
+		}
+		flat += float64(fold.To - fold.From - fold.drawn)
+	}
+	return int64(flat)
+}
+
+// with is the frame with other ends.
+func (f Frame) with(from, to float64) Frame {
+	f.From, f.To = f.moment(from), f.moment(to)
+	return f
 }
 
 // X is where a moment is drawn.
 func (f Frame) X(at int64) float64 {
-	return f.Left + float64(at-f.From)*f.Width/float64(f.To-f.From)
+	from := f.flat(f.From)
+	return f.Left + (f.flat(at)-from)*f.Width/(f.flat(f.To)-from)
 }
 
 // Time is the moment that is drawn at x.
 func (f Frame) Time(x float64) int64 {
-	return f.From + int64((x-f.Left)*float64(f.To-f.From)/f.Width)
+	from := f.flat(f.From)
+	return f.moment(from + (x-f.Left)*(f.flat(f.To)-from)/f.Width)
 }
 
 // Zoomed shows factor times as long, and keeps what is drawn at x where it is.
 func (f Frame) Zoomed(factor, x float64) Frame {
-	at := f.Time(x)
-	f.From, f.To = at-int64(float64(at-f.From)*factor), at+int64(float64(f.To-at)*factor)
-	return f
+	at, from, to := f.flat(f.Time(x)), f.flat(f.From), f.flat(f.To)
+	return f.with(at-(at-from)*factor, at+(to-at)*factor)
 }
 
 // Panned is moved by a part of its width.
 func (f Frame) Panned(part float64) Frame {
-	by := int64(part * float64(f.To-f.From))
-	f.From, f.To = f.From+by, f.To+by
-	return f
+	from, to := f.flat(f.From), f.flat(f.To)
+	return f.with(from+part*(to-from), to+part*(to-from))
+}
+
+// Around is moved so that a moment is in its middle.
+func (f Frame) Around(at int64) Frame {
+	half := (f.flat(f.To) - f.flat(f.From)) / 2
+	return f.with(f.flat(at)-half, f.flat(at)+half)
 }
 
 // Within is the frame moved, and if need be narrowed, so that it shows nothing
 // outside another, nor too little.
 func (f Frame) Within(whole Frame) Frame {
-	span := min(max(f.To-f.From, leastSpan), whole.To-whole.From)
-	middle := f.From + (f.To-f.From)/2
-	f.From = min(max(middle-span/2, whole.From), whole.To-span)
-	f.To = f.From + span
-	return f
+	first, last := whole.flat(whole.From), whole.flat(whole.To)
+	from, to := f.flat(f.From), f.flat(f.To)
+	span := min(max(to-from, leastSpan), last-first)
+	from = min(max((from+to)/2-span/2, first), last-span)
+	return f.with(from, from+span)
 }
 
 // A Tick is one mark of the axis.
@@ -75,7 +149,7 @@ const day = 24 * time.Hour
 
 // Ticks are round times of that place, no closer than gap pixels.
 func (f Frame) Ticks(gap float64, place *time.Location) []Tick {
-	least := time.Duration(float64(f.To-f.From) * gap / f.Width * float64(time.Millisecond))
+	least := time.Duration((f.flat(f.To) - f.flat(f.From)) * gap / f.Width * float64(time.Millisecond))
 	step := tickSteps[len(tickSteps)-1]
 	for _, s := range tickSteps {
 		if s >= least {
@@ -89,7 +163,7 @@ func (f Frame) Ticks(gap float64, place *time.Location) []Tick {
 	from := time.UnixMilli(f.From).In(place)
 	midnight := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, place)
 	var ticks []Tick
-	last := ""
+	last, free := "", f.Left
 	for n := int64(0); ; n++ {
 		at := midnight.Add(time.Duration(n) * step)
 		if step >= day {
@@ -105,7 +179,17 @@ func (f Frame) Ticks(gap float64, place *time.Location) []Tick {
 		if milliseconds < f.From {
 			continue
 		}
+		if i := slices.IndexFunc(f.Folds, func(fold Fold) bool { return fold.From < milliseconds && milliseconds < fold.To }); i >= 0 {
+			if step < day {
+				n = max(n, int64(time.UnixMilli(f.Folds[i].To).Sub(midnight)/step)-1)
+			}
+			continue
+		}
 		tick := Tick{At: milliseconds, X: f.X(milliseconds), Text: clockText(at, step)}
+		if tick.X < free {
+			continue // behind a fold
+		}
+		free = tick.X + gap*0.8
 		if date := at.Format(time.DateOnly); date != last {
 			tick.Day, last = date, date
 		}

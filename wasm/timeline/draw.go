@@ -110,6 +110,7 @@ func (p *Picture) drawAxis(m *Model, d Drawing) {
 	const gap = 78
 	zone := time.UnixMilli(p.Frame.From).In(d.Place).Format("UTC-07:00")
 	p.add(text("soft", labelRoom, 20, zone))
+	p.drawFolds(d)
 	for _, tick := range p.Frame.Ticks(gap, d.Place) {
 		p.add(line("grid", tick.X, axisHeight-4, tick.X, p.Height))
 		switch {
@@ -124,6 +125,25 @@ func (p *Picture) drawAxis(m *Model, d Drawing) {
 		}
 	}
 	p.add(line("edge", 0, axisHeight, p.right(), axisHeight))
+}
+
+// drawFolds draws where time is left out, and how much.
+func (p *Picture) drawFolds(d Drawing) {
+	for _, fold := range p.Frame.Folds {
+		left, right := max(p.Frame.X(fold.From), p.Frame.Left), min(p.Frame.X(fold.To), p.right())
+		if right-left < 1 {
+			continue
+		}
+		p.add(rect("fold", left, axisHeight, right-left, p.Height-axisHeight, 0))
+		idle := time.Duration(fold.To-fold.From) * time.Millisecond
+		key, amount := "timelineIdleMinutes", idle.Minutes()
+		if idle >= 2*time.Hour {
+			key, amount = "timelineIdleHours", idle.Hours()
+		}
+		if right-left > 20 {
+			p.add(text("idle", (left+right)/2, 10, d.Text(key, strconv.Itoa(int(amount)))))
+		}
+	}
 }
 
 // drawLabel writes what a lane shows, and how many there are of it.

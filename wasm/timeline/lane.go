@@ -205,11 +205,12 @@ type Hit struct {
 	Lane int // -1: none
 	Spot int // -1: none
 	At   int64
+	X    float64
 }
 
 // Hit finds what is drawn at a place.
 func (p *Picture) Hit(x, y float64) Hit {
-	h := Hit{Lane: -1, Spot: -1, At: p.Frame.Time(x)}
+	h := Hit{Lane: -1, Spot: -1, At: p.Frame.Time(x), X: x}
 	for i, l := range p.Lanes {
 		if l.Top <= y && y < l.Top+l.Height {
 			h.Lane = i
@@ -250,9 +251,9 @@ func (m *Model) LifeAt(p *Picture, h Hit, y float64) *Life {
 	if n < 0 || n >= len(rows) {
 		return nil
 	}
-	slack := (p.Frame.To - p.Frame.From) / 200
+	const slack = 4
 	for _, i := range rows[n] {
-		if from, to := m.Tokens[i].span(); from-slack <= h.At && h.At <= to+slack {
+		if from, to := m.Tokens[i].span(); p.Frame.X(from)-slack <= h.X && h.X <= p.Frame.X(to)+slack {
 			return &m.Tokens[i]
 		}
 	}

@@ -115,6 +115,8 @@ type Model struct {
 	Steps     []int  // places in Exchanges of the steps of OAuth
 	Rates     []Rate // the one told of last first
 	Tokens    []Life // by their first sight
+
+	folds []Fold
 }
 
 // Empty reports whether there is nothing to be seen.
@@ -158,6 +160,7 @@ func (t *Timeline) Model() *Model {
 	if len(order) > 0 {
 		m.First = order[0].At
 	}
+	m.folds = foldsOf(m.Exchanges, m.Last-m.First)
 	m.Rates, m.Tokens = rates.done(m.Last), tokens.lives
 	t.model = m
 	return m

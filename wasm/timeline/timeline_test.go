@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -208,6 +209,69 @@ func TestFrame(t *testing.T) {
 	}
 	if f := whole.Zoomed(0.5, 350).Panned(7).Within(whole); f.To != whole.To || f.To-f.From != (whole.To-whole.From)/2 {
 		t.Errorf("panned past the end: %+v", f)
+	}
+}
+
+func TestFolds(t *testing.T) {
+	busy := func(from time.Duration) (calls []call) {
+		for i := range 10 {
+			calls = append(calls, call{after: from + time.Duration(i)*time.Minute, status: 404})
+		}
+		return calls
+	}
+	for _, test := range []struct {
+		name  string
+		calls []call
+		folds int
+	}{
+		{"one spell", busy(0), 0},
+		{"a short rest", slices.Concat(busy(0), busy(25*time.Minute)), 0},
+		{"a long rest", slices.Concat(busy(0), busy(2*time.Hour)), 1},
+		{"days", slices.Concat(busy(0), busy(24*time.Hour), busy(72*time.Hour)), 2},
+		{"the clock going backwards", slices.Concat(busy(24*time.Hour), busy(0)), 1},
+		{"one request that lasts", append([]call{{status: 200, lasts: 3 * time.Hour}}, busy(2*time.Hour)...), 0},
+		{"few requests", []call{{status: 404}, {after: 2 * time.Hour, status: 404}}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			line, _ := sessionOf(t, test.calls...)
+			m := line.Model()
+			f := m.Whole(100, 800)
+			if len(f.Folds) != test.folds {
+				t.Fatalf("%d folds: %+v", len(f.Folds), f.Folds)
+			}
+			if math.Abs(f.X(f.From)-100) > 0.1 || math.Abs(f.X(f.To)-900) > 0.1 {
+				t.Errorf("the ends are at %v and %v", f.X(f.From), f.X(f.To))
+			}
+			before := 0.0
+			for x := 100.0; x <= 900; x += 0.5 {
+				if at := f.X(f.Time(x)); math.Abs(at-x) > 0.2 || at < before {
+					t.Fatalf("at %v is drawn what is at %v", x, at)
+				} else {
+					before = at
+				}
+			}
+			for _, fold := range f.Folds {
+				if width := f.X(fold.To) - f.X(fold.From); width < 5 || width > 60 {
+					t.Errorf("a fold is %v wide", width)
+				}
+			}
+			left := 0.0
+			for _, tick := range f.Ticks(78, time.UTC) {
+				if tick.X < left+50 && left > 0 {
+					t.Errorf("tick %+v is too close", tick)
+				}
+				left = tick.X
+				for _, fold := range f.Folds {
+					if fold.From < tick.At && tick.At < fold.To {
+						t.Errorf("tick %+v is in a fold", tick)
+					}
+				}
+			}
+			p := m.Draw(drawing(f))
+			if test.folds == 2 && len(p.Spots) < 15 {
+				t.Errorf("%d marks tell little", len(p.Spots))
+			}
+		})
 	}
 }
 
