@@ -233,7 +233,9 @@ func (p *Panel) drawNearest(d diagnose.Diagnosis) {
 	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
 		for _, entry := range nearest(p.session.Catalog(), d.Message, nearestEntries) {
 			item := p.piece("near")
-			find(item, ".entry").SetTextContent(entry.ID)
+			if t := p.topicOf(diagnose.Finding{Pack: entry.pack, ID: entry.ID}); !t.None() {
+				find(item, ".entry").AppendChild(p.topicLink(t))
+			}
 			find(item, ".name").SetTextContent(entry.Title)
 			list.AppendChild(item)
 		}

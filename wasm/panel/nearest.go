@@ -16,11 +16,17 @@ const (
 	commonInMany = 25 // entries that have a word which tells nothing
 )
 
+// A near is an entry that is near to a message, and its pack.
+type near struct {
+	catalog.Entry
+	pack string
+}
+
 // nearest are the entries that share the most words with a message that none
 // of them explains. A word that many entries have counts little.
-func nearest(c *catalog.Catalog, message string, most int) []catalog.Entry {
+func nearest(c *catalog.Catalog, message string, most int) []near {
 	type scored struct {
-		entry catalog.Entry
+		entry near
 		score float64
 	}
 	found := map[string]*scored{}
@@ -37,7 +43,7 @@ func nearest(c *catalog.Catalog, message string, most int) []catalog.Entry {
 				if entry == nil {
 					continue
 				}
-				s = &scored{entry: *entry}
+				s = &scored{entry: near{*entry, hit.Pack}}
 				found[hit.Pack+" "+hit.ID] = s
 				order = append(order, s)
 			}
@@ -45,7 +51,7 @@ func nearest(c *catalog.Catalog, message string, most int) []catalog.Entry {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
-	var entries []catalog.Entry
+	var entries []near
 	for _, s := range order[:min(len(order), most)] {
 		entries = append(entries, s.entry)
 	}
