@@ -38,6 +38,32 @@ func TestCatalogue(t *testing.T) {
 	})
 }
 
+// TestCatalogueInPanel goes from a finding to its entry and back where the
+// document's address is not the person's, and stays as it is.
+func TestCatalogueInPanel(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
+			t.Fatal(err)
+		}
+		c := catalogue{screen{t, b.Page()}}
+		c.wait(`globalThis.harness?.ready === true`)
+		eval[any](c.screen, `void harness.send(16)`)
+		c.waitFinding("expired-token")
+		c.click(`#rows [data-finding="expired-token"]`)
+		c.click("#detail .subtitle [data-action=visit]")
+		c.tab("catalog")
+		c.chosen("#catalog/expired-token")
+		c.press("#topics", "ArrowDown")
+		c.wait(`document.querySelector("#topic .title").textContent !== ""`)
+		c.click("#topic .back")
+		c.tab("requests")
+		c.wait(`document.querySelector('#rows [aria-selected="true"]')?.dataset.finding === "expired-token"`)
+		if hash := eval[string](c.screen, "location.hash"); hash != "" {
+			t.Errorf("the panel's address has %s", hash)
+		}
+	})
+}
+
 // A catalogue is the catalogue tab, in front of a test.
 type catalogue struct{ screen }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"misstep/extension/e2e/browser"
-	"misstep/extension/e2e/harness"
 )
 
 // manyExchanges are in the list while it is tested.
@@ -15,7 +14,6 @@ const manyExchanges = 10000
 // TestList has one list of many exchanges to the end: later parts rely on
 // nothing but that they are there, none selected, and all shown ungrouped.
 func TestList(t *testing.T) {
-	harness.Handle(server.Pages, extension)
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
 			t.Fatal(err)

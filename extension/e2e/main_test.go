@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"misstep/extension/e2e/browser"
+	"misstep/extension/e2e/harness"
 	"misstep/extension/e2e/stub"
 )
 
@@ -49,6 +50,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	harness.Handle(server.Pages, extension)
 	code := m.Run()
 	for _, running := range browsers {
 		if running.browser == nil {
