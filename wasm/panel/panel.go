@@ -476,6 +476,7 @@ func (p *Panel) narrowedBy() string {
 
 // translate fills in the texts of the document and of its templates.
 func (p *Panel) translate() {
+	wrap(p.document.Get("documentElement")).SetAttribute("lang", p.text("language"))
 	roots := []element{p.document}
 	each(p.document, "template", func(t element) { roots = append(roots, wrap(t.Get("content"))) })
 	for _, root := range roots {
