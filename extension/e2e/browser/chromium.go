@@ -10,6 +10,7 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/extensions"
@@ -224,7 +225,7 @@ func (b *chromium) Prefer(feature, value string) error {
 
 func (b *chromium) Resize(width, height int) error {
 	if width == 0 {
-		_, err := chromedp.Call(b.root, emulation.ClearDeviceMetricsOverride, emulation.ClearDeviceMetricsOverrideParams{})
+		_, err := chromedp.Call(b.root, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
 		return err
 	}
 	_, err := chromedp.Call(b.root, emulation.SetDeviceMetricsOverride,

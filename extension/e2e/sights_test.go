@@ -1,0 +1,85 @@
+package e2e
+
+import "strconv"
+
+// A sight is something that Misstep can show. Each is come to from the one
+// before it; leave, if any, goes back.
+type sight struct {
+	name  string
+	show  func(screen)
+	leave func(screen)
+}
+
+// sights go through all of Misstep, beginning with an empty page.
+var sights = []sight{
+	{"nothing yet", func(s screen) { s.waitSeen("#empty") }, nil},
+	{"nothing to migrate", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .nothing-legacy") }, nil},
+	{"list", func(s screen) {
+		s.openTab("requests")
+		s.click("#sample")
+		s.waitSeen("#detail")
+		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false"`)
+	}, nil},
+	{"group", func(s screen) {
+		for range 2 {
+			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)
+		}
+		s.wait(`document.querySelector("#rows [aria-expanded]") !== null`)
+		s.press("ArrowRight") // the group is selected
+		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
+	}, nil},
+	{"all of an explanation", func(s screen) {
+		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
+	}, nil},
+	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
+	{"nothing found", func(s screen) {
+		s.openTab("requests")
+		s.fill("#filter", "nothing is like this")
+		s.waitSeen("#empty")
+	}, func(s screen) { s.fill("#filter", "") }},
+	{"message", func(s screen) { s.drop("text.har", "this is no JSON"); s.waitSeen("#notice") }, screen.closeNotice},
+	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
+	{"hosts", opens("#hosts", "#hosts-dialog"), nil},
+	{"packs", opens("#packs", "#packs-dialog"), func(s screen) { s.escape(); s.escape() }},
+}
+
+// opens is the sight of a dialog that a button opens.
+func opens(button, dialog string) func(screen) {
+	return func(s screen) {
+		s.click(button)
+		s.wait(`document.querySelector(` + quote(dialog) + `).open`)
+	}
+}
+
+// escape closes the dialog on top by its key.
+func (s screen) escape() {
+	s.t.Helper()
+	open := eval[int](s, `document.querySelectorAll("dialog[open]").length`)
+	s.press("Escape")
+	if open > 0 {
+		s.wait(`document.querySelectorAll("dialog[open]").length < ` + strconv.Itoa(open))
+	}
+}
+
+// waitSeen waits until an element can be seen.
+func (s screen) waitSeen(selector string) {
+	s.t.Helper()
+	s.wait(`document.querySelector(` + quote(selector) + `).checkVisibility({visibilityProperty: true})`)
+}
+
+// openTab chooses a tab.
+func (s screen) openTab(name string) {
+	s.t.Helper()
+	s.click("#" + name + "-tab-button")
+	s.wait(`document.querySelector("#` + name + `-tab").ariaHidden !== "true"`)
+}
+
+// press presses keys of the keyboard.
+func (s screen) press(keys ...string) {
+	s.t.Helper()
+	for _, key := range keys {
+		if err := s.view.Press(key); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
