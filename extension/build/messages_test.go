@@ -255,8 +255,8 @@ var forMachines = []string{
 }
 
 // names are what looks like a sentence and is none: those of keys and products,
-// and what a document begins with.
-var names = regexp.MustCompile(`^(Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n)$`)
+// selectors, and what a document begins with.
+var names = regexp.MustCompile(`^(Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*)$`)
 
 func TestPanelHoldsNoText(t *testing.T) {
 	for path, file := range code(t, "../../wasm") {
