@@ -34,7 +34,6 @@ type Options struct {
 	HTTPSPort int      // … by 127.0.0.1 at this port, with any certificate
 	Width     int      // of the window, in CSS pixels; 0 is 1300
 	Height    int      // 0 is 1000
-	Language  string   // of Chromium's interface, "" is the system's; Firefox has English only
 	Downloads string   // directory for what is saved; "" is the browser's own choice
 }
 

@@ -47,9 +47,6 @@ func startChromium(program string, options Options) (Browser, error) {
 		chromedp.Flag("ignore-certificate-errors", true),
 		chromedp.Flag("host-resolver-rules", strings.Join(rules, ", ")),
 	)
-	if options.Language != "" { // the variable is what Linux heeds, the flag the others
-		flags = append(flags, chromedp.Flag("lang", options.Language), chromedp.Env("LANGUAGE="+options.Language))
-	}
 	if !options.Headless {
 		flags = append(flags, chromedp.VisibleWindow, chromedp.Flag("start-maximized", false))
 	}
