@@ -22,6 +22,8 @@ func TestKeyboard(t *testing.T) {
 			{"every control is reached", screen.tabThrough},
 			{"list and explanation", screen.listByKeys},
 			{"tabs and chips", screen.rovesByKeys},
+			{"menus", screen.menusByKeys},
+			{"timeline", screen.timelineByKeys},
 			{"dialogs", screen.dialogsByKeys},
 		} {
 			t.Run(part.name, func(t *testing.T) { part.test(screen{t, b.Page()}) })
@@ -137,6 +139,43 @@ func (s screen) rovesByKeys() {
 	s.press("Enter", "Enter") // sorted the other way, then not at all
 	s.press("Escape")
 	s.waitFocus("#list")
+}
+
+func (s screen) menusByKeys() {
+	for _, menu := range []struct{ button, menu string }{
+		{"#export", "#export-menu"}, {"#detail [aria-controls=copy-menu]", "#copy-menu"},
+	} {
+		s.focus(menu.button)
+		s.press("Enter")
+		s.waitSeen(menu.menu)
+		s.wait(`document.activeElement.closest(` + quote(menu.menu) + `) !== null && document.activeElement.role.startsWith("menuitem")`)
+		first := s.focused()
+		s.press("ArrowDown")
+		if at := s.focused(); at == first {
+			s.t.Errorf("ArrowDown stays at %s", at)
+		}
+		s.press("Home")
+		if at := s.focused(); at != first {
+			s.t.Errorf("Home comes to %s, not to %s", at, first)
+		}
+		s.press("Escape")
+		s.wait(`!document.querySelector(` + quote(menu.menu) + `).checkVisibility() && document.activeElement === document.querySelector(` + quote(menu.button) + `)`)
+	}
+}
+
+func (s screen) timelineByKeys() {
+	s.focus("#tabs [tabindex='0']")
+	s.press("ArrowRight")
+	s.waitSeen("#timeline")
+	s.focus("#timeline .board")
+	s.press("ArrowRight")
+	s.waitSeen("#timeline .show")
+	at := s.text("#timeline .moment-text")
+	s.press("ArrowRight")
+	s.wait(`document.querySelector("#timeline .moment-text").textContent !== ` + quote(at))
+	s.press("Enter")
+	s.wait(`document.querySelector("#requests-tab-button").ariaSelected === "true"`)
+	s.waitSeen("#detail")
 }
 
 // dialogsByKeys opens each dialog with Enter on its button, walks once around in

@@ -14,6 +14,7 @@ type sight struct {
 var sights = []sight{
 	{"nothing yet", func(s screen) { s.waitSeen("#empty") }, nil},
 	{"nothing to migrate", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .nothing-legacy") }, nil},
+	{"nothing on the timeline", func(s screen) { s.openTab("timeline"); s.waitSeen("#timeline-tab .nothing-timeline") }, nil},
 	{"list", func(s screen) {
 		s.openTab("requests")
 		s.click("#sample")
@@ -31,6 +32,9 @@ var sights = []sight{
 	{"all of an explanation", func(s screen) {
 		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
 	}, nil},
+	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
+	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
+	{"timeline", func(s screen) { s.openTab("timeline"); s.waitSeen("#timeline"); s.focus("#timeline .board"); s.press("ArrowRight") }, nil},
 	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
 	{"catalogue", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
 	{"entry", func(s screen) {
@@ -58,6 +62,14 @@ func opens(button, dialog string) func(screen) {
 	return func(s screen) {
 		s.click(button)
 		s.wait(`document.querySelector(` + quote(dialog) + `).open`)
+	}
+}
+
+// opensMenu is the sight of a menu that a button opens.
+func opensMenu(button, menu string) func(screen) {
+	return func(s screen) {
+		s.click(button)
+		s.waitSeen(menu)
 	}
 }
 
