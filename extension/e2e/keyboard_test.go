@@ -59,7 +59,7 @@ func (s screen) tabThrough() {
 	eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = false; })`)
 	eval[any](s, `void (globalThis.visited = [document.activeElement])`)
 	for range 200 {
-		s.press("Tab")
+		s.keys("Tab")
 		step := eval[string](s, `(() => {
 			const e = document.activeElement;
 			if (!e || e === document.body || e === document.documentElement || !document.hasFocus() || visited.includes(e)) return "end";
@@ -92,25 +92,25 @@ func (s screen) tabThrough() {
 
 func (s screen) listByKeys() {
 	s.focus("#tabs [tabindex='0']")
-	s.press("/")
+	s.keys("/")
 	s.waitFocus("#filter")
-	s.press("4", "0", "1")
+	s.keys("4", "0", "1")
 	s.wait(`document.querySelector("#filter").value === "401"`)
-	s.press("Escape")
+	s.keys("Escape")
 	s.wait(`document.querySelector("#filter").value === ""`)
-	s.press("Escape")
+	s.keys("Escape")
 	s.waitFocus("#list")
-	s.press("Home")
+	s.keys("Home")
 	s.wait(`document.querySelector("#rows [aria-selected=true]")?.getAttribute("aria-rowindex") === "2"`)
-	s.press("ArrowDown")
+	s.keys("ArrowDown")
 	s.wait(`document.querySelector("#rows [aria-selected=true]")?.getAttribute("aria-rowindex") === "3"`)
-	s.press("Enter")
+	s.keys("Enter")
 	s.waitFocus("#detail")
-	s.press("Escape")
+	s.keys("Escape")
 	s.waitFocus("#list")
-	s.press("Escape")
+	s.keys("Escape")
 	s.wait(`!document.querySelector("#detail").checkVisibility()`)
-	s.press("Enter")
+	s.keys("Enter")
 	s.waitFocus("#detail")
 }
 
@@ -118,26 +118,26 @@ func (s screen) rovesByKeys() {
 	s.focus("#tabs [tabindex='0']")
 	names := eval[[]string](s, `[...document.querySelectorAll("#tabs [role=tab]")].map(tab => tab.id)`)
 	for _, name := range append(slices.Clone(names[1:]), names[0]) { // around
-		s.press("ArrowRight")
+		s.keys("ArrowRight")
 		s.waitFocus("#" + name)
 		s.wait(`document.activeElement.ariaSelected === "true" && document.querySelectorAll("#tabs [tabindex='0']").length === 1`)
 	}
-	s.press("End")
+	s.keys("End")
 	s.waitFocus("#" + names[len(names)-1])
-	s.press("Home")
+	s.keys("Home")
 	s.waitFocus("#" + names[0])
 
 	s.focus("#choices [role=radio][tabindex='0']")
-	s.press("ArrowRight")
+	s.keys("ArrowRight")
 	s.wait(`document.activeElement.id === "all" && document.activeElement.ariaChecked === "true" && document.querySelectorAll("#choices [role=radio][tabindex='0']").length === 1`)
-	s.press("ArrowLeft")
+	s.keys("ArrowLeft")
 	s.wait(`document.activeElement.id === "failing" && document.activeElement.ariaChecked === "true"`)
 
 	s.focus("#list .columns button[tabindex='0']")
-	s.press("ArrowRight", "Enter")
+	s.keys("ArrowRight", "Enter")
 	s.wait(`document.activeElement.closest("[aria-sort]") !== null`)
-	s.press("Enter", "Enter") // sorted the other way, then not at all
-	s.press("Escape")
+	s.keys("Enter", "Enter") // sorted the other way, then not at all
+	s.keys("Escape")
 	s.waitFocus("#list")
 }
 
@@ -146,34 +146,34 @@ func (s screen) menusByKeys() {
 		{"#export", "#export-menu"}, {"#detail [aria-controls=copy-menu]", "#copy-menu"},
 	} {
 		s.focus(menu.button)
-		s.press("Enter")
+		s.keys("Enter")
 		s.waitSeen(menu.menu)
 		s.wait(`document.activeElement.closest(` + quote(menu.menu) + `) !== null && document.activeElement.role.startsWith("menuitem")`)
 		first := s.focused()
-		s.press("ArrowDown")
+		s.keys("ArrowDown")
 		if at := s.focused(); at == first {
 			s.t.Errorf("ArrowDown stays at %s", at)
 		}
-		s.press("Home")
+		s.keys("Home")
 		if at := s.focused(); at != first {
 			s.t.Errorf("Home comes to %s, not to %s", at, first)
 		}
-		s.press("Escape")
+		s.keys("Escape")
 		s.wait(`!document.querySelector(` + quote(menu.menu) + `).checkVisibility() && document.activeElement === document.querySelector(` + quote(menu.button) + `)`)
 	}
 }
 
 func (s screen) timelineByKeys() {
 	s.focus("#tabs [tabindex='0']")
-	s.press("ArrowRight")
+	s.keys("ArrowRight")
 	s.waitSeen("#timeline")
 	s.focus("#timeline .board")
-	s.press("ArrowRight")
+	s.keys("ArrowRight")
 	s.waitSeen("#timeline .show")
 	at := s.text("#timeline .moment-text")
-	s.press("ArrowRight")
+	s.keys("ArrowRight")
 	s.wait(`document.querySelector("#timeline .moment-text").textContent !== ` + quote(at))
-	s.press("Enter")
+	s.keys("Enter")
 	s.wait(`document.querySelector("#requests-tab-button").ariaSelected === "true"`)
 	s.waitSeen("#detail")
 }
@@ -185,16 +185,16 @@ func (s screen) dialogsByKeys() {
 		{"#paste", "#paste-dialog"}, {"#hosts", "#hosts-dialog"},
 	} {
 		s.focus(dialog.button)
-		s.press("Enter")
+		s.keys("Enter")
 		s.wait(`document.querySelector(` + quote(dialog.dialog) + `).open`)
 		s.wait(`document.activeElement.closest("dialog")?.matches(` + quote(dialog.dialog) + `)`)
 		for range 12 {
-			s.press("Tab")
+			s.keys("Tab")
 			if at := s.focused(); at != "" && !eval[bool](s, `document.activeElement.closest("dialog") !== null`) {
 				s.t.Fatalf("Tab leaves %s for %s", dialog.dialog, at)
 			}
 		}
-		s.press("Escape")
+		s.keys("Escape")
 		s.wait(`!document.querySelector(` + quote(dialog.dialog) + `).open`)
 		if at := s.focused(); at != dialog.button {
 			s.t.Errorf("after %s the focus is at %q", dialog.dialog, at)
@@ -202,10 +202,10 @@ func (s screen) dialogsByKeys() {
 	}
 	// One dialog over another is closed before it.
 	s.focus("#hosts")
-	s.press("Enter")
+	s.keys("Enter")
 	s.wait(`document.querySelector("#hosts-dialog").open`)
 	s.focus("#packs")
-	s.press("Enter")
+	s.keys("Enter")
 	s.wait(`document.querySelector("#packs-dialog").open`)
 	s.escape()
 	s.waitFocus("#packs")

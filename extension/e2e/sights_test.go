@@ -26,7 +26,8 @@ var sights = []sight{
 			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)
 		}
 		s.wait(`document.querySelector("#rows [aria-expanded]") !== null`)
-		s.press("ArrowRight") // the group is selected
+		s.focus("#list")
+		s.keys("ArrowRight") // the group is selected
 		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
 	}, nil},
 	{"all of an explanation", func(s screen) {
@@ -34,7 +35,12 @@ var sights = []sight{
 	}, nil},
 	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
 	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
-	{"timeline", func(s screen) { s.openTab("timeline"); s.waitSeen("#timeline"); s.focus("#timeline .board"); s.press("ArrowRight") }, nil},
+	{"timeline", func(s screen) {
+		s.openTab("timeline")
+		s.waitSeen("#timeline")
+		s.focus("#timeline .board")
+		s.keys("ArrowRight")
+	}, nil},
 	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
 	{"catalogue", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
 	{"entry", func(s screen) {
@@ -77,7 +83,7 @@ func opensMenu(button, menu string) func(screen) {
 func (s screen) escape() {
 	s.t.Helper()
 	open := eval[int](s, `document.querySelectorAll("dialog[open]").length`)
-	s.press("Escape")
+	s.keys("Escape")
 	if open > 0 {
 		s.wait(`document.querySelectorAll("dialog[open]").length < ` + strconv.Itoa(open))
 	}
@@ -96,8 +102,8 @@ func (s screen) openTab(name string) {
 	s.wait(`document.querySelector("#` + name + `-tab").ariaHidden !== "true"`)
 }
 
-// press presses keys of the keyboard.
-func (s screen) press(keys ...string) {
+// keys presses keys of the keyboard.
+func (s screen) keys(keys ...string) {
 	s.t.Helper()
 	for _, key := range keys {
 		if err := s.view.Press(key); err != nil {
