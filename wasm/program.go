@@ -44,12 +44,12 @@ type program struct {
 
 func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	p := &program{
-		catalog: knowledge, session: diagnose.NewSession(knowledge), settings: settings.New(settings.LocalStorage{}),
-		host: host, pending: map[int]*capture{},
+		catalog: knowledge, settings: settings.New(settings.LocalStorage{}), host: host, pending: map[int]*capture{},
 	}
 	if err := knowledge.Translate(p.text("language")); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
 	}
+	p.session = diagnose.NewSession(knowledge)
 	p.captures = newCaptures(knowledge, p.session)
 	bad := p.restore()
 	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{
