@@ -5,7 +5,7 @@
 const inlined = id => document.getElementById(id).textContent;
 const asked = new URLSearchParams(location.search); // ?har=ADDRESS&lang=LANGUAGE
 const languages = JSON.parse(inlined("messages"));
-const language = [asked.get("lang") ?? [], navigator.languages].flat().map(tag => tag.toLowerCase().split("-")[0])
+const language = [asked.get("lang") ?? [], navigator.languages].flat().flatMap(tag => [tag.replace("-", "_"), tag.split("-")[0]])
   .find(name => Object.hasOwn(languages, name)) ?? "en";
 const messages = languages[language];
 
