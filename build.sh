@@ -53,6 +53,9 @@ sizes() {
   done
 }
 
+# rules installs those that the browser tests hold the panel against.
+rules() { [ -d node_modules ] || npm ci --silent --no-audit --no-fund; }
+
 # in_browsers COMMAND…: runs it in the module of the browser tests.
 in_browsers() { (cd extension/e2e && "$@"); }
 
@@ -78,6 +81,7 @@ run() {
 test_all() {
   need gcc gcc libc6-dev
   need node nodejs
+  need npm npm
   need chromium,chromium-browser,google-chrome chromium
   need firefox-esr,firefox firefox-esr
   local unformatted
@@ -90,6 +94,7 @@ test_all() {
   GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" ./catalog/... ./wasm/...
   build
   sizes
+  in_browsers rules
   in_browsers go test -count=1 ./...
 }
 

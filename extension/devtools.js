@@ -27,7 +27,6 @@ const exchanges = channel(), bodies = channel(), windows = channel();
 globalThis.misstepHost = {
   face: "panel",
   message: (key, substitutions) => chrome.i18n.getMessage(key, substitutions),
-  language: chrome.i18n.getUILanguage(),
   onExchange: exchanges.receive,
   onBody: bodies.receive,
   onWindow: windows.receive,

@@ -3,7 +3,11 @@
 "use strict";
 
 const inlined = id => document.getElementById(id).textContent;
-const messages = JSON.parse(inlined("messages"));
+const asked = new URLSearchParams(location.search); // ?har=ADDRESS&lang=LANGUAGE
+const languages = JSON.parse(inlined("messages"));
+const language = [asked.get("lang") ?? [], navigator.languages].flat().flatMap(tag => [tag.replace("-", "_"), tag.split("-")[0]])
+  .find(name => Object.hasOwn(languages, name)) ?? "en";
+const messages = languages[language];
 
 globalThis.misstepHost = {
   face: "page",
@@ -15,12 +19,11 @@ globalThis.misstepHost = {
       return content ? substitutions[content.slice(1) - 1] ?? "" : all;
     });
   },
-  language: navigator.language,
   onExchange() {},
   onBody() {},
   onWindow: draw => draw(window),
   openSample: location.hash === "#sample",
-  openURL: new URLSearchParams(location.search).get("har") ?? "",
+  openURL: asked.get("har") ?? "",
   sample: async () => inlined("sample-har"),
 };
 

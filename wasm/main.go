@@ -24,11 +24,6 @@ func main() {
 	}
 	export.Creator.Version = version
 	if host := js.Global().Get("misstepHost"); host.Truthy() {
-		if language := host.Get("language"); language.Truthy() {
-			if err := knowledge.Translate(language.String()); err != nil {
-				fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
-			}
-		}
 		newProgram(knowledge, host).start()
 	}
 	js.Global().Set("misstep", newInterface(knowledge))

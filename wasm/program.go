@@ -4,6 +4,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"sync"
 	"syscall/js"
 
@@ -20,7 +22,6 @@ import (
 //
 //	face                       "panel" in DevTools, "page" offline
 //	message(key, [values])     a text of _locales
-//	language                   of the browser, such as "de-AT"
 //	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry
 //	onBody(fn(key, text, encoding))  its body, later, once; null when there is none to be had
 //	onWindow(fn(window))       each document there is to draw into
@@ -43,9 +44,12 @@ type program struct {
 
 func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	p := &program{
-		catalog: knowledge, session: diagnose.NewSession(knowledge), settings: settings.New(settings.LocalStorage{}),
-		host: host, pending: map[int]*capture{},
+		catalog: knowledge, settings: settings.New(settings.LocalStorage{}), host: host, pending: map[int]*capture{},
 	}
+	if err := knowledge.Translate(p.text("language")); err != nil {
+		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
+	}
+	p.session = diagnose.NewSession(knowledge)
 	p.captures = newCaptures(knowledge, p.session)
 	bad := p.restore()
 	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{

@@ -20,7 +20,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 	for name, path := range map[string]string{
 		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"),
 		"panel": filepath.Join(source, "panel.html"), "style": filepath.Join(source, "panel.css"),
-		"icon": filepath.Join(source, "icons", "icon.svg"), "messages": filepath.Join(source, "_locales", "en", "messages.json"),
+		"icon": filepath.Join(source, "icons", "icon.svg"),
 		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
 	} {
 		data, err := os.ReadFile(path)
@@ -33,6 +33,10 @@ func offlinePage(source, dist string) ([]byte, error) {
 		if strings.Contains(strings.ToLower(files[name]), "</s") {
 			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)
 		}
+	}
+	messages, err := inlineMessages(filepath.Join(source, "_locales"))
+	if err != nil {
+		return nil, err
 	}
 	_, body, _ := strings.Cut(files["panel"], "<body>")
 	body, _, found := strings.Cut(body, "</body>")
@@ -55,7 +59,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"Icon":     "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(files["icon"])),
 		"Style":    files["style"],
 		"Body":     strings.TrimSpace(body),
-		"Messages": inScript(files["messages"]),
+		"Messages": inScript(messages),
 		"Sample":   inScript(files["sample"]),
 		"Module":   module,
 		"Exec":     files["exec"],

@@ -43,6 +43,7 @@ func TestPanel(t *testing.T) {
 			{"packs", panel.packs},
 			{"bad pack", panel.badPack},
 			{"themes", panel.themes},
+			{"accessible", panel.accessible},
 			{"nothing else is asked", panel.nothingElse},
 			{"new DevTools keep hosts and tab", panel.newDevTools},
 		} {

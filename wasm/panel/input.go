@@ -174,6 +174,10 @@ func (p *Panel) call(do func()) {
 }
 
 func (p *Panel) paste(text string) {
+	if strings.TrimSpace(text) == "" {
+		p.Notice("error", p.text("pasteNothing"), "", nil)
+		return
+	}
 	p.chooseTab("requests") // where it is explained
 	if p.actions.Paste != nil {
 		go p.actions.Paste(text)

@@ -127,7 +127,7 @@ func (p *Panel) readNext() {
 		e.told = true
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
-			time.AfterFunc(700*time.Millisecond, p.announceNews)
+			time.AfterFunc(newsTime, p.announceNews)
 		}
 	}
 }

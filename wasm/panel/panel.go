@@ -345,9 +345,16 @@ func (p *Panel) draw() {
 	p.drawTabs()
 }
 
-// announceNews has new failures read aloud, many of them as a number: a screen
-// reader is not to be flooded.
+// newsTime is how long news are gathered before they are read aloud.
+const newsTime = 700 * time.Millisecond
+
+// announceNews has new failures read aloud, many of them as a number, those of a
+// recording at once: a screen reader is not to be flooded.
 func (p *Panel) announceNews() {
+	if len(p.list.queue) > 0 && p.alive() {
+		time.AfterFunc(newsTime, p.announceNews)
+		return
+	}
 	news := p.news
 	p.news = nil
 	if len(news) == 0 || !p.alive() {
@@ -476,6 +483,7 @@ func (p *Panel) narrowedBy() string {
 
 // translate fills in the texts of the document and of its templates.
 func (p *Panel) translate() {
+	wrap(p.document.Get("documentElement")).SetAttribute("lang", p.text("language"))
 	roots := []element{p.document}
 	each(p.document, "template", func(t element) { roots = append(roots, wrap(t.Get("content"))) })
 	for _, root := range roots {

@@ -47,6 +47,10 @@ type View interface {
 	// pointer's main button on its middle.
 	Click(selector string) error
 
+	// Press presses a key of the keyboard where the focus is: what it types, or
+	// a name such as Tab or ArrowDown, with others held as in Shift+Tab.
+	Press(key string) error
+
 	// Screenshot writes what the view shows as a PNG file, once it has come to rest.
 	Screenshot(file string) error
 }
@@ -104,6 +108,14 @@ type Browser interface {
 
 	// SetDark switches the page and DevTools to the dark or the light theme.
 	SetDark(dark bool) error
+
+	// Prefer lets the page meet a preference of its user's system, a media
+	// feature and its value: forced-colors, prefers-reduced-motion; "" takes it back.
+	Prefer(feature, value string) error
+
+	// Resize makes the page's viewport that large, in CSS pixels; a page that is
+	// zoomed to 200 % has half as many. 0: as large as the window allows.
+	Resize(width, height int) error
 
 	// Closed waits until a person has closed the browser.
 	Closed() error

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/extensions"
@@ -28,6 +29,7 @@ type chromium struct {
 	panel     context.Context // the panel's document
 	extension string          // its id
 	options   Options
+	prefers   map[string]string // media features of the page, by name
 	end       func()
 }
 
@@ -53,7 +55,7 @@ func startChromium(program string, options Options) (Browser, error) {
 	// not know is of no use to anybody.
 	quiet := chromedp.WithErrorf(func(string, ...any) {})
 	root, endRoot := chromedp.NewContext(allocator, quiet)
-	b := &chromium{root: root, options: options, end: func() { endRoot(); endAllocator() }}
+	b := &chromium{root: root, options: options, prefers: map[string]string{}, end: func() { endRoot(); endAllocator() }}
 	loaded, err := chromedp.CallBrowser(root, extensions.LoadUnpacked, extensions.LoadUnpackedParams{Path: options.Extension})
 	if err != nil {
 		b.end()
@@ -199,8 +201,7 @@ func (b *chromium) SetDark(dark bool) error {
 	if dark {
 		scheme, theme = "dark", "dark"
 	}
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
-	if _, err := chromedp.Call(b.root, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+	if err := b.Prefer("prefers-color-scheme", scheme); err != nil {
 		return err
 	}
 	if b.devtools == nil {
@@ -210,6 +211,26 @@ func (b *chromium) SetDark(dark bool) error {
 		const common = await import("./core/common/common.js");
 		common.Settings.Settings.instance().moduleSetting("ui-theme").set(`+quote(theme)+`);
 	})()`, nil)
+}
+
+func (b *chromium) Prefer(feature, value string) error {
+	b.prefers[feature] = value
+	var features []*emulation.MediaFeature
+	for name, value := range b.prefers {
+		features = append(features, &emulation.MediaFeature{Name: name, Value: value})
+	}
+	_, err := chromedp.Call(b.root, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+	return err
+}
+
+func (b *chromium) Resize(width, height int) error {
+	if width == 0 {
+		_, err := chromedp.Call(b.root, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
+		return err
+	}
+	_, err := chromedp.Call(b.root, emulation.SetDeviceMetricsOverride,
+		emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: int64(height), DeviceScaleFactor: 1})
+	return err
 }
 
 func (b *chromium) Closed() error { return chromedp.WaitClosed(b.root) }
@@ -245,6 +266,16 @@ func (v chromiumView) Click(selector string) error {
 	ctx, cancel := context.WithTimeout(v.ctx, callTime)
 	defer cancel()
 	return chromedp.Do(ctx, chromedp.MouseClickXY(x, y))
+}
+
+func (v chromiumView) Press(key string) error {
+	press, err := chromiumKey(key)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, callTime)
+	defer cancel()
+	return chromedp.Do(ctx, press)
 }
 
 func (v chromiumView) Screenshot(file string) error {

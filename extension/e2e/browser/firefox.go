@@ -239,6 +239,24 @@ func (b *firefox) SetDark(dark bool) error {
 		Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", a[1]);`, nil, theme, scheme)
 }
 
+func (b *firefox) Prefer(feature, value string) error {
+	name := map[string]string{
+		"prefers-reduced-motion": "ui.prefersReducedMotion",
+		"forced-colors":          "browser.display.document_color_use",
+	}[feature]
+	number := map[string]int{"reduce": 1, "active": 2}[value]
+	if name == "" || number == 0 && value != "" {
+		return fmt.Errorf("Firefox has no preference for %s: %s here", feature, value)
+	}
+	return b.chrome(`if (a[1]) Services.prefs.setIntPref(a[0], a[1]); else Services.prefs.clearUserPref(a[0]);`, nil, name, number)
+}
+
+func (b *firefox) Resize(width, height int) error {
+	return b.chrome(`
+		const style = gBrowser.selectedBrowser.style;
+		[style.maxWidth, style.maxHeight] = a.map(size => size ? size + "px" : "");`, nil, width, height)
+}
+
 func (b *firefox) Closed() error {
 	<-b.exited
 	return nil
@@ -277,6 +295,15 @@ func (b *firefox) press(x, y float64) error {
 	}}}, nil)
 }
 
+// keyboard presses a key in the current context.
+func (b *firefox) keyboard(key string) error {
+	actions, err := firefoxKey(key)
+	if err != nil {
+		return err
+	}
+	return b.marionette.call("WebDriver:PerformActions", object{"actions": []any{object{"type": "key", "id": "keyboard", "actions": actions}}}, nil)
+}
+
 // picture writes a PNG that came as base64.
 func picture(file, encoded string) error {
 	data, err := base64.StdEncoding.DecodeString(encoded)
@@ -302,6 +329,13 @@ func (v firefoxPage) Click(selector string) error {
 		return err
 	}
 	return v.press(x, y)
+}
+
+func (v firefoxPage) Press(key string) error {
+	if err := v.marionette.call("Marionette:SetContext", object{"value": "content"}, nil); err != nil {
+		return err
+	}
+	return v.keyboard(key)
 }
 
 func (v firefoxPage) Screenshot(file string) error {
@@ -342,6 +376,13 @@ func (v firefoxPanel) Click(selector string) error {
 		return err
 	}
 	return v.press(offset[0]+x, offset[1]+y)
+}
+
+func (v firefoxPanel) Press(key string) error {
+	if err := v.marionette.call("Marionette:SetContext", object{"value": "chrome"}, nil); err != nil {
+		return err
+	}
+	return v.keyboard(key)
 }
 
 func (v firefoxPanel) Screenshot(file string) error {

@@ -1,0 +1,113 @@
+package e2e
+
+import "strconv"
+
+// A sight is something that Misstep can show. Each is come to from the one
+// before it; leave, if any, goes back.
+type sight struct {
+	name  string
+	show  func(screen)
+	leave func(screen)
+}
+
+// sights go through all of Misstep, beginning with an empty page.
+var sights = []sight{
+	{"nothing yet", func(s screen) { s.waitSeen("#empty") }, nil},
+	{"nothing to migrate", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .nothing-legacy") }, nil},
+	{"nothing on the timeline", func(s screen) { s.openTab("timeline"); s.waitSeen("#timeline-tab .nothing-timeline") }, nil},
+	{"list", func(s screen) {
+		s.openTab("requests")
+		s.click("#sample")
+		s.waitSeen("#detail")
+		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false"`)
+	}, nil},
+	{"group", func(s screen) {
+		for range 2 {
+			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)
+		}
+		s.wait(`document.querySelector("#rows [aria-expanded]") !== null`)
+		s.focus("#list")
+		s.keys("ArrowRight") // the group is selected
+		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
+	}, nil},
+	{"all of an explanation", func(s screen) {
+		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
+	}, nil},
+	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
+	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
+	{"timeline", func(s screen) {
+		s.openTab("timeline")
+		s.waitSeen("#timeline")
+		s.focus("#timeline .board")
+		s.keys("ArrowRight")
+	}, nil},
+	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
+	{"catalogue", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
+	{"entry", func(s screen) {
+		s.click("#topics .topic")
+		s.waitSeen("#topic")
+		eval[any](s, `document.querySelectorAll("#topic details").forEach(details => { details.open = true; })`)
+	}, nil},
+	{"nothing in the catalogue", func(s screen) {
+		s.fill("#catalog-search", "nothing is like this")
+		s.waitSeen("#no-topics")
+	}, func(s screen) { s.fill("#catalog-search", "") }},
+	{"nothing found", func(s screen) {
+		s.openTab("requests")
+		s.fill("#filter", "nothing is like this")
+		s.waitSeen("#empty")
+	}, func(s screen) { s.fill("#filter", "") }},
+	{"message", func(s screen) { s.drop("text.har", "this is no JSON"); s.waitSeen("#notice") }, screen.closeNotice},
+	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
+	{"hosts", opens("#hosts", "#hosts-dialog"), nil},
+	{"packs", opens("#packs", "#packs-dialog"), func(s screen) { s.escape(); s.escape() }},
+}
+
+// opens is the sight of a dialog that a button opens.
+func opens(button, dialog string) func(screen) {
+	return func(s screen) {
+		s.click(button)
+		s.wait(`document.querySelector(` + quote(dialog) + `).open`)
+	}
+}
+
+// opensMenu is the sight of a menu that a button opens.
+func opensMenu(button, menu string) func(screen) {
+	return func(s screen) {
+		s.click(button)
+		s.waitSeen(menu)
+	}
+}
+
+// escape closes the dialog on top by its key.
+func (s screen) escape() {
+	s.t.Helper()
+	open := eval[int](s, `document.querySelectorAll("dialog[open]").length`)
+	s.keys("Escape")
+	if open > 0 {
+		s.wait(`document.querySelectorAll("dialog[open]").length < ` + strconv.Itoa(open))
+	}
+}
+
+// waitSeen waits until an element can be seen.
+func (s screen) waitSeen(selector string) {
+	s.t.Helper()
+	s.wait(`document.querySelector(` + quote(selector) + `).checkVisibility({visibilityProperty: true})`)
+}
+
+// openTab chooses a tab.
+func (s screen) openTab(name string) {
+	s.t.Helper()
+	s.click("#" + name + "-tab-button")
+	s.wait(`document.querySelector("#` + name + `-tab").ariaHidden !== "true"`)
+}
+
+// keys presses keys of the keyboard.
+func (s screen) keys(keys ...string) {
+	s.t.Helper()
+	for _, key := range keys {
+		if err := s.view.Press(key); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
