@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"misstep/extension/e2e/browser"
@@ -15,7 +16,7 @@ const manyExchanges = 10000
 // TestList has one list of many exchanges to the end: later parts rely on
 // nothing but that they are there, none selected, and all shown ungrouped.
 func TestList(t *testing.T) {
-	harness.Handle(server.Pages, extension)
+	serveHarness()
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
 			t.Fatal(err)
@@ -47,6 +48,9 @@ func TestList(t *testing.T) {
 		}
 	})
 }
+
+// serveHarness serves the panel as a plain page.
+var serveHarness = sync.OnceFunc(func() { harness.Handle(server.Pages, extension) })
 
 // A list is the list of requests, in front of a test.
 type list struct{ screen }
