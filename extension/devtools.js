@@ -1,44 +1,67 @@
 // Registers the panel and captures from the moment DevTools opens. The Go
 // program starts here, when it is first needed, and draws into whatever panel
 // window it is given: this document outlives the panel's, which Firefox loads
-// anew on every re-dock.
+// anew on every re-dock. It outlives the program, too, and keeps for the next
+// one what was captured.
 "use strict";
 
-let booting = false;
-function boot() {
-  if (booting) return;
-  booting = true;
-  const go = new Go();
-  WebAssembly.instantiateStreaming(fetch("misstep.wasm"), go.importObject).then(({ instance }) => go.run(instance));
-}
+let shown = []; // the panel's window, once there is one
+const captured = new Map(); // requests to watched hosts by key: {entry, body}
+const keptMost = 100_000, keptCharacters = 64 << 20; // of those; Go forgets earlier
+let characters = 0;
 
-// channel keeps what is sent until somebody receives, then hands it on.
-function channel() {
-  let receive = null;
-  const kept = [];
-  return {
-    send: (...message) => { if (receive) receive(...message); else kept.push(message); },
-    receive: fn => { receive = fn; for (const message of kept.splice(0)) fn(...message); },
-  };
-}
+let receive = {}; // what the program that runs receives by
 
-const exchanges = channel(), bodies = channel(), windows = channel();
-
-globalThis.misstepHost = {
+const host = globalThis.misstepHost = {
   face: "panel",
+  opened: [],
   message: (key, substitutions) => chrome.i18n.getMessage(key, substitutions),
-  onExchange: exchanges.receive,
-  onBody: bodies.receive,
-  onWindow: windows.receive,
-  watch: hosts => {
+  onExchange(receiver) {
+    receive.exchange = receiver;
+    for (const [key, { entry }] of captured) program.give(key, receiver, entry);
+  },
+  onBody(receiver) {
+    receive.body = receiver;
+    for (const [key, { body }] of captured) if (body) program.give(key, receiver, ...body);
+  },
+  onWindow(receiver) {
+    receive.window = receiver;
+    for (const window of shown) program.call(receiver, window);
+  },
+  onNavigated: receiver => { receive.navigated = receiver; },
+  onOthers(receiver) {
+    receive.others = receiver;
+    tellOthers();
+  },
+  watch(hosts) {
     watched = hosts;
     const kept = others;
     others = [];
     kept.forEach(take);
+    tellOthers();
   },
-  forget: () => { others = []; },
+  forget(key = Infinity) {
+    for (const old of captured.keys()) {
+      if (old > key) break;
+      host.drop(old);
+    }
+    if (key < Infinity) return;
+    others = [];
+    program.unskip();
+    tellOthers();
+  },
+  drop(key) {
+    const { entry = "", body } = captured.get(key) ?? {};
+    characters -= entry.length + (body?.[0]?.length ?? 0);
+    captured.delete(key);
+  },
   sample: () => fetch("sample.har").then(response => response.text()),
 };
+
+const program = lasting(host, imports => {
+  receive = {};
+  return WebAssembly.instantiateStreaming(fetch("misstep.wasm"), imports);
+}, () => shown);
 
 // The hosts as a person has left them; Go writes the list and tells of changes.
 let watched = (() => {
@@ -58,26 +81,97 @@ function isWatched(address) {
 let others = [];
 const othersKept = 500;
 
-let key = 0;
+// tellOthers tells, soon, how often which of them were asked; those that answer
+// with data come first.
+let toTell = 0;
+function tellOthers() {
+  if (toTell || !receive.others) return;
+  toTell = setTimeout(() => {
+    toTell = 0;
+    const hosts = new Map();
+    for (const { request: { url }, response } of others) {
+      const host = URL.canParse(url) ? new URL(url).host : "";
+      if (!host) continue;
+      const known = hosts.get(host) ?? { host, requests: 0, data: 0 };
+      known.requests++;
+      if (/json/.test(response.content?.mimeType)) known.data++;
+      hosts.set(host, known);
+    }
+    const list = [...hosts.values()].sort((a, b) => b.data - a.data || b.requests - a.requests);
+    program.call(receive.others, JSON.stringify(list.map(({ host, requests }) => ({ host, requests }))));
+  }, 200);
+}
+
+// When addresses were asked for since the page's last document; one that was
+// redirected to counts from the first request.
+const asked = new Map();
+function noteAsked({ startedDateTime, request: { url }, response: { redirectURL } }) {
+  const from = asked.get(url);
+  const started = from?.redirected ? from.started : startedDateTime;
+  asked.delete(url); // so that it is the youngest
+  asked.set(url, { started, redirected: false });
+  if (redirectURL && URL.canParse(redirectURL, url)) asked.set(new URL(redirectURL, url).href, { started, redirected: true });
+  if (asked.size > 500) asked.delete(asked.keys().next().value);
+}
+
+chrome.devtools.network.onNavigated.addListener(address => {
+  const url = address.split("#")[0];
+  const started = asked.get(url)?.started ?? new Date().toISOString();
+  asked.clear();
+  if (receive.navigated) program.call(receive.navigated, address, new Date(started).toISOString());
+});
+
+let last = 0; // key
 function take(request) {
   if (!isWatched(request.request.url)) {
     if (others.push(request) > othersKept) others.shift();
-    return;
+    return tellOthers();
   }
-  boot();
-  const own = ++key;
+  start();
+  const key = ++last;
+  const kept = { entry: JSON.stringify(request), body: null };
+  captured.set(key, kept);
+  characters += kept.entry.length;
   // Read at once: after a navigation the body is gone.
   request.getContent((text, encoding) => {
     const base64 = encoding === "base64" || request.response.content?.encoding === "base64"; // Chromium; Firefox
-    bodies.send(own, text ?? null, base64 ? "base64" : "");
+    kept.body = [text ?? null, base64 ? "base64" : ""];
+    if (captured.has(key)) characters += text?.length ?? 0;
+    if (receive.body) program.give(key, receive.body, ...kept.body);
   });
-  exchanges.send(own, JSON.stringify(request));
+  if (receive.exchange) program.give(key, receive.exchange, kept.entry);
+  for (const old of captured.keys()) {
+    if (captured.size <= keptMost && characters <= keptCharacters) break;
+    host.drop(old);
+  }
 }
-chrome.devtools.network.onRequestFinished.addListener(take);
+chrome.devtools.network.onRequestFinished.addListener(request => {
+  noteAsked(request);
+  take(request);
+});
+
+// The first program; a person starts the next.
+let started = false;
+function start() {
+  if (!started) program.start();
+  started = true;
+}
+
+// When the extension is reloaded or updated, this document may stay, without
+// all that it could ask the browser.
+const reloaded = host.message("stoppedReloaded", []);
+const check = setInterval(() => {
+  if (chrome.runtime?.id) return;
+  clearInterval(check);
+  program.over(reloaded);
+}, 1000);
 
 chrome.devtools.panels.create("Misstep", "icons/icon.svg", "panel.html", panel => {
   panel.onShown.addListener(window => {
-    boot();
-    windows.send(window);
+    shown = [window];
+    start();
+    if (receive.window) program.call(receive.window, window);
+    if (window.document.readyState === "loading") window.addEventListener("DOMContentLoaded", program.say);
+    else program.say();
   });
 });

@@ -9,8 +9,9 @@ const language = [asked.get("lang") ?? [], navigator.languages].flat().flatMap(t
   .find(name => Object.hasOwn(languages, name)) ?? "en";
 const messages = languages[language];
 
-globalThis.misstepHost = {
+const host = globalThis.misstepHost = {
   face: "page",
+  opened: [],
   // As chrome.i18n.getMessage: $NAME$ stands for a placeholder, its content for the n-th substitution.
   message(key, substitutions) {
     const { message = "", placeholders = {} } = messages[key] ?? {};
@@ -22,17 +23,15 @@ globalThis.misstepHost = {
   onExchange() {},
   onBody() {},
   onWindow: draw => draw(window),
+  forget() {},
   openSample: location.hash === "#sample",
   openURL: asked.get("har") ?? "",
   sample: async () => inlined("sample-har"),
 };
 
-(async () => {
+lasting(host, imports => {
   const text = inlined("module");
   const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const module = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(
-    new Response(module, { headers: { "Content-Type": "application/wasm" } }), go.importObject);
-  go.run(instance);
-})();
+  return WebAssembly.instantiateStreaming(new Response(module, { headers: { "Content-Type": "application/wasm" } }), imports);
+}, () => [window]).start();

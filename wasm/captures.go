@@ -11,10 +11,11 @@ import (
 
 // A capture is an exchange that came, whether its host is watched or not.
 type capture struct {
-	exchange har.Exchange
-	id       int        // in the session; 0: not in it
-	from     *recording // nil: seen live, or pasted by itself
-	entry    int        // its number there
+	exchange *har.Exchange // nil: it is in the session
+	id       int           // in the session; 0: not in it
+	key      int           // the page's; 0: it has none
+	from     *recording    // nil: seen live, or pasted by itself
+	entry    int           // its number there
 }
 
 // A recording is where exchanges were read from, and can be read from again.
@@ -29,18 +30,22 @@ type recording struct {
 type captures struct {
 	session    *diagnose.Session
 	catalog    *catalog.Catalog
-	all        []*capture // as they came
+	all        []*capture       // as they came
+	known      map[int]*capture // by id
 	recordings []*recording
 	held       bool // what comes is not put into the session until rebuild
+	most       int  // exchanges that the session holds
+	dropped    int  // exchanges that were too many for it, the oldest
+	gone       int  // times that the session forgot
 }
 
 // maxAside is how many exchanges of hosts that are no longer watched are kept.
 // Those of recordings need not be: they are read again.
 const maxAside = 1000
 
-func newCaptures(c *catalog.Catalog, session *diagnose.Session) *captures {
+func newCaptures(c *catalog.Catalog, session *diagnose.Session, most int) *captures {
 	session.Clear()
-	return &captures{session: session, catalog: c}
+	return &captures{session: session, catalog: c, most: most, known: map[int]*capture{}}
 }
 
 // wanted reports whether an exchange belongs into the session. Somebody who
@@ -51,12 +56,48 @@ func (c *captures) wanted(x *har.Exchange) bool {
 
 // add takes an exchange.
 func (c *captures) add(x har.Exchange) *capture {
-	k := &capture{exchange: x}
+	k := &capture{exchange: &x}
 	c.all = append(c.all, k)
 	if !c.held && c.wanted(&x) {
-		k.id = c.session.Add(x)
+		c.put(k)
 	}
 	return k
+}
+
+// put adds a capture to the session, which gives up its oldest if it is full.
+func (c *captures) put(k *capture) {
+	k.id = c.session.Add(*k.exchange)
+	k.exchange = nil
+	c.known[k.id] = k
+	if before := k.id + 1 - c.most; before > c.session.First() {
+		c.dropped += before - c.session.First()
+		c.forget(before)
+	}
+}
+
+// limit sets how many exchanges the session holds at most.
+func (c *captures) limit(most int) {
+	c.most = most
+	if before := c.session.Len() + 1 - most; before > c.session.First() {
+		c.dropped += before - c.session.First()
+		c.forget(before)
+	}
+}
+
+// forget gives up the exchanges before the one with this id.
+func (c *captures) forget(before int) {
+	for id := c.session.First(); id < min(before, c.session.Len()+1); id++ {
+		delete(c.known, id)
+	}
+	c.session.Forget(before)
+	if c.gone++; c.gone%256 == 0 || before > c.session.Len() { // they are small: now and then will do
+		c.sweep()
+	}
+}
+
+// sweep removes the captures that the session has forgotten.
+func (c *captures) sweep() {
+	c.all = slices.DeleteFunc(c.all, func(k *capture) bool { return k.id != 0 && k.id < c.session.First() })
 }
 
 // addFrom takes an entry of a recording if it is wanted, once.
@@ -75,20 +116,14 @@ func (c *captures) addFrom(r *recording, entry int, x har.Exchange) bool {
 // complete takes the body of an exchange.
 func (c *captures) complete(k *capture, text, encoding string) {
 	if k.id == 0 {
-		har.SetBody(&k.exchange, text, encoding)
+		har.SetBody(k.exchange, text, encoding)
 		return
 	}
 	c.session.SetBody(k.id, text, encoding)
 }
 
 // of is the capture that has this id in the session, nil: none.
-func (c *captures) of(id int) *capture {
-	at := slices.IndexFunc(c.all, func(k *capture) bool { return k.id == id && id != 0 })
-	if at < 0 {
-		return nil
-	}
-	return c.all[at]
-}
+func (c *captures) of(id int) *capture { return c.known[id] }
 
 // reread takes what the recordings have for hosts that are watched now. failed
 // is told of those that cannot be read any more.
@@ -107,17 +142,19 @@ func (c *captures) reread(failed func(name string, err error)) {
 // rebuild fills the session anew, in the order in which the exchanges began,
 // with those that are wanted now.
 func (c *captures) rebuild() {
+	c.sweep()
 	for _, k := range c.all {
 		if k.id != 0 {
-			k.exchange, k.id = *c.session.Exchange(k.id), 0 // with its body
+			k.exchange, k.id = c.session.Exchange(k.id), 0 // with its body
 		}
 	}
 	c.setAside()
 	c.session.Clear()
+	clear(c.known)
 	c.held = false
 	for _, k := range ordered(c.all) {
-		if c.wanted(&k.exchange) {
-			k.id = c.session.Add(k.exchange)
+		if c.wanted(k.exchange) {
+			c.put(k)
 		}
 	}
 }
@@ -127,7 +164,7 @@ func (c *captures) setAside() {
 	aside := 0
 	for i := len(c.all) - 1; i >= 0; i-- {
 		k := c.all[i]
-		if c.wanted(&k.exchange) {
+		if c.wanted(k.exchange) {
 			continue
 		}
 		if aside++; k.from != nil || aside > maxAside {

@@ -18,7 +18,7 @@ func testCaptures(t *testing.T) *captures {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newCaptures(knowledge, diagnose.NewSession(knowledge))
+	return newCaptures(knowledge, diagnose.NewSession(knowledge), maxAside*2)
 }
 
 // exchange is a request to a host at a second of one minute; -1: no time.
@@ -33,7 +33,7 @@ func exchange(host string, second int) har.Exchange {
 // listed is what the session holds: host and second of each.
 func listed(c *captures) string {
 	var list []string
-	for id := 1; id <= c.session.Len(); id++ {
+	for id := c.session.First(); id <= c.session.Len(); id++ {
 		x := c.session.Exchange(id)
 		at := "-"
 		if !x.Started.IsZero() {
@@ -182,5 +182,57 @@ func TestRecordingGone(t *testing.T) {
 	c.rebuild()
 	if said != "a.har: moved away" || listed(c) != "api.fitbit.com 1" {
 		t.Errorf("said %q, with %s", said, listed(c))
+	}
+}
+
+// A full session gives up its oldest, says how many, and has no place for them
+// when it is filled anew.
+func TestLimit(t *testing.T) {
+	c := testCaptures(t)
+	c.limit(3)
+	var first *capture
+	for second := range 5 {
+		k := c.add(exchange("api.fitbit.com", second))
+		if first == nil {
+			first = k
+		}
+	}
+	c.complete(first, "its body comes too late", "")
+	want := func(what, hosts string, dropped int) {
+		t.Helper()
+		if got := listed(c); got != hosts || c.dropped != dropped {
+			t.Errorf("%s: %s, %d dropped; want %s, %d", what, got, c.dropped, hosts, dropped)
+		}
+	}
+	want("five into three", "api.fitbit.com 2, api.fitbit.com 3, api.fitbit.com 4", 2)
+	if c.of(2) != nil || c.of(3) == nil {
+		t.Error("the second is there still, or the third is not")
+	}
+	c.rebuild()
+	want("filled anew", "api.fitbit.com 2, api.fitbit.com 3, api.fitbit.com 4", 2)
+	c.limit(1)
+	want("less room", "api.fitbit.com 4", 4)
+	c.limit(10)
+	c.add(exchange("api.fitbit.com", 7))
+	want("more room", "api.fitbit.com 4, api.fitbit.com 7", 4)
+	c.add(exchange("elsewhere.example", 8)) // not watched: not counted
+	c.forget(c.session.Len() + 1)
+	want("all forgotten", "", 4)
+	c.add(exchange("api.fitbit.com", 9))
+	want("after all is forgotten", "api.fitbit.com 9", 4)
+}
+
+// Entries that a recording had too many of do not come back from it.
+func TestLimitRecording(t *testing.T) {
+	c := testCaptures(t)
+	c.limit(2)
+	r := recordingOf("one", "api.fitbit.com", "api.fitbit.com", "elsewhere.example", "api.fitbit.com")
+	c.recordings = append(c.recordings, r)
+	fail := func(name string, err error) { t.Errorf("%s: %v", name, err) }
+	c.reread(fail)
+	c.reread(fail)
+	c.rebuild()
+	if got := listed(c); got != "api.fitbit.com 1, api.fitbit.com 3" || c.dropped != 1 {
+		t.Errorf("%s, %d dropped", got, c.dropped)
 	}
 }

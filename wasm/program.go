@@ -25,8 +25,16 @@ import (
 //	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry
 //	onBody(fn(key, text, encoding))  its body, later, once; null when there is none to be had
 //	onWindow(fn(window))       each document there is to draw into
+//	onNavigated(fn(address, started))  the page went there; when its document was asked for, or ""
+//	onOthers(fn(json))         requests to hosts that are not watched: [{host, requests}, …]
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
-//	forget()                   forget the requests that are kept
+//	forget(key)                forget the requests that are kept, up to this one; undefined: all
+//	reading                    set to the key of the request that is being explained, -1 for one
+//	                           that was opened, 0 when all are explained: what the next program
+//	                           leaves out if this one ends there
+//	opened                     what a person opened, [{name, file} or {name, text}, …]: kept for
+//	                           the next program
+//	lost                       what this program was started without: {again, requests, opened, all}
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
 //	sample()                   promise of the sample session, a HAR
@@ -40,6 +48,8 @@ type program struct {
 	pending  map[int]*capture // by the source's key, until the body comes
 	rebuilds sync.Mutex       // one at a time
 	refused  bool             // it was said that settings are not kept
+	first    int              // the session's, as told last
+	reading  int              // the page's key of the exchange that is explained, as told last
 }
 
 func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
@@ -50,13 +60,15 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
 	}
 	p.session = diagnose.NewSession(knowledge)
-	p.captures = newCaptures(knowledge, p.session)
+	p.captures = newCaptures(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
 	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{
 		Import:     p.importFile,
 		Paste:      func(text string) { p.open("", []byte(text), nil) },
 		Sample:     p.openSample,
 		Clear:      p.clear,
+		Limit:      p.limit,
+		Reads:      p.reads,
 		Watch:      p.watch,
 		SetHosts:   p.setHosts,
 		AddPack:    p.addPack,
@@ -73,7 +85,7 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 // start receives from the page. What came before is handed on at once.
 func (p *program) start() {
 	listen := func(name string, receive func(args []js.Value)) {
-		p.host.Call(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
+		p.tell(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			receive(args)
 			return nil
 		}))
@@ -81,6 +93,12 @@ func (p *program) start() {
 	listen("onWindow", func(args []js.Value) { p.panel.Attach(args[0]) })
 	listen("onExchange", func(args []js.Value) { p.add(args[0].Int(), args[1].String()) })
 	listen("onBody", func(args []js.Value) { p.complete(args[0].Int(), args[1], args[2].String()) })
+	listen("onNavigated", func(args []js.Value) { p.navigated(args[0].String(), args[1].String()) })
+	listen("onOthers", func(args []js.Value) { p.others(args[0].String()) })
+	if p.host.Get("lost").Truthy() {
+		go p.again()
+		return
+	}
 	if address := p.host.Get("openURL"); address.Truthy() {
 		go p.openAddress(address.String())
 	}
@@ -103,6 +121,7 @@ func (p *program) say(err error) string { return p.catalog.Words().Error(err) }
 // add takes a finished request.
 func (p *program) add(key int, entry string) {
 	if p.panel.Paused() && !p.captures.held { // what is handed on again came before
+		p.tell("drop", key)
 		return
 	}
 	x, err := har.Entry([]byte(entry))
@@ -111,8 +130,10 @@ func (p *program) add(key int, entry string) {
 		return
 	}
 	k := p.captures.add(x)
+	k.key = key
 	p.pending[key] = k
 	p.changed(k.id)
+	p.forgotten()
 }
 
 // changed has an exchange drawn, and those that it tells more of.
@@ -138,9 +159,13 @@ func (p *program) complete(key int, text js.Value, encoding string) {
 }
 
 func (p *program) clear() {
-	p.captures = newCaptures(p.catalog, p.session)
+	p.captures = newCaptures(p.catalog, p.session, p.captures.most)
 	clear(p.pending)
 	p.tell("forget")
+	if opened := p.host.Get("opened"); opened.Truthy() {
+		opened.Set("length", 0)
+	}
+	p.panel.Dropped(0)
 	p.panel.Reset()
 }
 

@@ -77,6 +77,8 @@ func (p *program) rebuild() {
 		id = selected.id
 	}
 	p.panel.Rebuilt(id)
+	p.first = p.session.First()
+	p.panel.Dropped(p.captures.dropped)
 }
 
 // addPack adds a pack from a file.

@@ -16,6 +16,7 @@ import (
 )
 
 func (p *program) importFile(name string, file js.Value) {
+	p.keepOpened(name, "file", file)
 	read := func() ([]byte, error) { return readFile(file) }
 	data, err := read()
 	if err != nil {
@@ -37,6 +38,7 @@ func readFile(file js.Value) ([]byte, error) {
 }
 
 func (p *program) openSample() {
+	p.keepOpened(p.text("sample"), "sample", true)
 	read := func() ([]byte, error) {
 		text, err := await(p.host.Call("sample"))
 		if err != nil {
@@ -55,6 +57,7 @@ func (p *program) openSample() {
 // openAddress opens a HAR by its address, which the page's user put into its
 // own: same origin, or one that allows it by CORS.
 func (p *program) openAddress(address string) {
+	p.keepOpened(address, "address", address)
 	data, err := fetch(address)
 	if err != nil {
 		p.panel.Notice("error", p.text("openFailed", address, p.say(err)), "", nil)
@@ -82,6 +85,7 @@ func (p *program) open(name string, data []byte, read func() ([]byte, error)) {
 	before := p.session.Len()
 	source := &recording{name: name, read: read, taken: map[int]bool{}}
 	if read == nil {
+		p.keepOpened(name, "text", string(data))
 		source.read = func() ([]byte, error) { return data, nil }
 	}
 	take := func(entry int, x har.Exchange) bool {
@@ -102,6 +106,7 @@ func (p *program) open(name string, data []byte, read func() ([]byte, error)) {
 	if len(l.Hosts) > 0 { // there is more in it
 		p.captures.recordings = append(p.captures.recordings, source)
 	}
+	p.forgotten()
 	p.panel.Opened(before + 1)
 	if level, text := p.outcome(source.name, l, err); text != "" {
 		p.panel.Notice(level, text, "", nil)

@@ -30,7 +30,7 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
-	for _, name := range []string{"devtools.html", "devtools.js", "panel.html", "panel.css"} {
+	for _, name := range []string{"devtools.html", "devtools.js", "lasting.js", "panel.html", "panel.css"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
 		}

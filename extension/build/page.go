@@ -18,7 +18,7 @@ import (
 func offlinePage(source, dist string) ([]byte, error) {
 	files := map[string]string{}
 	for name, path := range map[string]string{
-		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"),
+		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "lasting": filepath.Join(source, "lasting.js"),
 		"panel": filepath.Join(source, "panel.html"), "style": filepath.Join(source, "panel.css"),
 		"icon": filepath.Join(source, "icons", "icon.svg"),
 		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
@@ -29,6 +29,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		}
 		files[name] = string(data)
 	}
+	files["boot"] = files["lasting"] + files["boot"]
 	for _, name := range []string{"boot", "exec", "style"} {
 		if strings.Contains(strings.ToLower(files[name]), "</s") {
 			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)

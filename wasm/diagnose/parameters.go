@@ -339,6 +339,9 @@ func asNumber(digits string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
+// maxIDs bounds the ids that are kept.
+const maxIDs = 50_000
+
 // noteIDs keeps the ids of an answer that JavaScript would round.
 func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 	if !x.Response.Body.Recorded {
@@ -359,8 +362,8 @@ func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 		if n := end - start; n >= 16 && n <= 20 && (start == 0 || text[start-1] != '.') {
 			whole := text[start:end]
 			if rounded := asNumber(whole); rounded != "" && rounded != whole {
-				if known, ok := i.ids[rounded]; !ok || earlier(now, known.seen) < 0 {
-					i.ids[rounded] = roundedID{whole, now}
+				if known, ok := i.ids[rounded]; !ok && len(i.ids) < maxIDs || ok && earlier(now, known.seen) < 0 {
+					i.ids[rounded] = roundedID{strings.Clone(whole), now} // not all of the body
 				}
 			}
 		}

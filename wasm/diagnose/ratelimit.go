@@ -59,6 +59,7 @@ type family struct {
 
 // outcomes counts how one and the same call ended.
 type outcomes struct {
+	calls             int // that the session holds still
 	failed, succeeded int
 	first             moment // of the failed
 }
@@ -107,6 +108,32 @@ func insert(lists map[string][]moment, key string, m moment) {
 	lists[key] = slices.Insert(lists[key], at, m)
 }
 
+// forget gives up what is kept by address. Counts stay: they are few.
+func (i *trafficIndex) forget(id int, x *har.Exchange) {
+	if !i.counted[id] {
+		return
+	}
+	delete(i.counted, id)
+	remove(i.preflights, x.Request.URL, id)
+	remove(i.deletions, x.Request.URL, id)
+	if to, ok := x.Response.Header("Location"); ok {
+		remove(i.redirects, to, id)
+	}
+	key := x.Request.Method + " " + x.Request.URL
+	if o := i.addresses[key]; o != nil {
+		if o.calls--; o.calls <= 0 {
+			delete(i.addresses, key)
+		}
+	}
+}
+
+func remove(lists map[string][]moment, key string, id int) {
+	list := slices.DeleteFunc(lists[key], func(m moment) bool { return m.id == id })
+	if lists[key] = list; len(list) == 0 {
+		delete(lists, key)
+	}
+}
+
 func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
 	key := now.method + " " + x.Request.URL
 	o := i.addresses[key]
@@ -114,6 +141,7 @@ func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
 		o = &outcomes{}
 		i.addresses[key] = o
 	}
+	o.calls++
 	switch {
 	case now.status >= 500:
 		if o.failed++; o.failed == 1 || earlier(now, o.first) < 0 {

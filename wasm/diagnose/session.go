@@ -10,6 +10,7 @@ import (
 type Session struct {
 	catalog    *catalog.Catalog
 	changes    int // exchanges and bodies that came
+	forgotten  int // exchanges, the oldest
 	recorded   []*recorded
 	preflights map[string]*har.Exchange // last preflight by address
 
@@ -52,31 +53,66 @@ func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 
 // Add puts an exchange at the end and returns its id: 1 for the first.
 func (s *Session) Add(x har.Exchange) int {
-	s.recorded = append(s.recorded, &recorded{exchange: x})
+	r := &recorded{exchange: x}
+	s.recorded = append(s.recorded, r)
 	if isPreflight(&x) {
-		s.preflights[x.Request.URL] = &s.recorded[len(s.recorded)-1].exchange
+		s.preflights[x.Request.URL] = &r.exchange
 	}
-	s.observe(len(s.recorded))
-	return len(s.recorded)
+	s.observe(s.Len())
+	return s.Len()
 }
 
 // SetBody completes an exchange whose body came after it.
 func (s *Session) SetBody(id int, text, encoding string) {
-	r := s.recorded[id-1]
-	har.SetBody(&r.exchange, text, encoding)
+	if id < s.First() {
+		return
+	}
+	har.SetBody(s.Exchange(id), text, encoding)
 	s.observe(id)
 }
 
-// Len is the number of exchanges; their ids are 1 to Len.
-func (s *Session) Len() int { return len(s.recorded) }
+// Len is how many exchanges were added: their ids are 1 to Len. Those before
+// First are forgotten.
+func (s *Session) Len() int { return s.forgotten + len(s.recorded) }
 
-// Exchange is the exchange with this id, not to be changed.
-func (s *Session) Exchange(id int) *har.Exchange { return &s.recorded[id-1].exchange }
+// First is the id of the oldest exchange that is not forgotten, Len()+1 when
+// there is none.
+func (s *Session) First() int { return s.forgotten + 1 }
+
+// Kept is how many exchanges are not forgotten.
+func (s *Session) Kept() int { return len(s.recorded) }
+
+// Exchange is the exchange with this id, not to be changed. One that is
+// forgotten is empty.
+func (s *Session) Exchange(id int) *har.Exchange {
+	if id < s.First() {
+		return &har.Exchange{}
+	}
+	return &s.recorded[id-1-s.forgotten].exchange
+}
+
+// Forget gives up the exchanges before this id. What tokens and steps of OAuth
+// they told of others stays known; ids stay as they are.
+func (s *Session) Forget(before int) {
+	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
+		x := &s.recorded[0].exchange
+		if s.preflights[x.Request.URL] == x {
+			delete(s.preflights, x.Request.URL)
+		}
+		s.traffic.forget(s.First(), x)
+		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
+		s.recorded = s.recorded[1:]
+	}
+}
 
 // Diagnosis explains the exchange with this id by all that the session holds
-// now: what came later may tell more of it.
+// now: what came later may tell more of it. Of one that is forgotten nothing
+// is known.
 func (s *Session) Diagnosis(id int) Diagnosis {
-	r := s.recorded[id-1]
+	if id < s.First() {
+		return Diagnosis{Findings: []Finding{}}
+	}
+	r := s.recorded[id-1-s.forgotten]
 	if r.diagnosis == nil || r.changes != s.changes {
 		d := s.explain(id)
 		r.diagnosis, r.changes = &d, s.changes
@@ -93,7 +129,7 @@ func (s *Session) Touched(id int) (ids []int) {
 	if !s.isOAuth(id) {
 		return nil
 	}
-	for other := max(1, id-reach); other < id; other++ {
+	for other := max(s.First(), id-reach); other < id; other++ {
 		if s.isOAuth(other) {
 			ids = append(ids, other)
 		}
@@ -125,7 +161,7 @@ func (s *Session) isStep(pack *catalog.Pack, address string) bool {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	s.recorded = nil
+	s.recorded, s.forgotten = nil, 0
 	s.preflights = map[string]*har.Exchange{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 	s.shutdowns, s.sentTokens = shutdowns{}, nil

@@ -40,7 +40,7 @@ func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) e
 // idsOr are the ids, or those of the whole session.
 func idsOr(ids []int, s *diagnose.Session) []int {
 	if ids == nil {
-		for id := 1; id <= s.Len(); id++ {
+		for id := s.First(); id <= s.Len(); id++ {
 			ids = append(ids, id)
 		}
 	}

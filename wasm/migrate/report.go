@@ -63,7 +63,7 @@ type Unknown struct {
 func New(s *diagnose.Session) Report {
 	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []diagnose.Difference{}, Unknown: []Unknown{}}
 	var names, successors []string
-	for id := 1; id <= s.Len(); id++ {
+	for id := s.First(); id <= s.Len(); id++ {
 		x := s.Exchange(id)
 		replacement := s.Replacement(id)
 		if replacement == nil || x.Request.Method == "OPTIONS" {

@@ -57,7 +57,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 	if number, ok := strings.CutPrefix(where, "exchange "); ok {
 		id, err := strconv.Atoi(number)
 		t.exchange = id
-		return t, err == nil && id >= 1 && id <= p.session.Len() && id != p.selected
+		return t, err == nil && id >= p.session.First() && id <= p.session.Len() && id != p.selected
 	}
 	if token := p.detail.token; token != nil && strings.EqualFold(where, token.Where) {
 		if at := p.detail.places["token "+strings.ToLower(fact.Label)]; at != nil {

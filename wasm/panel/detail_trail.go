@@ -16,7 +16,7 @@ type stop struct {
 
 // visitExchange shows another exchange, with a way back.
 func (p *Panel) visitExchange(id int, link element) {
-	if id < 1 || id > p.session.Len() || id == p.selected {
+	if id < p.session.First() || id > p.session.Len() || id == p.selected {
 		return
 	}
 	from := stop{exchange: p.selected, scrolled: p.view.detail.Get("scrollTop").Float()}

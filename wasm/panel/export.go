@@ -51,7 +51,7 @@ func (p *Panel) exported() []int {
 
 // drawExport writes the numbers into the export menu.
 func (p *Panel) drawExport() {
-	all, listed := strconv.Itoa(p.session.Len()), strconv.Itoa(len(p.listed()))
+	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.listed()))
 	each(p.document, "#export-menu [data-which]", func(item element) {
 		which := item.GetAttribute("data-which")
 		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == p.exportShown))
@@ -61,7 +61,7 @@ func (p *Panel) drawExport() {
 			item.SetTextContent(p.text("exportAll", all))
 		}
 	})
-	nothing := p.session.Len() == 0 || p.exportShown && listed == "0"
+	nothing := p.session.Kept() == 0 || p.exportShown && listed == "0"
 	each(p.document, "#export-menu [role=menuitem]", func(item element) { item.Set("disabled", nothing) })
 }
 
@@ -85,7 +85,7 @@ func (p *Panel) recording(ids []int) (string, bool) {
 // sessionPage is a document of its own that tells of all that fails.
 func (p *Panel) sessionPage(ids []int) string {
 	if ids == nil {
-		for id := 1; id <= p.session.Len(); id++ {
+		for id := p.session.First(); id <= p.session.Len(); id++ {
 			ids = append(ids, id)
 		}
 	}

@@ -36,7 +36,7 @@ func (p *Panel) listen() {
 		e := wrap(event.Get("target"))
 		for _, name := range sections {
 			if e.Class().Contains(name) {
-				p.open[name] = e.Get("open").Bool()
+				p.unfolded(name, e.Get("open").Bool())
 			}
 		}
 	})
@@ -107,9 +107,17 @@ func (p *Panel) act(button element) {
 	case "migration-save":
 		p.saveMigration()
 	case "pause":
-		p.paused = !p.paused
+		p.pause()
 	case "clear":
 		p.call(p.actions.Clear)
+	case "preserve":
+		p.preserve()
+	case "resume":
+		p.paused = false
+	case "watch-other":
+		p.watchOther(button)
+	case "keys":
+		p.openKeys()
 	case "choose":
 		p.choice(button.GetAttribute("data-choice"))
 	case "sort":
@@ -209,24 +217,15 @@ func (p *Panel) pressed(event js.Value) {
 	}
 	used := true
 	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
-	case (ctrl && key == "f" || key == "/" && !editable(target)) && p.tab == browse.Tab:
-		p.searchCatalog()
-	case ctrl && key == "f":
-		p.chooseTab("requests")
-		v.filter.Focus()
-		v.filter.Call("select")
+	case p.pressedAnywhere(ctrl, key, target):
 	case ctrl:
 		used = false
-	case key == "/" && !editable(target):
-		p.chooseTab("requests")
-		v.filter.Focus()
-		v.filter.Call("select")
 	case p.tab == browse.Tab:
 		used = p.pressedInCatalog(target, key)
 	case target.Equal(v.filter.Underlying()):
-		used = p.pressedInFilter(key)
+		used = p.pressedAt("keysFilterField", key)
 	case target.Equal(v.list.Underlying()):
-		used = p.pressedInList(key)
+		used = p.pressedAt("keysList", key)
 	case key == "Escape" && p.selected != 0 && v.detail.Call("contains", target).Bool():
 		v.list.Focus()
 	default:
@@ -236,67 +235,6 @@ func (p *Panel) pressed(event js.Value) {
 		event.Call("preventDefault")
 		event.Call("stopPropagation")
 	}
-}
-
-func (p *Panel) pressedInFilter(key string) (used bool) {
-	switch {
-	case key == "Escape" && p.list.narrowed():
-		p.clearFilter()
-	case key == "Escape":
-		p.view.list.Focus()
-	case key == "ArrowDown" || key == "Enter":
-		p.view.list.Focus()
-		if p.cursor() < 0 {
-			p.move(1)
-		}
-	default:
-		return false
-	}
-	return true
-}
-
-func (p *Panel) pressedInList(key string) (used bool) {
-	switch key {
-	case "ArrowDown":
-		p.move(1)
-	case "ArrowUp":
-		p.move(-1)
-	case "PageDown":
-		p.move(pageRows(p.rowsHeight()))
-	case "PageUp":
-		p.move(-pageRows(p.rowsHeight()))
-	case "Home":
-		p.move(-len(p.list.rows))
-	case "End":
-		p.move(len(p.list.rows))
-	case "ArrowRight":
-		p.expand(true)
-	case "ArrowLeft":
-		p.expand(false)
-	case " ":
-		if at := p.cursor(); at >= 0 {
-			p.toggle(at)
-		}
-	case "Enter":
-		if p.selected == 0 {
-			p.move(1)
-		}
-		if p.selected != 0 {
-			p.view.detail.Focus()
-		}
-	case "Escape":
-		switch {
-		case p.selected != 0:
-			p.Select(0)
-		case p.list.narrowed():
-			p.clearFilter()
-		default:
-			return false
-		}
-	default:
-		return false
-	}
-	return true
 }
 
 // pasted explains what is pasted anywhere but into a field.

@@ -30,6 +30,7 @@ type slotText struct {
 	folded, expanded bool
 	member, selected bool
 	sparkLabel       string
+	after            string // where the page went before it
 }
 
 // drawRows draws the rows that are seen, and writes what changed in them.
@@ -155,6 +156,9 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 		line: l.entries[id-1].line, id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
 		member: r.member != 0, selected: selected,
 	}
+	if address := l.markAbove(at); address != "" {
+		t.after = p.text("navigated", address)
+	}
 	if r.member != 0 || !r.group.folded() {
 		return t
 	}
@@ -196,6 +200,14 @@ func (p *Panel) write(s *slot, at int, selected bool) {
 			s.SetAttribute("aria-expanded", strconv.FormatBool(now.expanded))
 		} else {
 			s.RemoveAttribute("aria-expanded")
+		}
+	}
+	if was.after != now.after {
+		s.status.SetTitle(now.after)
+		if now.after == "" {
+			s.RemoveAttribute("aria-description")
+		} else {
+			s.SetAttribute("aria-description", now.after)
 		}
 	}
 	if was.count != now.count {

@@ -114,6 +114,9 @@ func (p *Panel) read(limit time.Duration) {
 
 // readNext brings the next exchange of the list up to date with the session.
 func (p *Panel) readNext() {
+	if p.actions.Reads != nil {
+		p.actions.Reads(p.list.queue[0])
+	}
 	rows := len(p.list.rows)
 	id := p.list.readNext(p.session, p.text)
 	p.timeline.Put(p.session, id)

@@ -13,6 +13,7 @@ type listing struct {
 	state   *listState
 	query   query
 	entries []*entry // of exchange 1, 2, …
+	dropped int      // of them, the first: the session has forgotten them
 	queue   []int    // exchanges to read, in turn
 	rows    []listRow
 	groups  map[groupKey]*group
@@ -21,6 +22,7 @@ type listing struct {
 	kinds       map[kind]int // failures by what went wrong
 	hosts       map[string]int
 	hostNames   []string // keys of hosts, first seen first
+	marks       []mark   // in the order of their ids
 	listed      int      // exchanges in the rows, folded ones included
 	first, last int64    // when the session began and when the last came, milliseconds
 }
@@ -71,6 +73,9 @@ func (l *listing) clear() {
 
 // enqueue has an exchange read, and listed if it is wanted.
 func (l *listing) enqueue(id int) {
+	if id <= l.dropped {
+		return
+	}
 	for len(l.entries) < id {
 		l.entries = append(l.entries, &entry{})
 	}

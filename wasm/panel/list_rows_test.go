@@ -291,3 +291,95 @@ func TestListState(t *testing.T) {
 		t.Error("a new list has a choice that is none")
 	}
 }
+
+// Whatever is forgotten in between, the rows are those of a list that never
+// knew of it.
+func TestListingForgets(t *testing.T) {
+	words := strings.Fields("200 429/a:limit 401:token 429/b:limit 500:server 200/a 404:b")
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		var session []string
+		for range 40 {
+			session = append(session, words[r.IntN(len(words))])
+		}
+		s := sessionOf(strings.Join(session, " "))
+		state := newListState()
+		state.Choice = []string{"all", "failing"}[r.IntN(2)]
+		state.Grouped = r.IntN(3) > 0
+		state.Sort = sorting{[]string{"", "status", "count", "time"}[r.IntN(4)], r.IntN(2) == 0}
+		l := newListing(&state)
+		before := 1
+		for id := 1; id <= s.Len(); id++ {
+			l.enqueue(id)
+			for len(l.queue) > r.IntN(3) {
+				l.readNext(s, keys)
+			}
+			if r.IntN(3) == 0 {
+				before = min(before+r.IntN(6), id+1)
+				l.forget(before)
+				l.enqueue(max(1, before-1)) // something is told of one that is gone
+			}
+			if len(l.rows) > 0 && r.IntN(8) == 0 {
+				l.expand(l.rows[r.IntN(len(l.rows))].group, true)
+			}
+		}
+		for len(l.queue) > 0 {
+			l.readNext(s, keys)
+		}
+		got := rowsOf(l)
+		want := newListing(&state)
+		want.forget(before)
+		readAll(want, s)
+		for _, row := range l.rows {
+			if row.member == 0 && row.group.height() > 1 {
+				for _, other := range want.rows {
+					if other.member == 0 && other.group.shown[0] == row.group.shown[0] {
+						want.expand(other.group, true)
+						break
+					}
+				}
+			}
+		}
+		if got != rowsOf(want) {
+			t.Fatalf("seed %d, before %d:\n%s, want\n%s", seed, before, got, rowsOf(want))
+		}
+		if l.total() != want.total() || l.failures != want.failures || l.listed != want.listed || len(l.kinds) != len(want.kinds) {
+			t.Errorf("seed %d: counts are %d %d %d %d, want %d %d %d %d", seed, l.total(), l.failures, l.listed, len(l.kinds), want.total(), want.failures, want.listed, len(want.kinds))
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	for _, test := range []struct {
+		name, session string
+		at            map[int]string // before exchange
+		set           func(*listState)
+		want          string // rows under a mark
+	}{
+		{"none", "200 200", nil, nil, ""},
+		{"between two", "200 200 200", map[int]string{3: "next"}, nil, "3:next"},
+		{"before the first", "200 200", map[int]string{1: "start"}, nil, ""},
+		{"behind the last", "200 200", map[int]string{3: "next"}, nil, ""},
+		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *listState) { s.Choice = "failing" }, "3:one 6:two"},
+		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *listState) { s.Choice = "failing" }, "4:two"},
+		{"inside a group", "401:a 200 401:a 200", map[int]string{3: "one"}, nil, "4:one"},
+		{"sorted", "401:a 200", map[int]string{2: "one"}, func(s *listState) { s.Sort.Column = "status" }, ""},
+	} {
+		s := sessionOf(test.session)
+		l := listingOf(s, test.set)
+		for id := 1; id <= s.Len()+1; id++ {
+			if address, set := test.at[id]; set {
+				l.mark(id, address)
+			}
+		}
+		var got []string
+		for at := range l.rows {
+			if address := l.markAbove(at); address != "" {
+				got = append(got, fmt.Sprintf("%d:%s", l.began(at), address))
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -21,6 +21,8 @@ type Actions struct {
 	Paste  func(text string)
 	Sample func()
 	Clear  func()
+	Limit  func()             // another number of exchanges is to be kept
+	Reads  func(exchange int) // one is going to be explained; 0: none is left
 
 	Watch      func(host, pack string) (problem string) // host, host:port, either with a /path-prefix
 	SetHosts   func([]catalog.WatchedHost)
@@ -58,6 +60,10 @@ type Panel struct {
 	scrollNow bool            // scrolled is to be set again once all rows are there
 	toReveal  bool            // the selected row is to be scrolled to once it is there
 	arrived   int             // rows that came while nobody followed
+	tooMany   int             // exchanges that were dropped
+	others    []Other         // hosts that are not watched
+
+	clearedFor string // where the page went when the list was cleared
 
 	trail       []stop          // exchanges that were left by a link, the last is the latest
 	shownFor    int             // exchange that the detail was drawn for
@@ -96,6 +102,8 @@ type notice struct {
 type view struct {
 	root, body                                     element
 	pause, filter, file                            element
+	preserve, most, gone, elsewhere                element
+	otherButtons                                   []element
 	choices, sure, host, group, newest             element
 	chips                                          []element
 	hosts                                          int // in the menu
@@ -139,6 +147,9 @@ func New(session *diagnose.Session, remembered *settings.Settings, text Text, fa
 		open:    map[string]bool{},
 	}
 	p.state = readListState([]byte(remembered.View().List))
+	for _, name := range strings.Fields(remembered.View().Open) {
+		p.open[name] = true
+	}
 	p.list = newListing(&p.state)
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
 		p.drawIfWaiting()
@@ -184,6 +195,7 @@ func (p *Panel) Reset() {
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
 	p.trail, p.shownFor, p.revealed = nil, 0, nil
 	p.state.Host = "" // those of the session are gone
+	p.clearedFor = ""
 	if p.alive() {
 		p.forgetHosts()
 		p.drawDetail()
@@ -193,7 +205,7 @@ func (p *Panel) Reset() {
 
 // Select shows the explanation of an exchange; 0: none.
 func (p *Panel) Select(id int) {
-	if id < 0 || id > p.session.Len() {
+	if id != 0 && id < p.session.First() || id < 0 || id > p.session.Len() {
 		return
 	}
 	p.choose(id, false)
@@ -245,6 +257,9 @@ func (p *Panel) Attach(win js.Value) {
 	p.findAddress()
 	p.findHeadings()
 	p.findChoices()
+	p.findKept()
+	p.findElsewhere()
+	empty(p.view.rows) // those of a program that drew here before
 	p.watchSize()
 	p.findTimeline()
 
@@ -341,6 +356,9 @@ func (p *Panel) draw() {
 		p.readOn()
 		return
 	}
+	if p.actions.Reads != nil {
+		p.actions.Reads(0)
+	}
 	p.drawGauge()
 	p.drawTabs()
 }
@@ -373,14 +391,15 @@ func (p *Panel) drawBars() {
 	v.pause.SetAttribute("aria-pressed", strconv.FormatBool(p.paused))
 	show(v.paused, p.paused)
 	p.drawChoices()
+	p.drawKept()
 
 	l := p.list
-	total, failures := strconv.Itoa(len(l.entries)), strconv.Itoa(l.failures)
+	total, failures := strconv.Itoa(l.total()), strconv.Itoa(l.failures)
 	key := "counts"
 	switch {
-	case len(l.entries) == 0:
+	case l.total() == 0:
 		key = "countsNone"
-	case len(l.entries) == 1:
+	case l.total() == 1:
 		key = "countsSingle"
 	case l.failures == 1:
 		key = "countsOne"
@@ -408,8 +427,6 @@ func (p *Panel) drawBars() {
 	}
 }
 
-func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
-
 func (p *Panel) drawNotice() {
 	v, n := &p.view, p.notice
 	show(v.notice, n.text != "")
@@ -417,68 +434,6 @@ func (p *Panel) drawNotice() {
 	v.noticeText.SetTextContent(n.text)
 	show(v.noticeAction, n.action != "")
 	v.noticeAction.SetTextContent(n.action)
-}
-
-// drawEmpty says, when no row is to be seen, why that is and what to do.
-func (p *Panel) drawEmpty() {
-	v := &p.view
-	l := p.list
-	none := len(l.rows) == 0 && len(l.queue) == 0
-	show(v.empty, none)
-	if !none {
-		return
-	}
-	total := strconv.Itoa(len(l.entries))
-	var title, text string
-	var buttons []string
-	switch {
-	case len(l.entries) == 0 && p.face == "page":
-		title, text = p.text("emptyPageTitle"), p.text("emptyPage")
-		buttons = []string{"import", "paste", "sample"}
-	case len(l.entries) == 0 && p.paused:
-		title, text = p.text("emptyPausedTitle"), p.text("emptyPaused", p.hosts())
-		buttons = []string{"import", "paste", "sample"}
-	case len(l.entries) == 0:
-		title, text = p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts())
-		buttons = []string{"import", "paste", "sample"}
-	case !l.narrowed() && l.failures > 0:
-		title, text = p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.failures), total)
-		buttons = []string{"show-all"}
-	case !l.narrowed() && len(l.entries) == 1:
-		title, text = p.text("emptyFailingTitle"), p.text("emptyFailingOne")
-		buttons = []string{"show-all"}
-	case !l.narrowed():
-		title, text = p.text("emptyFailingTitle"), p.text("emptyFailing", total)
-		buttons = []string{"show-all"}
-	default:
-		title, text = p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilterAll", total)
-		buttons = []string{"clear-filter"}
-		if p.state.Choice != "all" {
-			text = p.text("emptyFilter", strconv.Itoa(l.failures), total)
-			buttons = append(buttons, "show-all")
-		}
-	}
-	v.emptyTitle.SetTextContent(title)
-	v.emptyText.SetTextContent(text)
-	for _, b := range v.emptyButtons {
-		show(b, false)
-	}
-	for _, name := range buttons {
-		show(v.emptyButtons[name], true)
-	}
-}
-
-// narrowedBy is all that limits the list but for the chips, as a person would
-// type it.
-func (p *Panel) narrowedBy() string {
-	certainty, host := p.state.Certainty, p.state.Host
-	if certainty != "" {
-		certainty = "certainty:" + certainty
-	}
-	if host != "" {
-		host = "host:" + host
-	}
-	return joined(" ", strings.TrimSpace(p.state.Filter), certainty, host)
 }
 
 // translate fills in the texts of the document and of its templates.
@@ -502,6 +457,7 @@ func (p *Panel) findElements() {
 	d := p.document
 	v := view{
 		root: wrap(d.Get("documentElement")), body: wrap(d.Get("body")),
+		preserve: find(d, "#preserve"), most: find(d, "#most"), gone: find(d, "#gone"),
 		pause: find(d, "#pause"), filter: find(d, "#filter"), file: find(d, "#file"),
 		choices: find(d, "#choices"), sure: find(d, "#certainty"), host: find(d, "#host"), group: find(d, "#fold"), newest: find(d, "#newest"),
 		notice: find(d, "#notice"), noticeText: find(d, "#notice-text"), noticeAction: find(d, "#notice-action"),

@@ -9,6 +9,7 @@ func (p *Panel) Selected() int { return p.selected }
 // exchange is now, 0 if it is gone. Nothing of it is news.
 func (p *Panel) Rebuilt(selected int) {
 	p.Reset()
+	p.Forgotten()
 	p.Opened(1)
 	for _, e := range p.list.entries {
 		e.told = true

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"misstep/catalog"
 )
@@ -32,6 +33,22 @@ var ErrNotKept = errors.New("kept for this session only")
 type View struct {
 	Tab  string `json:"tab,omitempty"`
 	List string `json:"list,omitempty"` // the list's own, as JSON
+	Open string `json:"open,omitempty"` // sections of the detail that are unfolded, with spaces between
+
+	// ClearAtNavigation has the list emptied when the page goes elsewhere.
+	ClearAtNavigation bool `json:"clearAtNavigation,omitempty"`
+	Most              int  `json:"most,omitempty"` // exchanges kept at most; see Limit
+}
+
+// Limits are how many exchanges can be kept at most, to choose from.
+var Limits = []int{1_000, 10_000, 100_000}
+
+// Limit is how many exchanges are to be kept at most.
+func (v View) Limit() int {
+	if !slices.Contains(Limits, v.Most) {
+		return 10_000
+	}
+	return v.Most
 }
 
 // Settings are read once, and written whenever one is set. What the store

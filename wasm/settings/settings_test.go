@@ -32,7 +32,7 @@ func (m memory) Write(key, text string) error {
 func TestKept(t *testing.T) {
 	hosts := []catalog.WatchedHost{{Host: "localhost:8080", Pack: "fitbit", Own: true}, {Host: "api.fitbit.com", Pack: "fitbit", Off: true}}
 	packs := []string{`{"id":"weather"}`}
-	view := View{Tab: "migration"}
+	view := View{Tab: "migration", List: `{"filter":"x"}`, Open: "request response", ClearAtNavigation: true, Most: 1000}
 	for _, c := range []struct {
 		name  string
 		store memory
@@ -82,5 +82,13 @@ func TestViewWrittenOnce(t *testing.T) {
 	s.SetView(View{Tab: "requests"})
 	if _, written := m.texts[keyView]; written {
 		t.Error("a view that is the same is written again")
+	}
+}
+
+func TestLimit(t *testing.T) {
+	for most, want := range map[int]int{0: 10_000, -1: 10_000, 7: 10_000, 1_000: 1_000, 10_000: 10_000, 100_000: 100_000, 1_000_000: 10_000} {
+		if got := (View{Most: most}).Limit(); got != want {
+			t.Errorf("limit of %d is %d, want %d", most, got, want)
+		}
 	}
 }

@@ -42,8 +42,9 @@ type Exchange struct {
 
 // A Timeline takes note of the exchanges of a session as they come.
 type Timeline struct {
-	notes []note // by exchange
-	model *Model // nil: something came since
+	notes     []note // by exchange, but for those that are forgotten
+	forgotten int    // exchanges, the first
+	model     *Model // nil: something came since
 }
 
 type note struct {
@@ -67,15 +68,27 @@ func (t *Timeline) Put(s *diagnose.Session, id int) {
 	if told, ok := s.RateTold(id); ok {
 		n.told = &told
 	}
-	for len(t.notes) < id {
+	at := id - 1 - t.forgotten
+	if at < 0 {
+		return
+	}
+	for len(t.notes) <= at {
 		t.notes = append(t.notes, note{})
 	}
-	t.notes[id-1] = n
+	t.notes[at] = n
 	t.model = nil
 }
 
 // Clear forgets all exchanges.
 func (t *Timeline) Clear() { *t = Timeline{} }
+
+// Forget takes out the exchanges before this id.
+func (t *Timeline) Forget(before int) {
+	more := max(before-1-t.forgotten, 0)
+	t.forgotten += more
+	t.notes = slices.Delete(t.notes, 0, min(more, len(t.notes)))
+	t.model = nil
+}
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
 // failure of the network whatever its status; the rest is told by its status.

@@ -394,3 +394,26 @@ func BenchmarkModel(b *testing.B) {
 		})
 	}
 }
+
+func TestForget(t *testing.T) {
+	calls := make([]call, 6)
+	for i := range calls {
+		calls[i] = call{after: time.Duration(i) * time.Minute, status: 401 - i%2*201}
+	}
+	line, s := sessionOf(t, calls...)
+	for _, before := range []int{3, 2, 5, 9} {
+		line.Forget(before)
+		line.Put(s, 1) // something is told of one that is gone
+	}
+	if m := line.Model(); !m.Empty() {
+		t.Errorf("all is forgotten but %+v", m.Exchanges)
+	}
+	line, s = sessionOf(t, calls...)
+	line.Model()
+	line.Forget(5)
+	line.Put(s, 6)
+	m := line.Model()
+	if len(m.Exchanges) != 2 || m.Exchanges[0].ID != 5 || m.Exchanges[1].ID != 6 || len(m.Failures) != 1 || m.First != start.Add(4*time.Minute).UnixMilli() {
+		t.Errorf("the last two are %+v", m)
+	}
+}

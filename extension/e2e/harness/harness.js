@@ -1,7 +1,8 @@
 // Boots the panel in its own document, and hands it exchanges on demand.
 "use strict";
 
-localStorage.clear(); // each page is a first visit
+localStorage.clear(); // each page is a first visit, but for one thing:
+localStorage.setItem("misstep.view", JSON.stringify({ most: 100_000 }));
 
 let exchange = null, draw = null, key = 0;
 globalThis.harness = {

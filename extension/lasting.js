@@ -1,0 +1,115 @@
+// Runs the Go program, says when it has stopped, and starts another one in its
+// place, which gets everything again that was there.
+"use strict";
+
+// lasting runs programs, one after the other, for a host (see program.go).
+// load compiles the module for the imports it is given; windows are those to
+// say in that a program stopped.
+function lasting(host, load, windows) {
+  let running = null; // the program that is
+  let handled = 0; // key of what it is being given
+  let told = ""; // what is said of its end
+  let gone = false; // there will be no other
+  const skipped = new Set(); // keys of what programs ended at
+
+  // Why a program ends is among what it writes before.
+  let written = "";
+  const { writeSync } = globalThis.fs;
+  globalThis.fs.writeSync = (to, bytes) => {
+    written = (written + new TextDecoder().decode(bytes)).slice(-4000);
+    return writeSync.call(globalThis.fs, to, bytes);
+  };
+
+  function start() {
+    if (running?.alive || gone) return;
+    const go = new Go(), own = { alive: true, began: false };
+    running = own;
+    written = "";
+    told = "";
+    say();
+    host.reading = undefined; // none yet
+    const stop = error => {
+      if (!own.alive) return;
+      own.alive = false;
+      // Its functions may hang on elements for long: let go of the rest.
+      for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+      go._scheduledTimeouts.clear();
+      go._inst = go._values = go.mem = null;
+      ended(own, error);
+    };
+    const resume = go._resume;
+    go._resume = () => {
+      if (!own.alive) return;
+      try {
+        resume.call(go);
+      } catch (error) { // a trap, or what the browser throws where Go cannot catch it
+        stop(error);
+      }
+    };
+    go.exit = () => stop();
+    load(go.importObject).then(({ instance }) => {
+      own.began = true;
+      return go.run(instance);
+    }).catch(stop);
+  }
+
+  function ended({ began }, error) {
+    if (error) console.error("misstep:", error);
+    const at = handled || host.reading;
+    const lost = { requests: 0, opened: false, all: false };
+    if (at > 0) skipped.add(at);
+    else if (at < 0) lost.opened = host.opened.splice(0).length > 0;
+    else if (at === undefined && began && host.lost) { // the second in a row that did not come to its end
+      lost.all = true;
+      host.opened.length = 0;
+      host.forget();
+    }
+    lost.requests = skipped.size;
+    host.lost = lost;
+    const reason = error ?? /(?:panic|fatal error): (.*)/.exec(written)?.[1];
+    tell(host.message("stopped", [String(reason ?? host.message("stoppedReason", [])).slice(0, 200)]));
+  }
+
+  function tell(text) {
+    told = text;
+    say();
+  }
+
+  // say shows or hides the banner.
+  function say() {
+    for (const { document } of windows()) {
+      const banner = document.querySelector("#stopped");
+      if (!banner) continue; // not loaded yet
+      const [text, button] = banner.children;
+      text.textContent = told;
+      button.textContent = gone ? "" : host.message("stoppedRestart", []);
+      button.hidden = gone;
+      button.onclick = start;
+      banner.hidden = told === "";
+    }
+  }
+
+  return {
+    start,
+    say,
+    alive: () => running?.alive ?? false,
+
+    // give hands something with a key to the program, unless one ended at it.
+    give(key, receive, ...args) {
+      if (!running?.alive || skipped.has(key)) return;
+      handled = key;
+      receive(key, ...args);
+      handled = 0;
+    },
+    call(receive, ...args) {
+      if (running?.alive) receive(...args);
+    },
+    unskip: () => skipped.clear(),
+
+    // over says for good that nothing works any more.
+    over(text) {
+      gone = true;
+      tell(text);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"strings"
+)
+
+// An Other is a host that is not watched, though the page asks it.
+type Other struct {
+	Host     string
+	Requests int
+}
+
+// otherButtons is how many of them the empty list offers to watch.
+const otherButtons = 3
+
+// SetOthers tells which hosts are not watched, most promising first.
+func (p *Panel) SetOthers(others []Other) {
+	p.others = others
+	p.schedule()
+}
+
+func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
+
+// drawEmpty says, when no row is to be seen, why that is and what to do.
+func (p *Panel) drawEmpty() {
+	v := &p.view
+	none := len(p.list.rows) == 0 && len(p.list.queue) == 0
+	show(v.empty, none)
+	if !none {
+		return
+	}
+	title, text, buttons := p.whyEmpty()
+	v.emptyTitle.SetTextContent(title)
+	v.emptyText.SetTextContent(text)
+	for _, b := range v.emptyButtons {
+		show(b, false)
+	}
+	for _, name := range buttons {
+		show(v.emptyButtons[name], true)
+	}
+	p.drawElsewhere()
+}
+
+// whyEmpty is what the empty list says, and the buttons it has.
+func (p *Panel) whyEmpty() (title, text string, buttons []string) {
+	l := p.list
+	total, none := strconv.Itoa(l.total()), l.total() == 0
+	start := []string{"import", "paste", "sample"}
+	switch {
+	case none && p.face == "page":
+		return p.text("emptyPageTitle"), p.text("emptyPage"), start
+	case none && p.paused:
+		return p.text("emptyPausedTitle"), p.text("emptyPaused", p.hosts()), append([]string{"resume"}, start...)
+	case none && len(p.watched) == 0:
+		return p.text("emptyUnwatchedTitle"), p.text("emptyUnwatched"), append([]string{"hosts"}, start...)
+	case none:
+		return p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts()), start
+	case !l.narrowed() && l.failures > 0:
+		return p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.failures), total), []string{"show-all"}
+	case !l.narrowed() && l.total() == 1:
+		return p.text("emptyFailingTitle"), p.text("emptyFailingOne"), []string{"show-all"}
+	case !l.narrowed():
+		return p.text("emptyFailingTitle"), p.text("emptyFailing", total), []string{"show-all"}
+	case p.state.Choice == "all":
+		return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilterAll", total), []string{"clear-filter"}
+	}
+	return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilter", strconv.Itoa(l.failures), total), []string{"clear-filter", "show-all"}
+}
+
+// narrowedBy is all that limits the list but for the chips, as a person would
+// type it.
+func (p *Panel) narrowedBy() string {
+	certainty, host := p.state.Certainty, p.state.Host
+	if certainty != "" {
+		certainty = "certainty:" + certainty
+	}
+	if host != "" {
+		host = "host:" + host
+	}
+	return joined(" ", strings.TrimSpace(p.state.Filter), certainty, host)
+}
+
+// findElsewhere readies, in the present window, what the empty list says of hosts
+// that are not watched.
+func (p *Panel) findElsewhere() {
+	p.view.elsewhere = find(p.document, "#others")
+	p.view.otherButtons = nil
+	list := find(p.view.elsewhere, ".empty-actions")
+	empty(list)
+	for range otherButtons {
+		button := p.piece("other")
+		list.AppendChild(button)
+		p.view.otherButtons = append(p.view.otherButtons, button)
+	}
+}
+
+// drawElsewhere offers to watch hosts, while nothing came from those that are.
+func (p *Panel) drawElsewhere() {
+	v := &p.view
+	asked := 0
+	for _, other := range p.others {
+		asked += other.Requests
+	}
+	offered := asked > 0 && p.list.total() == 0 && !p.paused && p.face == "panel"
+	show(v.elsewhere, offered)
+	if !offered {
+		return
+	}
+	key := "othersMany"
+	if asked == 1 {
+		key = "othersOne"
+	}
+	find(v.elsewhere, ".others-text").SetTextContent(p.text(key, strconv.Itoa(asked)))
+	for i, button := range v.otherButtons {
+		there := i < len(p.others)
+		show(button, there)
+		if there {
+			host := p.others[i].Host
+			button.SetAttribute("data-host", host)
+			button.SetTextContent(p.text("watchHost", host))
+		}
+	}
+}
+
+// watchOther watches the host of a button.
+func (p *Panel) watchOther(button element) {
+	host := button.GetAttribute("data-host")
+	if p.actions.Watch == nil || host == "" {
+		return
+	}
+	go func() {
+		if problem := p.actions.Watch(host, ""); problem != "" {
+			p.Notice("error", problem, "", nil)
+		}
+	}()
+}

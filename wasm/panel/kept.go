@@ -1,0 +1,128 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"misstep/wasm/redact"
+	"misstep/wasm/settings"
+)
+
+// findKept readies the menu that says how many exchanges are kept.
+func (p *Panel) findKept() {
+	menu := p.view.most
+	empty(menu)
+	for _, most := range settings.Limits {
+		option := p.create("option")
+		option.Set("value", strconv.Itoa(most))
+		option.SetTextContent(p.text("keptMost", grouped(most)))
+		menu.AppendChild(option)
+	}
+	menu.Set("value", strconv.Itoa(p.settings.View().Limit()))
+	p.on(menu, "change", false, func(js.Value) {
+		most, err := strconv.Atoi(menu.Get("value").String())
+		if err != nil {
+			return
+		}
+		view := p.settings.View()
+		view.Most = most
+		p.settings.SetView(view) // if it cannot be kept, it lasts for this session
+		p.call(p.actions.Limit)
+	})
+}
+
+// grouped writes a number as people read it: 10,000.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
+// Forgotten tells that the session gave up its oldest exchanges.
+func (p *Panel) Forgotten() {
+	before := p.session.First()
+	if before <= p.list.dropped+1 {
+		return
+	}
+	p.changes++
+	rows := len(p.list.rows)
+	p.list.forget(before)
+	p.timeline.Forget(before)
+	if p.selected != 0 && p.selected < before {
+		p.Select(0)
+	}
+	if gone := rows - len(p.list.rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.alive() {
+		p.scroll(max(0, p.scrolled-float64(gone*rowHeight))) // what is looked at stays where it is
+	}
+	p.schedule()
+}
+
+// Dropped tells how many exchanges there was no more room for.
+func (p *Panel) Dropped(exchanges int) {
+	p.tooMany = exchanges
+	p.schedule()
+}
+
+// Preserved reports whether exchanges are to be kept when the page goes
+// elsewhere.
+func (p *Panel) Preserved() bool { return !p.settings.View().ClearAtNavigation }
+
+// Navigated tells that the page went elsewhere, and whether the list was
+// cleared for that.
+func (p *Panel) Navigated(address string, cleared bool) {
+	address, _, _ = strings.Cut(address, "#")
+	address, _, _ = strings.Cut(address, "?")
+	address = redact.URL(address)
+	p.clearedFor = ""
+	if cleared {
+		p.clearedFor = address
+	} else {
+		p.list.mark(p.session.Len()+1, address)
+	}
+	p.schedule()
+}
+
+// unfolded remembers which sections of the detail are unfolded.
+func (p *Panel) unfolded(name string, open bool) {
+	p.open[name] = open
+	var names []string
+	for name, open := range p.open {
+		if open {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	view := p.settings.View()
+	view.Open = strings.Join(names, " ")
+	p.settings.SetView(view) // if it cannot be kept, they are folded next time
+}
+
+// preserve turns keeping on or off.
+func (p *Panel) preserve() {
+	view := p.settings.View()
+	view.ClearAtNavigation = !view.ClearAtNavigation
+	p.settings.SetView(view) // if it cannot be kept, it lasts for this session
+}
+
+// drawKept writes what was given up, and why.
+func (p *Panel) drawKept() {
+	v := &p.view
+	v.preserve.SetAttribute("aria-pressed", strconv.FormatBool(p.Preserved()))
+	dropped, cleared := "", ""
+	if p.tooMany > 0 {
+		dropped = p.text("dropped", grouped(p.tooMany))
+	}
+	if p.clearedFor != "" {
+		cleared = p.text("cleared", p.clearedFor)
+	}
+	if text := joined(" · ", dropped, cleared); v.gone.TextContent() != text {
+		v.gone.SetTextContent(text)
+		v.gone.SetTitle(text)
+	}
+}
