@@ -201,7 +201,7 @@ func TestKeysOfTexts(t *testing.T) {
 			}
 		}, func(string, string) {})
 	}
-	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js"} {
+	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../lasting.js"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -261,7 +261,7 @@ var forMachines = []string{
 // names are what looks like a sentence and is none: those of keys, products and
 // headers, selectors, what a document begins with, and places in an exchange,
 // which the catalogue has words for.
-var names = regexp.MustCompile(`^(Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*|(request|response) \w+( Content-Type)?|\w+-\w+)$`)
+var names = regexp.MustCompile(`^(((Ctrl|Alt|Shift)\+?)+\w*|Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*|(request|response) \w+( Content-Type)?|\w+-\w+)$`)
 
 func TestPanelHoldsNoText(t *testing.T) {
 	for path, file := range code(t, "../../wasm") {
