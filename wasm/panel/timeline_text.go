@@ -226,7 +226,7 @@ func (t teller) gauge(now time.Time, recording bool) (g gauge, ok bool) {
 
 // brief is a time of day for a person who looks at it on that day.
 func (t teller) brief(at time.Time) string {
-	at = at.In(t.place)
+	at = timeline.NearMinute(at).In(t.place)
 	if at.Format(time.DateOnly) == time.UnixMilli(t.model.Last).In(t.place).Format(time.DateOnly) {
 		return at.Format("15:04")
 	}

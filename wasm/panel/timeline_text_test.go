@@ -52,6 +52,8 @@ func TestGauge(t *testing.T) {
 		{"told", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true,
 			[]string{"An API", "gaugeTold 17 13:46:02", "gaugePer user", "gaugeOpens"}, "gaugeRecording"},
 		{"no reset told", []timeline.Rate{rateOf(38, 0, 0, "")}, minute, minute, false, "gaugeLeft 38 150", "38/150", false, nil, "timelineResets"},
+		{"reset told in whole seconds", []timeline.Rate{rateOf(38, 0, 14*minute-3*time.Second, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true, nil, ""},
+		{"reset within a minute", []timeline.Rate{rateOf(38, 0, 13*minute+30*time.Second, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 13:59", "38/150", true, nil, ""},
 		{"window over", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 15 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, "timelineResets"},
 		{"over in the very moment", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 14 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, ""},
 		{"a recording, whatever the time is", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, 9999 * minute, true, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", false,

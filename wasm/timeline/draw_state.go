@@ -66,7 +66,7 @@ func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 		}
 		p.add(line("reset", x, l.Top+2, x, bottom))
 		free = x
-		if label := d.Text("timelineResets", clockText(time.UnixMilli(at).In(d.Place), time.Minute)); x+80 < p.right() {
+		if label := d.Text("timelineResets", NearMinute(time.UnixMilli(at)).In(d.Place).Format("15:04")); x+80 < p.right() {
 			p.add(text("label soft", x+3, bottom-5, label))
 			free = x + 80
 		}
@@ -80,8 +80,13 @@ func (r *Rate) whose() string { return cmp.Or(r.User, r.Client, r.Name) }
 func (p *Picture) drawTokens(m *Model, l Lane, d Drawing) {
 	rows, rest := m.tokenRows()
 	for n, row := range rows {
-		for _, i := range row {
-			p.drawLife(&m.Tokens[i], l.Top+3+float64(n)*tokenRow, d)
+		for at, i := range row {
+			free := p.right() // up to there nothing else is drawn
+			if at+1 < len(row) {
+				next, _ := m.Tokens[row[at+1]].span()
+				free = p.Frame.X(next)
+			}
+			p.drawLife(&m.Tokens[i], l.Top+3+float64(n)*tokenRow, free, d)
 		}
 	}
 	if rest > 0 {
@@ -89,7 +94,7 @@ func (p *Picture) drawTokens(m *Model, l Lane, d Drawing) {
 	}
 }
 
-func (p *Picture) drawLife(life *Life, top float64, d Drawing) {
+func (p *Picture) drawLife(life *Life, top, free float64, d Drawing) {
 	from, to := life.span()
 	end := life.End()
 	if end == 0 || end > to {
@@ -128,12 +133,12 @@ func (p *Picture) drawLife(life *Life, top float64, d Drawing) {
 	case p.Frame.X(end) >= p.Frame.Left:
 		x := p.Frame.X(end)
 		p.add(line("expiry", x, top-2, x, top+height+2))
-		if life.Last <= end && x+90 < p.right() {
-			key := "timelineExpires"
-			if life.Revoked == end {
-				key = "timelineRevoked"
-			}
-			p.add(text("label soft", x+4, middle, d.Text(key, dayClock(ends, p.Frame, d.Place))))
+		key := "timelineExpires"
+		if life.Revoked == end {
+			key = "timelineRevoked"
+		}
+		if s := d.Text(key, dayClock(ends, p.Frame, d.Place)); life.Last <= end && x+10+6.5*float64(len(s)) < free {
+			p.add(text("label soft", x+4, middle, s))
 		}
 	}
 	if x := p.Frame.X(life.Replaced); life.Replaced != 0 && p.Frame.Left <= x && x <= p.right() {

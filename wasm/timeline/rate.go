@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"misstep/wasm/diagnose"
 )
@@ -112,4 +113,13 @@ func (r *rateReader) done(end int64) []Rate {
 		rates = append(rates, *rate)
 	}
 	return rates
+}
+
+// NearMinute is the full minute that a reset means: answers tell it in whole
+// seconds, and travel.
+func NearMinute(reset time.Time) time.Time {
+	if full := reset.Round(time.Minute); full.Sub(reset).Abs() <= 2*time.Second {
+		return full
+	}
+	return reset
 }
