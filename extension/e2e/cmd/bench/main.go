@@ -63,7 +63,7 @@ type measures struct {
 }
 
 const (
-	few, many, most = 1000, 10000, 100000 // rows
+	few, many, most = 1000, 10000, 50000 // rows
 	burst           = 200                 // exchanges that come at once
 )
 

@@ -131,7 +131,7 @@ func pictures(b browser.Browser, server *stub.Server) error {
 	if err := b.ShowPanel(); err != nil {
 		return err
 	}
-	if err := b.Panel().Click("#empty [data-action=sample]"); err != nil {
+	if err := b.Panel().Click("#sample"); err != nil {
 		return err
 	}
 	if err := inThemes(b, b.Panel(), "panel-wide"); err != nil {
