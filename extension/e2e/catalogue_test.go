@@ -28,9 +28,6 @@ func TestCatalogue(t *testing.T) {
 			{"added pack", "", catalogue.addedPack},
 		} {
 			t.Run(part.name, func(t *testing.T) {
-				if err := b.Open("about:blank"); err != nil { // a change of the fragment loads nothing
-					t.Fatal(err)
-				}
 				s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: part.address}).String())
 				part.test(catalogue{s}, b)
 			})
@@ -42,11 +39,7 @@ func TestCatalogue(t *testing.T) {
 // document's address is not the person's, and stays as it is.
 func TestCatalogueInPanel(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
-		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
-			t.Fatal(err)
-		}
-		c := catalogue{screen{t, b.Page()}}
-		c.wait(`globalThis.harness?.ready === true`)
+		c := catalogue{openHarness(t, b)}
 		eval[any](c.screen, `void harness.send(16)`)
 		c.waitFinding("expired-token")
 		c.click(`#rows [data-finding="expired-token"]`)

@@ -15,16 +15,9 @@ const manyExchanges = 10000
 // nothing but that they are there, none selected, and all shown ungrouped.
 func TestList(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
-		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
-			t.Fatal(err)
-		}
-		l := list{screen{t, b.Page()}}
-		l.wait(`globalThis.harness?.ready === true`)
+		l := list{openHarness(t, b)}
 		t.Run("recording", func(t *testing.T) { list{screen{t, b.Page()}}.recording() })
-		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
-			t.Fatal(err)
-		}
-		l.wait(`globalThis.harness?.ready === true`)
+		openHarness(t, b)
 		eval[any](l.screen, fmt.Sprintf(`void harness.send(%d)`, manyExchanges))
 		l.rest()
 		for _, part := range []struct {

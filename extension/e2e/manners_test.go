@@ -253,11 +253,7 @@ func TestReloaded(t *testing.T) {
 // TestKept has more requests than are to be kept.
 func TestKept(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
-		if err := b.Open(server.Address + "harness/panel.html"); err != nil {
-			t.Fatal(err)
-		}
-		l := list{screen{t, b.Page()}}
-		l.wait(`globalThis.harness?.ready === true`)
+		l := list{openHarness(t, b)}
 		limit := func(most string) {
 			eval[any](l.screen, `(menu => { menu.value = `+quote(most)+`; menu.dispatchEvent(new Event("change", {bubbles: true})); })(document.querySelector("#most"))`)
 			l.rest()

@@ -40,12 +40,31 @@ func TestPageFromDisk(t *testing.T) {
 // openPage opens the offline page and waits until its program runs.
 func openPage(t *testing.T, b browser.Browser, address string) screen {
 	t.Helper()
-	if err := b.Open(address); err != nil {
-		t.Fatal(err)
-	}
+	return openFresh(t, b, address, `typeof globalThis.misstep?.version === "string"`)
+}
+
+// openHarness opens the panel as a plain page, to be sent exchanges.
+func openHarness(t *testing.T, b browser.Browser) screen {
+	t.Helper()
+	return openFresh(t, b, server.Address+"harness/panel.html", `globalThis.harness?.ready === true`)
+}
+
+// openFresh opens an address and waits until it is ready. What tests before
+// have set is forgotten.
+func openFresh(t *testing.T, b browser.Browser, address, ready string) screen {
+	t.Helper()
 	s := screen{t, b.Page()}
-	s.wait(`typeof globalThis.misstep?.version === "string"`)
-	return s
+	for {
+		for _, each := range []string{"about:blank", address} { // where only the fragment differs, nothing is loaded
+			if err := b.Open(each); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.wait(ready)
+		if eval[bool](s, `(() => { const set = localStorage.length > 0; localStorage.clear(); return !set; })()`) {
+			return s
+		}
+	}
 }
 
 // sample shows the built-in session; an address that ends in #sample opens with it.
