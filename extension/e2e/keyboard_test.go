@@ -182,7 +182,7 @@ func (s screen) timelineByKeys() {
 // it, and leaves it by Esc.
 func (s screen) dialogsByKeys() {
 	for _, dialog := range []struct{ button, dialog string }{
-		{"#paste", "#paste-dialog"}, {"#hosts", "#hosts-dialog"},
+		{"#paste", "#paste-dialog"}, {"#hosts", "#hosts-dialog"}, {"#keys", "#keys-dialog"},
 	} {
 		s.focus(dialog.button)
 		s.keys("Enter")
@@ -200,6 +200,11 @@ func (s screen) dialogsByKeys() {
 			s.t.Errorf("after %s the focus is at %q", dialog.dialog, at)
 		}
 	}
+	s.focus("#list")
+	s.keys("?")
+	s.wait(`document.querySelector("#keys-dialog").open && document.querySelectorAll("#keys-dialog kbd").length > 20`)
+	s.escape()
+	s.waitFocus("#list")
 	// One dialog over another is closed before it.
 	s.focus("#hosts")
 	s.keys("Enter")

@@ -59,8 +59,17 @@ var sights = []sight{
 	}, func(s screen) { s.fill("#filter", "") }},
 	{"message", func(s screen) { s.drop("text.har", "this is no JSON"); s.waitSeen("#notice") }, screen.closeNotice},
 	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
+	{"keys", opens("#keys", "#keys-dialog"), screen.escape},
 	{"hosts", opens("#hosts", "#hosts-dialog"), nil},
 	{"packs", opens("#packs", "#packs-dialog"), func(s screen) { s.escape(); s.escape() }},
+	{"stopped", func(s screen) {
+		eval[any](s, `(() => {
+			const banner = document.querySelector("#stopped");
+			banner.querySelector("span").textContent = misstepHost.message("stopped", ["unreachable"]);
+			banner.querySelector("button").textContent = misstepHost.message("stoppedRestart", []);
+			banner.hidden = false;
+		})()`)
+	}, func(s screen) { eval[any](s, `void (document.querySelector("#stopped").hidden = true)`) }},
 }
 
 // opens is the sight of a dialog that a button opens.
