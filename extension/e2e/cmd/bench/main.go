@@ -64,7 +64,7 @@ type measures struct {
 
 const (
 	few, many, most = 1000, 10000, 50000 // rows
-	burst           = 200                 // exchanges that come at once
+	burst           = 200                // exchanges that come at once
 )
 
 func run(name string) error {
