@@ -196,13 +196,13 @@ func TestAnnouncements(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
 		eval[any](s, `(() => {
-			globalThis.told = [];
+			window.told = [];
 			const box = document.querySelector("#announce");
-			new MutationObserver(() => told.push(box.textContent)).observe(box, {childList: true, characterData: true, subtree: true});
+			new MutationObserver(() => window.told.push(box.textContent)).observe(box, {childList: true, characterData: true, subtree: true});
 		})()`)
 		told := func(n int) []string {
-			s.wait(`told.length >= ` + fmt.Sprint(n))
-			return eval[[]string](s, "told")
+			s.wait(`window.told.length >= ` + fmt.Sprint(n))
+			return eval[[]string](s, "window.told")
 		}
 		s.drop("session.har", recording("rate-limit", "not-found", "server-error", "success"))
 		if all := told(1); len(all) != 1 || !strings.Contains(all[0], "3") {
