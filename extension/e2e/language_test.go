@@ -85,9 +85,9 @@ func (s screen) inGerman(english map[string]string) {
 	}
 }
 
-// briefs are what the catalogue calls its entries in a list.
+// briefs are what the catalogue calls its entries and endpoints in a list.
 func briefs(t *testing.T) (all []string) {
-	files, err := filepath.Glob("../../catalog/*/errors.json")
+	files, err := filepath.Glob("../../catalog/*/e*s.json")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no catalogue: %v", err)
 	}
@@ -96,12 +96,18 @@ func briefs(t *testing.T) (all []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var pack struct{ Errors []struct{ Brief string } }
+		var pack struct {
+			Errors    []struct{ Brief string }
+			Endpoints []struct{ Name string }
+		}
 		if err := json.Unmarshal(data, &pack); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
 		for _, entry := range pack.Errors {
 			all = append(all, entry.Brief)
+		}
+		for _, endpoint := range pack.Endpoints {
+			all = append(all, endpoint.Name)
 		}
 	}
 	return all

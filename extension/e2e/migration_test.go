@@ -104,7 +104,7 @@ func migrationOnPage(s screen, b browser.Browser) {
 	choose(s, b, "gone.har", recording("gone", "gone-hidden"))
 	s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
 	s.click("#requests-tab-button")
-	for _, step := range []struct{ key, tab string }{{"ArrowRight", "migration"}, {"Home", "requests"}, {"End", ""}, {"Home", "requests"}, {"ArrowRight", "migration"}} {
+	for _, step := range []struct{ key, tab string }{{"ArrowRight", "timeline"}, {"Home", "requests"}, {"End", ""}, {"Home", "requests"}, {"ArrowRight", "timeline"}, {"ArrowRight", "migration"}} {
 		eval[any](s, `void document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: `+quote(step.key)+`, bubbles: true, cancelable: true}))`)
 		s.wait(`document.activeElement.ariaSelected === "true" && document.querySelectorAll("#tabs [tabindex='0']").length === 1`)
 		if step.tab != "" {
