@@ -6,7 +6,7 @@
 "use strict";
 
 let shown = []; // the panel's window, once there is one
-const captured = new Map(); // requests to watched hosts by key: {entry, body}
+const captured = new Map(); // requests to watched hosts by key: {entry, body, url, type}
 const keptMost = 100_000, keptCharacters = 64 << 20; // of those; Go forgets earlier
 let characters = 0;
 
@@ -81,6 +81,8 @@ function isWatched(address) {
 let others = [];
 const othersKept = 500;
 
+const said = ({ request: { url }, response: { content } }) => ({ url, type: content?.mimeType });
+
 // tellOthers tells, soon, how often which of them were asked; those that answer
 // with data come first.
 let toTell = 0;
@@ -89,12 +91,13 @@ function tellOthers() {
   toTell = setTimeout(() => {
     toTell = 0;
     const hosts = new Map();
-    for (const { request: { url }, response } of others) {
+    const left = [...captured.values()].filter(({ url }) => !isWatched(url)); // their host was taken off the list
+    for (const { url, type } of [...left, ...others.map(said)]) {
       const host = URL.canParse(url) ? new URL(url).host : "";
       if (!host) continue;
       const known = hosts.get(host) ?? { host, requests: 0, data: 0 };
       known.requests++;
-      if (/json/.test(response.content?.mimeType)) known.data++;
+      if (/json/.test(type)) known.data++;
       hosts.set(host, known);
     }
     const list = [...hosts.values()].sort((a, b) => b.data - a.data || b.requests - a.requests);
@@ -103,9 +106,12 @@ function tellOthers() {
 }
 
 // When addresses were asked for since the page's last document; one that was
-// redirected to counts from the first request.
+// redirected to counts from the first request. The last document itself, which
+// may end after it was gone to, is not among them: the next may have its address.
 const asked = new Map();
+let lastNavigated = 0;
 function noteAsked({ startedDateTime, request: { url }, response: { redirectURL } }) {
+  if (new Date(startedDateTime) <= lastNavigated) return;
   const from = asked.get(url);
   const started = from?.redirected ? from.started : startedDateTime;
   asked.delete(url); // so that it is the youngest
@@ -118,6 +124,7 @@ chrome.devtools.network.onNavigated.addListener(address => {
   const url = address.split("#")[0];
   const started = asked.get(url)?.started ?? new Date().toISOString();
   asked.clear();
+  lastNavigated = Date.now();
   if (receive.navigated) program.call(receive.navigated, address, new Date(started).toISOString());
 });
 
@@ -129,7 +136,7 @@ function take(request) {
   }
   start();
   const key = ++last;
-  const kept = { entry: JSON.stringify(request), body: null };
+  const kept = { entry: JSON.stringify(request), body: null, ...said(request) };
   captured.set(key, kept);
   characters += kept.entry.length;
   // Read at once: after a navigation the body is gone.

@@ -51,8 +51,7 @@ func (s screen) takeRules() {
 	eval[any](s, "(() => {"+string(rules)+"\n})()")
 }
 
-// accessible holds the panel in DevTools against the rules, and leaves a dialog
-// by Esc, which DevTools has a use for, too.
+// accessible holds the panel in DevTools against the rules.
 func (p panel) accessible() {
 	s := p.screen()
 	p.prepared()
@@ -64,10 +63,29 @@ func (p panel) accessible() {
 		s.keepsRules()
 	}
 	p.must(p.browser.SetDark(false))
+}
+
+// escapes presses Esc, for which DevTools has a use of its own: its drawer.
+func (p panel) escapes() {
+	s := p.screen()
+	closed := func(what string) {
+		p.t.Helper()
+		if open, err := p.browser.Drawer(); err != nil || open {
+			p.t.Errorf("Esc closes %s and opens the drawer of DevTools (%v)", what, err)
+		}
+	}
+	p.prepared()
+	s.click("#rows [data-exchange]")
+	s.waitSeen("#detail")
+	s.focus("#list")
+	s.keys("Escape")
+	s.wait(`!document.querySelector("#detail").checkVisibility()`)
+	closed("the explanation")
 	s.click("#hosts")
 	s.wait(`document.querySelector("#hosts-dialog").open`)
-	s.focus("#hosts-dialog button") // from a field, DevTools would not take the key
+	s.focus("#hosts-dialog button") // not a field: from there DevTools takes no key
 	s.escape()
+	closed("a dialog")
 }
 
 // keepsRules checks what is seen against the rules of these names, or all that

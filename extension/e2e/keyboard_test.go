@@ -3,7 +3,6 @@ package e2e
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 
 	"misstep/extension/e2e/browser"
@@ -12,7 +11,6 @@ import (
 // TestKeyboard uses the offline page by its keys alone: what opens by the mouse
 // opens by a key, too, and gives the focus back.
 func TestKeyboard(t *testing.T) {
-	t.Skip("not finished: in Firefox the focus does not come back from the dialog of pasting, in Chromium keys typed into the filter do not arrive")
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 		s.waitSeen("#detail")
@@ -96,7 +94,9 @@ func (s screen) listByKeys() {
 	s.keys("/")
 	s.waitFocus("#filter")
 	s.keys("4", "0", "1")
-	s.wait(`document.querySelector("#filter").value === "401"`)
+	if got := eval[string](s, `document.querySelector("#filter").value`); got != "401" {
+		s.t.Errorf("401 is typed into the filter, which holds %q", got)
+	}
 	s.keys("Escape")
 	s.wait(`document.querySelector("#filter").value === ""`)
 	s.keys("Escape")
@@ -191,15 +191,18 @@ func (s screen) dialogsByKeys() {
 		s.wait(`document.activeElement.closest("dialog")?.matches(` + quote(dialog.dialog) + `)`)
 		for range 12 {
 			s.keys("Tab")
-			if at := s.focused(); at != "" && !eval[bool](s, `document.activeElement.closest("dialog") !== null`) {
+			at := s.focused()
+			if at == "" { // in the browser's own window: Firefox goes there, too
+				s.focus(dialog.dialog + " button")
+				break
+			}
+			if !eval[bool](s, `document.activeElement.closest("dialog") !== null`) {
 				s.t.Fatalf("Tab leaves %s for %s", dialog.dialog, at)
 			}
 		}
 		s.keys("Escape")
 		s.wait(`!document.querySelector(` + quote(dialog.dialog) + `).open`)
-		if at := s.focused(); at != dialog.button {
-			s.t.Errorf("after %s the focus is at %q", dialog.dialog, at)
-		}
+		s.waitFocus(dialog.button)
 	}
 	s.focus("#list")
 	s.keys("?")
@@ -216,7 +219,5 @@ func (s screen) dialogsByKeys() {
 	s.escape()
 	s.waitFocus("#packs")
 	s.escape()
-	if at := s.focused(); !strings.HasPrefix(at, "#hosts") {
-		s.t.Errorf("after both dialogs the focus is at %q", at)
-	}
+	s.waitFocus("#hosts")
 }

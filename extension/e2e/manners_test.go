@@ -11,7 +11,6 @@ import (
 
 // TestManners uses DevTools windows of its own.
 func TestManners(t *testing.T) {
-	t.Skip("not finished: in the panel the buttons of the empty list are not to be reached, and what follows relies on them")
 	serveEmulators()
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		p := panel{t, b}
@@ -60,11 +59,11 @@ func (p panel) emptyStates() {
 	p.call("success")
 	s.says("#empty", "Nothing fails")
 	s.click("#empty [data-action=show-all]")
-	s.waitRows("row of the success", func(rows []row) bool { return len(rows) == 1 })
+	s.waitRows("row of the success", func(rows []row) bool { return has(rows, "200") })
 	s.fill("#filter", "nowhere")
 	s.says("#empty", "“nowhere”")
 	s.click("#empty [data-action=clear-filter]")
-	s.waitRows("row of the success again", func(rows []row) bool { return len(rows) == 1 })
+	s.waitRows("row of the success again", func(rows []row) bool { return has(rows, "200") })
 	s.click("#failing")
 }
 

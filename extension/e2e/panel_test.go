@@ -44,6 +44,7 @@ func TestPanel(t *testing.T) {
 			{"bad pack", panel.badPack},
 			{"themes", panel.themes},
 			{"accessible", panel.accessible},
+			{"Esc", panel.escapes},
 			{"nothing else is asked", panel.nothingElse},
 			{"new DevTools keep hosts and tab", panel.newDevTools},
 		} {

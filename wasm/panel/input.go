@@ -22,7 +22,7 @@ func (p *Panel) listen() {
 		}
 	})
 	p.on(p.document, "click", false, p.clicked)
-	p.on(p.document, "keydown", false, p.pressed)
+	p.on(wrap(p.window), "keydown", true, p.pressed) // before DevTools, which listens on the document
 	p.on(p.document, "paste", false, p.pasted)
 	p.on(v.filter, "input", false, func(js.Value) { p.setFilter(v.filter.Get("value").String()) })
 	p.on(v.list, "scroll", false, func(js.Value) { p.scrolledTo() })
@@ -206,13 +206,18 @@ func (p *Panel) pressed(event js.Value) {
 	v := &p.view
 	target := event.Get("target")
 	key := event.Get("key").String()
-	if target.Call("closest", "dialog").IsNull() && p.pressedInDetail(event) {
-		event.Call("preventDefault")
-		event.Call("stopPropagation")
+	if !target.Call("closest", "dialog").IsNull() {
+		if key == "Escape" { // closes it, and opens nothing in DevTools
+			event.Call("stopImmediatePropagation")
+		}
 		return
 	}
-	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() ||
-		!target.Call("closest", "dialog").IsNull() {
+	if p.pressedInDetail(event) {
+		event.Call("preventDefault")
+		event.Call("stopImmediatePropagation")
+		return
+	}
+	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() {
 		return
 	}
 	used := true
@@ -233,7 +238,7 @@ func (p *Panel) pressed(event js.Value) {
 	}
 	if used { // and do not let DevTools open its drawer
 		event.Call("preventDefault")
-		event.Call("stopPropagation")
+		event.Call("stopImmediatePropagation")
 	}
 }
 

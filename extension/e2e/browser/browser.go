@@ -100,6 +100,9 @@ type Browser interface {
 	// HidePanel selects another panel of DevTools.
 	HidePanel() error
 
+	// Drawer reports whether DevTools has opened its drawer, as it does at Esc.
+	Drawer() (bool, error)
+
 	// Panel is the document of the extension's panel, whichever it is at the time.
 	Panel() View
 

@@ -189,6 +189,11 @@ func (b *chromium) HidePanel() error {
 	return b.frontend(`(async () => {`+inspector+` await view.showPanel("console"); })()`, nil)
 }
 
+func (b *chromium) Drawer() (shown bool, err error) {
+	err = b.frontend(`(async () => {`+inspector+` return view.drawerVisible(); })()`, &shown)
+	return shown, err
+}
+
 func (b *chromium) Redock(side Dock) error {
 	return b.frontend(fmt.Sprintf(`(async () => {`+inspector+`
 		ui.DockController.DockController.instance().setDockSide(%q);

@@ -225,6 +225,11 @@ func (b *firefox) HidePanel() error {
 	return b.chrome(`await toolbox.selectTool("webconsole");`, nil)
 }
 
+func (b *firefox) Drawer() (shown bool, err error) {
+	err = b.chrome(`return toolbox.splitConsole;`, &shown)
+	return shown, err
+}
+
 func (b *firefox) Redock(side Dock) error {
 	return b.chrome(`await toolbox.switchHost(a[0]);`, nil, side)
 }
