@@ -78,6 +78,7 @@ func (p panel) escapes() {
 	s.click("#rows [data-exchange]")
 	s.waitSeen("#detail")
 	s.focus("#list")
+	s.wait(`document.hasFocus()`)
 	s.keys("Escape")
 	s.wait(`!document.querySelector("#detail").checkVisibility()`)
 	closed("the explanation")

@@ -54,6 +54,7 @@ func (s screen) focus(selector string) {
 // it comes to all there is, in the order of the document, and that it can be
 // seen where it is.
 func (s screen) tabThrough() {
+	s.waitSeen("#gauge")
 	s.focus("#tabs [tabindex='0']")
 	eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = false; })`)
 	eval[any](s, `void (window.visited = [document.activeElement])`)
@@ -87,6 +88,7 @@ func (s screen) tabThrough() {
 	if n := eval[int](s, `visited.length`); n < 15 {
 		s.t.Errorf("Tab came to %d places only", n)
 	}
+	s.click("#requests-tab-button") // Firefox has gone on to its own window
 }
 
 func (s screen) listByKeys() {
@@ -193,7 +195,7 @@ func (s screen) dialogsByKeys() {
 			s.keys("Tab")
 			at := s.focused()
 			if at == "" { // in the browser's own window: Firefox goes there, too
-				s.focus(dialog.dialog + " button")
+				s.click(dialog.dialog + " h2")
 				break
 			}
 			if !eval[bool](s, `document.activeElement.closest("dialog") !== null`) {

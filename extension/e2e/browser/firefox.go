@@ -58,6 +58,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 		"browser.download.folderList":      downloads,
 		"browser.download.dir":             options.Downloads,
 		"browser.download.alwaysOpenPanel": false,
+		"browser.download.panel.shown":     true, // else the first one opens it, and it takes Esc
 		"ui.useOverlayScrollbars":          overlay,
 		"marionette.port":                  0, // any: the one taken is written into the profile
 		// The recommended test preferences let file: pages read files, which a
@@ -86,8 +87,11 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 		"devtools.toolbox.footer.height":                              options.devtoolsSize(DockBottom),
 		"devtools.toolbox.sidebar.width":                              options.devtoolsSize(DockRight),
 		"devtools.selfxss.count":                                      5,
-		"dom.disable_beforeunload":                                    true,
-		"toolkit.startup.max_resumed_crashes":                         -1,
+		// Esc opens it whatever a panel does with the key: DevTools does not wait
+		// for the answer of an extension's process.
+		"devtools.toolbox.splitconsole.enabled": false,
+		"dom.disable_beforeunload":              true,
+		"toolkit.startup.max_resumed_crashes":   -1,
 	} {
 		text, _ := json.Marshal(value)
 		fmt.Fprintf(&preferences, "user_pref(%q, %s);\n", name, text)
@@ -329,8 +333,16 @@ func (v firefoxPage) Eval(expression string, out any) error {
 }
 
 func (v firefoxPage) Click(selector string) error {
-	x, y, err := middle(v, selector) // leaves the content context set
+	x, y, err := middle(v, selector)
 	if err != nil {
+		return err
+	}
+	// A pointer that is pressed by the driver leaves the focus where it was, when
+	// that is in the browser's own window.
+	if err := v.chrome(`gBrowser.selectedBrowser.focus();`, nil); err != nil {
+		return err
+	}
+	if err := v.marionette.call("Marionette:SetContext", object{"value": "content"}, nil); err != nil {
 		return err
 	}
 	return v.press(x, y)

@@ -1,10 +1,13 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -57,7 +60,33 @@ func chromiumKey(press string) (chromedp.Action[chromedp.Void], error) {
 	if named, known := namedKeys[key]; known {
 		key = named.chromium
 	}
-	return chromedp.KeyEvent(key, chromedp.KeyModifiers(with...)), nil
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, r := range key {
+			for _, event := range presses(r) {
+				chromedp.KeyModifiers(with...)(event)
+				if event.Modifiers&^int64(chromedp.ModifierShift) != 0 {
+					event.Text, event.UnmodifiedText = "", ""
+				}
+				if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, *event); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}), nil
+}
+
+// presses are the events of a key of a keyboard. As encoded for chromedp, what a
+// key types comes as an event of its own, which a page cannot prevent.
+func presses(r rune) (events []*input.DispatchKeyEventParams) {
+	for _, event := range kb.Encode(r) {
+		if event.Type == kb.KeyChar {
+			events[0].Text, events[0].UnmodifiedText = event.Text, event.UnmodifiedText
+			continue
+		}
+		events = append(events, event)
+	}
+	return events
 }
 
 // firefoxKey is a key as actions of WebDriver.
