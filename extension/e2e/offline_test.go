@@ -37,21 +37,9 @@ func TestPageFromDisk(t *testing.T) {
 	})
 }
 
-// openPage opens the offline page and waits until its program runs.
+// openPage opens the offline page and waits until its program runs. What tests
+// before have set is forgotten.
 func openPage(t *testing.T, b browser.Browser, address string) screen {
-	t.Helper()
-	return openFresh(t, b, address, `typeof globalThis.misstep?.version === "string"`)
-}
-
-// openHarness opens the panel as a plain page, to be sent exchanges.
-func openHarness(t *testing.T, b browser.Browser) screen {
-	t.Helper()
-	return openFresh(t, b, server.Address+"harness/panel.html", `globalThis.harness?.ready === true`)
-}
-
-// openFresh opens an address and waits until it is ready. What tests before
-// have set is forgotten.
-func openFresh(t *testing.T, b browser.Browser, address, ready string) screen {
 	t.Helper()
 	s := screen{t, b.Page()}
 	for {
@@ -60,11 +48,22 @@ func openFresh(t *testing.T, b browser.Browser, address, ready string) screen {
 				t.Fatal(err)
 			}
 		}
-		s.wait(ready)
+		s.wait(`typeof globalThis.misstep?.version === "string"`)
 		if eval[bool](s, `(() => { const set = localStorage.length > 0; localStorage.clear(); return !set; })()`) {
 			return s
 		}
 	}
+}
+
+// openHarness opens the panel as a plain page, to be sent exchanges.
+func openHarness(t *testing.T, b browser.Browser) screen {
+	t.Helper()
+	s := screen{t, b.Page()}
+	if err := b.Open(server.Address + "harness/panel.html"); err != nil {
+		t.Fatal(err)
+	}
+	s.wait(`globalThis.harness?.ready === true`)
+	return s
 }
 
 // sample shows the built-in session; an address that ends in #sample opens with it.
