@@ -73,6 +73,7 @@ type Panel struct {
 	news []int // failures to be announced
 
 	frame   js.Func // draws; kept as long as the panel
+	ready   bool    // the window can be drawn into
 	waiting bool    // for frame
 	reading reading
 
@@ -272,6 +273,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.counts, p.reading.busy = "", len(p.list.queue) == 0 // unlike: both are written
 	empty(v.rows)                                         // the document may be one that was shown before
 	p.scrollNow = true
+	p.ready = true
 	p.drawNotice()
 	p.drawDetail()
 	p.draw()
@@ -297,7 +299,7 @@ func (p *Panel) Detach() {
 
 func (p *Panel) forget() {
 	p.window, p.document, p.view, p.strip, p.listeners = js.Undefined(), nil, view{}, strip{}, nil
-	p.detail, p.pointed, p.cameFrom, p.menu = detail{}, nil, nil, nil
+	p.detail, p.pointed, p.cameFrom, p.menu, p.ready = detail{}, nil, nil, nil, false
 }
 
 // alive reports whether there is a window that can be drawn into. Reading from
@@ -341,6 +343,9 @@ func (p *Panel) draw() {
 		if !p.window.IsUndefined() {
 			p.Detach()
 		}
+		return
+	}
+	if !p.ready { // Attach draws at its end
 		return
 	}
 	p.readScreenful()
