@@ -95,7 +95,7 @@ test_all() {
   build
   sizes
   in_browsers rules
-  in_browsers go test -count=1 ./...
+  in_browsers go test -count=1 -timeout 30m ./...
 }
 
 bench() {

@@ -376,13 +376,13 @@ func (l list) anotherWindow() {
 	scrolled := eval[float64](l.screen, `document.querySelector("#list").scrollTop`)
 	eval[any](l.screen, `new Promise(async shown => {
 		const frame = document.createElement("iframe");
-		frame.id = "other";
+		frame.id = "another";
 		frame.style = "position: fixed; inset: 0; width: 100%; height: 100%; border: 0; background: Canvas";
 		frame.srcdoc = (await (await fetch("panel.html")).text()).replaceAll(/<script.*?<\/script>/g, "");
 		frame.onload = () => { harness.redock(frame.contentWindow); shown(); };
 		document.body.append(frame);
 	})`)
-	in := `document.querySelector("#other").contentDocument`
+	in := `document.querySelector("#another").contentDocument`
 	l.wait(in + `.querySelector("#rows [aria-selected=true]") !== null`)
 	l.want("rows there", eval[int](l.screen, `Number(`+in+`.querySelector("#list").getAttribute("aria-rowcount")) - 1`), rows)
 	l.want("selected there", eval[int](l.screen, `Number(`+in+`.querySelector("#rows [aria-selected=true]").getAttribute("aria-rowindex")) - 2`), at)
