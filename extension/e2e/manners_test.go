@@ -166,7 +166,7 @@ func (p panel) death() {
 	p.call("maintenance") // while nothing runs
 	s.click("#stopped button")
 	s.wait(`!document.querySelector("#stopped").checkVisibility()`)
-	s.waitRows("rows of before, and the one that came meanwhile", func(rows []row) bool { return len(rows) == 4 && sameRows(rows[:3], before) })
+	s.waitRows("rows of before ("+listed(before)+"), and the one that came meanwhile", func(rows []row) bool { return len(rows) == 4 && sameRows(rows[:3], before) })
 	s.notice("info", "Nothing is lost")
 	s.closeNotice()
 
