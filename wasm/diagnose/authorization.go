@@ -3,7 +3,6 @@ package diagnose
 import (
 	"cmp"
 	"encoding/base64"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +49,7 @@ func examineAuthorization(e *examination) []clue {
 // it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *examination) onlyRefused(clues []clue) []clue {
 	status := e.exchange.Response.Status
-	if status == http.StatusUnauthorized || status == http.StatusForbidden && len(e.findings) == 0 {
+	if status == har.StatusUnauthorized || status == har.StatusForbidden && len(e.findings) == 0 {
 		return clues
 	}
 	return e.onlyExplaining(clues)

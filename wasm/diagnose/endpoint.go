@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/har"
 )
 
 // A place is one value in a path, where the documented path has a {name}.
@@ -95,7 +95,7 @@ func (e *examination) unexplained(status int) bool {
 // answer has a Date, else when it began; zero when neither was recorded.
 func (e *examination) answered() time.Time {
 	if date, ok := e.exchange.Response.Header("Date"); ok {
-		if t, err := http.ParseTime(date); err == nil {
+		if t, err := har.ParseDate(date); err == nil {
 			return t.UTC()
 		}
 	}
@@ -168,7 +168,7 @@ func examineMethod(e *examination) []clue {
 	}
 	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": pathIn(e.exchange.Request.URL)},
 		evidence: []Evidence{{e.say("label.method"), e.exchange.Request.Method, "request method"}, {e.say("label.documented-for-this-path"), strings.Join(methods, ", "), "request URL"}}}
-	if e.exchange.Response.Status == http.StatusMethodNotAllowed {
+	if e.exchange.Response.Status == har.StatusMethodNotAllowed {
 		c.certainty = Certain
 	}
 	if len(methods) == 1 {
@@ -320,7 +320,7 @@ func examineNearest(e *examination) []clue {
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
 func examineRefusal(e *examination) []clue {
-	if e.status() != http.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
+	if e.status() != har.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}
 	endpoint, direct := e.endpoint, true

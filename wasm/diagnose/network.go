@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -79,7 +78,7 @@ func allowsOrigin(r *har.Response) bool {
 }
 
 func isPreflight(x *har.Exchange) bool {
-	if x.Request.Method != http.MethodOptions {
+	if x.Request.Method != har.MethodOptions {
 		return false
 	}
 	_, asks := x.Request.Header("Access-Control-Request-Method")

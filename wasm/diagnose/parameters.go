@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -373,7 +372,7 @@ func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []place) []clue {
-	if e.status() != http.StatusNotFound && !e.unexplained(400) {
+	if e.status() != har.StatusNotFound && !e.unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
@@ -485,7 +484,7 @@ func sentParameters(r *har.Request) []sentParameter {
 
 // examineLength looks why a request was taken for one without a length.
 func examineLength(e *examination) []clue {
-	if e.status() != http.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
+	if e.status() != har.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
 		return nil
 	}
 	c := clue{cause: "length-missing", certainty: Likely, weight: 1, values: map[string]string{"method": e.exchange.Request.Method}}

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,7 +89,7 @@ func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
 	case isPreflight(x):
 		insert(i.preflights, x.Request.URL, now)
 		return
-	case now.method == http.MethodDelete:
+	case now.method == har.MethodDelete:
 		insert(i.deletions, x.Request.URL, now)
 	}
 	if to, ok := x.Response.Header("Location"); ok && now.status >= 300 && now.status < 400 {
@@ -162,7 +161,7 @@ func (i *trafficIndex) countHour(pack *catalog.Pack, now moment, x *har.Exchange
 		h = &hour{broken: map[*catalog.Endpoint]bool{}, endpoints: map[*catalog.Endpoint]int{}, families: map[string]*family{}, remaining: -1}
 		i.hours[number] = h
 	}
-	if now.status == http.StatusTooManyRequests {
+	if now.status == har.StatusTooManyRequests {
 		h.refused++
 		return
 	}
@@ -204,7 +203,7 @@ func windowOf(pack *catalog.Pack, t time.Time) window {
 
 // countDay takes note of a call for a single day.
 func (h *hour) countDay(now moment, x *har.Exchange) {
-	if now.endpoint == nil || now.method != http.MethodGet {
+	if now.endpoint == nil || now.method != har.MethodGet {
 		return
 	}
 	var day string
@@ -306,7 +305,7 @@ const leastPart = 4
 
 // examineRateLimit reads the rate limit and what used it up.
 func examineRateLimit(e *examination) []clue {
-	if e.status() != http.StatusTooManyRequests {
+	if e.status() != har.StatusTooManyRequests {
 		return nil
 	}
 	limit := e.pack.RateLimit.Requests
@@ -442,7 +441,7 @@ func (e *examination) rangeCall(f *family, first time.Time, span int) (path stri
 			list := slices.Concat(segments[:p.segment], []string{first.Format(time.DateOnly), first.AddDate(0, 0, days-1).Format(time.DateOnly) + ending}, rest)
 			return strings.Join(list, "/")
 		}
-		_, found := e.session.catalog.Endpoint(http.MethodGet, base+write(span))
+		_, found := e.session.catalog.Endpoint(har.MethodGet, base+write(span))
 		if found == nil || found.MaxDays == 1 || found.State == "retired" || len(datesOf(placesOf(found, base+write(span)))) != 2 {
 			return "", 0
 		}

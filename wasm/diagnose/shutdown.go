@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -85,7 +84,7 @@ type shutdownSeen struct {
 
 // observe takes note of an answer.
 func (i shutdowns) observe(s *Session, x *har.Exchange) {
-	pack, _ := s.catalog.Endpoint(http.MethodGet, x.Request.URL)
+	pack, _ := s.catalog.Endpoint(har.MethodGet, x.Request.URL)
 	if pack == nil || pack.Shutdown == nil || x.Response.Status == 0 || x.FromCache != "" {
 		return
 	}

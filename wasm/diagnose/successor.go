@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -50,7 +49,7 @@ func examineSuccessor(e *examination) []clue {
 // examineOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
 func examineOldToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != http.StatusUnauthorized && s != http.StatusForbidden && s != http.StatusBadRequest {
+	if s := e.exchange.Response.Status; s != har.StatusUnauthorized && s != har.StatusForbidden && s != har.StatusBadRequest {
 		return nil
 	}
 	t, ok := e.token()
@@ -248,7 +247,7 @@ func examineMixedGrant(e *examination) []clue {
 
 // examineMixedToken finds that a refused call was made with such a token.
 func examineMixedToken(e *examination) []clue {
-	if e.exchange.Response.Status != http.StatusForbidden {
+	if e.exchange.Response.Status != har.StatusForbidden {
 		return nil
 	}
 	t, ok := e.token()

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"maps"
-	"net/http"
 	"slices"
 	"sort"
 	"strconv"
@@ -233,7 +232,7 @@ func (e *examination) token() (usedToken, bool) {
 
 // examineToken reads the access token of a refused request.
 func examineToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != http.StatusBadRequest && s != http.StatusUnauthorized && s != http.StatusForbidden || isPreflight(e.exchange) {
+	if s := e.exchange.Response.Status; s != har.StatusBadRequest && s != har.StatusUnauthorized && s != har.StatusForbidden || isPreflight(e.exchange) {
 		return nil
 	}
 	if role := e.session.oauthRole(e.pack, &e.exchange.Request); role == "token" {
@@ -263,7 +262,7 @@ func (e *examination) examinePermission(t usedToken) []clue {
 		found = append(found, e.examineClient(t)...)
 	}
 	found = append(found, e.examineScopes(t)...)
-	if e.exchange.Response.Status == http.StatusUnauthorized {
+	if e.exchange.Response.Status == har.StatusUnauthorized {
 		return e.onlyExplaining(found) // a token that is refused itself comes first
 	}
 	if len(e.findings) == 0 {
@@ -373,7 +372,7 @@ func requestTime(x *har.Exchange) (time.Time, string) {
 // serverTime is the Date of an answer; that of a cached one is old.
 func serverTime(x *har.Exchange) (time.Time, bool) {
 	text, _ := x.Response.Header("Date")
-	date, err := http.ParseTime(text)
+	date, err := har.ParseDate(text)
 	return date.UTC(), err == nil && x.FromCache == ""
 }
 

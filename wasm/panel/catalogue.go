@@ -3,13 +3,13 @@
 package panel
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
 	"misstep/wasm/browse"
+	"misstep/wasm/har"
 )
 
 // A reader is what is listed and read in the catalogue tab.
@@ -117,7 +117,7 @@ func (p *Panel) facetText(facet string) string {
 		return p.text("catalogueCauses")
 	}
 	status, _ := strconv.Atoi(facet)
-	return joined(" ", facet, http.StatusText(status))
+	return joined(" ", facet, har.Reason(status))
 }
 
 // sign is the first column of a row.

@@ -5,7 +5,6 @@ package timeline
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 
 	"misstep/catalog"
@@ -106,11 +105,11 @@ func kindOf(x *har.Exchange, d diagnose.Diagnosis, pack *catalog.Pack, step bool
 		return ShutDown
 	case best.Kind == catalog.KindNetwork || status == 0 && x.Pasted == "":
 		return Network
-	case status == http.StatusTooManyRequests:
+	case status == har.StatusTooManyRequests:
 		return RateLimit
 	case status >= 500:
 		return Server
-	case status == http.StatusUnauthorized || status == http.StatusForbidden || best.Kind == catalog.KindConsent || step:
+	case status == har.StatusUnauthorized || status == har.StatusForbidden || best.Kind == catalog.KindConsent || step:
 		return Auth
 	}
 	return Request
