@@ -43,6 +43,7 @@ build() {
   rm -rf dist/extension
   mkdir -p dist/extension
   GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.version=$version" -o dist/extension/misstep.wasm ./wasm
+  GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o dist/fetch.wasm ./wasm/fetch
   go run ./extension/build -wasm_exec "$wasm_exec_folder/wasm_exec.js"
 }
 

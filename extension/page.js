@@ -24,14 +24,24 @@ const host = globalThis.misstepHost = {
   onBody() {},
   onWindow: draw => draw(window),
   forget() {},
+  // By a program of its own, which few need.
+  async fetch(address) {
+    if (!globalThis.misstepFetch) {
+      const go = new Go();
+      go.run((await instantiate("fetch-module", go.importObject)).instance);
+    }
+    return misstepFetch(address);
+  },
   openSample: location.hash === "#sample",
   openURL: asked.get("har") ?? "",
   sample: async () => inlined("sample-har"),
 };
 
-lasting(host, imports => {
-  const text = inlined("module");
+function instantiate(id, imports) {
+  const text = inlined(id);
   const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const module = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.instantiateStreaming(new Response(module, { headers: { "Content-Type": "application/wasm" } }), imports);
-}, () => [window]).start();
+}
+
+lasting(host, imports => instantiate("module", imports), () => [window]).start();

@@ -35,6 +35,7 @@ import (
 //	opened                     what a person opened, [{name, file} or {name, text}, …]: kept for
 //	                           the next program
 //	lost                       what this program was started without: {again, requests, opened, all}
+//	fetch(address)             promise of {status, body}; only where addresses can be opened
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
 //	sample()                   promise of the sample session, a HAR

@@ -92,7 +92,7 @@ func (p *program) addPack(file js.Value) error {
 
 // openPack adds a pack by its address.
 func (p *program) openPack(address string) error {
-	data, err := fetch(address)
+	data, err := p.fetch(address)
 	if err != nil {
 		return err
 	}

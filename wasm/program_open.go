@@ -4,13 +4,9 @@ package main
 
 import (
 	"errors"
-	"io"
-	"net/http"
 	"strconv"
 	"strings"
 	"syscall/js"
-
-	"github.com/syumai/tinyutil/httputil"
 
 	"misstep/wasm/har"
 )
@@ -58,24 +54,24 @@ func (p *program) openSample() {
 // own: same origin, or one that allows it by CORS.
 func (p *program) openAddress(address string) {
 	p.keepOpened(address, "address", address)
-	data, err := fetch(address)
+	data, err := p.fetch(address)
 	if err != nil {
 		p.panel.Notice("error", p.text("openFailed", address, p.say(err)), "", nil)
 		return
 	}
-	p.open(address, data, func() ([]byte, error) { return fetch(address) })
+	p.open(address, data, func() ([]byte, error) { return p.fetch(address) })
 }
 
-func fetch(address string) ([]byte, error) {
-	response, err := httputil.Get(address)
+// fetch gets what is at an address. Only the page can: see wasm/fetch.
+func (p *program) fetch(address string) ([]byte, error) {
+	response, err := await(p.host.Call("fetch", address))
 	if err != nil {
-		return nil, errors.New(strings.TrimPrefix(err.Error(), "net/http: "))
+		return nil, err
 	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, errors.New(strconv.Itoa(response.StatusCode) + " " + http.StatusText(response.StatusCode))
+	if status := response.Get("status").Int(); status != 200 {
+		return nil, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + har.Reason(status)))
 	}
-	return io.ReadAll(response.Body)
+	return readFile(js.Global().Get("Response").New(response.Get("body")))
 }
 
 // open adds a recording to what is there already; name is "" for a pasted

@@ -13,7 +13,7 @@ import (
 )
 
 // offlinePage puts the panel, its style, texts, the sample session and the
-// module into one document. Its policy names the hashes of its own scripts and
+// modules into one document. Its policy names the hashes of its own scripts and
 // style, so nothing else can run in it.
 func offlinePage(source, dist string) ([]byte, error) {
 	files := map[string]string{}
@@ -21,7 +21,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "lasting": filepath.Join(source, "lasting.js"),
 		"panel": filepath.Join(source, "panel.html"), "style": filepath.Join(source, "panel.css"),
 		"icon": filepath.Join(source, "icons", "icon.svg"),
-		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
+		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"), "fetch": filepath.Join(filepath.Dir(dist), "fetch.wasm"),
 	} {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -48,6 +48,10 @@ func offlinePage(source, dist string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	fetch, err := pack(files["fetch"])
+	if err != nil {
+		return nil, err
+	}
 	page, err := template.New("page.html").Parse(files["page"])
 	if err != nil {
 		return nil, err
@@ -63,13 +67,14 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"Messages": inScript(messages),
 		"Sample":   inScript(files["sample"]),
 		"Module":   module,
+		"Fetch":    fetch,
 		"Exec":     files["exec"],
 		"Boot":     files["boot"],
 	})
 	return out.Bytes(), err
 }
 
-// pack is the module as page.js unpacks it: gzip in base64.
+// pack is a module as page.js unpacks it: gzip in base64.
 func pack(module string) (string, error) {
 	var packed bytes.Buffer
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
