@@ -310,6 +310,14 @@ func (v chromiumView) Screenshot(file string) error {
 		if err := settle(chromiumView{v.browser.devtools, v.browser}); err != nil {
 			return err
 		}
+		// A picture waits for the next frame, and there is none where nothing moves.
+		err = v.browser.frontend(`void (function move(left) {
+			document.body.style.opacity = left % 2 ? 0.9999 : "";
+			if (left > 0) requestAnimationFrame(() => move(left - 1));
+		})(200)`, nil)
+		if err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithTimeout(shown, callTime)
 	defer cancel()

@@ -157,14 +157,14 @@ func inThemes(b browser.Browser, view browser.View, face string) error {
 	for _, theme := range []string{"dark", "light"} {
 		dark := theme == "dark"
 		if err := b.SetDark(dark); err != nil {
-			return err
+			return fmt.Errorf("%s: switch to the %s theme: %w", face, theme, err)
 		}
 		if err := browser.Until(view, fmt.Sprintf(`matchMedia("(prefers-color-scheme: dark)").matches === %t`, dark)); err != nil {
 			return err
 		}
 		file := filepath.Join(*screenshots, fmt.Sprintf("%s-%s-%s.png", b.Name(), face, theme))
 		if err := view.Screenshot(file); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
 		fmt.Println(file)
 	}
