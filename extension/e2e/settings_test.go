@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"testing"
 
 	"misstep/extension/e2e/browser"
 	"misstep/extension/e2e/stub"
@@ -136,6 +137,29 @@ func (p panel) packs() {
 	s.closeDialog("packs-dialog")
 	s.wait(`document.querySelector('#hosts-list [data-host="` + emulator() + `"]') === null`)
 	s.closeDialog("hosts-dialog")
+}
+
+// TestPackByAddress adds packs by their addresses, as only the page can.
+func TestPackByAddress(t *testing.T) {
+	server.Pages.HandleFunc("/page.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
+	server.Pages.HandleFunc("/parking.json", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, "../../catalog/testdata/parking.json")
+	})
+	server.Pages.HandleFunc("/list.json", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("[]")) })
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, server.Address+"page.html")
+		s.openPacks()
+		for _, bad := range []struct{ address, word string }{{"nowhere.json", "404"}, {"list.json", "list.json"}} {
+			s.fill("#pack-address", server.Address+bad.address)
+			s.click("#pack-open")
+			s.says("#pack-problem", bad.word)
+		}
+		s.fill("#pack-address", server.Address+"parking.json")
+		s.click("#pack-open")
+		s.wait(`document.querySelector("#packs-list [data-pack=parking]") !== null && !document.querySelector("#pack-problem").checkVisibility()`)
+		s.click("#packs-list [data-pack=parking] [data-action=pack-remove]")
+		s.wait(`document.querySelector("#packs-list [data-pack=parking]") === null`)
+	})
 }
 
 func (p panel) badPack() {
