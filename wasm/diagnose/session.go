@@ -124,13 +124,12 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 const reach = 30
 
 // Touched are the exchanges before this one whose diagnoses it may change:
-// steps of OAuth explain each other.
+// steps of OAuth explain each other, and any call tells more of what used up the
+// rate limit.
 func (s *Session) Touched(id int) (ids []int) {
-	if !s.isOAuth(id) {
-		return nil
-	}
+	step := s.isOAuth(id)
 	for other := max(s.First(), id-reach); other < id; other++ {
-		if s.isOAuth(other) {
+		if s.Exchange(other).Response.Status == har.StatusTooManyRequests || step && s.isOAuth(other) {
 			ids = append(ids, other)
 		}
 	}
