@@ -1,0 +1,182 @@
+// Start measures how long a person waits for the first explained row: in the
+// extension's panel, and on the offline page. Beside each it loads an empty Go
+// program in the same way, in the same browser and the same run. It prints the
+// medians as a table. Read the ratios: times are of the machine and its other work.
+//
+//	go run ./cmd/start -empty empty.wasm [-table FILE] [chromium|firefox]
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"misstep/extension/e2e/browser"
+	"misstep/extension/e2e/stub"
+)
+
+var (
+	dist   = flag.String("dist", built(), "directory with what ./build.sh built")
+	empty  = flag.String("empty", "", "the empty program, compiled")
+	rounds = flag.Int("rounds", 9, "how often each is measured; an odd number")
+	table  = flag.String("table", "", "write the table into this file, too")
+)
+
+// built is where ./build.sh puts its results, seen from this file.
+func built() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "../../../../dist")
+}
+
+func main() {
+	flag.Parse()
+	names := flag.Args()
+	if len(names) == 0 {
+		names = []string{browser.Chromium, browser.Firefox}
+	}
+	if err := run(names); err != nil {
+		fmt.Fprintln(os.Stderr, "start:", err)
+		os.Exit(1)
+	}
+}
+
+func run(names []string) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "| first explained row, ms, median of %d | browser | Misstep | empty program | ratio |\n|--|--|--|--|--|\n", *rounds)
+	for _, name := range names {
+		times, err := measure(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		for _, line := range []struct {
+			what     string
+			ours, as string
+		}{
+			{"panel shown, a request was captured before", captured, served},
+			{"panel shown, the first request comes after", cold, served},
+			{"offline page, from `file://`", page, packed},
+		} {
+			ours, as := median(times[line.ours]), median(times[line.as])
+			fmt.Fprintf(&out, "| %s | %s | %.0f | %.0f | %.2f |\n", line.what, name, ours, as, ours/as)
+		}
+	}
+	os.Stdout.Write(out.Bytes())
+	if *table == "" {
+		return nil
+	}
+	return os.WriteFile(*table, out.Bytes(), 0o644)
+}
+
+func median(times []float64) float64 {
+	slices.Sort(times)
+	return times[len(times)/2]
+}
+
+// What is measured.
+const (
+	captured = "captured" // the panel, shown after a request
+	cold     = "cold"     // the panel, shown before the first request
+	page     = "page"     // the offline page
+	served   = "served"   // the empty program, fetched
+	packed   = "packed"   // the empty program, in its page
+)
+
+// measure returns the milliseconds of each round.
+func measure(name string) (times map[string][]float64, err error) {
+	server, err := stub.Start()
+	if err != nil {
+		return nil, err
+	}
+	defer server.Close()
+	folder, err := os.MkdirTemp("", "misstep-start-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	pages, err := prepare(folder)
+	if err != nil {
+		return nil, err
+	}
+	server.Pages.HandleFunc("/empty/", pages.serve)
+	b, err := browser.Start(name, browser.Options{Headless: true, Extension: pages.extension, Hosts: stub.Hosts, HTTPSPort: server.HTTPSPort})
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	times = map[string][]float64{}
+	// The first round warms the browser up, and does not count.
+	for round := range *rounds + 1 {
+		for _, each := range []struct {
+			what string
+			take func() (float64, error)
+		}{
+			{served, func() (float64, error) { return visit(b, server.Address+"empty/") }},
+			{captured, func() (float64, error) { return show(b, server, true) }},
+			{cold, func() (float64, error) { return show(b, server, false) }},
+			{packed, func() (float64, error) { return visit(b, "file://"+pages.packed) }},
+			{page, func() (float64, error) { return visit(b, "file://"+pages.page+"#sample") }},
+		} {
+			took, err := each.take()
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", each.what, err)
+			}
+			if round > 0 {
+				times[each.what] = append(times[each.what], took)
+			}
+		}
+	}
+	return times, nil
+}
+
+// visit opens a page and returns what it says it took.
+func visit(b browser.Browser, address string) (float64, error) {
+	for _, each := range []string{"about:blank", address} {
+		if err := b.Open(each); err != nil {
+			return 0, err
+		}
+	}
+	return took(b.Page())
+}
+
+// pause is how long nobody looks at the panel after a request.
+const pause = time.Second
+
+// show shows the panel in DevTools that were just opened.
+func show(b browser.Browser, server *stub.Server, before bool) (ms float64, err error) {
+	steps := []func() error{
+		func() error { return b.Open(server.Address) },
+		func() error { return browser.Until(b.Page(), `document.body.dataset.ready === "true"`) },
+		b.OpenDevTools,
+		func() error {
+			if !before {
+				return nil
+			}
+			return b.Page().Eval(`call("expired-token")`, nil)
+		},
+		func() error { time.Sleep(pause); return nil },
+		b.ShowPanel,
+		func() (err error) { ms, err = took(b.Panel()); return err },
+		b.HidePanel,
+		b.CloseDevTools,
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return 0, err
+		}
+	}
+	return ms, nil
+}
+
+// took waits until a document has what it was opened for, and returns the
+// milliseconds since its navigation began.
+func took(view browser.View) (ms float64, err error) {
+	if err := browser.Until(view, `globalThis.took !== undefined`); err != nil {
+		return 0, err
+	}
+	return ms, view.Eval(`took`, &ms)
+}
