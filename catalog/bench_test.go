@@ -17,3 +17,15 @@ func BenchmarkMatch(b *testing.B) {
 		c.Match(all[i%len(all)])
 	}
 }
+
+// What the first request of an API waits for.
+func BenchmarkFirst(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		c, err := Load()
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.Match(Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired"})
+	}
+}

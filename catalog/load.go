@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -90,7 +89,7 @@ func (p *Pack) readFile(fsys fs.FS, file string) error {
 	}
 	causes := p.Causes // of all files together
 	p.Causes = nil
-	if err := json.Unmarshal(data, p); err != nil {
+	if err := decode(string(data), p); err != nil {
 		return fmt.Errorf("catalogue pack %s: %w", file, err)
 	}
 	p.Causes = append(causes, p.Causes...)

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -24,7 +23,7 @@ var English = sync.OnceValue(func() *Wording {
 	data, err := fs.ReadFile(files, "wording/en.json")
 	w := &Wording{}
 	if err == nil {
-		err = json.Unmarshal(data, &w.texts)
+		err = decode(string(data), &w.texts)
 	}
 	if err != nil {
 		panic(fmt.Errorf("catalogue wording/en.json: %w", err)) // embedded, and tested
