@@ -1,6 +1,6 @@
 // Registers the panel and captures from the moment DevTools opens. The Go
-// program starts here, when it is first needed, and draws into whatever panel
-// window it is given: this document outlives the panel's, which Firefox loads
+// program starts here, soon after, and draws into whatever panel window it is
+// given: this document outlives the panel's, which Firefox loads
 // anew on every re-dock. It outlives the program, too, and keeps for the next
 // one what was captured.
 "use strict";
@@ -58,9 +58,19 @@ const host = globalThis.misstepHost = {
   sample: () => fetch("sample.har").then(response => response.text()),
 };
 
-const program = lasting(host, imports => {
+// compile compiles the module once, for all programs.
+let compiled = null;
+function compile() {
+  compiled ??= WebAssembly.compileStreaming(fetch("misstep.wasm")).catch(error => {
+    compiled = null; // the next may have more luck
+    throw error;
+  });
+  return compiled;
+}
+
+const program = lasting(host, async imports => {
   receive = {};
-  return WebAssembly.instantiateStreaming(fetch("misstep.wasm"), imports);
+  return { instance: await WebAssembly.instantiate(await compile(), imports) };
 }, () => shown);
 
 // The hosts as a person has left them; Go writes the list and tells of changes.
@@ -157,12 +167,15 @@ chrome.devtools.network.onRequestFinished.addListener(request => {
   take(request);
 });
 
-// The first program; a person starts the next.
+// The first program; a person starts the next. Until it explains something it
+// costs little, so it starts as soon as there is nothing better to do, and the
+// panel finds it ready.
 let started = false;
 function start() {
   if (!started) program.start();
   started = true;
 }
+compile().then(() => requestIdleCallback(start, { timeout: 1000 }), () => {}); // what fails is said when it is needed
 
 // When the extension is reloaded or updated, this document may stay, without
 // all that it could ask the browser.

@@ -38,10 +38,41 @@ const host = globalThis.misstepHost = {
 };
 
 function instantiate(id, imports) {
-  const text = inlined(id);
-  const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const module = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const parts = packed(id);
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  const module = stream.pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.instantiateStreaming(new Response(module, { headers: { "Content-Type": "application/wasm" } }), imports);
+}
+
+// packed yields the parts of a module in gzip. They stand below, and are
+// unpacked while the browser still reads on; the last that is there may not be
+// whole yet.
+async function* packed(id) {
+  for (let at = 0; ; at++) {
+    const part = () => document.getElementById(id)?.children[at];
+    while (document.readyState === "loading" && !part()?.nextElementSibling) await more();
+    if (!part()) return;
+    const text = part().textContent;
+    yield Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  }
+}
+
+// more waits until there is more of the document.
+function more() {
+  return new Promise(done => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      done();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", done, { once: true });
+  });
 }
 
 lasting(host, imports => instantiate("module", imports), () => [window]).start();

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -57,7 +58,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	err = page.Execute(&out, map[string]string{
+	err = page.Execute(&out, map[string]any{
 		// connect-src serves ?har=URL, which only the page's user can set.
 		"Policy": fmt.Sprintf("default-src 'none'; script-src %s %s 'wasm-unsafe-eval'; style-src %s; img-src data:; connect-src *; base-uri 'none'; form-action 'none'",
 			hash(files["exec"]), hash(files["boot"]), hash(files["style"])),
@@ -74,20 +75,28 @@ func offlinePage(source, dist string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// pack is a module as page.js unpacks it: gzip in base64.
-func pack(module string) (string, error) {
+// partLength is how many characters of a packed module stand in one element:
+// a page unpacks them one by one. It is a multiple of four.
+const partLength = 128 << 10
+
+// pack is a module as page.js unpacks it: gzip in base64, in parts.
+func pack(module string) (parts []string, err error) {
 	var packed bytes.Buffer
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if _, err := z.Write([]byte(module)); err != nil {
-		return "", err
+		return nil, err
 	}
 	if err := z.Close(); err != nil {
-		return "", err
+		return nil, err
 	}
-	return base64.StdEncoding.EncodeToString(packed.Bytes()), nil
+	text := base64.StdEncoding.EncodeToString(packed.Bytes())
+	for part := range slices.Chunk([]byte(text), partLength) {
+		parts = append(parts, string(part))
+	}
+	return parts, nil
 }
 
 // inScript makes JSON safe inside a script element: no "</" or "<!" can end it.

@@ -5,9 +5,8 @@
 Object.defineProperty(globalThis, "misstep", { set() { globalThis.took = performance.now(); } });
 
 function load(imports) {
-  const text = document.getElementById("module")?.textContent;
-  if (text === undefined) return WebAssembly.instantiateStreaming(fetch("empty.wasm"), imports);
-  return instantiate(text, imports);
+  if (location.protocol === "file:") return instantiate("module", imports);
+  return WebAssembly.instantiateStreaming(fetch("empty.wasm"), imports);
 }
 
 const go = new Go();

@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -111,9 +112,9 @@ func (p *pages) writePacked() error {
 	if err != nil {
 		return err
 	}
-	unpack := regexp.MustCompile(`(?s)\nfunction instantiate\(.*?\n\}\n`).Find(boot)
+	unpack := regexp.MustCompile(`(?s)\nfunction instantiate\(.*?\n(lasting\(host)`).FindSubmatchIndex(boot)
 	if unpack == nil {
-		return fmt.Errorf("misstep.html has no function instantiate")
+		return fmt.Errorf("misstep.html has no function instantiate before it starts")
 	}
 	var module bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&module, gzip.BestCompression)
@@ -121,17 +122,21 @@ func (p *pages) writePacked() error {
 	if err := z.Close(); err != nil {
 		return err
 	}
-	text := `<script type="application/octet-stream" id="module">` + base64.StdEncoding.EncodeToString(module.Bytes()) + `</script>`
-	return os.WriteFile(p.packed, p.document(text, string(p.exec), "const inlined = text => text;"+string(unpack)+emptyScript), 0o644)
+	const part = 128 << 10 // characters, as in the offline page
+	text := `<div id="module" hidden>`
+	for chars := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(module.Bytes())), part) {
+		text += `<script type="application/octet-stream">` + string(chars) + `</script>`
+	}
+	return os.WriteFile(p.packed, p.document(text+`</div>`, string(p.exec), string(boot[unpack[0]:unpack[2]])+emptyScript), 0o644)
 }
 
-// document is a page around the empty program.
+// document is a page that runs the empty program.
 func (p *pages) document(module string, scripts ...string) []byte {
-	text := `<!doctype html><meta charset="utf-8"><title>Empty</title>` + module
+	text := `<!doctype html><meta charset="utf-8"><title>Empty</title>`
 	for _, script := range scripts {
 		text += "<script>" + script + "</script>"
 	}
-	return []byte(text)
+	return []byte(text + module)
 }
 
 // serve serves the page of the empty program, which fetches it.
