@@ -1,0 +1,90 @@
+// Contents prints what is in the module, by package, and why: the packages with
+// the most code, from the names that a build without -s has.
+//
+//	go run ./wasm/bench/contents MODULE
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+)
+
+// least is the code of a package that has a line of its own, in bytes.
+const least = 50_000
+
+// why a package is there, by name as the linker writes it.
+var why = map[string]string{
+	"runtime":                     "Go itself: memory, goroutines, maps; most of an empty program",
+	"misstep_wasm_diagnose":       "the examiners: one for each cause",
+	"misstep_wasm_panel":          "the view",
+	"slices":                      "sorting, compiled once for each type that is sorted",
+	"misstep_catalog":             "the packs, the matcher, and the check of packs that a person adds",
+	"encoding_json":               "packs that a person adds, settings, what is exported",
+	"misstep_wasm_har":            "reads recordings, single entries, pasted text",
+	"misstep_wasm_redact":         "masks secrets",
+	"regexp_syntax":               "patterns of secrets and of pasted text, compiled when first needed",
+	"regexp":                      "the same",
+	"misstep_wasm_export":         "reports, cURL commands, recordings without secrets",
+	"time":                        "times of requests, of tokens, of days in paths",
+	"reflect":                     "encoding/json, fmt and the decoder of packs",
+	"misstep_wasm_timeline":       "the session on an axis of time",
+	"fmt":                         "errors, and numbers in texts",
+	"type_":                       "equality and hashes of types, written by the compiler",
+	"main":                        "joins sources, session and panel",
+	"strings":                     "texts",
+	"unicode":                     "tables that regexp/syntax refers to",
+	"honnef":                      "elements and events of the document, for the panel",
+	"internal_strconv":            "numbers from texts and back",
+	"misstep_wasm_migrate":        "the move to the successor",
+	"misstep_wasm_browse":         "the catalogue as a person reads it",
+	"misstep_wasm_settings":       "what a person has set",
+	"misstep_wasm_compare":        "in what a request differs from one that worked",
+	"internal_runtime_maps":       "maps",
+	"net_url":                     "addresses of requests",
+	"mime":                        "content types",
+	"crypto_internal_fips140_aes": "comes with crypto/hmac and crypto/rand",
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: contents MODULE")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "contents:", err)
+		os.Exit(1)
+	}
+}
+
+func run(file string, out io.Writer) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	m, err := read(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	fmt.Fprint(out, "# What is in the module\n\nWritten by `./build.sh contents`: packages with 50 kB of code and more, in kB.\n\n| code | package | why |\n|--:|--|--|\n")
+	rest := m.total
+	packages := slices.SortedFunc(maps.Keys(m.code), func(a, b string) int {
+		return cmp.Or(cmp.Compare(m.code[b], m.code[a]), cmp.Compare(a, b))
+	})
+	for _, name := range packages {
+		if m.code[name] < least {
+			break
+		}
+		if why[name] == "" {
+			return fmt.Errorf("%s has %d bytes of code; say in wasm/bench/contents why it is there", name, m.code[name])
+		}
+		fmt.Fprintf(out, "| %d | `%s` | %s |\n", m.code[name]/1000, name, why[name])
+		rest -= m.code[name]
+	}
+	fmt.Fprintf(out, "| %d | all others | of %d packages |\n", rest/1000, len(packages))
+	fmt.Fprintf(out, "| %d | data | the catalogue as JSON, tables for the garbage collector and for stack traces, types, texts |\n", m.data/1000)
+	return nil
+}
