@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // decode is json.Unmarshal for the files that come with the program, which are
@@ -13,6 +14,7 @@ import (
 // first row would wait for it. What it reads keeps text alive. It knows texts,
 // whole numbers, true and false, lists, maps by text, and structs by their tags.
 func decode(text string, into any) (err error) {
+	decoded.Add(int64(len(text)))
 	d := decoder{text: text, members: map[reflect.Type]map[string][]int{}}
 	defer func() {
 		if r := recover(); r != nil {
@@ -21,10 +23,13 @@ func decode(text string, into any) (err error) {
 	}()
 	d.value(reflect.ValueOf(into).Elem())
 	if d.at = d.behindSpace(); d.at < len(text) {
-		panic("trailing bytes")
+		panic("trailing")
 	}
 	return nil
 }
+
+// decoded is how many bytes were read so far, for tests.
+var decoded atomic.Int64
 
 // A decoder is on its way through a text. It panics where that is not what it
 // should be.
@@ -194,7 +199,7 @@ func (d *decoder) string() string {
 	for end := d.at + 1; ; end++ {
 		i := strings.IndexByte(d.text[end:], '"')
 		if i < 0 {
-			panic("no end")
+			panic("unfinished")
 		}
 		end += i
 		inner := d.text[d.at+1 : end]

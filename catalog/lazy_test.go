@@ -43,6 +43,31 @@ func TestPacksAreReadWhenNeeded(t *testing.T) {
 	}
 }
 
+// What a page waits for, counted: at start, and before its first row.
+func TestBytesReadBeforeFirstRow(t *testing.T) {
+	bytes := func(do func(c *Catalog)) int {
+		before := decoded.Load()
+		do(load(t))
+		return int(decoded.Load() - before)
+	}
+	English() // once for all, by whoever comes first
+	for name, test := range map[string]struct {
+		do    func(c *Catalog)
+		least int
+		most  int
+	}{
+		"start":         {func(*Catalog) {}, 1, 16 << 10},
+		"another host":  {func(c *Catalog) { c.Watched("https://example.org/") }, 1, 16 << 10},
+		"first failure": {func(c *Catalog) { c.Match(Symptom{Pack: "fitbit", Status: 401, Message: "Access token expired"}) }, 100 << 10, 460 << 10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if n := bytes(test.do); n < test.least || n > test.most {
+				t.Errorf("%d bytes read, want %d to %d", n, test.least, test.most)
+			}
+		})
+	}
+}
+
 // Translated before it is read or after, a pack says the same.
 func TestTranslatedWhenRead(t *testing.T) {
 	early, late := load(t), load(t)
