@@ -51,8 +51,11 @@ func newCaptures(c *catalog.Catalog, session *diagnose.Session, most int) *captu
 // wanted reports whether an exchange belongs into the session. Somebody who
 // pastes one wants it explained, whatever its host.
 func (c *captures) wanted(x *har.Exchange) bool {
-	return x.Pasted != "" || c.catalog.Watched(x.Request.URL) != nil
+	return x.Pasted != "" || c.watched(x.Request.URL)
 }
+
+// watched reports whether requests to an address belong into the session.
+func (c *captures) watched(address string) bool { return c.catalog.Watched(address) != nil }
 
 // add takes an exchange.
 func (c *captures) add(x har.Exchange) *capture {
@@ -131,7 +134,7 @@ func (c *captures) reread(failed func(name string, err error)) {
 	for _, r := range slices.Clone(c.recordings) {
 		data, err := r.read()
 		if err == nil {
-			_, err = openHAR(data, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) })
+			_, err = openHAR(data, c.watched, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) })
 		}
 		if err != nil {
 			failed(r.name, err)

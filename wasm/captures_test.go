@@ -64,7 +64,7 @@ func recordingOf(name string, hosts ...string) *recording {
 func (c *captures) mustOpen(t *testing.T, r *recording) {
 	t.Helper()
 	data, _ := r.read()
-	if _, err := openHAR(data, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) }); err != nil {
+	if _, err := openHAR(data, c.watched, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) }); err != nil {
 		t.Fatal(err)
 	}
 	c.recordings = append(c.recordings, r)

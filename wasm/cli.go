@@ -94,8 +94,9 @@ func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnos
 		return nil, err
 	}
 	session := diagnose.NewSession(knowledge)
-	loaded, err := open(data, func(_ int, x har.Exchange) bool {
-		wanted := x.Pasted != "" || knowledge.Watched(x.Request.URL) != nil
+	watched := func(address string) bool { return knowledge.Watched(address) != nil }
+	loaded, err := open(data, watched, func(_ int, x har.Exchange) bool {
+		wanted := x.Pasted != "" || watched(x.Request.URL)
 		if wanted {
 			session.Add(x)
 		}

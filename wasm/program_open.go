@@ -95,9 +95,9 @@ func (p *program) open(name string, data []byte, read func() ([]byte, error)) {
 	var err error
 	if name == "" {
 		source.name = p.text("pastedText")
-		l, err = open(data, take)
+		l, err = open(data, p.captures.watched, take)
 	} else {
-		l, err = openHAR(data, take)
+		l, err = openHAR(data, p.captures.watched, take)
 	}
 	if len(l.Hosts) > 0 { // there is more in it
 		p.captures.recordings = append(p.captures.recordings, source)

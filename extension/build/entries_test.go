@@ -153,7 +153,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := diagnose.NewSession(knowledge)
-	if _, err := har.Read(bytes.NewReader(recording), func(x har.Exchange) {
+	if _, err := har.Read(bytes.NewReader(recording), nil, func(_ int, x har.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)
 		}

@@ -30,7 +30,7 @@ func TestSampleSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := diagnose.NewSession(knowledge)
-	if _, err := har.Read(bytes.NewReader(sample), func(x har.Exchange) {
+	if _, err := har.Read(bytes.NewReader(sample), nil, func(_ int, x har.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)
 		}

@@ -65,7 +65,7 @@ func TestNoSecretsOfTwoPacks(t *testing.T) {
 			continue
 		}
 		session := NewSession(knowledge(t))
-		if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { session.Add(x) }); err != nil {
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { session.Add(x) }); err != nil {
 			t.Fatal(err)
 		}
 		for _, secret := range secrets {

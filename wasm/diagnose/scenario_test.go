@@ -70,7 +70,7 @@ func TestScenarios(t *testing.T) {
 				t.Fatal("no _about, or no _expect")
 			}
 			var exchanges []har.Exchange
-			if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { exchanges = append(exchanges, x) }); err != nil {
+			if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) }); err != nil {
 				t.Fatal(err)
 			}
 			check := func(t *testing.T, order []int) {

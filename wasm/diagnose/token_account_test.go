@@ -15,7 +15,7 @@ import (
 func sessionOf(t *testing.T, name string) *Session {
 	t.Helper()
 	s := NewSession(knowledge(t))
-	if _, err := har.Read(bytes.NewReader(scenarios(t)[name]), func(x har.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
+	if _, err := har.Read(bytes.NewReader(scenarios(t)[name]), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
 		t.Fatalf("%s: %d exchanges, %v", name, s.Len(), err)
 	}
 	return s

@@ -33,7 +33,7 @@ func scenarioSessions(t *testing.T, language string) map[string]*Session {
 			t.Fatal(err)
 		}
 		s := NewSession(c)
-		_, err = har.Read(file, func(x har.Exchange) { s.Add(x) })
+		_, err = har.Read(file, nil, func(_ int, x har.Exchange) { s.Add(x) })
 		file.Close()
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

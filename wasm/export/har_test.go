@@ -26,7 +26,7 @@ var knowledge = sync.OnceValue(func() *catalog.Catalog {
 func sessionOf(t testing.TB, data []byte) *diagnose.Session {
 	t.Helper()
 	s := diagnose.NewSession(knowledge())
-	if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { s.Add(x) }); err != nil {
+	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	return s

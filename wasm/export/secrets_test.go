@@ -161,7 +161,7 @@ func TestOneAliasASecret(t *testing.T) {
 		Response: har.Response{Status: 400, Headers: []har.Header{{Name: "Set-Cookie", Value: "c=" + token + "; Secure"}},
 			Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: ` + token + `. Header Basic ` + basic + ` secret s3cr3t\/0aB+c9dEfGh="}]}`}}})
 	var x har.Exchange
-	if _, err := har.Read(bytes.NewReader(sanitised(t, s, "a")), func(read har.Exchange) { x = read }); err != nil {
+	if _, err := har.Read(bytes.NewReader(sanitised(t, s, "a")), nil, func(_ int, read har.Exchange) { x = read }); err != nil {
 		t.Fatal(err)
 	}
 	header, _ := x.Request.Header("Authorization")

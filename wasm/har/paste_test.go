@@ -173,7 +173,7 @@ func TestLinear(t *testing.T) {
 			start := time.Now()
 			Paste(text)
 			LooksLikeHAR(text)
-			Read(strings.NewReader(text), func(Exchange) {})
+			Read(strings.NewReader(text), nil, func(int, Exchange) {})
 			if d := time.Since(start); d > 8*time.Second {
 				t.Errorf("half a megabyte of %q after %q takes %v", unit, head, d)
 			} else if testing.Verbose() && d > 200*time.Millisecond {

@@ -14,6 +14,7 @@ type Summary struct {
 	Version string // "1.2"; "" when not recorded
 	Creator string // name and version: "WebInspector 537.36"
 	Entries int    // added
+	Passed  int    // entries that were refused, and stepped over
 	Skipped int    // entries too broken to be read, which were left out
 }
 
@@ -57,14 +58,22 @@ func (e *CutError) Sentence() catalog.Sentence {
 
 func (e *CutError) Unwrap() error { return e.Err }
 
-// Read reads a recording from r and calls add for each entry, in the order of
-// the file. It holds one entry at a time, so the size of the file does not
-// matter. The members of log may come in any order, and the log may stand alone,
-// as getHAR gives it.
+// Read reads a recording from r and calls add for each wanted entry, in the
+// order of the file. It holds one entry at a time, so the size of the file does
+// not matter. The members of log may come in any order, and the log may stand
+// alone, as getHAR gives it.
+//
+// see is asked once for each entry as soon as the address of its request is
+// known; what it refuses is stepped over without being decoded or held. number
+// is the entry's place in the file, counted from 1 over all entries, broken ones
+// too; address is as written, unescaped, nil when there is none, and valid
+// during the call. Of an entry that says before its request that somebody pasted
+// it (_pasted, which Write writes first), or that has no address and was pasted,
+// see is not asked: it is wanted whatever its host. A see of nil wants all.
 //
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
-func Read(r io.Reader, add func(Exchange)) (Summary, error) {
+func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
 	s := &stream{r: r}
 	for len(s.buf) < 3 && s.more() {
 	}
@@ -110,8 +119,18 @@ func Read(r io.Reader, add func(Exchange)) (Summary, error) {
 				sum.Skipped++
 				return nil
 			}
+			if see != nil && x.Pasted == "" {
+				var address []byte
+				if x.Request.URL != "" {
+					address = []byte(x.Request.URL)
+				}
+				if !see(seen, address) {
+					sum.Passed++
+					return nil
+				}
+			}
 			sum.Entries++
-			add(x)
+			add(seen, x)
 			return nil
 		})
 	}

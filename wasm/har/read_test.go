@@ -14,7 +14,7 @@ const entry = `{"startedDateTime":"2026-11-02T14:00:11.5+02:00","time":12.5,"req
 
 func read(r io.Reader) ([]Exchange, Summary, error) {
 	var list []Exchange
-	sum, err := Read(r, func(x Exchange) { list = append(list, x) })
+	sum, err := Read(r, nil, func(_ int, x Exchange) { list = append(list, x) })
 	return list, sum, err
 }
 
@@ -23,12 +23,12 @@ func TestRead(t *testing.T) {
 		name, text string
 		want       Summary
 	}{
-		{"HAR 1.2", `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + entry + `,` + entry + `]}}`, Summary{"1.2", "WebInspector 537.36", 2, 0}},
-		{"entries first", `{"x":[{"entries":1}],"log":{"entries":[` + entry + `],"creator":{"version":"1","name":"f"},"version":"1.1"}}`, Summary{"1.1", "f 1", 1, 0}},
+		{"HAR 1.2", `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + entry + `,` + entry + `]}}`, Summary{"1.2", "WebInspector 537.36", 2, 0, 0}},
+		{"entries first", `{"x":[{"entries":1}],"log":{"entries":[` + entry + `],"creator":{"version":"1","name":"f"},"version":"1.1"}}`, Summary{"1.1", "f 1", 1, 0, 0}},
 		{"byte order mark", "\ufeff \r\n{\"log\":{\"entries\":[]}}\n\x00", Summary{}},
-		{"log alone", `{"version":"1.2","entries":[` + entry + `]}`, Summary{"1.2", "", 1, 0}},
+		{"log alone", `{"version":"1.2","entries":[` + entry + `]}`, Summary{"1.2", "", 1, 0, 0}},
 		{"null members", `{"log":{"version":null,"creator":null,"entries":null}}`, Summary{}},
-		{"broken entries", `{"log":{"entries":[null,5,"x",[],{"request":},{},` + entry + `]}}`, Summary{"", "", 2, 5}},
+		{"broken entries", `{"log":{"entries":[null,5,"x",[],{"request":},{},` + entry + `]}}`, Summary{"", "", 2, 0, 5}},
 		{"version as number", `{"log":{"version":1.2,"entries":[]}}`, Summary{Version: "1.2"}},
 		{"escaped names", `{"l\u006fg":{"entries":[{}]}}`, Summary{Entries: 1}},
 	} {
@@ -270,7 +270,7 @@ func BenchmarkRead(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Read(strings.NewReader(text), func(Exchange) {}); err != nil {
+		if _, err := Read(strings.NewReader(text), nil, func(int, Exchange) {}); err != nil {
 			b.Fatal(err)
 		}
 	}

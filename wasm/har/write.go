@@ -138,6 +138,7 @@ func (b *jsonBuilder) list(name string, list []Header) {
 func (b *jsonBuilder) entry(x *Exchange) {
 	duration := strconv.FormatFloat(x.Duration, 'f', -1, 64)
 	b.object(func() {
+		b.some("_pasted", x.Pasted) // before the request: see Read
 		b.field("startedDateTime", timeText(x.Started))
 		b.written("time", duration)
 		b.name("request")
@@ -148,7 +149,6 @@ func (b *jsonBuilder) entry(x *Exchange) {
 		b.written("timings", `{"blocked":-1,"dns":-1,"connect":-1,"ssl":-1,"send":0,"wait":`+duration+`,"receive":0}`)
 		b.some("_resourceType", x.ResourceType)
 		b.some("_fromCache", x.FromCache)
-		b.some("_pasted", x.Pasted)
 	})
 }
 

@@ -29,7 +29,7 @@ func session(t *testing.T) *diagnose.Session {
 		t.Fatal(err)
 	}
 	s := diagnose.NewSession(c)
-	if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { s.Add(x) }); err != nil {
+	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	return s
