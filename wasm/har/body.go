@@ -52,6 +52,9 @@ func wide(size int64, text string) bool {
 
 // decodeBase64 takes either alphabet, with or without padding and line ends.
 func decodeBase64(s string) ([]byte, bool) {
+	if raw, err := base64.StdEncoding.DecodeString(s); err == nil { // as recorders write it
+		return raw, true
+	}
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '\r', '\n', ' ', '\t', '=':

@@ -2,6 +2,7 @@ package har
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,14 +12,16 @@ import (
 // Entry reads one HAR entry object. Every member may be missing, null or of
 // another type than the standard says; only what is no object, or no JSON, is an
 // error.
-func Entry(data []byte) (Exchange, error) {
+func Entry(data []byte) (Exchange, error) { return (&parser{}).entry(data) }
+
+func (p *parser) entry(data []byte) (Exchange, error) {
 	var x Exchange
 	var failed string
-	p := &parser{data: data}
+	p.data, p.pos, p.err = data, 0, nil
 	ok := p.object(func(name []byte) {
 		switch string(name) {
 		case "startedDateTime":
-			x.Started = started(p.str())
+			x.Started = p.time()
 		case "time":
 			x.Duration = max(0, p.number())
 		case "request":
@@ -38,7 +41,7 @@ func Entry(data []byte) (Exchange, error) {
 		}
 	})
 	if p.err != nil {
-		return Exchange{}, catalog.NewError("file.broken-entry", "offset", p.pos, "error", p.err)
+		return Exchange{}, catalog.NewError("file.broken-entry", "offset", p.at, "error", p.err)
 	}
 	if !ok {
 		return Exchange{}, catalog.NewError("file.no-entry")
@@ -148,23 +151,126 @@ func saysCut(comment string) bool { return strings.Contains(strings.ToLower(comm
 
 // pairs reads an array of {name, value} objects.
 func pairs(p *parser) []Header {
-	var list []Header
+	p.list = p.list[:0]
 	p.array(func() {
-		var h Header
-		if p.object(func(name []byte) {
-			switch string(name) {
-			case "name":
-				h.Name = p.str()
-			case "value":
-				h.Value = p.str()
-			default:
-				p.skip()
-			}
-		}) {
-			list = append(list, h)
+		if p.framedPairs() {
+			return
+		}
+		if h, ok := p.pair(); ok {
+			p.list = append(p.list, h)
 		}
 	})
-	return list
+	if len(p.list) == 0 {
+		return nil
+	}
+	return slices.Clone(p.list)
+}
+
+// A frame is what stands around a name and a value, from brace to brace:
+//
+//	{"name": "…", "value": "…"}
+//
+// It is the same, white space and all, around most pairs of a recording, which
+// are the most of it besides bodies. Comparing it is faster than reading it.
+type frame struct{ before, between, after string }
+
+// pair reads a {name, value} object and keeps its frame.
+func (p *parser) pair() (h Header, ok bool) {
+	type span struct{ from, to int } // of a text, with its quotes
+	var name, value span
+	text := func(at *span) string {
+		p.peek()
+		at.from = p.pos
+		s := p.str()
+		at.to = p.pos
+		return s
+	}
+	p.peek()
+	start := p.pos
+	ok = p.object(func(member []byte) {
+		switch string(member) {
+		case "name":
+			h.Name = text(&name)
+		case "value":
+			h.Value = text(&value)
+		default:
+			p.skip()
+		}
+	})
+	p.frame = frame{}
+	if ok && start < name.from && name.to < value.from && p.data[name.from] == '"' && p.data[value.from] == '"' {
+		p.frame = frame{
+			before:  string(p.data[start : name.from+1]),
+			between: string(p.data[name.to-1 : value.from+1]),
+			after:   string(p.data[value.to-1 : p.pos]),
+		}
+	}
+	return h, ok
+}
+
+// framedPairs reads the pairs that come next in the last one's frame, but for
+// the comma or bracket after them. It reports whether there were any.
+func (p *parser) framedPairs() bool {
+	f := &p.frame
+	if f.before == "" {
+		return false
+	}
+	read, start := false, p.pos
+	for {
+		end := p.pos // of those that were read
+		var h Header
+		at := behind(p.data, space(p.data, start), f.before)
+		if at > 0 {
+			h.Name, at = p.textAt(at)
+			at = behind(p.data, at, f.between)
+		}
+		if at > 0 {
+			h.Value, at = p.textAt(at)
+			at = behind(p.data, at, f.after)
+		}
+		if at == 0 {
+			if p.err == nil {
+				p.pos = end
+			}
+			return read
+		}
+		p.list = append(p.list, h)
+		p.pos, read = at, true
+		if at == len(p.data) || p.data[at] != ',' {
+			return true
+		}
+		start = at + 1
+	}
+}
+
+// textAt reads a string whose first quote is just before i, and returns the
+// place of its last.
+func (p *parser) textAt(i int) (string, int) {
+	p.pos = i - 1
+	s := p.texts.of(p.quoted())
+	return s, p.pos - 1
+}
+
+// behind is the place behind text, which is looked for at i of data; 0: there is
+// another.
+func behind(data []byte, i int, text string) int {
+	if end := i + len(text); end <= len(data) && same(text, data[i:end]) {
+		return end
+	}
+	return 0
+}
+
+// time consumes a value and returns it as a time; the zero time when it is none.
+func (p *parser) time() time.Time {
+	if p.peek() != '"' {
+		return started(p.str())
+	}
+	text := p.quoted()
+	var t time.Time
+	if t.UnmarshalText(text) == nil { // as most recorders write it: makes no string
+		return t.UTC()
+	}
+	return started(string(text))
 }
 
 // started reads a time as recorders write it; the zero time when it is none. A

@@ -3,6 +3,7 @@ package har
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -12,18 +13,29 @@ func FuzzRead(f *testing.F) {
 	f.Add(`{"log":{"version":"1.2","entries":[` + entry + `,null]}}`)
 	f.Add(`{"log":{"entries":[` + entry[:99])
 	f.Add("\ufeff{\"a\":[1,{\"b\":\"\\\"\"}],\"entries\":[{}],\"version\":1}")
+	f.Add(`{"entries":[{"_pasted":"x","request":[}]},{"request":{"headers":[{"name":"a","value":"b"},{"name":"c","value":"d"}],"url":"\ud83d"}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		list, sum, err := read(strings.NewReader(text))
 		again, sum2, err2 := read(iotest.OneByteReader(strings.NewReader(text)))
 		if len(list) != sum.Entries || len(again) != len(list) || sum != sum2 || (err == nil) != (err2 == nil) {
 			t.Errorf("depends on how it is read: %+v %v, %+v %v", sum, err, sum2, err2)
 		}
+		for _, size := range []int{1, 7, 64} {
+			in, sum2, err2 := readIn(size, text, func(int, []byte) bool { return true })
+			if !reflect.DeepEqual(in, list) || sum != sum2 || !reflect.DeepEqual(err, err2) {
+				t.Errorf("in a window of %d: %+v %v, not %+v %v", size, sum2, err2, sum, err)
+			}
+			_, sum2, err2 = readIn(size, text, func(int, []byte) bool { return false })
+			if sum2.Passed+sum2.Skipped+sum2.Entries != sum.Entries+sum.Skipped || !reflect.DeepEqual(err, err2) {
+				t.Errorf("in a window of %d, refused: %+v %v, not %+v %v", size, sum2, err2, sum, err)
+			}
+		}
 		var not *NotJSONError
 		if json.Valid([]byte(text)) && errors.As(err, &not) {
 			t.Errorf("JSON is said to be none: %v", err)
 		}
 		var cut *CutError
-		if errors.As(err, &cut) && (cut.Offset > int64(len(text)) || cut.Entry != sum.Entries+sum.Passed+sum.Skipped) {
+		if errors.As(err, &cut) && (cut.Offset > int64(len(text)) || cut.Entry != sum.Entries+sum.Skipped) {
 			t.Errorf("%+v with %+v", cut, sum)
 		}
 		LooksLikeHAR(text)

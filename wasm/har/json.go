@@ -1,13 +1,10 @@
 package har
 
 import (
-	"errors"
+	"bytes"
 	"io"
 	"math"
 	"strconv"
-	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"misstep/catalog"
 )
@@ -22,6 +19,12 @@ type parser struct {
 	data []byte
 	pos  int
 	err  error
+	at   int // where err is
+
+	texts   *texts   // nil: every string is made anew
+	decoded []byte   // room for a string with escapes
+	list    []Header // room for a list
+	frame   frame    // of the last pair
 }
 
 // notJSON says what was found where JSON needs something else, which is a key
@@ -30,32 +33,35 @@ func notJSON(found byte, want string) error {
 	return catalog.NewError("json.found", "found", strconv.QuoteRune(rune(found)), "want", catalog.Sentence{Key: want})
 }
 
+// fail notes what is missing at the point reached. Then nothing is left to read,
+// so that whatever is being read ends.
 func (p *parser) fail(want string) {
 	if p.err != nil {
 		return
 	}
-	if p.pos >= len(p.data) {
+	p.at = p.pos
+	if p.pos < len(p.data) {
+		p.err = notJSON(p.data[p.pos], want)
+	} else {
 		p.err = io.ErrUnexpectedEOF
-		return
 	}
-	p.err = notJSON(p.data[p.pos], want)
+	p.pos = len(p.data)
 }
 
 // peek returns the first byte of the next token, 0 at the end.
 func (p *parser) peek() byte {
-	for p.err == nil && p.pos < len(p.data) {
-		switch c := p.data[p.pos]; c {
-		case ' ', '\t', '\r', '\n':
-			p.pos++
-		default:
-			return c
-		}
+	if p.pos < len(p.data) && p.data[p.pos] > ' ' {
+		return p.data[p.pos]
+	}
+	if p.pos = space(p.data, p.pos); p.pos < len(p.data) {
+		return p.data[p.pos]
 	}
 	return 0
 }
 
 // object calls member for each member of the object that comes next; member
-// must consume the value. Any other value is stepped over and reported false.
+// must consume the value, and not keep the name. Any other value is stepped over
+// and reported false.
 func (p *parser) object(member func(name []byte)) bool {
 	if p.peek() != '{' {
 		p.skip()
@@ -64,31 +70,31 @@ func (p *parser) object(member func(name []byte)) bool {
 	p.pos++
 	if p.peek() == '}' {
 		p.pos++
-		return p.err == nil
+		return true
 	}
-	for p.err == nil {
+	for {
 		if p.peek() != '"' {
 			p.fail("json.member-name")
-			break
+			return false
 		}
 		name := p.quoted()
 		if p.peek() != ':' {
 			p.fail("json.colon")
-			break
+			return false
 		}
 		p.pos++
-		member(unescape(name))
+		member(name)
 		switch p.peek() {
 		case ',':
 			p.pos++
 		case '}':
 			p.pos++
-			return p.err == nil
+			return true
 		default:
 			p.fail("json.comma-or-brace")
+			return false
 		}
 	}
-	return false
 }
 
 // array calls element for each element of the array that comes next; element
@@ -103,7 +109,7 @@ func (p *parser) array(element func()) {
 		p.pos++
 		return
 	}
-	for p.err == nil {
+	for {
 		element()
 		switch p.peek() {
 		case ',':
@@ -113,25 +119,30 @@ func (p *parser) array(element func()) {
 			return
 		default:
 			p.fail("json.comma-or-bracket")
+			return
 		}
 	}
 }
 
-// quoted consumes a string and returns what is between its quotes, escaped.
+// quoted consumes a string and returns it decoded, valid until the next one is
+// read. Most are plain, and stay where they are.
 func (p *parser) quoted() []byte {
 	start := p.pos + 1
-	for i := start; i < len(p.data); i++ {
-		switch p.data[i] {
-		case '\\':
-			i++
-		case '"':
-			p.pos = i + 1
-			return p.data[start:i]
-		}
+	if end := plain(p.data, start); end < len(p.data) && p.data[end] == '"' {
+		p.pos = end + 1
+		return p.data[start:end]
 	}
-	p.pos = len(p.data)
-	p.fail("json.quote")
-	return nil
+	if cap(p.decoded) > 4*window { // one huge text is not paid for by all others
+		p.decoded = nil
+	}
+	text, n := unescape(p.decoded, p.data[start:])
+	if p.decoded = text; n == 0 {
+		p.pos = len(p.data)
+		p.fail("json.quote")
+		return nil
+	}
+	p.pos = start + n
+	return text
 }
 
 // text consumes a value and returns it as text: a string decoded, a number or
@@ -139,17 +150,24 @@ func (p *parser) quoted() []byte {
 func (p *parser) text() (string, bool) {
 	switch p.peek() {
 	case '"':
-		return string(unescape(p.quoted())), p.err == nil
+		s := p.texts.of(p.quoted())
+		return s, p.err == nil
 	case '{', '[', 0:
 		p.skip()
 		return "", false
 	}
-	start := p.pos
-	p.skip()
-	if s := string(p.data[start:p.pos]); s != "null" && p.err == nil {
-		return s, true
+	if s := p.written(); string(s) != "null" && p.err == nil {
+		return p.texts.of(s), true
 	}
 	return "", false
+}
+
+// written consumes a value and returns it as written.
+func (p *parser) written() []byte {
+	p.peek()
+	start := p.pos
+	p.skip()
+	return p.data[start:p.pos]
 }
 
 // str is text where "" will do for none.
@@ -160,7 +178,13 @@ func (p *parser) str() string {
 
 // number consumes a value and returns it as a number; 0 when it is none.
 func (p *parser) number() float64 {
-	f, err := strconv.ParseFloat(strings.TrimSpace(p.str()), 64)
+	var text []byte
+	if p.peek() == '"' {
+		text = bytes.TrimSpace(p.quoted())
+	} else {
+		text = p.written()
+	}
+	f, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 		return 0
 	}
@@ -169,329 +193,37 @@ func (p *parser) number() float64 {
 
 // skip consumes the next value.
 func (p *parser) skip() {
-	p.peek()
-	if p.err != nil {
+	var e extent
+	switch c := p.peek(); {
+	case c == '"':
+		e.string = true
+	case c == '{' || c == '[':
+		e.depth = 1
+	case scalarStart(c):
+		for p.pos < len(p.data) && !scalarEnd(p.data[p.pos]) {
+			p.pos++
+		}
+		return
+	default:
+		p.fail("json.value")
 		return
 	}
-	var s extent
-	n, done := s.scan(p.data[p.pos:], true)
-	p.pos += n
-	switch {
-	case s.bad:
-		p.fail("json.value")
-	case !done:
+	p.pos++
+	n, ended := e.scan(p.data[p.pos:])
+	if p.pos += n; !ended {
 		p.pos = len(p.data)
 		p.fail("json.rest")
 	}
-}
-
-// An extent finds where a JSON value ends, in pieces as they are read. It
-// checks the balance of brackets and quotes and no more.
-type extent struct {
-	depth  int
-	string bool // inside a string
-	escape bool // after a backslash
-	scalar bool // inside a number or literal
-	bad    bool
-}
-
-// scan reads on in data, which begins at the value or goes on where the last
-// piece ended, and returns how many bytes belong to the value and whether it
-// ends there. last says that nothing comes after data.
-func (e *extent) scan(data []byte, last bool) (int, bool) {
-	for i := 0; i < len(data); i++ {
-		c := data[i]
-		if e.string {
-			if e.escape {
-				e.escape = false
-				continue
-			}
-			for c != '"' && c != '\\' { // most of a recording is inside strings
-				if i++; i == len(data) {
-					return i, false
-				}
-				c = data[i]
-			}
-			if e.escape = c == '\\'; e.escape {
-				continue
-			}
-			e.string = false
-			if e.depth == 0 {
-				return i + 1, true
-			}
-			continue
-		}
-		if e.scalar {
-			switch c {
-			case ' ', '\t', '\r', '\n', ',', ':', ']', '}', '[', '{', '"':
-				return i, true
-			}
-			continue
-		}
-		switch c {
-		case '"':
-			e.string = true
-		case '{', '[':
-			e.depth++
-		case '}', ']':
-			e.depth--
-			if e.depth < 0 {
-				e.bad = true
-				return i, true
-			}
-			if e.depth == 0 {
-				return i + 1, true
-			}
-		default:
-			if e.depth > 0 {
-				break
-			}
-			if !scalarStart(c) {
-				e.bad = true
-				return i, true
-			}
-			e.scalar = true
-		}
-	}
-	return len(data), last && e.scalar
 }
 
 func scalarStart(c byte) bool {
 	return c == '-' || '0' <= c && c <= '9' || c == 't' || c == 'f' || c == 'n'
 }
 
-// unescape decodes the inside of a JSON string. What is no text becomes U+FFFD,
-// what is no escape stays as written.
-func unescape(s []byte) []byte {
-	plain := 0
-	for plain < len(s) && s[plain] != '\\' && s[plain] < utf8.RuneSelf {
-		plain++
+func scalarEnd(c byte) bool {
+	switch c {
+	case ' ', '\t', '\r', '\n', ',', ':', ']', '}', '[', '{', '"':
+		return true
 	}
-	if plain == len(s) {
-		return s
-	}
-	out := append(make([]byte, 0, len(s)), s[:plain]...)
-	for i := plain; i < len(s); {
-		if c := s[i]; c != '\\' {
-			if end := i; c < utf8.RuneSelf {
-				for end < len(s) && s[end] != '\\' && s[end] < utf8.RuneSelf {
-					end++
-				}
-				out = append(out, s[i:end]...)
-				i = end
-				continue
-			}
-			r, n := utf8.DecodeRune(s[i:])
-			out = utf8.AppendRune(out, r)
-			i += n
-			continue
-		}
-		if i+1 == len(s) {
-			out = append(out, '\\')
-			break
-		}
-		i++
-		switch c := s[i]; c {
-		case '"', '\\', '/':
-			out = append(out, c)
-		case 'b':
-			out = append(out, '\b')
-		case 'f':
-			out = append(out, '\f')
-		case 'n':
-			out = append(out, '\n')
-		case 'r':
-			out = append(out, '\r')
-		case 't':
-			out = append(out, '\t')
-		case 'u':
-			r, ok := hex4(s[i+1:])
-			if !ok {
-				out = append(out, '\\', 'u')
-				break
-			}
-			i += 4
-			if utf16.IsSurrogate(r) {
-				pair := utf8.RuneError
-				if i+2 < len(s) && s[i+1] == '\\' && s[i+2] == 'u' {
-					if low, ok := hex4(s[i+3:]); ok {
-						pair = utf16.DecodeRune(r, low)
-					}
-				}
-				if pair != utf8.RuneError {
-					i += 6
-				}
-				r = pair
-			}
-			out = utf8.AppendRune(out, r)
-		default: // also the lead byte of a character: it is read on its own
-			out = append(out, '\\')
-			continue
-		}
-		i++
-	}
-	return out
-}
-
-func hex4(s []byte) (rune, bool) {
-	if len(s) < 4 {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(s[:4]), 16, 16)
-	return rune(n), err == nil
-}
-
-// A stream cuts a JSON text into values as it is read, holding no more than one.
-type stream struct {
-	r      io.Reader
-	buf    []byte // read and not yet consumed
-	offset int64  // of buf[0] in the text
-	err    error  // of r; io.EOF at the end
-}
-
-const chunk = 64 << 10
-
-// more reads on; false when there is nothing more.
-func (s *stream) more() bool {
-	for range 100 { // as bufio: a reader that gives nothing and no error is broken
-		if s.err != nil {
-			return false
-		}
-		if cap(s.buf)-len(s.buf) < chunk {
-			grown := make([]byte, len(s.buf), 2*len(s.buf)+2*chunk)
-			copy(grown, s.buf)
-			s.buf = grown
-		}
-		var n int
-		n, s.err = s.r.Read(s.buf[len(s.buf):cap(s.buf)])
-		s.buf = s.buf[:len(s.buf)+n]
-		if n > 0 {
-			return true
-		}
-	}
-	s.err = io.ErrNoProgress
 	return false
-}
-
-func (s *stream) drop(n int) {
-	s.buf = s.buf[n:]
-	s.offset += int64(n)
-}
-
-// peek steps over white space and returns the next byte; false at the end.
-func (s *stream) peek() (byte, bool) {
-	for {
-		for i, c := range s.buf {
-			if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
-				s.drop(i)
-				return c, true
-			}
-		}
-		s.drop(len(s.buf))
-		if !s.more() {
-			return 0, false
-		}
-	}
-}
-
-// value consumes the next value and returns it as written, valid until the next
-// call. keep false: it is only stepped over, whatever its size.
-func (s *stream) value(keep bool) ([]byte, error) {
-	if _, ok := s.peek(); !ok {
-		return nil, s.broken("json.value")
-	}
-	var e extent
-	done := 0
-	for {
-		n, end := e.scan(s.buf[done:], s.err == io.EOF)
-		done += n
-		if e.bad {
-			s.drop(done)
-			return nil, s.broken("json.value")
-		}
-		if end {
-			raw := s.buf[:done:done]
-			s.drop(done)
-			return raw, nil
-		}
-		if !keep {
-			s.drop(done)
-			done = 0
-		}
-		if !s.more() && !(e.scalar && s.err == io.EOF) {
-			s.drop(len(s.buf))
-			return nil, s.broken("json.rest")
-		}
-	}
-}
-
-// expect consumes one byte of punctuation.
-func (s *stream) expect(c byte, want string) error {
-	if got, ok := s.peek(); !ok || got != c {
-		return s.broken(want)
-	}
-	s.drop(1)
-	return nil
-}
-
-// broken says what is wrong at the point reached.
-func (s *stream) broken(want string) error {
-	if len(s.buf) > 0 {
-		return notJSON(s.buf[0], want)
-	}
-	if s.err == nil || errors.Is(s.err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return s.err
-}
-
-// members calls member for each member of the object that comes next; member
-// must consume the value.
-func (s *stream) members(member func(name string) error) error {
-	return s.list('{', '}', func() error {
-		if c, ok := s.peek(); !ok || c != '"' {
-			return s.broken("json.member-name")
-		}
-		raw, err := s.value(true)
-		if err != nil {
-			return err
-		}
-		name := string(unescape(raw[1 : len(raw)-1]))
-		if err := s.expect(':', "json.colon"); err != nil {
-			return err
-		}
-		return member(name)
-	})
-}
-
-// bracketKeys are what JSON needs where a list begins, and where it goes on or
-// ends.
-var bracketKeys = map[byte]string{
-	'{': "json.open-brace", '[': "json.open-bracket",
-	'}': "json.comma-or-brace", ']': "json.comma-or-bracket",
-}
-
-// list calls item for each of the comma-separated items between two brackets.
-func (s *stream) list(open, shut byte, item func() error) error {
-	if err := s.expect(open, bracketKeys[open]); err != nil {
-		return err
-	}
-	if c, ok := s.peek(); ok && c == shut {
-		s.drop(1)
-		return nil
-	}
-	for {
-		if err := item(); err != nil {
-			return err
-		}
-		switch c, ok := s.peek(); {
-		case ok && c == ',':
-			s.drop(1)
-		case ok && c == shut:
-			s.drop(1)
-			return nil
-		default:
-			return s.broken(bracketKeys[shut])
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package har
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -74,11 +75,15 @@ func (e *CutError) Unwrap() error { return e.Err }
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
 func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
-	s := &stream{r: r}
+	return newStream(r).recording(see, add)
+}
+
+// recording is Read of the stream.
+func (s *stream) recording(see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
 	for len(s.buf) < 3 && s.more() {
 	}
-	if strings.HasPrefix(string(s.buf), "\ufeff") {
-		s.drop(3)
+	if bytes.HasPrefix(s.buf, []byte("\ufeff")) {
+		s.pos = 3
 	}
 	first, ok := s.peek()
 	if !ok {
@@ -92,48 +97,9 @@ func Read(r io.Reader, see func(number int, address []byte) bool, add func(numbe
 	}
 
 	var sum Summary
-	seen := 0           // elements of entries, whole ones
 	inLog := false      // a recording, as far as can be told
 	hasEntries := false // it is one
-	entries := func() error {
-		c, _ := s.peek()
-		switch c {
-		case 'n': // null: none
-			hasEntries = true
-			_, err := s.value(false)
-			return err
-		case '[':
-		default:
-			_, err := s.value(false)
-			return err
-		}
-		hasEntries = true
-		return s.list('[', ']', func() error {
-			raw, err := s.value(true)
-			if err != nil {
-				return err
-			}
-			seen++
-			x, err := Entry(raw)
-			if err != nil {
-				sum.Skipped++
-				return nil
-			}
-			if see != nil && x.Pasted == "" {
-				var address []byte
-				if x.Request.URL != "" {
-					address = []byte(x.Request.URL)
-				}
-				if !see(seen, address) {
-					sum.Passed++
-					return nil
-				}
-			}
-			sum.Entries++
-			add(seen, x)
-			return nil
-		})
-	}
+	list := entries{stream: s, see: see, add: add, sum: &sum, parser: parser{texts: new(texts)}}
 	var log func(name string) error
 	log = func(name string) error {
 		switch name {
@@ -143,20 +109,23 @@ func Read(r io.Reader, see func(number int, address []byte) bool, add func(numbe
 				return s.members(log)
 			}
 		case "entries":
-			return entries()
+			c, _ := s.peek()
+			hasEntries = hasEntries || c == '[' || c == 'n' // null: none
+			if c == '[' {
+				return s.list('[', ']', list.next)
+			}
 		case "version":
-			raw, err := s.value(true)
+			raw, err := s.value()
 			sum.Version = (&parser{data: raw}).str()
 			return err
 		case "creator":
-			raw, err := s.value(true)
+			raw, err := s.value()
 			if creator := creator(raw); creator != "" {
 				sum.Creator = creator
 			}
 			return err
 		}
-		_, err := s.value(false)
-		return err
+		return s.skip()
 	}
 	err := s.members(log)
 	switch {
@@ -167,26 +136,26 @@ func Read(r io.Reader, see func(number int, address []byte) bool, add func(numbe
 	case s.err != nil && s.err != io.EOF:
 		err = s.err
 	case !inLog && !hasEntries:
-		return sum, &NotJSONError{Offset: s.offset}
+		return sum, &NotJSONError{Offset: s.offset()}
 	}
-	return sum, &CutError{Offset: s.offset, Entry: seen, Err: err}
+	return sum, &CutError{Offset: s.offset(), Entry: list.number, Err: err}
 }
 
 // notRecording tells JSON that is no object from what is no JSON.
 func notRecording(s *stream, first byte) error {
 	if first != '[' && first != '"' && !scalarStart(first) {
-		return &NotJSONError{Offset: s.offset}
+		return &NotJSONError{Offset: s.offset()}
 	}
-	offset := s.offset
-	raw, err := s.value(true)
+	offset := s.offset()
+	raw, err := s.value()
 	if err != nil {
-		return &NotJSONError{Offset: s.offset}
+		return &NotJSONError{Offset: s.offset()}
 	}
 	if !json.Valid(raw) {
 		return &NotJSONError{Offset: offset}
 	}
 	if _, ok := s.peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
-		return &NotJSONError{Offset: s.offset}
+		return &NotJSONError{Offset: s.offset()}
 	}
 	return ErrNotHAR
 }

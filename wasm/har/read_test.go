@@ -39,6 +39,11 @@ func TestRead(t *testing.T) {
 					t.Errorf("read %d, %+v, %v; want %+v", len(list), sum, err, c.want)
 				}
 			}
+			for _, size := range windows {
+				if _, sum, err := readIn(size, c.text, nil); err != nil || sum != c.want {
+					t.Errorf("in a window of %d: %+v, %v; want %+v", size, sum, err, c.want)
+				}
+			}
 		})
 	}
 }
@@ -91,10 +96,15 @@ func TestReadCut(t *testing.T) {
 	head := `{"log":{"version":"1.2","entries":[`
 	text := head + entry + "," + entry + `],"pages":[]}}`
 	for n := len(`{"log":{`); n < len(text); n++ {
-		list, sum, err := read(strings.NewReader(text[:n]))
+		window := windows[n%len(windows)]
+		list, sum, err := readIn(window, text[:n], nil)
 		var cut *CutError
 		if !errors.As(err, &cut) || !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Fatalf("cut at %d: %v", n, err)
+		}
+		_, passed, err := readIn(window, text[:n], func(int, []byte) bool { return false })
+		if refused := new(CutError); !errors.As(err, &refused) || *refused != *cut || passed.Passed != sum.Entries {
+			t.Fatalf("cut at %d: %v where entries are wanted, %v, %+v where not", n, cut, err, passed)
 		}
 		want := 0
 		if n >= len(head)+len(entry) {
@@ -260,18 +270,5 @@ func TestParams(t *testing.T) {
 	x, _ := Entry([]byte(`{"request":{"postData":{"mimeType":"multipart/form-data","params":[{"name":"a","value":"b","fileName":"c"}]}}}`))
 	if got := fmt.Sprint(x.Request.Params()); got != "[{a b}]" {
 		t.Error(got)
-	}
-}
-
-func BenchmarkRead(b *testing.B) {
-	body := strings.Repeat(`{\"value\":\"1\"},`, 400)
-	one := strings.Replace(entry, `"{}"`, `"`+body+`"`, 1)
-	text := `{"log":{"entries":[` + strings.Repeat(one+",", 999) + one + `]}}`
-	b.SetBytes(int64(len(text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Read(strings.NewReader(text), nil, func(int, Exchange) {}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

@@ -19,7 +19,7 @@ type Creator struct {
 // the same exchanges again. What an Exchange does not keep is written as
 // unknown: sizes of headers are -1, of the timings there is only the whole.
 func Write(w io.Writer, exchanges iter.Seq[*Exchange], creator Creator) error {
-	out := bufio.NewWriterSize(w, chunk)
+	out := bufio.NewWriterSize(w, 64<<10)
 	var b jsonBuilder
 	b.raw(`{"log":{"version":"1.2","creator":{`)
 	b.field("name", creator.Name)
