@@ -9,6 +9,7 @@
 #   ./build.sh bench diagnose       µs an exchange, in a short session and in a long one
 #   ./build.sh bench start          the wait for the first explained row beside an empty program's start,
 #                                   in both browsers; diagnoses beside JSON.parse
+#   ./build.sh bench read           reading recordings beside JSON.parse of the same text
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh contents             what the module consists of, as a table
 #   ./build.sh screenshots          the pictures README shows
@@ -149,13 +150,21 @@ bench() {
       node wasm/bench/start.mjs "$wasm_exec_folder/wasm_exec.js" "$empty" dist/extension/misstep.wasm dist/extension/sample.har
       rm -f "$empty"
       ;;
+    read)
+      need node nodejs
+      local reader
+      reader=$(mktemp)
+      GOOS=js GOARCH=wasm go build -trimpath -ldflags "-s -w" -o "$reader" ./wasm/bench/read
+      node wasm/bench/read.mjs "$wasm_exec_folder/wasm_exec.js" "$reader" "${@:2}"
+      rm -f "$reader"
+      ;;
     panel)
       need chromium,chromium-browser,google-chrome chromium
       need firefox-esr,firefox firefox-esr
       build
       in_browsers go run ./cmd/bench "${@:2}"
       ;;
-    *) fail "bench: want match, diagnose, start or panel" ;;
+    *) fail "bench: want match, diagnose, start, read or panel" ;;
   esac
 }
 
