@@ -230,6 +230,7 @@ func gaugeOfRecording(s screen, b browser.Browser) {
 // longTimeline checks that the picture of a long session has no more elements
 // than there is room for.
 func longTimeline(s screen, b browser.Browser) {
+	eval[any](s, `(menu => { menu.value = "100000"; menu.dispatchEvent(new Event("change", {bubbles: true})); })(document.querySelector("#most"))`)
 	part := file(s.t, "part.har", spell(1_000, 502, 2500*time.Millisecond)) // and the refresh
 	if err := b.ChooseFiles("#file", slices.Repeat([]string{part}, 10)...); err != nil {
 		s.t.Fatal(err)
