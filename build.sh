@@ -6,7 +6,7 @@
 #   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                 everything; installs what it needs where it may
 #   ./build.sh bench match          the matcher beside others, as a table
-#   ./build.sh bench diagnose       µs an exchange, in a short session and in a long one
+#   ./build.sh bench diagnose       what an exchange costs until its row is there, beside JSON.parse
 #   ./build.sh bench start          the wait for the first explained row beside an empty program's start,
 #                                   in both browsers; diagnoses beside JSON.parse
 #   ./build.sh bench read           reading recordings beside JSON.parse of the same text
@@ -136,7 +136,9 @@ bench() {
       ;;
     diagnose)
       go test -run '^$' -bench Session ./wasm/diagnose
-      GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" -run '^$' -bench Session ./wasm/diagnose
+      go run ./wasm/bench/exchange
+      need node nodejs
+      GOOS=js GOARCH=wasm go run -exec="$wasm_exec_folder/go_js_wasm_exec" ./wasm/bench/exchange
       ;;
     start)
       need node nodejs
