@@ -248,5 +248,6 @@ type Pack struct {
 	rest     func() // reads the others, once
 	complete bool   // rest was done
 
-	byForm map[callForm][]*Endpoint // see calls
+	byForm  map[callForm][]route // see place.endpoint
+	causeOf map[string]*Cause    // by id
 }

@@ -11,21 +11,45 @@ func (e *Endpoint) Call() string { return e.Method + " " + e.Path }
 // Endpoint resolves a request to the documented call it makes; nil when its
 // path is none of the pack's, or its method is another.
 func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
+	pack, endpoint, _ := c.Resolve(method, address)
+	return pack, endpoint
+}
+
+// Resolve is Endpoint, and the path of the address as the documentation has it.
+func (c *Catalog) Resolve(method, address string) (pack *Pack, endpoint *Endpoint, path string) {
 	at, host, path := c.locate(address)
 	if at == nil {
-		return nil, nil
+		return nil, nil, path
+	}
+	return at.pack.whole(), at.endpoint(method, host, path), path
+}
+
+// endpoint is the call of the place's pack that a request makes; nil for none.
+func (p *place) endpoint(method, host, path string) *Endpoint {
+	depth := strings.Count(path, "/")
+	calls := p.pack.byForm[callForm{method, depth}]
+	if len(calls) == 0 {
+		return nil
+	}
+	var few [16]string // of nearly every path, so that none is kept for it
+	segments := few[:0]
+	for range depth + 1 {
+		segment, rest, _ := strings.Cut(path, "/")
+		segments, path = append(segments, segment), rest
 	}
 	var best *Endpoint
 	bestRank := -1
-	for _, e := range at.pack.whole().calls(method, path) {
-		if !at.serves(e, host) {
+	for i := range calls {
+		e := calls[i].endpoint
+		rank := calls[i].rank(segments)
+		if rank < 0 || !p.serves(e, host) {
 			continue
 		}
-		if rank := matchPath(e.Path, path); rank > bestRank || rank == bestRank && rank >= 0 && best.Host != "" && e.Host == "" {
+		if rank > bestRank || rank == bestRank && best.Host != "" && e.Host == "" {
 			best, bestRank = e, rank
 		}
 	}
-	return at.pack, best
+	return best
 }
 
 // callForm is what a request must have in common with an endpoint.
@@ -34,18 +58,39 @@ type callForm struct {
 	depth  int // slashes of the path
 }
 
-// calls are the endpoints that a request may be a call of, in the pack's order.
-func (p *Pack) calls(method, path string) []*Endpoint {
-	return p.byForm[callForm{method, strings.Count(path, "/")}]
+// A route is an endpoint whose path is taken apart.
+type route struct {
+	endpoint *Endpoint
+	segments []segment
 }
 
-// indexCalls makes ready what calls looks up.
+// A segment is a literal, or the place of a value with perhaps a literal ending
+// such as .json.
+type segment struct {
+	literal string
+	name    string // of the value; "" for a literal
+	ending  string
+}
+
+func segmentOf(template string) segment {
+	name, found := strings.CutPrefix(template, "{")
+	if !found {
+		return segment{literal: template}
+	}
+	name, ending, _ := strings.Cut(name, "}")
+	return segment{name: name, ending: ending}
+}
+
+// indexCalls makes ready what endpoint looks up, in the pack's order.
 func (p *Pack) indexCalls() {
-	p.byForm = map[callForm][]*Endpoint{}
+	p.byForm = map[callForm][]route{}
 	for i := range p.Endpoints {
-		e := &p.Endpoints[i]
-		form := callForm{e.Method, strings.Count(e.Path, "/")}
-		p.byForm[form] = append(p.byForm[form], e)
+		r := route{endpoint: &p.Endpoints[i]}
+		for template := range strings.SplitSeq(r.endpoint.Path, "/") {
+			r.segments = append(r.segments, segmentOf(template))
+		}
+		form := callForm{r.endpoint.Method, len(r.segments) - 1}
+		p.byForm[form] = append(p.byForm[form], r)
 	}
 }
 
@@ -70,46 +115,43 @@ func (p *Pack) mainHost() string {
 	return host
 }
 
-// matchPath ranks how well a path fits a template: -1 not at all; a literal
+// rank says how well a path of as many segments fits: -1 not at all; a literal
 // segment counts more than a placeholder whose form fits, and that more than
 // one whose form does not.
-func matchPath(template, path string) int {
-	rank := 0
-	for {
-		var t, p string
-		var moreT, moreP bool
-		t, template, moreT = strings.Cut(template, "/")
-		p, path, moreP = strings.Cut(path, "/")
-		switch r := matchSegment(t, p); {
-		case r < 0 || moreT != moreP:
+func (r *route) rank(segments []string) int {
+	for i := range r.segments { // most calls are told by a word
+		if s := &r.segments[i]; s.name == "" && s.literal != segments[i] {
 			return -1
-		default:
-			rank += r
-		}
-		if !moreT {
-			return rank
 		}
 	}
+	rank := 0
+	for i := range r.segments {
+		one := r.segments[i].rank(segments[i])
+		if one < 0 {
+			return -1
+		}
+		rank += one
+	}
+	return rank
 }
 
-// matchSegment compares one segment; a template's segment is a literal, or a
-// {name} with perhaps a literal ending such as .json.
-func matchSegment(template, segment string) int {
-	if !strings.HasPrefix(template, "{") {
-		if template == segment {
+func (s *segment) rank(text string) int {
+	if s.name == "" {
+		if s.literal == text {
 			return 1000
 		}
 		return -1
 	}
-	name, ending, _ := strings.Cut(template[1:], "}")
-	value, ok := strings.CutSuffix(segment, ending)
+	value, ok := strings.CutSuffix(text, s.ending)
 	if !ok || value == "" {
 		return -1
 	}
-	if unescaped, err := url.PathUnescape(value); err == nil {
-		value = unescaped
+	if strings.IndexByte(value, '%') >= 0 {
+		if unescaped, err := url.PathUnescape(value); err == nil {
+			value = unescaped
+		}
 	}
-	if fits(name, value) {
+	if fits(s.name, value) {
 		return 10
 	}
 	return 1

@@ -126,6 +126,10 @@ func (c *Catalog) take(pack *Pack) {
 			}
 		}
 		pack.indexCalls()
+		pack.causeOf = make(map[string]*Cause, len(pack.Causes))
+		for i := range slices.Backward(pack.Causes) { // the first of an id counts
+			pack.causeOf[pack.Causes[i].ID] = &pack.Causes[i]
+		}
 		pack.complete = true
 		c.translate(pack)
 	})
@@ -239,15 +243,10 @@ func (c *Catalog) Entry(id string) (*Pack, *Entry) {
 // tells the same cause in its own words.
 func (c *Catalog) Cause(packID, id string) (*Pack, *Cause) {
 	pack := c.Pack(packID)
-	if pack == nil {
+	if pack == nil || pack.causeOf[id] == nil {
 		return nil, nil
 	}
-	for i := range pack.Causes {
-		if pack.Causes[i].ID == id {
-			return pack, &pack.Causes[i]
-		}
-	}
-	return nil, nil
+	return pack, pack.causeOf[id]
 }
 
 // Pack finds a pack by its id; nil when there is none.

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"misstep/catalog"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -23,7 +22,7 @@ const (
 
 // examineAuthorization reads the Authorization header of a refused request.
 func examineAuthorization(e *examination) []clue {
-	if isPreflight(e.exchange) {
+	if e.preflight {
 		return nil
 	}
 	scheme := e.wantedScheme()
@@ -70,7 +69,7 @@ func (e *examination) explains(id string) bool {
 // with Basic, everything else is done in a user's name with Bearer. "" when
 // the call takes no header, or nobody knows.
 func (e *examination) wantedScheme() string {
-	switch e.session.oauthRole(e.pack, &e.exchange.Request) {
+	switch e.step {
 	case "token", "revoke":
 		return basic
 	case "introspect":
@@ -80,19 +79,6 @@ func (e *examination) wantedScheme() string {
 	}
 	if e.endpoint == nil || len(e.endpoint.Scopes) > 0 || strings.Contains(e.endpoint.Path, "{user-id}") {
 		return bearer
-	}
-	return ""
-}
-
-// oauthRole is the step of OAuth a request makes: "authorize", "token",
-// "introspect", "revoke"; "" for any other. The host does not count, because
-// an emulator or a proxy may stand for it.
-func (s *Session) oauthRole(pack *catalog.Pack, r *har.Request) string {
-	path := s.catalog.Path(r.URL)
-	for role, endpoint := range pack.OAuth {
-		if r.Method == endpoint.Method && path == addressPath(endpoint.Address) {
-			return role
-		}
 	}
 	return ""
 }
@@ -348,8 +334,7 @@ func parameterNamed(r *har.Request, name string) (string, bool) {
 
 // foreignClient finds the client id of another vendor's console.
 func (e *examination) foreignClient() []clue {
-	role := e.session.oauthRole(e.pack, &e.exchange.Request)
-	if role == "" || len(e.pack.Credentials.ForeignClients) == 0 {
+	if e.step == "" || len(e.pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}
 	id, where := clientOf(&e.exchange.Request)

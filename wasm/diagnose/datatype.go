@@ -13,7 +13,7 @@ import (
 // examineDataType reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
 func examineDataType(e *examination) []clue {
-	if len(e.pack.DataTypes) == 0 || e.isStep() || isPreflight(e.exchange) {
+	if len(e.pack.DataTypes) == 0 || e.isStep || e.preflight {
 		return nil
 	}
 	if s := e.status(); s < 400 || s == 401 || s == 429 {
@@ -26,7 +26,7 @@ func examineDataType(e *examination) []clue {
 	if e.endpoint.Action == "" {
 		return clues
 	}
-	id := catalog.PathValue(e.endpoint, e.path(), "data-type")
+	id := catalog.PathValue(e.endpoint, e.path, "data-type")
 	t := e.pack.DataType(id)
 	if t == nil {
 		return append(clues, examineTypeName(e, id)...)
@@ -76,7 +76,7 @@ func examineTypeName(e *examination, id string) []clue {
 		certainty = Certain
 	}
 	return []clue{{cause: cause, certainty: certainty, weight: 5,
-		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.path(), "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
 		evidence: []Evidence{{e.say("label.data-type"), short(id), "request URL"}, {e.say("label.nearest"), near.ID, "request URL"}}}}
 }
 
@@ -87,7 +87,7 @@ func examineTypePath(e *examination) []clue {
 	if !e.explains(cause) && !e.unexplained(404) {
 		return nil
 	}
-	sent := e.path()
+	sent := e.path
 	var meant *catalog.DataType
 	verb := ""
 	for segment := range strings.SplitSeq(sent, "/") {
@@ -138,7 +138,7 @@ func fillPath(template, user, dataType string) string {
 func examineUser(e *examination) []clue {
 	const cause = "user-is-not-me"
 	old := e.predecessor()
-	segments := strings.Split(e.path(), "/")
+	segments := strings.Split(e.path, "/")
 	n := slices.Index(segments, "users") + 1
 	if old == nil || e.pack.Self == "" || n == 0 || n >= len(segments) || !e.tellable(cause) && !e.unexplained(403) {
 		return nil
@@ -165,7 +165,7 @@ func examineProject(e *examination) []clue {
 	if e.endpoint == nil {
 		return nil
 	}
-	value := catalog.PathValue(e.endpoint, e.path(), "project-number")
+	value := catalog.PathValue(e.endpoint, e.path, "project-number")
 	if value == "" || strings.Trim(value, "0123456789") == "" || !e.tellable(cause) && !e.unexplained(403) {
 		return nil
 	}

@@ -71,12 +71,6 @@ func pathWith(address string, values map[int]string) string {
 
 func (p *place) isDate() bool { return strings.HasSuffix(strings.ToLower(p.name), "date") }
 
-// isStep reports whether the exchange is one of the steps of OAuth, which
-// other examiners read.
-func (e *examination) isStep() bool {
-	return e.session.isStep(e.pack, e.exchange.Request.URL)
-}
-
 // status is the answer's; in a pasted text it may stand in the words only.
 func (e *examination) status() int {
 	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.findings) == 0 {
@@ -116,13 +110,13 @@ func examineEndpoint(e *examination) []clue {
 
 // atVendor reports whether the request was made to the API itself, not to an
 // address that somebody added.
-func (e *examination) atVendor() bool {
-	_, rest, _ := strings.Cut(e.exchange.Request.URL, "://")
+func (t *target) atVendor(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
 	host := rest
 	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
 		host = rest[:i]
 	}
-	return slices.ContainsFunc(e.pack.Hosts, func(watched string) bool {
+	return slices.ContainsFunc(t.pack.Hosts, func(watched string) bool {
 		known, _, _ := strings.Cut(watched, "/")
 		return strings.EqualFold(known, host)
 	})
@@ -132,7 +126,7 @@ func (e *examination) atVendor() bool {
 // somebody added, such as an emulator's, may be without.
 func examineScheme(e *examination) []clue {
 	address, plain := strings.CutPrefix(e.exchange.Request.URL, "http://")
-	if !plain || !e.atVendor() {
+	if !plain || !e.atVendor(e.exchange.Request.URL) {
 		return nil
 	}
 	status := e.exchange.Response.Status

@@ -35,9 +35,8 @@ type examination struct {
 	session  *Session
 	id       int // of the exchange
 	exchange *har.Exchange
-	pack     *catalog.Pack
-	endpoint *catalog.Endpoint // nil: none is documented for this method and path
-	findings []Finding         // what the answer says, best first; not to be changed
+	target
+	findings []Finding // what the answer says, best first; not to be changed
 }
 
 // A clue is a cause that an examiner found.
@@ -65,12 +64,11 @@ func (f *Finding) isAbout(facets ...catalog.Facet) bool {
 // examine lets all examiners look at an exchange and puts their clues into the
 // findings.
 func (s *Session) examine(id int, d *Diagnosis) {
-	x := s.Exchange(id)
-	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
-	if pack == nil {
+	r := s.recordedAs(id)
+	if r.pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint, findings: slices.Clone(d.Findings)}
+	e := &examination{session: s, id: id, exchange: &r.exchange, target: r.target, findings: slices.Clone(d.Findings)}
 	var clues []clue
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
@@ -79,7 +77,7 @@ func (s *Session) examine(id int, d *Diagnosis) {
 		return cmp.Or(cmp.Compare(rankOf(b.certainty), rankOf(a.certainty)), cmp.Compare(b.weight, a.weight))
 	})
 	for _, c := range clues {
-		s.tell(pack.ID, d, c)
+		s.tell(r.pack.ID, d, c)
 		if c.gone {
 			d.Replacement = s.Replacement(id)
 		}

@@ -13,17 +13,18 @@ import (
 
 // explain makes the diagnosis of one exchange.
 func (s *Session) explain(id int) Diagnosis {
-	x := s.Exchange(id)
+	r := s.recordedAs(id)
+	x := &r.exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
-	if _, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL); endpoint != nil {
-		d.Endpoint = endpoint.Name
+	if r.endpoint != nil {
+		d.Endpoint = r.endpoint.Name
 	}
-	symptoms := s.extract(x)
-	if network := s.networkSymptom(x); network != nil {
+	symptoms := s.extract(r)
+	if network := s.networkSymptom(r); network != nil {
 		symptoms = append([]catalog.Symptom{*network}, symptoms...)
 	}
 	d.Failed = failed(x, symptoms)
-	if isPreflight(x) && !d.Failed {
+	if r.preflight && !d.Failed {
 		return d
 	}
 	var first, others []Finding

@@ -9,7 +9,6 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/pattern"
-	"misstep/wasm/har"
 )
 
 // maxErrors bounds how many errors of one body are looked at.
@@ -27,8 +26,9 @@ const maxDepth = 6
 // error_description, objects told by their members, HTML pages, plain text,
 // truncated bodies and other notations. A body without an error gives one
 // symptom that says only its form.
-func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
-	base := catalog.Symptom{Pack: s.packOf(x), Status: x.Response.Status, Method: x.Request.Method}
+func (s *Session) extract(r *recorded) []catalog.Symptom {
+	x := &r.exchange
+	base := catalog.Symptom{Pack: r.packID(), Status: x.Response.Status, Method: x.Request.Method}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
 	}
@@ -49,24 +49,14 @@ func (s *Session) extract(x *har.Exchange) []catalog.Symptom {
 				found[i].Pack = pack.ID // a pasted answer that names its API
 			}
 		}
-		if place == "response body" && found[i].Kind == "" && s.isConsentPage(x) && found[i].Type != "" {
+		if place == "response body" && found[i].Kind == "" && r.isConsentPage() && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
-		if found[i].Kind == "" && found[i].Type != "" && s.step(x) == "token" {
+		if found[i].Kind == "" && found[i].Type != "" && r.step == "token" {
 			found[i].Kind = catalog.KindError // the consent page may have the same words
 		}
 	}
 	return found
-}
-
-// packOf is the id of the pack that an exchange's address belongs to; "" for a
-// pasted text without one, and for an address of no known API: any pack may
-// know its errors.
-func (s *Session) packOf(x *har.Exchange) string {
-	if pack := s.catalog.Watched(x.Request.URL); pack != nil {
-		return pack.ID
-	}
-	return ""
 }
 
 func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
@@ -96,22 +86,6 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 		return []catalog.Symptom{base}
 	}
 	return []catalog.Symptom{s.sentence(base, text)}
-}
-
-// step is the step of OAuth that an exchange makes; "" for any other.
-func (s *Session) step(x *har.Exchange) string {
-	return s.stepOf(s.catalog.Watched(x.Request.URL), x)
-}
-
-// isConsentPage reports whether the exchange is the page on which a person
-// gives consent; its errors are sentences on that page.
-func (s *Session) isConsentPage(x *har.Exchange) bool {
-	pack := s.catalog.Watched(x.Request.URL)
-	if pack == nil {
-		return false
-	}
-	page := pack.OAuth["authorize"].Address
-	return page != "" && s.catalog.Path(x.Request.URL) == addressPath(page)
 }
 
 // extractJSON finds the errors in a decoded JSON body.

@@ -103,28 +103,17 @@ type issue struct {
 	asked               *authorizeRequest // set where it came without either
 }
 
-// stepOf is the step of OAuth that a request makes; "" for any other.
-func (s *Session) stepOf(pack *catalog.Pack, x *har.Exchange) string {
-	if pack == nil {
-		return ""
-	}
-	return s.oauthRole(pack, &x.Request)
-}
-
 // observe takes note of what an exchange tells about the flow; again when its
 // body has come.
-func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
+func (i *flowIndex) observe(id int, r *recorded) {
+	x := &r.exchange
 	again := id <= i.observed
 	i.observed = max(i.observed, id)
-	if isPreflight(x) {
+	if r.preflight {
 		return
 	}
 	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
-	step := ""
-	if x.Request.URL != "" {
-		step = s.stepOf(s.catalog.Watched(x.Request.URL), x)
-	}
-	switch step {
+	switch r.step {
 	case "authorize":
 		if !again {
 			i.observeAuthorize(m, x)
@@ -144,7 +133,7 @@ func (i *flowIndex) observe(s *Session, id int, x *har.Exchange) {
 		return
 	}
 	if !again {
-		i.observeRedirect(m, x, step)
+		i.observeRedirect(m, x, r.step)
 	}
 }
 
@@ -407,10 +396,10 @@ func queryOf(address string) []har.Param { return har.Request{URL: address}.Para
 
 // examineFlow follows OAuth from the consent page to the use of the token.
 func examineFlow(e *examination) []clue {
-	if isPreflight(e.exchange) {
+	if e.preflight {
 		return nil
 	}
-	switch e.session.stepOf(e.pack, e.exchange) {
+	switch e.step {
 	case "authorize":
 		return examineConsent(e)
 	case "token":

@@ -41,27 +41,27 @@ const (
 // Flow is the flow that an exchange belongs to; nil when the session shows no
 // other step of it.
 func (s *Session) Flow(id int) *Flow {
-	x := s.Exchange(id)
-	if x.Request.URL == "" || isPreflight(x) {
+	r := s.recordedAs(id)
+	x := &r.exchange
+	if x.Request.URL == "" || r.preflight {
 		return nil
 	}
-	pack := s.catalog.Watched(x.Request.URL) // nil for the page that a code came back to
 	f := follower{session: s, flows: &s.flows, current: id, seen: map[FlowStep]bool{}}
 	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
-	switch s.stepOf(pack, x) {
+	switch r.step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)
 		f.fromConsent(s.flows.requests[id])
 	case "token":
-		r := readTokenRequest(x)
-		if r.code != "" {
+		asked := readTokenRequest(x)
+		if asked.code != "" {
 			f.add(StepToken, id)
-			f.back(m, r)
+			f.back(m, asked)
 		} else {
 			f.add(StepRefresh, id)
-			f.spent(r.spends)
-			f.from(s.flows.byRefresh[r.spends])
-			if u := s.flows.refreshes[r.spends]; u != nil && len(u.won) > 0 {
+			f.spent(asked.spends)
+			f.from(s.flows.byRefresh[asked.spends])
+			if u := s.flows.refreshes[asked.spends]; u != nil && len(u.won) > 0 {
 				f.on(s.flows.byExchange[u.won[0].id]) // though it may not be this one
 			}
 		}
@@ -71,7 +71,7 @@ func (s *Session) Flow(id int) *Flow {
 		token, _ := parameterNamed(&x.Request, "token")
 		f.from(cmp.Or(s.flows.byRefresh[token], s.flows.byAccess[token]))
 	default:
-		t, ok := (&examination{session: s, id: id, exchange: x, pack: pack, findings: s.Diagnosis(id).Findings}).token()
+		t, ok := (&examination{session: s, id: id, exchange: x, target: r.target, findings: s.Diagnosis(id).Findings}).token()
 		if !ok {
 			if code := firstParam(queryOf(x.Request.URL), "code"); len(s.flows.redirects[code]) > 0 {
 				f.add(StepCode, id)

@@ -11,13 +11,14 @@ import (
 // networkSymptom tells whether the browser kept the answer from the page, or
 // had none; nil when the page could read it. Chromium names the cause in
 // response._error, Firefox does not.
-func (s *Session) networkSymptom(x *har.Exchange) *catalog.Symptom {
+func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
+	x := &r.exchange
 	if x.Pasted != "" || x.Request.URL == "" {
 		return nil
 	}
-	symptom := &catalog.Symptom{Pack: s.packOf(x), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
+	symptom := &catalog.Symptom{Pack: r.packID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
 	switch {
-	case isPreflight(x):
+	case r.preflight:
 		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			symptom.Network = "preflight"
 			return symptom
@@ -75,14 +76,6 @@ func hiddenFromPage(x *har.Exchange) bool {
 func allowsOrigin(r *har.Response) bool {
 	_, ok := r.Header("Access-Control-Allow-Origin")
 	return ok
-}
-
-func isPreflight(x *har.Exchange) bool {
-	if x.Request.Method != har.MethodOptions {
-		return false
-	}
-	_, asks := x.Request.Header("Access-Control-Request-Method")
-	return asks || x.ResourceType == "preflight"
 }
 
 func sameOrigin(origin, address string) bool {

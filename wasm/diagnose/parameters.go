@@ -401,7 +401,7 @@ const formType = "application/x-www-form-urlencoded"
 // misses what is there in the wrong notation.
 func examineBody(e *examination) []clue {
 	data := e.exchange.Request.PostData
-	if data == nil || e.isStep() || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
+	if data == nil || e.isStep || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
 		return nil
 	}
 	var members map[string]any
@@ -436,7 +436,7 @@ var nameInMessage = pattern.Of(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
 func examineSpelling(e *examination) []clue {
-	if e.isStep() || !e.found(catalog.FieldMissing) {
+	if e.isStep || !e.found(catalog.FieldMissing) {
 		return nil
 	}
 	wanted := []string{e.findings[0].Values["field"]}

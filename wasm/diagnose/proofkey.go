@@ -16,10 +16,10 @@ const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 // examineProofKey checks PKCE.
 func examineProofKey(e *examination) []clue {
-	if isPreflight(e.exchange) {
+	if e.preflight {
 		return nil
 	}
-	switch e.session.stepOf(e.pack, e.exchange) {
+	switch e.step {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":

@@ -19,34 +19,34 @@ type RateTold struct {
 // RateTold is what the answer of an exchange told of the rate limit; false when
 // it told nothing, or when it was told before, to a cache.
 func (s *Session) RateTold(id int) (RateTold, bool) {
-	x := s.Exchange(id)
-	pack := s.catalog.Watched(x.Request.URL)
+	r := s.recordedAs(id)
+	x, pack := &r.exchange, r.pack
 	if pack == nil || x.FromCache != "" {
 		return RateTold{}, false
 	}
 	limits := pack.RateLimit
-	left, told := numberIn(x, limits.Headers.Remaining)
-	if !told || left < 0 {
+	left, ok := numberIn(x, limits.Headers.Remaining)
+	if !ok || left < 0 {
 		return RateTold{}, false
 	}
-	r := RateTold{
+	told := RateTold{
 		Pack: pack.ID, Name: pack.Name, Per: limits.Per, Limit: limits.Requests, Remaining: left,
 		Window: time.Duration(limits.WindowSeconds) * time.Second,
 	}
 	if limit, ok := numberIn(x, limits.Headers.Limit); ok && limit > 0 {
-		r.Limit = limit
+		told.Limit = limit
 	}
-	r.Limit = max(r.Limit, left)
+	told.Limit = max(told.Limit, left)
 	if seconds, ok := numberIn(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
-		r.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
+		told.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
 	}
 	if t, ok := s.sent(x); ok {
-		r.User, r.Client = t.claims.Subject, t.claims.Client
+		told.User, told.Client = t.claims.Subject, t.claims.Client
 		if i := s.flows.byAccess[t.text]; i != nil {
-			r.User, r.Client = cmp.Or(r.User, i.user), cmp.Or(r.Client, i.client)
+			told.User, told.Client = cmp.Or(told.User, i.user), cmp.Or(told.Client, i.client)
 		}
 	}
-	return r, true
+	return told, true
 }
 
 // mostSeconds is the longest wait that can be believed: what is longer is no

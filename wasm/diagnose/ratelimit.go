@@ -63,9 +63,9 @@ type outcomes struct {
 	first             moment // of the failed
 }
 
-func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
-	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
-	if pack == nil {
+func (i *trafficIndex) observe(id int, r *recorded) {
+	x, endpoint := &r.exchange, r.endpoint
+	if r.pack == nil {
 		return
 	}
 	if i.counted == nil {
@@ -86,7 +86,7 @@ func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
 	}
 	i.counted[id] = true
 	switch {
-	case isPreflight(x):
+	case r.preflight:
 		insert(i.preflights, x.Request.URL, now)
 		return
 	case now.method == har.MethodDelete:
@@ -96,8 +96,8 @@ func (i *trafficIndex) observe(s *Session, id int, x *har.Exchange) {
 		insert(i.redirects, to, now)
 	}
 	i.countOutcome(now, x)
-	if endpoint == nil || !s.isStep(pack, x.Request.URL) {
-		i.countHour(pack, now, x)
+	if endpoint == nil || !r.isStep {
+		i.countHour(r.pack, now, x)
 	}
 }
 

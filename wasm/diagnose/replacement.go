@@ -14,12 +14,11 @@ import (
 // Replacement is what to call instead of a recorded request, at the successor
 // of its API; nil when its API has none.
 func (s *Session) Replacement(id int) *Replacement {
-	x := s.Exchange(id)
-	method := x.Request.Method
-	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && isPreflight(x) {
-		method = strings.ToUpper(asked)
+	kept := s.recordedAs(id)
+	x, pack, endpoint := &kept.exchange, kept.pack, kept.endpoint
+	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && kept.preflight {
+		pack, endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
-	pack, endpoint := s.catalog.Endpoint(method, x.Request.URL)
 	if pack == nil || pack.Successor == nil {
 		return nil
 	}
@@ -31,7 +30,8 @@ func (s *Session) Replacement(id int) *Replacement {
 	if endpoint == nil {
 		return r
 	}
-	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint}
+	e := &examination{session: s, id: id, exchange: x, target: kept.target}
+	e.endpoint = endpoint
 	values := e.asked()
 	known := pack.Replacement(endpoint, values)
 	if known == nil {

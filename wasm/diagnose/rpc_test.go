@@ -31,7 +31,8 @@ func TestRPCDetails(t *testing.T) {
 	} {
 		x := answered(400, test.body)
 		var reasons []string
-		found := NewSession(knowledge(t)).extract(&x)
+		session := NewSession(knowledge(t))
+		found := session.extract(session.record(x))
 		for _, s := range found {
 			reasons = append(reasons, s.Reason)
 		}
@@ -50,7 +51,8 @@ func TestRPCDetails(t *testing.T) {
 func TestPastedDomainIsThePack(t *testing.T) {
 	for domain, want := range map[string]string{"health.googleapis.com": "googlehealth", "translate.googleapis.com": "", "": ""} {
 		x := pasted(`{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[{"reason":"NO_SUCH","domain":"` + domain + `"}]}}`)
-		if have := NewSession(knowledge(t)).extract(&x)[0].Pack; have != want {
+		session := NewSession(knowledge(t))
+		if have := session.extract(session.record(x))[0].Pack; have != want {
 			t.Errorf("%q: pack %q, want %q", domain, have, want)
 		}
 	}

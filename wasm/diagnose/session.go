@@ -12,7 +12,7 @@ type Session struct {
 	changes    int // exchanges and bodies that came
 	forgotten  int // exchanges, the oldest
 	recorded   []*recorded
-	preflights map[string]*har.Exchange // last preflight by address
+	preflights map[string]*recorded // last preflight by address
 
 	// What the exchanges tell about each other, kept as they come, so that a
 	// diagnosis costs the same in a long session.
@@ -28,17 +28,23 @@ type Session struct {
 // observe takes note of an exchange, and again when its body has come.
 func (s *Session) observe(id int) {
 	s.changes++
-	x := s.Exchange(id)
-	s.tokens.observe(s, id, x)
-	s.flows.observe(s, id, x)
-	s.traffic.observe(s, id, x)
-	s.shutdowns.observe(s, x)
+	r := s.recordedAs(id)
+	s.tokens.observe(id, r)
+	s.flows.observe(id, r)
+	s.traffic.observe(id, r)
+	s.shutdowns.observe(r)
 }
 
+// recorded is an exchange with what is known of it.
 type recorded struct {
+	target
 	exchange  har.Exchange
 	diagnosis *Diagnosis // nil until asked for
 	changes   int        // of the session, when the diagnosis was made
+}
+
+func (s *Session) record(x har.Exchange) *recorded {
+	return &recorded{exchange: x, target: s.targetOf(&x)}
 }
 
 // NewSession is an empty session, diagnosed by what the catalogue knows.
@@ -53,10 +59,10 @@ func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 
 // Add puts an exchange at the end and returns its id: 1 for the first.
 func (s *Session) Add(x har.Exchange) int {
-	r := &recorded{exchange: x}
+	r := s.record(x)
 	s.recorded = append(s.recorded, r)
-	if isPreflight(&x) {
-		s.preflights[x.Request.URL] = &r.exchange
+	if r.preflight {
+		s.preflights[x.Request.URL] = r
 	}
 	s.observe(s.Len())
 	return s.Len()
@@ -84,22 +90,24 @@ func (s *Session) Kept() int { return len(s.recorded) }
 
 // Exchange is the exchange with this id, not to be changed. One that is
 // forgotten is empty.
-func (s *Session) Exchange(id int) *har.Exchange {
+func (s *Session) Exchange(id int) *har.Exchange { return &s.recordedAs(id).exchange }
+
+func (s *Session) recordedAs(id int) *recorded {
 	if id < s.First() {
-		return &har.Exchange{}
+		return &recorded{}
 	}
-	return &s.recorded[id-1-s.forgotten].exchange
+	return s.recorded[id-1-s.forgotten]
 }
 
 // Forget gives up the exchanges before this id. What tokens and steps of OAuth
 // they told of others stays known; ids stay as they are.
 func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
-		x := &s.recorded[0].exchange
-		if s.preflights[x.Request.URL] == x {
-			delete(s.preflights, x.Request.URL)
+		r := s.recorded[0]
+		if address := r.exchange.Request.URL; s.preflights[address] == r {
+			delete(s.preflights, address)
 		}
-		s.traffic.forget(s.First(), x)
+		s.traffic.forget(s.First(), &r.exchange)
 		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
 		s.recorded = s.recorded[1:]
 	}
@@ -112,7 +120,7 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 	if id < s.First() {
 		return Diagnosis{Findings: []Finding{}}
 	}
-	r := s.recorded[id-1-s.forgotten]
+	r := s.recordedAs(id)
 	if r.diagnosis == nil || r.changes != s.changes {
 		d := s.explain(id)
 		r.diagnosis, r.changes = &d, s.changes
@@ -127,41 +135,23 @@ const reach = 30
 // steps of OAuth explain each other, and any call tells more of what used up the
 // rate limit.
 func (s *Session) Touched(id int) (ids []int) {
-	step := s.isOAuth(id)
+	step := s.OAuthStep(id)
 	for other := max(s.First(), id-reach); other < id; other++ {
-		if s.Exchange(other).Response.Status == har.StatusTooManyRequests || step && s.isOAuth(other) {
+		if s.Exchange(other).Response.Status == har.StatusTooManyRequests || step && s.OAuthStep(other) {
 			ids = append(ids, other)
 		}
 	}
 	return ids
 }
 
-// OAuthStep reports whether the exchange with this id is a step of OAuth.
-func (s *Session) OAuthStep(id int) bool { return s.isOAuth(id) }
-
-// isOAuth reports whether an exchange is a step of OAuth by its address.
-func (s *Session) isOAuth(id int) bool {
-	address := s.Exchange(id).Request.URL
-	pack := s.catalog.Watched(address)
-	return pack != nil && s.isStep(pack, address)
-}
-
-// isStep reports whether a step of a pack's OAuth is made at this address,
-// with whatever method.
-func (s *Session) isStep(pack *catalog.Pack, address string) bool {
-	path := s.catalog.Path(address)
-	for _, step := range pack.OAuth {
-		if addressPath(step.Address) == path {
-			return true
-		}
-	}
-	return false
-}
+// OAuthStep reports whether the exchange with this id is a step of OAuth by its
+// address.
+func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).isStep }
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
 	s.recorded, s.forgotten = nil, 0
-	s.preflights = map[string]*har.Exchange{}
+	s.preflights = map[string]*recorded{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 	s.shutdowns, s.sentTokens = shutdowns{}, nil
 }

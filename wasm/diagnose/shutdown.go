@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
 )
 
 // examineShutdown finds that the API itself is switched off: by the status that
@@ -58,7 +57,7 @@ func examineShutdown(e *examination) []clue {
 // shows another reason, or that the API answers still, speaks against it.
 func (e *examination) unseen(since time.Time) bool {
 	x := e.exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor() || e.session.shutdowns[e.pack].alive {
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor(x.Request.URL) || e.session.shutdowns[e.pack].alive {
 		return false
 	}
 	if p := e.session.traffic.preflightOf(x); p != nil && p.status != 0 && p.status != e.pack.Shutdown.Status && e.preflightProblem(p) != nil {
@@ -69,7 +68,7 @@ func (e *examination) unseen(since time.Time) bool {
 			return strings.HasPrefix(told, known)
 		})
 	}
-	symptom := e.session.networkSymptom(x)
+	symptom := e.session.networkSymptom(e.session.recordedAs(e.id))
 	return symptom != nil && slices.Contains([]string{"unknown", "refused", "preflight"}, symptom.Network)
 }
 
@@ -83,17 +82,16 @@ type shutdownSeen struct {
 }
 
 // observe takes note of an answer.
-func (i shutdowns) observe(s *Session, x *har.Exchange) {
-	pack, _ := s.catalog.Endpoint(har.MethodGet, x.Request.URL)
+func (i shutdowns) observe(r *recorded) {
+	x, pack := &r.exchange, r.pack
 	if pack == nil || pack.Shutdown == nil || x.Response.Status == 0 || x.FromCache != "" {
 		return
 	}
-	if isPreflight(x) && x.Response.Status != pack.Shutdown.Status {
+	if r.preflight && x.Response.Status != pack.Shutdown.Status {
 		return // may be answered by something in front of the API
 	}
-	e := &examination{session: s, exchange: x, pack: pack}
 	since, err := time.Parse(time.DateOnly, pack.Shutdown.Date)
-	if err != nil || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor() {
+	if err != nil || x.Started.IsZero() || x.Started.Before(since) || !r.atVendor(x.Request.URL) {
 		return
 	}
 	seen := i[pack]

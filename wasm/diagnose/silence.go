@@ -20,7 +20,7 @@ func examineSilence(e *examination) []clue {
 		clues = append(clues, *c)
 	}
 	if e.endpoint == nil {
-		if path := pathIn(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep() {
+		if path := pathIn(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep {
 			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{e.say("label.path"), path, "request URL"}}})
 		}
 		return clues

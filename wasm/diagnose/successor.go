@@ -32,10 +32,10 @@ func (p *predecessor) hasScope(name string) bool {
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
 func examineSuccessor(e *examination) []clue {
-	if isPreflight(e.exchange) {
+	if e.preflight {
 		return nil
 	}
-	switch e.session.stepOf(e.pack, e.exchange) {
+	switch e.step {
 	case "authorize":
 		return slices.Concat(examineOldClient(e), examineOldScopes(e), examineMixedRequest(e))
 	case "token":
@@ -147,7 +147,7 @@ func examineOldClient(e *examination) []clue {
 		values["client_id"] = client
 		return []clue{{cause: cause, certainty: certainty, weight: weight, values: values, evidence: append([]Evidence{{"client_id", client, where}}, more...)}}
 	}
-	asked := e.session.stepOf(e.pack, e.exchange) == "authorize"
+	asked := e.step == "authorize"
 	refused := !gotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
 	if old := e.predecessor(); old != nil && refused {
 		certainty := Likely

@@ -64,25 +64,25 @@ type grant struct {
 }
 
 // observe keeps what an exchange tells about tokens.
-func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
+func (i *tokenIndex) observe(id int, r *recorded) {
+	x := &r.exchange
 	header, authorized := x.Request.Header("Authorization")
 	if !i.sensitive {
 		_, cookie := x.Request.Header("Cookie")
 		i.sensitive = authorized || cookie
 	}
-	pack := s.catalog.Watched(x.Request.URL)
-	if pack == nil {
+	if r.pack == nil {
 		return
 	}
 	at := instant{x.Started, id}
-	switch s.oauthRole(pack, &x.Request) {
+	switch r.step {
 	case "authorize":
 		client, _ := clientOf(&x.Request)
-		i.observeClient(pack, at, client)
+		i.observeClient(r.pack, at, client)
 	case "token":
 		client, _ := clientOf(&x.Request)
-		i.observeClient(pack, at, client)
-		i.observeGrant(pack, at, x)
+		i.observeClient(r.pack, at, client)
+		i.observeGrant(r.pack, at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
@@ -92,7 +92,7 @@ func (i *tokenIndex) observe(s *Session, id int, x *har.Exchange) {
 		i.last = header
 		if _, text, found := strings.Cut(header, " "); found {
 			c, _ := decodeToken(text)
-			i.observeClient(pack, at, c.Client)
+			i.observeClient(r.pack, at, c.Client)
 		}
 	}
 }
@@ -232,10 +232,10 @@ func (e *examination) token() (usedToken, bool) {
 
 // examineToken reads the access token of a refused request.
 func examineToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != har.StatusBadRequest && s != har.StatusUnauthorized && s != har.StatusForbidden || isPreflight(e.exchange) {
+	if s := e.exchange.Response.Status; s != har.StatusBadRequest && s != har.StatusUnauthorized && s != har.StatusForbidden || e.preflight {
 		return nil
 	}
-	if role := e.session.oauthRole(e.pack, &e.exchange.Request); role == "token" {
+	if e.step == "token" {
 		return e.onlyRefused(e.examineRefreshToken())
 	}
 	if e.wantedScheme() != bearer {
@@ -545,10 +545,7 @@ func (e *examination) neededScopes() []string {
 	if e.endpoint == nil {
 		return nil
 	}
-	return e.pack.ScopesFor(e.endpoint, e.path())
+	return e.pack.ScopesFor(e.endpoint, e.path)
 }
-
-// path is that of the request, as the API knows it.
-func (e *examination) path() string { return e.session.catalog.Path(e.exchange.Request.URL) }
 
 func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

@@ -60,18 +60,15 @@ func (t *Token) Lifetime() time.Duration {
 // Token tells of the token that an exchange sent, or else brought; nil when
 // there is none.
 func (s *Session) Token(id int) *Token {
-	x := s.Exchange(id)
-	if x.Request.URL == "" || isPreflight(x) {
+	r := s.recordedAs(id)
+	x := &r.exchange
+	if r.pack == nil || r.preflight {
 		return nil
 	}
-	pack, endpoint := s.catalog.Endpoint(x.Request.Method, x.Request.URL)
-	if pack == nil {
-		return nil
-	}
-	e := &examination{session: s, id: id, exchange: x, pack: pack, endpoint: endpoint, findings: s.Diagnosis(id).Findings}
+	e := &examination{session: s, id: id, exchange: x, target: r.target, findings: s.Diagnosis(id).Findings}
 	t := usedToken{where: "response body access_token", text: tokenAnswer(x).Access}
 	if t.text == "" {
-		if s.oauthRole(pack, &x.Request) == "token" {
+		if r.step == "token" {
 			return e.refreshTokenSent()
 		}
 		found, ok := e.token()

@@ -37,18 +37,18 @@ type TokenLife struct {
 
 // TokenSteps tells what the exchange with this id did with access tokens.
 func (s *Session) TokenSteps(id int) []TokenStep {
-	x := s.Exchange(id)
-	pack := s.catalog.Watched(x.Request.URL)
-	if pack == nil || isPreflight(x) {
+	r := s.recordedAs(id)
+	x, pack := &r.exchange, r.pack
+	if pack == nil || r.preflight {
 		return nil
 	}
-	switch s.oauthRole(pack, &x.Request) {
+	switch r.step {
 	case "token":
 		return s.issuedIn(id, pack, x)
 	case "authorize":
 		return s.issuedIn(id, pack, x) // in the redirect's fragment
 	case "revoke":
-		return s.revokedIn(x)
+		return s.revokedIn(pack, x)
 	}
 	t, ok := s.sent(x)
 	if !ok {
@@ -60,12 +60,14 @@ func (s *Session) TokenSteps(id int) []TokenStep {
 // Step is the step of OAuth that an exchange is: "authorize", "token",
 // "refresh", "introspect", "revoke"; "" when it is none.
 func (s *Session) Step(id int) string {
-	x := s.Exchange(id)
-	role := s.stepOf(s.catalog.Watched(x.Request.URL), x)
-	if grant, _ := parameterNamed(&x.Request, "grant_type"); role == "token" && grant == "refresh_token" {
+	r := s.recordedAs(id)
+	if r.step != "token" {
+		return r.step
+	}
+	if grant, _ := parameterNamed(&r.exchange.Request, "grant_type"); grant == "refresh_token" {
 		return "refresh"
 	}
-	return role
+	return r.step
 }
 
 // sent is the token in the Authorization header of a request. Most requests of
@@ -130,7 +132,7 @@ func (s *Session) issuedIn(id int, pack *catalog.Pack, x *har.Exchange) []TokenS
 }
 
 // revokedIn tells of the token that a request took back.
-func (s *Session) revokedIn(x *har.Exchange) []TokenStep {
+func (s *Session) revokedIn(pack *catalog.Pack, x *har.Exchange) []TokenStep {
 	text, _ := parameterNamed(&x.Request, "token")
 	if text == "" || !accepted(x) {
 		return nil
@@ -142,5 +144,5 @@ func (s *Session) revokedIn(x *har.Exchange) []TokenStep {
 	if _, known := s.tokens.refresh[t.key]; known {
 		return nil // a refresh token, whose access token is not known
 	}
-	return []TokenStep{{TokenRevoked, s.tokenOf(t, s.catalog.Watched(x.Request.URL))}}
+	return []TokenStep{{TokenRevoked, s.tokenOf(t, pack)}}
 }

@@ -1,0 +1,67 @@
+package diagnose
+
+import (
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// A target is what a request is to its API. It is found once for each exchange:
+// all that observes and examines asks for it.
+type target struct {
+	pack      *catalog.Pack     // nil: of no watched host
+	endpoint  *catalog.Endpoint // nil: none is documented for this method and path
+	path      string            // as the documentation has it: an added host may put a prefix before it
+	step      string            // of OAuth: "authorize", "token", "introspect", "revoke"; "" for any other
+	isStep    bool              // such a step is made at this address, with whatever method
+	preflight bool
+}
+
+// targetOf tells what a request is. For a step of OAuth the host does not count,
+// because an emulator or a proxy may stand for it.
+func (s *Session) targetOf(x *har.Exchange) target {
+	t := target{preflight: isPreflight(x)}
+	t.pack, t.endpoint, t.path = s.catalog.Resolve(x.Request.Method, x.Request.URL)
+	if t.pack == nil {
+		return t
+	}
+	for role, step := range t.pack.OAuth {
+		if addressPath(step.Address) != t.path {
+			continue
+		}
+		t.isStep = true
+		if step.Method == x.Request.Method {
+			t.step = role
+		}
+	}
+	return t
+}
+
+// isPreflight reports whether a browser asked by itself whether it may send the
+// request proper.
+func isPreflight(x *har.Exchange) bool {
+	if x.Request.Method != har.MethodOptions {
+		return false
+	}
+	_, asks := x.Request.Header("Access-Control-Request-Method")
+	return asks || x.ResourceType == "preflight"
+}
+
+// packID is the id of the pack; "" for a pasted text without an address, and for
+// an address of no known API: any pack may know its errors.
+func (t *target) packID() string {
+	if t.pack == nil {
+		return ""
+	}
+	return t.pack.ID
+}
+
+// isConsentPage reports whether it is the page on which a person gives consent;
+// its errors are sentences on that page.
+func (t *target) isConsentPage() bool {
+	if t.pack == nil {
+		return false
+	}
+	page := t.pack.OAuth["authorize"].Address
+	return page != "" && t.path == addressPath(page)
+}
