@@ -72,3 +72,14 @@ func (x *index) byStatus(s Symptom) []Match {
 	found[0].Certainty, found[0].Score = Likely, 0.75
 	return found
 }
+
+// TellsByMembers reports whether an entry of a pack may be told by the members
+// of an answer with this status.
+func (c *Catalog) TellsByMembers(packID string, status int) bool {
+	for _, f := range c.index(packID).shaped {
+		if len(f.entry.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
+			return true
+		}
+	}
+	return false
+}

@@ -46,6 +46,11 @@ type Finding struct {
 
 	about []catalog.Facet // of the entry
 	read  string          // where message or type was read; "" for one that rests on neither
+
+	// What its texts are made of.
+	entry   *catalog.Entry   // nil: a cause stands alone
+	symptom *catalog.Symptom // that the entry was found by
+	tells   []telling
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.
@@ -64,6 +69,8 @@ type Diagnosis struct {
 	// Replacement is what to call instead, when the exchange failed because its
 	// API was switched off.
 	Replacement *Replacement `json:"replacement,omitempty"`
+
+	gone bool // its API was switched off
 }
 
 // A Replacement is what takes the place of one request at its API's successor.

@@ -36,6 +36,7 @@ type examination struct {
 	id       int // of the exchange
 	exchange *har.Exchange
 	target
+	data     bool      // see recorded
 	findings []Finding // what the answer says, best first; not to be changed
 }
 
@@ -61,26 +62,27 @@ func (f *Finding) isAbout(facets ...catalog.Facet) bool {
 	return slices.ContainsFunc(facets, func(facet catalog.Facet) bool { return slices.Contains(f.about, facet) })
 }
 
-// examine lets all examiners look at an exchange and puts their clues into the
-// findings.
-func (s *Session) examine(id int, d *Diagnosis) {
+// examine lets all examiners look at an exchange, of which the answer says
+// these findings, and puts their clues into the diagnosis.
+func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	r := s.recordedAs(id)
 	if r.pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := &examination{session: s, id: id, exchange: &r.exchange, target: r.target, findings: slices.Clone(d.Findings)}
+	e := &examination{session: s, id: id, exchange: &r.exchange, target: r.target, data: r.data, findings: findings}
 	var clues []clue
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
 	}
+	if len(clues) == 0 {
+		return
+	}
 	slices.SortStableFunc(clues, func(a, b clue) int {
 		return cmp.Or(cmp.Compare(rankOf(b.certainty), rankOf(a.certainty)), cmp.Compare(b.weight, a.weight))
 	})
-	for _, c := range clues {
-		s.tell(r.pack.ID, d, c)
-		if c.gone {
-			d.Replacement = s.Replacement(id)
-		}
+	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
+	for i := range clues {
+		s.tell(r.pack.ID, d, &clues[i])
 	}
 }
 
@@ -88,27 +90,48 @@ func rankOf(c Certainty) int {
 	return slices.Index([]Certainty{Possible, Likely, Certain}, c)
 }
 
-// tell puts one clue, in the words of this pack, into the diagnosis: it makes the finding it explains
-// precise, adds its evidence to one that is precise already, or becomes a
-// finding of its own.
-func (s *Session) tell(packID string, d *Diagnosis, c clue) {
+// A telling is a clue in a finding.
+type telling struct {
+	*clue
+	cause   *catalog.Cause
+	pack    *catalog.Pack // whose words it is told in
+	written bool          // it gives the finding its words; else it only speaks for it
+}
+
+// value is one of the clue's values as it may be shown.
+func (t *telling) value(name string) string {
+	value, known := t.clue.values[name]
+	if !known {
+		return ""
+	}
+	if kind := t.pack.Placeholders[name]; kind == "token" || kind == "code" {
+		value = redact.Secret(value)
+	}
+	return redact.Text(value)
+}
+
+// values are all of them.
+func (t *telling) values() map[string]string {
+	values := make(map[string]string, len(t.clue.values))
+	for name := range t.clue.values {
+		values[name] = t.value(name)
+	}
+	return values
+}
+
+// tell puts one clue, in the words of this pack, into the diagnosis: it makes
+// the finding it explains precise, adds its evidence to one that is precise
+// already, or becomes a finding of its own.
+func (s *Session) tell(packID string, d *Diagnosis, c *clue) {
 	pack, cause := s.catalog.Cause(packID, c.cause)
 	if cause == nil {
 		return // another API's examiners may have found it
 	}
-	values := make(map[string]string, len(c.values))
-	for name, value := range c.values {
-		if kind := pack.Placeholders[name]; kind == "token" || kind == "code" {
-			value = redact.Secret(value)
-		}
-		values[name] = redact.Text(value)
-	}
-	for i := range c.evidence {
-		c.evidence[i].Text = redact.Text(c.evidence[i].Text)
-	}
+	t := telling{clue: c, cause: cause, pack: pack}
 	d.Failed = d.Failed || cause.Failing
+	d.gone = d.gone || c.gone
 	if c.gone {
-		s.tellGone(d, pack, cause, c, values)
+		s.tellGone(d, t)
 		return
 	}
 	for i := range d.Findings {
@@ -117,18 +140,17 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 			continue
 		}
 		if f.Reason == "" && (c.certainty != Possible || f.Certainty == Possible) {
-			f.write(cause, values)
-			f.Corrections = masked(c.corrections)
+			f.write(t)
+		} else {
+			f.tells = append(f.tells, t)
 		}
-		f.Evidence = append(f.Evidence, c.evidence...)
 		return
 	}
 	if !cause.Alone {
 		return
 	}
-	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.certainty, Score: []float64{0.6, 0.8, 1}[rankOf(c.certainty)], Values: values, Evidence: c.evidence}
-	f.write(cause, values)
-	f.Corrections = masked(c.corrections)
+	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.certainty, Score: scoreOf(c.certainty)}
+	f.write(t)
 	if c.certainty != Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
 		d.Findings = slices.Insert(d.Findings, 0, f)
 		return
@@ -136,36 +158,31 @@ func (s *Session) tell(packID string, d *Diagnosis, c clue) {
 	d.Findings = append(d.Findings, f)
 }
 
+// scoreOf is the score of a finding that rests on a clue alone.
+func scoreOf(c Certainty) float64 { return []float64{0.6, 0.8, 1}[rankOf(c)] }
+
 // tellGone puts a clue first that its API was switched off, in the place of the
 // entry it explains, or of the first one when the answer shows none of them.
-func (s *Session) tellGone(d *Diagnosis, pack *catalog.Pack, cause *catalog.Cause, c clue, values map[string]string) {
-	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
+func (s *Session) tellGone(d *Diagnosis, t telling) {
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(t.cause.Explains, f.ID) })
 	if at < 0 {
-		at = slices.IndexFunc(pack.Errors, func(e catalog.Entry) bool { return slices.Contains(cause.Explains, e.ID) })
+		at = slices.IndexFunc(t.pack.Errors, func(e catalog.Entry) bool { return slices.Contains(t.cause.Explains, e.ID) })
 		if at < 0 {
 			return
 		}
-		entry := &pack.Errors[at]
-		found := s.finding(catalog.Symptom{Status: entry.Status, Where: "response status"}, catalog.Match{Pack: pack, Entry: entry})
+		entry := &t.pack.Errors[at]
+		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, catalog.Match{Pack: t.pack, Entry: entry})
 		d.Findings, at = append(d.Findings, found), len(d.Findings)
 	}
 	f := d.Findings[at]
-	f.Certainty, f.Score = c.certainty, []float64{0.6, 0.8, 1}[rankOf(c.certainty)]
-	f.write(cause, values)
-	f.Evidence = append(f.Evidence, c.evidence...)
+	f.Certainty, f.Score = t.certainty, scoreOf(t.certainty)
+	f.write(t)
 	d.Findings = slices.Insert(slices.Delete(d.Findings, at, at+1), 0, f)
 }
 
 // write gives a finding the words of a cause.
-func (f *Finding) write(cause *catalog.Cause, values map[string]string) {
-	f.Reason, f.Title, f.Brief = cause.ID, cause.Title, cause.Brief
-	if fact, complete := fillAll(cause.Fact, values); complete {
-		f.Fact = fact
-	}
-	f.Cause = fill(cause.Cause, values)
-	f.Fixes = nil
-	for _, fix := range cause.Fixes {
-		f.Fixes = append(f.Fixes, fill(fix, values))
-	}
-	f.Docs = append(slices.Clone(cause.Docs), f.Docs...)
+func (f *Finding) write(t telling) {
+	f.Reason, f.Title, f.Brief = t.cause.ID, t.cause.Title, t.cause.Brief
+	t.written = true
+	f.tells = append(f.tells, t)
 }

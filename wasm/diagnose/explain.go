@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,48 +10,43 @@ import (
 	"misstep/wasm/redact"
 )
 
-// explain makes the diagnosis of one exchange.
-func (s *Session) explain(id int) Diagnosis {
+// outline is the diagnosis of one exchange without the texts that only tell it:
+// all that decides what it says is in it. complete adds the texts.
+func (s *Session) outline(id int) Diagnosis {
 	r := s.recordedAs(id)
 	x := &r.exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
 	if r.endpoint != nil {
 		d.Endpoint = r.endpoint.Name
 	}
-	symptoms := s.extract(r)
-	if network := s.networkSymptom(r); network != nil {
-		symptoms = append([]catalog.Symptom{*network}, symptoms...)
-	}
-	d.Failed = failed(x, symptoms)
+	a := s.answerOf(r)
+	d.Failed = a.failed
 	if r.preflight && !d.Failed {
 		return d
 	}
-	var first, others []Finding
-	for _, symptom := range symptoms {
-		for i, match := range s.catalog.Match(symptom) {
-			finding := s.finding(symptom, match)
-			if i == 0 && !named(first, finding.ID) {
-				first = append(first, finding)
-			} else {
-				others = append(others, finding)
-			}
-		}
+	if len(a.findings) > 0 {
+		d.Findings = a.findings
 	}
-	slices.SortStableFunc(others, func(a, b Finding) int { return cmp.Compare(b.Score, a.Score) })
-	for _, finding := range append(first, others...) {
-		if !named(d.Findings, finding.ID) {
-			d.Findings = append(d.Findings, finding)
-		}
+	if d.Status == 0 && len(a.symptoms) > 0 {
+		d.Status = a.symptoms[0].Status
 	}
-	if d.Status == 0 && len(symptoms) > 0 {
-		d.Status = symptoms[0].Status
-	}
-	s.examine(id, &d)
+	s.examine(id, a.findings, &d)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
-		d.Message = unknownMessage(symptoms)
+		d.Message = unknownMessage(a.symptoms)
 	}
 	return d
+}
+
+// complete writes the texts of an outline.
+func (s *Session) complete(id int, d *Diagnosis) {
+	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
+	for i := range d.Findings {
+		s.completeFinding(&d.Findings[i])
+	}
+	if d.gone {
+		d.Replacement = s.Replacement(id)
+	}
 }
 
 func named(findings []Finding, id string) bool {
@@ -91,8 +85,8 @@ func unknownMessage(symptoms []catalog.Symptom) string {
 	return ""
 }
 
-// finding writes down a match for this exchange.
-func (s *Session) finding(symptom catalog.Symptom, m catalog.Match) Finding {
+// finding outlines a match.
+func (s *Session) finding(symptom *catalog.Symptom, m catalog.Match) Finding {
 	values := make(map[string]string, len(m.Values))
 	message := symptom.Message
 	for name, value := range m.Values {
@@ -107,20 +101,64 @@ func (s *Session) finding(symptom catalog.Symptom, m catalog.Match) Finding {
 	f := Finding{
 		ID: m.Entry.ID, Pack: m.Pack.ID, Kind: m.Entry.Kind, Status: m.Entry.Status, Type: m.Entry.Type,
 		Title: m.Entry.Title, Brief: m.Entry.Brief, Message: redact.Text(message),
-		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values,
-		Cause: fill(m.Entry.Cause, values), Docs: m.Entry.Docs, about: m.Entry.About,
+		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Entry.Docs,
+		about: m.Entry.About, entry: m.Entry, symptom: symptom,
 	}
-	if fact, complete := fillAll(m.Entry.Fact, values); complete {
-		f.Fact = fact
-	}
-	for _, fix := range m.Entry.Fixes {
-		f.Fixes = append(f.Fixes, fill(fix, values))
-	}
-	f.Evidence = s.evidence(symptom, m, f.Message)
 	if f.Message != "" || symptom.Type != "" {
 		f.read = symptom.Where
 	}
 	return f
+}
+
+// completeFinding writes the texts of an outlined finding: those of the entry,
+// and over them those of the causes that were found.
+func (s *Session) completeFinding(f *Finding) {
+	f.Fact = f.fact()
+	if f.entry != nil {
+		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), nil
+		for _, fix := range f.entry.Fixes {
+			f.Fixes = append(f.Fixes, fill(fix, f.Values))
+		}
+		f.Evidence = s.evidence(f)
+	}
+	for _, t := range f.tells {
+		values := t.values()
+		if f.entry == nil && f.Values == nil {
+			f.Values = values
+		}
+		if t.written {
+			f.Cause, f.Fixes = fill(t.cause.Cause, values), nil
+			for _, fix := range t.cause.Fixes {
+				f.Fixes = append(f.Fixes, fill(fix, values))
+			}
+			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
+			if !t.gone {
+				f.Corrections = masked(t.corrections)
+			}
+		}
+		for _, e := range t.evidence {
+			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
+		}
+	}
+}
+
+// fact is the one value to show beside the finding's brief: the cause's, if all
+// that it needs is known, else the entry's.
+func (f *Finding) fact() string {
+	for _, t := range slices.Backward(f.tells) {
+		if !t.written {
+			continue
+		}
+		if fact, complete := fillWith(t.cause.Fact, t.value); complete {
+			return fact
+		}
+	}
+	if f.entry != nil {
+		if fact, complete := fillAll(f.entry.Fact, f.Values); complete {
+			return fact
+		}
+	}
+	return ""
 }
 
 // replaceValue masks a value wherever it stands in a message; one of a few
@@ -132,9 +170,9 @@ func replaceValue(message, value, masked string) string {
 	return strings.Replace(message, ": "+value, ": "+masked, 1)
 }
 
-// evidence says what the match was read from.
-func (s *Session) evidence(symptom catalog.Symptom, m catalog.Match, message string) []Evidence {
-	found := []Evidence{}
+// evidence says what the finding's entry was read from.
+func (s *Session) evidence(f *Finding) []Evidence {
+	found, symptom, message := []Evidence{}, f.symptom, f.Message
 	add := func(label, text, where string) {
 		if text != "" {
 			found = append(found, Evidence{s.say(label), redact.Text(text), where})
@@ -158,8 +196,8 @@ func (s *Session) evidence(symptom catalog.Symptom, m catalog.Match, message str
 	if symptom.Field != "" {
 		add("label.field", symptom.Field, symptom.Where)
 	}
-	if m.Entry.When != nil && len(m.Entry.When.Keys) > 0 {
-		add("label.members", strings.Join(m.Entry.When.Keys, ", "), symptom.Where)
+	if w := f.entry.When; w != nil && len(w.Keys) > 0 {
+		add("label.members", strings.Join(w.Keys, ", "), symptom.Where)
 	}
 	return found
 }
@@ -173,6 +211,11 @@ func fill(text string, values map[string]string) string {
 
 // fillAll is fill, and reports whether every placeholder had a value.
 func fillAll(text string, values map[string]string) (string, bool) {
+	return fillWith(text, func(name string) string { return values[name] })
+}
+
+// fillWith is fillAll with values that are made when they are needed.
+func fillWith(text string, valueOf func(name string) string) (string, bool) {
 	var b strings.Builder
 	complete := true
 	for text != "" {
@@ -187,7 +230,7 @@ func fillAll(text string, values map[string]string) (string, bool) {
 			text = rest
 			continue
 		}
-		if value := values[name]; value != "" {
+		if value := valueOf(name); value != "" {
 			b.WriteString(value)
 		} else {
 			complete = false

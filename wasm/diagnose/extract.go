@@ -41,6 +41,10 @@ func (s *Session) extract(r *recorded) []catalog.Symptom {
 		place = "pasted text"
 	}
 	base.Where = place
+	if r.data {
+		base.Body = "object"
+		return []catalog.Symptom{base}
+	}
 	text := strings.TrimSpace(strings.TrimPrefix(x.Response.Body.Text, "\ufeff"))
 	found := s.extractText(base, text)
 	for i := range found {

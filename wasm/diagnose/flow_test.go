@@ -281,7 +281,7 @@ func TestFlowCostDoesNotGrow(t *testing.T) {
 		}
 		return testing.AllocsPerRun(1, func() {
 			for id := session.Len() - 20; id <= session.Len(); id++ {
-				session.recorded[id-1].diagnosis = nil
+				session.explained = nil
 				session.Diagnosis(id)
 			}
 		})

@@ -9,33 +9,38 @@ import (
 )
 
 // networkSymptom tells whether the browser kept the answer from the page, or
-// had none; nil when the page could read it. Chromium names the cause in
-// response._error, Firefox does not.
+// had none; nil when the page could read it.
 func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
-	x := &r.exchange
-	if x.Pasted != "" || x.Request.URL == "" {
+	network, where := s.network(r)
+	if network == "" {
 		return nil
 	}
-	symptom := &catalog.Symptom{Pack: r.packID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Where: "response headers"}
+	x := &r.exchange
+	return &catalog.Symptom{Pack: r.packID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Network: network, Where: where}
+}
+
+// network is why the page got no answer, as Symptom.Network has it, and where
+// that was read; "" when it could read one. Chromium names the cause in
+// response._error, Firefox does not.
+func (s *Session) network(r *recorded) (network, where string) {
+	x := &r.exchange
 	switch {
+	case x.Pasted != "" || x.Request.URL == "":
 	case r.preflight:
 		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
-			symptom.Network = "preflight"
-			return symptom
+			return "preflight", "response headers"
 		}
 	case x.Response.Status == 0:
-		symptom.Network, symptom.Where = s.failure(x), "response status"
-		return symptom
+		return s.failure(x), "response status"
 	case hiddenFromPage(x):
-		symptom.Network = "cors"
-		return symptom
+		return "cors", "response headers"
 	}
-	return nil
+	return "", ""
 }
 
 // failure names why there is no answer, as far as the browser tells.
 func (s *Session) failure(x *har.Exchange) string {
-	if before := s.preflights[x.Request.URL]; before != nil && s.networkSymptom(before) != nil {
+	if before := s.preflights[x.Request.URL]; before != nil && s.hidden(before) {
 		return "preflight"
 	}
 	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")
@@ -53,11 +58,17 @@ func (s *Session) failure(x *har.Exchange) string {
 	return "unknown"
 }
 
+// hidden reports whether the page could not read the answer.
+func (s *Session) hidden(r *recorded) bool {
+	network, _ := s.network(r)
+	return network != ""
+}
+
 // hiddenFromPage reports whether an answer came but page script saw only a
 // network error: a cross-origin request made in CORS mode, and no
 // Access-Control-Allow-Origin in the answer.
 func hiddenFromPage(x *har.Exchange) bool {
-	if x.ResourceType == "document" {
+	if x.ResourceType == "document" || allowsOrigin(&x.Response) {
 		return false
 	}
 	if mode, ok := x.Request.Header("Sec-Fetch-Mode"); ok && mode != "cors" {
@@ -67,10 +78,8 @@ func hiddenFromPage(x *har.Exchange) bool {
 	if !ok || sameOrigin(origin, x.Request.URL) {
 		return false
 	}
-	if site, ok := x.Request.Header("Sec-Fetch-Site"); ok && site == "same-origin" {
-		return false
-	}
-	return !allowsOrigin(&x.Response)
+	site, _ := x.Request.Header("Sec-Fetch-Site")
+	return site != "same-origin"
 }
 
 func allowsOrigin(r *har.Response) bool {

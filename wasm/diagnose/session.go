@@ -22,6 +22,11 @@ type Session struct {
 
 	shutdowns shutdowns
 
+	explained   map[int]Diagnosis // the last that were asked for, by id
+	explainedAt int               // changes, when they were made
+
+	answers map[answerKey]*answer // as they are asked for
+
 	sentTokens map[string]usedToken // by Authorization header, as they are asked for
 }
 
@@ -29,6 +34,7 @@ type Session struct {
 func (s *Session) observe(id int) {
 	s.changes++
 	r := s.recordedAs(id)
+	r.data = s.isData(r)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
 	s.traffic.observe(id, r)
@@ -38,9 +44,11 @@ func (s *Session) observe(id int) {
 // recorded is an exchange with what is known of it.
 type recorded struct {
 	target
-	exchange  har.Exchange
-	diagnosis *Diagnosis // nil until asked for
-	changes   int        // of the session, when the diagnosis was made
+	exchange har.Exchange
+	data     bool // it succeeded with data, in which no error is told
+
+	row     Row
+	changes int // of the session, when the row was made; 0: there is none yet
 }
 
 func (s *Session) record(x har.Exchange) *recorded {
@@ -120,12 +128,40 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 	if id < s.First() {
 		return Diagnosis{Findings: []Finding{}}
 	}
-	r := s.recordedAs(id)
-	if r.diagnosis == nil || r.changes != s.changes {
-		d := s.explain(id)
-		r.diagnosis, r.changes = &d, s.changes
+	if s.explained == nil || s.explainedAt != s.changes {
+		s.explained, s.explainedAt = map[int]Diagnosis{}, s.changes
 	}
-	return *r.diagnosis
+	d, known := s.explained[id]
+	if !known {
+		d = s.outline(id)
+		s.complete(id, &d)
+		if len(s.explained) >= mostExplained {
+			clear(s.explained)
+		}
+		s.explained[id] = d
+	}
+	return d
+}
+
+// mostExplained is how many whole diagnoses are kept: what is on the screen, and
+// the steps of its flow. All others are made again when they are asked for.
+const mostExplained = 32
+
+// Row is what a list shows of the diagnosis: the same reasoning at a fraction of
+// its cost. Of an exchange that is forgotten it is empty.
+func (s *Session) Row(id int) Row {
+	if id < s.First() {
+		return Row{}
+	}
+	r := s.recordedAs(id)
+	if r.changes != s.changes {
+		d := s.outline(id)
+		r.row, r.changes = d.Row(), s.changes
+		if len(d.Findings) > 0 {
+			r.row.Fact = d.Findings[0].fact()
+		}
+	}
+	return r.row
 }
 
 // reach is how far back an exchange can tell more of others, in exchanges.
@@ -154,6 +190,7 @@ func (s *Session) Clear() {
 	s.preflights = map[string]*recorded{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 	s.shutdowns, s.sentTokens = shutdowns{}, nil
+	s.answers, s.explained = map[answerKey]*answer{}, nil
 }
 
 // Explain diagnoses one exchange by itself.

@@ -68,8 +68,8 @@ func (e *examination) unseen(since time.Time) bool {
 			return strings.HasPrefix(told, known)
 		})
 	}
-	symptom := e.session.networkSymptom(e.session.recordedAs(e.id))
-	return symptom != nil && slices.Contains([]string{"unknown", "refused", "preflight"}, symptom.Network)
+	network, _ := e.session.network(e.session.recordedAs(e.id))
+	return slices.Contains([]string{"unknown", "refused", "preflight"}, network)
 }
 
 // shutdowns is what a session shows of each API after the day on which it was

@@ -97,7 +97,7 @@ func measure(knowledge *catalog.Catalog, texts [][]byte) cost {
 		}
 		c.add = took()
 		for id := 1; id <= session.Len(); id++ {
-			session.Diagnosis(id)
+			session.Row(id)
 		}
 		c.row = took()
 		runtime.ReadMemStats(&after)

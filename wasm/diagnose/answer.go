@@ -1,0 +1,84 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+
+	"misstep/catalog"
+)
+
+// An answer is what an answer says by itself, whatever the request was and
+// whatever the session holds: the same for all exchanges that are answered so.
+// It is not to be changed.
+type answer struct {
+	symptoms []catalog.Symptom
+	findings []Finding // outlines, best first
+	failed   bool
+}
+
+// An answerKey is all that an answer is read from.
+type answerKey struct {
+	pack, method, network, text     string
+	status                          int
+	addressed, recorded, data       bool
+	onConsentPage, fromTokenAddress bool
+}
+
+// Of how many answers is kept what they say, and how long their texts may be, in
+// bytes: the same few failures repeat for hours.
+const (
+	mostAnswers   = 256
+	longestAnswer = 4 << 10
+)
+
+// answerOf reads an answer, unless one like it was read before.
+func (s *Session) answerOf(r *recorded) *answer {
+	network, _ := s.network(r)
+	x := &r.exchange
+	key := answerKey{
+		pack: r.packID(), method: x.Request.Method, network: network, status: x.Response.Status,
+		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.data,
+		onConsentPage: r.isConsentPage(), fromTokenAddress: r.step == "token",
+	}
+	if !r.data {
+		key.text = x.Response.Body.Text
+	}
+	if x.Pasted != "" || len(key.text) > longestAnswer {
+		return s.readAnswer(r)
+	}
+	a := s.answers[key]
+	if a == nil {
+		if len(s.answers) >= mostAnswers {
+			clear(s.answers)
+		}
+		a = s.readAnswer(r)
+		s.answers[key] = a
+	}
+	return a
+}
+
+func (s *Session) readAnswer(r *recorded) *answer {
+	a := &answer{symptoms: s.extract(r)}
+	if network := s.networkSymptom(r); network != nil {
+		a.symptoms = slices.Insert(a.symptoms, 0, *network)
+	}
+	a.failed = failed(&r.exchange, a.symptoms)
+	var first, others []Finding
+	for i := range a.symptoms {
+		for n, match := range s.catalog.Match(a.symptoms[i]) {
+			finding := s.finding(&a.symptoms[i], match)
+			if n == 0 && !named(first, finding.ID) {
+				first = append(first, finding)
+			} else {
+				others = append(others, finding)
+			}
+		}
+	}
+	slices.SortStableFunc(others, func(a, b Finding) int { return cmp.Compare(b.Score, a.Score) })
+	for _, finding := range append(first, others...) {
+		if !named(a.findings, finding.ID) {
+			a.findings = append(a.findings, finding)
+		}
+	}
+	return a
+}
