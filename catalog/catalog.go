@@ -248,6 +248,7 @@ type Pack struct {
 	rest     func() // reads the others, once
 	complete bool   // rest was done
 
-	byForm  map[callForm][]route // see place.endpoint
-	causeOf map[string]*Cause    // by id
+	routes  []route // of Endpoints
+	byForm  map[callForm][]*route
+	causeOf map[string]*Cause // by id
 }

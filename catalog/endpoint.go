@@ -39,9 +39,8 @@ func (p *place) endpoint(method, host, path string) *Endpoint {
 	}
 	var best *Endpoint
 	bestRank := -1
-	for i := range calls {
-		e := calls[i].endpoint
-		rank := calls[i].rank(segments)
+	for _, r := range calls {
+		e, rank := r.endpoint, r.rank(segments)
 		if rank < 0 || !p.serves(e, host) {
 			continue
 		}
@@ -64,28 +63,29 @@ type route struct {
 	segments []segment
 }
 
-// A segment is a literal, or the place of a value with perhaps a literal ending
-// such as .json.
+// A segment is a word, or the place of a value with perhaps an ending such as
+// .json behind it.
 type segment struct {
-	literal string
-	name    string // of the value; "" for a literal
-	ending  string
+	text   string // as the path has it
+	name   string // of the value; "" for a word
+	ending string // behind a value
 }
 
 func segmentOf(template string) segment {
 	name, found := strings.CutPrefix(template, "{")
 	if !found {
-		return segment{literal: template}
+		return segment{text: template}
 	}
 	name, ending, _ := strings.Cut(name, "}")
-	return segment{name: name, ending: ending}
+	return segment{text: template, name: name, ending: ending}
 }
 
 // indexCalls makes ready what endpoint looks up, in the pack's order.
 func (p *Pack) indexCalls() {
-	p.byForm = map[callForm][]route{}
+	p.routes, p.byForm = make([]route, len(p.Endpoints)), map[callForm][]*route{}
 	for i := range p.Endpoints {
-		r := route{endpoint: &p.Endpoints[i]}
+		r := &p.routes[i]
+		r.endpoint = &p.Endpoints[i]
 		for template := range strings.SplitSeq(r.endpoint.Path, "/") {
 			r.segments = append(r.segments, segmentOf(template))
 		}
@@ -120,7 +120,7 @@ func (p *Pack) mainHost() string {
 // one whose form does not.
 func (r *route) rank(segments []string) int {
 	for i := range r.segments { // most calls are told by a word
-		if s := &r.segments[i]; s.name == "" && s.literal != segments[i] {
+		if s := &r.segments[i]; s.name == "" && s.text != segments[i] {
 			return -1
 		}
 	}
@@ -137,7 +137,7 @@ func (r *route) rank(segments []string) int {
 
 func (s *segment) rank(text string) int {
 	if s.name == "" {
-		if s.literal == text {
+		if s.text == text {
 			return 1000
 		}
 		return -1

@@ -17,7 +17,7 @@ type Neighbour struct {
 	Differences []string
 
 	distance float64
-	found    []difference // in words only when the call is told
+	route    *route
 }
 
 // A difference is one thing to change.
@@ -47,25 +47,23 @@ const (
 // know, nearest first; none when it is known, not of a watched host, or like
 // no other.
 func (c *Catalog) Nearest(method, address string) []Neighbour {
-	pack, known := c.Endpoint(method, address)
-	if pack == nil || known != nil {
+	at, host, path := c.locate(address)
+	if at == nil {
 		return nil
 	}
-	at, host, path := c.locate(address)
+	pack := at.pack.whole()
+	if at.endpoint(method, host, path) != nil {
+		return nil
+	}
 	segments := strings.Split(path, "/")
 	var found []Neighbour
-	for i := range pack.Endpoints {
-		e := &pack.Endpoints[i]
-		if !at.serves(e, host) || e.State == "retired" {
+	for i := range pack.routes {
+		r := &pack.routes[i]
+		if r.endpoint.State == "retired" {
 			continue
 		}
-		n := Neighbour{Endpoint: e, Pack: pack}
-		if e.Method != method {
-			n.add(distanceMethod, e.Method, method)
-		}
-		n.comparePath(strings.Split(e.Path, "/"), segments)
-		if n.distance <= farthest {
-			found = append(found, n)
+		if distance := r.compare(method, segments, nil); distance <= farthest && at.serves(r.endpoint, host) {
+			found = append(found, Neighbour{Endpoint: r.endpoint, Pack: pack, distance: distance, route: r})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Neighbour) int { return cmp.Compare(a.distance, b.distance) })
@@ -77,97 +75,123 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 	}
 	found = found[:min(len(found), maxNeighbours)]
 	for i := range found {
-		for _, d := range found[i].found {
-			found[i].Differences = append(found[i].Differences, d.in(c.Words()))
+		n := &found[i]
+		var differences []difference
+		n.route.compare(method, segments, &differences)
+		for _, d := range differences {
+			n.Differences = append(n.Differences, d.in(c.Words()))
 		}
 	}
 	return found
 }
 
-func (n *Neighbour) add(distance float64, want, have string) {
-	n.distance += distance
-	if want != "" {
-		n.found = append(n.found, difference{"difference.other", want, have})
+// compare is the distance of a request's method and path, of which one segment
+// may be missing or too much; more than farthest when it is not worth counting.
+// The differences are added to found, unless that is nil.
+func (r *route) compare(method string, segments []string, found *[]difference) float64 {
+	distance := 0.0
+	if r.endpoint.Method != method {
+		distance += distanceMethod
+		note(found, "difference.other", r.endpoint.Method, method)
+	}
+	switch len(r.segments) - len(segments) {
+	case 0:
+		return along(distance, r.segments, segments, true, found)
+	case 1, -1:
+		return distance + r.compareUneven(segments, found)
+	}
+	return farthest + 1
+}
+
+func note(found *[]difference, key, want, have string) {
+	if found != nil {
+		*found = append(*found, difference{key, want, have})
 	}
 }
 
-// comparePath lays the segments over each other; where their number differs,
-// the cheapest way counts.
-func (n *Neighbour) comparePath(template, segments []string) {
-	if len(template) != len(segments) {
-		n.compareUneven(template, segments)
-		return
-	}
-	for i := range template {
-		if n.distance > farthest {
-			return // what comes cannot bring them nearer
+// along adds the distances of segments that lie beside each other; whole says
+// that they reach to the end of the path.
+func along(distance float64, own []segment, others []string, whole bool, found *[]difference) float64 {
+	for i := range own {
+		if distance > farthest {
+			break // what comes cannot bring them nearer
 		}
-		n.compareSegment(template[i], segments[i], i == len(template)-1)
+		distance = own[i].compare(distance, others[i], whole && i == len(own)-1, found)
 	}
+	return distance
 }
 
 // compareUneven skips the one segment, of either side, whose loss brings the
 // rest nearest.
-func (n *Neighbour) compareUneven(template, segments []string) {
-	longer, shorter, what := template, segments, "difference.missing"
-	if len(segments) > len(template) {
-		longer, shorter, what = segments, template, "difference.too-much"
+func (r *route) compareUneven(segments []string, found *[]difference) float64 {
+	own, other := 1, 0 // skipped
+	if len(segments) > len(r.segments) {
+		own, other = 0, 1
 	}
-	if len(longer) != len(shorter)+1 {
-		n.distance = farthest + 1
-		return
+	best, at := farthest+1, -1
+	before := 1.0 // the one that is skipped, and all in front of it
+	count := min(len(r.segments), len(segments))
+	for skip := 0; skip <= count && before <= farthest; skip++ {
+		if distance := along(before, r.segments[skip+own:], segments[skip+other:], true, nil); distance < best {
+			best, at = distance, skip
+		}
+		if skip < count {
+			before = r.segments[skip].compare(before, segments[skip], skip == count-1, nil)
+		}
 	}
-	best := Neighbour{distance: farthest + 1}
-	for skip := range longer {
-		rest := slices.Delete(slices.Clone(longer), skip, skip+1)
-		try := Neighbour{distance: 1, found: []difference{{what, longer[skip], ""}}}
-		if len(template) > len(segments) {
-			try.comparePath(rest, segments)
+	if found != nil && at >= 0 {
+		if own == 1 {
+			note(found, "difference.missing", r.segments[at].text, "")
 		} else {
-			try.comparePath(template, rest)
+			note(found, "difference.too-much", segments[at], "")
 		}
-		if try.distance < best.distance {
-			best = try
-		}
+		along(0, r.segments[:at], segments[:at], at == count, found)
+		along(0, r.segments[at+own:], segments[at+other:], true, found)
 	}
-	n.distance += best.distance
-	n.found = append(n.found, best.found...)
+	return best
 }
 
-func (n *Neighbour) compareSegment(template, segment string, last bool) {
-	ending := ""
-	if i := strings.LastIndexByte(template, '.'); last && i > 0 {
-		template, ending = template[:i], template[i:]
-		bare, ok := strings.CutSuffix(segment, ending)
+// compare adds the distance of one segment of a request. The ending of a path
+// is no part of its last word.
+func (s *segment) compare(distance float64, sent string, last bool, found *[]difference) float64 {
+	own, ending := s.text, ""
+	if i := strings.LastIndexByte(own, '.'); last && i > 0 {
+		own, ending = own[:i], own[i:]
+		bare, ok := strings.CutSuffix(sent, ending)
 		if !ok {
-			n.distance += distanceEnding
-			n.found = append(n.found, difference{"difference.missing", ending, ""})
+			distance += distanceEnding
+			note(found, "difference.missing", ending, "")
 			if i := strings.LastIndexByte(bare, '.'); i > 0 {
 				bare = bare[:i] // another ending, such as .xml
 			}
 		}
-		segment = bare
+		sent = bare
 	}
 	switch {
-	case strings.HasPrefix(template, "{"):
-		if !fits(strings.Trim(template, "{}"), segment) {
-			n.distance += distanceForm
+	case s.name != "":
+		if !fits(s.name, sent) {
+			distance += distanceForm
 		}
-		if segment == "" {
-			n.distance++
-			n.found = append(n.found, difference{"difference.nothing", template, ""})
+		if sent == "" {
+			distance++
+			note(found, "difference.nothing", own, "")
 		}
-	case template == segment:
-	case isVersion(template) && isVersion(segment):
-		n.add(distanceVersion, template, segment)
+	case own == sent:
+	case isVersion(own) && isVersion(sent):
+		distance += distanceVersion
+		note(found, "difference.other", own, sent)
 	default:
-		length := max(len(template), len(segment), 1)
+		length := max(len(own), len(sent), 1)
 		if length > maxSegment {
-			n.distance++
-			return
+			return distance + 1
 		}
-		n.add(float64(levenshtein.ComputeDistance(template, segment))/float64(length), template, segment)
+		if least := float64(length-min(len(own), len(sent))) / float64(length); found == nil && distance+least > farthest {
+			return distance + least
+		}
+		distance += float64(levenshtein.ComputeDistance(own, sent)) / float64(length)
+		note(found, "difference.other", own, sent)
 	}
+	return distance
 }
 
 // maxSegment bounds the length of segments that are compared by letters.

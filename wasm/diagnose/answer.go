@@ -24,12 +24,12 @@ type answerKey struct {
 	onConsentPage, fromTokenAddress bool
 }
 
-// Of how many answers is kept what they say, and how long their texts may be, in
-// bytes: the same few failures repeat for hours.
-const (
-	mostAnswers   = 256
-	longestAnswer = 4 << 10
-)
+// mostKept is of how many answers, headers, tokens and paths is kept what they
+// say: the same few repeat for hours. When it is reached, all begin anew.
+const mostKept = 256
+
+// longestAnswer is how long the text of such an answer may be, in bytes.
+const longestAnswer = 4 << 10
 
 // answerOf reads an answer, unless one like it was read before.
 func (s *Session) answerOf(r *recorded) *answer {
@@ -48,7 +48,7 @@ func (s *Session) answerOf(r *recorded) *answer {
 	}
 	a := s.answers[key]
 	if a == nil {
-		if len(s.answers) >= mostAnswers {
+		if len(s.answers) >= mostKept {
 			clear(s.answers)
 		}
 		a = s.readAnswer(r)

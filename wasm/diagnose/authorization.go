@@ -37,10 +37,30 @@ func examineAuthorization(e *examination) []clue {
 			return e.onlyRefused(append(found, e.absentHeader(scheme)...))
 		}
 	}
-	if c, ok := e.examineHeader(scheme, value, where); ok {
-		found = append(found, c)
+	if c := e.headerClue(scheme, value, where); c != nil {
+		found = append(found, *c)
 	}
 	return e.onlyRefused(found)
+}
+
+// A headerKey is all that a header's form is judged by.
+type headerKey struct{ pack, wanted, value, where string }
+
+// headerClue is what is wrong with a header's form; nil when it is right. Most
+// requests of a session send the same few.
+func (e *examination) headerClue(wanted, value, where string) *clue {
+	s, key := e.session, headerKey{e.pack.ID, wanted, value, where}
+	found, known := s.headers[key]
+	if !known {
+		if c, wrong := e.examineHeader(wanted, value, where); wrong {
+			found = &c
+		}
+		if len(s.headers) >= mostKept {
+			clear(s.headers)
+		}
+		s.headers[key] = found
+	}
+	return found
 }
 
 // onlyRefused keeps the clues to a 401, and to other answers only those whose

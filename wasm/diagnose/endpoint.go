@@ -220,9 +220,28 @@ func examineDoubled(e *examination) *clue {
 	return nil
 }
 
-// nearest is the documented calls that resemble an unknown one; those that keep
-// more of its words come first: /heart/… is heart rate rather than HRV.
+// nearest is the documented calls that resemble an unknown one. It is looked for
+// once for each address: what calls it goes on calling it.
 func (e *examination) nearest() []catalog.Neighbour {
+	s, address := e.session, e.exchange.Request.URL
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	key := e.exchange.Request.Method + " " + address
+	near, known := s.neighbours[key]
+	if !known {
+		if len(s.neighbours) >= mostKept {
+			clear(s.neighbours)
+		}
+		near = e.findNearest()
+		s.neighbours[key] = near
+	}
+	return near
+}
+
+// findNearest puts those calls first that keep more of the unknown one's words:
+// /heart/… is heart rate rather than HRV.
+func (e *examination) findNearest() []catalog.Neighbour {
 	near := e.session.catalog.Nearest(e.exchange.Request.Method, e.exchange.Request.URL)
 	segments := strings.Split(pathIn(e.exchange.Request.URL), "/")
 	kept := func(n catalog.Neighbour) int {
@@ -258,8 +277,11 @@ func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
 		}
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
-			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), skip, skip+1), segments) {
+			if isWord(word) && fitsAll(templates[skip+1:], segments[skip:]) {
 				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{e.say("difference.missing", "part", word)}}
+			}
+			if skip == len(segments) || !fitsAll(templates[skip:skip+1], segments[skip:]) {
+				break // it would be in front of the next one, too
 			}
 		}
 	}

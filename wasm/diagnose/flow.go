@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"misstep/catalog"
 	"misstep/wasm/har"
 )
 
@@ -423,12 +422,12 @@ func (e *examination) fits(cause string) bool { return e.answers(cause) || e.ope
 
 // answers reports whether the answer shows an error that the cause explains.
 func (e *examination) answers(cause string) bool {
-	i := slices.IndexFunc(e.pack.Causes, func(c catalog.Cause) bool { return c.ID == cause })
-	if i < 0 {
+	_, known := e.session.catalog.Cause(e.pack.ID, cause)
+	if known == nil {
 		return false
 	}
 	return slices.ContainsFunc(e.findings, func(f Finding) bool {
-		return f.Certainty != Possible && slices.Contains(e.pack.Causes[i].Explains, f.ID)
+		return f.Certainty != Possible && slices.Contains(known.Explains, f.ID)
 	})
 }
 

@@ -28,6 +28,8 @@ type Session struct {
 	answers map[answerKey]*answer // as they are asked for
 
 	sentTokens map[string]usedToken // by Authorization header, as they are asked for
+	headers    map[headerKey]*clue
+	neighbours map[string][]catalog.Neighbour // by method and address
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -189,8 +191,9 @@ func (s *Session) Clear() {
 	s.recorded, s.forgotten = nil, 0
 	s.preflights = map[string]*recorded{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
-	s.shutdowns, s.sentTokens = shutdowns{}, nil
-	s.answers, s.explained = map[answerKey]*answer{}, nil
+	s.shutdowns, s.explained = shutdowns{}, nil
+	s.answers, s.sentTokens = map[answerKey]*answer{}, map[string]usedToken{}
+	s.headers, s.neighbours = map[headerKey]*clue{}, map[string][]catalog.Neighbour{}
 }
 
 // Explain diagnoses one exchange by itself.

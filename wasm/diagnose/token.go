@@ -210,23 +210,18 @@ type usedToken struct {
 // token finds the access token that a request was made with: in its header,
 // or, where that was not recorded, in the answer, if it repeats the token.
 func (e *examination) token() (usedToken, bool) {
-	header, recorded := e.exchange.Request.Header("Authorization")
-	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
-	t := usedToken{text: text, where: atAuthorization}
-	switch {
-	case recorded && (!strings.EqualFold(scheme, bearer) || strings.ContainsAny(text, " \"'")):
-		return t, false
-	case !recorded:
-		if len(e.findings) == 0 {
-			return t, false
-		}
-		t.text, t.where = tokenIn(e.exchange.Response.Body.Text), e.findings[0].whereRead()
+	if _, recorded := e.exchange.Request.Header("Authorization"); recorded {
+		return e.session.sent(e.exchange)
 	}
-	if len(t.text) < 16 || isPlaceholder(t.text) {
-		return t, false
+	if len(e.findings) == 0 {
+		return usedToken{}, false
 	}
-	t.key = keyOf(t.text)
-	t.claims, t.jwt = decodeToken(t.text)
+	text := tokenIn(e.exchange.Response.Body.Text)
+	if len(text) < 16 || isPlaceholder(text) {
+		return usedToken{}, false
+	}
+	t := readToken(text)
+	t.where = e.findings[0].whereRead()
 	return t, true
 }
 

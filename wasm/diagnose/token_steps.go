@@ -82,8 +82,8 @@ func (s *Session) sent(x *har.Exchange) (usedToken, bool) {
 	if strings.EqualFold(scheme, bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !isPlaceholder(text) {
 		t = readToken(text)
 	}
-	if s.sentTokens == nil {
-		s.sentTokens = map[string]usedToken{}
+	if len(s.sentTokens) >= mostKept {
+		clear(s.sentTokens)
 	}
 	s.sentTokens[header] = t
 	return t, t.text != ""
