@@ -1,5 +1,45 @@
 package catalog
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Step is one of a pack's steps of OAuth, by its role: "authorize", "token",
+// "introspect", "revoke".
+type Step struct{ Role, Method string }
+
+// StepsAt are the steps that are made at a path. The host does not count,
+// because an emulator or a proxy may stand for it.
+func (p *Pack) StepsAt(path string) []Step { return p.steps[path] }
+
+// indexSteps makes ready what StepsAt looks up.
+func (p *Pack) indexSteps() {
+	p.steps = map[string][]Step{}
+	for role, step := range p.OAuth {
+		path := addressPath(step.Address)
+		p.steps[path] = append(p.steps[path], Step{role, step.Method})
+	}
+	for _, list := range p.steps {
+		slices.SortFunc(list, func(a, b Step) int { return cmp.Compare(a.Role, b.Role) })
+	}
+}
+
+// addressPath is an address's path, without a copy.
+func addressPath(address string) string {
+	if _, rest, found := strings.Cut(address, "://"); found {
+		address = rest
+	}
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		address = address[:i]
+	}
+	if i := strings.IndexByte(address, '/'); i >= 0 {
+		return address[i:]
+	}
+	return ""
+}
+
 // Credentials is what tells credentials that cannot be right for this API.
 type Credentials struct {
 	ForeignClients []string `json:"foreignClients,omitempty"` // how client ids of other consoles end

@@ -4,6 +4,8 @@
 // no browser; API knowledge is in the packs, never in code.
 package catalog
 
+import "time"
+
 //go:generate go run ./reference
 
 // Kinds of entry; an entry without one is KindError.
@@ -250,5 +252,7 @@ type Pack struct {
 
 	routes  []route // of Endpoints
 	byForm  map[callForm][]*route
+	steps   map[string][]Step // by path
 	causeOf map[string]*Cause // by id
+	since   time.Time         // of the shutdown, zero: none
 }

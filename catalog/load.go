@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Every folder with an api.json holds a pack; wording and translations are
@@ -126,6 +127,10 @@ func (c *Catalog) take(pack *Pack) {
 			}
 		}
 		pack.indexCalls()
+		pack.indexSteps()
+		if off := pack.Shutdown; off != nil {
+			pack.since, _ = time.Parse(time.DateOnly, off.Date)
+		}
 		pack.causeOf = make(map[string]*Cause, len(pack.Causes))
 		for i := range slices.Backward(pack.Causes) { // the first of an id counts
 			pack.causeOf[pack.Causes[i].ID] = &pack.Causes[i]

@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // How sure a replacement is.
 const (
@@ -16,6 +19,9 @@ type Shutdown struct {
 	Note         string `json:"note,omitempty"`
 	Source       string `json:"source"`
 }
+
+// Gone is since when the API is switched off; false for one that is not.
+func (p *Pack) Gone() (time.Time, bool) { return p.since, !p.since.IsZero() }
 
 // A Successor is the API that took the place of another.
 type Successor struct {

@@ -38,7 +38,7 @@ func (s *Session) answerOf(r *recorded) *answer {
 	key := answerKey{
 		pack: r.packID(), method: x.Request.Method, network: network, status: x.Response.Status,
 		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.data,
-		onConsentPage: r.isConsentPage(), fromTokenAddress: r.step == "token",
+		onConsentPage: r.isConsent, fromTokenAddress: r.step == "token",
 	}
 	if !r.data {
 		key.text = x.Response.Body.Text

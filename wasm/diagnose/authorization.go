@@ -103,20 +103,6 @@ func (e *examination) wantedScheme() string {
 	return ""
 }
 
-// addressPath is an address's path, without a copy.
-func addressPath(address string) string {
-	if _, rest, found := strings.Cut(address, "://"); found {
-		address = rest
-	}
-	if i := strings.IndexAny(address, "?#"); i >= 0 {
-		address = address[:i]
-	}
-	if i := strings.IndexByte(address, '/'); i >= 0 {
-		return address[i:]
-	}
-	return ""
-}
-
 // examineHeader finds what is wrong with a header's form, one thing at most.
 func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
 	value = strings.TrimSpace(value)

@@ -15,29 +15,56 @@ func (s *Session) isData(r *recorded) bool {
 	return text != "" && text[0] == '{' && !speaksOfError(text[:min(len(text), maxBody)])
 }
 
-// errorWords are in the names of all members by which an error is told: error,
-// errors, errorType, message.
-var errorWords = [...]string{"error", "message"}
-
-// speaksOfError reports whether one of errorWords is in a text, in any case. It
-// looks at every fifth byte, for each occurrence has one of those.
+// speaksOfError reports whether a text has one of the words, in any case, that
+// are in the names of all members by which an error is told: error, errors,
+// errorType, message. It looks at every fifth byte, for each such word has one
+// of those.
 func speaksOfError(text string) bool {
 	const step = len("error")
 	for i := step - 1; i < len(text); i += step {
-		c := text[i] | 0x20
-		switch c {
-		case 'a', 'e', 'g', 'm', 'o', 'r', 's':
-		default:
-			continue
-		}
-		for _, word := range errorWords {
-			for at := range len(word) {
-				from := i - at
-				if word[at] == c && from >= 0 && from+len(word) <= len(text) && text[from]|0x20 == word[0] && strings.EqualFold(text[from:from+len(word)], word) {
-					return true
-				}
+		switch text[i] | 0x20 {
+		case 'e':
+			if wordAt(text, i, "error") || wordAt(text, i-1, "message") || wordAt(text, i-6, "message") {
+				return true
+			}
+		case 'r':
+			if wordAt(text, i-1, "error") || wordAt(text, i-2, "error") || wordAt(text, i-4, "error") {
+				return true
+			}
+		case 'o':
+			if wordAt(text, i-3, "error") {
+				return true
+			}
+		case 'm':
+			if wordAt(text, i, "message") {
+				return true
+			}
+		case 's':
+			if wordAt(text, i-2, "message") || wordAt(text, i-3, "message") {
+				return true
+			}
+		case 'a':
+			if wordAt(text, i-4, "message") {
+				return true
+			}
+		case 'g':
+			if wordAt(text, i-5, "message") {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// wordAt reports whether a word of small letters is there, in any case.
+func wordAt(text string, at int, word string) bool {
+	if at < 0 || at+len(word) > len(text) {
+		return false
+	}
+	for i := range len(word) {
+		if text[at+i]|0x20 != word[i] {
+			return false
+		}
+	}
+	return true
 }

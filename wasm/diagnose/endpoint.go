@@ -14,10 +14,11 @@ import (
 
 // A place is one value in a path, where the documented path has a {name}.
 type place struct {
-	segment int // of the path, 0 is before the first slash
-	name    string
-	ending  string // literal behind it, such as .json
-	value   string
+	segment  int // of the path, 0 is before the first slash
+	from, to int // the segment, in the path
+	name     string
+	ending   string // literal behind it, such as .json
+	value    string
 }
 
 // pathIn gives the path of an address, as it was sent.
@@ -40,24 +41,35 @@ func placesOf(endpoint *catalog.Endpoint, address string) []place {
 	if endpoint == nil {
 		return nil
 	}
-	templates, segments := strings.Split(endpoint.Path, "/"), strings.Split(pathIn(address), "/")
-	before := len(segments) - len(templates) // of a prefix, at a host that somebody added
-	if before < 0 {
+	template, path := endpoint.Path, pathIn(address)
+	before := strings.Count(path, "/") - strings.Count(template, "/") // of a prefix, at a host that somebody added
+	count := strings.Count(template, "{")
+	if before < 0 || count == 0 {
 		return nil
 	}
-	var found []place
-	for i, template := range templates {
-		name, ending, ok := strings.Cut(strings.TrimPrefix(template, "{"), "}")
-		if !ok || !strings.HasPrefix(template, "{") {
-			continue
-		}
-		value := strings.TrimSuffix(segments[before+i], ending)
-		if unescaped, err := url.PathUnescape(value); err == nil {
-			value = unescaped
-		}
-		found = append(found, place{segment: before + i, name: name, ending: ending, value: value})
+	from := 0
+	for range before {
+		from += strings.IndexByte(path[from:], '/') + 1
 	}
-	return found
+	found := make([]place, 0, count)
+	for segment := before; ; segment++ {
+		own, rest, more := strings.Cut(template, "/")
+		sent, _, _ := strings.Cut(path[from:], "/")
+		to := from + len(sent)
+		if name, ending, ok := strings.Cut(strings.TrimPrefix(own, "{"), "}"); ok && own[0] == '{' {
+			value := strings.TrimSuffix(sent, ending)
+			if strings.IndexByte(value, '%') >= 0 {
+				if unescaped, err := url.PathUnescape(value); err == nil {
+					value = unescaped
+				}
+			}
+			found = append(found, place{segment: segment, from: from, to: to, name: name, ending: ending, value: value})
+		}
+		if !more {
+			return found
+		}
+		template, from = rest, to+1
+	}
 }
 
 // pathWith is the path of an address with other values in some places.

@@ -53,7 +53,7 @@ func (s *Session) extract(r *recorded) []catalog.Symptom {
 				found[i].Pack = pack.ID // a pasted answer that names its API
 			}
 		}
-		if place == "response body" && found[i].Kind == "" && r.isConsentPage() && found[i].Type != "" {
+		if place == "response body" && found[i].Kind == "" && r.isConsent && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
 		if found[i].Kind == "" && found[i].Type != "" && r.step == "token" {

@@ -329,6 +329,9 @@ type roundedID struct {
 // as a JavaScript number.
 const largestExact = 1 << 53
 
+// leastRounded is how many digits a number has at least that is larger.
+const leastRounded = 16
+
 // asNumber is how JavaScript prints a whole number after JSON.parse.
 func asNumber(digits string) string {
 	f, err := strconv.ParseFloat(digits, 64)
@@ -350,15 +353,20 @@ func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 	if len(text) > maxBody {
 		text = text[:maxBody]
 	}
-	for start := 0; start < len(text); start++ {
-		if text[start] < '0' || text[start] > '9' {
+	// Each number that is long enough has one of these digits, and others on
+	// one side of it.
+	for at := leastRounded - 1; at < len(text); at += leastRounded {
+		if !isDigit(text[at]) || !(digitAt(text, at-4) && digitAt(text, at-8)) && !(digitAt(text, at+4) && digitAt(text, at+8)) {
 			continue
 		}
-		end := start
+		start, end := at, at
+		for start > 0 && isDigit(text[start-1]) {
+			start--
+		}
 		for end < len(text) && isDigit(text[end]) {
 			end++
 		}
-		if n := end - start; n >= 16 && n <= 20 && (start == 0 || text[start-1] != '.') {
+		if n := end - start; n >= leastRounded && n <= 20 && (start == 0 || text[start-1] != '.') {
 			whole := text[start:end]
 			if rounded := asNumber(whole); rounded != "" && rounded != whole {
 				if known, ok := i.ids[rounded]; !ok && len(i.ids) < maxIDs || ok && earlier(now, known.seen) < 0 {
@@ -366,9 +374,11 @@ func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
 				}
 			}
 		}
-		start = end
+		at = end
 	}
 }
+
+func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && isDigit(text[i]) }
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []place) []clue {

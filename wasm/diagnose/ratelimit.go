@@ -14,15 +14,17 @@ import (
 // trafficIndex knows what was called when. All it keeps is found by key, so
 // that a diagnosis does not read the session again.
 type trafficIndex struct {
-	counted    map[int]bool                  // exchanges that are in the counts
-	hours      map[window]*hour              // by window of a rate limit
-	addresses  map[string]*outcomes          // by method and URL
+	hours      map[window]*hour // by window of a rate limit
+	addresses  map[address]*outcomes
 	reads      map[*catalog.Endpoint]*moment // first successful answer with the data asked for
 	redirects  map[string][]moment           // by where they lead
 	preflights map[string][]moment           // by URL, oldest first
 	deletions  map[string][]moment           // by URL, oldest first
 	ids        map[string]roundedID          // by how JavaScript's numbers print them
 }
+
+// An address is what a call is the same by.
+type address struct{ method, url string }
 
 // A moment is one exchange among others.
 type moment struct {
@@ -43,13 +45,15 @@ type hour struct {
 	broken    map[*catalog.Endpoint]bool // answered with 5xx
 	endpoints map[*catalog.Endpoint]int
 	families  map[string]*family
-	remaining int // of the first answer that told it
+	widest    *family // with the most calls, of those with leastDays
+	remaining int     // of the first answer that told it
 	toldAt    moment
 }
 
 // A family is the calls of one endpoint that differ by their date only.
 type family struct {
 	endpoint    *catalog.Endpoint
+	key         string // the path without its date
 	address     string
 	calls       int
 	days        map[string]bool
@@ -68,8 +72,8 @@ func (i *trafficIndex) observe(id int, r *recorded) {
 	if r.pack == nil {
 		return
 	}
-	if i.counted == nil {
-		*i = trafficIndex{counted: map[int]bool{}, hours: map[window]*hour{}, addresses: map[string]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
+	if i.hours == nil {
+		*i = trafficIndex{hours: map[window]*hour{}, addresses: map[address]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
 			redirects: map[string][]moment{}, preflights: map[string][]moment{}, deletions: map[string][]moment{}, ids: map[string]roundedID{}}
 	}
 	now := moment{x.Started, id, x.Response.Status, x.Request.Method, endpoint}
@@ -81,10 +85,10 @@ func (i *trafficIndex) observe(id int, r *recorded) {
 		}
 		i.noteIDs(now, x)
 	}
-	if i.counted[id] {
+	if r.counted {
 		return
 	}
-	i.counted[id] = true
+	r.counted = true
 	switch {
 	case r.preflight:
 		insert(i.preflights, x.Request.URL, now)
@@ -108,17 +112,17 @@ func insert(lists map[string][]moment, key string, m moment) {
 }
 
 // forget gives up what is kept by address. Counts stay: they are few.
-func (i *trafficIndex) forget(id int, x *har.Exchange) {
-	if !i.counted[id] {
+func (i *trafficIndex) forget(id int, r *recorded) {
+	if !r.counted {
 		return
 	}
-	delete(i.counted, id)
+	x := &r.exchange
 	remove(i.preflights, x.Request.URL, id)
 	remove(i.deletions, x.Request.URL, id)
 	if to, ok := x.Response.Header("Location"); ok {
 		remove(i.redirects, to, id)
 	}
-	key := x.Request.Method + " " + x.Request.URL
+	key := address{x.Request.Method, x.Request.URL}
 	if o := i.addresses[key]; o != nil {
 		if o.calls--; o.calls <= 0 {
 			delete(i.addresses, key)
@@ -134,7 +138,7 @@ func remove(lists map[string][]moment, key string, id int) {
 }
 
 func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
-	key := now.method + " " + x.Request.URL
+	key := address{now.method, x.Request.URL}
 	o := i.addresses[key]
 	if o == nil {
 		o = &outcomes{}
@@ -207,7 +211,8 @@ func (h *hour) countDay(now moment, x *har.Exchange) {
 		return
 	}
 	var day string
-	values := map[int]string{}
+	var few [256]byte
+	path, key, done := pathIn(x.Request.URL), few[:0], 0
 	for _, p := range placesOf(now.endpoint, x.Request.URL) {
 		switch {
 		case p.isDate() && day == "" && p.value == "today":
@@ -221,25 +226,50 @@ func (h *hour) countDay(now moment, x *har.Exchange) {
 		default:
 			continue
 		}
-		values[p.segment] = "{" + p.name + "}" + p.ending
+		key = append(key, path[done:p.from]...)
+		key = append(key, '{')
+		key = append(key, p.name...)
+		key = append(key, '}')
+		key = append(key, p.ending...)
+		done = p.to
 	}
 	if day == "" {
 		return
 	}
-	key := pathWith(x.Request.URL, values)
-	f := h.families[key]
+	key = append(key, path[done:]...)
+	f := h.families[string(key)]
 	if f == nil {
-		f = &family{endpoint: now.endpoint, address: x.Request.URL, days: map[string]bool{}, first: day, last: day}
-		h.families[key] = f
+		f = &family{endpoint: now.endpoint, key: string(key), address: x.Request.URL, days: map[string]bool{}, first: day, last: day}
+		h.families[f.key] = f
 	}
 	f.calls++
 	f.days[day] = true
 	f.first, f.last = min(f.first, day), max(f.last, day)
+	if len(f.days) >= leastDays && (h.widest == nil || f.calls > h.widest.calls || f.calls == h.widest.calls && f.key < h.widest.key) {
+		h.widest = f
+	}
 }
 
+// isDay reports whether a text is a date as 2006-01-02 that there is.
 func isDay(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
+	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	number := func(digits string) int {
+		n := 0
+		for i := range len(digits) {
+			if !isDigit(digits[i]) {
+				return -1
+			}
+			n = 10*n + int(digits[i]-'0')
+		}
+		return n
+	}
+	year, month, day := number(s[:4]), number(s[5:7]), number(s[8:])
+	if year < 0 || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	return day <= 28 || day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // numberIn reads a number from a response header, in any case.
@@ -392,13 +422,7 @@ func (e *examination) most(h *hour) string {
 // days makes the clue that many calls for single days were made where one for
 // a range would do, and reports whether it is so.
 func (h *hour) days(e *examination, c *clue) bool {
-	var most *family
-	var key string
-	for k, f := range h.families {
-		if len(f.days) >= leastDays && (most == nil || f.calls > most.calls || f.calls == most.calls && k < key) {
-			most, key = f, k
-		}
-	}
+	most := h.widest
 	if most == nil {
 		return false
 	}

@@ -96,7 +96,7 @@ func examineOutage(e *examination) []clue {
 			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
 			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}
 	}
-	o := traffic.addresses[e.exchange.Request.Method+" "+e.exchange.Request.URL]
+	o := traffic.addresses[address{e.exchange.Request.Method, e.exchange.Request.URL}]
 	if o == nil || e.endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
 		return nil
 	}

@@ -47,6 +47,7 @@ func (s *Session) observe(id int) {
 type recorded struct {
 	target
 	exchange har.Exchange
+	counted  bool // in the traffic
 	data     bool // it succeeded with data, in which no error is told
 
 	row     Row
@@ -117,7 +118,7 @@ func (s *Session) Forget(before int) {
 		if address := r.exchange.Request.URL; s.preflights[address] == r {
 			delete(s.preflights, address)
 		}
-		s.traffic.forget(s.First(), &r.exchange)
+		s.traffic.forget(s.First(), r)
 		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
 		s.recorded = s.recorded[1:]
 	}

@@ -11,17 +11,14 @@ import (
 // examineShutdown finds that the API itself is switched off: by the status that
 // was announced, or, where the browser shows no status, by the date.
 func examineShutdown(e *examination) []clue {
-	off := e.pack.Shutdown
-	if off == nil {
-		return nil
-	}
-	since, err := time.Parse(time.DateOnly, off.Date)
-	if err != nil {
+	since, gone := e.pack.Gone()
+	off, status := e.pack.Shutdown, e.exchange.Response.Status
+	if !gone || status != off.Status && status != 0 {
 		return nil
 	}
 	c := clue{certainty: Certain, gone: true, values: map[string]string{"date": off.Date}}
 	switch {
-	case e.exchange.Response.Status == off.Status:
+	case status == off.Status:
 		c.cause = "shut-down"
 		if answered := e.answered(); !answered.IsZero() {
 			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
@@ -84,15 +81,15 @@ type shutdownSeen struct {
 // observe takes note of an answer.
 func (i shutdowns) observe(r *recorded) {
 	x, pack := &r.exchange, r.pack
-	if pack == nil || pack.Shutdown == nil || x.Response.Status == 0 || x.FromCache != "" {
+	if pack == nil || x.Response.Status == 0 || x.FromCache != "" {
+		return
+	}
+	since, gone := pack.Gone()
+	if !gone || x.Started.IsZero() || x.Started.Before(since) || !r.atVendor(x.Request.URL) {
 		return
 	}
 	if r.preflight && x.Response.Status != pack.Shutdown.Status {
 		return // may be answered by something in front of the API
-	}
-	since, err := time.Parse(time.DateOnly, pack.Shutdown.Date)
-	if err != nil || x.Started.IsZero() || x.Started.Before(since) || !r.atVendor(x.Request.URL) {
-		return
 	}
 	seen := i[pack]
 	if x.Response.Status == pack.Shutdown.Status {

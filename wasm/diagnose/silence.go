@@ -66,7 +66,7 @@ func examineMember(e *examination) *clue {
 // success, beside data or alone.
 func examineErrors(e *examination) *clue {
 	body := &e.exchange.Response.Body
-	if !body.Recorded || len(body.Text) > maxBody || !strings.Contains(body.Text, `"errors"`) {
+	if e.data || !body.Recorded || len(body.Text) > maxBody || !strings.Contains(body.Text, `"errors"`) {
 		return nil
 	}
 	var members struct {

@@ -14,6 +14,7 @@ type target struct {
 	path      string            // as the documentation has it: an added host may put a prefix before it
 	step      string            // of OAuth: "authorize", "token", "introspect", "revoke"; "" for any other
 	isStep    bool              // such a step is made at this address, with whatever method
+	isConsent bool              // it is the page on which a person gives consent; its errors are sentences on that page
 	preflight bool
 }
 
@@ -25,13 +26,11 @@ func (s *Session) targetOf(x *har.Exchange) target {
 	if t.pack == nil {
 		return t
 	}
-	for role, step := range t.pack.OAuth {
-		if addressPath(step.Address) != t.path {
-			continue
-		}
+	for _, step := range t.pack.StepsAt(t.path) {
 		t.isStep = true
+		t.isConsent = t.isConsent || step.Role == "authorize"
 		if step.Method == x.Request.Method {
-			t.step = role
+			t.step = step.Role
 		}
 	}
 	return t
@@ -54,14 +53,4 @@ func (t *target) packID() string {
 		return ""
 	}
 	return t.pack.ID
-}
-
-// isConsentPage reports whether it is the page on which a person gives consent;
-// its errors are sentences on that page.
-func (t *target) isConsentPage() bool {
-	if t.pack == nil {
-		return false
-	}
-	page := t.pack.OAuth["authorize"].Address
-	return page != "" && t.path == addressPath(page)
 }

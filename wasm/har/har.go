@@ -74,7 +74,7 @@ func (r Response) Header(name string) (string, bool) { return find(r.Headers, na
 
 func find(headers []Header, name string) (string, bool) {
 	for _, h := range headers {
-		if strings.EqualFold(h.Name, name) {
+		if len(h.Name) == len(name) && strings.EqualFold(h.Name, name) {
 			return h.Value, true
 		}
 	}
