@@ -26,20 +26,17 @@ func (c *Catalog) Resolve(method, address string) (pack *Pack, endpoint *Endpoin
 
 // endpoint is the call of the place's pack that a request makes; nil for none.
 func (p *place) endpoint(method, host, path string) *Endpoint {
-	depth := strings.Count(path, "/")
-	calls := p.pack.byForm[callForm{method, depth}]
-	if len(calls) == 0 {
-		return nil
-	}
 	var few [16]string // of nearly every path, so that none is kept for it
-	segments := few[:0]
-	for range depth + 1 {
-		segment, rest, _ := strings.Cut(path, "/")
-		segments, path = append(segments, segment), rest
+	segments, from := few[:0], 0
+	for i := range len(path) {
+		if path[i] == '/' {
+			segments, from = append(segments, path[from:i]), i+1
+		}
 	}
+	segments = append(segments, path[from:])
 	var best *Endpoint
 	bestRank := -1
-	for _, r := range calls {
+	for _, r := range p.pack.byForm[callForm{method, len(segments) - 1}] {
 		e, rank := r.endpoint, r.rank(segments)
 		if rank < 0 || !p.serves(e, host) {
 			continue
@@ -61,6 +58,7 @@ type callForm struct {
 type route struct {
 	endpoint *Endpoint
 	segments []segment
+	telling  int // the segment with the longest word: few calls share it
 }
 
 // A segment is a word, or the place of a value with perhaps an ending such as
@@ -69,6 +67,15 @@ type segment struct {
 	text   string // as the path has it
 	name   string // of the value; "" for a word
 	ending string // behind a value
+	form   valueForm
+}
+
+// word is the text of a segment that has no value.
+func (s *segment) word() string {
+	if s.name != "" {
+		return ""
+	}
+	return s.text
 }
 
 func segmentOf(template string) segment {
@@ -77,7 +84,7 @@ func segmentOf(template string) segment {
 		return segment{text: template}
 	}
 	name, ending, _ := strings.Cut(name, "}")
-	return segment{text: template, name: name, ending: ending}
+	return segment{text: template, name: name, ending: ending, form: formOf(name)}
 }
 
 // indexCalls makes ready what endpoint looks up, in the pack's order.
@@ -88,6 +95,11 @@ func (p *Pack) indexCalls() {
 		r.endpoint = &p.Endpoints[i]
 		for template := range strings.SplitSeq(r.endpoint.Path, "/") {
 			r.segments = append(r.segments, segmentOf(template))
+		}
+		for i := range r.segments {
+			if s := &r.segments[i]; s.name == "" && len(s.text) > len(r.segments[r.telling].word()) {
+				r.telling = i
+			}
 		}
 		form := callForm{r.endpoint.Method, len(r.segments) - 1}
 		p.byForm[form] = append(p.byForm[form], r)
@@ -119,7 +131,10 @@ func (p *Pack) mainHost() string {
 // segment counts more than a placeholder whose form fits, and that more than
 // one whose form does not.
 func (r *route) rank(segments []string) int {
-	for i := range r.segments { // most calls are told by a word
+	if s := &r.segments[r.telling]; s.name == "" && s.text != segments[r.telling] {
+		return -1
+	}
+	for i := range r.segments {
 		if s := &r.segments[i]; s.name == "" && s.text != segments[i] {
 			return -1
 		}
@@ -151,25 +166,53 @@ func (s *segment) rank(text string) int {
 			value = unescaped
 		}
 	}
-	if fits(s.name, value) {
+	if s.form.fits(value) {
 		return 10
 	}
 	return 1
 }
 
-// fits reports whether a value has the form its placeholder's name promises.
-func fits(name, value string) bool {
+// A valueForm is what a placeholder's name promises of its value.
+type valueForm int
+
+const (
+	anyValue valueForm = iota
+	dateValue
+	periodValue
+	detailValue
+	timeValue
+	numberValue
+)
+
+func formOf(name string) valueForm {
 	name = strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(name, "date"):
-		return value == "today" || len(value) == len("2006-01-02") && value[4] == '-' && value[7] == '-'
+		return dateValue
 	case name == "period":
-		return value == "max" || len(value) >= 2 && allDigits(value[:len(value)-1]) && strings.ContainsAny(value[len(value)-1:], "dwmy")
+		return periodValue
 	case name == "detail-level":
-		return strings.HasSuffix(value, "sec") || strings.HasSuffix(value, "min")
+		return detailValue
 	case strings.HasSuffix(name, "time"):
-		return strings.Contains(value, ":")
+		return timeValue
 	case strings.HasSuffix(name, "log-id") || strings.HasSuffix(name, "-number") || name == "activity-id" || name == "food-id" || name == "meal-id":
+		return numberValue
+	}
+	return anyValue
+}
+
+// fits reports whether a value has the form.
+func (f valueForm) fits(value string) bool {
+	switch f {
+	case dateValue:
+		return value == "today" || len(value) == len("2006-01-02") && value[4] == '-' && value[7] == '-'
+	case periodValue:
+		return value == "max" || len(value) >= 2 && allDigits(value[:len(value)-1]) && strings.ContainsAny(value[len(value)-1:], "dwmy")
+	case detailValue:
+		return strings.HasSuffix(value, "sec") || strings.HasSuffix(value, "min")
+	case timeValue:
+		return strings.Contains(value, ":")
+	case numberValue:
 		return allDigits(value)
 	}
 	return true

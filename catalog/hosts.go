@@ -254,11 +254,17 @@ func splitAddress(address string) (host, path string) {
 	if !found || scheme != "https" && scheme != "http" {
 		return "", address
 	}
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
+	slash, end := -1, len(rest)
+	for i := range len(rest) {
+		if c := rest[i]; c == '?' || c == '#' {
+			end = i
+			break
+		} else if c == '/' && slash < 0 {
+			slash = i
+		}
 	}
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		return strings.ToLower(rest[:i]), rest[i:]
+	if slash < 0 {
+		return strings.ToLower(rest[:end]), "/"
 	}
-	return strings.ToLower(rest), "/"
+	return strings.ToLower(rest[:slash]), rest[slash:end]
 }

@@ -169,7 +169,7 @@ func (s *segment) compare(distance float64, sent string, last bool, found *[]dif
 	}
 	switch {
 	case s.name != "":
-		if !fits(s.name, sent) {
+		if !s.form.fits(sent) {
 			distance += distanceForm
 		}
 		if sent == "" {

@@ -18,39 +18,33 @@ func (s *Session) isData(r *recorded) bool {
 // speaksOfError reports whether a text has one of the words, in any case, that
 // are in the names of all members by which an error is told: error, errors,
 // errorType, message. It looks at every fifth byte, for each such word has one
-// of those.
+// of those, and at the ones beside it. A word that the text ends in names
+// nothing any more.
 func speaksOfError(text string) bool {
-	const step = len("error")
-	for i := step - 1; i < len(text); i += step {
-		switch text[i] | 0x20 {
+	for i := len("error") - 1; i+1 < len(text); i += len("error") {
+		c := text[i] | 0x20
+		if c < 'a' {
+			continue // most of data is no letters
+		}
+		found := false
+		switch before, behind := text[i-1]|0x20, text[i+1]|0x20; c {
 		case 'e':
-			if wordAt(text, i, "error") || wordAt(text, i-1, "message") || wordAt(text, i-6, "message") {
-				return true
-			}
+			found = behind == 'r' && wordAt(text, i, "error") || behind == 's' && wordAt(text, i-1, "message") || before == 'g' && wordAt(text, i-6, "message")
 		case 'r':
-			if wordAt(text, i-1, "error") || wordAt(text, i-2, "error") || wordAt(text, i-4, "error") {
-				return true
-			}
+			found = before == 'e' && wordAt(text, i-1, "error") || before == 'r' && wordAt(text, i-2, "error") || before == 'o' && wordAt(text, i-4, "error")
 		case 'o':
-			if wordAt(text, i-3, "error") {
-				return true
-			}
+			found = before == 'r' && wordAt(text, i-3, "error")
 		case 'm':
-			if wordAt(text, i, "message") {
-				return true
-			}
+			found = behind == 'e' && wordAt(text, i, "message")
 		case 's':
-			if wordAt(text, i-2, "message") || wordAt(text, i-3, "message") {
-				return true
-			}
+			found = behind == 's' && wordAt(text, i-2, "message") || before == 's' && wordAt(text, i-3, "message")
 		case 'a':
-			if wordAt(text, i-4, "message") {
-				return true
-			}
+			found = before == 's' && wordAt(text, i-4, "message")
 		case 'g':
-			if wordAt(text, i-5, "message") {
-				return true
-			}
+			found = before == 'a' && wordAt(text, i-5, "message")
+		}
+		if found {
+			return true
 		}
 	}
 	return false

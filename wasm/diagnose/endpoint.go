@@ -27,13 +27,19 @@ func pathIn(address string) string {
 	if !found {
 		return ""
 	}
-	if i := strings.IndexAny(rest, "?#"); i >= 0 {
-		rest = rest[:i]
+	slash, end := -1, len(rest)
+	for i := range len(rest) {
+		if c := rest[i]; c == '?' || c == '#' {
+			end = i
+			break
+		} else if c == '/' && slash < 0 {
+			slash = i
+		}
 	}
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		return rest[i:]
+	if slash < 0 {
+		return "/"
 	}
-	return "/"
+	return rest[slash:end]
 }
 
 // placesOf reads the values in an address that is a call of this endpoint.
@@ -81,7 +87,7 @@ func pathWith(address string, values map[int]string) string {
 	return strings.Join(segments, "/")
 }
 
-func (p *place) isDate() bool { return strings.HasSuffix(strings.ToLower(p.name), "date") }
+func (p *place) isDate() bool { return wordAt(p.name, len(p.name)-len("date"), "date") }
 
 // status is the answer's; in a pasted text it may stand in the words only.
 func (e *examination) status() int {
@@ -393,3 +399,20 @@ func short(text string) string {
 
 // clock is how times are told; all are UTC.
 const clock = "15:04:05 UTC"
+
+// clockText is a time, told so.
+func clockText(t time.Time) string {
+	return string(append(appendClock(make([]byte, 0, len(clock)), t.UTC()), " UTC"...))
+}
+
+// appendClock writes a time of day: Time.Format costs several times as much.
+func appendClock(to []byte, t time.Time) []byte {
+	hour, minute, second := t.Clock()
+	for i, n := range [...]int{hour, minute, second} {
+		if i > 0 {
+			to = append(to, ':')
+		}
+		to = append(to, byte('0'+n/10), byte('0'+n%10))
+	}
+	return to
+}

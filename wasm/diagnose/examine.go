@@ -47,6 +47,7 @@ type clue struct {
 	weight    int               // among clues of one finding the heaviest is told; 0 is usual
 	values    map[string]string // for the cause's placeholders; masked here, not by the examiner
 	evidence  []Evidence        // masked here, too
+	more      func() []Evidence // evidence that costs more than all the rest; read when it is shown
 
 	corrections []Correction // made when the cause is told
 	gone        bool         // the API was switched off: told first, whatever else the answer says, with what to call instead

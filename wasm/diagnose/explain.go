@@ -136,7 +136,11 @@ func (s *Session) completeFinding(f *Finding) {
 				f.Corrections = masked(t.corrections)
 			}
 		}
-		for _, e := range t.evidence {
+		evidence := t.evidence
+		if t.more != nil {
+			evidence = append(slices.Clip(evidence), t.more()...)
+		}
+		for _, e := range evidence {
 			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
 		}
 	}

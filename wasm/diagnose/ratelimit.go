@@ -48,6 +48,8 @@ type hour struct {
 	widest    *family // with the most calls, of those with leastDays
 	remaining int     // of the first answer that told it
 	toldAt    moment
+	most      string // see examination.most
+	mostAt    int    // calls, when it was made
 }
 
 // A family is the calls of one endpoint that differ by their date only.
@@ -58,6 +60,15 @@ type family struct {
 	calls       int
 	days        map[string]bool
 	first, last string // yyyy-MM-dd
+
+	asRange rangeCall // see examination.rangeCall
+}
+
+// A rangeCall reads several days at once.
+type rangeCall struct {
+	first, last string
+	path        string
+	needed      int // such calls, for all the days; 0: there is none
 }
 
 // outcomes counts how one and the same call ended.
@@ -338,63 +349,109 @@ func examineRateLimit(e *examination) []clue {
 	if e.status() != har.StatusTooManyRequests {
 		return nil
 	}
-	limit := e.pack.RateLimit.Requests
-	values := map[string]string{}
-	var evidence []Evidence
-	read := func(name, header string) (int, bool) {
-		number, ok := numberIn(e.exchange, header)
-		if ok {
-			evidence = append(evidence, Evidence{e.say(name), strconv.Itoa(number), "response header " + header})
-		}
-		return number, ok
-	}
-	if told, ok := read("label.limit", e.pack.RateLimit.Headers.Limit); ok && told > 0 {
+	limits := &e.pack.RateLimit
+	limit := limits.Requests
+	if told, ok := numberIn(e.exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
-	read("label.remaining", e.pack.RateLimit.Headers.Remaining)
-	reset, told := read("label.reset", e.pack.RateLimit.Headers.Reset)
-	values["limit"] = strconv.Itoa(limit)
-	now := e.answered()
-	if now.IsZero() && told {
-		values["resets"] = e.count("value.after-answer", reset)
-	}
-	if !now.IsZero() {
-		resets := time.Unix((windowOf(e.pack, now).number+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
-		values["resets"] = e.say("value.about", "time", resets.Format("15:04 UTC"))
-		if told {
-			values["resets"] = now.Add(time.Duration(reset) * time.Second).Format(clock)
-		}
-		evidence = append(evidence, Evidence{e.say("label.free-again"), values["resets"], "response headers"})
-	}
-	if values["resets"] == "" {
-		values["resets"] = e.say("value.full-" + windowName(e.pack))
-	}
+	values := map[string]string{"limit": strconv.Itoa(limit), "resets": e.resets()}
 	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
-	c := clue{cause: "rate-limit-told", certainty: Likely, values: values, evidence: evidence}
+	c := clue{cause: "rate-limit-told", certainty: Likely, values: values}
 	if h == nil || h.calls == 0 || e.exchange.Started.IsZero() {
+		c.more = func() []Evidence { return e.rateTold(values["resets"]) }
 		return []clue{c}
 	}
-	c.evidence = append(c.evidence, Evidence{e.say("label.calls-in-" + windowName(e.pack)), strconv.Itoa(h.calls), "session"}, Evidence{e.say("label.most"), e.most(h), "session"})
-	if h.refused > 1 {
-		c.evidence = append(c.evidence, Evidence{e.say("label.refused-in-" + windowName(e.pack)), strconv.Itoa(h.refused), "session"})
-	}
 	values["calls"], values["most"] = strconv.Itoa(h.calls), e.most(h)
-	switch {
-	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
+	use := h.use(e, limit)
+	switch use {
+	case usedElsewhere:
 		c.cause, c.weight = "rate-used-elsewhere", 1
 		values["left"] = strconv.Itoa(h.remaining)
-		c.evidence = append(c.evidence, Evidence{e.say("label.remaining-first-" + windowName(e.pack)), values["left"], exchangeName(h.toldAt.id)})
-	case h.days(e, &c):
-	case h.calls < limit/2:
-		c.cause, c.certainty = "rate-used-elsewhere", Likely
+	case usedByDays:
+		e.tellDays(h.widest, &c)
+	case usedElsewherePerhaps:
+		c.cause = "rate-used-elsewhere"
 	default:
 		c.cause = "rate-used-here"
 	}
+	c.more = func() []Evidence { return append(e.rateTold(values["resets"]), e.rateUsed(h, use)...) }
 	return []clue{c}
+}
+
+// resets is when all calls are free again.
+func (e *examination) resets() string {
+	reset, told := numberIn(e.exchange, e.pack.RateLimit.Headers.Reset)
+	now := e.answered()
+	switch {
+	case now.IsZero() && told:
+		return e.count("value.after-answer", reset)
+	case now.IsZero():
+		return e.say("value.full-" + windowName(e.pack))
+	case told:
+		return clockText(now.Add(time.Duration(reset) * time.Second))
+	}
+	next := time.Unix((windowOf(e.pack, now).number+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+	return e.say("value.about", "time", next.Format("15:04 UTC"))
+}
+
+// rateTold is what the answer says of the rate limit.
+func (e *examination) rateTold(resets string) (found []Evidence) {
+	for _, told := range []struct{ label, header string }{
+		{"label.limit", e.pack.RateLimit.Headers.Limit}, {"label.remaining", e.pack.RateLimit.Headers.Remaining}, {"label.reset", e.pack.RateLimit.Headers.Reset},
+	} {
+		if number, ok := numberIn(e.exchange, told.header); ok {
+			found = append(found, Evidence{e.say(told.label), strconv.Itoa(number), "response header " + told.header})
+		}
+	}
+	if !e.answered().IsZero() {
+		found = append(found, Evidence{e.say("label.free-again"), resets, "response headers"})
+	}
+	return found
+}
+
+// A rateUse is what used a rate limit up, as far as the session shows.
+type rateUse int
+
+const (
+	usedHere             rateUse = iota
+	usedElsewhere                // less was left than the session's calls explain
+	usedElsewherePerhaps         // the session has few calls
+	usedByDays                   // calls for single days, where fewer for a range would do
+)
+
+// use is what used up the calls of an hour.
+func (h *hour) use(e *examination, limit int) rateUse {
+	switch {
+	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
+		return usedElsewhere
+	case h.byDays(e):
+		return usedByDays
+	case h.calls < limit/2:
+		return usedElsewherePerhaps
+	}
+	return usedHere
+}
+
+// rateUsed is what the session shows of an hour's calls.
+func (e *examination) rateUsed(h *hour, use rateUse) []Evidence {
+	found := []Evidence{{e.say("label.calls-in-" + windowName(e.pack)), strconv.Itoa(h.calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
+	if h.refused > 1 {
+		found = append(found, Evidence{e.say("label.refused-in-" + windowName(e.pack)), strconv.Itoa(h.refused), "session"})
+	}
+	if use == usedElsewhere {
+		return append(found, Evidence{e.say("label.remaining-first-" + windowName(e.pack)), strconv.Itoa(h.remaining), exchangeName(h.toldAt.id)})
+	}
+	if f := h.widest; f != nil {
+		found = append(found, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", f.calls, "first", f.first, "last", f.last), "session"})
+	}
+	return found
 }
 
 // most names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
 func (e *examination) most(h *hour) string {
+	if h.mostAt == h.calls {
+		return h.most
+	}
 	type count struct {
 		name  string
 		calls int
@@ -416,34 +473,44 @@ func (e *examination) most(h *hour) string {
 	for _, c := range counts[:min(3, len(counts))] {
 		list = append(list, c.name+" "+strconv.Itoa(c.calls))
 	}
-	return strings.Join(list, ", ")
+	h.most, h.mostAt = strings.Join(list, ", "), h.calls
+	return h.most
 }
 
-// days makes the clue that many calls for single days were made where one for
-// a range would do, and reports whether it is so.
-func (h *hour) days(e *examination, c *clue) bool {
-	most := h.widest
-	if most == nil {
+// byDays reports whether many calls for single days were made where few for a
+// range would do.
+func (h *hour) byDays(e *examination) bool {
+	f := h.widest
+	if f == nil || leastPart*f.calls < max(e.pack.RateLimit.Requests, 1) {
 		return false
 	}
-	c.evidence = append(c.evidence, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", most.calls, "first", most.first, "last", most.last), "session"})
-	first, _ := time.Parse(time.DateOnly, most.first)
-	last, _ := time.Parse(time.DateOnly, most.last)
-	span := int(last.Sub(first).Hours()/24) + 1
-	path, needed := e.rangeCall(most, first, span)
-	if limit := max(e.pack.RateLimit.Requests, 1); needed == 0 || 2*needed > most.calls || leastPart*most.calls < limit {
-		return false
-	}
+	_, needed := e.rangeCall(f)
+	return needed > 0 && 2*needed <= f.calls
+}
+
+// tellDays makes a clue of that.
+func (e *examination) tellDays(f *family, c *clue) {
+	path, needed := e.rangeCall(f)
 	c.cause, c.weight = "rate-used-by-days", 2
-	c.values["count"], c.values["endpoint"], c.values["path"] = strconv.Itoa(most.calls), most.endpoint.Name, path
-	c.values["first_date"], c.values["last_date"] = most.first, most.last
+	c.values["count"], c.values["endpoint"], c.values["path"] = strconv.Itoa(f.calls), f.endpoint.Name, path
+	c.values["first_date"], c.values["last_date"] = f.first, f.last
 	c.values["needed"] = e.count("value.calls", needed)
-	return true
 }
 
-// rangeCall is the path that reads span days at once where a family read each
+// rangeCall is the path that reads at once the days that a family read each
 // alone, and how many such calls are needed; 0 when there is none.
-func (e *examination) rangeCall(f *family, first time.Time, span int) (path string, needed int) {
+func (e *examination) rangeCall(f *family) (path string, needed int) {
+	if r := &f.asRange; r.first != f.first || r.last != f.last {
+		path, needed := e.findRange(f)
+		*r = rangeCall{f.first, f.last, path, needed}
+	}
+	return f.asRange.path, f.asRange.needed
+}
+
+func (e *examination) findRange(f *family) (path string, needed int) {
+	first, _ := time.Parse(time.DateOnly, f.first)
+	last, _ := time.Parse(time.DateOnly, f.last)
+	span := int(last.Sub(first).Hours()/24) + 1
 	segments := strings.Split(pathIn(f.address), "/")
 	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], pathIn(f.address))
 	for _, p := range placesOf(f.endpoint, f.address) {

@@ -138,6 +138,9 @@ func (in stand) urlPart(part string) string {
 }
 
 func (in stand) text(s string) string {
+	if short(s) {
+		return s
+	}
 	// A second look sees what a first replacement uncovered; it finds nothing in
 	// nearly every case, and nothing is what makes Text idempotent.
 	for range 4 {

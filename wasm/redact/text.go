@@ -14,6 +14,31 @@ type masker struct {
 	curl  int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
 }
 
+// shortWord is how long words are at most that are no secret by their own form.
+const shortWord = 14
+
+// short reports whether a text is made of short words alone, such as a number,
+// a date or an address without a query: nothing in it names a value, or is one
+// that no name is needed for.
+func short(s string) bool {
+	rest, _ := strings.CutPrefix(s, "https://")
+	length := 0
+	for i := 0; i < len(rest); i++ {
+		c := rest[i]
+		switch {
+		case nameByte(c):
+			if length++; length > shortWord || c == 'e' && strings.HasPrefix(rest[i:], "eyJ") {
+				return false
+			}
+		case c == '/' || c == '.' || c == '~':
+			length = 0
+		default:
+			return false
+		}
+	}
+	return true
+}
+
 // longestWeak is how far a value that may not be a secret is looked at.
 const longestWeak = 256
 
