@@ -107,8 +107,8 @@ func (e *examination) unexplained(status int) bool {
 // answer has a Date, else when it began; zero when neither was recorded.
 func (e *examination) answered() time.Time {
 	if date, ok := e.exchange.Response.Header("Date"); ok {
-		if t, err := har.ParseDate(date); err == nil {
-			return t.UTC()
+		if t, err := parseDate(date); err == nil {
+			return t
 		}
 	}
 	return e.exchange.Started
@@ -395,24 +395,4 @@ func short(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:most], "") + "…"
-}
-
-// clock is how times are told; all are UTC.
-const clock = "15:04:05 UTC"
-
-// clockText is a time, told so.
-func clockText(t time.Time) string {
-	return string(append(appendClock(make([]byte, 0, len(clock)), t.UTC()), " UTC"...))
-}
-
-// appendClock writes a time of day: Time.Format costs several times as much.
-func appendClock(to []byte, t time.Time) []byte {
-	hour, minute, second := t.Clock()
-	for i, n := range [...]int{hour, minute, second} {
-		if i > 0 {
-			to = append(to, ':')
-		}
-		to = append(to, byte('0'+n/10), byte('0'+n%10))
-	}
-	return to
 }

@@ -261,28 +261,6 @@ func (h *hour) countDay(now moment, x *har.Exchange) {
 	}
 }
 
-// isDay reports whether a text is a date as 2006-01-02 that there is.
-func isDay(s string) bool {
-	if len(s) != len(time.DateOnly) || s[4] != '-' || s[7] != '-' {
-		return false
-	}
-	number := func(digits string) int {
-		n := 0
-		for i := range len(digits) {
-			if !isDigit(digits[i]) {
-				return -1
-			}
-			n = 10*n + int(digits[i]-'0')
-		}
-		return n
-	}
-	year, month, day := number(s[:4]), number(s[5:7]), number(s[8:])
-	if year < 0 || month < 1 || month > 12 || day < 1 {
-		return false
-	}
-	return day <= 28 || day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
 // numberIn reads a number from a response header, in any case.
 func numberIn(x *har.Exchange, name string) (int, bool) {
 	if name == "" {

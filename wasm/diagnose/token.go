@@ -335,24 +335,32 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 		"expired": timeText(ends), "request_time": timeText(now), "age": e.span(now.Sub(ends)),
 		"lifetime": "", "issued": "",
 	}
-	evidence := []Evidence{{"exp", timeText(ends), t.where}, {e.say("label.request"), timeText(now), where}}
 	if !t.claims.Issued.IsZero() {
 		values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
-		evidence = append(evidence, Evidence{"iat", timeText(t.claims.Issued), t.where})
 	}
 	off := clockError(e.exchange)
 	if off.Abs() > clockTolerance {
 		values["clock"] = e.span(off.Abs())
-		evidence = append(evidence, Evidence{e.say("label.clock"), e.say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), where})
 	}
-	if ends.After(now) {
+	c := clue{cause: "token-expired", certainty: Certain, weight: 5, values: values}
+	switch {
+	case ends.After(now):
 		values["age"] = e.span(ends.Sub(now))
-		return []clue{{cause: "token-unexpired", certainty: Likely, weight: -10, values: values, evidence: evidence}}
+		c.cause, c.certainty, c.weight = "token-unexpired", Likely, -10
+	case off > clockTolerance && ends.After(e.exchange.Started):
+		c.cause, c.weight = "token-expired-clock", 8
 	}
-	if off > clockTolerance && ends.After(e.exchange.Started) {
-		return []clue{{cause: "token-expired-clock", certainty: Certain, weight: 8, values: values, evidence: evidence}}
+	c.more = func() []Evidence {
+		evidence := []Evidence{{"exp", values["expired"], t.where}, {e.say("label.request"), values["request_time"], where}}
+		if values["issued"] != "" {
+			evidence = append(evidence, Evidence{"iat", values["issued"], t.where})
+		}
+		if values["clock"] != "" {
+			evidence = append(evidence, Evidence{e.say("label.clock"), e.say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), where})
+		}
+		return evidence
 	}
-	return []clue{{cause: "token-expired", certainty: Certain, weight: 5, values: values, evidence: evidence}}
+	return []clue{c}
 }
 
 // requestTime is the time of a request by the server's clock, if it told, else
@@ -367,8 +375,8 @@ func requestTime(x *har.Exchange) (time.Time, string) {
 // serverTime is the Date of an answer; that of a cached one is old.
 func serverTime(x *har.Exchange) (time.Time, bool) {
 	text, _ := x.Response.Header("Date")
-	date, err := har.ParseDate(text)
-	return date.UTC(), err == nil && x.FromCache == ""
+	date, err := parseDate(text)
+	return date, err == nil && x.FromCache == ""
 }
 
 // clockError is by how much the client's clock is slow; 0 when that is not
@@ -542,5 +550,3 @@ func (e *examination) neededScopes() []string {
 	}
 	return e.pack.ScopesFor(e.endpoint, e.path)
 }
-
-func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
