@@ -123,7 +123,7 @@ func (p *program) open(name string, data []byte, read func() ([]byte, error)) {
 // exchange that is new.
 func (p *program) selectFailing(isNew func(*capture) bool) {
 	for _, k := range p.captures.all {
-		if isNew(k) && k.id != 0 && p.session.Diagnosis(k.id).Failed {
+		if isNew(k) && k.id != 0 && p.session.Row(k.id).Failed {
 			p.panel.Select(k.id)
 			return
 		}

@@ -90,7 +90,7 @@ func working(s *diagnose.Session, id int) int {
 			}
 			same[at] = is
 		}
-		return is && !s.Diagnosis(other).Failed
+		return is && !s.Row(other).Failed
 	}
 	// Nearest in time, rather before than after; recordings may not be in order.
 	before, after := candidates(s, id)

@@ -14,6 +14,7 @@ type Row struct {
 
 	// Of the best finding; "" when there is none.
 	Finding   string // id
+	Pack      string
 	Kind      string
 	Reason    string
 	Certainty Certainty
@@ -30,7 +31,7 @@ func (d *Diagnosis) Row() Row {
 	}
 	if len(d.Findings) > 0 {
 		f := &d.Findings[0]
-		r.Finding, r.Kind, r.Reason, r.Certainty = f.ID, f.Kind, f.Reason, f.Certainty
+		r.Finding, r.Pack, r.Kind, r.Reason, r.Certainty = f.ID, f.Pack, f.Kind, f.Reason, f.Certainty
 		r.Title, r.Brief, r.Fact = f.Title, f.Brief, f.Fact
 	}
 	return r

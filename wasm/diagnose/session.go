@@ -183,6 +183,10 @@ func (s *Session) Touched(id int) (ids []int) {
 	return ids
 }
 
+// Pack is what the catalogue knows of the API that an exchange was made with;
+// nil for an address of none that is watched.
+func (s *Session) Pack(id int) *catalog.Pack { return s.recordedAs(id).pack }
+
 // OAuthStep reports whether the exchange with this id is a step of OAuth by its
 // address.
 func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).isStep }

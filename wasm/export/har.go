@@ -161,7 +161,7 @@ func (c *cleaner) clean(id int) har.Exchange {
 	switch {
 	case !b.Recorded || b.Text == "":
 	case success, x.Response.Status == 0 && x.Pasted == "":
-		c.empty(b, step, c.session.Diagnosis(id).Failed && success)
+		c.empty(b, step, c.session.Row(id).Failed && success)
 	default:
 		c.rewrite(b, a.Text(b.Text))
 	}

@@ -196,18 +196,17 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 	ids = idsOr(ids, s)
 	failing := 0
 	for _, id := range ids {
-		d := s.Diagnosis(id)
-		if !d.Failed {
+		row := s.Row(id)
+		if !row.Failed {
 			continue
 		}
 		failing++
-		f := diagnose.Finding{Title: text("reportUnknown"), Message: d.Message}
-		if len(d.Findings) > 0 {
-			f = d.Findings[0]
-		}
-		key := f.Pack + " " + f.ID + " " + f.Reason
+		key := row.Pack + " " + row.Finding + " " + row.Reason
 		if kinds[key] == nil {
-			kinds[key] = &kind{finding: f}
+			kinds[key] = &kind{finding: diagnose.Finding{Title: text("reportUnknown"), Message: row.Message}}
+			if row.Finding != "" {
+				kinds[key].finding = s.Diagnosis(id).Findings[0]
+			}
 			order = append(order, kinds[key])
 		}
 		kinds[key].ids = append(kinds[key].ids, id)

@@ -77,10 +77,10 @@ func New(s *diagnose.Session) Report {
 			r.ShutDown = pack.Shutdown.Date
 		}
 		if endpoint == nil {
-			r.addUnknown(x.Request.Method, unknownPath(pack, s.Diagnosis(id).URL))
+			r.addUnknown(x.Request.Method, unknownPath(pack, s.Row(id).URL))
 			continue
 		}
-		r.addCall(id, endpoint, pack, replacement, s.Diagnosis(id).Failed)
+		r.addCall(id, endpoint, pack, replacement, s.Row(id).Failed)
 	}
 	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
 	slices.SortStableFunc(r.Groups, func(a, b Group) int {

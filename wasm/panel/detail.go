@@ -35,7 +35,7 @@ func (p *Panel) drawDetail() {
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
-	l, _ := lineOf(x, d, p.text)
+	l, _ := lineOf(x, d.Row(), p.text)
 	p.detail = detail{places: map[string]*spot{}, known: secretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding

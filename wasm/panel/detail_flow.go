@@ -49,8 +49,7 @@ func (p *Panel) step(step diagnose.FlowStep) element {
 		item.SetAttribute("aria-current", "step")
 	}
 	find(item, ".kind").SetTextContent(p.text(stepNames[step.Kind]))
-	x, d := p.session.Exchange(step.Exchange), p.session.Diagnosis(step.Exchange)
-	l, _ := lineOf(x, d, p.text)
+	l, _ := lineOf(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"

@@ -97,27 +97,27 @@ func (p *Panel) sessionPage(ids []int) string {
 	var order []string
 	times := map[string]int{}
 	for _, id := range ids {
-		x, d := p.session.Exchange(id), p.session.Diagnosis(id)
-		l, _ := lineOf(x, d, p.text)
+		d := p.session.Row(id)
 		if !d.Failed {
 			continue
 		}
+		l, _ := lineOf(p.session.Exchange(id), d, p.text)
 		failed++
 		row := p.piece("report-row")
 		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": joined(" ", l.brief, l.fact), ".time": l.time} {
 			find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
-		if len(d.Findings) == 0 {
+		if d.Finding == "" {
 			continue
 		}
-		f := d.Findings[0]
-		key := f.Pack + " " + f.ID + " " + f.Reason
+		key := d.Pack + " " + d.Finding + " " + d.Reason
 		times[key]++
 		if told[key] != nil {
 			continue
 		}
 		order = append(order, key)
+		f := p.session.Diagnosis(id).Findings[0]
 		item := p.piece("report-finding")
 		find(item, ".title").SetTextContent(f.Title)
 		find(item, ".certainty").SetTextContent(p.certainty(f.Certainty))

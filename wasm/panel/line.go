@@ -28,7 +28,7 @@ type line struct {
 }
 
 // lineOf also returns the words the filter looks in, lower case.
-func lineOf(x *har.Exchange, d diagnose.Diagnosis, text Text) (l line, words string) {
+func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line, words string) {
 	l.code = statusOf(x, d)
 	l.method = first(d.Method, x.Request.Method)
 	if l.address = d.URL; l.address == "" {
@@ -58,9 +58,8 @@ func lineOf(x *har.Exchange, d diagnose.Diagnosis, text Text) (l line, words str
 
 	title := ""
 	switch {
-	case len(d.Findings) > 0:
-		f := d.Findings[0]
-		l.finding, l.brief, l.fact, title = f.ID, first(f.Brief, f.Title), f.Fact, f.Title
+	case d.Finding != "":
+		l.finding, l.brief, l.fact, title = d.Finding, first(d.Brief, d.Title), d.Fact, d.Title
 	case d.Unknown || d.Failed:
 		l.finding, l.brief = "unknown", text("unknownBrief")
 		l.fact = first(oneLine(redact.Text(d.Message)), text("unknownFact"))
@@ -74,7 +73,7 @@ func lineOf(x *har.Exchange, d diagnose.Diagnosis, text Text) (l line, words str
 }
 
 // statusOf prefers what the diagnosis read, which for pasted text may be in the text.
-func statusOf(x *har.Exchange, d diagnose.Diagnosis) int {
+func statusOf(x *har.Exchange, d diagnose.Row) int {
 	if d.Status != 0 {
 		return d.Status
 	}

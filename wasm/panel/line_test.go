@@ -41,7 +41,7 @@ func TestLineOf(t *testing.T) {
 		{"silent", call(200), diagnose.Diagnosis{Status: 200, Failed: true, Findings: []diagnose.Finding{{ID: "no-data", Brief: "No data"}}},
 			line{finding: "no-data", code: 200, status: "200", endpoint: "/1/user/-/sleep.json", brief: "No data"}},
 	} {
-		got, words := lineOf(test.x, test.d, keys)
+		got, words := lineOf(test.x, test.d.Row(), keys)
 		test.want.method, test.want.time = "GET", "13:46:02"
 		test.want.address = got.address // masking is redact's
 		if got != test.want {
@@ -55,7 +55,7 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &har.Exchange{Pasted: "Invalid scope"}
-	got, _ := lineOf(x, diagnose.Diagnosis{Failed: true, Findings: []diagnose.Finding{{ID: "scope", Brief: "Scope"}}}, keys)
+	got, _ := lineOf(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
 	if got.status != "statusNone" || got.time != "" || got.method != "" || got.endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}

@@ -37,13 +37,13 @@ type entry struct {
 type source interface {
 	Len() int
 	Exchange(id int) *har.Exchange
-	Diagnosis(id int) diagnose.Diagnosis
+	Row(id int) diagnose.Row
 	OAuthStep(id int) bool
 }
 
 // readFrom brings an entry up to date with the session.
 func (e *entry) readFrom(s source, id int, text Text) {
-	x, d := s.Exchange(id), s.Diagnosis(id)
+	x, d := s.Exchange(id), s.Row(id)
 	e.line, e.words = lineOf(x, d, text)
 	e.read, e.stale, e.failed = true, false, d.Failed
 	_, rest, _ := strings.Cut(e.words, "\n") // the method
@@ -58,14 +58,10 @@ func (e *entry) readFrom(s source, id int, text Text) {
 	if !x.Started.IsZero() {
 		e.started = x.Started.UnixMilli()
 	}
-	var best diagnose.Finding
-	if len(d.Findings) > 0 {
-		best = d.Findings[0]
-	}
-	e.certainty, e.reason = string(best.Certainty), best.Reason
+	e.certainty, e.reason = string(d.Certainty), d.Reason
 	code := e.line.code
-	e.network = e.failed && (best.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
-	e.auth = e.failed && !e.network && (code == 401 || code == 403 || best.Kind == catalog.KindConsent || s.OAuthStep(id))
+	e.network = e.failed && (d.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
+	e.auth = e.failed && !e.network && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
 }
 
 // is reports whether the entry is what a chip, or the filter's is:…, asks for.

@@ -9,7 +9,7 @@ import (
 )
 
 // fakeSession is a source with diagnoses that are given, and counts how often
-// one is asked for.
+// the row of one is asked for.
 type fakeSession struct {
 	exchanges []har.Exchange
 	diagnoses []diagnose.Diagnosis
@@ -21,9 +21,9 @@ func (s *fakeSession) Exchange(id int) *har.Exchange { return &s.exchanges[id-1]
 func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
 }
-func (s *fakeSession) Diagnosis(id int) diagnose.Diagnosis {
+func (s *fakeSession) Row(id int) diagnose.Row {
 	s.asked++
-	return s.diagnoses[id-1]
+	return s.diagnoses[id-1].Row()
 }
 
 // add adds an exchange; finding "" is a success.

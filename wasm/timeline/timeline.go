@@ -59,7 +59,7 @@ func (t *Timeline) Put(s *diagnose.Session, id int) {
 	x := s.Exchange(id)
 	n := note{there: true, timed: !x.Started.IsZero(), tokens: s.TokenSteps(id)}
 	n.ID, n.Step = id, s.Step(id)
-	n.Kind = kindOf(x, s.Diagnosis(id), s.Catalog().Watched(x.Request.URL), s.OAuthStep(id))
+	n.Kind = kindOf(x, s.Row(id), s.Pack(id), s.OAuthStep(id))
 	if n.timed {
 		n.At = x.Started.UnixMilli()
 		n.End = n.At + int64(max(x.Duration, 0))
@@ -91,25 +91,21 @@ func (t *Timeline) Forget(before int) {
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
 // failure of the network whatever its status; the rest is told by its status.
-func kindOf(x *har.Exchange, d diagnose.Diagnosis, pack *catalog.Pack, step bool) Kind {
+func kindOf(x *har.Exchange, d diagnose.Row, pack *catalog.Pack, step bool) Kind {
 	if !d.Failed {
 		return Success
 	}
-	var best diagnose.Finding
-	if len(d.Findings) > 0 {
-		best = d.Findings[0]
-	}
 	status := cmp.Or(d.Status, x.Response.Status)
 	switch {
-	case d.Replacement != nil || pack != nil && pack.Shutdown != nil && status == pack.Shutdown.Status:
+	case d.Gone || pack != nil && pack.Shutdown != nil && status == pack.Shutdown.Status:
 		return ShutDown
-	case best.Kind == catalog.KindNetwork || status == 0 && x.Pasted == "":
+	case d.Kind == catalog.KindNetwork || status == 0 && x.Pasted == "":
 		return Network
 	case status == har.StatusTooManyRequests:
 		return RateLimit
 	case status >= 500:
 		return Server
-	case status == har.StatusUnauthorized || status == har.StatusForbidden || best.Kind == catalog.KindConsent || step:
+	case status == har.StatusUnauthorized || status == har.StatusForbidden || d.Kind == catalog.KindConsent || step:
 		return Auth
 	}
 	return Request
