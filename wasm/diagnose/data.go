@@ -1,18 +1,63 @@
 package diagnose
 
-import "strings"
+import (
+	"strings"
 
-// isData reports whether an answer is what was asked for, as far as can be told
-// without reading all of it: it succeeded, it is a JSON object, and nothing in
-// it is called an error or a message. So are nearly all answers; decoding them
-// would cost more than all the rest.
+	"misstep/catalog"
+)
+
+// isData reports whether an answer is what was asked for: it succeeded, it is a
+// JSON object, and no error is told in it. Nearly all answers are told for data
+// without being decoded, which would cost more than all the rest.
 func (s *Session) isData(r *recorded) bool {
 	x := &r.exchange
 	if !accepted(x) || r.pack == nil || !x.Response.Body.Recorded || s.catalog.TellsByMembers(r.pack.ID, x.Response.Status) {
 		return false
 	}
 	text := strings.TrimSpace(x.Response.Body.Text)
-	return text != "" && text[0] == '{' && !speaksOfError(text[:min(len(text), maxBody)])
+	if text == "" || text[0] != '{' {
+		return false
+	}
+	if x.Response.Body.Left > 0 {
+		return true // see keepBody
+	}
+	text = text[:min(len(text), maxBody)]
+	if !speaksOfError(text) {
+		return true
+	}
+	if strings.Contains(text, `"errors"`) {
+		return false
+	}
+	found := s.extractText(catalog.Symptom{Pack: r.pack.ID, Status: x.Response.Status, Method: x.Request.Method}, text)
+	return len(found) == 1 && found[0].Body == "object" && found[0].Type+found[0].Message+found[0].Field == ""
+}
+
+// How much is kept of a body's text, in bytes. What an answer brought explains
+// no other exchange, if it was data; its beginning is kept for people to see
+// what it was. As much of a failure is read as is kept.
+const (
+	mostData    = 2 << 10 // about as much as the headers of an exchange
+	mostFailure = maxBody
+)
+
+// keepBody lets go of what nobody will ask for again of a body that was taken
+// note of.
+func (s *Session) keepBody(r *recorded) {
+	body, most := &r.exchange.Response.Body, mostFailure
+	if r.data && !r.neededWhole() {
+		most = mostData
+	}
+	body.Shorten(most)
+}
+
+// neededWhole reports whether data is read again: tokens when they are used,
+// and what lacks the data that it is for, which is a failure.
+func (r *recorded) neededWhole() bool {
+	body := &r.exchange.Response.Body
+	if r.endpoint == nil {
+		return r.isStep || strings.Contains(body.Text[:min(len(body.Text), mostData)], `"access_token"`)
+	}
+	return r.isStep || !holdsData(r.endpoint, body)
 }
 
 // speaksOfError reports whether a text has one of the words, in any case, that

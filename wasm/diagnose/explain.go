@@ -144,6 +144,7 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
 		}
 	}
+	f.entry, f.symptom, f.tells = nil, nil, nil
 }
 
 // fact is the one value to show beside the finding's brief: the cause's, if all

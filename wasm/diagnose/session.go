@@ -41,6 +41,7 @@ func (s *Session) observe(id int) {
 	s.flows.observe(id, r)
 	s.traffic.observe(id, r)
 	s.shutdowns.observe(r)
+	s.keepBody(r)
 }
 
 // recorded is an exchange with what is known of it.

@@ -45,7 +45,7 @@ func examineSilence(e *examination) []clue {
 // examineMember finds that an answer lacks what the endpoint is for.
 func examineMember(e *examination) *clue {
 	body := &e.exchange.Response.Body
-	if e.endpoint == nil || e.endpoint.Member == "" || !body.Recorded || body.Cut || holdsData(e.endpoint, body) {
+	if e.endpoint == nil || e.endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || holdsData(e.endpoint, body) {
 		return nil
 	}
 	text := strings.TrimSpace(body.Text)

@@ -161,7 +161,7 @@ func (c *cleaner) clean(id int) har.Exchange {
 	switch {
 	case !b.Recorded || b.Text == "":
 	case success, x.Response.Status == 0 && x.Pasted == "":
-		c.empty(b, step, c.session.Row(id).Failed && success)
+		c.empty(id, b, step, c.session.Row(id).Failed && success)
 	default:
 		c.rewrite(b, a.Text(b.Text))
 	}
@@ -179,14 +179,18 @@ func (c *cleaner) fields(list []har.Header, replace func(name, value string) str
 // rewrite changes a body's text; whether it is all of it stays known.
 func (c *cleaner) rewrite(b *har.Body, text string) {
 	b.Text = text
-	b.Size = int64(len(text))
+	b.Size = int64(len(text) + b.Left)
 }
 
 // empty leaves of a successful answer its errors and the names of its members:
 // which of them are there is what a diagnosis looks at. A step of OAuth also
 // keeps its plain values: tokens, by their aliases, scopes, times.
-func (c *cleaner) empty(b *har.Body, step, failed bool) {
+func (c *cleaner) empty(id int, b *har.Body, step, failed bool) {
 	size := b.Size
+	if b.Left > 0 && !failed {
+		*b = har.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+		return
+	}
 	if text, ok := c.skeleton(b.Text, step); ok {
 		c.rewrite(b, text)
 		b.Comment = note("file.values-left-out", size)
@@ -201,6 +205,16 @@ func (c *cleaner) empty(b *har.Body, step, failed bool) {
 		left = "<html></html>"
 	}
 	*b = har.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+}
+
+// dataOf stands for data of which the session has the beginning only: with the
+// member that the endpoint is for, or else it would have been kept.
+func (c *cleaner) dataOf(id int) string {
+	r := &c.session.Exchange(id).Request
+	if _, endpoint := c.session.Catalog().Endpoint(r.Method, r.URL); endpoint != nil && endpoint.Member != "" {
+		return `{"…` + endpoint.Member + `":{}}`
+	}
+	return "{}"
 }
 
 // note says in a recording, which is read anywhere, what is not in it.

@@ -23,7 +23,7 @@ func SetBody(x *Exchange, text, encoding string) {
 
 // set decodes a recorded text into the body and tells whether it is all of it.
 func (b *Body) set(text, encoding string) {
-	b.Recorded = true
+	b.Recorded, b.Left = true, 0
 	size := int64(len(text))
 	if strings.EqualFold(encoding, "base64") {
 		if raw, ok := decodeBase64(text); ok {
@@ -36,6 +36,20 @@ func (b *Body) set(text, encoding string) {
 	if b.Size == 0 {
 		b.Size = size
 	}
+}
+
+// Shorten lets go of a text behind its first bytes, to save memory. What was
+// recorded of it is not what is there any more.
+func (b *Body) Shorten(most int) {
+	if len(b.Text) <= most {
+		return
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(b.Text[end]) {
+		end--
+	}
+	b.Left += len(b.Text) - end
+	b.Text = strings.Clone(b.Text[:end]) // a part of it would keep the whole
 }
 
 // wide reports whether a body of that size was UTF-16, and its text is whole.

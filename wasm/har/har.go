@@ -62,6 +62,7 @@ type Body struct {
 	Text     string
 	Recorded bool // false: the recording has no body, which says nothing about what was sent
 	Cut      bool // the recording says, or its size shows, that the body was cut
+	Left     int  `json:",omitempty"` // bytes that Text had at its end and that Shorten let go; 0: none
 	Size     int64
 	Comment  string `json:",omitempty"` // what the recording says about the body
 }

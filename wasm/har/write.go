@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"misstep/catalog"
 )
 
 // A Creator is the program that a recording says it was made by.
@@ -203,6 +205,9 @@ func (b *jsonBuilder) content(body Body) {
 	if again := (Body{Size: body.Size}); body.Recorded {
 		again.set(body.Text, "")
 		switch {
+		case body.Left > 0:
+			body.Comment = strings.TrimSpace(body.Comment + " " + catalog.English().Say("file.not-kept", "count", strconv.Itoa(body.Left)))
+			body.Size = max(body.Size, int64(len(body.Text)+body.Left))
 		case body.Cut && !again.Cut && !saysCut(body.Comment):
 			body.Comment = strings.TrimSpace(body.Comment + " truncated")
 		case !body.Cut && again.Cut:

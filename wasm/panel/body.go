@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
 
@@ -16,6 +17,21 @@ const (
 	indentLimit = 4 << 20  // bytes of JSON that are worth indenting before the cut
 	secretRoom  = 4 << 10  // read past the limit, so that a secret on the cut is seen whole and masked
 )
+
+// bodyNote says what a response's body is not; "" when it is all there.
+func bodyNote(b *har.Body, text Text) string {
+	switch {
+	case !b.Recorded:
+		return text("bodyMissing")
+	case b.Left > 0:
+		return text("bodyNotKept", bytesText(len(b.Text)), bytesText(len(b.Text)+b.Left))
+	case b.Text == "":
+		return text("bodyEmpty")
+	case b.Cut:
+		return text("bodyIncomplete")
+	}
+	return ""
+}
 
 // indented is a body as people read it: JSON over several lines.
 func indented(text string) string {

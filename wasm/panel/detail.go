@@ -214,7 +214,7 @@ func (p *Panel) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose
 	case b.Text == "":
 		add(p.text("lookedBody"), p.text("bodyEmpty"), "")
 	default:
-		add(p.text("lookedBody"), bytesText(len(b.Text)), "response body")
+		add(p.text("lookedBody"), bytesText(len(b.Text)+b.Left), "response body")
 	}
 	if d.Endpoint != "" {
 		add(p.text("lookedEndpoint"), d.Endpoint, "request URL")

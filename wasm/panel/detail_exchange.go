@@ -45,16 +45,7 @@ func (p *Panel) drawResponse(x *har.Exchange, l line) {
 		p.addPlace("response error", &spot{section: v.response, item: in(".error")})
 	}
 	p.drawFields(v.response, v.responseHeaders, "response header", r.Headers, redact.HeaderSegments)
-	note := ""
-	switch {
-	case !r.Body.Recorded:
-		note = p.text("bodyMissing")
-	case r.Body.Text == "":
-		note = p.text("bodyEmpty")
-	case r.Body.Cut:
-		note = p.text("bodyIncomplete")
-	}
-	p.drawBody(v.response, v.responseBody, "response body", r.Body.Text, note)
+	p.drawBody(v.response, v.responseBody, "response body", r.Body.Text, bodyNote(&r.Body, p.text))
 }
 
 // longValue is from how many bytes on a field's value is folded.
