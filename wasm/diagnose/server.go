@@ -78,20 +78,15 @@ func examineErrorID(e *examination) *clue {
 	return &clue{cause: "error-id", certainty: Likely, weight: -1, values: values, evidence: []Evidence{{e.say("label.error-id"), id, "response body"}}}
 }
 
-// When failures are the server's: leastFailed calls to leastBroken endpoints in
-// one window of the rate limit, and leastShare of all calls, in percent.
-const (
-	leastFailed  = 3
-	leastBroken  = 2
-	leastShare   = 30
-	leastRetries = 2
-)
+// leastRetries is how often one address must have failed to be told from an
+// outage.
+const leastRetries = 2
 
 // examineOutage tells a fault that concerns many calls from one that concerns
 // a single item.
 func examineOutage(e *examination) []clue {
 	traffic := &e.session.traffic
-	if h := traffic.hours[windowOf(e.pack, e.exchange.Started)]; h != nil && h.failed >= leastFailed && len(h.broken) >= leastBroken && h.failed*100 >= leastShare*h.calls {
+	if h := traffic.hours[windowOf(e.pack, e.exchange.Started)]; h != nil && h.outage() {
 		return []clue{{cause: "outage", certainty: Likely, weight: 1,
 			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
 			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}

@@ -39,7 +39,7 @@ func (s *Session) observe(id int) {
 	r.data = s.isData(r)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
-	s.traffic.observe(id, r)
+	s.traffic.observe(s.catalog, id, r)
 	s.shutdowns.observe(r)
 	s.keepBody(r)
 }
@@ -172,16 +172,18 @@ func (s *Session) Row(id int) Row {
 const reach = 30
 
 // Touched are the exchanges before this one whose diagnoses it may change:
-// steps of OAuth explain each other, and any call tells more of what used up the
-// rate limit.
+// steps of OAuth explain each other, and calls tell what used up a rate limit,
+// and that it is the server that fails.
 func (s *Session) Touched(id int) (ids []int) {
-	step := s.OAuthStep(id)
-	for other := max(s.First(), id-reach); other < id; other++ {
-		if s.Exchange(other).Response.Status == har.StatusTooManyRequests || step && s.OAuthStep(other) {
-			ids = append(ids, other)
+	r := s.recordedAs(id)
+	if r.isStep {
+		for other := max(s.First(), id-reach); other < id; other++ {
+			if s.OAuthStep(other) {
+				ids = append(ids, other)
+			}
 		}
 	}
-	return ids
+	return append(ids, s.traffic.turnedBy(id, r)...)
 }
 
 // Pack is what the catalogue knows of the API that an exchange was made with;

@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-
 	"misstep/catalog"
 	"misstep/wasm/har"
 )

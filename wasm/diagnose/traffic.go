@@ -1,0 +1,208 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/har"
+)
+
+// trafficIndex knows what was called when. All it keeps is found by key, so
+// that a diagnosis does not read the session again.
+type trafficIndex struct {
+	hours      map[window]*hour // by window of a rate limit
+	addresses  map[address]*outcomes
+	reads      map[*catalog.Endpoint]*moment // first successful answer with the data asked for
+	redirects  map[string][]moment           // by where they lead
+	preflights map[string][]moment           // by URL, oldest first
+	deletions  map[string][]moment           // by URL, oldest first
+	ids        map[string]roundedID          // by how JavaScript's numbers print them
+}
+
+// An address is what a call is the same by.
+type address struct{ method, url string }
+
+// A moment is one exchange among others.
+type moment struct {
+	started  time.Time
+	id       int
+	status   int
+	method   string
+	endpoint *catalog.Endpoint
+}
+
+func earlier(a, b moment) int { return cmp.Or(a.started.Compare(b.started), cmp.Compare(a.id, b.id)) }
+
+// outcomes counts how one and the same call ended.
+type outcomes struct {
+	calls             int // that the session holds still
+	failed, succeeded int
+	first             moment // of the failed
+}
+
+func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
+	x, endpoint := &r.exchange, r.endpoint
+	if r.pack == nil {
+		return
+	}
+	if i.hours == nil {
+		*i = trafficIndex{hours: map[window]*hour{}, addresses: map[address]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
+			redirects: map[string][]moment{}, preflights: map[string][]moment{}, deletions: map[string][]moment{}, ids: map[string]roundedID{}}
+	}
+	now := moment{x.Started, id, x.Response.Status, x.Request.Method, endpoint}
+	if ok := now.status >= 200 && now.status < 300; ok {
+		if endpoint != nil && holdsData(endpoint, &x.Response.Body) {
+			if first := i.reads[endpoint]; first == nil || earlier(now, *first) < 0 {
+				i.reads[endpoint] = &now
+			}
+		}
+		i.noteIDs(now, x)
+	}
+	if r.counted {
+		return
+	}
+	r.counted = true
+	switch {
+	case r.preflight:
+		insert(i.preflights, x.Request.URL, now)
+		return
+	case now.method == har.MethodDelete:
+		insert(i.deletions, x.Request.URL, now)
+	}
+	if to, ok := x.Response.Header("Location"); ok && now.status >= 300 && now.status < 400 {
+		insert(i.redirects, to, now)
+	}
+	i.countOutcome(now, x)
+	if endpoint == nil || !r.isStep {
+		i.countHour(c, r.pack, now, x)
+	}
+}
+
+// turnedBy are the exchanges whose hour is seen otherwise because of this one.
+func (i *trafficIndex) turnedBy(id int, r *recorded) []int {
+	if !r.counted {
+		return nil
+	}
+	h := i.hours[windowOf(r.pack, r.exchange.Started)]
+	if h == nil {
+		return nil
+	}
+	return h.turnedBy(id)
+}
+
+// insert keeps a list in the order of time, whatever the order of adding.
+func insert(lists map[string][]moment, key string, m moment) {
+	at, _ := slices.BinarySearchFunc(lists[key], m, earlier)
+	lists[key] = slices.Insert(lists[key], at, m)
+}
+
+// forget gives up what is kept by address. Counts stay: they are few.
+func (i *trafficIndex) forget(id int, r *recorded) {
+	if !r.counted {
+		return
+	}
+	x := &r.exchange
+	if h := i.hours[windowOf(r.pack, x.Started)]; h != nil {
+		h.forget(id)
+	}
+	remove(i.preflights, x.Request.URL, id)
+	remove(i.deletions, x.Request.URL, id)
+	if to, ok := x.Response.Header("Location"); ok {
+		remove(i.redirects, to, id)
+	}
+	key := address{x.Request.Method, x.Request.URL}
+	if o := i.addresses[key]; o != nil {
+		if o.calls--; o.calls <= 0 {
+			delete(i.addresses, key)
+		}
+	}
+}
+
+func remove(lists map[string][]moment, key string, id int) {
+	list := lists[key]
+	if len(list) > 0 && list[0].id == id { // the usual case: the oldest go first
+		list = list[1:]
+	} else {
+		list = slices.DeleteFunc(list, func(m moment) bool { return m.id == id })
+	}
+	if lists[key] = list; len(list) == 0 {
+		delete(lists, key)
+	}
+}
+
+func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
+	key := address{now.method, x.Request.URL}
+	o := i.addresses[key]
+	if o == nil {
+		o = &outcomes{}
+		i.addresses[key] = o
+	}
+	o.calls++
+	switch {
+	case now.status >= 500:
+		if o.failed++; o.failed == 1 || earlier(now, o.first) < 0 {
+			o.first = now
+		}
+	case now.status >= 200 && now.status < 300:
+		o.succeeded++
+	}
+}
+
+// numberIn reads a number from a response header, in any case.
+func numberIn(x *har.Exchange, name string) (int, bool) {
+	if name == "" {
+		return 0, false
+	}
+	text, ok := x.Response.Header(name)
+	number, err := strconv.Atoi(strings.TrimSpace(text))
+	return number, ok && err == nil
+}
+
+// holdsData reports whether an answer has the member that holds what the
+// endpoint is for. One of which something was let go had it: see keepBody.
+func holdsData(endpoint *catalog.Endpoint, body *har.Body) bool {
+	return endpoint.Member == "" || body.Left > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
+}
+
+// firstRead is the first successful answer of an endpoint, or nil.
+func (i *trafficIndex) firstRead(endpoint *catalog.Endpoint) *moment { return i.reads[endpoint] }
+
+// intradayRead is the first successful intraday answer of the session, or nil.
+func (i *trafficIndex) intradayRead(pack *catalog.Pack) *moment {
+	var first *moment
+	for n := range pack.Endpoints {
+		if read := i.reads[&pack.Endpoints[n]]; pack.Endpoints[n].Intraday && read != nil && (first == nil || earlier(*read, *first) < 0) {
+			first = read
+		}
+	}
+	return first
+}
+
+// redirectTo is the redirect that led to an exchange by another method, or nil.
+func (i *trafficIndex) redirectTo(x *har.Exchange) *moment {
+	list := i.redirects[x.Request.URL]
+	for n := len(list) - 1; n >= 0 && n >= len(list)-10; n-- {
+		if m := &list[n]; !m.started.After(x.Started) && x.Started.Sub(m.started) < time.Minute && m.method != x.Request.Method {
+			return m
+		}
+	}
+	return nil
+}
+
+// preflightOf is the preflight of a request: the last before it, else the
+// first after it; nil when there is none.
+func (i *trafficIndex) preflightOf(x *har.Exchange) *moment {
+	list := i.preflights[x.Request.URL]
+	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(1)}, earlier)
+	switch {
+	case at > 0:
+		return &list[at-1]
+	case len(list) > 0 && list[0].started.Sub(x.Started) < 5*time.Second:
+		return &list[0]
+	}
+	return nil
+}
