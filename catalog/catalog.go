@@ -254,5 +254,7 @@ type Pack struct {
 	byForm  map[callForm][]*route
 	steps   map[string][]Step // by path
 	causeOf map[string]*Cause // by id
-	since   time.Time         // of the shutdown, zero: none
+
+	replacedBy map[string][]*Replacement // by Endpoint.Call
+	since      time.Time                 // of the shutdown, zero: none
 }

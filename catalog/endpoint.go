@@ -89,13 +89,19 @@ func segmentOf(template string) segment {
 
 // indexCalls makes ready what endpoint looks up, in the pack's order.
 func (p *Pack) indexCalls() {
+	count := 0
+	for i := range p.Endpoints {
+		count += strings.Count(p.Endpoints[i].Path, "/") + 1
+	}
+	all := make([]segment, 0, count)
 	p.routes, p.byForm = make([]route, len(p.Endpoints)), map[callForm][]*route{}
 	for i := range p.Endpoints {
 		r := &p.routes[i]
 		r.endpoint = &p.Endpoints[i]
 		for template := range strings.SplitSeq(r.endpoint.Path, "/") {
-			r.segments = append(r.segments, segmentOf(template))
+			all = append(all, segmentOf(template))
 		}
+		r.segments, all = all[:len(all):len(all)], all[len(all):]
 		for i := range r.segments {
 			if s := &r.segments[i]; s.name == "" && len(s.text) > len(r.segments[r.telling].word()) {
 				r.telling = i

@@ -128,6 +128,7 @@ func (c *Catalog) take(pack *Pack) {
 		}
 		pack.indexCalls()
 		pack.indexSteps()
+		pack.indexReplacements()
 		if off := pack.Shutdown; off != nil {
 			pack.since, _ = time.Parse(time.DateOnly, off.Date)
 		}

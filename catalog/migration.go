@@ -56,22 +56,27 @@ type Replacement struct {
 
 // Replacement is what takes the place of an endpoint that was called with these
 // values in path, query and form; nil when the pack does not say.
-func (p *Pack) Replacement(endpoint *Endpoint, values map[string]string) *Replacement {
-	call := endpoint.Call()
-	for i := range p.Replacements {
-		r := &p.Replacements[i]
-		if !slices.Contains(r.Of, call) {
-			continue
-		}
+func (p *Pack) Replacement(endpoint *Endpoint, value func(name string) string) *Replacement {
+	for _, r := range p.replacedBy[endpoint.Call()] {
 		fits := true
 		for name, list := range r.Values {
-			fits = fits && slices.Contains(list, values[name])
+			fits = fits && slices.Contains(list, value(name))
 		}
 		if fits {
 			return r
 		}
 	}
 	return nil
+}
+
+// indexReplacements makes ready what Replacement looks up.
+func (p *Pack) indexReplacements() {
+	p.replacedBy = map[string][]*Replacement{}
+	for i := range p.Replacements {
+		for _, call := range p.Replacements[i].Of {
+			p.replacedBy[call] = append(p.replacedBy[call], &p.Replacements[i])
+		}
+	}
 }
 
 // A Call is one request to the successor. Address, Query and Body may hold

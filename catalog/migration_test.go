@@ -36,11 +36,13 @@ var (
 	oldParameters = strings.Fields(`fat activityName manualCalories foodName calories`)
 )
 
+func noValue(string) string { return "" }
+
 func TestEveryEndpointHasAReplacement(t *testing.T) {
 	for _, pack := range packsWithSuccessor(t) {
 		for i := range pack.Endpoints {
 			e := &pack.Endpoints[i]
-			if r := pack.Replacement(e, nil); r == nil || len(r.Values) > 0 {
+			if r := pack.Replacement(e, noValue); r == nil || len(r.Values) > 0 {
 				t.Errorf("%s %s: none without values", e.Method, e.Path)
 			}
 		}
@@ -91,7 +93,7 @@ func TestVendorEndpointsAreReplaced(t *testing.T) {
 			t.Errorf("%s: no endpoint", row)
 			continue
 		}
-		if r := pack.Replacement(endpoint, values); r == nil || len(r.Calls) == 0 && r.None == "" {
+		if r := pack.Replacement(endpoint, func(name string) string { return values[name] }); r == nil || len(r.Calls) == 0 && r.None == "" {
 			t.Errorf("%s: nothing takes its place, and it does not say why", row)
 		}
 	}
@@ -259,13 +261,14 @@ func TestReplacementByValues(t *testing.T) {
 	steps := Replacement{ID: "steps", Of: []string{"GET /a/{kind}"}, Values: map[string][]string{"kind": {"steps"}}}
 	rest := Replacement{ID: "rest", Of: []string{"GET /a/{kind}"}}
 	pack := &Pack{Replacements: []Replacement{steps, rest}}
+	New(pack)
 	endpoint := &Endpoint{Method: "GET", Path: "/a/{kind}"}
 	for kind, want := range map[string]string{"steps": "steps", "floors": "rest", "": "rest"} {
-		if r := pack.Replacement(endpoint, map[string]string{"kind": kind}); r == nil || r.ID != want {
+		if r := pack.Replacement(endpoint, func(string) string { return kind }); r == nil || r.ID != want {
 			t.Errorf("%q: have %+v, want %s", kind, r, want)
 		}
 	}
-	if r := pack.Replacement(&Endpoint{Method: "POST", Path: "/a/{kind}"}, nil); r != nil {
+	if r := pack.Replacement(&Endpoint{Method: "POST", Path: "/a/{kind}"}, noValue); r != nil {
 		t.Errorf("another method: have %+v", r)
 	}
 }

@@ -22,7 +22,7 @@ const (
 
 // examineAuthorization reads the Authorization header of a refused request.
 func examineAuthorization(e *examination) []clue {
-	if e.preflight {
+	if e.preflight || e.data {
 		return nil
 	}
 	scheme := e.wantedScheme()

@@ -36,8 +36,10 @@ func (e *examination) day(value string) (time.Time, bool) {
 		now := e.answered()
 		return now.Truncate(24 * time.Hour), !now.IsZero()
 	}
-	t, err := time.Parse(time.DateOnly, value)
-	return t, err == nil
+	if !isDay(value) {
+		return time.Time{}, false
+	}
+	return time.Date(digits(value[:4]), time.Month(digits(value[5:7])), digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
 
 var (
@@ -69,27 +71,36 @@ func rewritten(value string) string {
 // examineDates finds dates in the path that are none, or lie ahead.
 func examineDates(e *examination, places []place) []clue {
 	var clues []clue
-	for _, p := range datesOf(places) {
+	for _, p := range places {
+		day, ok := e.day(p.value)
+		ahead := ok && !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
+		if !p.isDate() || p.value == "today" || ok && !ahead {
+			continue
+		}
 		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}
 		if e.found(catalog.DateInvalid) {
 			c.certainty = Certain
 		}
-		day, ok := e.day(p.value)
 		switch {
-		case p.value == "today":
-			continue
+		case ahead:
+			c.cause, c.weight = "date-in-future", 0
+			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
+			c.evidence = append(c.evidence, Evidence{e.say("label.answered"), e.answered().Format(time.DateOnly), "response header Date"})
+			if e.certainlyNot(catalog.DateInvalid) {
+				continue
+			}
 		case unfilled().MatchString(p.value):
 			c.cause = "date-unfilled"
 		case periodForm().MatchString(p.value):
 			c.cause = "date-is-period"
 			c.values["endpoint"] = e.endpoint.Name
-		case dayForm().MatchString(p.value) && !ok:
+		case dayForm().MatchString(p.value):
 			c.cause = "date-impossible"
 			c.values["month"], c.values["days"] = e.lengthOfMonth(p.value)
 			if c.values["days"] == "" {
 				c.cause = "date-format"
 			}
-		case !ok:
+		default:
 			c.cause = "date-format"
 			if right := rewritten(p.value); right != "" {
 				c.values["date"] = right
@@ -97,15 +108,6 @@ func examineDates(e *examination, places []place) []clue {
 			} else {
 				c.values["date"] = "yyyy-MM-dd"
 			}
-		case !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)): // nowhere on earth is it later than UTC+14
-			c.cause, c.weight = "date-in-future", 0
-			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
-			c.evidence = append(c.evidence, Evidence{e.say("label.answered"), e.answered().Format(time.DateOnly), "response header Date"})
-			if e.certainlyNot(catalog.DateInvalid) {
-				continue
-			}
-		default:
-			continue
 		}
 		clues = append(clues, c)
 	}

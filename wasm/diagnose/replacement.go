@@ -5,42 +5,59 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"misstep/catalog"
 	"misstep/catalog/pattern"
 	"misstep/wasm/redact"
 )
 
+// An instead is what the catalogue has in the place of a recorded request.
+type instead struct {
+	pack        *catalog.Pack
+	replacement *catalog.Replacement     // nil: it does not know this call
+	values      func() map[string]string // what the request asks for
+}
+
+// replaces finds what takes the place of a recorded request; false when its API
+// has no successor.
+func (s *Session) replaces(id int) (instead, bool) {
+	r := s.recordedAs(id)
+	x := &r.exchange
+	e := &examination{session: s, id: id, exchange: x, target: r.target}
+	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.preflight {
+		e.pack, e.endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
+	}
+	if e.pack == nil || e.pack.Successor == nil {
+		return instead{}, false
+	}
+	found := instead{pack: e.pack, values: sync.OnceValue(e.asked)}
+	if e.endpoint != nil {
+		found.replacement = e.pack.Replacement(e.endpoint, func(name string) string { return found.values()[name] })
+	}
+	return found, true
+}
+
 // Replacement is what to call instead of a recorded request, at the successor
 // of its API; nil when its API has none.
 func (s *Session) Replacement(id int) *Replacement {
-	kept := s.recordedAs(id)
-	x, pack, endpoint := &kept.exchange, kept.pack, kept.endpoint
-	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && kept.preflight {
-		pack, endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
-	}
-	if pack == nil || pack.Successor == nil {
+	found, ok := s.replaces(id)
+	if !ok {
 		return nil
 	}
+	pack, known := found.pack, found.replacement
 	r := &Replacement{
 		Pack: pack.ID, Successor: pack.Successor.Name,
 		Calls: []ReplacementCall{}, Scopes: []string{}, Differences: []Difference{}, Open: []string{},
 		Docs: []string{pack.Successor.Documentation},
 	}
-	if endpoint == nil {
-		return r
-	}
-	e := &examination{session: s, id: id, exchange: x, target: kept.target}
-	e.endpoint = endpoint
-	values := e.asked()
-	known := pack.Replacement(endpoint, values)
 	if known == nil {
 		return r
 	}
 	r.ID, r.Name, r.Brief, r.None = known.ID, known.Name, known.Brief, known.None
 	r.Certainty, r.Source = known.Certainty, known.Source
 	r.Open = append(r.Open, known.Open...)
-	masked := maskValues(pack, values)
+	masked := maskValues(pack, found.values())
 	for _, call := range known.Calls {
 		r.Calls = append(r.Calls, fillCall(call, masked))
 		for _, scope := range call.Scopes {

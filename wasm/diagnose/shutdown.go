@@ -38,12 +38,12 @@ func examineShutdown(e *examination) []clue {
 	default:
 		return nil
 	}
-	if r := e.session.Replacement(e.id); r != nil {
-		switch {
-		case r.None != "" && c.cause == "shut-down":
+	if instead, _ := e.session.replaces(e.id); instead.replacement != nil {
+		switch known := instead.replacement; {
+		case known.None != "" && c.cause == "shut-down":
 			c.cause = "shut-down-for-good"
-		case r.Brief != "":
-			c.values["instead"] = r.Brief
+		case known.Brief != "":
+			c.values["instead"] = known.Brief
 		}
 	}
 	return []clue{c}

@@ -25,21 +25,21 @@ func examineSilence(e *examination) []clue {
 		}
 		return clues
 	}
+	cause := ""
+	switch e.endpoint.State {
+	case "deprecated", "retired":
+		cause = "endpoint-deprecated"
+	case "undocumented":
+		cause = "endpoint-undocumented"
+	default:
+		return clues
+	}
 	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": pathIn(e.exchange.Request.URL)}
 	if values["note"] == "" {
 		values["note"] = e.say("value.may-vanish")
 	}
-	evidence := []Evidence{{e.say("label.endpoint"), e.endpoint.Name, "request URL"}}
-	if e.endpoint.State != "" {
-		evidence[0].Text += ", " + e.say("state."+e.endpoint.State)
-	}
-	switch e.endpoint.State {
-	case "deprecated", "retired":
-		clues = append(clues, clue{cause: "endpoint-deprecated", certainty: Certain, values: values, evidence: evidence})
-	case "undocumented":
-		clues = append(clues, clue{cause: "endpoint-undocumented", certainty: Certain, values: values, evidence: evidence})
-	}
-	return clues
+	evidence := []Evidence{{e.say("label.endpoint"), e.endpoint.Name + ", " + e.say("state."+e.endpoint.State), "request URL"}}
+	return append(clues, clue{cause: cause, certainty: Certain, values: values, evidence: evidence})
 }
 
 // examineMember finds that an answer lacks what the endpoint is for.

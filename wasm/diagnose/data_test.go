@@ -1,0 +1,259 @@
+package diagnose
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"misstep/wasm/har"
+)
+
+// Looking at every fifth byte finds what looking at all of them finds.
+func TestSpeaksOfError(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"error", "ERROR", "Errors", "errorType", "message", "Message", "rror", "essage", "messag", "err", "or", "mess", "age", "e", "r", "m", "s", "0", "{", `"`, ":", "time", "value", "ror"}
+	found := 0
+	for range 20_000 {
+		var b strings.Builder
+		for range r.IntN(8) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		text := b.String() + `":1` // a word that the text ends in names nothing
+		lower := strings.ToLower(text)
+		want := strings.Contains(lower, "error") || strings.Contains(lower, "message")
+		if have := speaksOfError(text); have != want {
+			t.Fatalf("%q: %t", text, have)
+		}
+		if want {
+			found++
+		}
+	}
+	if found < 2000 || found > 18_000 {
+		t.Errorf("%d of 20000 texts have a word", found)
+	}
+	for _, text := range []string{"", "e", "err", "erro", "{}"} {
+		if speaksOfError(text) {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
+// What is taken for data without being decoded is data.
+func TestIsData(t *testing.T) {
+	session := NewSession(knowledge(t))
+	for _, test := range []struct {
+		name, method, url string
+		status            int
+		body              string
+		data              bool
+	}{
+		{"data", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"user":{"age":30}}`, true},
+		{"created", "POST", "https://api.fitbit.com/1/user/-/body/log/fat.json", 201, ` {"fatLog":{}} `, true},
+		{"a message in it", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"user":{"message":"hello","errorCount":0}}`, true},
+		{"cut", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"user":{"age":3`, true},
+		{"cut, with a message", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"user":{"message":"hel`, false},
+		{"an error", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"errors":[{"errorType":"system","message":"x"}]}`, false},
+		{"an odd error", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"user":{},"errors":[{"code":7}]}`, false},
+		{"an error of OAuth", "POST", "https://api.fitbit.com/oauth2/token", 200, `{"error":"invalid_grant"}`, false},
+		{"an error in depth", "GET", "https://api.fitbit.com/1/user/-/profile.json", 200, `{"a":{"b":[{"errorType":"system"}]}}`, false},
+		{"a list", "GET", "https://api.fitbit.com/1/user/-/devices.json", 200, `[]`, false},
+		{"nothing", "GET", "https://api.fitbit.com/1/user/-/profile.json", 204, ``, false},
+		{"a failure", "GET", "https://api.fitbit.com/1/user/-/profile.json", 404, `{"user":{}}`, false},
+		{"no API of ours", "GET", "https://example.org/", 200, `{"user":{}}`, false},
+	} {
+		x := har.Exchange{Request: har.Request{Method: test.method, URL: test.url}, Response: har.Response{Status: test.status}}
+		har.SetBody(&x, test.body, "")
+		r := session.record(x)
+		if have := session.isData(r); have != test.data {
+			t.Errorf("%s: %t", test.name, have)
+		}
+	}
+}
+
+// A diagnosis does not depend on whether data was decoded.
+func TestDataIsDiagnosedAlike(t *testing.T) {
+	k, told := knowledge(t), 0
+	for name, exchanges := range sessions(t) {
+		session := NewSession(k)
+		for _, x := range exchanges {
+			session.Add(x)
+		}
+		for id := 1; id <= session.Len(); id++ {
+			r := session.recordedAs(id)
+			if !r.data {
+				continue
+			}
+			told++
+			fast := session.outline(id)
+			session.complete(id, &fast)
+			r.data = false
+			slow := session.outline(id)
+			session.complete(id, &slow)
+			r.data = true
+			if !reflect.DeepEqual(fast, slow) {
+				t.Errorf("%s: exchange %d is, by its form,\n%+v\ndecoded\n%+v", name, id, fast, slow)
+			}
+		}
+	}
+	if told < 300 {
+		t.Errorf("%d answers are data", told)
+	}
+}
+
+// Only numbers that JavaScript rounds are kept, wherever they stand.
+func TestNoteIDs(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 3000 {
+		var b strings.Builder
+		want := map[string]string{}
+		for range 1 + r.IntN(6) {
+			b.WriteString(strings.Repeat("x", r.IntN(20)) + []string{":", ",", " ", `"`}[r.IntN(4)])
+			digits := fmt.Sprint(1 + r.Uint64N(9))
+			for range r.IntN(23) {
+				digits += fmt.Sprint(r.IntN(10))
+			}
+			b.WriteString(digits)
+			if n := len(digits); n >= 16 && n <= 20 {
+				if rounded := asNumber(digits); rounded != digits && rounded != "" {
+					want[rounded] = digits
+				}
+			}
+		}
+		b.WriteString(";")
+		i := trafficIndex{ids: map[string]roundedID{}}
+		i.noteIDs(moment{}, &har.Exchange{Response: har.Response{Body: har.Body{Recorded: true, Text: b.String()}}})
+		for rounded, whole := range want {
+			if i.ids[rounded].whole != whole {
+				t.Fatalf("%s: no %s in %v", b.String(), whole, i.ids)
+			}
+		}
+		if len(i.ids) != len(want) {
+			t.Fatalf("%s: %v, want %v", b.String(), i.ids, want)
+		}
+	}
+}
+
+// successOf is an answer with a body of this size.
+func successOf(method, address, start string, size int) har.Exchange {
+	x := har.Exchange{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: 200}}
+	har.SetBody(&x, start+strings.Repeat(" ", max(0, size-len(start)-1))+"}", "")
+	return x
+}
+
+// Of data only the beginning is kept; what is read again is kept whole.
+func TestBodiesKept(t *testing.T) {
+	profile, heart := "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"
+	const large = 100_000
+	k := knowledge(t)
+	failed := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, 3*maxBody)
+	failed.Response.Status = 500
+	odd := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, large)
+	page := successOf("GET", profile, `<html>`, large)
+	unicode := successOf("GET", profile, `{"a":"`+strings.Repeat("ü", mostData)+`"`, 0)
+	for _, test := range []struct {
+		name string
+		x    har.Exchange
+		kept int // of the text, 0: all
+	}{
+		{"small", successOf("GET", profile, `{"user":{}`, mostData), 0},
+		{"large", successOf("GET", profile, `{"user":{}`, large), mostData},
+		{"in the midst of a character", unicode, mostData},
+		{"in the midst of nothing known", successOf("GET", "https://api.fitbit.com/1/user/-/mood.json", `{"mood":1`, large), mostData},
+		{"with the data asked for", successOf("GET", heart, `{"activities-heart-intraday":{}`, large), mostData},
+		{"without it", successOf("GET", heart, `{"activities-heart":[]`, large), 0},
+		{"a step of OAuth", successOf("POST", "https://api.fitbit.com/oauth2/token", `{"access_token":"abcdefghijklmnopqrst"`, large), 0},
+		{"tokens elsewhere", successOf("POST", "https://api.fitbit.com/own/token", `{"access_token":"abcdefghijklmnopqrst"`, large), 0},
+		{"an error in it", odd, 0},
+		{"a page", page, 0},
+		{"a failure", failed, mostFailure},
+	} {
+		whole := test.x.Response.Body.Text
+		session := NewSession(k)
+		id := session.Add(test.x)
+		row := session.Row(id)
+		body := session.Exchange(id).Response.Body
+		if want := cmp.Or(test.kept, len(whole)); len(body.Text) > want || len(body.Text) < want-3 || !strings.HasPrefix(whole, body.Text) {
+			t.Errorf("%s: %d bytes of %d are kept, want %d", test.name, len(body.Text), len(whole), want)
+		}
+		if body.Left != len(whole)-len(body.Text) {
+			t.Errorf("%s: %d bytes are said to be left, %d of %d are kept", test.name, body.Left, len(body.Text), len(whole))
+		}
+		again := NewSession(k) // as when other hosts are watched
+		if have := again.Row(again.Add(*session.Exchange(id))); have != row {
+			t.Errorf("%s: %+v when it is added again, was %+v", test.name, have, row)
+		}
+		// A body that comes later is treated the same, also when it comes again.
+		late := test.x
+		late.Response.Body = har.Body{}
+		for range 2 {
+			session := NewSession(k)
+			id := session.Add(late)
+			session.SetBody(id, whole, "")
+			session.SetBody(id, whole, "")
+			if have := session.Exchange(id).Response.Body; have.Text != body.Text || have.Left != body.Left {
+				t.Errorf("%s: %d bytes are kept of a body that came later, %d of one that was there", test.name, len(have.Text), len(body.Text))
+			}
+			if session.Row(id) != row {
+				t.Errorf("%s: %+v when the body came later, was %+v", test.name, session.Row(id), row)
+			}
+		}
+	}
+}
+
+// An intraday answer of which the beginning is kept tells still that the
+// application may read such data.
+func TestShortenedDataIsStillData(t *testing.T) {
+	heart := "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"
+	first := NewSession(knowledge(t))
+	id := first.Add(successOf("GET", heart, `{"activities-heart":[`+strings.Repeat(" ", 2*mostData)+`],"activities-heart-intraday":{}`, 100_000))
+	second := NewSession(knowledge(t))
+	second.Add(*first.Exchange(id))
+	refused := har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/spo2/date/2026-10-30/all.json"}, Response: har.Response{Status: 403}}
+	for name, session := range map[string]*Session{"as it came": first, "added again": second} {
+		if row := session.Row(session.Add(refused)); row.Reason != "intraday-refused-here-only" {
+			t.Errorf("%s: %+v", name, row)
+		}
+		if row := session.Row(1); row.Failed {
+			t.Errorf("%s: %+v", name, row)
+		}
+	}
+}
+
+// However large the bodies of successes are, a session of many takes little.
+func TestSuccessesTakeLittleMemory(t *testing.T) {
+	const n, size, most = 300, 200_000, 8 << 10
+	session := NewSession(knowledge(t))
+	used := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	session.Row(session.Add(successOf("GET", "https://api.fitbit.com/1/user/-/profile.json", `{"user":{}`, 100))) // reads the pack
+	before := used()
+	for i := range n {
+		session.Row(session.Add(successOf("GET", fmt.Sprintf("https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-%02d/1d.json", i%28+1), `{"activities-steps":[]`, size)))
+	}
+	if each := (int64(used()) - int64(before)) / n; each > most {
+		t.Errorf("%d bytes are kept for a success of %d, want %d at most", each, size, most)
+	} else {
+		t.Logf("%d bytes for a success of %d", each, size)
+	}
+	runtime.KeepAlive(session)
+}
+
+// A body is shortened, not exchanged: nothing but its end goes.
+func TestShortenedBodiesAreMarkedOnly(t *testing.T) {
+	x := successOf("GET", "https://api.fitbit.com/1/user/-/profile.json", `{"user":{}`, 50_000)
+	x.Response.Headers = []har.Header{{Name: "Date", Value: "Fri, 30 Oct 2026 12:00:00 GMT"}}
+	session := NewSession(knowledge(t))
+	have := *session.Exchange(session.Add(x))
+	if !slices.Equal(have.Response.Headers, x.Response.Headers) || have.Response.Body.Size != x.Response.Body.Size || !have.Response.Body.Recorded || have.Response.Body.Cut {
+		t.Errorf("%+v", have.Response)
+	}
+}
