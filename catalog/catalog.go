@@ -191,6 +191,8 @@ type Endpoint struct {
 	Member   string   `json:"member,omitempty"`  // how the member of the answer ends that holds the data, where it may be left out
 	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
 	Note     string   `json:"note,omitempty"`
+
+	places []Place // see Places
 }
 
 // A Pack is all that is known about one API.

@@ -80,10 +80,10 @@ func (s *segment) word() string {
 
 func segmentOf(template string) segment {
 	name, found := strings.CutPrefix(template, "{")
-	if !found {
+	name, ending, closed := strings.Cut(name, "}")
+	if !found || !closed {
 		return segment{text: template}
 	}
-	name, ending, _ := strings.Cut(name, "}")
 	return segment{text: template, name: name, ending: ending, form: formOf(name)}
 }
 
@@ -101,6 +101,7 @@ func (p *Pack) indexCalls() {
 		for template := range strings.SplitSeq(r.endpoint.Path, "/") {
 			all = append(all, segmentOf(template))
 		}
+		r.endpoint.places = placesIn(r.endpoint.Path)
 		r.segments, all = all[:len(all):len(all)], all[len(all):]
 		for i := range r.segments {
 			if s := &r.segments[i]; s.name == "" && len(s.text) > len(r.segments[r.telling].word()) {
@@ -222,6 +223,33 @@ func (f valueForm) fits(value string) bool {
 		return allDigits(value)
 	}
 	return true
+}
+
+// A Place is where the path of an endpoint has a value.
+type Place struct {
+	Segment int // 0 is before the first slash
+	Name    string
+	Ending  string // literal behind it, such as .json
+	Date    bool   // by its name, a day
+}
+
+// Places are those of the path, in its order.
+func (e *Endpoint) Places() []Place {
+	if e.places == nil {
+		return placesIn(e.Path)
+	}
+	return e.places
+}
+
+func placesIn(path string) []Place {
+	list, segment := []Place{}, 0
+	for template := range strings.SplitSeq(path, "/") {
+		if s := segmentOf(template); s.name != "" {
+			list = append(list, Place{segment, s.name, s.ending, s.form == dateValue})
+		}
+		segment++
+	}
+	return list
 }
 
 func allDigits(s string) bool {

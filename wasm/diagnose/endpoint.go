@@ -19,6 +19,7 @@ type place struct {
 	name     string
 	ending   string // literal behind it, such as .json
 	value    string
+	date     bool // by its name, a day
 }
 
 // pathIn gives the path of an address, as it was sent.
@@ -43,39 +44,55 @@ func pathIn(address string) string {
 }
 
 // placesOf reads the values in an address that is a call of this endpoint.
-func placesOf(endpoint *catalog.Endpoint, address string) []place {
-	if endpoint == nil {
-		return nil
+func placesOf(endpoint *catalog.Endpoint, address string) (found []place) {
+	eachPlace(endpoint, pathIn(address), func(p place) bool {
+		if found == nil {
+			found = make([]place, 0, len(endpoint.Places()))
+		}
+		found = append(found, p)
+		return true
+	})
+	return found
+}
+
+// eachPlace visits the values in a path until visit is false.
+func eachPlace(endpoint *catalog.Endpoint, path string, visit func(p place) bool) {
+	if endpoint == nil || len(endpoint.Places()) == 0 {
+		return
 	}
-	template, path := endpoint.Path, pathIn(address)
-	before := strings.Count(path, "/") - strings.Count(template, "/") // of a prefix, at a host that somebody added
-	count := strings.Count(template, "{")
-	if before < 0 || count == 0 {
-		return nil
+	var few [16]int // of nearly every path, so that none is kept for it
+	starts := append(few[:0], 0)
+	for i := range len(path) {
+		if path[i] == '/' {
+			starts = append(starts, i+1)
+		}
 	}
-	from := 0
-	for range before {
-		from += strings.IndexByte(path[from:], '/') + 1
+	before := len(starts) - 1 - strings.Count(endpoint.Path, "/") // of a prefix, at a host that somebody added
+	if before < 0 {
+		return
 	}
-	found := make([]place, 0, count)
-	for segment := before; ; segment++ {
-		own, rest, more := strings.Cut(template, "/")
-		sent, _, _ := strings.Cut(path[from:], "/")
-		to := from + len(sent)
-		if name, ending, ok := strings.Cut(strings.TrimPrefix(own, "{"), "}"); ok && own[0] == '{' {
-			value := strings.TrimSuffix(sent, ending)
-			if strings.IndexByte(value, '%') >= 0 {
-				if unescaped, err := url.PathUnescape(value); err == nil {
-					value = unescaped
-				}
+	starts = append(starts, len(path)+1)
+	for _, known := range endpoint.Places() {
+		segment := before + known.Segment
+		p := place{segment: segment, from: starts[segment], to: starts[segment+1] - 1, name: known.Name, ending: known.Ending, date: known.Date}
+		p.value = strings.TrimSuffix(path[p.from:p.to], known.Ending)
+		if strings.IndexByte(p.value, '%') >= 0 {
+			if unescaped, err := url.PathUnescape(p.value); err == nil {
+				p.value = unescaped
 			}
-			found = append(found, place{segment: segment, from: from, to: to, name: name, ending: ending, value: value})
 		}
-		if !more {
-			return found
+		if !visit(p) {
+			return
 		}
-		template, from = rest, to+1
 	}
+}
+
+// places are the values in the path of the request; not to be changed.
+func (e *examination) places() []place {
+	if !e.placed {
+		e.values, e.placed = placesOf(e.endpoint, e.exchange.Request.URL), true
+	}
+	return e.values
 }
 
 // pathWith is the path of an address with other values in some places.
@@ -86,8 +103,6 @@ func pathWith(address string, values map[int]string) string {
 	}
 	return strings.Join(segments, "/")
 }
-
-func (p *place) isDate() bool { return wordAt(p.name, len(p.name)-len("date"), "date") }
 
 // status is the answer's; in a pasted text it may stand in the words only.
 func (e *examination) status() int {

@@ -38,6 +38,9 @@ type examination struct {
 	target
 	data     bool      // see recorded
 	findings []Finding // what the answer says, best first; not to be changed
+
+	placed bool // values were read
+	values []place
 }
 
 // A clue is a cause that an examiner found.
@@ -47,7 +50,10 @@ type clue struct {
 	weight    int               // among clues of one finding the heaviest is told; 0 is usual
 	values    map[string]string // for the cause's placeholders; masked here, not by the examiner
 	evidence  []Evidence        // masked here, too
-	more      func() []Evidence // evidence that costs more than all the rest; read when it is shown
+
+	// more adds values, and gives evidence, that are read when they are asked for:
+	// they cost more than all the rest.
+	more func(values map[string]string) []Evidence
 
 	corrections []Correction // made when the cause is told
 	gone        bool         // the API was switched off: told first, whatever else the answer says, with what to call instead
@@ -103,6 +109,10 @@ type telling struct {
 func (t *telling) value(name string) string {
 	value, known := t.clue.values[name]
 	if !known {
+		t.askMore()
+		value, known = t.clue.values[name]
+	}
+	if !known {
 		return ""
 	}
 	if kind := t.pack.Placeholders[name]; kind == "token" || kind == "code" {
@@ -111,8 +121,17 @@ func (t *telling) value(name string) string {
 	return redact.Text(value)
 }
 
+// askMore makes the clue whole.
+func (t *telling) askMore() {
+	if more := t.more; more != nil {
+		t.clue.more = nil
+		t.clue.evidence = append(slices.Clip(t.clue.evidence), more(t.clue.values)...)
+	}
+}
+
 // values are all of them.
 func (t *telling) values() map[string]string {
+	t.askMore()
 	values := make(map[string]string, len(t.clue.values))
 	for name := range t.clue.values {
 		values[name] = t.value(name)

@@ -121,7 +121,8 @@ func (s *Session) completeFinding(f *Finding) {
 		}
 		f.Evidence = s.evidence(f)
 	}
-	for _, t := range f.tells {
+	for i := range f.tells {
+		t := &f.tells[i]
 		values := t.values()
 		if f.entry == nil && f.Values == nil {
 			f.Values = values
@@ -136,11 +137,7 @@ func (s *Session) completeFinding(f *Finding) {
 				f.Corrections = masked(t.corrections)
 			}
 		}
-		evidence := t.evidence
-		if t.more != nil {
-			evidence = append(slices.Clip(evidence), t.more()...)
-		}
-		for _, e := range evidence {
+		for _, e := range t.evidence {
 			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
 		}
 	}
@@ -150,7 +147,8 @@ func (s *Session) completeFinding(f *Finding) {
 // fact is the one value to show beside the finding's brief: the cause's, if all
 // that it needs is known, else the entry's.
 func (f *Finding) fact() string {
-	for _, t := range slices.Backward(f.tells) {
+	for i := len(f.tells) - 1; i >= 0; i-- {
+		t := &f.tells[i]
 		if !t.written {
 			continue
 		}

@@ -149,30 +149,29 @@ func (h *hour) countDay(now moment, x *har.Exchange) {
 	if now.endpoint == nil || now.method != har.MethodGet {
 		return
 	}
-	var day string
+	day, single := "", true
 	var few [256]byte
 	path, key, done := pathIn(x.Request.URL), few[:0], 0
-	for _, p := range placesOf(now.endpoint, x.Request.URL) {
+	eachPlace(now.endpoint, path, func(p place) bool {
 		switch {
-		case p.isDate() && day == "" && p.value == "today":
+		case p.date && day == "" && p.value == "today":
 			day = now.started.Format(time.DateOnly)
-		case p.isDate() && day == "" && isDay(p.value):
+		case p.date && day == "" && isDay(p.value):
 			day = p.value
-		case p.isDate():
-			return // two dates, or one that is none
+		case p.date:
+			single = false // two dates, or one that is none
 		case p.name == "period" && p.value != "1d":
-			return
+			single = false
+		case p.name == "period":
 		default:
-			continue
+			return true
 		}
-		key = append(key, path[done:p.from]...)
-		key = append(key, '{')
-		key = append(key, p.name...)
-		key = append(key, '}')
-		key = append(key, p.ending...)
+		key = append(append(append(key, path[done:p.from]...), '{'), p.name...)
+		key = append(append(key, '}'), p.ending...)
 		done = p.to
-	}
-	if day == "" {
+		return single
+	})
+	if day == "" || !single {
 		return
 	}
 	key = append(key, path[done:]...)
@@ -189,6 +188,7 @@ func (h *hour) countDay(now moment, x *har.Exchange) {
 	}
 }
 
+// leastDays is from how many calls for single days a range call is proposed.
 const leastDays = 5
 
 // leastPart is the part of the limit that they must make up: one in so many.
@@ -261,7 +261,7 @@ func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
 	segments := strings.Split(pathIn(f.address), "/")
 	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], pathIn(f.address))
 	for _, p := range placesOf(f.endpoint, f.address) {
-		if !p.isDate() {
+		if !p.date {
 			continue
 		}
 		rest := segments[p.segment+1:]

@@ -22,12 +22,12 @@ func examineParameters(e *examination) []clue {
 	if s := e.status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}
-	places := placesOf(e.endpoint, e.exchange.Request.URL)
+	places := e.places()
 	return slices.Concat(examineDates(e, places), examineRange(e, places), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
 }
 
 func datesOf(places []place) []place {
-	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return !p.isDate() })
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return !p.date })
 }
 
 // day reads a date; today is that of the answer.
@@ -74,7 +74,7 @@ func examineDates(e *examination, places []place) []clue {
 	for _, p := range places {
 		day, ok := e.day(p.value)
 		ahead := ok && !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
-		if !p.isDate() || p.value == "today" || ok && !ahead {
+		if !p.date || p.value == "today" || ok && !ahead {
 			continue
 		}
 		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}

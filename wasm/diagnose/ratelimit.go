@@ -20,30 +20,39 @@ func examineRateLimit(e *examination) []clue {
 	if told, ok := numberIn(e.exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
-	values := map[string]string{"limit": strconv.Itoa(limit), "resets": e.resets()}
+	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
 	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
-	c := clue{cause: "rate-limit-told", certainty: Likely, values: values}
 	use := usedUntold
 	if h != nil && !e.exchange.Started.IsZero() {
 		use = h.use(e.session.catalog, e.pack, limit)
 	}
 	if use == usedUntold {
-		c.more = func() []Evidence { return e.rateTold(values["resets"]) }
+		c.more = func(values map[string]string) []Evidence {
+			values["limit"] = strconv.Itoa(limit)
+			return e.rateTold(values["resets"])
+		}
 		return []clue{c}
 	}
-	values["calls"], values["most"] = strconv.Itoa(h.calls), e.most(h)
 	switch use {
 	case usedElsewhere:
 		c.cause, c.weight = "rate-used-elsewhere", 1
-		values["left"] = strconv.Itoa(h.remaining)
 	case usedByDays:
-		e.tellDays(h.widest, &c)
+		c.cause, c.weight = "rate-used-by-days", 2
 	case usedElsewherePerhaps:
 		c.cause = "rate-used-elsewhere"
 	default:
 		c.cause = "rate-used-here"
 	}
-	c.more = func() []Evidence { return append(e.rateTold(values["resets"]), e.rateUsed(h, use)...) }
+	c.more = func(values map[string]string) []Evidence {
+		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.calls), e.most(h)
+		switch use {
+		case usedElsewhere:
+			values["left"] = strconv.Itoa(h.remaining)
+		case usedByDays:
+			e.tellDays(h.widest, values)
+		}
+		return append(e.rateTold(values["resets"]), e.rateUsed(h, use)...)
+	}
 	return []clue{c}
 }
 
@@ -123,11 +132,10 @@ func (e *examination) most(h *hour) string {
 	return h.most
 }
 
-// tellDays makes a clue of that.
-func (e *examination) tellDays(f *family, c *clue) {
+// tellDays gives values for calls for single days.
+func (e *examination) tellDays(f *family, values map[string]string) {
 	path, needed := f.rangeCall(e.session.catalog)
-	c.cause, c.weight = "rate-used-by-days", 2
-	c.values["count"], c.values["endpoint"], c.values["path"] = strconv.Itoa(f.calls), f.endpoint.Name, path
-	c.values["first_date"], c.values["last_date"] = f.first, f.last
-	c.values["needed"] = e.count("value.calls", needed)
+	values["count"], values["endpoint"], values["path"] = strconv.Itoa(f.calls), f.endpoint.Name, path
+	values["first_date"], values["last_date"] = f.first, f.last
+	values["needed"] = e.count("value.calls", needed)
 }

@@ -17,7 +17,7 @@ func sessions(t testing.TB) map[string][]har.Exchange {
 	found := map[string][]har.Exchange{}
 	for name, data := range scenarios(t) {
 		var list []har.Exchange
-		if _, err := har.Read(bytes.NewReader(data), func(x har.Exchange) { list = append(list, x) }); err != nil {
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
 			t.Fatal(err)
 		}
 		found[name] = list

@@ -16,7 +16,7 @@ func (e *examination) asked() map[string]string {
 			values[p.Name] = p.Value
 		}
 	}
-	places := placesOf(e.endpoint, e.exchange.Request.URL)
+	places := e.places()
 	first, last := e.days(places, values)
 	for _, p := range places {
 		values[p.name] = p.value

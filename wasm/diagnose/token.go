@@ -248,9 +248,15 @@ func examineToken(e *examination) []clue {
 	return e.onlyRefused(append(found, e.examinePermission(t)...))
 }
 
+// permissionCauses are all that examinePermission finds.
+var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted"}
+
 // examinePermission compares what the call needs with whose token it is and
 // what that may do.
 func (e *examination) examinePermission(t usedToken) []clue {
+	if e.exchange.Response.Status == har.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.explains) {
+		return nil
+	}
 	var found []clue
 	if t.jwt {
 		found = append(found, e.examineOwner(t)...)
@@ -331,31 +337,24 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 	if ends.IsZero() || now.IsZero() {
 		return nil
 	}
-	values := map[string]string{
-		"expired": timeText(ends), "request_time": timeText(now), "age": e.span(now.Sub(ends)),
-		"lifetime": "", "issued": "",
-	}
-	if !t.claims.Issued.IsZero() {
-		values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
-	}
 	off := clockError(e.exchange)
-	if off.Abs() > clockTolerance {
-		values["clock"] = e.span(off.Abs())
-	}
-	c := clue{cause: "token-expired", certainty: Certain, weight: 5, values: values}
+	c := clue{cause: "token-expired", certainty: Certain, weight: 5, values: map[string]string{"age": e.span(now.Sub(ends))}}
 	switch {
 	case ends.After(now):
-		values["age"] = e.span(ends.Sub(now))
 		c.cause, c.certainty, c.weight = "token-unexpired", Likely, -10
 	case off > clockTolerance && ends.After(e.exchange.Started):
 		c.cause, c.weight = "token-expired-clock", 8
 	}
-	c.more = func() []Evidence {
+	c.more = func(values map[string]string) []Evidence {
+		values["expired"], values["request_time"] = timeText(ends), timeText(now)
 		evidence := []Evidence{{"exp", values["expired"], t.where}, {e.say("label.request"), values["request_time"], where}}
-		if values["issued"] != "" {
+		values["issued"], values["lifetime"] = "", ""
+		if !t.claims.Issued.IsZero() {
+			values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
 			evidence = append(evidence, Evidence{"iat", values["issued"], t.where})
 		}
-		if values["clock"] != "" {
+		if off.Abs() > clockTolerance {
+			values["clock"] = e.span(off.Abs())
 			evidence = append(evidence, Evidence{e.say("label.clock"), e.say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), where})
 		}
 		return evidence
@@ -391,7 +390,7 @@ func clockError(x *har.Exchange) time.Duration {
 
 // examineOwner compares the user in the path with the token's owner.
 func (e *examination) examineOwner(t usedToken) []clue {
-	user := userInPath(e.exchange.Request.URL, e.endpoint)
+	user := e.userInPath()
 	if user == "" || user == e.pack.Self || t.claims.Subject == "" || user == t.claims.Subject {
 		return nil
 	}
@@ -400,9 +399,9 @@ func (e *examination) examineOwner(t usedToken) []clue {
 		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}, corrections: e.ownUser()}}
 }
 
-// userInPath is what stands for {user-id} in an address.
-func userInPath(address string, endpoint *catalog.Endpoint) string {
-	for _, p := range placesOf(endpoint, address) {
+// userInPath is what stands for {user-id} in the request's path.
+func (e *examination) userInPath() string {
+	for _, p := range e.places() {
 		if p.name == "user-id" {
 			return p.value
 		}
