@@ -12,7 +12,8 @@
 #   ./build.sh bench read           reading recordings beside JSON.parse of the same text
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh contents             what the module consists of, as a table
-#   ./build.sh screenshots          the pictures README shows
+#   ./build.sh icons                the icon's pictures, from its SVG
+#   ./build.sh screenshots          the pictures README shows, and those for the stores
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -176,6 +177,7 @@ case "${1:-build}" in
   test) test_all ;;
   bench) bench "${@:2}" ;;
   contents) contents ;;
+  icons) build; in_browsers go run ./cmd/icons ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
-  *) sed -n '2,15p' "$0" >&2; exit 2 ;;
+  *) sed -n '/^set /q; 2,$p' "$0" >&2; exit 2 ;;
 esac
