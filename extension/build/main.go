@@ -40,8 +40,10 @@ func build(root, wasmExec string) error {
 			return err
 		}
 	}
-	if err := copyFile(filepath.Join(dist, "manifest.json"), filepath.Join(root, "manifest.json")); err != nil {
-		return err
+	for _, name := range []string{"manifest.json", "LICENSE", "THIRD_PARTY_NOTICES"} {
+		if err := copyFile(filepath.Join(dist, name), filepath.Join(root, name)); err != nil {
+			return err
+		}
 	}
 	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), wasmExec); err != nil {
 		return err

@@ -21,7 +21,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 	for name, path := range map[string]string{
 		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "lasting": filepath.Join(source, "lasting.js"),
 		"panel": filepath.Join(source, "panel.html"), "style": filepath.Join(source, "panel.css"),
-		"icon": filepath.Join(source, "icons", "icon.svg"),
+		"icon": filepath.Join(source, "icons", "icon.svg"), "license": filepath.Join(source, "..", "LICENSE"), "notices": filepath.Join(source, "..", "THIRD_PARTY_NOTICES"),
 		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"), "fetch": filepath.Join(filepath.Dir(dist), "fetch.wasm"),
 	} {
 		data, err := os.ReadFile(path)
@@ -35,6 +35,10 @@ func offlinePage(source, dist string) ([]byte, error) {
 		if strings.Contains(strings.ToLower(files[name]), "</s") {
 			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)
 		}
+	}
+	licences := files["license"] + "\n" + files["notices"]
+	if strings.Contains(licences, "--") {
+		return nil, fmt.Errorf("LICENSE or THIRD_PARTY_NOTICES holds two hyphens in a row, which may end the comment of the page that they stand in")
 	}
 	messages, err := inlineMessages(filepath.Join(source, "_locales"))
 	if err != nil {
@@ -62,6 +66,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		// connect-src serves ?har=URL, which only the page's user can set.
 		"Policy": fmt.Sprintf("default-src 'none'; script-src %s %s 'wasm-unsafe-eval'; style-src %s; img-src data:; connect-src *; base-uri 'none'; form-action 'none'",
 			hash(files["exec"]), hash(files["boot"]), hash(files["style"])),
+		"Licences": licences,
 		"Icon":     "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(files["icon"])),
 		"Style":    files["style"],
 		"Body":     strings.TrimSpace(body),
