@@ -1,0 +1,77 @@
+//go:build !js
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers are those of ARCHITECTURE.md, the lowest first: a package imports from
+// layers below its own alone.
+var layers = [][]string{
+	{"misstep/catalog/pattern", "misstep/wasm/markdown"},
+	{"misstep/catalog", "misstep/wasm/redact"},
+	{"misstep/wasm/har", "misstep/wasm/settings"},
+	{"misstep/wasm/diagnose"},
+	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
+	{"misstep/wasm/panel"},
+	{"misstep/wasm"},
+}
+
+// knowBrowser are the packages that may ask a browser for something.
+var knowBrowser = []string{"misstep/wasm", "misstep/wasm/panel", "misstep/wasm/settings"}
+
+func TestImportsPointDown(t *testing.T) {
+	list := exec.Command("go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{$.ImportPath}} {{join $.Imports " "}}{{end}}{{end}}`, ".")
+	list.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	output, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	layerOf := map[string]int{}
+	for i, layer := range layers {
+		for _, name := range layer {
+			layerOf[name] = i
+		}
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(output)) {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		name := fields[0]
+		seen[name] = true
+		layer, known := layerOf[name]
+		if !known && !strings.HasPrefix(name, "misstep/catalog/") {
+			t.Errorf("%s is in no layer: give it one here and in ARCHITECTURE.md", name)
+			continue
+		}
+		for _, imported := range fields[1:] {
+			if below, ours := layerOf[imported]; ours && below >= layer {
+				t.Errorf("%s imports %s, which is not below it", name, imported)
+			}
+			if imported == "syscall/js" && !slices.Contains(knowBrowser, name) {
+				t.Errorf("%s imports syscall/js: only %q may", name, knowBrowser)
+			}
+		}
+	}
+	for name := range layerOf {
+		if !seen[name] {
+			t.Errorf("%s is not in the program any more: take it from the layers", name)
+		}
+	}
+	text, err := os.ReadFile("../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range layerOf {
+		if short := "`" + strings.TrimPrefix(name, "misstep/") + "`"; !strings.Contains(string(text), short) {
+			t.Errorf("ARCHITECTURE.md does not name %s", short)
+		}
+	}
+}
