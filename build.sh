@@ -14,6 +14,7 @@
 #   ./build.sh contents             what the module consists of, as a table
 #   ./build.sh icons                the icon's pictures, from its SVG
 #   ./build.sh screenshots          the pictures README shows, and those for the stores
+#   ./build.sh store                those for the stores alone
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -178,6 +179,7 @@ case "${1:-build}" in
   bench) bench "${@:2}" ;;
   contents) contents ;;
   icons) build; in_browsers go run ./cmd/icons ;;
-  screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures ;;
+  screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures; in_browsers go run ./cmd/store -pictures ../store/pictures ;;
+  store) build; in_browsers go run ./cmd/store -pictures ../store/pictures ;;
   *) sed -n '/^set /q; 2,$p' "$0" >&2; exit 2 ;;
 esac
