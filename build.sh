@@ -12,6 +12,7 @@
 #   ./build.sh bench read           reading recordings beside JSON.parse of the same text
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh contents             what the module consists of, as a table
+#   ./build.sh package              what the stores are sent, in dist/, and the SHA-256 of each file
 #   ./build.sh icons                the icon's pictures, from its SVG
 #   ./build.sh screenshots          the pictures README shows, and those for the stores
 #   ./build.sh store                those for the stores alone
@@ -43,13 +44,26 @@ need() {
 wasm_exec_folder="$(go env GOROOT)/lib/wasm"
 
 build() {
+  # What is set for other projects changes no byte here.
+  local -x GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM=''
   local version
   version=$(sed -n 's/^ *"version": *"\(.*\)",*$/\1/p' manifest.json)
-  rm -rf dist/extension
+  rm -rf dist/extension dist/misstep-*
   mkdir -p dist/extension
   GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.version=$version" -o dist/extension/misstep.wasm ./wasm
   GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o dist/fetch.wasm ./wasm/fetch
   go run ./extension/build -wasm_exec "$wasm_exec_folder/wasm_exec.js"
+}
+
+# package builds with the Go that go.mod names, whichever is in PATH (Go gets it
+# when it is another one): packages are the same bytes everywhere.
+package() {
+  local -x GOTOOLCHAIN GOFLAGS=-trimpath GOWORK=off
+  GOTOOLCHAIN=$(sed -n 's/^toolchain //p' go.mod)
+  wasm_exec_folder="$(go env GOROOT)/lib/wasm"
+  build
+  say "built by $(go env GOVERSION)"
+  go run ./extension/package
 }
 
 # The budget, in bytes: each is a few percent above what it was when it was set.
@@ -121,7 +135,7 @@ test_all() {
   in_browsers go vet ./...
   go test -race ./...
   GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" ./catalog/... ./wasm/...
-  build
+  package
   sizes
   in_browsers rules
   in_browsers go test -count=1 -timeout 30m ./...
@@ -178,6 +192,7 @@ case "${1:-build}" in
   test) test_all ;;
   bench) bench "${@:2}" ;;
   contents) contents ;;
+  package) package ;;
   icons) build; in_browsers go run ./cmd/icons ;;
   screenshots) build; in_browsers go run ./cmd/try -screenshots ../pictures; in_browsers go run ./cmd/store -pictures ../store/pictures ;;
   store) build; in_browsers go run ./cmd/store -pictures ../store/pictures ;;

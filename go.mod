@@ -2,6 +2,8 @@ module misstep
 
 go 1.26
 
+toolchain go1.26.8
+
 require (
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/syumai/tinyutil v0.3.2
