@@ -96,8 +96,8 @@ contents() {
   rm -f "$named"
 }
 
-# rules installs those that the browser tests hold the panel against.
-rules() { [ -d node_modules ] || npm ci --silent --no-audit --no-fund; }
+# rules installs those that the browser tests hold the panel and the package against.
+rules() { [ node_modules -nt package-lock.json ] || { npm ci --silent --no-audit --no-fund && touch node_modules; }; }
 
 # in_browsers COMMAND…: runs it in the module of the browser tests.
 in_browsers() { (cd extension/e2e && "$@"); }
@@ -128,7 +128,7 @@ test_all() {
   need chromium,chromium-browser,google-chrome chromium
   need firefox-esr,firefox firefox-esr
   local unformatted
-  unformatted=$(gofmt -l catalog wasm extension)
+  unformatted=$(gofmt -l catalog wasm extension | grep -v /node_modules/ || true)
   [ -z "$unformatted" ] || fail "gofmt would change: $unformatted"
   go vet ./...
   GOOS=js GOARCH=wasm go vet ./wasm/...

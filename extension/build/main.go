@@ -84,7 +84,7 @@ func copyFile(to, from string) error {
 // watchedScript tells devtools.js the hosts to watch before the module, which
 // knows them too, has started.
 func watchedScript(knowledge *catalog.Catalog) ([]byte, error) {
-	list, err := json.Marshal(knowledge.Hosts())
+	list, err := json.MarshalIndent(knowledge.Hosts(), "", "  ") // stores take short files of long lines for minified
 	if err != nil {
 		return nil, err
 	}

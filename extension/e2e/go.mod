@@ -2,6 +2,8 @@ module misstep/extension/e2e
 
 go 1.26
 
+ignore ./node_modules
+
 require (
 	github.com/chromedp/cdproto v0.159.2
 	github.com/chromedp/chromedp v0.23.0

@@ -77,6 +77,7 @@ func checkContents(t *testing.T, version string, packages map[string][]byte) {
 		names = append(names, each.name)
 	}
 	want := []string{
+		"LICENSE", "THIRD_PARTY_NOTICES",
 		"_locales/de/messages.json", "_locales/en/messages.json", "devtools.html", "devtools.js",
 		"icons/icon-128.png", "icons/icon-16.png", "icons/icon-32.png", "icons/icon-48.png", "icons/icon.svg",
 		"lasting.js", "manifest.json", "misstep.wasm", "panel.css", "panel.html", "sample.har", "wasm_exec.js", "watched.js",
