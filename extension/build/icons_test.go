@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,6 +59,53 @@ func TestIconsFitTheirSource(t *testing.T) {
 			t.Errorf("%s was not drawn from extension/icons/icon.svg as it is: ./build.sh icons draws it anew", path)
 		}
 	}
+}
+
+// The smallest picture stands out from light and dark tabs, and what is drawn on
+// it from itself: 3:1 is what the accessibility guidelines ask of pictures.
+func TestIconIsSeenOnLightAndDark(t *testing.T) {
+	file, err := os.Open("../icons/icon-16.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	picture, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ground, print, line := picture.At(2, 9), picture.At(8, 6), picture.At(1, 5)
+	for _, pair := range []struct {
+		name string
+		a, b color.Color
+	}{
+		{"ground on a white tab", ground, color.White},
+		{"ground on Chromium's dark tab", ground, color.RGBA{0x20, 0x21, 0x24, 0xff}},
+		{"ground on Firefox's dark tab", ground, color.RGBA{0x1c, 0x1b, 0x22, 0xff}},
+		{"print on the ground", print, ground},
+		{"line on the ground", line, ground},
+	} {
+		if ratio := contrast(pair.a, pair.b); ratio < 3 {
+			t.Errorf("%s: contrast %.2f:1, wanted 3:1", pair.name, ratio)
+		}
+	}
+}
+
+// contrast is the ratio that WCAG 2 defines.
+func contrast(a, b color.Color) float64 {
+	light, dark := luminance(a), luminance(b)
+	return (max(light, dark) + 0.05) / (min(light, dark) + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	r, g, b, _ := c.RGBA()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
 // The panel's tab shows the same drawing.
