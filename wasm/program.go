@@ -100,11 +100,15 @@ func (p *program) start() {
 		go p.again()
 		return
 	}
-	if address := p.host.Get("openURL"); address.Truthy() {
+	address, sample := p.host.Get("openURL"), p.host.Get("openSample")
+	if address.Truthy() {
 		go p.openAddress(address.String())
 	}
-	if p.host.Get("openSample").Truthy() {
+	if sample.Truthy() {
 		go p.openSample()
+	}
+	if !address.Truthy() && !sample.Truthy() {
+		p.warmUp()
 	}
 }
 
