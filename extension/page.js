@@ -51,14 +51,16 @@ function instantiate(id, imports) {
 }
 
 // packed yields the parts of a module in gzip. They stand below, and are
-// unpacked while the browser still reads on; the last that is there may not be
-// whole yet.
+// unpacked while the browser still reads on. They are attributes, which browsers
+// read faster than text, and which are there as a whole or not at all.
 async function* packed(id) {
+  const parts = () => document.getElementById(id);
+  const ended = () => document.readyState !== "loading" || parts()?.nextElementSibling;
   for (let at = 0; ; at++) {
-    const part = () => document.getElementById(id)?.children[at];
-    while (document.readyState === "loading" && !part()?.nextElementSibling) await more();
+    const part = () => parts()?.children[at];
+    while (!part() && !ended()) await more();
     if (!part()) return;
-    const text = part().textContent;
+    const text = part().dataset.part;
     yield Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), c => c.charCodeAt(0));
   }
 }

@@ -125,7 +125,7 @@ func (p *pages) writePacked() error {
 	const part = 128 << 10 // characters, as in the offline page
 	text := `<div id="module" hidden>`
 	for chars := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(module.Bytes())), part) {
-		text += `<script type="application/octet-stream">` + string(chars) + `</script>`
+		text += `<i data-part="` + string(chars) + `"></i>`
 	}
 	return os.WriteFile(p.packed, p.document(text+`</div>`, string(p.exec), string(boot[unpack[0]:unpack[2]])+emptyScript), 0o644)
 }
