@@ -138,7 +138,11 @@ func (p *Panel) readNext() {
 // drawBusy says whether there is more to come than is shown.
 func (p *Panel) drawBusy() {
 	if busy := len(p.list.queue) > 0; busy != p.reading.busy {
-		p.reading.busy = busy
-		p.view.list.SetAttribute("aria-busy", strconv.FormatBool(busy))
+		p.setBusy(busy)
 	}
+}
+
+func (p *Panel) setBusy(busy bool) {
+	p.reading.busy = busy
+	p.view.list.SetAttribute("aria-busy", strconv.FormatBool(busy))
 }

@@ -270,8 +270,9 @@ func (p *Panel) Attach(win js.Value) {
 	for name, open := range p.open {
 		find(v.detail, "details."+name).Set("open", open)
 	}
-	p.counts, p.reading.busy = "", len(p.list.queue) == 0 // unlike: both are written
-	empty(v.rows)                                         // the document may be one that was shown before
+	p.counts = "" // unlike any: it is written
+	p.setBusy(len(p.list.queue) > 0)
+	empty(v.rows) // the document may be one that was shown before
 	p.scrollNow = true
 	p.ready = true
 	p.drawNotice()
