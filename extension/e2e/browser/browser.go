@@ -35,6 +35,11 @@ type Options struct {
 	Width     int      // of the window, in CSS pixels; 0 is 1300
 	Height    int      // 0 is 1000
 	Downloads string   // directory for what is saved; "" is the browser's own choice
+
+	// HTTPPort, when it is not 0, takes the browser off the network: requests
+	// to any other host or address end at this machine too, those to its port
+	// 443 at HTTPSPort, all else at HTTPPort; and Lookups tells which there were.
+	HTTPPort int
 }
 
 // A View is a document that can be looked into and clicked.
@@ -125,7 +130,16 @@ type Browser interface {
 
 	// Close ends the browser and removes its profile.
 	Close() error
+
+	// Lookups returns, of a closed browser that was off the network, what was
+	// looked up before anything could be sent: names, and addresses.
+	Lookups() ([]Lookup, error)
 }
+
+// A Lookup is a name that a browser looked up. Firefox says the name, Chromium
+// where it led to on this machine, host:port, and for whom: the site of the
+// window, or "null" for the browser itself.
+type Lookup struct{ Name, For string }
 
 // Start starts a browser by name with a profile of its own.
 func Start(name string, options Options) (Browser, error) {

@@ -30,6 +30,7 @@ type chromium struct {
 	extension string          // its id
 	options   Options
 	prefers   map[string]string // media features of the page, by name
+	lookups   string            // file of what is looked up; "": none
 	end       func()
 }
 
@@ -37,6 +38,17 @@ func startChromium(program string, options Options) (Browser, error) {
 	var rules []string
 	for _, host := range options.Hosts {
 		rules = append(rules, fmt.Sprintf("MAP %s:443 127.0.0.1:%d", host, options.HTTPSPort))
+	}
+	lookups := ""
+	if options.HTTPPort != 0 {
+		rules = append(rules, fmt.Sprintf("MAP *:443 127.0.0.1:%d", options.HTTPSPort), fmt.Sprintf("MAP * 127.0.0.1:%d", options.HTTPPort),
+			"EXCLUDE localhost", "EXCLUDE 127.0.0.1")
+		log, err := os.CreateTemp("", "misstep-lookups-")
+		if err != nil {
+			return nil, err
+		}
+		log.Close()
+		lookups = log.Name()
 	}
 	flags := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -47,6 +59,9 @@ func startChromium(program string, options Options) (Browser, error) {
 		chromedp.Flag("ignore-certificate-errors", true),
 		chromedp.Flag("host-resolver-rules", strings.Join(rules, ", ")),
 	)
+	if lookups != "" {
+		flags = append(flags, chromedp.Flag("log-net-log", lookups))
+	}
 	if !options.Headless {
 		flags = append(flags, chromedp.VisibleWindow, chromedp.Flag("start-maximized", false))
 	}
@@ -55,7 +70,7 @@ func startChromium(program string, options Options) (Browser, error) {
 	// not know is of no use to anybody.
 	quiet := chromedp.WithErrorf(func(string, ...any) {})
 	root, endRoot := chromedp.NewContext(allocator, quiet)
-	b := &chromium{root: root, options: options, prefers: map[string]string{}, end: func() { endRoot(); endAllocator() }}
+	b := &chromium{root: root, options: options, lookups: lookups, prefers: map[string]string{}, end: func() { endRoot(); endAllocator() }}
 	loaded, err := chromedp.CallBrowser(root, extensions.LoadUnpacked, extensions.LoadUnpackedParams{Path: options.Extension})
 	if err != nil {
 		b.end()
@@ -241,8 +256,14 @@ func (b *chromium) Resize(width, height int) error {
 func (b *chromium) Closed() error { return chromedp.WaitClosed(b.root) }
 
 func (b *chromium) Close() error {
-	b.end()
-	return nil
+	defer b.end()
+	if b.lookups == "" {
+		return nil
+	}
+	// Ended in haste it keeps the last of them to itself.
+	ctx, cancel := context.WithTimeout(b.root, Patience)
+	defer cancel()
+	return chromedp.Cancel(ctx)
 }
 
 type chromiumView struct {

@@ -18,6 +18,8 @@ type firefox struct {
 	profile    string
 	marionette *marionette
 	extension  string // its id
+	offline    bool   // what is looked up is noted
+	lookups    []Lookup
 }
 
 func startFirefox(program string, options Options) (_ Browser, err error) {
@@ -33,7 +35,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	if err := json.Unmarshal(manifest, &declared); err != nil {
 		return nil, fmt.Errorf("manifest.json: %w", err)
 	}
-	b := &firefox{extension: declared.Settings.Gecko.ID}
+	b := &firefox{extension: declared.Settings.Gecko.ID, offline: options.HTTPPort != 0}
 	if b.extension == "" {
 		return nil, errors.New("manifest.json: no browser_specific_settings.gecko.id to find the extension by")
 	}
@@ -53,8 +55,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	if options.Downloads != "" {
 		downloads = 2 // browser.download.dir
 	}
-	var preferences strings.Builder
-	for name, value := range map[string]any{
+	preferences := map[string]any{
 		"browser.download.folderList":      downloads,
 		"browser.download.dir":             options.Downloads,
 		"browser.download.alwaysOpenPanel": false,
@@ -92,11 +93,22 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 		"devtools.toolbox.splitconsole.enabled": false,
 		"dom.disable_beforeunload":              true,
 		"toolkit.startup.max_resumed_crashes":   -1,
-	} {
-		text, _ := json.Marshal(value)
-		fmt.Fprintf(&preferences, "user_pref(%q, %s);\n", name, text)
 	}
-	if err := os.WriteFile(filepath.Join(b.profile, "user.js"), []byte(preferences.String()), 0o644); err != nil {
+	if options.HTTPPort != 0 {
+		preferences["network.proxy.type"] = 0 // with a proxy nothing is looked up ahead
+		preferences["browser.safebrowsing.downloads.remote.enabled"] = false
+		preferences["media.gmp-manager.updateEnabled"] = false
+		preferences["network.dns.localDomains"] = ""
+		preferences["network.dns.forceResolve"] = "127.0.0.1"
+		preferences["network.dns.notifyResolution"] = true
+		preferences["network.socket.forcePort"] = fmt.Sprintf("443=%d;80=%d", options.HTTPSPort, options.HTTPPort)
+	}
+	var lines strings.Builder
+	for name, value := range preferences {
+		text, _ := json.Marshal(value)
+		fmt.Fprintf(&lines, "user_pref(%q, %s);\n", name, text)
+	}
+	if err := os.WriteFile(filepath.Join(b.profile, "user.js"), []byte(lines.String()), 0o644); err != nil {
 		return nil, err
 	}
 	arguments := []string{"--marionette", "--remote-allow-system-access", "--no-remote", "--profile", b.profile,
@@ -134,11 +146,18 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	}{
 		{"WebDriver:NewSession", object{"acceptInsecureCerts": true}},
 		{"WebDriver:SetTimeouts", object{"script": Patience.Milliseconds(), "pageLoad": Patience.Milliseconds(), "implicit": 0}},
-		{"Addon:Install", object{"path": options.Extension, "temporary": true}},
 	} {
 		if err := b.marionette.call(step.command, step.parameters, nil); err != nil {
 			return nil, err
 		}
+	}
+	if options.HTTPPort != 0 {
+		if err := b.chrome(firefoxLookups, nil); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.marionette.call("Addon:Install", object{"path": options.Extension, "temporary": true}, nil); err != nil {
+		return nil, err
 	}
 	return b, b.chrome(firefoxSetup, nil, b.extension)
 }
@@ -274,6 +293,9 @@ func (b *firefox) Closed() error {
 func (b *firefox) Close() error {
 	if b.process != nil && b.process.Process != nil {
 		if b.marionette != nil {
+			if b.offline {
+				b.readLookups()
+			}
 			b.marionette.call("Marionette:Quit", object{"flags": []string{"eForceQuit"}}, nil)
 			b.marionette.connection.Close()
 		}
