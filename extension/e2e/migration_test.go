@@ -61,7 +61,7 @@ func (s screen) takeAway(b browser.Browser, secrets []string) {
 	}
 	s.click("#migration-save")
 	page := savedFile(s.t, b, "misstep-migration-*.html")
-	for _, part := range []string{"<!doctype html>", `content="default-src 'none'; style-src 'unsafe-inline'"`, "<html lang=\"en\">", "health.googleapis.com", ".migration"} {
+	for _, part := range []string{"<!doctype html>", `content="default-src 'none'; style-src 'unsafe-inline'"`, `http-equiv="x-dns-prefetch-control" content="off"`, "<html lang=\"en\">", "health.googleapis.com", ".migration"} {
 		if !strings.Contains(page, part) {
 			s.t.Errorf("the saved page has no %s", part)
 		}

@@ -39,6 +39,7 @@ func TestSilence(t *testing.T) {
 					{"docking", panel.docking},
 					{"navigation", panel.navigation},
 					{"new DevTools", panel.newDevTools},
+					{"offline page", panel.offlinePage},
 				} {
 					t.Run(part.name, func(t *testing.T) { part.test(on(t, p.browser)) })
 				}
@@ -201,6 +202,17 @@ func (p panel) seesAll() {
 		p.call(name)
 	}
 	s.waitFinding(stub.Named("not-found").Finding)
+}
+
+// offlinePage opens the page on its sample.
+func (p panel) offlinePage() {
+	s := openPage(p.t, p.browser, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+	s.sampleRows()
+	s.click(`#rows [data-finding="expired-token"]`)
+	s.waitSeen("#detail .title")
+	s.openTab("catalog")
+	s.click("#topics .topic")
+	s.waitSeen("#topic")
 }
 
 // takesAway copies and saves all that can be, from a recording that is opened.

@@ -31,6 +31,7 @@ func (p *Panel) savedPage(title string, body element) string {
 	head.Call("prepend", policy.Underlying())
 	head.Call("prepend", add(head, "meta", "charset", "utf-8").Underlying())
 	add(head, "meta", "name", "viewport", "content", "width=device-width")
+	add(head, "meta", "http-equiv", "x-dns-prefetch-control", "content", "off") // nor do browsers look up where its links lead
 
 	each(body, "[data-action]", func(button element) {
 		if button.Class().Contains("icon") || button.Class().Contains("plain") {
