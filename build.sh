@@ -5,6 +5,7 @@
 #   ./build.sh run                  the offline page on the sample session, in your browser
 #   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                 everything; installs what it needs where it may
+#   ./build.sh fuzz [TIME]          each fuzz target for TIME (30s, or 2000x for a number of inputs)
 #   ./build.sh bench match          the matcher beside others, as a table
 #   ./build.sh bench diagnose       what an exchange costs until its row is there, beside JSON.parse
 #   ./build.sh bench start          the wait for the first explained row beside an empty program's start,
@@ -134,11 +135,33 @@ test_all() {
   GOOS=js GOARCH=wasm go vet ./wasm/...
   in_browsers go vet ./...
   go test -race ./...
+  fuzz 2000x
   GOOS=js GOARCH=wasm go test -exec="$wasm_exec_folder/go_js_wasm_exec" ./catalog/... ./wasm/...
   package
   sizes
   in_browsers rules
   in_browsers go test -count=1 -timeout 30m ./...
+}
+
+# fuzz gives each fuzz target invented inputs, for a time or a number of them. By
+# a number it begins with the seeds alone; else also with what was found before.
+fuzz() {
+  local folder target program found out
+  out=$(mktemp -d)
+  for folder in $(grep -rl --include='*_test.go' '^func Fuzz' catalog wasm | xargs -n1 dirname | sort -u); do
+    program=$out/fuzz.test
+    go test -c -fuzz=. -o "$program" "./$folder"
+    found=$out/found
+    case "$1" in *x) rm -rf "$found" ;; *) found=$(go env GOCACHE)/fuzz/misstep/$folder ;; esac
+    for target in $(grep -h '^func Fuzz' "$folder"/*_test.go | sed 's/^func \(Fuzz[A-Za-z]*\).*/\1/'); do
+      (cd "$folder" && "$program" -test.run='^$' -test.fuzz="^$target\$" -test.fuzztime="$1" -test.fuzzcachedir="$found" -test.parallel="${PARALLEL:-2}") >"$out/said" 2>&1 || {
+        cat "$out/said" >&2
+        fail "fuzz: $target in $folder fails. What it was given is in $folder/testdata/fuzz/$target: 'go test ./$folder' runs it; mend it and keep the file."
+      }
+      say "$folder $target: $(grep -o 'execs: [0-9]*' "$out/said" | tail -n1 | tr -d a-z:\ ) inputs"
+    done
+  done
+  rm -rf "$out"
 }
 
 bench() {
@@ -190,6 +213,7 @@ case "${1:-build}" in
   build) build; sizes ;;
   run) run "${2:-}" ;;
   test) test_all ;;
+  fuzz) fuzz "${2:-30s}" ;;
   bench) bench "${@:2}" ;;
   contents) contents ;;
   package) package ;;

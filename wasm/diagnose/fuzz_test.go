@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,6 +32,39 @@ func FuzzExplain(f *testing.F) {
 				_, cause := knowledge.Cause(finding.Pack, finding.ID)
 				if entry == nil && cause == nil {
 					t.Errorf("finding %q is neither entry nor cause", finding.ID)
+				}
+			}
+		}
+	})
+}
+
+// An error has a place, and there are only so many; a body that was extracted
+// once is extracted alike again.
+func FuzzExtract(f *testing.F) {
+	for _, data := range scenarios(f) {
+		number := 0
+		har.Read(strings.NewReader(string(data)), nil, func(_ int, x har.Exchange) {
+			if body := x.Response.Body.Text; number < 2 && body != "" && len(body) < 2000 {
+				f.Add(x.Response.Status, body)
+				number++
+			}
+		})
+	}
+	for _, body := range []string{`{"errors":[{},{"errors":[{"message":"\ud800"}]}]}`, "[[[[[[[[{\"errorType\":\"x\"}]]]]]]]]", "error => 'a', message => \"b", `{"error":{"details":[{"@type":7,"metadata":[]},5],"errors":{}}}`, "Error 400: redirect_uri_mismatch", "HTTPForbidden(429)"} {
+		f.Add(0, body)
+	}
+	c := knowledge(f)
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		for _, x := range []har.Exchange{answered(status, body), pasted(body)} {
+			s := NewSession(c)
+			found := s.extract(s.record(x))
+			again := s.extract(s.record(x))
+			if len(found) > maxErrors+maxDepth || !reflect.DeepEqual(found, again) {
+				t.Errorf("%d symptoms, %d again, of %q", len(found), len(again), body)
+			}
+			for _, symptom := range found {
+				if symptom.Where == "" && status != 0 {
+					t.Errorf("%+v has no place in %q", symptom, body)
 				}
 			}
 		}

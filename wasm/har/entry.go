@@ -268,9 +268,17 @@ func (p *parser) time() time.Time {
 	text := p.quoted()
 	var t time.Time
 	if t.UnmarshalText(text) == nil { // as most recorders write it: makes no string
-		return t.UTC()
+		return utc(t)
 	}
 	return started(string(text))
+}
+
+// utc is the zero time where only the zone makes it one of four digits' years.
+func utc(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
 }
 
 // started reads a time as recorders write it; the zero time when it is none. A
@@ -285,7 +293,7 @@ func started(s string) time.Time {
 		"2006-01-02 15:04:05",
 	} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
+			return utc(t)
 		}
 	}
 	return time.Time{}

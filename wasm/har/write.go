@@ -202,6 +202,9 @@ func (b *jsonBuilder) response(r *Response) {
 }
 
 func (b *jsonBuilder) content(body Body) {
+	if body.Recorded && body.Text == "" && body.Left == 0 {
+		body.Size = 0 // else it would be taken for one that was not recorded
+	}
 	if again := (Body{Size: body.Size}); body.Recorded {
 		again.set(body.Text, "")
 		switch {

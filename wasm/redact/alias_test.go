@@ -150,8 +150,12 @@ func FuzzAliases(f *testing.F) {
 		for _, a := range []*Aliases{testAliases(), NewVariables()} {
 			a.Secret("refresh-token", hex64)
 			a.Learned()
-			if got := a.Text(text + "\n" + hex64); strings.Contains(got, hex64[8:40]) {
+			got := a.Text(text + "\n" + hex64)
+			if strings.Contains(got, hex64[8:40]) {
 				t.Errorf("survives behind %q: %q", text, got)
+			}
+			if most := 200 * (len(text) + len(hex64)); len(got) > most {
+				t.Errorf("%d bytes of %d", len(got), len(text))
 			}
 			a.URL(text)
 			a.Header("Authorization", text)

@@ -404,6 +404,9 @@ func FuzzText(f *testing.F) {
 	f.Add("\xff%\\u00", "\"'`<>")
 	f.Fuzz(func(t *testing.T, text, secret string) {
 		got := Text(text)
+		if len(got) > len(mark)*len(text) {
+			t.Errorf("%d bytes of %d", len(got), len(text))
+		}
 		if again := Text(got); again != got {
 			t.Errorf("not idempotent\n in %q\nout %q\nnow %q", text, got, again)
 		}

@@ -1,0 +1,32 @@
+package har
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What a shell would give to a program is what is read, and a request comes of
+// whatever stands there.
+func FuzzCurl(f *testing.F) {
+	for _, words := range []string{"https://x", "-d\x00@file\x00-H\x00a: b\x00https://x", "it's\x00$(id)\x00`id`\x00\\\x00\n\x00!\"", "--data-urlencode\x00=a b\x00-G\x00x", "-u\x00a:b\x00--url\x00\x00-X", "^\"\x00^", "-F\x00a=@b;type=c\x00--json\x00{}", "\ufeff\x00|\x00>\x00&"} {
+		f.Add(words)
+	}
+	f.Fuzz(func(t *testing.T, joined string) {
+		words := strings.Split(strings.ReplaceAll(joined, "\r", ""), "\x00")
+		command := "curl"
+		for _, word := range words {
+			command += " '" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		}
+		if !strings.Contains(command, "^\n") && !strings.Contains(command, ` ^"`) { // cmd.exe's
+			got, rest := shellWords(command)
+			if !slices.Equal(got, append([]string{"curl"}, words...)) || rest != "" {
+				t.Errorf("%q is read as %q and %q", command, got, rest)
+			}
+		}
+		if r, ok := curlRequest(words); ok && (r.URL == "" || r.Method == "") {
+			t.Errorf("%q is %+v", words, r)
+		}
+		shellWords(joined)
+	})
+}
