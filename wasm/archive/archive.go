@@ -1,0 +1,56 @@
+// Package archive tells how a file is packed, and finds what is in a ZIP
+// archive. It unpacks nothing and knows no browser.
+package archive
+
+import (
+	"bytes"
+
+	"misstep/catalog"
+)
+
+// A Format is how bytes are packed, by the name that a browser's
+// DecompressionStream has for it.
+type Format string
+
+// The formats that can be unpacked.
+const (
+	Plain   Format = ""
+	Gzip    Format = "gzip"
+	Deflate Format = "deflate-raw"
+)
+
+// A Kind is what a file is.
+type Kind int
+
+// The kinds that are told apart.
+const (
+	Other Kind = iota // not packed, as far as can be told
+	GzipFile
+	ZipFile
+)
+
+// HeadSize is how many of a file's first bytes tell its kind.
+const HeadSize = 4
+
+// KindOf tells a file's kind by its first bytes.
+func KindOf(head []byte) Kind {
+	switch {
+	case bytes.HasPrefix(head, []byte("\x1f\x8b\x08")):
+		return GzipFile
+	case bytes.HasPrefix(head, []byte(memberSignature)), bytes.HasPrefix(head, []byte(endSignature)):
+		return ZipFile
+	}
+	return Other
+}
+
+// A PackingError says that packed bytes cannot be unpacked any further.
+type PackingError struct{ Err error }
+
+func (e *PackingError) Error() string { return e.Sentence().String() }
+
+// Sentence is what Error says.
+func (e *PackingError) Sentence() catalog.Sentence {
+	return catalog.Sentence{Key: "file.packing-broken", Values: []any{"error", e.Err}}
+}
+
+func (e *PackingError) Unwrap() error { return e.Err }
