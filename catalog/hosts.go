@@ -240,6 +240,31 @@ func (c *Catalog) Watched(address string) *Pack {
 	return nil
 }
 
+// WatchesHost reports whether of requests to this host, as it stands in an
+// address, all are watched or those below some path. It allocates nothing, for
+// recordings in which most requests go elsewhere.
+func (c *Catalog) WatchesHost(host []byte) bool {
+	for i := range c.places {
+		if p := &c.places[i]; len(p.host) == len(host) && equalInLower(p.host, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// equalInLower reports whether a text is, in ASCII small letters, lower.
+func equalInLower(lower string, text []byte) bool {
+	for i, b := range text {
+		if 'A' <= b && b <= 'Z' {
+			b += 'a' - 'A'
+		}
+		if b != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // Path is the path of an address as the documentation has it: an added host
 // may put a prefix before it.
 func (c *Catalog) Path(address string) string {

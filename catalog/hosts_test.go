@@ -228,3 +228,24 @@ func TestAddAndRemove(t *testing.T) {
 		t.Errorf("added again: %v, %v", err, c.Hosts())
 	}
 }
+
+func TestWatchesHost(t *testing.T) {
+	c := shops()
+	c.Watch("localhost:1", "oven")
+	for host, want := range map[string]bool{
+		"tea.example": true, "TEA.example": true, "www.tea.example": true, "localhost:1": true,
+		"": false, "localhost": false, "localhost:2": false, "tea.exampl": false, "tea.example.": false, "teaxexample": false,
+	} {
+		if got := c.WatchesHost([]byte(host)); got != want {
+			t.Errorf("WatchesHost(%q) = %v", host, got)
+		}
+	}
+	host := []byte("Nowhere.example")
+	if n := testing.AllocsPerRun(100, func() { c.WatchesHost(host) }); n != 0 {
+		t.Errorf("%.0f allocations", n)
+	}
+	c.Unwatch("tea.example")
+	if c.WatchesHost([]byte("tea.example")) {
+		t.Error("a host that is off is watched")
+	}
+}

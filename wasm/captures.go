@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"misstep/catalog"
@@ -20,9 +21,36 @@ type capture struct {
 
 // A recording is where exchanges were read from, and can be read from again.
 type recording struct {
-	name  string
-	read  func() ([]byte, error)
-	taken map[int]bool // entries that are captures
+	source
+	taken   []bool   // entries that are captures, by their number
+	entries int      // that were looked at before somebody stopped it; 0: all
+	passed  passed   // entries that are no captures
+	watched []string // the hosts that were while it was read
+	began   bool     // it was read, or is
+}
+
+// has reports whether an entry is a capture.
+func (r *recording) has(entry int) bool { return entry < len(r.taken) && r.taken[entry] }
+
+func (r *recording) take(entry int) {
+	for len(r.taken) <= entry {
+		r.taken = append(r.taken, false)
+	}
+	r.taken[entry] = true
+}
+
+// keepWatched tells which hosts are no longer watched: by those that still are.
+func (r *recording) keepWatched(hosts []string) {
+	r.watched = slices.DeleteFunc(r.watched, func(host string) bool { return !slices.Contains(hosts, host) })
+}
+
+// wants reports whether it has entries that may be wanted now and were not while
+// it was read.
+func (r *recording) wants(hosts []string) bool {
+	return slices.ContainsFunc(hosts, func(watched string) bool {
+		host, _, _ := strings.Cut(watched, "/")
+		return !slices.Contains(r.watched, watched) && (r.passed.more || r.passed.of(host) > 0)
+	})
 }
 
 // captures are the exchanges of a session, and those that were in it while
@@ -103,16 +131,14 @@ func (c *captures) sweep() {
 	c.all = slices.DeleteFunc(c.all, func(k *capture) bool { return k.id != 0 && k.id < c.session.First() })
 }
 
-// addFrom takes an entry of a recording if it is wanted, once.
-func (c *captures) addFrom(r *recording, entry int, x har.Exchange) bool {
-	if !c.wanted(&x) {
+// addFrom takes an entry of a recording if it is wanted and was not taken yet.
+func (c *captures) addFrom(r *recording, entry int, x har.Exchange) (taken bool) {
+	if !c.wanted(&x) || r.has(entry) {
 		return false
 	}
-	if !r.taken[entry] {
-		r.taken[entry] = true
-		k := c.add(x)
-		k.from, k.entry = r, entry
-	}
+	r.take(entry)
+	k := c.add(x)
+	k.from, k.entry = r, entry
 	return true
 }
 
@@ -128,24 +154,25 @@ func (c *captures) complete(k *capture, text, encoding string) {
 // of is the capture that has this id in the session, nil: none.
 func (c *captures) of(id int) *capture { return c.known[id] }
 
-// reread takes what the recordings have for hosts that are watched now. failed
-// is told of those that cannot be read any more.
-func (c *captures) reread(failed func(name string, err error)) {
-	for _, r := range slices.Clone(c.recordings) {
-		data, err := r.read()
-		if err == nil {
-			_, err = openHAR(data, c.watched, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) })
-		}
-		if err != nil {
-			failed(r.name, err)
+// wanting are the recordings that have to be read again for the hosts that are
+// watched now.
+func (c *captures) wanting() (list []*recording) {
+	hosts := c.catalog.Hosts()
+	for _, r := range c.recordings {
+		if r.wants(hosts) {
+			list = append(list, r)
 		}
 	}
+	return list
 }
 
 // rebuild fills the session anew, in the order in which the exchanges began,
 // with those that are wanted now.
 func (c *captures) rebuild() {
 	c.sweep()
+	for _, r := range c.recordings {
+		r.keepWatched(c.catalog.Hosts())
+	}
 	for _, k := range c.all {
 		if k.id != 0 {
 			k.exchange, k.id = c.session.Exchange(k.id), 0 // with its body
@@ -173,7 +200,8 @@ func (c *captures) setAside() {
 		if aside++; k.from != nil || aside > maxAside {
 			if k.from != nil {
 				aside--
-				delete(k.from.taken, k.entry)
+				k.from.taken[k.entry] = false
+				k.from.passed.add([]byte(k.exchange.Request.URL))
 			}
 			c.all[i] = nil
 		}

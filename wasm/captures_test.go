@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -57,51 +56,74 @@ func recordingOf(name string, hosts ...string) *recording {
 	for i, host := range hosts {
 		entries = append(entries, fmt.Sprintf(`{"startedDateTime":"2026-10-30T14:00:%02d.000Z","request":{"method":"GET","url":"https://%s/1/user/-/devices.json","headers":[]},"response":{"status":401,"headers":[],"content":{}}}`, i, host))
 	}
-	data := []byte(`{"log":{"entries":[` + strings.Join(entries, ",") + `]}}`)
-	return &recording{name: name, taken: map[int]bool{}, read: func() ([]byte, error) { return data, nil }}
+	return &recording{source: textSource(name, `{"log":{"entries":[`+strings.Join(entries, ",")+`]}}`)}
+}
+
+// quick is a pace that nobody stops.
+func quick() *pace { return &pace{now: time.Now, rest: func() {}} }
+
+func (c *captures) mustLoad(t *testing.T, r *recording) {
+	t.Helper()
+	text, err := r.open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.load(r, text, quick(), &loaded{}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (c *captures) mustOpen(t *testing.T, r *recording) {
 	t.Helper()
-	data, _ := r.read()
-	if _, err := openHAR(data, c.watched, func(entry int, x har.Exchange) bool { return c.addFrom(r, entry, x) }); err != nil {
-		t.Fatal(err)
-	}
 	c.recordings = append(c.recordings, r)
+	c.mustLoad(t, r)
 }
 
-func (c *captures) again(t *testing.T) {
+// again does what is done when other hosts are watched, and returns how many
+// recordings had to be read for that.
+func (c *captures) again(t *testing.T) (read int) {
 	t.Helper()
-	c.reread(func(name string, err error) { t.Errorf("%s: %v", name, err) })
 	c.rebuild()
+	for _, r := range c.wanting() {
+		read++
+		c.mustLoad(t, r)
+	}
+	c.rebuild()
+	return read
 }
 
 func TestWatchedAfterTheFact(t *testing.T) {
 	c := testCaptures(t)
 	c.mustOpen(t, recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example", "other.example"))
-	if got := listed(c); got != "api.fitbit.com 1" {
-		t.Fatalf("before: %s", got)
+	c.mustOpen(t, recordingOf("b.har", "other.example"))
+	want := func(what, hosts string, read int) {
+		t.Helper()
+		if n := c.again(t); n != read {
+			t.Errorf("%s: %d recordings are read again, want %d", what, n, read)
+		}
+		if got := listed(c); got != hosts {
+			t.Errorf("%s: %s, want %s", what, got, hosts)
+		}
 	}
+	const one, three = "api.fitbit.com 1", "mock.example 0, api.fitbit.com 1, mock.example 2"
+	want("before", one, 0)
 	c.mustWatch(t, "mock.example")
-	c.again(t)
-	want := "mock.example 0, api.fitbit.com 1, mock.example 2"
-	if got := listed(c); got != want {
-		t.Errorf("watched: %s, want %s", got, want)
-	}
-	c.again(t) // nothing comes twice
-	if got := listed(c); got != want {
-		t.Errorf("once more: %s, want %s", got, want)
-	}
+	want("watched", three, 1)
+	want("once more", three, 0) // nothing comes twice
 	c.catalog.Unwatch("mock.example")
-	c.again(t)
-	if got := listed(c); got != "api.fitbit.com 1" {
-		t.Errorf("no longer watched: %s", got)
-	}
+	want("no longer watched", one, 0)
 	c.mustWatch(t, "mock.example")
-	c.again(t)
-	if got := listed(c); got != want {
-		t.Errorf("watched again: %s, want %s", got, want)
-	}
+	want("watched again", three, 1)
+	c.catalog.Unwatch("api.fitbit.com") // of which nothing was passed over
+	want("without its own host", "mock.example 0, mock.example 2", 0)
+	c.mustWatch(t, "api.fitbit.com")
+	want("with it again", three, 1)
+	c.mustWatch(t, "nowhere.example")
+	want("a host that is in none", three, 0)
+	c.mustWatch(t, "other.example/2")
+	want("a path that is in none", three, 2)
+	c.mustWatch(t, "other.example/1")
+	want("a path", "mock.example 0, other.example 0, api.fitbit.com 1, mock.example 2, other.example 3", 2)
 }
 
 func TestSeenLive(t *testing.T) {
@@ -173,18 +195,6 @@ func TestBounded(t *testing.T) {
 	}
 }
 
-func TestRecordingGone(t *testing.T) {
-	c := testCaptures(t)
-	c.mustOpen(t, recordingOf("a.har", "mock.example", "api.fitbit.com"))
-	c.recordings[0].read = func() ([]byte, error) { return nil, errors.New("moved away") }
-	said := ""
-	c.reread(func(name string, err error) { said = name + ": " + err.Error() })
-	c.rebuild()
-	if said != "a.har: moved away" || listed(c) != "api.fitbit.com 1" {
-		t.Errorf("said %q, with %s", said, listed(c))
-	}
-}
-
 // A full session gives up its oldest, says how many, and has no place for them
 // when it is filled anew.
 func TestLimit(t *testing.T) {
@@ -227,10 +237,9 @@ func TestLimitRecording(t *testing.T) {
 	c := testCaptures(t)
 	c.limit(2)
 	r := recordingOf("one", "api.fitbit.com", "api.fitbit.com", "elsewhere.example", "api.fitbit.com")
-	c.recordings = append(c.recordings, r)
-	fail := func(name string, err error) { t.Errorf("%s: %v", name, err) }
-	c.reread(fail)
-	c.reread(fail)
+	c.mustOpen(t, r)
+	c.mustLoad(t, r)
+	c.mustLoad(t, r)
 	c.rebuild()
 	if got := listed(c); got != "api.fitbit.com 1, api.fitbit.com 3" || c.dropped != 1 {
 		t.Errorf("%s, %d dropped", got, c.dropped)

@@ -3,7 +3,7 @@
 // Misstep in a terminal: explains a recorded session or a pasted error with
 // the engine that also runs in the browser.
 //
-//	go run ./wasm [-json] [-pack PACK.json] FILE.har
+//	go run ./wasm [-json] [-pack PACK.json] FILE.har   (also .har.gz, or a .zip with some)
 //	go run ./wasm [-json] [-pack PACK.json] -   (reads a HAR or any error text)
 //	go run ./wasm -pack PACK.json               (says what is wrong with a pack)
 //	go run ./wasm -har FILE.har                 (writes the recording without its secrets)
@@ -17,10 +17,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
+	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/archive"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/export"
 	"misstep/wasm/har"
@@ -86,33 +89,95 @@ func cleanSession(out io.Writer, session *diagnose.Session) error {
 	return export.HAR(session, nil, redact.NewAliases(salt), out)
 }
 
-// openFile reads a file, or standard input where name is "-". What could not be
-// read is said on warn.
+// openFile reads a file with recordings or any other text, or standard input
+// where name is "-". What could not be read is said on warn.
 func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnose.Session, error) {
-	data, err := readInput(name)
+	f, err := fileNamed(name)
 	if err != nil {
 		return nil, err
 	}
-	session := diagnose.NewSession(knowledge)
-	watched := func(address string) bool { return knowledge.Watched(address) != nil }
-	loaded, err := open(data, watched, func(_ int, x har.Exchange) bool {
-		wanted := x.Pasted != "" || watched(x.Request.URL)
-		if wanted {
-			session.Add(x)
-		}
-		return wanted
-	})
+	defer f.Close()
+	found, err := contentsOf(name, f)
 	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	complain := func(name string, what any) { fmt.Fprintf(warn, "misstep: %s: %v\n", name, what) }
+	if found.cut {
+		complain(name, archive.ErrBroken)
+	}
+	for _, m := range found.refused {
+		complain(name, fmt.Sprintf("%s cannot be unpacked (encrypted: %t, method %d)", m.Name, m.Encrypted, m.Method))
+	}
+	session := diagnose.NewSession(knowledge)
+	c := newCaptures(knowledge, session, math.MaxInt)
+	hosts := passed{}
+	for _, s := range found.sources {
+		r := &recording{source: s}
+		err := openRecording(c, r)
 		var cut *har.CutError
-		if !errors.As(err, &cut) {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		switch {
+		case errors.As(err, &cut):
+			complain(s.name, err)
+		case err != nil:
+			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
-		fmt.Fprintf(warn, "misstep: %s: %v\n", name, err)
+		hosts.merge(&r.passed)
 	}
 	if session.Len() == 0 {
-		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(loaded.Hosts, ", "))
+		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(hosts.hosts, ", "))
 	}
 	return session, nil
+}
+
+// openRecording reads a recording, or what a person might paste.
+func openRecording(c *captures, r *recording) error {
+	text, err := r.open(nil)
+	if err != nil {
+		return err
+	}
+	err = c.load(r, text, &pace{now: time.Now, rest: func() {}}, &loaded{})
+	var broken *har.NotJSONError
+	if !errors.Is(err, har.ErrNotHAR) && !errors.As(err, &broken) {
+		return err
+	}
+	if text, err = r.open(nil); err != nil {
+		return err
+	}
+	data, err := io.ReadAll(text)
+	if err != nil {
+		return err
+	}
+	x, err := har.Paste(string(data))
+	if err == nil {
+		c.add(x)
+	}
+	return err
+}
+
+// A diskFile is a file on disk, or what was read from standard input.
+type diskFile struct {
+	*io.SectionReader
+	io.Closer
+}
+
+func (f diskFile) Section(from, to int64) io.ReadCloser {
+	return io.NopCloser(io.NewSectionReader(f, from, to-from))
+}
+
+func fileNamed(name string) (diskFile, error) {
+	if name == "-" {
+		data, err := io.ReadAll(os.Stdin)
+		return diskFile{io.NewSectionReader(bytes.NewReader(data), 0, int64(len(data))), os.Stdin}, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return diskFile{}, err
+	}
+	about, err := f.Stat()
+	if err != nil {
+		return diskFile{}, err
+	}
+	return diskFile{io.NewSectionReader(f, 0, about.Size()), f}, nil
 }
 
 // explainSession prints the diagnoses of the failing exchanges.
@@ -138,13 +203,6 @@ func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error
 		fmt.Fprintf(out, "%d of %d requests fail\n", failing, session.Len())
 	}
 	return nil
-}
-
-func readInput(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	return os.ReadFile(name)
 }
 
 func printDiagnosis(out io.Writer, id int, d diagnose.Diagnosis) {

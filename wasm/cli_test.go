@@ -3,6 +3,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"os"
@@ -59,6 +60,41 @@ func TestExplainFile(t *testing.T) {
 						t.Errorf("not JSON: %s", line)
 					}
 				}
+			}
+		})
+	}
+}
+
+// What is packed is explained as what is not.
+func TestExplainPacked(t *testing.T) {
+	cut := session[:strings.Index(session, "418")]
+	for _, test := range []struct {
+		name      string
+		content   []byte
+		want      string
+		warnings  []string
+		notWarned string
+	}{
+		{"session.har.gz", gzipped(t, session), "2 of 3 requests fail", nil, "session"},
+		{"two.zip", zipped(t, zip.Deflate, "a.har", session, "b.har", cut, "notes.txt", "x"), "3 of 5 requests fail", []string{"two.zip › b.har", "byte"}, "notes"},
+		{"cut.zip", zipped(t, zip.Store, "a.har", session)[:len(session)], "1 of 2 requests fail", []string{"cut.zip: the ZIP archive", "cut.zip › a.har"}, "nothing"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), test.name)
+			if err := os.WriteFile(file, test.content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var out, warn bytes.Buffer
+			if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), test.want) {
+				t.Errorf("%v, no %q in\n%s", err, test.want, out.String())
+			}
+			for _, want := range test.warnings {
+				if !strings.Contains(warn.String(), want) {
+					t.Errorf("no %q in %q", want, warn.String())
+				}
+			}
+			if strings.Contains(warn.String(), test.notWarned) {
+				t.Errorf("it is said that %q", warn.String())
 			}
 		})
 	}

@@ -1,70 +1,85 @@
 package main
 
 import (
-	"bytes"
-	"net/url"
-	"slices"
+	"errors"
+	"io"
 
 	"misstep/wasm/har"
 )
 
-// loaded says what was found in a recording or a pasted text.
+// loaded says what was found in a recording.
 type loaded struct {
-	Entries int      // exchanges read, or passed over
-	Skipped int      // entries that could not be read
-	Added   int      // exchanges that were taken
-	Hosts   []string // hosts of the others, first seen first
+	Entries int // looked at
+	Skipped int // that could not be read
+	Added   int // that were taken
+	Failed  int // that were taken and failed, as far as their status says
 }
 
-// open offers the exchanges of a HAR, or of any text a person pastes, to take,
-// which reports whether it took one; entry is its number in the recording. Those
-// of addresses that are not watched are passed over, but what is pasted by
-// itself is offered whatever its host. With a *har.CutError everything up to the
-// cut was offered.
-func open(data []byte, watched func(address string) bool, take func(entry int, x har.Exchange) bool) (loaded, error) {
-	if !har.LooksLikeHAR(string(data)) {
-		x, err := har.Paste(string(data))
-		if err != nil {
-			return loaded{}, err
+// errEnough ends the reading of a recording of which no more is wanted.
+var errEnough = errors.New("enough")
+
+// load takes the exchanges of a recording that are wanted, each once, and counts
+// the others by their hosts; l is kept up to date. It keeps the pace: while it
+// rests, exchanges may come and go. With errStopped, or a *har.CutError, what
+// comes before that was taken.
+func (c *captures) load(r *recording, text io.Reader, p *pace, l *loaded) error {
+	again, before := r.began, *r
+	r.began, r.passed, r.watched = true, passed{}, c.catalog.Hosts()
+	reached, over, refused := 0, false, false
+	looks := func(entry int) bool {
+		// What is in Read's buffer still comes, whatever was said before.
+		over, refused = over || r.entries > 0 && entry > r.entries, refused || p.stopped
+		if over || refused {
+			return false
 		}
-		take(1, x)
-		return loaded{Entries: 1, Added: 1}, nil
+		if entry > reached {
+			reached = entry
+			l.Entries++
+		}
+		return true
 	}
-	return openHAR(data, watched, take)
-}
-
-func openHAR(data []byte, watched func(address string) bool, take func(entry int, x har.Exchange) bool) (loaded, error) {
-	var l loaded
-	see := func(_ int, address []byte) bool {
-		if watched(string(address)) {
+	see := func(entry int, address []byte) bool {
+		switch {
+		case !looks(entry) || r.has(entry):
+			return false
+		case c.catalog.WatchesHost(hostOf(address)) && c.watched(string(address)):
 			return true
 		}
-		l.other(address)
+		r.passed.add(address)
 		return false
 	}
-	summary, err := har.Read(bytes.NewReader(data), see, func(entry int, x har.Exchange) {
-		if take(entry, x) {
-			l.Added++
+	limited := readerFunc(func(b []byte) (int, error) {
+		if over {
+			return 0, errEnough
+		}
+		return pacedReader{text, p}.Read(b)
+	})
+	summary, err := har.Read(limited, see, func(entry int, x har.Exchange) {
+		if !looks(entry) || !c.addFrom(r, entry, x) {
 			return
 		}
-		l.other([]byte(x.Request.URL))
+		l.Added++
+		if x.Response.Status == 0 || x.Response.Status >= 400 {
+			l.Failed++
+		}
+		p.step() // Read finds out if it was stopped
 	})
-	l.Entries = summary.Entries + summary.Passed
 	l.Skipped = summary.Skipped
-	return l, err
+	if refused {
+		err = errStopped
+	}
+	switch {
+	case errors.Is(err, errEnough):
+		return nil
+	case errors.Is(err, errStopped) && again: // what it did not come to is as it was
+		r.passed.merge(&before.passed)
+		r.keepWatched(before.watched)
+	case errors.Is(err, errStopped):
+		r.entries = reached
+	}
+	return err
 }
 
-// other notes the host of an address that is not watched. Most are of hosts that
-// were noted before: for those nothing is parsed.
-func (l *loaded) other(address []byte) {
-	_, host, found := bytes.Cut(address, []byte("://"))
-	if end := bytes.IndexAny(host, "/?#"); end >= 0 {
-		host = host[:end]
-	}
-	if found && slices.ContainsFunc(l.Hosts, func(known string) bool { return known == string(host) }) {
-		return
-	}
-	if u, err := url.Parse(string(address)); err == nil && u.Host != "" && !slices.Contains(l.Hosts, u.Host) {
-		l.Hosts = append(l.Hosts, u.Host)
-	}
-}
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(b []byte) (int, error) { return f(b) }

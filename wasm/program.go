@@ -3,10 +3,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"syscall/js"
 
 	"misstep/catalog"
@@ -35,7 +33,7 @@ import (
 //	opened                     what a person opened, [{name, file} or {name, text}, …]: kept for
 //	                           the next program
 //	lost                       what this program was started without: {again, requests, opened, all}
-//	fetch(address)             promise of {status, body}; only where addresses can be opened
+//	fetch(address)             promise of {status, size, body}; only where addresses can be opened
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
 //	sample()                   promise of the sample session, a HAR
@@ -46,8 +44,8 @@ type program struct {
 	settings *settings.Settings
 	panel    *panel.Panel
 	host     js.Value
+	imports  imports
 	pending  map[int]*capture // by the source's key, until the body comes
-	rebuilds sync.Mutex       // one at a time
 	refused  bool             // it was said that settings are not kept
 	first    int              // the session's, as told last
 	reading  int              // the page's key of the exchange that is explained, as told last
@@ -65,8 +63,9 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	bad := p.restore()
 	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{
 		Import:     p.importFile,
-		Paste:      func(text string) { p.open("", []byte(text), nil) },
+		Paste:      p.paste,
 		Sample:     p.openSample,
+		Cancel:     p.cancel,
 		Clear:      p.clear,
 		Limit:      p.limit,
 		Reads:      p.reads,
@@ -164,6 +163,7 @@ func (p *program) complete(key int, text js.Value, encoding string) {
 }
 
 func (p *program) clear() {
+	p.clearImports()
 	p.captures = newCaptures(p.catalog, p.session, p.captures.most)
 	clear(p.pending)
 	p.tell("forget")
@@ -179,27 +179,4 @@ func (p *program) tell(name string, args ...any) {
 	if p.host.Get(name).Type() == js.TypeFunction {
 		p.host.Call(name, args...)
 	}
-}
-
-// await waits for a promise; call it in a goroutine of its own.
-func await(promise js.Value) (js.Value, error) {
-	type settled struct {
-		value js.Value
-		err   error
-	}
-	done := make(chan settled, 1)
-	resolved := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- settled{value: argument(args, 0)}
-		return nil
-	})
-	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		reason := js.Global().Get("String").Invoke(argument(args, 0)).String()
-		done <- settled{err: errors.New(reason)}
-		return nil
-	})
-	defer resolved.Release()
-	defer rejected.Release()
-	promise.Call("then", resolved, rejected)
-	s := <-done
-	return s.value, s.err
 }

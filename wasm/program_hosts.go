@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"syscall/js"
 
 	"misstep/catalog"
@@ -55,28 +56,26 @@ func (p *program) kept(err error) {
 
 // rebuild explains all captures anew, by the hosts and packs that there are now.
 func (p *program) rebuild() {
-	p.rebuilds.Lock()
-	defer p.rebuilds.Unlock()
-	selected := p.captures.of(p.panel.Selected())
-	c := p.captures
-	c.held = true
+	p.captures.held = true
 	hosts := js.Global().Get("Array").New()
 	for _, host := range p.catalog.Hosts() {
 		hosts.Call("push", host)
 	}
 	p.tell("watch", hosts)
-	c.reread(func(name string, err error) {
-		p.panel.Notice("error", p.text("importOther", name, p.say(err)), "", nil)
-	})
-	if c != p.captures {
-		return // cleared meanwhile
-	}
-	c.rebuild()
+	p.refill()
+	p.readAgain()
+}
+
+// refill fills the session anew, in order.
+func (p *program) refill() {
+	selected := p.captures.of(p.panel.Selected())
+	p.captures.rebuild()
 	id := 0
 	if selected != nil {
 		id = selected.id
 	}
 	p.panel.Rebuilt(id)
+	p.imports.told = p.session.Len()
 	p.first = p.session.First()
 	p.panel.Dropped(p.captures.dropped)
 }
@@ -92,7 +91,12 @@ func (p *program) addPack(file js.Value) error {
 
 // openPack adds a pack by its address.
 func (p *program) openPack(address string) error {
-	data, err := p.fetch(address)
+	coming, _, err := p.fetch(address, nil)
+	if err != nil {
+		return err
+	}
+	defer coming.Close()
+	data, err := io.ReadAll(coming)
 	if err != nil {
 		return err
 	}

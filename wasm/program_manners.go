@@ -58,7 +58,7 @@ func (p *program) others(text string) {
 // reads tells the page which exchange is going to be explained.
 func (p *program) reads(id int) {
 	key := 0
-	if id != 0 {
+	if id != 0 || len(p.imports.line) > 0 {
 		key = -1
 		if k := p.captures.of(id); k != nil && k.key > 0 {
 			key = k.key
@@ -86,14 +86,14 @@ func (p *program) again() {
 	if opened.Truthy() {
 		list = opened.Call("splice", 0)
 	}
-	for i := range list.Length() {
+	for i := range list.Length() { // each is kept once more
 		item := list.Index(i)
 		name := item.Get("name").String()
 		switch {
 		case item.Get("file").Truthy():
 			p.importFile(name, item.Get("file"))
 		case item.Get("text").Truthy():
-			p.open(name, []byte(item.Get("text").String()), nil)
+			p.paste(item.Get("text").String())
 		case item.Get("address").Truthy():
 			p.openAddress(item.Get("address").String())
 		default:
@@ -111,5 +111,8 @@ func (p *program) again() {
 	case requests > 1:
 		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))
 	}
-	p.panel.Notice(level, text, "", nil)
+	p.imports.finish = func() { p.panel.Notice(level, text, "", nil) }
+	if len(p.imports.line) == 0 {
+		p.imports.finish()
+	}
 }

@@ -58,6 +58,16 @@ var sights = []sight{
 		s.waitSeen("#empty")
 	}, func(s screen) { s.fill("#filter", "") }},
 	{"message", func(s screen) { s.drop("text.har", "this is no JSON"); s.waitSeen("#notice") }, screen.closeNotice},
+	{"reading", func(s screen) {
+		s.holdBack(0, false)
+		s.drop("session-of-a-long-day-with-a-long-name.har", recording("rate-limit"))
+		s.drop("another.har", recording("rate-limit"))
+		s.importing("long-day", " · ")
+	}, func(s screen) {
+		s.clear()
+		s.releaseRest()
+		s.imported()
+	}},
 	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
 	{"keys", opens("#keys", "#keys-dialog"), screen.escape},
 	{"hosts", opens("#hosts", "#hosts-dialog"), nil},

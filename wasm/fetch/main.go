@@ -4,9 +4,9 @@
 // for a recording or a pack by its address. It stands alone because the HTTP
 // client brings TLS along, which every start of Misstep would have to pay for.
 //
-// It sets globalThis.misstepFetch(address): a promise of {status, body}, the
-// body a ReadableStream of bytes; rejected with the reason when there is no
-// answer.
+// It sets globalThis.misstepFetch(address): a promise of {status, size, body},
+// size in bytes, -1 when it is not said, and the body a ReadableStream of bytes;
+// rejected with the reason when there is no answer.
 package main
 
 import (
@@ -30,7 +30,7 @@ func fetch(address string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"status": response.StatusCode, "body": stream(response.Body)}, nil
+	return map[string]any{"status": response.StatusCode, "size": response.ContentLength, "body": stream(response.Body)}, nil
 }
 
 // pieceSize is how much of a body is handed over at once.
@@ -39,11 +39,15 @@ const pieceSize = 1 << 20
 // stream is what r gives, as a ReadableStream.
 func stream(r io.ReadCloser) js.Value {
 	piece := make([]byte, pieceSize)
+	cancelled := false // then the controller takes nothing any more
 	source := js.Global().Get("Object").New()
 	source.Set("pull", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		controller := args[0]
 		return promise(func() (any, error) {
 			n, err := r.Read(piece)
+			if cancelled {
+				return nil, nil
+			}
 			if n > 0 {
 				bytes := js.Global().Get("Uint8Array").New(n)
 				js.CopyBytesToJS(bytes, piece[:n])
@@ -57,6 +61,7 @@ func stream(r io.ReadCloser) js.Value {
 		})
 	}))
 	source.Set("cancel", js.FuncOf(func(js.Value, []js.Value) any {
+		cancelled = true
 		r.Close()
 		return nil
 	}))

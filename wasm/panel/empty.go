@@ -27,7 +27,7 @@ func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
 // drawEmpty says, when no row is to be seen, why that is and what to do.
 func (p *Panel) drawEmpty() {
 	v := &p.view
-	none := len(p.list.rows) == 0 && len(p.list.queue) == 0
+	none := len(p.list.rows) == 0 && !p.unread()
 	show(v.empty, none)
 	if !none {
 		return

@@ -110,6 +110,8 @@ func (p *Panel) act(button element) {
 		p.pause()
 	case "clear":
 		p.call(p.actions.Clear)
+	case "import-cancel":
+		p.call(p.actions.Cancel)
 	case "preserve":
 		p.preserve()
 	case "resume":
@@ -235,6 +237,10 @@ func (p *Panel) pressed(event js.Value) {
 		v.list.Focus()
 	default:
 		used = false
+	}
+	if !used && key == "Escape" && p.importing.progress != nil {
+		used = true
+		p.call(p.actions.Cancel)
 	}
 	if used { // and do not let DevTools open its drawer
 		event.Call("preventDefault")

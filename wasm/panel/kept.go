@@ -55,7 +55,7 @@ func (p *Panel) Forgotten() {
 	p.list.forget(before)
 	p.timeline.Forget(before)
 	if p.selected != 0 && p.selected < before {
-		p.Select(0)
+		p.deselect()
 	}
 	if gone := rows - len(p.list.rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.alive() {
 		p.scroll(max(0, p.scrolled-float64(gone*rowHeight))) // what is looked at stays where it is

@@ -39,6 +39,7 @@ func init() { // they refer to the help, which refers to them
 		{"keysAnywhere", []string{"Ctrl+v"}, "keysPaste", nil},
 		{"keysAnywhere", []string{"?"}, "keysHelp", did((*Panel).openKeys)},
 		{"keysAnywhere", []string{"Escape"}, "keysLeave", nil},
+		{"keysImport", []string{"Escape"}, "importCancelHelp", nil},
 
 		{"keysFilterField", []string{"Escape"}, "keysFilterEscape", did((*Panel).leaveFilter)},
 		{"keysFilterField", []string{"ArrowDown", "Enter"}, "keysFilterDown", did((*Panel).filterToList)},

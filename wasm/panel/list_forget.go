@@ -22,7 +22,8 @@ func (l *listing) forget(before int) {
 		}
 		l.dropped = id
 	}
-	l.queue = slices.DeleteFunc(l.queue, func(id int) bool { return id < before })
+	isGone := func(id int) bool { return id < before }
+	l.queue, l.later = slices.DeleteFunc(l.queue, isGone), slices.DeleteFunc(l.later, isGone)
 	l.marks = slices.DeleteFunc(l.marks, func(m mark) bool { return m.id < before })
 }
 

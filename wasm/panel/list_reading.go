@@ -50,12 +50,23 @@ func (p *Panel) Changed(id int) {
 	p.schedule()
 }
 
-// Opened tells that exchanges from first on came with a recording. That a
-// person opened it, so none of them is news to anybody.
+// Opened tells that exchanges from first on came with a recording. A person
+// opened it, so none of them is news to anybody.
 func (p *Panel) Opened(first int) {
 	for id := first; id <= p.session.Len(); id++ {
-		p.change(id)
+		if p.importing.on {
+			p.changes++
+			p.list.postpone(id)
+		} else {
+			p.change(id)
+		}
 	}
+	p.schedule()
+}
+
+// Pasted tells that a person pasted an exchange.
+func (p *Panel) Pasted(id int) {
+	p.change(id)
 	p.schedule()
 }
 
@@ -71,7 +82,7 @@ func (p *Panel) readScreenful() {
 	}
 	bottom := int((p.scrolled+p.rowsHeight())/rowHeight) + 1
 	p.read(chunkTime)
-	if len(p.list.rows) < bottom {
+	if len(p.list.rows) < bottom && !p.importing.on { // else it takes its time by itself
 		p.read(screenfulTime - chunkTime)
 	}
 }
@@ -90,8 +101,7 @@ func (p *Panel) readChunk() {
 	if !p.alive() {
 		return // Attach reads on
 	}
-	p.read(chunkTime)
-	rest := len(p.list.queue) > 0
+	rest := p.read(chunkTime)
 	if rest {
 		p.reading.waiting = true
 		p.reading.port.Call("postMessage", nil)
@@ -101,15 +111,27 @@ func (p *Panel) readChunk() {
 	}
 }
 
-// read reads what is queued, for some time at most.
-func (p *Panel) read(limit time.Duration) {
-	started := time.Now()
-	for done := 1; len(p.list.queue) > 0; done++ {
+// read reads what is queued, for some time at most, and reports whether there is
+// more.
+func (p *Panel) read(limit time.Duration) (rest bool) {
+	started, enough := time.Now(), 0
+	if len(p.list.later) > 0 {
+		enough = p.enough()
+	}
+	more := func() bool { return len(p.list.queue) > 0 || len(p.list.rows) < enough && p.list.advance() }
+	for done := 1; more(); done++ {
 		p.readNext()
 		if done%4 == 0 && time.Since(started) > limit {
-			return
+			break
 		}
 	}
+	p.selectFound()
+	return more()
+}
+
+// unread reports whether there is more to come than was read.
+func (p *Panel) unread() bool {
+	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on
 }
 
 // readNext brings the next exchange of the list up to date with the session.
@@ -122,6 +144,12 @@ func (p *Panel) readNext() {
 	p.timeline.Put(p.session, id)
 	e := p.list.entries[id-1]
 	p.reading.selected = p.reading.selected || id == p.selected
+	if p.importing.on {
+		p.importing.early = append(p.importing.early, id)
+	}
+	if e.failed {
+		p.importing.failing(id)
+	}
 	if more := len(p.list.rows) - rows; e.news && e.listed && more > 0 {
 		e.news = false
 		p.arrived += more
@@ -137,7 +165,7 @@ func (p *Panel) readNext() {
 
 // drawBusy says whether there is more to come than is shown.
 func (p *Panel) drawBusy() {
-	if busy := len(p.list.queue) > 0; busy != p.reading.busy {
+	if busy := p.unread(); busy != p.reading.busy {
 		p.setBusy(busy)
 	}
 }

@@ -15,6 +15,7 @@ type listing struct {
 	entries []*entry // of exchange 1, 2, …
 	dropped int      // of them, the first: the session has forgotten them
 	queue   []int    // exchanges to read, in turn
+	later   []int    // exchanges to read when there is time, in turn
 	rows    []listRow
 	groups  map[groupKey]*group
 
@@ -86,6 +87,32 @@ func (l *listing) enqueue(id int) {
 		l.queue = append(l.queue, id)
 	}
 }
+
+// postpone has an exchange that is new read when there is time.
+func (l *listing) postpone(id int) {
+	if id <= l.dropped {
+		return
+	}
+	for len(l.entries) < id {
+		l.entries = append(l.entries, &entry{})
+	}
+	if e := l.entries[id-1]; !e.queued && !e.read {
+		e.queued, e.stale = true, true
+		l.later = append(l.later, id)
+	}
+}
+
+// advance has the first of those read that were postponed; false: there is none.
+func (l *listing) advance() bool {
+	if len(l.later) == 0 {
+		return false
+	}
+	l.queue, l.later = append(l.queue, l.later[0]), l.later[1:]
+	return true
+}
+
+// resume has all of them read.
+func (l *listing) resume() { l.queue, l.later = append(l.queue, l.later...), nil }
 
 // readNext reads the next exchange of the queue and lists it. Its cost does
 // not depend on how many there are.

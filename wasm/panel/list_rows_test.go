@@ -292,6 +292,44 @@ func TestListState(t *testing.T) {
 	}
 }
 
+// What came with a recording that is still being read is explained when there is
+// time, once.
+func TestPostponed(t *testing.T) {
+	s := sessionOf("429:a 200 500:b 200 401:c")
+	state := newListState()
+	state.Choice = "all"
+	l := newListing(&state)
+	for id := 1; id <= 4; id++ {
+		l.postpone(id)
+	}
+	l.enqueue(5) // it came live
+	l.postpone(5)
+	l.enqueue(2) // something is told of it: it has its turn anyhow
+	read := func(want string, asked int) {
+		t.Helper()
+		for len(l.queue) > 0 {
+			l.readNext(s, keys)
+		}
+		if got := rowsOf(l); got != want || s.asked != asked {
+			t.Errorf("rows %s after %d were explained, want %s after %d", got, s.asked, want, asked)
+		}
+	}
+	read("5", 1)
+	l.advance()
+	read("1 5", 2)
+	l.postpone(1)
+	l.forget(3)
+	if !l.advance() {
+		t.Error("nothing is left")
+	}
+	read("3 5", 3)
+	l.resume()
+	read("3 4 5", 4)
+	if l.advance() {
+		t.Error("something is left")
+	}
+}
+
 // Whatever is forgotten in between, the rows are those of a list that never
 // knew of it.
 func TestListingForgets(t *testing.T) {
@@ -310,7 +348,14 @@ func TestListingForgets(t *testing.T) {
 		l := newListing(&state)
 		before := 1
 		for id := 1; id <= s.Len(); id++ {
-			l.enqueue(id)
+			if r.IntN(4) == 0 {
+				l.postpone(id)
+			} else {
+				l.enqueue(id)
+			}
+			if r.IntN(8) == 0 {
+				l.advance()
+			}
 			for len(l.queue) > r.IntN(3) {
 				l.readNext(s, keys)
 			}
@@ -323,6 +368,7 @@ func TestListingForgets(t *testing.T) {
 				l.expand(l.rows[r.IntN(len(l.rows))].group, true)
 			}
 		}
+		l.resume()
 		for len(l.queue) > 0 {
 			l.readNext(s, keys)
 		}

@@ -20,6 +20,7 @@ type Actions struct {
 	Import func(name string, file js.Value) // a File that somebody chose or dropped
 	Paste  func(text string)
 	Sample func()
+	Cancel func() // the recording that is being read
 	Clear  func()
 	Limit  func()             // another number of exchanges is to be kept
 	Reads  func(exchange int) // one is going to be explained; 0: none is left
@@ -77,6 +78,8 @@ type Panel struct {
 	waiting bool    // for frame
 	reading reading
 
+	importing importing
+
 	// Of the present window.
 	window     js.Value
 	document   element
@@ -110,6 +113,7 @@ type view struct {
 	hosts                                          int // in the menu
 	headings                                       []heading
 	rowView                                        listView
+	imports                                        importStrip
 	notice, noticeText, noticeAction               element
 	list, rows, counts, paused, watching, announce element
 	empty, emptyTitle, emptyText                   element
@@ -185,6 +189,11 @@ func (p *Panel) Notice(level, text string, action string, do func()) {
 	}
 }
 
+// Offer gives the notice in the message bar an action.
+func (p *Panel) Offer(action string, do func()) {
+	p.Notice(p.notice.level, p.notice.text, action, do)
+}
+
 // Reset tells that the session was cleared.
 func (p *Panel) Reset() {
 	p.changes++
@@ -192,7 +201,7 @@ func (p *Panel) Reset() {
 	p.timeline.Clear()
 	p.timeline.span = [2]int64{}
 	p.list.clear()
-	p.news = nil
+	p.news, p.importing.early, p.importing.found = nil, nil, 0
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
 	p.trail, p.shownFor, p.revealed = nil, 0, nil
 	p.state.Host = "" // those of the session are gone
@@ -217,6 +226,7 @@ func (p *Panel) Select(id int) {
 func (p *Panel) choose(id int, whole bool) {
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
 	p.trail = nil
+	p.stopAwaiting()
 	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
@@ -263,6 +273,7 @@ func (p *Panel) Attach(win js.Value) {
 	empty(p.view.rows) // those of a program that drew here before
 	p.watchSize()
 	p.findTimeline()
+	p.findImport()
 
 	v := &p.view
 	v.root.SetAttribute("data-face", p.face)
@@ -271,7 +282,7 @@ func (p *Panel) Attach(win js.Value) {
 		find(v.detail, "details."+name).Set("open", open)
 	}
 	p.counts = "" // unlike any: it is written
-	p.setBusy(len(p.list.queue) > 0)
+	p.setBusy(p.unread())
 	empty(v.rows) // the document may be one that was shown before
 	p.scrollNow = true
 	p.ready = true
@@ -375,7 +386,7 @@ const newsTime = 700 * time.Millisecond
 // announceNews has new failures read aloud, many of them as a number, those of a
 // recording at once: a screen reader is not to be flooded.
 func (p *Panel) announceNews() {
-	if len(p.list.queue) > 0 && p.alive() {
+	if p.unread() && p.alive() {
 		time.AfterFunc(newsTime, p.announceNews)
 		return
 	}

@@ -1,0 +1,175 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"strconv"
+	"syscall/js"
+)
+
+// A Progress is how far the reading of a recording has come.
+type Progress struct {
+	Name        string
+	Read, Total int64 // bytes of the file; a total of 0 is not known
+	Entries     int   // looked at
+	Taken       int   // of those, the ones to watched hosts
+	Failed      int   // of those, the ones that failed, as far as their status says
+	Waiting     int   // files that come after this one
+}
+
+// An importing is what the panel knows of recordings that are being read.
+type importing struct {
+	on       bool
+	early    []int     // exchanges that were explained before all was read
+	progress *Progress // nil: not worth being shown
+
+	awaited func(exchange int) bool // nil: nothing is
+	found   int                     // exchange that was awaited, to be selected; 0: none
+	auto    int                     // the one that was selected for that, not by a person
+	lost    bool                    // there was no more room for it: to be found anew at the end
+}
+
+// ImportBegins tells that a recording is being read. Until ImportEnds exchanges
+// that are Opened are explained as far as they are seen: those that come later
+// may tell more of them.
+func (p *Panel) ImportBegins() {
+	p.importing.on = true
+	p.schedule()
+}
+
+// ImportEnds tells that nothing is being read any more.
+func (p *Panel) ImportEnds() {
+	i := &p.importing
+	if i.auto != 0 {
+		i.awaited = nil
+	}
+	i.on, i.auto, i.lost = false, 0, false
+	p.ImportProgress(nil)
+	for _, id := range i.early {
+		p.list.enqueue(id)
+	}
+	i.early = nil
+	p.list.resume()
+	p.schedule()
+}
+
+// ImportProgress shows how far reading has come; nil: it is not to be shown any
+// more.
+func (p *Panel) ImportProgress(progress *Progress) {
+	was := p.importing.progress
+	p.importing.progress = progress
+	if !p.alive() {
+		return
+	}
+	p.drawImport()
+	if progress != nil && (was == nil || was.Name != progress.Name) {
+		p.view.announce.SetTextContent(p.text("importBegins", progress.Name))
+	}
+}
+
+// Imported has read aloud what came of reading that took its time.
+func (p *Panel) Imported(text string) {
+	if p.importing.progress != nil && p.alive() {
+		p.view.announce.SetTextContent(text)
+	}
+}
+
+// Await has the first failing exchange selected of which wanted is true, as soon
+// as it is found, unless a person selects one before.
+func (p *Panel) Await(wanted func(exchange int) bool) {
+	i := &p.importing
+	i.awaited, i.found, i.auto, i.lost = wanted, 0, 0, false
+}
+
+// stopAwaiting is for when a person selects something.
+func (p *Panel) stopAwaiting() { p.Await(nil) }
+
+// failing is told of each exchange that is explained and fails.
+func (i *importing) failing(id int) {
+	if i.awaited != nil && i.found == 0 && i.auto == 0 && !i.lost && i.awaited(id) {
+		i.found = id
+	}
+}
+
+// selectFound selects what was awaited.
+func (p *Panel) selectFound() {
+	i := &p.importing
+	if i.found == 0 {
+		return
+	}
+	awaited, found := i.awaited, i.found
+	p.Select(found)
+	p.state.Follow = false // though it may be the last row yet
+	if i.on {
+		i.awaited, i.auto = awaited, found
+	}
+}
+
+// deselect is for when the selected exchange was forgotten.
+func (p *Panel) deselect() {
+	i := &p.importing
+	awaited, again := i.awaited, i.auto == p.selected
+	p.Select(0)
+	if again {
+		i.awaited, i.lost = awaited, true
+	}
+}
+
+// enough is how many rows are explained while a recording is read: those that
+// are seen, and as many again.
+func (p *Panel) enough() int {
+	height := p.rowsHeight()
+	return int((p.scrolled+2*height)/rowHeight) + 1
+}
+
+// drawImport writes how far reading has come.
+func (p *Panel) drawImport() {
+	strip, progress := &p.view.imports, p.importing.progress
+	if progress == nil {
+		if strip.element.Call("contains", p.document.Get("activeElement")).Bool() {
+			p.view.list.Focus() // or it would be nowhere
+		}
+		show(strip.element, false)
+		return
+	}
+	size, of := p.megabytes(progress.Read), p.megabytes(progress.Total)
+	far := p.text("importFar", size, of)
+	if progress.Total > 0 {
+		strip.bar.Set("max", float64(progress.Total))
+		strip.bar.Set("value", float64(progress.Read))
+	} else {
+		far = p.text("importFarOpen", size)
+		strip.bar.RemoveAttribute("value")
+	}
+	strip.bar.SetAttribute("aria-valuetext", far)
+	waiting := ""
+	if progress.Waiting > 0 {
+		waiting = p.text("importWaiting", strconv.Itoa(progress.Waiting))
+	}
+	strip.name.SetTextContent(progress.Name)
+	strip.name.SetTitle(progress.Name)
+	strip.far.SetTextContent(joined(" · ", far,
+		p.text("importFound", grouped(progress.Taken), grouped(progress.Entries)), p.text("importFailed", grouped(progress.Failed)), waiting))
+	show(strip.element, true)
+}
+
+// An importStrip is what says how far reading has come, in the present window.
+type importStrip struct{ element, name, bar, far element }
+
+func (p *Panel) findImport() {
+	e := find(p.document, "#importing")
+	p.view.imports = importStrip{e, find(e, ".name"), find(e, "progress"), find(e, ".far")}
+	p.drawImport()
+}
+
+// megabytes writes a number of bytes as people read it.
+func (p *Panel) megabytes(n int64) string {
+	digits := 0
+	if n < 10e6 {
+		digits = 1
+	}
+	format := js.Global().Get("Intl").Get("NumberFormat").New(p.text("language"), map[string]any{
+		"minimumFractionDigits": digits, "maximumFractionDigits": digits,
+	})
+	return format.Call("format", float64(n)/1e6).String()
+}

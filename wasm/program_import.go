@@ -1,0 +1,359 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/wasm/archive"
+	"misstep/wasm/har"
+	"misstep/wasm/panel"
+)
+
+// imports are the recordings that are read, one after the other.
+type imports struct {
+	line   []*importing // the first is being read
+	turns  *turns
+	shown  bool        // it takes its time, so how far it has come is shown
+	watch  *time.Timer // calls watchImport
+	drawn  time.Time   // when the panel was told last
+	told   int         // exchanges that the panel was told of
+	said   []notice    // what came of those that were read without a pause
+	finish func()      // to be done when all are read; nil: nothing
+}
+
+// A notice is for the message bar.
+type notice struct{ level, text string }
+
+// An importing is something that a person opened, which waits to be read or is.
+type importing struct {
+	name   string // of what is being read
+	find   func(ended <-chan struct{}) (contents, error)
+	failed func(reason string) string // says that it could not be opened
+	again  *recording                 // to be read again, in place of find; nil: not so
+
+	pace
+	ended     chan struct{} // closed when it is stopped
+	cleared   bool          // nobody wants to hear of it any more
+	stream    *stream       // nil: none is open
+	found     loaded
+	read      []*recording
+	selection int // what was selected when a person opened it
+}
+
+// blink is how long reading may take before something is shown of it.
+const blink = 150 * time.Millisecond
+
+// showTime is how often the panel is told what was read.
+const showTime = 100 * time.Millisecond
+
+// enqueue has something read when its turn comes.
+func (p *program) enqueue(i *importing) {
+	i.ended = make(chan struct{})
+	i.selection = p.panel.Selected()
+	i.pace = pace{now: time.Now, rest: p.rest}
+	p.imports.line = append(p.imports.line, i)
+	if len(p.imports.line) == 1 {
+		go p.importAll()
+	}
+}
+
+func (p *program) importAll() {
+	m := &p.imports
+	m.said, m.shown, m.drawn = nil, false, time.Now()
+	if m.turns == nil {
+		m.turns = newTurns()
+	}
+	p.panel.ImportBegins()
+	p.reads(0)
+	// While it waits for bytes, or has only begun, nothing else would say so.
+	m.watch = time.AfterFunc(blink, p.watchImport)
+	for len(m.line) > 0 {
+		i := m.line[0]
+		if !i.stopped {
+			p.importOne(i)
+		}
+		m.line = m.line[1:]
+	}
+	m.watch.Stop()
+	m.shown = false
+	p.panel.ImportEnds()
+	p.reads(0)
+	if finish := m.finish; finish != nil {
+		m.finish = nil
+		finish()
+	}
+}
+
+// watchImport shows how far reading has come, now and then.
+func (p *program) watchImport() {
+	if m := &p.imports; len(m.line) > 0 {
+		m.shown = true
+		p.flush()
+		m.watch.Reset(showTime)
+	}
+}
+
+func (p *program) importOne(i *importing) {
+	if r := i.again; r != nil {
+		i.name = r.name
+		if r.wants(p.catalog.Hosts()) && p.importRecording(i, r) {
+			p.refill()
+		}
+		p.readAgain()
+		return
+	}
+	if p.panel.Selected() == i.selection {
+		p.panel.Await(func(id int) bool {
+			k := p.captures.of(id)
+			return k != nil && slices.Contains(i.read, k.from)
+		})
+	}
+	found, err := i.find(i.ended)
+	if i.stopped {
+		return
+	}
+	if err != nil {
+		p.notify("error", i.failed(p.say(err)))
+		return
+	}
+	whole := i.name
+	for _, s := range found.sources {
+		if !i.stopped {
+			p.importRecording(i, &recording{source: s})
+		}
+	}
+	if !i.stopped {
+		p.sayContents(whole, found)
+	}
+	p.readAgain()
+}
+
+// importRecording reads a recording and says what came of it. It reports whether
+// it took something.
+func (p *program) importRecording(i *importing, r *recording) bool {
+	c := p.captures
+	i.name, i.found = r.name, loaded{}
+	i.read = append(i.read, r)
+	isNew := !slices.Contains(c.recordings, r)
+	if isNew {
+		c.recordings = append(c.recordings, r) // so that it is told when other hosts are watched
+	}
+	err := p.load(i, r)
+	p.flush()
+	i.stream = nil
+	if i.cleared {
+		return false
+	}
+	if isNew && i.found.Entries == 0 {
+		c.recordings = slices.DeleteFunc(c.recordings, func(other *recording) bool { return other == r })
+	}
+	if level, text := p.outcome(r.name, i.found, err); text != "" && (isNew || level == "error" || i.stopped) {
+		p.notify(level, text)
+	}
+	if err == nil && isNew && i.found.Added == 0 && len(r.passed.hosts) > 0 {
+		p.offerHosts(r, i.found)
+	}
+	if m := &p.imports; m.shown {
+		p.panel.Imported(p.text("importDone", r.name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
+	}
+	return i.found.Added > 0
+}
+
+func (p *program) load(i *importing, r *recording) error {
+	text, err := r.open(i.ended)
+	if err == nil {
+		i.stream = text
+		err = p.captures.load(r, text, &i.pace, &i.found)
+		text.Close()
+	}
+	if err != nil && i.stopped {
+		return errStopped
+	}
+	return err
+}
+
+// rest gives the browser its turn, and what was read to the panel.
+func (p *program) rest() {
+	if time.Since(p.imports.drawn) >= showTime {
+		p.flush()
+	}
+	p.imports.turns.wait()
+}
+
+// flush tells the panel what was read.
+func (p *program) flush() {
+	m := &p.imports
+	m.drawn = time.Now()
+	p.forgotten()
+	if m.told < p.session.Len() {
+		p.panel.Opened(m.told + 1)
+		m.told = p.session.Len()
+	}
+	p.showImport()
+}
+
+// showImport shows how far reading has come.
+func (p *program) showImport() {
+	m := &p.imports
+	if !m.shown || len(m.line) == 0 {
+		return
+	}
+	i := m.line[0]
+	progress := &panel.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.line) - 1}
+	if s := i.stream; s != nil {
+		if progress.Read = s.packed(); progress.Read <= s.total { // else it was unpacked on its way here
+			progress.Total = s.total
+		}
+	}
+	p.panel.ImportProgress(progress)
+}
+
+// cancel stops what is being read. What was read of it stays.
+func (p *program) cancel() {
+	if len(p.imports.line) > 0 {
+		p.imports.line[0].halt()
+	}
+}
+
+// clearImports ends all that is read or waits for it.
+func (p *program) clearImports() {
+	for _, i := range p.imports.line {
+		i.cleared = true
+		i.halt()
+	}
+	p.imports.told, p.imports.finish = 0, nil
+}
+
+func (i *importing) halt() {
+	if !i.stopped {
+		i.stopped = true
+		close(i.ended)
+	}
+	if i.stream != nil {
+		i.stream.Close() // it may wait for bytes
+	}
+}
+
+// readAgain has recordings read again that have requests to hosts that were not
+// watched when they were read.
+func (p *program) readAgain() {
+	for _, r := range p.captures.wanting() {
+		waits := func(i *importing) bool { return i.again == r }
+		if line := p.imports.line; !slices.ContainsFunc(line[min(1, len(line)):], waits) {
+			p.enqueue(&importing{name: r.name, again: r})
+		}
+	}
+}
+
+// notify says what came of a recording, beside what came of those that were
+// opened with it.
+func (p *program) notify(level, text string) {
+	m := &p.imports
+	m.said = append(m.said, notice{level, text})
+	if len(m.said) > maxSaid {
+		m.said = m.said[1:]
+	}
+	var lines []string
+	for _, n := range m.said {
+		lines = append(lines, n.text)
+		if n.level == "error" {
+			level = n.level
+		}
+	}
+	p.panel.Notice(level, strings.Join(lines, "\n"), "", nil)
+}
+
+// maxSaid bounds what is said at once of recordings, in lines.
+const maxSaid = 6
+
+// maxHostsNamed bounds the hosts named in one notice.
+const maxHostsNamed = 6
+
+// offerHosts says that no request of a recording goes to a watched host, and
+// offers to watch one.
+func (p *program) offerHosts(r *recording, found loaded) {
+	var hosts []string
+	for _, host := range r.passed.hosts[:min(len(r.passed.hosts), maxHostsNamed)] {
+		hosts = append(hosts, host+" ("+strconv.Itoa(r.passed.of(host))+")")
+	}
+	p.notify("info", p.text("importNothing", r.name, strconv.Itoa(found.Entries), strings.Join(hosts, ", ")))
+	p.panel.Offer(p.text("watchHost", r.passed.hosts[0]), func() {
+		if problem := p.watch(r.passed.hosts[0], ""); problem != "" {
+			p.panel.Notice("error", problem, "", nil)
+			return
+		}
+		p.panel.Await(func(id int) bool {
+			k := p.captures.of(id)
+			return k != nil && k.from == r
+		})
+	})
+}
+
+// sayContents says what of an archive was not read.
+func (p *program) sayContents(name string, c contents) {
+	for _, m := range c.refused {
+		if m.Encrypted {
+			p.notify("error", p.text("importEncrypted", name+" › "+m.Name))
+		} else {
+			p.notify("error", p.text("importMethod", name+" › "+m.Name, strconv.Itoa(m.Method)))
+		}
+	}
+	left := strings.Join(c.others, ", ")
+	if c.left > len(c.others) {
+		left += ", …"
+	}
+	switch recordings := len(c.sources) + len(c.refused); {
+	case c.cut:
+		p.notify("error", p.text("importArchiveCut", name, strconv.Itoa(recordings)))
+	case recordings == 0 && c.left == 0:
+		p.notify("error", p.text("importArchiveEmpty", name))
+	case recordings == 0:
+		p.notify("error", p.text("importArchiveOther", name, left))
+	case c.left > 0:
+		p.notify("info", p.text("importLeft", name, strconv.Itoa(c.left), left))
+	}
+}
+
+// outcome says what a person must know of a recording that was read.
+func (p *program) outcome(name string, l loaded, err error) (level, text string) {
+	var cut *har.CutError
+	var broken *har.NotJSONError
+	switch {
+	case errors.Is(err, errStopped):
+		return "info", p.text("importStopped", name, strconv.Itoa(l.Entries), strconv.Itoa(l.Added))
+	case errors.As(err, &cut):
+		return "error", p.outcomeOfCut(name, cut, l)
+	case errors.As(err, &broken):
+		return "error", p.text("importNotJSON", name, strconv.FormatInt(broken.Offset, 10))
+	case errors.Is(err, har.ErrEmpty):
+		return "error", p.text("importEmpty", name)
+	case errors.Is(err, har.ErrNotHAR):
+		return "error", p.text("importNotHAR", name)
+	case err != nil:
+		return "error", p.text("importOther", name, p.say(err))
+	case l.Entries == 0 && l.Skipped == 0:
+		return "error", p.text("importNoRequests", name)
+	case l.Skipped > 0:
+		return "info", p.text("importSkipped", name, strconv.Itoa(l.Skipped))
+	}
+	return "", ""
+}
+
+// outcomeOfCut says where a recording breaks off and why.
+func (p *program) outcomeOfCut(name string, cut *har.CutError, l loaded) string {
+	where := []string{name, strconv.FormatInt(cut.Offset, 10), strconv.Itoa(cut.Entry + 1), strconv.Itoa(l.Added)}
+	var packing *archive.PackingError
+	var unread *readError
+	switch {
+	case errors.As(cut.Err, &packing):
+		return p.text("importCutPacked", where...)
+	case errors.As(cut.Err, &unread):
+		return p.text("importUnread", append(where, p.say(unread.error))...)
+	}
+	return p.text("importCut", where...)
+}
