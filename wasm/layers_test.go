@@ -15,7 +15,7 @@ import (
 var layers = [][]string{
 	{"misstep/catalog/pattern", "misstep/wasm/markdown"},
 	{"misstep/catalog", "misstep/wasm/redact"},
-	{"misstep/wasm/har", "misstep/wasm/settings"},
+	{"misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
 	{"misstep/wasm/diagnose"},
 	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
 	{"misstep/wasm/panel"},
