@@ -11,6 +11,7 @@
 #   ./build.sh bench start          the wait for the first explained row beside an empty program's start,
 #                                   in both browsers; diagnoses beside JSON.parse
 #   ./build.sh bench read           reading recordings beside JSON.parse of the same text
+#   ./build.sh bench hostile        inputs made to take long: the time of twice the input over that of it
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh contents             what the module consists of, as a table
 #   ./build.sh package              what the stores are sent, in dist/, and the SHA-256 of each file
@@ -199,13 +200,14 @@ bench() {
       node wasm/bench/read.mjs "$wasm_exec_folder/wasm_exec.js" "$reader" "${@:2}"
       rm -f "$reader"
       ;;
+    hostile) go test -run '^$' -bench Hostile -benchtime 1x ./wasm/export ;;
     panel)
       need chromium,chromium-browser,google-chrome chromium
       need firefox-esr,firefox firefox-esr
       build
       in_browsers go run ./cmd/bench "${@:2}"
       ;;
-    *) fail "bench: want match, diagnose, start, read or panel" ;;
+    *) fail "bench: want match, diagnose, start, read, hostile or panel" ;;
   esac
 }
 

@@ -233,6 +233,10 @@ func examineState(e *examination) []clue {
 		evidence: []Evidence{{e.say("label.endpoint"), e.endpoint.Name + ": " + e.endpoint.Note, "request URL"}}}}
 }
 
+// deepest is how many segments of a path are looked at from its end; no
+// documented path has as many.
+const deepest = 32
+
 // examineDoubled finds a path that is a documented one with something in front
 // of it, such as a prefix that a library adds again.
 func examineDoubled(e *examination) *clue {
@@ -241,8 +245,12 @@ func examineDoubled(e *examination) *clue {
 	}
 	path := pathIn(e.exchange.Request.URL)
 	base := strings.TrimSuffix(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], path)
-	for i := 1; i < len(path); i++ {
+	before := strings.Count(path, "/") - deepest
+	for i := range len(path) {
 		if path[i] != '/' {
+			continue
+		}
+		if before--; before >= 0 || i == 0 {
 			continue
 		}
 		if _, known := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {

@@ -13,8 +13,13 @@ import (
 	"misstep/wasm/redact"
 )
 
-// mostBody is how much of a body a report holds, in bytes.
-const mostBody = 2000
+// How much a report holds of a body, an address or the value of a header field,
+// in bytes, and how many of those fields: people read it, and forges cut what is
+// longer.
+const (
+	mostBody   = 2000
+	mostFields = 100
+)
 
 // Markdown is a report of one exchange: what was found, why, what to do, what
 // it was read from, request and response. text gives the words by their keys.
@@ -139,22 +144,30 @@ func (r *report) finding(f diagnose.Finding, evidence bool) {
 // exchangeHalf writes a request or a response as it goes over the wire.
 func (r *report) exchangeHalf(first string, headers []har.Header, body string) {
 	var b strings.Builder
-	b.WriteString(first + "\n")
-	for _, h := range headers {
-		b.WriteString(h.Name + ": " + h.Value + "\n")
+	b.WriteString(beginning(first) + "\n")
+	for _, h := range headers[:min(len(headers), mostFields)] {
+		b.WriteString(beginning(h.Name) + ": " + beginning(h.Value) + "\n")
 	}
 	whole := len(body)
-	if whole > mostBody {
-		body = strings.ToValidUTF8(body[:mostBody], "") + "…"
-	}
 	if body != "" {
-		b.WriteString("\n" + body)
+		b.WriteString("\n" + beginning(body))
 	}
 	r.out.WriteString(block(b.String()))
+	if len(headers) > mostFields {
+		r.line(prose(r.text("reportFieldsCut", strconv.Itoa(mostFields), strconv.Itoa(len(headers)))))
+	}
 	if whole > mostBody {
 		r.line(prose(r.text("reportBodyCut", strconv.Itoa(whole))))
 	}
 	r.line("")
+}
+
+// beginning is as much of a text as a report holds; "…" tells that there is more.
+func beginning(text string) string {
+	if len(text) <= mostBody {
+		return text
+	}
+	return strings.ToValidUTF8(text[:mostBody], "") + "…"
 }
 
 func requestBody(request *har.Request) string {

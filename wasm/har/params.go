@@ -2,8 +2,12 @@ package har
 
 import "strings"
 
+// mostParams is how many parameters of a query, and of a form, are read: no API
+// takes as many.
+const mostParams = 1000
+
 // Params returns the parameters of the query and then of a form body, decoded,
-// in order. A JSON body has none.
+// in order: the first mostParams of each. A JSON body has none.
 func (r Request) Params() []Param {
 	var list []Param
 	address, _, _ := strings.Cut(r.URL, "#")
@@ -18,7 +22,7 @@ func (r Request) Params() []Param {
 		// The text rather than Params: recorders differ in whether those are decoded.
 		list = appendForm(list, strings.TrimSpace(d.Text))
 	default:
-		for _, p := range d.Params {
+		for _, p := range d.Params[:min(len(d.Params), mostParams)] {
 			list = append(list, Param{Name: decodeWhole(p.Name), Value: decodeWhole(p.Value)})
 		}
 	}
@@ -35,9 +39,13 @@ func isForm(d *PostData) bool {
 }
 
 func appendForm(list []Param, form string) []Param {
+	most := len(list) + mostParams
 	for part := range strings.SplitSeq(form, "&") {
 		if part == "" {
 			continue
+		}
+		if len(list) == most {
+			break
 		}
 		name, value, _ := strings.Cut(part, "=")
 		list = append(list, Param{Name: decode(name, true), Value: decode(value, true)})

@@ -3,6 +3,7 @@
 package panel
 
 import (
+	"strconv"
 	"strings"
 
 	"misstep/wasm/har"
@@ -51,13 +52,21 @@ func (p *Panel) drawResponse(x *har.Exchange, l line) {
 // longValue is from how many bytes on a field's value is folded.
 const longValue = 240
 
+// mostFields is how many headers or parameters a screen can bear.
+const mostFields = 500
+
 // drawFields writes headers or parameters, each a place of its own.
 func (p *Panel) drawFields(section, part element, kind string, fields []har.Header, mask func(name, value string) []redact.Segment) {
 	show(part, len(fields) > 0)
 	list := find(part, ".fields")
 	empty(list)
-	for _, f := range fields {
+	for i, f := range fields {
 		item := clone(p.view.field)
+		if i == mostFields {
+			find(item, ".value").SetTextContent(p.text("fieldsCut", strconv.Itoa(mostFields)))
+			list.AppendChild(item)
+			break
+		}
 		where := kind + " " + f.Name
 		find(item, ".name").SetTextContent(f.Name)
 		shown := maskedSegments(p.newName(where), mask(f.Name, f.Value))
