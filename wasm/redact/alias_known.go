@@ -118,6 +118,7 @@ func (a *Aliases) everywhere(s string) string {
 		a.known = a.replacer()
 	}
 	s = a.known.Replace(s)
+	s = a.replaceEscaped(s)
 	s = a.replaceUsers(s)
 	if strings.Contains(s, "@") || strings.Contains(s, "%40") {
 		s = mail().ReplaceAllStringFunc(s, a.person)
@@ -141,6 +142,84 @@ func (a *Aliases) replacer() *strings.Replacer {
 		flat = append(flat, p.secret, p.alias)
 	}
 	return strings.NewReplacer(flat...)
+}
+
+// replaceEscaped replaces secrets of which any letters are escaped in any way.
+func (a *Aliases) replaceEscaped(s string) string {
+	plain, places := unescaped(s)
+	if places == nil || a.known.Replace(plain) == plain {
+		return s
+	}
+	// Seldom reached, so that each secret may be looked for by itself.
+	type found struct {
+		from, to int // in plain
+		alias    string
+	}
+	var list []found
+	for i := 0; i < len(a.pairs); i += 2 {
+		secret := a.pairs[i]
+		if len(secret) < leastKnown {
+			continue
+		}
+		for from := 0; ; {
+			n := strings.Index(plain[from:], secret)
+			if n < 0 {
+				break
+			}
+			from += n
+			list = append(list, found{from, from + len(secret), a.pairs[i+1]})
+			from += len(secret)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b found) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	var out strings.Builder
+	done, end := 0, 0
+	for _, f := range list {
+		if f.to <= end {
+			continue // inside of the last
+		}
+		from, to := max(done, places[f.from]), places[f.to]
+		out.WriteString(s[done:from])
+		if f.from >= end {
+			out.WriteString(escapedAs(s[from:to], f.alias))
+		} // else what it shares with the last tells of both
+		done, end = to, f.to
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// unescaped is a text without any escapes, also those in others, and where each
+// of its bytes begins in the text; nil: there are no escapes.
+func unescaped(s string) (plain string, places []int) {
+	plain = s
+	for range 4 {
+		if !strings.ContainsAny(plain, `%\`) {
+			break
+		}
+		out, at := make([]byte, 0, len(plain)), make([]int, 0, len(plain)+1)
+		for i := 0; i < len(plain); {
+			c, n := encodedAt(plain, i)
+			if n == 0 {
+				c, n = plain[i], 1
+				if rest := strings.TrimLeft(plain[i:min(len(plain), i+32)], `\`); c == '\\' && strings.HasPrefix(rest, "/") {
+					c, n = '/', min(len(plain)-i, 32)-len(rest)+1
+				}
+			}
+			out = append(out, c)
+			if places == nil {
+				at = append(at, i)
+			} else {
+				at = append(at, places[i])
+			}
+			i += n
+		}
+		if len(out) == len(plain) {
+			break
+		}
+		plain, places = string(out), append(at, len(s))
+	}
+	return plain, places
 }
 
 // replaceUsers replaces ids of users that stand as words of their own.

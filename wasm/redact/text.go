@@ -120,7 +120,7 @@ func (m *masker) word(i int) int {
 		}
 	}
 	m.label = "secret"
-	if machineMade(s[i:j]) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
+	if machineMade(decode(s[i:j])) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.hide(i, j)
 	}
 	return j
