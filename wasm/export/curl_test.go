@@ -79,6 +79,7 @@ var hostile = []string{
 	"plain", "", "it's", `"double"`, "$(touch pwned)", "`touch pwned`", "; touch pwned;", "| touch pwned", "&& touch pwned &", "> pwned", "\n touch pwned\n", "'; touch pwned; '", "\\'; touch pwned #",
 	"$HOME ${PATH} $((1+1)) $'\\x41'", "!! !touch", "~root", "*", "{a,b}", "<(touch pwned)", "\\", "\\\\", "a\\", "tab\there", "é\u202e\u2028\ufeff", "\xff\xfe", "--output pwned", "-o", "@/etc/passwd", "%2$s",
 	"\ue000HOME\ue001", "\ue000$(touch pwned)\ue001", "'\ue000'", "$'\\''; touch pwned; $'", "\x01\x1b]0;pwned\x07", "{access_token}", "'{code}$(touch pwned)'",
+	"nul\x00byte", "\r\n", "-", "--", "@", "-d@/etc/passwd", "=", "\x00; touch pwned", "%PATH% ^& !PATH!", "\u0085\u00a0",
 }
 
 // argv runs a command in a shell whose curl prints its arguments.
@@ -117,7 +118,7 @@ func TestCurlInShell(t *testing.T) {
 		request := requestOf(text)
 		command := CurlRequest(&request, CurlOptions{Reveal: true, Changes: []string{text}})
 		have := argv(t, bash, command)
-		clean := strings.NewReplacer("\ue000", "\ufffd", "\ue001", "\ufffd").Replace(text)
+		clean := strings.NewReplacer("\x00", "", "\ue000", "\ufffd", "\ue001", "\ufffd").Replace(text) // no argument can hold NUL
 		address, _, _ := strings.Cut("https://x/"+clean+"?a="+clean, "#")
 		want := []string{address, "-X", "X" + clean, "-H", "A: b" + clean, "-H", "Content-Type: text/plain", "--data-raw", "c" + clean, "--compressed"}
 		if strings.ContainsAny(address, "[]{}") {

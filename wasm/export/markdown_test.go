@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -167,6 +168,48 @@ func TestReportsAreInert(t *testing.T) {
 			inert(t, Markdown(s, id, words(t)))
 		}
 		inert(t, SessionMarkdown(s, nil, words(t)))
+	}
+}
+
+// fillTexts puts a text into every text that a value has, and into lists one.
+func fillTexts(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillTexts(v.Elem(), text)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fillTexts(v.Index(0), text)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fillTexts(v.Field(i), text)
+			}
+		}
+	}
+}
+
+// Whatever field of an exchange a text stands in, it is only a text.
+func TestEveryFieldIsInert(t *testing.T) {
+	text := words(t)
+	for _, hostile := range append(slicesOf(hostile), "<img src=x onerror=alert(1)>", `"><script>alert(1)</script>`, "</textarea>", "[x](javascript:alert(1))", "![x](https://e.example/x.png)", "@user #12 GH-12 www.e.example a@b.example", "```\n# x\n```", "| a |\n|---|", "0123456789abcdef") {
+		for _, address := range []string{"https://api.fitbit.com/1/user/-/", "https://www.fitbit.com/oauth2/authorize?scope=", "https://api.fitbit.com/oauth2/token?code=", "https://health.googleapis.com/v4/users/me/dataTypes/"} {
+			s := diagnose.NewSession(knowledge())
+			for _, status := range []int{0, 200, 400, 401, 410, 500} {
+				var x har.Exchange
+				fillTexts(reflect.ValueOf(&x).Elem(), hostile)
+				x.Request.URL += "://" + hostile
+				if status > 0 {
+					x.Request.URL, x.Pasted, x.Request.Method = address+hostile, "", "GET"
+				}
+				x.Response.Status, x.Response.Body.Recorded = status, true
+				id := s.Add(x)
+				inert(t, Markdown(s, id, text))
+			}
+			inert(t, SessionMarkdown(s, nil, text))
+		}
 	}
 }
 

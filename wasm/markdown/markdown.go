@@ -16,7 +16,7 @@ func oneLine(text string) string {
 
 var markup = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"|", `\|`, "#", `\#`, "!", `\!`, "~", `\~`, "&", `\&`, "@", "@\u200b", "://", ":\u200b//",
+	"|", `\|`, "#", `\#`, "!", `\!`, "~", `\~`, "&", `\&`, "@", "@\u200b", "://", ":\u200b//", "www.", "www\u200b.", "WWW.", "WWW\u200b.",
 )
 
 // Plain writes a text in which nothing is markup, a link or somebody's name.

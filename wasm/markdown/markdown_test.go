@@ -10,6 +10,7 @@ func TestEscaped(t *testing.T) {
 		{"markup", Plain("a|b *c* <img src=x> [d](e) `f`"), "a\\|b \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\`"},
 		{"lines", Plain("a\n# b\r\nc"), `a \# b  c`},
 		{"a name and an address", Plain("@me http://x.example"), "@\u200bme http:\u200b//x.example"},
+		{"an address without its scheme", Plain("at www.x.example"), "at www\u200b.x.example"},
 		{"code", Code("a`b"), "`` a`b ``"},
 		{"code with lines", Code("a\nb"), "`a b`"},
 		{"prose", Prose("use `a_b` <now>"), "use `a_b` \\<now\\>"},
