@@ -66,10 +66,16 @@ func Markdown(s *diagnose.Session, id int, text func(key string, args ...string)
 	return r.out.String()
 }
 
-// reporter cleans the exchanges with these ids. Aliases in a report need not
-// differ from those in another: they are told with one exchange alone.
+// reporter cleans the exchanges with these ids. The same report has the same
+// aliases whenever it is made, and one of other exchanges has others.
 func reporter(s *diagnose.Session, ids ...int) *cleaner {
-	c := &cleaner{session: s, aliases: redact.NewAliases([]byte("report"))}
+	salt := []byte("report")
+	for _, id := range ids {
+		x := s.Exchange(id)
+		salt = strconv.AppendInt(salt, x.Started.UnixMilli(), 10)
+		salt = append(salt, redact.URL(x.Request.URL)...) // nothing of a secret is in it
+	}
+	c := &cleaner{session: s, aliases: redact.NewAliases(salt)}
 	c.learn(ids)
 	return c
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
@@ -168,6 +169,25 @@ func TestReportsAreInert(t *testing.T) {
 			inert(t, Markdown(s, id, words(t)))
 		}
 		inert(t, SessionMarkdown(s, nil, words(t)))
+	}
+}
+
+// One secret in two reports is not told to be one.
+func TestReportsHaveAliasesOfTheirOwn(t *testing.T) {
+	text, seen := words(t), map[string]bool{}
+	for second := range 3 {
+		s := diagnose.NewSession(knowledge())
+		for range 2 {
+			x := withForm("refresh_token", "0123456789abcdef0123456789abcdef")
+			x.Started = time.Date(2026, 10, 30, 12, 0, second, 0, time.UTC)
+			s.Add(x)
+		}
+		for _, report := range []string{Markdown(s, 1, text), Markdown(s, 2, text)} {
+			seen[regexp.MustCompile(`refresh-token-1\.[a-z0-9]+`).FindString(report)] = true
+		}
+	}
+	if len(seen) != 3 || seen[""] {
+		t.Errorf("three reports, each made twice, have the aliases %v", seen)
 	}
 }
 
