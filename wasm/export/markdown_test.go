@@ -156,8 +156,8 @@ func inert(t testing.TB, markdown string) {
 	if i := strings.IndexAny(text, "@#<>[]\\*_~&|!$=+{}`^"); i >= 0 {
 		t.Fatalf("%q is outside of code, in %q", text[i], text[max(0, i-60):min(len(text), i+20)])
 	}
-	if found := regexp.MustCompile(`www\.|://|\b[0-9a-f]{7,}\b|[a-z]\.[a-z]{2,}|\bGH-\d`).FindString(text); found != "" {
-		t.Fatalf("%q is outside of code", found)
+	if found := regexp.MustCompile(`\bwww\.\S|://|\b[0-9a-f]{7,}\b|[a-z]\.[a-z]{2,}|\bGH-\d`).FindString(text); found != "" {
+		t.Fatalf("%q is outside of code, in %q", found, text)
 	}
 }
 
