@@ -12,10 +12,21 @@ let characters = 0;
 
 let receive = {}; // what the program that runs receives by
 
+// The texts as they were asked for first: a browser that has reloaded the
+// extension has none left for this document, and throws.
+const texts = new Map();
+const places = ["\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006", "\ue007", "\ue008"];
+function message(key, values) {
+  if (!texts.has(key)) {
+    try { texts.set(key, chrome.i18n.getMessage(key, places)); } catch { return ""; }
+  }
+  return texts.get(key).replace(/[\ue000-\ue008]/g, place => values[places.indexOf(place)] ?? "");
+}
+
 const host = globalThis.misstepHost = {
   face: "panel",
   opened: [],
-  message: (key, substitutions) => chrome.i18n.getMessage(key, substitutions),
+  message,
   onExchange(receiver) {
     receive.exchange = receiver;
     for (const [key, { entry }] of captured) program.give(key, receiver, entry);
@@ -28,7 +39,9 @@ const host = globalThis.misstepHost = {
     receive.window = receiver;
     for (const window of shown) program.call(receiver, window);
   },
+  onHidden: receiver => { receive.hidden = receiver; },
   onNavigated: receiver => { receive.navigated = receiver; },
+  onStored: receiver => { receive.stored = receiver; },
   onOthers(receiver) {
     receive.others = receiver;
     tellOthers();
@@ -55,6 +68,7 @@ const host = globalThis.misstepHost = {
     characters -= entry.length + (body?.[0]?.length ?? 0);
     captured.delete(key);
   },
+  address: key => captured.get(key)?.url,
   sample: () => fetch("sample.har").then(response => response.text()),
 };
 
@@ -74,13 +88,21 @@ const program = lasting(host, async imports => {
 }, () => shown);
 
 // The hosts as a person has left them; Go writes the list and tells of changes.
-let watched = (() => {
+let watched = storedHosts();
+function storedHosts() {
   let list;
   try { list = JSON.parse(localStorage.getItem("misstep.hosts")); } catch {} // refused, or not ours
-  if (!Array.isArray(list)) list = [];
+  list = Array.isArray(list) ? list.filter(each => typeof each?.host === "string") : [];
   const known = new Set(list.map(({ host }) => host));
   return [...list.filter(({ off }) => !off).map(({ host }) => host), ...watchedHosts.filter(host => !known.has(host))];
-})();
+}
+
+// They are those of all DevTools windows: another one may have changed them.
+addEventListener("storage", ({ key }) => {
+  if (key === "misstep.view") return; // each window has its own
+  if (receive.stored && program.alive()) program.call(receive.stored);
+  else host.watch(storedHosts());
+});
 
 function isWatched(address) {
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -149,8 +171,14 @@ function take(request) {
   const kept = { entry: JSON.stringify(request), body: null, ...said(request) };
   captured.set(key, kept);
   characters += kept.entry.length;
-  // Read at once: after a navigation the body is gone.
-  request.getContent((text, encoding) => {
+  // Read at once: after a navigation the body is gone. It may come late, never,
+  // or be refused, as after the page has crashed; the request is there meanwhile.
+  new Promise((answer, refuse) => {
+    request.getContent((...content) => {
+      void chrome.runtime?.lastError; // looked at, it is no error of ours
+      answer(content);
+    })?.catch?.(refuse);
+  }).catch(() => []).then(([text, encoding]) => {
     const base64 = encoding === "base64" || request.response.content?.encoding === "base64"; // Chromium; Firefox
     kept.body = [text ?? null, base64 ? "base64" : ""];
     if (captured.has(key)) characters += text?.length ?? 0;
@@ -193,5 +221,8 @@ chrome.devtools.panels.create("Misstep", "icons/icon.svg", "panel.html", panel =
     if (receive.window) program.call(receive.window, window);
     if (window.document.readyState === "loading") window.addEventListener("DOMContentLoaded", program.say);
     else program.say();
+  });
+  panel.onHidden.addListener(() => {
+    if (receive.hidden) program.call(receive.hidden);
   });
 });

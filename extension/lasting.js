@@ -2,6 +2,9 @@
 // place, which gets everything again that was there.
 "use strict";
 
+// Programs that may fail in a row before the next is started with nothing.
+const failuresMost = 5;
+
 // lasting runs programs, one after the other, for a host (see program.go).
 // load compiles the module for the imports it is given; windows are those to
 // say in that a program stopped.
@@ -10,6 +13,7 @@ function lasting(host, load, windows) {
   let handled = 0; // key of what it is being given
   let told = ""; // what is said of its end
   let gone = false; // there will be no other
+  let failures = 0; // programs in a row that ended before all was explained and drawn
   const skipped = new Set(); // keys of what programs ended at
 
   // Why a program ends is among what it writes before.
@@ -56,18 +60,22 @@ function lasting(host, load, windows) {
   function ended({ began }, error) {
     if (error) console.error("misstep:", error);
     const at = handled || host.reading;
-    const lost = { requests: 0, opened: false, all: false };
+    const lost = { requests: 0, addresses: [], opened: false, all: false };
+    if (began) failures = at === 0 ? 0 : failures + 1;
     if (at > 0) skipped.add(at);
     else if (at < 0) lost.opened = host.opened.splice(0).length > 0;
-    else if (at === undefined && began && host.lost) { // the second in a row that did not come to its end
+    // The second that fails for no known reason, or one of many: what is left out does not help.
+    if (failures >= failuresMost || at === undefined && began && host.lost) {
+      failures = 0;
       lost.all = true;
       host.opened.length = 0;
       host.forget();
     }
     lost.requests = skipped.size;
+    lost.addresses = [...skipped].map(key => host.address?.(key)).filter(Boolean);
     host.lost = lost;
     const reason = error ?? /(?:panic|fatal error): (.*)/.exec(written)?.[1];
-    tell(host.message("stopped", [String(reason ?? host.message("stoppedReason", [])).slice(0, 200)]));
+    if (!gone) tell(host.message("stopped", [String(reason ?? host.message("stoppedReason", [])).slice(0, 200)]));
   }
 
   function tell(text) {

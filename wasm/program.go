@@ -23,8 +23,10 @@ import (
 //	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry
 //	onBody(fn(key, text, encoding))  its body, later, once; null when there is none to be had
 //	onWindow(fn(window))       each document there is to draw into
+//	onHidden(fn())             what was drawn into last is not seen any more, until it is given again
 //	onNavigated(fn(address, started))  the page went there; when its document was asked for, or ""
 //	onOthers(fn(json))         requests to hosts that are not watched: [{host, requests}, …]
+//	onStored(fn())             another program has changed the stored settings
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
 //	forget(key)                forget the requests that are kept, up to this one; undefined: all
 //	reading                    set to the key of the request that is being explained, -1 for one
@@ -32,7 +34,7 @@ import (
 //	                           leaves out if this one ends there
 //	opened                     what a person opened, [{name, file} or {name, text}, …]: kept for
 //	                           the next program
-//	lost                       what this program was started without: {again, requests, opened, all}
+//	lost                       what this program was started without: {requests, addresses, opened, all}
 //	fetch(address)             promise of {status, size, body}; only where addresses can be opened
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
@@ -46,7 +48,6 @@ type program struct {
 	host     js.Value
 	imports  imports
 	pending  map[int]*capture // by the source's key, until the body comes
-	refused  bool             // it was said that settings are not kept
 	first    int              // the session's, as told last
 	reading  int              // the page's key of the exchange that is explained, as told last
 }
@@ -75,6 +76,7 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 		OpenPack:   p.openPack,
 		RemovePack: p.removePack,
 	})
+	p.settings.Refused = func(err error) { p.panel.Notice("info", p.text("settingsRefused", p.say(err)), "", nil) }
 	p.panel.SetWatched(knowledge.Hosts())
 	if bad != nil {
 		p.panel.Notice("error", p.text("packNotRestored", p.say(bad)), "", nil)
@@ -91,6 +93,8 @@ func (p *program) start() {
 		}))
 	}
 	listen("onWindow", func(args []js.Value) { p.panel.Attach(args[0]) })
+	listen("onHidden", func([]js.Value) { p.panel.Hide() })
+	listen("onStored", func([]js.Value) { go p.stored() })
 	listen("onExchange", func(args []js.Value) { p.add(args[0].Int(), args[1].String()) })
 	listen("onBody", func(args []js.Value) { p.complete(args[0].Int(), args[1], args[2].String()) })
 	listen("onNavigated", func(args []js.Value) { p.navigated(args[0].String(), args[1].String()) })

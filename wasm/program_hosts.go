@@ -20,10 +20,21 @@ func (p *program) restore() error {
 		}
 		problems = append(problems, err)
 	}
-	if hosts := p.settings.Hosts(); hosts != nil {
-		p.catalog.SetWatchList(hosts)
-	}
+	p.catalog.SetWatchList(p.settings.Hosts())
 	return errors.Join(problems...)
+}
+
+// stored takes over the packs and hosts that another DevTools window has set.
+func (p *program) stored() {
+	if !p.settings.Reread() {
+		return
+	}
+	for _, pack := range p.catalog.Added() {
+		p.catalog.Remove(pack.ID)
+	}
+	p.restore() // what cannot be read was said in the other window
+	p.panel.SetWatched(p.catalog.Hosts())
+	p.rebuild()
 }
 
 // watch adds a host; problem says why that cannot be.
@@ -41,17 +52,9 @@ func (p *program) setHosts(hosts []catalog.WatchedHost) {
 }
 
 func (p *program) hostsChanged() {
-	p.kept(p.settings.SetHosts(p.catalog.WatchList()))
+	p.settings.SetHosts(p.catalog.WatchList()) // if they cannot be kept, it is said
 	p.panel.SetWatched(p.catalog.Hosts())
 	p.rebuild()
-}
-
-// kept says once that the browser keeps no settings.
-func (p *program) kept(err error) {
-	if err != nil && !p.refused {
-		p.refused = true
-		p.panel.Notice("info", p.text("settingsRefused", p.say(err)), "", nil)
-	}
 }
 
 // rebuild explains all captures anew, by the hosts and packs that there are now.

@@ -5,10 +5,12 @@ package main
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"syscall/js"
 	"time"
 
 	"misstep/wasm/panel"
+	"misstep/wasm/redact"
 )
 
 // limit keeps as many exchanges as a person wants now.
@@ -107,12 +109,36 @@ func (p *program) again() {
 	case lost.Get("opened").Bool():
 		level, text = "error", p.text("lostFiles")
 	case requests == 1:
-		level, text = "error", p.text("lostRequestOne")
+		level, text = "error", p.text("lostRequestOne")+p.addresses(lost.Get("addresses"))
 	case requests > 1:
-		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))
+		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))+p.addresses(lost.Get("addresses"))
 	}
 	p.imports.finish = func() { p.panel.Notice(level, text, "", nil) }
 	if len(p.imports.line) == 0 {
 		p.imports.finish()
 	}
+}
+
+// maxAddresses bounds the addresses that are told of requests left out.
+const maxAddresses = 3
+
+// addresses tells of which requests were left out, a sentence after another.
+// What is in them may be the very thing that ended the program before.
+func (p *program) addresses(list js.Value) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = ""
+		}
+	}()
+	var addresses []string
+	for i := range min(list.Length(), maxAddresses) {
+		addresses = append(addresses, redact.URL(list.Index(i).String()))
+	}
+	if list.Length() > maxAddresses {
+		addresses = append(addresses, "…")
+	}
+	if len(addresses) == 0 {
+		return ""
+	}
+	return " " + p.text("lostAddresses", strings.Join(addresses, ", "))
 }

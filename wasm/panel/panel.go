@@ -75,6 +75,7 @@ type Panel struct {
 
 	frame   js.Func // draws; kept as long as the panel
 	ready   bool    // the window can be drawn into
+	hidden  bool    // nobody sees it: drawing waits until it is attached again
 	waiting bool    // for frame
 	reading reading
 
@@ -244,6 +245,7 @@ func (p *Panel) choose(id int, whole bool) {
 // and from now on only there. A document that is neither is left alone.
 func (p *Panel) Attach(win js.Value) {
 	p.Detach()
+	p.hidden, p.waiting = false, false // a frame of the window before may never come
 	document := wrap(win.Get("document"))
 	if document.Get("readyState").String() == "loading" {
 		var loaded js.Func
@@ -291,6 +293,10 @@ func (p *Panel) Attach(win js.Value) {
 	p.draw()
 }
 
+// Hide tells that nobody sees the window. What comes is kept, and drawn when it
+// is attached again.
+func (p *Panel) Hide() { p.hidden = true }
+
 // Detach leaves the window. It is called when the window goes away, too.
 func (p *Panel) Detach() {
 	if p.window.IsUndefined() {
@@ -331,16 +337,18 @@ func (p *Panel) alive() (alive bool) {
 	return !reflect.Call("get", p.window, "closed").Bool()
 }
 
-// schedule draws soon, once for all that happens until then. A hidden window
-// has no frames, so time does it if no frame comes.
+// schedule draws soon, once for all that happens until then. Where frames are
+// rare, time does it if none comes; but a document that is hidden waits for one.
 func (p *Panel) schedule() {
-	if p.waiting || !p.alive() {
+	if p.waiting || p.hidden || !p.alive() {
 		return
 	}
 	p.waiting = true
 	p.drawBusy()
 	p.window.Call("requestAnimationFrame", p.frame)
-	time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
+	if !p.document.Get("hidden").Bool() {
+		time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
+	}
 }
 
 func (p *Panel) drawIfWaiting() {
@@ -357,7 +365,7 @@ func (p *Panel) draw() {
 		}
 		return
 	}
-	if !p.ready { // Attach draws at its end
+	if !p.ready || p.hidden { // Attach draws at its end
 		return
 	}
 	p.readScreenful()
@@ -373,11 +381,11 @@ func (p *Panel) draw() {
 		p.readOn()
 		return
 	}
+	p.drawGauge()
+	p.drawTabs()
 	if p.actions.Reads != nil {
 		p.actions.Reads(0)
 	}
-	p.drawGauge()
-	p.drawTabs()
 }
 
 // newsTime is how long news are gathered before they are read aloud.

@@ -9,11 +9,15 @@ import (
 
 // LocalStorage is the store of the document that the program was started by.
 // Merely to ask for it throws where it is not allowed, and outside a document
-// there is none.
+// there is none. What it refuses is kept beside it for the next program of the
+// document.
 type LocalStorage struct{}
 
 // Read implements Store.
 func (LocalStorage) Read(key string) (text string, err error) {
+	if v := beside().Get(key); v.Type() == js.TypeString {
+		return v.String(), nil
+	}
 	err = refused(func(storage js.Value) {
 		if v := storage.Call("getItem", key); v.Type() == js.TypeString {
 			text = v.String()
@@ -24,13 +28,28 @@ func (LocalStorage) Read(key string) (text string, err error) {
 
 // Write implements Store.
 func (LocalStorage) Write(key, text string) error {
-	return refused(func(storage js.Value) {
+	err := refused(func(storage js.Value) {
 		if text == "" {
 			storage.Call("removeItem", key)
 		} else {
 			storage.Call("setItem", key, text)
 		}
 	})
+	if err != nil {
+		beside().Set(key, text)
+	} else {
+		beside().Delete(key)
+	}
+	return err
+}
+
+// beside is the document's own object of texts by key.
+func beside() js.Value {
+	const name = "misstepSettings"
+	if js.Global().Get(name).IsUndefined() {
+		js.Global().Set(name, map[string]any{})
+	}
+	return js.Global().Get(name)
 }
 
 // refused does something with the storage, and returns what it throws.

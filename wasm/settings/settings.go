@@ -54,7 +54,12 @@ func (v View) Limit() int {
 // Settings are read once, and written whenever one is set. What the store
 // refuses is kept all the same, as long as the program runs.
 type Settings struct {
+	// Refused, if there is one, is told once why the store refuses: whatever is
+	// set lasts for this session only.
+	Refused func(err error)
+
 	store Store
+	told  bool
 	hosts []catalog.WatchedHost
 	packs []string
 	view  View
@@ -87,10 +92,26 @@ func (s *Settings) write(key string, value any) error {
 	if err == nil {
 		err = s.store.Write(key, string(data))
 	}
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrNotKept, err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	err = fmt.Errorf("%w: %w", ErrNotKept, err)
+	if !s.told && s.Refused != nil {
+		s.told = true
+		s.Refused(err)
+	}
+	return err
+}
+
+// Reread takes over the hosts and packs that another program has stored, and
+// reports whether they are others.
+func (s *Settings) Reread() bool {
+	hosts, packs := read[[]catalog.WatchedHost](s.store, keyHosts), read[[]string](s.store, keyPacks)
+	if slices.Equal(hosts, s.hosts) && slices.Equal(packs, s.packs) {
+		return false
+	}
+	s.hosts, s.packs = hosts, packs
+	return true
 }
 
 // Hosts is the list of watched hosts, nil when nobody has changed it.

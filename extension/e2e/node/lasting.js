@@ -34,11 +34,15 @@ globalThis.Go = class {
 
 const banner = { hidden: true, children: [{}, {}] };
 const page = { document: { querySelector: () => banner } };
-let captured = [1, 2, 3];
+let captured = Array.from({ length: process.argv[4] }, (_, n) => n + 1);
 const host = {
   opened: ["a file"],
   message: (key, values) => [key, ...values].join(" "),
-  forget: () => { captured = []; },
+  address: key => "address " + key,
+  forget() {
+    captured = [];
+    program.unskip();
+  },
 };
 console.error = () => {};
 const lasting = eval(fs.readFileSync(process.argv[2], "utf8") + "; lasting");
@@ -46,7 +50,7 @@ const program = lasting(host, async () => ({ instance: {} }), () => [page]);
 
 (async () => {
   program.start();
-  for (let starts = 0; starts < 5; starts++) {
+  for (let starts = 0; starts < 9; starts++) {
     await new Promise(setImmediate);
     if (program.alive()) break;
     log.push((banner.hidden ? "hidden " : "shown ") + banner.children[0].textContent);

@@ -1,0 +1,84 @@
+package node
+
+import (
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestDevTools runs devtools.js in a browser that fails: what it has told of a
+// request is handed on in any case, and to every program anew.
+func TestDevTools(t *testing.T) {
+	type steps [][]any
+	do := func(step ...any) []any { return step }
+	start := steps{do("load"), do("show")}
+	for _, test := range []struct {
+		name  string
+		steps steps
+		want  []string
+	}{
+		{"body at once", append(start, do("request", "at_once")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/at_once", "body 1 body "}},
+		{"binary body", append(start, do("request", "base64")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/base64", "body 1 Ym9keQ== base64"}},
+		{"empty body", append(start, do("request", "empty")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/empty", "body 1  "}},
+		{"no body", append(start, do("request", "null")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/null", "body 1 null "}},
+		{"no answer but an error", append(start, do("request", "nothing")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/nothing", "body 1 null "}},
+		{"getContent throws", append(start, do("request", "throws"), do("request", "at_once")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/throws", "body 1 null ", "exchange 2 https://api.fitbit.com/at_once", "body 2 body "}},
+		{"getContent rejects", append(start, do("request", "rejects")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/rejects", "body 1 null "}},
+		{"getContent never answers", append(start, do("request", "never"), do("request", "at_once")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/never", "exchange 2 https://api.fitbit.com/at_once", "body 2 body "}},
+		{"late body", append(start, do("late", "a"), do("request", "at_once"), do("answer", "a")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/late", "exchange 2 https://api.fitbit.com/at_once", "body 2 body ", "body 1 late body "}},
+		{"late body while no program runs", append(steps{do("endAt", 2)}, append(start, do("late", "a"), do("request", "at_once"), do("answer", "a"), do("restart"))...),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/late",
+				`start {"requests":1,"addresses":["https://api.fitbit.com/at_once"],"opened":false,"all":false}`,
+				"exchange 1 https://api.fitbit.com/late", "body 1 late body ", "window"}},
+
+		{"no module at first", append(steps{do("compiles", false)}, append(start, do("request", "at_once"), do("look"), do("restart"), do("look"), do("compiles", true), do("restart"), do("look"))...),
+			[]string{"stopped Error: no module [Restart]", "stopped Error: no module [Restart]", "start " + nothingLost, "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "window", "no banner"}},
+		{"a poisonous request is left out, and named", steps{do("endAt", 2), do("load"), do("request", "at_once"), do("request", "null"), do("request", "empty"), do("show"), do("look"), do("restart"), do("look")},
+			[]string{"start", "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "stopped Error: reason [Restart]",
+				`start {"requests":1,"addresses":["https://api.fitbit.com/null"],"opened":false,"all":false}`,
+				"exchange 1 https://api.fitbit.com/at_once", "exchange 3 https://api.fitbit.com/empty", "body 1 body ", "body 3  ", "window", "no banner"}},
+		{"reloaded", append(start, do("request", "at_once"), do("text", "counts"), do("invalidate"), do("look"), do("text", "counts"), do("text", "never asked for"), do("late", "a"), do("answer", "a")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "text counts: counts value", "stoppedReloaded ", "text counts: counts value", "text never asked for: ",
+				"exchange 2 https://api.fitbit.com/late", "body 2 late body "}},
+
+		{"storage refused", append(steps{do("refuse")}, append(start, do("request", "at_once"))...),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com/at_once", "body 1 body "}},
+		{"storage of somebody else", append(steps{do("store", `[null, 1, {"host": 7}, {"host": "other.example"}]`)}, append(start, do("other", "https://other.example/x"), do("request", "at_once"))...),
+			[]string{"start", "window", "exchange 1 https://other.example/x", "body 1 body ", "exchange 2 https://api.fitbit.com/at_once", "body 2 body "}},
+		{"another window watches a host, no program yet", steps{do("load"), do("other", "https://other.example/x"), do("storedElsewhere", `[{"host": "other.example"}]`), do("show")},
+			[]string{"start", "exchange 1 https://other.example/x", "body 1 body ", "window"}},
+		{"another window watches a host", append(start, do("storedElsewhere", `[{"host": "other.example"}]`), do("storedElsewhere", `[]`, "misstep.packs")),
+			[]string{"start", "window", "stored", "stored"}},
+		{"another window is looked at otherwise", append(start, do("storedElsewhere", `[]`, "misstep.view")), []string{"start", "window"}},
+		{"hidden and shown", append(start, do("hide"), do("request", "at_once"), do("show")),
+			[]string{"start", "window", "hidden", "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "window"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			script, _ := json.Marshal(test.steps)
+			node := exec.Command("node", "devtools.js", "../../../dist/extension", string(script))
+			output, err := node.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+			var got []string
+			if err := json.Unmarshal(output, &got); err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+			if strings.Join(got, "\n") != strings.Join(test.want, "\n") {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+			}
+		})
+	}
+}
+
+const nothingLost = `{"requests":0,"addresses":[],"opened":false,"all":false}`
