@@ -13,8 +13,17 @@ function lasting(host, load, windows) {
   let handled = 0; // key of what it is being given
   let told = ""; // what is said of its end
   let gone = false; // there will be no other
-  let failures = 0; // programs in a row that ended before all was explained and drawn
+  let failures = 0; // programs in a row that ended before all they were given was explained and drawn
   const skipped = new Set(); // keys of what programs ended at
+
+  let reading; // see program.go
+  Object.defineProperty(host, "reading", {
+    get: () => reading,
+    set(key) {
+      reading = key;
+      if (key === 0) failures = 0;
+    },
+  });
 
   // Why a program ends is among what it writes before.
   let written = "";
@@ -61,7 +70,7 @@ function lasting(host, load, windows) {
     if (error) console.error("misstep:", error);
     const at = handled || host.reading;
     const lost = { requests: 0, addresses: [], opened: false, all: false };
-    if (began) failures = at === 0 ? 0 : failures + 1;
+    if (began) failures++;
     if (at > 0) skipped.add(at);
     else if (at < 0) lost.opened = host.opened.splice(0).length > 0;
     // The second that fails for no known reason, or one of many: what is left out does not help.

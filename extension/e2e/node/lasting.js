@@ -24,6 +24,7 @@ globalThis.Go = class {
       else log.push(key);
     };
     for (const key of captured) program.give(key, receive);
+    if (!program.alive()) return new Promise(() => {});
     if (this.end?.reading !== undefined) host.reading = this.end.reading;
     else if (this.end && this.end.at === undefined) host.reading = undefined;
     else host.reading = 0;
