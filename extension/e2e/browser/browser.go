@@ -77,7 +77,7 @@ func (o Options) devtoolsSize(side Dock) int {
 	return o.Height * 3 / 5
 }
 
-// A Browser is a running browser with one tab, the inspected one.
+// A Browser is a running browser with one tab at first, the inspected one.
 type Browser interface {
 	Name() string
 
@@ -107,6 +107,17 @@ type Browser interface {
 
 	// Drawer reports whether DevTools has opened its drawer, as it does at Esc.
 	Drawer() (bool, error)
+
+	// Tab goes to another tab, 0 being the first: Page, Panel and DevTools are
+	// that tab's from now on. The one after the last is opened. Chromium only.
+	Tab(n int) error
+
+	// Background is the extension's document that runs as long as DevTools is
+	// open; where several are, the one of any of them.
+	Background() (View, error)
+
+	// Crash ends the process of the tab's page. Chromium only.
+	Crash() error
 
 	// Panel is the document of the extension's panel, whichever it is at the time.
 	Panel() View

@@ -27,7 +27,9 @@ type chromium struct {
 	root      context.Context // the inspected tab
 	devtools  context.Context // DevTools' own document
 	panel     context.Context // the panel's document
-	extension string          // its id
+	tabs      []chromiumTab   // all tabs, those above are of this one
+	tab       int
+	extension string // its id
 	options   Options
 	prefers   map[string]string // media features of the page, by name
 	lookups   string            // file of what is looked up; "": none
@@ -170,7 +172,7 @@ func (b *chromium) ShowPanel() error {
 	err = until("the panel's document", func() (bool, error) {
 		targets, err := chromedp.Targets(b.root)
 		for _, t := range targets {
-			if t.Type == "iframe" && strings.HasPrefix(t.URL, "chrome-extension://"+b.extension) && strings.HasSuffix(t.URL, "/panel.html") {
+			if t.Type == "iframe" && strings.HasPrefix(t.URL, "chrome-extension://"+b.extension) && strings.HasSuffix(t.URL, "/panel.html") && !b.anothers(t.TargetID) {
 				if b.panel == nil || chromedp.FromContext(b.panel).Target.TargetID != t.TargetID {
 					if b.panel, err = b.attach(t.TargetID); err != nil {
 						return false, err

@@ -166,11 +166,12 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 // lives in another process: a script sent there evaluates in the document's
 // own world and sends the result back.
 const firefoxSetup = `
-globalThis.panel = () => [...WebExtensionPolicy.getByID(a[0]).extension.views]
-	.map(view => view.xulBrowser).findLast(browser => browser?.isConnected && browser.currentURI.spec.endsWith("/panel.html"));
+const document = name => [...WebExtensionPolicy.getByID(a[0]).extension.views].map(view => view.xulBrowser)
+	.findLast(browser => browser?.isConnected && browser.currentURI.spec.endsWith(name));
+globalThis.panel = () => document("/panel.html");
 let calls = 0;
-globalThis.inPanel = source => new Promise((resolve, reject) => {
-	const browser = panel();
+globalThis.inPanel = (source, page = "/panel.html") => new Promise((resolve, reject) => {
+	const browser = document(page);
 	if (!browser) throw new Error("the panel has no document yet");
 	const messages = browser.messageManager, name = "misstep:" + ++calls;
 	const timer = setTimeout(() => finish(reject, new Error("no answer from the panel's document")), 10000);

@@ -26,6 +26,9 @@ import (
 	"misstep/extension/e2e/demo"
 )
 
+// Hangs is a path of the API's host at which no answer ever comes.
+const Hangs = "/1/user/-/hangs.json"
+
 // Hosts are the hosts that the HTTPS server answers for.
 var Hosts = []string{"api.fitbit.com", "www.fitbit.com"}
 
@@ -38,6 +41,7 @@ type Server struct {
 	listeners []net.Listener
 	lock      sync.Mutex
 	hosts     map[string]bool
+	hanging   int
 }
 
 // Start starts both servers at free ports of the loopback interface.
@@ -69,7 +73,7 @@ func Start() (*Server, error) {
 		json.NewEncoder(w).Encode(Scenarios)
 	})
 	quiet := log.New(io.Discard, "", 0) // browsers drop connections at will
-	secure := &http.Server{Handler: s.noted(http.HandlerFunc(answer)), ErrorLog: quiet,
+	secure := &http.Server{Handler: s.noted(s.hang(http.HandlerFunc(answer))), ErrorLog: quiet,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
 	go secure.ServeTLS(api, "", "")
 	plain := &http.Server{Handler: s.noted(fresh(s.Pages)), ErrorLog: quiet}
@@ -94,6 +98,26 @@ func (s *Server) Asked() []string {
 	}
 	slices.Sort(hosts)
 	return hosts
+}
+
+// Hanging is how many requests there were to Hangs.
+func (s *Server) Hanging() int {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	return s.hanging
+}
+
+func (s *Server) hang(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != Hangs {
+			next.ServeHTTP(w, r)
+			return
+		}
+		s.lock.Lock()
+		s.hanging++
+		s.lock.Unlock()
+		<-r.Context().Done()
+	})
 }
 
 // noted remembers the host of every request.
