@@ -12,6 +12,8 @@
 #                                   in both browsers; diagnoses beside JSON.parse
 #   ./build.sh bench read           reading recordings beside JSON.parse of the same text
 #   ./build.sh bench hostile        inputs made to take long: the time of twice the input over that of it
+#   ./build.sh bench import         a file in the page, until all of it is explained, beside JSON.parse,
+#                                   in both browsers; its memory; -large: a gigabyte, too
 #   ./build.sh bench panel          the list beside a plain one, in both browsers
 #   ./build.sh contents             what the module consists of, as a table
 #   ./build.sh package              what the stores are sent, in dist/, and the SHA-256 of each file
@@ -208,6 +210,14 @@ bench() {
       in_browsers go run ./cmd/bench "${@:2}"
       ;;
     *) fail "bench: want match, diagnose, start, read, hostile or panel" ;;
+    import)
+      need node nodejs
+      need chromium,chromium-browser,google-chrome chromium
+      need firefox-esr,firefox firefox-esr
+      build
+      in_browsers go run ./cmd/import -table cmd/import/RESULTS.md "${@:2}"
+      ;;
+    *) fail "bench: want match, diagnose, start, read, import or panel" ;;
   esac
 }
 

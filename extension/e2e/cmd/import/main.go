@@ -1,0 +1,221 @@
+// Import measures how long the offline page takes to read a recording, from the
+// choice of its file until all of its rows are explained, beside JSON.parse of the
+// same text in the same page; how long the page is away meanwhile at most; and how
+// much memory its process has at most. It prints a table. Read the ratios: times
+// are of the machine and its other work.
+//
+//	go run ./cmd/import [-large] [-table FILE] [chromium|firefox]
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"misstep/extension/e2e/browser"
+)
+
+var (
+	dist   = flag.String("dist", built(), "directory with what ./build.sh built")
+	rounds = flag.Int("rounds", 3, "how often each is measured; an odd number")
+	size   = flag.Int("size", 100, "megabytes of the recordings that are also parsed")
+	large  = flag.Bool("large", false, "one of ten times that size, too")
+	table  = flag.String("table", "", "write the table into this file, too")
+)
+
+// built is where ./build.sh puts its results, seen from this file.
+func built() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "../../../../dist")
+}
+
+//go:embed probe.js
+var probe string
+
+func main() {
+	flag.Parse()
+	names := flag.Args()
+	if len(names) == 0 {
+		names = []string{browser.Chromium, browser.Firefox}
+	}
+	if err := run(names); err != nil {
+		fmt.Fprintln(os.Stderr, "import:", err)
+		os.Exit(1)
+	}
+}
+
+// A recording is what is read.
+type recording struct {
+	megabytes int
+	watched   float64 // share of its entries
+	parsed    bool    // measured beside JSON.parse
+	file      string
+}
+
+// recordings are written into a folder.
+func recordings(folder string) ([]recording, error) {
+	list := []recording{
+		{megabytes: *size / 10, watched: 0.05, parsed: true},
+		{megabytes: *size, watched: 0.05, parsed: true},
+		{megabytes: *size, watched: 1, parsed: true},
+	}
+	if *large {
+		list = append(list, recording{megabytes: *size * 10, watched: 0.05})
+	}
+	script := filepath.Join(*dist, "../wasm/bench/write.mjs")
+	for i := range list {
+		r := &list[i]
+		r.file = filepath.Join(folder, fmt.Sprintf("%d-%.0f.har", r.megabytes, r.watched*100))
+		out, err := exec.Command("node", script, fmt.Sprint(r.megabytes), fmt.Sprint(r.watched), r.file).CombinedOutput()
+		if err != nil {
+			return nil, fmt.Errorf("write a recording: %w: %s", err, out)
+		}
+	}
+	return list, nil
+}
+
+func run(names []string) error {
+	folder, err := os.MkdirTemp("", "misstep-import-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	list, err := recordings(folder)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "| recording, median of %d | browser | read and explained, ms | `JSON.parse`, ms | ratio | ms per MB | first row after, ms | page away at most, ms | process at most, MB | before, MB |\n|--|--|--|--|--|--|--|--|--|--|\n", *rounds)
+	for _, name := range names {
+		for _, r := range list {
+			m, err := measureAll(name, r)
+			if err != nil {
+				return fmt.Errorf("%s: %s: %w", name, filepath.Base(r.file), err)
+			}
+			fmt.Fprintf(&out, "| %d MB, %.0f %% of it watched | %s | %s |\n", r.megabytes, r.watched*100, name, m.row(r))
+			fmt.Fprintf(os.Stderr, "%s\n", bytes.TrimSpace(out.Bytes()[bytes.LastIndexByte(out.Bytes()[:out.Len()-1], '\n')+1:]))
+		}
+	}
+	os.Stdout.Write(out.Bytes())
+	if *table == "" {
+		return nil
+	}
+	return os.WriteFile(*table, out.Bytes(), 0o644)
+}
+
+// measures of a recording: milliseconds and bytes.
+type measures struct {
+	took, parse, first, gap float64
+	before, peak            int64
+}
+
+// row is the medians as columns of the table; the gap and the memory are the worst.
+func (all rows) row(r recording) string {
+	took := all.median(func(m measures) float64 { return m.took })
+	parse, ratio := "", ""
+	if r.parsed {
+		parse = fmt.Sprintf("%.0f", all.median(func(m measures) float64 { return m.parse }))
+		ratio = fmt.Sprintf("%.2f", all.median(func(m measures) float64 { return m.took / m.parse }))
+	}
+	first := all.median(func(m measures) float64 { return m.first })
+	var gap float64
+	var before, peak int64
+	for _, m := range all {
+		gap, before, peak = max(gap, m.gap), max(before, m.before), max(peak, m.peak)
+	}
+	return fmt.Sprintf("%.0f | %s | %s | %.1f | %.0f | %.0f | %d | %d", took, parse, ratio, took/float64(r.megabytes), first, gap, peak/1e6, before/1e6)
+}
+
+type rows []measures
+
+func (all rows) median(of func(measures) float64) float64 {
+	var list []float64
+	for _, m := range all {
+		list = append(list, of(m))
+	}
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+// measureAll measures a recording in a browser that is started anew each time: its
+// memory and its compiled code are those of a person's first file.
+func measureAll(name string, r recording) (all rows, err error) {
+	for range *rounds {
+		m, err := measure(name, r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+func measure(name string, r recording) (m measures, err error) {
+	b, err := browser.Start(name, browser.Options{Headless: true, Extension: filepath.Join(*dist, "extension")})
+	if err != nil {
+		return m, err
+	}
+	defer b.Close()
+	page, err := filepath.Abs(filepath.Join(*dist, "misstep.html"))
+	if err != nil {
+		return m, err
+	}
+	if err := b.Open("file://" + page); err != nil {
+		return m, err
+	}
+	if err := browser.Until(b.Page(), `document.querySelector("#empty")?.checkVisibility() === true`); err != nil {
+		return m, err
+	}
+	if err := b.Page().Eval("void "+probe, nil); err != nil {
+		return m, err
+	}
+	process, err := pageProcess()
+	if err != nil {
+		return m, err
+	}
+	m.before = process.peak
+	if err := b.ChooseFiles("#file", r.file); err != nil {
+		return m, err
+	}
+	var seen struct {
+		Took, First, Gap float64
+		Parsed           struct{ Took float64 }
+	}
+	look := func() error { return b.Page().Eval(`probe`, &seen) }
+	if err := patiently(func() (bool, error) { err := look(); return seen.Took > 0, err }); err != nil {
+		return m, err
+	}
+	m.took, m.first, m.gap = seen.Took, seen.First, seen.Gap
+	if process, err = processOf(process.id); err != nil {
+		return m, err
+	}
+	m.peak = process.peak
+	if !r.parsed {
+		return m, nil
+	}
+	if err := b.Page().Eval(`void probe.parse()`, nil); err != nil {
+		return m, err
+	}
+	err = patiently(func() (bool, error) { err := look(); return seen.Parsed.Took > 0, err })
+	m.parse = seen.Parsed.Took
+	return m, err
+}
+
+// patience is how long a recording may take.
+const patience = 5 * time.Minute
+
+func patiently(done func() (bool, error)) error {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		if is, err := done(); is || err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("not read within %v", patience)
+}
