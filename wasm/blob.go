@@ -58,7 +58,8 @@ type section struct {
 	next, to int64          // what has not been asked for
 	coming   <-chan settled // the slice under way; nil: none
 	wanted   int            // bytes of it
-	piece                   // of the present slice, what was not read
+	present  []byte         // of the slice that is read
+	rest     []byte         // of it, what was not read yet
 	closed   chan struct{}
 }
 
@@ -72,7 +73,7 @@ func (s *section) ask() {
 }
 
 func (s *section) Read(p []byte) (int, error) {
-	if s.left() == 0 {
+	if len(s.rest) == 0 {
 		if s.coming == nil {
 			s.ask()
 		}
@@ -87,15 +88,21 @@ func (s *section) Read(p []byte) (int, error) {
 				s.coming, s.next = nil, s.to
 				return 0, came.err
 			}
-			s.piece = pieceOf(uint8Array.New(came.value))
-			if s.left() < s.wanted {
-				s.coming, s.next = nil, s.to
+			// At once: each crossing costs as much as a thousand bytes.
+			if s.present == nil {
+				s.present = make([]byte, min(sliceSize, s.to-s.next+int64(s.wanted)))
+			}
+			s.rest = s.present[:js.CopyBytesToGo(s.present, uint8Array.New(came.value))]
+			if len(s.rest) < s.wanted {
+				s.coming, s.next, s.rest = nil, s.to, nil
 				return 0, io.ErrUnexpectedEOF
 			}
 		}
 		s.ask()
 	}
-	return s.take(p), nil
+	n := copy(p, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
 }
 
 func (s *section) Close() error {

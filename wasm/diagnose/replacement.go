@@ -38,6 +38,27 @@ func (s *Session) replaces(id int) (instead, bool) {
 	return found, true
 }
 
+// A Replaced is what several recorded requests have in common: an endpoint, and
+// the id of what takes its place; "" when nothing is known to.
+type Replaced struct {
+	Endpoint *catalog.Endpoint
+	By       string
+}
+
+// Replaced tells at little cost what takes the place of a recorded request; false
+// when its API has no successor, or no such endpoint.
+func (s *Session) Replaced(id int) (Replaced, bool) {
+	found, ok := s.replaces(id)
+	r := s.recordedAs(id)
+	if !ok || r.endpoint == nil || r.preflight {
+		return Replaced{}, false
+	}
+	if found.replacement == nil {
+		return Replaced{Endpoint: r.endpoint}, true
+	}
+	return Replaced{r.endpoint, found.replacement.ID}, true
+}
+
 // Replacement is what to call instead of a recorded request, at the successor
 // of its API; nil when its API has none.
 func (s *Session) Replacement(id int) *Replacement {

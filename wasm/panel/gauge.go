@@ -14,6 +14,9 @@ func (p *Panel) drawGauge() {
 	if p.tab == "timeline" && t.cursor != p.selected {
 		p.redraw("timeline") // something was selected elsewhere
 	}
+	if p.importing.on {
+		return // what is told of the limit changes with each request
+	}
 	button := find(p.document, "#gauge")
 	now := time.Now()
 	g, known := p.teller().gauge(now, p.face == "page")

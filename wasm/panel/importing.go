@@ -168,8 +168,10 @@ func (p *Panel) megabytes(n int64) string {
 	if n < 10e6 {
 		digits = 1
 	}
-	format := js.Global().Get("Intl").Get("NumberFormat").New(p.text("language"), map[string]any{
-		"minimumFractionDigits": digits, "maximumFractionDigits": digits,
-	})
-	return format.Call("format", float64(n)/1e6).String()
+	if p.formats[digits].IsUndefined() { // making one costs more than a screenful of rows
+		p.formats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(p.text("language"), map[string]any{
+			"minimumFractionDigits": digits, "maximumFractionDigits": digits,
+		})
+	}
+	return p.formats[digits].Call("format", float64(n)/1e6).String()
 }

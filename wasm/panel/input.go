@@ -197,6 +197,7 @@ func (p *Panel) paste(text string) {
 // watchSize draws anew when the list gets another size.
 func (p *Panel) watchSize() {
 	p.resized = js.FuncOf(func(js.Value, []js.Value) any {
+		p.view.rowView.height = p.view.list.Get("clientHeight").Float()
 		p.schedule()
 		return nil
 	})

@@ -11,6 +11,7 @@ type listView struct {
 	spare  []*slot
 	drawn  int     // rows of the list, as told to the document
 	headed float64 // pixels that the heading covers
+	height float64 // of the list in pixels, with it; asking anew would lay out what was just written; 0: not known
 }
 
 // A slot is an element for a row, and what it shows at the time.
@@ -266,7 +267,11 @@ func (p *Panel) style(e element, name, value string) {
 
 // rowsHeight is the height in which rows are seen, in pixels.
 func (p *Panel) rowsHeight() float64 {
-	return p.view.list.Get("clientHeight").Float() - p.view.rowView.headed
+	v := &p.view.rowView
+	if v.height == 0 {
+		v.height = p.view.list.Get("clientHeight").Float()
+	}
+	return v.height - v.headed
 }
 
 // scroll scrolls the list.

@@ -17,7 +17,7 @@ const (
 
 // drawTime is how often, while a long recording is read, what has been read is
 // drawn.
-const drawTime = 100 * time.Millisecond
+const drawTime = 200 * time.Millisecond
 
 // A reading brings the list up to date with the session: the first screenful
 // before it is drawn, the rest in tasks between which the browser has its turn.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/diagnose"
 	"misstep/wasm/migrate"
 )
 
@@ -13,21 +14,18 @@ import (
 // exchange: the whole report would cost too much to be made for one number.
 type legacy struct {
 	counted int // exchanges
-	groups  map[string]bool
+	groups  map[diagnose.Replaced]bool
 }
 
 // legacyInUse is the number beside the tab's name.
 func (p *Panel) legacyInUse() int {
 	l := &p.legacy
 	if l.counted > p.session.Len() || l.groups == nil {
-		*l = legacy{groups: map[string]bool{}}
+		*l = legacy{groups: map[diagnose.Replaced]bool{}}
 	}
-	for ; l.counted < p.session.Len(); l.counted++ {
-		x := p.session.Exchange(l.counted + 1)
-		if _, endpoint := p.session.Catalog().Endpoint(x.Request.Method, x.Request.URL); endpoint != nil {
-			if r := p.session.Replacement(l.counted + 1); r != nil {
-				l.groups[endpoint.Method+" "+endpoint.Host+endpoint.Path+" "+r.ID] = true
-			}
+	for l.counted = max(l.counted, p.session.First()-1); l.counted < p.session.Len(); l.counted++ {
+		if r, there := p.session.Replaced(l.counted + 1); there {
+			l.groups[r] = true
 		}
 	}
 	return len(l.groups)

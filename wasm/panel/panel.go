@@ -80,6 +80,7 @@ type Panel struct {
 	reading reading
 
 	importing importing
+	formats   [2]js.Value // of numbers with so many digits behind the point
 
 	// Of the present window.
 	window     js.Value

@@ -43,19 +43,47 @@ type Exchange struct {
 type Timeline struct {
 	notes     []note // by exchange, but for those that are forgotten
 	forgotten int    // exchanges, the first
+	stale     []int  // exchanges of which notes are to be taken
+	session   *diagnose.Session
 	model     *Model // nil: something came since
 }
 
 type note struct {
 	Exchange
 	there  bool
+	stale  bool
 	timed  bool
 	told   *diagnose.RateTold
 	tokens []diagnose.TokenStep
 }
 
-// Put takes note of an exchange, or of what became of it.
+// Put takes note of an exchange, or of what became of it, before it is needed:
+// most of what comes is looked at as rows only.
 func (t *Timeline) Put(s *diagnose.Session, id int) {
+	at := id - 1 - t.forgotten
+	if at < 0 {
+		return
+	}
+	for len(t.notes) <= at {
+		t.notes = append(t.notes, note{})
+	}
+	if t.session, t.model = s, nil; !t.notes[at].stale {
+		t.notes[at].stale = true
+		t.stale = append(t.stale, id)
+	}
+}
+
+// takeNotes is for before they are read.
+func (t *Timeline) takeNotes() {
+	for _, id := range t.stale {
+		if at := id - 1 - t.forgotten; at >= 0 {
+			t.notes[at] = noteOf(t.session, id)
+		}
+	}
+	t.stale = nil
+}
+
+func noteOf(s *diagnose.Session, id int) note {
 	x := s.Exchange(id)
 	n := note{there: true, timed: !x.Started.IsZero(), tokens: s.TokenSteps(id)}
 	n.ID, n.Step = id, s.Step(id)
@@ -67,15 +95,7 @@ func (t *Timeline) Put(s *diagnose.Session, id int) {
 	if told, ok := s.RateTold(id); ok {
 		n.told = &told
 	}
-	at := id - 1 - t.forgotten
-	if at < 0 {
-		return
-	}
-	for len(t.notes) <= at {
-		t.notes = append(t.notes, note{})
-	}
-	t.notes[at] = n
-	t.model = nil
+	return n
 }
 
 // Clear forgets all exchanges.
@@ -135,6 +155,7 @@ func (t *Timeline) Model() *Model {
 	if t.model != nil {
 		return t.model
 	}
+	t.takeNotes()
 	m := &Model{}
 	order := make([]*note, 0, len(t.notes))
 	for i := range t.notes {
