@@ -51,52 +51,61 @@ func (b blob) Section(from, to int64) io.ReadCloser {
 // sliceSize is how much of a blob is asked for at a time, in bytes.
 const sliceSize = 4 << 20
 
-// A section reads a blob front to back in slices. While one is read, the next is
-// under way; so two are in memory.
+// A section reads a blob front to back in slices. While one is read, the next are
+// under way.
 type section struct {
 	blob
-	next, to int64          // what has not been asked for
-	coming   <-chan settled // the slice under way; nil: none
-	wanted   int            // bytes of it
-	present  []byte         // of the slice that is read
-	rest     []byte         // of it, what was not read yet
+	next, to int64 // what has not been asked for
+	coming   []coming
+	present  []byte // of the slice that is read
+	rest     []byte // of it, what was not read yet
 	closed   chan struct{}
 }
 
-func (s *section) ask() {
-	if s.wanted = int(min(sliceSize, s.to-s.next)); s.wanted == 0 {
-		s.coming = nil
-		return
-	}
-	s.coming = s.slice(s.next, s.next+int64(s.wanted))
-	s.next += int64(s.wanted)
+// ahead is how many slices are under way while one is read.
+const ahead = 2
+
+// A coming is a slice under way, and how many bytes it has to have.
+type coming struct {
+	slice  <-chan settled
+	wanted int
 }
+
+func (s *section) ask() {
+	for len(s.coming) < ahead && s.next < s.to {
+		wanted := min(sliceSize, s.to-s.next)
+		s.coming = append(s.coming, coming{s.slice(s.next, s.next+wanted), int(wanted)})
+		s.next += wanted
+	}
+}
+
+// stop asks for nothing more.
+func (s *section) stop() { s.coming, s.next, s.rest = nil, s.to, nil }
 
 func (s *section) Read(p []byte) (int, error) {
 	if len(s.rest) == 0 {
-		if s.coming == nil {
-			s.ask()
-		}
-		if s.coming == nil {
+		s.ask()
+		if len(s.coming) == 0 {
 			return 0, io.EOF
 		}
 		select {
 		case <-s.closed:
 			return 0, io.ErrClosedPipe
-		case came := <-s.coming:
+		case came := <-s.coming[0].slice:
 			if came.err != nil {
-				s.coming, s.next = nil, s.to
+				s.stop()
 				return 0, came.err
 			}
 			// At once: each crossing costs as much as a thousand bytes.
 			if s.present == nil {
-				s.present = make([]byte, min(sliceSize, s.to-s.next+int64(s.wanted)))
+				s.present = make([]byte, s.coming[0].wanted) // the first is the largest
 			}
 			s.rest = s.present[:js.CopyBytesToGo(s.present, uint8Array.New(came.value))]
-			if len(s.rest) < s.wanted {
-				s.coming, s.next, s.rest = nil, s.to, nil
+			if len(s.rest) < s.coming[0].wanted {
+				s.stop()
 				return 0, io.ErrUnexpectedEOF
 			}
+			s.coming = s.coming[1:]
 		}
 		s.ask()
 	}

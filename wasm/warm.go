@@ -3,8 +3,8 @@
 package main
 
 import (
+	"strings"
 	"syscall/js"
-	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
@@ -30,12 +30,20 @@ func (p *program) warmUp() {
 	js.Global().Call("requestIdleCallback", next)
 }
 
-// explainOne explains a call that failed, in a session of its own.
+// explainOne reads and explains a call that failed, in a session of its own.
 func explainOne(knowledge *catalog.Catalog, host string) {
 	session := diagnose.NewSession(knowledge)
-	x := har.Exchange{Started: time.Now(), Request: har.Request{Method: har.MethodGet, URL: "https://" + host + "/1/failed.json"}}
-	x.Request.Headers = []har.Header{{Name: "Authorization", Value: "Bearer none"}}
-	x.Response = har.Response{Status: har.StatusUnauthorized, Body: har.Body{MimeType: "application/json"}}
-	har.SetBody(&x, `{"errors":[{"message":"it failed"}]}`, "")
-	session.Diagnosis(session.Add(x))
+	recording := strings.NewReader(strings.ReplaceAll(oneFailed, "HOST", host))
+	watched := func(_ int, address []byte) bool { return knowledge.Watched(string(address)) != nil }
+	har.Read(recording, watched, func(_ int, x har.Exchange) { // which is whole
+		id := session.Add(x)
+		session.Row(id)
+		session.Diagnosis(id)
+	})
 }
+
+// oneFailed is a recording of a call that failed, behind one to elsewhere.
+const oneFailed = `{"log":{"version":"1.2","creator":{"name":"","version":""},"entries":[
+{"startedDateTime":"2026-10-30T14:00:00.000Z","time":1,"request":{"method":"GET","url":"https://elsewhere.invalid/","httpVersion":"","headers":[],"queryString":[],"cookies":[]},"response":{"status":200,"statusText":"","headers":[],"cookies":[],"content":{"size":2,"mimeType":"","text":"\"\u0020"}},"timings":{}},
+{"startedDateTime":"2026-10-30T14:00:00.000Z","time":1,"request":{"method":"GET","url":"https://HOST/1/failed.json","httpVersion":"","headers":[{"name":"Authorization","value":"Bearer none"}],"queryString":[],"cookies":[]},"response":{"status":401,"statusText":"","headers":[{"name":"Date","value":"Fri, 30 Oct 2026 14:00:00 GMT"}],"cookies":[],"content":{"size":36,"mimeType":"application/json","text":"{\"errors\":[{\"message\":\"it failed\"}]}"}},"timings":{}}
+]}}`

@@ -101,8 +101,13 @@ func (p *Panel) readChunk() {
 	if !p.alive() {
 		return // Attach reads on
 	}
+	if p.importing.found != 0 { // in a task of its own: it takes as long as a screenful
+		p.selectFound()
+		p.readOn()
+		return
+	}
 	rest := p.read(chunkTime)
-	if rest {
+	if rest || p.importing.found != 0 {
 		p.reading.waiting = true
 		p.reading.port.Call("postMessage", nil)
 	}
@@ -125,13 +130,12 @@ func (p *Panel) read(limit time.Duration) (rest bool) {
 			break
 		}
 	}
-	p.selectFound()
 	return more()
 }
 
 // unread reports whether there is more to come than was read.
 func (p *Panel) unread() bool {
-	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on
+	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on || p.importing.found != 0
 }
 
 // readNext brings the next exchange of the list up to date with the session.

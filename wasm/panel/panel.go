@@ -378,7 +378,7 @@ func (p *Panel) draw() {
 	p.drawBars()
 	p.drawEmpty()
 	p.drawRows()
-	if len(p.list.queue) > 0 {
+	if len(p.list.queue) > 0 || p.importing.found != 0 {
 		p.readOn()
 		return
 	}
