@@ -4,6 +4,7 @@ package main
 
 import (
 	"io"
+	"runtime"
 	"syscall/js"
 )
 
@@ -45,80 +46,76 @@ func (b blob) ReadAt(p []byte, at int64) (int, error) {
 }
 
 func (b blob) Section(from, to int64) io.ReadCloser {
-	return &section{blob: b, next: from, to: min(to, b.size), closed: make(chan struct{})}
+	s := &section{blob: b, next: from, to: min(to, b.size), closed: make(chan struct{})}
+	s.coming = s.open()
+	return s
 }
 
-// sliceSize is how much of a blob is asked for at a time, in bytes.
+// sliceSize is how much of a blob is opened at a time, in bytes.
 const sliceSize = 4 << 20
 
-// A section reads a blob front to back in slices. While one is read, the next are
-// under way.
+// A section reads a blob front to back, slice by slice. The next one is opened
+// before it is needed: the browser gets its first bytes while the one before is
+// read.
 type section struct {
 	blob
-	next, to int64 // what has not been asked for
-	coming   []coming
-	present  []byte // of the slice that is read
-	rest     []byte // of it, what was not read yet
+	next, to int64 // what was not opened yet
+	present  *part // nil: none is read yet
+	coming   *part // nil: there is none any more
+	failed   error // nil: it did not
 	closed   chan struct{}
 }
 
-// ahead is how many slices are under way while one is read.
-const ahead = 2
-
-// A coming is a slice under way, and how many bytes it has to have.
-type coming struct {
-	slice  <-chan settled
-	wanted int
+// A part is a slice while it is read.
+type part struct {
+	*readable
+	missing int64 // bytes that it has to have still
 }
 
-func (s *section) ask() {
-	for len(s.coming) < ahead && s.next < s.to {
-		wanted := min(sliceSize, s.to-s.next)
-		s.coming = append(s.coming, coming{s.slice(s.next, s.next+wanted), int(wanted)})
-		s.next += wanted
+func (s *section) open() *part {
+	from := s.next
+	if from >= s.to {
+		return nil
 	}
+	s.next = min(from+sliceSize, s.to)
+	stream := s.Call("slice", float64(from), float64(s.next)).Call("stream")
+	return &part{newReadable(stream, s.closed), s.next - from}
 }
-
-// stop asks for nothing more.
-func (s *section) stop() { s.coming, s.next, s.rest = nil, s.to, nil }
 
 func (s *section) Read(p []byte) (int, error) {
-	if len(s.rest) == 0 {
-		s.ask()
-		if len(s.coming) == 0 {
-			return 0, io.EOF
+	for s.failed == nil {
+		if s.present == nil || s.present.missing == 0 {
+			if s.coming == nil {
+				return 0, io.EOF
+			}
+			if s.present != nil {
+				s.coming.buffer = s.present.buffer
+			}
+			s.present, s.coming = s.coming, s.open()
 		}
-		select {
-		case <-s.closed:
-			return 0, io.ErrClosedPipe
-		case came := <-s.coming[0].slice:
-			if came.err != nil {
-				s.stop()
-				return 0, came.err
-			}
-			// At once: each crossing costs as much as a thousand bytes.
-			if s.present == nil {
-				s.present = make([]byte, s.coming[0].wanted) // the first is the largest
-			}
-			s.rest = s.present[:js.CopyBytesToGo(s.present, uint8Array.New(came.value))]
-			if len(s.rest) < s.coming[0].wanted {
-				s.stop()
-				return 0, io.ErrUnexpectedEOF
-			}
-			s.coming = s.coming[1:]
+		n, err := s.present.Read(p)
+		s.present.missing -= int64(n)
+		if n > 0 {
+			return n, nil
 		}
-		s.ask()
+		if s.failed = err; err == io.EOF {
+			s.failed = io.ErrUnexpectedEOF // the file has become shorter
+		}
 	}
-	n := copy(p, s.rest)
-	s.rest = s.rest[n:]
-	return n, nil
+	return 0, s.failed
 }
 
 func (s *section) Close() error {
 	select {
 	case <-s.closed:
+		return nil
 	default:
-		close(s.closed)
+	}
+	close(s.closed)
+	for _, part := range []*part{s.present, s.coming} {
+		if part != nil {
+			part.Close()
+		}
 	}
 	return nil
 }
@@ -127,21 +124,76 @@ func (s *section) Close() error {
 type readable struct {
 	reader js.Value
 	ended  <-chan struct{}
-	piece
+	fills  bool     // an array of ours, instead of making one each time
+	buffer js.Value // that array's ArrayBuffer; undefined: none yet
+	bytes  []byte   // what came last
+	rest   []byte   // of it, what was not read yet
+}
+
+// bufferSize is how much comes from a stream at once, at most.
+const bufferSize = 1 << 20
+
+// newReadable has the stream fill one array again and again where it can: what a
+// browser makes anew for each part of a file it is slow to give up.
+func newReadable(stream js.Value, ended <-chan struct{}) (r *readable) {
+	r = &readable{ended: ended}
+	defer func() {
+		if recover() != nil { // not a stream that fills arrays
+			r.reader = stream.Call("getReader")
+		}
+	}()
+	r.reader = stream.Call("getReader", map[string]any{"mode": "byob"})
+	r.fills = true
+	return r
 }
 
 func (r *readable) Read(p []byte) (int, error) {
-	for r.left() == 0 {
-		next, err := awaitUntil(r.reader.Call("read"), r.ended)
-		if err != nil {
+	for len(r.rest) == 0 {
+		if err := r.next(); err != nil {
 			return 0, err
 		}
-		if next.Get("done").Bool() {
-			return 0, io.EOF
-		}
-		r.piece = pieceOf(next.Get("value"))
 	}
-	return r.take(p), nil
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// next has the next bytes come, all that there are at once: each crossing costs
+// as much as a thousand of them.
+func (r *readable) next() error {
+	next, err := awaitUntil(r.ask(), r.ended)
+	if err != nil {
+		return err
+	}
+	came := next.Get("value")
+	size := 0
+	if came.Truthy() {
+		size = came.Get("byteLength").Int()
+		if r.fills {
+			r.buffer = came.Get("buffer")
+		}
+	}
+	if size == 0 && next.Get("done").Bool() {
+		return io.EOF
+	}
+	if size > len(r.bytes) {
+		r.bytes = make([]byte, max(size, min(2*len(r.bytes), bufferSize)))
+	}
+	r.rest = r.bytes[:js.CopyBytesToGo(r.bytes, came)]
+	if !r.fills {
+		collect(size)
+	}
+	return nil
+}
+
+func (r *readable) ask() js.Value {
+	if !r.fills {
+		return r.reader.Call("read")
+	}
+	if r.buffer.IsUndefined() {
+		r.buffer = js.Global().Get("ArrayBuffer").New(bufferSize)
+	}
+	return r.reader.Call("read", uint8Array.New(r.buffer))
 }
 
 func (r *readable) Close() error {
@@ -149,20 +201,17 @@ func (r *readable) Close() error {
 	return nil
 }
 
-// A piece is bytes of JavaScript that are copied to Go as they are read.
-type piece struct {
-	bytes      js.Value // Uint8Array
-	used, size int
-}
+// passedBytes is how many bytes of JavaScript's came since Go's collector ran.
+var passedBytes int
 
-func pieceOf(bytes js.Value) piece { return piece{bytes: bytes, size: bytes.Length()} }
-
-func (p *piece) left() int { return p.size - p.used }
-
-func (p *piece) take(into []byte) int {
-	n := js.CopyBytesToGo(into, p.bytes.Call("subarray", p.used))
-	p.used += n
-	return n
+// collect has Go's collector run now and then: it is not told of the bytes on
+// JavaScript's side that what it keeps stands for.
+func collect(bytes int) {
+	const often = 32 << 20
+	if passedBytes += bytes; passedBytes > often {
+		passedBytes = 0
+		runtime.GC()
+	}
 }
 
 var uint8Array = js.Global().Get("Uint8Array")

@@ -124,7 +124,7 @@ func (p *program) fetch(address string, ended <-chan struct{}) (coming io.ReadCl
 	if err != nil {
 		return nil, 0, err
 	}
-	body := &readable{reader: response.Get("body").Call("getReader"), ended: ended}
+	body := newReadable(response.Get("body"), ended)
 	if status := response.Get("status").Int(); status != 200 {
 		body.Close()
 		return nil, 0, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + har.Reason(status)))

@@ -18,7 +18,7 @@ const pieceSize = 16 << 10
 func unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
 	stream := js.Global().Get("DecompressionStream").New(string(format))
 	u := &unpacked{
-		readable: readable{reader: stream.Get("readable").Call("getReader")},
+		readable: newReadable(stream.Get("readable"), nil),
 		packed:   packed,
 		writer:   stream.Get("writable").Call("getWriter"),
 	}
@@ -27,7 +27,7 @@ func unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
 }
 
 type unpacked struct {
-	readable
+	*readable
 	packed io.ReadCloser
 	writer js.Value
 	failed error // of packed

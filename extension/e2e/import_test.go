@@ -81,16 +81,32 @@ var largeRecording = sync.OnceValue(func() string {
 func (s screen) holdBack(parts int, refuse bool) {
 	s.t.Helper()
 	eval[any](s, fmt.Sprintf(`(() => {
-		const arrayBuffer = Blob.prototype.arrayBuffer;
+		const { arrayBuffer, stream } = Blob.prototype;
 		window.files = {parts: 0, bytes: 0, waiting: [], open: %d};
-		Blob.prototype.arrayBuffer = async function() {
+		const asked = async size => {
 			files.parts++;
-			files.bytes += this.size;
+			files.bytes += size;
 			if (files.parts > files.open) {
 				if (%t) throw new DOMException("The file was changed", "NotReadableError");
 				await new Promise(go => files.waiting.push(go));
 			}
+		};
+		Blob.prototype.arrayBuffer = async function() {
+			await asked(this.size);
 			return arrayBuffer.call(this);
+		};
+		Blob.prototype.stream = function() {
+			let reader = null;
+			return new ReadableStream({type: "bytes", pull: async controller => {
+				if (!reader) {
+					await asked(this.size);
+					reader = stream.call(this).getReader();
+				}
+				const {done, value} = await reader.read();
+				if (!done) return controller.enqueue(value);
+				controller.close();
+				controller.byobRequest?.respond(0);
+			}});
 		};
 	})()`, parts, refuse))
 }
