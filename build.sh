@@ -209,7 +209,6 @@ bench() {
       build
       in_browsers go run ./cmd/bench "${@:2}"
       ;;
-    *) fail "bench: want match, diagnose, start, read, hostile or panel" ;;
     import)
       need node nodejs
       need chromium,chromium-browser,google-chrome chromium
@@ -217,7 +216,7 @@ bench() {
       build
       in_browsers go run ./cmd/import -table cmd/import/RESULTS.md "${@:2}"
       ;;
-    *) fail "bench: want match, diagnose, start, read, import or panel" ;;
+    *) fail "bench: want match, diagnose, start, read, import, hostile or panel" ;;
   esac
 }
 
