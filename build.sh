@@ -6,6 +6,7 @@
 #   ./build.sh run chromium|firefox that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                 everything; installs what it needs where it may
 #   ./build.sh fuzz [TIME]          each fuzz target for TIME (30s, or 2000x for a number of inputs)
+#   ./build.sh bench                start, import and panel, which README quotes
 #   ./build.sh bench match          the matcher beside others, as a table
 #   ./build.sh bench diagnose       what an exchange costs until its row is there, beside JSON.parse
 #   ./build.sh bench start          the wait for the first explained row beside an empty program's start,
@@ -168,7 +169,9 @@ fuzz() {
 }
 
 bench() {
+  local each
   case "${1:-}" in
+    "") for each in start import panel; do bench "$each"; done ;;
     match)
       need node nodejs npm
       build
