@@ -28,7 +28,10 @@ func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
 func (p *Panel) drawEmpty() {
 	v := &p.view
 	none := len(p.list.rows) == 0 && !p.unread()
-	show(v.empty, none)
+	if shown := !v.empty.Get("hidden").Bool(); shown != none {
+		show(v.empty, none)
+		v.rowView.height = 0 // the list has another now
+	}
 	if !none {
 		return
 	}
