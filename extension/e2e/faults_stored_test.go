@@ -35,6 +35,7 @@ func TestStorageRefused(t *testing.T) {
 		if eval[bool](s, `document.querySelector("#notice").checkVisibility()`) {
 			p.t.Errorf("it is said again: %s", s.text("#notice-text"))
 		}
+		s.rest()
 		s.kill()
 		s.click("#stopped button")
 		rows := s.waitRows("all rows", func(rows []row) bool { return len(rows) == len(before)+1 })
@@ -88,6 +89,7 @@ func TestWindows(t *testing.T) {
 		s.closeDialog("hosts-dialog")
 
 		// And the end of one is none of the other.
+		s.rest()
 		s.kill()
 		p.must(p.browser.CloseDevTools())
 		p.must(p.browser.Tab(0))

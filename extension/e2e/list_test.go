@@ -43,9 +43,9 @@ func TestList(t *testing.T) {
 type list struct{ screen }
 
 // rest waits until all is read and drawn.
-func (l list) rest() {
-	l.t.Helper()
-	l.wait(`new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() =>
+func (s screen) rest() {
+	s.t.Helper()
+	s.wait(`new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() =>
 		drawn(document.querySelector("#list").getAttribute("aria-busy") === "false"))))`)
 }
 

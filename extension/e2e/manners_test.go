@@ -162,6 +162,7 @@ func (p panel) death() {
 	s := p.screen()
 	before := p.prepared()
 	eval[any](s, `document.querySelector("#list").focus()`)
+	s.rest()
 	s.kill()
 	p.call("maintenance") // while nothing runs
 	s.click("#stopped button")
@@ -178,6 +179,7 @@ func (p panel) death() {
 	s.waitRows("fifth row", func(rows []row) bool { return len(rows) == 5 })
 	s.paste("Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.c2ln")
 	s.waitRows("pasted row", func(rows []row) bool { return len(rows) == 6 })
+	s.rest()
 	s.kill()
 	s.click("#stopped button")
 	s.waitRows("all rows and the pasted one", func(rows []row) bool { return len(rows) == 6 })
@@ -316,11 +318,13 @@ func TestPageDeath(t *testing.T) {
 		s.waitFinding("expired-token")
 		s.drop("one.har", `{"log":{"entries":[{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/devices.json","headers":[]},"response":{"status":429,"headers":[],"content":{"text":"{\"errors\":[{\"errorType\":\"system\",\"message\":\"Too Many Requests\"}]}"}}}]}}`)
 		before := s.waitRows("second row", func(rows []row) bool { return len(rows) == 2 })
+		s.rest() // what ends a program that still reads is taken for what it reads
 		s.kill()
 		s.click("#stopped button")
 		s.waitRows("both rows", func(rows []row) bool { return sameRows(rows, before) })
 		s.notice("info", "Nothing is lost")
 		s.clear() // seen to be done: a click may come after what ends the program
+		s.rest()
 		s.kill()
 		s.click("#stopped button")
 		s.notice("info", "Nothing is lost")

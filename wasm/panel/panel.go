@@ -345,7 +345,9 @@ func (p *Panel) schedule() {
 		return
 	}
 	p.waiting = true
-	p.drawBusy()
+	if p.unread() { // that all is read is said when it is drawn
+		p.drawBusy()
+	}
 	p.window.Call("requestAnimationFrame", p.frame)
 	if !p.document.Get("hidden").Bool() {
 		time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
