@@ -22,40 +22,30 @@ type asked struct {
 func watchBlobs(t *testing.T, before func(slice int) js.Value) *asked {
 	a := &asked{}
 	prototype := js.Global().Get("Blob").Get("prototype")
-	was := prototype.Get("arrayBuffer")
-	arrayBuffer := js.FuncOf(func(this js.Value, _ []js.Value) any {
-		a.slices++
-		a.bytes += this.Get("size").Int()
-		a.waiting++
-		a.most = max(a.most, a.waiting)
-		if before != nil {
-			if instead := before(a.slices); !instead.IsUndefined() {
-				return instead
+	watch := func(name string, inPlace func(js.Value) any) {
+		was := prototype.Get(name)
+		watched := js.FuncOf(func(this js.Value, _ []js.Value) any {
+			a.slices++
+			a.bytes += this.Get("size").Int()
+			a.waiting++
+			a.most = max(a.most, a.waiting)
+			if before != nil {
+				if instead := before(a.slices); !instead.IsUndefined() {
+					return inPlace(instead)
+				}
 			}
-		}
-		return was.Call("call", this)
-	})
-	wasStream := prototype.Get("stream")
-	stream := js.FuncOf(func(this js.Value, _ []js.Value) any {
-		a.slices++
-		a.bytes += this.Get("size").Int()
-		a.waiting++
-		a.most = max(a.most, a.waiting)
-		if before != nil {
-			if instead := before(a.slices); !instead.IsUndefined() {
-				pull := js.FuncOf(func(js.Value, []js.Value) any { return instead })
-				return js.Global().Get("ReadableStream").New(map[string]any{"type": "bytes", "pull": pull})
-			}
-		}
-		return wasStream.Call("call", this)
-	})
-	prototype.Set("arrayBuffer", arrayBuffer)
-	prototype.Set("stream", stream)
-	t.Cleanup(func() {
-		prototype.Set("arrayBuffer", was)
-		prototype.Set("stream", wasStream)
-		arrayBuffer.Release()
-		stream.Release()
+			return was.Call("call", this)
+		})
+		prototype.Set(name, watched)
+		t.Cleanup(func() {
+			prototype.Set(name, was)
+			watched.Release()
+		})
+	}
+	watch("arrayBuffer", func(instead js.Value) any { return instead })
+	watch("stream", func(instead js.Value) any {
+		pull := js.FuncOf(func(js.Value, []js.Value) any { return instead })
+		return js.Global().Get("ReadableStream").New(map[string]any{"type": "bytes", "pull": pull})
 	})
 	return a
 }
