@@ -6,6 +6,7 @@ package catalog
 
 import "time"
 
+//go:generate go run ./generate
 //go:generate go run ./reference
 
 // Kinds of entry; an entry without one is KindError.
@@ -146,14 +147,17 @@ type TokenFormat struct {
 
 // RateLimit is how many requests are allowed, and where answers say so.
 type RateLimit struct {
-	Requests      int    `json:"requests"`
-	WindowSeconds int    `json:"windowSeconds"`
-	Per           string `json:"per"` // what is counted together
-	Headers       struct {
-		Limit     string `json:"limit"`
-		Remaining string `json:"remaining"`
-		Reset     string `json:"reset"` // seconds until the counter is full again
-	} `json:"headers"`
+	Requests      int              `json:"requests"`
+	WindowSeconds int              `json:"windowSeconds"`
+	Per           string           `json:"per"` // what is counted together
+	Headers       RateLimitHeaders `json:"headers"`
+}
+
+// RateLimitHeaders are the names of the headers that tell of a rate limit.
+type RateLimitHeaders struct {
+	Limit     string `json:"limit"`
+	Remaining string `json:"remaining"`
+	Reset     string `json:"reset"` // seconds until the counter is full again
 }
 
 // A Scope is one permission a user grants.

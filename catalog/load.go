@@ -1,23 +1,12 @@
 package catalog
 
 import (
-	"embed"
-	"fmt"
-	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
 )
-
-// Every folder with an api.json holds a pack; wording and translations are
-// beside them. The benchmark's files are npm's (package.json,
-// package-lock.json), and testdata has an example (parking.json).
-//
-//go:embed */[^p]*.json
-var files embed.FS
 
 // A Catalog is a set of packs, ready to be searched. But for what changes
 // packs and hosts it is safe for use by several goroutines.
@@ -35,66 +24,28 @@ type Catalog struct {
 	places []place         // what is watched, in the order of comparing
 }
 
-// Load makes a catalogue of the packs that come with the program. What is long
-// in them is read when it is first needed: a page is up before, and few people
+// A builtInPack comes with the program: the pack without its maps, and what puts
+// them in their places.
+type builtInPack struct {
+	pack    Pack
+	putMaps func(*Pack)
+}
+
+// Load makes a catalogue of the packs that come with the program. What is made
+// of them is made when it is first needed: a page is up before, and few people
 // use more than one API.
-func Load() (*Catalog, error) {
-	folders, err := fs.Glob(files, "*/api.json")
-	if err != nil {
-		return nil, err
-	}
-	var packs []*Pack
-	for _, file := range folders {
-		pack, err := readPack(files, path.Dir(file))
-		if err != nil {
-			return nil, err
+func Load() *Catalog {
+	packs := make([]*Pack, len(builtInPacks))
+	for i, builtIn := range builtInPacks {
+		pack := builtIn.pack
+		pack.rest = func() {
+			// These are changed: translated, and made ready to be looked up.
+			pack.Errors, pack.Causes, pack.Endpoints = slices.Clone(pack.Errors), slices.Clone(pack.Causes), slices.Clone(pack.Endpoints)
+			builtIn.putMaps(&pack)
 		}
-		packs = append(packs, pack)
+		packs[i] = &pack
 	}
-	return New(packs...), nil
-}
-
-// readPack puts the files of one folder together: each holds some of the
-// members of a pack, and api.json the short ones.
-func readPack(fsys fs.FS, dir string) (*Pack, error) {
-	names, err := fs.Glob(fsys, path.Join(dir, "*.json"))
-	if err != nil {
-		return nil, err
-	}
-	pack := &Pack{}
-	first := path.Join(dir, "api.json")
-	if err := pack.readFile(fsys, first); err != nil {
-		return nil, err
-	}
-	if pack.ID != dir {
-		return nil, fmt.Errorf("catalogue pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)
-	}
-	pack.rest = func() {
-		for _, file := range names {
-			if file == first {
-				continue
-			}
-			if err := pack.readFile(fsys, file); err != nil {
-				panic(err) // embedded, and tested
-			}
-		}
-	}
-	return pack, nil
-}
-
-// readFile adds the members that one file has.
-func (p *Pack) readFile(fsys fs.FS, file string) error {
-	data, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		return err
-	}
-	causes := p.Causes // of all files together
-	p.Causes = nil
-	if err := decode(string(data), p); err != nil {
-		return fmt.Errorf("catalogue pack %s: %w", file, err)
-	}
-	p.Causes = append(causes, p.Causes...)
-	return nil
+	return New(packs...)
 }
 
 // whole is the pack with all that it knows. Nothing else may leave the

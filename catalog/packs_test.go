@@ -1,49 +1,9 @@
 package catalog
 
 import (
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"reflect"
-	"slices"
 	"testing"
 )
-
-// Whatever lies in a pack's folder is embedded, with the wording and its
-// translations, and nothing else is.
-func TestEmbeddedFilesArePacks(t *testing.T) {
-	inFolders, err := filepath.Glob("*/api.json")
-	if err != nil || len(inFolders) == 0 {
-		t.Fatalf("no pack: %v", err)
-	}
-	var want []string
-	for _, api := range append(inFolders, "wording/", "translations/") {
-		files, err := filepath.Glob(filepath.Join(filepath.Dir(api), "*.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, files...)
-	}
-	var have []string
-	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if !d.IsDir() {
-			have = append(have, filepath.FromSlash(name))
-		}
-		return err
-	})
-	slices.Sort(want)
-	if slices.Sort(have); err != nil || !slices.Equal(have, want) {
-		t.Errorf("embedded %v, want %v (%v)", have, want, err)
-	}
-	c := load(t)
-	if len(c.Packs()) != len(inFolders) || c.Packs()[0].ID != path.Base(filepath.Dir(inFolders[0])) {
-		t.Errorf("%d packs from %d folders", len(c.Packs()), len(inFolders))
-	}
-	if _, err := os.Stat(c.Packs()[0].ID); err != nil {
-		t.Error(err)
-	}
-}
 
 // tea and oven are two small APIs that share words, types, statuses and forms.
 func tea() *Pack {
@@ -114,7 +74,7 @@ func TestMatchKeepsToThePack(t *testing.T) {
 // What a pack's exchanges are told does not depend on the packs beside it.
 func TestPacksDoNotDisturbEachOther(t *testing.T) {
 	var packs []*Pack
-	for _, pack := range load(t).Packs() {
+	for _, pack := range Load().Packs() {
 		packs = append(packs, pack)
 	}
 	together := New(append(packs, tea(), oven())...)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,9 @@ import (
 	"slices"
 	"strings"
 )
+
+//go:embed translations
+var translations embed.FS
 
 // A translation is what translations/LANGUAGE.json has: for the engine's
 // wording and for packs. What it lacks stays English.
@@ -53,7 +57,7 @@ func (t *translation) UnmarshalJSON(data []byte) error {
 // when there is none.
 func readTranslation(language string) (*translation, error) {
 	file := "translations/" + language + ".json"
-	data, err := fs.ReadFile(files, file)
+	data, err := fs.ReadFile(translations, file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
 		return nil, nil
@@ -70,7 +74,7 @@ func readTranslation(language string) (*translation, error) {
 // Languages are those that the catalogue, or a part of it, is translated
 // into, beside English.
 func Languages() []string {
-	found, _ := fs.Glob(files, "translations/*.json") // the pattern is none that fails
+	found, _ := fs.Glob(translations, "translations/*.json") // the pattern is none that fails
 	for i, file := range found {
 		found[i] = strings.TrimSuffix(strings.TrimPrefix(file, "translations/"), ".json")
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -19,17 +18,7 @@ type Wording struct {
 }
 
 // English is the wording as it is in wording/en.json.
-var English = sync.OnceValue(func() *Wording {
-	data, err := fs.ReadFile(files, "wording/en.json")
-	w := &Wording{}
-	if err == nil {
-		err = decode(string(data), &w.texts)
-	}
-	if err != nil {
-		panic(fmt.Errorf("catalogue wording/en.json: %w", err)) // embedded, and tested
-	}
-	return w
-})
+var English = sync.OnceValue(func() *Wording { return &Wording{texts: builtInWording()} })
 
 // Say is the text with that key. Values are name and value of placeholders in
 // turn. A key that there is none of is its own text.

@@ -5,8 +5,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"syscall/js"
 
 	"misstep/catalog"
@@ -17,11 +15,7 @@ import (
 var version = "development"
 
 func main() {
-	knowledge, err := catalog.Load()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "misstep:", err)
-		os.Exit(1)
-	}
+	knowledge := catalog.Load()
 	export.Creator.Version = version
 	if host := js.Global().Get("misstepHost"); host.Truthy() {
 		newProgram(knowledge, host).start()

@@ -12,11 +12,7 @@ import (
 )
 
 func main() {
-	knowledge, err := catalog.Load()
-	if err == nil {
-		err = os.WriteFile("README.md", []byte(reference(knowledge)), 0o644)
-	}
-	if err != nil {
+	if err := os.WriteFile("README.md", []byte(reference(catalog.Load())), 0o644); err != nil {
 		fmt.Fprintln(os.Stderr, "reference:", err)
 		os.Exit(1)
 	}

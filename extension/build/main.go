@@ -48,10 +48,7 @@ func build(root, wasmExec string) error {
 	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), wasmExec); err != nil {
 		return err
 	}
-	knowledge, err := catalog.Load()
-	if err != nil {
-		return err
-	}
+	knowledge := catalog.Load()
 	watched, err := watchedScript(knowledge)
 	if err != nil {
 		return err

@@ -14,10 +14,7 @@ import (
 )
 
 var knowledge = sync.OnceValue(func() *catalog.Catalog {
-	c, err := catalog.Load()
-	if err != nil {
-		panic(err)
-	}
+	c := catalog.Load()
 	return c
 })
 

@@ -32,10 +32,7 @@ type publicError struct {
 const leastRight = 62
 
 func TestPublicErrors(t *testing.T) {
-	knowledge, err := catalog.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	knowledge := catalog.Load()
 	lines := bufio.NewScanner(bytes.NewReader(publicErrors))
 	lines.Buffer(nil, 1<<20)
 	var want, right, beyond, unknown int

@@ -21,10 +21,7 @@ func TestOwnPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := catalog.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := catalog.Load()
 	pack, err := catalog.ReadPack(data)
 	if err != nil {
 		t.Fatal(err)
