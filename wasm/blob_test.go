@@ -56,8 +56,8 @@ func blobOf(data []byte) blob {
 	return newBlob(newBlob(array).Value)
 }
 
-// pattern is bytes of which none looks like its neighbours.
-func pattern(size int) []byte {
+// texture is bytes of which none looks like its neighbours.
+func texture(size int) []byte {
 	data := make([]byte, size)
 	for i := range data {
 		data[i] = byte(i*7 + i>>8)
@@ -67,7 +67,7 @@ func pattern(size int) []byte {
 
 // A blob is read once, in few slices, of which few are there at a time.
 func TestSlices(t *testing.T) {
-	data := pattern(4*sliceSize + 100)
+	data := texture(4*sliceSize + 100)
 	for _, c := range []struct {
 		name             string
 		from, to, slices int
@@ -127,7 +127,7 @@ func TestUnreadableInTheMiddle(t *testing.T) {
 	refused := func(int) js.Value {
 		return js.Global().Get("Promise").Call("reject", js.Global().Get("DOMException").New("It was changed", "NotReadableError"))
 	}
-	b := blobOf(pattern(2 * sliceSize))
+	b := blobOf(texture(2 * sliceSize))
 	watchBlobs(t, func(slice int) js.Value {
 		if slice < 2 {
 			return js.Undefined()
@@ -149,8 +149,8 @@ func TestClosedWhileWaiting(t *testing.T) {
 	never := js.Global().Get("Promise").New(js.FuncOf(func(js.Value, []js.Value) any { return nil }))
 	watchBlobs(t, func(int) js.Value { return never })
 	for name, section := range map[string]io.ReadCloser{
-		"plain":  blobOf(pattern(100)).Section(0, 100),
-		"packed": unpack(blobOf(pattern(100)).Section(0, 100), archive.Gzip),
+		"plain":  blobOf(texture(100)).Section(0, 100),
+		"packed": unpack(blobOf(texture(100)).Section(0, 100), archive.Gzip),
 	} {
 		ended := make(chan error)
 		go func() {

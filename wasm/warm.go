@@ -7,23 +7,33 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/catalog/pattern"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
 
 // warmUp explains a failure of each API before there is one, while the browser
 // has nothing better to do: the first that a person sees does not wait until the
-// catalogue is read and the code that reasons over it is compiled.
+// catalogue is indexed and the code that reasons over it, and draws that, is
+// compiled. What comes meanwhile does the same.
 func (p *program) warmUp() {
-	hosts := p.catalog.Hosts()
+	var tasks []func()
+	var session *diagnose.Session
+	for _, host := range p.catalog.Hosts() {
+		tasks = append(tasks, func() { session = explainOne(p.catalog, host) })
+	}
+	for _, compile := range pattern.All() {
+		tasks = append(tasks, func() { compile() })
+	}
+	tasks = append(tasks, func() { p.panel.WarmUp(session) })
 	var next js.Func
 	next = js.FuncOf(func(js.Value, []js.Value) any {
-		if len(hosts) == 0 {
+		if len(tasks) == 0 || p.session.Len() > 0 || len(p.imports.line) > 0 {
 			next.Release()
 			return nil
 		}
-		explainOne(p.catalog, hosts[0])
-		hosts = hosts[1:]
+		tasks[0]()
+		tasks = tasks[1:]
 		js.Global().Call("requestIdleCallback", next)
 		return nil
 	})
@@ -31,7 +41,7 @@ func (p *program) warmUp() {
 }
 
 // explainOne reads and explains a call that failed, in a session of its own.
-func explainOne(knowledge *catalog.Catalog, host string) {
+func explainOne(knowledge *catalog.Catalog, host string) *diagnose.Session {
 	session := diagnose.NewSession(knowledge)
 	recording := strings.NewReader(strings.ReplaceAll(oneFailed, "HOST", host))
 	watched := func(_ int, address []byte) bool { return knowledge.Watched(string(address)) != nil }
@@ -40,6 +50,7 @@ func explainOne(knowledge *catalog.Catalog, host string) {
 		session.Row(id)
 		session.Diagnosis(id)
 	})
+	return session
 }
 
 // oneFailed is a recording of a call that failed, behind one to elsewhere.

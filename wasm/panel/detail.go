@@ -35,7 +35,7 @@ func (p *Panel) drawDetail() {
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
-	l, _ := lineOf(x, d.Row(), p.text)
+	l := lineOf(x, d.Row(), p.text)
 	p.detail = detail{places: map[string]*spot{}, known: secretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding
@@ -57,7 +57,7 @@ func (p *Panel) drawDetail() {
 	v.title.SetTextContent(best.Title)
 	v.certainty.SetTextContent(p.certainty(best.Certainty))
 	v.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.subtitle.SetTextContent(joined(" · ", l.status, joined(" ", l.method, l.endpoint), l.time))
+	v.subtitle.SetTextContent(joined(" · ", l.status, joined(" ", l.method, l.endpoint), l.time()))
 	if !entry.None() {
 		v.subtitle.Call("append", " · ")
 		v.subtitle.AppendChild(p.topicLink(entry))
@@ -89,6 +89,22 @@ func (p *Panel) drawDetail() {
 	p.drawOthers(others)
 	p.drawDocs(v.docs, best.Docs)
 	p.drawTrail()
+}
+
+// WarmUp draws the explanation of an example's first exchange while nothing is
+// selected, and takes it away before it is seen: what is slow for the first time
+// is slow when nobody waits.
+func (p *Panel) WarmUp(example *diagnose.Session) {
+	if !p.alive() || p.hidden || p.selected != 0 || p.menu != nil || example == nil || example.Len() == 0 {
+		return
+	}
+	session := p.session
+	p.session, p.selected = example, 1
+	p.drawDetail()
+	p.session, p.selected = session, 0
+	p.drawDetail()
+	p.megabytes(0) // with a digit behind the point, and
+	p.megabytes(1 << 30)
 }
 
 // leaveDetail forgets what is of the drawing before.

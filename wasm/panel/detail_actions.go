@@ -57,7 +57,8 @@ func (p *Panel) actInDetail(action string, button element) bool {
 	case "copy-report":
 		p.copyText(export.Markdown(p.session, p.selected, p.text), button)
 	case "copy-path":
-		p.copyText(pathOf(redact.URL(p.session.Exchange(p.selected).Request.URL)), p.chosen())
+		_, path := placeOf(redact.URL(p.session.Exchange(p.selected).Request.URL))
+		p.copyText(path, p.chosen())
 	case "copy-har":
 		if text, ok := p.recording([]int{p.selected}); ok {
 			p.copyText(text, p.chosen())

@@ -49,7 +49,7 @@ func (p *Panel) step(step diagnose.FlowStep) element {
 		item.SetAttribute("aria-current", "step")
 	}
 	find(item, ".kind").SetTextContent(p.text(stepNames[step.Kind]))
-	l, _ := lineOf(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
+	l := lineOf(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"
@@ -60,7 +60,7 @@ func (p *Panel) step(step diagnose.FlowStep) element {
 		brief = joined(" · ", brief, p.text("stepGuessed"))
 	}
 	find(item, ".brief").SetTextContent(brief)
-	find(item, "time").SetTextContent(l.time)
+	find(item, "time").SetTextContent(l.time())
 	p.linkExchange(find(item, ".visit"), step.Exchange)
 	return item
 }

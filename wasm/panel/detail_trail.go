@@ -66,7 +66,7 @@ func (p *Panel) drawTrail() {
 	show(back, len(p.trail) > 0)
 	if n := len(p.trail); n > 0 {
 		id := p.trail[n-1].exchange
-		l, _ := lineOf(p.session.Exchange(id), p.session.Row(id), p.text)
+		l := lineOf(p.session.Exchange(id), p.session.Row(id), p.text)
 		find(back, "button").SetTextContent(p.text("back", joined(" ", "#"+strconv.Itoa(id), l.status, l.endpoint)))
 	}
 }

@@ -101,10 +101,10 @@ func (p *Panel) sessionPage(ids []int) string {
 		if !d.Failed {
 			continue
 		}
-		l, _ := lineOf(p.session.Exchange(id), d, p.text)
+		l := lineOf(p.session.Exchange(id), d, p.text)
 		failed++
 		row := p.piece("report-row")
-		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": joined(" ", l.brief, l.fact), ".time": l.time} {
+		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": joined(" ", l.brief, l.fact), ".time": l.time()} {
 			find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
@@ -122,7 +122,7 @@ func (p *Panel) sessionPage(ids []int) string {
 		find(item, ".title").SetTextContent(f.Title)
 		find(item, ".certainty").SetTextContent(p.certainty(f.Certainty))
 		find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		find(item, ".subtitle").SetTextContent(joined(" · ", "#"+strconv.Itoa(id), l.status, joined(" ", l.method, l.endpoint), l.time, f.ID))
+		find(item, ".subtitle").SetTextContent(joined(" · ", "#"+strconv.Itoa(id), l.status, joined(" ", l.method, l.endpoint), l.time(), f.ID))
 		message := find(item, ".message")
 		show(message, f.Message != "")
 		p.setSegments(message, valueSegments(f.Message, f.Values))

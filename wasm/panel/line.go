@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
@@ -22,23 +23,23 @@ type line struct {
 	method   string
 	endpoint string // name, or path when the endpoint is not known
 	address  string // whole URL, masked
+	host     string
+	path     string
+	title    string
 	brief    string
 	fact     string
-	time     string // local, 15:04:05
+	started  time.Time // zero: not known
 }
 
-// lineOf also returns the words the filter looks in, lower case.
-func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line, words string) {
+func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line) {
 	l.code = statusOf(x, d)
 	l.method = first(d.Method, x.Request.Method)
 	if l.address = d.URL; l.address == "" {
 		l.address = redact.URL(x.Request.URL)
 	}
-	path := pathOf(l.address)
-	l.endpoint = first(d.Endpoint, path)
-	if !x.Started.IsZero() {
-		l.time = x.Started.Local().Format("15:04:05")
-	}
+	l.host, l.path = placeOf(l.address)
+	l.endpoint = first(d.Endpoint, l.path)
+	l.started = x.Started
 
 	switch {
 	case l.code != 0:
@@ -56,20 +57,30 @@ func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line, words string) {
 		l.tone = "error"
 	}
 
-	title := ""
 	switch {
 	case d.Finding != "":
-		l.finding, l.brief, l.fact, title = d.Finding, first(d.Brief, d.Title), d.Fact, d.Title
+		l.finding, l.brief, l.fact, l.title = d.Finding, first(d.Brief, d.Title), d.Fact, d.Title
 	case d.Unknown || d.Failed:
 		l.finding, l.brief = "unknown", text("unknownBrief")
 		l.fact = first(oneLine(redact.Text(d.Message)), text("unknownFact"))
-		title = text("unknownTitle")
+		l.title = text("unknownTitle")
 	}
+	return l
+}
 
-	words = strings.ToLower(strings.Join([]string{
-		l.method, path, d.Endpoint, title, l.brief, l.fact, l.status, strconv.Itoa(l.code), l.finding,
+// time is when it began, as it is shown; "" when that is not known.
+func (l *line) time() string {
+	if l.started.IsZero() {
+		return ""
+	}
+	return l.started.Local().Format("15:04:05")
+}
+
+// words are what the filter looks in, lower case.
+func (l *line) words() string {
+	return strings.ToLower(strings.Join([]string{
+		l.method, l.path, l.endpoint, l.title, l.brief, l.fact, l.status, strconv.Itoa(l.code), l.finding,
 	}, "\n"))
-	return l, words
 }
 
 // statusOf prefers what the diagnosis read, which for pasted text may be in the text.
@@ -80,13 +91,14 @@ func statusOf(x *har.Exchange, d diagnose.Row) int {
 	return x.Response.Status
 }
 
-// pathOf returns the path of an address, or the address where it has none.
-func pathOf(address string) string {
+// placeOf is where an address leads: its host, and its path, which is the address
+// itself where it has none.
+func placeOf(address string) (host, path string) {
 	u, err := url.Parse(address)
-	if err != nil || u.Path == "" {
-		return address
+	if err != nil {
+		return "", address
 	}
-	return u.Path
+	return u.Host, first(u.Path, address)
 }
 
 // oneLine folds white space and keeps what a row can hold.

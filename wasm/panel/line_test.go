@@ -41,12 +41,17 @@ func TestLineOf(t *testing.T) {
 		{"silent", call(200), diagnose.Diagnosis{Status: 200, Failed: true, Findings: []diagnose.Finding{{ID: "no-data", Brief: "No data"}}},
 			line{finding: "no-data", code: 200, status: "200", endpoint: "/1/user/-/sleep.json", brief: "No data"}},
 	} {
-		got, words := lineOf(test.x, test.d.Row(), keys)
-		test.want.method, test.want.time = "GET", "13:46:02"
+		got := lineOf(test.x, test.d.Row(), keys)
+		test.want.method, test.want.started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
+		test.want.title = got.title
 		test.want.address = got.address // masking is redact's
 		if got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
 		}
+		if got.time() != "13:46:02" {
+			t.Errorf("%s: time %q", test.name, got.time())
+		}
+		words := got.words()
 		if !strings.Contains(words, "sleep.json") || words != strings.ToLower(words) {
 			t.Errorf("%s: words %q", test.name, words)
 		}
@@ -55,8 +60,8 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &har.Exchange{Pasted: "Invalid scope"}
-	got, _ := lineOf(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
-	if got.status != "statusNone" || got.time != "" || got.method != "" || got.endpoint != "" {
+	got := lineOf(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
+	if got.status != "statusNone" || got.time() != "" || got.method != "" || got.endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}
 }

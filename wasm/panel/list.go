@@ -168,7 +168,7 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 	t.folded, t.expanded = true, g.expanded
 	t.count = strconv.Itoa(len(g.shown))
 	t.spark = l.sparkOf(g).path(l.last)
-	t.sparkLabel = p.text("times", t.count, l.entries[g.shown[0]-1].line.time, t.line.time)
+	t.sparkLabel = p.text("times", t.count, l.entries[g.shown[0]-1].line.time(), t.line.time())
 	return t
 }
 
@@ -253,7 +253,7 @@ func (s *slot) writeLine(was, l line) {
 		{s.endpoint, was.endpoint, l.endpoint},
 		{s.brief, was.brief, l.brief},
 		{s.fact, was.fact, l.fact},
-		{s.time, was.time, l.time},
+		{s.time, was.time(), l.time()},
 	} {
 		if cell.was != cell.text {
 			cell.SetTextContent(cell.text)

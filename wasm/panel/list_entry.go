@@ -1,7 +1,6 @@
 package panel
 
 import (
-	"net/url"
 	"strings"
 
 	"misstep/catalog"
@@ -10,11 +9,11 @@ import (
 )
 
 // An entry is what the list knows of one exchange. All that it is sorted and
-// filtered by is worked out once, when it is read.
+// filtered by is worked out once, most of it when it is read.
 type entry struct {
 	line      line
-	words     string // what the filter looks in, lower case; the next two are parts of it
-	path      string
+	text      string // what the filter looks in; "": it was not asked for yet
+	path      string // this and the next two are in lower case
 	endpoint  string
 	host      string
 	certainty string
@@ -44,16 +43,9 @@ type source interface {
 // readFrom brings an entry up to date with the session.
 func (e *entry) readFrom(s source, id int, text Text) {
 	x, d := s.Exchange(id), s.Row(id)
-	e.line, e.words = lineOf(x, d, text)
+	e.line, e.text = lineOf(x, d, text), ""
 	e.read, e.stale, e.failed = true, false, d.Failed
-	_, rest, _ := strings.Cut(e.words, "\n") // the method
-	e.path, rest, _ = strings.Cut(rest, "\n")
-	if e.endpoint, _, _ = strings.Cut(rest, "\n"); e.endpoint == "" {
-		e.endpoint = e.path
-	}
-	if u, err := url.Parse(x.Request.URL); err == nil {
-		e.host = strings.ToLower(u.Host)
-	}
+	e.host, e.path, e.endpoint = strings.ToLower(e.line.host), strings.ToLower(e.line.path), strings.ToLower(e.line.endpoint)
 	e.started = 0
 	if !x.Started.IsZero() {
 		e.started = x.Started.UnixMilli()
@@ -62,6 +54,14 @@ func (e *entry) readFrom(s source, id int, text Text) {
 	code := e.line.code
 	e.network = e.failed && (d.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
 	e.auth = e.failed && !e.network && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
+}
+
+// holds reports whether a text, in lower case, is in what the row tells.
+func (e *entry) holds(text string) bool {
+	if e.text == "" {
+		e.text = e.line.words()
+	}
+	return strings.Contains(e.text, text)
 }
 
 // is reports whether the entry is what a chip, or the filter's is:…, asks for.

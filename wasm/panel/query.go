@@ -115,5 +115,5 @@ func (t *term) match(e *entry) bool {
 	case "is":
 		return e.is(t.text)
 	}
-	return strings.Contains(e.words, t.text)
+	return e.holds(t.text)
 }

@@ -185,7 +185,7 @@ func (p *Panel) drawTold(m *timeline.Model, words teller) {
 		e := m.Exchanges[place]
 		row := p.create("tr")
 		l := words.line(e.ID)
-		for _, text := range []string{l.time, p.text(timeline.KindKey(e.Kind)), l.status, l.endpoint, joined(" ", l.brief, l.fact)} {
+		for _, text := range []string{l.time(), p.text(timeline.KindKey(e.Kind)), l.status, l.endpoint, joined(" ", l.brief, l.fact)} {
 			cell := p.create("td")
 			cell.SetTextContent(text)
 			row.AppendChild(cell)

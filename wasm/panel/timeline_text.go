@@ -63,7 +63,7 @@ func (t teller) at(p *timeline.Picture, x, y float64) string {
 // exchange is the headline of one exchange.
 func (t teller) exchange(id int) string {
 	l := t.line(id)
-	return joined(" · ", l.time, joined(" ", l.status, l.method, l.endpoint), joined(" ", l.brief, l.fact))
+	return joined(" · ", l.time(), joined(" ", l.status, l.method, l.endpoint), joined(" ", l.brief, l.fact))
 }
 
 // spot tells of the exchanges of a mark.

@@ -16,7 +16,7 @@ func tellerOf(m *timeline.Model) teller {
 	return teller{
 		model: m, place: time.UTC,
 		line: func(int) line {
-			return line{time: "13:46:02", status: "401", method: "GET", endpoint: "Profile", brief: "Token expired"}
+			return line{started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local), status: "401", method: "GET", endpoint: "Profile", brief: "Token expired"}
 		},
 		text: func(key string, args ...string) string { return strings.Join(append([]string{key}, args...), " ") },
 	}
