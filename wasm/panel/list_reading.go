@@ -146,6 +146,7 @@ func (p *Panel) readNext() {
 	rows := len(p.list.rows)
 	id := p.list.readNext(p.session, p.text)
 	p.timeline.Put(p.session, id)
+	p.countLegacy()
 	e := p.list.entries[id-1]
 	p.reading.selected = p.reading.selected || id == p.selected
 	if p.importing.on {

@@ -19,16 +19,26 @@ type legacy struct {
 
 // legacyInUse is the number beside the tab's name.
 func (p *Panel) legacyInUse() int {
+	for p.countLegacy() {
+	}
+	return len(p.legacy.groups)
+}
+
+// countLegacy counts the next exchange, before the number is asked for: all of a
+// recording at once would take long. It reports whether there was one.
+func (p *Panel) countLegacy() bool {
 	l := &p.legacy
 	if l.counted > p.session.Len() || l.groups == nil {
 		*l = legacy{groups: map[diagnose.Replaced]bool{}}
 	}
-	for l.counted = max(l.counted, p.session.First()-1); l.counted < p.session.Len(); l.counted++ {
-		if r, there := p.session.Replaced(l.counted + 1); there {
-			l.groups[r] = true
-		}
+	if l.counted = max(l.counted, p.session.First()-1); l.counted == p.session.Len() {
+		return false
 	}
-	return len(l.groups)
+	l.counted++
+	if r, there := p.session.Replaced(l.counted); there {
+		l.groups[r] = true
+	}
+	return true
 }
 
 // drawMigration writes what the session calls at an API that has a successor.

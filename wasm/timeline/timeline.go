@@ -43,22 +43,18 @@ type Exchange struct {
 type Timeline struct {
 	notes     []note // by exchange, but for those that are forgotten
 	forgotten int    // exchanges, the first
-	stale     []int  // exchanges of which notes are to be taken
-	session   *diagnose.Session
 	model     *Model // nil: something came since
 }
 
 type note struct {
 	Exchange
 	there  bool
-	stale  bool
 	timed  bool
 	told   *diagnose.RateTold
 	tokens []diagnose.TokenStep
 }
 
-// Put takes note of an exchange, or of what became of it, before it is needed:
-// most of what comes is looked at as rows only.
+// Put takes note of an exchange, or of what became of it.
 func (t *Timeline) Put(s *diagnose.Session, id int) {
 	at := id - 1 - t.forgotten
 	if at < 0 {
@@ -67,20 +63,7 @@ func (t *Timeline) Put(s *diagnose.Session, id int) {
 	for len(t.notes) <= at {
 		t.notes = append(t.notes, note{})
 	}
-	if t.session, t.model = s, nil; !t.notes[at].stale {
-		t.notes[at].stale = true
-		t.stale = append(t.stale, id)
-	}
-}
-
-// takeNotes is for before they are read.
-func (t *Timeline) takeNotes() {
-	for _, id := range t.stale {
-		if at := id - 1 - t.forgotten; at >= 0 {
-			t.notes[at] = noteOf(t.session, id)
-		}
-	}
-	t.stale = nil
+	t.notes[at], t.model = noteOf(s, id), nil
 }
 
 func noteOf(s *diagnose.Session, id int) note {
@@ -155,7 +138,6 @@ func (t *Timeline) Model() *Model {
 	if t.model != nil {
 		return t.model
 	}
-	t.takeNotes()
 	m := &Model{}
 	order := make([]*note, 0, len(t.notes))
 	for i := range t.notes {
