@@ -1,7 +1,8 @@
 // Package catalog holds what is known about an API's errors: packs of entries
 // (one documented or observed error each), and the search that finds the
-// entries behind a message. It reads no files but the embedded ones and knows
-// no browser; API knowledge is in the packs, never in code.
+// entries behind a message. It reads no files and knows no browser; API
+// knowledge is in the packs, never in code: JSON in the folders, from which
+// built_in.go is written.
 package catalog
 
 import "time"

@@ -91,22 +91,6 @@ func (p *Panel) drawDetail() {
 	p.drawTrail()
 }
 
-// WarmUp draws the explanation of an example's first exchange while nothing is
-// selected, and takes it away before it is seen: what is slow for the first time
-// is slow when nobody waits.
-func (p *Panel) WarmUp(example *diagnose.Session) {
-	if !p.alive() || p.hidden || p.selected != 0 || p.menu != nil || example == nil || example.Len() == 0 {
-		return
-	}
-	session := p.session
-	p.session, p.selected = example, 1
-	p.drawDetail()
-	p.session, p.selected = session, 0
-	p.drawDetail()
-	p.megabytes(0) // with a digit behind the point, and
-	p.megabytes(1 << 30)
-}
-
 // leaveDetail forgets what is of the drawing before.
 func (p *Panel) leaveDetail() {
 	if p.shownFor != p.selected {

@@ -126,7 +126,7 @@ func (p *Panel) read(limit time.Duration) (rest bool) {
 	more := func() bool { return len(p.list.queue) > 0 || len(p.list.rows) < enough && p.list.advance() }
 	for done := 1; more(); done++ {
 		p.readNext()
-		if (done < 4 || done%4 == 0) && time.Since(started) > limit { // the first may be slow: their code is new
+		if done%4 == 0 && time.Since(started) > limit {
 			break
 		}
 	}

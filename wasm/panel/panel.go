@@ -73,6 +73,8 @@ type Panel struct {
 
 	news []int // failures to be announced
 
+	example *diagnose.Session // see WarmUp; nil: it was done, or nobody wants it
+
 	frame   js.Func // draws; kept as long as the panel
 	ready   bool    // the window can be drawn into
 	hidden  bool    // nobody sees it: drawing waits until it is attached again
@@ -292,6 +294,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.drawNotice()
 	p.drawDetail()
 	p.draw()
+	p.warmUpWhenIdle()
 }
 
 // Hide tells that nobody sees the window. What comes is kept, and drawn when it

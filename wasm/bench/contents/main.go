@@ -30,7 +30,7 @@ var why = map[string]string{
 	"regexp":                      "the same",
 	"misstep_wasm_export":         "reports, cURL commands, recordings without secrets",
 	"time":                        "times of requests, of tokens, of days in paths",
-	"reflect":                     "encoding/json, fmt and the decoder of packs",
+	"reflect":                     "encoding/json and fmt",
 	"misstep_wasm_timeline":       "the session on an axis of time",
 	"fmt":                         "errors, and numbers in texts",
 	"type_":                       "equality and hashes of types, written by the compiler",
@@ -85,6 +85,6 @@ func run(file string, out io.Writer) error {
 		rest -= m.code[name]
 	}
 	fmt.Fprintf(out, "| %d | all others | of %d packages |\n", rest/1000, len(packages))
-	fmt.Fprintf(out, "| %d | data | the catalogue as JSON, tables for the garbage collector and for stack traces, types, texts |\n", m.data/1000)
+	fmt.Fprintf(out, "| %d | data | the catalogue, tables for the garbage collector and for stack traces, types, texts |\n", m.data/1000)
 	return nil
 }
