@@ -32,8 +32,8 @@ func offlinePage(source, dist string) ([]byte, error) {
 		}
 		files[name] = string(data)
 	}
-	files["boot"] = inUTF16(files["lasting"] + files["boot"])
-	files["style"] = ascii(files["style"], `\%06x`)
+	files["boot"] = ascii(files["lasting"]+files["boot"], inJavaScript)
+	files["style"] = ascii(files["style"], inCSS)
 	for _, name := range []string{"boot", "exec", "style"} {
 		if strings.Contains(strings.ToLower(files[name]), "</s") {
 			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)
@@ -72,7 +72,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"Licences": licences,
 		"Icon":     "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(files["icon"])),
 		"Style":    files["style"],
-		"Body":     ascii(strings.TrimSpace(body), "&#x%x;"),
+		"Body":     ascii(strings.TrimSpace(body), inHTML),
 		"Messages": inScript(messages),
 		"Sample":   inScript(files["sample"]),
 		"Module":   module,
@@ -107,38 +107,35 @@ func pack(module string) (parts []string, err error) {
 	return parts, nil
 }
 
-// ascii writes other characters as form says, by their number: browsers decode
-// ASCII several times as fast, and one other character slows a megabyte.
-func ascii(text, form string) string {
+// ascii writes other characters as escaped says: browsers decode ASCII several
+// times as fast, and one other character slows a megabyte.
+func ascii(text string, escaped func(r rune) string) string {
 	var b strings.Builder
 	for _, r := range text {
 		if r < utf8.RuneSelf {
 			b.WriteRune(r)
 		} else {
-			fmt.Fprintf(&b, form, r)
+			b.WriteString(escaped(r))
 		}
 	}
 	return b.String()
 }
 
-// inUTF16 is ascii for JSON and JavaScript.
-func inUTF16(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r < utf8.RuneSelf {
-			b.WriteRune(r)
-			continue
-		}
-		for _, unit := range utf16.Encode([]rune{r}) {
-			fmt.Fprintf(&b, `\u%04x`, unit)
-		}
+func inHTML(r rune) string { return fmt.Sprintf("&#x%x;", r) }
+
+func inCSS(r rune) string { return fmt.Sprintf(`\%06x`, r) }
+
+// inJavaScript is for JSON, too.
+func inJavaScript(r rune) (escaped string) {
+	for _, unit := range utf16.AppendRune(nil, r) {
+		escaped += fmt.Sprintf(`\u%04x`, unit)
 	}
-	return b.String()
+	return escaped
 }
 
 // inScript makes JSON safe inside a script element: no "</" or "<!" can end it.
 func inScript(json string) string {
-	return strings.ReplaceAll(inUTF16(json), "<", `\u003c`)
+	return strings.ReplaceAll(ascii(json, inJavaScript), "<", `\u003c`)
 }
 
 func hash(text string) string {

@@ -7,14 +7,14 @@ import (
 
 func TestASCII(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain":    "plain",
+		"plain":   "plain",
 		"a … b 😀": "a &#x2026; b &#x1f600;",
 	} {
-		if have := ascii(text, "&#x%x;"); have != want {
+		if have := ascii(text, inHTML); have != want {
 			t.Errorf("%q: have %q, want %q", text, have, want)
 		}
 	}
-	if have, want := ascii(`"☐ "`, `\%06x`), `"\002610 "`; have != want {
+	if have, want := ascii(`"☐ "`, inCSS), `"\002610 "`; have != want {
 		t.Errorf("in CSS: have %s, want %s", have, want)
 	}
 }
