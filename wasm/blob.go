@@ -24,21 +24,16 @@ func newBlob(parts ...any) blob {
 
 func (b blob) Size() int64 { return b.size }
 
-// slice asks for the bytes from <= offset < to.
-func (b blob) slice(from, to int64) <-chan settled {
-	return promised(b.Call("slice", float64(from), float64(to)).Call("arrayBuffer"))
-}
-
 func (b blob) ReadAt(p []byte, at int64) (int, error) {
 	to := min(at+int64(len(p)), b.size)
 	if at >= to {
 		return 0, io.EOF
 	}
-	s := <-b.slice(at, to)
-	if s.err != nil {
-		return 0, s.err
+	bytes, err := await(b.Call("slice", float64(at), float64(to)).Call("arrayBuffer"))
+	if err != nil {
+		return 0, err
 	}
-	n := js.CopyBytesToGo(p, uint8Array.New(s.value))
+	n := js.CopyBytesToGo(p, uint8Array.New(bytes))
 	if n < len(p) {
 		return n, io.EOF
 	}
@@ -46,63 +41,28 @@ func (b blob) ReadAt(p []byte, at int64) (int, error) {
 }
 
 func (b blob) Section(from, to int64) io.ReadCloser {
-	s := &section{blob: b, next: from, to: min(to, b.size), closed: make(chan struct{})}
-	s.coming = s.open()
-	return s
+	to = max(from, min(to, b.size))
+	closed := make(chan struct{})
+	stream := b.Call("slice", float64(from), float64(to)).Call("stream")
+	r := newReadable(stream, closed)
+	r.least = leastSize
+	return &section{readable: r, missing: to - from, closed: closed}
 }
 
-// sliceSize is how much of a blob is opened at a time, in bytes.
-const sliceSize = 4 << 20
-
-// A section reads a blob front to back, slice by slice. The next one is opened
-// before it is needed: the browser gets its first bytes while the one before is
-// read.
+// A section reads a part of a blob front to back.
 type section struct {
-	blob
-	next, to int64 // what was not opened yet
-	present  *part // nil: none is read yet
-	coming   *part // nil: there is none any more
-	failed   error // nil: it did not
-	closed   chan struct{}
-}
-
-// A part is a slice while it is read.
-type part struct {
 	*readable
 	missing int64 // bytes that it has to have still
-}
-
-func (s *section) open() *part {
-	from := s.next
-	if from >= s.to {
-		return nil
-	}
-	s.next = min(from+sliceSize, s.to)
-	stream := s.Call("slice", float64(from), float64(s.next)).Call("stream")
-	return &part{newReadable(stream, s.closed), s.next - from}
+	closed  chan struct{}
 }
 
 func (s *section) Read(p []byte) (int, error) {
-	for s.failed == nil {
-		if s.present == nil || s.present.missing == 0 {
-			if s.coming == nil {
-				return 0, io.EOF
-			}
-			if s.present != nil {
-				s.coming.buffer = s.present.buffer
-			}
-			s.present, s.coming = s.coming, s.open()
-		}
-		n, err := s.present.Read(p)
-		s.present.missing -= int64(n)
-		if n > 0 {
-			return n, nil
-		}
-		if s.failed = err; err == io.EOF {
-			s.failed = io.ErrUnexpectedEOF // the file has become shorter
-		}
+	n, err := s.readable.Read(p)
+	s.missing -= int64(n)
+	if err == io.EOF && s.missing > 0 {
+		err = io.ErrUnexpectedEOF // the file has become shorter
 	}
-	return 0, s.failed
+	return n, err
 }
 
 func (s *section) Close() error {
@@ -112,26 +72,29 @@ func (s *section) Close() error {
 	default:
 	}
 	close(s.closed)
-	for _, part := range []*part{s.present, s.coming} {
-		if part != nil {
-			part.Close()
-		}
-	}
-	return nil
+	return s.readable.Close()
 }
 
 // A readable reads a ReadableStream of bytes, until ended is closed.
 type readable struct {
 	reader js.Value
 	ended  <-chan struct{}
-	fills  bool     // an array of ours, instead of making one each time
-	buffer js.Value // that array's ArrayBuffer; undefined: none yet
-	bytes  []byte   // what came last
-	rest   []byte   // of it, what was not read yet
+	fills  bool           // an array of ours, instead of making one each time
+	buffer js.Value       // that array's ArrayBuffer; undefined: none yet
+	least  int            // bytes that it waits for, if they come; 0: any
+	coming <-chan settled // asked for before it is needed; nil: nothing is
+	bytes  []byte         // what came last
+	rest   []byte         // of it, what was not read yet
+	over   error          // what it ended with; nil: it has not
 }
 
-// bufferSize is how much comes from a stream at once, at most.
-const bufferSize = 1 << 20
+const (
+	// bufferSize is how much comes from a stream at once, at most.
+	bufferSize = 1 << 20
+	// leastSize is how much of a file comes at once, at least: browsers give much
+	// less, and each time costs as much as thousands of bytes.
+	leastSize = bufferSize / 4
+)
 
 // newReadable has the stream fill one array again and again where it can: what a
 // browser makes anew for each part of a file it is slow to give up.
@@ -149,8 +112,11 @@ func newReadable(stream js.Value, ended <-chan struct{}) (r *readable) {
 
 func (r *readable) Read(p []byte) (int, error) {
 	for len(r.rest) == 0 {
-		if err := r.next(); err != nil {
-			return 0, err
+		if r.over == nil {
+			r.over = r.next()
+		}
+		if r.over != nil {
+			return 0, r.over
 		}
 	}
 	n := copy(p, r.rest)
@@ -158,10 +124,14 @@ func (r *readable) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// next has the next bytes come, all that there are at once: each crossing costs
-// as much as a thousand of them.
+// next has the next bytes come. Where they fill our array, more are asked for
+// before these are read: the browser gets them meanwhile.
 func (r *readable) next() error {
-	next, err := awaitUntil(r.ask(), r.ended)
+	if r.coming == nil {
+		r.coming = promised(r.ask())
+	}
+	next, err := settledUntil(r.coming, r.ended)
+	r.coming = nil
 	if err != nil {
 		return err
 	}
@@ -180,7 +150,9 @@ func (r *readable) next() error {
 		r.bytes = make([]byte, max(size, min(2*len(r.bytes), bufferSize)))
 	}
 	r.rest = r.bytes[:js.CopyBytesToGo(r.bytes, came)]
-	if !r.fills {
+	if r.fills {
+		r.coming = promised(r.ask())
+	} else {
 		collect(size)
 	}
 	return nil
@@ -193,7 +165,11 @@ func (r *readable) ask() js.Value {
 	if r.buffer.IsUndefined() {
 		r.buffer = js.Global().Get("ArrayBuffer").New(bufferSize)
 	}
-	return r.reader.Call("read", uint8Array.New(r.buffer))
+	array := uint8Array.New(r.buffer)
+	if r.least == 0 {
+		return r.reader.Call("read", array)
+	}
+	return r.reader.Call("read", array, map[string]any{"min": r.least})
 }
 
 func (r *readable) Close() error {

@@ -13,24 +13,21 @@ import (
 	"misstep/wasm/archive"
 )
 
-// asked watches what is asked of blobs: before is called with the number of each
-// slice, and what it returns, if anything, comes in place of the slice.
-type asked struct {
-	slices, bytes, waiting, most int
-}
+// asked counts what is asked of blobs.
+type asked struct{ times, bytes int }
 
-func watchBlobs(t *testing.T, before func(slice int) js.Value) *asked {
+// watchBlobs calls before with the number of each time when a blob is asked for
+// its bytes: what that returns, if anything, comes in place of them.
+func watchBlobs(t *testing.T, before func(time int) js.Value) *asked {
 	a := &asked{}
 	prototype := js.Global().Get("Blob").Get("prototype")
 	watch := func(name string, inPlace func(js.Value) any) {
 		was := prototype.Get(name)
 		watched := js.FuncOf(func(this js.Value, _ []js.Value) any {
-			a.slices++
+			a.times++
 			a.bytes += this.Get("size").Int()
-			a.waiting++
-			a.most = max(a.most, a.waiting)
 			if before != nil {
-				if instead := before(a.slices); !instead.IsUndefined() {
+				if instead := before(a.times); !instead.IsUndefined() {
 					return inPlace(instead)
 				}
 			}
@@ -65,43 +62,26 @@ func texture(size int) []byte {
 	return data
 }
 
-// A blob is read once, in few slices, of which few are there at a time.
-func TestSlices(t *testing.T) {
-	data := texture(4*sliceSize + 100)
+// What is wanted of a blob is read once, and nothing else of it.
+func TestSection(t *testing.T) {
+	data := texture(4*bufferSize + 100)
 	for _, c := range []struct {
-		name             string
-		from, to, slices int
+		name     string
+		from, to int
 	}{
-		{"all", 0, len(data), 5},
-		{"whole slices", 0, 2 * sliceSize, 2},
-		{"a part", 1000, 2000, 1},
-		{"nothing", 5, 5, 0},
-		{"beyond the end", len(data) - 10, len(data) + 10, 1},
+		{"all", 0, len(data)},
+		{"a part", 1000, 2*bufferSize + 1000},
+		{"nothing", 5, 5},
+		{"beyond the end", len(data) - 10, len(data) + 10},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b := blobOf(data)
 			a := watchBlobs(t, nil)
-			section := b.Section(int64(c.from), int64(c.to))
-			var got bytes.Buffer
-			part := make([]byte, 70_000)
-			for read := 0; ; {
-				n, err := section.Read(part)
-				got.Write(part[:n])
-				read += n
-				a.waiting = a.slices - (read+sliceSize-1)/sliceSize
-				if err == io.EOF {
-					break
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
+			got, err := io.ReadAll(blobOf(data).Section(int64(c.from), int64(c.to)))
+			if want := data[c.from:min(c.to, len(data))]; err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%d bytes, and not the %d that are there: %v", len(got), len(want), err)
 			}
-			want := data[c.from:min(c.to, len(data))]
-			if !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("%d bytes, and not those that are there", got.Len())
-			}
-			if a.slices != c.slices || a.bytes != len(want) || a.most > 2 {
-				t.Errorf("%d slices of %d bytes, %d at a time; want %d of %d, two at a time at most", a.slices, a.bytes, a.most, c.slices, len(want))
+			if a.times != 1 || a.bytes != len(got) {
+				t.Errorf("%d bytes were asked for, %d times", a.bytes, a.times)
 			}
 		})
 	}
@@ -121,26 +101,33 @@ func TestBlobAt(t *testing.T) {
 	}
 }
 
-// What was read before a file is changed is good; then the error is said, again
-// and again.
-func TestUnreadableInTheMiddle(t *testing.T) {
-	refused := func(int) js.Value {
+// An error of the browser is said, again and again.
+func TestUnreadable(t *testing.T) {
+	b := blobOf(texture(100))
+	watchBlobs(t, func(int) js.Value {
 		return js.Global().Get("Promise").Call("reject", js.Global().Get("DOMException").New("It was changed", "NotReadableError"))
-	}
-	b := blobOf(texture(2 * sliceSize))
-	watchBlobs(t, func(slice int) js.Value {
-		if slice < 2 {
-			return js.Undefined()
-		}
-		return refused(slice)
 	})
 	section := b.Section(0, b.size)
-	got, err := io.ReadAll(section)
-	if err == nil || !strings.Contains(err.Error(), "NotReadableError") || len(got) != sliceSize {
-		t.Errorf("%d bytes, %v", len(got), err)
+	for range 2 {
+		if n, err := section.Read(make([]byte, 9)); n > 0 || err == nil || !strings.Contains(err.Error(), "NotReadableError") {
+			t.Errorf("%d bytes, %v", n, err)
+		}
 	}
 	if _, err := b.ReadAt(make([]byte, 9), 0); err == nil || !strings.Contains(err.Error(), "NotReadableError") {
 		t.Error(err)
+	}
+}
+
+// A file that ends before its end was cut off meanwhile.
+func TestShorter(t *testing.T) {
+	data := texture(100)
+	whole, rest := blobOf(data), blobOf(data[:60])
+	prototype := js.Global().Get("Blob").Get("prototype")
+	was := prototype.Get("stream")
+	prototype.Set("stream", js.FuncOf(func(js.Value, []js.Value) any { return was.Call("call", rest.Value) }))
+	t.Cleanup(func() { prototype.Set("stream", was) })
+	if got, err := io.ReadAll(whole.Section(0, whole.size)); err != io.ErrUnexpectedEOF || len(got) != 60 {
+		t.Errorf("%d bytes, %v", len(got), err)
 	}
 }
 

@@ -135,7 +135,7 @@ func (p *program) fetch(address string, ended <-chan struct{}) (coming io.ReadCl
 // keep gives all that comes to the browser to keep.
 func keep(coming io.ReadCloser) (blob, error) {
 	defer coming.Close()
-	kept, part := newBlob(), make([]byte, sliceSize)
+	kept, part := newBlob(), make([]byte, bufferSize)
 	for {
 		n, err := io.ReadFull(coming, part)
 		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {

@@ -40,8 +40,12 @@ func await(promise js.Value) (js.Value, error) {
 
 // awaitUntil waits for a promise until ended is closed.
 func awaitUntil(promise js.Value, ended <-chan struct{}) (js.Value, error) {
+	return settledUntil(promised(promise), ended)
+}
+
+func settledUntil(coming <-chan settled, ended <-chan struct{}) (js.Value, error) {
 	select {
-	case s := <-promised(promise):
+	case s := <-coming:
 		return s.value, s.err
 	case <-ended:
 		return js.Undefined(), errStopped

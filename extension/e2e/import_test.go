@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -76,40 +77,49 @@ var largeRecording = sync.OnceValue(func() string {
 	return text.String()
 })
 
-// holdBack has the browser hand out so many parts of files, and no more until
+// holdBack has the browser hand out so many bytes of a file, and no more until
 // releaseRest; refuse has it refuse the others.
-func (s screen) holdBack(parts int, refuse bool) {
+func (s screen) holdBack(bytes int, refuse bool) {
 	s.t.Helper()
 	eval[any](s, fmt.Sprintf(`(() => {
-		const { arrayBuffer, stream } = Blob.prototype;
-		window.files = {parts: 0, bytes: 0, waiting: [], open: %d};
-		const asked = async size => {
-			files.parts++;
-			files.bytes += size;
-			if (files.parts > files.open) {
-				if (%t) throw new DOMException("The file was changed", "NotReadableError");
-				await new Promise(go => files.waiting.push(go));
-			}
-		};
-		Blob.prototype.arrayBuffer = async function() {
-			await asked(this.size);
+		const { arrayBuffer, stream } = Blob.prototype, { read } = ReadableStreamBYOBReader.prototype;
+		window.files = {opened: 0, bytes: 0, reads: 0, open: %d, waiting: []};
+		Blob.prototype.arrayBuffer = function() {
+			files.opened++;
+			files.bytes += this.size;
 			return arrayBuffer.call(this);
 		};
+		const parts = async function*(blob) {
+			const {open} = files;
+			yield* stream.call(blob.slice(0, open));
+			if (blob.size <= open) return;
+			if (%t) throw new DOMException("The file was changed", "NotReadableError");
+			await new Promise(go => files.waiting.push(go));
+			yield* stream.call(blob.slice(open));
+		};
 		Blob.prototype.stream = function() {
-			let reader = null;
+			files.opened++;
+			const coming = parts(this);
 			return new ReadableStream({type: "bytes", pull: async controller => {
-				if (!reader) {
-					await asked(this.size);
-					reader = stream.call(this).getReader();
+				const {done, value} = await coming.next();
+				if (!done) {
+					files.bytes += value.length;
+					return controller.enqueue(value);
 				}
-				const {done, value} = await reader.read();
-				if (!done) return controller.enqueue(value);
 				controller.close();
 				controller.byobRequest?.respond(0);
 			}});
 		};
-	})()`, parts, refuse))
+		ReadableStreamBYOBReader.prototype.read = function(...how) {
+			files.reads++;
+			return read.apply(this, how);
+		};
+	})()`, bytes, refuse))
 }
+
+// heldBack is how many bytes of the large recording come before releaseRest, but
+// for a quarter of a megabyte at most, which the page waits for to be whole.
+const heldBack, quarter = 12_400_000, 256 << 10
 
 func (s screen) releaseRest() {
 	s.t.Helper()
@@ -135,13 +145,13 @@ func (s screen) wantCounts(failing, all int) {
 }
 
 func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
-	s.holdBack(4, false) // one tells what kind of file it is
+	s.holdBack(heldBack, false)
 	eval[any](s, `(() => {
 		window.announced = [];
 		new MutationObserver(() => announced.push(document.querySelector("#announce").textContent)).observe(document.querySelector("#announce"), {childList: true});
 	})()`)
 	choose(s, b, "large.har", large)
-	s.importing("large.har", "13 of "+fmt.Sprintf("%.0f", float64(len(large))/1e6)+" MB")
+	s.importing("large.har", "12 of "+fmt.Sprintf("%.0f", float64(len(large))/1e6)+" MB")
 	s.wait(`document.querySelectorAll("#rows [data-finding='rate-limit']").length > 0`)
 	s.waitSeen("#detail") // of the first that fails
 	part := eval[float64](s, `(bar => bar.value / bar.max)(document.querySelector("#importing progress"))`)
@@ -157,9 +167,12 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 	if first := eval[string](s, `document.querySelector("#rows [aria-selected=true]")?.getAttribute("aria-rowindex") ?? ""`); first != "2" {
 		s.t.Errorf("the row that is selected is %q, want the first", first)
 	}
-	parts, bytes := eval[int](s, `files.parts`), eval[int](s, `files.bytes`)
-	if want := 1 + (len(large)+4<<20-1)/(4<<20); parts != want || bytes != len(large)+4 {
-		s.t.Errorf("%d bytes were read in %d parts, want %d in %d", bytes, parts, len(large)+4, want)
+	const kind = 4 // bytes that tell what kind of file it is
+	if opened, bytes := eval[int](s, `files.opened`), eval[int](s, `files.bytes`); opened != 2 || bytes != kind+len(large) {
+		s.t.Errorf("%d bytes were read of a file that was opened %d times, want %d of two", bytes, opened, kind+len(large))
+	}
+	if reads, most := eval[int](s, `files.reads`), len(large)/quarter+2; reads > most {
+		s.t.Errorf("bytes were asked for %d times, want %d at most", reads, most)
 	}
 	announced := eval[[]string](s, `announced`)
 	if len(announced) < 2 || !strings.Contains(announced[0], "Reading large.har") || !strings.Contains(announced[1], "large.har was read") || len(announced) > 3 {
@@ -178,7 +191,7 @@ func stopped(s screen, b browser.Browser, large string) {
 	} {
 		s.t.Run(way.name, func(t *testing.T) {
 			s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
-			s.holdBack(4, false)
+			s.holdBack(heldBack, false)
 			choose(s, b, "large.har", large)
 			s.importing("large.har", "of ")
 			s.waitFinding("rate-limit")
@@ -200,7 +213,7 @@ func stopped(s screen, b browser.Browser, large string) {
 }
 
 func clearedMeanwhile(s screen, b browser.Browser, large string) {
-	s.holdBack(4, false)
+	s.holdBack(heldBack, false)
 	choose(s, b, "large.har", large)
 	s.drop("waits.har", recording("server-error"))
 	s.importing("large.har", "1 waiting")
@@ -219,7 +232,7 @@ func clearedMeanwhile(s screen, b browser.Browser, large string) {
 }
 
 func oneAfterTheOther(s screen, b browser.Browser, large string) {
-	s.holdBack(4, false)
+	s.holdBack(heldBack, false)
 	choose(s, b, "large.har", large)
 	s.importing("large.har")
 	s.drop("second.har", recording("server-error"))
@@ -365,12 +378,18 @@ func archives(s screen, b browser.Browser, _ string) {
 }
 
 func changedMeanwhile(s screen, b browser.Browser, large string) {
-	s.holdBack(4, true)
+	s.holdBack(heldBack, true)
 	choose(s, b, "large.har", large)
-	at := 3 * 4 << 20
+	s.notice("error", "large.har", "NotReadableError")
+	text := s.text("#notice-text")
+	_, said, _ := strings.Cut(text, "byte ")
+	var at int
+	if fmt.Sscanf(said, "%d", &at); at > heldBack || at <= heldBack-quarter {
+		s.t.Fatalf("it is said that %q, want one of the last bytes before %d", text, heldBack)
+	}
 	entry := strings.Count(large[:at], `"startedDateTime"`)
 	wanted := (entry-1)/(largeEntries/largeWanted) + 1
-	s.notice("error", "large.har", fmt.Sprintf("byte %d, in entry %d:", at, entry), "NotReadableError", fmt.Sprintf("before that: %d.", wanted))
+	s.notice("error", fmt.Sprintf("byte %d, in entry %d:", at, entry), fmt.Sprintf("before that: %d.", wanted))
 	s.imported()
 	s.wantCounts((wanted+1)/2, wanted)
 }
@@ -414,12 +433,12 @@ func othersHaveTheirTurn(s screen, b browser.Browser, _ string) {
 // watchedLater reads a recording again for a host, without keeping it.
 func watchedLater(s screen, b browser.Browser, large string) {
 	elsewhere := strings.ReplaceAll(large, "api.fitbit.com", "mock.example")
-	s.holdBack(1000, false)
+	s.holdBack(math.MaxInt32, false)
 	choose(s, b, "elsewhere.har", elsewhere)
 	s.notice("info", "elsewhere.har", fmt.Sprintf("None of the %d requests", largeEntries), fmt.Sprintf("mock.example (%d)", largeWanted), "cdn.example")
 	s.imported()
-	parts := eval[int](s, `files.parts`)
-	eval[any](s, fmt.Sprintf(`void (files.open = %d)`, parts+3))
+	first := eval[int](s, `files.bytes`)
+	eval[any](s, fmt.Sprintf(`void (files.open = %d)`, heldBack))
 	s.click("#notice-action")
 	s.importing("elsewhere.har")
 	s.waitFinding("rate-limit")
@@ -427,9 +446,9 @@ func watchedLater(s screen, b browser.Browser, large string) {
 	s.imported()
 	s.wantCounts(largeWanted/2, largeWanted)
 	s.waitSeen("#detail")
-	again := eval[int](s, `files.parts`)
-	if again != 2*parts-1 { // what kind of file it is is known
-		s.t.Errorf("it was read in %d parts, and then in %d", parts, again-parts)
+	again := eval[int](s, `files.bytes`)
+	if want := len(elsewhere); again-first != want { // what kind of file it is is known
+		s.t.Errorf("%d bytes were read, and then %d, want %d", first, again-first, want)
 	}
 
 	// No longer watched, and watched again.
@@ -437,8 +456,8 @@ func watchedLater(s screen, b browser.Browser, large string) {
 	s.openHosts()
 	s.click(line + " input")
 	s.wantNoRows()
-	if now := eval[int](s, `files.parts`); now != again {
-		s.t.Errorf("%d parts were read though nothing is wanted", now-again)
+	if now := eval[int](s, `files.bytes`); now != again {
+		s.t.Errorf("%d bytes were read though nothing is wanted", now-again)
 	}
 	s.click(line + " input")
 	s.closeDialog("hosts-dialog")
@@ -455,7 +474,7 @@ func (s screen) wantNoRows() {
 func whileRequestsCome(s screen) {
 	s.click("#all")
 	s.click("#fold")
-	s.holdBack(4, false)
+	s.holdBack(heldBack, false)
 	eval[any](s, `harness.open(harness.large(20e6, 400))`)
 	s.importing("harness.har")
 	eval[any](s, `void harness.send(16)`)
