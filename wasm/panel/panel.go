@@ -73,7 +73,7 @@ type Panel struct {
 
 	news []int // failures to be announced
 
-	example *diagnose.Session // see WarmUp; nil: it was done, or nobody wants it
+	warming warming
 
 	frame   js.Func // draws; kept as long as the panel
 	ready   bool    // the window can be drawn into
@@ -228,6 +228,9 @@ func (p *Panel) Select(id int) {
 // choose is Select; whole: what is selected is the group of which the exchange
 // is the latest.
 func (p *Panel) choose(id int, whole bool) {
+	if p.selected != 0 && p.alive() {
+		p.view.detail.Set("scrollTop", 0) // before all of it is new, and would have to be laid out for this
+	}
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
 	p.trail = nil
 	p.stopAwaiting()
@@ -236,7 +239,6 @@ func (p *Panel) choose(id int, whole bool) {
 	}
 	if p.alive() {
 		p.drawDetail()
-		p.view.detail.Set("scrollTop", 0)
 		if id == 0 {
 			p.scrolledTo()
 		}
@@ -294,7 +296,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.drawNotice()
 	p.drawDetail()
 	p.draw()
-	p.warmUpWhenIdle()
+	p.warmUp()
 }
 
 // Hide tells that nobody sees the window. What comes is kept, and drawn when it

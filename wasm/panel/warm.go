@@ -6,42 +6,77 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/timeline"
 )
 
-// WarmUp has the explanation of an example's first exchange drawn once, when the
-// browser is idle and there is a window, and taken away before it is seen: what
-// is slow for the first time is slow when nobody waits.
-func (p *Panel) WarmUp(example *diagnose.Session) {
-	p.example = example
-	p.warmUpWhenIdle()
+// A warming is what is left of reading and drawing an example, see WarmUp.
+type warming struct {
+	example *diagnose.Session // nil: it was done, or nobody wants it
+	timeline.Timeline
+	next  int             // exchange
+	drawn map[string]bool // findings
 }
 
-func (p *Panel) warmUpWhenIdle() {
-	if p.example == nil || !p.alive() {
-		return // Attach asks again
-	}
-	var idle js.Func
-	idle = js.FuncOf(func(js.Value, []js.Value) any {
-		idle.Release()
-		p.warmUp()
-		return nil
-	})
-	js.Global().Call("requestIdleCallback", idle)
+// WarmUp has an example read and its failures explained, one of each kind, while
+// there is a window and the browser is idle, and takes it back before it is seen:
+// the first that a person opens does not wait until the code for it is compiled.
+func (p *Panel) WarmUp(example *diagnose.Session) {
+	p.warming = warming{example: example, next: 1, drawn: map[string]bool{}}
+	p.warmUp()
 }
 
 func (p *Panel) warmUp() {
-	example, session := p.example, p.session
-	if example == nil || !p.alive() || p.hidden || p.menu != nil {
-		return
+	if p.warming.example != nil && p.alive() { // else Attach does it
+		WhenIdle(p.warm)
 	}
-	p.example = nil
-	if session.Len() > 0 { // it did the same
-		return
+}
+
+// warm reads the next exchange of the example, and reports whether there are more.
+func (p *Panel) warm() bool {
+	w := &p.warming
+	if w.example == nil || !p.alive() || p.hidden || p.menu != nil {
+		return false // once there is a window again
 	}
-	p.session, p.selected = example, 1
-	p.drawDetail()
-	p.session, p.selected = session, 0
-	p.drawDetail()
-	p.megabytes(0) // with a digit behind the point, and
-	p.megabytes(1 << 30)
+	if p.session.Len() > 0 { // it does the same
+		*w = warming{}
+		return false
+	}
+	if w.next > w.example.Len() {
+		p.megabytes(0) // with a digit behind the point, and
+		p.megabytes(1 << 30)
+		*w = warming{}
+		return false
+	}
+	id := w.next
+	w.next++
+	e := entry{}
+	e.readFrom(w.example, id, p.text)
+	w.Put(w.example, id)
+	w.example.Replaced(id)
+	if e.failed && !w.drawn[e.line.finding] {
+		w.drawn[e.line.finding] = true
+		session := p.session
+		p.session, p.selected = w.example, id
+		p.drawDetail()
+		p.session, p.selected = session, 0
+		p.drawDetail()
+	}
+	return true
+}
+
+// WhenIdle does a piece of work again and again while the browser has nothing
+// else to do, until it reports that there is no more.
+func WhenIdle(work func() (more bool)) {
+	var idle js.Func
+	idle = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		for work() {
+			if args[0].Call("timeRemaining").Float() <= 0 {
+				js.Global().Call("requestIdleCallback", idle)
+				return nil
+			}
+		}
+		idle.Release()
+		return nil
+	})
+	js.Global().Call("requestIdleCallback", idle)
 }
