@@ -45,7 +45,7 @@ func (b blob) Section(from, to int64) io.ReadCloser {
 	closed := make(chan struct{})
 	stream := b.Call("slice", float64(from), float64(to)).Call("stream")
 	r := newReadable(stream, closed)
-	r.least = leastSize
+	r.least = bufferSize
 	return &section{readable: r, missing: to - from, closed: closed}
 }
 
@@ -88,13 +88,10 @@ type readable struct {
 	over   error          // what it ended with; nil: it has not
 }
 
-const (
-	// bufferSize is how much comes from a stream at once, at most.
-	bufferSize = 1 << 20
-	// leastSize is how much of a file comes at once, at least: browsers give much
-	// less, and each time costs as much as thousands of bytes.
-	leastSize = bufferSize / 4
-)
+// bufferSize is how much comes from a stream at once, at most; of a file also at
+// least, for browsers give much less, and each time costs as much as thousands of
+// bytes.
+const bufferSize = 1 << 20
 
 // newReadable has the stream fill one array again and again where it can: what a
 // browser makes anew for each part of a file it is slow to give up.

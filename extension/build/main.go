@@ -30,7 +30,7 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
-	for _, name := range []string{"devtools.html", "devtools.js", "lasting.js", "panel.html", "panel.css"} {
+	for _, name := range []string{"devtools.html", "devtools.js", "lasting.js", "panel.css"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
 		}
@@ -46,6 +46,9 @@ func build(root, wasmExec string) error {
 		}
 	}
 	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), wasmExec); err != nil {
+		return err
+	}
+	if err := writePanel(source, dist); err != nil {
 		return err
 	}
 	knowledge := catalog.Load()

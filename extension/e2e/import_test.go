@@ -118,8 +118,8 @@ func (s screen) holdBack(bytes int, refuse bool) {
 }
 
 // heldBack is how many bytes of the large recording come before releaseRest, but
-// for a quarter of a megabyte at most, which the page waits for to be whole.
-const heldBack, quarter = 12_400_000, 256 << 10
+// for a megabyte at most, which the page waits for to be whole.
+const heldBack, atOnce = 13_400_000, 1 << 20
 
 func (s screen) releaseRest() {
 	s.t.Helper()
@@ -151,7 +151,7 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 		new MutationObserver(() => announced.push(document.querySelector("#announce").textContent)).observe(document.querySelector("#announce"), {childList: true});
 	})()`)
 	choose(s, b, "large.har", large)
-	s.importing("large.har", "12 of "+fmt.Sprintf("%.0f", float64(len(large))/1e6)+" MB")
+	s.importing("large.har", "13 of "+fmt.Sprintf("%.0f", float64(len(large))/1e6)+" MB")
 	s.wait(`document.querySelectorAll("#rows [data-finding='rate-limit']").length > 0`)
 	s.waitSeen("#detail") // of the first that fails
 	part := eval[float64](s, `(bar => bar.value / bar.max)(document.querySelector("#importing progress"))`)
@@ -171,7 +171,7 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 	if opened, bytes := eval[int](s, `files.opened`), eval[int](s, `files.bytes`); opened != 2 || bytes != kind+len(large) {
 		s.t.Errorf("%d bytes were read of a file that was opened %d times, want %d of two", bytes, opened, kind+len(large))
 	}
-	if reads, most := eval[int](s, `files.reads`), len(large)/quarter+2; reads > most {
+	if reads, most := eval[int](s, `files.reads`), len(large)/atOnce+2; reads > most {
 		s.t.Errorf("bytes were asked for %d times, want %d at most", reads, most)
 	}
 	announced := eval[[]string](s, `announced`)
@@ -384,7 +384,7 @@ func changedMeanwhile(s screen, b browser.Browser, large string) {
 	text := s.text("#notice-text")
 	_, said, _ := strings.Cut(text, "byte ")
 	var at int
-	if fmt.Sscanf(said, "%d", &at); at > heldBack || at <= heldBack-quarter {
+	if fmt.Sscanf(said, "%d", &at); at > heldBack || at <= heldBack-atOnce {
 		s.t.Fatalf("it is said that %q, want one of the last bytes before %d", text, heldBack)
 	}
 	entry := strings.Count(large[:at], `"startedDateTime"`)

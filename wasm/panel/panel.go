@@ -252,7 +252,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.Detach()
 	p.hidden, p.waiting = false, false // a frame of the window before may never come
 	document := wrap(win.Get("document"))
-	if document.Get("readyState").String() == "loading" {
+	if p.face == "panel" && document.Get("readyState").String() == "loading" { // the page has its program behind the markup
 		var loaded js.Func
 		loaded = js.FuncOf(func(js.Value, []js.Value) any {
 			loaded.Release()
@@ -469,9 +469,14 @@ func (p *Panel) drawNotice() {
 	v.noticeAction.SetTextContent(n.action)
 }
 
-// translate fills in the texts of the document and of its templates.
+// translate fills in the texts of the document and of its templates, unless it is
+// written in the language already, as the build writes it in English.
 func (p *Panel) translate() {
-	wrap(p.document.Get("documentElement")).SetAttribute("lang", p.text("language"))
+	root, language := wrap(p.document.Get("documentElement")), p.text("language")
+	if root.GetAttribute("lang") == language {
+		return
+	}
+	root.SetAttribute("lang", language)
 	roots := []element{p.document}
 	each(p.document, "template", func(t element) { roots = append(roots, wrap(t.Get("content"))) })
 	for _, root := range roots {

@@ -3,6 +3,7 @@
 package panel
 
 import (
+	"runtime"
 	"syscall/js"
 
 	"misstep/wasm/diagnose"
@@ -45,6 +46,7 @@ func (p *Panel) warm() bool {
 		p.megabytes(0) // with a digit behind the point, and
 		p.megabytes(1 << 30)
 		*w = warming{}
+		runtime.GC() // so that it is not done when something comes
 		return false
 	}
 	id := w.next
