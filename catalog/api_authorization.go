@@ -22,7 +22,7 @@ func (p *Pack) indexSteps() {
 		p.steps[path] = append(p.steps[path], Step{role, step.Method})
 	}
 	for _, list := range p.steps {
-		slices.SortFunc(list, func(a, b Step) int { return cmp.Compare(a.Role, b.Role) })
+		slices.SortStableFunc(list, func(a, b Step) int { return cmp.Compare(a.Role, b.Role) })
 	}
 }
 

@@ -34,10 +34,15 @@ const host = globalThis.misstepHost = {
   },
   openSample: location.hash === "#sample",
   openURL: asked.get("har") ?? "",
-  sample: async () => inlined("sample-har"),
+  sample: () => new Response(unpacked("sample-har")).text(),
 };
 
 function instantiate(id, imports) {
+  return WebAssembly.instantiateStreaming(new Response(unpacked(id), { headers: { "Content-Type": "application/wasm" } }), imports);
+}
+
+// unpacked is a stream of what stands below in parts.
+function unpacked(id) {
   const parts = packed(id);
   const stream = new ReadableStream({
     async pull(controller) {
@@ -46,13 +51,12 @@ function instantiate(id, imports) {
       else controller.enqueue(value);
     },
   });
-  const module = stream.pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.instantiateStreaming(new Response(module, { headers: { "Content-Type": "application/wasm" } }), imports);
+  return stream.pipeThrough(new DecompressionStream("gzip"));
 }
 
-// packed yields the parts of a module in gzip. They stand below, and are
-// unpacked while the browser still reads on. They are attributes, which browsers
-// read faster than text, and which are there as a whole or not at all.
+// packed yields the parts of something in gzip, while the browser still reads on.
+// They are attributes, which browsers read faster than text, and which are there
+// as a whole or not at all.
 async function* packed(id) {
   const parts = () => document.getElementById(id);
   const ended = () => document.readyState !== "loading" || parts()?.nextElementSibling;

@@ -52,13 +52,11 @@ func offlinePage(source, dist string) ([]byte, error) {
 	if !found {
 		return nil, fmt.Errorf("extension/panel.html: no <body>…</body>")
 	}
-	module, err := pack(files["module"])
-	if err != nil {
-		return nil, err
-	}
-	fetch, err := pack(files["fetch"])
-	if err != nil {
-		return nil, err
+	packed := map[string][]string{}
+	for _, name := range []string{"sample", "module", "fetch"} {
+		if packed[name], err = pack(files[name]); err != nil {
+			return nil, err
+		}
 	}
 	page, err := template.New("page.html").Parse(files["page"])
 	if err != nil {
@@ -74,27 +72,27 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"Style":    files["style"],
 		"Body":     ascii(strings.TrimSpace(body), inHTML),
 		"Messages": inScript(messages),
-		"Sample":   inScript(files["sample"]),
-		"Module":   module,
-		"Fetch":    fetch,
+		"Sample":   packed["sample"],
+		"Module":   packed["module"],
+		"Fetch":    packed["fetch"],
 		"Exec":     files["exec"],
 		"Boot":     files["boot"],
 	})
 	return out.Bytes(), err
 }
 
-// partLength is how many characters of a packed module stand in one element:
+// partLength is how many characters of what is packed stand in one element:
 // a page unpacks them one by one. It is a multiple of four.
 const partLength = 128 << 10
 
-// pack is a module as page.js unpacks it: gzip in base64, in parts.
-func pack(module string) (parts []string, err error) {
+// pack is a file as page.js unpacks it: gzip in base64, in parts.
+func pack(file string) (parts []string, err error) {
 	var packed bytes.Buffer
 	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := z.Write([]byte(module)); err != nil {
+	if _, err := z.Write([]byte(file)); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {

@@ -108,7 +108,7 @@ func (s screen) sampleRows() []row {
 	if eval[string](s, `document.querySelector("#fold").getAttribute("aria-pressed")`) == "true" {
 		s.click("#fold")
 	}
-	entries := eval[int](s, `JSON.parse(document.querySelector("#sample-har").textContent).log.entries.length`)
+	entries := eval[int](s, `misstepHost.sample().then(text => JSON.parse(text).log.entries.length)`)
 	return s.waitRows("whole sample session", func(rows []row) bool {
 		busy := eval[string](s, `document.querySelector("#list").getAttribute("aria-busy")`) // while rows are still being drawn
 		return busy == "false" && strings.HasPrefix(s.text("#counts"), fmt.Sprintf("%d of %d ", len(rows), entries))

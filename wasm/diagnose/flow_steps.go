@@ -225,7 +225,7 @@ func (f *follower) flow() *Flow {
 	if len(f.steps) < 2 {
 		return nil
 	}
-	slices.SortFunc(f.steps, func(a, b FlowStep) int {
+	slices.SortStableFunc(f.steps, func(a, b FlowStep) int {
 		return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(slices.Index(stepOrder, a.Kind), slices.Index(stepOrder, b.Kind)), cmp.Compare(a.Exchange, b.Exchange))
 	})
 	flow := &Flow{Steps: f.steps}

@@ -123,7 +123,7 @@ func (e *examination) most(h *hour) string {
 	for name, calls := range byName {
 		counts = append(counts, count{name, calls})
 	}
-	slices.SortFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) })
+	slices.SortStableFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) })
 	var list []string
 	for _, c := range counts[:min(3, len(counts))] {
 		list = append(list, c.name+" "+strconv.Itoa(c.calls))

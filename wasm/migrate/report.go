@@ -92,7 +92,7 @@ func New(s *diagnose.Session) Report {
 	for _, g := range r.Groups {
 		r.sumUp(g)
 	}
-	slices.SortFunc(r.Scopes, func(a, b Scope) int { return strings.Compare(a.Scope, b.Scope) })
+	slices.SortStableFunc(r.Scopes, func(a, b Scope) int { return strings.Compare(a.Scope, b.Scope) })
 	return r
 }
 

@@ -91,7 +91,7 @@ func valueSegments(message string, values map[string]string) []segment {
 			}
 		}
 	}
-	slices.SortFunc(known, func(a, b value) int {
+	slices.SortStableFunc(known, func(a, b value) int {
 		if len(a.text) != len(b.text) {
 			return len(b.text) - len(a.text)
 		}

@@ -46,7 +46,7 @@ func (p *Panel) warm() bool {
 		p.megabytes(0) // with a digit behind the point, and
 		p.megabytes(1 << 30)
 		*w = warming{}
-		runtime.GC() // so that it is not done when something comes
+		runtime.GC() // or it is done as soon as something comes
 		return false
 	}
 	id := w.next

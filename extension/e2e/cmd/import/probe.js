@@ -13,8 +13,9 @@
       probe.gap = Math.max(probe.gap, now - last);
       last = now;
     };
-    // What a person presses is answered no later than the next of these tasks;
-    // where the browser knows such, they come as soon as what a person does.
+    // What a person presses is answered no later than the next of these tasks, or
+    // the next frame: they come as soon as what a person does, but a browser may
+    // serve the timers that they wait for later.
     const { port1, port2 } = new MessageChannel();
     const look = () => {
       saw(performance.now());
@@ -22,6 +23,11 @@
       if (window.scheduler?.postTask) scheduler.postTask(look, { priority: "user-blocking", delay: 5 });
       else setTimeout(() => port2.postMessage(0), 5);
     };
+    const frame = () => {
+      saw(performance.now());
+      if (running) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
     port1.onmessage = look;
     port2.postMessage(0);
     const observer = new MutationObserver(() => {

@@ -87,7 +87,7 @@ func (p *pages) writePage() error {
 	if err != nil {
 		return err
 	}
-	sample := regexp.MustCompile(`(?s)id="sample-har">.*?</script>`).Find(data)
+	sample := regexp.MustCompile(`id="sample-har" hidden>.*?</div>`).Find(data)
 	entry := map[string]any{
 		"startedDateTime": "2026-10-01T12:00:00Z", "time": 20,
 		"request": map[string]any{"method": "GET", "url": "https://api.fitbit.com/1/user/-/profile.json", "headers": []any{}},
@@ -98,11 +98,15 @@ func (p *pages) writePage() error {
 	if err != nil {
 		return err
 	}
+	one, err := inParts(har)
+	if err != nil {
+		return err
+	}
 	sum := sha256.Sum256([]byte(panelScript))
 	return change(p.page, built,
 		"script-src ", "script-src 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"' ",
 		"<body>", "<body><script>"+panelScript+"</script>",
-		string(sample), `id="sample-har">`+strings.ReplaceAll(string(har), "<", `\u003c`)+`</script>`)
+		string(sample), `id="sample-har" hidden>`+one+`</div>`)
 }
 
 // writePacked writes a page with the empty program in it as the offline page
@@ -116,18 +120,31 @@ func (p *pages) writePacked() error {
 	if unpack == nil {
 		return fmt.Errorf("misstep.html has no function instantiate before it starts")
 	}
-	var module bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&module, gzip.BestCompression)
-	z.Write(p.empty)
-	if err := z.Close(); err != nil {
+	module, err := inParts(p.empty)
+	if err != nil {
 		return err
 	}
+	return os.WriteFile(p.packed, p.document(`<div id="module" hidden>`+module+`</div>`, string(p.exec), string(boot[unpack[0]:unpack[2]])+emptyScript), 0o644)
+}
+
+// inParts packs a file as the offline page has it.
+func inParts(file []byte) (text string, err error) {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := z.Write(file); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
 	const part = 128 << 10 // characters, as in the offline page
-	text := `<div id="module" hidden>`
-	for chars := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(module.Bytes())), part) {
+	for chars := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(packed.Bytes())), part) {
 		text += `<i data-part="` + string(chars) + `"></i>`
 	}
-	return os.WriteFile(p.packed, p.document(text+`</div>`, string(p.exec), string(boot[unpack[0]:unpack[2]])+emptyScript), 0o644)
+	return text, nil
 }
 
 // document is a page that runs the empty program.
