@@ -16,7 +16,7 @@ import (
 type instead struct {
 	pack        *catalog.Pack
 	replacement *catalog.Replacement     // nil: it does not know this call
-	values      func() map[string]string // what the request asks for
+	asked       func() map[string]string // see there
 }
 
 // replaces finds what takes the place of a recorded request; false when its API
@@ -31,9 +31,10 @@ func (s *Session) replaces(id int) (instead, bool) {
 	if e.pack == nil || e.pack.Successor == nil {
 		return instead{}, false
 	}
-	found := instead{pack: e.pack, values: sync.OnceValue(e.asked)}
+	found := instead{pack: e.pack, asked: e.asked}
 	if e.endpoint != nil {
-		found.replacement = e.pack.Replacement(e.endpoint, func(name string) string { return found.values()[name] })
+		given := sync.OnceValue(e.given)
+		found.replacement = e.pack.Replacement(e.endpoint, func(name string) string { return given()[name] })
 	}
 	return found, true
 }
@@ -78,7 +79,7 @@ func (s *Session) Replacement(id int) *Replacement {
 	r.ID, r.Name, r.Brief, r.None = known.ID, known.Name, known.Brief, known.None
 	r.Certainty, r.Source = known.Certainty, known.Source
 	r.Open = append(r.Open, known.Open...)
-	masked := maskValues(pack, found.values())
+	masked := maskValues(pack, found.asked())
 	for _, call := range known.Calls {
 		r.Calls = append(r.Calls, fillCall(call, masked))
 		for _, scope := range call.Scopes {

@@ -10,12 +10,7 @@ import (
 // values of its path, the parameters of query and form, and the days and times
 // it is about.
 func (e *examination) asked() map[string]string {
-	values := map[string]string{}
-	for _, p := range e.exchange.Request.Params() {
-		if _, known := values[p.Name]; !known && p.Value != "" {
-			values[p.Name] = p.Value
-		}
-	}
+	values := e.parameters()
 	places := e.places()
 	first, last := e.days(places, values)
 	for _, p := range places {
@@ -36,6 +31,26 @@ func (e *examination) asked() map[string]string {
 	for _, own := range []string{"time", "startTime"} {
 		if values["start-time"] == "" {
 			writeClock(values, "start-time", values[own])
+		}
+	}
+	return values
+}
+
+// given is what a request says: the values of its path, and its parameters.
+func (e *examination) given() map[string]string {
+	values := e.parameters()
+	for _, p := range e.places() {
+		values[p.name] = p.value
+	}
+	return values
+}
+
+// parameters are those of query and form.
+func (e *examination) parameters() map[string]string {
+	values := map[string]string{}
+	for _, p := range e.exchange.Request.Params() {
+		if _, known := values[p.Name]; !known && p.Value != "" {
+			values[p.Name] = p.Value
 		}
 	}
 	return values
