@@ -45,7 +45,7 @@ func (b blob) Section(from, to int64) io.ReadCloser {
 	closed := make(chan struct{})
 	stream := b.Call("slice", float64(from), float64(to)).Call("stream")
 	r := newReadable(stream, closed)
-	r.least = bufferSize
+	r.size, r.full = max(1, int(min(to-from, bufferSize))), true
 	return &section{readable: r, missing: to - from, closed: closed}
 }
 
@@ -80,8 +80,9 @@ type readable struct {
 	reader js.Value
 	ended  <-chan struct{}
 	fills  bool           // an array of ours, instead of making one each time
-	buffer js.Value       // that array's ArrayBuffer; undefined: none yet
-	least  int            // bytes that it waits for, if they come; 0: any
+	size   int            // of that array, in bytes
+	full   bool           // it waits until the array is full, or all was read
+	buffer js.Value       // the array's ArrayBuffer; undefined: none yet
 	coming <-chan settled // asked for before it is needed; nil: nothing is
 	bytes  []byte         // what came last
 	rest   []byte         // of it, what was not read yet
@@ -96,7 +97,7 @@ const bufferSize = 1 << 20
 // newReadable has the stream fill one array again and again where it can: what a
 // browser makes anew for each part of a file it is slow to give up.
 func newReadable(stream js.Value, ended <-chan struct{}) (r *readable) {
-	r = &readable{ended: ended}
+	r = &readable{ended: ended, size: bufferSize}
 	defer func() {
 		if recover() != nil { // not a stream that fills arrays
 			r.reader = stream.Call("getReader")
@@ -160,13 +161,14 @@ func (r *readable) ask() js.Value {
 		return r.reader.Call("read")
 	}
 	if r.buffer.IsUndefined() {
-		r.buffer = js.Global().Get("ArrayBuffer").New(bufferSize)
+		r.buffer = js.Global().Get("ArrayBuffer").New(r.size)
+		collect(r.size)
 	}
 	array := uint8Array.New(r.buffer)
-	if r.least == 0 {
+	if !r.full {
 		return r.reader.Call("read", array)
 	}
-	return r.reader.Call("read", array, map[string]any{"min": r.least})
+	return r.reader.Call("read", array, map[string]any{"min": r.size})
 }
 
 func (r *readable) Close() error {

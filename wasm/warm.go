@@ -3,7 +3,6 @@
 package main
 
 import (
-	"runtime"
 	"strings"
 
 	"misstep/catalog/pattern"
@@ -43,23 +42,19 @@ func (p *program) warmUp() {
 	})
 }
 
+// warmUpWith has the sample session read and drawn: by the panel in DevTools once,
+// by the page as often as it takes.
 func (p *program) warmUpWith(sample string, wanted func() bool) {
-	read := func(see func(int, []byte) bool) *diagnose.Session {
-		session := diagnose.NewSession(p.catalog)
-		har.Read(strings.NewReader(sample), see, func(_ int, x har.Exchange) { session.Row(session.Add(x)) })
-		return session
-	}
-	p.panel.WarmUp(read(nil))
-	if p.host.Get("face").String() != "page" {
-		return
-	}
 	readings := 0
-	panel.WhenIdle(func() bool {
-		if readings++; readings > warmReadings || !wanted() {
-			runtime.GC() // or it is done as soon as something comes
-			return false
+	p.panel.WarmUp(func() *diagnose.Session {
+		onPage := p.host.Get("face").String() == "page"
+		if !wanted() || readings > 0 && !onPage || readings > warmReadings {
+			return nil
 		}
-		read(func(entry int, _ []byte) bool { return entry%4 == readings%4 }) // the others are passed over
-		return true
+		example := diagnose.NewSession(p.catalog)
+		see := func(entry int, _ []byte) bool { return readings == 0 || entry%4 == readings%4 } // the others are passed over
+		har.Read(strings.NewReader(sample), see, func(_ int, x har.Exchange) { example.Add(x) })
+		readings++
+		return example
 	})
 }

@@ -10,50 +10,55 @@ import (
 	"misstep/wasm/timeline"
 )
 
-// A warming is what is left of reading and drawing an example, see WarmUp.
+// A warming is what is left of reading and drawing examples, see WarmUp.
 type warming struct {
-	example *diagnose.Session // nil: it was done, or nobody wants it
-	timeline.Timeline
-	next  int             // exchange
-	drawn map[string]bool // findings
+	examples func() *diagnose.Session // nil: it was done, or nobody wants it
+	example  *diagnose.Session        // the present one; nil: none yet
+	timeline timeline.Timeline
+	next     int             // exchange
+	drawn    map[string]bool // findings
 }
 
-// WarmUp has an example read and its failures explained, one of each kind, while
-// there is a window and the browser is idle, and takes it back before it is seen:
-// the first that a person opens does not wait until the code for it is compiled.
-func (p *Panel) WarmUp(example *diagnose.Session) {
-	p.warming = warming{example: example, next: 1, drawn: map[string]bool{}}
+// WarmUp has examples read, which come one after the other until one is nil, and
+// failures in them explained, one of each kind, while there is a window and the
+// browser is idle. It is taken back before it is seen: the first that a person
+// opens does not wait until the code for it is compiled.
+func (p *Panel) WarmUp(examples func() *diagnose.Session) {
+	p.warming = warming{examples: examples, drawn: map[string]bool{}}
 	p.warmUp()
 }
 
 func (p *Panel) warmUp() {
-	if p.warming.example != nil && p.alive() { // else Attach does it
+	if p.warming.examples != nil && p.alive() { // else Attach does it
 		WhenIdle(p.warm)
 	}
 }
 
-// warm reads the next exchange of the example, and reports whether there are more.
+// warm reads the next exchange, and reports whether there are more.
 func (p *Panel) warm() bool {
 	w := &p.warming
-	if w.example == nil || !p.alive() || p.hidden || p.menu != nil {
+	switch {
+	case w.examples == nil || !p.alive() || p.hidden || p.menu != nil:
 		return false // once there is a window again
-	}
-	if p.session.Len() > 0 { // it does the same
+	case p.session.Len() > 0: // it does the same
 		*w = warming{}
 		return false
-	}
-	if w.next > w.example.Len() {
-		p.megabytes(0) // with a digit behind the point, and
-		p.megabytes(1 << 30)
-		*w = warming{}
-		runtime.GC() // or it is done as soon as something comes
-		return false
+	case w.example == nil || w.next > w.example.Len():
+		w.example, w.next, w.timeline = w.examples(), 1, timeline.Timeline{}
+		if w.example == nil {
+			*w = warming{}
+			p.megabytes(0) // with a digit behind the point, and
+			p.megabytes(1 << 30)
+			runtime.GC() // or it is done as soon as something comes
+			return false
+		}
+		return true
 	}
 	id := w.next
 	w.next++
 	e := entry{}
 	e.readFrom(w.example, id, p.text)
-	w.Put(w.example, id)
+	w.timeline.Put(w.example, id)
 	w.example.Replaced(id)
 	if e.failed && !w.drawn[e.line.finding] {
 		w.drawn[e.line.finding] = true
