@@ -177,12 +177,15 @@ func (p *program) load(i *importing, r *recording) error {
 	return err
 }
 
-// rest gives the browser its turn, and what was read to the panel.
+// rest gives the browser its turn, and what was read to the panel; the first of
+// it at once, when it is shown that reading takes its time.
 func (p *program) rest() {
-	if time.Since(p.imports.drawn) >= showTime {
+	m := &p.imports
+	first := m.shown && m.told == 0 && p.session.Len() > 0
+	if first || time.Since(m.drawn) >= showTime {
 		p.flush()
 	}
-	p.imports.turns.wait()
+	m.turns.wait()
 }
 
 // flush tells the panel what was read.

@@ -40,7 +40,7 @@ func (p *Panel) warm() bool {
 	switch {
 	case w.examples == nil || !p.alive() || p.hidden || p.menu != nil:
 		return false // once there is a window again
-	case p.session.Len() > 0: // it does the same
+	case p.session.Len() > 0 || p.importing.on: // it does the same
 		*w = warming{}
 		return false
 	case w.example == nil || w.next > w.example.Len():
