@@ -72,6 +72,7 @@ func (p panel) hosts() {
 	}
 	s.closeDialog("hosts-dialog")
 	s.click(`#rows [data-finding="` + stub.Named("not-found").Finding + `"]`)
+	s.waitRows("row that was clicked to be selected", func(rows []row) bool { return len(rows) == 2 && rows[1].Selected })
 	title := s.text("#detail .title")
 
 	s.openHosts()
