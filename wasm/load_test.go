@@ -100,7 +100,7 @@ func TestLoadRests(t *testing.T) {
 	if rests < len(text)/1000 || *l != (loaded{Entries: 3, Added: 2, Failed: 2}) {
 		t.Errorf("%d rests in %d bytes, %+v", rests, len(text), l)
 	}
-	if seen[0] != 0 || seen[len(seen)-1] != 2 {
+	if seen[0] != 0 || seen[len(seen)-1] != 1 { // before the second is taken
 		t.Errorf("the session holds %d while it is read", seen)
 	}
 }

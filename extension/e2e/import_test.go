@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,11 +150,17 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 	eval[any](s, `(() => {
 		window.announced = [];
 		new MutationObserver(() => announced.push(document.querySelector("#announce").textContent)).observe(document.querySelector("#announce"), {childList: true});
+		window.written = [];
+		const detail = document.querySelector("#detail"), seen = part => detail.querySelector(part).checkVisibility();
+		new MutationObserver(() => seen(".fix") && written.push(seen(".seen"))).observe(detail, {attributeFilter: ["data-begun"]});
 	})()`)
 	choose(s, b, "large.har", large)
 	s.importing("large.har", "13 of "+fmt.Sprintf("%.0f", float64(len(large))/1e6)+" MB")
 	s.wait(`document.querySelectorAll("#rows [data-finding='rate-limit']").length > 0`)
-	s.waitSeen("#detail") // of the first that fails
+	s.waitSeen("#detail .seen") // of the first that fails
+	if written := eval[[]bool](s, `written`); !slices.Equal(written, []bool{false, true}) {
+		s.t.Errorf("after each task that wrote of the explanation, what was seen is there: %v, want [false true]", written)
+	}
 	part := eval[float64](s, `(bar => bar.value / bar.max)(document.querySelector("#importing progress"))`)
 	if part < 0.3 || part > 0.6 {
 		s.t.Errorf("the bar stands at %.2f", part)

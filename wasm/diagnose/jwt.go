@@ -28,28 +28,33 @@ func decodeToken(token string) (claims, bool) {
 	if len(token) > maxToken || len(parts) != 3 {
 		return claims{}, false
 	}
-	var header map[string]any
-	var body struct {
-		Subject  string `json:"sub"`
-		Audience any    `json:"aud"`
-		Type     string `json:"typ"`
-		Issuer   string `json:"iss"`
-		Scopes   string `json:"scopes"`
-		Issued   int64  `json:"iat"`
-		Expires  int64  `json:"exp"`
-	}
+	var header, body map[string]any
 	if !decodePart(parts[0], &header) || !decodePart(parts[1], &body) {
 		return claims{}, false
 	}
-	c := claims{Subject: body.Subject, Client: textOf(body.Audience), Type: body.Type, Issuer: body.Issuer, Scopes: strings.Fields(body.Scopes)}
-	if list, ok := body.Audience.([]any); ok && len(list) == 1 {
+	ok := true
+	text := func(name string) string {
+		text, is := body[name].(string)
+		ok = ok && (is || body[name] == nil)
+		return text
+	}
+	date := func(name string) (t time.Time) {
+		seconds, is := body[name].(float64)
+		ok = ok && (is || body[name] == nil)
+		if seconds > 0 && seconds < 1<<53 {
+			t = time.Unix(int64(seconds), 0).UTC()
+		}
+		return t
+	}
+	c := claims{
+		Subject: text("sub"), Client: textOf(body["aud"]), Type: text("typ"), Issuer: text("iss"),
+		Scopes: strings.Fields(text("scopes")), Issued: date("iat"), Expires: date("exp"),
+	}
+	if list, is := body["aud"].([]any); is && len(list) == 1 {
 		c.Client = textOf(list[0])
 	}
-	if body.Issued > 0 {
-		c.Issued = time.Unix(body.Issued, 0).UTC()
-	}
-	if body.Expires > 0 {
-		c.Expires = time.Unix(body.Expires, 0).UTC()
+	if !ok {
+		return claims{}, false
 	}
 	return c, true
 }

@@ -21,6 +21,7 @@ type detail struct {
 	token    *diagnose.Token
 	bodies   map[string]string // by place, as recorded
 	whole    map[string]bool   // bodies of which all is shown
+	rest     func()            // writes what was left out; nil: nothing was
 }
 
 // sections of the detail that fold, by their classes.
@@ -28,10 +29,18 @@ var sections = []string{"request", "response", "token", "flow", "compare", "othe
 
 // drawDetail writes the explanation of the selected exchange.
 func (p *Panel) drawDetail() {
+	p.beginDetail()
+	p.finishDetail()
+}
+
+// beginDetail writes what failed, why, and what to do, and leaves the rest to
+// finishDetail, in a task of its own where both together take too long.
+func (p *Panel) beginDetail() {
 	v := &p.view
 	show(v.detail, p.selected != 0)
 	p.leaveDetail()
 	if p.selected == 0 {
+		p.detail.rest = nil
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
@@ -75,20 +84,30 @@ func (p *Panel) drawDetail() {
 	show(v.fix, len(best.Fixes) > 0)
 	p.fillFixes(v.fixes, best.Fixes)
 	p.drawReplacement(d.Replacement)
+	v.detail.SetAttribute("data-begun", "")
+	p.detail.rest = func() {
+		// Places first: evidence leads to them.
+		p.drawRequest(x, l)
+		p.drawResponse(x, l)
+		p.drawToken(x)
+		p.drawEvidence(best.Evidence)
+		p.drawLife(find(v.why, ".life"), p.detail.token != nil && p.tellsOfLife(best.Evidence))
+		p.drawNearest(d)
+		p.drawActions(x, d)
+		p.drawFlow()
+		p.drawComparison(d)
+		p.drawOthers(others)
+		p.drawDocs(v.docs, best.Docs)
+		p.drawTrail()
+		v.detail.RemoveAttribute("data-begun")
+	}
+}
 
-	// Places first: evidence leads to them.
-	p.drawRequest(x, l)
-	p.drawResponse(x, l)
-	p.drawToken(x)
-	p.drawEvidence(best.Evidence)
-	p.drawLife(find(v.why, ".life"), p.detail.token != nil && p.tellsOfLife(best.Evidence))
-	p.drawNearest(d)
-	p.drawActions(x, d)
-	p.drawFlow()
-	p.drawComparison(d)
-	p.drawOthers(others)
-	p.drawDocs(v.docs, best.Docs)
-	p.drawTrail()
+func (p *Panel) finishDetail() {
+	if rest := p.detail.rest; rest != nil {
+		p.detail.rest = nil
+		rest()
+	}
 }
 
 // leaveDetail forgets what is of the drawing before.

@@ -91,14 +91,16 @@ func (i *importing) failing(id int) {
 	}
 }
 
-// selectFound selects what was awaited.
+// selectFound selects what was awaited, and leaves the end of its explanation to
+// finishDetail.
 func (p *Panel) selectFound() {
 	i := &p.importing
-	if i.found == 0 {
+	awaited, found := i.awaited, i.found
+	if found < p.session.First() { // forgotten since
+		i.found, i.lost = 0, i.on
 		return
 	}
-	awaited, found := i.awaited, i.found
-	p.Select(found)
+	p.chooseAnd(p.beginDetail, found, false)
 	p.state.Follow = false // though it may be the last row yet
 	if i.on {
 		i.awaited, i.auto = awaited, found

@@ -101,18 +101,31 @@ func (p *Panel) readChunk() {
 	if !p.alive() {
 		return // Attach reads on
 	}
-	if p.importing.found != 0 { // in a task of its own: it takes as long as a screenful
-		p.selectFound()
+	if p.unexplained() { // in tasks of its own: each takes as long as a screenful of rows
+		p.explainOn()
 		p.readOn()
 		return
 	}
 	rest := p.read(chunkTime)
-	if rest || p.importing.found != 0 {
+	if rest || p.unexplained() {
 		p.reading.waiting = true
 		p.reading.port.Call("postMessage", nil)
 	}
 	if !rest || time.Since(p.reading.drawn) > drawTime {
 		p.schedule()
+	}
+}
+
+// explainOn does the next part of what is unexplained.
+func (p *Panel) explainOn() {
+	switch {
+	case p.detail.rest != nil:
+		p.finishDetail()
+	case p.importing.found != 0:
+		p.selectFound()
+	default:
+		p.reading.selected = false
+		p.drawDetail()
 	}
 }
 
@@ -135,7 +148,13 @@ func (p *Panel) read(limit time.Duration) (rest bool) {
 
 // unread reports whether there is more to come than was read.
 func (p *Panel) unread() bool {
-	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on || p.importing.found != 0
+	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on || p.unexplained()
+}
+
+// unexplained reports whether the explanation on screen is to be written anew, or
+// to its end.
+func (p *Panel) unexplained() bool {
+	return p.importing.found != 0 || p.reading.selected || p.detail.rest != nil
 }
 
 // readNext brings the next exchange of the list up to date with the session.

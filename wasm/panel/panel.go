@@ -218,16 +218,17 @@ func (p *Panel) Reset() {
 }
 
 // Select shows the explanation of an exchange; 0: none.
-func (p *Panel) Select(id int) {
-	if id != 0 && id < p.session.First() || id < 0 || id > p.session.Len() {
-		return
-	}
-	p.choose(id, false)
-}
+func (p *Panel) Select(id int) { p.choose(id, false) }
 
 // choose is Select; whole: what is selected is the group of which the exchange
 // is the latest.
-func (p *Panel) choose(id int, whole bool) {
+func (p *Panel) choose(id int, whole bool) { p.chooseAnd(p.drawDetail, id, whole) }
+
+// chooseAnd is choose, with what draws the explanation.
+func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
+	if id != 0 && id < p.session.First() || id < 0 || id > p.session.Len() {
+		return
+	}
 	if p.selected != 0 && p.alive() {
 		p.view.detail.Set("scrollTop", 0) // before all of it is new, and would have to be laid out for this
 	}
@@ -238,7 +239,7 @@ func (p *Panel) choose(id int, whole bool) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
 	if p.alive() {
-		p.drawDetail()
+		drawDetail()
 		if id == 0 {
 			p.scrolledTo()
 		}
@@ -377,15 +378,11 @@ func (p *Panel) draw() {
 		return
 	}
 	p.readScreenful()
-	if p.reading.selected {
-		p.reading.selected = false
-		p.drawDetail()
-	}
 	p.drawBusy()
 	p.drawBars()
 	p.drawEmpty()
 	p.drawRows()
-	if len(p.list.queue) > 0 || p.importing.found != 0 {
+	if len(p.list.queue) > 0 || p.unexplained() {
 		p.readOn()
 		return
 	}
