@@ -95,7 +95,7 @@ func (s screen) holdBack(bytes int, refuse bool) {
 			yield* stream.call(blob.slice(0, open));
 			if (blob.size <= open) return;
 			if (%t) throw new DOMException("The file was changed", "NotReadableError");
-			await new Promise(go => files.waiting.push(go));
+			if (files.open === open) await new Promise(go => files.waiting.push(go)); // else the rest is released already
 			yield* stream.call(blob.slice(open));
 		};
 		Blob.prototype.stream = function() {
