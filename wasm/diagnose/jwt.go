@@ -33,10 +33,10 @@ func decodeToken(token string) (claims, bool) {
 		return claims{}, false
 	}
 	ok := true
-	text := func(name string) string {
-		text, is := body[name].(string)
+	word := func(name string) string {
+		word, is := body[name].(string)
 		ok = ok && (is || body[name] == nil)
-		return text
+		return word
 	}
 	date := func(name string) (t time.Time) {
 		seconds, is := body[name].(float64)
@@ -47,8 +47,8 @@ func decodeToken(token string) (claims, bool) {
 		return t
 	}
 	c := claims{
-		Subject: text("sub"), Client: textOf(body["aud"]), Type: text("typ"), Issuer: text("iss"),
-		Scopes: strings.Fields(text("scopes")), Issued: date("iat"), Expires: date("exp"),
+		Subject: word("sub"), Client: textOf(body["aud"]), Type: word("typ"), Issuer: word("iss"),
+		Scopes: strings.Fields(word("scopes")), Issued: date("iat"), Expires: date("exp"),
 	}
 	if list, is := body["aud"].([]any); is && len(list) == 1 {
 		c.Client = textOf(list[0])
