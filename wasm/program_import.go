@@ -49,7 +49,7 @@ type importing struct {
 const blink = 150 * time.Millisecond
 
 // showTime is how often the panel is told what was read.
-const showTime = 200 * time.Millisecond
+const showTime = 500 * time.Millisecond
 
 // enqueue has something read when its turn comes.
 func (p *program) enqueue(i *importing) {

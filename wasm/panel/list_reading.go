@@ -16,8 +16,8 @@ const (
 )
 
 // drawTime is how often, while a long recording is read, what has been read is
-// drawn.
-const drawTime = 200 * time.Millisecond
+// drawn: seldom, as drawing takes as long as reading some 200 rows.
+const drawTime = 500 * time.Millisecond
 
 // A reading brings the list up to date with the session: the first screenful
 // before it is drawn, the rest in tasks between which the browser has its turn.
@@ -101,17 +101,19 @@ func (p *Panel) readChunk() {
 	if !p.alive() {
 		return // Attach reads on
 	}
+	limit := chunkTime
 	if p.unexplained() { // in tasks of its own: each takes as long as a screenful of rows
 		p.explainOn()
-		p.readOn()
+		limit = 0
+	}
+	rest := p.read(limit)
+	if !rest && !p.unexplained() {
+		p.drawNow() // till a frame comes, the list would be said to be busy
 		return
 	}
-	rest := p.read(chunkTime)
-	if rest || p.unexplained() {
-		p.reading.waiting = true
-		p.reading.port.Call("postMessage", nil)
-	}
-	if !rest || time.Since(p.reading.drawn) > drawTime {
+	p.reading.waiting = true
+	p.reading.port.Call("postMessage", nil)
+	if time.Since(p.reading.drawn) > drawTime {
 		p.schedule()
 	}
 }

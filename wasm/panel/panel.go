@@ -362,9 +362,13 @@ func (p *Panel) schedule() {
 
 func (p *Panel) drawIfWaiting() {
 	if p.waiting {
-		p.waiting = false
-		p.draw()
+		p.drawNow()
 	}
+}
+
+func (p *Panel) drawNow() {
+	p.waiting = false
+	p.draw()
 }
 
 func (p *Panel) draw() {
