@@ -12,9 +12,9 @@ import (
 )
 
 // warmReadings is how often the offline page reads the sample session until
-// browsers have compiled for speed what reads, which takes some megabytes. In
-// DevTools few read recordings.
-const warmReadings = 30
+// browsers have compiled for speed what reads and explains: some two seconds of
+// what they have to spare, and some megabytes. In DevTools few read recordings.
+const warmReadings = 100
 
 // warmUp explains the sample session while the browser has nothing better to do,
 // and has it drawn unseen: what a person opens does not wait until the catalogue

@@ -48,9 +48,15 @@ func (p *Panel) ImportEnds() {
 	for _, id := range i.early {
 		p.list.enqueue(id)
 	}
+	shown := len(i.early) > 0
 	i.early = nil
 	p.list.resume()
-	p.schedule()
+	if !shown {
+		p.schedule()
+		return
+	}
+	p.waiting = false // what is on screen is drawn again with the rest
+	p.readOn()
 }
 
 // ImportProgress shows how far reading has come; nil: it is not to be shown any
