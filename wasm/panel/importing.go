@@ -48,15 +48,9 @@ func (p *Panel) ImportEnds() {
 	for _, id := range i.early {
 		p.list.enqueue(id)
 	}
-	shown := len(i.early) > 0
 	i.early = nil
 	p.list.resume()
-	if !shown {
-		p.schedule()
-		return
-	}
-	p.waiting = false // what is on screen is drawn again with the rest
-	p.readOn()
+	p.readOn() // without waiting for a frame
 }
 
 // ImportProgress shows how far reading has come; nil: it is not to be shown any
