@@ -107,6 +107,10 @@ func TestShellWords(t *testing.T) {
 		{"a 2>&1 > f\n{}", []string{"a"}, "{}"},
 		{"a https://x?b=1&c=2", []string{"a", "https://x?b=1&c=2"}, ""},
 		{"a ^\n  -H ^\"b: c^\" ^\n  -d ^\"^{^\\^\"x^\\^\":1^}^\"", []string{"a", "-H", "b: c", "-d", `{"x":1}`}, ""},
+		{"a ^\"b^\n\nc^\" ^\n -d", []string{"a", "b\nc", "-d"}, ""},
+		{"a \"b: it's\" ^\r\n  -d \"{\"\"x\"\":1}\"", []string{"a", "b: it's", "-d", `{"x":1}`}, ""},
+		{"a 'b: ^\"c^\" ^\nd' \"e ^\" f^\"g", []string{"a", "b: ^\"c^\" ^\nd", "e ^", "f^g"}, ""}, // bash's: ^ in quotes or in a word
+		{"a 'b'\n{\"c\": \"^\n ^\"}", []string{"a", "b"}, "{\"c\": \"^\n ^\"}"},                   // what follows says nothing of the command
 		{"a `\n -b", []string{"a", "-b"}, ""},
 	} {
 		words, rest := shellWords(c.text)

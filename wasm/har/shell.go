@@ -10,11 +10,13 @@ import (
 // Windows, where ^ escapes, and PowerShell's backquote at the end of a line. A
 // pipe or a redirection ends the words. Unclosed quotes reach to the end.
 func shellWords(text string) (words []string, rest string) {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	windows := strings.Contains(text, "^\n") || strings.Contains(text, ` ^"`)
-	if windows {
-		text = uncaret(text)
-	}
+	return splitWords(strings.ReplaceAll(text, "\r\n", "\n"), false)
+}
+
+// splitWords is shellWords for line ends of one kind. A command is taken for one
+// of cmd.exe, windows, and begun anew when ^ stands where only that means
+// something by it: outside of quotes, before a line end or at a word's quote.
+func splitWords(text string, windows bool) (words []string, rest string) {
 	var word strings.Builder
 	open := false // a word has begun, perhaps an empty one
 	end := func() {
@@ -38,6 +40,8 @@ func shellWords(text string) (words []string, rest string) {
 		case c == ' ' || c == '\t':
 			end()
 			i++
+		case c == '^' && !windows && (strings.HasPrefix(text[i:], "^\n") || !open && strings.HasPrefix(text[i:], `^"`)):
+			return splitWords(uncaret(text), true)
 		case c == '`' && i+1 < len(text) && text[i+1] == '\n':
 			end()
 			i += 2
@@ -179,7 +183,7 @@ func coded(word *strings.Builder, text string, i, base, digits int, character bo
 }
 
 // uncaret undoes cmd.exe's escapes: ^ before a line end goes on with the line,
-// before anything else it stands for that character.
+// before two it stands for one of them, before anything else for that character.
 func uncaret(s string) string {
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -188,11 +192,15 @@ func uncaret(s string) string {
 			continue
 		}
 		i++
-		if s[i] == '\n' {
+		switch {
+		case strings.HasPrefix(s[i:], "\n\n"):
+			i++
+			out.WriteByte('\n')
+		case s[i] == '\n':
 			out.WriteByte(' ')
-			continue
+		default:
+			out.WriteByte(s[i])
 		}
-		out.WriteByte(s[i])
 	}
 	return out.String()
 }
