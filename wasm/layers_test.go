@@ -3,8 +3,12 @@
 package main
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +17,7 @@ import (
 // layers are those of ARCHITECTURE.md, the lowest first: a package imports from
 // layers below its own alone.
 var layers = [][]string{
-	{"misstep/catalog/pattern", "misstep/wasm/markdown"},
+	{"misstep/catalog/pattern", "misstep/wasm/markdown", "misstep/wasm/task"},
 	{"misstep/catalog", "misstep/wasm/redact"},
 	{"misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
 	{"misstep/wasm/diagnose"},
@@ -23,7 +27,7 @@ var layers = [][]string{
 }
 
 // knowBrowser are the packages that may ask a browser for something.
-var knowBrowser = []string{"misstep/wasm", "misstep/wasm/panel", "misstep/wasm/settings"}
+var knowBrowser = []string{"misstep/wasm", "misstep/wasm/panel", "misstep/wasm/settings", "misstep/wasm/task"}
 
 func TestImportsPointDown(t *testing.T) {
 	list := exec.Command("go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{$.ImportPath}} {{join $.Imports " "}}{{end}}{{end}}`, ".")
@@ -72,6 +76,40 @@ func TestImportsPointDown(t *testing.T) {
 	for name := range layerOf {
 		if short := "`" + strings.TrimPrefix(name, "misstep/") + "`"; !strings.Contains(string(text), short) {
 			t.Errorf("ARCHITECTURE.md does not name %s", short)
+		}
+	}
+}
+
+// Where sessions and windows are shared, nothing is begun in the midst of
+// something else: see wasm/task, which stands for the go statement and for what
+// package time begins.
+func TestWorkIsBegunByTasks(t *testing.T) {
+	for _, name := range knowBrowser {
+		folder := "../" + strings.TrimPrefix(name, "misstep/")
+		files, err := filepath.Glob(folder + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s has no files: %v", folder, err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "/task/") {
+				continue
+			}
+			set := token.NewFileSet()
+			parsed, err := parser.ParseFile(set, file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(parsed, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.GoStmt:
+					t.Errorf("%s: a go statement; task.Go has it done when the present task is over", set.Position(n.Pos()))
+				case *ast.SelectorExpr:
+					if of, ok := n.X.(*ast.Ident); ok && of.Name == "time" && slices.Contains([]string{"After", "AfterFunc", "NewTicker", "NewTimer", "Sleep", "Tick"}, n.Sel.Name) {
+						t.Errorf("%s: time.%s goes on in the midst of something else; task has timers", set.Position(n.Pos()), n.Sel.Name)
+					}
+				}
+				return true
+			})
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
 	"misstep/wasm/settings"
+	"misstep/wasm/task"
 )
 
 // A program joins the sources of exchanges to the session and the session to
@@ -94,21 +95,21 @@ func (p *program) start() {
 	}
 	listen("onWindow", func(args []js.Value) { p.panel.Attach(args[0]) })
 	listen("onHidden", func([]js.Value) { p.panel.Hide() })
-	listen("onStored", func([]js.Value) { go p.stored() })
+	listen("onStored", func([]js.Value) { task.Go(p.stored) })
 	listen("onExchange", func(args []js.Value) { p.add(args[0].Int(), args[1].String()) })
 	listen("onBody", func(args []js.Value) { p.complete(args[0].Int(), args[1], args[2].String()) })
 	listen("onNavigated", func(args []js.Value) { p.navigated(args[0].String(), args[1].String()) })
 	listen("onOthers", func(args []js.Value) { p.others(args[0].String()) })
 	if p.host.Get("lost").Truthy() {
-		go p.again()
+		task.Go(p.again)
 		return
 	}
 	address, sample := p.host.Get("openURL"), p.host.Get("openSample")
 	if address.Truthy() {
-		go p.openAddress(address.String())
+		task.Go(func() { p.openAddress(address.String()) })
 	}
 	if sample.Truthy() {
-		go p.openSample()
+		task.Go(p.openSample)
 	}
 	if !address.Truthy() && !sample.Truthy() {
 		p.warmUp()

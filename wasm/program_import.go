@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/archive"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
+	"misstep/wasm/task"
 )
 
 // imports are the recordings that are read, one after the other.
@@ -19,7 +20,7 @@ type imports struct {
 	line   []*importing // the first is being read
 	turns  *turns
 	shown  bool        // it takes its time, so how far it has come is shown
-	watch  *time.Timer // calls watchImport
+	watch  *task.Timer // calls watchImport
 	drawn  time.Time   // when the panel was told last
 	told   int         // exchanges that the panel was told of
 	said   []notice    // what came of those that were read without a pause
@@ -58,7 +59,7 @@ func (p *program) enqueue(i *importing) {
 	i.pace = pace{now: time.Now, rest: p.rest}
 	p.imports.line = append(p.imports.line, i)
 	if len(p.imports.line) == 1 {
-		go p.importAll()
+		task.Go(p.importAll)
 	}
 }
 
@@ -66,12 +67,12 @@ func (p *program) importAll() {
 	m := &p.imports
 	m.said, m.shown, m.drawn = nil, false, time.Now()
 	if m.turns == nil {
-		m.turns = newTurns()
+		m.turns, m.watch = newTurns(), task.NewTimer(p.watchImport)
 	}
 	p.panel.ImportBegins()
 	p.reads(0)
 	// While it waits for bytes, or has only begun, nothing else would say so.
-	m.watch = time.AfterFunc(blink, p.watchImport)
+	m.watch.Set(blink)
 	for len(m.line) > 0 {
 		i := m.line[0]
 		if !i.stopped {
@@ -94,7 +95,7 @@ func (p *program) watchImport() {
 	if m := &p.imports; len(m.line) > 0 {
 		m.shown = true
 		p.flush()
-		m.watch.Reset(showTime)
+		m.watch.Set(showTime)
 	}
 }
 
@@ -232,14 +233,19 @@ func (p *program) clearImports() {
 	p.imports.told, p.imports.finish = 0, nil
 }
 
+// halt stops what is being read. It may wait for something; then it goes on when
+// the present task is over.
 func (i *importing) halt() {
-	if !i.stopped {
-		i.stopped = true
+	if i.stopped {
+		return
+	}
+	i.stopped = true
+	task.Go(func() {
 		close(i.ended)
-	}
-	if i.stream != nil {
-		i.stream.Close() // it may wait for bytes
-	}
+		if i.stream != nil {
+			i.stream.Close()
+		}
+	})
 }
 
 // readAgain has recordings read again that have requests to hosts that were not

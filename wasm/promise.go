@@ -5,6 +5,8 @@ package main
 import (
 	"errors"
 	"syscall/js"
+
+	"misstep/wasm/task"
 )
 
 // settled is what came of a promise.
@@ -52,27 +54,21 @@ func settledUntil(coming <-chan settled, ended <-chan struct{}) (js.Value, error
 	}
 }
 
-// A turns hands the browser its turn: a message to oneself comes after what
-// waits already, and is not held back as timers are.
+// A turns hands the browser its turn.
 type turns struct {
-	port js.Value
-	came chan struct{}
+	message task.Message
+	came    chan struct{}
 }
 
 func newTurns() *turns {
 	t := &turns{came: make(chan struct{}, 1)}
-	channel := js.Global().Get("MessageChannel").New()
-	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
-		t.came <- struct{}{}
-		return nil
-	}))
-	t.port = channel.Get("port2")
+	t.message = task.NewMessage(func() { t.came <- struct{}{} })
 	return t
 }
 
 // wait gives the browser its turn; call it in a goroutine of its own, one at a
 // time.
 func (t *turns) wait() {
-	t.port.Call("postMessage", nil)
+	t.message.Send()
 	<-t.came
 }

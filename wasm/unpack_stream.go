@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/archive"
+	"misstep/wasm/task"
 )
 
 // pieceSize is how many packed bytes are unpacked at a time. What is damaged
@@ -22,7 +23,7 @@ func unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
 		packed:   packed,
 		writer:   stream.Get("writable").Call("getWriter"),
 	}
-	go u.feed()
+	task.Go(u.feed)
 	return u
 }
 

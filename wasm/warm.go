@@ -8,7 +8,7 @@ import (
 	"misstep/catalog/pattern"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
-	"misstep/wasm/panel"
+	"misstep/wasm/task"
 )
 
 // warmReadings is how often the offline page reads the sample session until
@@ -23,7 +23,7 @@ const warmReadings = 100
 func (p *program) warmUp() {
 	wanted := func() bool { return p.session.Len() == 0 && len(p.imports.line) == 0 }
 	patterns := pattern.All()
-	panel.WhenIdle(func() bool {
+	task.WhenIdle(func() bool {
 		switch {
 		case !wanted():
 			return false
@@ -32,12 +32,12 @@ func (p *program) warmUp() {
 			patterns = patterns[1:]
 			return true
 		}
-		go func() {
+		task.Go(func() {
 			text, err := await(p.host.Call("sample"))
 			if err == nil && wanted() { // else who asks for the sample is told
 				p.warmUpWith(text.String(), wanted)
 			}
-		}()
+		})
 		return false
 	})
 }

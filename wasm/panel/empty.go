@@ -5,6 +5,8 @@ package panel
 import (
 	"strconv"
 	"strings"
+
+	"misstep/wasm/task"
 )
 
 // An Other is a host that is not watched, though the page asks it.
@@ -134,9 +136,9 @@ func (p *Panel) watchOther(button element) {
 	if p.actions.Watch == nil || host == "" {
 		return
 	}
-	go func() {
+	task.Go(func() {
 		if problem := p.actions.Watch(host, ""); problem != "" {
 			p.Notice("error", problem, "", nil)
 		}
-	}()
+	})
 }

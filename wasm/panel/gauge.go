@@ -5,6 +5,8 @@ package panel
 import (
 	"strconv"
 	"time"
+
+	"misstep/wasm/task"
 )
 
 // drawGauge brings what is left of the rate limit up to date. It stands in the
@@ -25,7 +27,7 @@ func (p *Panel) drawGauge() {
 		return
 	}
 	if g.resets != 0 && g.resets != t.gauge.resets {
-		time.AfterFunc(time.UnixMilli(g.resets).Sub(now), p.schedule)
+		task.After(time.UnixMilli(g.resets).Sub(now), p.schedule)
 	}
 	t.gauge = g
 	find(button, ".long").SetTextContent(g.text)

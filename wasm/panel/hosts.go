@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/wasm/task"
 )
 
 // openHosts shows the dialog of watched hosts.
@@ -80,7 +81,7 @@ func (p *Panel) changeHost(in element, change func(*catalog.WatchedHost) (keep b
 	if !change(&list[i]) {
 		list = slices.Delete(list, i, i+1)
 	}
-	go p.actions.SetHosts(list)
+	task.Go(func() { p.actions.SetHosts(list) })
 }
 
 func (p *Panel) toggleHost(check element) {
@@ -102,7 +103,7 @@ func (p *Panel) addHost() {
 	if p.actions.Watch == nil {
 		return
 	}
-	go func() {
+	task.Go(func() {
 		problem := p.actions.Watch(host, pack)
 		if !p.alive() {
 			return
@@ -114,7 +115,7 @@ func (p *Panel) addHost() {
 		} else {
 			field.Call("select")
 		}
-	}()
+	})
 }
 
 func (p *Panel) sayHostProblem(problem string) {

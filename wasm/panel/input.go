@@ -10,6 +10,7 @@ import (
 	"honnef.co/go/js/dom/v2"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/task"
 )
 
 // listen sets up what people do. Few listeners on the document serve for all
@@ -179,7 +180,7 @@ func (p *Panel) act(button element) {
 
 func (p *Panel) call(do func()) {
 	if do != nil {
-		go do()
+		task.Go(do)
 	}
 }
 
@@ -190,7 +191,7 @@ func (p *Panel) paste(text string) {
 	}
 	p.chooseTab("requests") // where it is explained
 	if p.actions.Paste != nil {
-		go p.actions.Paste(text)
+		task.Go(func() { p.actions.Paste(text) })
 	}
 }
 
@@ -291,11 +292,11 @@ func (p *Panel) importFiles(files js.Value) {
 	for i := range files.Length() {
 		chosen = append(chosen, files.Index(i))
 	}
-	go func() {
+	task.Go(func() {
 		for _, file := range chosen {
 			p.actions.Import(file.Get("name").String(), file)
 		}
-	}()
+	})
 }
 
 func editable(target js.Value) bool {

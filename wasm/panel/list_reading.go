@@ -4,8 +4,9 @@ package panel
 
 import (
 	"strconv"
-	"syscall/js"
 	"time"
+
+	"misstep/wasm/task"
 )
 
 // How long the panel may keep the browser from its other work: until the first
@@ -24,20 +25,11 @@ const drawTime = 500 * time.Millisecond
 // They are messages to itself: frames are few, and timers of a hidden page are
 // a second apart.
 type reading struct {
-	port     js.Value // a message to it starts the next task
-	waiting  bool     // for a message
+	next     task.Message // starts the next task
+	waiting  bool         // for a message
 	drawn    time.Time
 	selected bool // the selected exchange was read, and is to be explained anew
 	busy     bool // as the list says
-}
-
-func newReading(next func()) reading {
-	channel := js.Global().Get("MessageChannel").New()
-	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
-		next()
-		return nil
-	}))
-	return reading{port: channel.Get("port2")}
 }
 
 // Changed tells that an exchange was added or completed.
@@ -92,7 +84,7 @@ func (p *Panel) readOn() {
 	p.reading.drawn = time.Now()
 	if !p.reading.waiting {
 		p.reading.waiting = true
-		p.reading.port.Call("postMessage", nil)
+		p.reading.next.Send()
 	}
 }
 
@@ -112,7 +104,7 @@ func (p *Panel) readChunk() {
 		return
 	}
 	p.reading.waiting = true
-	p.reading.port.Call("postMessage", nil)
+	p.reading.next.Send()
 	if time.Since(p.reading.drawn) > drawTime {
 		p.schedule()
 	}
@@ -184,7 +176,7 @@ func (p *Panel) readNext() {
 		e.told = true
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
-			time.AfterFunc(newsTime, p.announceNews)
+			task.After(newsTime, p.announceNews)
 		}
 	}
 }

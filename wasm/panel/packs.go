@@ -10,6 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/wasm/task"
 )
 
 // openPacks shows the dialog of what is known.
@@ -67,11 +68,11 @@ func (p *Panel) openPack() {
 // addPack does it, and says what was wrong with which pack.
 func (p *Panel) addPack(name string, add func() error) {
 	p.sayPackProblem("", nil)
-	go func() {
+	task.Go(func() {
 		if err := add(); err != nil && p.alive() {
 			p.sayPackProblem(name, err)
 		}
-	}()
+	})
 }
 
 func (p *Panel) sayPackProblem(name string, err error) {
@@ -100,6 +101,7 @@ func (p *Panel) sayPackProblem(name string, err error) {
 func (p *Panel) removePack(button element) {
 	if line := button.Call("closest", "[data-pack]"); !line.IsNull() && p.actions.RemovePack != nil {
 		find(p.document, "#pack-choose").Focus() // the button goes away
-		go p.actions.RemovePack(wrap(line).GetAttribute("data-pack"))
+		pack := wrap(line).GetAttribute("data-pack")
+		task.Go(func() { p.actions.RemovePack(pack) })
 	}
 }

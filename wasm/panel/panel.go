@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
+	"misstep/wasm/task"
 )
 
 // Actions is what the view asks of the program. Each is called in a goroutine
@@ -75,10 +76,11 @@ type Panel struct {
 
 	warming warming
 
-	frame   js.Func // draws; kept as long as the panel
-	ready   bool    // the window can be drawn into
-	hidden  bool    // nobody sees it: drawing waits until it is attached again
-	waiting bool    // for frame
+	frame   js.Func     // draws; kept as long as the panel
+	late    *task.Timer // draws, too, where frames are rare
+	ready   bool        // the window can be drawn into
+	hidden  bool        // nobody sees it: drawing waits until it is attached again
+	waiting bool        // for frame
 	reading reading
 
 	importing importing
@@ -164,7 +166,8 @@ func New(session *diagnose.Session, remembered *settings.Settings, text Text, fa
 		p.drawIfWaiting()
 		return nil
 	})
-	p.reading = newReading(p.readChunk)
+	p.late = task.NewTimer(p.drawIfWaiting)
+	p.reading.next = task.NewMessage(p.readChunk)
 	p.Opened(1)
 	return p
 }
@@ -356,9 +359,12 @@ func (p *Panel) schedule() {
 	}
 	p.window.Call("requestAnimationFrame", p.frame)
 	if !p.document.Get("hidden").Bool() {
-		time.AfterFunc(150*time.Millisecond, p.drawIfWaiting)
+		p.late.Set(frameTime)
 	}
 }
+
+// frameTime is how long what is to be drawn waits for a frame.
+const frameTime = 150 * time.Millisecond
 
 func (p *Panel) drawIfWaiting() {
 	if p.waiting {
@@ -404,7 +410,7 @@ const newsTime = 700 * time.Millisecond
 // recording at once: a screen reader is not to be flooded.
 func (p *Panel) announceNews() {
 	if p.unread() && p.alive() {
-		time.AfterFunc(newsTime, p.announceNews)
+		task.After(newsTime, p.announceNews)
 		return
 	}
 	news := p.news

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall/js"
 	"time"
+
+	"misstep/wasm/task"
 )
 
 // save offers a file to the person, as a download that never leaves the
@@ -21,7 +23,7 @@ func (p *Panel) save(name, kind, text string) {
 	link.Click()
 	link.Remove()
 	// The browser may still be reading it.
-	time.AfterFunc(time.Minute, func() { url.Call("revokeObjectURL", address) })
+	task.After(time.Minute, func() { url.Call("revokeObjectURL", address) })
 }
 
 // copyText puts text into the clipboard, and says so at the button that was
@@ -67,7 +69,7 @@ func (p *Panel) saidCopied(button element) {
 	}
 	p.view.announce.SetTextContent(p.text("copied"))
 	button.Class().Add("copied")
-	time.AfterFunc(1500*time.Millisecond, func() {
+	task.After(1500*time.Millisecond, func() {
 		if p.alive() {
 			button.Class().Remove("copied")
 		}

@@ -4,9 +4,9 @@ package panel
 
 import (
 	"runtime"
-	"syscall/js"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/task"
 	"misstep/wasm/timeline"
 )
 
@@ -30,7 +30,7 @@ func (p *Panel) WarmUp(examples func() *diagnose.Session) {
 
 func (p *Panel) warmUp() {
 	if p.warming.examples != nil && p.alive() { // else Attach does it
-		WhenIdle(p.warm)
+		task.WhenIdle(p.warm)
 	}
 }
 
@@ -69,21 +69,4 @@ func (p *Panel) warm() bool {
 		p.drawDetail()
 	}
 	return true
-}
-
-// WhenIdle does a piece of work again and again while the browser has nothing
-// else to do, until it reports that there is no more.
-func WhenIdle(work func() (more bool)) {
-	var idle js.Func
-	idle = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		for work() {
-			if args[0].Call("timeRemaining").Float() <= 0 {
-				js.Global().Call("requestIdleCallback", idle)
-				return nil
-			}
-		}
-		idle.Release()
-		return nil
-	})
-	js.Global().Call("requestIdleCallback", idle)
 }
