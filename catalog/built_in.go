@@ -9455,11 +9455,10 @@ var builtInPacks = []builtInPack{
 					}},
 			},
 			{
-				ID:      "data-point-foreign",
-				Status:  403,
-				Type:    "PERMISSION_DENIED",
-				Reason:  "DATA_POINT_NOT_OWNED_BY_CLIENT",
-				Message: "Invalid argument in request: {field}",
+				ID:     "data-point-foreign",
+				Status: 403,
+				Type:   "PERMISSION_DENIED",
+				Reason: "DATA_POINT_NOT_OWNED_BY_CLIENT",
 				Variants: []Variant{
 					{
 						Status: 400,
@@ -9487,6 +9486,9 @@ var builtInPacks = []builtInPack{
 						Status: 403,
 						Type:   "PERMISSION_DENIED",
 						Reason: "DATA_POINT_NOT_OWNED_BY_CLIENT_OTHER",
+					},
+					{
+						Message: "Invalid argument in request: names",
 					}},
 			},
 			{
@@ -10332,7 +10334,7 @@ var builtInPacks = []builtInPack{
 				Title:  "An argument of the request is not accepted",
 				Brief:  "Invalid argument",
 				Fact:   "{field}",
-				Cause:  "The API names the argument that it does not take: `{field}`. Its details, if any, say why: {description}.",
+				Cause:  "The API names the argument that it does not take: `{field}`.",
 				Fixes:  []string{"Compare `{field}` with the reference of this call.", "A roll-up that is given a `pageSize` may be refused so; leave it out."},
 				Docs:   []string{"https://developers.google.com/health/reference/rest"},
 				Source: "public clients",
