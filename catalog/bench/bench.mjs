@@ -108,14 +108,14 @@ async function start(wasm, wasmExec) {
   return globalThis.misstep
 }
 
-/** What explain is given: the text, or an entry of a recording with it. */
-function explainable({ text, status, type, captured }, track) {
+/** What explain is given: the text, or an entry of a recording with it, as the API of its entry answers. */
+function explainable({ text, entry, status, type, captured }, track) {
   if (track === 'A') return text
   if (!status) return type ? `Developer information: ${type} - ${text}` : text
-  const body = captured ? text : JSON.stringify({ errors: [{ errorType: type || undefined, message: text }], success: false })
+  const { method = 'GET', url, body } = origins.get(entry) ?? origins.get('')
   return {
-    request: { method: 'GET', url: 'https://api.fitbit.com/1/user/-/profile.json' },
-    response: { status, content: { mimeType: 'application/json', text: body } },
+    request: { method, url },
+    response: { status, content: { mimeType: 'application/json', text: captured ? text : body(text, type || undefined, status) } },
   }
 }
 
@@ -123,6 +123,24 @@ const symptom = ({ text, status, type }, track) => (track === 'A' ? { message: t
 
 function answerOf([first]) {
   return first ? { id: first.id, score: first.score, certainty: first.certainty, values: first.values ?? {} } : null
+}
+
+/** Where the API of an entry answers, and in which form, by the entry's id; under "" for what is none. */
+const origins = originsOf(misstep.catalog())
+
+function originsOf(packs) {
+  const json = JSON.stringify
+  const fitbit = { url: 'https://api.fitbit.com/1/user/-/profile.json', body: (message, errorType) => json({ errors: [{ errorType, message }], success: false }) }
+  const google = { url: 'https://health.googleapis.com/v4/users/me/profile', body: (message, status, code) => json({ error: { code, message, status } }) }
+  const frontEnd = { url: google.url, body: message => `<!DOCTYPE html><html><title>${message}</title></html>` }
+  const oauth = { method: 'POST', url: 'https://oauth2.googleapis.com/token', body: (message, error) => json({ error, error_description: message }) }
+  const byEntry = new Map([['', fitbit]])
+  for (const { id, errors } of packs) {
+    for (const { id: entry, type = '', when } of errors) {
+      byEntry.set(entry, id === 'fitbit' ? fitbit : when?.body === 'html' ? frontEnd : /^[A-Z_]*$/.test(type) ? google : oauth)
+    }
+  }
+  return byEntry
 }
 
 /** Ids of entries; explain also tells causes it found without knowing the message, which is not the question here. */
