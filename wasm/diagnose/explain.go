@@ -119,8 +119,8 @@ func (s *Session) completeFinding(f *Finding) {
 		for _, fix := range f.entry.Fixes {
 			f.Fixes = append(f.Fixes, fill(fix, f.Values))
 		}
-		f.Evidence = s.evidence(f)
 	}
+	f.Evidence = []Evidence{} // what decides comes first, and then what the answer says anyway
 	for i := range f.tells {
 		t := &f.tells[i]
 		values := t.values()
@@ -140,6 +140,9 @@ func (s *Session) completeFinding(f *Finding) {
 		for _, e := range t.evidence {
 			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
 		}
+	}
+	if f.entry != nil {
+		f.Evidence = append(f.Evidence, s.evidence(f)...)
 	}
 	f.entry, f.symptom, f.tells = nil, nil, nil
 }
