@@ -401,16 +401,26 @@ func changedMeanwhile(s screen, b browser.Browser, large string) {
 	s.wantCounts((wanted+1)/2, wanted)
 }
 
-// othersHaveTheirTurn reads with a clock by which everything takes long, so that
-// turns can be counted on any machine.
+// othersHaveTheirTurn reads with a clock by which everything takes long, and
+// timers that go by it, so that turns can be counted on any machine.
 func othersHaveTheirTurn(s screen, b browser.Browser, _ string) {
 	eval[any](s, `(() => {
 		let clock = performance.now();
 		performance.now = () => clock += 10;
+		const timers = new Map(), clear = window.clearTimeout.bind(window);
+		let last = 1e9; // unlike those that are set already
+		window.setTimeout = (come, after) => {
+			timers.set(++last, {come, due: clock + after});
+			return last;
+		};
+		window.clearTimeout = id => timers.delete(id) || clear(id);
 		const strip = document.querySelector("#importing"), {port1, port2} = new MessageChannel();
 		window.turns = 0;
 		window.answered = false;
 		port2.onmessage = () => {
+			for (const [id, {come, due}] of timers) {
+				if (due <= clock && timers.delete(id)) come();
+			}
 			if (strip.checkVisibility()) {
 				if (++window.turns === 3) {
 					document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "?", bubbles: true, cancelable: true}));
