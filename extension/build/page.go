@@ -121,7 +121,9 @@ func ascii(text string, escaped func(r rune) string) string {
 
 func inHTML(r rune) string { return fmt.Sprintf("&#x%x;", r) }
 
-func inCSS(r rune) string { return fmt.Sprintf(`\%06x`, r) }
+// inCSS ends with a space that belongs to the escape: CSS would take the next
+// one for it.
+func inCSS(r rune) string { return fmt.Sprintf(`\%x `, r) }
 
 // inJavaScript is for JSON, too.
 func inJavaScript(r rune) (escaped string) {

@@ -14,7 +14,7 @@ func TestASCII(t *testing.T) {
 			t.Errorf("%q: have %q, want %q", text, have, want)
 		}
 	}
-	if have, want := ascii(`"☐ "`, inCSS), `"\002610 "`; have != want {
+	if have, want := ascii(`"☐ "`, inCSS), `"\2610  "`; have != want {
 		t.Errorf("in CSS: have %s, want %s", have, want)
 	}
 }
