@@ -37,7 +37,7 @@ type Finding struct {
 	Values    map[string]string `json:"values"`
 	Cause     string            `json:"cause"` // text; `code` between backquotes
 	Fixes     []string          `json:"fixes"`
-	Evidence  []Evidence        `json:"evidence"`
+	Evidence  []Evidence        `json:"evidence"` // what decided first, then what the answer says anyway
 	Docs      []string          `json:"docs"`
 
 	// Corrections are exact changes to this request, all to be made, where the
