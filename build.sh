@@ -76,7 +76,7 @@ package() {
 budget() {
   case "$1" in
     dist/extension/misstep.wasm) echo 11250000 ;;
-    dist/misstep.html) echo 6150000 ;;
+    dist/misstep.html) echo 4200000 ;;
     dist/fetch.wasm) echo 5450000 ;;
   esac
 }

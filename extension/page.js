@@ -24,21 +24,31 @@ const host = globalThis.misstepHost = {
   onBody() {},
   onWindow: draw => draw(window),
   forget() {},
-  // By a program of its own, which few need.
-  async fetch(address) {
-    if (!globalThis.misstepFetch) {
-      const go = new Go();
-      go.run((await instantiate("fetch-module", go.importObject)).instance);
-    }
-    return misstepFetch(address);
-  },
+  fetch: address => (fetcher ??= startFetcher()).then(get => get(address)),
   openSample: location.hash === "#sample",
   openURL: asked.get("har") ?? "",
   sample: () => new Response(unpacked("sample-har")).text(),
 };
 
-function instantiate(id, imports) {
-  return WebAssembly.instantiateStreaming(new Response(unpacked(id), { headers: { "Content-Type": "application/wasm" } }), imports);
+function instantiate(body, imports) {
+  return WebAssembly.instantiateStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }), imports);
+}
+
+// Addresses are fetched by a second program (wasm/fetch). It lies beside a page
+// that is served; few need it, and a page from disk cannot load it.
+let fetcher = null;
+async function startFetcher() {
+  const go = new Go();
+  try {
+    const response = await fetch("fetch.wasm");
+    if (!response.ok) throw new Error(response.status);
+    go.run((await instantiate(response.body, go.importObject)).instance);
+    return misstepFetch;
+  } catch (error) {
+    console.error("misstep: fetch.wasm:", error);
+    fetcher = null; // it may be there the next time
+    throw host.message("fetcherMissing", []);
+  }
 }
 
 // unpacked is a stream of what stands below in parts.
@@ -81,4 +91,4 @@ function more() {
   });
 }
 
-lasting(host, imports => instantiate("module", imports), () => [window]).start();
+lasting(host, imports => instantiate(unpacked("module"), imports), () => [window]).start();

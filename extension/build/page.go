@@ -24,7 +24,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "lasting": filepath.Join(source, "lasting.js"),
 		"panel": filepath.Join(dist, "panel.html"), "style": filepath.Join(source, "panel.css"),
 		"icon": filepath.Join(source, "icons", "icon.svg"), "license": filepath.Join(source, "..", "LICENSE"), "notices": filepath.Join(source, "..", "THIRD_PARTY_NOTICES"),
-		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"), "fetch": filepath.Join(filepath.Dir(dist), "fetch.wasm"),
+		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
 	} {
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -53,7 +53,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		return nil, fmt.Errorf("extension/panel.html: no <body>…</body>")
 	}
 	packed := map[string][]string{}
-	for _, name := range []string{"sample", "module", "fetch"} {
+	for _, name := range []string{"sample", "module"} {
 		if packed[name], err = pack(files[name]); err != nil {
 			return nil, err
 		}
@@ -74,7 +74,6 @@ func offlinePage(source, dist string) ([]byte, error) {
 		"Messages": inScript(messages),
 		"Sample":   packed["sample"],
 		"Module":   packed["module"],
-		"Fetch":    packed["fetch"],
 		"Exec":     files["exec"],
 		"Boot":     files["boot"],
 	})

@@ -529,10 +529,9 @@ func TestImportByAddress(t *testing.T) {
 	}
 	serve("/packed.har.gz", gzipped(recording("rate-limit", "success")))
 	serve("/two.zip", zipped(zip.Deflate, "a.har", recording("rate-limit"), "b.har", recording("success"), "c.txt", "x"))
-	server.Pages.HandleFunc("/import.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		open := func(address string) screen {
-			return openPage(t, b, server.Address+"import.html?har="+url.QueryEscape(address))
+			return openPage(t, b, server.Address+"misstep.html?har="+url.QueryEscape(address))
 		}
 		released := make(chan struct{})
 		hold.Store(b.Name(), released)

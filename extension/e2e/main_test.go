@@ -5,6 +5,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ import (
 var (
 	extension = absolute("../../dist/extension")
 	page      = absolute("../../dist/misstep.html")
+	fetcher   = absolute("../../dist/fetch.wasm") // beside the page where it is served
 
 	server *stub.Server
 
@@ -35,7 +37,7 @@ func absolute(path string) string {
 }
 
 func TestMain(m *testing.M) {
-	for _, built := range []string{filepath.Join(extension, "manifest.json"), page} {
+	for _, built := range []string{filepath.Join(extension, "manifest.json"), page, fetcher} {
 		if _, err := os.Stat(built); err != nil {
 			fmt.Fprintf(os.Stderr, "nothing to test: %v; run ./build.sh first\n", err)
 			os.Exit(1)
@@ -51,6 +53,9 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	harness.Handle(server.Pages, extension)
+	for path, file := range map[string]string{"/misstep.html": page, "/fetch.wasm": fetcher, "/alone/misstep.html": page} {
+		server.Pages.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, file) })
+	}
 	code := m.Run()
 	for _, running := range browsers {
 		if running.browser == nil {

@@ -252,7 +252,6 @@ func badInput(s screen, b browser.Browser) {
 // TestPageFromServer opens recordings by address.
 func TestPageFromServer(t *testing.T) {
 	har := []byte(recording("rate-limit", "not-found"))
-	server.Pages.HandleFunc("/misstep.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
 	server.Pages.HandleFunc("/private.har", func(w http.ResponseWriter, r *http.Request) { w.Write(har) })
 	server.Pages.HandleFunc("/shared.har", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -279,6 +278,16 @@ func TestPageFromServer(t *testing.T) {
 					return
 				}
 				s.waitRows("two rows", func(rows []row) bool { return len(rows) == 2 })
+			})
+		}
+		for name, opened := range map[string]string{
+			"page from disk":           (&url.URL{Scheme: "file", Path: page}).String(),
+			"page without its fetcher": here + "alone/misstep.html",
+		} {
+			t.Run(name, func(t *testing.T) {
+				s := openPage(t, b, opened+"?har="+url.QueryEscape(other+"shared.har"))
+				s.notice("error", other+"shared.har", "fetch.wasm beside it")
+				s.closeNotice()
 			})
 		}
 		askedOnly(t)

@@ -142,13 +142,12 @@ func (p panel) packs() {
 
 // TestPackByAddress adds packs by their addresses, as only the page can.
 func TestPackByAddress(t *testing.T) {
-	server.Pages.HandleFunc("/page.html", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, page) })
 	server.Pages.HandleFunc("/parking.json", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, "../../catalog/testdata/parking.json")
 	})
 	server.Pages.HandleFunc("/list.json", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("[]")) })
 	inEach(t, func(t *testing.T, b browser.Browser) {
-		s := openPage(t, b, server.Address+"page.html")
+		s := openPage(t, b, server.Address+"misstep.html")
 		s.openPacks()
 		for _, bad := range []struct{ address, word string }{{"nowhere.json", "404"}, {"list.json", "list.json"}} {
 			s.fill("#pack-address", server.Address+bad.address)

@@ -5,7 +5,7 @@
 Object.defineProperty(globalThis, "misstep", { set() { globalThis.took = performance.now(); } });
 
 function load(imports) {
-  if (location.protocol === "file:") return instantiate("module", imports);
+  if (location.protocol === "file:") return instantiate(unpacked("module"), imports);
   return WebAssembly.instantiateStreaming(fetch("empty.wasm"), imports);
 }
 
