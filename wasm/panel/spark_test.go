@@ -84,4 +84,8 @@ func TestSparkOfSession(t *testing.T) {
 	if total() != 3 {
 		t.Errorf("%d in the bars of three after an earlier start", total())
 	}
+	l.forget(2) // the first of the three goes
+	if len(g.shown) != 2 || total() != 2 {
+		t.Errorf("%d in the bars of %d after one was forgotten", total(), len(g.shown))
+	}
 }
