@@ -3,19 +3,16 @@ package panel
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
 
 const (
-	bodyLimit   = 64 << 10 // bytes of a body that are shown at first
-	allLimit    = 2 << 20  // bytes that are shown when all is asked for
-	indentLimit = 4 << 20  // bytes of JSON that are worth indenting before the cut
-	secretRoom  = 4 << 10  // read past the limit, so that a secret on the cut is seen whole and masked
+	allLimit    = 2 << 20 // bytes that are shown when all is asked for
+	indentLimit = 4 << 20 // bytes of JSON that are worth indenting before the cut
+	secretRoom  = 4 << 10 // read past the limit, so that a secret on the cut is seen whole and masked
 )
 
 // bodyNote says what a response's body is not; "" when it is all there.
@@ -71,26 +68,4 @@ func showBody(place, text string, limit int) (shown []segment, cut bool) {
 		break
 	}
 	return maskedSegments(place, list), true
-}
-
-// start returns at most the first limit bytes of text, whole characters.
-func start(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
-	}
-	return text[:limit]
-}
-
-// bytesText says a number of bytes: "812 B", "20 kB", "1.2 MB".
-func bytesText(n int) string {
-	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d B", n)
-	case n < 1<<20:
-		return fmt.Sprintf("%d kB", n>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }

@@ -3,6 +3,7 @@
 package panel
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -150,7 +151,7 @@ func (p *Panel) drawTopics() {
 		if g.Pack != nil {
 			heading = p.facetText(g.Facet)
 			if r.query.Endpoints {
-				heading = first(g.Facet, p.text("catalogueOtherEndpoints"))
+				heading = cmp.Or(g.Facet, p.text("catalogueOtherEndpoints"))
 			}
 			find(box, ".name").SetTextContent(heading)
 			find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))

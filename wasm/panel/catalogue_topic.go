@@ -3,6 +3,7 @@
 package panel
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,7 +111,7 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 	in := func(selector string) element { return find(page, selector) }
 	status := p.facetText(strconv.Itoa(e.Status))
 	if e.Status == 0 {
-		status = p.facetText(first(map[string]string{catalog.KindError: browse.FacetOther}[e.Kind], e.Kind))
+		status = p.facetText(cmp.Or(map[string]string{catalog.KindError: browse.FacetOther}[e.Kind], e.Kind))
 	}
 	in(".subtitle").SetTextContent(joined(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
 	show(in(".message"), e.Message != "")
@@ -134,7 +135,7 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 			if status == 0 {
 				status = e.Status
 			}
-			list.AppendChild(p.topicForm(joined(" · ", number(status), first(v.Type, e.Type), v.Seen), placeholderSegments(first(v.Message, e.Message)), v.Source))
+			list.AppendChild(p.topicForm(joined(" · ", number(status), cmp.Or(v.Type, e.Type), v.Seen), placeholderSegments(cmp.Or(v.Message, e.Message)), v.Source))
 		}
 	})
 	p.fillFolded(in(".examples"), "catalogueExamples", len(e.Examples), func(list element) {

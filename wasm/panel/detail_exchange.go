@@ -3,6 +3,7 @@
 package panel
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,7 @@ func (p *Panel) drawRequest(x *har.Exchange, l line) {
 	if l.method != "" {
 		p.addPlace("request method", &spot{section: v.request, item: in(".method")})
 	}
-	if address := first(r.URL, l.address); address != "" {
+	if address := cmp.Or(r.URL, l.address); address != "" {
 		p.addText("request URL", &spot{section: v.request, item: v.requestLine, text: in(".address"), segments: maskedSegments("request URL", redact.URLSegments(address))})
 	} else if empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(p.text("pastedText"))

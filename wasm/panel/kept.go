@@ -35,15 +35,6 @@ func (p *Panel) findKept() {
 	})
 }
 
-// grouped writes a number as people read it: 10,000.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
-
 // Forgotten tells that the session gave up its oldest exchanges.
 func (p *Panel) Forgotten() {
 	before := p.session.First()

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -33,12 +34,12 @@ type line struct {
 
 func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line) {
 	l.code = statusOf(x, d)
-	l.method = first(d.Method, x.Request.Method)
+	l.method = cmp.Or(d.Method, x.Request.Method)
 	if l.address = d.URL; l.address == "" {
 		l.address = redact.URL(x.Request.URL)
 	}
 	l.host, l.path = placeOf(l.address)
-	l.endpoint = first(d.Endpoint, l.path)
+	l.endpoint = cmp.Or(d.Endpoint, l.path)
 	l.started = x.Started
 
 	switch {
@@ -59,10 +60,10 @@ func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line) {
 
 	switch {
 	case d.Finding != "":
-		l.finding, l.brief, l.fact, l.title = d.Finding, first(d.Brief, d.Title), d.Fact, d.Title
+		l.finding, l.brief, l.fact, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Fact, d.Title
 	case d.Unknown || d.Failed:
 		l.finding, l.brief = "unknown", text("unknownBrief")
-		l.fact = first(oneLine(redact.Text(d.Message)), text("unknownFact"))
+		l.fact = cmp.Or(oneLine(redact.Text(d.Message)), text("unknownFact"))
 		l.title = text("unknownTitle")
 	}
 	return l
@@ -98,19 +99,10 @@ func placeOf(address string) (host, path string) {
 	if err != nil {
 		return "", address
 	}
-	return u.Host, first(u.Path, address)
+	return u.Host, cmp.Or(u.Path, address)
 }
 
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
 	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

@@ -57,3 +57,13 @@ func shortLink(address string) string {
 	}
 	return strings.TrimSuffix(short, "/")
 }
+
+// sourceLink is the address in a source, which may be followed by words; ""
+// when there is none that may be linked to.
+func sourceLink(source string) string {
+	address, _, _ := strings.Cut(source, " ")
+	if _, ok := linkTo(address); !ok {
+		return ""
+	}
+	return address
+}

@@ -3,7 +3,6 @@ package panel
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // memberAt returns where in a JSON text the value at a path stands, such as
@@ -182,38 +181,4 @@ func (s *jsonScanner) str() (string, bool) {
 	}
 	s.at = len(s.text)
 	return "", false
-}
-
-// stretchOf returns where a text stands in another: once as a word of its own,
-// or else once at all. What is there several times is not found.
-func stretchOf(text, part string) (from, to int, found bool) {
-	if part == "" || !utf8.ValidString(part) {
-		return 0, 0, false
-	}
-	first, n, firstWhole, wholes := -1, 0, -1, 0
-	for at := 0; at <= len(text)-len(part); {
-		i := strings.Index(text[at:], part)
-		if i < 0 {
-			break
-		}
-		i += at
-		n++
-		if first < 0 {
-			first = i
-		}
-		if whole(text, i, i+len(part)) {
-			wholes++
-			if firstWhole < 0 {
-				firstWhole = i
-			}
-		}
-		at = i + len(part)
-	}
-	switch {
-	case wholes == 1:
-		return firstWhole, firstWhole + len(part), true
-	case n == 1:
-		return first, first + len(part), true
-	}
-	return 0, 0, false
 }

@@ -3,8 +3,6 @@
 package panel
 
 import (
-	"strings"
-
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
 )
@@ -97,12 +95,4 @@ func (p *Panel) fillTexts(list element, texts []string) {
 		p.appendSegments(item, codeSegments(text))
 		list.AppendChild(item)
 	}
-}
-
-// codeList is texts as code, one after the other.
-func codeList(texts []string) string {
-	if len(texts) == 0 {
-		return ""
-	}
-	return "`" + strings.Join(texts, "`, `") + "`"
 }

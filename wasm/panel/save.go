@@ -3,7 +3,6 @@
 package panel
 
 import (
-	"strings"
 	"syscall/js"
 	"time"
 
@@ -78,13 +77,3 @@ func (p *Panel) saidCopied(button element) {
 
 // today is part of the names of files.
 func today() string { return time.Now().Format(time.DateOnly) }
-
-// sourceLink is the address in a source, which may be followed by words; ""
-// when there is none that may be linked to.
-func sourceLink(source string) string {
-	address, _, _ := strings.Cut(source, " ")
-	if _, ok := linkTo(address); !ok {
-		return ""
-	}
-	return address
-}

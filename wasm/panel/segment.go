@@ -145,3 +145,45 @@ func joined(separator string, parts ...string) string {
 	}
 	return strings.Join(there, separator)
 }
+
+// codeList is texts as code, one after the other.
+func codeList(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return "`" + strings.Join(texts, "`, `") + "`"
+}
+
+// stretchOf returns where a text stands in another: once as a word of its own,
+// or else once at all. What is there several times is not found.
+func stretchOf(text, part string) (from, to int, found bool) {
+	if part == "" || !utf8.ValidString(part) {
+		return 0, 0, false
+	}
+	first, n, firstWhole, wholes := -1, 0, -1, 0
+	for at := 0; at <= len(text)-len(part); {
+		i := strings.Index(text[at:], part)
+		if i < 0 {
+			break
+		}
+		i += at
+		n++
+		if first < 0 {
+			first = i
+		}
+		if whole(text, i, i+len(part)) {
+			wholes++
+			if firstWhole < 0 {
+				firstWhole = i
+			}
+		}
+		at = i + len(part)
+	}
+	switch {
+	case wholes == 1:
+		return firstWhole, firstWhole + len(part), true
+	case n == 1:
+		return first, first + len(part), true
+	}
+	return 0, 0, false
+}

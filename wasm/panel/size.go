@@ -1,0 +1,41 @@
+package panel
+
+import (
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+)
+
+// bodyLimit is how many bytes of a body are shown at first.
+const bodyLimit = 64 << 10
+
+// start returns at most the first limit bytes of text, whole characters.
+func start(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit]
+}
+
+// bytesText says a number of bytes: "812 B", "20 kB", "1.2 MB".
+func bytesText(n int) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d B", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d kB", n>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// grouped writes a number as people read it: 10,000.
+func grouped(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
