@@ -22,6 +22,7 @@ var layers = [][]string{
 	{"misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
 	{"misstep/wasm/diagnose"},
 	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
+	{"misstep/wasm/ui/richtext"},
 	{"misstep/wasm/panel"},
 	{"misstep/wasm"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 const (
@@ -16,12 +17,12 @@ const (
 )
 
 // bodyNote says what a response's body is not; "" when it is all there.
-func bodyNote(b *har.Body, text Text) string {
+func bodyNote(b *har.Body, text richtext.Text) string {
 	switch {
 	case !b.Recorded:
 		return text("bodyMissing")
 	case b.Left > 0:
-		return text("bodyNotKept", bytesText(len(b.Text)), bytesText(len(b.Text)+b.Left))
+		return text("bodyNotKept", richtext.ByteSize(len(b.Text)), richtext.ByteSize(len(b.Text)+b.Left))
 	case b.Text == "":
 		return text("bodyEmpty")
 	case b.Cut:
@@ -48,12 +49,12 @@ func indented(text string) string {
 
 // showBody returns the first limit bytes of a body, or all of it, indented and
 // masked. cut tells that there was more.
-func showBody(place, text string, limit int) (shown []segment, cut bool) {
+func showBody(place, text string, limit int) (shown []richtext.Run, cut bool) {
 	text = indented(text)
 	cut = len(text) > limit
-	list := redact.TextSegments(start(text, limit+secretRoom))
+	list := redact.TextSegments(richtext.Truncate(text, limit+secretRoom))
 	if !cut {
-		return maskedSegments(place, list), false
+		return richtext.Masked(place, list), false
 	}
 	rest := limit
 	for i, s := range list {
@@ -62,10 +63,10 @@ func showBody(place, text string, limit int) (shown []segment, cut bool) {
 			continue
 		}
 		if !s.Secret() {
-			list[i].Text = start(s.Text, rest)
+			list[i].Text = richtext.Truncate(s.Text, rest)
 		}
 		list = list[:i+1]
 		break
 	}
-	return maskedSegments(place, list), true
+	return richtext.Masked(place, list), true
 }

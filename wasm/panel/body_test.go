@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"misstep/wasm/ui/richtext"
 )
 
 func TestShowBody(t *testing.T) {
@@ -17,8 +19,8 @@ func TestShowBody(t *testing.T) {
 		{"broken", `{"success":`, `{"success":`},
 		{"number is left alone", "12", "12"},
 	} {
-		if shown, cut := showBody("body", test.text, bodyLimit); textOf(shown) != test.want || cut {
-			got := textOf(shown)
+		if shown, cut := showBody("body", test.text, richtext.BodyLimit); richtext.Plain(shown) != test.want || cut {
+			got := richtext.Plain(shown)
 			t.Errorf("%s: showBody(%q) = %q, %v; want %q, whole", test.name, test.text, got, cut, test.want)
 		}
 	}
@@ -30,8 +32,8 @@ func TestShowBodyLong(t *testing.T) {
 		"[" + strings.Repeat("1,", 25<<10) + "1]",
 		"[" + strings.Repeat("1,", 4<<20) + "1]", // too long to indent
 	} {
-		shown, cut := showBody("body", text, bodyLimit)
-		if got := textOf(shown); !cut || len(got) > bodyLimit || len(got) < bodyLimit/2 || !utf8.ValidString(got) {
+		shown, cut := showBody("body", text, richtext.BodyLimit)
+		if got := richtext.Plain(shown); !cut || len(got) > richtext.BodyLimit || len(got) < richtext.BodyLimit/2 || !utf8.ValidString(got) {
 			t.Errorf("showBody of %d bytes: %d bytes, cut %v, valid %v", len(text), len(got), cut, utf8.ValidString(got))
 		}
 	}
@@ -43,15 +45,15 @@ func TestShowBodyMasks(t *testing.T) {
 	for name, text := range map[string]string{
 		"JSON":       `{"access_token":"` + bodyToken + `"}`,
 		"message":    "Access token expired: " + bodyToken,
-		"on the cut": strings.Repeat("x ", bodyLimit/2-20) + bodyToken + strings.Repeat(" x", 100),
+		"on the cut": strings.Repeat("x ", richtext.BodyLimit/2-20) + bodyToken + strings.Repeat(" x", 100),
 	} {
-		shown, _ := showBody("body", text, bodyLimit)
-		if got := textOf(shown); strings.Contains(got, "eyJzdWIi") {
+		shown, _ := showBody("body", text, richtext.BodyLimit)
+		if got := richtext.Plain(shown); strings.Contains(got, "eyJzdWIi") {
 			t.Errorf("%s: token shown in %q", name, got[max(0, len(got)-200):])
 		}
 		n := 0
 		for _, s := range shown {
-			if s.original == bodyToken && s.secret == "body 0" {
+			if s.Original == bodyToken && s.Secret == "body 0" {
 				n++
 			}
 		}
@@ -62,8 +64,8 @@ func TestShowBodyMasks(t *testing.T) {
 }
 
 func TestBytesText(t *testing.T) {
-	for n, want := range map[int]string{0: "0 B", 812: "812 B", bodyLimit: "64 kB", 1258291: "1.2 MB"} {
-		if got := bytesText(n); got != want {
+	for n, want := range map[int]string{0: "0 B", 812: "812 B", richtext.BodyLimit: "64 kB", 1258291: "1.2 MB"} {
+		if got := richtext.ByteSize(n); got != want {
 			t.Errorf("bytesText(%d) = %q, want %q", n, got, want)
 		}
 	}

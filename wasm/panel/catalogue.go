@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browse"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/richtext"
 )
 
 // A reader is what is listed and read in the catalogue tab.
@@ -118,7 +119,7 @@ func (p *Panel) facetText(facet string) string {
 		return p.text("catalogueCauses")
 	}
 	status, _ := strconv.Atoi(facet)
-	return joined(" ", facet, har.Reason(status))
+	return richtext.Join(" ", facet, har.Reason(status))
 }
 
 // sign is the first column of a row.
@@ -156,7 +157,7 @@ func (p *Panel) drawTopics() {
 			find(box, ".name").SetTextContent(heading)
 			find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
 			find(box, ".pack").SetTextContent(g.Pack.Name)
-			box.SetAttribute("aria-label", joined(" · ", g.Pack.Name, heading))
+			box.SetAttribute("aria-label", richtext.Join(" · ", g.Pack.Name, heading))
 		}
 		show(find(box, ".heading"), heading != "")
 		for _, t := range g.Topics {
@@ -196,7 +197,7 @@ func (p *Panel) topicRow(t browse.Topic) element {
 	}
 	find(row, ".id").SetTextContent(id)
 	find(row, ".pack").SetTextContent(t.Pack.Name)
-	row.SetTitle(joined(" · ", t.Title(), id, t.Pack.Name))
+	row.SetTitle(richtext.Join(" · ", t.Title(), id, t.Pack.Name))
 	rows[address] = row
 	return row
 }

@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browse"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 // drawTopic writes what is read, or why there is nothing to read.
@@ -32,14 +33,14 @@ func (p *Panel) drawTopic() {
 		if r.place.Why != "" {
 			text = p.text("catalogueRetired", r.place.Why)
 		}
-		p.setSegments(in(".aside"), codeSegments(text))
+		p.setSegments(in(".aside"), richtext.Code(text))
 		show(in(".aside"), true)
 		return
 	}
 	in(".title").SetTextContent(t.Title())
 	show(in(".aside"), asked != "")
 	if asked != "" {
-		p.setSegments(in(".aside"), codeSegments(p.text("catalogueRenamed", asked, t.ID())))
+		p.setSegments(in(".aside"), richtext.Code(p.text("catalogueRenamed", asked, t.ID())))
 	}
 	p.drawDeeds(t)
 	switch {
@@ -113,17 +114,17 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 	if e.Status == 0 {
 		status = p.facetText(cmp.Or(map[string]string{catalog.KindError: browse.FacetOther}[e.Kind], e.Kind))
 	}
-	in(".subtitle").SetTextContent(joined(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
+	in(".subtitle").SetTextContent(richtext.Join(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
 	show(in(".message"), e.Message != "")
-	p.setSegments(in(".message"), placeholderSegments(e.Message))
-	p.drawMeaning(page, e.Cause, e.Fixes, e.Docs, joined("; ", e.Source, e.Seen))
+	p.setSegments(in(".message"), richtext.Placeholders(e.Message))
+	p.drawMeaning(page, e.Cause, e.Fixes, e.Docs, richtext.Join("; ", e.Source, e.Seen))
 
 	causes := t.Causes()
 	p.fillFolded(in(".causes"), "catalogueReasons", len(causes), func(list element) {
 		for _, cause := range causes {
 			item := p.piece("topic-cause")
 			find(item, "summary").SetTextContent(cause.Cause.Title)
-			p.setSegments(find(item, ".because"), templateSegments(cause.Cause.Cause))
+			p.setSegments(find(item, ".because"), richtext.Template(cause.Cause.Cause))
 			p.fillTopicFixes(find(item, ".fixes"), cause.Cause.Fixes)
 			p.pointTo(find(item, ".link"), cause, cause.Cause.ID)
 			list.AppendChild(item)
@@ -135,12 +136,12 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 			if status == 0 {
 				status = e.Status
 			}
-			list.AppendChild(p.topicForm(joined(" · ", number(status), cmp.Or(v.Type, e.Type), v.Seen), placeholderSegments(cmp.Or(v.Message, e.Message)), v.Source))
+			list.AppendChild(p.topicForm(richtext.Join(" · ", number(status), cmp.Or(v.Type, e.Type), v.Seen), richtext.Placeholders(cmp.Or(v.Message, e.Message)), v.Source))
 		}
 	})
 	p.fillFolded(in(".examples"), "catalogueExamples", len(e.Examples), func(list element) {
 		for _, x := range e.Examples {
-			list.AppendChild(p.topicForm(redact.Text(x.Request), []segment{{text: p.symptomText(x.Symptom)}}, ""))
+			list.AppendChild(p.topicForm(redact.Text(x.Request), []richtext.Run{{Text: p.symptomText(x.Symptom)}}, ""))
 		}
 	})
 	relatives := t.Relatives(p.session.Catalog())
@@ -164,7 +165,7 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 
 func (p *Panel) drawCause(page element, t browse.Topic) {
 	c := t.Cause
-	find(page, ".subtitle").SetTextContent(joined(" · ", p.text("catalogueCause"), t.Pack.Name, c.ID))
+	find(page, ".subtitle").SetTextContent(richtext.Join(" · ", p.text("catalogueCause"), t.Pack.Name, c.ID))
 	p.drawMeaning(page, c.Cause, c.Fixes, c.Docs, c.Source)
 	p.drawLinks(find(page, ".explains"), t.Explains())
 }
@@ -173,7 +174,7 @@ func (p *Panel) drawCause(page element, t browse.Topic) {
 func (p *Panel) drawMeaning(page element, cause string, fixes, docs []string, source string) {
 	in := func(selector string) element { return find(page, selector) }
 	show(in(".means"), cause != "")
-	p.setSegments(in(".cause"), templateSegments(cause))
+	p.setSegments(in(".cause"), richtext.Template(cause))
 	show(in(".fix"), len(fixes) > 0)
 	p.fillTopicFixes(in(".fix .fixes"), fixes)
 	p.drawDocs(in(".docs"), docs)
@@ -183,8 +184,8 @@ func (p *Panel) drawMeaning(page element, cause string, fixes, docs []string, so
 	for _, one := range strings.Split(source, "; ") {
 		item := p.piece("link")
 		a := find(item, "a")
-		address := sourceLink(one)
-		text, _ := linkTo(address)
+		address := richtext.SourceAddress(one)
+		text, _ := richtext.LinkText(address)
 		a.SetTextContent(text)
 		a.SetAttribute("href", address)
 		show(a, address != "")
@@ -197,7 +198,7 @@ func (p *Panel) fillTopicFixes(list element, fixes []string) {
 	empty(list)
 	for _, fix := range fixes {
 		item := p.create("li")
-		p.appendSegments(item, templateSegments(fix))
+		p.appendSegments(item, richtext.Template(fix))
 		list.AppendChild(item)
 	}
 }
@@ -231,13 +232,13 @@ func (p *Panel) fillFolded(details element, title string, n int, fill func(list 
 }
 
 // topicForm is a message with what came with it.
-func (p *Panel) topicForm(signs string, message []segment, source string) element {
+func (p *Panel) topicForm(signs string, message []richtext.Run, source string) element {
 	item := p.piece("topic-form")
 	find(item, ".signs").SetTextContent(signs)
 	p.setSegments(find(item, "pre"), message)
 	show(find(item, "pre"), len(message) > 0)
 	link := find(item, "a")
-	address := sourceLink(source)
+	address := richtext.SourceAddress(source)
 	show(link, address != "")
 	link.SetAttribute("href", address)
 	return item
@@ -252,19 +253,19 @@ func (p *Panel) symptomText(s catalog.Symptom) string {
 			body = s.Body
 		}
 	}
-	return redact.Text(joined(" · ", number(s.Status), joined(" ", s.Type, s.Reason), s.Message, body, s.Network))
+	return redact.Text(richtext.Join(" · ", number(s.Status), richtext.Join(" ", s.Type, s.Reason), s.Message, body, s.Network))
 }
 
 func (p *Panel) drawEndpoint(page element, t browse.Topic) {
 	e := t.Endpoint
 	in := func(selector string) element { return find(page, selector) }
-	in(".subtitle").SetTextContent(joined(" · ", t.Pack.Name, p.stateText(e.State)))
+	in(".subtitle").SetTextContent(richtext.Join(" · ", t.Pack.Name, p.stateText(e.State)))
 	host := e.Host
 	if host == "" && len(t.Pack.Hosts) > 0 {
 		host, _, _ = strings.Cut(t.Pack.Hosts[0], "/")
 	}
 	show(in(".message"), true)
-	p.setSegments(in(".message"), placeholderSegments(e.Method+" https://"+host+e.Path))
+	p.setSegments(in(".message"), richtext.Placeholders(e.Method+" https://"+host+e.Path))
 
 	show(in(".needs"), true)
 	facts := in(".needs ul")
@@ -275,14 +276,14 @@ func (p *Panel) drawEndpoint(page element, t browse.Topic) {
 		}
 		item := p.piece("topic-fact")
 		find(item, ".label").SetTextContent(p.text(label))
-		p.setSegments(find(item, ".text"), codeSegments(text))
+		p.setSegments(find(item, ".text"), richtext.Code(text))
 		facts.AppendChild(item)
 	}
-	fact("catalogueScopes", codeList(e.Scopes))
+	fact("catalogueScopes", richtext.CodeList(e.Scopes))
 	if e.MaxDays > 0 {
 		fact("catalogueRange", p.text("catalogueDays", strconv.Itoa(e.MaxDays)))
 	}
-	fact("cataloguePeriods", codeList(e.Periods))
+	fact("cataloguePeriods", richtext.CodeList(e.Periods))
 	fact("catalogueNote", e.Note)
 	var types []string
 	for _, d := range t.Pack.DataTypes {
@@ -290,7 +291,7 @@ func (p *Panel) drawEndpoint(page element, t browse.Topic) {
 			types = append(types, d.ID)
 		}
 	}
-	fact("catalogueDataTypes", codeList(types))
+	fact("catalogueDataTypes", richtext.CodeList(types))
 	show(in(".needs"), facts.Get("childElementCount").Int() > 0)
 
 	replacements := t.Replacements()
@@ -326,7 +327,7 @@ func (p *Panel) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) ele
 		when = append(when, "{"+name+"} = "+strings.Join(values, ", "))
 	}
 	slices.Sort(when)
-	find(item, ".name").SetTextContent(joined(" · ", successor, r.Name))
+	find(item, ".name").SetTextContent(richtext.Join(" · ", successor, r.Name))
 	p.setCertainty(find(item, ".sure"), r.Certainty, r.Source)
 	find(item, ".when").SetTextContent(strings.Join(when, "; "))
 	calls := find(item, ".calls")
@@ -341,7 +342,7 @@ func (p *Panel) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) ele
 		calls.AppendChild(line)
 	}
 	show(find(item, ".nothing"), r.None != "")
-	p.setSegments(find(item, ".nothing"), codeSegments(r.None))
+	p.setSegments(find(item, ".nothing"), richtext.Code(r.None))
 	return item
 }
 

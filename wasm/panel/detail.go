@@ -9,6 +9,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 // A detail is what the explanation of the selected exchange consists of, in the
@@ -45,7 +46,7 @@ func (p *Panel) beginDetail() {
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
 	l := lineOf(x, d.Row(), p.text)
-	p.detail = detail{places: map[string]*spot{}, known: secretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
+	p.detail = detail{places: map[string]*spot{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding
 	var others []diagnose.Finding
@@ -66,7 +67,7 @@ func (p *Panel) beginDetail() {
 	v.title.SetTextContent(best.Title)
 	v.certainty.SetTextContent(p.certainty(best.Certainty))
 	v.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.subtitle.SetTextContent(joined(" · ", l.status, joined(" ", l.method, l.endpoint), l.time()))
+	v.subtitle.SetTextContent(richtext.Join(" · ", l.status, richtext.Join(" ", l.method, l.endpoint), l.time()))
 	if !entry.None() {
 		v.subtitle.Call("append", " · ")
 		v.subtitle.AppendChild(p.topicLink(entry))
@@ -77,10 +78,10 @@ func (p *Panel) beginDetail() {
 		v.subtitle.SetTitle(l.address)
 	}
 	show(v.message, best.Message != "")
-	p.setSegments(v.message, withSecrets("message", valueSegments(best.Message, best.Values), p.detail.known))
+	p.setSegments(v.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), p.detail.known))
 
 	show(v.why, best.Cause != "")
-	p.setSegments(v.cause, withSecrets("cause", codeSegments(best.Cause), p.detail.known))
+	p.setSegments(v.cause, richtext.WithSecrets("cause", richtext.Code(best.Cause), p.detail.known))
 	show(v.fix, len(best.Fixes) > 0)
 	p.fillFixes(v.fixes, best.Fixes)
 	p.drawReplacement(d.Replacement)
@@ -123,7 +124,7 @@ func (p *Panel) fillFixes(list element, fixes []string) {
 	empty(list)
 	for i, fix := range fixes {
 		item := p.create("li")
-		p.appendSegments(item, withSecrets("fix "+strconv.Itoa(i), codeSegments(fix), p.detail.known))
+		p.appendSegments(item, richtext.WithSecrets("fix "+strconv.Itoa(i), richtext.Code(fix), p.detail.known))
 		list.AppendChild(item)
 	}
 }
@@ -135,7 +136,7 @@ func (p *Panel) drawEvidence(evidence []diagnose.Evidence) {
 	for i, fact := range evidence {
 		item := clone(v.fact)
 		find(item, ".label").SetTextContent(fact.Label)
-		p.setSegments(find(item, ".text"), withSecrets("evidence "+strconv.Itoa(i), []segment{{text: fact.Text}}, p.detail.known))
+		p.setSegments(find(item, ".text"), richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, p.detail.known))
 		where := find(item, ".where")
 		if to, ok := p.locate(fact); ok {
 			where.SetTextContent(to.text)
@@ -163,11 +164,11 @@ func (p *Panel) drawOthers(others []diagnose.Finding) {
 		if t := p.topicOf(other); !t.None() {
 			item.Call("querySelector", ".entry").Call("append", p.topicLink(t).Underlying())
 		}
-		p.setSegments(find(item, ".because"), withSecrets("other "+strconv.Itoa(i), codeSegments(other.Cause), p.detail.known))
+		p.setSegments(find(item, ".because"), richtext.WithSecrets("other "+strconv.Itoa(i), richtext.Code(other.Cause), p.detail.known))
 		fixes := find(item, ".fixes")
 		for _, fix := range other.Fixes {
 			step := p.create("li")
-			p.appendSegments(step, codeSegments(fix))
+			p.appendSegments(step, richtext.Code(fix))
 			fixes.AppendChild(step)
 		}
 		v.readings.AppendChild(item)
@@ -178,13 +179,13 @@ func (p *Panel) drawOthers(others []diagnose.Finding) {
 func (p *Panel) drawDocs(section element, addresses []string) {
 	list := find(section, "ul")
 	empty(list)
-	links := docLinks(addresses)
+	links := richtext.DocLinks(addresses)
 	for _, l := range links {
 		item := clone(p.view.link)
 		a := find(item, "a")
-		a.SetTextContent(l.text)
-		a.SetTitle(l.address)
-		a.SetAttribute("href", l.address)
+		a.SetTextContent(l.Text)
+		a.SetTitle(l.Address)
+		a.SetAttribute("href", l.Address)
 		list.AppendChild(item)
 	}
 	show(section, len(links) > 0)
@@ -233,7 +234,7 @@ func (p *Panel) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose
 	case b.Text == "":
 		add(p.text("lookedBody"), p.text("bodyEmpty"), "")
 	default:
-		add(p.text("lookedBody"), bytesText(len(b.Text)+b.Left), "response body")
+		add(p.text("lookedBody"), richtext.ByteSize(len(b.Text)+b.Left), "response body")
 	}
 	if d.Endpoint != "" {
 		add(p.text("lookedEndpoint"), d.Endpoint, "request URL")

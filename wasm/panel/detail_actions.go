@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/export"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 // drawActions shows what can be taken away of this exchange. None of it holds
@@ -46,7 +47,7 @@ func (p *Panel) actInDetail(action string, button element) bool {
 	case "copy-body":
 		if at := p.detail.places[button.GetAttribute("data-place")]; at != nil {
 			shown, _ := showBody("", p.detail.bodies[button.GetAttribute("data-place")], copyLimit)
-			p.copyText(textOf(shown), button)
+			p.copyText(richtext.Plain(shown), button)
 		}
 	case "copy-curl":
 		p.copyText(export.Curl(p.session.Exchange(p.selected), export.CurlOptions{}), button)

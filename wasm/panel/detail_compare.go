@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/compare"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/richtext"
 )
 
 // comparedParts are the keys of the texts for the parts that may differ.
@@ -28,7 +29,7 @@ func (p *Panel) drawComparison(d diagnose.Diagnosis) {
 		return
 	}
 	number := "#" + strconv.Itoa(c.Exchange)
-	at := joined(", ", number, p.startText(c.Exchange))
+	at := richtext.Join(", ", number, p.startText(c.Exchange))
 	title, gap := "compareTitle", "compareGap"
 	if c.Later {
 		title, gap = "compareTitleLater", "compareGapLater"
@@ -40,9 +41,9 @@ func (p *Panel) drawComparison(d diagnose.Diagnosis) {
 	}
 	switch {
 	case len(c.Differences) == 0:
-		note = joined(" ", p.text("compareSame"), note)
+		note = richtext.Join(" ", p.text("compareSame"), note)
 	case c.Left > 0:
-		note = joined(" ", note, p.text("compareLeft", strconv.Itoa(c.Left)))
+		note = richtext.Join(" ", note, p.text("compareLeft", strconv.Itoa(c.Left)))
 	}
 	find(section, ".note").SetTextContent(note)
 	table := find(section, "table")

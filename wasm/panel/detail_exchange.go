@@ -9,6 +9,7 @@ import (
 
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 func (p *Panel) drawRequest(x *har.Exchange, l line) {
@@ -20,7 +21,7 @@ func (p *Panel) drawRequest(x *har.Exchange, l line) {
 		p.addPlace("request method", &spot{section: v.request, item: in(".method")})
 	}
 	if address := cmp.Or(r.URL, l.address); address != "" {
-		p.addText("request URL", &spot{section: v.request, item: v.requestLine, text: in(".address"), segments: maskedSegments("request URL", redact.URLSegments(address))})
+		p.addText("request URL", &spot{section: v.request, item: v.requestLine, text: in(".address"), segments: richtext.Masked("request URL", redact.URLSegments(address))})
 	} else if empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(p.text("pastedText"))
 	}
@@ -39,7 +40,7 @@ func (p *Panel) drawResponse(x *har.Exchange, l line) {
 	v, r := &p.view, x.Response
 	in := func(selector string) element { return find(v.responseLine, selector) }
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
-	in(".status").SetTextContent(joined(" ", l.status, r.StatusText))
+	in(".status").SetTextContent(richtext.Join(" ", l.status, r.StatusText))
 	in(".error").SetTextContent(r.Error)
 	p.addPlace("response", &spot{section: v.response, item: v.responseLine})
 	p.addPlace("response status", &spot{section: v.response, item: in(".status")})
@@ -70,9 +71,9 @@ func (p *Panel) drawFields(section, part element, kind string, fields []har.Head
 		}
 		where := kind + " " + f.Name
 		find(item, ".name").SetTextContent(f.Name)
-		shown := maskedSegments(p.newName(where), mask(f.Name, f.Value))
+		shown := richtext.Masked(p.newName(where), mask(f.Name, f.Value))
 		p.addText(where, &spot{section: section, item: item, text: find(item, ".value"), segments: shown})
-		p.foldLong(item, len(textOf(shown)))
+		p.foldLong(item, len(richtext.Plain(shown)))
 		list.AppendChild(item)
 	}
 	if len(fields) > 0 {
@@ -102,14 +103,14 @@ func (p *Panel) unfold(button element) {
 
 // drawBody writes a body, or as much of it as a screen can bear.
 func (p *Panel) drawBody(section, part element, where, text, note string) {
-	limit := bodyLimit
+	limit := richtext.BodyLimit
 	if p.detail.whole[where] {
 		limit = allLimit
 	}
 	p.detail.bodies[where] = text
 	shown, cut := showBody(where, text, limit)
 	if cut {
-		note = joined(" ", note, p.text("bodyCut", bytesText(limit), bytesText(len(text))))
+		note = richtext.Join(" ", note, p.text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
 	}
 	find(part, ".said").SetTextContent(note)
 	all := find(part, ".all")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/richtext"
 )
 
 // stepNames are the keys of the texts for the kinds of steps.
@@ -54,10 +55,10 @@ func (p *Panel) step(step diagnose.FlowStep) element {
 	if !step.OK {
 		mark = "stepFailed"
 	}
-	find(item, ".result").SetTextContent(joined(" ", l.status, p.text(mark)))
+	find(item, ".result").SetTextContent(richtext.Join(" ", l.status, p.text(mark)))
 	brief := l.brief
 	if step.Guessed {
-		brief = joined(" · ", brief, p.text("stepGuessed"))
+		brief = richtext.Join(" · ", brief, p.text("stepGuessed"))
 	}
 	find(item, ".brief").SetTextContent(brief)
 	find(item, "time").SetTextContent(l.time())

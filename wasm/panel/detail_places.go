@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/richtext"
 )
 
 // A spot is where a fact can be shown: a part of the detail.
@@ -15,7 +16,7 @@ type spot struct {
 	section  element // the <details> it is in
 	item     element // what is marked as a whole
 	text     element // holds the segments; nil: there is nothing finer than the item
-	segments []segment
+	segments []richtext.Run
 }
 
 // addPlace makes a place known by the words of evidence; the first of several
@@ -70,7 +71,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 			t.text = parts[2] // the header's name, or the parameter's
 		}
 		if t.place.text != nil && (strings.HasSuffix(where, "URL") || strings.HasSuffix(where, "body")) {
-			t.from, t.to, _ = stretchIn(textOf(t.place.segments), fact.Text)
+			t.from, t.to, _ = stretchIn(richtext.Plain(t.place.segments), fact.Text)
 		}
 		return t, true
 	}
@@ -79,7 +80,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 		if t.place = p.detail.places[body]; !ok || t.place == nil {
 			continue
 		}
-		text := textOf(t.place.segments)
+		text := richtext.Plain(t.place.segments)
 		from, to, found := memberAt(text, path)
 		if !found {
 			from, to = 0, len(text)
@@ -98,7 +99,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 // stretchIn finds a value as it is, or as an address has it.
 func stretchIn(text, value string) (from, to int, found bool) {
 	for _, form := range []string{value, url.PathEscape(value), url.QueryEscape(value)} {
-		if from, to, found = stretchOf(text, form); found {
+		if from, to, found = richtext.FindUnique(text, form); found {
 			break
 		}
 	}
@@ -131,7 +132,7 @@ func (p *Panel) pointAt(t target, from element) {
 		if folded := at.item.Call("closest", ".long"); !folded.IsNull() {
 			wrap(folded).Class().Add("unfolded")
 		}
-		p.setSegments(at.text, pointedAt(at.segments, t.from, t.to))
+		p.setSegments(at.text, richtext.PointedAt(at.segments, t.from, t.to))
 		if stretch := at.text.Call("querySelector", ".pointed"); !stretch.IsNull() {
 			marked = wrap(stretch)
 		}

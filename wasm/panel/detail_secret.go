@@ -2,16 +2,20 @@
 
 package panel
 
-import "strconv"
+import (
+	"strconv"
+
+	"misstep/wasm/ui/richtext"
+)
 
 // secretButton is a masked value that a press shows. What it hides is kept
 // here, not in the document.
-func (p *Panel) secretButton(s segment) element {
+func (p *Panel) secretButton(s richtext.Run) element {
 	button := p.piece("secret")
-	button.SetAttribute("data-secret", s.secret)
-	button.SetAttribute("data-masked", s.text)
-	p.detail.secrets[s.secret] = s.original
-	p.writeSecret(button, p.revealed[s.secret])
+	button.SetAttribute("data-secret", s.Secret)
+	button.SetAttribute("data-masked", s.Text)
+	p.detail.secrets[s.Secret] = s.Original
+	p.writeSecret(button, p.revealed[s.Secret])
 	return button
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/richtext"
 )
 
 // drawToken writes what is known of the token that the exchange sent or brought.
@@ -33,12 +34,12 @@ func (p *Panel) drawToken(x *har.Exchange) {
 		kind = "tokenRefresh"
 	}
 	p.known(facts, "tokenKind", p.text(kind), 0)
-	shown := withSecrets("token", []segment{{text: t.Masked}}, p.detail.known)
+	shown := richtext.WithSecrets("token", []richtext.Run{{Text: t.Masked}}, p.detail.known)
 	p.setSegments(find(p.known(facts, "tokenItself", "", 0), ".text"), shown)
 	p.known(facts, "tokenOwner", t.Owner, 0)
 	p.known(facts, "tokenClient", t.Client, 0)
 	p.known(facts, "tokenIssued", p.moment(t.Issued, t.Used), 0)
-	p.known(facts, "tokenExpires", joined(", ", p.moment(t.Expires, t.Used), p.expiry(t)), 0)
+	p.known(facts, "tokenExpires", richtext.Join(", ", p.moment(t.Expires, t.Used), p.expiry(t)), 0)
 	for _, at := range []struct {
 		key string
 		id  int
@@ -112,7 +113,7 @@ func (p *Panel) tokenTitle(t *diagnose.Token) string {
 	if t.Kind == diagnose.RefreshToken {
 		title = p.text("tokenRefreshTitle")
 	}
-	return joined(" — ", title, strings.Join(parts, ", "))
+	return richtext.Join(" — ", title, strings.Join(parts, ", "))
 }
 
 // known adds a line with a fact to a list, if there is one, with a link to

@@ -5,6 +5,8 @@ package panel
 import (
 	"strconv"
 	"syscall/js"
+
+	"misstep/wasm/ui/richtext"
 )
 
 // A stop is an exchange that somebody left by a link to another, and the link.
@@ -67,7 +69,7 @@ func (p *Panel) drawTrail() {
 	if n := len(p.trail); n > 0 {
 		id := p.trail[n-1].exchange
 		l := lineOf(p.session.Exchange(id), p.session.Row(id), p.text)
-		find(back, "button").SetTextContent(p.text("back", joined(" ", "#"+strconv.Itoa(id), l.status, l.endpoint)))
+		find(back, "button").SetTextContent(p.text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.status, l.endpoint)))
 	}
 }
 

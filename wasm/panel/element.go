@@ -6,6 +6,8 @@ import (
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
+
+	"misstep/wasm/ui/richtext"
 )
 
 // An element is dom's plainest wrapper. dom's own functions choose a type by
@@ -57,11 +59,11 @@ func (p *Panel) create(name string) element { return wrap(p.document.Call("creat
 
 // appendSegments adds segments to e: code as <code>, values as <mark>, secrets
 // as buttons that show them, all as text that is never read as markup.
-func (p *Panel) appendSegments(e element, segments []segment) {
+func (p *Panel) appendSegments(e element, segments []richtext.Run) {
 	into, marked := e, false
 	for _, s := range segments {
-		if s.pointed != marked { // what is pointed at is one element
-			if into, marked = e, s.pointed; marked {
+		if s.Pointed != marked { // what is pointed at is one element
+			if into, marked = e, s.Pointed; marked {
 				into = p.create("span")
 				into.Class().Add("pointed")
 				e.AppendChild(into)
@@ -69,32 +71,32 @@ func (p *Panel) appendSegments(e element, segments []segment) {
 		}
 		name := ""
 		switch {
-		case s.code:
+		case s.Code:
 			name = "code"
-		case s.name != "":
+		case s.Name != "":
 			name = "mark"
-		case s.original != "":
+		case s.Original != "":
 			into.AppendChild(p.secretButton(s))
 			continue
 		default:
-			into.Call("append", s.text)
+			into.Call("append", s.Text)
 			continue
 		}
 		child := p.create(name)
-		if s.original != "" {
+		if s.Original != "" {
 			child.AppendChild(p.secretButton(s))
 		} else {
-			child.SetTextContent(s.text)
+			child.SetTextContent(s.Text)
 		}
-		if s.name != "" {
-			child.SetTitle(s.name)
+		if s.Name != "" {
+			child.SetTitle(s.Name)
 		}
 		into.AppendChild(child)
 	}
 }
 
 // setSegments replaces what is inside e.
-func (p *Panel) setSegments(e element, segments []segment) {
+func (p *Panel) setSegments(e element, segments []richtext.Run) {
 	empty(e)
 	p.appendSegments(e, segments)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"misstep/wasm/task"
+	"misstep/wasm/ui/richtext"
 )
 
 // An Other is a host that is not watched, though the page asks it.
@@ -85,7 +86,7 @@ func (p *Panel) narrowedBy() string {
 	if host != "" {
 		host = "host:" + host
 	}
-	return joined(" ", strings.TrimSpace(p.state.Filter), certainty, host)
+	return richtext.Join(" ", strings.TrimSpace(p.state.Filter), certainty, host)
 }
 
 // findElsewhere readies, in the present window, what the empty list says of hosts

@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/export"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
 
 // exportSession does what an item of the export menu asks; false when it is
@@ -104,7 +105,7 @@ func (p *Panel) sessionPage(ids []int) string {
 		l := lineOf(p.session.Exchange(id), d, p.text)
 		failed++
 		row := p.piece("report-row")
-		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": joined(" ", l.brief, l.fact), ".time": l.time()} {
+		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": richtext.Join(" ", l.brief, l.fact), ".time": l.time()} {
 			find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
@@ -122,11 +123,11 @@ func (p *Panel) sessionPage(ids []int) string {
 		find(item, ".title").SetTextContent(f.Title)
 		find(item, ".certainty").SetTextContent(p.certainty(f.Certainty))
 		find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		find(item, ".subtitle").SetTextContent(joined(" · ", "#"+strconv.Itoa(id), l.status, joined(" ", l.method, l.endpoint), l.time(), f.ID))
+		find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.status, richtext.Join(" ", l.method, l.endpoint), l.time(), f.ID))
 		message := find(item, ".message")
 		show(message, f.Message != "")
-		p.setSegments(message, valueSegments(f.Message, f.Values))
-		p.setSegments(find(item, ".cause"), codeSegments(f.Cause))
+		p.setSegments(message, richtext.Values(f.Message, f.Values))
+		p.setSegments(find(item, ".cause"), richtext.Code(f.Cause))
 		p.fillTexts(find(item, ".fixes"), f.Fixes)
 		evidence := find(item, ".evidence")
 		for _, fact := range f.Evidence {

@@ -5,6 +5,8 @@ package panel
 import (
 	"strconv"
 	"syscall/js"
+
+	"misstep/wasm/ui/richtext"
 )
 
 // A Progress is how far the reading of a recording has come.
@@ -150,8 +152,8 @@ func (p *Panel) drawImport() {
 	}
 	strip.name.SetTextContent(progress.Name)
 	strip.name.SetTitle(progress.Name)
-	strip.far.SetTextContent(joined(" · ", far,
-		p.text("importFound", grouped(progress.Taken), grouped(progress.Entries)), p.text("importFailed", grouped(progress.Failed)), waiting))
+	strip.far.SetTextContent(richtext.Join(" · ", far,
+		p.text("importFound", richtext.Thousands(progress.Taken), richtext.Thousands(progress.Entries)), p.text("importFailed", richtext.Thousands(progress.Failed)), waiting))
 	show(strip.element, true)
 }
 

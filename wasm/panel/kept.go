@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
+	"misstep/wasm/ui/richtext"
 )
 
 // findKept readies the menu that says how many exchanges are kept.
@@ -19,7 +20,7 @@ func (p *Panel) findKept() {
 	for _, most := range settings.Limits {
 		option := p.create("option")
 		option.Set("value", strconv.Itoa(most))
-		option.SetTextContent(p.text("keptMost", grouped(most)))
+		option.SetTextContent(p.text("keptMost", richtext.Thousands(most)))
 		menu.AppendChild(option)
 	}
 	menu.Set("value", strconv.Itoa(p.settings.View().Limit()))
@@ -107,12 +108,12 @@ func (p *Panel) drawKept() {
 	v.preserve.SetAttribute("aria-pressed", strconv.FormatBool(p.Preserved()))
 	dropped, cleared := "", ""
 	if p.tooMany > 0 {
-		dropped = p.text("dropped", grouped(p.tooMany))
+		dropped = p.text("dropped", richtext.Thousands(p.tooMany))
 	}
 	if p.clearedFor != "" {
 		cleared = p.text("cleared", p.clearedFor)
 	}
-	if text := joined(" · ", dropped, cleared); v.gone.TextContent() != text {
+	if text := richtext.Join(" · ", dropped, cleared); v.gone.TextContent() != text {
 		v.gone.SetTextContent(text)
 		v.gone.SetTitle(text)
 	}

@@ -10,10 +10,8 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
 )
-
-// Text returns a text of _locales by its key; args are its $1, $2, …
-type Text func(key string, args ...string) string
 
 // A line is what the list shows of one exchange.
 type line struct {
@@ -32,7 +30,7 @@ type line struct {
 	started  time.Time // zero: not known
 }
 
-func lineOf(x *har.Exchange, d diagnose.Row, text Text) (l line) {
+func lineOf(x *har.Exchange, d diagnose.Row, text richtext.Text) (l line) {
 	l.code = statusOf(x, d)
 	l.method = cmp.Or(d.Method, x.Request.Method)
 	if l.address = d.URL; l.address == "" {
@@ -104,5 +102,5 @@ func placeOf(address string) (host, path string) {
 
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
-	return start(strings.Join(strings.Fields(start(text, 1000)), " "), 200)
+	return richtext.Truncate(strings.Join(strings.Fields(richtext.Truncate(text, 1000)), " "), 200)
 }

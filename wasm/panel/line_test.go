@@ -7,6 +7,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/richtext"
 )
 
 func keys(key string, args ...string) string {
@@ -75,7 +76,7 @@ func TestLinkTo(t *testing.T) {
 		"https:dev":                                       "",
 		"https://someone@example.com/":                    "",
 	} {
-		if got, ok := linkTo(address); got != want || ok != (want != "") {
+		if got, ok := richtext.LinkText(address); got != want || ok != (want != "") {
 			t.Errorf("linkTo(%q) = %q, %v; want %q", address, got, ok, want)
 		}
 	}

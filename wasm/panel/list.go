@@ -2,7 +2,11 @@
 
 package panel
 
-import "strconv"
+import (
+	"strconv"
+
+	"misstep/wasm/ui/richtext"
+)
 
 // A listView is the list in the present window: elements for the rows that are
 // seen, which are used again for others as the list is scrolled.
@@ -242,7 +246,7 @@ func (s *slot) writeLine(was, l line) {
 		s.endpoint.SetTitle(l.method + " " + l.address)
 	}
 	if was.brief != l.brief || was.fact != l.fact {
-		s.what.SetTitle(joined(" ", l.brief, l.fact))
+		s.what.SetTitle(richtext.Join(" ", l.brief, l.fact))
 	}
 	for _, cell := range []struct {
 		element

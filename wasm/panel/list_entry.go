@@ -6,6 +6,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/richtext"
 )
 
 // An entry is what the list knows of one exchange. All that it is sorted and
@@ -41,7 +42,7 @@ type source interface {
 }
 
 // readFrom brings an entry up to date with the session.
-func (e *entry) readFrom(s source, id int, text Text) {
+func (e *entry) readFrom(s source, id int, text richtext.Text) {
 	x, d := s.Exchange(id), s.Row(id)
 	e.line, e.text = lineOf(x, d, text), ""
 	e.read, e.stale, e.failed = true, false, d.Failed

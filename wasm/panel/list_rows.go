@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"misstep/wasm/ui/richtext"
 )
 
 // A listing is which rows the list has, in which order. It knows nothing of
@@ -116,7 +118,7 @@ func (l *listing) resume() { l.queue, l.later = append(l.queue, l.later...), nil
 
 // readNext reads the next exchange of the queue and lists it. Its cost does
 // not depend on how many there are.
-func (l *listing) readNext(s source, text Text) (id int) {
+func (l *listing) readNext(s source, text richtext.Text) (id int) {
 	id = l.queue[0]
 	l.queue = l.queue[1:]
 	e := l.entries[id-1]

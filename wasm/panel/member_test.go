@@ -3,6 +3,8 @@ package panel
 import (
 	"strings"
 	"testing"
+
+	"misstep/wasm/ui/richtext"
 )
 
 func TestMemberAt(t *testing.T) {
@@ -74,7 +76,7 @@ func TestStretchOf(t *testing.T) {
 		{"anything", "", -1},
 		{"/date/2026-10-30/1d.json", "2026-10-30", 6},
 	} {
-		from, to, found := stretchOf(test.text, test.part)
+		from, to, found := richtext.FindUnique(test.text, test.part)
 		if !found {
 			from, to = -1, -1+len(test.part)
 		}

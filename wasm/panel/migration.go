@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/migrate"
+	"misstep/wasm/ui/richtext"
 )
 
 // A legacy counts the endpoints in use that have a successor, exchange by
@@ -62,11 +63,11 @@ func (p *Panel) migration(r migrate.Report) element {
 	in("h1").SetTextContent(p.text("migrateTitle", r.API, r.Successor))
 	calls := p.text("migrateCalls", strconv.Itoa(r.Calls), r.API)
 	if r.ShutDown != "" {
-		calls = joined(" ", calls+".", p.text("migrateShutDown", r.ShutDown))
+		calls = richtext.Join(" ", calls+".", p.text("migrateShutDown", r.ShutDown))
 	}
 	in(".total").SetTextContent(calls)
 	guide := in(".guide")
-	text, ok := linkTo(r.Documentation)
+	text, ok := richtext.LinkText(r.Documentation)
 	show(guide, ok)
 	if ok {
 		guide.SetTextContent(text)
@@ -103,7 +104,7 @@ func (p *Panel) migration(r migrate.Report) element {
 			name.SetTextContent(n.Endpoint)
 			item.AppendChild(name)
 			item.Call("append", " ")
-			p.appendSegments(item, codeSegments(n.Why))
+			p.appendSegments(item, richtext.Code(n.Why))
 			list.AppendChild(item)
 		}
 	})
@@ -133,7 +134,7 @@ func (p *Panel) group(g migrate.Group) element {
 	if name == g.Endpoint {
 		name = ""
 	}
-	find(line, ".called").SetTextContent(joined(" – ", g.Endpoint, name))
+	find(line, ".called").SetTextContent(richtext.Join(" – ", g.Endpoint, name))
 	find(line, ".path").SetTextContent(g.Method + " " + g.Path)
 	p.fillCalls(line, g.Replacement)
 	show(find(line, ".varies"), g.Varies)

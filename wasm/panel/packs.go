@@ -11,6 +11,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/richtext"
 )
 
 // openPacks shows the dialog of what is known.
@@ -40,7 +41,7 @@ func (p *Panel) drawPacks() {
 		if slices.Contains(added, pack) {
 			kind = "packAdded"
 		}
-		find(line, ".facts").SetTextContent(joined(" · ", p.text(kind), p.text("packErrors", strconv.Itoa(len(pack.Errors)))))
+		find(line, ".facts").SetTextContent(richtext.Join(" · ", p.text(kind), p.text("packErrors", strconv.Itoa(len(pack.Errors)))))
 		find(line, ".hosts").SetTextContent(strings.Join(pack.Hosts, ", "))
 		show(find(line, "button"), slices.Contains(added, pack))
 		list.AppendChild(line)

@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/richtext"
 )
 
 // Actions is what the view asks of the program. Each is called in a goroutine
@@ -38,7 +39,7 @@ type Actions struct {
 type Panel struct {
 	session  *diagnose.Session
 	settings *settings.Settings
-	text     Text
+	text     richtext.Text
 	face     string
 	actions  Actions
 
@@ -143,7 +144,7 @@ type listener struct {
 
 // New is a panel without a window, as it was left. face is "panel" in DevTools and "page" in
 // the offline page.
-func New(session *diagnose.Session, remembered *settings.Settings, text Text, face string, actions Actions) *Panel {
+func New(session *diagnose.Session, remembered *settings.Settings, text richtext.Text, face string, actions Actions) *Panel {
 	p := &Panel{
 		session:  session,
 		settings: remembered,
@@ -451,7 +452,7 @@ func (p *Panel) drawBars() {
 	if l.narrowed() || p.state.Choice != "failing" && p.state.Choice != "all" {
 		shown = p.text("shown", strconv.Itoa(l.listed))
 	}
-	if counts := joined(" · ", p.text(key, failures, total), kinds, shown); counts != p.counts {
+	if counts := richtext.Join(" · ", p.text(key, failures, total), kinds, shown); counts != p.counts {
 		p.counts = counts
 		v.counts.SetTextContent(counts)
 		v.chips[0].SetTextContent(p.text("failing", failures))

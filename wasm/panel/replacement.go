@@ -5,6 +5,7 @@ package panel
 import (
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/richtext"
 )
 
 // drawReplacement says in the detail what to call instead, if the exchange
@@ -15,13 +16,13 @@ func (p *Panel) drawReplacement(r *diagnose.Replacement) {
 	if r == nil {
 		return
 	}
-	find(section, ".successor").SetTextContent(joined(" · ", r.Successor, r.Name))
+	find(section, ".successor").SetTextContent(richtext.Join(" · ", r.Successor, r.Name))
 	p.setCertainty(find(section, ".sure"), r.Certainty, r.Source)
 	p.fillCalls(section, r)
 	scopes := find(section, ".needs")
 	show(scopes, len(r.Scopes) > 0)
 	empty(scopes)
-	p.appendSegments(scopes, codeSegments(p.text("insteadScopes", codeList(r.Scopes))))
+	p.appendSegments(scopes, richtext.Code(p.text("insteadScopes", richtext.CodeList(r.Scopes))))
 
 	differences := find(section, ".differences")
 	show(differences, len(r.Differences) > 0)
@@ -51,7 +52,7 @@ func (p *Panel) fillCalls(e element, r *diagnose.Replacement) {
 	if r.None != "" {
 		text = p.text("migrateNone", r.None)
 	}
-	p.setSegments(none, codeSegments(text))
+	p.setSegments(none, richtext.Code(text))
 }
 
 // setCertainty writes how sure a replacement is into a link to where it says so.
@@ -64,9 +65,9 @@ func (p *Panel) setCertainty(badge element, certainty, source string) {
 		text, help = p.text("replacementDerived"), p.text("migrateDerived")
 	}
 	badge.SetTextContent(text)
-	badge.SetTitle(joined("\n", help, source))
+	badge.SetTitle(richtext.Join("\n", help, source))
 	badge.SetAttribute("data-certainty", certainty)
-	if address := sourceLink(source); address != "" {
+	if address := richtext.SourceAddress(source); address != "" {
 		badge.SetAttribute("href", address)
 	} else {
 		badge.RemoveAttribute("href")
@@ -77,8 +78,8 @@ func (p *Panel) fillDifferences(list element, differences []diagnose.Difference)
 	empty(list)
 	for _, d := range differences {
 		item := p.create("li")
-		p.appendSegments(item, codeSegments(d.Text))
-		if address := sourceLink(d.Source); address != "" {
+		p.appendSegments(item, richtext.Code(d.Text))
+		if address := richtext.SourceAddress(d.Source); address != "" {
 			link := p.piece("source")
 			link.SetAttribute("href", address)
 			item.Call("append", " ")
@@ -92,7 +93,7 @@ func (p *Panel) fillTexts(list element, texts []string) {
 	empty(list)
 	for _, text := range texts {
 		item := p.create("li")
-		p.appendSegments(item, codeSegments(text))
+		p.appendSegments(item, richtext.Code(text))
 		list.AppendChild(item)
 	}
 }

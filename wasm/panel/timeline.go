@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/richtext"
 )
 
 // A timelineTab is the picture of the session over time. What to draw is
@@ -185,7 +186,7 @@ func (p *Panel) drawTold(m *timeline.Model, words teller) {
 		e := m.Exchanges[place]
 		row := p.create("tr")
 		l := words.line(e.ID)
-		for _, text := range []string{l.time(), p.text(timeline.KindKey(e.Kind)), l.status, l.endpoint, joined(" ", l.brief, l.fact)} {
+		for _, text := range []string{l.time(), p.text(timeline.KindKey(e.Kind)), l.status, l.endpoint, richtext.Join(" ", l.brief, l.fact)} {
 			cell := p.create("td")
 			cell.SetTextContent(text)
 			row.AppendChild(cell)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/richtext"
 )
 
 // A teller puts what the timeline shows into words.
@@ -13,7 +14,7 @@ type teller struct {
 	model *timeline.Model
 	place *time.Location
 	line  func(exchange int) line
-	text  Text
+	text  richtext.Text
 }
 
 // summary is the whole picture in a sentence or two.
@@ -63,7 +64,7 @@ func (t teller) at(p *timeline.Picture, x, y float64) string {
 // exchange is the headline of one exchange.
 func (t teller) exchange(id int) string {
 	l := t.line(id)
-	return joined(" · ", l.time(), joined(" ", l.status, l.method, l.endpoint), joined(" ", l.brief, l.fact))
+	return richtext.Join(" · ", l.time(), richtext.Join(" ", l.status, l.method, l.endpoint), richtext.Join(" ", l.brief, l.fact))
 }
 
 // spot tells of the exchanges of a mark.
@@ -77,7 +78,7 @@ func (t teller) spot(s timeline.Spot) string {
 		name = t.text("timelineSteps")
 	}
 	l := t.line(first.ID)
-	return joined(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, joined(" ", l.status, l.endpoint, l.brief))
+	return richtext.Join(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, richtext.Join(" ", l.status, l.endpoint, l.brief))
 }
 
 // exchanges tells of those that are drawn in one column.
@@ -91,7 +92,7 @@ func (t teller) exchanges(list []timeline.Exchange) string {
 	if len(list) == 1 {
 		return t.exchange(list[0].ID)
 	}
-	return joined(" · ", t.span(list[0].At, list[len(list)-1].At), t.text("timelineColumn", strconv.Itoa(len(list)), strconv.Itoa(failed)))
+	return richtext.Join(" · ", t.span(list[0].At, list[len(list)-1].At), t.text("timelineColumn", strconv.Itoa(len(list)), strconv.Itoa(failed)))
 }
 
 // rate tells what was left at a moment.
@@ -112,7 +113,7 @@ func (t teller) rate(r *timeline.Rate, at int64) string {
 			break
 		}
 	}
-	return joined(" · ", t.clock(at), left, next, by, t.whose(r))
+	return richtext.Join(" · ", t.clock(at), left, next, by, t.whose(r))
 }
 
 // whose says what is counted together, as far as it is known.
@@ -122,9 +123,9 @@ func (t teller) whose(r *timeline.Rate) string {
 		who = t.text("gaugeUser", r.User)
 	}
 	if r.Client != "" {
-		who = joined(", ", who, t.text("gaugeClient", r.Client))
+		who = richtext.Join(", ", who, t.text("gaugeClient", r.Client))
 	}
-	return joined(", ", r.Name, who)
+	return richtext.Join(", ", r.Name, who)
 }
 
 // life tells what became of a token.
@@ -203,7 +204,7 @@ func (t teller) gauge(now time.Time, recording bool) (g gauge, ok bool) {
 		case !r.Reset.IsZero():
 			when = t.text("timelineResets", t.brief(r.Reset))
 		}
-		said := joined(" · ", t.text("gaugeLeft", strconv.Itoa(left), strconv.Itoa(r.Limit)), when)
+		said := richtext.Join(" · ", t.text("gaugeLeft", strconv.Itoa(left), strconv.Itoa(r.Limit)), when)
 		if i == 0 {
 			g = gauge{left: left, limit: r.Limit, text: said, brief: strconv.Itoa(left) + "/" + strconv.Itoa(r.Limit)}
 			if !r.Reset.IsZero() && !r.Over(at) && !recording {

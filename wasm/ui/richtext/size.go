@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"fmt"
@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// bodyLimit is how many bytes of a body are shown at first.
-const bodyLimit = 64 << 10
+// BodyLimit is how many bytes of a body are shown at first.
+const BodyLimit = 64 << 10
 
-// start returns at most the first limit bytes of text, whole characters.
-func start(text string, limit int) string {
+// Truncate returns at most the first limit bytes of text, whole characters.
+func Truncate(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
@@ -20,8 +20,8 @@ func start(text string, limit int) string {
 	return text[:limit]
 }
 
-// bytesText says a number of bytes: "812 B", "20 kB", "1.2 MB".
-func bytesText(n int) string {
+// ByteSize says a number of bytes: "812 B", "20 kB", "1.2 MB".
+func ByteSize(n int) string {
 	switch {
 	case n < 1<<10:
 		return fmt.Sprintf("%d B", n)
@@ -31,8 +31,8 @@ func bytesText(n int) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
-// grouped writes a number as people read it: 10,000.
-func grouped(n int) string {
+// Thousands writes a number as people read it: 10,000.
+func Thousands(n int) string {
 	digits := strconv.Itoa(n)
 	for at := len(digits) - 3; at > 0; at -= 3 {
 		digits = digits[:at] + "," + digits[at:]

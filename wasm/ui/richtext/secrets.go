@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"slices"
@@ -9,32 +9,32 @@ import (
 	"misstep/wasm/redact"
 )
 
-// maskedSegments are what redact makes of a text, in a place that has a name:
+// Masked are what redact makes of a text, in a place that has a name:
 // each secret can be told from all others in the detail.
-func maskedSegments(place string, list []redact.Segment) []segment {
-	var out []segment
+func Masked(place string, list []redact.Segment) []Run {
+	var out []Run
 	for _, s := range list {
-		out = append(out, segment{text: s.Text, original: s.Original})
+		out = append(out, Run{Text: s.Text, Original: s.Original})
 	}
 	return inPlace(place, out)
 }
 
-// inPlace gives the secrets among segments their names.
-func inPlace(place string, segments []segment) []segment {
+// inPlace gives the secrets among runs their names.
+func inPlace(place string, runs []Run) []Run {
 	n := 0
-	for i := range segments {
-		if segments[i].original != "" {
-			segments[i].secret = place + " " + strconv.Itoa(n)
+	for i := range runs {
+		if runs[i].Original != "" {
+			runs[i].Secret = place + " " + strconv.Itoa(n)
 			n++
 		}
 	}
-	return segments
+	return runs
 }
 
-// secretsOf are the secrets of an exchange, by how they look when they are
+// SecretsOf are the secrets of an exchange, by how they look when they are
 // masked. Of two that look alike there is neither: a text that shows them does
 // not tell which it means.
-func secretsOf(x *har.Exchange) map[string]string {
+func SecretsOf(x *har.Exchange) map[string]string {
 	known := map[string]string{}
 	add := func(list []redact.Segment) {
 		for _, s := range list {
@@ -55,7 +55,7 @@ func secretsOf(x *har.Exchange) map[string]string {
 	for _, f := range x.Request.Params() {
 		add(redact.ParamSegments(f.Name, f.Value))
 	}
-	add(redact.TextSegments(start(x.Response.Body.Text, bodyLimit)))
+	add(redact.TextSegments(Truncate(x.Response.Body.Text, BodyLimit)))
 	for shown, original := range known {
 		if original == "" {
 			delete(known, shown)
@@ -67,33 +67,33 @@ func secretsOf(x *har.Exchange) map[string]string {
 // hiddenWhole is how redact masks what is too short to show a part of it.
 const hiddenWhole = "…"
 
-// withSecrets finds masked secrets that are known in segments whose own
+// WithSecrets finds masked secrets that are known in runs whose own
 // originals are not, such as a finding's texts.
-func withSecrets(place string, segments []segment, known map[string]string) []segment {
+func WithSecrets(place string, runs []Run, known map[string]string) []Run {
 	if len(known) == 0 {
-		return segments
+		return runs
 	}
-	var out []segment
-	for _, s := range segments {
-		if s.original != "" {
+	var out []Run
+	for _, s := range runs {
+		if s.Original != "" {
 			out = append(out, s)
 			continue
 		}
 		rest := s
 		for {
-			at, shown := firstKnown(rest.text, known)
+			at, shown := firstKnown(rest.Text, known)
 			if at < 0 {
 				break
 			}
 			before, secret := rest, rest
-			before.text, secret.text, secret.original = rest.text[:at], shown, known[shown]
-			rest.text = rest.text[at+len(shown):]
-			if before.text != "" {
+			before.Text, secret.Text, secret.Original = rest.Text[:at], shown, known[shown]
+			rest.Text = rest.Text[at+len(shown):]
+			if before.Text != "" {
 				out = append(out, before)
 			}
 			out = append(out, secret)
 		}
-		if rest.text != "" {
+		if rest.Text != "" {
 			out = append(out, rest)
 		}
 	}
@@ -116,23 +116,23 @@ func firstKnown(text string, known map[string]string) (at int, shown string) {
 	return at, shown
 }
 
-// pointedAt marks a stretch of the text that segments show.
-func pointedAt(segments []segment, from, to int) []segment {
-	var out []segment
+// PointedAt marks a stretch of the text that runs show.
+func PointedAt(runs []Run, from, to int) []Run {
+	var out []Run
 	at := 0
-	for _, s := range segments {
-		start, end := max(from-at, 0), min(to-at, len(s.text))
-		at += len(s.text)
+	for _, s := range runs {
+		start, end := max(from-at, 0), min(to-at, len(s.Text))
+		at += len(s.Text)
 		switch {
 		case start >= end:
 			out = append(out, s)
-		case s.original != "": // whole or not at all
-			s.pointed = true
+		case s.Original != "": // whole or not at all
+			s.Pointed = true
 			out = append(out, s)
 		default:
-			for _, part := range []segment{{text: s.text[:start]}, {text: s.text[start:end], pointed: true}, {text: s.text[end:]}} {
-				if part.text != "" {
-					part.code, part.name = s.code, s.name
+			for _, part := range []Run{{Text: s.Text[:start]}, {Text: s.Text[start:end], Pointed: true}, {Text: s.Text[end:]}} {
+				if part.Text != "" {
+					part.Code, part.Name = s.Code, s.Name
 					out = append(out, part)
 				}
 			}
@@ -141,11 +141,11 @@ func pointedAt(segments []segment, from, to int) []segment {
 	return out
 }
 
-// textOf is what segments show.
-func textOf(segments []segment) string {
+// Plain is what runs show.
+func Plain(runs []Run) string {
 	var b strings.Builder
-	for _, s := range segments {
-		b.WriteString(s.text)
+	for _, s := range runs {
+		b.WriteString(s.Text)
 	}
 	return b.String()
 }

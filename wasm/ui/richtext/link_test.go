@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"slices"
@@ -23,10 +23,10 @@ func TestDocLinks(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var texts []string
-			for _, l := range docLinks(test.addresses) {
-				texts = append(texts, l.text)
-				if !slices.Contains(test.addresses, l.address) {
-					t.Errorf("%s was not among the addresses", l.address)
+			for _, l := range DocLinks(test.addresses) {
+				texts = append(texts, l.Text)
+				if !slices.Contains(test.addresses, l.Address) {
+					t.Errorf("%s was not among the addresses", l.Address)
 				}
 			}
 			if !slices.Equal(texts, test.texts) {

@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"fmt"
@@ -9,15 +9,15 @@ import (
 	"misstep/wasm/redact"
 )
 
-// written is segments in brief: secrets as <name: shown>, what is pointed at in [ ].
-func written(segments []segment) string {
+// written is runs in brief: secrets as <name: shown>, what is pointed at in [ ].
+func written(runs []Run) string {
 	var b strings.Builder
-	for _, s := range segments {
-		text := s.text
-		if s.original != "" {
-			text = "<" + s.secret + ": " + text + ">"
+	for _, s := range runs {
+		text := s.Text
+		if s.Original != "" {
+			text = "<" + s.Secret + ": " + text + ">"
 		}
-		if s.pointed {
+		if s.Pointed {
 			text = "[" + text + "]"
 		}
 		b.WriteString(text)
@@ -26,38 +26,38 @@ func written(segments []segment) string {
 }
 
 func TestWithSecrets(t *testing.T) {
-	known := map[string]string{"eyJhbGciOi…": bodyToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}
+	known := map[string]string{"eyJhbGciOi…": accessToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}
 	for text, want := range map[string]string{
 		"Access token expired: eyJhbGciOi… .": "Access token expired: <m 0: eyJhbGciOi…> .",
 		"5b7d… and 5b7d…":                     "<m 0: 5b7d…> and <m 1: 5b7d…>",
 		"9f9f… is another, … too":             "9f9f… is another, … too",
 		"nothing":                             "nothing",
 	} {
-		if got := written(withSecrets("m", []segment{{text: text}}, known)); got != want {
+		if got := written(WithSecrets("m", []Run{{Text: text}}, known)); got != want {
 			t.Errorf("have %q, want %q", got, want)
 		}
 	}
-	if got := written(withSecrets("m", []segment{{text: "5b7d…"}}, nil)); got != "5b7d…" {
+	if got := written(WithSecrets("m", []Run{{Text: "5b7d…"}}, nil)); got != "5b7d…" {
 		t.Errorf("without secrets: %q", got)
 	}
 }
 
 func TestSecretsOf(t *testing.T) {
 	const other = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDMifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
-	x := har.Exchange{Request: har.Request{URL: "https://x/?code=5b7d9e1c3a5f7b9d1e3c", Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + bodyToken}, {Name: "Cookie", Value: "a=b"}}},
-		Response: har.Response{Body: har.Body{Text: `{"message": "Access token expired: ` + bodyToken + `. Visit"}`}}}
-	if got := fmt.Sprint(secretsOf(&x)); got != fmt.Sprint(map[string]string{"eyJhbGciOi…": bodyToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}) {
+	x := har.Exchange{Request: har.Request{URL: "https://x/?code=5b7d9e1c3a5f7b9d1e3c", Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + accessToken}, {Name: "Cookie", Value: "a=b"}}},
+		Response: har.Response{Body: har.Body{Text: `{"message": "Access token expired: ` + accessToken + `. Visit"}`}}}
+	if got := fmt.Sprint(SecretsOf(&x)); got != fmt.Sprint(map[string]string{"eyJhbGciOi…": accessToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}) {
 		t.Errorf("have %s", got)
 	}
 	x.Response.Body.Text = "Access token expired: " + other
-	if got := secretsOf(&x); len(got) != 1 || got["eyJhbGciOi…"] != "" {
+	if got := SecretsOf(&x); len(got) != 1 || got["eyJhbGciOi…"] != "" {
 		t.Errorf("of two that look alike there is %q", got)
 	}
 }
 
 func TestPointedAt(t *testing.T) {
-	segments := maskedSegments("u", redact.URLSegments("https://x/1/user/-/a.json?code=5b7d9e1c3a5f7b9d1e3c&b=2"))
-	text := textOf(segments)
+	runs := Masked("u", redact.URLSegments("https://x/1/user/-/a.json?code=5b7d9e1c3a5f7b9d1e3c&b=2"))
+	text := Plain(runs)
 	for part, want := range map[string]string{
 		"user":   "https://x/1/[user]/-/a.json?code=<u 0: 5b7d…>&b=2",
 		"7d…&b":  "https://x/1/user/-/a.json?code=[<u 0: 5b7d…>][&b]=2",
@@ -70,8 +70,10 @@ func TestPointedAt(t *testing.T) {
 		if from < 0 {
 			from, to = 0, 0
 		}
-		if got := written(pointedAt(segments, from, to)); got != want {
+		if got := written(PointedAt(runs, from, to)); got != want {
 			t.Errorf("%q: have %q, want %q", part, got, want)
 		}
 	}
 }
+
+const accessToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"

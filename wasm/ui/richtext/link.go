@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"net/url"
@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// linkTo returns the text of a link to address, without the scheme; ok is
+// LinkText returns the text of a link to address, without the scheme; ok is
 // false for anything but an absolute https address.
-func linkTo(address string) (text string, ok bool) {
+func LinkText(address string) (text string, ok bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return "", false
@@ -16,24 +16,24 @@ func linkTo(address string) (text string, ok bool) {
 	return strings.TrimSuffix(strings.TrimPrefix(address, "https://"), "/"), true
 }
 
-// A docLink is a link to documentation.
-type docLink struct{ text, address string }
+// A DocLink is a link to documentation.
+type DocLink struct{ Text, Address string }
 
-// docLinks returns links to addresses, each once, whose texts are as short as
+// DocLinks returns links to addresses, each once, whose texts are as short as
 // tells them apart: the last step of the path, and the section.
-func docLinks(addresses []string) (links []docLink) {
+func DocLinks(addresses []string) (links []DocLink) {
 	texts := map[string]int{}
 	for _, address := range addresses {
-		if _, ok := linkTo(address); !ok || slices.ContainsFunc(links, func(l docLink) bool { return l.address == address }) {
+		if _, ok := LinkText(address); !ok || slices.ContainsFunc(links, func(l DocLink) bool { return l.Address == address }) {
 			continue
 		}
-		l := docLink{shortLink(address), address}
-		texts[l.text]++
+		l := DocLink{shortLink(address), address}
+		texts[l.Text]++
 		links = append(links, l)
 	}
 	for i, l := range links {
-		if texts[l.text] > 1 {
-			links[i].text, _ = linkTo(l.address)
+		if texts[l.Text] > 1 {
+			links[i].Text, _ = LinkText(l.Address)
 		}
 	}
 	return links
@@ -42,7 +42,7 @@ func docLinks(addresses []string) (links []docLink) {
 // shortLink leaves out the steps of the path before the last. What a query
 // asks for is not told by them: such an address stays whole.
 func shortLink(address string) string {
-	whole, _ := linkTo(address)
+	whole, _ := LinkText(address)
 	u, err := url.Parse(address)
 	if err != nil || u.RawQuery != "" {
 		return whole
@@ -58,11 +58,11 @@ func shortLink(address string) string {
 	return strings.TrimSuffix(short, "/")
 }
 
-// sourceLink is the address in a source, which may be followed by words; ""
+// SourceAddress is the address in a source, which may be followed by words; ""
 // when there is none that may be linked to.
-func sourceLink(source string) string {
+func SourceAddress(source string) string {
 	address, _, _ := strings.Cut(source, " ")
-	if _, ok := linkTo(address); !ok {
+	if _, ok := LinkText(address); !ok {
 		return ""
 	}
 	return address

@@ -1,4 +1,4 @@
-package panel
+package richtext
 
 import (
 	"slices"
@@ -9,53 +9,53 @@ import (
 	"misstep/wasm/redact"
 )
 
-// A segment is a run of text that is shown in one way.
-type segment struct {
-	text string
-	code bool
-	name string // placeholder whose value this is; "" for the words between
+// A Run is text that is shown in one way.
+type Run struct {
+	Text string
+	Code bool
+	Name string // placeholder whose value this is; "" for the words between
 
-	original string // what is masked here; "" where nothing is
-	secret   string // name of the secret in the detail
-	pointed  bool   // it is what evidence points at
+	Original string // what is masked here; "" where nothing is
+	Secret   string // name of the secret in the detail
+	Pointed  bool   // it is what evidence points at
 }
 
-// codeSegments splits text at backquotes: what is between two of them is code.
+// Code splits text at backquotes: what is between two of them is code.
 // A backquote without a partner is text.
-func codeSegments(text string) []segment {
-	var out []segment
+func Code(text string) []Run {
+	var out []Run
 	for text != "" {
 		before, rest, opened := strings.Cut(text, "`")
 		code, after, closed := strings.Cut(rest, "`")
 		if !opened || !closed || code == "" {
-			return append(out, segment{text: text})
+			return append(out, Run{Text: text})
 		}
 		if before != "" {
-			out = append(out, segment{text: before})
+			out = append(out, Run{Text: before})
 		}
-		out = append(out, segment{text: code, code: true})
+		out = append(out, Run{Text: code, Code: true})
 		text = after
 	}
 	return out
 }
 
-// templateSegments splits text at backquotes and at the {placeholders} outside
+// Template splits text at backquotes and at the {placeholders} outside
 // of code, which stand for what differs from request to request.
-func templateSegments(text string) []segment {
-	var out []segment
-	for _, s := range codeSegments(text) {
-		if s.code {
+func Template(text string) []Run {
+	var out []Run
+	for _, s := range Code(text) {
+		if s.Code {
 			out = append(out, s)
 		} else {
-			out = append(out, placeholderSegments(s.text)...)
+			out = append(out, Placeholders(s.Text)...)
 		}
 	}
 	return out
 }
 
-// placeholderSegments splits text, in which nothing is code, at {placeholders}.
-func placeholderSegments(text string) []segment {
-	var out []segment
+// Placeholders splits text, in which nothing is code, at {placeholders}.
+func Placeholders(text string) []Run {
+	var out []Run
 	start := 0
 	for at := 0; at < len(text); at++ {
 		if text[at] != '{' {
@@ -66,22 +66,22 @@ func placeholderSegments(text string) []segment {
 			continue
 		}
 		if start < at {
-			out = append(out, segment{text: text[start:at]})
+			out = append(out, Run{Text: text[start:at]})
 		}
 		start = at + len(name) + len("{}")
-		out = append(out, segment{text: text[at:start], name: name})
+		out = append(out, Run{Text: text[at:start], Name: name})
 		at = start - 1
 	}
 	if start < len(text) {
-		out = append(out, segment{text: text[start:]})
+		out = append(out, Run{Text: text[start:]})
 	}
 	return out
 }
 
-// valueSegments splits message at the values of its placeholders, as they
+// Values splits message at the values of its placeholders, as they
 // stand in it: masked if they are secret. Of values that overlap the longest
 // counts, and a value is not looked for inside a word or a number.
-func valueSegments(message string, values map[string]string) []segment {
+func Values(message string, values map[string]string) []Run {
 	type value struct{ name, text string }
 	var known []value
 	for name, text := range values {
@@ -98,11 +98,11 @@ func valueSegments(message string, values map[string]string) []segment {
 		return strings.Compare(a.text+a.name, b.text+b.name)
 	})
 
-	var out []segment
+	var out []Run
 	start := 0
 	for at := 0; at < len(message); {
 		i := slices.IndexFunc(known, func(v value) bool {
-			return strings.HasPrefix(message[at:], v.text) && whole(message, at, at+len(v.text))
+			return strings.HasPrefix(message[at:], v.text) && wholeWord(message, at, at+len(v.text))
 		})
 		if i < 0 {
 			_, size := utf8.DecodeRuneInString(message[at:])
@@ -110,20 +110,20 @@ func valueSegments(message string, values map[string]string) []segment {
 			continue
 		}
 		if start < at {
-			out = append(out, segment{text: message[start:at]})
+			out = append(out, Run{Text: message[start:at]})
 		}
-		out = append(out, segment{text: known[i].text, name: known[i].name})
+		out = append(out, Run{Text: known[i].text, Name: known[i].name})
 		at += len(known[i].text)
 		start = at
 	}
 	if start < len(message) {
-		out = append(out, segment{text: message[start:]})
+		out = append(out, Run{Text: message[start:]})
 	}
 	return out
 }
 
-// whole reports whether text[from:to] neither begins nor ends inside a word.
-func whole(text string, from, to int) bool {
+// wholeWord reports whether text[from:to] neither begins nor ends inside a word.
+func wholeWord(text string, from, to int) bool {
 	inWord := func(at int) bool {
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		after, _ := utf8.DecodeRuneInString(text[at:])
@@ -136,7 +136,7 @@ func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-func joined(separator string, parts ...string) string {
+func Join(separator string, parts ...string) string {
 	var there []string
 	for _, part := range parts {
 		if part != "" {
@@ -146,17 +146,17 @@ func joined(separator string, parts ...string) string {
 	return strings.Join(there, separator)
 }
 
-// codeList is texts as code, one after the other.
-func codeList(texts []string) string {
+// CodeList is texts as code, one after the other.
+func CodeList(texts []string) string {
 	if len(texts) == 0 {
 		return ""
 	}
 	return "`" + strings.Join(texts, "`, `") + "`"
 }
 
-// stretchOf returns where a text stands in another: once as a word of its own,
+// FindUnique returns where a text stands in another: once as a word of its own,
 // or else once at all. What is there several times is not found.
-func stretchOf(text, part string) (from, to int, found bool) {
+func FindUnique(text, part string) (from, to int, found bool) {
 	if part == "" || !utf8.ValidString(part) {
 		return 0, 0, false
 	}
@@ -171,7 +171,7 @@ func stretchOf(text, part string) (from, to int, found bool) {
 		if first < 0 {
 			first = i
 		}
-		if whole(text, i, i+len(part)) {
+		if wholeWord(text, i, i+len(part)) {
 			wholes++
 			if firstWhole < 0 {
 				firstWhole = i

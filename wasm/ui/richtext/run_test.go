@@ -1,0 +1,71 @@
+package richtext
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestCodeSegments(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []Run
+	}{
+		{"", nil},
+		{"plain", []Run{{Text: "plain"}}},
+		{"send `a=b`.", []Run{{Text: "send "}, {Text: "a=b", Code: true}, {Text: "."}}},
+		{"`a``b`", []Run{{Text: "a", Code: true}, {Text: "b", Code: true}}},
+		{"a ` alone", []Run{{Text: "a ` alone"}}},
+		{"`x` and `", []Run{{Text: "x", Code: true}, {Text: " and `"}}},
+		{"empty `` pair", []Run{{Text: "empty `` pair"}}},
+	} {
+		if got := Code(test.text); !slices.Equal(got, test.want) {
+			t.Errorf("codeSegments(%q) = %+v, want %+v", test.text, got, test.want)
+		}
+	}
+}
+
+func TestValueSegments(t *testing.T) {
+	for _, test := range []struct {
+		message string
+		values  map[string]string
+		want    []Run
+	}{
+		{"", nil, nil},
+		{"no values", nil, []Run{{Text: "no values"}}},
+		{"Invalid date: 2026-13-01", map[string]string{"date": "2026-13-01"},
+			[]Run{{Text: "Invalid date: "}, {Text: "2026-13-01", Name: "date"}}},
+		{"a cat and a dog", map[string]string{"x": "a"}, // not inside "cat" or "and"
+			[]Run{{Text: "a", Name: "x"}, {Text: " cat and "}, {Text: "a", Name: "x"}, {Text: " dog"}}},
+		{"from 10 to 100", map[string]string{"n": "10", "m": "100"},
+			[]Run{{Text: "from "}, {Text: "10", Name: "n"}, {Text: " to "}, {Text: "100", Name: "m"}}},
+		{"path /1/user", map[string]string{"short": "/1", "long": "/1/user"},
+			[]Run{{Text: "path "}, {Text: "/1/user", Name: "long"}}},
+		{"Zürich ü", map[string]string{"x": "ü"},
+			[]Run{{Text: "Zürich "}, {Text: "ü", Name: "x"}}},
+		{"nothing …", map[string]string{"x": "…", "y": ""}, []Run{{Text: "nothing …"}}},
+	} {
+		if got := Values(test.message, test.values); !slices.Equal(got, test.want) {
+			t.Errorf("valueSegments(%q, %v) = %+v, want %+v", test.message, test.values, got, test.want)
+		}
+	}
+}
+
+func TestTemplateSegments(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []Run
+	}{
+		{"Token expired: {access_token}", []Run{{Text: "Token expired: "}, {Text: "{access_token}", Name: "access_token"}}},
+		{"{start-date} to {end-date}.", []Run{{Text: "{start-date}", Name: "start-date"}, {Text: " to "}, {Text: "{end-date}", Name: "end-date"}, {Text: "."}}},
+		{"Call `{url}` or {method}", []Run{{Text: "Call "}, {Text: "{url}", Code: true}, {Text: " or "}, {Text: "{method}", Name: "method"}}},
+		{"{}", []Run{{Text: "{}"}}},
+		{`{"a": 1}`, []Run{{Text: `{"a": 1}`}}},
+		{"{{x}", []Run{{Text: "{"}, {Text: "{x}", Name: "x"}}},
+		{"{never closed", []Run{{Text: "{never closed"}}},
+		{"", nil},
+	} {
+		if have := Template(test.text); !slices.Equal(have, test.want) {
+			t.Errorf("%q is %+v, want %+v", test.text, have, test.want)
+		}
+	}
+}
