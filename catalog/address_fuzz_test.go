@@ -5,7 +5,7 @@ import "testing"
 // Whatever address a request has: what it resolves to can be asked for, is not
 // near to itself, and does not depend on what no server gets to see.
 func FuzzResolve(f *testing.F) {
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		for i := range pack.Endpoints {
 			if e := &pack.Endpoints[i]; i%11 == 0 {

@@ -3,7 +3,7 @@ package catalog
 import "testing"
 
 func BenchmarkMatch(b *testing.B) {
-	c := Load()
+	c := load()
 	var all []Symptom
 	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {
@@ -22,7 +22,7 @@ func BenchmarkMatch(b *testing.B) {
 func BenchmarkFirst(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		c := Load()
+		c := load()
 		c.Match(Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired"})
 	}
 }

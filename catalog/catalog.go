@@ -2,7 +2,7 @@
 // (one documented or observed error each), and the search that finds the
 // entries behind a message. It reads no files and knows no browser; API
 // knowledge is in the packs, never in code: JSON in the folders, from which
-// built_in.go is written.
+// catalog/builtin is written.
 package catalog
 
 import "time"

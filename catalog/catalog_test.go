@@ -13,7 +13,7 @@ var seedTable string
 
 func TestEverySeedRowHasOneEntry(t *testing.T) {
 	entries := map[string]string{}
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		for _, e := range pack.Errors {
 			if e.Seed == "" {
 				continue
@@ -44,7 +44,7 @@ func TestEntriesAreComplete(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	placeholder := regexp.MustCompile(`\{([a-z_]+)\}`)
 	seen := map[string]bool{}
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		for _, e := range pack.Errors {
 			t.Run(e.ID, func(t *testing.T) {
 				if !form.MatchString(e.ID) || seen[e.ID] {
@@ -88,7 +88,7 @@ func TestEntriesAreComplete(t *testing.T) {
 }
 
 func TestExamplesFindTheirEntry(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {
 			for _, example := range e.Examples {

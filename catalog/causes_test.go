@@ -9,7 +9,7 @@ import (
 
 func TestCausesAreComplete(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		seen := map[string]bool{}
 		for _, e := range pack.Errors {
 			seen[e.ID] = true

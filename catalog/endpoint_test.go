@@ -7,7 +7,7 @@ import (
 )
 
 func TestEndpoint(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, test := range []struct{ method, address, want string }{
 		{"GET", "https://api.fitbit.com/1/user/-/profile.json", "Profile"},
 		{"GET", "https://api.fitbit.com/1/user/-/activities/heart/date/2026-10-01/1d.json", "/1/user/{user-id}/activities/heart/date/{date}/{period}.json"},
@@ -38,7 +38,7 @@ func TestEndpoint(t *testing.T) {
 func TestEveryEndpointResolvesToItself(t *testing.T) {
 	values := strings.NewReplacer("{date}", "2026-10-01", "{base-date}", "2026-10-01", "{start-date}", "2026-10-01", "{startDate}", "2026-10-01", "{end-date}", "2026-10-02", "{endDate}", "2026-10-02",
 		"{period}", "7d", "{detail-level}", "15min", "{start-time}", "10:00", "{end-time}", "11:00")
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		for i := range pack.Endpoints {
 			e := &pack.Endpoints[i]
@@ -63,7 +63,7 @@ func TestEveryEndpointResolvesToItself(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, test := range []struct {
 		method, address, path string
 		differences           []string
@@ -96,7 +96,7 @@ func TestNearest(t *testing.T) {
 }
 
 func TestWatched(t *testing.T) {
-	c := Load()
+	c := load()
 	if err := c.Watch("localhost:8080", ""); err != nil {
 		t.Fatal(err)
 	}

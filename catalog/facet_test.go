@@ -53,7 +53,7 @@ func TestFacetsAreThoseOfTheSchema(t *testing.T) {
 		t.Errorf("in Go %v, in the schema %v", inGo, inSchema)
 	}
 	used := map[Facet]bool{}
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		for _, e := range pack.Errors {
 			for _, facet := range e.About {
 				used[facet] = true

@@ -112,7 +112,7 @@ func TestOwnHosts(t *testing.T) {
 }
 
 func TestOwnHostServesEveryEndpoint(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		if err := c.Watch("localhost:8080/"+pack.ID, pack.ID); err != nil {
 			t.Fatal(err)
@@ -181,7 +181,7 @@ func TestWatchList(t *testing.T) {
 }
 
 func TestAddAndRemove(t *testing.T) {
-	c := Load()
+	c := load()
 	before, hosts := c.Packs(), c.Hosts()
 	s := Symptom{Message: "Cup 7 could not be found"}
 	none := c.Match(s)

@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "add new ids to the ledgers")
 // still lead somewhere: to its entry, to the entry's new id, or to the reason
 // why it was retired.
 func TestIDsAreNeverLost(t *testing.T) {
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		ledger := filepath.Join(pack.ID, "testdata", "ids.txt")
 		data, err := os.ReadFile(ledger)
 		if err != nil {

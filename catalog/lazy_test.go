@@ -16,7 +16,7 @@ func TestPacksAreReadyWhenNeeded(t *testing.T) {
 		return ids
 	}
 	all := []string{}
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		all = append(all, pack.ID)
 	}
 	for name, test := range map[string]struct {
@@ -34,7 +34,7 @@ func TestPacksAreReadyWhenNeeded(t *testing.T) {
 		"the packs":              {func(c *Catalog) { c.Packs() }, all},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := Load()
+			c := load()
 			test.do(c)
 			if have := read(c); !slices.Equal(have, test.want) {
 				t.Errorf("read %v, want %v", have, test.want)
@@ -55,7 +55,7 @@ func TestAllocationsBeforeFirstRow(t *testing.T) {
 		"first failure": {func(c *Catalog) { c.Match(Symptom{Pack: "fitbit", Status: 401, Message: "Access token expired"}) }, 5000},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if n := testing.AllocsPerRun(10, func() { test.do(Load()) }); n > test.most {
+			if n := testing.AllocsPerRun(10, func() { test.do(load()) }); n > test.most {
 				t.Errorf("%v allocations, want at most %v", n, test.most)
 			}
 		})
@@ -64,7 +64,7 @@ func TestAllocationsBeforeFirstRow(t *testing.T) {
 
 // What one catalogue makes of a pack, no other has.
 func TestBuiltInPacksStay(t *testing.T) {
-	german, english := Load(), Load()
+	german, english := load(), load()
 	if err := german.Translate("de"); err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestBuiltInPacksStay(t *testing.T) {
 
 // Translated before it is read or after, a pack says the same.
 func TestTranslatedWhenRead(t *testing.T) {
-	early, late := Load(), Load()
+	early, late := load(), load()
 	late.Packs()
 	for _, c := range []*Catalog{early, late} {
 		if err := c.Translate("de"); err != nil {

@@ -24,24 +24,24 @@ type Catalog struct {
 	places []place         // what is watched, in the order of comparing
 }
 
-// A builtInPack comes with the program: the pack without its maps, and what puts
-// them in their places.
-type builtInPack struct {
-	pack    Pack
-	putMaps func(*Pack)
+// A BuiltIn is a pack that comes with the program: without its maps, and what
+// puts them in their places.
+type BuiltIn struct {
+	Pack    Pack // shared by all catalogs: what changes it takes a copy
+	PutMaps func(*Pack)
 }
 
-// Load makes a catalogue of the packs that come with the program. What is made
-// of them is made when it is first needed: a page is up before, and few people
-// use more than one API.
-func Load() *Catalog {
-	packs := make([]*Pack, len(builtInPacks))
-	for i, builtIn := range builtInPacks {
-		pack := builtIn.pack
+// Load makes a catalogue of the packs that come with the program, those of
+// catalog/builtin. What is made of them is made when it is first needed: a page
+// is up before, and few people use more than one API.
+func Load(builtIn []*BuiltIn) *Catalog {
+	packs := make([]*Pack, len(builtIn))
+	for i, b := range builtIn {
+		pack := b.Pack
 		pack.rest = func() {
 			// These are changed: translated, and made ready to be looked up.
 			pack.Errors, pack.Causes, pack.Endpoints = slices.Clone(pack.Errors), slices.Clone(pack.Causes), slices.Clone(pack.Endpoints)
-			builtIn.putMaps(&pack)
+			b.PutMaps(&pack)
 		}
 		packs[i] = &pack
 	}

@@ -8,7 +8,7 @@ import (
 
 // What messages survive on their way from the server to a person.
 func TestMatchSurvives(t *testing.T) {
-	c := Load()
+	c := load()
 	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIiLCJhdWQiOiIyMkFCQ0QifQ.feLQlwfWmdxUO1JVcx9w4BT5pW43Lg5PJU9bSJ2XvRc"
 	for _, test := range []struct {
 		name    string
@@ -53,7 +53,7 @@ func TestMatchSurvives(t *testing.T) {
 
 // What is like an entry and is none.
 func TestMatchRefuses(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, symptom := range []Symptom{
 		{Message: "Refresh token rotation is disabled for this application"},
 		{Message: "The access token was issued"},
@@ -78,7 +78,7 @@ func TestMatchRefuses(t *testing.T) {
 // Type and status are priors: a message that contradicts them is still found,
 // and marked down.
 func TestMatchWeighsTypeAndStatus(t *testing.T) {
-	c := Load()
+	c := load()
 	best := func(s Symptom) Match {
 		t.Helper()
 		found := c.Match(s)
@@ -100,7 +100,7 @@ func TestMatchWeighsTypeAndStatus(t *testing.T) {
 }
 
 func FuzzMatch(f *testing.F) {
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {
 			f.Add(e.Status, e.Type, e.Message)
@@ -119,7 +119,7 @@ func FuzzMatch(f *testing.F) {
 // A match works in room that is used again: what it allocates must not grow
 // with the number of templates.
 func TestMatchAllocatesLittle(t *testing.T) {
-	c := Load()
+	c := load()
 	s := Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired: abc"}
 	if n := testing.AllocsPerRun(100, func() { c.Match(s) }); n > 40 {
 		t.Errorf("%.0f allocations a match", n)

@@ -17,7 +17,7 @@ var vendorEndpoints string
 // packsWithSuccessor are those whose endpoints need replacements.
 func packsWithSuccessor(t *testing.T) []*Pack {
 	t.Helper()
-	packs := slices.DeleteFunc(Load().Packs(), func(p *Pack) bool { return p.Successor == nil })
+	packs := slices.DeleteFunc(load().Packs(), func(p *Pack) bool { return p.Successor == nil })
 	if len(packs) == 0 {
 		t.Fatal("no pack has a successor")
 	}
@@ -51,7 +51,7 @@ func TestEveryEndpointHasAReplacement(t *testing.T) {
 
 // Each row of the vendor's list of endpoints leads to what takes its place.
 func TestVendorEndpointsAreReplaced(t *testing.T) {
-	c := Load()
+	c := load()
 	value := func(name string) string {
 		switch {
 		case name == "user-id":
@@ -200,7 +200,7 @@ func TestReplacementProblems(t *testing.T) {
 
 // What is called instead must be endpoints of the successor's own pack.
 func TestReplacementsAreEndpointsOfTheSuccessor(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, pack := range packsWithSuccessor(t) {
 		if !slices.ContainsFunc(c.Packs(), func(p *Pack) bool { return p.ID == pack.Successor.Pack }) {
 			t.Logf("the pack %s is not there", pack.Successor.Pack)
@@ -224,7 +224,7 @@ func TestReplacementsAreEndpointsOfTheSuccessor(t *testing.T) {
 // asked for, and filters by a field it has.
 func TestReplacementsFitTheDataTypes(t *testing.T) {
 	dataType := regexp.MustCompile(`/dataTypes/([^/]+)/dataPoints(?:/[^:]+)?(?::(\w+))?`)
-	c := Load()
+	c := load()
 	for _, pack := range packsWithSuccessor(t) {
 		at := slices.IndexFunc(c.Packs(), func(p *Pack) bool { return p.ID == pack.Successor.Pack })
 		if at < 0 {

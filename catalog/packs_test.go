@@ -74,7 +74,7 @@ func TestMatchKeepsToThePack(t *testing.T) {
 // What a pack's exchanges are told does not depend on the packs beside it.
 func TestPacksDoNotDisturbEachOther(t *testing.T) {
 	var packs []*Pack
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		packs = append(packs, pack)
 	}
 	together := New(append(packs, tea(), oven())...)

@@ -57,7 +57,7 @@ func TestSchemaIsUnderstood(t *testing.T) {
 
 // The packs that come with the program are read as one of a person is.
 func TestReadPackReadsEveryPack(t *testing.T) {
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		files, err := filepath.Glob(pack.ID + "/*.json")
 		if err != nil {
 			t.Fatal(err)

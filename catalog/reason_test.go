@@ -5,7 +5,7 @@ import "testing"
 // A reason is sure beside its status, and no proof where nothing says whose it
 // is.
 func TestMatchByReason(t *testing.T) {
-	c := Load()
+	c := load()
 	const reason = "INVALID_ROLLUP_QUERY_DURATION"
 	for _, test := range []struct {
 		name            string
@@ -36,7 +36,7 @@ func TestMatchByReason(t *testing.T) {
 
 // What an answer gives by name fills the places of the entry's texts.
 func TestMatchKeepsNamedValues(t *testing.T) {
-	found := Load().Match(Symptom{Status: 403, Type: "PERMISSION_DENIED", Reason: "DISALLOWED_OAUTH_SCOPES", Values: map[string]string{"disallowed_scopes": "cl_events"}})
+	found := load().Match(Symptom{Status: 403, Type: "PERMISSION_DENIED", Reason: "DISALLOWED_OAUTH_SCOPES", Values: map[string]string{"disallowed_scopes": "cl_events"}})
 	if len(found) == 0 || found[0].Values["disallowed_scopes"] != "cl_events" {
 		t.Errorf("%+v", found)
 	}
@@ -45,7 +45,7 @@ func TestMatchKeepsNamedValues(t *testing.T) {
 // Words that any API may say are told only where something else speaks for
 // this one.
 func TestMatchLeavesGenericWords(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, s := range []Symptom{
 		{Message: "Bad Request"}, {Message: "Unauthorized"}, {Status: 400, Message: "Bad Request"}, {Status: 401, Message: "Unauthorized"}, {Status: 401, Type: "auth_error", Message: "Unauthorized"},
 		{Status: 403, Type: "PERMISSION_DENIED", Message: "Permission 'storage.buckets.get' denied on resource"}, {Status: 404, Message: "Not Found", Body: "html"},

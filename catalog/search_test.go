@@ -7,7 +7,7 @@ import (
 
 // TestSearch checks what comes first, and what must not come at all.
 func TestSearch(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, test := range []struct {
 		text, first string // "" for first: nothing is found
 	}{
@@ -52,7 +52,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestSearchCausesAndEndpoints(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, test := range []struct {
 		name  string
 		find  func(string) []Hit
@@ -80,7 +80,7 @@ func TestSearchCausesAndEndpoints(t *testing.T) {
 
 // TestCallIsUnique: endpoints are looked up by it.
 func TestCallIsUnique(t *testing.T) {
-	c := Load()
+	c := load()
 	for _, pack := range c.Packs() {
 		known := map[string]bool{}
 		for i := range pack.Endpoints {

@@ -31,7 +31,7 @@ func everyLanguage(t *testing.T) map[string]*translation {
 // What a translation translates is there, with the same placeholders and the
 // same code between backquotes.
 func TestTranslationsFit(t *testing.T) {
-	c := Load()
+	c := load()
 	for language, translated := range everyLanguage(t) {
 		same := func(what, english, text string) {
 			t.Helper()
@@ -99,7 +99,7 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 
 // An entry and a cause of a pack share no id: a translation names either.
 func TestTranslationNamesOne(t *testing.T) {
-	for _, pack := range Load().Packs() {
+	for _, pack := range load().Packs() {
 		for _, cause := range pack.Causes {
 			if pack.hasEntry(cause.ID) {
 				t.Errorf("%s: %s is an entry and a cause", pack.ID, cause.ID)
@@ -123,7 +123,7 @@ func TestTranslate(t *testing.T) {
 		"": english, "en": english, "en-GB": english, "fr": english, "d": english, "de": german, "de-AT": german, "de_CH": german,
 		"DE": german, "de-Latn-DE": german, "-de": english, "../de": english, "de/../de": english, strings.Repeat("x-", 100): english,
 	} {
-		c := Load()
+		c := load()
 		if err := c.Translate(language); err != nil {
 			t.Errorf("%q: %v", language, err)
 		}
@@ -144,9 +144,9 @@ func TestTranslate(t *testing.T) {
 
 // Messages are found by the words that the API sends, in every language.
 func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
-	english := Load()
+	english := load()
 	for _, language := range Languages() {
-		c := Load()
+		c := load()
 		if err := c.Translate(language); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func found(matches []Match) (list []string) {
 
 // What is wrong with a pack or a host is said in the catalogue's language.
 func TestErrorsAreTranslated(t *testing.T) {
-	c := Load()
+	c := load()
 	if err := c.Translate("de"); err != nil {
 		t.Fatal(err)
 	}

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
 
 func testCaptures(t *testing.T) *captures {
 	t.Helper()
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	return newCaptures(knowledge, diagnose.NewSession(knowledge), maxAside*2)
 }
 

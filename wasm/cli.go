@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/archive"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/export"
@@ -56,7 +57,7 @@ func main() {
 // run adds the packs in these files and explains an input; by itself a pack
 // is only read.
 func run(out, warn io.Writer, packs []string, name string, asJSON, asHAR bool) error {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	for _, file := range packs {
 		pack, err := addPack(warn, knowledge, file)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/export"
 )
 
@@ -17,7 +18,7 @@ var version = "development"
 
 func main() {
 	debug.SetGCPercent(200) // a recording is read a fifth faster, and takes a few megabytes more
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	export.Creator.Version = version
 	if host := js.Global().Get("misstepHost"); host.Truthy() {
 		newProgram(knowledge, host).start()

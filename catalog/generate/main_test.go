@@ -3,19 +3,30 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
-func TestBuiltInIsFresh(t *testing.T) {
-	want, err := builtIn("..")
+func TestGeneratedFilesAreFresh(t *testing.T) {
+	files, err := generated("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	have, err := os.ReadFile("../built_in.go")
+	for name, want := range files {
+		have, err := os.ReadFile(filepath.Join("..", name))
+		if err != nil {
+			t.Error(err)
+		} else if !bytes.Equal(have, want) {
+			t.Errorf("catalog/%s is stale; run go generate ./catalog", name)
+		}
+	}
+	in, err := filepath.Glob("../builtin/*")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(have, want) {
-		t.Error("catalog/built_in.go is stale; run go generate ./catalog")
+	for _, name := range in {
+		if files["builtin/"+filepath.Base(name)] == nil {
+			t.Errorf("%s is not generated: nothing else belongs into catalog/builtin", name)
+		}
 	}
 }

@@ -9,10 +9,11 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 )
 
 func main() {
-	if err := os.WriteFile("README.md", []byte(reference(catalog.Load())), 0o644); err != nil {
+	if err := os.WriteFile("README.md", []byte(reference(catalog.Load(builtin.Packs))), 0o644); err != nil {
 		fmt.Fprintln(os.Stderr, "reference:", err)
 		os.Exit(1)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -144,7 +145,7 @@ func networkAnswer(method string, s catalog.Symptom, headers *[]object, response
 
 // An entry that is put back into an exchange is read from it again.
 func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	recording, err := entriesHAR(knowledge)
 	if err != nil {
 		t.Fatal(err)

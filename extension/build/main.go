@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 )
 
 func main() {
@@ -51,7 +52,7 @@ func build(root, wasmExec string) error {
 	if err := writePanel(source, dist); err != nil {
 		return err
 	}
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	watched, err := watchedScript(knowledge)
 	if err != nil {
 		return err

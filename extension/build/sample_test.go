@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -13,7 +14,7 @@ import (
 // The sample session is what a person sees first: all that it tells must be
 // found, and nothing else.
 func TestSampleSession(t *testing.T) {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	sample, err := sampleHAR()
 	if err != nil {
 		t.Fatal(err)

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 )
 
 func load(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	return c
 }
 

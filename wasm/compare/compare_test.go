@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
 
 var knowledge = sync.OnceValue(func() *catalog.Catalog {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	return c
 })
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
@@ -32,7 +33,7 @@ type publicError struct {
 const leastRight = 62
 
 func TestPublicErrors(t *testing.T) {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	lines := bufio.NewScanner(bytes.NewReader(publicErrors))
 	lines.Buffer(nil, 1<<20)
 	var want, right, beyond, unknown int

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
 func knowledge(t testing.TB) *catalog.Catalog {
 	t.Helper()
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	return c
 }
 

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
 // Whatever a server answers or a person pastes: no panic, and only entries
 // that exist.
 func FuzzExplain(f *testing.F) {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	for _, body := range []string{
 		"", "{", "[]", "null", `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, `{"error":{"code":4e400,"status":[],"details":[null]}}`,
 		"<html><title>502</title><!--", "<!doctype html><script>", "Developer information: invalid_request - ", `{"errors":"x"}`, "\x00\xff", `errorType => "`, "502", "%{\"message\" => \"\\\"",

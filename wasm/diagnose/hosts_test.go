@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
 // What is found in a request does not depend on where an emulator serves the
 // API.
 func TestOwnHostIsExaminedAlike(t *testing.T) {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	if err := c.Watch("localhost:8080/fitbit", "fitbit"); err != nil {
 		t.Fatal(err)
 	}

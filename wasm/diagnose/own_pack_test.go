@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
@@ -21,7 +22,7 @@ func TestOwnPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	pack, err := catalog.ReadPack(data)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
@@ -33,7 +34,7 @@ func sessions(t testing.TB) map[string][]har.Exchange {
 
 // The row says what the explanation says, whichever is asked for first.
 func TestRowIsOfTheDiagnosis(t *testing.T) {
-	german := catalog.Load()
+	german := catalog.Load(builtin.Packs)
 	if err := german.Translate("de"); err != nil {
 		t.Fatal(err)
 	}

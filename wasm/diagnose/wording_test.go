@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 )
 
 // scenarioSessions yields a session of every scenario, in a language.
 func scenarioSessions(t *testing.T, language string) map[string]*Session {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	if err := c.Translate(language); err != nil {
 		t.Fatal(err)
 	}

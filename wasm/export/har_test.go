@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
 
 var knowledge = sync.OnceValue(func() *catalog.Catalog {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	return c
 })
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // that do not count.
 func session(t *testing.T) *diagnose.Session {
 	t.Helper()
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	data, err := os.ReadFile("testdata/session.har")
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +101,7 @@ func TestReport(t *testing.T) {
 }
 
 func TestReportWithoutCalls(t *testing.T) {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	s := diagnose.NewSession(c)
 	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://example.org/"}})
 	r := New(s)

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 )
 
 func TestNearest(t *testing.T) {
-	c := catalog.Load()
+	c := catalog.Load(builtin.Packs)
 	for _, test := range []struct{ message, want string }{ // among the nearest; "" for none
 		{"quota: The subscription could not be activated", "subscription-conflict"},
 		{"Refresh was rejected: concurrent", "concurrent-refresh"},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -33,7 +34,7 @@ type call struct {
 
 func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnose.Session) {
 	t.Helper()
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	s, line := diagnose.NewSession(knowledge), &Timeline{}
 	for _, c := range calls {
 		x := har.Exchange{Duration: 100, Request: har.Request{Method: "GET", URL: data}, Response: har.Response{Status: c.status, Error: c.fails}}

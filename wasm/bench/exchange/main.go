@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -16,7 +17,7 @@ import (
 const rounds = 9
 
 func main() {
-	knowledge := catalog.Load()
+	knowledge := catalog.Load(builtin.Packs)
 	fmt.Printf("%-28s %8s %8s %8s %8s", "an exchange", "bytes", "µs read", "µs row", "allocs")
 	if parse != nil {
 		fmt.Printf(" %8s %8s %8s", "µs parse", "read ×", "row ×")
