@@ -82,7 +82,7 @@ function compile() {
   return compiled;
 }
 
-const program = lasting(host, async imports => {
+const program = supervise(host, async imports => {
   receive = {};
   return { instance: await WebAssembly.instantiate(await compile(), imports) };
 }, () => shown);

@@ -91,4 +91,4 @@ function more() {
   });
 }
 
-lasting(host, imports => instantiate(unpacked("module"), imports), () => [window]).start();
+supervise(host, imports => instantiate(unpacked("module"), imports), () => [window]).start();

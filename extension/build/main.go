@@ -31,7 +31,7 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
-	for _, name := range []string{"devtools.html", "devtools.js", "lasting.js", "panel.css"} {
+	for _, name := range []string{"devtools.html", "devtools.js", "supervisor.js", "panel.css"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
 		}

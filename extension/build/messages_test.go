@@ -201,7 +201,7 @@ func TestKeysOfTexts(t *testing.T) {
 			}
 		}, func(string, string) {})
 	}
-	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../lasting.js"} {
+	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../supervisor.js"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -80,7 +80,7 @@ func checkContents(t *testing.T, version string, packages map[string][]byte) {
 		"LICENSE", "THIRD_PARTY_NOTICES",
 		"_locales/de/messages.json", "_locales/en/messages.json", "devtools.html", "devtools.js",
 		"icons/icon-128.png", "icons/icon-16.png", "icons/icon-32.png", "icons/icon-48.png", "icons/icon.svg",
-		"lasting.js", "manifest.json", "misstep.wasm", "panel.css", "panel.html", "sample.har", "wasm_exec.js", "watched.js",
+		"manifest.json", "misstep.wasm", "panel.css", "panel.html", "sample.har", "supervisor.js", "wasm_exec.js", "watched.js",
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("the package holds\n%q, want\n%q; REVIEWERS.md tells what each is", names, want)

@@ -89,7 +89,7 @@ const tell = (address, content) => events.finished({
 });
 const does = {
   load() {
-    for (const file of ["watched.js", "lasting.js", "devtools.js"]) vm.runInContext(fs.readFileSync(`${folder}/${file}`, "utf8"), world, file);
+    for (const file of ["watched.js", "supervisor.js", "devtools.js"]) vm.runInContext(fs.readFileSync(`${folder}/${file}`, "utf8"), world, file);
   },
   refuse() { refused = true; },
   store: hosts => { stored = { "misstep.hosts": hosts }; },

@@ -116,7 +116,7 @@ func (p *pages) writePacked() error {
 	if err != nil {
 		return err
 	}
-	unpack := regexp.MustCompile(`(?s)\nfunction instantiate\(.*?\n(lasting\(host)`).FindSubmatchIndex(boot)
+	unpack := regexp.MustCompile(`(?s)\nfunction instantiate\(.*?\n(supervise\(host)`).FindSubmatchIndex(boot)
 	if unpack == nil {
 		return fmt.Errorf("misstep.html has no function instantiate before it starts")
 	}

@@ -1,4 +1,4 @@
-// Runs lasting.js with programs that end at will: reads its path from the
+// Runs supervisor.js with programs that end at will: reads its path from the
 // arguments, and writes what happened as JSON.
 "use strict";
 const fs = require("fs");
@@ -46,8 +46,8 @@ const host = {
   },
 };
 console.error = () => {};
-const lasting = eval(fs.readFileSync(process.argv[2], "utf8") + "; lasting");
-const program = lasting(host, async () => ({ instance: {} }), () => [page]);
+const supervise = eval(fs.readFileSync(process.argv[2], "utf8") + "; supervise");
+const program = supervise(host, async () => ({ instance: {} }), () => [page]);
 
 (async () => {
   program.start();

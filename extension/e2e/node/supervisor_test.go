@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestLasting: a program that stopped is followed by one that gets everything
+// TestSupervisor: a program that stopped is followed by one that gets everything
 // again but what ended the first; none is led into the same end twice.
-func TestLasting(t *testing.T) {
+func TestSupervisor(t *testing.T) {
 	const lost = `start {"requests":%d,"addresses":[%s],"opened":%t,"all":%t}`
 	shown := "shown stopped Error: reason"
 	for _, test := range []struct {
@@ -35,10 +35,10 @@ func TestLasting(t *testing.T) {
 	}
 }
 
-// last runs lasting.js with programs that end, and returns what happened.
+// last runs supervisor.js with programs that end, and returns what happened.
 func last(t *testing.T, ends string, requests int) string {
 	t.Helper()
-	output, err := exec.Command("node", "lasting.js", "../../lasting.js", ends, strconv.Itoa(requests)).CombinedOutput()
+	output, err := exec.Command("node", "supervisor.js", "../../supervisor.js", ends, strconv.Itoa(requests)).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}

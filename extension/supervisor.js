@@ -1,14 +1,14 @@
-// Runs the Go program, says when it has stopped, and starts another one in its
-// place, which gets everything again that was there.
+// Starts the Go program, says when it has crashed, and restarts it: the next one
+// is given again all that was captured and opened, but for what the crash was at.
 "use strict";
 
 // Programs that may fail in a row before the next is started with nothing.
 const failuresMost = 5;
 
-// lasting runs programs, one after the other, for a host (see program.go).
-// load compiles the module for the imports it is given; windows are those to
-// say in that a program stopped.
-function lasting(host, load, windows) {
+// supervise runs programs, one after the other, for a host (see program.go).
+// load instantiates the module with the imports it is given; windows returns the
+// windows that show the banner.
+function supervise(host, load, windows) {
   let running = null; // the program that is
   let handled = 0; // key of what it is being given
   let told = ""; // what is said of its end
