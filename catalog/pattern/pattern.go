@@ -8,17 +8,8 @@ import (
 	"sync"
 )
 
-// all are those that Of gave.
-var all []func() *regexp.Regexp
-
 // Of gives a regular expression, compiled when it is first asked for. It panics
 // then if the text is none. It is for variables of a package.
 func Of(text string) func() *regexp.Regexp {
-	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
-	all = append(all, compiled)
-	return compiled
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
-
-// All are the regular expressions of the program, to be compiled while there is
-// nothing else to do.
-func All() []func() *regexp.Regexp { return all }

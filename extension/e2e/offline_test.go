@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -292,4 +293,21 @@ func TestPageFromServer(t *testing.T) {
 		}
 		askedOnly(t)
 	})
+}
+
+// Browsers decode a page of ASCII several times as fast.
+func TestPageIsASCII(t *testing.T) {
+	data, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := bytes.LastIndex(data, []byte("<!--")) // the licences come after them
+	if modules < 0 {
+		t.Fatal("the page is without licences")
+	}
+	for i, c := range data[:modules] {
+		if c >= 0x80 {
+			t.Fatalf("byte %d is not ASCII: …%s", i, data[max(0, i-40):i+4])
+		}
+	}
 }

@@ -75,8 +75,6 @@ type Panel struct {
 
 	news []int // failures to be announced
 
-	warming warming
-
 	frame   js.Func     // draws; kept as long as the panel
 	late    *task.Timer // draws, too, where frames are rare
 	ready   bool        // the window can be drawn into
@@ -301,7 +299,6 @@ func (p *Panel) Attach(win js.Value) {
 	p.drawNotice()
 	p.drawDetail()
 	p.draw()
-	p.warmUp()
 }
 
 // Hide tells that nobody sees the window. What comes is kept, and drawn when it
