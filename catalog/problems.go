@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // problems lists what is wrong with a pack that follows the schema: what it
@@ -110,7 +110,7 @@ func (p *Pack) messageProblems(add func(where, what string, values ...any), wher
 	}
 }
 
-var namedPlaceholder = pattern.Of(`\{([a-z_]+)\}`)
+var namedPlaceholder = lazyregexp.New(`\{([a-z_]+)\}`)
 
 // textProblems reads the placeholders of texts for people, where other braces
 // may stand in code.

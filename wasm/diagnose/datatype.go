@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // examineDataType reads calls whose path names a kind of data: how it is
@@ -204,10 +204,10 @@ func examinePageSize(e *examination, t *catalog.DataType) []clue {
 }
 
 // conditionMember is the left side of a filter's condition.
-var conditionMember = pattern.Of(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
+var conditionMember = lazyregexp.New(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
 
 // quoted is a value of a filter.
-var quoted = pattern.Of(`"[^"]*"`)
+var quoted = lazyregexp.New(`"[^"]*"`)
 
 // examineFilter compares the members of a filter with those that the data type
 // can be filtered by.

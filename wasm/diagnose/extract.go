@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // maxErrors bounds how many errors of one body are looked at.
@@ -264,7 +264,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 
 // codeBehind is an OAuth error code as a consent page writes it behind its
 // sentence: "Error 400: redirect_uri_mismatch".
-var codeBehind = pattern.Of(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
+var codeBehind = lazyregexp.New(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func statusIn(text string) int {

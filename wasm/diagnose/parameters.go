@@ -13,7 +13,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 	"misstep/wasm/har"
 )
 
@@ -43,11 +43,11 @@ func (e *examination) day(value string) (time.Time, bool) {
 }
 
 var (
-	dayForm    = pattern.Of(`^\d{4}-\d{2}-\d{2}$`)
-	periodForm = pattern.Of(`^(max|\d+(d|w|m|y))$`)
+	dayForm    = lazyregexp.New(`^\d{4}-\d{2}-\d{2}$`)
+	periodForm = lazyregexp.New(`^(max|\d+(d|w|m|y))$`)
 	// unfilled is a value that a program did not fill in: a placeholder, or
 	// what a language prints for nothing.
-	unfilled = pattern.Of(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
+	unfilled = lazyregexp.New(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
 )
 
 // dateForms are other ways to write a date that can be read in one way only.
@@ -228,7 +228,7 @@ func (e *examination) splitByDay(dates []place, days int, values map[string]stri
 	return c
 }
 
-var firstNumber = pattern.Of(`\d+`)
+var firstNumber = lazyregexp.New(`\d+`)
 
 // longestRange is how many days the endpoint takes at once, and where that
 // stands: the answer's own limit counts more than the documentation's.
@@ -443,7 +443,7 @@ func examineBody(e *examination) []clue {
 	return []clue{c}
 }
 
-var nameInMessage = pattern.Of(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
+var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 	"misstep/wasm/redact"
 )
 
@@ -131,7 +131,7 @@ func queryEscape(text string) string {
 	return strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
 }
 
-var callPlaceholder = pattern.Of(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
+var callPlaceholder = lazyregexp.New(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
 
 // fillPlaces puts values in the place of {placeholders}, encoded, and encodes
 // the text between them; one without a value stays.
@@ -190,6 +190,6 @@ func fillBody(text string, values map[string]string) string {
 	return b.String()
 }
 
-var numberForm = pattern.Of(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?$`)
+var numberForm = lazyregexp.New(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?$`)
 
 func isNumber(value string) bool { return numberForm().MatchString(value) }

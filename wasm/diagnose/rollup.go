@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // leadingZero is a number in a JSON body that begins with 0, and its name.
-var leadingZero = pattern.Of(`"(\w+)"\s*:\s*0(\d+)\b`)
+var leadingZero = lazyregexp.New(`"(\w+)"\s*:\s*0(\d+)\b`)
 
 // examineRollUp reads the range in the body of a call that sums data up.
 func examineRollUp(e *examination, t *catalog.DataType) []clue {

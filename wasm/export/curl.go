@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -26,8 +26,8 @@ var leftOut = map[string]bool{
 }
 
 var (
-	fieldName   = pattern.Of("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
-	placeholder = pattern.Of(`\{(access_token|new_access_token|refresh_token|code|client_id|client_secret)\}`)
+	fieldName   = lazyregexp.New("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
+	placeholder = lazyregexp.New(`\{(access_token|new_access_token|refresh_token|code|client_id|client_secret)\}`)
 )
 
 // Curl is the request of an exchange as a command for bash; "" when it has no
@@ -210,7 +210,7 @@ func shortNames(s string) string {
 	return bracedName().ReplaceAllString(s, "$$$1$2")
 }
 
-var bracedName = pattern.Of(`\$\{([A-Z0-9_]+)\}($|[^A-Za-z0-9_$])`)
+var bracedName = lazyregexp.New(`\$\{([A-Z0-9_]+)\}($|[^A-Za-z0-9_$])`)
 
 // bareName is a variable's name; there is nothing else in it anyway.
 func bareName(name string) string {

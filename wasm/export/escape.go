@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // In a report nothing from outside may become markup, a link, a picture, or a
@@ -43,8 +43,8 @@ const (
 )
 
 var (
-	bareWord  = pattern.Of(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
-	reference = pattern.Of(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
+	bareWord  = lazyregexp.New(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
+	reference = lazyregexp.New(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
 )
 
 // proseWord writes one word, as code when it might be more than that. first: at

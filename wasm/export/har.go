@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -80,7 +80,7 @@ func (c *cleaner) learn(ids []int) {
 // largestAnswer bounds what is searched for secrets that will be left out, in bytes.
 const largestAnswer = 256 << 10
 
-var userMember = pattern.Of(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
+var userMember = lazyregexp.New(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
 
 // learnUsers finds ids of users: in paths, and where OAuth gives them.
 func (c *cleaner) learnUsers(x *har.Exchange) {
@@ -222,7 +222,7 @@ func note(key string, size int64) string {
 	return Creator.Name + ": " + catalog.English().Say(key, "count", strconv.FormatInt(size, 10))
 }
 
-var memberName = pattern.Of(`^[A-Za-z][A-Za-z_-]{0,63}$`)
+var memberName = lazyregexp.New(`^[A-Za-z][A-Za-z_-]{0,63}$`)
 
 // skeleton is a JSON text without its values, or without those that are made of
 // others; false when it is none.

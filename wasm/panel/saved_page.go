@@ -7,7 +7,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // pagePolicy lets a saved page do nothing but look as it does.
@@ -57,7 +57,7 @@ func (p *Panel) savedPage(title string, body element) string {
 }
 
 // pseudo matches what no element is found by.
-var pseudo = pattern.Of(`::[a-z-]+`)
+var pseudo = lazyregexp.New(`::[a-z-]+`)
 
 // rulesFor writes those of the rules that something in the document is found by.
 func rulesFor(doc element, rules js.Value, css *strings.Builder) {

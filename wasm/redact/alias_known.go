@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/catalog/pattern"
+	"misstep/catalog/lazyregexp"
 )
 
 // leastKnown is how long a secret must be to be replaced wherever its letters
@@ -66,7 +66,7 @@ func encodingsOf(value string) []string {
 	return list
 }
 
-var escapes = pattern.Of(`%[0-9A-F]{2}`)
+var escapes = lazyregexp.New(`%[0-9A-F]{2}`)
 
 func lowerEscapes(s string) string { return escapes().ReplaceAllStringFunc(s, strings.ToLower) }
 
@@ -255,7 +255,7 @@ func (a *Aliases) replaceUsers(s string) string {
 	return out.String()
 }
 
-var mail = pattern.Of(`[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+var mail = lazyregexp.New(`[A-Za-z0-9._%+-]+(@|%40)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 
 // person is the alias of a mail address. What stands before the host of a URL
 // was looked at already.

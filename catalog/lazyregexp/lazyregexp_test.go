@@ -1,4 +1,4 @@
-package pattern
+package lazyregexp
 
 import (
 	"go/ast"
@@ -26,7 +26,7 @@ func TestNoneIsCompiledAtStart(t *testing.T) {
 			}
 			files++
 			for _, place := range compiledAtStart(t, path, string(source)) {
-				t.Errorf("%s: compiled at start; use pattern.Of", place)
+				t.Errorf("%s: compiled at start; use lazyregexp.New", place)
 			}
 			return nil
 		})
@@ -44,7 +44,7 @@ func TestCompiledAtStart(t *testing.T) {
 		"var a = regexp.MustCompile(`a`)": 1,
 		"var (\n\ta = 1\n\tb = []*regexp.Regexp{regexp.MustCompile(`a`), regexp.MustCompile(`b`)}\n)": 2,
 		"func init() { regexp.MustCompile(`a`) }":                                                     1,
-		"var a = pattern.Of(`a`)":                                                                     0,
+		"var a = lazyregexp.New(`a`)":                                                                 0,
 		"var a = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`a`) })":            0,
 		"func f() { regexp.MustCompile(`a`) }":                                                        0,
 		"var a *regexp.Regexp":                                                                        0,
