@@ -17,6 +17,7 @@ func Entry(data []byte) (Exchange, error) { return (&parser{}).entry(data) }
 func (p *parser) entry(data []byte) (Exchange, error) {
 	var x Exchange
 	var failed string
+	var responded bool // a response is recorded, if only that there was none
 	p.data, p.pos, p.err = data, 0, nil
 	ok := p.object(func(name []byte) {
 		switch string(name) {
@@ -27,13 +28,15 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 		case "request":
 			x.Request = request(p)
 		case "response":
-			x.Response = response(p)
+			x.Response, responded = response(p), true
 		case "_resourceType":
 			x.ResourceType = p.str()
 		case "_fromCache":
 			x.FromCache = p.str()
 		case "_pasted":
 			x.Pasted = p.str()
+		case "_cutOff":
+			x.CutOff = p.truth()
 		case "_error":
 			failed = p.str()
 		default:
@@ -49,7 +52,14 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
+	x.CutOff = x.CutOff || responded && unfinished(&x)
 	return x, nil
+}
+
+// unfinished reports whether an entry is one that Chromium wrote of a request
+// that had neither been answered nor failed: its page had been left.
+func unfinished(x *Exchange) bool {
+	return x.ResourceType != "" && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
 func request(p *parser) Request {
@@ -135,6 +145,8 @@ func content(p *parser) Body {
 			encoding = p.str()
 		case "comment":
 			b.Comment = p.str()
+		case "_missing":
+			b.Missing = p.str()
 		default:
 			p.skip()
 		}

@@ -27,6 +27,7 @@ type Exchange struct {
 	ResourceType string // Chromium's _resourceType: "fetch", "xhr", "document", "preflight", …
 	FromCache    string // Chromium's _fromCache
 	Pasted       string // the text this exchange was read from, when somebody pasted it
+	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
 }
 
 // A Request as recorded.
@@ -65,7 +66,14 @@ type Body struct {
 	Left     int  `json:",omitempty"` // bytes that Text had at its end and that Shorten let go; 0: none
 	Size     int64
 	Comment  string `json:",omitempty"` // what the recording says about the body
+	Missing  string `json:",omitempty"` // why the browser that recorded had no body: one of the Missing…; "": not known
 }
+
+// Why a browser has no body of a response that had one.
+const (
+	MissingNavigated = "navigated" // it forgot it when the page changed its address or was left
+	MissingUnread    = "unread"    // the page has not read it
+)
 
 // Header returns the first field with that name, in any case.
 func (r Request) Header(name string) (string, bool) { return find(r.Headers, name) }

@@ -191,6 +191,9 @@ func (p *parser) number() float64 {
 	return f
 }
 
+// truth consumes a value and reports whether it is true.
+func (p *parser) truth() bool { return string(p.written()) == "true" }
+
 // skip consumes the next value.
 func (p *parser) skip() {
 	var e extent

@@ -151,6 +151,9 @@ func (b *jsonBuilder) entry(x *Exchange) {
 		b.written("timings", `{"blocked":-1,"dns":-1,"connect":-1,"ssl":-1,"send":0,"wait":`+duration+`,"receive":0}`)
 		b.some("_resourceType", x.ResourceType)
 		b.some("_fromCache", x.FromCache)
+		if x.CutOff {
+			b.written("_cutOff", "true")
+		}
 	})
 }
 
@@ -223,6 +226,7 @@ func (b *jsonBuilder) content(body Body) {
 		b.field("text", body.Text)
 	}
 	b.some("comment", body.Comment)
+	b.some("_missing", body.Missing)
 }
 
 // cookiesOf are the names and values in header fields of that name.

@@ -59,6 +59,8 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"pasted":       {Pasted: "curl …", Response: Response{Status: 400, Body: Body{Recorded: true, Text: "{}", Size: 2}}},
 		"no answer":    {Response: Response{Error: "net::ERR_FAILED"}, ResourceType: "fetch", FromCache: "disk"},
 		"no body":      {Response: Response{Status: 200, Body: Body{Size: 77, MimeType: "x/y", Comment: "left out"}}},
+		"cut off":      {Response: Response{Status: 401}, ResourceType: "fetch", CutOff: true},
+		"body missing": {Response: Response{Status: 401, Body: Body{Size: 77, Missing: MissingNavigated}}},
 		"empty body":   {Response: Response{Status: 200, Body: Body{Recorded: true}}},
 		"cut by size":  {Response: Response{Status: 200, Body: Body{Recorded: true, Text: "abc", Size: 99, Cut: true}}},
 		"cut by words": {Response: Response{Status: 200, Body: Body{Recorded: true, Text: "abc", Size: 3, Cut: true, Comment: "Truncated."}}},
