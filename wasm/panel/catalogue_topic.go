@@ -81,11 +81,7 @@ func (p *Panel) drawSeenTimes() {
 	}
 	n := 0
 	if t.Endpoint == nil {
-		for _, e := range p.list.entries {
-			if e.line.finding == t.ID() || e.reason == t.ID() {
-				n++
-			}
-		}
+		n = p.list.showing(t.ID())
 	}
 	button := find(p.document, "#topic .seen-times")
 	show(button, n > 0)

@@ -47,12 +47,12 @@ func (p *Panel) exported() []int {
 	if !p.exportShown {
 		return nil
 	}
-	return p.listed()
+	return p.list.listedIDs()
 }
 
 // drawExport writes the numbers into the export menu.
 func (p *Panel) drawExport() {
-	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.listed()))
+	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.list.listedIDs()))
 	each(p.document, "#export-menu [data-which]", func(item element) {
 		which := item.GetAttribute("data-which")
 		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == p.exportShown))
@@ -151,15 +151,4 @@ func (p *Panel) sessionPage(ids []int) string {
 	find(sheet, ".intro").SetTextContent(p.text("counts", strconv.Itoa(failed), strconv.Itoa(len(ids))))
 	show(find(sheet, "table"), failed > 0)
 	return p.savedPage(title, sheet)
-}
-
-// listed are the exchanges in the list, in the order of the session.
-func (p *Panel) listed() []int {
-	ids := []int{}
-	for i, e := range p.list.entries {
-		if e.listed {
-			ids = append(ids, i+1)
-		}
-	}
-	return ids
 }

@@ -66,7 +66,7 @@ func (p *Panel) clicked(event js.Value) {
 		}
 		switch at := p.view.rowView.slots[i].drawn.index; {
 		case at >= len(p.list.rows):
-		case !target.Call("closest", ".fold").IsNull() && p.list.rows[at].group.folded() && p.list.rows[at].member == 0:
+		case !target.Call("closest", ".fold").IsNull() && p.list.rows[at].folds():
 			p.toggle(at)
 		default:
 			p.selectRow(at)

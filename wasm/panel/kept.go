@@ -38,13 +38,11 @@ func (p *Panel) findKept() {
 
 // Forgotten tells that the session gave up its oldest exchanges.
 func (p *Panel) Forgotten() {
-	before := p.session.First()
-	if before <= p.list.dropped+1 {
+	before, rows := p.session.First(), len(p.list.rows)
+	if !p.list.forget(before) {
 		return
 	}
 	p.changes++
-	rows := len(p.list.rows)
-	p.list.forget(before)
 	p.timeline.Forget(before)
 	if p.selected != 0 && p.selected < before {
 		p.deselect()

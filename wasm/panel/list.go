@@ -56,7 +56,7 @@ func (p *Panel) drawRows() {
 		p.scroll(revealed(p.cursor(), p.scrolled, height))
 	} else if p.state.Follow && !p.scrollNow {
 		p.scroll(max(0, float64(len(l.rows)*rowHeight)-height))
-	} else if p.scrollNow && len(l.queue) == 0 {
+	} else if p.scrollNow && l.next() == 0 {
 		p.scrollNow = false
 		list.Set("scrollTop", p.scrolled)
 	}
@@ -158,21 +158,20 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 	r := l.rows[at]
 	id := r.exchange()
 	t := slotText{
-		line: l.entries[id-1].line, id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
-		member: r.member != 0, selected: selected,
+		line: *l.textOf(id), id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
+		member: r.isMember(), selected: selected,
 	}
 	if address := l.markAbove(at); address != "" {
 		t.after = p.text("navigated", address)
 	}
-	if r.member != 0 || !r.group.folded() {
+	if !r.folds() {
 		return t
 	}
-	g := r.group
-	t.id = "group-" + strconv.Itoa(g.shown[0])
-	t.folded, t.expanded = true, g.expanded
-	t.count = strconv.Itoa(len(g.shown))
-	t.spark = l.sparkOf(g).path(l.last)
-	t.sparkLabel = p.text("times", t.count, l.entries[g.shown[0]-1].line.time(), t.line.time())
+	t.id = "group-" + strconv.Itoa(r.began())
+	t.folded, t.expanded = true, r.expanded()
+	t.count = strconv.Itoa(r.times())
+	t.spark = l.sparkline(at)
+	t.sparkLabel = p.text("times", t.count, l.textOf(r.began()).time(), t.line.time())
 	return t
 }
 
@@ -331,7 +330,7 @@ func (p *Panel) move(by int) {
 func (p *Panel) selectRow(at int) {
 	r := p.list.rows[at]
 	p.cursorWas = at
-	p.choose(r.exchange(), r.member == 0)
+	p.choose(r.exchange(), !r.isMember())
 }
 
 // expand unfolds or folds the selected group; a member that is selected is
@@ -342,28 +341,27 @@ func (p *Panel) expand(expanded bool) {
 		return
 	}
 	r := p.list.rows[at]
-	if !expanded && r.member != 0 {
-		p.selectRow(p.list.find(r.group))
+	if !expanded && r.isMember() {
+		p.selectRow(p.list.groupRow(at))
 		return
 	}
-	if expanded && r.group.height() > 1 && r.member == 0 {
+	if expanded && r.folds() && r.expanded() {
 		p.move(1) // to the first member
 		return
 	}
 	p.onGroup = true
 	p.state.Follow = false
-	p.list.expand(r.group, expanded)
+	p.list.expand(at, expanded)
 	p.schedule()
 }
 
 // toggle folds or unfolds the group of a row.
 func (p *Panel) toggle(at int) {
-	g := p.list.rows[at].group
-	if p.selected != 0 && p.list.entries[p.selected-1].group == g {
+	if p.list.inGroup(p.selected, at) {
 		p.onGroup = true
 	}
 	p.state.Follow = false
-	p.list.expand(g, !g.expanded)
+	p.list.expand(at, !p.list.rows[at].expanded())
 	p.schedule()
 }
 

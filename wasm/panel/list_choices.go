@@ -43,7 +43,7 @@ func (p *Panel) choice(choice string) {
 }
 
 func (p *Panel) setFilter(text string) {
-	p.state.Filter, p.list.query = text, parseQuery(text)
+	p.list.setFilter(text)
 	p.narrow()
 }
 

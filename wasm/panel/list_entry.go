@@ -57,6 +57,47 @@ func (e *entry) readFrom(s source, id int, text richtext.Text) {
 	e.auth = e.failed && !e.network && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
 }
 
+// size is how many exchanges were ever known; the last of them is the latest.
+func (l *listing) size() int { return len(l.entries) }
+
+// textOf is what the row of an exchange says. It is not to be changed.
+func (l *listing) textOf(id int) *line { return &l.entries[id-1].line }
+
+// isListed reports whether an exchange is in a row.
+func (l *listing) isListed(id int) bool { return l.entries[id-1].listed }
+
+// listedIDs are the exchanges in the rows, in the order in which they came.
+func (l *listing) listedIDs() []int {
+	ids := []int{}
+	for i, e := range l.entries {
+		if e.listed {
+			ids = append(ids, i+1)
+		}
+	}
+	return ids
+}
+
+// showing is how many exchanges show an entry or a cause of the catalogue.
+func (l *listing) showing(id string) int {
+	n := 0
+	for _, e := range l.entries {
+		if e.line.finding == id || e.reason == id {
+			n++
+		}
+	}
+	return n
+}
+
+// isNews has an exchange counted as having arrived, once it has a row.
+func (l *listing) isNews(id int) { l.entries[id-1].news = true }
+
+// allKnown has nothing that is there be told as new.
+func (l *listing) allKnown() {
+	for _, e := range l.entries {
+		e.told = true
+	}
+}
+
 // holds reports whether a text, in lower case, is in what the row tells.
 func (e *entry) holds(text string) bool {
 	if e.text == "" {

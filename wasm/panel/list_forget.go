@@ -9,8 +9,12 @@ var forgotten = &entry{}
 // total is how many exchanges the list knows.
 func (l *listing) total() int { return len(l.entries) - l.dropped }
 
-// forget takes the exchanges before this id out of the list.
-func (l *listing) forget(before int) {
+// forget takes the exchanges before this id out of the list. It reports false
+// where they are gone already.
+func (l *listing) forget(before int) bool {
+	if before <= l.dropped+1 {
+		return false
+	}
 	for l.dropped < before-1 {
 		id := l.dropped + 1
 		if id > len(l.entries) {
@@ -25,6 +29,7 @@ func (l *listing) forget(before int) {
 	isGone := func(id int) bool { return id < before }
 	l.queue, l.later = slices.DeleteFunc(l.queue, isGone), slices.DeleteFunc(l.later, isGone)
 	l.marks = slices.DeleteFunc(l.marks, func(m mark) bool { return m.id < before })
+	return true
 }
 
 // A mark is where, between two exchanges, the page went elsewhere.
@@ -53,9 +58,9 @@ func (l *listing) markAbove(at int) string {
 	if l.state.Sort.Column != "" || len(l.marks) == 0 {
 		return ""
 	}
-	above, here := 0, l.began(at)
+	above, here := 0, l.rows[at].began()
 	if at > 0 {
-		above = l.began(at - 1)
+		above = l.rows[at-1].began()
 	}
 	n, _ := slices.BinarySearchFunc(l.marks, here+1, func(m mark, id int) int { return m.id - id })
 	if n == 0 || l.marks[n-1].id <= above || above == 0 && l.marks[n-1].id == 1 {
@@ -64,10 +69,3 @@ func (l *listing) markAbove(at int) string {
 	return l.marks[n-1].address
 }
 
-// began is the first exchange that a row stands for.
-func (l *listing) began(at int) int {
-	if r := l.rows[at]; r.member != 0 {
-		return r.member
-	}
-	return l.rows[at].group.shown[0]
-}

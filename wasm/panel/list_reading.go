@@ -34,10 +34,10 @@ type reading struct {
 
 // Changed tells that an exchange was added or completed.
 func (p *Panel) Changed(id int) {
-	isNew := id > len(p.list.entries)
+	isNew := id > p.list.size()
 	p.change(id)
 	if isNew && !p.state.Follow {
-		p.list.entries[id-1].news = true
+		p.list.isNews(id)
 	}
 	p.schedule()
 }
@@ -127,10 +127,10 @@ func (p *Panel) explainOn() {
 // more.
 func (p *Panel) read(limit time.Duration) (rest bool) {
 	started, enough := time.Now(), 0
-	if len(p.list.later) > 0 {
+	if p.list.postponed() {
 		enough = p.enough()
 	}
-	more := func() bool { return len(p.list.queue) > 0 || len(p.list.rows) < enough && p.list.advance() }
+	more := func() bool { return p.list.next() != 0 || len(p.list.rows) < enough && p.list.advance() }
 	for done := 1; more(); done++ {
 		p.readNext()
 		if done%4 == 0 && time.Since(started) > limit {
@@ -142,7 +142,7 @@ func (p *Panel) read(limit time.Duration) (rest bool) {
 
 // unread reports whether there is more to come than was read.
 func (p *Panel) unread() bool {
-	return len(p.list.queue)+len(p.list.later) > 0 || p.importing.on || p.unexplained()
+	return p.list.pending() > 0 || p.importing.on || p.unexplained()
 }
 
 // unexplained reports whether the explanation on screen is to be written anew, or
@@ -154,26 +154,21 @@ func (p *Panel) unexplained() bool {
 // readNext brings the next exchange of the list up to date with the session.
 func (p *Panel) readNext() {
 	if p.actions.Reads != nil {
-		p.actions.Reads(p.list.queue[0])
+		p.actions.Reads(p.list.next())
 	}
-	rows := len(p.list.rows)
-	id := p.list.readNext(p.session, p.text)
+	c := p.list.readNext(p.session, p.text)
+	id := c.exchange
 	p.timeline.Put(p.session, id)
 	p.countLegacy()
-	e := p.list.entries[id-1]
 	p.reading.selected = p.reading.selected || id == p.selected
 	if p.importing.on {
 		p.importing.early = append(p.importing.early, id)
 	}
-	if e.failed {
+	if c.failed {
 		p.importing.failing(id)
 	}
-	if more := len(p.list.rows) - rows; e.news && e.listed && more > 0 {
-		e.news = false
-		p.arrived += more
-	}
-	if e.failed && !e.told {
-		e.told = true
+	p.arrived += c.arrived
+	if c.first {
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
 			task.After(newsTime, p.announceNews)

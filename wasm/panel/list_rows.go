@@ -116,10 +116,32 @@ func (l *listing) advance() bool {
 // resume has all of them read.
 func (l *listing) resume() { l.queue, l.later = append(l.queue, l.later...), nil }
 
+// next is the exchange that is read next, 0: none is queued.
+func (l *listing) next() int {
+	if len(l.queue) == 0 {
+		return 0
+	}
+	return l.queue[0]
+}
+
+// pending is how many exchanges are to be read, at once or later.
+func (l *listing) pending() int { return len(l.queue) + len(l.later) }
+
+// postponed reports whether there are exchanges to be read later.
+func (l *listing) postponed() bool { return len(l.later) > 0 }
+
+// A change is what came of reading an exchange.
+type change struct {
+	exchange int
+	failed   bool
+	first    bool // it was not known before that it fails
+	arrived  int  // rows that came while nobody followed
+}
+
 // readNext reads the next exchange of the queue and lists it. Its cost does
 // not depend on how many there are.
-func (l *listing) readNext(s source, text richtext.Text) (id int) {
-	id = l.queue[0]
+func (l *listing) readNext(s source, text richtext.Text) change {
+	id, rows := l.queue[0], len(l.rows)
 	l.queue = l.queue[1:]
 	e := l.entries[id-1]
 	e.queued = false
@@ -129,7 +151,13 @@ func (l *listing) readNext(s source, text richtext.Text) (id int) {
 	l.count(e, 1)
 	e.group = l.groupOf(e)
 	l.put(id)
-	return id
+	c := change{exchange: id, failed: e.failed, first: e.failed && !e.told}
+	e.told = e.told || e.failed
+	if more := len(l.rows) - rows; e.news && e.listed && more > 0 {
+		e.news = false
+		c.arrived = more
+	}
+	return c
 }
 
 // count keeps the totals, before and after an entry is read.
@@ -319,8 +347,10 @@ func (l *listing) find(g *group) int {
 	return sort.Search(len(l.rows), func(i int) bool { return l.compare(&l.rows[i].group.at, &g.at) >= 0 })
 }
 
-// expand unfolds or folds a group.
-func (l *listing) expand(g *group, expanded bool) {
+// expand unfolds or folds the group of a row.
+func (l *listing) expand(row int, expanded bool) { l.unfold(l.rows[row].group, expanded) }
+
+func (l *listing) unfold(g *group, expanded bool) {
 	if g.expanded == expanded || !g.folded() {
 		return
 	}
@@ -354,6 +384,34 @@ func (r listRow) exchange() int {
 		return r.member
 	}
 	return r.group.latest()
+}
+
+// began is the first exchange that a row stands for.
+func (r listRow) began() int {
+	if r.member != 0 {
+		return r.member
+	}
+	return r.group.shown[0]
+}
+
+// isMember reports whether the row is inside an unfolded group.
+func (r listRow) isMember() bool { return r.member != 0 }
+
+// folds reports whether the row stands for several exchanges.
+func (r listRow) folds() bool { return r.member == 0 && r.group.folded() }
+
+// expanded reports whether the rows of those that it stands for are there.
+func (r listRow) expanded() bool { return r.group.expanded }
+
+// times is how many exchanges the row's group has.
+func (r listRow) times() int { return len(r.group.shown) }
+
+// groupRow is where the row is of the group that a row is of.
+func (l *listing) groupRow(row int) int { return l.find(l.rows[row].group) }
+
+// inGroup reports whether an exchange is of the group that a row is of.
+func (l *listing) inGroup(id, row int) bool {
+	return id > 0 && id <= len(l.entries) && l.entries[id-1].group == l.rows[row].group
 }
 
 // A sortKey is what rows are sorted by. No two groups have the same.

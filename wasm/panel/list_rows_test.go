@@ -104,15 +104,15 @@ func TestExpand(t *testing.T) {
 		expanded bool
 		want     string
 	}{{true, "1x3 >1 >3 >5 2 4"}, {true, "1x3 >1 >3 >5 2 4"}, {false, "1x3 2 4"}} {
-		if l.expand(g, step.expanded); rowsOf(l) != step.want {
+		if l.unfold(g, step.expanded); rowsOf(l) != step.want {
 			t.Errorf("expanded %v: rows %s, want %s", step.expanded, rowsOf(l), step.want)
 		}
 	}
-	l.expand(l.rows[1].group, true)
+	l.unfold(l.rows[1].group, true)
 	if rowsOf(l) != "1x3 2 4" {
 		t.Errorf("a single exchange was unfolded: %s", rowsOf(l))
 	}
-	l.expand(g, true)
+	l.unfold(g, true)
 	for _, where := range []struct {
 		id    int
 		whole bool
@@ -133,7 +133,7 @@ func TestExpand(t *testing.T) {
 func TestChange(t *testing.T) {
 	s := sessionOf("429:a 429:a 200 429:a")
 	l := listingOf(s, nil)
-	l.expand(l.rows[0].group, true)
+	l.unfold(l.rows[0].group, true)
 	again := func(id int, status int, finding string, want string, failures int) {
 		t.Helper()
 		var changed fakeSession
@@ -190,7 +190,7 @@ func TestIncrement(t *testing.T) {
 				l.readNext(s, keys)
 				if id%7 == 0 && len(l.rows) > 0 {
 					g := l.rows[random.IntN(len(l.rows))].group
-					l.expand(g, !g.expanded)
+					l.unfold(g, !g.expanded)
 				}
 				if id%5 == 0 { // an earlier one turns out to be something else
 					other := 1 + random.IntN(id)
@@ -365,7 +365,7 @@ func TestListingForgets(t *testing.T) {
 				l.enqueue(max(1, before-1)) // something is told of one that is gone
 			}
 			if len(l.rows) > 0 && r.IntN(8) == 0 {
-				l.expand(l.rows[r.IntN(len(l.rows))].group, true)
+				l.unfold(l.rows[r.IntN(len(l.rows))].group, true)
 			}
 		}
 		l.resume()
@@ -380,7 +380,7 @@ func TestListingForgets(t *testing.T) {
 			if row.member == 0 && row.group.height() > 1 {
 				for _, other := range want.rows {
 					if other.member == 0 && other.group.shown[0] == row.group.shown[0] {
-						want.expand(other.group, true)
+						want.unfold(other.group, true)
 						break
 					}
 				}
@@ -421,7 +421,7 @@ func TestMarks(t *testing.T) {
 		var got []string
 		for at := range l.rows {
 			if address := l.markAbove(at); address != "" {
-				got = append(got, fmt.Sprintf("%d:%s", l.began(at), address))
+				got = append(got, fmt.Sprintf("%d:%s", l.rows[at].began(), address))
 			}
 		}
 		if strings.Join(got, " ") != test.want {

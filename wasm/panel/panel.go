@@ -390,7 +390,7 @@ func (p *Panel) draw() {
 	p.drawBars()
 	p.drawEmpty()
 	p.drawRows()
-	if len(p.list.queue) > 0 || p.unexplained() {
+	if p.list.next() != 0 || p.unexplained() {
 		p.readOn()
 		return
 	}
@@ -417,7 +417,7 @@ func (p *Panel) announceNews() {
 		return
 	}
 	if len(news) == 1 {
-		l := p.list.entries[news[0]-1].line
+		l := p.list.textOf(news[0])
 		p.view.announce.SetTextContent(p.text("announceOne", l.status, l.endpoint, l.brief))
 	} else {
 		p.view.announce.SetTextContent(p.text("announceMany", strconv.Itoa(len(news))))

@@ -84,6 +84,9 @@ func statusRange(text string) (from, to int) {
 	return n * width, n*width + width - 1
 }
 
+// setFilter takes what a person typed; refill lists anew.
+func (l *listing) setFilter(text string) { l.state.Filter, l.query = text, parseQuery(text) }
+
 func (q query) empty() bool { return len(q.terms) == 0 }
 
 // match reports whether the query finds an exchange. It allocates nothing.

@@ -11,9 +11,7 @@ func (p *Panel) Rebuilt(selected int) {
 	p.Reset()
 	p.Forgotten()
 	p.Opened(1)
-	for _, e := range p.list.entries {
-		e.told = true
-	}
+	p.list.allKnown()
 	if selected != 0 {
 		p.Select(selected)
 	}

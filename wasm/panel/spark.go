@@ -46,6 +46,10 @@ func (s *spark) add(at, first, last int64) bool {
 	return true
 }
 
+// sparkline draws the row's group over the session, in SVG's words; "" where
+// there is nothing to tell.
+func (l *listing) sparkline(row int) string { return l.sparkOf(l.rows[row].group).path(l.last) }
+
 // sparkOf brings the spark of a group up to date.
 func (l *listing) sparkOf(g *group) *spark {
 	if g.spark == nil || !g.spark.fit(l.first, l.last) {

@@ -82,7 +82,7 @@ func (s *shape) set(name, value string) {
 
 func (p *Panel) teller() teller {
 	return teller{model: p.timeline.Model(), place: time.Local, text: p.text, line: func(exchange int) line {
-		return p.list.entries[exchange-1].line
+		return *p.list.textOf(exchange)
 	}}
 }
 
@@ -219,9 +219,9 @@ func (p *Panel) openSelected() {
 		return
 	}
 	p.chooseTab("requests")
-	if !p.list.entries[id-1].listed {
+	if !p.list.isListed(id) {
 		p.clearFilter()
-		if !p.list.entries[id-1].listed {
+		if !p.list.isListed(id) {
 			p.choice("all")
 		}
 	}
