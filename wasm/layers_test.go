@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"misstep/wasm/diagnose"},
 	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
 	{"misstep/wasm/ui/richtext"},
+	{"misstep/wasm/ui/listmodel"},
 	{"misstep/wasm/panel"},
 	{"misstep/wasm"},
 }

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/ui/listmodel"
 )
 
 // listenCatalog sets up the fields that narrow the list.
@@ -92,9 +93,9 @@ func (p *Panel) pressedInTopics(key string) (used bool) {
 	case "ArrowUp":
 		p.moveTopic(-1)
 	case "PageDown":
-		p.moveTopic(pageRows(height))
+		p.moveTopic(listmodel.PageRows(height))
 	case "PageUp":
-		p.moveTopic(-pageRows(height))
+		p.moveTopic(-listmodel.PageRows(height))
 	case "Home":
 		p.moveTopic(-len(r.shelf.order))
 	case "End":

@@ -81,7 +81,7 @@ func (p *Panel) drawSeenTimes() {
 	}
 	n := 0
 	if t.Endpoint == nil {
-		n = p.list.showing(t.ID())
+		n = p.list.Showing(t.ID())
 	}
 	button := find(p.document, "#topic .seen-times")
 	show(button, n > 0)

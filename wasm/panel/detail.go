@@ -9,6 +9,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -45,7 +46,7 @@ func (p *Panel) beginDetail() {
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
-	l := lineOf(x, d.Row(), p.text)
+	l := listmodel.NewRowText(x, d.Row(), p.text)
 	p.detail = detail{places: map[string]*spot{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding
@@ -67,15 +68,15 @@ func (p *Panel) beginDetail() {
 	v.title.SetTextContent(best.Title)
 	v.certainty.SetTextContent(p.certainty(best.Certainty))
 	v.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.subtitle.SetTextContent(richtext.Join(" · ", l.status, richtext.Join(" ", l.method, l.endpoint), l.time()))
+	v.subtitle.SetTextContent(richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time()))
 	if !entry.None() {
 		v.subtitle.Call("append", " · ")
 		v.subtitle.AppendChild(p.topicLink(entry))
 	}
-	if l.code == 0 && d.Failed && x.Pasted == "" {
+	if l.Code == 0 && d.Failed && x.Pasted == "" {
 		v.subtitle.SetTitle(p.text("statusFailedHelp"))
 	} else {
-		v.subtitle.SetTitle(l.address)
+		v.subtitle.SetTitle(l.Address)
 	}
 	show(v.message, best.Message != "")
 	p.setSegments(v.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), p.detail.known))

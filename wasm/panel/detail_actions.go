@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/export"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -58,7 +59,7 @@ func (p *Panel) actInDetail(action string, button element) bool {
 	case "copy-report":
 		p.copyText(export.Markdown(p.session, p.selected, p.text), button)
 	case "copy-path":
-		_, path := placeOf(redact.URL(p.session.Exchange(p.selected).Request.URL))
+		_, path := listmodel.HostAndPath(redact.URL(p.session.Exchange(p.selected).Request.URL))
 		p.copyText(path, p.chosen())
 	case "copy-har":
 		if text, ok := p.recording([]int{p.selected}); ok {

@@ -9,18 +9,19 @@ import (
 
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
-func (p *Panel) drawRequest(x *har.Exchange, l line) {
+func (p *Panel) drawRequest(x *har.Exchange, l listmodel.RowText) {
 	v, r := &p.view, x.Request
 	in := func(selector string) element { return find(v.requestLine, selector) }
-	in(".method").SetTextContent(l.method)
+	in(".method").SetTextContent(l.Method)
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
-	if l.method != "" {
+	if l.Method != "" {
 		p.addPlace("request method", &spot{section: v.request, item: in(".method")})
 	}
-	if address := cmp.Or(r.URL, l.address); address != "" {
+	if address := cmp.Or(r.URL, l.Address); address != "" {
 		p.addText("request URL", &spot{section: v.request, item: v.requestLine, text: in(".address"), segments: richtext.Masked("request URL", redact.URLSegments(address))})
 	} else if empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(p.text("pastedText"))
@@ -36,11 +37,11 @@ func (p *Panel) drawRequest(x *har.Exchange, l line) {
 	p.drawBody(v.request, v.requestBody, "request body", text, "")
 }
 
-func (p *Panel) drawResponse(x *har.Exchange, l line) {
+func (p *Panel) drawResponse(x *har.Exchange, l listmodel.RowText) {
 	v, r := &p.view, x.Response
 	in := func(selector string) element { return find(v.responseLine, selector) }
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
-	in(".status").SetTextContent(richtext.Join(" ", l.status, r.StatusText))
+	in(".status").SetTextContent(richtext.Join(" ", l.Status, r.StatusText))
 	in(".error").SetTextContent(r.Error)
 	p.addPlace("response", &spot{section: v.response, item: v.responseLine})
 	p.addPlace("response status", &spot{section: v.response, item: in(".status")})

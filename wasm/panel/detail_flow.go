@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -50,18 +51,18 @@ func (p *Panel) step(step diagnose.FlowStep) element {
 		item.SetAttribute("aria-current", "step")
 	}
 	find(item, ".kind").SetTextContent(p.text(stepNames[step.Kind]))
-	l := lineOf(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
+	l := listmodel.NewRowText(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"
 	}
-	find(item, ".result").SetTextContent(richtext.Join(" ", l.status, p.text(mark)))
-	brief := l.brief
+	find(item, ".result").SetTextContent(richtext.Join(" ", l.Status, p.text(mark)))
+	brief := l.Brief
 	if step.Guessed {
 		brief = richtext.Join(" · ", brief, p.text("stepGuessed"))
 	}
 	find(item, ".brief").SetTextContent(brief)
-	find(item, "time").SetTextContent(l.time())
+	find(item, "time").SetTextContent(l.Time())
 	p.linkExchange(find(item, ".visit"), step.Exchange)
 	return item
 }

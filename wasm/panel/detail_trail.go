@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"syscall/js"
 
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -68,8 +69,8 @@ func (p *Panel) drawTrail() {
 	show(back, len(p.trail) > 0)
 	if n := len(p.trail); n > 0 {
 		id := p.trail[n-1].exchange
-		l := lineOf(p.session.Exchange(id), p.session.Row(id), p.text)
-		find(back, "button").SetTextContent(p.text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.status, l.endpoint)))
+		l := listmodel.NewRowText(p.session.Exchange(id), p.session.Row(id), p.text)
+		find(back, "button").SetTextContent(p.text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.Status, l.Endpoint)))
 	}
 }
 

@@ -30,7 +30,7 @@ func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
 // drawEmpty says, when no row is to be seen, why that is and what to do.
 func (p *Panel) drawEmpty() {
 	v := &p.view
-	none := len(p.list.rows) == 0 && !p.unread()
+	none := len(p.list.Rows) == 0 && !p.unread()
 	if shown := !v.empty.Get("hidden").Bool(); shown != none {
 		show(v.empty, none)
 		v.rowView.height = 0 // the list has another now
@@ -53,7 +53,7 @@ func (p *Panel) drawEmpty() {
 // whyEmpty is what the empty list says, and the buttons it has.
 func (p *Panel) whyEmpty() (title, text string, buttons []string) {
 	l := p.list
-	total, none := strconv.Itoa(l.total()), l.total() == 0
+	total, none := strconv.Itoa(l.Total()), l.Total() == 0
 	start := []string{"import", "paste", "sample"}
 	switch {
 	case none && p.face == "page":
@@ -64,16 +64,16 @@ func (p *Panel) whyEmpty() (title, text string, buttons []string) {
 		return p.text("emptyUnwatchedTitle"), p.text("emptyUnwatched"), append([]string{"hosts"}, start...)
 	case none:
 		return p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts()), start
-	case !l.narrowed() && l.failures > 0:
-		return p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.failures), total), []string{"show-all"}
-	case !l.narrowed() && l.total() == 1:
+	case !l.Narrowed() && l.Failures > 0:
+		return p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.Failures), total), []string{"show-all"}
+	case !l.Narrowed() && l.Total() == 1:
 		return p.text("emptyFailingTitle"), p.text("emptyFailingOne"), []string{"show-all"}
-	case !l.narrowed():
+	case !l.Narrowed():
 		return p.text("emptyFailingTitle"), p.text("emptyFailing", total), []string{"show-all"}
 	case p.state.Choice == "all":
 		return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilterAll", total), []string{"clear-filter"}
 	}
-	return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilter", strconv.Itoa(l.failures), total), []string{"clear-filter", "show-all"}
+	return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
 }
 
 // narrowedBy is all that limits the list but for the chips, as a person would
@@ -110,7 +110,7 @@ func (p *Panel) drawElsewhere() {
 	for _, other := range p.others {
 		asked += other.Requests
 	}
-	offered := asked > 0 && p.list.total() == 0 && !p.paused && p.face == "panel"
+	offered := asked > 0 && p.list.Total() == 0 && !p.paused && p.face == "panel"
 	show(v.elsewhere, offered)
 	if !offered {
 		return

@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/export"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -47,12 +48,12 @@ func (p *Panel) exported() []int {
 	if !p.exportShown {
 		return nil
 	}
-	return p.list.listedIDs()
+	return p.list.ListedIDs()
 }
 
 // drawExport writes the numbers into the export menu.
 func (p *Panel) drawExport() {
-	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.list.listedIDs()))
+	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.list.ListedIDs()))
 	each(p.document, "#export-menu [data-which]", func(item element) {
 		which := item.GetAttribute("data-which")
 		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == p.exportShown))
@@ -102,10 +103,10 @@ func (p *Panel) sessionPage(ids []int) string {
 		if !d.Failed {
 			continue
 		}
-		l := lineOf(p.session.Exchange(id), d, p.text)
+		l := listmodel.NewRowText(p.session.Exchange(id), d, p.text)
 		failed++
 		row := p.piece("report-row")
-		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.status, ".method": l.method, ".endpoint": l.endpoint, ".what": richtext.Join(" ", l.brief, l.fact), ".time": l.time()} {
+		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": richtext.Join(" ", l.Brief, l.Fact), ".time": l.Time()} {
 			find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
@@ -123,7 +124,7 @@ func (p *Panel) sessionPage(ids []int) string {
 		find(item, ".title").SetTextContent(f.Title)
 		find(item, ".certainty").SetTextContent(p.certainty(f.Certainty))
 		find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.status, richtext.Join(" ", l.method, l.endpoint), l.time(), f.ID))
+		find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time(), f.ID))
 		message := find(item, ".message")
 		show(message, f.Message != "")
 		p.setSegments(message, richtext.Values(f.Message, f.Values))

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"syscall/js"
 
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -48,10 +49,10 @@ func (p *Panel) ImportEnds() {
 	i.on, i.auto, i.lost = false, 0, false
 	p.ImportProgress(nil)
 	for _, id := range i.early {
-		p.list.enqueue(id)
+		p.list.Enqueue(id)
 	}
 	i.early = nil
-	p.list.resume()
+	p.list.Resume()
 	p.readOn() // without waiting for a frame
 }
 
@@ -123,7 +124,7 @@ func (p *Panel) deselect() {
 // are seen, and as many again.
 func (p *Panel) enough() int {
 	height := p.rowsHeight()
-	return int((p.scrolled+2*height)/rowHeight) + 1
+	return int((p.scrolled+2*height)/listmodel.RowHeight) + 1
 }
 
 // drawImport writes how far reading has come.

@@ -65,8 +65,8 @@ func (p *Panel) clicked(event js.Value) {
 			return
 		}
 		switch at := p.view.rowView.slots[i].drawn.index; {
-		case at >= len(p.list.rows):
-		case !target.Call("closest", ".fold").IsNull() && p.list.rows[at].folds():
+		case at >= len(p.list.Rows):
+		case !target.Call("closest", ".fold").IsNull() && p.list.Rows[at].Folds():
 			p.toggle(at)
 		default:
 			p.selectRow(at)

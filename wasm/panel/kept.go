@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -38,8 +39,8 @@ func (p *Panel) findKept() {
 
 // Forgotten tells that the session gave up its oldest exchanges.
 func (p *Panel) Forgotten() {
-	before, rows := p.session.First(), len(p.list.rows)
-	if !p.list.forget(before) {
+	before, rows := p.session.First(), len(p.list.Rows)
+	if !p.list.Forget(before) {
 		return
 	}
 	p.changes++
@@ -47,8 +48,8 @@ func (p *Panel) Forgotten() {
 	if p.selected != 0 && p.selected < before {
 		p.deselect()
 	}
-	if gone := rows - len(p.list.rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.alive() {
-		p.scroll(max(0, p.scrolled-float64(gone*rowHeight))) // what is looked at stays where it is
+	if gone := rows - len(p.list.Rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.alive() {
+		p.scroll(max(0, p.scrolled-float64(gone*listmodel.RowHeight))) // what is looked at stays where it is
 	}
 	p.schedule()
 }
@@ -73,7 +74,7 @@ func (p *Panel) Navigated(address string, cleared bool) {
 	if cleared {
 		p.clearedFor = address
 	} else {
-		p.list.mark(p.session.Len()+1, address)
+		p.list.MarkNavigation(p.session.Len()+1, address)
 	}
 	p.schedule()
 }

@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/ui/listmodel"
 )
 
 // A shortcut is a key, or several with the same effect, at one place. Those
@@ -46,10 +47,10 @@ func init() { // they refer to the help, which refers to them
 
 		{"keysList", []string{"ArrowDown"}, "keysDown", did(func(p *Panel) { p.move(1) })},
 		{"keysList", []string{"ArrowUp"}, "keysUp", did(func(p *Panel) { p.move(-1) })},
-		{"keysList", []string{"PageDown"}, "keysPageDown", did(func(p *Panel) { p.move(pageRows(p.rowsHeight())) })},
-		{"keysList", []string{"PageUp"}, "keysPageUp", did(func(p *Panel) { p.move(-pageRows(p.rowsHeight())) })},
-		{"keysList", []string{"Home"}, "keysHome", did(func(p *Panel) { p.move(-len(p.list.rows)) })},
-		{"keysList", []string{"End"}, "keysEnd", did(func(p *Panel) { p.move(len(p.list.rows)) })},
+		{"keysList", []string{"PageDown"}, "keysPageDown", did(func(p *Panel) { p.move(listmodel.PageRows(p.rowsHeight())) })},
+		{"keysList", []string{"PageUp"}, "keysPageUp", did(func(p *Panel) { p.move(-listmodel.PageRows(p.rowsHeight())) })},
+		{"keysList", []string{"Home"}, "keysHome", did(func(p *Panel) { p.move(-len(p.list.Rows)) })},
+		{"keysList", []string{"End"}, "keysEnd", did(func(p *Panel) { p.move(len(p.list.Rows)) })},
 		{"keysList", []string{"ArrowRight"}, "keysUnfold", did(func(p *Panel) { p.expand(true) })},
 		{"keysList", []string{"ArrowLeft"}, "keysFold", did(func(p *Panel) { p.expand(false) })},
 		{"keysList", []string{" "}, "keysToggle", did((*Panel).toggleCursor)},
@@ -119,7 +120,7 @@ func (p *Panel) pause() {
 }
 
 func (p *Panel) leaveFilter() {
-	if p.list.narrowed() {
+	if p.list.Narrowed() {
 		p.clearFilter()
 	} else {
 		p.view.list.Focus()
@@ -152,7 +153,7 @@ func (p *Panel) leaveList() bool {
 	switch {
 	case p.selected != 0:
 		p.Select(0)
-	case p.list.narrowed():
+	case p.list.Narrowed():
 		p.clearFilter()
 	default:
 		return false

@@ -5,6 +5,7 @@ package panel
 import (
 	"strconv"
 
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -21,7 +22,7 @@ type listView struct {
 // A slot is an element for a row, and what it shows at the time.
 type slot struct {
 	element
-	row                                               listRow
+	row                                               listmodel.Row
 	drawn                                             slotText
 	status, method, endpoint, what, brief, fact, time element
 	code, count, spark, sparkPath, times              element
@@ -29,7 +30,7 @@ type slot struct {
 
 // A slotText is all that is written into a slot.
 type slotText struct {
-	line             line
+	line             listmodel.RowText
 	id, count, spark string
 	exchange, index  int
 	folded, expanded bool
@@ -45,23 +46,23 @@ func (p *Panel) drawRows() {
 	if v.rowView.headed == 0 {
 		v.rowView.headed = find(list, ".head").Get("offsetHeight").Float()
 	}
-	if rows := len(l.rows); v.rowView.drawn != rows {
+	if rows := len(l.Rows); v.rowView.drawn != rows {
 		v.rowView.drawn = rows
-		p.style(v.rows, "height", strconv.Itoa(rows*rowHeight)+"px")
+		p.style(v.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
 		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
 	}
 	height := p.rowsHeight()
 	if p.toReveal && p.cursor() >= 0 {
 		p.toReveal = false
-		p.scroll(revealed(p.cursor(), p.scrolled, height))
+		p.scroll(listmodel.Reveal(p.cursor(), p.scrolled, height))
 	} else if p.state.Follow && !p.scrollNow {
-		p.scroll(max(0, float64(len(l.rows)*rowHeight)-height))
-	} else if p.scrollNow && l.next() == 0 {
+		p.scroll(max(0, float64(len(l.Rows)*listmodel.RowHeight)-height))
+	} else if p.scrollNow && l.Next() == 0 {
 		p.scrollNow = false
 		list.Set("scrollTop", p.scrolled)
 	}
 
-	from, to := windowOf(len(l.rows), p.scrolled, height)
+	from, to := listmodel.Window(len(l.Rows), p.scrolled, height)
 	wanted := make([]int, 0, to-from+1)
 	cursor := p.cursor()
 	if 0 <= cursor && cursor < from { // where the keyboard is must be in the document
@@ -93,7 +94,7 @@ func (p *Panel) drawRows() {
 // has one, else one that is free.
 func (p *Panel) arrange(wanted []int) {
 	v := &p.view.rowView
-	was := make(map[listRow]int, len(v.slots))
+	was := make(map[listmodel.Row]int, len(v.slots))
 	for i, s := range v.slots {
 		was[s.row] = i
 	}
@@ -101,7 +102,7 @@ func (p *Panel) arrange(wanted []int) {
 	slots := make([]*slot, len(wanted))
 	for i, at := range wanted {
 		places[i] = -1
-		if old, found := was[p.list.rows[at]]; found {
+		if old, found := was[p.list.Rows[at]]; found {
 			places[i], slots[i] = old, v.slots[old]
 			v.slots[old] = nil
 		}
@@ -120,9 +121,9 @@ func (p *Panel) arrange(wanted []int) {
 		} else {
 			slots[i] = p.newSlot()
 		}
-		slots[i].row = p.list.rows[wanted[i]]
+		slots[i].row = p.list.Rows[wanted[i]]
 	}
-	moves := order(places)
+	moves := listmodel.Moves(places)
 	var next any
 	for i := len(slots) - 1; i >= 0; i-- {
 		if moves[i] {
@@ -148,30 +149,30 @@ func (p *Panel) newSlot() *slot {
 		count: find(e, ".count"), times: find(e, ".times"), spark: find(e, ".spark"), sparkPath: find(e, ".spark path"),
 	}
 	// Unlike any: all is written at first.
-	s.drawn = slotText{line: line{finding: "\x00", code: -1, tone: "\x00", address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
+	s.drawn = slotText{line: listmodel.RowText{Finding: "\x00", Code: -1, Tone: "\x00", Address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
 	return s
 }
 
 // textOf is what the row at a place of the list says.
 func (p *Panel) textOf(at int, selected bool) slotText {
 	l := p.list
-	r := l.rows[at]
-	id := r.exchange()
+	r := l.Rows[at]
+	id := r.Exchange()
 	t := slotText{
-		line: *l.textOf(id), id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
-		member: r.isMember(), selected: selected,
+		line: *l.RowText(id), id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
+		member: r.IsMember(), selected: selected,
 	}
-	if address := l.markAbove(at); address != "" {
+	if address := l.NavigatedBefore(at); address != "" {
 		t.after = p.text("navigated", address)
 	}
-	if !r.folds() {
+	if !r.Folds() {
 		return t
 	}
-	t.id = "group-" + strconv.Itoa(r.began())
-	t.folded, t.expanded = true, r.expanded()
-	t.count = strconv.Itoa(r.times())
-	t.spark = l.sparkline(at)
-	t.sparkLabel = p.text("times", t.count, l.textOf(r.began()).time(), t.line.time())
+	t.id = "group-" + strconv.Itoa(r.Began())
+	t.folded, t.expanded = true, r.Expanded()
+	t.count = strconv.Itoa(r.Times())
+	t.spark = l.Sparkline(at)
+	t.sparkLabel = p.text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
 	return t
 }
 
@@ -191,7 +192,7 @@ func (p *Panel) write(s *slot, at int, selected bool) {
 	}
 	if was.index != now.index {
 		s.SetAttribute("aria-rowindex", strconv.Itoa(now.index+2)) // the heading is the first
-		p.style(s.element, "top", strconv.Itoa(now.index*rowHeight)+"px")
+		p.style(s.element, "top", strconv.Itoa(now.index*listmodel.RowHeight)+"px")
 	}
 	if was.selected != now.selected {
 		s.SetAttribute("aria-selected", strconv.FormatBool(now.selected))
@@ -228,35 +229,35 @@ func (p *Panel) write(s *slot, at int, selected bool) {
 	}
 }
 
-func (s *slot) writeLine(was, l line) {
+func (s *slot) writeLine(was, l listmodel.RowText) {
 	if was == l {
 		return
 	}
-	if was.finding != l.finding {
-		s.SetAttribute("data-finding", l.finding)
+	if was.Finding != l.Finding {
+		s.SetAttribute("data-finding", l.Finding)
 	}
-	if was.code != l.code {
-		s.SetAttribute("data-status", strconv.Itoa(l.code))
+	if was.Code != l.Code {
+		s.SetAttribute("data-status", strconv.Itoa(l.Code))
 	}
-	if was.tone != l.tone {
-		s.SetAttribute("data-tone", l.tone)
+	if was.Tone != l.Tone {
+		s.SetAttribute("data-tone", l.Tone)
 	}
-	if was.address != l.address || was.method != l.method {
-		s.endpoint.SetTitle(l.method + " " + l.address)
+	if was.Address != l.Address || was.Method != l.Method {
+		s.endpoint.SetTitle(l.Method + " " + l.Address)
 	}
-	if was.brief != l.brief || was.fact != l.fact {
-		s.what.SetTitle(richtext.Join(" ", l.brief, l.fact))
+	if was.Brief != l.Brief || was.Fact != l.Fact {
+		s.what.SetTitle(richtext.Join(" ", l.Brief, l.Fact))
 	}
 	for _, cell := range []struct {
 		element
 		was, text string
 	}{
-		{s.code, was.status, l.status},
-		{s.method, was.method, l.method},
-		{s.endpoint, was.endpoint, l.endpoint},
-		{s.brief, was.brief, l.brief},
-		{s.fact, was.fact, l.fact},
-		{s.time, was.time(), l.time()},
+		{s.code, was.Status, l.Status},
+		{s.method, was.Method, l.Method},
+		{s.endpoint, was.Endpoint, l.Endpoint},
+		{s.brief, was.Brief, l.Brief},
+		{s.fact, was.Fact, l.Fact},
+		{s.time, was.Time(), l.Time()},
 	} {
 		if cell.was != cell.text {
 			cell.SetTextContent(cell.text)
@@ -292,8 +293,8 @@ func (p *Panel) scrolledTo() {
 	}
 	list := p.view.list
 	p.scrolled = list.Get("scrollTop").Float()
-	rest := float64(p.view.rowView.drawn*rowHeight) - p.rowsHeight() - p.scrolled
-	p.state.Follow = rest < 4 && (p.state.Follow || p.selected == 0 || p.cursor() == len(p.list.rows)-1)
+	rest := float64(p.view.rowView.drawn*listmodel.RowHeight) - p.rowsHeight() - p.scrolled
+	p.state.Follow = rest < 4 && (p.state.Follow || p.selected == 0 || p.cursor() == len(p.list.Rows)-1)
 	if p.state.Follow {
 		p.arrived = 0
 	}
@@ -301,12 +302,12 @@ func (p *Panel) scrolledTo() {
 }
 
 // cursor is where the selected row is in the list, -1: nowhere.
-func (p *Panel) cursor() int { return p.list.rowOf(p.selected, p.onGroup) }
+func (p *Panel) cursor() int { return p.list.RowOf(p.selected, p.onGroup) }
 
 // move selects the row that is by rows further down, or up; past the ends it
 // stays at the end.
 func (p *Panel) move(by int) {
-	rows := p.list.rows
+	rows := p.list.Rows
 	if len(rows) == 0 {
 		return
 	}
@@ -328,9 +329,9 @@ func (p *Panel) move(by int) {
 
 // selectRow selects the exchange, or the group, that a row shows.
 func (p *Panel) selectRow(at int) {
-	r := p.list.rows[at]
+	r := p.list.Rows[at]
 	p.cursorWas = at
-	p.choose(r.exchange(), !r.isMember())
+	p.choose(r.Exchange(), !r.IsMember())
 }
 
 // expand unfolds or folds the selected group; a member that is selected is
@@ -340,28 +341,28 @@ func (p *Panel) expand(expanded bool) {
 	if at < 0 {
 		return
 	}
-	r := p.list.rows[at]
-	if !expanded && r.isMember() {
-		p.selectRow(p.list.groupRow(at))
+	r := p.list.Rows[at]
+	if !expanded && r.IsMember() {
+		p.selectRow(p.list.GroupRow(at))
 		return
 	}
-	if expanded && r.folds() && r.expanded() {
+	if expanded && r.Folds() && r.Expanded() {
 		p.move(1) // to the first member
 		return
 	}
 	p.onGroup = true
 	p.state.Follow = false
-	p.list.expand(at, expanded)
+	p.list.Expand(at, expanded)
 	p.schedule()
 }
 
 // toggle folds or unfolds the group of a row.
 func (p *Panel) toggle(at int) {
-	if p.list.inGroup(p.selected, at) {
+	if p.list.InGroup(p.selected, at) {
 		p.onGroup = true
 	}
 	p.state.Follow = false
-	p.list.expand(at, !p.list.rows[at].expanded())
+	p.list.Expand(at, !p.list.Rows[at].Expanded())
 	p.schedule()
 }
 

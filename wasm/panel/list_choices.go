@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"syscall/js"
+
+	"misstep/wasm/ui/listmodel"
 )
 
 // findChoices readies what limits the list in the present window: chips, of
@@ -13,7 +15,7 @@ import (
 func (p *Panel) findChoices() {
 	v := &p.view
 	v.chips = nil
-	for _, choice := range choices {
+	for _, choice := range listmodel.Choices {
 		v.chips = append(v.chips, find(v.choices, `[data-choice="`+choice+`"]`))
 	}
 	p.on(find(v.choices, "[role=radiogroup]"), "keydown", false, p.pressedInChips)
@@ -43,7 +45,7 @@ func (p *Panel) choice(choice string) {
 }
 
 func (p *Panel) setFilter(text string) {
-	p.list.setFilter(text)
+	p.list.SetFilter(text)
 	p.narrow()
 }
 
@@ -52,7 +54,7 @@ func (p *Panel) narrow() {
 	if at := p.cursor(); at >= 0 {
 		p.cursorWas = at
 	}
-	p.list.refill()
+	p.list.Refill()
 	p.arrived = 0
 	p.toReveal = p.selected != 0
 	p.keepState()
@@ -71,7 +73,7 @@ func (p *Panel) clearFilter() {
 func (p *Panel) fold() {
 	p.state.Grouped = !p.state.Grouped
 	p.onGroup = true
-	p.list.regroup()
+	p.list.Regroup()
 	p.toReveal = p.selected != 0
 	p.keepState()
 }
@@ -80,12 +82,12 @@ func (p *Panel) fold() {
 func (p *Panel) drawChoices() {
 	v := &p.view
 	v.group.SetAttribute("aria-pressed", strconv.FormatBool(p.state.Grouped))
-	for i, choice := range choices {
+	for i, choice := range listmodel.Choices {
 		chosen := choice == p.state.Choice
 		v.chips[i].SetAttribute("aria-checked", strconv.FormatBool(chosen))
 		v.chips[i].Set("tabIndex", map[bool]int{true: 0, false: -1}[chosen])
 	}
-	names := p.list.hostNames
+	names := p.list.HostNames
 	show(v.host, len(names) > 1)
 	for ; v.hosts < len(names); v.hosts++ {
 		option := p.create("option")
@@ -100,7 +102,7 @@ func (p *Panel) drawChoices() {
 
 // pressedInChips chooses among the chips as the pattern for radio buttons asks.
 func (p *Panel) pressedInChips(event js.Value) {
-	at := slices.Index(choices, p.state.Choice)
+	at := slices.Index(listmodel.Choices, p.state.Choice)
 	switch event.Get("key").String() {
 	case "ArrowRight", "ArrowDown":
 		at++
@@ -113,8 +115,8 @@ func (p *Panel) pressedInChips(event js.Value) {
 	default:
 		return
 	}
-	at = (at + len(choices)) % len(choices)
-	p.choice(choices[at])
+	at = (at + len(listmodel.Choices)) % len(listmodel.Choices)
+	p.choice(listmodel.Choices[at])
 	p.drawChoices()
 	p.view.chips[at].Focus()
 	event.Call("preventDefault")
@@ -124,7 +126,7 @@ func (p *Panel) pressedInChips(event js.Value) {
 // keepState draws soon, and remembers how the list is set up.
 func (p *Panel) keepState() {
 	view := p.settings.View()
-	view.List = string(p.state.write())
+	view.List = string(p.state.Encode())
 	p.settings.SetView(view) // if it cannot be kept, the list as it is at first will do
 	p.schedule()
 }

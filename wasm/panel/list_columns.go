@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"syscall/js"
+
+	"misstep/wasm/ui/listmodel"
 )
 
 // A heading is a column's: a button that sorts, and a separator that sizes.
@@ -17,7 +19,7 @@ type heading struct {
 // findHeadings readies the list's columns in the present window.
 func (p *Panel) findHeadings() {
 	p.view.headings = nil
-	for _, name := range columns {
+	for _, name := range listmodel.Columns {
 		cell := find(p.view.list, `.columns [data-column="`+name+`"]`)
 		h := heading{name, cell, find(cell, "button"), nil}
 		if separator := cell.Call("querySelector", "[role=separator]"); !separator.IsNull() {
@@ -70,9 +72,9 @@ func (p *Panel) rove(to heading) {
 }
 
 func (p *Panel) sortBy(column string) {
-	p.state.Sort = p.state.Sort.turned(column)
+	p.state.Sort = p.state.Sort.Turned(column)
 	p.toReveal = p.selected != 0
-	p.list.refill()
+	p.list.Refill()
 	p.drawHeadings()
 	p.keepState()
 }
@@ -97,15 +99,15 @@ func (p *Panel) drawHeadings() {
 		}
 		p.style(p.view.list, "--"+h.name, value) // "" removes: panel.css has another
 		if h.separator != nil {
-			h.separator.SetAttribute("aria-valuemin", strconv.Itoa(leastWidth))
-			h.separator.SetAttribute("aria-valuemax", strconv.Itoa(mostWidth))
+			h.separator.SetAttribute("aria-valuemin", strconv.Itoa(listmodel.LeastWidth))
+			h.separator.SetAttribute("aria-valuemax", strconv.Itoa(listmodel.MostWidth))
 			if !set {
 				width = p.widthOf(h)
 			}
 			h.separator.SetAttribute("aria-valuenow", strconv.Itoa(width))
 		}
 	}
-	p.style(p.view.list, "--least", strconv.Itoa(least+leastWidth)+"px")
+	p.style(p.view.list, "--least", strconv.Itoa(least+listmodel.LeastWidth)+"px")
 }
 
 func (p *Panel) widthOf(h heading) int { return h.cell.Get("offsetWidth").Int() }
@@ -115,7 +117,7 @@ func (p *Panel) setWidth(h *heading, width int) {
 	if width == 0 {
 		delete(p.state.Widths, h.name)
 	} else {
-		p.state.Widths[h.name] = clampWidth(width)
+		p.state.Widths[h.name] = listmodel.ClampWidth(width)
 	}
 	p.drawHeadings()
 	p.keepState()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/wasm/task"
+	"misstep/wasm/ui/listmodel"
 )
 
 // How long the panel may keep the browser from its other work: until the first
@@ -34,10 +35,10 @@ type reading struct {
 
 // Changed tells that an exchange was added or completed.
 func (p *Panel) Changed(id int) {
-	isNew := id > p.list.size()
+	isNew := id > p.list.Len()
 	p.change(id)
 	if isNew && !p.state.Follow {
-		p.list.isNews(id)
+		p.list.MarkNew(id)
 	}
 	p.schedule()
 }
@@ -48,7 +49,7 @@ func (p *Panel) Opened(first int) {
 	for id := first; id <= p.session.Len(); id++ {
 		if p.importing.on {
 			p.changes++
-			p.list.postpone(id)
+			p.list.Postpone(id)
 		} else {
 			p.change(id)
 		}
@@ -64,7 +65,7 @@ func (p *Panel) Pasted(id int) {
 
 func (p *Panel) change(id int) {
 	p.changes++
-	p.list.enqueue(id)
+	p.list.Enqueue(id)
 }
 
 // readScreenful reads what is new, and longer if there is room for more rows.
@@ -72,9 +73,9 @@ func (p *Panel) readScreenful() {
 	if p.reading.waiting { // it was read; more comes by itself
 		return
 	}
-	bottom := int((p.scrolled+p.rowsHeight())/rowHeight) + 1
+	bottom := int((p.scrolled+p.rowsHeight())/listmodel.RowHeight) + 1
 	p.read(chunkTime)
-	if len(p.list.rows) < bottom && !p.importing.on { // else it takes its time by itself
+	if len(p.list.Rows) < bottom && !p.importing.on { // else it takes its time by itself
 		p.read(screenfulTime - chunkTime)
 	}
 }
@@ -127,10 +128,10 @@ func (p *Panel) explainOn() {
 // more.
 func (p *Panel) read(limit time.Duration) (rest bool) {
 	started, enough := time.Now(), 0
-	if p.list.postponed() {
+	if p.list.Postponed() {
 		enough = p.enough()
 	}
-	more := func() bool { return p.list.next() != 0 || len(p.list.rows) < enough && p.list.advance() }
+	more := func() bool { return p.list.Next() != 0 || len(p.list.Rows) < enough && p.list.Advance() }
 	for done := 1; more(); done++ {
 		p.readNext()
 		if done%4 == 0 && time.Since(started) > limit {
@@ -142,7 +143,7 @@ func (p *Panel) read(limit time.Duration) (rest bool) {
 
 // unread reports whether there is more to come than was read.
 func (p *Panel) unread() bool {
-	return p.list.pending() > 0 || p.importing.on || p.unexplained()
+	return p.list.Pending() > 0 || p.importing.on || p.unexplained()
 }
 
 // unexplained reports whether the explanation on screen is to be written anew, or
@@ -154,21 +155,21 @@ func (p *Panel) unexplained() bool {
 // readNext brings the next exchange of the list up to date with the session.
 func (p *Panel) readNext() {
 	if p.actions.Reads != nil {
-		p.actions.Reads(p.list.next())
+		p.actions.Reads(p.list.Next())
 	}
-	c := p.list.readNext(p.session, p.text)
-	id := c.exchange
+	c := p.list.ReadNext(p.session, p.text)
+	id := c.Exchange
 	p.timeline.Put(p.session, id)
 	p.countLegacy()
 	p.reading.selected = p.reading.selected || id == p.selected
 	if p.importing.on {
 		p.importing.early = append(p.importing.early, id)
 	}
-	if c.failed {
+	if c.Failed {
 		p.importing.failing(id)
 	}
-	p.arrived += c.arrived
-	if c.first {
+	p.arrived += c.Arrived
+	if c.First {
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
 			task.After(newsTime, p.announceNews)

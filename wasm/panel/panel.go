@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -50,8 +51,8 @@ type Panel struct {
 
 	timeline timelineTab
 
-	state     listState
-	list      *listing
+	state     listmodel.State
+	list      *listmodel.Model
 	paused    bool
 	selected  int  // exchange, 0: none
 	onGroup   bool // it is selected as the latest of its group
@@ -156,11 +157,11 @@ func New(session *diagnose.Session, remembered *settings.Settings, text richtext
 		actions: actions,
 		open:    map[string]bool{},
 	}
-	p.state = readListState([]byte(remembered.View().List))
+	p.state = listmodel.ReadState([]byte(remembered.View().List))
 	for _, name := range strings.Fields(remembered.View().Open) {
 		p.open[name] = true
 	}
-	p.list = newListing(&p.state)
+	p.list = listmodel.New(&p.state)
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
 		p.drawIfWaiting()
 		return nil
@@ -206,7 +207,7 @@ func (p *Panel) Reset() {
 	p.legacy = legacy{}
 	p.timeline.Clear()
 	p.timeline.span = [2]int64{}
-	p.list.clear()
+	p.list.Clear()
 	p.news, p.importing.early, p.importing.found = nil, nil, 0
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
 	p.trail, p.shownFor, p.revealed = nil, 0, nil
@@ -237,7 +238,7 @@ func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
 	p.trail = nil
 	p.stopAwaiting()
-	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.rows)-1) {
+	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.Rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
 	if p.alive() {
@@ -390,7 +391,7 @@ func (p *Panel) draw() {
 	p.drawBars()
 	p.drawEmpty()
 	p.drawRows()
-	if p.list.next() != 0 || p.unexplained() {
+	if p.list.Next() != 0 || p.unexplained() {
 		p.readOn()
 		return
 	}
@@ -417,8 +418,8 @@ func (p *Panel) announceNews() {
 		return
 	}
 	if len(news) == 1 {
-		l := p.list.textOf(news[0])
-		p.view.announce.SetTextContent(p.text("announceOne", l.status, l.endpoint, l.brief))
+		l := p.list.RowText(news[0])
+		p.view.announce.SetTextContent(p.text("announceOne", l.Status, l.Endpoint, l.Brief))
 	} else {
 		p.view.announce.SetTextContent(p.text("announceMany", strconv.Itoa(len(news))))
 	}
@@ -432,22 +433,22 @@ func (p *Panel) drawBars() {
 	p.drawKept()
 
 	l := p.list
-	total, failures := strconv.Itoa(l.total()), strconv.Itoa(l.failures)
+	total, failures := strconv.Itoa(l.Total()), strconv.Itoa(l.Failures)
 	key := "counts"
 	switch {
-	case l.total() == 0:
+	case l.Total() == 0:
 		key = "countsNone"
-	case l.total() == 1:
+	case l.Total() == 1:
 		key = "countsSingle"
-	case l.failures == 1:
+	case l.Failures == 1:
 		key = "countsOne"
 	}
 	kinds, shown := "", ""
-	if len(l.kinds) > 1 {
-		kinds = p.text("kinds", strconv.Itoa(len(l.kinds)))
+	if l.Kinds() > 1 {
+		kinds = p.text("kinds", strconv.Itoa(l.Kinds()))
 	}
-	if l.narrowed() || p.state.Choice != "failing" && p.state.Choice != "all" {
-		shown = p.text("shown", strconv.Itoa(l.listed))
+	if l.Narrowed() || p.state.Choice != "failing" && p.state.Choice != "all" {
+		shown = p.text("shown", strconv.Itoa(l.Listed))
 	}
 	if counts := richtext.Join(" · ", p.text(key, failures, total), kinds, shown); counts != p.counts {
 		p.counts = counts

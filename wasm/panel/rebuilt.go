@@ -11,7 +11,7 @@ func (p *Panel) Rebuilt(selected int) {
 	p.Reset()
 	p.Forgotten()
 	p.Opened(1)
-	p.list.allKnown()
+	p.list.MarkAllTold()
 	if selected != 0 {
 		p.Select(selected)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -81,8 +82,8 @@ func (s *shape) set(name, value string) {
 }
 
 func (p *Panel) teller() teller {
-	return teller{model: p.timeline.Model(), place: time.Local, text: p.text, line: func(exchange int) line {
-		return *p.list.textOf(exchange)
+	return teller{model: p.timeline.Model(), place: time.Local, text: p.text, line: func(exchange int) listmodel.RowText {
+		return *p.list.RowText(exchange)
 	}}
 }
 
@@ -186,7 +187,7 @@ func (p *Panel) drawTold(m *timeline.Model, words teller) {
 		e := m.Exchanges[place]
 		row := p.create("tr")
 		l := words.line(e.ID)
-		for _, text := range []string{l.time(), p.text(timeline.KindKey(e.Kind)), l.status, l.endpoint, richtext.Join(" ", l.brief, l.fact)} {
+		for _, text := range []string{l.Time(), p.text(timeline.KindKey(e.Kind)), l.Status, l.Endpoint, richtext.Join(" ", l.Brief, l.Fact)} {
 			cell := p.create("td")
 			cell.SetTextContent(text)
 			row.AppendChild(cell)
@@ -219,9 +220,9 @@ func (p *Panel) openSelected() {
 		return
 	}
 	p.chooseTab("requests")
-	if !p.list.isListed(id) {
+	if !p.list.IsListed(id) {
 		p.clearFilter()
-		if !p.list.isListed(id) {
+		if !p.list.IsListed(id) {
 			p.choice("all")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -13,7 +14,7 @@ import (
 type teller struct {
 	model *timeline.Model
 	place *time.Location
-	line  func(exchange int) line
+	line  func(exchange int) listmodel.RowText
 	text  richtext.Text
 }
 
@@ -64,7 +65,7 @@ func (t teller) at(p *timeline.Picture, x, y float64) string {
 // exchange is the headline of one exchange.
 func (t teller) exchange(id int) string {
 	l := t.line(id)
-	return richtext.Join(" · ", l.time(), richtext.Join(" ", l.status, l.method, l.endpoint), richtext.Join(" ", l.brief, l.fact))
+	return richtext.Join(" · ", l.Time(), richtext.Join(" ", l.Status, l.Method, l.Endpoint), richtext.Join(" ", l.Brief, l.Fact))
 }
 
 // spot tells of the exchanges of a mark.
@@ -78,7 +79,7 @@ func (t teller) spot(s timeline.Spot) string {
 		name = t.text("timelineSteps")
 	}
 	l := t.line(first.ID)
-	return richtext.Join(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, richtext.Join(" ", l.status, l.endpoint, l.brief))
+	return richtext.Join(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, richtext.Join(" ", l.Status, l.Endpoint, l.Brief))
 }
 
 // exchanges tells of those that are drawn in one column.

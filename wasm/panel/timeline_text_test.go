@@ -7,6 +7,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/listmodel"
 )
 
 var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
@@ -15,8 +16,8 @@ var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 func tellerOf(m *timeline.Model) teller {
 	return teller{
 		model: m, place: time.UTC,
-		line: func(int) line {
-			return line{started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local), status: "401", method: "GET", endpoint: "Profile", brief: "Token expired"}
+		line: func(int) listmodel.RowText {
+			return listmodel.RowText{Started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local), Status: "401", Method: "GET", Endpoint: "Profile", Brief: "Token expired"}
 		},
 		text: func(key string, args ...string) string { return strings.Join(append([]string{key}, args...), " ") },
 	}

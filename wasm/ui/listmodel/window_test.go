@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"slices"
@@ -15,14 +15,14 @@ func TestWindowOf(t *testing.T) {
 		{"no rows", 0, 0, 400, 0, 0},
 		{"few rows", 3, 0, 400, 0, 3},
 		{"at the start", 100000, 0, 440, 0, 25},
-		{"in the middle", 100000, 1000 * rowHeight, 440, 996, 1025},
-		{"half a row", 100000, 1000*rowHeight + 11, 440, 996, 1025},
-		{"at the end", 100000, 100000*rowHeight - 440, 440, 99976, 100000},
+		{"in the middle", 100000, 1000 * RowHeight, 440, 996, 1025},
+		{"half a row", 100000, 1000*RowHeight + 11, 440, 996, 1025},
+		{"at the end", 100000, 100000*RowHeight - 440, 440, 99976, 100000},
 		{"scrolled beyond the end", 10, 5000, 440, 10, 10},
 		{"pulled beyond the start", 100, -50, 440, 0, 25},
 		{"no height yet", 100, 0, -23, 0, 5},
 	} {
-		from, to := windowOf(test.rows, test.scroll, test.height)
+		from, to := Window(test.rows, test.scroll, test.height)
 		if from != test.from || to != test.to {
 			t.Errorf("%s: rows %d to %d, want %d to %d", test.name, from, to, test.from, test.to)
 		}
@@ -37,7 +37,7 @@ func TestRevealed(t *testing.T) {
 	}{
 		{0, 0, 220, 0}, {9, 0, 220, 0}, {10, 0, 220, 22}, {3, 100, 220, 66}, {5, 100, 220, 100}, {0, 100, 10, 0},
 	} {
-		if got := revealed(test.row, test.scroll, test.height); got != test.want {
+		if got := Reveal(test.row, test.scroll, test.height); got != test.want {
 			t.Errorf("row %d from %v, %v high: %v, want %v", test.row, test.scroll, test.height, got, test.want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestOrder(t *testing.T) {
 		{[]int{0, -1, 5}, 1},     // a new one between
 		{[]int{3, -1, 1, 2}, 2},
 	} {
-		moves := order(test.was)
+		moves := Moves(test.was)
 		n := 0
 		for _, moved := range moves {
 			if moved {

@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"fmt"
@@ -31,37 +31,37 @@ func sessionOf(words string) *fakeSession {
 }
 
 // listingOf reads a whole session.
-func listingOf(s *fakeSession, set func(*listState)) *listing {
-	state := newListState()
+func listingOf(s *fakeSession, set func(*State)) *Model {
+	state := newState()
 	state.Choice = "all"
 	if set != nil {
 		set(&state)
 	}
-	l := newListing(&state)
+	l := New(&state)
 	readAll(l, s)
 	return l
 }
 
-func readAll(l *listing, s *fakeSession) {
+func readAll(l *Model, s *fakeSession) {
 	for id := range s.Len() {
-		l.enqueue(id + 1)
+		l.Enqueue(id + 1)
 	}
 	for len(l.queue) > 0 {
-		l.readNext(s, keys)
+		l.ReadNext(s, keys)
 	}
 }
 
 // rowsOf writes rows as 2 (exchange 2), 2x3 (exchange 2 and two like it) and >5 (a member).
-func rowsOf(l *listing) string {
+func rowsOf(l *Model) string {
 	var out []string
-	for _, r := range l.rows {
+	for _, r := range l.Rows {
 		switch {
 		case r.member != 0:
 			out = append(out, fmt.Sprintf(">%d", r.member))
 		case r.group.folded():
 			out = append(out, fmt.Sprintf("%dx%d", r.group.shown[0], len(r.group.shown)))
 		default:
-			out = append(out, fmt.Sprint(r.exchange()))
+			out = append(out, fmt.Sprint(r.Exchange()))
 		}
 	}
 	return strings.Join(out, " ")
@@ -70,7 +70,7 @@ func rowsOf(l *listing) string {
 func TestListing(t *testing.T) {
 	for _, test := range []struct {
 		name, session string
-		set           func(*listState)
+		set           func(*State)
 		want          string
 	}{
 		{"empty", "", nil, ""},
@@ -79,17 +79,17 @@ func TestListing(t *testing.T) {
 		{"another endpoint", "429/a:limit 429/b:limit", nil, "1 2"},
 		{"another status", "400:a 401:a", nil, "1 2"},
 		{"another finding", "400:a 400:b 400:a", nil, "1x2 2"},
-		{"not grouped", "429:limit 429:limit", func(s *listState) { s.Grouped = false }, "1 2"},
-		{"failing", "200 429:limit 200", func(s *listState) { s.Choice = "failing" }, "2"},
-		{"filter", "429/a:limit 429/b:limit 200/b", func(s *listState) { s.Filter = "path:b" }, "2 3"},
-		{"host", "429:limit", func(s *listState) { s.Host = "other" }, ""},
-		{"certainty", "429:limit", func(s *listState) { s.Certainty = "likely" }, ""},
-		{"by status", "500:a 200 404:b 429:c", func(s *listState) { s.Sort = sorting{"status", false} }, "2 3 4 1"},
-		{"by status, descending", "500:a 200 404:b 200", func(s *listState) { s.Sort = sorting{"status", true} }, "1 3 2 4"},
-		{"by endpoint", "200/c 200/a 200/b", func(s *listState) { s.Sort = sorting{"endpoint", false} }, "2 3 1"},
-		{"by what: successes last", "200 404:b 404:a", func(s *listState) { s.Sort = sorting{"what", false} }, "3 2 1"},
-		{"by count", "404:a 429:b 500:c 429:b 500:c 429:b", func(s *listState) { s.Sort = sorting{"count", true} }, "2x3 3x2 1"},
-		{"by time: the latest of a group", "404:a 500:b 404:a", func(s *listState) { s.Sort = sorting{"time", false} }, "2 1x2"},
+		{"not grouped", "429:limit 429:limit", func(s *State) { s.Grouped = false }, "1 2"},
+		{"failing", "200 429:limit 200", func(s *State) { s.Choice = "failing" }, "2"},
+		{"filter", "429/a:limit 429/b:limit 200/b", func(s *State) { s.Filter = "path:b" }, "2 3"},
+		{"host", "429:limit", func(s *State) { s.Host = "other" }, ""},
+		{"certainty", "429:limit", func(s *State) { s.Certainty = "likely" }, ""},
+		{"by status", "500:a 200 404:b 429:c", func(s *State) { s.Sort = Sorting{"status", false} }, "2 3 4 1"},
+		{"by status, descending", "500:a 200 404:b 200", func(s *State) { s.Sort = Sorting{"status", true} }, "1 3 2 4"},
+		{"by endpoint", "200/c 200/a 200/b", func(s *State) { s.Sort = Sorting{"endpoint", false} }, "2 3 1"},
+		{"by what: successes last", "200 404:b 404:a", func(s *State) { s.Sort = Sorting{"what", false} }, "3 2 1"},
+		{"by count", "404:a 429:b 500:c 429:b 500:c 429:b", func(s *State) { s.Sort = Sorting{"count", true} }, "2x3 3x2 1"},
+		{"by time: the latest of a group", "404:a 500:b 404:a", func(s *State) { s.Sort = Sorting{"time", false} }, "2 1x2"},
 	} {
 		if got := rowsOf(listingOf(sessionOf(test.session), test.set)); got != test.want {
 			t.Errorf("%s: rows %s, want %s", test.name, got, test.want)
@@ -99,7 +99,7 @@ func TestListing(t *testing.T) {
 
 func TestExpand(t *testing.T) {
 	l := listingOf(sessionOf("429:a 200 429:a 500:b 429:a"), nil)
-	g := l.rows[0].group
+	g := l.Rows[0].group
 	for _, step := range []struct {
 		expanded bool
 		want     string
@@ -108,7 +108,7 @@ func TestExpand(t *testing.T) {
 			t.Errorf("expanded %v: rows %s, want %s", step.expanded, rowsOf(l), step.want)
 		}
 	}
-	l.unfold(l.rows[1].group, true)
+	l.unfold(l.Rows[1].group, true)
 	if rowsOf(l) != "1x3 2 4" {
 		t.Errorf("a single exchange was unfolded: %s", rowsOf(l))
 	}
@@ -118,12 +118,12 @@ func TestExpand(t *testing.T) {
 		whole bool
 		at    int
 	}{{3, false, 2}, {5, true, 0}, {5, false, 3}, {2, false, 4}, {4, true, 5}, {0, false, -1}, {99, false, -1}} {
-		if at := l.rowOf(where.id, where.whole); at != where.at {
+		if at := l.RowOf(where.id, where.whole); at != where.at {
 			t.Errorf("exchange %d (whole: %v) is in row %d, want %d", where.id, where.whole, at, where.at)
 		}
 	}
 	l.query = parseQuery("429 -status:500")
-	l.refill()
+	l.Refill()
 	if rowsOf(l) != "1x3 >1 >3 >5" {
 		t.Errorf("a filter folded the group: %s", rowsOf(l))
 	}
@@ -133,28 +133,28 @@ func TestExpand(t *testing.T) {
 func TestChange(t *testing.T) {
 	s := sessionOf("429:a 429:a 200 429:a")
 	l := listingOf(s, nil)
-	l.unfold(l.rows[0].group, true)
+	l.unfold(l.Rows[0].group, true)
 	again := func(id int, status int, finding string, want string, failures int) {
 		t.Helper()
 		var changed fakeSession
 		changed.add("GET", "https://api.fitbit.com/x", status, diagnose.Finding{ID: finding, Brief: finding})
 		s.diagnoses[id-1] = changed.diagnoses[0]
-		l.enqueue(id)
-		l.readNext(s, keys)
-		if rowsOf(l) != want || l.failures != failures {
-			t.Errorf("rows %s with %d failures, want %s with %d", rowsOf(l), l.failures, want, failures)
+		l.Enqueue(id)
+		l.ReadNext(s, keys)
+		if rowsOf(l) != want || l.Failures != failures {
+			t.Errorf("rows %s with %d failures, want %s with %d", rowsOf(l), l.Failures, want, failures)
 		}
 	}
 	again(2, 429, "b", "1x2 >1 >4 2 3", 3)
 	again(3, 429, "b", "1x2 >1 >4 2x2", 4)
 	again(1, 200, "", "1 2x2 4", 3)
 	again(1, 429, "b", "1x3 4", 4)
-	if len(l.kinds) != 2 {
-		t.Errorf("%d kinds of failure, want 2: %v", len(l.kinds), l.kinds)
+	if l.Kinds() != 2 {
+		t.Errorf("%d kinds of failure, want 2: %v", l.Kinds(), l.kinds)
 	}
 	again(4, 429, "b", "1x4", 4)
-	if len(l.kinds) != 1 {
-		t.Errorf("%d kinds of failure, want 1: %v", len(l.kinds), l.kinds)
+	if l.Kinds() != 1 {
+		t.Errorf("%d kinds of failure, want 1: %v", l.Kinds(), l.kinds)
 	}
 }
 
@@ -173,35 +173,35 @@ func TestUnknown(t *testing.T) {
 // them all at once.
 func TestIncrement(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, column := range append([]string{""}, columns...) {
+	for _, column := range append([]string{""}, Columns...) {
 		for _, descending := range []bool{false, true} {
 			var words []string
 			for range 200 {
 				words = append(words, fmt.Sprintf("%d/%c:%c", []int{200, 400, 429, 500}[random.IntN(4)], 'a'+random.IntN(3), 'p'+random.IntN(4)))
 			}
 			s := sessionOf(strings.Join(words, " "))
-			set := func(state *listState) {
-				state.Sort = sorting{column, descending}
+			set := func(state *State) {
+				state.Sort = Sorting{column, descending}
 				state.Choice, state.Filter = "failing", "-path:c"
 			}
 			l := listingOf(&fakeSession{}, set)
 			for id := 1; id <= s.Len(); id++ {
-				l.enqueue(id)
-				l.readNext(s, keys)
-				if id%7 == 0 && len(l.rows) > 0 {
-					g := l.rows[random.IntN(len(l.rows))].group
+				l.Enqueue(id)
+				l.ReadNext(s, keys)
+				if id%7 == 0 && len(l.Rows) > 0 {
+					g := l.Rows[random.IntN(len(l.Rows))].group
 					l.unfold(g, !g.expanded)
 				}
 				if id%5 == 0 { // an earlier one turns out to be something else
 					other := 1 + random.IntN(id)
 					s.diagnoses[other-1] = s.diagnoses[random.IntN(s.Len())]
-					l.enqueue(other)
-					l.readNext(s, keys)
+					l.Enqueue(other)
+					l.ReadNext(s, keys)
 				}
 			}
-			got, shown := rowsOf(l), l.listed
-			l.refill()
-			if want := rowsOf(l); got != want || shown != l.listed {
+			got, shown := rowsOf(l), l.Listed
+			l.Refill()
+			if want := rowsOf(l); got != want || shown != l.Listed {
 				t.Errorf("sorted by %q, descending %v: one by one\n%s\nat once\n%s", column, descending, got, want)
 			}
 		}
@@ -217,24 +217,24 @@ func TestReadsOnce(t *testing.T) {
 	if s.asked != many {
 		t.Fatalf("%d exchanges were explained %d times", many, s.asked)
 	}
-	for _, column := range columns {
-		l.state.Sort = sorting{column, false}
-		l.refill()
+	for _, column := range Columns {
+		l.state.Sort = Sorting{column, false}
+		l.Refill()
 	}
 	l.query = parseQuery("status:429 path:a")
-	l.refill()
+	l.Refill()
 	l.state.Grouped = false
-	l.regroup()
-	if l.listed != many/4 || len(l.rows) != many/4 {
-		t.Errorf("%d exchanges in %d rows, want %d", l.listed, len(l.rows), many/4)
+	l.Regroup()
+	if l.Listed != many/4 || len(l.Rows) != many/4 {
+		t.Errorf("%d exchanges in %d rows, want %d", l.Listed, len(l.Rows), many/4)
 	}
 	if s.asked != many {
 		t.Errorf("sorting, filtering and grouping explained %d exchanges anew", s.asked-many)
 	}
-	l.enqueue(5)
-	l.enqueue(5)
+	l.Enqueue(5)
+	l.Enqueue(5)
 	for len(l.queue) > 0 {
-		l.readNext(s, keys)
+		l.ReadNext(s, keys)
 	}
 	if s.asked != many+1 {
 		t.Errorf("one change explained %d exchanges", s.asked-many)
@@ -245,8 +245,8 @@ func TestFilterAllocatesNothingPerRow(t *testing.T) {
 	s := sessionOf(strings.Repeat("429/a:limit 200/b ", 5000))
 	l := listingOf(s, nil)
 	l.query = parseQuery("path:b")
-	l.refill()
-	if n := testing.AllocsPerRun(5, l.refill); n > 10 {
+	l.Refill()
+	if n := testing.AllocsPerRun(5, l.Refill); n > 10 {
 		t.Errorf("filtering 10,000 rows allocates %v times", n)
 	}
 }
@@ -254,14 +254,14 @@ func TestFilterAllocatesNothingPerRow(t *testing.T) {
 func TestTurned(t *testing.T) {
 	for _, test := range []struct {
 		column string
-		want   []sorting
+		want   []Sorting
 	}{
-		{"status", []sorting{{"status", false}, {"status", true}, {}}},
-		{"count", []sorting{{"count", true}, {"count", false}, {}}},
+		{"status", []Sorting{{"status", false}, {"status", true}, {}}},
+		{"count", []Sorting{{"count", true}, {"count", false}, {}}},
 	} {
-		s := sorting{"time", true}
+		s := Sorting{"time", true}
 		for i, want := range test.want {
-			if s = s.turned(test.column); s != want {
+			if s = s.Turned(test.column); s != want {
 				t.Errorf("press %d on %s: %+v, want %+v", i+1, test.column, s, want)
 			}
 		}
@@ -269,25 +269,25 @@ func TestTurned(t *testing.T) {
 }
 
 func TestListState(t *testing.T) {
-	s := newListState()
-	s.Filter, s.Choice, s.Grouped, s.Sort = "status:429", "auth", false, sorting{"time", true}
+	s := newState()
+	s.Filter, s.Choice, s.Grouped, s.Sort = "status:429", "auth", false, Sorting{"time", true}
 	s.Widths["endpoint"] = 240
 	s.Host = "api.fitbit.com" // captured: not to be kept
-	kept := string(s.write())
+	kept := string(s.Encode())
 	if strings.Contains(kept, "fitbit") {
 		t.Errorf("what was captured is kept: %s", kept)
 	}
-	got := readListState([]byte(kept))
+	got := ReadState([]byte(kept))
 	if got.Filter != s.Filter || got.Choice != s.Choice || got.Grouped || got.Sort != s.Sort || got.Widths["endpoint"] != 240 || !got.Follow {
 		t.Errorf("kept %s, read %+v", kept, got)
 	}
 	for _, broken := range []string{"", "nonsense", `{"choice":"other","sort":{"column":"colour"},"widths":{"other":9,"time":-4}}`, `{"widths":7}`, "null", `{"widths":null}`} {
-		got := readListState([]byte(broken))
-		if got.Choice != "failing" || got.Sort != (sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != leastWidth {
+		got := ReadState([]byte(broken))
+		if got.Choice != "failing" || got.Sort != (Sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != LeastWidth {
 			t.Errorf("read from %q: %+v", broken, got)
 		}
 	}
-	if !slices.Contains(choices, newListState().Choice) {
+	if !slices.Contains(Choices, newState().Choice) {
 		t.Error("a new list has a choice that is none")
 	}
 }
@@ -296,36 +296,36 @@ func TestListState(t *testing.T) {
 // time, once.
 func TestPostponed(t *testing.T) {
 	s := sessionOf("429:a 200 500:b 200 401:c")
-	state := newListState()
+	state := newState()
 	state.Choice = "all"
-	l := newListing(&state)
+	l := New(&state)
 	for id := 1; id <= 4; id++ {
-		l.postpone(id)
+		l.Postpone(id)
 	}
-	l.enqueue(5) // it came live
-	l.postpone(5)
-	l.enqueue(2) // something is told of it: it has its turn anyhow
+	l.Enqueue(5) // it came live
+	l.Postpone(5)
+	l.Enqueue(2) // something is told of it: it has its turn anyhow
 	read := func(want string, asked int) {
 		t.Helper()
 		for len(l.queue) > 0 {
-			l.readNext(s, keys)
+			l.ReadNext(s, keys)
 		}
 		if got := rowsOf(l); got != want || s.asked != asked {
 			t.Errorf("rows %s after %d were explained, want %s after %d", got, s.asked, want, asked)
 		}
 	}
 	read("5", 1)
-	l.advance()
+	l.Advance()
 	read("1 5", 2)
-	l.postpone(1)
-	l.forget(3)
-	if !l.advance() {
+	l.Postpone(1)
+	l.Forget(3)
+	if !l.Advance() {
 		t.Error("nothing is left")
 	}
 	read("3 5", 3)
-	l.resume()
+	l.Resume()
 	read("3 4 5", 4)
-	if l.advance() {
+	if l.Advance() {
 		t.Error("something is left")
 	}
 }
@@ -341,44 +341,44 @@ func TestListingForgets(t *testing.T) {
 			session = append(session, words[r.IntN(len(words))])
 		}
 		s := sessionOf(strings.Join(session, " "))
-		state := newListState()
+		state := newState()
 		state.Choice = []string{"all", "failing"}[r.IntN(2)]
 		state.Grouped = r.IntN(3) > 0
-		state.Sort = sorting{[]string{"", "status", "count", "time"}[r.IntN(4)], r.IntN(2) == 0}
-		l := newListing(&state)
+		state.Sort = Sorting{[]string{"", "status", "count", "time"}[r.IntN(4)], r.IntN(2) == 0}
+		l := New(&state)
 		before := 1
 		for id := 1; id <= s.Len(); id++ {
 			if r.IntN(4) == 0 {
-				l.postpone(id)
+				l.Postpone(id)
 			} else {
-				l.enqueue(id)
+				l.Enqueue(id)
 			}
 			if r.IntN(8) == 0 {
-				l.advance()
+				l.Advance()
 			}
 			for len(l.queue) > r.IntN(3) {
-				l.readNext(s, keys)
+				l.ReadNext(s, keys)
 			}
 			if r.IntN(3) == 0 {
 				before = min(before+r.IntN(6), id+1)
-				l.forget(before)
-				l.enqueue(max(1, before-1)) // something is told of one that is gone
+				l.Forget(before)
+				l.Enqueue(max(1, before-1)) // something is told of one that is gone
 			}
-			if len(l.rows) > 0 && r.IntN(8) == 0 {
-				l.unfold(l.rows[r.IntN(len(l.rows))].group, true)
+			if len(l.Rows) > 0 && r.IntN(8) == 0 {
+				l.unfold(l.Rows[r.IntN(len(l.Rows))].group, true)
 			}
 		}
-		l.resume()
+		l.Resume()
 		for len(l.queue) > 0 {
-			l.readNext(s, keys)
+			l.ReadNext(s, keys)
 		}
 		got := rowsOf(l)
-		want := newListing(&state)
-		want.forget(before)
+		want := New(&state)
+		want.Forget(before)
 		readAll(want, s)
-		for _, row := range l.rows {
+		for _, row := range l.Rows {
 			if row.member == 0 && row.group.height() > 1 {
-				for _, other := range want.rows {
+				for _, other := range want.Rows {
 					if other.member == 0 && other.group.shown[0] == row.group.shown[0] {
 						want.unfold(other.group, true)
 						break
@@ -389,8 +389,8 @@ func TestListingForgets(t *testing.T) {
 		if got != rowsOf(want) {
 			t.Fatalf("seed %d, before %d:\n%s, want\n%s", seed, before, got, rowsOf(want))
 		}
-		if l.total() != want.total() || l.failures != want.failures || l.listed != want.listed || len(l.kinds) != len(want.kinds) {
-			t.Errorf("seed %d: counts are %d %d %d %d, want %d %d %d %d", seed, l.total(), l.failures, l.listed, len(l.kinds), want.total(), want.failures, want.listed, len(want.kinds))
+		if l.Total() != want.Total() || l.Failures != want.Failures || l.Listed != want.Listed || l.Kinds() != want.Kinds() {
+			t.Errorf("seed %d: counts are %d %d %d %d, want %d %d %d %d", seed, l.Total(), l.Failures, l.Listed, l.Kinds(), want.Total(), want.Failures, want.Listed, want.Kinds())
 		}
 	}
 }
@@ -399,29 +399,29 @@ func TestMarks(t *testing.T) {
 	for _, test := range []struct {
 		name, session string
 		at            map[int]string // before exchange
-		set           func(*listState)
+		set           func(*State)
 		want          string // rows under a mark
 	}{
 		{"none", "200 200", nil, nil, ""},
 		{"between two", "200 200 200", map[int]string{3: "next"}, nil, "3:next"},
 		{"before the first", "200 200", map[int]string{1: "start"}, nil, ""},
 		{"behind the last", "200 200", map[int]string{3: "next"}, nil, ""},
-		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *listState) { s.Choice = "failing" }, "3:one 6:two"},
-		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *listState) { s.Choice = "failing" }, "4:two"},
+		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *State) { s.Choice = "failing" }, "3:one 6:two"},
+		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *State) { s.Choice = "failing" }, "4:two"},
 		{"inside a group", "401:a 200 401:a 200", map[int]string{3: "one"}, nil, "4:one"},
-		{"sorted", "401:a 200", map[int]string{2: "one"}, func(s *listState) { s.Sort.Column = "status" }, ""},
+		{"sorted", "401:a 200", map[int]string{2: "one"}, func(s *State) { s.Sort.Column = "status" }, ""},
 	} {
 		s := sessionOf(test.session)
 		l := listingOf(s, test.set)
 		for id := 1; id <= s.Len()+1; id++ {
 			if address, set := test.at[id]; set {
-				l.mark(id, address)
+				l.MarkNavigation(id, address)
 			}
 		}
 		var got []string
-		for at := range l.rows {
-			if address := l.markAbove(at); address != "" {
-				got = append(got, fmt.Sprintf("%d:%s", l.rows[at].began(), address))
+		for at := range l.Rows {
+			if address := l.NavigatedBefore(at); address != "" {
+				got = append(got, fmt.Sprintf("%d:%s", l.Rows[at].Began(), address))
 			}
 		}
 		if strings.Join(got, " ") != test.want {

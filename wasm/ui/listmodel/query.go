@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"slices"
@@ -84,27 +84,27 @@ func statusRange(text string) (from, to int) {
 	return n * width, n*width + width - 1
 }
 
-// setFilter takes what a person typed; refill lists anew.
-func (l *listing) setFilter(text string) { l.state.Filter, l.query = text, parseQuery(text) }
+// SetFilter takes what a person typed; refill lists anew.
+func (l *Model) SetFilter(text string) { l.state.Filter, l.query = text, parseQuery(text) }
 
 func (q query) empty() bool { return len(q.terms) == 0 }
 
-// match reports whether the query finds an exchange. It allocates nothing.
-func (q query) match(e *entry) bool {
+// matches reports whether the query finds an exchange. It allocates nothing.
+func (q query) matches(e *Item) bool {
 	for i := range q.terms {
-		if t := &q.terms[i]; t.match(e) == t.not {
+		if t := &q.terms[i]; t.matches(e) == t.not {
 			return false
 		}
 	}
 	return true
 }
 
-func (t *term) match(e *entry) bool {
+func (t *term) matches(e *Item) bool {
 	switch t.key {
 	case "status":
-		return t.from <= e.line.code && e.line.code <= t.to
+		return t.from <= e.row.Code && e.row.Code <= t.to
 	case "method":
-		return strings.EqualFold(e.line.method, t.text)
+		return strings.EqualFold(e.row.Method, t.text)
 	case "host":
 		return strings.Contains(e.host, t.text)
 	case "endpoint":
@@ -114,7 +114,7 @@ func (t *term) match(e *entry) bool {
 	case "certainty":
 		return e.certainty == t.text
 	case "entry":
-		return e.line.finding == t.text || e.reason == t.text
+		return e.row.Finding == t.text || e.reason == t.text
 	case "is":
 		return e.is(t.text)
 	}

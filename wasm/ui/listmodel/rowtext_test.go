@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"strings"
@@ -27,30 +27,30 @@ func TestLineOf(t *testing.T) {
 		name string
 		x    *har.Exchange
 		d    diagnose.Diagnosis
-		want line
+		want RowText
 	}{
 		{"known", call(401), diagnose.Diagnosis{Status: 401, Endpoint: "Sleep", Failed: true, Findings: []diagnose.Finding{expired}},
-			line{finding: "expired-token", code: 401, status: "401", tone: "error", endpoint: "Sleep", brief: "Token expired", fact: "14 min before"}},
+			RowText{Finding: "expired-token", Code: 401, Status: "401", Tone: "error", Endpoint: "Sleep", Brief: "Token expired", Fact: "14 min before"}},
 		{"unknown", call(418), diagnose.Diagnosis{Status: 418, Failed: true, Unknown: true, Message: "I'm a\n  teapot"},
-			line{finding: "unknown", code: 418, status: "418", tone: "error", endpoint: "/1/user/-/sleep.json", brief: "unknownBrief", fact: "I'm a teapot"}},
+			RowText{Finding: "unknown", Code: 418, Status: "418", Tone: "error", Endpoint: "/1/user/-/sleep.json", Brief: "unknownBrief", Fact: "I'm a teapot"}},
 		{"unknown without words", call(500), diagnose.Diagnosis{Status: 500, Failed: true, Unknown: true},
-			line{finding: "unknown", code: 500, status: "500", tone: "warning", endpoint: "/1/user/-/sleep.json", brief: "unknownBrief", fact: "unknownFact"}},
+			RowText{Finding: "unknown", Code: 500, Status: "500", Tone: "warning", Endpoint: "/1/user/-/sleep.json", Brief: "unknownBrief", Fact: "unknownFact"}},
 		{"no answer", call(0), diagnose.Diagnosis{Failed: true, Endpoint: "Sleep", Findings: []diagnose.Finding{{ID: "cors", Title: "Blocked by CORS"}}},
-			line{finding: "cors", status: "statusFailed", tone: "error", endpoint: "Sleep", brief: "Blocked by CORS"}},
+			RowText{Finding: "cors", Status: "statusFailed", Tone: "error", Endpoint: "Sleep", Brief: "Blocked by CORS"}},
 		{"fine", call(200), diagnose.Diagnosis{Status: 200},
-			line{code: 200, status: "200", endpoint: "/1/user/-/sleep.json"}},
+			RowText{Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json"}},
 		{"silent", call(200), diagnose.Diagnosis{Status: 200, Failed: true, Findings: []diagnose.Finding{{ID: "no-data", Brief: "No data"}}},
-			line{finding: "no-data", code: 200, status: "200", endpoint: "/1/user/-/sleep.json", brief: "No data"}},
+			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
-		got := lineOf(test.x, test.d.Row(), keys)
-		test.want.method, test.want.started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
+		got := NewRowText(test.x, test.d.Row(), keys)
+		test.want.Method, test.want.Started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
 		test.want.title = got.title
-		test.want.address = got.address // masking is redact's
+		test.want.Address = got.Address // masking is redact's
 		if got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
 		}
-		if got.time() != "13:46:02" {
-			t.Errorf("%s: time %q", test.name, got.time())
+		if got.Time() != "13:46:02" {
+			t.Errorf("%s: time %q", test.name, got.Time())
 		}
 		words := got.words()
 		if !strings.Contains(words, "sleep.json") || words != strings.ToLower(words) {
@@ -61,8 +61,8 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &har.Exchange{Pasted: "Invalid scope"}
-	got := lineOf(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
-	if got.status != "statusNone" || got.time() != "" || got.method != "" || got.endpoint != "" {
+	got := NewRowText(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
+	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}
 }

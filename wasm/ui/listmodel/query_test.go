@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"strings"
@@ -16,11 +16,14 @@ type fakeSession struct {
 	asked     int
 }
 
-func (s *fakeSession) Len() int                      { return len(s.exchanges) }
+func (s *fakeSession) Len() int { return len(s.exchanges) }
+
 func (s *fakeSession) Exchange(id int) *har.Exchange { return &s.exchanges[id-1] }
+
 func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
 }
+
 func (s *fakeSession) Row(id int) diagnose.Row {
 	s.asked++
 	return s.diagnoses[id-1].Row()
@@ -37,8 +40,8 @@ func (s *fakeSession) add(method, address string, status int, finding diagnose.F
 	s.exchanges, s.diagnoses = append(s.exchanges, x), append(s.diagnoses, d)
 }
 
-func (s *fakeSession) entry(id int) *entry {
-	e := &entry{}
+func (s *fakeSession) entry(id int) *Item {
+	e := &Item{}
 	e.readFrom(s, id, keys)
 	return e
 }
@@ -108,7 +111,7 @@ func TestQuery(t *testing.T) {
 		{"STATUS:401 is:Failing sleep", true},
 		{"colour:red", false}, // no property: a word like any other
 	} {
-		if got := parseQuery(test.text).match(e); got != test.want {
+		if got := parseQuery(test.text).matches(e); got != test.want {
 			t.Errorf("filter %q finds it: %v, want %v", test.text, got, test.want)
 		}
 	}
@@ -154,7 +157,7 @@ func TestMatchAllocatesNothing(t *testing.T) {
 	s.add("GET", "https://api.fitbit.com/1/user/-/sleep.json", 429, diagnose.Finding{ID: "rate-limit", Brief: "Rate limit"})
 	e := s.entry(1)
 	q := parseQuery(`sleep -heart status:4xx host:fitbit endpoint:"sleep" -certainty:likely is:failing method:get`)
-	if n := testing.AllocsPerRun(100, func() { q.match(e) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { q.matches(e) }); n != 0 {
 		t.Errorf("a match allocates %v times", n)
 	}
 }

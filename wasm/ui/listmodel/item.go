@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"strings"
@@ -9,10 +9,10 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
-// An entry is what the list knows of one exchange. All that it is sorted and
+// An Item is what the list knows of one exchange. All that it is sorted and
 // filtered by is worked out once, most of it when it is read.
-type entry struct {
-	line      line
+type Item struct {
+	row       RowText
 	text      string // what the filter looks in; "": it was not asked for yet
 	path      string // this and the next two are in lower case
 	endpoint  string
@@ -41,35 +41,35 @@ type source interface {
 	OAuthStep(id int) bool
 }
 
-// readFrom brings an entry up to date with the session.
-func (e *entry) readFrom(s source, id int, text richtext.Text) {
+// readFrom brings an item up to date with the session.
+func (e *Item) readFrom(s source, id int, text richtext.Text) {
 	x, d := s.Exchange(id), s.Row(id)
-	e.line, e.text = lineOf(x, d, text), ""
+	e.row, e.text = NewRowText(x, d, text), ""
 	e.read, e.stale, e.failed = true, false, d.Failed
-	e.host, e.path, e.endpoint = strings.ToLower(e.line.host), strings.ToLower(e.line.path), strings.ToLower(e.line.endpoint)
+	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
 	e.started = 0
 	if !x.Started.IsZero() {
 		e.started = x.Started.UnixMilli()
 	}
 	e.certainty, e.reason = string(d.Certainty), d.Reason
-	code := e.line.code
+	code := e.row.Code
 	e.network = e.failed && (d.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
 	e.auth = e.failed && !e.network && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
 }
 
-// size is how many exchanges were ever known; the last of them is the latest.
-func (l *listing) size() int { return len(l.entries) }
+// Len is how many exchanges were ever known; the last of them is the latest.
+func (l *Model) Len() int { return len(l.items) }
 
-// textOf is what the row of an exchange says. It is not to be changed.
-func (l *listing) textOf(id int) *line { return &l.entries[id-1].line }
+// RowText is what the row of an exchange says. It is not to be changed.
+func (l *Model) RowText(id int) *RowText { return &l.items[id-1].row }
 
-// isListed reports whether an exchange is in a row.
-func (l *listing) isListed(id int) bool { return l.entries[id-1].listed }
+// IsListed reports whether an exchange is in a row.
+func (l *Model) IsListed(id int) bool { return l.items[id-1].listed }
 
-// listedIDs are the exchanges in the rows, in the order in which they came.
-func (l *listing) listedIDs() []int {
+// ListedIDs are the exchanges in the rows, in the order in which they came.
+func (l *Model) ListedIDs() []int {
 	ids := []int{}
-	for i, e := range l.entries {
+	for i, e := range l.items {
 		if e.listed {
 			ids = append(ids, i+1)
 		}
@@ -77,38 +77,38 @@ func (l *listing) listedIDs() []int {
 	return ids
 }
 
-// showing is how many exchanges show an entry or a cause of the catalogue.
-func (l *listing) showing(id string) int {
+// Showing is how many exchanges show an entry or a cause of the catalogue.
+func (l *Model) Showing(id string) int {
 	n := 0
-	for _, e := range l.entries {
-		if e.line.finding == id || e.reason == id {
+	for _, e := range l.items {
+		if e.row.Finding == id || e.reason == id {
 			n++
 		}
 	}
 	return n
 }
 
-// isNews has an exchange counted as having arrived, once it has a row.
-func (l *listing) isNews(id int) { l.entries[id-1].news = true }
+// MarkNew has an exchange counted as having arrived, once it has a row.
+func (l *Model) MarkNew(id int) { l.items[id-1].news = true }
 
-// allKnown has nothing that is there be told as new.
-func (l *listing) allKnown() {
-	for _, e := range l.entries {
+// MarkAllTold has nothing that is there be told as new.
+func (l *Model) MarkAllTold() {
+	for _, e := range l.items {
 		e.told = true
 	}
 }
 
 // holds reports whether a text, in lower case, is in what the row tells.
-func (e *entry) holds(text string) bool {
+func (e *Item) holds(text string) bool {
 	if e.text == "" {
-		e.text = e.line.words()
+		e.text = e.row.words()
 	}
 	return strings.Contains(e.text, text)
 }
 
-// is reports whether the entry is what a chip, or the filter's is:…, asks for.
-func (e *entry) is(what string) bool {
-	code := e.line.code
+// is reports whether the item is what a chip, or the filter's is:…, asks for.
+func (e *Item) is(what string) bool {
+	code := e.row.Code
 	switch what {
 	case "all":
 		return true
@@ -127,7 +127,7 @@ func (e *entry) is(what string) bool {
 	case "silent": // fails though its status says that it does not
 		return e.failed && 0 < code && code < 400
 	case "unknown":
-		return e.line.finding == "unknown"
+		return e.row.Finding == "unknown"
 	}
 	return false
 }
@@ -138,10 +138,10 @@ type groupKey struct {
 	code                                    int
 }
 
-func (e *entry) groupKey() groupKey {
-	k := groupKey{e.line.method, e.line.endpoint, e.line.finding, e.reason, "", e.line.code}
-	if e.line.finding == "unknown" {
-		k.fact = e.line.fact // all that tells one unknown error from another
+func (e *Item) groupKey() groupKey {
+	k := groupKey{e.row.Method, e.row.Endpoint, e.row.Finding, e.reason, "", e.row.Code}
+	if e.row.Finding == "unknown" {
+		k.fact = e.row.Fact // all that tells one unknown error from another
 	}
 	return k
 }

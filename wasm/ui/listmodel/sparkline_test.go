@@ -1,4 +1,4 @@
-package panel
+package listmodel
 
 import (
 	"math/rand/v2"
@@ -11,7 +11,7 @@ import (
 func TestSparkGrows(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	const first = 1_700_000_000_000
-	var grown spark
+	var grown sparkline
 	var all []int64
 	last := int64(first)
 	for range 500 {
@@ -24,7 +24,7 @@ func TestSparkGrows(t *testing.T) {
 		}
 	}
 	grown.fit(first, last)
-	var counted spark
+	var counted sparkline
 	for _, at := range all {
 		counted.add(at, first, last)
 	}
@@ -44,7 +44,7 @@ func TestSparkGrows(t *testing.T) {
 }
 
 func TestSparkPath(t *testing.T) {
-	var s spark
+	var s sparkline
 	if s.path(0) != "" {
 		t.Errorf("nothing is drawn as %q", s.path(0))
 	}
@@ -63,9 +63,9 @@ func TestSparkPath(t *testing.T) {
 func TestSparkOfSession(t *testing.T) {
 	s := sessionOf("429:a 200 429:a 200 429:a")
 	l := listingOf(s, nil)
-	g := l.rows[0].group
+	g := l.Rows[0].group
 	total := func() (n int) {
-		for _, bar := range l.sparkOf(g).bars {
+		for _, bar := range l.sparklineOf(g).bars {
 			n += bar
 		}
 		return n
@@ -74,17 +74,17 @@ func TestSparkOfSession(t *testing.T) {
 		t.Errorf("%d in the bars of three", total())
 	}
 	l.query = parseQuery("-path:nothing")
-	l.refill()
+	l.Refill()
 	if total() != 3 {
 		t.Errorf("%d in the bars of three after a filter", total())
 	}
 	s.exchanges[1].Started = s.exchanges[0].Started.AddDate(0, 0, -1) // an older recording is opened, too
-	l.enqueue(2)
-	l.readNext(s, keys)
+	l.Enqueue(2)
+	l.ReadNext(s, keys)
 	if total() != 3 {
 		t.Errorf("%d in the bars of three after an earlier start", total())
 	}
-	l.forget(2) // the first of the three goes
+	l.Forget(2) // the first of the three goes
 	if len(g.shown) != 2 || total() != 2 {
 		t.Errorf("%d in the bars of %d after one was forgotten", total(), len(g.shown))
 	}

@@ -1,0 +1,106 @@
+package listmodel
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+	"misstep/wasm/ui/richtext"
+)
+
+// A RowText is what the list shows of one exchange.
+type RowText struct {
+	Finding  string // catalogue entry, "unknown", or "" when nothing is wrong
+	Code     int    // HTTP status, 0: none
+	Status   string // as shown
+	Tone     string // "error", "warning" or ""
+	Method   string
+	Endpoint string // name, or path when the endpoint is not known
+	Address  string // whole URL, masked
+	host     string
+	path     string
+	title    string
+	Brief    string
+	Fact     string
+	Started  time.Time // zero: not known
+}
+
+func NewRowText(x *har.Exchange, d diagnose.Row, text richtext.Text) (l RowText) {
+	l.Code = statusOf(x, d)
+	l.Method = cmp.Or(d.Method, x.Request.Method)
+	if l.Address = d.URL; l.Address == "" {
+		l.Address = redact.URL(x.Request.URL)
+	}
+	l.host, l.path = HostAndPath(l.Address)
+	l.Endpoint = cmp.Or(d.Endpoint, l.path)
+	l.Started = x.Started
+
+	switch {
+	case l.Code != 0:
+		l.Status = strconv.Itoa(l.Code)
+	case x.Pasted != "" || !d.Failed:
+		l.Status = text("statusNone")
+	default:
+		l.Status = text("statusFailed")
+	}
+	switch {
+	case !d.Failed || 0 < l.Code && l.Code < 400: // the status is not what went wrong
+	case l.Code == 429 || l.Code >= 500:
+		l.Tone = "warning" // may pass by itself
+	default:
+		l.Tone = "error"
+	}
+
+	switch {
+	case d.Finding != "":
+		l.Finding, l.Brief, l.Fact, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Fact, d.Title
+	case d.Unknown || d.Failed:
+		l.Finding, l.Brief = "unknown", text("unknownBrief")
+		l.Fact = cmp.Or(oneLine(redact.Text(d.Message)), text("unknownFact"))
+		l.title = text("unknownTitle")
+	}
+	return l
+}
+
+// Time is when it began, as it is shown; "" when that is not known.
+func (l *RowText) Time() string {
+	if l.Started.IsZero() {
+		return ""
+	}
+	return l.Started.Local().Format("15:04:05")
+}
+
+// words are what the filter looks in, lower case.
+func (l *RowText) words() string {
+	return strings.ToLower(strings.Join([]string{
+		l.Method, l.path, l.Endpoint, l.title, l.Brief, l.Fact, l.Status, strconv.Itoa(l.Code), l.Finding,
+	}, "\n"))
+}
+
+// statusOf prefers what the diagnosis read, which for pasted text may be in the text.
+func statusOf(x *har.Exchange, d diagnose.Row) int {
+	if d.Status != 0 {
+		return d.Status
+	}
+	return x.Response.Status
+}
+
+// HostAndPath is where an address leads: its host, and its path, which is the address
+// itself where it has none.
+func HostAndPath(address string) (host, path string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", address
+	}
+	return u.Host, cmp.Or(u.Path, address)
+}
+
+// oneLine folds white space and keeps what a row can hold.
+func oneLine(text string) string {
+	return richtext.Truncate(strings.Join(strings.Fields(richtext.Truncate(text, 1000)), " "), 200)
+}

@@ -1,0 +1,84 @@
+package listmodel
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// Columns are the list's, in their order.
+var Columns = []string{"status", "method", "endpoint", "what", "count", "time"}
+
+// Choices are the chips that say which exchanges are listed; one is chosen.
+var Choices = []string{"failing", "all", "auth", "4xx", "5xx", "network"}
+
+// A State is how a person has set up the list. It outlives the window, and
+// but for what is of this session alone it is remembered.
+type State struct {
+	Filter    string         `json:"filter"`
+	Choice    string         `json:"choice"`    // one of choices
+	Certainty string         `json:"certainty"` // only findings as sure as this; "": any
+	Host      string         `json:"-"`         // only exchanges with this host; "": any
+	Sort      Sorting        `json:"sort"`
+	Widths    map[string]int `json:"widths"` // of columns, in pixels; the others have their own
+	Grouped   bool           `json:"grouped"`
+	Follow    bool           `json:"-"` // the list stays at its end, as every list does at first
+}
+
+// A Sorting is by a column; "": in the order in which the exchanges came.
+type Sorting struct {
+	Column     string `json:"column"`
+	Descending bool   `json:"descending"`
+}
+
+// Turned is the sorting after a press on a column's heading: up, down, natural.
+// What is most is asked for first where columns count.
+func (s Sorting) Turned(column string) Sorting {
+	most := column == "count"
+	switch {
+	case s.Column != column:
+		return Sorting{column, most}
+	case s.Descending == most:
+		return Sorting{column, !most}
+	}
+	return Sorting{}
+}
+
+func newState() State {
+	return State{Choice: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
+}
+
+// Bounds of a column's width, in pixels.
+const LeastWidth, MostWidth = 32, 1200
+
+func ClampWidth(width int) int { return min(max(width, LeastWidth), MostWidth) }
+
+// ReadState reads what was kept. What it does not understand, it leaves as
+// it is in a new state: the file may be of another version.
+func ReadState(data []byte) State {
+	s := newState()
+	if json.Unmarshal(data, &s) != nil {
+		return newState()
+	}
+	if !slices.Contains(Choices, s.Choice) {
+		s.Choice = "failing"
+	}
+	if !slices.Contains(Columns, s.Sort.Column) {
+		s.Sort = Sorting{}
+	}
+	widths := map[string]int{}
+	for _, column := range Columns {
+		if width, set := s.Widths[column]; set {
+			widths[column] = ClampWidth(width)
+		}
+	}
+	s.Widths = widths
+	return s
+}
+
+func (s State) Encode() []byte {
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // our own type always marshals
+	}
+	return data
+}

@@ -1,0 +1,47 @@
+package listmodel
+
+// rowHeight is that of .row in panel.css, in pixels.
+const RowHeight = 22
+
+// spareRows are drawn beyond each edge of what is seen, so that a small step
+// shows no gap.
+const spareRows = 4
+
+// Window returns which rows are to be drawn, from <= i < to, where scroll is
+// the first pixel seen and height how many are.
+func Window(rows int, scroll, height float64) (from, to int) {
+	from = int(max(scroll, 0))/RowHeight - spareRows
+	to = int(max(scroll, 0)+max(height, 0))/RowHeight + 1 + spareRows
+	to = min(to, rows)
+	return min(max(from, 0), max(to, 0)), max(to, 0)
+}
+
+// Reveal returns how far to scroll so that a row is seen whole.
+func Reveal(row int, scroll, height float64) float64 {
+	top := float64(row * RowHeight)
+	switch bottom := top + RowHeight; {
+	case top < scroll:
+		return top
+	case bottom > scroll+height:
+		return max(bottom-height, 0)
+	}
+	return scroll
+}
+
+// PageRows is the number of rows that a press on Page Down moves.
+func PageRows(height float64) int { return max(1, int(height)/RowHeight-1) }
+
+// Moves returns which of the rows must be moved so that all stand in turn:
+// was are the places at which they stood, -1 for those that are new.
+func Moves(was []int) (moves []bool) {
+	moves = make([]bool, len(was))
+	next := int(^uint(0) >> 1)
+	for i := len(was) - 1; i >= 0; i-- {
+		if was[i] < 0 || was[i] > next {
+			moves[i] = true
+		} else {
+			next = was[i]
+		}
+	}
+	return moves
+}
