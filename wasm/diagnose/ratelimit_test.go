@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/har"
 )
 
@@ -73,5 +74,66 @@ func TestRateLimitDoesNotDependOnOrder(t *testing.T) {
 	}
 	if len(facts) != 1 {
 		t.Errorf("two orders, two diagnoses: %v", facts)
+	}
+}
+
+// A range call is proposed where it saves at least half of many calls: each
+// bound has a row just inside and one just outside.
+func TestRangeCallIsWorthIt(t *testing.T) {
+	day := func(n int) call {
+		return call{"GET /1/user/-/hrv/date/" + start.AddDate(0, 0, -n).Format(time.DateOnly) + ".json", 200, "{}", nil}
+	}
+	// reads are calls for single days, spread over a span: the last one is the
+	// span's first day. A range call for heart rate variability reads 30 days.
+	reads := func(calls, days, span int) (list []call) {
+		for n := range calls {
+			list = append(list, day(min(n, days-2)))
+		}
+		list[calls-1] = day(span - 1)
+		return append(list, limited("GET /1/user/-/profile.json"))
+	}
+	try(t, []trial{
+		{"half as many", reads(40, 40, 600), "rate-used-by-days", "20 calls"},
+		{"one more than half", reads(40, 40, 601), "rate-used-elsewhere", ""},
+		{"a quarter of the limit", reads(38, 38, 38), "rate-used-by-days", ""},
+		{"less than a quarter", reads(37, 37, 37), "rate-used-elsewhere", ""},
+		{"five days", reads(40, 5, 5), "rate-used-by-days", ""},
+		{"four days", reads(40, 4, 4), "rate-used-elsewhere", ""},
+	})
+}
+
+// Who used the limit up is decided at half of it.
+func TestRateUseAtHalf(t *testing.T) {
+	c := knowledge(t)
+	pack := c.Pack("fitbit")
+	for _, test := range []struct {
+		calls, remaining int // of the 150
+		want             rateUse
+	}{
+		{75, -1, usedHere}, {74, -1, usedElsewherePerhaps}, {74, 75, usedElsewherePerhaps}, {74, 74, usedElsewhere}, {75, 74, usedHere}, {0, 74, usedUntold},
+	} {
+		h := hour{calls: test.calls, remaining: test.remaining}
+		if have := h.use(c, pack, 150); have != test.want {
+			t.Errorf("%d calls, %d left at first: have %d, want %d", test.calls, test.remaining, have, test.want)
+		}
+	}
+}
+
+// An outage is three failures of two endpoints, and three of ten calls.
+func TestOutageIsWide(t *testing.T) {
+	a, b := &catalog.Endpoint{}, &catalog.Endpoint{Path: "b"}
+	for _, test := range []struct {
+		calls, failed, endpoints int
+		want                     bool
+	}{
+		{3, 3, 2, true}, {2, 2, 2, false}, {3, 3, 1, false}, {10, 3, 2, true}, {11, 3, 2, false},
+	} {
+		h := hour{calls: test.calls, failed: test.failed, broken: map[*catalog.Endpoint]bool{a: true}}
+		if test.endpoints == 2 {
+			h.broken[b] = true
+		}
+		if have := h.outage(); have != test.want {
+			t.Errorf("%d of %d calls to %d endpoints fail: an outage %t", test.failed, test.calls, test.endpoints, have)
+		}
 	}
 }
