@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // told is a flow in brief: kind#exchange, ! for failed, * for the current one, ? for guessed.
@@ -67,7 +68,7 @@ func TestFlowSteps(t *testing.T) {
 func TestFlowStepsOrder(t *testing.T) {
 	forward, back := NewSession(knowledge(t)), NewSession(knowledge(t))
 	var list []har.Exchange
-	if _, err := har.Read(bytes.NewReader(scenarios(t)["flow-scope-not-asked"]), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
+	if _, err := har.Read(bytes.NewReader(scenario.Read(t, "flow-scope-not-asked")), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
 		t.Fatal(err)
 	}
 	for i := range list {

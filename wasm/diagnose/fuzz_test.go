@@ -8,6 +8,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // Whatever a server answers or a person pastes: no panic, and only entries
@@ -39,7 +40,7 @@ func FuzzExplain(f *testing.F) {
 // An error has a place, and there are only so many; a body that was extracted
 // once is extracted alike again.
 func FuzzExtract(f *testing.F) {
-	for _, data := range scenarios(f) {
+	for _, data := range scenario.All(f) {
 		number := 0
 		har.Read(strings.NewReader(string(data)), nil, func(_ int, x har.Exchange) {
 			if body := x.Response.Body.Text; number < 2 && body != "" && len(body) < 2000 {

@@ -9,6 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // sessions are all that a row is held against: every scenario, in its order and
@@ -16,7 +17,7 @@ import (
 func sessions(t testing.TB) map[string][]har.Exchange {
 	t.Helper()
 	found := map[string][]har.Exchange{}
-	for name, data := range scenarios(t) {
+	for name, data := range scenario.All(t) {
 		var list []har.Exchange
 		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // Every reason of an error gives a symptom, the more precise ones first; what
@@ -62,7 +63,7 @@ func TestPastedDomainIsThePack(t *testing.T) {
 func TestNoSecretsOfTwoPacks(t *testing.T) {
 	secrets := []string{"ghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ", "AanRRrtabcdefghijklmnop", "0abcdefghijklmnopqrstuvwxyz0123456789", "GOCSPX-abcdefgh", "AIzaSyA1234567890", "7b64c4b088b9c841d15bcac15d4aa7433d35af3e7b64", "feLQlwfWmdxUO1JVcx9w4BT5pW43Lg5PJU9bSJ2XvRc"}
 	seen := 0
-	for name, data := range scenarios(t) {
+	for name, data := range scenario.All(t) {
 		if !strings.HasPrefix(name, "google-") && !strings.HasPrefix(name, "move-") {
 			continue
 		}

@@ -4,23 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
-// A scenario is a HAR of a session, testdata/scenarios/NAME.har, whose log has
+// A scenario is a HAR of a session, NAME.har, whose log has
 // beside its entries what the diagnosis must say:
 //
 //	"_about":  one sentence: what happened here
 //	"_source": the thread it is modelled on, if any
 //	"_tempting": the explanation that is near at hand and wrong, if any
 //	"_expect": one object for each exchange that matters
-type scenario struct {
+type story struct {
 	Log struct {
 		About    string        `json:"_about"`
 		Source   string        `json:"_source"`
@@ -42,27 +41,10 @@ type expectation struct {
 	None      string   `json:"none"`     // in why nothing takes its place
 }
 
-func scenarios(t testing.TB) map[string][]byte {
-	t.Helper()
-	files, err := filepath.Glob("testdata/scenarios/*.har")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := map[string][]byte{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found[strings.TrimSuffix(filepath.Base(file), ".har")] = data
-	}
-	return found
-}
-
 func TestScenarios(t *testing.T) {
-	for name, data := range scenarios(t) {
+	for name, data := range scenario.All(t) {
 		t.Run(name, func(t *testing.T) {
-			var s scenario
+			var s story
 			if err := json.Unmarshal(data, &s); err != nil {
 				t.Fatal(err)
 			}

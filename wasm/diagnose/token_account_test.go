@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // sessionOf is a session of all exchanges in a scenario.
 func sessionOf(t *testing.T, name string) *Session {
 	t.Helper()
 	s := NewSession(knowledge(t))
-	if _, err := har.Read(bytes.NewReader(scenarios(t)[name]), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
+	if _, err := har.Read(bytes.NewReader(scenario.Read(t, name)), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
 		t.Fatalf("%s: %d exchanges, %v", name, s.Len(), err)
 	}
 	return s

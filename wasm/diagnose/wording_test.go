@@ -1,9 +1,8 @@
 package diagnose
 
 import (
+	"bytes"
 	"maps"
-	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // scenarioSessions yields a session of every scenario, in a language.
@@ -20,23 +20,13 @@ func scenarioSessions(t *testing.T, language string) map[string]*Session {
 	if err := c.Translate(language); err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob("testdata/scenarios/*.har")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no scenarios (%v)", err)
-	}
 	all := map[string]*Session{}
-	for _, name := range names {
-		file, err := os.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, data := range scenario.All(t) {
 		s := NewSession(c)
-		_, err = har.Read(file, nil, func(_ int, x har.Exchange) { s.Add(x) })
-		file.Close()
-		if err != nil {
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		all[filepath.Base(name)] = s
+		all[name] = s
 	}
 	return all
 }

@@ -3,28 +3,26 @@ package export
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // What is corrected in the scenarios that the golden file lists; -update lists
 // all that are.
 func TestCorrections(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
 	listed, _ := os.ReadFile("testdata/corrections.txt")
 	var b strings.Builder
 	causes := map[string]bool{}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".har")
+	for _, name := range scenario.Names(t) {
 		if !*update && !strings.Contains(string(listed), "== "+name+" ") {
 			continue
 		}
-		s := scenario(t, name)
+		s := scenarioSession(t, name)
 		for id := 1; id <= s.Len(); id++ {
 			request, changes, ok := Corrected(s, id)
 			if !ok || s.Diagnosis(id).Replacement != nil {
@@ -43,10 +41,8 @@ func TestCorrections(t *testing.T) {
 
 // A corrected request does not show the same cause again.
 func TestCorrectedIsNotWrongAgain(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".har")
-		s := scenario(t, name)
+	for _, name := range scenario.Names(t) {
+		s := scenarioSession(t, name)
 		for id := 1; id <= s.Len(); id++ {
 			d := s.Diagnosis(id)
 			request, _, ok := Corrected(s, id)
@@ -54,7 +50,7 @@ func TestCorrectedIsNotWrongAgain(t *testing.T) {
 				continue
 			}
 			// The same answer to the corrected request, in the same session.
-			again := scenario(t, name)
+			again := scenarioSession(t, name)
 			x := *s.Exchange(id)
 			x.Request = request
 			for _, f := range again.Diagnosis(again.Add(x)).Findings {
@@ -80,7 +76,7 @@ func TestNotCorrected(t *testing.T) {
 		"flow-form-multipart":     1, // its parts were not recorded
 		"authorization-empty":     1,
 	} {
-		s := scenario(t, name)
+		s := scenarioSession(t, name)
 		if len(s.Diagnosis(id).Findings) == 0 {
 			t.Errorf("%s %d has no finding", name, id)
 		}
@@ -92,7 +88,7 @@ func TestNotCorrected(t *testing.T) {
 
 // When the API is gone, the corrected request is the call that takes its place.
 func TestCorrectedIsReplacement(t *testing.T) {
-	s := scenario(t, "shutdown-weight-delete")
+	s := scenarioSession(t, "shutdown-weight-delete")
 	want := s.Diagnosis(1).Replacement.Calls[0]
 	request, changes, ok := Corrected(s, 1)
 	if !ok || request.Method != want.Method || request.URL != want.URL || request.PostData == nil || request.PostData.Text != want.Body || len(changes) != 2 {

@@ -3,8 +3,6 @@ package export
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +12,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/scenario"
 )
 
 var knowledge = sync.OnceValue(func() *catalog.Catalog {
@@ -30,13 +29,9 @@ func sessionOf(t testing.TB, data []byte) *diagnose.Session {
 	return s
 }
 
-func scenario(t testing.TB, name string) *diagnose.Session {
+func scenarioSession(t testing.TB, name string) *diagnose.Session {
 	t.Helper()
-	data, err := os.ReadFile("../diagnose/testdata/scenarios/" + name + ".har")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sessionOf(t, data)
+	return sessionOf(t, scenario.Read(t, name))
 }
 
 func sanitised(t testing.TB, s *diagnose.Session, salt string) []byte {
@@ -69,14 +64,9 @@ var lost = map[string]string{
 
 // A sanitised recording is diagnosed as the session was.
 func TestSanitisedSaysTheSame(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
-	if len(files) < 100 {
-		t.Fatalf("%d scenarios", len(files))
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".har")
+	for _, name := range scenario.Names(t) {
 		t.Run(name, func(t *testing.T) {
-			s := scenario(t, name)
+			s := scenarioSession(t, name)
 			out := sanitised(t, s, "salt")
 			want, have := told(s), told(sessionOf(t, out))
 			if why := lost[name]; why != "" {

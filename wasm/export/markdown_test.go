@@ -3,7 +3,6 @@ package export
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // words reads the texts that the browser shows.
@@ -49,7 +49,7 @@ func TestMarkdown(t *testing.T) {
 	for name, id := range map[string]int{
 		"token-expired": 1, "flow-redirect-slash": 2, "authorization-quotes": 1, "request-range-calories": 1, "server-tcx": 1, "flow-refresh-spent": 2, "silence-intraday-missing": 1,
 	} {
-		golden(t, "report-"+name+".md", Markdown(scenario(t, name), id, words(t)))
+		golden(t, "report-"+name+".md", Markdown(scenarioSession(t, name), id, words(t)))
 	}
 	s := diagnose.NewSession(knowledge())
 	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
@@ -59,7 +59,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestSessionMarkdown(t *testing.T) {
 	for _, name := range []string{"rate-day-by-day", "flow-refresh-spent-twice"} {
-		golden(t, "session-"+name+".md", SessionMarkdown(scenario(t, name), nil, words(t)))
+		golden(t, "session-"+name+".md", SessionMarkdown(scenarioSession(t, name), nil, words(t)))
 	}
 }
 
@@ -162,9 +162,8 @@ func inert(t testing.TB, markdown string) {
 }
 
 func TestReportsAreInert(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
-	for _, file := range files {
-		s := scenario(t, strings.TrimSuffix(filepath.Base(file), ".har"))
+	for _, name := range scenario.Names(t) {
+		s := scenarioSession(t, name)
 		for id := 1; id <= s.Len(); id++ {
 			inert(t, Markdown(s, id, words(t)))
 		}

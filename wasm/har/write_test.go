@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
+
+	"misstep/wasm/scenario"
 )
 
 func written(t *testing.T, list []Exchange) []byte {
@@ -27,25 +27,17 @@ func written(t *testing.T, list []Exchange) []byte {
 
 // What was read is the same when it was written and read again.
 func TestWriteKeepsScenarios(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
-	if len(files) < 100 {
-		t.Fatalf("%d scenarios", len(files))
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, data := range scenario.All(t) {
 		list, _, err := read(bytes.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		again, sum, err := read(bytes.NewReader(written(t, list)))
 		if err != nil || sum.Version != "1.2" || sum.Creator != "Misstep 1" {
-			t.Errorf("%s: %+v, %v", file, sum, err)
+			t.Errorf("%s: %+v, %v", name, sum, err)
 		}
 		if !reflect.DeepEqual(list, again) {
-			t.Errorf("%s changes", file)
+			t.Errorf("%s changes", name)
 		}
 	}
 }

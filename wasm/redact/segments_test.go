@@ -2,10 +2,10 @@ package redact
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"misstep/wasm/scenario"
 )
 
 // written is segments as text, secrets as <shown|original>.
@@ -54,10 +54,6 @@ func TestSegments(t *testing.T) {
 // Segments together are what masks the text, for all that is recorded
 // anywhere in the tests; and hardly ever is a secret's place not known.
 func TestSegmentsMaskTheSame(t *testing.T) {
-	files, _ := filepath.Glob("../diagnose/testdata/scenarios/*.har")
-	if len(files) < 100 {
-		t.Fatalf("%d scenarios", len(files))
-	}
 	texts, secrets, unknown := 0, 0, 0
 	check := func(shown string, list []Segment) {
 		joined, found := "", false
@@ -76,11 +72,7 @@ func TestSegmentsMaskTheSame(t *testing.T) {
 			unknown++
 		}
 	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, data := range scenario.All(t) {
 		check(Text(string(data)), TextSegments(string(data)))
 		var archive any
 		if err := json.Unmarshal(data, &archive); err != nil {
