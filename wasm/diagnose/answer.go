@@ -66,6 +66,9 @@ func (s *Session) readAnswer(r *recorded) *answer {
 	var first, others []Finding
 	for i := range a.symptoms {
 		for n, match := range s.catalog.Match(a.symptoms[i]) {
+			if r.isConsent && match.Entry.Kind == catalog.KindSuccess {
+				continue // a page for a person, no data
+			}
 			finding := s.finding(&a.symptoms[i], match)
 			if n == 0 && !named(first, finding.ID) {
 				first = append(first, finding)

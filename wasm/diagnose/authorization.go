@@ -33,7 +33,7 @@ func examineAuthorization(e *examination) []clue {
 	value, recorded := e.exchange.Request.Header("Authorization")
 	where := atAuthorization
 	if !recorded {
-		if value, where = e.echoedHeader(); value == "" {
+		if value, where = e.echoedHeader(scheme); value == "" {
 			return e.onlyRefused(append(found, e.absentHeader(scheme)...))
 		}
 	}
@@ -169,8 +169,7 @@ func hasEscape(token string) bool {
 // they do not have, or what stands for it in an example.
 func isPlaceholder(text string) bool {
 	inner := strings.Trim(text, "\"'`")
-	switch strings.ToLower(inner) {
-	case "undefined", "null", "nil", "none", "nan", "false", "[object object]", "[object promise]", "(null)", "<null>":
+	if isNothing(inner) {
 		return true
 	}
 	if len(inner) < 3 {
@@ -178,6 +177,16 @@ func isPlaceholder(text string) bool {
 	}
 	first, last := inner[0], inner[len(inner)-1]
 	return first == '<' && last == '>' || first == '{' && last == '}' || strings.HasPrefix(inner, "${") || first == '$' && !strings.ContainsAny(inner, "+/=.") || first == '%' && last == '%'
+}
+
+// isNothing reports whether a text is what a program writes for a value that it
+// does not have. It is no secret, and where a secret belongs it is the cause.
+func isNothing(text string) bool {
+	switch strings.ToLower(text) {
+	case "undefined", "null", "nil", "none", "nan", "false", "[object object]", "[object promise]", "(null)", "<null>":
+		return true
+	}
+	return false
 }
 
 // maskInner masks a text and leaves what is odd at both its ends to be seen,
@@ -278,8 +287,11 @@ func decodeBasic(text string) (string, bool) {
 
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
-func (e *examination) echoedHeader() (value, where string) {
+func (e *examination) echoedHeader(wanted string) (value, where string) {
 	for _, f := range e.findings {
+		if token := f.Values["access_token"]; wanted == bearer && isNothing(token) {
+			return bearer + " " + token, f.whereRead()
+		}
 		told := f.Values["header"]
 		if told == "" || told == "null" {
 			continue

@@ -91,7 +91,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m catalog.Match) Finding {
 	message := symptom.Message
 	for name, value := range m.Values {
 		kind := m.Pack.Placeholders[name]
-		if kind == "token" || kind == "code" {
+		if (kind == "token" || kind == "code") && !isNothing(value) {
 			masked := redact.Secret(value)
 			message = replaceValue(message, value, masked)
 			value = masked

@@ -77,7 +77,7 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 		insert(i.redirects, to, now)
 	}
 	i.countOutcome(now, x)
-	if endpoint == nil || !r.isStep {
+	if !r.isStep {
 		i.countHour(c, r.pack, now, x)
 	}
 }
