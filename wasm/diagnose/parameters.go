@@ -23,7 +23,18 @@ func examineParameters(e *examination) []clue {
 		return nil
 	}
 	places := e.places()
-	return slices.Concat(examineDates(e, places), examineRange(e, places), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
+	return slices.Concat(examineDates(e, places), e.besideServer(examineRange(e, places)), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
+}
+
+// besideServer lets the server's own failure come first: what is odd about a
+// range then only speaks for it, unless the answer says so, too.
+func (e *examination) besideServer(clues []clue) []clue {
+	for i := range clues {
+		if e.status() >= 500 && clues[i].certainty == Likely {
+			clues[i].certainty = Possible
+		}
+	}
+	return clues
 }
 
 func datesOf(places []place) []place {

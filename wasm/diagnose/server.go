@@ -19,10 +19,22 @@ func examineServer(e *examination) []clue {
 	if status < 500 {
 		return clues
 	}
+	if len(e.findings) == 0 {
+		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": statusText(status)}, evidence: e.statusAndWords()})
+	}
 	if c := examineErrorID(e); c != nil {
 		clues = append(clues, *c)
 	}
 	return append(clues, examineOutage(e)...)
+}
+
+// statusAndWords is what an answer says that no entry knows.
+func (e *examination) statusAndWords() []Evidence {
+	found := []Evidence{{e.say("label.status"), statusText(e.exchange.Response.Status), "response status"}}
+	if words := unknownMessage(e.session.answerOf(e.session.recordedAs(e.id)).symptoms); words != "" {
+		found = append(found, Evidence{e.say("label.message"), words, "response body"})
+	}
+	return found
 }
 
 func statusText(status int) string { return strconv.Itoa(status) }
