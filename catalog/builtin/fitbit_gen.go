@@ -4615,6 +4615,16 @@ var fitbit = catalog.BuiltIn{
 				Source:   "https://github.com/loghound/Fitbit-for-Google-App-Script/issues/20; https://github.com/simonbromberg/googlefitbit/issues/4",
 			},
 			{
+				ID:       "scope-needed",
+				Explains: []string{"scope-missing"},
+				Title:    "Token lacks the scope of this call",
+				Brief:    "Scope missing",
+				Fact:     "needs {scope}",
+				Cause:    "The call needs the scope `{scope}`, and the token does not have it: your app did not ask for it, or the user unticked it on the consent page.",
+				Fixes:    []string{"Add `{scope}` to `scope` in the authorization URL, and send the user through the consent page again.", "If you already ask for it, compare `scope` in the token response: the user may have unticked it.", "Do not refresh for it; a refresh adds no scopes."},
+				Source:   "RFC 6750, section 3.1; https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/#Scopes",
+			},
+			{
 				ID:       "scope-is-granted",
 				Explains: []string{"scope-missing", "app-not-authorized-by-owner"},
 				Title:    "Refused, but the scope is granted",

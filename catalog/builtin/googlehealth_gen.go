@@ -2806,6 +2806,11 @@ var googlehealth = catalog.BuiltIn{
 						Message: "Invalid Credentials",
 						Source:  "legacy form of the same answer",
 						Seen:    "2026",
+					},
+					{
+						Status: 401,
+						Type:   "invalid_token",
+						Source: "RFC 6750, section 3.1 (WWW-Authenticate)",
 					}},
 				Title:  "Access token is not valid",
 				Brief:  "Token not valid",
@@ -2980,13 +2985,19 @@ var googlehealth = catalog.BuiltIn{
 				Type:    "PERMISSION_DENIED",
 				Reason:  "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
 				Message: "Request had insufficient authentication scopes.",
-				Title:   "Token lacks the scope of this call",
-				Brief:   "Scope missing",
-				Cause:   "The token is valid, but none of the scopes that this call takes was granted.",
-				Fixes:   []string{"Compare `scope` in the token answer with the scopes of the call.", "Ask for consent again with the scope; a refresh does not add it."},
-				Docs:    []string{"https://developers.google.com/health/scopes"},
-				Source:  "public clients; https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
-				Seen:    "2026",
+				Variants: []catalog.Variant{
+					{
+						Status: 403,
+						Type:   "insufficient_scope",
+						Source: "RFC 6750, section 3.1 (WWW-Authenticate)",
+					}},
+				Title:  "Token lacks the scope of this call",
+				Brief:  "Scope missing",
+				Cause:  "The token is valid, but none of the scopes that this call takes was granted.",
+				Fixes:  []string{"Compare `scope` in the token answer with the scopes of the call.", "Ask for consent again with the scope; a refresh does not add it."},
+				Docs:   []string{"https://developers.google.com/health/scopes"},
+				Source: "public clients; https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
+				Seen:   "2026",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -5901,6 +5912,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "The call needs the scope `{scope}`. The token has `{granted}`, and a token never gets more than it was given.",
 				Fixes:    []string{"Ask for `{scope}` in the `scope` of the authorization URL, and send the user through the consent page again.", "If you did ask for it, the user unticked it: compare `scope` in the token answer.", "A refresh does not add scopes."},
 				Source:   "how OAuth 2 and HTTP work",
+			},
+			{
+				ID:       "scope-needed",
+				Explains: []string{"google-scope-insufficient", "oauth-scope-missing"},
+				Title:    "Token lacks the scope of this call",
+				Brief:    "Scope missing",
+				Fact:     "needs {scope}",
+				Cause:    "The call needs the scope `{scope}`, and the token does not have it: your app did not ask for it, or the user unticked it on the consent page.",
+				Fixes:    []string{"Add `{scope}` to `scope` in the authorization URL, and send the user through the consent page again.", "If you already ask for it, compare `scope` in the token response: the user may have unticked it.", "Do not refresh for it; a refresh adds no scopes."},
+				Source:   "RFC 6750, section 3.1; https://developers.google.com/health/scopes",
 			},
 			{
 				ID:       "permission-despite-scope",

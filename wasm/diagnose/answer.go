@@ -19,6 +19,7 @@ type answer struct {
 // An answerKey is all that an answer is read from.
 type answerKey struct {
 	pack, method, network, text     string
+	challenge                       string // what the WWW-Authenticate header says of an error
 	status                          int
 	addressed, recorded, data       bool
 	onConsentPage, fromTokenAddress bool
@@ -43,6 +44,10 @@ func (s *Session) answerOf(r *recorded) *answer {
 	if !r.data {
 		key.text = x.Response.Body.Text
 	}
+	if x.Response.Status >= 400 && x.Response.Status < 500 {
+		challenge, _ := bearerChallenge(x)
+		key.challenge = challenge["error"] + " " + challenge["error_description"]
+	}
 	if x.Pasted != "" || len(key.text) > longestAnswer {
 		return s.readAnswer(r)
 	}
@@ -65,7 +70,12 @@ func (s *Session) readAnswer(r *recorded) *answer {
 	a.failed = failed(&r.exchange, a.symptoms)
 	var first, others []Finding
 	for i := range a.symptoms {
-		for n, match := range s.catalog.Match(a.symptoms[i]) {
+		matches := s.catalog.Match(a.symptoms[i])
+		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == atWWWAuthenticate && told.Message != "" {
+			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
+			matches = s.catalog.Match(*told)
+		}
+		for n, match := range matches {
 			if r.isConsent && match.Entry.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}

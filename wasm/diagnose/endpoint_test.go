@@ -131,7 +131,7 @@ func TestExamineEndpoint(t *testing.T) {
 		{"another intraday call read", []call{{"GET /1/user/-/activities/heart/date/today/1d/1min.json", 200, intradayBody, nil}, {"GET /1/user/-/spo2/date/today/all.json", 403, rpc, nil}}, "intraday-refused-here-only", "Heart Rate Intraday"},
 		{"another intraday call answered without the data", []call{{"GET /1/user/-/activities/heart/date/today/1d/1min.json", 200, `{"activities-heart":[]}`, nil}, {"GET /1/user/-/spo2/date/today/all.json", 403, rpc, nil}}, "intraday-refused", ""},
 		{"daily call refused without reason", []call{{"GET /1/user/-/devices.json", 403, rpc, nil}}, "refused-without-reason", ""},
-		{"daily call refused for its scope", []call{{"GET /1/user/-/devices.json", 403, failure("insufficient_scope", "This application does not have permission to access settings data."), nil}}, "", ""},
+		{"daily call refused for its scope", []call{{"GET /1/user/-/devices.json", 403, failure("insufficient_scope", "This application does not have permission to access settings data."), nil}}, "scope-needed", "settings"},
 	})
 }
 

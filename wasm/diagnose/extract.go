@@ -21,12 +21,18 @@ const maxBody = 256 << 10
 // maxDepth bounds how deep errors are looked for in a JSON body.
 const maxDepth = 6
 
-// extract finds every error in a response body: errors[] with and without
+// extract finds every error in a response: in its body, and in its
+// WWW-Authenticate header where the body tells none.
+func (s *Session) extract(r *recorded) []catalog.Symptom {
+	return byChallenge(&r.exchange, s.extractBody(r))
+}
+
+// extractBody finds every error in a response body: errors[] with and without
 // success and fieldName, google.rpc objects, OAuth's error and
 // error_description, objects told by their members, HTML pages, plain text,
 // truncated bodies and other notations. A body without an error gives one
 // symptom that says only its form.
-func (s *Session) extract(r *recorded) []catalog.Symptom {
+func (s *Session) extractBody(r *recorded) []catalog.Symptom {
 	x := &r.exchange
 	base := catalog.Symptom{Pack: r.packID(), Status: x.Response.Status, Method: x.Request.Method}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {

@@ -238,7 +238,7 @@ func examineToken(e *examination) []clue {
 	}
 	t, ok := e.token()
 	if !ok {
-		return nil
+		return e.scopeNeeded()
 	}
 	found := e.examineForm(t)
 	if t.jwt {
@@ -249,7 +249,7 @@ func examineToken(e *examination) []clue {
 }
 
 // permissionCauses are all that examinePermission finds.
-var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted"}
+var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted", "scope-needed"}
 
 // examinePermission compares what the call needs with whose token it is and
 // what that may do.
@@ -503,7 +503,10 @@ func (e *examination) grantedTo(t usedToken) (granted, bool) {
 func (e *examination) examineScopes(t usedToken) []clue {
 	needed := e.neededScopes()
 	g, ok := e.grantedTo(t)
-	if len(needed) == 0 || !ok {
+	if !ok {
+		return e.scopeNeeded()
+	}
+	if len(needed) == 0 {
 		return nil
 	}
 	var missing []string

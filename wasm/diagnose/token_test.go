@@ -116,7 +116,7 @@ func TestExamineToken(t *testing.T) {
 		{"code unknown", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
 		{"code known, others not", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
 		{"write code", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
-		{"no scopes claimed", nil, scope(jwtOf(t, usual(map[string]any{"scopes": ""})), "profile", profile), ""},
+		{"no scopes claimed", nil, scope(jwtOf(t, usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
 		{"owner in the path", nil, owner("/1/user/9XYZ42/activities/date/2026-10-29.json"), "scope-is-granted"},
 		{"another in the path", nil, owner("/1/user/8QRS77/activities/date/2026-10-29.json"), "token-of-another-user"},
 		{"nobody in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
