@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"net/url"
 	"strings"
+
+	"misstep/wasm/httpmsg"
 )
 
 // curlValues are the options of curl that take a value and say nothing about
@@ -30,7 +32,7 @@ func curlRequest(args []string) (Request, bool) {
 	var form []Param
 	var implied []Header // by options; -H overrides them
 	imply := func(name, value string) {
-		if _, ok := find(implied, name); !ok {
+		if _, ok := httpmsg.Field(implied, name); !ok {
 			implied = append(implied, Header{Name: name, Value: value})
 		}
 	}

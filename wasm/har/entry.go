@@ -152,7 +152,7 @@ func content(p *parser) Body {
 		}
 	})
 	if recorded && (text != "" || b.Size == 0) {
-		b.set(text, encoding)
+		b.Set(text, encoding)
 		b.Cut = b.Cut || saysCut(b.Comment)
 	}
 	return b

@@ -3,89 +3,40 @@
 // paste. It knows no browser and no API.
 package har
 
-import (
-	"strings"
-	"time"
+import "misstep/wasm/httpmsg"
+
+// What moved to httpmsg, by the names that others know it under still.
+type (
+	Header   = httpmsg.Header
+	Param    = httpmsg.Param
+	Exchange = httpmsg.Exchange
+	Request  = httpmsg.Request
+	PostData = httpmsg.PostData
+	Response = httpmsg.Response
+	Body     = httpmsg.Body
 )
 
-// A Header is one header field, name as recorded.
-type Header struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-}
-
-// A Param is one query or form parameter, decoded.
-type Param = Header
-
-// An Exchange is one HTTP request with its response: one HAR entry.
-type Exchange struct {
-	Started  time.Time // zero when not recorded
-	Duration float64   // milliseconds
-	Request  Request
-	Response Response
-
-	ResourceType string // Chromium's _resourceType: "fetch", "xhr", "document", "preflight", …
-	FromCache    string // Chromium's _fromCache
-	Pasted       string // the text this exchange was read from, when somebody pasted it
-	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
-}
-
-// A Request as recorded.
-type Request struct {
-	Method      string // upper case; "" when not recorded
-	URL         string
-	HTTPVersion string
-	Headers     []Header
-	PostData    *PostData // nil: none recorded
-}
-
-// PostData is the body of a request.
-type PostData struct {
-	MimeType string
-	Text     string
-	Params   []Param
-}
-
-// A Response as recorded.
-type Response struct {
-	Status      int // 0: the browser got none, or none was recorded
-	StatusText  string
-	HTTPVersion string
-	Headers     []Header
-	RedirectURL string
-	Body        Body
-	Error       string // why there is no answer: Chromium's _error (net::ERR_FAILED, …), or curl's own message
-}
-
-// A Body is a response body, decoded to text.
-type Body struct {
-	MimeType string
-	Text     string
-	Recorded bool // false: the recording has no body, which says nothing about what was sent
-	Cut      bool // the recording says, or its size shows, that the body was cut
-	Left     int  `json:",omitempty"` // bytes that Text had at its end and that Shorten let go; 0: none
-	Size     int64
-	Comment  string `json:",omitempty"` // what the recording says about the body
-	Missing  string `json:",omitempty"` // why the browser that recorded had no body: one of the Missing…; "": not known
-}
-
-// Why a browser has no body of a response that had one.
 const (
-	MissingNavigated = "navigated" // it forgot it when the page changed its address or was left
-	MissingUnread    = "unread"    // the page has not read it
+	MissingNavigated = httpmsg.MissingNavigated
+	MissingUnread    = httpmsg.MissingUnread
+
+	MethodDelete  = httpmsg.MethodDelete
+	MethodGet     = httpmsg.MethodGet
+	MethodOptions = httpmsg.MethodOptions
+
+	StatusBadRequest       = httpmsg.StatusBadRequest
+	StatusUnauthorized     = httpmsg.StatusUnauthorized
+	StatusForbidden        = httpmsg.StatusForbidden
+	StatusNotFound         = httpmsg.StatusNotFound
+	StatusMethodNotAllowed = httpmsg.StatusMethodNotAllowed
+	StatusLengthRequired   = httpmsg.StatusLengthRequired
+	StatusTooManyRequests  = httpmsg.StatusTooManyRequests
+	StatusBadGateway       = httpmsg.StatusBadGateway
+	StatusGatewayTimeout   = httpmsg.StatusGatewayTimeout
 )
 
-// Header returns the first field with that name, in any case.
-func (r Request) Header(name string) (string, bool) { return find(r.Headers, name) }
-
-// Header returns the first field with that name, in any case.
-func (r Response) Header(name string) (string, bool) { return find(r.Headers, name) }
-
-func find(headers []Header, name string) (string, bool) {
-	for _, h := range headers {
-		if len(h.Name) == len(name) && strings.EqualFold(h.Name, name) {
-			return h.Value, true
-		}
-	}
-	return "", false
-}
+var (
+	Reason    = httpmsg.Reason
+	ParseDate = httpmsg.ParseDate
+	SetBody   = httpmsg.SetBody
+)

@@ -4,6 +4,8 @@ import (
 	"mime"
 	"strconv"
 	"strings"
+
+	"misstep/wasm/httpmsg"
 )
 
 // pastedHTTP reads raw HTTP: curl -v (or wget -S) output, or a request or
@@ -282,11 +284,11 @@ func finish(r *Response, text string) {
 		}
 		return
 	}
-	r.Body.set(text, "")
+	r.Body.Set(text, "")
 	r.Body.Cut = false
 	if _, packed := r.Header("Content-Encoding"); announced && !packed {
 		r.Body.Size = size
 		// Line ends at the edges are lost in copying.
-		r.Body.Cut = size > int64(len(text))+8 && !wide(size, text)
+		r.Body.Cut = size > int64(len(text))+8 && !httpmsg.IsUTF16Size(size, text)
 	}
 }

@@ -21,7 +21,7 @@ func Paste(text string) (Exchange, error) {
 	}
 	if !ok {
 		x = Exchange{}
-		x.Response.Body.set(clean, "")
+		x.Response.Body.Set(clean, "")
 		x.Response.Body.Cut = false
 	}
 	x.Pasted = text
@@ -74,7 +74,7 @@ func pastedCommand(text string) (Exchange, bool) {
 	} else if message, ok := curlError(rest); ok {
 		x.Response.Error = message
 	} else {
-		x.Response.Body.set(rest, "")
+		x.Response.Body.Set(rest, "")
 		x.Response.Body.Cut = false
 	}
 	return x, true

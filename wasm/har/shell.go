@@ -168,7 +168,10 @@ func ansiQuoted(word *strings.Builder, text string, i int) int {
 // digits digits, and returns the place after it.
 func coded(word *strings.Builder, text string, i, base, digits int, character bool) int {
 	end := i
-	for end < len(text) && end < i+digits && isHex(text[end]) && (base == 16 || text[end] < '8') {
+	for end < len(text) && end < i+digits {
+		if _, err := strconv.ParseUint(text[end:end+1], base, 8); err != nil {
+			break
+		}
 		end++
 	}
 	n, err := strconv.ParseUint(text[i:end], base, 32)

@@ -128,10 +128,14 @@ func hex4(s []byte) (rune, bool) {
 	}
 	var r rune
 	for _, c := range s[2:6] {
-		if !isHex(c) {
-			return 0, false
+		d := c - '0'
+		if d > 9 {
+			if d = c | 0x20 - 'a'; d > 5 {
+				return 0, false
+			}
+			d += 10
 		}
-		r = r<<4 | rune(unhex(c))
+		r = r<<4 | rune(d)
 	}
 	return r, true
 }

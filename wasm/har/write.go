@@ -209,7 +209,7 @@ func (b *jsonBuilder) content(body Body) {
 		body.Size = 0 // else it would be taken for one that was not recorded
 	}
 	if again := (Body{Size: body.Size}); body.Recorded {
-		again.set(body.Text, "")
+		again.Set(body.Text, "")
 		switch {
 		case body.Left > 0:
 			body.Comment = strings.TrimSpace(body.Comment + " " + catalog.English().Say("file.not-kept", "count", strconv.Itoa(body.Left)))

@@ -46,7 +46,7 @@ func TestWriteKeepsOddities(t *testing.T) {
 	for name, x := range map[string]Exchange{
 		"nothing":      {},
 		"text":         {Request: Request{Method: "POST", URL: "https://x/?a=%zz&b=\"<script>", PostData: &PostData{MimeType: "a/b", Text: "\x00\u2028</script>\\\"\t"}}},
-		"parameters":   {Request: Request{PostData: &PostData{Params: []Param{{"a", "b"}}}}},
+		"parameters":   {Request: Request{PostData: &PostData{Params: []Param{{Name: "a", Value: "b"}}}}},
 		"time":         {Started: time.Date(2026, 11, 2, 14, 0, 11, 123456789, time.UTC), Duration: 0.125},
 		"pasted":       {Pasted: "curl …", Response: Response{Status: 400, Body: Body{Recorded: true, Text: "{}", Size: 2}}},
 		"no answer":    {Response: Response{Error: "net::ERR_FAILED"}, ResourceType: "fetch", FromCache: "disk"},
@@ -71,8 +71,8 @@ func TestWriteKeepsOddities(t *testing.T) {
 
 // A recording has all that HAR 1.2 requires.
 func TestWriteIsHAR(t *testing.T) {
-	x := Exchange{Request: Request{Method: "GET", URL: "https://x/?a=b%20c", Headers: []Header{{"cookie", "a=b; c=d"}}},
-		Response: Response{Status: 200, Headers: []Header{{"Set-Cookie", "e=f; Path=/"}}}}
+	x := Exchange{Request: Request{Method: "GET", URL: "https://x/?a=b%20c", Headers: []Header{{Name: "cookie", Value: "a=b; c=d"}}},
+		Response: Response{Status: 200, Headers: []Header{{Name: "Set-Cookie", Value: "e=f; Path=/"}}}}
 	var archive struct {
 		Log struct {
 			Version string

@@ -1,4 +1,4 @@
-package har
+package httpmsg
 
 import "strings"
 

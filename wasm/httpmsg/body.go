@@ -1,4 +1,4 @@
-package har
+package httpmsg
 
 import (
 	"encoding/base64"
@@ -18,11 +18,11 @@ func SetBody(x *Exchange, text, encoding string) {
 	if text == "" && (b.Size > 0 || x.Response.Error != "" || x.Response.Status == 0) {
 		return
 	}
-	b.set(text, encoding)
+	b.Set(text, encoding)
 }
 
-// set decodes a recorded text into the body and tells whether it is all of it.
-func (b *Body) set(text, encoding string) {
+// Set decodes a recorded text into the body and tells whether it is all of it.
+func (b *Body) Set(text, encoding string) {
 	b.Recorded, b.Left = true, 0
 	size := int64(len(text))
 	if strings.EqualFold(encoding, "base64") {
@@ -32,7 +32,7 @@ func (b *Body) set(text, encoding string) {
 		}
 	}
 	b.Text = strings.TrimPrefix(text, "\ufeff")
-	b.Cut = size == firefoxLimit || b.Size > size+utf8.UTFMax && !wide(b.Size, text)
+	b.Cut = size == firefoxLimit || b.Size > size+utf8.UTFMax && !IsUTF16Size(b.Size, text)
 	if b.Size == 0 {
 		b.Size = size
 	}
@@ -52,8 +52,8 @@ func (b *Body) Shorten(most int) {
 	b.Text = strings.Clone(b.Text[:end]) // a part of it would keep the whole
 }
 
-// wide reports whether a body of that size was UTF-16, and its text is whole.
-func wide(size int64, text string) bool {
+// IsUTF16Size reports whether a body of that size was UTF-16, and its text is whole.
+func IsUTF16Size(size int64, text string) bool {
 	if size > 2*int64(len(text))+2 {
 		return false
 	}
