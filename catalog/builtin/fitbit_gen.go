@@ -3040,6 +3040,7 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:       "authorization-missing",
 				Explains: []string{"authorization-header-missing", "oauth1-unsigned", "authorization-header-format", "authorization-token-type"},
+				Alone:    true,
 				Title:    "Request carries no Authorization header",
 				Brief:    "No Authorization header",
 				Cause:    "The request went out without an `Authorization` header, so without an access token. The call may not set it for this endpoint, the variable behind it may be empty, or a redirect to another host dropped it.",
@@ -3049,6 +3050,7 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:       "client-authorization-missing",
 				Explains: []string{"authorization-header-format", "client-id-invalid", "client-secret-invalid", "client-authorization-header-missing", "incorrect-authorization-method", "authorization-header-missing"},
+				Alone:    true,
 				Title:    "Token request names no client",
 				Brief:    "No client credentials",
 				Cause:    "The request has neither an `Authorization` header nor `client_id` in its form, so the server cannot tell which application asks.",
@@ -3412,6 +3414,16 @@ var fitbit = catalog.BuiltIn{
 				Source:   "RFC 6749, section 4.1.3",
 			},
 			{
+				ID:     "code-refused",
+				Alone:  true,
+				Title:  "Code was refused",
+				Brief:  "Code refused",
+				Fact:   "{status}",
+				Cause:  "The token endpoint refused this code exchange with {status}, and the recording has no response body that says why. Most often the code was exchanged before or is too old, or `redirect_uri` or `code_verifier` is not that of the consent.",
+				Fixes:  []string{"Exchange each code once, in the request that receives it.", "Send the `redirect_uri` of the authorization URL and the `code_verifier` stored with it.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6749, section 5.2; RFC 7636, section 4.6",
+			},
+			{
 				ID:       "verifier-length",
 				Explains: []string{"code-verifier-length"},
 				Alone:    true,
@@ -3683,6 +3695,16 @@ var fitbit = catalog.BuiltIn{
 				Fixes:    []string{"Use the tokens of exchange {exchange}.", "When a user consents again, overwrite the stored pair everywhere."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/authorization/refresh-token/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/best-practices/"},
 				Source:   "https://dev.fitbit.com/build/reference/web-api/developer-guide/best-practices/",
+			},
+			{
+				ID:     "refresh-refused",
+				Alone:  true,
+				Title:  "Refresh was refused",
+				Brief:  "Refresh refused",
+				Fact:   "{status}",
+				Cause:  "The token endpoint refused this refresh with {status}, and the recording has no response body that says why. Most often the refresh token was used before, was revoked, or belongs to another client.",
+				Fixes:  []string{"If a newer refresh token was stored, send that one.", "Otherwise send the user through the consent page again.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6749, sections 5.2 and 6",
 			},
 			{
 				ID:       "refreshes-overlap",
@@ -4420,6 +4442,16 @@ var fitbit = catalog.BuiltIn{
 				Source:   "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-handling/",
 			},
 			{
+				ID:     "refused-unread",
+				Alone:  true,
+				Title:  "Request refused, response body missing",
+				Brief:  "Refused, body missing",
+				Fact:   "{status}",
+				Cause:  "The server returned {status}: {meaning}. The recording has no response body that says why.",
+				Fixes:  []string{"Read the response in the browser's Network panel; repeat the request with the panel open if it is gone there.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 9110, section 15.5; public clients that throw on a status and leave the body unread",
+			},
+			{
 				ID:       "shut-down",
 				Explains: []string{"api-shut-down"},
 				Title:    "The Fitbit Web API is switched off",
@@ -4506,6 +4538,16 @@ var fitbit = catalog.BuiltIn{
 				Fixes:    []string{"Refresh once. If that is refused too, access was revoked: send the user through the consent page again.", "Ask whether somebody changed the application's access type; then every user must consent anew.", "Compare the token with the one received, to the last character."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/"},
 				Source:   "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/",
+			},
+			{
+				ID:     "token-refused",
+				Alone:  true,
+				Title:  "Access token was not accepted",
+				Brief:  "Token not accepted",
+				Fact:   "{status}",
+				Cause:  "The API returned {status} for this access token, and the recording has no response body that says why. Most often the token has expired, was revoked, or was issued to another app.",
+				Fixes:  []string{"Refresh once and repeat the call with the new token.", "If the refresh is refused, send the user through the consent page again.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6750, section 3.1",
 			},
 			{
 				ID:       "token-damaged",

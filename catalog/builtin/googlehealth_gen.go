@@ -4824,6 +4824,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:       "authorization-missing",
 				Explains: []string{"google-credentials-missing", "google-unauthenticated"},
+				Alone:    true,
 				Title:    "Request carries no Authorization header",
 				Brief:    "No Authorization header",
 				Cause:    "The request went out without an `Authorization` header, so without an access token. The call may not set it for this endpoint, the variable behind it may be empty, or a redirect to another host dropped it.",
@@ -4842,6 +4843,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:       "client-authorization-missing",
 				Explains: []string{"google-client-undetermined", "google-parameter-missing"},
+				Alone:    true,
 				Title:    "Token request names no client",
 				Brief:    "No client credentials",
 				Cause:    "The token request names no client: neither `client_id` in the form nor a Basic header.",
@@ -5098,6 +5100,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "The consent was asked for by client `{asked_client_id}` (exchange {exchange}); client `{client_id}` tries to exchange its code.",
 				Fixes:    []string{"Use one client id for both requests; look for two configurations, such as development and production."},
 				Source:   "how OAuth 2 and HTTP work",
+			},
+			{
+				ID:     "code-refused",
+				Alone:  true,
+				Title:  "Code was refused",
+				Brief:  "Code refused",
+				Fact:   "{status}",
+				Cause:  "The token endpoint refused this code exchange with {status}, and the recording has no response body that says why. Most often the code was exchanged before or is too old, or `redirect_uri` or `code_verifier` is not that of the consent.",
+				Fixes:  []string{"Exchange each code once, in the request that receives it.", "Send the `redirect_uri` of the authorization URL and the `code_verifier` stored with it.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6749, section 5.2; RFC 7636, section 4.6",
 			},
 			{
 				ID:       "verifier-length",
@@ -5400,6 +5412,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "`response_type` is `{response_type}`; it must be `code`, or `token` for the implicit flow.",
 				Fixes:    []string{"Send `response_type=code`."},
 				Source:   "how OAuth 2 and HTTP work",
+			},
+			{
+				ID:     "refresh-refused",
+				Alone:  true,
+				Title:  "Refresh was refused",
+				Brief:  "Refresh refused",
+				Fact:   "{status}",
+				Cause:  "The token endpoint refused this refresh with {status}, and the recording has no response body that says why. Most often the refresh token has expired, was revoked, or belongs to another client.",
+				Fixes:  []string{"If a newer refresh token was stored, send that one.", "Otherwise send the user through the consent page again, with `access_type=offline` and `prompt=consent`.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6749, sections 5.2 and 6",
 			},
 			{
 				ID:       "legacy-token",
@@ -5852,6 +5874,16 @@ var googlehealth = catalog.BuiltIn{
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
+				ID:     "refused-unread",
+				Alone:  true,
+				Title:  "Request refused, response body missing",
+				Brief:  "Refused, body missing",
+				Fact:   "{status}",
+				Cause:  "The server returned {status}: {meaning}. The recording has no response body that says why.",
+				Fixes:  []string{"Read the response in the browser's Network panel; repeat the request with the panel open if it is gone there.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 9110, section 15.5; public clients that throw on a status and leave the body unread",
+			},
+			{
 				ID:       "refresh-token-as-access-token",
 				Explains: []string{"google-token-invalid", "google-token-expired", "google-unauthenticated", "google-token-type"},
 				Alone:    true,
@@ -5941,6 +5973,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "Access tokens of this API are opaque and begin with `ya29.`. What was sent is a JWT: the `id_token` of a sign-in, or a token of another service.",
 				Fixes:    []string{"Send the `access_token` of the token answer, not its `id_token`."},
 				Source:   "https://developers.google.com/identity/openid-connect/openid-connect",
+			},
+			{
+				ID:     "token-refused",
+				Alone:  true,
+				Title:  "Access token was not accepted",
+				Brief:  "Token not accepted",
+				Fact:   "{status}",
+				Cause:  "The API returned {status} for this access token, and the recording has no response body that says why. Most often the token has expired, was revoked, or was issued for another API.",
+				Fixes:  []string{"Refresh once and repeat the call with the new token.", "If the refresh is refused, send the user through the consent page again.", "Have your code read the error, too: `await response.text()` before it throws."},
+				Source: "RFC 6750, section 3.1",
 			}},
 		PKCE: catalog.PKCE{
 			VerifierLength: [2]int{43, 128},

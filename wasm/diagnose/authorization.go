@@ -71,6 +71,14 @@ func (e *examination) onlyRefused(clues []clue) []clue {
 	if status == har.StatusUnauthorized || status == har.StatusForbidden && len(e.findings) == 0 {
 		return clues
 	}
+	if status == har.StatusBadRequest && e.step == "token" && e.unread() {
+		for i := range clues {
+			if clues[i].certainty == Certain {
+				clues[i].certainty = Likely // it may as well be the code or the refresh token
+			}
+		}
+		return clues
+	}
 	return e.onlyExplaining(clues)
 }
 
@@ -318,6 +326,9 @@ func (f *Finding) whereRead() string {
 // absentHeader is what can be said when no Authorization header was recorded.
 // Many recordings leave it out on purpose; then it is not missing.
 func (e *examination) absentHeader(wanted string) []clue {
+	if e.unread() {
+		return e.absentUnread(wanted)
+	}
 	told := slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Values["header"] == "null" })
 	recorded := len(e.exchange.Request.Headers) > 0 && e.session.tokens.sensitive
 	if !told && !recorded {
@@ -338,6 +349,30 @@ func (e *examination) absentHeader(wanted string) []clue {
 		return nil
 	}
 	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}}
+}
+
+// absentUnread is the same where the answer says nothing. A header that a
+// preflight asked leave for was sent.
+func (e *examination) absentUnread(wanted string) []clue {
+	r, status := &e.exchange.Request, e.exchange.Response.Status
+	if len(r.Headers) == 0 || e.sentUnrecorded() {
+		return nil
+	}
+	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}
+	switch {
+	case wanted == bearer && (status == har.StatusUnauthorized || status == har.StatusForbidden):
+	case e.step == "token" && (status == har.StatusUnauthorized || status == har.StatusBadRequest) && len(r.Params()) > 0:
+		for _, name := range []string{"client_id", "client_assertion"} {
+			if value, _ := parameterNamed(r, name); value != "" {
+				return nil
+			}
+		}
+		c.cause = "client-authorization-missing"
+	default:
+		return nil
+	}
+	c.evidence = append(c.evidence, e.statusAndBody()...)
+	return []clue{c}
 }
 
 // parameterNamed is the first query or form parameter of that name.

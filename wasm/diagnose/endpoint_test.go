@@ -52,7 +52,7 @@ func diagnosisOf(t *testing.T, calls ...call) Diagnosis {
 func reasonsOf(d Diagnosis) []string {
 	var found []string
 	for _, f := range d.Findings {
-		if f.Reason != "" {
+		if f.Reason != "" && f.Reason != "refused-unread" { // which says that nothing is found
 			found = append(found, f.Reason)
 		}
 	}
@@ -74,7 +74,7 @@ func try(t *testing.T, trials []trial) {
 		t.Run(test.name, func(t *testing.T) {
 			d := diagnosisOf(t, test.calls...)
 			have := ""
-			if len(d.Findings) > 0 {
+			if len(d.Findings) > 0 && d.Findings[0].Reason != "refused-unread" {
 				have = d.Findings[0].Reason
 			}
 			if have != test.want || have == "" && len(reasonsOf(d)) > 0 {

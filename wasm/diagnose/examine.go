@@ -81,7 +81,7 @@ func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
 	}
-	if len(clues) == 0 {
+	if len(clues) == 0 && !e.unread() {
 		return
 	}
 	slices.SortStableFunc(clues, func(a, b clue) int {
@@ -90,6 +90,12 @@ func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range clues {
 		s.tell(r.pack.ID, d, &clues[i])
+	}
+	if len(d.Findings) > 0 {
+		return
+	}
+	if c := e.refusedUnread(); c != nil {
+		s.tell(r.pack.ID, d, c)
 	}
 }
 

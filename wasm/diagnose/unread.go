@@ -1,0 +1,74 @@
+package diagnose
+
+import (
+	"strings"
+
+	"misstep/wasm/har"
+)
+
+// unread reports whether a request was refused and nothing says why: the
+// response has no body, and no header that tells an error.
+func (e *examination) unread() bool {
+	r := &e.exchange.Response
+	return r.Status >= 400 && r.Status < 500 && len(e.findings) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
+}
+
+// refusedUnread is what the request itself tells of a refusal that nothing
+// explains; nil for a response with a body.
+func (e *examination) refusedUnread() *clue {
+	if !e.unread() || e.preflight {
+		return nil
+	}
+	status := e.exchange.Response.Status
+	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": statusText(status)}, evidence: e.statusAndBody()}
+	meaning := "value.refused-other"
+	switch status {
+	case har.StatusBadRequest, har.StatusUnauthorized, har.StatusForbidden, har.StatusNotFound:
+		meaning = "value.refused-" + statusText(status)
+	}
+	if e.step == "token" {
+		r := readTokenRequest(e.exchange)
+		switch {
+		case status == har.StatusUnauthorized:
+			meaning = "value.refused-client"
+		case status == har.StatusBadRequest && r.spends != "":
+			c.cause = "refresh-refused"
+		case status == har.StatusBadRequest && r.code != "":
+			c.cause = "code-refused"
+		}
+	} else if _, sent := e.token(); sent && status == har.StatusUnauthorized && e.wantedScheme() == bearer {
+		c.cause = "token-refused"
+	}
+	if needed := e.neededScopes(); status == har.StatusForbidden && len(needed) > 0 {
+		c.evidence = append(c.evidence, Evidence{e.say("label.needed"), strings.Join(needed, ", "), "request URL"})
+	}
+	c.values["meaning"] = e.say(meaning)
+	return c
+}
+
+// statusAndBody is what was recorded of a response that says nothing.
+func (e *examination) statusAndBody() []Evidence {
+	r := &e.exchange.Response
+	found := []Evidence{{e.say("label.status"), statusText(r.Status), "response status"}}
+	switch {
+	case r.Body.Missing == har.MissingNavigated || r.Body.Missing == har.MissingUnread:
+		found = append(found, Evidence{e.say("label.body"), e.say("text.missing-" + r.Body.Missing), "response body"})
+	case !r.Body.Recorded:
+		found = append(found, Evidence{e.say("label.body"), e.say("text.not-recorded"), "response body"})
+	}
+	if challenge, ok := r.Header("WWW-Authenticate"); ok {
+		found = append(found, Evidence{"WWW-Authenticate", short(challenge), atWWWAuthenticate})
+	}
+	return found
+}
+
+// sentUnrecorded reports whether the preflight of a request asked leave for an
+// Authorization header: then it was sent, though the recording lacks it.
+func (e *examination) sentUnrecorded() bool {
+	p := e.session.traffic.preflightOf(e.exchange)
+	if p == nil {
+		return false
+	}
+	asked, _ := e.session.Exchange(p.id).Request.Header("Access-Control-Request-Headers")
+	return listed(asked, "authorization")
+}
