@@ -1,15 +1,21 @@
-package catalog
+package catalog_test
 
-import "testing"
+import (
+	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+	"misstep/catalog/search"
+)
 
 // Whatever address a request has: what it resolves to can be asked for, is not
 // near to itself, and does not depend on what no server gets to see.
 func FuzzResolve(f *testing.F) {
-	c := load()
+	c := catalog.Load(builtin.Packs)
 	for _, pack := range c.Packs() {
 		for i := range pack.Endpoints {
 			if e := &pack.Endpoints[i]; i%11 == 0 {
-				f.Add(e.Method, "https://"+pack.mainHost()+e.Path)
+				f.Add(e.Method, "https://"+pack.Hosts[0]+e.Path)
 			}
 		}
 	}
@@ -25,9 +31,9 @@ func FuzzResolve(f *testing.F) {
 		if (pack == nil) != (c.Watched(address) == nil) || path != c.Path(address) {
 			t.Errorf("%q: Resolve, Watched and Path differ", address)
 		}
-		neighbours := c.Nearest(method, address)
-		if len(neighbours) > maxNeighbours || endpoint != nil && len(neighbours) > 0 {
-			t.Errorf("%s %q has %d neighbours", method, address, len(neighbours))
+		similar := search.SimilarEndpoints(c, method, address)
+		if len(similar) > 3 || endpoint != nil && len(similar) > 0 {
+			t.Errorf("%s %q has %d similar", method, address, len(similar))
 		}
 		if _, again, _ := c.Resolve(method, address+"#x"); again != endpoint {
 			t.Errorf("%s %q is another call with a fragment", method, address)
@@ -41,17 +47,17 @@ func FuzzParseHost(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		host, err := ParseHost(text)
+		host, err := catalog.ParseHost(text)
 		if err != nil {
 			if host != "" || err.Error() == "" {
 				t.Errorf("%q: %q, %v", text, host, err)
 			}
 			return
 		}
-		if again, err := ParseHost(host); again != host || err != nil {
+		if again, err := catalog.ParseHost(host); again != host || err != nil {
 			t.Errorf("%q is %q, which is %q (%v)", text, host, again, err)
 		}
-		c := New(&Pack{ID: "own"})
+		c := catalog.New(&catalog.Pack{ID: "own"})
 		if err := c.Watch(host, ""); err != nil {
 			t.Fatalf("%q: %v", host, err)
 		}

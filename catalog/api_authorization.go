@@ -26,6 +26,28 @@ func (p *Pack) indexSteps() {
 	}
 }
 
+// ConsentSentence is the error in the words of a pack's consent page, of any
+// pack's where packID is "". It may stand anywhere in text.
+func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
+	for _, pack := range c.packs {
+		if packID != "" && pack.ID != packID {
+			continue
+		}
+		for _, lead := range pack.ConsentLeads {
+			if _, sentence, found = strings.Cut(text, lead); found {
+				return sentence, true
+			}
+		}
+		if pack.ConsentLead == "" {
+			continue
+		}
+		if _, sentence, found = strings.Cut(text, pack.ConsentLead); found {
+			return sentence, true
+		}
+	}
+	return "", false
+}
+
 // addressPath is an address's path, without a copy.
 func addressPath(address string) string {
 	if _, rest, found := strings.Cut(address, "://"); found {

@@ -5,7 +5,15 @@
 // catalog/builtin is written.
 package catalog
 
-import "time"
+import (
+	_ "embed"
+	"time"
+)
+
+// Schema describes a pack in JSON Schema.
+//
+//go:embed schema.json
+var Schema []byte
 
 //go:generate go run ./generate
 //go:generate go run ./reference
@@ -197,7 +205,8 @@ type Endpoint struct {
 	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
 	Note     string   `json:"note,omitempty"`
 
-	places []Place // see Places
+	segments []Segment // see Segments
+	places   []Place   // see Places
 }
 
 // A Pack is all that is known about one API.
@@ -250,12 +259,14 @@ type Pack struct {
 	Replacements []Replacement `json:"replacements,omitempty"` // those with Values before those without
 	Differences  []Difference  `json:"differences,omitempty"`
 
-	file []byte // what ReadPack read
+	File []byte `json:"-"` // from which the pack was read; nil for one that comes with the program
 
 	// A pack that comes with the program has its api.json only, until whole is
 	// asked for.
 	rest     func() // reads the others, once
 	complete bool   // rest was done
+
+	indexes *indexes // see IndexOf
 
 	routes  []route // of Endpoints
 	byForm  map[callForm][]*route

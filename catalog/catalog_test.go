@@ -66,7 +66,7 @@ func TestEntriesAreComplete(t *testing.T) {
 					t.Errorf("brief %q has %d words, want 1 to 5", e.Brief, n)
 				}
 				texts := []string{e.Fact}
-				for f := range e.forms() {
+				for f := range e.Forms() {
 					texts = append(texts, f.Message)
 				}
 				for _, text := range texts {
@@ -85,46 +85,4 @@ func TestEntriesAreComplete(t *testing.T) {
 			})
 		}
 	}
-}
-
-func TestExamplesFindTheirEntry(t *testing.T) {
-	c := load()
-	for _, pack := range c.Packs() {
-		for _, e := range pack.Errors {
-			for _, example := range e.Examples {
-				s := example.Symptom
-				s.Pack = pack.ID
-				found := c.Match(s)
-				if len(found) == 0 || found[0].Entry.ID != e.ID {
-					t.Errorf("%s: example %+v finds %s", e.ID, example, outline(found))
-				}
-				if e.When != nil && e.When.OwnHost {
-					continue
-				}
-				s.Pack = "" // another API may say the same
-				if found = c.Match(s); len(found) == 0 || found[0].Pack == pack && found[0].Entry.ID != e.ID {
-					t.Errorf("%s: example %+v finds %s among all packs", e.ID, example, outline(found))
-				}
-			}
-			for _, near := range e.NearMiss {
-				near.Pack = pack.ID
-				for _, m := range c.Match(near) {
-					if m.Entry.ID == e.ID && m.Certainty == Certain {
-						t.Errorf("%s: near miss %+v is taken for it: %s", e.ID, near, outline(c.Match(near)))
-					}
-				}
-			}
-		}
-	}
-}
-
-func outline(found []Match) string {
-	if len(found) == 0 {
-		return "nothing"
-	}
-	var b strings.Builder
-	for _, m := range found {
-		b.WriteString(m.Entry.ID + " (" + m.Certainty + ") ")
-	}
-	return b.String()
 }

@@ -57,34 +57,40 @@ type callForm struct {
 // A route is an endpoint whose path is taken apart.
 type route struct {
 	endpoint *Endpoint
-	segments []segment
+	segments []Segment
 	telling  int // the segment with the longest word: few calls share it
 }
 
-// A segment is a word, or the place of a value with perhaps an ending such as
-// .json behind it.
-type segment struct {
-	text   string // as the path has it
-	name   string // of the value; "" for a word
-	ending string // behind a value
+// A Segment of an endpoint's path is a word, or the place of a value with
+// perhaps an ending such as .json behind it.
+type Segment struct {
+	Text   string // as the path has it
+	Name   string // of the value; "" for a word
+	Ending string // behind a value
 	form   valueForm
 }
 
+// Fits reports whether a value has the form that the name of its place promises.
+func (s *Segment) Fits(value string) bool { return s.form.fits(value) }
+
+// Segments are those of the path of a catalog's endpoint.
+func (e *Endpoint) Segments() []Segment { return e.segments }
+
 // word is the text of a segment that has no value.
-func (s *segment) word() string {
-	if s.name != "" {
+func (s *Segment) word() string {
+	if s.Name != "" {
 		return ""
 	}
-	return s.text
+	return s.Text
 }
 
-func segmentOf(template string) segment {
+func segmentOf(template string) Segment {
 	name, found := strings.CutPrefix(template, "{")
 	name, ending, closed := strings.Cut(name, "}")
 	if !found || !closed {
-		return segment{text: template}
+		return Segment{Text: template}
 	}
-	return segment{text: template, name: name, ending: ending, form: formOf(name)}
+	return Segment{Text: template, Name: name, Ending: ending, form: formOf(name)}
 }
 
 // indexCalls makes ready what endpoint looks up, in the pack's order.
@@ -93,7 +99,7 @@ func (p *Pack) indexCalls() {
 	for i := range p.Endpoints {
 		count += strings.Count(p.Endpoints[i].Path, "/") + 1
 	}
-	all := make([]segment, 0, count)
+	all := make([]Segment, 0, count)
 	p.routes, p.byForm = make([]route, len(p.Endpoints)), map[callForm][]*route{}
 	for i := range p.Endpoints {
 		r := &p.routes[i]
@@ -103,8 +109,9 @@ func (p *Pack) indexCalls() {
 		}
 		r.endpoint.places = placesIn(r.endpoint.Path)
 		r.segments, all = all[:len(all):len(all)], all[len(all):]
+		r.endpoint.segments = r.segments
 		for i := range r.segments {
-			if s := &r.segments[i]; s.name == "" && len(s.text) > len(r.segments[r.telling].word()) {
+			if s := &r.segments[i]; s.Name == "" && len(s.Text) > len(r.segments[r.telling].word()) {
 				r.telling = i
 			}
 		}
@@ -126,6 +133,13 @@ func (p *place) serves(e *Endpoint, host string) bool {
 	return host == e.Host
 }
 
+// Serves reports whether an endpoint of the pack that an address belongs to may
+// be called at the address's host.
+func (c *Catalog) Serves(address string, e *Endpoint) bool {
+	at, host, _ := c.locate(address)
+	return at != nil && at.serves(e, host)
+}
+
 func (p *Pack) mainHost() string {
 	if len(p.Hosts) == 0 {
 		return ""
@@ -138,11 +152,11 @@ func (p *Pack) mainHost() string {
 // segment counts more than a placeholder whose form fits, and that more than
 // one whose form does not.
 func (r *route) rank(segments []string) int {
-	if s := &r.segments[r.telling]; s.name == "" && s.text != segments[r.telling] {
+	if s := &r.segments[r.telling]; s.Name == "" && s.Text != segments[r.telling] {
 		return -1
 	}
 	for i := range r.segments {
-		if s := &r.segments[i]; s.name == "" && s.text != segments[i] {
+		if s := &r.segments[i]; s.Name == "" && s.Text != segments[i] {
 			return -1
 		}
 	}
@@ -157,14 +171,14 @@ func (r *route) rank(segments []string) int {
 	return rank
 }
 
-func (s *segment) rank(text string) int {
-	if s.name == "" {
-		if s.text == text {
+func (s *Segment) rank(text string) int {
+	if s.Name == "" {
+		if s.Text == text {
 			return 1000
 		}
 		return -1
 	}
-	value, ok := strings.CutSuffix(text, s.ending)
+	value, ok := strings.CutSuffix(text, s.Ending)
 	if !ok || value == "" {
 		return -1
 	}
@@ -244,8 +258,8 @@ func (e *Endpoint) Places() []Place {
 func placesIn(path string) []Place {
 	list, segment := []Place{}, 0
 	for template := range strings.SplitSeq(path, "/") {
-		if s := segmentOf(template); s.name != "" {
-			list = append(list, Place{segment, s.name, s.ending, s.form == dateValue})
+		if s := segmentOf(template); s.Name != "" {
+			list = append(list, Place{segment, s.Name, s.Ending, s.form == dateValue})
 		}
 		segment++
 	}

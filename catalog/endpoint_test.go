@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -57,39 +56,6 @@ func TestEveryEndpointResolvesToItself(t *testing.T) {
 			}
 			if _, have := c.Endpoint(e.Method, "https://"+host+path); have == nil || have.Path != e.Path && have.Name != e.Name {
 				t.Errorf("%s %s resolves to %+v, want %s", e.Method, path, have, e.Path)
-			}
-		}
-	}
-}
-
-func TestNearest(t *testing.T) {
-	c := load()
-	for _, test := range []struct {
-		method, address, path string
-		differences           []string
-	}{
-		{"POST", "https://api.fitbit.com/1/user/-/food/log.json", "/1/user/{user-id}/foods/log.json", []string{"foods, not food"}},
-		{"GET", "https://api.fitbit.com/1/user/-/profile", "/1/user/{user-id}/profile.json", []string{".json is missing"}},
-		{"GET", "https://api.fitbit.com/1/user/-/friends.json", "/1.1/user/{user-id}/friends.json", []string{"1.1, not 1"}},
-		{"PUT", "https://api.fitbit.com/1/user/-/profile.json", "/1/user/{user-id}/profile.json", []string{"GET, not PUT"}},
-		{"GET", "https://api.fitbit.com/1/user/-/devises.json", "/1/user/{user-id}/devices.json", []string{"devices, not devises"}},
-		{"GET", "https://api.fitbit.com/user/-/profile.json", "/1/user/{user-id}/profile.json", []string{"1 is missing"}},
-		{"GET", "https://api.fitbit.com/oauth2/token", "/oauth2/token", []string{"POST, not GET"}},
-		{"GET", "https://api.fitbit.com/wp-login.php", "", nil},
-		{"GET", "https://api.fitbit.com/1/user/-/profile.json", "", nil}, // known
-		{"GET", "https://example.com/1/user/-/food/log.json", "", nil},
-	} {
-		found := c.Nearest(test.method, test.address)
-		if test.path == "" {
-			if len(found) > 0 {
-				t.Errorf("%s %s: want none, have %s (%v)", test.method, test.address, found[0].Endpoint.Path, found[0].Differences)
-			}
-			continue
-		}
-		if len(found) == 0 || found[0].Endpoint.Path != test.path || !slices.Equal(found[0].Differences, test.differences) {
-			t.Errorf("%s %s: want %s %q", test.method, test.address, test.path, test.differences)
-			for _, n := range found {
-				t.Logf("  have %s %s %q %.2f", n.Endpoint.Method, n.Endpoint.Path, n.Differences, n.distance)
 			}
 		}
 	}

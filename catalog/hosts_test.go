@@ -3,7 +3,6 @@ package catalog
 import (
 	"encoding/json"
 	"errors"
-	"reflect"
 	"slices"
 	"testing"
 )
@@ -106,9 +105,6 @@ func TestOwnHosts(t *testing.T) {
 	if path := c.Path("http://localhost:3/tea/cups/7?x=1"); path != "/cups/7" {
 		t.Errorf("path %q", path)
 	}
-	if near := c.Nearest("GET", "http://localhost:3/tea/shup/7"); len(near) == 0 || near[0].Endpoint.Name != "Shop" {
-		t.Errorf("nearest of a watched host: %+v", near)
-	}
 }
 
 func TestOwnHostServesEveryEndpoint(t *testing.T) {
@@ -178,55 +174,6 @@ func TestWatchList(t *testing.T) {
 		t.Errorf("a host that is none: %v", err)
 	}
 	step("refused", nil, "tea.example", "www.tea.example/shop", "oven.example")
-}
-
-func TestAddAndRemove(t *testing.T) {
-	c := load()
-	before, hosts := c.Packs(), c.Hosts()
-	s := Symptom{Message: "Cup 7 could not be found"}
-	none := c.Match(s)
-	if err := c.Add(tea()); err != nil {
-		t.Fatal(err)
-	}
-	if found := c.Match(s); len(found) == 0 || found[0].Entry.ID != "cup-missing" {
-		t.Errorf("an added pack's entry: %s", outline(found))
-	}
-	if hits := c.Search("cup missing", 5); len(hits) == 0 || hits[0].ID != "cup-missing" || hits[0].Pack != "tea" {
-		t.Errorf("search: %+v", hits)
-	}
-	if c.Watched("https://tea.example/") == nil || len(c.Added()) != 1 || c.Added()[0].ID != "tea" {
-		t.Errorf("hosts %v, added %v", c.Hosts(), c.Added())
-	}
-	for _, test := range []struct {
-		name string
-		pack *Pack
-		want ClashError
-	}{
-		{"the same pack", tea(), ClashError{"pack", "tea", "tea"}},
-		{"an entry of an added pack", &Pack{ID: "new", Errors: []Entry{{ID: "cup-missing"}}}, ClashError{"entry", "cup-missing", "tea"}},
-		{"an entry of a built-in pack", &Pack{ID: "new", Errors: []Entry{{ID: before[0].Errors[0].ID}}}, ClashError{"entry", before[0].Errors[0].ID, before[0].ID}},
-	} {
-		var clash *ClashError
-		if err := c.Add(test.pack); !errors.As(err, &clash) || *clash != test.want {
-			t.Errorf("%s: %v", test.name, err)
-		}
-	}
-	if err := c.Watch("localhost:1", "tea"); err != nil {
-		t.Fatal(err)
-	}
-	c.Unwatch("tea.example")
-	if c.Remove(before[0].ID) || c.Remove("none") {
-		t.Error("a pack was removed that nobody added")
-	}
-	if !c.Remove("tea") || c.Remove("tea") {
-		t.Error("an added pack is not removed, or twice")
-	}
-	if !slices.Equal(c.Packs(), before) || !slices.Equal(c.Hosts(), hosts) || len(c.Added()) != 0 || !reflect.DeepEqual(c.Match(s), none) {
-		t.Errorf("left over: packs %v, hosts %v", c.Packs(), c.Hosts())
-	}
-	if err := c.Add(tea()); err != nil || c.Watched("https://tea.example/") == nil {
-		t.Errorf("added again: %v, %v", err, c.Hosts())
-	}
 }
 
 func TestWatchesHost(t *testing.T) {

@@ -1,42 +1,38 @@
-package catalog
+package catalog_test
 
 import (
 	"slices"
 	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+	"misstep/catalog/match"
 )
 
 // A pack is made ready when something of it is asked for, and no other with it.
 func TestPacksAreReadyWhenNeeded(t *testing.T) {
-	read := func(c *Catalog) (ids []string) {
-		for _, pack := range c.packs {
-			if pack.complete {
-				ids = append(ids, pack.ID)
-			}
-		}
-		return ids
-	}
 	all := []string{}
-	for _, pack := range load().Packs() {
+	for _, pack := range catalog.Load(builtin.Packs).Packs() {
 		all = append(all, pack.ID)
 	}
 	for name, test := range map[string]struct {
-		do   func(c *Catalog)
+		do   func(c *catalog.Catalog)
 		want []string
 	}{
-		"nothing":                {func(*Catalog) {}, nil},
-		"hosts":                  {func(c *Catalog) { c.Watch("localhost:8080", ""); c.SetWatchList(c.WatchList()); c.Hosts() }, nil},
-		"another host":           {func(c *Catalog) { c.Watched("https://example.org/") }, nil},
-		"a language":             {func(c *Catalog) { c.Translate("de") }, nil},
-		"a call":                 {func(c *Catalog) { c.Endpoint("GET", "https://api.fitbit.com/1/user/-/profile.json") }, []string{"fitbit"}},
-		"a symptom of one pack":  {func(c *Catalog) { c.Match(Symptom{Pack: "fitbit", Status: 401}) }, []string{"fitbit"}},
-		"a pack that is no pack": {func(c *Catalog) { c.Pack("none") }, nil},
-		"a pasted message":       {func(c *Catalog) { c.Match(Symptom{Message: "Access token expired"}) }, all},
-		"the packs":              {func(c *Catalog) { c.Packs() }, all},
+		"nothing":                {func(*catalog.Catalog) {}, nil},
+		"hosts":                  {func(c *catalog.Catalog) { c.Watch("localhost:8080", ""); c.SetWatchList(c.WatchList()); c.Hosts() }, nil},
+		"another host":           {func(c *catalog.Catalog) { c.Watched("https://example.org/") }, nil},
+		"a language":             {func(c *catalog.Catalog) { c.Translate("de") }, nil},
+		"a call":                 {func(c *catalog.Catalog) { c.Endpoint("GET", "https://api.fitbit.com/1/user/-/profile.json") }, []string{"fitbit"}},
+		"a symptom of one pack":  {func(c *catalog.Catalog) { match.Find(c, catalog.Symptom{Pack: "fitbit", Status: 401}) }, []string{"fitbit"}},
+		"a pack that is no pack": {func(c *catalog.Catalog) { c.Pack("none") }, nil},
+		"a pasted message":       {func(c *catalog.Catalog) { match.Find(c, catalog.Symptom{Message: "Access token expired"}) }, all},
+		"the packs":              {func(c *catalog.Catalog) { c.Packs() }, all},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := load()
+			c := catalog.Load(builtin.Packs)
 			test.do(c)
-			if have := read(c); !slices.Equal(have, test.want) {
+			if have := catalog.CompletePacks(c); !slices.Equal(have, test.want) {
 				t.Errorf("read %v, want %v", have, test.want)
 			}
 		})
@@ -45,17 +41,19 @@ func TestPacksAreReadyWhenNeeded(t *testing.T) {
 
 // What a page waits for, counted: at start, and before its first row.
 func TestAllocationsBeforeFirstRow(t *testing.T) {
-	English() // once for all, by whoever comes first
+	catalog.English() // once for all, by whoever comes first
 	for name, test := range map[string]struct {
-		do   func(c *Catalog)
+		do   func(c *catalog.Catalog)
 		most float64
 	}{
-		"start":         {func(*Catalog) {}, 60},
-		"another host":  {func(c *Catalog) { c.Watched("https://example.org/") }, 60},
-		"first failure": {func(c *Catalog) { c.Match(Symptom{Pack: "fitbit", Status: 401, Message: "Access token expired"}) }, 5000},
+		"start":        {func(*catalog.Catalog) {}, 60},
+		"another host": {func(c *catalog.Catalog) { c.Watched("https://example.org/") }, 60},
+		"first failure": {func(c *catalog.Catalog) {
+			match.Find(c, catalog.Symptom{Pack: "fitbit", Status: 401, Message: "Access token expired"})
+		}, 5000},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if n := testing.AllocsPerRun(10, func() { test.do(load()) }); n > test.most {
+			if n := testing.AllocsPerRun(10, func() { test.do(catalog.Load(builtin.Packs)) }); n > test.most {
 				t.Errorf("%v allocations, want at most %v", n, test.most)
 			}
 		})
@@ -64,7 +62,7 @@ func TestAllocationsBeforeFirstRow(t *testing.T) {
 
 // What one catalogue makes of a pack, no other has.
 func TestBuiltInPacksStay(t *testing.T) {
-	german, english := load(), load()
+	german, english := catalog.Load(builtin.Packs), catalog.Load(builtin.Packs)
 	if err := german.Translate("de"); err != nil {
 		t.Fatal(err)
 	}
@@ -83,9 +81,9 @@ func TestBuiltInPacksStay(t *testing.T) {
 
 // Translated before it is read or after, a pack says the same.
 func TestTranslatedWhenRead(t *testing.T) {
-	early, late := load(), load()
+	early, late := catalog.Load(builtin.Packs), catalog.Load(builtin.Packs)
 	late.Packs()
-	for _, c := range []*Catalog{early, late} {
+	for _, c := range []*catalog.Catalog{early, late} {
 		if err := c.Translate("de"); err != nil {
 			t.Fatal(err)
 		}

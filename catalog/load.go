@@ -11,10 +11,8 @@ import (
 // A Catalog is a set of packs, ready to be searched. But for what changes
 // packs and hosts it is safe for use by several goroutines.
 type Catalog struct {
-	packs  []*Pack
-	all    func() *index            // of all packs together, made when first asked for
-	byPack map[string]func() *index // of each by itself, so that no pack changes what another's exchanges are told
-	added  []*Pack                  // those that Add brought
+	packs []*Pack
+	added []*Pack // those that Add brought
 
 	words       *Wording     // in the catalogue's language; nil in English
 	translation *translation // into that language
@@ -57,16 +55,19 @@ func (p *Pack) whole() *Pack {
 
 // New makes a catalogue of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{byPack: map[string]func() *index{}, off: map[hostOf]bool{}}
+	c := &Catalog{off: map[hostOf]bool{}}
 	for _, pack := range packs {
 		c.take(pack)
 	}
-	c.joinPacks()
+	c.placeHosts()
 	return c
 }
 
 // take makes a pack one of the catalogue's.
 func (c *Catalog) take(pack *Pack) {
+	if pack.indexes == nil {
+		pack.indexes = &indexes{}
+	}
 	read, there := pack.rest, pack.rest == nil || pack.complete
 	pack.rest = sync.OnceFunc(func() {
 		if read != nil {
@@ -94,7 +95,6 @@ func (c *Catalog) take(pack *Pack) {
 		pack.rest()
 	}
 	c.packs = append(c.packs, pack)
-	c.byPack[pack.ID] = sync.OnceValue(func() *index { return newIndex([]*Pack{pack.whole()}) })
 }
 
 // Packs are those of the catalogue, in its order.
@@ -105,14 +105,27 @@ func (c *Catalog) Packs() []*Pack {
 	return c.packs
 }
 
-// joinPacks makes what depends on all packs together.
-func (c *Catalog) joinPacks() {
-	if len(c.packs) == 1 {
-		c.all = c.byPack[c.packs[0].ID]
-	} else {
-		c.all = sync.OnceValue(func() *index { return newIndex(c.Packs()) })
+// indexes are what others made of a pack, to find something in it.
+type indexes struct {
+	mutex sync.Mutex
+	list  []any
+}
+
+// IndexOf returns the index that build makes of a pack of a catalog. It is made
+// when it is first asked for and lasts as long as the pack. It is found again by
+// its type, which therefore belongs to the package that asks.
+func IndexOf[T any](pack *Pack, build func(*Pack) *T) *T {
+	known := pack.indexes
+	known.mutex.Lock()
+	defer known.mutex.Unlock()
+	for _, index := range known.list {
+		if index, ok := index.(*T); ok {
+			return index
+		}
 	}
-	c.placeHosts()
+	index := build(pack)
+	known.list = append(known.list, index)
+	return index
 }
 
 // A ClashError names what a new pack has in common with one that is there.
@@ -144,7 +157,7 @@ func (c *Catalog) Add(pack *Pack) error {
 	}
 	c.take(pack)
 	c.added = append(c.added, pack)
-	c.joinPacks()
+	c.placeHosts()
 	return nil
 }
 
@@ -159,25 +172,12 @@ func (c *Catalog) Remove(id string) bool {
 	c.packs = slices.DeleteFunc(slices.Clone(c.packs), is)
 	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Pack == id })
 	maps.DeleteFunc(c.off, func(h hostOf, _ bool) bool { return h.pack == id })
-	delete(c.byPack, id)
-	c.joinPacks()
+	c.placeHosts()
 	return true
 }
 
 // Added are the packs that Add brought, in its order.
 func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
-
-// index is what is searched for the symptoms of a pack, by its id; "" is any.
-// It is empty for a pack that the catalogue lacks.
-func (c *Catalog) index(packID string) *index {
-	if packID == "" {
-		return c.all()
-	}
-	if x := c.byPack[packID]; x != nil {
-		return x()
-	}
-	return &index{}
-}
 
 // Entry finds an entry by its id, or by one it had before; nil when there is
 // none.
@@ -235,9 +235,9 @@ func (c *Catalog) header(id string) *Pack {
 	return nil
 }
 
-// forms yields the entry's wording and each variant of it, empty fields
+// Forms yields the entry's wording and each variant of it, empty fields
 // filled from the entry.
-func (e *Entry) forms() func(yield func(Variant) bool) {
+func (e *Entry) Forms() func(yield func(Variant) bool) {
 	return func(yield func(Variant) bool) {
 		main := Variant{Status: e.Status, Type: e.Type, Message: e.Message}
 		if !yield(main) {

@@ -8,3 +8,13 @@ var builtIn []*BuiltIn
 func PutBuiltIn(packs []*BuiltIn) { builtIn = packs }
 
 func load() *Catalog { return Load(builtIn) }
+
+// CompletePacks are those that are ready, by id.
+func CompletePacks(c *Catalog) (ids []string) {
+	for _, pack := range c.packs {
+		if pack.complete {
+			ids = append(ids, pack.ID)
+		}
+	}
+	return ids
+}

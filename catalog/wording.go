@@ -76,8 +76,8 @@ type Sentence struct {
 
 func sentence(key string, values ...any) Sentence { return Sentence{key, values} }
 
-// A placeAt is a place as a value of a sentence.
-type placeAt string
+// A PlaceAt is a place as a value of a sentence.
+type PlaceAt string
 
 // String is the sentence in English.
 func (s Sentence) String() string { return English().Tell(s) }
@@ -91,7 +91,7 @@ func (w *Wording) Tell(s Sentence) string {
 			values[i] = value
 		case Sentence:
 			values[i] = w.Tell(value)
-		case placeAt:
+		case PlaceAt:
 			values[i] = w.Place(string(value))
 		case error:
 			values[i] = w.Error(value)

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"misstep/catalog"
+	"misstep/catalog/validate"
 )
 
 // errPack is told after the problems of a pack, which have been printed.
@@ -21,8 +22,8 @@ func addPack(warn io.Writer, knowledge *catalog.Catalog, file string) (*catalog.
 	if err != nil {
 		return nil, err
 	}
-	pack, err := catalog.ReadPack(data)
-	var invalid *catalog.InvalidPackError
+	pack, err := validate.ReadPack(data)
+	var invalid *validate.InvalidPackError
 	if errors.As(err, &invalid) {
 		for _, p := range invalid.Problems {
 			fmt.Fprintf(warn, "%s: %s %s\n", file, p.Where, p.What)

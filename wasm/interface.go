@@ -8,6 +8,8 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
+	"misstep/catalog/search"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -56,11 +58,11 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 		if err := fromJS(argument(args, 0), &symptoms); err != nil {
 			return toJS([]any{})
 		}
-		found := make([][]match, len(symptoms))
+		found := make([][]matchJSON, len(symptoms))
 		for i, symptom := range symptoms {
-			found[i] = []match{}
-			for _, m := range knowledge.Match(symptom) {
-				found[i] = append(found[i], match{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
+			found[i] = []matchJSON{}
+			for _, m := range match.Find(knowledge, symptom) {
+				found[i] = append(found[i], matchJSON{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
 			}
 		}
 		return toJS(found)
@@ -74,7 +76,7 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 		if v := argument(args, 0); v.Type() == js.TypeString {
 			text = v.String()
 		}
-		return toJS(append([]catalog.Hit{}, knowledge.Search(text, limit)...))
+		return toJS(append([]search.Hit{}, search.Errors(knowledge, text, limit)...))
 	})
 	function("catalog", func([]js.Value) any { return toJS(knowledge.Packs()) })
 	return object
@@ -87,8 +89,8 @@ func argument(args []js.Value, i int) js.Value {
 	return js.Undefined()
 }
 
-// A match is catalog.Match as JavaScript gets it.
-type match struct {
+// A matchJSON is match.Match as JavaScript gets it.
+type matchJSON struct {
 	ID        string            `json:"id"`
 	Pack      string            `json:"pack"`
 	Certainty string            `json:"certainty"`

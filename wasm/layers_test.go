@@ -19,7 +19,8 @@ import (
 var layers = [][]string{
 	{"misstep/catalog/lazyregexp", "misstep/wasm/httpmsg", "misstep/wasm/markdown", "misstep/wasm/task"},
 	{"misstep/catalog", "misstep/wasm/redact"},
-	{"misstep/catalog/builtin", "misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
+	{"misstep/catalog/builtin", "misstep/catalog/match", "misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
+	{"misstep/catalog/search", "misstep/catalog/validate"},
 	{"misstep/wasm/diagnose"},
 	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
 	{"misstep/wasm/ui/richtext"},

@@ -8,13 +8,14 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/catalog/validate"
 )
 
 // restore puts the packs and hosts of earlier sessions into the catalogue.
 func (p *program) restore() error {
 	var problems []error
 	for _, text := range p.settings.Packs() {
-		pack, err := catalog.ReadPack([]byte(text))
+		pack, err := validate.ReadPack([]byte(text))
 		if err == nil {
 			err = p.catalog.Add(pack)
 		}
@@ -107,7 +108,7 @@ func (p *program) openPack(address string) error {
 }
 
 func (p *program) takePack(data []byte) error {
-	pack, err := catalog.ReadPack(data)
+	pack, err := validate.ReadPack(data)
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (p *program) removePack(id string) {
 func (p *program) packsChanged() {
 	var texts []string
 	for _, pack := range p.catalog.Added() {
-		texts = append(texts, string(pack.File()))
+		texts = append(texts, string(pack.File))
 	}
 	if err := p.settings.SetPacks(texts); err != nil && len(texts) > 0 {
 		p.panel.Notice("info", p.text("packNotKept", p.say(err)), "", nil)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/search"
 )
 
 // Tab is the first part of the addresses of topics.
@@ -108,7 +109,7 @@ func Words(c *catalog.Catalog, id string) string {
 		for to := from + 1; to <= min(from+2, len(words)); to++ {
 			text := strings.Join(words[from:to], " ")
 			score := 0.0
-			for _, hits := range [][]catalog.Hit{c.Search(text, 1), c.SearchCauses(text)} {
+			for _, hits := range [][]search.Hit{search.Errors(c, text, 1), search.Causes(c, text)} {
 				if len(hits) > 0 {
 					score = max(score, hits[0].Score)
 				}

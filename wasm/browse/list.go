@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/search"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 )
@@ -71,7 +72,7 @@ func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
 	}
 	all = len(errorsOf(c, ""))
 	if strings.TrimSpace(q.Text) != "" {
-		topics := slices.DeleteFunc(search(c, q.Text), func(t Topic) bool {
+		topics := slices.DeleteFunc(searchText(c, q.Text), func(t Topic) bool {
 			return q.Pack != "" && t.Pack.ID != q.Pack || q.Facet != "" && !t.has(q.Facet)
 		})
 		return found(topics), all
@@ -104,7 +105,7 @@ func found(topics []Topic) []Group {
 func listEndpoints(c *catalog.Catalog, q Query) (groups []Group, all int) {
 	if strings.TrimSpace(q.Text) != "" {
 		var topics []Topic
-		for _, hit := range c.SearchEndpoints(q.Text) {
+		for _, hit := range search.Endpoints(c, q.Text) {
 			if q.Pack == "" || q.Pack == hit.Pack {
 				topics = append(topics, endpointOf(c.Pack(hit.Pack), hit.ID))
 			}
@@ -132,9 +133,9 @@ func listEndpoints(c *catalog.Catalog, q Query) (groups []Group, all int) {
 	return groups, all
 }
 
-// search finds entries and causes. What was pasted is explained as in a
+// searchText finds entries and causes. What was pasted is explained as in a
 // recording first.
-func search(c *catalog.Catalog, text string) []Topic {
+func searchText(c *catalog.Catalog, text string) []Topic {
 	var topics []Topic
 	add := func(t Topic) {
 		if !t.None() && !slices.Contains(topics, t) {
@@ -149,7 +150,7 @@ func search(c *catalog.Catalog, text string) []Topic {
 			}
 		}
 	}
-	entries, causes := c.Search(text, 1<<20), c.SearchCauses(text)
+	entries, causes := search.Errors(c, text, 1<<20), search.Causes(c, text)
 	for len(entries)+len(causes) > 0 {
 		from := &entries
 		if len(entries) == 0 || len(causes) > 0 && causes[0].Score > entries[0].Score {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // A Topic is one thing to be read up: an entry, a cause or an endpoint of a
@@ -141,7 +142,7 @@ func (t Topic) Relatives(c *catalog.Catalog) []Relative {
 	for _, symptom := range t.Entry.NearMiss {
 		r := Relative{Symptom: symptom}
 		symptom.Pack = t.Pack.ID
-		if m := c.Match(symptom); len(m) > 0 && m[0].Certainty != catalog.Possible && m[0].Entry.ID != t.Entry.ID {
+		if m := match.Find(c, symptom); len(m) > 0 && m[0].Certainty != match.Possible && m[0].Entry.ID != t.Entry.ID {
 			if known[m[0].Entry.ID] {
 				continue
 			}

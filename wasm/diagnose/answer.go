@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // An answer is what an answer says by itself, whatever the request was and
@@ -70,10 +71,10 @@ func (s *Session) readAnswer(r *recorded) *answer {
 	a.failed = failed(&r.exchange, a.symptoms)
 	var first, others []Finding
 	for i := range a.symptoms {
-		matches := s.catalog.Match(a.symptoms[i])
+		matches := match.Find(s.catalog, a.symptoms[i])
 		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == atWWWAuthenticate && told.Message != "" {
 			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
-			matches = s.catalog.Match(*told)
+			matches = match.Find(s.catalog, *told)
 		}
 		for n, match := range matches {
 			if r.isConsent && match.Entry.Kind == catalog.KindSuccess {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // isData reports whether an answer is what was asked for: it succeeded, it is a
@@ -11,7 +12,7 @@ import (
 // without being decoded, which would cost more than all the rest.
 func (s *Session) isData(r *recorded) bool {
 	x := &r.exchange
-	if !accepted(x) || r.pack == nil || !x.Response.Body.Recorded || s.catalog.TellsByMembers(r.pack.ID, x.Response.Status) {
+	if !accepted(x) || r.pack == nil || !x.Response.Body.Recorded || match.TellsByMembers(s.catalog, r.pack.ID, x.Response.Status) {
 		return false
 	}
 	text := strings.TrimSpace(x.Response.Body.Text)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/search"
 	"misstep/wasm/har"
 )
 
@@ -263,7 +264,7 @@ func examineDoubled(e *examination) *clue {
 
 // nearest is the documented calls that resemble an unknown one. It is looked for
 // once for each address: what calls it goes on calling it.
-func (e *examination) nearest() []catalog.Neighbour {
+func (e *examination) nearest() []search.SimilarEndpoint {
 	s, address := e.session, e.exchange.Request.URL
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
@@ -282,10 +283,10 @@ func (e *examination) nearest() []catalog.Neighbour {
 
 // findNearest puts those calls first that keep more of the unknown one's words:
 // /heart/… is heart rate rather than HRV.
-func (e *examination) findNearest() []catalog.Neighbour {
-	near := e.session.catalog.Nearest(e.exchange.Request.Method, e.exchange.Request.URL)
+func (e *examination) findNearest() []search.SimilarEndpoint {
+	near := search.SimilarEndpoints(e.session.catalog, e.exchange.Request.Method, e.exchange.Request.URL)
 	segments := strings.Split(pathIn(e.exchange.Request.URL), "/")
-	kept := func(n catalog.Neighbour) int {
+	kept := func(n search.SimilarEndpoint) int {
 		templates := strings.Split(n.Endpoint.Path, "/")
 		count := 0
 		for _, word := range templates {
@@ -298,7 +299,7 @@ func (e *examination) findNearest() []catalog.Neighbour {
 		}
 		return count
 	}
-	slices.SortStableFunc(near, func(a, b catalog.Neighbour) int { return cmp.Compare(kept(b), kept(a)) })
+	slices.SortStableFunc(near, func(a, b search.SimilarEndpoint) int { return cmp.Compare(kept(b), kept(a)) })
 	if n := e.oneMissing(segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
 		near = slices.Insert(near, 0, *n)
 	}
@@ -310,7 +311,7 @@ func isWord(segment string) bool {
 }
 
 // oneMissing finds the call that has all words of a path and one more.
-func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
+func (e *examination) oneMissing(segments []string) *search.SimilarEndpoint {
 	for i := range e.pack.Endpoints {
 		known := &e.pack.Endpoints[i]
 		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
@@ -319,7 +320,7 @@ func (e *examination) oneMissing(segments []string) *catalog.Neighbour {
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(templates[skip+1:], segments[skip:]) {
-				return &catalog.Neighbour{Endpoint: known, Pack: e.pack, Differences: []string{e.say("difference.missing", "part", word)}}
+				return &search.SimilarEndpoint{Endpoint: known, Pack: e.pack, Differences: []string{e.say("difference.missing", "part", word)}}
 			}
 			if skip == len(segments) || !fitsAll(templates[skip:skip+1], segments[skip:]) {
 				break // it would be in front of the next one, too

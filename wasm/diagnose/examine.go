@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -197,7 +198,7 @@ func (s *Session) tellGone(d *Diagnosis, t telling) {
 			return
 		}
 		entry := &t.pack.Errors[at]
-		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, catalog.Match{Pack: t.pack, Entry: entry})
+		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, match.Match{Pack: t.pack, Entry: entry})
 		d.Findings, at = append(d.Findings, found), len(d.Findings)
 	}
 	f := d.Findings[at]

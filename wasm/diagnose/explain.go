@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -86,7 +87,7 @@ func unknownMessage(symptoms []catalog.Symptom) string {
 }
 
 // finding outlines a match.
-func (s *Session) finding(symptom *catalog.Symptom, m catalog.Match) Finding {
+func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 	values := make(map[string]string, len(m.Values))
 	message := symptom.Message
 	for name, value := range m.Values {

@@ -9,6 +9,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/match"
 )
 
 // maxErrors bounds how many errors of one body are looked at.
@@ -236,7 +237,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 // sentence reads an error out of prose: "type - message", "type: message", a
 // log line, the consent page's words.
 func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
-	base.Message, base.Reason = text, s.catalog.ReasonIn(base.Pack, text)
+	base.Message, base.Reason = text, match.ReasonIn(s.catalog, base.Pack, text)
 	if base.Status == 0 {
 		base.Status = statusIn(text)
 	}
@@ -260,7 +261,7 @@ func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		if i := strings.LastIndexAny(before, " \n\t"); i >= 0 {
 			before = before[i+1:]
 		}
-		if t := s.catalog.TypeIn(base.Pack, before); t != "" && !strings.Contains(before, " ") {
+		if t := match.TypeIn(s.catalog, base.Pack, before); t != "" && !strings.Contains(before, " ") {
 			base.Type, base.Message = before, strings.TrimSpace(after)
 			return base
 		}

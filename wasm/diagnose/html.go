@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // maxPage bounds how much of an HTML page is looked at, in bytes.
@@ -87,7 +88,7 @@ func htmlText(page string) string {
 		b.WriteByte(' ')
 		i += end + 1
 	}
-	return strings.Join(strings.Fields(catalog.Unescape(b.String())), " ")
+	return strings.Join(strings.Fields(match.Unescape(b.String())), " ")
 }
 
 // asciiLower keeps byte offsets, which strings.ToLower does not for all of

@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/catalog/validate"
 	"misstep/wasm/har"
 )
 
@@ -23,7 +24,7 @@ func TestOwnPack(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := catalog.Load(builtin.Packs)
-	pack, err := catalog.ReadPack(data)
+	pack, err := validate.ReadPack(data)
 	if err != nil {
 		t.Fatal(err)
 	}

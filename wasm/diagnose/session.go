@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"misstep/catalog"
+	"misstep/catalog/search"
 	"misstep/wasm/har"
 )
 
@@ -29,7 +30,7 @@ type Session struct {
 
 	sentTokens map[string]usedToken // by Authorization header, as they are asked for
 	headers    map[headerKey]*clue
-	neighbours map[string][]catalog.Neighbour // by method and address
+	neighbours map[string][]search.SimilarEndpoint // by method and address
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -201,7 +202,7 @@ func (s *Session) Clear() {
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 	s.shutdowns, s.explained = shutdowns{}, nil
 	s.answers, s.sentTokens = map[answerKey]*answer{}, map[string]usedToken{}
-	s.headers, s.neighbours = map[headerKey]*clue{}, map[string][]catalog.Neighbour{}
+	s.headers, s.neighbours = map[headerKey]*clue{}, map[string][]search.SimilarEndpoint{}
 }
 
 // Explain diagnoses one exchange by itself.

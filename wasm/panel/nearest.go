@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog"
+	"misstep/catalog/search"
 )
 
 const (
@@ -32,7 +33,7 @@ func nearest(c *catalog.Catalog, message string, most int) []near {
 	found := map[string]*scored{}
 	var order []*scored
 	for _, word := range tellingWords(message) {
-		hits := c.Search(word, commonInMany)
+		hits := search.Errors(c, word, commonInMany)
 		if len(hits) == commonInMany {
 			continue
 		}
@@ -58,7 +59,7 @@ func nearest(c *catalog.Catalog, message string, most int) []near {
 	return entries
 }
 
-func entryOf(c *catalog.Catalog, hit catalog.Hit) *catalog.Entry {
+func entryOf(c *catalog.Catalog, hit search.Hit) *catalog.Entry {
 	for _, pack := range c.Packs() {
 		if pack.ID != hit.Pack {
 			continue

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"syscall/js"
 
-	"misstep/catalog"
+	"misstep/catalog/validate"
 	"misstep/wasm/task"
 	"misstep/wasm/ui/richtext"
 )
@@ -81,7 +81,7 @@ func (p *Panel) sayPackProblem(name string, err error) {
 	text, list, words := find(e, "p"), find(e, "ul"), p.session.Catalog().Words()
 	show(e, err != nil)
 	empty(list)
-	var invalid *catalog.InvalidPackError
+	var invalid *validate.InvalidPackError
 	switch {
 	case err == nil:
 		text.SetTextContent("")

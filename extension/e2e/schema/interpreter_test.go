@@ -11,9 +11,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"misstep/catalog/validate"
 
-	"misstep/catalog"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // A mutation spoils one place of a pack, or leaves it right in another way.
@@ -208,9 +208,9 @@ func TestInterpreterAgreesWithTheValidator(t *testing.T) {
 			t.Fatal(err)
 		}
 		theirs := schema.Validate(value)
-		_, err = catalog.ReadPack(data)
+		_, err = validate.ReadPack(data)
 		ours := err
-		var told *catalog.InvalidPackError
+		var told *validate.InvalidPackError
 		if errors.As(err, &told) && told.Formed {
 			ours = nil
 		} else if err != nil && told == nil {

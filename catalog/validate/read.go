@@ -1,4 +1,6 @@
-package catalog
+// Package validate reads a pack that somebody wrote and says all that is wrong
+// with it, each problem with its place.
+package validate
 
 import (
 	"bytes"
@@ -7,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+
+	"misstep/catalog"
 )
 
 // maxPack bounds the size of a pack's file, in bytes.
@@ -24,8 +28,8 @@ const wholePack = "the pack"
 
 // A Problem is one thing that is wrong with a pack.
 type Problem struct {
-	Where string   // "errors[3] (quota-gone).fixes", "line 12, column 5"
-	What  Sentence // "must have at least 1"
+	Where string           // "errors[3] (quota-gone).fixes", "line 12, column 5"
+	What  catalog.Sentence // "must have at least 1"
 }
 
 // An InvalidPackError says what is wrong with a file that should be a pack.
@@ -37,11 +41,11 @@ type InvalidPackError struct {
 func (e *InvalidPackError) Error() string { return e.Sentence().String() }
 
 // Sentence is what Error says: the first few problems.
-func (e *InvalidPackError) Sentence() Sentence {
+func (e *InvalidPackError) Sentence() catalog.Sentence {
 	const most = 3
-	list := Sentence{Key: "pack.problem"}
+	list := catalog.Sentence{Key: "pack.problem"}
 	for i := min(len(e.Problems), most) - 1; i >= 0; i-- {
-		p := sentence("pack.problem", "where", placeAt(e.Problems[i].Where), "what", e.Problems[i].What)
+		p := sentence("pack.problem", "where", catalog.PlaceAt(e.Problems[i].Where), "what", e.Problems[i].What)
 		switch more := len(e.Problems) - most; {
 		case i < min(len(e.Problems), most)-1:
 			list = sentence("pack.problem-and", "first", p, "rest", list)
@@ -56,7 +60,7 @@ func (e *InvalidPackError) Sentence() Sentence {
 
 // ReadPack reads a pack that is one JSON file, holds it against schema.json and
 // against itself. The error is an *InvalidPackError.
-func ReadPack(data []byte) (*Pack, error) {
+func ReadPack(data []byte) (*catalog.Pack, error) {
 	if len(data) > maxPack {
 		return nil, malformed(wholePack, "problem.size", "count", len(data), "most", maxPack)
 	}
@@ -77,7 +81,7 @@ func ReadPack(data []byte) (*Pack, error) {
 	if err != nil {
 		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
-	pack := &Pack{file: bytes.Clone(data)}
+	pack := &catalog.Pack{File: bytes.Clone(data)}
 	if err := json.Unmarshal(checked, pack); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
@@ -85,18 +89,15 @@ func ReadPack(data []byte) (*Pack, error) {
 		}
 		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
-	problems := pack.problems()
+	problems := problemsOf(pack)
 	if len(problems) == 0 {
-		problems = New(pack).exampleProblems(pack)
+		problems = exampleProblems(catalog.New(pack), pack)
 	}
 	if len(problems) > 0 {
 		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)], Formed: true}
 	}
 	return pack, nil
 }
-
-// File is the file that ReadPack read the pack from; nil for another pack.
-func (p *Pack) File() []byte { return p.file }
 
 func malformed(where, what string, values ...any) error {
 	return &InvalidPackError{Problems: []Problem{{where, sentence(what, values...)}}}

@@ -1,4 +1,4 @@
-package catalog
+package validate
 
 import (
 	"fmt"
@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/match"
 )
 
-// problems lists what is wrong with a pack that follows the schema: what it
+// problemsOf lists what is wrong with a pack that follows the schema: what it
 // names and does not have, and what it has twice.
-func (p *Pack) problems() []Problem {
+func problemsOf(p *catalog.Pack) []Problem {
 	var found []Problem
 	add := func(where, what string, values ...any) {
 		if len(found) < maxProblems {
@@ -19,41 +21,41 @@ func (p *Pack) problems() []Problem {
 		}
 	}
 	for i, host := range p.Hosts {
-		if parsed, err := ParseHost(host); err != nil {
+		if parsed, err := catalog.ParseHost(host); err != nil {
 			add(fmt.Sprintf("hosts[%d]", i), "problem.no-host", "error", err)
 		} else if parsed != strings.TrimSuffix(host, "/") {
 			add(fmt.Sprintf("hosts[%d]", i), "problem.written", "right", parsed)
 		}
 	}
-	p.idProblems(add)
+	idProblems(p, add)
 	for i := range p.Errors {
 		e, where := &p.Errors[i], fmt.Sprintf("errors[%d] (%s)", i, p.Errors[i].ID)
-		p.messageProblems(add, where+".message", e.Message)
+		messageProblems(p, add, where+".message", e.Message)
 		for j, v := range e.Variants {
-			p.messageProblems(add, fmt.Sprintf("%s.variants[%d].message", where, j), v.Message)
+			messageProblems(p, add, fmt.Sprintf("%s.variants[%d].message", where, j), v.Message)
 		}
-		p.textProblems(add, where, append([]string{e.Fact, e.Cause}, e.Fixes...))
+		textProblems(p, add, where, append([]string{e.Fact, e.Cause}, e.Fixes...))
 	}
 	for i, c := range p.Causes {
 		where := fmt.Sprintf("causes[%d] (%s)", i, c.ID)
 		for _, id := range c.Explains {
-			if !p.hasEntry(id) {
+			if !hasEntry(p, id) {
 				add(where+".explains", "problem.no-such-entry", "id", id)
 			}
 		}
-		p.textProblems(add, where, append([]string{c.Fact, c.Cause}, c.Fixes...))
+		textProblems(p, add, where, append([]string{c.Fact, c.Cause}, c.Fixes...))
 	}
-	p.endpointProblems(add)
+	endpointProblems(p, add)
 	return found
 }
 
-func (p *Pack) hasEntry(id string) bool {
-	return slices.ContainsFunc(p.Errors, func(e Entry) bool { return e.ID == id })
+func hasEntry(p *catalog.Pack, id string) bool {
+	return slices.ContainsFunc(p.Errors, func(e catalog.Entry) bool { return e.ID == id })
 }
 
 // idProblems finds ids that are used twice, and those given up that lead
 // nowhere.
-func (p *Pack) idProblems(add func(where, what string, values ...any)) {
+func idProblems(p *catalog.Pack, add func(where, what string, values ...any)) {
 	first := map[string]string{}
 	once := func(list string, i int, id string) {
 		where := fmt.Sprintf("%s[%d]", list, i)
@@ -81,14 +83,14 @@ func (p *Pack) idProblems(add func(where, what string, values ...any)) {
 		once("differences", i, d.ID)
 	}
 	for _, old := range slices.Sorted(maps.Keys(p.Renamed)) {
-		if !p.hasEntry(p.Renamed[old]) {
+		if !hasEntry(p, p.Renamed[old]) {
 			add("renamed."+old, "problem.leads-nowhere", "id", p.Renamed[old])
 		}
 	}
 }
 
 // messageProblems reads the placeholders of a message.
-func (p *Pack) messageProblems(add func(where, what string, values ...any), where, message string) {
+func messageProblems(p *catalog.Pack, add func(where, what string, values ...any), where, message string) {
 	if len(message) > maxMessage {
 		add(where, "problem.long-message", "most", maxMessage)
 		return
@@ -114,7 +116,7 @@ var namedPlaceholder = lazyregexp.New(`\{([a-z_]+)\}`)
 
 // textProblems reads the placeholders of texts for people, where other braces
 // may stand in code.
-func (p *Pack) textProblems(add func(where, what string, values ...any), where string, texts []string) {
+func textProblems(p *catalog.Pack, add func(where, what string, values ...any), where string, texts []string) {
 	for _, text := range texts {
 		for _, m := range namedPlaceholder().FindAllStringSubmatch(text, -1) {
 			if p.Placeholders[m[1]] == "" {
@@ -125,12 +127,12 @@ func (p *Pack) textProblems(add func(where, what string, values ...any), where s
 }
 
 // endpointProblems reads the endpoints, and what takes their place.
-func (p *Pack) endpointProblems(add func(where, what string, values ...any)) {
+func endpointProblems(p *catalog.Pack, add func(where, what string, values ...any)) {
 	calls := map[string]bool{}
 	for i, e := range p.Endpoints {
 		calls[e.Method+" "+e.Path] = true
 		where := fmt.Sprintf("endpoints[%d] (%s)", i, e.Name)
-		if parsed, err := ParseHost(e.Host); e.Host != "" && (err != nil || parsed != e.Host || strings.Contains(parsed, "/")) {
+		if parsed, err := catalog.ParseHost(e.Host); e.Host != "" && (err != nil || parsed != e.Host || strings.Contains(parsed, "/")) {
 			add(where+".host", "problem.host")
 		}
 		if strings.Count(e.Path, "{") != strings.Count(e.Path, "}") {
@@ -145,7 +147,7 @@ func (p *Pack) endpointProblems(add func(where, what string, values ...any)) {
 			}
 		}
 		for _, id := range r.Differences {
-			if !slices.ContainsFunc(p.Differences, func(d Difference) bool { return d.ID == id }) {
+			if !slices.ContainsFunc(p.Differences, func(d catalog.Difference) bool { return d.ID == id }) {
 				add(where+".differences", "problem.no-such-difference", "id", id)
 			}
 		}
@@ -154,13 +156,13 @@ func (p *Pack) endpointProblems(add func(where, what string, values ...any)) {
 
 // exampleProblems lists the examples that do not find their entry, and the near
 // misses that do.
-func (c *Catalog) exampleProblems(p *Pack) []Problem {
+func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 	var found []Problem
 	for i := range p.Errors {
 		e, where := &p.Errors[i], fmt.Sprintf("errors[%d] (%s)", i, p.Errors[i].ID)
 		for j, example := range e.Examples {
 			example.Pack = p.ID
-			switch matches := c.Match(bounded(example.Symptom)); {
+			switch matches := match.Find(c, bounded(example.Symptom)); {
 			case len(matches) == 0:
 				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), sentence("problem.finds-nothing")})
 			case matches[0].Entry != e:
@@ -169,8 +171,8 @@ func (c *Catalog) exampleProblems(p *Pack) []Problem {
 		}
 		for j, near := range e.NearMiss {
 			near.Pack = p.ID
-			for _, m := range c.Match(bounded(near)) {
-				if m.Entry == e && m.Certainty == Certain {
+			for _, m := range match.Find(c, bounded(near)) {
+				if m.Entry == e && m.Certainty == match.Certain {
 					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), sentence("problem.near-miss")})
 				}
 			}
@@ -180,9 +182,13 @@ func (c *Catalog) exampleProblems(p *Pack) []Problem {
 }
 
 // bounded is a symptom whose message can be matched in a short time.
-func bounded(s Symptom) Symptom {
+func bounded(s catalog.Symptom) catalog.Symptom {
 	if len(s.Message) > 2*maxMessage {
 		s.Message = strings.ToValidUTF8(s.Message[:2*maxMessage], "")
 	}
 	return s
+}
+
+func sentence(key string, values ...any) catalog.Sentence {
+	return catalog.Sentence{Key: key, Values: values}
 }

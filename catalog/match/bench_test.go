@@ -1,10 +1,15 @@
-package catalog
+package match
 
-import "testing"
+import (
+	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+)
 
 func BenchmarkMatch(b *testing.B) {
-	c := load()
-	var all []Symptom
+	c := catalog.Load(builtin.Packs)
+	var all []catalog.Symptom
 	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {
 			for _, example := range e.Examples {
@@ -14,7 +19,7 @@ func BenchmarkMatch(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		c.Match(all[i%len(all)])
+		Find(c, all[i%len(all)])
 	}
 }
 
@@ -22,7 +27,7 @@ func BenchmarkMatch(b *testing.B) {
 func BenchmarkFirst(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		c := load()
-		c.Match(Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired"})
+		c := catalog.Load(builtin.Packs)
+		Find(c, catalog.Symptom{Pack: "fitbit", Status: 401, Type: "expired_token", Message: "Access token expired"})
 	}
 }

@@ -1,15 +1,17 @@
-package catalog
+package match
 
 import (
 	"math"
 	"strings"
+
+	"misstep/catalog"
 )
 
 // A template is one form of an entry's message, ready to be aligned.
 type template struct {
-	pack     *Pack
-	entry    *Entry
-	form     Variant
+	pack     *catalog.Pack
+	entry    *catalog.Entry
+	form     catalog.Variant
 	elements []element
 	weight   float64 // of all its words
 }
@@ -22,7 +24,7 @@ type element struct {
 	kind   string
 }
 
-// An index is what is known of the words of some packs.
+// An index is what is known of the words of a pack.
 type index struct {
 	templates  []template
 	vocabulary map[string]int32
@@ -36,7 +38,6 @@ type index struct {
 	shaped     []form // entries told by their form alone
 	tails      []string
 	types      map[string]string // error types without underscores → as written
-	words      searchable        // of a pack's own index
 }
 
 // A spelling is a word of the vocabulary as spell compares it.
@@ -47,39 +48,52 @@ type spelling struct {
 }
 
 type form struct {
-	pack  *Pack
-	entry *Entry
-	Variant
+	pack  *catalog.Pack
+	entry *catalog.Entry
+	catalog.Variant
 }
 
-func newIndex(packs []*Pack) *index {
-	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, ofReason: map[string][]form{}, types: map[string]string{}}
-	for _, pack := range packs {
-		x.tails = append(x.tails, pack.Tails...)
-		for i := range pack.Errors {
-			entry := &pack.Errors[i]
-			if entry.Reason != "" {
-				main := Variant{Status: entry.Status, Type: entry.Type, Message: entry.Message}
-				x.ofReason[entry.Reason] = append(x.ofReason[entry.Reason], form{pack, entry, main})
+// indexesOf are those of a pack, by its id, or of all packs where that is "".
+// There is none for a pack that the catalog lacks.
+func indexesOf(c *catalog.Catalog, packID string) []*index {
+	if packID == "" {
+		var all []*index
+		for _, pack := range c.Packs() {
+			all = append(all, catalog.IndexOf(pack, newIndex))
+		}
+		return all
+	}
+	if pack := c.Pack(packID); pack != nil {
+		return []*index{catalog.IndexOf(pack, newIndex)}
+	}
+	return nil
+}
+
+func newIndex(pack *catalog.Pack) *index {
+	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, ofReason: map[string][]form{}, types: map[string]string{}, tails: pack.Tails}
+	for i := range pack.Errors {
+		entry := &pack.Errors[i]
+		if entry.Reason != "" {
+			main := catalog.Variant{Status: entry.Status, Type: entry.Type, Message: entry.Message}
+			x.ofReason[entry.Reason] = append(x.ofReason[entry.Reason], form{pack, entry, main})
+		}
+		for variant := range entry.Forms() {
+			f := form{pack, entry, variant}
+			if variant.Message != "" {
+				if !x.has(entry, variant.Message) {
+					x.addTemplate(f)
+				}
+			} else if entry.When != nil {
+				x.shaped = append(x.shaped, f)
 			}
-			for variant := range entry.forms() {
-				f := form{pack, entry, variant}
-				if variant.Message != "" {
-					if !x.has(entry, variant.Message) {
-						x.addTemplate(f)
-					}
-				} else if entry.When != nil {
-					x.shaped = append(x.shaped, f)
+			if t := foldWord(variant.Type); t != "" {
+				x.ofType[t] = append(x.ofType[t], f)
+				if strings.Contains(variant.Type, "_") {
+					x.types[t] = variant.Type
 				}
-				if t := foldWord(variant.Type); t != "" {
-					x.ofType[t] = append(x.ofType[t], f)
-					if strings.Contains(variant.Type, "_") {
-						x.types[t] = variant.Type
-					}
-				}
-				if variant.Status != 0 {
-					x.ofStatus[variant.Status] = append(x.ofStatus[variant.Status], f)
-				}
+			}
+			if variant.Status != 0 {
+				x.ofStatus[variant.Status] = append(x.ofStatus[variant.Status], f)
 			}
 		}
 	}
@@ -89,7 +103,7 @@ func newIndex(packs []*Pack) *index {
 
 func (x *index) addTemplate(f form) {
 	t := template{pack: f.pack, entry: f.entry, form: f.Variant}
-	for rest := clean(f.Message); rest != ""; {
+	for rest := Clean(f.Message); rest != ""; {
 		literal, after, found := strings.Cut(rest, "{")
 		for _, w := range splitWords(literal) {
 			t.elements = append(t.elements, element{word: x.number(w.text)})
@@ -114,7 +128,7 @@ func (x *index) addTemplate(f form) {
 
 // has reports whether the entry has a template of this wording already: its
 // variants may differ in status or type alone.
-func (x *index) has(entry *Entry, message string) bool {
+func (x *index) has(entry *catalog.Entry, message string) bool {
 	for i := len(x.templates) - 1; i >= 0 && x.templates[i].entry == entry; i-- {
 		if x.templates[i].form.Message == message {
 			return true

@@ -1,4 +1,4 @@
-package catalog
+package search
 
 import (
 	"cmp"
@@ -6,24 +6,25 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
+
+	"misstep/catalog"
 )
 
-// A Neighbour is a documented call that resembles one that is none.
-type Neighbour struct {
-	Endpoint *Endpoint
-	Pack     *Pack
+// A SimilarEndpoint is a documented call that resembles one that is none.
+type SimilarEndpoint struct {
+	Endpoint *catalog.Endpoint
+	Pack     *catalog.Pack
 	// Differences are what to change, in words and in the order of the path: "POST, not
 	// GET", "foods, not food", "1.2, not 1", ".json is missing".
 	Differences []string
 
 	distance float64
-	route    *route
 }
 
 // A difference is one thing to change.
 type difference struct{ key, want, have string }
 
-func (d difference) in(words *Wording) string {
+func (d difference) in(words *catalog.Wording) string {
 	switch d.key {
 	case "difference.other":
 		return words.Say(d.key, "this", d.want, "that", d.have)
@@ -40,44 +41,40 @@ const (
 	distanceVersion = 0.3
 	distanceEnding  = 0.2
 	distanceForm    = 0.15 // a placeholder's value without its form
-	maxNeighbours   = 3
+	maxSimilar      = 3
 )
 
-// Nearest names the documented calls nearest to one that Endpoint does not
-// know, nearest first; none when it is known, not of a watched host, or like
+// SimilarEndpoints names the documented calls nearest to one that Endpoint does
+// not know, nearest first; none when it is known, not of a watched host, or like
 // no other.
-func (c *Catalog) Nearest(method, address string) []Neighbour {
-	at, host, path := c.locate(address)
-	if at == nil {
-		return nil
-	}
-	pack := at.pack.whole()
-	if at.endpoint(method, host, path) != nil {
+func SimilarEndpoints(c *catalog.Catalog, method, address string) []SimilarEndpoint {
+	pack, endpoint, path := c.Resolve(method, address)
+	if pack == nil || endpoint != nil {
 		return nil
 	}
 	segments := strings.Split(path, "/")
-	var found []Neighbour
-	for i := range pack.routes {
-		r := &pack.routes[i]
-		if r.endpoint.State == "retired" {
+	var found []SimilarEndpoint
+	for i := range pack.Endpoints {
+		e := &pack.Endpoints[i]
+		if e.State == "retired" {
 			continue
 		}
-		if distance := r.compare(method, segments, nil); distance <= farthest && at.serves(r.endpoint, host) {
-			found = append(found, Neighbour{Endpoint: r.endpoint, Pack: pack, distance: distance, route: r})
+		if distance := compare(e, method, segments, nil); distance <= farthest && c.Serves(address, e) {
+			found = append(found, SimilarEndpoint{Endpoint: e, Pack: pack, distance: distance})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Neighbour) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(found, func(a, b SimilarEndpoint) int { return cmp.Compare(a.distance, b.distance) })
 	for i := range found { // those much farther than the first only distract
 		if found[i].distance > 2*found[0].distance+distanceEnding {
 			found = found[:i]
 			break
 		}
 	}
-	found = found[:min(len(found), maxNeighbours)]
+	found = found[:min(len(found), maxSimilar)]
 	for i := range found {
 		n := &found[i]
 		var differences []difference
-		n.route.compare(method, segments, &differences)
+		compare(n.Endpoint, method, segments, &differences)
 		for _, d := range differences {
 			n.Differences = append(n.Differences, d.in(c.Words()))
 		}
@@ -88,17 +85,18 @@ func (c *Catalog) Nearest(method, address string) []Neighbour {
 // compare is the distance of a request's method and path, of which one segment
 // may be missing or too much; more than farthest when it is not worth counting.
 // The differences are added to found, unless that is nil.
-func (r *route) compare(method string, segments []string, found *[]difference) float64 {
+func compare(e *catalog.Endpoint, method string, segments []string, found *[]difference) float64 {
 	distance := 0.0
-	if r.endpoint.Method != method {
+	if e.Method != method {
 		distance += distanceMethod
-		note(found, "difference.other", r.endpoint.Method, method)
+		note(found, "difference.other", e.Method, method)
 	}
-	switch len(r.segments) - len(segments) {
+	own := e.Segments()
+	switch len(own) - len(segments) {
 	case 0:
-		return along(distance, r.segments, segments, true, found)
+		return along(distance, own, segments, true, found)
 	case 1, -1:
-		return distance + r.compareUneven(segments, found)
+		return distance + compareUneven(own, segments, found)
 	}
 	return farthest + 1
 }
@@ -111,50 +109,50 @@ func note(found *[]difference, key, want, have string) {
 
 // along adds the distances of segments that lie beside each other; whole says
 // that they reach to the end of the path.
-func along(distance float64, own []segment, others []string, whole bool, found *[]difference) float64 {
+func along(distance float64, own []catalog.Segment, others []string, whole bool, found *[]difference) float64 {
 	for i := range own {
 		if distance > farthest {
 			break // what comes cannot bring them nearer
 		}
-		distance = own[i].compare(distance, others[i], whole && i == len(own)-1, found)
+		distance = compareSegment(&own[i], distance, others[i], whole && i == len(own)-1, found)
 	}
 	return distance
 }
 
 // compareUneven skips the one segment, of either side, whose loss brings the
 // rest nearest.
-func (r *route) compareUneven(segments []string, found *[]difference) float64 {
-	own, other := 1, 0 // skipped
-	if len(segments) > len(r.segments) {
-		own, other = 0, 1
+func compareUneven(own []catalog.Segment, segments []string, found *[]difference) float64 {
+	ownSkipped, otherSkipped := 1, 0
+	if len(segments) > len(own) {
+		ownSkipped, otherSkipped = 0, 1
 	}
 	best, at := farthest+1, -1
 	before := 1.0 // the one that is skipped, and all in front of it
-	count := min(len(r.segments), len(segments))
+	count := min(len(own), len(segments))
 	for skip := 0; skip <= count && before <= farthest; skip++ {
-		if distance := along(before, r.segments[skip+own:], segments[skip+other:], true, nil); distance < best {
+		if distance := along(before, own[skip+ownSkipped:], segments[skip+otherSkipped:], true, nil); distance < best {
 			best, at = distance, skip
 		}
 		if skip < count {
-			before = r.segments[skip].compare(before, segments[skip], skip == count-1, nil)
+			before = compareSegment(&own[skip], before, segments[skip], skip == count-1, nil)
 		}
 	}
 	if found != nil && at >= 0 {
-		if own == 1 {
-			note(found, "difference.missing", r.segments[at].text, "")
+		if ownSkipped == 1 {
+			note(found, "difference.missing", own[at].Text, "")
 		} else {
 			note(found, "difference.too-much", segments[at], "")
 		}
-		along(0, r.segments[:at], segments[:at], at == count, found)
-		along(0, r.segments[at+own:], segments[at+other:], true, found)
+		along(0, own[:at], segments[:at], at == count, found)
+		along(0, own[at+ownSkipped:], segments[at+otherSkipped:], true, found)
 	}
 	return best
 }
 
-// compare adds the distance of one segment of a request. The ending of a path
+// compareSegment adds the distance of one segment of a request. The ending of a path
 // is no part of its last word.
-func (s *segment) compare(distance float64, sent string, last bool, found *[]difference) float64 {
-	own, ending := s.text, ""
+func compareSegment(s *catalog.Segment, distance float64, sent string, last bool, found *[]difference) float64 {
+	own, ending := s.Text, ""
 	if i := strings.LastIndexByte(own, '.'); last && i > 0 {
 		own, ending = own[:i], own[i:]
 		bare, ok := strings.CutSuffix(sent, ending)
@@ -168,8 +166,8 @@ func (s *segment) compare(distance float64, sent string, last bool, found *[]dif
 		sent = bare
 	}
 	switch {
-	case s.name != "":
-		if !s.form.fits(sent) {
+	case s.Name != "":
+		if !s.Fits(sent) {
 			distance += distanceForm
 		}
 		if sent == "" {

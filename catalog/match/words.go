@@ -1,4 +1,4 @@
-package catalog
+package match
 
 import (
 	"strings"
@@ -47,9 +47,9 @@ func Unescape(text string) string {
 	return text
 }
 
-// clean undoes the notations a message is met in: HTML entities and string
+// Clean undoes the notations a message is met in: HTML entities and string
 // escapes.
-func clean(text string) string {
+func Clean(text string) string {
 	if len(text) > maxText {
 		cut := maxText
 		for cut > 0 && !utf8.RuneStart(text[cut]) {
@@ -65,6 +65,15 @@ func clean(text string) string {
 		text = escapes.Replace(text)
 	}
 	return text
+}
+
+// Words are the words of a cleaned text, folded as those of messages are.
+func Words(text string) []string {
+	var words []string
+	for _, w := range splitWords(text) {
+		words = append(words, w.text)
+	}
+	return words
 }
 
 // splitWords finds the words of a cleaned text.

@@ -1,18 +1,22 @@
-package catalog
+package match
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/catalog"
+)
 
 // byForm finds the entries told by status, method and form of the body alone.
-func (x *index) byForm(s Symptom) []Match {
+func (x *index) byForm(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.shaped {
 		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 {
 			continue // see byOwnType
 		}
-		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !f.entry.allows(s) {
+		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !allows(f.entry, s) {
 			continue
 		}
-		if f.entry.Kind == KindSuccess && s.Type+s.Message != "" {
+		if f.entry.Kind == catalog.KindSuccess && s.Type+s.Message != "" {
 			continue
 		}
 		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
@@ -38,10 +42,10 @@ func (x *index) byForm(s Symptom) []Match {
 
 // byType finds the entries of an error type, for an answer without a message,
 // or with one in words nobody knows.
-func (x *index) byType(s Symptom) []Match {
+func (x *index) byType(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.ofType[foldWord(s.Type)] {
-		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !f.entry.allows(s) || strings.HasPrefix(f.entry.Kind, KindSuccess) {
+		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !allows(f.entry, s) || strings.HasPrefix(f.entry.Kind, catalog.KindSuccess) {
 			continue
 		}
 		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
@@ -57,10 +61,10 @@ func (x *index) byType(s Symptom) []Match {
 }
 
 // byStatus finds the one entry a bare status can mean.
-func (x *index) byStatus(s Symptom) []Match {
+func (x *index) byStatus(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.ofStatus[s.Status] {
-		if f.entry.Kind == KindSuccess || !f.entry.allows(s) {
+		if f.entry.Kind == catalog.KindSuccess || !allows(f.entry, s) {
 			continue
 		}
 		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
@@ -75,10 +79,12 @@ func (x *index) byStatus(s Symptom) []Match {
 
 // TellsByMembers reports whether an entry of a pack may be told by the members
 // of an answer with this status.
-func (c *Catalog) TellsByMembers(packID string, status int) bool {
-	for _, f := range c.index(packID).shaped {
-		if len(f.entry.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
-			return true
+func TellsByMembers(c *catalog.Catalog, packID string, status int) bool {
+	for _, x := range indexesOf(c, packID) {
+		for _, f := range x.shaped {
+			if len(f.entry.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
+				return true
+			}
 		}
 	}
 	return false

@@ -1,13 +1,16 @@
-package catalog
+package search
 
 import (
 	"slices"
 	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
 )
 
 // TestSearch checks what comes first, and what must not come at all.
 func TestSearch(t *testing.T) {
-	c := load()
+	c := catalog.Load(builtin.Packs)
 	for _, test := range []struct {
 		text, first string // "" for first: nothing is found
 	}{
@@ -23,7 +26,7 @@ func TestSearch(t *testing.T) {
 		{"no_such_type", ""},
 		{"teapot", ""},
 	} {
-		hits := c.Search(test.text, 5)
+		hits := Errors(c, test.text, 5)
 		first := ""
 		if len(hits) > 0 {
 			first = hits[0].ID
@@ -32,11 +35,11 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q finds %q first, want %q", test.text, first, test.first)
 		}
 	}
-	if hits := c.Search("429", 3); len(hits) != 3 {
+	if hits := Errors(c, "429", 3); len(hits) != 3 {
 		t.Errorf("%d hits, want the limit", len(hits))
 	}
 	ids := map[string]bool{}
-	for _, hit := range c.Search("", 1000) {
+	for _, hit := range Errors(c, "", 1000) {
 		if ids[hit.ID] {
 			t.Errorf("no text finds %s twice", hit.ID)
 		}
@@ -52,18 +55,18 @@ func TestSearch(t *testing.T) {
 }
 
 func TestSearchCausesAndEndpoints(t *testing.T) {
-	c := load()
+	c := catalog.Load(builtin.Packs)
 	for _, test := range []struct {
 		name  string
 		find  func(string) []Hit
 		text  string
 		finds Hit // without score; ID "" for nothing
 	}{
-		{"cause", c.SearchCauses, "request over http", Hit{ID: "plain-http", Pack: "fitbit"}},
-		{"no entry among causes", c.SearchCauses, "deleted with data returned", Hit{}},
-		{"endpoint by name", c.SearchEndpoints, "azm intraday", Hit{ID: "GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", Pack: "fitbit"}},
-		{"endpoint by path", c.SearchEndpoints, "datapoints batchdelete", Hit{ID: "POST /v4/users/{user-id}/dataTypes/{data-type}/dataPoints:batchDelete", Pack: "googlehealth"}},
-		{"no such endpoint", c.SearchEndpoints, "teapot", Hit{}},
+		{"cause", func(s string) []Hit { return Causes(c, s) }, "request over http", Hit{ID: "plain-http", Pack: "fitbit"}},
+		{"no entry among causes", func(s string) []Hit { return Causes(c, s) }, "deleted with data returned", Hit{}},
+		{"endpoint by name", func(s string) []Hit { return Endpoints(c, s) }, "azm intraday", Hit{ID: "GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", Pack: "fitbit"}},
+		{"endpoint by path", func(s string) []Hit { return Endpoints(c, s) }, "datapoints batchdelete", Hit{ID: "POST /v4/users/{user-id}/dataTypes/{data-type}/dataPoints:batchDelete", Pack: "googlehealth"}},
+		{"no such endpoint", func(s string) []Hit { return Endpoints(c, s) }, "teapot", Hit{}},
 	} {
 		hits := test.find(test.text)
 		if test.finds.ID == "" {
@@ -80,7 +83,7 @@ func TestSearchCausesAndEndpoints(t *testing.T) {
 
 // TestCallIsUnique: endpoints are looked up by it.
 func TestCallIsUnique(t *testing.T) {
-	c := load()
+	c := catalog.Load(builtin.Packs)
 	for _, pack := range c.Packs() {
 		known := map[string]bool{}
 		for i := range pack.Endpoints {

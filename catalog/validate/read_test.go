@@ -1,4 +1,4 @@
-package catalog
+package validate
 
 import (
 	"bytes"
@@ -10,11 +10,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+	"misstep/catalog/match"
 )
 
 func parking(t testing.TB) string {
 	t.Helper()
-	data, err := os.ReadFile("testdata/parking.json")
+	data, err := os.ReadFile("../testdata/parking.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +61,8 @@ func TestSchemaIsUnderstood(t *testing.T) {
 
 // The packs that come with the program are read as one of a person is.
 func TestReadPackReadsEveryPack(t *testing.T) {
-	for _, pack := range load().Packs() {
-		files, err := filepath.Glob(pack.ID + "/*.json")
+	for _, pack := range catalog.Load(builtin.Packs).Packs() {
+		files, err := filepath.Glob("../" + pack.ID + "/*.json")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +103,7 @@ func TestReadPackReadsEveryPack(t *testing.T) {
 			t.Errorf("%s: %v", pack.ID, err)
 			continue
 		}
-		read, err := json.Marshal(New(have).Packs()[0])
+		read, err := json.Marshal(catalog.New(have).Packs()[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +119,7 @@ func TestReadPack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pack.ID != "parking" || len(pack.Errors) != 3 || string(pack.File()) != text {
+	if pack.ID != "parking" || len(pack.Errors) != 3 || string(pack.File) != text {
 		t.Errorf("%+v", pack)
 	}
 	if _, err := ReadPack([]byte("\ufeff" + text + "\n\n")); err != nil {
@@ -220,13 +224,39 @@ func FuzzReadPack(f *testing.F) {
 		var invalid *InvalidPackError
 		switch {
 		case err == nil:
-			c := New()
+			c := catalog.New()
 			if err := c.Add(pack); err != nil {
 				t.Error(err)
 			}
-			c.Match(Symptom{Message: string(data[:min(len(data), 500)])})
+			match.Find(c, catalog.Symptom{Message: string(data[:min(len(data), 500)])})
 		case !errors.As(err, &invalid) || len(invalid.Problems) == 0 || invalid.Error() == "":
 			t.Errorf("%#v", err)
 		}
 	})
+}
+
+// What is wrong with a pack is said in the catalogue's language.
+func TestErrorsAreTranslated(t *testing.T) {
+	c := catalog.Load(builtin.Packs)
+	if err := c.Translate("de"); err != nil {
+		t.Fatal(err)
+	}
+	_, noPack := ReadPack([]byte(`[]`))
+	_, noJSON := ReadPack([]byte(`{"id`))
+	_, many := ReadPack([]byte(`{}`))
+	for _, test := range []struct {
+		err           error
+		english, want string
+	}{
+		{noPack, "the pack must be an object, and is a list", "das Pack muss ein Objekt sein, ist aber eine Liste"},
+		{noJSON, "it ends too soon", "es endet zu früh"},
+		{many, "; and ", " weitere"},
+	} {
+		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
+			t.Errorf("%v: want %q in it", test.err, test.english)
+		}
+		if have := c.Words().Error(test.err); !strings.Contains(have, test.want) {
+			t.Errorf("%q: want %q in it", have, test.want)
+		}
+	}
 }

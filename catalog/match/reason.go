@@ -1,15 +1,17 @@
-package catalog
+package match
 
 import (
 	"maps"
 	"strings"
+
+	"misstep/catalog"
 )
 
 // byOwnType finds the entry that a type by itself stands for on the API's own
 // hosts, whatever the words beside it.
-func (x *index) byOwnType(s Symptom) []Match {
+func (x *index) byOwnType(s catalog.Symptom) []Match {
 	for _, f := range x.shaped {
-		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && f.entry.allows(s) {
+		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && allows(f.entry, s) {
 			return []Match{{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
 		}
 	}
@@ -18,13 +20,13 @@ func (x *index) byOwnType(s Symptom) []Match {
 
 // byReason finds the entries of a reason. A reason is not words: it is either
 // this one or another; but other APIs may have it, too.
-func (x *index) byReason(s Symptom) []Match {
+func (x *index) byReason(s catalog.Symptom) []Match {
 	if s.Reason == "" {
 		return nil
 	}
 	var found []Match
 	for _, f := range x.ofReason[s.Reason] {
-		if !f.entry.allows(s) {
+		if !allows(f.entry, s) {
 			continue
 		}
 		values, resembles := x.valuesIn(s.Message, f.entry)
@@ -32,7 +34,7 @@ func (x *index) byReason(s Symptom) []Match {
 		switch {
 		case len(x.ofReason[s.Reason]) > 1 && !resembles:
 			m.Certainty, m.Score = Likely, 0.8 // another entry of the reason may have the words
-		case s.Status != 0 && f.entry.hasStatus(s.Status):
+		case s.Status != 0 && hasStatus(f.entry, s.Status):
 		case s.Pack != "":
 			m.Certainty, m.Score = Likely, 0.85
 		default:
@@ -46,7 +48,7 @@ func (x *index) byReason(s Symptom) []Match {
 
 // valuesIn reads what a message says in the places of an entry's placeholders,
 // and reports whether it has the entry's words.
-func (x *index) valuesIn(message string, e *Entry) (values map[string]string, resembles bool) {
+func (x *index) valuesIn(message string, e *catalog.Entry) (values map[string]string, resembles bool) {
 	values = map[string]string{}
 	if message == "" || e.Message == "" {
 		return values, false
@@ -69,14 +71,16 @@ func (x *index) valuesIn(message string, e *Entry) (values map[string]string, re
 
 // ReasonIn finds a reason of a pack, of any where packID is "", that is named
 // in a text; "" when there is none.
-func (c *Catalog) ReasonIn(packID, text string) string {
-	x := c.index(packID)
-	if len(x.ofReason) == 0 || !strings.Contains(text, "_") {
+func ReasonIn(c *catalog.Catalog, packID, text string) string {
+	if !strings.Contains(text, "_") {
 		return ""
 	}
+	among := indexesOf(c, packID)
 	for _, word := range strings.FieldsFunc(text[:min(len(text), maxText)], func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }) {
-		if x.ofReason[word] != nil {
-			return word
+		for _, x := range among {
+			if x.ofReason[word] != nil {
+				return word
+			}
 		}
 	}
 	return ""

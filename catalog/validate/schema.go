@@ -1,8 +1,7 @@
-package catalog
+package validate
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -13,15 +12,14 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
-)
 
-//go:embed schema.json
-var schemaFile []byte
+	"misstep/catalog"
+)
 
 // packSchema is schema.json, read when the first pack is validated.
 var packSchema = sync.OnceValues(func() (*schema, error) {
 	root := &schema{}
-	err := json.Unmarshal(schemaFile, root)
+	err := json.Unmarshal(catalog.Schema, root)
 	return root, err
 })
 
@@ -114,7 +112,7 @@ func (v *validation) check(s *schema, value any, where string) (problems []Probl
 	if s.Ref != "" {
 		problems = append(problems, v.check(v.root.Defs[strings.TrimPrefix(s.Ref, refPrefix)], value, where)...)
 	}
-	if s.Type != "" && !hasType(value, s.Type) {
+	if s.Type != "" && !isOfType(value, s.Type) {
 		add("problem.must-be", "want", typeNames[s.Type], "have", shown(value))
 		return problems // what else is wrong with it follows from that
 	}
@@ -286,12 +284,12 @@ func requiredBy(choice []*schema) string {
 	return strings.Join(names, ", ")
 }
 
-var typeNames = map[string]Sentence{
+var typeNames = map[string]catalog.Sentence{
 	"object": sentence("value.object"), "array": sentence("value.list"), "string": sentence("value.text"),
 	"integer": sentence("value.integer"), "boolean": sentence("value.boolean"),
 }
 
-func hasType(value any, name string) bool {
+func isOfType(value any, name string) bool {
 	switch value := value.(type) {
 	case map[string]any:
 		return name == "object"

@@ -1,10 +1,15 @@
-package catalog
+// Package match finds the errors of packs that a symptom may show: by its words,
+// whatever happened to them on the way, by its type, its status or its form. It
+// looks at one symptom alone, not at the request or the session.
+package match
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 	"sync"
+
+	"misstep/catalog"
 )
 
 // Certainty bands of a match.
@@ -16,8 +21,8 @@ const (
 
 // A Match is an entry that may be what a symptom shows.
 type Match struct {
-	Entry     *Entry
-	Pack      *Pack
+	Entry     *catalog.Entry
+	Pack      *catalog.Pack
 	Certainty string
 	Score     float64           // 0 to 1
 	Values    map[string]string // what the placeholders hold
@@ -53,23 +58,24 @@ const (
 	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
 )
 
-// Match finds the entries that s may show, best first; none when the error is
+// Find finds the entries that s may show, best first; none when the error is
 // none of ours. Type and status are priors, not gates; the pack is one.
-func (c *Catalog) Match(s Symptom) []Match {
-	if s.Pack != "" || len(c.packs) < 2 {
-		return rank(c.index(s.Pack).match(s))
+func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
+	among := indexesOf(c, s.Pack)
+	if len(among) == 1 {
+		return rank(among[0].match(s))
 	}
 	// Each pack by itself: what one says must not change how another is matched.
 	var found []Match
-	for _, pack := range c.packs {
-		found = append(found, rank(c.index(pack.ID).match(s))...)
+	for _, x := range among {
+		found = append(found, rank(x.match(s))...)
 	}
 	return rank(found)
 }
 
-func (x *index) match(s Symptom) []Match {
+func (x *index) match(s catalog.Symptom) []Match {
 	found := x.byWords(s)
-	if s.Kind != KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool { return m.Certainty != Possible }) {
+	if s.Kind != catalog.KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool { return m.Certainty != Possible }) {
 		found = append(found, x.byOwnType(s)...)
 	}
 	for i := range found {
@@ -83,18 +89,18 @@ func (x *index) match(s Symptom) []Match {
 }
 
 // byWords goes by the strongest sign that a symptom has.
-func (x *index) byWords(s Symptom) []Match {
+func (x *index) byWords(s catalog.Symptom) []Match {
 	if found := x.byReason(s); len(found) > 0 {
 		return found
 	}
 	var found []Match
 	switch {
-	case s.Kind == KindNetwork:
+	case s.Kind == catalog.KindNetwork:
 		found = x.byForm(s)
 	case s.Message != "":
 		found = x.byMessage(s)
 	}
-	if len(found) == 0 && s.Kind != KindNetwork {
+	if len(found) == 0 && s.Kind != catalog.KindNetwork {
 		found = x.byForm(s)
 	}
 	if len(found) == 0 && s.Type != "" {
@@ -103,7 +109,7 @@ func (x *index) byWords(s Symptom) []Match {
 	if len(found) == 0 && s.Type == "" {
 		// "invalid scope error": the type in words, and nothing else to say
 		// "NOT_FOUND" is no type when it is written "not found"
-		if t := x.typeIn(s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
+		if t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""
 			found = x.byType(named)
@@ -123,7 +129,7 @@ func rank(found []Match) []Match {
 	slices.SortStableFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score))
 	})
-	seen := map[*Entry]bool{}
+	seen := map[*catalog.Entry]bool{}
 	found = slices.DeleteFunc(found, func(m Match) bool {
 		again := seen[m.Entry]
 		seen[m.Entry] = true
@@ -136,7 +142,7 @@ func rank(found []Match) []Match {
 }
 
 // byMessage aligns the message with the templates that share its words.
-func (x *index) byMessage(s Symptom) []Match {
+func (x *index) byMessage(s catalog.Symptom) []Match {
 	r := x.read(s.Message)
 	if len(r.words) == 0 {
 		return nil
@@ -150,7 +156,7 @@ func (x *index) byMessage(s Symptom) []Match {
 		if t.weight <= explained && work.cover[number] < rivalCover {
 			continue // it says less, and lacks a word besides
 		}
-		if !t.entry.allows(s) {
+		if !allows(t.entry, s) {
 			continue
 		}
 		a := t.align(&r, work)
@@ -179,13 +185,13 @@ func (x *index) byMessage(s Symptom) []Match {
 
 // judge lets type and status speak for or against a match, and reports whether
 // one of them agrees and none contradicts.
-func (t *template) judge(s Symptom, m *Match) bool {
+func (t *template) judge(s catalog.Symptom, m *Match) bool {
 	agree, contradicted := false, false
-	if s.Type != "" && t.entry.hasTypes() {
+	if s.Type != "" && hasTypes(t.entry) {
 		switch {
 		case sameWord(s.Type, t.form.Type):
 			agree = true
-		case t.entry.hasType(s.Type):
+		case hasType(t.entry, s.Type):
 			agree = true
 			m.Score -= penaltyType / 10
 		default:
@@ -193,22 +199,22 @@ func (t *template) judge(s Symptom, m *Match) bool {
 			m.Score -= penaltyType
 		}
 	}
-	if s.Status != 0 && t.entry.hasStatuses() {
-		if t.entry.hasStatus(s.Status) {
+	if s.Status != 0 && t.entry.Status != 0 {
+		if hasStatus(t.entry, s.Status) {
 			agree = true
 		} else {
 			contradicted = true
 			m.Score -= penaltyStatus
 		}
 	}
-	if t.entry.Kind == KindConsent && s.Kind == KindConsent {
+	if t.entry.Kind == catalog.KindConsent && s.Kind == catalog.KindConsent {
 		agree = true
 	}
 	return agree && !contradicted
 }
 
 // allows reports whether the entry can be what s shows at all.
-func (e *Entry) allows(s Symptom) bool {
+func allows(e *catalog.Entry, s catalog.Symptom) bool {
 	if s.Kind != "" && e.Kind != s.Kind {
 		return false
 	}
@@ -222,7 +228,7 @@ func (e *Entry) allows(s Symptom) bool {
 	if w.Body != "" && s.Body != "" && w.Body != s.Body {
 		return false
 	}
-	if w.OwnHost && s.Pack == "" || w.OwnType && !e.hasType(s.Type) {
+	if w.OwnHost && s.Pack == "" || w.OwnType && !hasType(e, s.Type) {
 		return false
 	}
 	if len(w.Network) > 0 && s.Network != "" && !slices.Contains(w.Network, s.Network) {
@@ -238,8 +244,8 @@ func (e *Entry) allows(s Symptom) bool {
 
 func sameWord(a, b string) bool { return a == b || foldWord(a) == foldWord(b) }
 
-func (e *Entry) hasTypes() bool {
-	for f := range e.forms() {
+func hasTypes(e *catalog.Entry) bool {
+	for f := range e.Forms() {
 		if f.Type != "" {
 			return true
 		}
@@ -247,8 +253,8 @@ func (e *Entry) hasTypes() bool {
 	return false
 }
 
-func (e *Entry) hasType(t string) bool {
-	for f := range e.forms() {
+func hasType(e *catalog.Entry, t string) bool {
+	for f := range e.Forms() {
 		if sameWord(f.Type, t) {
 			return true
 		}
@@ -256,10 +262,8 @@ func (e *Entry) hasType(t string) bool {
 	return false
 }
 
-func (e *Entry) hasStatuses() bool { return e.Status != 0 }
-
-func (e *Entry) hasStatus(status int) bool {
-	for f := range e.forms() {
+func hasStatus(e *catalog.Entry, status int) bool {
+	for f := range e.Forms() {
 		if f.Status == status {
 			return true
 		}
@@ -269,7 +273,7 @@ func (e *Entry) hasStatus(status int) bool {
 
 // read numbers a message's words, typos corrected.
 func (x *index) read(message string) reading {
-	r := reading{text: x.withoutTail(clean(message)), index: x}
+	r := reading{text: x.withoutTail(Clean(message)), index: x}
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
 	r.misspelt = make([]bool, len(r.words))
@@ -335,43 +339,25 @@ func (x *index) nearest(r *reading, work *scratch) []int32 {
 	return found[:min(len(found), candidates)]
 }
 
-// ConsentSentence is the error in the words of a pack's consent page, of any
-// pack's where packID is "". It may stand anywhere in text.
-func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
-	for _, pack := range c.packs {
-		if packID != "" && pack.ID != packID {
-			continue
-		}
-		for _, lead := range pack.ConsentLeads {
-			if _, sentence, found = strings.Cut(text, lead); found {
-				return sentence, true
-			}
-		}
-		if pack.ConsentLead == "" {
-			continue
-		}
-		if _, sentence, found = strings.Cut(text, pack.ConsentLead); found {
-			return sentence, true
-		}
-	}
-	return "", false
-}
-
 // TypeIn finds an error type of a pack, of any where packID is "", that is
 // named in a text, also one that has lost its underscores; "" when there is
 // none.
-func (c *Catalog) TypeIn(packID, text string) string { return c.index(packID).typeIn(text) }
+func TypeIn(c *catalog.Catalog, packID, text string) string {
+	return typeIn(indexesOf(c, packID), text)
+}
 
-func (x *index) typeIn(text string) string {
-	words := splitWords(clean(text))
+func typeIn(among []*index, text string) string {
+	words := splitWords(Clean(text))
 	for i := range words {
 		joined := words[i].text
 		for j := i; j < min(i+3, len(words)); j++ {
 			if j > i {
 				joined += words[j].text
 			}
-			if t, ok := x.types[joined]; ok {
-				return t
+			for _, x := range among {
+				if t, ok := x.types[joined]; ok {
+					return t
+				}
 			}
 		}
 	}

@@ -1,13 +1,17 @@
-package catalog
+// Package search finds what a person looks for in the packs, and what resembles
+// a call that no pack has.
+package search
 
 import (
 	"cmp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/agnivade/levenshtein"
+
+	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // A Hit is what a search found, by its id.
@@ -17,39 +21,39 @@ type Hit struct {
 	Score float64 `json:"score"` // 0 to 1
 }
 
-// Search finds entries for a search box: every word of text must begin a word
+// Errors finds entries for a search box: every word of text must begin a word
 // of the entry, typos allowed from the fifth letter on. A status is a word.
-// A whole error message, a status or an error type finds what Match finds,
+// A whole error message, a status or an error type finds what match.Find does,
 // first. No text finds every entry, in the packs' order.
-func (c *Catalog) Search(text string, limit int) []Hit {
+func Errors(c *catalog.Catalog, text string, limit int) []Hit {
 	var hits []Hit
 	first := map[string]bool{}
-	for _, m := range c.Match(symptomOf(text)) {
+	for _, m := range match.Find(c, symptomOf(text)) {
 		hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
 		first[m.Entry.ID] = true
 	}
-	rest := c.resembling(text, func(s *searchable) []indexed { return s.entries })
+	rest := resembling(c, text, func(s *searchable) []indexed { return s.entries })
 	rest = slices.DeleteFunc(rest, func(h Hit) bool { return first[h.ID] })
 	hits = append(hits, rest...)
 	return hits[:min(len(hits), max(limit, 0))]
 }
 
-// SearchCauses finds causes as Search finds entries.
-func (c *Catalog) SearchCauses(text string) []Hit {
-	return c.resembling(text, func(s *searchable) []indexed { return s.causes })
+// Causes finds causes as Errors finds entries.
+func Causes(c *catalog.Catalog, text string) []Hit {
+	return resembling(c, text, func(s *searchable) []indexed { return s.causes })
 }
 
-// SearchEndpoints finds endpoints as Search finds entries, by their Call.
-func (c *Catalog) SearchEndpoints(text string) []Hit {
-	return c.resembling(text, func(s *searchable) []indexed { return s.endpoints })
+// Endpoints finds endpoints as Errors finds entries, by their Call.
+func Endpoints(c *catalog.Catalog, text string) []Hit {
+	return resembling(c, text, func(s *searchable) []indexed { return s.endpoints })
 }
 
 // symptomOf reads what a person looks up: a status, an error type, both, or a
 // message. Few words of another kind are no symptom.
-func symptomOf(text string) Symptom {
+func symptomOf(text string) catalog.Symptom {
 	parts := strings.Fields(text)
-	var s Symptom
-	if len(parts) > 0 && len(parts[0]) == len("404") && allDigits(parts[0]) {
+	var s catalog.Symptom
+	if len(parts) > 0 && len(parts[0]) == len("404") && strings.Trim(parts[0], "0123456789") == "" {
 		s.Status, _ = strconv.Atoi(parts[0])
 		parts = parts[1:]
 	}
@@ -59,16 +63,15 @@ func symptomOf(text string) Symptom {
 	case len(parts) == 1 && (strings.Contains(parts[0], "_") || s.Status != 0):
 		s.Type, s.Reason = parts[0], parts[0]
 		return s
-	case len(splitWords(clean(text))) >= 3:
-		return Symptom{Message: text}
+	case len(match.Words(match.Clean(text))) >= 3:
+		return catalog.Symptom{Message: text}
 	}
-	return Symptom{}
+	return catalog.Symptom{}
 }
 
 // searchable are the words of a pack's things, split when they are first
 // searched.
 type searchable struct {
-	once                       sync.Once
 	entries, causes, endpoints []indexed
 }
 
@@ -87,21 +90,22 @@ type field struct {
 func (w *indexed) add(weight float64, texts ...string) {
 	f := field{weight: weight}
 	for _, text := range texts {
-		for _, word := range splitWords(text) {
-			if !slices.Contains(f.words, word.text) {
-				f.words = append(f.words, word.text)
+		for _, word := range match.Words(text) {
+			if !slices.Contains(f.words, word) {
+				f.words = append(f.words, word)
 			}
 		}
 	}
 	w.fields = append(w.fields, f)
 }
 
-func (s *searchable) split(pack *Pack) {
+func split(pack *catalog.Pack) *searchable {
+	s := &searchable{}
 	for i := range pack.Errors {
 		e := &pack.Errors[i]
 		w := indexed{id: e.ID}
 		w.add(1, e.ID, e.Title, e.Brief)
-		for f := range e.forms() {
+		for f := range e.Forms() {
 			if f.Status != 0 {
 				w.add(1, strconv.Itoa(f.Status))
 			}
@@ -127,16 +131,15 @@ func (s *searchable) split(pack *Pack) {
 		w.add(0.4, e.Note)
 		s.endpoints = append(s.endpoints, w)
 	}
+	return s
 }
 
 // resembling finds what holds every word of text, best first.
-func (c *Catalog) resembling(text string, of func(*searchable) []indexed) []Hit {
-	wanted := splitWords(clean(text))
+func resembling(c *catalog.Catalog, text string, of func(*searchable) []indexed) []Hit {
+	wanted := match.Words(match.Clean(text))
 	var hits []Hit
 	for _, pack := range c.Packs() {
-		s := &c.index(pack.ID).words
-		s.once.Do(func() { s.split(pack) })
-		for _, w := range of(s) {
+		for _, w := range of(catalog.IndexOf(pack, split)) {
 			if score := w.resembles(wanted); score > 0 {
 				hits = append(hits, Hit{w.id, pack.ID, score})
 			}
@@ -148,7 +151,7 @@ func (c *Catalog) resembling(text string, of func(*searchable) []indexed) []Hit 
 
 // resembles is the mean of the wanted words' best scores, 0 when one is
 // nowhere.
-func (w *indexed) resembles(wanted []word) float64 {
+func (w *indexed) resembles(wanted []string) float64 {
 	if len(wanted) == 0 {
 		return 0.5
 	}
@@ -160,7 +163,7 @@ func (w *indexed) resembles(wanted []word) float64 {
 				break
 			}
 			for _, have := range field.words {
-				best = max(best, field.weight*similar(word.text, have))
+				best = max(best, field.weight*similar(word, have))
 			}
 		}
 		if best == 0 {
