@@ -4,14 +4,35 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
 )
 
-// serve offers dist/ on a loopback address until the program is ended.
+// serve offers a folder on a loopback address until the program is ended, and
+// opens its page in the reader's browser where there is a screen.
 func serve(address, folder string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("The offline page: http://%s/misstep.html#sample\nCtrl+C ends this server.\n", listener.Addr())
+	page := fmt.Sprintf("http://%s/misstep.html#sample", listener.Addr())
+	fmt.Printf("The offline page: %s\nCtrl+C ends this server.\n", page)
+	if opener := opener(); opener != "" {
+		if err := exec.Command(opener, page).Start(); err != nil {
+			fmt.Fprintln(os.Stderr, "open it yourself:", err)
+		}
+	}
 	return http.Serve(listener, http.FileServer(http.Dir(folder)))
+}
+
+// opener is the command that opens an address, "" where there is no screen.
+func opener() string {
+	switch {
+	case runtime.GOOS == "darwin":
+		return "open"
+	case os.Getenv("DISPLAY")+os.Getenv("WAYLAND_DISPLAY") != "":
+		return "xdg-open"
+	}
+	return ""
 }

@@ -119,6 +119,10 @@ type Browser interface {
 	// Crash ends the process of the tab's page. Chromium only.
 	Crash() error
 
+	// ScreenshotDevTools writes a picture of DevTools with the panel in it.
+	// Chromium only.
+	ScreenshotDevTools(file string) error
+
 	// Panel is the document of the extension's panel, whichever it is at the time.
 	Panel() View
 

@@ -310,38 +310,48 @@ func (v chromiumView) Screenshot(file string) error {
 	if err := settle(v); err != nil {
 		return err
 	}
-	var clip *page.Viewport
-	shown := v.ctx
-	if v.ctx == v.browser.panel {
-		// The panel is a frame of DevTools' document, and only a top document
-		// can be pictured.
-		shown = v.browser.devtools
-		err := v.browser.frontend(`(() => {
-			const find = root => {
-				for (const element of root.querySelectorAll("*")) {
-					if (element.tagName === "IFRAME" && element.src.endsWith("/panel.html")) return element;
-					const inside = element.shadowRoot && find(element.shadowRoot);
-					if (inside) return inside;
-				}
-			};
-			const box = find(document).getBoundingClientRect();
-			return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1};
-		})()`, &clip)
-		if err != nil {
-			return err
-		}
-		if err := settle(chromiumView{v.browser.devtools, v.browser}); err != nil {
-			return err
-		}
-		// A picture waits for the next frame, and there is none where nothing moves.
-		err = v.browser.frontend(`void (function move(left) {
-			document.body.style.opacity = left % 2 ? 0.9999 : "";
-			if (left > 0) requestAnimationFrame(() => move(left - 1));
-		})(200)`, nil)
-		if err != nil {
-			return err
-		}
+	if v.ctx != v.browser.panel {
+		return capture(v.ctx, nil, file)
 	}
+	// The panel is a frame of DevTools' document, and only a top document
+	// can be pictured.
+	var clip *page.Viewport
+	err := v.browser.frontend(`(() => {
+		const find = root => {
+			for (const element of root.querySelectorAll("*")) {
+				if (element.tagName === "IFRAME" && element.src.endsWith("/panel.html")) return element;
+				const inside = element.shadowRoot && find(element.shadowRoot);
+				if (inside) return inside;
+			}
+		};
+		const box = find(document).getBoundingClientRect();
+		return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1};
+	})()`, &clip)
+	if err != nil {
+		return err
+	}
+	return v.browser.captureDevTools(clip, file)
+}
+
+func (b *chromium) ScreenshotDevTools(file string) error { return b.captureDevTools(nil, file) }
+
+// captureDevTools writes a picture of DevTools' document, or of a part of it.
+func (b *chromium) captureDevTools(clip *page.Viewport, file string) error {
+	if err := settle(chromiumView{b.devtools, b}); err != nil {
+		return err
+	}
+	// A picture waits for the next frame, and there is none where nothing moves.
+	err := b.frontend(`void (function move(left) {
+		document.body.style.opacity = left % 2 ? 0.9999 : "";
+		if (left > 0) requestAnimationFrame(() => move(left - 1));
+	})(200)`, nil)
+	if err != nil {
+		return err
+	}
+	return capture(b.devtools, clip, file)
+}
+
+func capture(shown context.Context, clip *page.Viewport, file string) error {
 	ctx, cancel := context.WithTimeout(shown, callTime)
 	defer cancel()
 	picture, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Clip: clip})

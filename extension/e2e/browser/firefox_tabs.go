@@ -21,3 +21,7 @@ func (v firefoxBackground) Eval(expression string, out any) error {
 }
 
 func (b *firefox) Crash() error { return errors.New("the driver for Firefox crashes no page") }
+
+func (b *firefox) ScreenshotDevTools(string) error {
+	return errors.New("the driver for Firefox pictures the panel alone")
+}

@@ -1,10 +1,11 @@
-// Contents prints what is in the module, by package, and why: the packages with
+// Contents writes what is in the module, by package, and why: the packages with
 // the most code, from the names that a build without -s has.
 //
-//	go run ./wasm/bench/contents MODULE
+//	go run ./wasm/bench/contents MODULE FILE
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -50,11 +51,17 @@ var why = map[string]string{
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: contents MODULE")
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "usage: contents MODULE FILE")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Stdout); err != nil {
+	var out bytes.Buffer
+	err := run(os.Args[1], &out)
+	if err == nil {
+		os.Stdout.Write(out.Bytes())
+		err = os.WriteFile(os.Args[2], out.Bytes(), 0o644)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "contents:", err)
 		os.Exit(1)
 	}
@@ -69,7 +76,7 @@ func run(file string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	fmt.Fprint(out, "# What is in the module\n\nWritten by `./build.sh contents`: packages with 50 kB of code and more, in kB.\n\n| code | package | why |\n|--:|--|--|\n")
+	fmt.Fprint(out, "# What is in the module\n\nWritten by `./build.sh bench contents`: packages with 50 kB of code and more, in kB.\n\n| code | package | why |\n|--:|--|--|\n")
 	rest := m.total
 	packages := slices.SortedFunc(maps.Keys(m.code), func(a, b string) int {
 		return cmp.Or(cmp.Compare(m.code[b], m.code[a]), cmp.Compare(a, b))

@@ -86,7 +86,7 @@ func drawn(view browser.View, source []byte, pixels int) ([]byte, error) {
 	}
 	_, data, found := strings.Cut(address, "base64,")
 	if !found {
-		return nil, fmt.Errorf("Chromium drew no PNG: %.80q", address)
+		return nil, fmt.Errorf("want a PNG from Chromium, not %.80q", address)
 	}
 	return base64.StdEncoding.DecodeString(data)
 }

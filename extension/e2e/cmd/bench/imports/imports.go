@@ -1,22 +1,19 @@
-// Import measures how long the offline page takes to read a recording, from the
+// Package imports measures how long the offline page takes to read a recording, from the
 // choice of its file until all of its rows are explained, beside JSON.parse of the
 // same text in the same page; how long the page is away meanwhile at most; and how
 // much memory its process has at most. The page has come to rest before, as when
 // a person looks for the file, but where the table says otherwise. Read the
 // ratios: times are of the machine and its other work.
-//
-//	go run ./cmd/import [-large] [-table FILE] [chromium|firefox]
-package main
+package imports
 
 import (
-	"bytes"
 	_ "embed"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -24,33 +21,21 @@ import (
 )
 
 var (
-	dist   = flag.String("dist", built(), "directory with what ./build.sh built")
-	rounds = flag.Int("rounds", 3, "how often each is measured; an odd number")
-	size   = flag.Int("size", 100, "megabytes of the recordings that are also parsed")
-	large  = flag.Bool("large", false, "one of ten times that size, too")
-	table  = flag.String("table", "", "write the table into this file, too")
+	dist   string // directory with what ./build.sh built
+	rounds int    // an odd number
+	size   int    // megabytes
+	large  bool
 )
 
-// built is where ./build.sh puts its results, seen from this file.
-func built() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "../../../../dist")
+// Flags are those that this benchmark has of its own.
+func Flags(flags *flag.FlagSet) {
+	flags.IntVar(&rounds, "rounds", 3, "how often each is measured; an odd number")
+	flags.IntVar(&size, "size", 100, "megabytes of the recordings that are also parsed")
+	flags.BoolVar(&large, "large", false, "one of ten times that size, too")
 }
 
 //go:embed probe.js
 var probe string
-
-func main() {
-	flag.Parse()
-	names := flag.Args()
-	if len(names) == 0 {
-		names = []string{browser.Chromium, browser.Firefox}
-	}
-	if err := run(names); err != nil {
-		fmt.Fprintln(os.Stderr, "import:", err)
-		os.Exit(1)
-	}
-}
 
 // A recording is what is read.
 type recording struct {
@@ -64,15 +49,15 @@ type recording struct {
 // recordings are written into a folder.
 func recordings(folder string) ([]recording, error) {
 	list := []recording{
-		{megabytes: *size / 10, watched: 0.05, parsed: true},
-		{megabytes: *size, watched: 0.05, parsed: true},
-		{megabytes: *size, watched: 0.05, parsed: true, atOnce: true},
-		{megabytes: *size, watched: 1, parsed: true},
+		{megabytes: size / 10, watched: 0.05, parsed: true},
+		{megabytes: size, watched: 0.05, parsed: true},
+		{megabytes: size, watched: 0.05, parsed: true, atOnce: true},
+		{megabytes: size, watched: 1, parsed: true},
 	}
-	if *large {
-		list = append(list, recording{megabytes: *size * 10, watched: 0.05})
+	if large {
+		list = append(list, recording{megabytes: size * 10, watched: 0.05})
 	}
-	script := filepath.Join(*dist, "../wasm/bench/write.mjs")
+	script := filepath.Join(dist, "../wasm/bench/write.mjs")
 	for i := range list {
 		r := &list[i]
 		r.file = filepath.Join(folder, fmt.Sprintf("%d-%.0f.har", r.megabytes, r.watched*100))
@@ -84,7 +69,9 @@ func recordings(folder string) ([]recording, error) {
 	return list, nil
 }
 
-func run(names []string) error {
+// Run measures what was built in browsers, and writes the medians as a table.
+func Run(out io.Writer, built string, browsers []string) error {
+	dist = built
 	folder, err := os.MkdirTemp("", "misstep-import-")
 	if err != nil {
 		return err
@@ -94,9 +81,8 @@ func run(names []string) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	fmt.Fprintf(&out, "| recording, median of %d | browser | read and explained, ms | `JSON.parse`, ms | ratio | ms per MB | first row after, ms | page away at most, ms | process at most, MB | before, MB |\n|--|--|--|--|--|--|--|--|--|--|\n", *rounds)
-	for _, name := range names {
+	fmt.Fprintf(out, "| recording, median of %d | browser | read and explained, ms | `JSON.parse`, ms | ratio | ms per MB | first row after, ms | page away at most, ms | process at most, MB | before, MB |\n|--|--|--|--|--|--|--|--|--|--|\n", rounds)
+	for _, name := range browsers {
 		for _, r := range list {
 			m, err := measureAll(name, r)
 			if err != nil {
@@ -106,15 +92,10 @@ func run(names []string) error {
 			if r.atOnce {
 				how = ", chosen at once"
 			}
-			fmt.Fprintf(&out, "| %d MB, %.0f %% of it watched%s | %s | %s |\n", r.megabytes, r.watched*100, how, name, m.row(r))
-			fmt.Fprintf(os.Stderr, "%s\n", bytes.TrimSpace(out.Bytes()[bytes.LastIndexByte(out.Bytes()[:out.Len()-1], '\n')+1:]))
+			fmt.Fprintf(out, "| %d MB, %.0f %% of it watched%s | %s | %s |\n", r.megabytes, r.watched*100, how, name, m.row(r))
 		}
 	}
-	os.Stdout.Write(out.Bytes())
-	if *table == "" {
-		return nil
-	}
-	return os.WriteFile(*table, out.Bytes(), 0o644)
+	return nil
 }
 
 // measures of a recording: milliseconds and bytes.
@@ -154,7 +135,7 @@ func (all rows) median(of func(measures) float64) float64 {
 // measureAll measures a recording in a browser that is started anew each time: its
 // memory and its compiled code are those of a person's first file.
 func measureAll(name string, r recording) (all rows, err error) {
-	for range *rounds {
+	for range rounds {
 		m, err := measure(name, r)
 		if err != nil {
 			return nil, err
@@ -165,12 +146,12 @@ func measureAll(name string, r recording) (all rows, err error) {
 }
 
 func measure(name string, r recording) (m measures, err error) {
-	b, err := browser.Start(name, browser.Options{Headless: true, Extension: filepath.Join(*dist, "extension")})
+	b, err := browser.Start(name, browser.Options{Headless: true, Extension: filepath.Join(dist, "extension")})
 	if err != nil {
 		return m, err
 	}
 	defer b.Close()
-	page, err := filepath.Abs(filepath.Join(*dist, "misstep.html"))
+	page, err := filepath.Abs(filepath.Join(dist, "misstep.html"))
 	if err != nil {
 		return m, err
 	}

@@ -1,4 +1,4 @@
-package main
+package start
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ type pages struct {
 
 func prepare(folder string) (*pages, error) {
 	p := &pages{extension: filepath.Join(folder, "extension"), page: filepath.Join(folder, "misstep.html"), packed: filepath.Join(folder, "empty.html")}
-	if err := os.CopyFS(p.extension, os.DirFS(filepath.Join(*dist, "extension"))); err != nil {
+	if err := os.CopyFS(p.extension, os.DirFS(filepath.Join(dist, "extension"))); err != nil {
 		return nil, err
 	}
 	for _, script := range []struct{ name, text, document, before string }{
@@ -55,7 +55,7 @@ func prepare(folder string) (*pages, error) {
 	if p.exec, err = os.ReadFile(filepath.Join(p.extension, "wasm_exec.js")); err != nil {
 		return nil, err
 	}
-	if p.empty, err = os.ReadFile(*empty); err != nil {
+	if p.empty, err = os.ReadFile(empty); err != nil {
 		return nil, err
 	}
 	if err := p.writePage(); err != nil {
@@ -82,7 +82,7 @@ func change(to, from string, pairs ...string) error {
 
 // writePage writes the offline page with a sample session of one request.
 func (p *pages) writePage() error {
-	built := filepath.Join(*dist, "misstep.html")
+	built := filepath.Join(dist, "misstep.html")
 	data, err := os.ReadFile(built)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (p *pages) writePage() error {
 // writePacked writes a page with the empty program in it as the offline page
 // has its own, unpacked by the same function.
 func (p *pages) writePacked() error {
-	boot, err := os.ReadFile(filepath.Join(*dist, "misstep.html"))
+	boot, err := os.ReadFile(filepath.Join(dist, "misstep.html"))
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,9 @@
 // The matcher beside what people would otherwise use: the same lines to all,
 // in one Node process.
 //
-//   node bench.mjs [--wasm FILE] [--wasm-exec FILE] [--write FILE] [--dev]
+//   node match.mjs [--wasm FILE] [--wasm-exec FILE] [--write FILE] [--dev]
 //
-//   --wasm FILE       the module (../../dist/extension/misstep.wasm)
+//   --wasm FILE       the module (../../../dist/extension/misstep.wasm)
 //   --wasm-exec FILE  the Go toolchain's wasm_exec.js (the one beside the module)
 //   --write FILE      write the tables there, too
 //   --dev             only what goes wrong on the development half; no peers
@@ -11,7 +11,7 @@
 // Protocol
 //
 // Positives are seeded perturbations of every wording in the catalogue
-// (perturb.mjs), negatives are written by hand (negatives.jsonl), before the
+// (mutate.mjs), negatives are written by hand (negatives.jsonl), before the
 // matcher was tuned: near misses in Fitbit's words and messages of other
 // programs. Positives are split into development and test half by entry,
 // negatives by their text. A negative that has become an entry since is left
@@ -39,10 +39,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import vm from 'node:vm'
 import { anchored, peers } from './peers.mjs'
-import { generator, isDevelopment, positives, wordingsOf } from './perturb.mjs'
+import { generator, isDevelopment, positives, wordingsOf } from './mutate.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const dist = join(here, '../../dist/extension')
+const dist = join(here, '../../../dist/extension')
 const { values: options } = parseArgs({
   options: {
     wasm: { type: 'string', default: join(dist, 'misstep.wasm') },
@@ -76,7 +76,7 @@ function readData() {
     near: negatives.filter(line => line.kind === 'near' && isDevelopment(line.text) === development),
     foreign: negatives.filter(line => line.kind === 'foreign' && isDevelopment(line.text) === development),
   })
-  const captures = lines('../../wasm/diagnose/testdata/public_errors.jsonl').filter(line => line.want)
+  const captures = lines('../../diagnose/testdata/public_errors.jsonl').filter(line => line.want)
   return {
     development: half(true),
     test: half(false),

@@ -5,7 +5,7 @@
 //
 // A setting's build(templates) makes a search of these templates: a function
 // from a text to [{template, score}], best first, score the higher the better.
-// A template is {id, type, message, parts, …} as perturb.mjs makes it.
+// A template is {id, type, message, parts, …} as mutate.mjs makes it.
 
 import Fuse from 'fuse.js'
 import * as fuzzball from 'fuzzball'

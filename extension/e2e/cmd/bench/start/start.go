@@ -1,18 +1,14 @@
-// Start measures how long a person waits for the first explained row: in the
+// Package start measures how long a person waits for the first explained row: in the
 // extension's panel, and on the offline page. Beside each it loads an empty Go
 // program in the same way, in the same browser and the same run. It prints the
 // medians as a table. Read the ratios: times are of the machine and its other work.
-//
-//	go run ./cmd/start -empty empty.wasm [-table FILE] [chromium|firefox]
-package main
+package start
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
 
@@ -21,34 +17,22 @@ import (
 )
 
 var (
-	dist   = flag.String("dist", built(), "directory with what ./build.sh built")
-	empty  = flag.String("empty", "", "the empty program, compiled")
-	rounds = flag.Int("rounds", 9, "how often each is measured; an odd number")
-	table  = flag.String("table", "", "write the table into this file, too")
+	dist   string // directory with what ./build.sh built
+	empty  string // the empty program, compiled
+	rounds int    // an odd number
 )
 
-// built is where ./build.sh puts its results, seen from this file.
-func built() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "../../../../dist")
+// Flags are those that this benchmark has of its own.
+func Flags(flags *flag.FlagSet) {
+	flags.StringVar(&empty, "empty", "", "the empty program, compiled")
+	flags.IntVar(&rounds, "rounds", 9, "how often each is measured; an odd number")
 }
 
-func main() {
-	flag.Parse()
-	names := flag.Args()
-	if len(names) == 0 {
-		names = []string{browser.Chromium, browser.Firefox}
-	}
-	if err := run(names); err != nil {
-		fmt.Fprintln(os.Stderr, "start:", err)
-		os.Exit(1)
-	}
-}
-
-func run(names []string) error {
-	var out bytes.Buffer
-	fmt.Fprintf(&out, "| first explained row, ms, median of %d | browser | Misstep | empty program | ratio |\n|--|--|--|--|--|\n", *rounds)
-	for _, name := range names {
+// Run measures what was built in browsers, and writes the medians as a table.
+func Run(out io.Writer, built string, browsers []string) error {
+	dist = built
+	fmt.Fprintf(out, "| first explained row, ms, median of %d | browser | Misstep | empty program | ratio |\n|--|--|--|--|--|\n", rounds)
+	for _, name := range browsers {
 		times, err := measure(name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -62,14 +46,10 @@ func run(names []string) error {
 			{"offline page, from `file://`", page, packed},
 		} {
 			ours, as := median(times[line.ours]), median(times[line.as])
-			fmt.Fprintf(&out, "| %s | %s | %.0f | %.0f | %.2f |\n", line.what, name, ours, as, ours/as)
+			fmt.Fprintf(out, "| %s | %s | %.0f | %.0f | %.2f |\n", line.what, name, ours, as, ours/as)
 		}
 	}
-	os.Stdout.Write(out.Bytes())
-	if *table == "" {
-		return nil
-	}
-	return os.WriteFile(*table, out.Bytes(), 0o644)
+	return nil
 }
 
 func median(times []float64) float64 {
@@ -110,7 +90,7 @@ func measure(name string) (times map[string][]float64, err error) {
 	defer b.Close()
 	times = map[string][]float64{}
 	// The first round warms the browser up, and does not count.
-	for round := range *rounds + 1 {
+	for round := range rounds + 1 {
 		for _, each := range []struct {
 			what string
 			take func() (float64, error)

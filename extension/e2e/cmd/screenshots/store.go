@@ -1,19 +1,14 @@
-// Store makes the pictures that the stores show, in Chromium, all with the
-// sample session: the panel in DevTools, the offline page in German, and the
-// small tile.
-//
-//	go run ./cmd/store -pictures DIR
 package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"image"
 	_ "image/png"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 
 	"misstep/extension/e2e/browser"
@@ -29,23 +24,9 @@ var (
 // A window of this height leaves the panel that of a picture.
 const windowHeight = 1380
 
-func main() {
-	_, file, _, _ := runtime.Caller(0)
-	here := filepath.Dir(file)
-	dist := flag.String("dist", filepath.Join(here, "../../../../dist"), "directory with the built extension/ and misstep.html")
-	pictures := flag.String("pictures", "", "write pictures into this directory")
-	flag.Parse()
-	if *pictures == "" {
-		flag.Usage()
-		os.Exit(2)
-	}
-	if err := run(*dist, *pictures, filepath.Join(here, "tile.html")); err != nil {
-		fmt.Fprintln(os.Stderr, "store:", err)
-		os.Exit(1)
-	}
-}
-
-func run(dist, pictures, tile string) (err error) {
+// forStores writes the pictures that the stores show: the small tile, the offline
+// page in German, and the panel.
+func forStores(dist, pictures string) (err error) {
 	page, err := filepath.Abs(filepath.Join(dist, "misstep.html"))
 	if err != nil {
 		return err
@@ -67,7 +48,9 @@ func run(dist, pictures, tile string) (err error) {
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
 
-	if err := inPage(b, (&url.URL{Scheme: "file", Path: tile}).String(), tileSize); err != nil {
+	_, here, _, _ := runtime.Caller(0)
+	tile := url.URL{Scheme: "file", Path: filepath.Join(filepath.Dir(here), "tile.html")}
+	if err := inPage(b, tile.String(), tileSize); err != nil {
 		return err
 	}
 	if err := picture(b.Page(), filepath.Join(pictures, "tile.png"), tileSize); err != nil {
@@ -107,7 +90,32 @@ func run(dist, pictures, tile string) (err error) {
 	if err := press(b.Panel(), "requests"); err != nil {
 		return err
 	}
-	return picture(b.Panel(), filepath.Join(pictures, "en-5-dark.png"), pictureSize)
+	if err := picture(b.Panel(), filepath.Join(pictures, "en-5-dark.png"), pictureSize); err != nil {
+		return err
+	}
+	return allThere(dist, pictures)
+}
+
+var pictureName = regexp.MustCompile("`([a-z0-9-]+\\.png)`")
+
+// allThere checks that there is each picture that the stores' texts name.
+func allThere(dist, pictures string) error {
+	texts, err := filepath.Glob(filepath.Join(dist, "../extension/store/*.md"))
+	if err != nil {
+		return err
+	}
+	for _, file := range texts {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		for _, name := range pictureName.FindAllSubmatch(text, -1) {
+			if _, err := os.Stat(filepath.Join(pictures, string(name[1]))); err != nil {
+				return fmt.Errorf("%s names a picture that is not made: %w", filepath.Base(file), err)
+			}
+		}
+	}
+	return nil
 }
 
 // inPage opens an address in the tab, which has that size.

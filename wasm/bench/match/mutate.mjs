@@ -21,7 +21,7 @@ export function positives(packs) {
       const seen = new Set()
       for (let n = 0; n < times; n++) {
         const { status, type } = random.pick(wording.forms)
-        const line = perturb(kind, { ...wording, status, type }, random, wordings)
+        const line = mutate(kind, { ...wording, status, type }, random, wordings)
         if (!line || seen.has(line.text)) continue
         seen.add(line.text)
         const idsTyped = line.ids.filter(id => !wording.ids.includes(id) || id === wording.id || hasType(wordings, id, type))
@@ -83,7 +83,7 @@ function partsOf(message, kinds) {
 
 // Perturbations.
 
-function perturb(kind, wording, random, all) {
+function mutate(kind, wording, random, all) {
   const { parts, values } = filled(wording, random)
   const symbolic = /^net::/.test(wording.message) // a symbol, which nobody types
   const of = parts => ({ text: join(parts), ids: wording.ids, values })
