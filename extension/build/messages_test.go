@@ -80,9 +80,6 @@ func TestLanguagesAreAlike(t *testing.T) {
 	}
 }
 
-// A spot is a text in a file.
-type spot struct{ where, text string }
-
 // shownAttributes are those whose value a person reads or hears.
 var shownAttributes = []string{"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext"}
 

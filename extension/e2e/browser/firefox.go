@@ -275,7 +275,7 @@ func (b *firefox) Prefer(feature, value string) error {
 	}[feature]
 	number := map[string]int{"reduce": 1, "active": 2}[value]
 	if name == "" || number == 0 && value != "" {
-		return fmt.Errorf("Firefox has no preference for %s: %s here", feature, value)
+		return fmt.Errorf("there is no preference of Firefox for %s: %s here", feature, value)
 	}
 	return b.chrome(`if (a[1]) Services.prefs.setIntPref(a[0], a[1]); else Services.prefs.clearUserPref(a[0]);`, nil, name, number)
 }

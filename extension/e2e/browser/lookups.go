@@ -28,7 +28,7 @@ func (b *firefox) readLookups() {
 
 func (b *firefox) Lookups() ([]Lookup, error) {
 	if b.lookups == nil {
-		return nil, errors.New("Firefox has not said what it looked up")
+		return nil, errors.New("what Firefox looked up is not known")
 	}
 	return b.lookups, nil
 }
@@ -57,7 +57,7 @@ func (b *chromium) Lookups() (lookups []Lookup, err error) {
 	}
 	request, known := log.Constants.LogEventTypes["HOST_RESOLVER_MANAGER_REQUEST"]
 	if !known {
-		return nil, errors.New("Chromium does not write down what it looks up under the name that is known here")
+		return nil, errors.New("what Chromium looks up is not logged under the known name")
 	}
 	for _, event := range log.Events {
 		if event.Type == request && event.Params.Host != "" {
