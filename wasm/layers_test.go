@@ -25,6 +25,7 @@ var layers = [][]string{
 	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
 	{"misstep/wasm/ui/richtext"},
 	{"misstep/wasm/ui/listmodel"},
+	{"misstep/wasm/ui/page"},
 	{"misstep/wasm/panel"},
 	{"misstep/wasm"},
 }

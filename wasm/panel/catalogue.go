@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browse"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -29,14 +30,14 @@ type shelf struct {
 	packs    []*catalog.Pack // listed
 	query    browse.Query    // answered
 	address  string          // drawn
-	rows     map[string]element
+	rows     map[string]page.Element
 	order    []string // addresses of the rows that are in the list
 	toReveal bool
 }
 
 // findCatalog readies the tab in the present window.
 func (p *Panel) findCatalog() {
-	p.reader.shelf = shelf{rows: map[string]element{}, toReveal: true}
+	p.reader.shelf = shelf{rows: map[string]page.Element{}, toReveal: true}
 	p.listenCatalog()
 }
 
@@ -48,7 +49,7 @@ func (p *Panel) drawCatalog() {
 	relist := r.shelf.packs == nil || r.shelf.query != r.query
 	if !slices.Equal(r.shelf.packs, c.Packs()) {
 		r.shelf.packs = slices.Clone(c.Packs())
-		r.shelf.rows = map[string]element{}
+		r.shelf.rows = map[string]page.Element{}
 		relist = true
 		if r.address != "" {
 			r.place = browse.Resolve(c, r.address)
@@ -74,7 +75,7 @@ func (p *Panel) fillPacks() {
 	for _, pack := range r.shelf.packs {
 		options = append(options, [2]string{pack.ID, pack.Name})
 	}
-	p.fillMenu(find(p.document, "#catalog-pack"), options, r.query.Pack)
+	p.fillMenu(p.Find("#catalog-pack"), options, r.query.Pack)
 	p.fillFacets()
 }
 
@@ -89,14 +90,14 @@ func (p *Panel) fillFacets() {
 	for _, facet := range facets {
 		options = append(options, [2]string{facet, p.facetText(facet)})
 	}
-	p.fillMenu(find(p.document, "#catalog-facet"), options, r.query.Facet)
+	p.fillMenu(p.Find("#catalog-facet"), options, r.query.Facet)
 }
 
 // fillMenu replaces all options but the first, which stands for any.
-func (p *Panel) fillMenu(menu element, options [][2]string, chosen string) {
-	each(menu, "option:not([value=''])", func(option element) { option.Remove() })
+func (p *Panel) fillMenu(menu page.Element, options [][2]string, chosen string) {
+	page.Each(menu, "option:not([value=''])", func(option page.Element) { option.Remove() })
 	for _, o := range options {
-		option := p.create("option")
+		option := p.Create("option")
 		option.Set("value", o[0])
 		option.SetTextContent(o[1])
 		menu.AppendChild(option)
@@ -108,15 +109,15 @@ func (p *Panel) fillMenu(menu element, options [][2]string, chosen string) {
 func (p *Panel) facetText(facet string) string {
 	switch facet {
 	case catalog.KindConsent:
-		return p.text("catalogueConsent")
+		return p.Text("catalogueConsent")
 	case catalog.KindNetwork:
-		return p.text("catalogueNetwork")
+		return p.Text("catalogueNetwork")
 	case catalog.KindSuccess:
-		return p.text("catalogueSuccess")
+		return p.Text("catalogueSuccess")
 	case browse.FacetOther:
-		return p.text("catalogueAnyStatus")
+		return p.Text("catalogueAnyStatus")
 	case browse.FacetCause:
-		return p.text("catalogueCauses")
+		return p.Text("catalogueCauses")
 	}
 	status, _ := strconv.Atoi(facet)
 	return richtext.Join(" ", facet, har.Reason(status))
@@ -128,75 +129,75 @@ func (p *Panel) sign(t browse.Topic) string {
 	case t.Endpoint != nil:
 		return t.Endpoint.Method
 	case t.Cause != nil:
-		return p.text("catalogueSignCause")
+		return p.Text("catalogueSignCause")
 	case t.Entry.Status != 0:
 		return strconv.Itoa(t.Entry.Status)
 	case t.Entry.Kind == catalog.KindConsent:
-		return p.text("catalogueSignConsent")
+		return p.Text("catalogueSignConsent")
 	case t.Entry.Kind == catalog.KindNetwork:
-		return p.text("catalogueSignNetwork")
+		return p.Text("catalogueSignNetwork")
 	}
-	return p.text("statusNone")
+	return p.Text("statusNone")
 }
 
 // drawTopics lists what is searched for.
 func (p *Panel) drawTopics() {
 	r := &p.reader
-	list := find(p.document, "#topics")
+	list := p.Find("#topics")
 	groups, all := browse.List(p.session.Catalog(), r.query)
 	r.shelf.order = r.shelf.order[:0]
-	empty(list)
+	page.Empty(list)
 	for _, g := range groups {
-		box := p.piece("topics")
+		box := p.Piece("topics")
 		heading := ""
 		if g.Pack != nil {
 			heading = p.facetText(g.Facet)
 			if r.query.Endpoints {
-				heading = cmp.Or(g.Facet, p.text("catalogueOtherEndpoints"))
+				heading = cmp.Or(g.Facet, p.Text("catalogueOtherEndpoints"))
 			}
-			find(box, ".name").SetTextContent(heading)
-			find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
-			find(box, ".pack").SetTextContent(g.Pack.Name)
+			page.Find(box, ".name").SetTextContent(heading)
+			page.Find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
+			page.Find(box, ".pack").SetTextContent(g.Pack.Name)
 			box.SetAttribute("aria-label", richtext.Join(" · ", g.Pack.Name, heading))
 		}
-		show(find(box, ".heading"), heading != "")
+		page.Show(page.Find(box, ".heading"), heading != "")
 		for _, t := range g.Topics {
 			row := p.topicRow(t)
-			show(find(row, ".pack"), g.Pack == nil) // else the heading has it
+			page.Show(page.Find(row, ".pack"), g.Pack == nil) // else the heading has it
 			box.AppendChild(row)
 			r.shelf.order = append(r.shelf.order, t.Address())
 		}
 		list.AppendChild(box)
 	}
-	show(list, len(r.shelf.order) > 0)
-	show(find(p.document, "#no-topics"), len(r.shelf.order) == 0)
-	find(p.document, "#no-topics h2").SetTextContent(p.text("catalogueNothing", strings.TrimSpace(r.query.Text)))
-	show(find(p.document, "#catalog-facet"), !r.query.Endpoints)
-	count := p.text("catalogueCount", strconv.Itoa(len(r.shelf.order)), strconv.Itoa(all))
-	find(p.document, "#catalog-count").SetTextContent(count)
+	page.Show(list, len(r.shelf.order) > 0)
+	page.Show(p.Find("#no-topics"), len(r.shelf.order) == 0)
+	p.Find("#no-topics h2").SetTextContent(p.Text("catalogueNothing", strings.TrimSpace(r.query.Text)))
+	page.Show(p.Find("#catalog-facet"), !r.query.Endpoints)
+	count := p.Text("catalogueCount", strconv.Itoa(len(r.shelf.order)), strconv.Itoa(all))
+	p.Find("#catalog-count").SetTextContent(count)
 	list.Set("scrollTop", 0)
 	p.drawChosenTopic("")
 	r.shelf.toReveal = r.shelf.toReveal || r.query.Text == ""
 }
 
 // topicRow is a topic's row, made when it is first listed.
-func (p *Panel) topicRow(t browse.Topic) element {
+func (p *Panel) topicRow(t browse.Topic) page.Element {
 	rows := p.reader.shelf.rows
 	address := t.Address()
 	if row, there := rows[address]; there {
 		return row
 	}
-	row := p.piece("topic-row")
+	row := p.Piece("topic-row")
 	row.SetID("topic-" + strconv.Itoa(len(rows)+1))
 	row.SetAttribute("data-address", address)
-	find(row, ".sign").SetTextContent(p.sign(t))
-	find(row, ".name").SetTextContent(t.Title())
+	page.Find(row, ".sign").SetTextContent(p.sign(t))
+	page.Find(row, ".name").SetTextContent(t.Title())
 	id := t.ID()
 	if t.Endpoint != nil {
 		id = t.Endpoint.Path
 	}
-	find(row, ".id").SetTextContent(id)
-	find(row, ".pack").SetTextContent(t.Pack.Name)
+	page.Find(row, ".id").SetTextContent(id)
+	page.Find(row, ".pack").SetTextContent(t.Pack.Name)
 	row.SetTitle(richtext.Join(" · ", t.Title(), id, t.Pack.Name))
 	rows[address] = row
 	return row
@@ -205,7 +206,7 @@ func (p *Panel) topicRow(t browse.Topic) element {
 // drawChosenTopic marks the row of what is read, and unmarks the one before.
 func (p *Panel) drawChosenTopic(before string) {
 	s := &p.reader.shelf
-	list := find(p.document, "#topics")
+	list := p.Find("#topics")
 	if row, there := s.rows[before]; there {
 		row.SetAttribute("aria-selected", "false")
 	}

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/ui/page"
 )
 
 // findAddress has the offline page follow its own address, of which the part
@@ -15,7 +16,7 @@ func (p *Panel) findAddress() {
 	if p.face != "page" {
 		return
 	}
-	p.on(wrap(p.window), "hashchange", false, func(js.Value) {
+	p.On(page.Wrap(p.Window), "hashchange", false, func(js.Value) {
 		if !p.follow() {
 			p.showTab(p.strip.tabs[0].name)
 		}
@@ -26,7 +27,7 @@ func (p *Panel) findAddress() {
 // follow shows what the page's address names, and reports whether it names
 // anything.
 func (p *Panel) follow() bool {
-	address := p.window.Get("location").Get("hash").String()
+	address := p.Window.Get("location").Get("hash").String()
 	place := browse.Resolve(p.session.Catalog(), address)
 	if !slices.ContainsFunc(p.strip.tabs, func(t tab) bool { return t.name == place.Tab }) {
 		return false
@@ -56,18 +57,18 @@ func (p *Panel) tellAddress(instead bool) {
 	if p.face != "page" {
 		return
 	}
-	location, address := p.window.Get("location"), p.address()
+	location, address := p.Window.Get("location"), p.address()
 	switch {
 	case location.Get("hash").String() == address:
 	case instead:
-		p.window.Get("history").Call("replaceState", nil, "", address)
+		p.Window.Get("history").Call("replaceState", nil, "", address)
 	default:
 		location.Set("hash", address)
 	}
 }
 
 // visit shows what a link inside the panel names.
-func (p *Panel) visit(link element) {
+func (p *Panel) visit(link page.Element) {
 	r := &p.reader
 	inList := !link.Call("closest", "#topics").IsNull()
 	switch {
@@ -79,7 +80,7 @@ func (p *Panel) visit(link element) {
 	}
 	p.readTopic(link.GetAttribute("data-address"), false)
 	if !inList {
-		find(p.document, "#topic").Focus()
+		p.Find("#topic").Focus()
 	}
 }
 

@@ -8,14 +8,15 @@ import (
 
 	"misstep/wasm/browse"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 )
 
 // listenCatalog sets up the fields that narrow the list.
 func (p *Panel) listenCatalog() {
 	r := &p.reader
 	field := func(id, event string, take func(value string)) {
-		e := find(p.document, id)
-		p.on(e, event, false, func(js.Value) {
+		e := p.Find(id)
+		p.On(e, event, false, func(js.Value) {
 			take(e.Get("value").String())
 			p.redraw(browse.Tab)
 		})
@@ -39,24 +40,24 @@ func (p *Panel) fillQuery() {
 		"#catalog-pack":   q.Pack,
 		"#catalog-facet":  q.Facet,
 	} {
-		find(p.document, id).Set("value", value)
+		p.Find(id).Set("value", value)
 	}
 }
 
 // searchCatalog goes to the search field.
 func (p *Panel) searchCatalog() {
-	search := find(p.document, "#catalog-search")
+	search := p.Find("#catalog-search")
 	search.Focus()
 	search.Call("select")
 }
 
 func (p *Panel) pressedInCatalog(target js.Value, key string) (used bool) {
-	switch search, list := find(p.document, "#catalog-search"), find(p.document, "#topics"); {
+	switch search, list := p.Find("#catalog-search"), p.Find("#topics"); {
 	case target.Equal(search.Underlying()):
 		return p.pressedInSearch(key, list)
 	case target.Equal(list.Underlying()):
 		return p.pressedInTopics(key)
-	case key == "Escape" && find(p.document, "#topic").Call("contains", target).Bool():
+	case key == "Escape" && p.Find("#topic").Call("contains", target).Bool():
 		if !p.leaveTopic() {
 			list.Focus()
 		}
@@ -65,7 +66,7 @@ func (p *Panel) pressedInCatalog(target js.Value, key string) (used bool) {
 	return false
 }
 
-func (p *Panel) pressedInSearch(key string, list element) (used bool) {
+func (p *Panel) pressedInSearch(key string, list page.Element) (used bool) {
 	r := &p.reader
 	switch {
 	case key == "Escape" && strings.TrimSpace(r.query.Text) != "":
@@ -86,7 +87,7 @@ func (p *Panel) pressedInSearch(key string, list element) (used bool) {
 
 func (p *Panel) pressedInTopics(key string) (used bool) {
 	r := &p.reader
-	height := find(p.document, "#topics").Get("clientHeight").Float()
+	height := p.Find("#topics").Get("clientHeight").Float()
 	switch key {
 	case "ArrowDown":
 		p.moveTopic(1)
@@ -104,7 +105,7 @@ func (p *Panel) pressedInTopics(key string) (used bool) {
 		if r.address == "" {
 			p.moveTopic(1)
 		}
-		find(p.document, "#topic").Focus()
+		p.Find("#topic").Focus()
 	case "Escape":
 		switch {
 		case p.leaveTopic():
@@ -125,5 +126,5 @@ func (p *Panel) pressedInTopics(key string) (used bool) {
 func (p *Panel) closeTopic() {
 	p.reader.from = 0
 	p.readTopic("#"+browse.Tab, true)
-	find(p.document, "#topics").Focus()
+	p.Find("#topics").Focus()
 }

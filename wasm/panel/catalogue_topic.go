@@ -11,65 +11,66 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browse"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // drawTopic writes what is read, or why there is nothing to read.
 func (p *Panel) drawTopic() {
 	r := &p.reader
-	page := find(p.document, "#topic")
-	in := func(selector string) element { return find(page, selector) }
-	show(page, r.address != "")
+	sheet := p.Find("#topic")
+	in := func(selector string) page.Element { return page.Find(sheet, selector) }
+	page.Show(sheet, r.address != "")
 	if r.address == "" {
 		return
 	}
-	page.Set("scrollTop", 0)
+	sheet.Set("scrollTop", 0)
 	t, asked := r.place.Topic, r.place.Asked
-	each(page, ":scope > :is(section, details, pre, .deeds)", func(e element) { show(e, false) })
+	page.Each(sheet, ":scope > :is(section, details, pre, .deeds)", func(e page.Element) { page.Show(e, false) })
 	if t.None() {
-		in(".title").SetTextContent(p.text("catalogueNoEntry", asked))
+		in(".title").SetTextContent(p.Text("catalogueNoEntry", asked))
 		in(".subtitle").SetTextContent("")
-		text := p.text("catalogueUnknown")
+		text := p.Text("catalogueUnknown")
 		if r.place.Why != "" {
-			text = p.text("catalogueRetired", r.place.Why)
+			text = p.Text("catalogueRetired", r.place.Why)
 		}
-		p.setSegments(in(".aside"), richtext.Code(text))
-		show(in(".aside"), true)
+		p.SetRuns(in(".aside"), richtext.Code(text))
+		page.Show(in(".aside"), true)
 		return
 	}
 	in(".title").SetTextContent(t.Title())
-	show(in(".aside"), asked != "")
+	page.Show(in(".aside"), asked != "")
 	if asked != "" {
-		p.setSegments(in(".aside"), richtext.Code(p.text("catalogueRenamed", asked, t.ID())))
+		p.SetRuns(in(".aside"), richtext.Code(p.Text("catalogueRenamed", asked, t.ID())))
 	}
 	p.drawDeeds(t)
 	switch {
 	case t.Entry != nil:
-		p.drawEntry(page, t)
+		p.drawEntry(sheet, t)
 	case t.Cause != nil:
-		p.drawCause(page, t)
+		p.drawCause(sheet, t)
 	case t.Endpoint != nil:
-		p.drawEndpoint(page, t)
+		p.drawEndpoint(sheet, t)
 	}
 }
 
 // drawDeeds writes what can be done with a topic.
 func (p *Panel) drawDeeds(t browse.Topic) {
 	r := &p.reader
-	deeds := find(p.document, "#topic .deeds")
-	show(deeds, true)
-	back := find(deeds, ".back")
-	show(back, r.from != 0)
-	back.SetTextContent(p.text("catalogueBack", strconv.Itoa(r.from)))
+	deeds := p.Find("#topic .deeds")
+	page.Show(deeds, true)
+	back := page.Find(deeds, ".back")
+	page.Show(back, r.from != 0)
+	back.SetTextContent(p.Text("catalogueBack", strconv.Itoa(r.from)))
 	link := "misstep.html"
 	if p.face == "page" {
-		location := p.window.Get("location")
+		location := p.Window.Get("location")
 		link = location.Get("origin").String() + location.Get("pathname").String()
 		if location.Get("protocol").String() == "file:" {
 			link = "file://" + location.Get("pathname").String()
 		}
 	}
-	find(deeds, ".copy-link").SetAttribute("data-text", link+t.Address())
+	page.Find(deeds, ".copy-link").SetAttribute("data-text", link+t.Address())
 	p.drawSeenTimes()
 }
 
@@ -83,13 +84,13 @@ func (p *Panel) drawSeenTimes() {
 	if t.Endpoint == nil {
 		n = p.list.Showing(t.ID())
 	}
-	button := find(p.document, "#topic .seen-times")
-	show(button, n > 0)
+	button := p.Find("#topic .seen-times")
+	page.Show(button, n > 0)
 	key := "catalogueSeen"
 	if n == 1 {
 		key = "catalogueSeenOnce"
 	}
-	button.SetTextContent(p.text(key, strconv.Itoa(n)))
+	button.SetTextContent(p.Text(key, strconv.Itoa(n)))
 }
 
 // showSeen lists the requests that show what is read.
@@ -103,30 +104,30 @@ func (p *Panel) showSeen() {
 	p.view.list.Focus()
 }
 
-func (p *Panel) drawEntry(page element, t browse.Topic) {
+func (p *Panel) drawEntry(sheet page.Element, t browse.Topic) {
 	e := t.Entry
-	in := func(selector string) element { return find(page, selector) }
+	in := func(selector string) page.Element { return page.Find(sheet, selector) }
 	status := p.facetText(strconv.Itoa(e.Status))
 	if e.Status == 0 {
 		status = p.facetText(cmp.Or(map[string]string{catalog.KindError: browse.FacetOther}[e.Kind], e.Kind))
 	}
 	in(".subtitle").SetTextContent(richtext.Join(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
-	show(in(".message"), e.Message != "")
-	p.setSegments(in(".message"), richtext.Placeholders(e.Message))
-	p.drawMeaning(page, e.Cause, e.Fixes, e.Docs, richtext.Join("; ", e.Source, e.Seen))
+	page.Show(in(".message"), e.Message != "")
+	p.SetRuns(in(".message"), richtext.Placeholders(e.Message))
+	p.drawMeaning(sheet, e.Cause, e.Fixes, e.Docs, richtext.Join("; ", e.Source, e.Seen))
 
 	causes := t.Causes()
-	p.fillFolded(in(".causes"), "catalogueReasons", len(causes), func(list element) {
+	p.fillFolded(in(".causes"), "catalogueReasons", len(causes), func(list page.Element) {
 		for _, cause := range causes {
-			item := p.piece("topic-cause")
-			find(item, "summary").SetTextContent(cause.Cause.Title)
-			p.setSegments(find(item, ".because"), richtext.Template(cause.Cause.Cause))
-			p.fillTopicFixes(find(item, ".fixes"), cause.Cause.Fixes)
-			p.pointTo(find(item, ".link"), cause, cause.Cause.ID)
+			item := p.Piece("topic-cause")
+			page.Find(item, "summary").SetTextContent(cause.Cause.Title)
+			p.SetRuns(page.Find(item, ".because"), richtext.Template(cause.Cause.Cause))
+			p.fillTopicFixes(page.Find(item, ".fixes"), cause.Cause.Fixes)
+			p.pointTo(page.Find(item, ".link"), cause, cause.Cause.ID)
 			list.AppendChild(item)
 		}
 	})
-	p.fillFolded(in(".forms"), "catalogueForms", len(e.Variants), func(list element) {
+	p.fillFolded(in(".forms"), "catalogueForms", len(e.Variants), func(list page.Element) {
 		for _, v := range e.Variants {
 			status := v.Status
 			if status == 0 {
@@ -135,107 +136,107 @@ func (p *Panel) drawEntry(page element, t browse.Topic) {
 			list.AppendChild(p.topicForm(richtext.Join(" · ", number(status), cmp.Or(v.Type, e.Type), v.Seen), richtext.Placeholders(cmp.Or(v.Message, e.Message)), v.Source))
 		}
 	})
-	p.fillFolded(in(".examples"), "catalogueExamples", len(e.Examples), func(list element) {
+	p.fillFolded(in(".examples"), "catalogueExamples", len(e.Examples), func(list page.Element) {
 		for _, x := range e.Examples {
 			list.AppendChild(p.topicForm(redact.Text(x.Request), []richtext.Run{{Text: p.symptomText(x.Symptom)}}, ""))
 		}
 	})
 	relatives := t.Relatives(p.session.Catalog())
-	show(in(".relatives"), len(relatives) > 0)
+	page.Show(in(".relatives"), len(relatives) > 0)
 	list := in(".relatives ul")
-	empty(list)
+	page.Empty(list)
 	for _, relative := range relatives {
-		item := p.piece("relative")
-		code := find(item, "code")
+		item := p.Piece("relative")
+		code := page.Find(item, "code")
 		code.SetTextContent(p.symptomText(relative.Symptom))
-		show(code, code.TextContent() != "")
-		link := find(item, ".link")
-		show(link, !relative.Topic.None())
+		page.Show(code, code.TextContent() != "")
+		link := page.Find(item, ".link")
+		page.Show(link, !relative.Topic.None())
 		if !relative.Topic.None() {
 			p.pointTo(link, relative.Topic, relative.Topic.Title())
-			find(item, ".pack").SetTextContent(map[bool]string{true: relative.Topic.Pack.Name}[relative.Topic.Pack != t.Pack])
+			page.Find(item, ".pack").SetTextContent(map[bool]string{true: relative.Topic.Pack.Name}[relative.Topic.Pack != t.Pack])
 		}
 		list.AppendChild(item)
 	}
 }
 
-func (p *Panel) drawCause(page element, t browse.Topic) {
+func (p *Panel) drawCause(sheet page.Element, t browse.Topic) {
 	c := t.Cause
-	find(page, ".subtitle").SetTextContent(richtext.Join(" · ", p.text("catalogueCause"), t.Pack.Name, c.ID))
-	p.drawMeaning(page, c.Cause, c.Fixes, c.Docs, c.Source)
-	p.drawLinks(find(page, ".explains"), t.Explains())
+	page.Find(sheet, ".subtitle").SetTextContent(richtext.Join(" · ", p.Text("catalogueCause"), t.Pack.Name, c.ID))
+	p.drawMeaning(sheet, c.Cause, c.Fixes, c.Docs, c.Source)
+	p.drawLinks(page.Find(sheet, ".explains"), t.Explains())
 }
 
 // drawMeaning writes what entries and causes have in common.
-func (p *Panel) drawMeaning(page element, cause string, fixes, docs []string, source string) {
-	in := func(selector string) element { return find(page, selector) }
-	show(in(".means"), cause != "")
-	p.setSegments(in(".cause"), richtext.Template(cause))
-	show(in(".fix"), len(fixes) > 0)
+func (p *Panel) drawMeaning(sheet page.Element, cause string, fixes, docs []string, source string) {
+	in := func(selector string) page.Element { return page.Find(sheet, selector) }
+	page.Show(in(".means"), cause != "")
+	p.SetRuns(in(".cause"), richtext.Template(cause))
+	page.Show(in(".fix"), len(fixes) > 0)
 	p.fillTopicFixes(in(".fix .fixes"), fixes)
-	p.drawDocs(in(".docs"), docs)
-	show(in(".origin"), source != "")
+	p.FillDocs(in(".docs"), docs)
+	page.Show(in(".origin"), source != "")
 	list := in(".origin ul")
-	empty(list)
+	page.Empty(list)
 	for _, one := range strings.Split(source, "; ") {
-		item := p.piece("link")
-		a := find(item, "a")
+		item := p.Piece("link")
+		a := page.Find(item, "a")
 		address := richtext.SourceAddress(one)
 		text, _ := richtext.LinkText(address)
 		a.SetTextContent(text)
 		a.SetAttribute("href", address)
-		show(a, address != "")
+		page.Show(a, address != "")
 		item.Call("append", strings.TrimPrefix(one, address))
 		list.AppendChild(item)
 	}
 }
 
-func (p *Panel) fillTopicFixes(list element, fixes []string) {
-	empty(list)
+func (p *Panel) fillTopicFixes(list page.Element, fixes []string) {
+	page.Empty(list)
 	for _, fix := range fixes {
-		item := p.create("li")
-		p.appendSegments(item, richtext.Template(fix))
+		item := p.Create("li")
+		p.AppendRuns(item, richtext.Template(fix))
 		list.AppendChild(item)
 	}
 }
 
-func (p *Panel) drawLinks(section element, topics []browse.Topic) {
-	show(section, len(topics) > 0)
-	list := find(section, "ul")
-	empty(list)
+func (p *Panel) drawLinks(section page.Element, topics []browse.Topic) {
+	page.Show(section, len(topics) > 0)
+	list := page.Find(section, "ul")
+	page.Empty(list)
 	for _, t := range topics {
-		item := p.piece("relative")
-		find(item, "code").Remove()
-		p.pointTo(find(item, ".link"), t, t.Title())
-		find(item, ".pack").SetTextContent(t.ID())
+		item := p.Piece("relative")
+		page.Find(item, "code").Remove()
+		p.pointTo(page.Find(item, ".link"), t, t.Title())
+		page.Find(item, ".pack").SetTextContent(t.ID())
 		list.AppendChild(item)
 	}
 }
 
 // pointTo makes a button lead to a topic.
-func (p *Panel) pointTo(link element, t browse.Topic, text string) {
+func (p *Panel) pointTo(link page.Element, t browse.Topic, text string) {
 	link.SetTextContent(text)
 	link.SetAttribute("data-address", t.Address())
 }
 
 // fillFolded writes a folded list, or nothing where it would be empty.
-func (p *Panel) fillFolded(details element, title string, n int, fill func(list element)) {
-	show(details, n > 0)
-	find(details, "summary").SetTextContent(p.text(title, strconv.Itoa(n)))
-	list := find(details, "ul")
-	empty(list)
+func (p *Panel) fillFolded(details page.Element, title string, n int, fill func(list page.Element)) {
+	page.Show(details, n > 0)
+	page.Find(details, "summary").SetTextContent(p.Text(title, strconv.Itoa(n)))
+	list := page.Find(details, "ul")
+	page.Empty(list)
 	fill(list)
 }
 
 // topicForm is a message with what came with it.
-func (p *Panel) topicForm(signs string, message []richtext.Run, source string) element {
-	item := p.piece("topic-form")
-	find(item, ".signs").SetTextContent(signs)
-	p.setSegments(find(item, "pre"), message)
-	show(find(item, "pre"), len(message) > 0)
-	link := find(item, "a")
+func (p *Panel) topicForm(signs string, message []richtext.Run, source string) page.Element {
+	item := p.Piece("topic-form")
+	page.Find(item, ".signs").SetTextContent(signs)
+	p.SetRuns(page.Find(item, "pre"), message)
+	page.Show(page.Find(item, "pre"), len(message) > 0)
+	link := page.Find(item, "a")
 	address := richtext.SourceAddress(source)
-	show(link, address != "")
+	page.Show(link, address != "")
 	link.SetAttribute("href", address)
 	return item
 }
@@ -244,7 +245,7 @@ func (p *Panel) topicForm(signs string, message []richtext.Run, source string) e
 func (p *Panel) symptomText(s catalog.Symptom) string {
 	body := ""
 	if s.Message == "" && s.Body != "" {
-		body = p.text("catalogueBody", s.Body, strings.Join(s.Keys, ", "))
+		body = p.Text("catalogueBody", s.Body, strings.Join(s.Keys, ", "))
 		if len(s.Keys) == 0 {
 			body = s.Body
 		}
@@ -252,32 +253,32 @@ func (p *Panel) symptomText(s catalog.Symptom) string {
 	return redact.Text(richtext.Join(" · ", number(s.Status), richtext.Join(" ", s.Type, s.Reason), s.Message, body, s.Network))
 }
 
-func (p *Panel) drawEndpoint(page element, t browse.Topic) {
+func (p *Panel) drawEndpoint(sheet page.Element, t browse.Topic) {
 	e := t.Endpoint
-	in := func(selector string) element { return find(page, selector) }
+	in := func(selector string) page.Element { return page.Find(sheet, selector) }
 	in(".subtitle").SetTextContent(richtext.Join(" · ", t.Pack.Name, p.stateText(e.State)))
 	host := e.Host
 	if host == "" && len(t.Pack.Hosts) > 0 {
 		host, _, _ = strings.Cut(t.Pack.Hosts[0], "/")
 	}
-	show(in(".message"), true)
-	p.setSegments(in(".message"), richtext.Placeholders(e.Method+" https://"+host+e.Path))
+	page.Show(in(".message"), true)
+	p.SetRuns(in(".message"), richtext.Placeholders(e.Method+" https://"+host+e.Path))
 
-	show(in(".needs"), true)
+	page.Show(in(".needs"), true)
 	facts := in(".needs ul")
-	empty(facts)
+	page.Empty(facts)
 	fact := func(label, text string) {
 		if text == "" {
 			return
 		}
-		item := p.piece("topic-fact")
-		find(item, ".label").SetTextContent(p.text(label))
-		p.setSegments(find(item, ".text"), richtext.Code(text))
+		item := p.Piece("topic-fact")
+		page.Find(item, ".label").SetTextContent(p.Text(label))
+		p.SetRuns(page.Find(item, ".text"), richtext.Code(text))
 		facts.AppendChild(item)
 	}
 	fact("catalogueScopes", richtext.CodeList(e.Scopes))
 	if e.MaxDays > 0 {
-		fact("catalogueRange", p.text("catalogueDays", strconv.Itoa(e.MaxDays)))
+		fact("catalogueRange", p.Text("catalogueDays", strconv.Itoa(e.MaxDays)))
 	}
 	fact("cataloguePeriods", richtext.CodeList(e.Periods))
 	fact("catalogueNote", e.Note)
@@ -288,12 +289,12 @@ func (p *Panel) drawEndpoint(page element, t browse.Topic) {
 		}
 	}
 	fact("catalogueDataTypes", richtext.CodeList(types))
-	show(in(".needs"), facts.Get("childElementCount").Int() > 0)
+	page.Show(in(".needs"), facts.Get("childElementCount").Int() > 0)
 
 	replacements := t.Replacements()
-	show(in(".replacements"), len(replacements) > 0)
+	page.Show(in(".replacements"), len(replacements) > 0)
 	list := in(".replacements ul")
-	empty(list)
+	page.Empty(list)
 	for _, r := range replacements {
 		list.AppendChild(p.topicReplacement(t.Pack, r))
 	}
@@ -302,18 +303,18 @@ func (p *Panel) drawEndpoint(page element, t browse.Topic) {
 func (p *Panel) stateText(state string) string {
 	switch state {
 	case "undocumented":
-		return p.text("catalogueUndocumented")
+		return p.Text("catalogueUndocumented")
 	case "deprecated":
-		return p.text("catalogueDeprecated")
+		return p.Text("catalogueDeprecated")
 	case "retired":
-		return p.text("catalogueNoLonger")
+		return p.Text("catalogueNoLonger")
 	}
 	return state
 }
 
 // topicReplacement is one successor of an endpoint, and when it is the one.
-func (p *Panel) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) element {
-	item := p.piece("topic-replacement")
+func (p *Panel) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) page.Element {
+	item := p.Piece("topic-replacement")
 	successor := ""
 	if pack.Successor != nil {
 		successor = pack.Successor.Name
@@ -323,22 +324,22 @@ func (p *Panel) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) ele
 		when = append(when, "{"+name+"} = "+strings.Join(values, ", "))
 	}
 	slices.Sort(when)
-	find(item, ".name").SetTextContent(richtext.Join(" · ", successor, r.Name))
-	p.setCertainty(find(item, ".sure"), r.Certainty, r.Source)
-	find(item, ".when").SetTextContent(strings.Join(when, "; "))
-	calls := find(item, ".calls")
+	page.Find(item, ".name").SetTextContent(richtext.Join(" · ", successor, r.Name))
+	p.SetCertainty(page.Find(item, ".sure"), r.Certainty, r.Source)
+	page.Find(item, ".when").SetTextContent(strings.Join(when, "; "))
+	calls := page.Find(item, ".calls")
 	for _, call := range r.Calls {
-		line := p.piece("successor-call")
+		line := p.Piece("successor-call")
 		address := browse.Called(call)
-		find(line, ".gives").SetTextContent(call.Gives)
-		find(line, ".address").SetTextContent(call.Method + " " + address)
-		find(line, ".copy").SetAttribute("data-text", address)
-		find(line, ".sent").SetTextContent(call.Body)
-		show(find(line, ".sent"), call.Body != "")
+		page.Find(line, ".gives").SetTextContent(call.Gives)
+		page.Find(line, ".address").SetTextContent(call.Method + " " + address)
+		page.Find(line, ".copy").SetAttribute("data-text", address)
+		page.Find(line, ".sent").SetTextContent(call.Body)
+		page.Show(page.Find(line, ".sent"), call.Body != "")
 		calls.AppendChild(line)
 	}
-	show(find(item, ".nothing"), r.None != "")
-	p.setSegments(find(item, ".nothing"), richtext.Code(r.None))
+	page.Show(page.Find(item, ".nothing"), r.None != "")
+	p.SetRuns(page.Find(item, ".nothing"), richtext.Code(r.None))
 	return item
 }
 

@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -39,14 +40,14 @@ func (p *Panel) drawDetail() {
 // finishDetail, in a task of its own where both together take too long.
 func (p *Panel) beginDetail() {
 	v := &p.view
-	show(v.detail, p.selected != 0)
+	page.Show(v.detail, p.selected != 0)
 	p.leaveDetail()
 	if p.selected == 0 {
 		p.detail.rest = nil
 		return
 	}
 	x, d := p.session.Exchange(p.selected), p.session.Diagnosis(p.selected)
-	l := listmodel.NewRowText(x, d.Row(), p.text)
+	l := listmodel.NewRowText(x, d.Row(), p.Text)
 	p.detail = detail{places: map[string]*spot{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: p.session.Token(p.selected), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnose.Finding
@@ -57,16 +58,16 @@ func (p *Panel) beginDetail() {
 		best, others = d.Findings[0], d.Findings[1:]
 		entry = p.topicOf(best)
 	case d.Failed || d.Unknown:
-		best.Title, best.Cause = p.text("unknownTitle"), p.text("unknownCause")
+		best.Title, best.Cause = p.Text("unknownTitle"), p.Text("unknownCause")
 		best.Message = redact.Text(d.Message)
 		best.Evidence = p.lookedAt(x, d)
 	default:
-		best.Title, best.Cause = p.text("noErrorTitle"), p.text("noErrorCause")
+		best.Title, best.Cause = p.Text("noErrorTitle"), p.Text("noErrorCause")
 	}
 	p.detail.evidence = best.Evidence
 
 	v.title.SetTextContent(best.Title)
-	v.certainty.SetTextContent(p.certainty(best.Certainty))
+	v.certainty.SetTextContent(p.Certainty(best.Certainty))
 	v.certainty.SetAttribute("data-certainty", string(best.Certainty))
 	v.subtitle.SetTextContent(richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time()))
 	if !entry.None() {
@@ -74,16 +75,16 @@ func (p *Panel) beginDetail() {
 		v.subtitle.AppendChild(p.topicLink(entry))
 	}
 	if l.Code == 0 && d.Failed && x.Pasted == "" {
-		v.subtitle.SetTitle(p.text("statusFailedHelp"))
+		v.subtitle.SetTitle(p.Text("statusFailedHelp"))
 	} else {
 		v.subtitle.SetTitle(l.Address)
 	}
-	show(v.message, best.Message != "")
-	p.setSegments(v.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), p.detail.known))
+	page.Show(v.message, best.Message != "")
+	p.SetRuns(v.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), p.detail.known))
 
-	show(v.why, best.Cause != "")
-	p.setSegments(v.cause, richtext.WithSecrets("cause", richtext.Code(best.Cause), p.detail.known))
-	show(v.fix, len(best.Fixes) > 0)
+	page.Show(v.why, best.Cause != "")
+	p.SetRuns(v.cause, richtext.WithSecrets("cause", richtext.Code(best.Cause), p.detail.known))
+	page.Show(v.fix, len(best.Fixes) > 0)
 	p.fillFixes(v.fixes, best.Fixes)
 	p.drawReplacement(d.Replacement)
 	v.detail.SetAttribute("data-begun", "")
@@ -93,13 +94,13 @@ func (p *Panel) beginDetail() {
 		p.drawResponse(x, l)
 		p.drawToken(x)
 		p.drawEvidence(best.Evidence)
-		p.drawLife(find(v.why, ".life"), p.detail.token != nil && p.tellsOfLife(best.Evidence))
+		p.drawLife(page.Find(v.why, ".life"), p.detail.token != nil && p.tellsOfLife(best.Evidence))
 		p.drawNearest(d)
 		p.drawActions(x, d)
 		p.drawFlow()
 		p.drawComparison(d)
 		p.drawOthers(others)
-		p.drawDocs(v.docs, best.Docs)
+		p.FillDocs(v.docs, best.Docs)
 		p.drawTrail()
 		v.detail.RemoveAttribute("data-begun")
 	}
@@ -118,33 +119,33 @@ func (p *Panel) leaveDetail() {
 		p.shownFor, p.revealed = p.selected, nil
 	}
 	p.pointed, p.cameFrom = nil, nil
-	p.closeMenu()
+	p.Menu.Close()
 }
 
-func (p *Panel) fillFixes(list element, fixes []string) {
-	empty(list)
+func (p *Panel) fillFixes(list page.Element, fixes []string) {
+	page.Empty(list)
 	for i, fix := range fixes {
-		item := p.create("li")
-		p.appendSegments(item, richtext.WithSecrets("fix "+strconv.Itoa(i), richtext.Code(fix), p.detail.known))
+		item := p.Create("li")
+		p.AppendRuns(item, richtext.WithSecrets("fix "+strconv.Itoa(i), richtext.Code(fix), p.detail.known))
 		list.AppendChild(item)
 	}
 }
 
 func (p *Panel) drawEvidence(evidence []diagnose.Evidence) {
 	v := &p.view
-	show(v.seen, len(evidence) > 0)
-	empty(v.evidence)
+	page.Show(v.seen, len(evidence) > 0)
+	page.Empty(v.evidence)
 	for i, fact := range evidence {
-		item := clone(v.fact)
-		find(item, ".label").SetTextContent(fact.Label)
-		p.setSegments(find(item, ".text"), richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, p.detail.known))
-		where := find(item, ".where")
+		item := page.Clone(v.fact)
+		page.Find(item, ".label").SetTextContent(fact.Label)
+		p.SetRuns(page.Find(item, ".text"), richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, p.detail.known))
+		where := page.Find(item, ".where")
 		if to, ok := p.locate(fact); ok {
 			where.SetTextContent(to.text)
 			where.SetTitle(p.session.Catalog().Words().Place(fact.Where))
 			where.SetAttribute("data-evidence", strconv.Itoa(i))
 		} else {
-			place := p.create("span")
+			place := p.Create("span")
 			place.Class().Add("where")
 			place.SetTextContent(p.session.Catalog().Words().Place(fact.Where))
 			where.Call("replaceWith", place.Underlying())
@@ -155,41 +156,25 @@ func (p *Panel) drawEvidence(evidence []diagnose.Evidence) {
 
 func (p *Panel) drawOthers(others []diagnose.Finding) {
 	v := &p.view
-	show(v.others, len(others) > 0)
-	find(v.others, "summary").SetTextContent(p.text("others", strconv.Itoa(len(others))))
-	empty(v.readings)
+	page.Show(v.others, len(others) > 0)
+	page.Find(v.others, "summary").SetTextContent(p.Text("others", strconv.Itoa(len(others))))
+	page.Empty(v.readings)
 	for i, other := range others {
-		item := clone(v.reading)
-		find(item, ".name").SetTextContent(other.Title)
-		find(item, ".sure").SetTextContent(p.certainty(other.Certainty))
+		item := page.Clone(v.reading)
+		page.Find(item, ".name").SetTextContent(other.Title)
+		page.Find(item, ".sure").SetTextContent(p.Certainty(other.Certainty))
 		if t := p.topicOf(other); !t.None() {
 			item.Call("querySelector", ".entry").Call("append", p.topicLink(t).Underlying())
 		}
-		p.setSegments(find(item, ".because"), richtext.WithSecrets("other "+strconv.Itoa(i), richtext.Code(other.Cause), p.detail.known))
-		fixes := find(item, ".fixes")
+		p.SetRuns(page.Find(item, ".because"), richtext.WithSecrets("other "+strconv.Itoa(i), richtext.Code(other.Cause), p.detail.known))
+		fixes := page.Find(item, ".fixes")
 		for _, fix := range other.Fixes {
-			step := p.create("li")
-			p.appendSegments(step, richtext.Code(fix))
+			step := p.Create("li")
+			p.AppendRuns(step, richtext.Code(fix))
 			fixes.AppendChild(step)
 		}
 		v.readings.AppendChild(item)
 	}
-}
-
-// drawDocs writes links to documentation, or nothing where there are none.
-func (p *Panel) drawDocs(section element, addresses []string) {
-	list := find(section, "ul")
-	empty(list)
-	links := richtext.DocLinks(addresses)
-	for _, l := range links {
-		item := clone(p.view.link)
-		a := find(item, "a")
-		a.SetTextContent(l.Text)
-		a.SetTitle(l.Address)
-		a.SetAttribute("href", l.Address)
-		list.AppendChild(item)
-	}
-	show(section, len(links) > 0)
 }
 
 // topicOf is what the catalogue has of a finding.
@@ -198,22 +183,10 @@ func (p *Panel) topicOf(f diagnose.Finding) browse.Topic {
 }
 
 // topicLink is a link to a topic that shows its id.
-func (p *Panel) topicLink(t browse.Topic) element {
-	link := p.piece("topic-link")
+func (p *Panel) topicLink(t browse.Topic) page.Element {
+	link := p.Piece("topic-link")
 	p.pointTo(link, t, t.ID())
 	return link
-}
-
-func (p *Panel) certainty(c diagnose.Certainty) string {
-	switch c {
-	case diagnose.Certain:
-		return p.text("certaintyCertain")
-	case diagnose.Likely:
-		return p.text("certaintyLikely")
-	case diagnose.Possible:
-		return p.text("certaintyPossible")
-	}
-	return string(c)
 }
 
 // lookedAt is what an unknown error was looked for by.
@@ -224,21 +197,21 @@ func (p *Panel) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose
 		}
 	}
 	if d.Status != 0 {
-		add(p.text("lookedStatus"), strconv.Itoa(d.Status), "response status")
+		add(p.Text("lookedStatus"), strconv.Itoa(d.Status), "response status")
 	}
 	kind, _ := x.Response.Header("Content-Type")
-	add(p.text("lookedType"), kind, "response header Content-Type")
+	add(p.Text("lookedType"), kind, "response header Content-Type")
 	b := x.Response.Body
 	switch {
 	case !b.Recorded:
-		add(p.text("lookedBody"), p.text("bodyMissing"), "")
+		add(p.Text("lookedBody"), p.Text("bodyMissing"), "")
 	case b.Text == "":
-		add(p.text("lookedBody"), p.text("bodyEmpty"), "")
+		add(p.Text("lookedBody"), p.Text("bodyEmpty"), "")
 	default:
-		add(p.text("lookedBody"), richtext.ByteSize(len(b.Text)+b.Left), "response body")
+		add(p.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.Left), "response body")
 	}
 	if d.Endpoint != "" {
-		add(p.text("lookedEndpoint"), d.Endpoint, "request URL")
+		add(p.Text("lookedEndpoint"), d.Endpoint, "request URL")
 	}
 	return list
 }
@@ -248,18 +221,18 @@ const nearestEntries = 4
 
 // drawNearest lists the entries whose words are nearest to an unknown error.
 func (p *Panel) drawNearest(d diagnose.Diagnosis) {
-	section := find(p.view.detail, ".nearest")
-	list := find(section, "ul")
-	empty(list)
+	section := page.Find(p.view.detail, ".nearest")
+	list := page.Find(section, "ul")
+	page.Empty(list)
 	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
 		for _, entry := range nearest(p.session.Catalog(), d.Message, nearestEntries) {
-			item := p.piece("near")
+			item := p.Piece("near")
 			if t := p.topicOf(diagnose.Finding{Pack: entry.pack, ID: entry.ID}); !t.None() {
-				find(item, ".entry").AppendChild(p.topicLink(t))
+				page.Find(item, ".entry").AppendChild(p.topicLink(t))
 			}
-			find(item, ".name").SetTextContent(entry.Title)
+			page.Find(item, ".name").SetTextContent(entry.Title)
 			list.AppendChild(item)
 		}
 	}
-	show(section, list.Get("childElementCount").Int() > 0)
+	page.Show(section, list.Get("childElementCount").Int() > 0)
 }

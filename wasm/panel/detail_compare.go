@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/compare"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -19,12 +20,12 @@ var comparedParts = map[string]string{
 
 // drawComparison writes how a failing exchange differs from one that worked.
 func (p *Panel) drawComparison(d diagnose.Diagnosis) {
-	section := find(p.view.detail, "details.compare")
+	section := page.Find(p.view.detail, "details.compare")
 	var c *compare.Comparison
 	if d.Failed {
 		c = compare.WithWorking(p.session, p.selected)
 	}
-	show(section, c != nil)
+	page.Show(section, c != nil)
 	if c == nil {
 		return
 	}
@@ -34,38 +35,38 @@ func (p *Panel) drawComparison(d diagnose.Diagnosis) {
 	if c.Later {
 		title, gap = "compareTitleLater", "compareGapLater"
 	}
-	find(section, "summary").SetTextContent(p.text(title, at))
+	page.Find(section, "summary").SetTextContent(p.Text(title, at))
 	note := ""
 	if c.Gap > 0 {
-		note = p.text(gap, p.session.Span(c.Gap))
+		note = p.Text(gap, p.session.Span(c.Gap))
 	}
 	switch {
 	case len(c.Differences) == 0:
-		note = richtext.Join(" ", p.text("compareSame"), note)
+		note = richtext.Join(" ", p.Text("compareSame"), note)
 	case c.Left > 0:
-		note = richtext.Join(" ", note, p.text("compareLeft", strconv.Itoa(c.Left)))
+		note = richtext.Join(" ", note, p.Text("compareLeft", strconv.Itoa(c.Left)))
 	}
-	find(section, ".note").SetTextContent(note)
-	table := find(section, "table")
-	show(table, len(c.Differences) > 0)
-	find(table, "th.worked").SetTextContent(p.text("compareWorked", number))
-	body := find(table, "tbody")
-	empty(body)
+	page.Find(section, ".note").SetTextContent(note)
+	table := page.Find(section, "table")
+	page.Show(table, len(c.Differences) > 0)
+	page.Find(table, "th.worked").SetTextContent(p.Text("compareWorked", number))
+	body := page.Find(table, "tbody")
+	page.Empty(body)
 	for _, difference := range c.Differences {
-		row := p.piece("difference")
-		find(row, ".part").SetTextContent(p.text(comparedParts[difference.Part]))
-		find(row, ".name").SetTextContent(difference.Name)
-		p.compared(find(row, "td.here"), difference.Here, difference.Absent == "here")
-		p.compared(find(row, "td.worked"), difference.Worked, difference.Absent == "worked")
+		row := p.Piece("difference")
+		page.Find(row, ".part").SetTextContent(p.Text(comparedParts[difference.Part]))
+		page.Find(row, ".name").SetTextContent(difference.Name)
+		p.compared(page.Find(row, "td.here"), difference.Here, difference.Absent == "here")
+		p.compared(page.Find(row, "td.worked"), difference.Worked, difference.Absent == "worked")
 		body.AppendChild(row)
 	}
-	button := find(section, ".visit")
-	button.SetTextContent(p.text("compareVisit", number))
+	button := page.Find(section, ".visit")
+	button.SetTextContent(p.Text("compareVisit", number))
 	button.SetAttribute("data-exchange", strconv.Itoa(c.Exchange))
 }
 
 // compared writes one side of a difference.
-func (p *Panel) compared(cell element, text string, absent bool) {
+func (p *Panel) compared(cell page.Element, text string, absent bool) {
 	key := ""
 	switch {
 	case absent:
@@ -78,5 +79,5 @@ func (p *Panel) compared(cell element, text string, absent bool) {
 		return
 	}
 	cell.Class().Add("none")
-	cell.SetTextContent(p.text(key))
+	cell.SetTextContent(p.Text(key))
 }

@@ -10,12 +10,13 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 func (p *Panel) drawRequest(x *har.Exchange, l listmodel.RowText) {
 	v, r := &p.view, x.Request
-	in := func(selector string) element { return find(v.requestLine, selector) }
+	in := func(selector string) page.Element { return page.Find(v.requestLine, selector) }
 	in(".method").SetTextContent(l.Method)
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	if l.Method != "" {
@@ -23,8 +24,8 @@ func (p *Panel) drawRequest(x *har.Exchange, l listmodel.RowText) {
 	}
 	if address := cmp.Or(r.URL, l.Address); address != "" {
 		p.addText("request URL", &spot{section: v.request, item: v.requestLine, text: in(".address"), segments: richtext.Masked("request URL", redact.URLSegments(address))})
-	} else if empty(in(".address")); x.Pasted != "" {
-		in(".address").SetTextContent(p.text("pastedText"))
+	} else if page.Empty(in(".address")); x.Pasted != "" {
+		in(".address").SetTextContent(p.Text("pastedText"))
 	}
 	p.addPlace("request", &spot{section: v.request, item: v.requestLine})
 	p.drawFields(v.request, v.requestHeaders, "request header", r.Headers, redact.HeaderSegments)
@@ -33,13 +34,13 @@ func (p *Panel) drawRequest(x *har.Exchange, l listmodel.RowText) {
 	if r.PostData != nil {
 		text = r.PostData.Text
 	}
-	show(v.requestBody, text != "")
+	page.Show(v.requestBody, text != "")
 	p.drawBody(v.request, v.requestBody, "request body", text, "")
 }
 
 func (p *Panel) drawResponse(x *har.Exchange, l listmodel.RowText) {
 	v, r := &p.view, x.Response
-	in := func(selector string) element { return find(v.responseLine, selector) }
+	in := func(selector string) page.Element { return page.Find(v.responseLine, selector) }
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	in(".status").SetTextContent(richtext.Join(" ", l.Status, r.StatusText))
 	in(".error").SetTextContent(r.Error)
@@ -49,7 +50,7 @@ func (p *Panel) drawResponse(x *har.Exchange, l listmodel.RowText) {
 		p.addPlace("response error", &spot{section: v.response, item: in(".error")})
 	}
 	p.drawFields(v.response, v.responseHeaders, "response header", r.Headers, redact.HeaderSegments)
-	p.drawBody(v.response, v.responseBody, "response body", r.Body.Text, bodyNote(&r.Body, p.text))
+	p.drawBody(v.response, v.responseBody, "response body", r.Body.Text, bodyNote(&r.Body, p.Text))
 }
 
 // longValue is from how many bytes on a field's value is folded.
@@ -59,21 +60,21 @@ const longValue = 240
 const mostFields = 500
 
 // drawFields writes headers or parameters, each a place of its own.
-func (p *Panel) drawFields(section, part element, kind string, fields []har.Header, mask func(name, value string) []redact.Segment) {
-	show(part, len(fields) > 0)
-	list := find(part, ".fields")
-	empty(list)
+func (p *Panel) drawFields(section, part page.Element, kind string, fields []har.Header, mask func(name, value string) []redact.Segment) {
+	page.Show(part, len(fields) > 0)
+	list := page.Find(part, ".fields")
+	page.Empty(list)
 	for i, f := range fields {
-		item := clone(p.view.field)
+		item := page.Clone(p.view.field)
 		if i == mostFields {
-			find(item, ".value").SetTextContent(p.text("fieldsCut", strconv.Itoa(mostFields)))
+			page.Find(item, ".value").SetTextContent(p.Text("fieldsCut", strconv.Itoa(mostFields)))
 			list.AppendChild(item)
 			break
 		}
 		where := kind + " " + f.Name
-		find(item, ".name").SetTextContent(f.Name)
+		page.Find(item, ".name").SetTextContent(f.Name)
 		shown := richtext.Masked(p.newName(where), mask(f.Name, f.Value))
-		p.addText(where, &spot{section: section, item: item, text: find(item, ".value"), segments: shown})
+		p.addText(where, &spot{section: section, item: item, text: page.Find(item, ".value"), segments: shown})
 		p.foldLong(item, len(richtext.Plain(shown)))
 		list.AppendChild(item)
 	}
@@ -84,26 +85,26 @@ func (p *Panel) drawFields(section, part element, kind string, fields []har.Head
 }
 
 // foldLong shows only the start of a long value, and a button for the rest.
-func (p *Panel) foldLong(item element, size int) {
+func (p *Panel) foldLong(item page.Element, size int) {
 	if size < longValue {
 		return
 	}
 	item.Class().Add("long")
-	item.AppendChild(p.piece("more"))
+	item.AppendChild(p.Piece("more"))
 }
 
-func (p *Panel) unfold(button element) {
-	item := wrap(button.Call("closest", ".long"))
+func (p *Panel) unfold(button page.Element) {
+	item := page.Wrap(button.Call("closest", ".long"))
 	item.Class().Toggle("unfolded")
 	key := "showMore"
 	if item.Class().Contains("unfolded") {
 		key = "showLess"
 	}
-	button.SetTextContent(p.text(key))
+	button.SetTextContent(p.Text(key))
 }
 
 // drawBody writes a body, or as much of it as a screen can bear.
-func (p *Panel) drawBody(section, part element, where, text, note string) {
+func (p *Panel) drawBody(section, part page.Element, where, text, note string) {
 	limit := richtext.BodyLimit
 	if p.detail.whole[where] {
 		limit = allLimit
@@ -111,20 +112,20 @@ func (p *Panel) drawBody(section, part element, where, text, note string) {
 	p.detail.bodies[where] = text
 	shown, cut := showBody(where, text, limit)
 	if cut {
-		note = richtext.Join(" ", note, p.text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
+		note = richtext.Join(" ", note, p.Text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
 	}
-	find(part, ".said").SetTextContent(note)
-	all := find(part, ".all")
-	show(all, cut && limit < allLimit)
+	page.Find(part, ".said").SetTextContent(note)
+	all := page.Find(part, ".all")
+	page.Show(all, cut && limit < allLimit)
 	all.SetAttribute("data-place", where)
-	show(find(part, ".note"), note != "")
-	button := find(part, ".copy")
+	page.Show(page.Find(part, ".note"), note != "")
+	button := page.Find(part, ".copy")
 	button.SetAttribute("data-place", where)
-	show(button, text != "")
-	pre := find(part, "pre")
-	show(pre, len(shown) > 0)
+	page.Show(button, text != "")
+	pre := page.Find(part, "pre")
+	page.Show(pre, len(shown) > 0)
 	if len(shown) == 0 {
-		empty(pre)
+		page.Empty(pre)
 		return
 	}
 	delete(p.detail.places, strings.ToLower(where)) // of the first drawing

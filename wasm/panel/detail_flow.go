@@ -7,6 +7,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -18,51 +19,51 @@ var stepNames = map[string]string{
 
 // drawFlow draws the way from consent to this exchange.
 func (p *Panel) drawFlow() {
-	section := find(p.view.detail, "details.flow")
+	section := page.Find(p.view.detail, "details.flow")
 	f := p.session.Flow(p.selected)
-	show(section, f != nil)
+	page.Show(section, f != nil)
 	if f == nil {
 		return
 	}
 	failed := 0
-	list := find(section, "ol")
-	empty(list)
+	list := page.Find(section, "ol")
+	page.Empty(list)
 	for _, step := range f.Steps {
 		if !step.OK {
 			failed++
 		}
 		list.AppendChild(p.step(step))
 	}
-	title := p.text("flow", strconv.Itoa(len(f.Steps)))
+	title := p.Text("flow", strconv.Itoa(len(f.Steps)))
 	if failed > 0 {
-		title = p.text("flowFailed", strconv.Itoa(len(f.Steps)), strconv.Itoa(failed))
+		title = p.Text("flowFailed", strconv.Itoa(len(f.Steps)), strconv.Itoa(failed))
 	}
-	find(section, "summary").SetTextContent(title)
-	note := find(section, ".note")
-	note.SetTextContent(p.text("flowLeft", strconv.Itoa(f.Left)))
-	show(note, f.Left > 0)
+	page.Find(section, "summary").SetTextContent(title)
+	note := page.Find(section, ".note")
+	note.SetTextContent(p.Text("flowLeft", strconv.Itoa(f.Left)))
+	page.Show(note, f.Left > 0)
 }
 
-func (p *Panel) step(step diagnose.FlowStep) element {
-	item := p.piece("step")
+func (p *Panel) step(step diagnose.FlowStep) page.Element {
+	item := p.Piece("step")
 	item.SetAttribute("data-step", step.Kind)
 	item.SetAttribute("data-ok", strconv.FormatBool(step.OK))
 	if step.Current {
 		item.SetAttribute("aria-current", "step")
 	}
-	find(item, ".kind").SetTextContent(p.text(stepNames[step.Kind]))
-	l := listmodel.NewRowText(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.text)
+	page.Find(item, ".kind").SetTextContent(p.Text(stepNames[step.Kind]))
+	l := listmodel.NewRowText(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.Text)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"
 	}
-	find(item, ".result").SetTextContent(richtext.Join(" ", l.Status, p.text(mark)))
+	page.Find(item, ".result").SetTextContent(richtext.Join(" ", l.Status, p.Text(mark)))
 	brief := l.Brief
 	if step.Guessed {
-		brief = richtext.Join(" · ", brief, p.text("stepGuessed"))
+		brief = richtext.Join(" · ", brief, p.Text("stepGuessed"))
 	}
-	find(item, ".brief").SetTextContent(brief)
-	find(item, "time").SetTextContent(l.Time())
-	p.linkExchange(find(item, ".visit"), step.Exchange)
+	page.Find(item, ".brief").SetTextContent(brief)
+	page.Find(item, "time").SetTextContent(l.Time())
+	p.linkExchange(page.Find(item, ".visit"), step.Exchange)
 	return item
 }

@@ -8,14 +8,15 @@ import (
 	"strings"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // A spot is where a fact can be shown: a part of the detail.
 type spot struct {
-	section  element // the <details> it is in
-	item     element // what is marked as a whole
-	text     element // holds the segments; nil: there is nothing finer than the item
+	section  page.Element // the <details> it is in
+	item     page.Element // what is marked as a whole
+	text     page.Element // holds the segments; nil: there is nothing finer than the item
 	segments []richtext.Run
 }
 
@@ -29,7 +30,7 @@ func (p *Panel) addPlace(where string, to *spot) {
 
 // addText is addPlace, and writes the place's text.
 func (p *Panel) addText(where string, to *spot) {
-	p.setSegments(to.text, to.segments)
+	p.SetRuns(to.text, to.segments)
 	p.addPlace(where, to)
 }
 
@@ -62,7 +63,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 	}
 	if token := p.detail.token; token != nil && strings.EqualFold(where, token.Where) {
 		if at := p.detail.places["token "+strings.ToLower(fact.Label)]; at != nil {
-			t.text, t.place = p.text("placeToken"), at
+			t.text, t.place = p.Text("placeToken"), at
 			return t, true
 		}
 	}
@@ -107,7 +108,7 @@ func stretchIn(text, value string) (from, to int, found bool) {
 }
 
 // followEvidence leads to where the evidence with that number was read.
-func (p *Panel) followEvidence(link element) {
+func (p *Panel) followEvidence(link page.Element) {
 	n, err := strconv.Atoi(link.GetAttribute("data-evidence"))
 	if err != nil || n >= len(p.detail.evidence) {
 		return
@@ -123,18 +124,18 @@ func (p *Panel) followEvidence(link element) {
 }
 
 // pointAt opens the section of a place, marks the very spot and moves there.
-func (p *Panel) pointAt(t target, from element) {
+func (p *Panel) pointAt(t target, from page.Element) {
 	p.unpoint()
 	at := t.place
 	at.section.Set("open", true)
 	marked := at.item
 	if at.text != nil && t.to > t.from {
 		if folded := at.item.Call("closest", ".long"); !folded.IsNull() {
-			wrap(folded).Class().Add("unfolded")
+			page.Wrap(folded).Class().Add("unfolded")
 		}
-		p.setSegments(at.text, richtext.PointedAt(at.segments, t.from, t.to))
+		p.SetRuns(at.text, richtext.PointedAt(at.segments, t.from, t.to))
 		if stretch := at.text.Call("querySelector", ".pointed"); !stretch.IsNull() {
-			marked = wrap(stretch)
+			marked = page.Wrap(stretch)
 		}
 	}
 	marked.Class().Add("pointed")
@@ -147,9 +148,9 @@ func (p *Panel) pointAt(t target, from element) {
 // unpoint removes the mark that shows a place.
 func (p *Panel) unpoint() {
 	if at := p.pointed; at != nil && at.text != nil {
-		p.setSegments(at.text, at.segments)
+		p.SetRuns(at.text, at.segments)
 	}
-	each(p.view.detail, ".pointed", func(e element) {
+	page.Each(p.view.detail, ".pointed", func(e page.Element) {
 		e.Class().Remove("pointed")
 		if e.GetAttribute("tabindex") == "-1" {
 			e.RemoveAttribute("tabindex")

@@ -5,13 +5,14 @@ package panel
 import (
 	"strconv"
 
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // secretButton is a masked value that a press shows. What it hides is kept
 // here, not in the document.
-func (p *Panel) secretButton(s richtext.Run) element {
-	button := p.piece("secret")
+func (p *Panel) secretButton(s richtext.Run) page.Element {
+	button := p.Piece("secret")
 	button.SetAttribute("data-secret", s.Secret)
 	button.SetAttribute("data-masked", s.Text)
 	p.detail.secrets[s.Secret] = s.Original
@@ -19,20 +20,20 @@ func (p *Panel) secretButton(s richtext.Run) element {
 	return button
 }
 
-func (p *Panel) writeSecret(button element, revealed bool) {
+func (p *Panel) writeSecret(button page.Element, revealed bool) {
 	masked := button.GetAttribute("data-masked")
-	text, label := masked, p.text("secretShow", masked)
+	text, label := masked, p.Text("secretShow", masked)
 	if revealed {
-		text, label = p.detail.secrets[button.GetAttribute("data-secret")], p.text("secretHide", masked)
+		text, label = p.detail.secrets[button.GetAttribute("data-secret")], p.Text("secretHide", masked)
 	}
-	find(button, ".shown").SetTextContent(text)
+	page.Find(button, ".shown").SetTextContent(text)
 	button.SetAttribute("aria-label", label)
 	button.SetTitle(label)
 	button.SetAttribute("aria-pressed", strconv.FormatBool(revealed))
 }
 
 // revealSecret shows one hidden value, or hides it again. Another exchange hides all.
-func (p *Panel) revealSecret(button element) {
+func (p *Panel) revealSecret(button page.Element) {
 	name := button.GetAttribute("data-secret")
 	revealed := !p.revealed[name]
 	if p.revealed == nil {

@@ -11,21 +11,22 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // drawToken writes what is known of the token that the exchange sent or brought.
 func (p *Panel) drawToken(x *har.Exchange) {
-	section := find(p.view.detail, "details.token")
+	section := page.Find(p.view.detail, "details.token")
 	t := p.detail.token
-	show(section, t != nil)
+	page.Show(section, t != nil)
 	if t == nil {
 		return
 	}
-	find(section, "summary").SetTextContent(p.tokenTitle(t))
-	p.drawLife(find(section, ".life"), t.Lifetime() > 0)
-	facts := find(section, ".facts")
-	empty(facts)
+	page.Find(section, "summary").SetTextContent(p.tokenTitle(t))
+	p.drawLife(page.Find(section, ".life"), t.Lifetime() > 0)
+	facts := page.Find(section, ".facts")
+	page.Empty(facts)
 	kind := "tokenOpaque"
 	if t.JWT {
 		kind = "tokenJWT"
@@ -33,9 +34,9 @@ func (p *Panel) drawToken(x *har.Exchange) {
 	if t.Kind == diagnose.RefreshToken {
 		kind = "tokenRefresh"
 	}
-	p.known(facts, "tokenKind", p.text(kind), 0)
+	p.known(facts, "tokenKind", p.Text(kind), 0)
 	shown := richtext.WithSecrets("token", []richtext.Run{{Text: t.Masked}}, p.detail.known)
-	p.setSegments(find(p.known(facts, "tokenItself", "", 0), ".text"), shown)
+	p.SetRuns(page.Find(p.known(facts, "tokenItself", "", 0), ".text"), shown)
 	p.known(facts, "tokenOwner", t.Owner, 0)
 	p.known(facts, "tokenClient", t.Client, 0)
 	p.known(facts, "tokenIssued", p.moment(t.Issued, t.Used), 0)
@@ -46,51 +47,51 @@ func (p *Panel) drawToken(x *har.Exchange) {
 	}{{"tokenSource", t.Source}, {"tokenRevoked", t.Revoked}, {"tokenSpent", t.Spent}} {
 		switch {
 		case at.id == p.selected:
-			p.known(facts, at.key, p.text("tokenHere"), 0)
+			p.known(facts, at.key, p.Text("tokenHere"), 0)
 		case at.id != 0:
 			p.known(facts, at.key, p.startText(at.id), at.id)
 		}
 	}
 	if t.Source == 0 {
-		p.known(facts, "tokenSource", p.text("tokenSourceUnknown"), 0)
+		p.known(facts, "tokenSource", p.Text("tokenSourceUnknown"), 0)
 	}
 	if t.Refresh {
-		p.known(facts, "tokenPair", p.text("tokenPairCame"), 0)
+		p.known(facts, "tokenPair", p.Text("tokenPairCame"), 0)
 	}
 
-	scopes := find(section, ".scopes")
-	show(scopes, len(t.Scopes)+len(t.UnknownCodes) > 0)
-	list := find(scopes, "ul")
-	empty(list)
+	scopes := page.Find(section, ".scopes")
+	page.Show(scopes, len(t.Scopes)+len(t.UnknownCodes) > 0)
+	list := page.Find(scopes, "ul")
+	page.Empty(list)
 	pack := p.session.Catalog().Watched(x.Request.URL)
 	for _, name := range slices.Concat(t.Scopes, t.UnknownCodes) {
-		item := p.piece("granted")
-		find(item, "code").SetTextContent(name)
+		item := p.Piece("granted")
+		page.Find(item, "code").SetTextContent(name)
 		if pack != nil {
 			for _, s := range pack.Scopes {
 				if s.Name == name {
-					find(item, ".covers").SetTextContent(s.Covers)
+					page.Find(item, ".covers").SetTextContent(s.Covers)
 				}
 			}
 		}
 		if slices.Contains(t.UnknownCodes, name) {
-			find(item, ".covers").SetTextContent(p.text("tokenScopeUnknown"))
+			page.Find(item, ".covers").SetTextContent(p.Text("tokenScopeUnknown"))
 		}
 		list.AppendChild(item)
 	}
 
-	claims := find(section, ".claims")
-	show(claims, len(t.Claims) > 0)
-	fields := find(claims, ".fields")
-	empty(fields)
+	claims := page.Find(section, ".claims")
+	page.Show(claims, len(t.Claims) > 0)
+	fields := page.Find(claims, ".fields")
+	page.Empty(fields)
 	for _, claim := range t.Claims {
-		item := clone(p.view.field)
-		find(item, ".name").SetTextContent(claim.Name)
+		item := page.Clone(p.view.field)
+		page.Find(item, ".name").SetTextContent(claim.Name)
 		text := claim.Text
 		if !claim.Time.IsZero() {
 			text += "  " + claim.Time.UTC().Format("2006-01-02 15:04:05 UTC")
 		}
-		value := find(item, ".value")
+		value := page.Find(item, ".value")
 		value.SetTextContent(text)
 		p.foldLong(item, len(text))
 		fields.AppendChild(item)
@@ -102,27 +103,27 @@ func (p *Panel) drawToken(x *har.Exchange) {
 func (p *Panel) tokenTitle(t *diagnose.Token) string {
 	var parts []string
 	if n := len(t.Scopes) + len(t.UnknownCodes); n == 1 {
-		parts = append(parts, p.text("tokenOneScope"))
+		parts = append(parts, p.Text("tokenOneScope"))
 	} else if n > 1 {
-		parts = append(parts, p.text("tokenManyScopes", strconv.Itoa(n)))
+		parts = append(parts, p.Text("tokenManyScopes", strconv.Itoa(n)))
 	}
 	if lifetime := t.Lifetime(); lifetime > 0 {
-		parts = append(parts, p.text("tokenLifetime", p.session.Span(lifetime)))
+		parts = append(parts, p.Text("tokenLifetime", p.session.Span(lifetime)))
 	}
-	title := p.text("token")
+	title := p.Text("token")
 	if t.Kind == diagnose.RefreshToken {
-		title = p.text("tokenRefreshTitle")
+		title = p.Text("tokenRefreshTitle")
 	}
 	return richtext.Join(" — ", title, strings.Join(parts, ", "))
 }
 
 // known adds a line with a fact to a list, if there is one, with a link to
 // another exchange.
-func (p *Panel) known(list element, key, text string, exchange int) element {
-	item := p.piece("known")
-	find(item, ".label").SetTextContent(p.text(key))
-	find(item, ".text").SetTextContent(text)
-	p.linkExchange(find(item, ".visit"), exchange)
+func (p *Panel) known(list page.Element, key, text string, exchange int) page.Element {
+	item := p.Piece("known")
+	page.Find(item, ".label").SetTextContent(p.Text(key))
+	page.Find(item, ".text").SetTextContent(text)
+	p.linkExchange(page.Find(item, ".visit"), exchange)
 	if text != "" || key == "tokenItself" {
 		list.AppendChild(item)
 	}
@@ -130,14 +131,14 @@ func (p *Panel) known(list element, key, text string, exchange int) element {
 }
 
 // linkExchange makes a button lead to another exchange, or go away.
-func (p *Panel) linkExchange(button element, id int) {
+func (p *Panel) linkExchange(button page.Element, id int) {
 	if id == 0 || id == p.selected {
 		button.Remove()
 		return
 	}
 	button.SetTextContent("#" + strconv.Itoa(id))
 	button.SetAttribute("data-exchange", strconv.Itoa(id))
-	button.SetAttribute("aria-label", p.text("visit", strconv.Itoa(id)))
+	button.SetAttribute("aria-label", p.Text("visit", strconv.Itoa(id)))
 }
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.
@@ -146,9 +147,9 @@ func (p *Panel) tellsOfLife(evidence []diagnose.Evidence) bool {
 }
 
 // drawLife draws how long the token lived and when the request came.
-func (p *Panel) drawLife(into element, wanted bool) {
-	empty(into)
-	show(into, wanted)
+func (p *Panel) drawLife(into page.Element, wanted bool) {
+	page.Empty(into)
+	page.Show(into, wanted)
 	if !wanted {
 		return
 	}
@@ -161,9 +162,9 @@ func (p *Panel) drawLife(into element, wanted bool) {
 	share := func(at time.Time) float64 {
 		return min(max(float64(at.Sub(t.Issued))/float64(end.Sub(t.Issued)), 0), 1) * 100
 	}
-	figure := p.piece("life")
+	figure := p.Piece("life")
 	width := func(part, property string, percent float64) {
-		find(figure, part).Get("style").Call("setProperty", property, fmt.Sprintf("%.2f%%", percent))
+		page.Find(figure, part).Get("style").Call("setProperty", property, fmt.Sprintf("%.2f%%", percent))
 	}
 	lived := min(max(share(t.Expires), 3), 100)
 	if late {
@@ -171,16 +172,16 @@ func (p *Panel) drawLife(into element, wanted bool) {
 	}
 	width(".lived", "width", lived)
 	width(".over", "width", 100-lived)
-	show(find(figure, ".now"), !t.Used.IsZero())
+	page.Show(page.Find(figure, ".now"), !t.Used.IsZero())
 	width(".now", "left", share(t.Used))
-	find(figure, ".issued").SetTextContent(p.text("lifeIssued", p.moment(t.Issued, t.Used)))
-	find(figure, ".said").SetTextContent(p.expiry(t))
+	page.Find(figure, ".issued").SetTextContent(p.Text("lifeIssued", p.moment(t.Issued, t.Used)))
+	page.Find(figure, ".said").SetTextContent(p.expiry(t))
 	key := "lifeExpires"
 	if late {
 		key = "lifeExpired"
 	}
-	find(figure, ".expires").SetTextContent(p.text(key, p.moment(t.Expires, t.Used)))
-	find(figure, ".bar").SetAttribute("aria-label", p.text("lifeLabel", p.moment(t.Issued, t.Used), p.moment(t.Expires, t.Used), p.moment(t.Used, t.Used), p.expiry(t)))
+	page.Find(figure, ".expires").SetTextContent(p.Text(key, p.moment(t.Expires, t.Used)))
+	page.Find(figure, ".bar").SetAttribute("aria-label", p.Text("lifeLabel", p.moment(t.Issued, t.Used), p.moment(t.Expires, t.Used), p.moment(t.Used, t.Used), p.expiry(t)))
 	into.AppendChild(figure)
 }
 
@@ -190,9 +191,9 @@ func (p *Panel) expiry(t *diagnose.Token) string {
 	case t.Expires.IsZero() || t.Used.IsZero() || t.Source == p.selected:
 		return ""
 	case t.Used.After(t.Expires):
-		return p.text("tokenExpiredBefore", p.session.Span(t.Used.Sub(t.Expires)))
+		return p.Text("tokenExpiredBefore", p.session.Span(t.Used.Sub(t.Expires)))
 	}
-	return p.text("tokenLeft", p.session.Span(t.Expires.Sub(t.Used)))
+	return p.Text("tokenLeft", p.session.Span(t.Expires.Sub(t.Used)))
 }
 
 // moment is a time by the clock of this computer, with its day if that is not
@@ -213,5 +214,5 @@ func (p *Panel) startText(id int) string {
 	if at := p.session.Exchange(id).Started; !at.IsZero() {
 		return p.moment(at, p.session.Exchange(p.selected).Started)
 	}
-	return p.text("request") + " " + strconv.Itoa(id)
+	return p.Text("request") + " " + strconv.Itoa(id)
 }

@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -18,13 +19,13 @@ type stop struct {
 }
 
 // visitExchange shows another exchange, with a way back.
-func (p *Panel) visitExchange(id int, link element) {
+func (p *Panel) visitExchange(id int, link page.Element) {
 	if id < p.session.First() || id > p.session.Len() || id == p.selected {
 		return
 	}
 	from := stop{exchange: p.selected, scrolled: p.view.detail.Get("scrollTop").Float()}
 	n := 0
-	each(p.view.detail, "[data-jump]", func(e element) {
+	page.Each(p.view.detail, "[data-jump]", func(e page.Element) {
 		if e.Underlying().Equal(link.Underlying()) {
 			from.link = n
 		}
@@ -49,8 +50,8 @@ func (p *Panel) goBack() bool {
 	p.drawTrail()
 	p.view.detail.Set("scrollTop", last.scrolled)
 	i := 0
-	var link element
-	each(p.view.detail, "[data-jump]", func(e element) {
+	var link page.Element
+	page.Each(p.view.detail, "[data-jump]", func(e page.Element) {
 		if i == last.link {
 			link = e
 		}
@@ -65,23 +66,23 @@ func (p *Panel) goBack() bool {
 }
 
 func (p *Panel) drawTrail() {
-	back := find(p.view.detail, ".back")
-	show(back, len(p.trail) > 0)
+	back := page.Find(p.view.detail, ".back")
+	page.Show(back, len(p.trail) > 0)
 	if n := len(p.trail); n > 0 {
 		id := p.trail[n-1].exchange
-		l := listmodel.NewRowText(p.session.Exchange(id), p.session.Row(id), p.text)
-		find(back, "button").SetTextContent(p.text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.Status, l.Endpoint)))
+		l := listmodel.NewRowText(p.session.Exchange(id), p.session.Row(id), p.Text)
+		page.Find(back, "button").SetTextContent(p.Text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.Status, l.Endpoint)))
 	}
 }
 
 // pressedInDetail uses the keys that lead back, and those of menus.
 func (p *Panel) pressedInDetail(event js.Value) bool {
 	key, target := event.Get("key").String(), event.Get("target")
-	if p.pressedInMenu(key) {
+	if p.Menu.Press(key) {
 		return true
 	}
 	if p.selected == 0 || !p.view.detail.Call("contains", target).Bool() {
-		return key == "ArrowLeft" && event.Get("altKey").Bool() && p.tab == "requests" && !editable(target) && p.goBack()
+		return key == "ArrowLeft" && event.Get("altKey").Bool() && p.tab == "requests" && !page.Editable(target) && p.goBack()
 	}
 	switch {
 	case key == "ArrowLeft" && event.Get("altKey").Bool():

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"misstep/wasm/task"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -32,7 +33,7 @@ func (p *Panel) drawEmpty() {
 	v := &p.view
 	none := len(p.list.Rows) == 0 && !p.unread()
 	if shown := !v.empty.Get("hidden").Bool(); shown != none {
-		show(v.empty, none)
+		page.Show(v.empty, none)
 		v.rowView.height = 0 // the list has another now
 	}
 	if !none {
@@ -42,10 +43,10 @@ func (p *Panel) drawEmpty() {
 	v.emptyTitle.SetTextContent(title)
 	v.emptyText.SetTextContent(text)
 	for _, b := range v.emptyButtons {
-		show(b, false)
+		page.Show(b, false)
 	}
 	for _, name := range buttons {
-		show(v.emptyButtons[name], true)
+		page.Show(v.emptyButtons[name], true)
 	}
 	p.drawElsewhere()
 }
@@ -57,23 +58,23 @@ func (p *Panel) whyEmpty() (title, text string, buttons []string) {
 	start := []string{"import", "paste", "sample"}
 	switch {
 	case none && p.face == "page":
-		return p.text("emptyPageTitle"), p.text("emptyPage"), start
+		return p.Text("emptyPageTitle"), p.Text("emptyPage"), start
 	case none && p.paused:
-		return p.text("emptyPausedTitle"), p.text("emptyPaused", p.hosts()), append([]string{"resume"}, start...)
+		return p.Text("emptyPausedTitle"), p.Text("emptyPaused", p.hosts()), append([]string{"resume"}, start...)
 	case none && len(p.watched) == 0:
-		return p.text("emptyUnwatchedTitle"), p.text("emptyUnwatched"), append([]string{"hosts"}, start...)
+		return p.Text("emptyUnwatchedTitle"), p.Text("emptyUnwatched"), append([]string{"hosts"}, start...)
 	case none:
-		return p.text("emptyPanelTitle"), p.text("emptyPanel", p.hosts()), start
+		return p.Text("emptyPanelTitle"), p.Text("emptyPanel", p.hosts()), start
 	case !l.Narrowed() && l.Failures > 0:
-		return p.text("emptyChoiceTitle"), p.text("emptyChoice", strconv.Itoa(l.Failures), total), []string{"show-all"}
+		return p.Text("emptyChoiceTitle"), p.Text("emptyChoice", strconv.Itoa(l.Failures), total), []string{"show-all"}
 	case !l.Narrowed() && l.Total() == 1:
-		return p.text("emptyFailingTitle"), p.text("emptyFailingOne"), []string{"show-all"}
+		return p.Text("emptyFailingTitle"), p.Text("emptyFailingOne"), []string{"show-all"}
 	case !l.Narrowed():
-		return p.text("emptyFailingTitle"), p.text("emptyFailing", total), []string{"show-all"}
+		return p.Text("emptyFailingTitle"), p.Text("emptyFailing", total), []string{"show-all"}
 	case p.state.Choice == "all":
-		return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilterAll", total), []string{"clear-filter"}
+		return p.Text("emptyFilterTitle", p.narrowedBy()), p.Text("emptyFilterAll", total), []string{"clear-filter"}
 	}
-	return p.text("emptyFilterTitle", p.narrowedBy()), p.text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
+	return p.Text("emptyFilterTitle", p.narrowedBy()), p.Text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
 }
 
 // narrowedBy is all that limits the list but for the chips, as a person would
@@ -92,12 +93,12 @@ func (p *Panel) narrowedBy() string {
 // findElsewhere readies, in the present window, what the empty list says of hosts
 // that are not watched.
 func (p *Panel) findElsewhere() {
-	p.view.elsewhere = find(p.document, "#others")
+	p.view.elsewhere = p.Find("#others")
 	p.view.otherButtons = nil
-	list := find(p.view.elsewhere, ".empty-actions")
-	empty(list)
+	list := page.Find(p.view.elsewhere, ".empty-actions")
+	page.Empty(list)
 	for range otherButtons {
-		button := p.piece("other")
+		button := p.Piece("other")
 		list.AppendChild(button)
 		p.view.otherButtons = append(p.view.otherButtons, button)
 	}
@@ -111,7 +112,7 @@ func (p *Panel) drawElsewhere() {
 		asked += other.Requests
 	}
 	offered := asked > 0 && p.list.Total() == 0 && !p.paused && p.face == "panel"
-	show(v.elsewhere, offered)
+	page.Show(v.elsewhere, offered)
 	if !offered {
 		return
 	}
@@ -119,20 +120,20 @@ func (p *Panel) drawElsewhere() {
 	if asked == 1 {
 		key = "othersOne"
 	}
-	find(v.elsewhere, ".others-text").SetTextContent(p.text(key, strconv.Itoa(asked)))
+	page.Find(v.elsewhere, ".others-text").SetTextContent(p.Text(key, strconv.Itoa(asked)))
 	for i, button := range v.otherButtons {
 		there := i < len(p.others)
-		show(button, there)
+		page.Show(button, there)
 		if there {
 			host := p.others[i].Host
 			button.SetAttribute("data-host", host)
-			button.SetTextContent(p.text("watchHost", host))
+			button.SetTextContent(p.Text("watchHost", host))
 		}
 	}
 }
 
 // watchOther watches the host of a button.
-func (p *Panel) watchOther(button element) {
+func (p *Panel) watchOther(button page.Element) {
 	host := button.GetAttribute("data-host")
 	if p.actions.Watch == nil || host == "" {
 		return

@@ -11,30 +11,31 @@ import (
 	"misstep/wasm/export"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // exportSession does what an item of the export menu asks; false when it is
 // none of them.
-func (p *Panel) exportSession(action string, button element) bool {
+func (p *Panel) exportSession(action string, button page.Element) bool {
 	if action == "export-which" {
 		p.exportShown = button.GetAttribute("data-which") == "shown"
 		p.drawExport()
 		return true
 	}
-	if p.menu == nil || p.menu.list.ID() != exportMenu {
+	if !p.Menu.Is(exportMenu) {
 		return false
 	}
-	p.chosen() // before a file is saved, which presses a link
+	p.Menu.Chosen(p.view.detail) // before a file is saved, which presses a link
 	switch action {
 	case "export-har":
 		if text, ok := p.recording(p.exported()); ok {
-			p.save(p.fileName("har"), "application/json", text)
+			p.Save(p.fileName("har"), "application/json", text)
 		}
 	case "export-markdown":
-		p.save(p.fileName("md"), "text/markdown", export.SessionMarkdown(p.session, p.exported(), p.text))
+		p.Save(p.fileName("md"), "text/markdown", export.SessionMarkdown(p.session, p.exported(), p.Text))
 	case "export-html":
-		p.save(p.fileName("html"), "text/html", p.sessionPage(p.exported()))
+		p.Save(p.fileName("html"), "text/html", p.sessionPage(p.exported()))
 	default:
 		return false
 	}
@@ -54,31 +55,31 @@ func (p *Panel) exported() []int {
 // drawExport writes the numbers into the export menu.
 func (p *Panel) drawExport() {
 	all, listed := strconv.Itoa(p.session.Kept()), strconv.Itoa(len(p.list.ListedIDs()))
-	each(p.document, "#export-menu [data-which]", func(item element) {
+	page.Each(p.Document, "#export-menu [data-which]", func(item page.Element) {
 		which := item.GetAttribute("data-which")
 		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == p.exportShown))
 		if which == "shown" {
-			item.SetTextContent(p.text("exportShown", listed))
+			item.SetTextContent(p.Text("exportShown", listed))
 		} else {
-			item.SetTextContent(p.text("exportAll", all))
+			item.SetTextContent(p.Text("exportAll", all))
 		}
 	})
 	nothing := p.session.Kept() == 0 || p.exportShown && listed == "0"
-	each(p.document, "#export-menu [role=menuitem]", func(item element) { item.Set("disabled", nothing) })
+	page.Each(p.Document, "#export-menu [role=menuitem]", func(item page.Element) { item.Set("disabled", nothing) })
 }
 
-func (p *Panel) fileName(ending string) string { return "misstep-" + today() + "." + ending }
+func (p *Panel) fileName(ending string) string { return "misstep-" + page.Today() + "." + ending }
 
 // recording is a HAR of exchanges without secrets.
 func (p *Panel) recording(ids []int) (string, bool) {
 	salt := make([]byte, 32)
 	if _, err := rand.Read(salt); err != nil {
-		p.Notice("error", p.text("exportFailed", err.Error()), "", nil)
+		p.Notice("error", p.Text("exportFailed", err.Error()), "", nil)
 		return "", false
 	}
 	var out strings.Builder
 	if err := export.HAR(p.session, ids, redact.NewAliases(salt), &out); err != nil {
-		p.Notice("error", p.text("exportFailed", err.Error()), "", nil)
+		p.Notice("error", p.Text("exportFailed", err.Error()), "", nil)
 		return "", false
 	}
 	return out.String(), true
@@ -91,10 +92,10 @@ func (p *Panel) sessionPage(ids []int) string {
 			ids = append(ids, id)
 		}
 	}
-	sheet := p.piece("session-report")
-	findings := find(sheet, ".findings")
-	rows := find(sheet, "tbody")
-	told := map[string]element{}
+	sheet := p.Piece("session-report")
+	findings := page.Find(sheet, ".findings")
+	rows := page.Find(sheet, "tbody")
+	told := map[string]page.Element{}
 	failed := 0
 	var order []string
 	times := map[string]int{}
@@ -103,11 +104,11 @@ func (p *Panel) sessionPage(ids []int) string {
 		if !d.Failed {
 			continue
 		}
-		l := listmodel.NewRowText(p.session.Exchange(id), d, p.text)
+		l := listmodel.NewRowText(p.session.Exchange(id), d, p.Text)
 		failed++
-		row := p.piece("report-row")
+		row := p.Piece("report-row")
 		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": richtext.Join(" ", l.Brief, l.Fact), ".time": l.Time()} {
-			find(row, cell).SetTextContent(text)
+			page.Find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
 		if d.Finding == "" {
@@ -120,22 +121,22 @@ func (p *Panel) sessionPage(ids []int) string {
 		}
 		order = append(order, key)
 		f := p.session.Diagnosis(id).Findings[0]
-		item := p.piece("report-finding")
-		find(item, ".title").SetTextContent(f.Title)
-		find(item, ".certainty").SetTextContent(p.certainty(f.Certainty))
-		find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time(), f.ID))
-		message := find(item, ".message")
-		show(message, f.Message != "")
-		p.setSegments(message, richtext.Values(f.Message, f.Values))
-		p.setSegments(find(item, ".cause"), richtext.Code(f.Cause))
-		p.fillTexts(find(item, ".fixes"), f.Fixes)
-		evidence := find(item, ".evidence")
+		item := p.Piece("report-finding")
+		page.Find(item, ".title").SetTextContent(f.Title)
+		page.Find(item, ".certainty").SetTextContent(p.Certainty(f.Certainty))
+		page.Find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
+		page.Find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time(), f.ID))
+		message := page.Find(item, ".message")
+		page.Show(message, f.Message != "")
+		p.SetRuns(message, richtext.Values(f.Message, f.Values))
+		p.SetRuns(page.Find(item, ".cause"), richtext.Code(f.Cause))
+		p.FillTexts(page.Find(item, ".fixes"), f.Fixes)
+		evidence := page.Find(item, ".evidence")
 		for _, fact := range f.Evidence {
-			line := p.piece("report-fact")
-			find(line, ".label").SetTextContent(fact.Label)
-			find(line, ".text").SetTextContent(fact.Text)
-			find(line, ".where").SetTextContent(fact.Where)
+			line := p.Piece("report-fact")
+			page.Find(line, ".label").SetTextContent(fact.Label)
+			page.Find(line, ".text").SetTextContent(fact.Text)
+			page.Find(line, ".where").SetTextContent(fact.Where)
 			evidence.AppendChild(line)
 		}
 		told[key] = item
@@ -143,13 +144,13 @@ func (p *Panel) sessionPage(ids []int) string {
 	slices.SortStableFunc(order, func(a, b string) int { return times[b] - times[a] })
 	for _, key := range order {
 		if n := times[key]; n > 1 {
-			find(told[key], ".times").SetTextContent(p.text("migrateTimes", strconv.Itoa(n)))
+			page.Find(told[key], ".times").SetTextContent(p.Text("migrateTimes", strconv.Itoa(n)))
 		}
 		findings.AppendChild(told[key])
 	}
-	title := p.text("reportTitle")
-	find(sheet, "h1").SetTextContent(title)
-	find(sheet, ".intro").SetTextContent(p.text("counts", strconv.Itoa(failed), strconv.Itoa(len(ids))))
-	show(find(sheet, "table"), failed > 0)
-	return p.savedPage(title, sheet)
+	title := p.Text("reportTitle")
+	page.Find(sheet, "h1").SetTextContent(title)
+	page.Find(sheet, ".intro").SetTextContent(p.Text("counts", strconv.Itoa(failed), strconv.Itoa(len(ids))))
+	page.Show(page.Find(sheet, "table"), failed > 0)
+	return p.SavedPage(title, sheet)
 }

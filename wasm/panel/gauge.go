@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/wasm/task"
+	"misstep/wasm/ui/page"
 )
 
 // drawGauge brings what is left of the rate limit up to date. It stands in the
@@ -19,10 +20,10 @@ func (p *Panel) drawGauge() {
 	if p.importing.on {
 		return // what is told of the limit changes with each request
 	}
-	button := find(p.document, "#gauge")
+	button := p.Find("#gauge")
 	now := time.Now()
 	g, known := p.teller().gauge(now, p.face == "page")
-	show(button, known)
+	page.Show(button, known)
 	if !known || g == t.gauge {
 		return
 	}
@@ -30,10 +31,10 @@ func (p *Panel) drawGauge() {
 		task.After(time.UnixMilli(g.resets).Sub(now), p.schedule)
 	}
 	t.gauge = g
-	find(button, ".long").SetTextContent(g.text)
-	find(button, ".brief").SetTextContent(g.brief)
+	page.Find(button, ".long").SetTextContent(g.text)
+	page.Find(button, ".brief").SetTextContent(g.brief)
 	button.SetTitle(g.tooltip)
-	button.SetAttribute("aria-label", p.text("gaugeLabel")+": "+g.text)
+	button.SetAttribute("aria-label", p.Text("gaugeLabel")+": "+g.text)
 	level := "good"
 	switch {
 	case g.left == 0:
@@ -42,5 +43,5 @@ func (p *Panel) drawGauge() {
 		level = "low"
 	}
 	button.SetAttribute("data-level", level)
-	find(button, ".fill").Get("style").Set("width", strconv.Itoa(g.left*100/max(g.limit, 1))+"%")
+	page.Find(button, ".fill").Get("style").Set("width", strconv.Itoa(g.left*100/max(g.limit, 1))+"%")
 }

@@ -8,49 +8,50 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/page"
 )
 
 // openHosts shows the dialog of watched hosts.
 func (p *Panel) openHosts() {
 	p.sayHostProblem("")
-	dialog := find(p.document, "#hosts-dialog")
+	dialog := p.Find("#hosts-dialog")
 	if !dialog.Get("open").Bool() {
 		dialog.Call("showModal")
 	}
 	p.drawHosts()
-	find(p.document, "#host-text").Focus()
+	p.Find("#host-text").Focus()
 }
 
 // drawHosts writes the list of hosts, and the packs that one can be added for.
 func (p *Panel) drawHosts() {
-	if !find(p.document, "#hosts-dialog").Get("open").Bool() {
+	if !p.Find("#hosts-dialog").Get("open").Bool() {
 		return
 	}
 	c := p.session.Catalog()
-	list := find(p.document, "#hosts-list")
-	focused := hostOf(wrap(p.document.Get("activeElement")))
-	empty(list)
+	list := p.Find("#hosts-list")
+	focused := hostOf(page.Wrap(p.Document.Get("activeElement")))
+	page.Empty(list)
 	for _, host := range c.WatchList() {
-		line := p.piece("host")
+		line := p.Piece("host")
 		line.SetAttribute("data-host", host.Host)
 		line.SetAttribute("data-pack", host.Pack)
-		check := find(line, "input")
+		check := page.Find(line, "input")
 		check.Set("checked", !host.Off)
-		find(line, ".host").SetTextContent(host.Host)
+		page.Find(line, ".host").SetTextContent(host.Host)
 		if pack := c.Pack(host.Pack); pack != nil {
-			find(line, ".pack").SetTextContent(pack.Name)
+			page.Find(line, ".pack").SetTextContent(pack.Name)
 		}
-		show(find(line, "button"), host.Own)
+		page.Show(page.Find(line, "button"), host.Own)
 		list.AppendChild(line)
 		if hostOf(line) == focused {
 			check.Focus()
 		}
 	}
-	choice := find(p.document, "#host-pack")
+	choice := p.Find("#host-pack")
 	chosen := choice.Get("value").String()
-	empty(choice)
+	page.Empty(choice)
 	for _, pack := range c.Packs() {
-		option := p.create("option")
+		option := p.Create("option")
 		option.SetAttribute("value", pack.ID)
 		option.SetTextContent(pack.Name)
 		choice.AppendChild(option)
@@ -61,15 +62,15 @@ func (p *Panel) drawHosts() {
 }
 
 // hostOf is which host the line is of that e is in.
-func hostOf(e element) (host [2]string) {
+func hostOf(e page.Element) (host [2]string) {
 	if line := e.Call("closest", "[data-host]"); !line.IsNull() {
-		host = [2]string{wrap(line).GetAttribute("data-host"), wrap(line).GetAttribute("data-pack")}
+		host = [2]string{page.Wrap(line).GetAttribute("data-host"), page.Wrap(line).GetAttribute("data-pack")}
 	}
 	return host
 }
 
 // changeHost changes one line of the list, or takes it out.
-func (p *Panel) changeHost(in element, change func(*catalog.WatchedHost) (keep bool)) {
+func (p *Panel) changeHost(in page.Element, change func(*catalog.WatchedHost) (keep bool)) {
 	if p.actions.SetHosts == nil {
 		return
 	}
@@ -84,28 +85,28 @@ func (p *Panel) changeHost(in element, change func(*catalog.WatchedHost) (keep b
 	task.Go(func() { p.actions.SetHosts(list) })
 }
 
-func (p *Panel) toggleHost(check element) {
+func (p *Panel) toggleHost(check page.Element) {
 	p.changeHost(check, func(h *catalog.WatchedHost) bool {
 		h.Off = !check.Get("checked").Bool()
 		return true
 	})
 }
 
-func (p *Panel) removeHost(button element) {
-	find(p.document, "#host-text").Focus() // the button goes away
+func (p *Panel) removeHost(button page.Element) {
+	p.Find("#host-text").Focus() // the button goes away
 	p.changeHost(button, func(*catalog.WatchedHost) bool { return false })
 }
 
 // addHost adds the host that was typed.
 func (p *Panel) addHost() {
-	field := find(p.document, "#host-text")
-	host, pack := field.Get("value").String(), find(p.document, "#host-pack").Get("value").String()
+	field := p.Find("#host-text")
+	host, pack := field.Get("value").String(), p.Find("#host-pack").Get("value").String()
 	if p.actions.Watch == nil {
 		return
 	}
 	task.Go(func() {
 		problem := p.actions.Watch(host, pack)
-		if !p.alive() {
+		if !p.Alive() {
 			return
 		}
 		p.sayHostProblem(problem)
@@ -119,8 +120,8 @@ func (p *Panel) addHost() {
 }
 
 func (p *Panel) sayHostProblem(problem string) {
-	e := find(p.document, "#host-problem")
-	show(e, problem != "")
+	e := p.Find("#host-problem")
+	page.Show(e, problem != "")
 	e.SetTextContent(problem)
 }
 

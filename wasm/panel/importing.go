@@ -7,6 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -61,19 +62,19 @@ func (p *Panel) ImportEnds() {
 func (p *Panel) ImportProgress(progress *Progress) {
 	was := p.importing.progress
 	p.importing.progress = progress
-	if !p.alive() {
+	if !p.Alive() {
 		return
 	}
 	p.drawImport()
 	if progress != nil && (was == nil || was.Name != progress.Name) {
-		p.view.announce.SetTextContent(p.text("importBegins", progress.Name))
+		p.Announce(p.Text("importBegins", progress.Name))
 	}
 }
 
 // Imported has read aloud what came of reading that took its time.
 func (p *Panel) Imported(text string) {
-	if p.importing.progress != nil && p.alive() {
-		p.view.announce.SetTextContent(text)
+	if p.importing.progress != nil && p.Alive() {
+		p.Announce(text)
 	}
 }
 
@@ -131,39 +132,39 @@ func (p *Panel) enough() int {
 func (p *Panel) drawImport() {
 	strip, progress := &p.view.imports, p.importing.progress
 	if progress == nil {
-		if strip.element.Call("contains", p.document.Get("activeElement")).Bool() {
+		if strip.root.Call("contains", p.Document.Get("activeElement")).Bool() {
 			p.view.list.Focus() // or it would be nowhere
 		}
-		show(strip.element, false)
+		page.Show(strip.root, false)
 		return
 	}
 	size, of := p.megabytes(progress.Read), p.megabytes(progress.Total)
-	far := p.text("importFar", size, of)
+	far := p.Text("importFar", size, of)
 	if progress.Total > 0 {
 		strip.bar.Set("max", float64(progress.Total))
 		strip.bar.Set("value", float64(progress.Read))
 	} else {
-		far = p.text("importFarOpen", size)
+		far = p.Text("importFarOpen", size)
 		strip.bar.RemoveAttribute("value")
 	}
 	strip.bar.SetAttribute("aria-valuetext", far)
 	waiting := ""
 	if progress.Waiting > 0 {
-		waiting = p.text("importWaiting", strconv.Itoa(progress.Waiting))
+		waiting = p.Text("importWaiting", strconv.Itoa(progress.Waiting))
 	}
 	strip.name.SetTextContent(progress.Name)
 	strip.name.SetTitle(progress.Name)
 	strip.far.SetTextContent(richtext.Join(" · ", far,
-		p.text("importFound", richtext.Thousands(progress.Taken), richtext.Thousands(progress.Entries)), p.text("importFailed", richtext.Thousands(progress.Failed)), waiting))
-	show(strip.element, true)
+		p.Text("importFound", richtext.Thousands(progress.Taken), richtext.Thousands(progress.Entries)), p.Text("importFailed", richtext.Thousands(progress.Failed)), waiting))
+	page.Show(strip.root, true)
 }
 
 // An importStrip is what says how far reading has come, in the present window.
-type importStrip struct{ element, name, bar, far element }
+type importStrip struct{ root, name, bar, far page.Element }
 
 func (p *Panel) findImport() {
-	e := find(p.document, "#importing")
-	p.view.imports = importStrip{e, find(e, ".name"), find(e, "progress"), find(e, ".far")}
+	e := p.Find("#importing")
+	p.view.imports = importStrip{e, page.Find(e, ".name"), page.Find(e, "progress"), page.Find(e, ".far")}
 	p.drawImport()
 }
 
@@ -174,7 +175,7 @@ func (p *Panel) megabytes(n int64) string {
 		digits = 1
 	}
 	if p.formats[digits].IsUndefined() { // making one costs more than a screenful of rows
-		p.formats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(p.text("language"), map[string]any{
+		p.formats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(p.Text("language"), map[string]any{
 			"minimumFractionDigits": digits, "maximumFractionDigits": digits,
 		})
 	}

@@ -7,34 +7,33 @@ import (
 	"strings"
 	"syscall/js"
 
-	"honnef.co/go/js/dom/v2"
-
 	"misstep/wasm/browse"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/page"
 )
 
 // listen sets up what people do. Few listeners on the document serve for all
 // rows and buttons; Detach removes them.
 func (p *Panel) listen() {
 	v := &p.view
-	p.on(wrap(p.window), "pagehide", false, func(event js.Value) {
+	p.On(page.Wrap(p.Window), "pagehide", false, func(event js.Value) {
 		if !event.Get("persisted").Bool() { // else the page may come back as it is
 			p.Detach()
 		}
 	})
-	p.on(p.document, "click", false, p.clicked)
-	p.on(wrap(p.window), "keydown", true, p.pressed) // before DevTools, which listens on the document
-	p.on(p.document, "paste", false, p.pasted)
-	p.on(v.filter, "input", false, func(js.Value) { p.setFilter(v.filter.Get("value").String()) })
-	p.on(v.list, "scroll", false, func(js.Value) { p.scrolledTo() })
-	p.on(v.file, "change", false, func(js.Value) {
+	p.On(p.Document, "click", false, p.clicked)
+	p.On(page.Wrap(p.Window), "keydown", true, p.pressed) // before DevTools, which listens on the document
+	p.On(p.Document, "paste", false, p.pasted)
+	p.On(v.filter, "input", false, func(js.Value) { p.setFilter(v.filter.Get("value").String()) })
+	p.On(v.list, "scroll", false, func(js.Value) { p.scrolledTo() })
+	p.On(v.file, "change", false, func(js.Value) {
 		p.importFiles(v.file.Get("files"))
 		v.file.Set("value", "") // so that the same file can be chosen again
 	})
-	p.on(find(p.document, "#pack-file"), "change", false, p.packChosen)
-	p.on(find(p.document, "#host-text"), "keydown", false, p.pressedInHost)
-	p.on(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
-		e := wrap(event.Get("target"))
+	p.On(p.Find("#pack-file"), "change", false, p.packChosen)
+	p.On(p.Find("#host-text"), "keydown", false, p.pressedInHost)
+	p.On(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
+		e := page.Wrap(event.Get("target"))
 		for _, name := range sections {
 			if e.Class().Contains(name) {
 				p.unfolded(name, e.Get("open").Bool())
@@ -42,13 +41,8 @@ func (p *Panel) listen() {
 		}
 	})
 	for _, name := range []string{"dragenter", "dragover", "dragleave", "drop"} {
-		p.on(p.document, name, false, p.dragged)
+		p.On(p.Document, name, false, p.dragged)
 	}
-}
-
-func (p *Panel) on(target element, event string, early bool, do func(event js.Value)) {
-	f := target.AddEventListener(event, early, func(e dom.Event) { do(e.Underlying()) })
-	p.listeners = append(p.listeners, listener{target, event, early, f})
 }
 
 func (p *Panel) clicked(event js.Value) {
@@ -56,9 +50,9 @@ func (p *Panel) clicked(event js.Value) {
 	if target.Get("closest").IsUndefined() {
 		return // the document itself
 	}
-	p.pressedBeside(target)
+	p.Menu.PressBeside(target)
 	if button := target.Call("closest", "[data-action]"); !button.IsNull() {
-		p.act(wrap(button))
+		p.act(page.Wrap(button))
 	} else if r := target.Call("closest", "#rows [role=row]"); !r.IsNull() {
 		i := slices.IndexFunc(p.view.rowView.slots, func(s *slot) bool { return s.Underlying().Equal(r) })
 		if i < 0 {
@@ -74,7 +68,7 @@ func (p *Panel) clicked(event js.Value) {
 	}
 }
 
-func (p *Panel) act(button element) {
+func (p *Panel) act(button page.Element) {
 	v := &p.view
 	switch action := button.GetAttribute("data-action"); action {
 	case "tab":
@@ -100,9 +94,9 @@ func (p *Panel) act(button element) {
 	case "topic-seen":
 		p.showSeen()
 	case "topic-copy":
-		p.copyText(p.reader.place.Topic.Markdown(p.text), button)
+		p.CopyText(p.reader.place.Topic.Markdown(p.Text), button)
 	case "copy":
-		p.copyText(button.GetAttribute("data-text"), button)
+		p.CopyText(button.GetAttribute("data-text"), button)
 	case "migration-copy":
 		p.copyMigration(button)
 	case "migration-save":
@@ -157,13 +151,13 @@ func (p *Panel) act(button element) {
 	case "packs":
 		p.openPacks()
 	case "pack-choose":
-		find(p.document, "#pack-file").Click()
+		p.Find("#pack-file").Click()
 	case "pack-open":
 		p.openPack()
 	case "pack-remove":
 		p.removePack(button)
 	case "dialog-close":
-		wrap(button.Call("closest", "dialog")).Call("close")
+		page.Wrap(button.Call("closest", "dialog")).Call("close")
 	case "notice-action":
 		p.call(p.notice.do)
 		p.Notice("", "", "", nil)
@@ -186,7 +180,7 @@ func (p *Panel) call(do func()) {
 
 func (p *Panel) paste(text string) {
 	if strings.TrimSpace(text) == "" {
-		p.Notice("error", p.text("pasteNothing"), "", nil)
+		p.Notice("error", p.Text("pasteNothing"), "", nil)
 		return
 	}
 	p.chooseTab("requests") // where it is explained
@@ -197,13 +191,10 @@ func (p *Panel) paste(text string) {
 
 // watchSize draws anew when the list gets another size.
 func (p *Panel) watchSize() {
-	p.resized = js.FuncOf(func(js.Value, []js.Value) any {
+	p.OnResize(p.view.list, func() {
 		p.view.rowView.height = p.view.list.Get("clientHeight").Float()
 		p.schedule()
-		return nil
 	})
-	p.observer = p.window.Get("ResizeObserver").New(p.resized)
-	p.observer.Call("observe", p.view.list.Underlying())
 }
 
 func (p *Panel) pressed(event js.Value) {
@@ -253,7 +244,7 @@ func (p *Panel) pressed(event js.Value) {
 // pasted explains what is pasted anywhere but into a field.
 func (p *Panel) pasted(event js.Value) {
 	target, data := event.Get("target"), event.Get("clipboardData")
-	if editable(target) || data.IsNull() || data.IsUndefined() {
+	if page.Editable(target) || data.IsNull() || data.IsUndefined() {
 		return
 	}
 	if files := data.Get("files"); files.Length() > 0 {
@@ -297,12 +288,4 @@ func (p *Panel) importFiles(files js.Value) {
 			p.actions.Import(file.Get("name").String(), file)
 		}
 	})
-}
-
-func editable(target js.Value) bool {
-	switch target.Get("tagName").String() {
-	case "INPUT", "TEXTAREA":
-		return true
-	}
-	return target.Get("isContentEditable").Truthy()
 }

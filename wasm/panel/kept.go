@@ -11,21 +11,22 @@ import (
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // findKept readies the menu that says how many exchanges are kept.
 func (p *Panel) findKept() {
 	menu := p.view.most
-	empty(menu)
+	page.Empty(menu)
 	for _, most := range settings.Limits {
-		option := p.create("option")
+		option := p.Create("option")
 		option.Set("value", strconv.Itoa(most))
-		option.SetTextContent(p.text("keptMost", richtext.Thousands(most)))
+		option.SetTextContent(p.Text("keptMost", richtext.Thousands(most)))
 		menu.AppendChild(option)
 	}
 	menu.Set("value", strconv.Itoa(p.settings.View().Limit()))
-	p.on(menu, "change", false, func(js.Value) {
+	p.On(menu, "change", false, func(js.Value) {
 		most, err := strconv.Atoi(menu.Get("value").String())
 		if err != nil {
 			return
@@ -48,7 +49,7 @@ func (p *Panel) Forgotten() {
 	if p.selected != 0 && p.selected < before {
 		p.deselect()
 	}
-	if gone := rows - len(p.list.Rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.alive() {
+	if gone := rows - len(p.list.Rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.Alive() {
 		p.scroll(max(0, p.scrolled-float64(gone*listmodel.RowHeight))) // what is looked at stays where it is
 	}
 	p.schedule()
@@ -107,10 +108,10 @@ func (p *Panel) drawKept() {
 	v.preserve.SetAttribute("aria-pressed", strconv.FormatBool(p.Preserved()))
 	dropped, cleared := "", ""
 	if p.tooMany > 0 {
-		dropped = p.text("dropped", richtext.Thousands(p.tooMany))
+		dropped = p.Text("dropped", richtext.Thousands(p.tooMany))
 	}
 	if p.clearedFor != "" {
-		cleared = p.text("cleared", p.clearedFor)
+		cleared = p.Text("cleared", p.clearedFor)
 	}
 	if text := richtext.Join(" · ", dropped, cleared); v.gone.TextContent() != text {
 		v.gone.SetTextContent(text)

@@ -9,11 +9,12 @@ import (
 
 	"misstep/wasm/browse"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 )
 
 // A shortcut is a key, or several with the same effect, at one place. Those
 // with do are carried out from this table; the others follow a pattern of the
-// web, in the code of the element they belong to.
+// web, in the code of the page.Element they belong to.
 type shortcut struct {
 	where string            // key of the place's name
 	keys  []string          // as the event names them; "Ctrl+" is ⌘ on a Mac, too
@@ -98,7 +99,7 @@ func (p *Panel) pressedAnywhere(ctrl bool, key string, target js.Value) (used bo
 	switch {
 	case ctrl:
 		key = "Ctrl+" + strings.ToLower(key)
-	case editable(target):
+	case page.Editable(target):
 		return false
 	}
 	return p.pressedAt("keysAnywhere", key)
@@ -163,30 +164,30 @@ func (p *Panel) leaveList() bool {
 
 // openKeys shows the shortcuts.
 func (p *Panel) openKeys() {
-	dialog := find(p.document, "#keys-dialog")
-	list := find(dialog, ".places")
-	empty(list)
-	var keys element
+	dialog := p.Find("#keys-dialog")
+	list := page.Find(dialog, ".places")
+	page.Empty(list)
+	var keys page.Element
 	where := ""
 	for _, s := range shortcuts {
 		if s.where != where {
 			where = s.where
-			place := p.piece("keys-place")
-			find(place, "h3").SetTextContent(p.text(where))
-			keys = find(place, "dl")
+			place := p.Piece("keys-place")
+			page.Find(place, "h3").SetTextContent(p.Text(where))
+			keys = page.Find(place, "dl")
 			list.AppendChild(place)
 		}
-		line := p.piece("keys-line")
-		names := find(line, "dt")
+		line := p.Piece("keys-line")
+		names := page.Find(line, "dt")
 		for i, key := range s.keys {
 			if i > 0 {
 				names.Call("append", " ")
 			}
-			name := p.create("kbd")
+			name := p.Create("kbd")
 			name.SetTextContent(p.keyName(key))
 			names.AppendChild(name)
 		}
-		find(line, "dd").SetTextContent(p.text(s.what))
+		page.Find(line, "dd").SetTextContent(p.Text(s.what))
 		keys.AppendChild(line)
 	}
 	if !dialog.Get("open").Bool() {
@@ -203,24 +204,24 @@ func (p *Panel) keyName(key string) string {
 		if p.onMac() {
 			return "⌘ " + p.keyName(rest)
 		}
-		return p.text("keyCtrl") + "+" + p.keyName(rest)
+		return p.Text("keyCtrl") + "+" + p.keyName(rest)
 	}
 	for _, held := range []string{"Shift", "Alt"} {
 		if rest, with := strings.CutPrefix(key, held+"+"); with && rest != "" {
-			return p.text("key"+held) + "+" + p.keyName(rest)
+			return p.Text("key"+held) + "+" + p.keyName(rest)
 		}
 	}
 	switch {
 	case signs[key] != "":
 		return signs[key]
 	case key == " ":
-		return p.text("keySpace")
+		return p.Text("keySpace")
 	case len(key) == 1:
 		return strings.ToUpper(key)
 	}
-	return p.text("key" + key)
+	return p.Text("key" + key)
 }
 
 func (p *Panel) onMac() bool {
-	return strings.HasPrefix(p.window.Get("navigator").Get("platform").String(), "Mac")
+	return strings.HasPrefix(p.Window.Get("navigator").Get("platform").String(), "Mac")
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -19,13 +20,13 @@ type listView struct {
 	height float64 // of the list in pixels, with it; asking anew would lay out what was just written; 0: not known
 }
 
-// A slot is an element for a row, and what it shows at the time.
+// A slot is an page.Element for a row, and what it shows at the time.
 type slot struct {
-	element
+	page.Element
 	row                                               listmodel.Row
 	drawn                                             slotText
-	status, method, endpoint, what, brief, fact, time element
-	code, count, spark, sparkPath, times              element
+	status, method, endpoint, what, brief, fact, time page.Element
+	code, count, spark, sparkPath, times              page.Element
 }
 
 // A slotText is all that is written into a slot.
@@ -44,11 +45,11 @@ func (p *Panel) drawRows() {
 	l, v := p.list, &p.view
 	list := v.list
 	if v.rowView.headed == 0 {
-		v.rowView.headed = find(list, ".head").Get("offsetHeight").Float()
+		v.rowView.headed = page.Find(list, ".head").Get("offsetHeight").Float()
 	}
 	if rows := len(l.Rows); v.rowView.drawn != rows {
 		v.rowView.drawn = rows
-		p.style(v.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
+		page.Style(v.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
 		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
 	}
 	height := p.rowsHeight()
@@ -142,11 +143,11 @@ func (p *Panel) arrange(wanted []int) {
 }
 
 func (p *Panel) newSlot() *slot {
-	e := clone(p.view.blankRow)
+	e := page.Clone(p.view.blankRow)
 	s := &slot{
-		element: e, status: find(e, ".status"), code: find(e, ".code"), method: find(e, ".method"), endpoint: find(e, ".endpoint"),
-		what: find(e, ".what"), brief: find(e, ".brief"), fact: find(e, ".fact"), time: find(e, ".time"),
-		count: find(e, ".count"), times: find(e, ".times"), spark: find(e, ".spark"), sparkPath: find(e, ".spark path"),
+		Element: e, status: page.Find(e, ".status"), code: page.Find(e, ".code"), method: page.Find(e, ".method"), endpoint: page.Find(e, ".endpoint"),
+		what: page.Find(e, ".what"), brief: page.Find(e, ".brief"), fact: page.Find(e, ".fact"), time: page.Find(e, ".time"),
+		count: page.Find(e, ".count"), times: page.Find(e, ".times"), spark: page.Find(e, ".spark"), sparkPath: page.Find(e, ".spark path"),
 	}
 	// Unlike any: all is written at first.
 	s.drawn = slotText{line: listmodel.RowText{Finding: "\x00", Code: -1, Tone: "\x00", Address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
@@ -163,7 +164,7 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 		member: r.IsMember(), selected: selected,
 	}
 	if address := l.NavigatedBefore(at); address != "" {
-		t.after = p.text("navigated", address)
+		t.after = p.Text("navigated", address)
 	}
 	if !r.Folds() {
 		return t
@@ -172,7 +173,7 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 	t.folded, t.expanded = true, r.Expanded()
 	t.count = strconv.Itoa(r.Times())
 	t.spark = l.Sparkline(at)
-	t.sparkLabel = p.text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
+	t.sparkLabel = p.Text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
 	return t
 }
 
@@ -192,7 +193,7 @@ func (p *Panel) write(s *slot, at int, selected bool) {
 	}
 	if was.index != now.index {
 		s.SetAttribute("aria-rowindex", strconv.Itoa(now.index+2)) // the heading is the first
-		p.style(s.element, "top", strconv.Itoa(now.index*listmodel.RowHeight)+"px")
+		page.Style(s.Element, "top", strconv.Itoa(now.index*listmodel.RowHeight)+"px")
 	}
 	if was.selected != now.selected {
 		s.SetAttribute("aria-selected", strconv.FormatBool(now.selected))
@@ -249,7 +250,7 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		s.what.SetTitle(richtext.Join(" ", l.Brief, l.Fact))
 	}
 	for _, cell := range []struct {
-		element
+		page.Element
 		was, text string
 	}{
 		{s.code, was.Status, l.Status},
@@ -263,10 +264,6 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 			cell.SetTextContent(cell.text)
 		}
 	}
-}
-
-func (p *Panel) style(e element, name, value string) {
-	e.Get("style").Call("setProperty", name, value)
 }
 
 // rowsHeight is the height in which rows are seen, in pixels.
@@ -372,9 +369,9 @@ func (p *Panel) drawArrivals() {
 	if p.state.Follow || p.state.Sort.Column != "" {
 		p.arrived = 0
 	}
-	show(v.newest, p.arrived > 0)
+	page.Show(v.newest, p.arrived > 0)
 	if p.arrived > 0 {
-		v.newest.SetTextContent(p.text("newest", strconv.Itoa(p.arrived)))
+		v.newest.SetTextContent(p.Text("newest", strconv.Itoa(p.arrived)))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 )
 
 // findChoices readies what limits the list in the present window: chips, of
@@ -16,14 +17,14 @@ func (p *Panel) findChoices() {
 	v := &p.view
 	v.chips = nil
 	for _, choice := range listmodel.Choices {
-		v.chips = append(v.chips, find(v.choices, `[data-choice="`+choice+`"]`))
+		v.chips = append(v.chips, page.Find(v.choices, `[data-choice="`+choice+`"]`))
 	}
-	p.on(find(v.choices, "[role=radiogroup]"), "keydown", false, p.pressedInChips)
-	p.on(v.sure, "change", false, func(js.Value) {
+	p.On(page.Find(v.choices, "[role=radiogroup]"), "keydown", false, p.pressedInChips)
+	p.On(v.sure, "change", false, func(js.Value) {
 		p.state.Certainty = v.sure.Get("value").String()
 		p.narrow()
 	})
-	p.on(v.host, "change", false, func(js.Value) {
+	p.On(v.host, "change", false, func(js.Value) {
 		p.state.Host = v.host.Get("value").String()
 		p.narrow()
 	})
@@ -34,7 +35,7 @@ func (p *Panel) findChoices() {
 // forgetHosts empties the menu of hosts.
 func (p *Panel) forgetHosts() {
 	v := &p.view
-	each(v.host, "option[value]:not([value=''])", func(option element) { option.Remove() })
+	page.Each(v.host, "option[value]:not([value=''])", func(option page.Element) { option.Remove() })
 	v.hosts = 0
 }
 
@@ -88,9 +89,9 @@ func (p *Panel) drawChoices() {
 		v.chips[i].Set("tabIndex", map[bool]int{true: 0, false: -1}[chosen])
 	}
 	names := p.list.HostNames
-	show(v.host, len(names) > 1)
+	page.Show(v.host, len(names) > 1)
 	for ; v.hosts < len(names); v.hosts++ {
-		option := p.create("option")
+		option := p.Create("option")
 		option.Set("value", names[v.hosts])
 		option.SetTextContent(names[v.hosts])
 		v.host.AppendChild(option)

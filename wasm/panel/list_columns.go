@@ -8,37 +8,38 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 )
 
 // A heading is a column's: a button that sorts, and a separator that sizes.
 type heading struct {
 	name                    string
-	cell, button, separator element
+	cell, button, separator page.Element
 }
 
 // findHeadings readies the list's columns in the present window.
 func (p *Panel) findHeadings() {
 	p.view.headings = nil
 	for _, name := range listmodel.Columns {
-		cell := find(p.view.list, `.columns [data-column="`+name+`"]`)
-		h := heading{name, cell, find(cell, "button"), nil}
+		cell := page.Find(p.view.list, `.columns [data-column="`+name+`"]`)
+		h := heading{name, cell, page.Find(cell, "button"), nil}
 		if separator := cell.Call("querySelector", "[role=separator]"); !separator.IsNull() {
-			h.separator = wrap(separator)
-			h.separator.SetAttribute("aria-label", p.text("columnWidth", h.button.TextContent()))
+			h.separator = page.Wrap(separator)
+			h.separator.SetAttribute("aria-label", p.Text("columnWidth", h.button.TextContent()))
 		}
 		p.view.headings = append(p.view.headings, h)
 	}
-	head := find(p.view.list, ".columns")
-	p.on(head, "pointerdown", false, p.pullColumn)
-	p.on(head, "pointermove", false, p.pullColumn)
-	p.on(head, "pointerup", false, p.pullColumn)
-	p.on(head, "lostpointercapture", false, p.pullColumn)
-	p.on(head, "dblclick", false, func(event js.Value) {
+	head := page.Find(p.view.list, ".columns")
+	p.On(head, "pointerdown", false, p.pullColumn)
+	p.On(head, "pointermove", false, p.pullColumn)
+	p.On(head, "pointerup", false, p.pullColumn)
+	p.On(head, "lostpointercapture", false, p.pullColumn)
+	p.On(head, "dblclick", false, func(event js.Value) {
 		if h := p.headingAt(event); h != nil && p.isSeparator(event) {
 			p.setWidth(h, 0)
 		}
 	})
-	p.on(head, "keydown", false, p.pressedInHead)
+	p.On(head, "keydown", false, p.pressedInHead)
 	p.rove(p.view.headings[0])
 	p.drawHeadings()
 }
@@ -97,7 +98,7 @@ func (p *Panel) drawHeadings() {
 			value = strconv.Itoa(width) + "px"
 			least += width
 		}
-		p.style(p.view.list, "--"+h.name, value) // "" removes: panel.css has another
+		page.Style(p.view.list, "--"+h.name, value) // "" removes: panel.css has another
 		if h.separator != nil {
 			h.separator.SetAttribute("aria-valuemin", strconv.Itoa(listmodel.LeastWidth))
 			h.separator.SetAttribute("aria-valuemax", strconv.Itoa(listmodel.MostWidth))
@@ -107,7 +108,7 @@ func (p *Panel) drawHeadings() {
 			h.separator.SetAttribute("aria-valuenow", strconv.Itoa(width))
 		}
 	}
-	p.style(p.view.list, "--least", strconv.Itoa(least+listmodel.LeastWidth)+"px")
+	page.Style(p.view.list, "--least", strconv.Itoa(least+listmodel.LeastWidth)+"px")
 }
 
 func (p *Panel) widthOf(h heading) int { return h.cell.Get("offsetWidth").Int() }

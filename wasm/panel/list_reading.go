@@ -91,7 +91,7 @@ func (p *Panel) readOn() {
 
 func (p *Panel) readChunk() {
 	p.reading.waiting = false
-	if !p.alive() {
+	if !p.Alive() {
 		return // Attach reads on
 	}
 	limit := chunkTime
@@ -157,7 +157,7 @@ func (p *Panel) readNext() {
 	if p.actions.Reads != nil {
 		p.actions.Reads(p.list.Next())
 	}
-	c := p.list.ReadNext(p.session, p.text)
+	c := p.list.ReadNext(p.session, p.Text)
 	id := c.Exchange
 	p.timeline.Put(p.session, id)
 	p.countLegacy()

@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/migrate"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -45,49 +46,49 @@ func (p *Panel) countLegacy() bool {
 // drawMigration writes what the session calls at an API that has a successor.
 func (p *Panel) drawMigration() {
 	r := migrate.New(p.session)
-	section := find(p.document, "#migration-tab")
+	section := p.Find("#migration-tab")
 	there := r.API != ""
-	show(find(section, ".nothing-legacy"), !there)
-	each(p.document, `#toolbar [data-of="migration"] button`, func(button element) { button.Set("disabled", !there) })
-	old := find(section, ".migration")
-	show(old, there)
+	page.Show(page.Find(section, ".nothing-legacy"), !there)
+	page.Each(p.Document, `#toolbar [data-of="migration"] button`, func(button page.Element) { button.Set("disabled", !there) })
+	old := page.Find(section, ".migration")
+	page.Show(old, there)
 	if there {
 		old.Call("replaceWith", p.migration(r).Underlying())
 	}
 }
 
-// migration is the report as an element, for the tab and for the file alike.
-func (p *Panel) migration(r migrate.Report) element {
-	root := p.piece("migration")
-	in := func(selector string) element { return find(root, selector) }
-	in("h1").SetTextContent(p.text("migrateTitle", r.API, r.Successor))
-	calls := p.text("migrateCalls", strconv.Itoa(r.Calls), r.API)
+// migration is the report as an page.Element, for the tab and for the file alike.
+func (p *Panel) migration(r migrate.Report) page.Element {
+	root := p.Piece("migration")
+	in := func(selector string) page.Element { return page.Find(root, selector) }
+	in("h1").SetTextContent(p.Text("migrateTitle", r.API, r.Successor))
+	calls := p.Text("migrateCalls", strconv.Itoa(r.Calls), r.API)
 	if r.ShutDown != "" {
-		calls = richtext.Join(" ", calls+".", p.text("migrateShutDown", r.ShutDown))
+		calls = richtext.Join(" ", calls+".", p.Text("migrateShutDown", r.ShutDown))
 	}
 	in(".total").SetTextContent(calls)
 	guide := in(".guide")
 	text, ok := richtext.LinkText(r.Documentation)
-	show(guide, ok)
+	page.Show(guide, ok)
 	if ok {
 		guide.SetTextContent(text)
 		guide.SetAttribute("href", r.Documentation)
 	}
 
-	show(in(".endpoints"), len(r.Groups) > 0)
+	page.Show(in(".endpoints"), len(r.Groups) > 0)
 	for _, g := range r.Groups {
 		in(".groups").AppendChild(p.group(g))
 	}
-	section := func(name string, n int, fill func(list element)) {
-		show(in("."+name), n > 0)
+	section := func(name string, n int, fill func(list page.Element)) {
+		page.Show(in("."+name), n > 0)
 		fill(in("." + name + " ul"))
 	}
-	section("scopes", len(r.Scopes), func(list element) {
+	section("scopes", len(r.Scopes), func(list page.Element) {
 		for _, s := range r.Scopes {
-			item := p.piece("scope")
-			find(item, "code").SetTextContent(s.Scope)
-			find(item, ".copy").SetAttribute("data-text", s.Scope)
-			find(item, ".for").SetTextContent(p.text("migrateScopeFor", strings.Join(s.For, ", ")))
+			item := p.Piece("scope")
+			page.Find(item, "code").SetTextContent(s.Scope)
+			page.Find(item, ".copy").SetAttribute("data-text", s.Scope)
+			page.Find(item, ".for").SetTextContent(p.Text("migrateScopeFor", strings.Join(s.For, ", ")))
 			list.AppendChild(item)
 		}
 	})
@@ -96,26 +97,26 @@ func (p *Panel) migration(r migrate.Report) element {
 		all = append(all, s.Scope)
 	}
 	in(".scopes .copy-all").SetAttribute("data-text", strings.Join(all, " "))
-	show(in(".scopes .copy-all"), len(all) > 1)
-	section("without", len(r.None), func(list element) {
+	page.Show(in(".scopes .copy-all"), len(all) > 1)
+	section("without", len(r.None), func(list page.Element) {
 		for _, n := range r.None {
-			item := p.create("li")
-			name := p.create("strong")
+			item := p.Create("li")
+			name := p.Create("strong")
 			name.SetTextContent(n.Endpoint)
 			item.AppendChild(name)
 			item.Call("append", " ")
-			p.appendSegments(item, richtext.Code(n.Why))
+			p.AppendRuns(item, richtext.Code(n.Why))
 			list.AppendChild(item)
 		}
 	})
-	section("differences", len(r.Differences), func(list element) { p.fillDifferences(list, r.Differences) })
-	section("open", len(r.Open), func(list element) { p.fillTexts(list, r.Open) })
-	section("unknown", len(r.Unknown), func(list element) {
+	section("differences", len(r.Differences), func(list page.Element) { p.FillDifferences(list, r.Differences) })
+	section("open", len(r.Open), func(list page.Element) { p.FillTexts(list, r.Open) })
+	section("unknown", len(r.Unknown), func(list page.Element) {
 		for _, u := range r.Unknown {
-			item, call := p.create("li"), p.create("code")
+			item, call := p.Create("li"), p.Create("code")
 			call.SetTextContent(u.Method + " " + u.Path)
 			item.AppendChild(call)
-			item.Call("append", " "+p.text("migrateTimes", strconv.Itoa(u.Count)))
+			item.Call("append", " "+p.Text("migrateTimes", strconv.Itoa(u.Count)))
 			list.AppendChild(item)
 		}
 	})
@@ -123,27 +124,27 @@ func (p *Panel) migration(r migrate.Report) element {
 }
 
 // group is one line of the table.
-func (p *Panel) group(g migrate.Group) element {
-	line := p.piece("group")
-	jump := find(line, ".jump")
+func (p *Panel) group(g migrate.Group) page.Element {
+	line := p.Piece("group")
+	jump := page.Find(line, ".jump")
 	jump.SetTextContent(strconv.Itoa(g.Count))
-	jump.SetTitle(p.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	jump.SetTitle(p.Text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
 	jump.SetAttribute("data-words", g.Endpoint)
 	jump.SetAttribute("data-exchange", strconv.Itoa(g.Last))
 	name := g.Replacement.Name
 	if name == g.Endpoint {
 		name = ""
 	}
-	find(line, ".called").SetTextContent(richtext.Join(" – ", g.Endpoint, name))
-	find(line, ".path").SetTextContent(g.Method + " " + g.Path)
-	p.fillCalls(line, g.Replacement)
-	show(find(line, ".varies"), g.Varies)
-	p.setCertainty(find(line, ".sure"), g.Replacement.Certainty, g.Replacement.Source)
+	page.Find(line, ".called").SetTextContent(richtext.Join(" – ", g.Endpoint, name))
+	page.Find(line, ".path").SetTextContent(g.Method + " " + g.Path)
+	p.FillCalls(line, g.Replacement)
+	page.Show(page.Find(line, ".varies"), g.Varies)
+	p.SetCertainty(page.Find(line, ".sure"), g.Replacement.Certainty, g.Replacement.Source)
 	return line
 }
 
 // showGroup shows the requests of a group in the list.
-func (p *Panel) showGroup(button element) {
+func (p *Panel) showGroup(button page.Element) {
 	p.chooseTab("requests")
 	words := button.GetAttribute("data-words")
 	p.view.filter.Set("value", words)
@@ -155,11 +156,11 @@ func (p *Panel) showGroup(button element) {
 	p.view.list.Focus()
 }
 
-func (p *Panel) copyMigration(button element) {
-	p.copyText(migrate.New(p.session).Markdown(p.text), button)
+func (p *Panel) copyMigration(button page.Element) {
+	p.CopyText(migrate.New(p.session).Markdown(p.Text), button)
 }
 
 func (p *Panel) saveMigration() {
 	r := migrate.New(p.session)
-	p.save("misstep-migration-"+today()+".html", "text/html", p.savedPage(p.text("migrateTitle", r.API, r.Successor), p.migration(r)))
+	p.Save("misstep-migration-"+page.Today()+".html", "text/html", p.SavedPage(p.Text("migrateTitle", r.API, r.Successor), p.migration(r)))
 }

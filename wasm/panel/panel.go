@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/settings"
 	"misstep/wasm/task"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -38,9 +39,9 @@ type Actions struct {
 // A Panel shows a session. It has no window at first and may lose the one it
 // has at any time; everything but Attach works all the same without one.
 type Panel struct {
+	*page.Page
 	session  *diagnose.Session
 	settings *settings.Settings
-	text     richtext.Text
 	face     string
 	actions  Actions
 
@@ -87,20 +88,14 @@ type Panel struct {
 	formats   [2]js.Value // of numbers with so many digits behind the point
 
 	// Of the present window.
-	window     js.Value
-	document   element
 	view       view
 	strip      strip
-	listeners  []listener
 	counts     string
 	pulled     *heading // column that is being sized
 	pulledFrom float64  // its width where the pointer would be at 0
-	observer   js.Value // calls resized
-	resized    js.Func
 	detail     detail
-	pointed    *spot   // that is marked in the detail
-	cameFrom   element // the link that led there
-	menu       *menu   // that is open
+	pointed    *spot        // that is marked in the detail
+	cameFrom   page.Element // the link that led there
 }
 
 type notice struct {
@@ -110,58 +105,49 @@ type notice struct {
 
 // A view is the handles of the elements that are written to.
 type view struct {
-	root, body                                     element
-	pause, filter, file                            element
-	preserve, most, gone, elsewhere                element
-	otherButtons                                   []element
-	choices, sure, host, group, newest             element
-	chips                                          []element
+	root, body                                     page.Element
+	pause, filter, file                            page.Element
+	preserve, most, gone, elsewhere                page.Element
+	otherButtons                                   []page.Element
+	choices, sure, host, group, newest             page.Element
+	chips                                          []page.Element
 	hosts                                          int // in the menu
 	headings                                       []heading
 	rowView                                        listView
 	imports                                        importStrip
-	notice, noticeText, noticeAction               element
-	list, rows, counts, paused, watching, announce element
-	empty, emptyTitle, emptyText                   element
-	emptyButtons                                   map[string]element
-	pasteDialog, pasteText                         element
-	blankRow, field, fact, reading, link           element
-	detail, title, certainty, subtitle, message    element
-	why, cause, fix, fixes, seen, evidence         element
-	request, response, others, readings, docs      element
-	requestLine, requestHeaders, requestParameters element
-	requestBody, responseLine, responseHeaders     element
-	responseBody                                   element
-}
-
-type listener struct {
-	target element
-	event  string
-	early  bool
-	do     js.Func
+	notice, noticeText, noticeAction               page.Element
+	list, rows, counts, paused, watching, announce page.Element
+	empty, emptyTitle, emptyText                   page.Element
+	emptyButtons                                   map[string]page.Element
+	pasteDialog, pasteText                         page.Element
+	blankRow, field, fact, reading, link           page.Element
+	detail, title, certainty, subtitle, message    page.Element
+	why, cause, fix, fixes, seen, evidence         page.Element
+	request, response, others, readings, docs      page.Element
+	requestLine, requestHeaders, requestParameters page.Element
+	requestBody, responseLine, responseHeaders     page.Element
+	responseBody                                   page.Element
 }
 
 // New is a panel without a window, as it was left. face is "panel" in DevTools and "page" in
 // the offline page.
 func New(session *diagnose.Session, remembered *settings.Settings, text richtext.Text, face string, actions Actions) *Panel {
 	p := &Panel{
+		Page:     page.New(text),
 		session:  session,
 		settings: remembered,
-		text: func(key string, args ...string) string {
-			if s := text(key, args...); s != "" {
-				return s
-			}
-			return key // better than nothing, and easily seen
-		},
-		face:    face,
-		actions: actions,
-		open:    map[string]bool{},
+		face:     face,
+		actions:  actions,
+		open:     map[string]bool{},
 	}
 	p.state = listmodel.ReadState([]byte(remembered.View().List))
 	for _, name := range strings.Fields(remembered.View().Open) {
 		p.open[name] = true
 	}
 	p.list = listmodel.New(&p.state)
+	p.Secret = p.secretButton
+	p.Problem = func(text string) { p.Notice("error", text, "", nil) }
+	p.Menu.Opening(exportMenu, p.drawExport)
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
 		p.drawIfWaiting()
 		return nil
@@ -178,7 +164,7 @@ func (p *Panel) Paused() bool { return p.paused }
 // SetWatched tells which hosts are watched.
 func (p *Panel) SetWatched(hosts []string) {
 	p.watched = hosts
-	if p.alive() {
+	if p.Alive() {
 		p.drawHosts()
 		p.drawPacks()
 	}
@@ -191,7 +177,7 @@ func (p *Panel) SetWatched(hosts []string) {
 // button that closes the bar and calls do in a goroutine of its own.
 func (p *Panel) Notice(level, text string, action string, do func()) {
 	p.notice = notice{level, text, action, do}
-	if p.alive() {
+	if p.Alive() {
 		p.drawNotice()
 	}
 }
@@ -213,7 +199,7 @@ func (p *Panel) Reset() {
 	p.trail, p.shownFor, p.revealed = nil, 0, nil
 	p.state.Host = "" // those of the session are gone
 	p.clearedFor = ""
-	if p.alive() {
+	if p.Alive() {
 		p.forgetHosts()
 		p.drawDetail()
 	}
@@ -232,7 +218,7 @@ func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
 	if id != 0 && id < p.session.First() || id < 0 || id > p.session.Len() {
 		return
 	}
-	if p.selected != 0 && p.alive() {
+	if p.selected != 0 && p.Alive() {
 		p.view.detail.Set("scrollTop", 0) // before all of it is new, and would have to be laid out for this
 	}
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
@@ -241,7 +227,7 @@ func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
 	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.Rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
 	}
-	if p.alive() {
+	if p.Alive() {
 		drawDetail()
 		if id == 0 {
 			p.scrolledTo()
@@ -255,7 +241,7 @@ func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
 func (p *Panel) Attach(win js.Value) {
 	p.Detach()
 	p.hidden, p.waiting = false, false // a frame of the window before may never come
-	document := wrap(win.Get("document"))
+	document := page.Wrap(win.Get("document"))
 	if p.face == "panel" && document.Get("readyState").String() == "loading" { // the page has its program behind the markup
 		var loaded js.Func
 		loaded = js.FuncOf(func(js.Value, []js.Value) any {
@@ -270,7 +256,7 @@ func (p *Panel) Attach(win js.Value) {
 		js.Global().Get("console").Call("error", "panel: nothing to draw into at "+document.Get("URL").String()+": it is not panel.html")
 		return
 	}
-	p.window, p.document = win, document
+	p.Page.Attach(win, document)
 	p.findElements()
 	p.translate()
 	p.listen()
@@ -281,7 +267,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.findChoices()
 	p.findKept()
 	p.findElsewhere()
-	empty(p.view.rows) // those of a program that drew here before
+	page.Empty(p.view.rows) // those of a program that drew here before
 	p.watchSize()
 	p.findTimeline()
 	p.findImport()
@@ -290,11 +276,11 @@ func (p *Panel) Attach(win js.Value) {
 	v.root.SetAttribute("data-face", p.face)
 	v.filter.Set("value", p.state.Filter)
 	for name, open := range p.open {
-		find(v.detail, "details."+name).Set("open", open)
+		page.Find(v.detail, "details."+name).Set("open", open)
 	}
 	p.counts = "" // unlike any: it is written
 	p.setBusy(p.unread())
-	empty(v.rows) // the document may be one that was shown before
+	page.Empty(v.rows) // the document may be one that was shown before
 	p.scrollNow = true
 	p.ready = true
 	p.drawNotice()
@@ -308,56 +294,26 @@ func (p *Panel) Hide() { p.hidden = true }
 
 // Detach leaves the window. It is called when the window goes away, too.
 func (p *Panel) Detach() {
-	if p.window.IsUndefined() {
+	if p.Window.IsUndefined() {
 		return
 	}
-	for _, l := range p.listeners {
-		if p.alive() {
-			l.target.Call("removeEventListener", l.event, l.do, l.early)
-		}
-		l.do.Release()
-	}
-	if p.alive() {
-		p.observer.Call("disconnect")
-	}
-	p.resized.Release()
-	p.forget()
-}
-
-func (p *Panel) forget() {
-	p.window, p.document, p.view, p.strip, p.listeners = js.Undefined(), nil, view{}, strip{}, nil
-	p.detail, p.pointed, p.cameFrom, p.menu, p.ready = detail{}, nil, nil, nil, false
-}
-
-// alive reports whether there is a window that can be drawn into. Reading from
-// a dead one would end the program if it were not done by way of a call, whose
-// error Go hands over.
-func (p *Panel) alive() (alive bool) {
-	if p.window.IsUndefined() {
-		return false
-	}
-	defer func() {
-		if recover() != nil {
-			alive = false
-		}
-	}()
-	reflect := js.Global().Get("Reflect")
-	reflect.Call("get", p.document.Underlying(), "body")
-	return !reflect.Call("get", p.window, "closed").Bool()
+	p.Page.Detach()
+	p.view, p.strip = view{}, strip{}
+	p.detail, p.pointed, p.cameFrom, p.ready = detail{}, nil, nil, false
 }
 
 // schedule draws soon, once for all that happens until then. Where frames are
 // rare, time does it if none comes; but a document that is hidden waits for one.
 func (p *Panel) schedule() {
-	if p.waiting || p.hidden || !p.alive() {
+	if p.waiting || p.hidden || !p.Alive() {
 		return
 	}
 	p.waiting = true
 	if p.unread() { // that all is read is said when it is drawn
 		p.drawBusy()
 	}
-	p.window.Call("requestAnimationFrame", p.frame)
-	if !p.document.Get("hidden").Bool() {
+	p.Window.Call("requestAnimationFrame", p.frame)
+	if !p.Document.Get("hidden").Bool() {
 		p.late.Set(frameTime)
 	}
 }
@@ -377,8 +333,8 @@ func (p *Panel) drawNow() {
 }
 
 func (p *Panel) draw() {
-	if !p.alive() {
-		if !p.window.IsUndefined() {
+	if !p.Alive() {
+		if !p.Window.IsUndefined() {
 			p.Detach()
 		}
 		return
@@ -408,27 +364,27 @@ const newsTime = 700 * time.Millisecond
 // announceNews has new failures read aloud, many of them as a number, those of a
 // recording at once: a screen reader is not to be flooded.
 func (p *Panel) announceNews() {
-	if p.unread() && p.alive() {
+	if p.unread() && p.Alive() {
 		task.After(newsTime, p.announceNews)
 		return
 	}
 	news := p.news
 	p.news = nil
-	if len(news) == 0 || !p.alive() {
+	if len(news) == 0 || !p.Alive() {
 		return
 	}
 	if len(news) == 1 {
 		l := p.list.RowText(news[0])
-		p.view.announce.SetTextContent(p.text("announceOne", l.Status, l.Endpoint, l.Brief))
+		p.Announce(p.Text("announceOne", l.Status, l.Endpoint, l.Brief))
 	} else {
-		p.view.announce.SetTextContent(p.text("announceMany", strconv.Itoa(len(news))))
+		p.Announce(p.Text("announceMany", strconv.Itoa(len(news))))
 	}
 }
 
 func (p *Panel) drawBars() {
 	v := &p.view
 	v.pause.SetAttribute("aria-pressed", strconv.FormatBool(p.paused))
-	show(v.paused, p.paused)
+	page.Show(v.paused, p.paused)
 	p.drawChoices()
 	p.drawKept()
 
@@ -445,20 +401,20 @@ func (p *Panel) drawBars() {
 	}
 	kinds, shown := "", ""
 	if l.Kinds() > 1 {
-		kinds = p.text("kinds", strconv.Itoa(l.Kinds()))
+		kinds = p.Text("kinds", strconv.Itoa(l.Kinds()))
 	}
 	if l.Narrowed() || p.state.Choice != "failing" && p.state.Choice != "all" {
-		shown = p.text("shown", strconv.Itoa(l.Listed))
+		shown = p.Text("shown", strconv.Itoa(l.Listed))
 	}
-	if counts := richtext.Join(" · ", p.text(key, failures, total), kinds, shown); counts != p.counts {
+	if counts := richtext.Join(" · ", p.Text(key, failures, total), kinds, shown); counts != p.counts {
 		p.counts = counts
 		v.counts.SetTextContent(counts)
-		v.chips[0].SetTextContent(p.text("failing", failures))
-		v.chips[1].SetTextContent(p.text("all", total))
+		v.chips[0].SetTextContent(p.Text("failing", failures))
+		v.chips[1].SetTextContent(p.Text("all", total))
 	}
 	watching := ""
 	if len(p.watched) > 0 {
-		watching = p.text("watching", p.hosts())
+		watching = p.Text("watching", p.hosts())
 	}
 	if v.watching.TextContent() != watching {
 		v.watching.SetTextContent(watching)
@@ -468,54 +424,54 @@ func (p *Panel) drawBars() {
 
 func (p *Panel) drawNotice() {
 	v, n := &p.view, p.notice
-	show(v.notice, n.text != "")
+	page.Show(v.notice, n.text != "")
 	v.notice.SetAttribute("data-level", n.level)
 	v.noticeText.SetTextContent(n.text)
-	show(v.noticeAction, n.action != "")
+	page.Show(v.noticeAction, n.action != "")
 	v.noticeAction.SetTextContent(n.action)
 }
 
 // translate fills in the texts of the document and of its templates, unless it is
 // written in the language already, as the build writes it in English.
 func (p *Panel) translate() {
-	root, language := wrap(p.document.Get("documentElement")), p.text("language")
+	root, language := page.Wrap(p.Document.Get("documentElement")), p.Text("language")
 	if root.GetAttribute("lang") == language {
 		return
 	}
 	root.SetAttribute("lang", language)
-	roots := []element{p.document}
-	each(p.document, "template", func(t element) { roots = append(roots, wrap(t.Get("content"))) })
+	roots := []page.Element{p.Document}
+	page.Each(p.Document, "template", func(t page.Element) { roots = append(roots, page.Wrap(t.Get("content"))) })
 	for _, root := range roots {
-		each(root, "[data-i18n]", func(e element) { e.SetTextContent(p.text(e.GetAttribute("data-i18n"))) })
+		page.Each(root, "[data-i18n]", func(e page.Element) { e.SetTextContent(p.Text(e.GetAttribute("data-i18n"))) })
 		for data, attribute := range map[string]string{
 			"data-i18n-title":       "title",
 			"data-i18n-placeholder": "placeholder",
 			"data-i18n-label":       "aria-label",
 		} {
-			each(root, "["+data+"]", func(e element) { e.SetAttribute(attribute, p.text(e.GetAttribute(data))) })
+			page.Each(root, "["+data+"]", func(e page.Element) { e.SetAttribute(attribute, p.Text(e.GetAttribute(data))) })
 		}
 	}
 }
 
 func (p *Panel) findElements() {
-	d := p.document
+	d := p.Document
 	v := view{
-		root: wrap(d.Get("documentElement")), body: wrap(d.Get("body")),
-		preserve: find(d, "#preserve"), most: find(d, "#most"), gone: find(d, "#gone"),
-		pause: find(d, "#pause"), filter: find(d, "#filter"), file: find(d, "#file"),
-		choices: find(d, "#choices"), sure: find(d, "#certainty"), host: find(d, "#host"), group: find(d, "#fold"), newest: find(d, "#newest"),
-		notice: find(d, "#notice"), noticeText: find(d, "#notice-text"), noticeAction: find(d, "#notice-action"),
-		list: find(d, "#list"), rows: find(d, "#rows"), counts: find(d, "#counts"), paused: find(d, "#paused"),
-		watching: find(d, "#watching"), announce: find(d, "#announce"),
-		empty: find(d, "#empty"), emptyTitle: find(d, "#empty .empty-title"), emptyText: find(d, "#empty .empty-text"),
-		emptyButtons: map[string]element{},
-		pasteDialog:  find(d, "#paste-dialog"), pasteText: find(d, "#paste-text"),
-		blankRow: content(find(d, "template#row")), field: content(find(d, "template#field")), fact: content(find(d, "template#fact")),
-		reading: content(find(d, "template#reading")), link: content(find(d, "template#link")),
-		detail: find(d, "#detail"),
+		root: page.Wrap(d.Get("documentElement")), body: page.Wrap(d.Get("body")),
+		preserve: page.Find(d, "#preserve"), most: page.Find(d, "#most"), gone: page.Find(d, "#gone"),
+		pause: page.Find(d, "#pause"), filter: page.Find(d, "#filter"), file: page.Find(d, "#file"),
+		choices: page.Find(d, "#choices"), sure: page.Find(d, "#certainty"), host: page.Find(d, "#host"), group: page.Find(d, "#fold"), newest: page.Find(d, "#newest"),
+		notice: page.Find(d, "#notice"), noticeText: page.Find(d, "#notice-text"), noticeAction: page.Find(d, "#notice-action"),
+		list: page.Find(d, "#list"), rows: page.Find(d, "#rows"), counts: page.Find(d, "#counts"), paused: page.Find(d, "#paused"),
+		watching: page.Find(d, "#watching"), announce: page.Find(d, "#announce"),
+		empty: page.Find(d, "#empty"), emptyTitle: page.Find(d, "#empty .empty-title"), emptyText: page.Find(d, "#empty .empty-text"),
+		emptyButtons: map[string]page.Element{},
+		pasteDialog:  page.Find(d, "#paste-dialog"), pasteText: page.Find(d, "#paste-text"),
+		blankRow: page.Content(page.Find(d, "template#row")), field: page.Content(page.Find(d, "template#field")), fact: page.Content(page.Find(d, "template#fact")),
+		reading: page.Content(page.Find(d, "template#reading")), link: page.Content(page.Find(d, "template#link")),
+		detail: page.Find(d, "#detail"),
 	}
-	each(v.empty, "[data-action]", func(b element) { v.emptyButtons[b.GetAttribute("data-action")] = b })
-	in := func(selector string) element { return find(v.detail, selector) }
+	page.Each(v.empty, "[data-action]", func(b page.Element) { v.emptyButtons[b.GetAttribute("data-action")] = b })
+	in := func(selector string) page.Element { return page.Find(v.detail, selector) }
 	v.title, v.certainty, v.subtitle, v.message = in(".title"), in(".certainty"), in(".subtitle"), in(".message")
 	v.why, v.cause, v.fix, v.fixes = in(".why"), in(".cause"), in(".fix"), in(".fixes")
 	v.seen, v.evidence, v.docs = in(".seen"), in(".evidence"), in(".docs")

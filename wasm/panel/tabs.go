@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/ui/page"
 )
 
 // A tab is one of the panel's views of the session. To add one is to add it
@@ -38,29 +39,29 @@ func (p *Panel) tabs() []tab {
 // A strip is the tabs in the present window.
 type strip struct {
 	tabs    []tab
-	buttons []element
+	buttons []page.Element
 	drawn   []int // p.changes when each tab was drawn, -1: not yet
 	counted int   // p.changes when the numbers were, -1: not yet
 }
 
 // findTabs fills the strip of the present window.
 func (p *Panel) findTabs() {
-	list := find(p.document, "#tabs [role=tablist]")
+	list := p.Find("#tabs [role=tablist]")
 	s := strip{tabs: p.tabs(), counted: -1}
-	empty(list)
+	page.Empty(list)
 	for _, t := range s.tabs {
-		button := p.piece("tab")
+		button := p.Piece("tab")
 		button.SetID(t.name + "-tab-button")
 		button.SetAttribute("aria-controls", t.name+"-tab")
 		button.SetAttribute("data-tab", t.name)
-		find(button, ".name").SetTextContent(p.text(t.title))
+		page.Find(button, ".name").SetTextContent(p.Text(t.title))
 		list.AppendChild(button)
-		find(p.document, "#"+t.name+"-tab").SetAttribute("aria-labelledby", button.ID())
+		p.Find("#"+t.name+"-tab").SetAttribute("aria-labelledby", button.ID())
 		s.buttons = append(s.buttons, button)
 		s.drawn = append(s.drawn, -1)
 	}
 	p.strip = s
-	p.on(list, "keydown", false, p.pressedInTabs)
+	p.On(list, "keydown", false, p.pressedInTabs)
 	p.showTab(p.settings.View().Tab)
 }
 
@@ -74,8 +75,8 @@ func (p *Panel) showTab(name string) {
 		chosen := i == at
 		s.buttons[i].SetAttribute("aria-selected", strconv.FormatBool(chosen))
 		s.buttons[i].Set("tabIndex", map[bool]int{true: 0, false: -1}[chosen])
-		find(p.document, "#"+t.name+"-tab").SetAttribute("aria-hidden", strconv.FormatBool(!chosen))
-		each(p.document, `#toolbar [data-of="`+t.name+`"]`, func(e element) { show(e, chosen) })
+		p.Find("#"+t.name+"-tab").SetAttribute("aria-hidden", strconv.FormatBool(!chosen))
+		page.Each(p.Document, `#toolbar [data-of="`+t.name+`"]`, func(e page.Element) { page.Show(e, chosen) })
 	}
 	p.schedule()
 }
@@ -112,7 +113,7 @@ func (p *Panel) drawTabs() {
 			if n := t.count(); n > 0 {
 				text = strconv.Itoa(n)
 			}
-			find(s.buttons[i], ".count").SetTextContent(text)
+			page.Find(s.buttons[i], ".count").SetTextContent(text)
 		}
 		if t.draw != nil && t.name == p.tab && s.drawn[i] != p.changes {
 			s.drawn[i] = p.changes

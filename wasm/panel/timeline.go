@@ -4,11 +4,11 @@ package panel
 
 import (
 	"strconv"
-	"syscall/js"
 	"time"
 
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -19,8 +19,6 @@ type timelineTab struct {
 	span   [2]int64 // that is shown, milliseconds since 1970; zero: all
 	cursor int      // exchange that is pointed out as it is drawn
 
-	sized js.Func // redraws; kept as long as the panel
-
 	// Of the present window.
 	view    timelineView
 	picture *timeline.Picture
@@ -30,14 +28,14 @@ type timelineTab struct {
 }
 
 type timelineView struct {
-	svg, board, moment, show, band, table, span element
+	svg, board, moment, show, band, table, span page.Element
 	hair                                        *shape
 	shapes                                      []*shape
 }
 
-// A shape is an element of the picture, with what was written to it.
+// A shape is an page.Element of the picture, with what was written to it.
 type shape struct {
-	element
+	page.Element
 	tag        string
 	written    map[string]string
 	text       string
@@ -49,29 +47,23 @@ const svgNamespace = "http://www.w3.org/2000/svg"
 // findTimeline takes the elements of the present window.
 func (p *Panel) findTimeline() {
 	t := &p.timeline
-	in := func(selector string) element { return find(p.document, "#timeline-tab "+selector) }
+	in := func(selector string) page.Element { return p.Find("#timeline-tab " + selector) }
 	t.view = timelineView{
 		svg: in("svg"), board: in(".board"), moment: in(".moment-text"), show: in(".show"), band: in(".band"),
-		table: in("tbody"), span: find(p.document, "#timeline-span"),
+		table: in("tbody"), span: p.Find("#timeline-span"),
 	}
 	t.picture, t.drag, t.told, t.gauge = nil, nil, -1, gauge{}
-	empty(t.view.svg) // the document may be one that was shown before
+	page.Empty(t.view.svg) // the document may be one that was shown before
 	t.view.hair = p.newShape("line")
 	t.view.hair.set("class", "hair")
 	t.view.hair.set("visibility", "hidden")
 	t.view.svg.AppendChild(t.view.hair)
-	if t.sized.Value.IsUndefined() {
-		t.sized = js.FuncOf(func(js.Value, []js.Value) any {
-			p.redraw("timeline")
-			return nil
-		})
-	}
-	p.window.Get("ResizeObserver").New(t.sized).Call("observe", t.view.board.Underlying())
+	p.OnResize(t.view.board, func() { p.redraw("timeline") })
 	p.listenTimeline()
 }
 
 func (p *Panel) newShape(tag string) *shape {
-	return &shape{element: wrap(p.document.Call("createElementNS", svgNamespace, tag)), tag: tag, written: map[string]string{}}
+	return &shape{Element: page.Wrap(p.Document.Call("createElementNS", svgNamespace, tag)), tag: tag, written: map[string]string{}}
 }
 
 func (s *shape) set(name, value string) {
@@ -82,7 +74,7 @@ func (s *shape) set(name, value string) {
 }
 
 func (p *Panel) teller() teller {
-	return teller{model: p.timeline.Model(), place: time.Local, text: p.text, line: func(exchange int) listmodel.RowText {
+	return teller{model: p.timeline.Model(), place: time.Local, text: p.Text, line: func(exchange int) listmodel.RowText {
 		return *p.list.RowText(exchange)
 	}}
 }
@@ -93,9 +85,9 @@ func (p *Panel) drawTimeline() {
 	v := &t.view
 	m := t.Model()
 	t.cursor = p.selected
-	show(find(p.document, "#timeline"), !m.Empty())
-	show(find(p.document, "#timeline-tab .nothing-timeline"), m.Empty())
-	each(p.document, `#toolbar [data-of="timeline"] button`, func(button element) { button.Set("disabled", m.Empty()) })
+	page.Show(p.Find("#timeline"), !m.Empty())
+	page.Show(p.Find("#timeline-tab .nothing-timeline"), m.Empty())
+	page.Each(p.Document, `#toolbar [data-of="timeline"] button`, func(button page.Element) { button.Set("disabled", m.Empty()) })
 	if m.Empty() {
 		t.picture = nil
 		v.span.SetTextContent("")
@@ -108,7 +100,7 @@ func (p *Panel) drawTimeline() {
 	words := p.teller()
 	frame := p.frameOf(m, width)
 	t.picture = m.Draw(timeline.Drawing{
-		Frame: frame, Room: height, Place: time.Local, Cursor: p.selected, Text: p.text,
+		Frame: frame, Room: height, Place: time.Local, Cursor: p.selected, Text: p.Text,
 	})
 	v.svg.SetAttribute("width", strconv.Itoa(int(width)))
 	v.svg.SetAttribute("height", strconv.Itoa(int(t.picture.Height)))
@@ -181,14 +173,14 @@ func (p *Panel) drawTold(m *timeline.Model, words teller) {
 	if t.told == mostTold && len(m.Failures) > mostTold {
 		return // it is full
 	}
-	empty(t.view.table)
+	page.Empty(t.view.table)
 	t.told = min(len(m.Failures), mostTold)
 	for _, place := range m.Failures[:t.told] {
 		e := m.Exchanges[place]
-		row := p.create("tr")
+		row := p.Create("tr")
 		l := words.line(e.ID)
-		for _, text := range []string{l.Time(), p.text(timeline.KindKey(e.Kind)), l.Status, l.Endpoint, richtext.Join(" ", l.Brief, l.Fact)} {
-			cell := p.create("td")
+		for _, text := range []string{l.Time(), p.Text(timeline.KindKey(e.Kind)), l.Status, l.Endpoint, richtext.Join(" ", l.Brief, l.Fact)} {
+			cell := p.Create("td")
 			cell.SetTextContent(text)
 			row.AppendChild(cell)
 		}
@@ -209,7 +201,7 @@ func (p *Panel) drawMoment(hovered string) {
 	if t.view.moment.TextContent() != text {
 		t.view.moment.SetTextContent(text)
 	}
-	show(t.view.show, p.selected != 0)
+	page.Show(t.view.show, p.selected != 0)
 }
 
 // openSelected shows the selected exchange in the list of requests, whatever

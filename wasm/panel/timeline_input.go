@@ -8,15 +8,16 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/timeline"
+	"misstep/wasm/ui/page"
 )
 
 // listenTimeline sets up what people do with the picture.
 func (p *Panel) listenTimeline() {
 	board := p.timeline.view.board
 	for _, name := range []string{"pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave", "dblclick", "wheel"} {
-		p.on(board, name, false, func(event js.Value) { p.pointer(name, event) })
+		p.On(board, name, false, func(event js.Value) { p.pointer(name, event) })
 	}
-	p.on(board, "keydown", false, p.pressedInTimeline)
+	p.On(board, "keydown", false, p.pressedInTimeline)
 }
 
 // pointer is what the pointer does on the picture: it shows, selects, and
@@ -136,7 +137,7 @@ func (p *Panel) hover(x, y float64, inside bool) {
 func (p *Panel) drawBand(x float64) {
 	t := &p.timeline
 	chosen := t.drag != nil && math.Abs(x-*t.drag) >= leastDrag
-	show(t.view.band, chosen)
+	page.Show(t.view.band, chosen)
 	if chosen {
 		frame := t.picture.Frame
 		left, right := max(min(x, *t.drag), frame.Left), min(max(x, *t.drag), frame.Left+frame.Width)

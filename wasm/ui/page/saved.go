@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package page
 
 import (
 	"strings"
@@ -13,14 +13,14 @@ import (
 // pagePolicy lets a saved page do nothing but look as it does.
 const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'"
 
-// savedPage is a document of its own that shows what body shows here, without what
+// SavedPage is a document of its own that shows what body shows here, without what
 // only works here. All text stays text: the document is built, then written.
-func (p *Panel) savedPage(title string, body element) string {
-	doc := wrap(p.document.Get("implementation").Call("createHTMLDocument", title))
-	root, head := wrap(doc.Get("documentElement")), wrap(doc.Get("head"))
-	root.SetAttribute("lang", p.view.root.GetAttribute("lang"))
-	add := func(to element, name string, attributes ...string) element {
-		e := wrap(doc.Call("createElement", name))
+func (p *Page) SavedPage(title string, body Element) string {
+	doc := Wrap(p.Document.Get("implementation").Call("createHTMLDocument", title))
+	root, head := Wrap(doc.Get("documentElement")), Wrap(doc.Get("head"))
+	root.SetAttribute("lang", p.Find(":root").GetAttribute("lang"))
+	add := func(to Element, name string, attributes ...string) Element {
+		e := Wrap(doc.Call("createElement", name))
 		for i := 0; i < len(attributes); i += 2 {
 			e.SetAttribute(attributes[i], attributes[i+1])
 		}
@@ -33,22 +33,22 @@ func (p *Panel) savedPage(title string, body element) string {
 	add(head, "meta", "name", "viewport", "content", "width=device-width")
 	add(head, "meta", "http-equiv", "x-dns-prefetch-control", "content", "off") // nor do browsers look up where its links lead
 
-	each(body, "[data-action]", func(button element) {
+	Each(body, "[data-action]", func(button Element) {
 		if button.Class().Contains("icon") || button.Class().Contains("plain") {
 			button.Remove()
 		} else {
 			button.Call("replaceWith", button.TextContent()) // a number that leads somewhere here
 		}
 	})
-	each(body, "[hidden]", func(e element) { e.Remove() })
-	sheet := wrap(doc.Get("body"))
+	Each(body, "[hidden]", func(e Element) { e.Remove() })
+	sheet := Wrap(doc.Get("body"))
 	sheet.Class().Add("page")
 	sheet.Call("append", doc.Call("importNode", body.Underlying(), true))
 	made := add(sheet, "p", "class", "made")
-	made.SetTextContent(p.text("pageMade", time.Now().Format("2006-01-02 15:04")))
+	made.SetTextContent(p.Text("pageMade", time.Now().Format("2006-01-02 15:04")))
 
 	var css strings.Builder
-	sheets := p.document.Get("styleSheets")
+	sheets := p.Document.Get("styleSheets")
 	for i := range sheets.Length() {
 		rulesFor(doc, sheets.Index(i).Get("cssRules"), &css)
 	}
@@ -56,11 +56,11 @@ func (p *Panel) savedPage(title string, body element) string {
 	return "<!doctype html>\n" + root.Get("outerHTML").String() + "\n"
 }
 
-// pseudo matches what no element is found by.
+// pseudo matches what no Element is found by.
 var pseudo = lazyregexp.New(`::[a-z-]+`)
 
 // rulesFor writes those of the rules that something in the document is found by.
-func rulesFor(doc element, rules js.Value, css *strings.Builder) {
+func rulesFor(doc Element, rules js.Value, css *strings.Builder) {
 	for i := range rules.Length() {
 		rule := rules.Index(i)
 		switch selector, condition := rule.Get("selectorText"), rule.Get("conditionText"); {

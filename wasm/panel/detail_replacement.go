@@ -1,0 +1,33 @@
+//go:build js && wasm
+
+package panel
+
+import (
+	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+// drawReplacement says in the detail what to call instead, if the exchange
+// failed because its API was switched off.
+func (p *Panel) drawReplacement(r *diagnose.Replacement) {
+	section := page.Find(p.view.detail, ".instead")
+	page.Show(section, r != nil)
+	if r == nil {
+		return
+	}
+	page.Find(section, ".successor").SetTextContent(richtext.Join(" · ", r.Successor, r.Name))
+	p.SetCertainty(page.Find(section, ".sure"), r.Certainty, r.Source)
+	p.FillCalls(section, r)
+	scopes := page.Find(section, ".needs")
+	page.Show(scopes, len(r.Scopes) > 0)
+	page.Empty(scopes)
+	p.AppendRuns(scopes, richtext.Code(p.Text("insteadScopes", richtext.CodeList(r.Scopes))))
+
+	differences := page.Find(section, ".differences")
+	page.Show(differences, len(r.Differences) > 0)
+	p.FillDifferences(page.Find(differences, "ul"), r.Differences)
+	open := page.Find(section, ".open")
+	page.Show(open, len(r.Open) > 0)
+	p.FillTexts(page.Find(open, "ul"), r.Open)
+}

@@ -1,0 +1,106 @@
+//go:build js && wasm
+
+package page
+
+import (
+	"misstep/catalog"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/ui/richtext"
+)
+
+// FillCalls writes the calls of a replacement into e, or why there are none.
+func (p *Page) FillCalls(e Element, r *diagnose.Replacement) {
+	list, none := Find(e, ".calls"), Find(e, ".nothing")
+	Empty(list)
+	for _, call := range r.Calls {
+		item := p.Piece("successor-call")
+		Find(item, ".gives").SetTextContent(call.Gives)
+		Find(item, ".address").SetTextContent(call.Method + " " + call.URL)
+		Find(item, ".copy").SetAttribute("data-text", call.URL)
+		sent := Find(item, ".sent")
+		sent.SetTextContent(call.Body)
+		Show(sent, call.Body != "")
+		list.AppendChild(item)
+	}
+	Show(list, len(r.Calls) > 0)
+	Show(none, len(r.Calls) == 0)
+	text := p.Text("migrateUnmapped")
+	if r.None != "" {
+		text = p.Text("migrateNone", r.None)
+	}
+	p.SetRuns(none, richtext.Code(text))
+}
+
+// SetCertainty writes how sure a replacement is into a link to where it says so.
+func (p *Page) SetCertainty(badge Element, certainty, source string) {
+	text, help := "", ""
+	switch certainty {
+	case catalog.Official:
+		text, help = p.Text("replacementOfficial"), p.Text("migrateOfficial")
+	case catalog.Derived:
+		text, help = p.Text("replacementDerived"), p.Text("migrateDerived")
+	}
+	badge.SetTextContent(text)
+	badge.SetTitle(richtext.Join("\n", help, source))
+	badge.SetAttribute("data-certainty", certainty)
+	if address := richtext.SourceAddress(source); address != "" {
+		badge.SetAttribute("href", address)
+	} else {
+		badge.RemoveAttribute("href")
+	}
+}
+
+// FillDifferences writes what is different at the successor.
+func (p *Page) FillDifferences(list Element, differences []diagnose.Difference) {
+	Empty(list)
+	for _, d := range differences {
+		item := p.Create("li")
+		p.AppendRuns(item, richtext.Code(d.Text))
+		if address := richtext.SourceAddress(d.Source); address != "" {
+			link := p.Piece("source")
+			link.SetAttribute("href", address)
+			item.Call("append", " ")
+			item.AppendChild(link)
+		}
+		list.AppendChild(item)
+	}
+}
+
+// FillTexts writes a list of texts, in which backquotes mean code.
+func (p *Page) FillTexts(list Element, texts []string) {
+	Empty(list)
+	for _, text := range texts {
+		item := p.Create("li")
+		p.AppendRuns(item, richtext.Code(text))
+		list.AppendChild(item)
+	}
+}
+
+// FillDocs writes links to documentation, or nothing where there are none.
+func (p *Page) FillDocs(section Element, addresses []string) {
+	list := Find(section, "ul")
+	Empty(list)
+	links := richtext.DocLinks(addresses)
+	for _, l := range links {
+		item := p.Piece("link")
+		a := Find(item, "a")
+		a.SetTextContent(l.Text)
+		a.SetTitle(l.Address)
+		a.SetAttribute("href", l.Address)
+		list.AppendChild(item)
+	}
+	Show(section, len(links) > 0)
+}
+
+// Certainty is how sure a finding is, in words.
+func (p *Page) Certainty(c diagnose.Certainty) string {
+	switch c {
+	case diagnose.Certain:
+		return p.Text("certaintyCertain")
+	case diagnose.Likely:
+		return p.Text("certaintyLikely")
+	case diagnose.Possible:
+		return p.Text("certaintyPossible")
+	}
+	return string(c)
+}
