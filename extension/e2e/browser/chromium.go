@@ -315,29 +315,30 @@ func (v chromiumView) Screenshot(file string) error {
 	}
 	// The panel is a frame of DevTools' document, and only a top document
 	// can be pictured.
+	return v.browser.captureDevTools(`iframe[src$="/panel.html"]`, file)
+}
+
+func (b *chromium) ScreenshotDevTools(file string) error {
+	return b.captureDevTools(".main-tabbed-pane", file) // the rest is where the page is
+}
+
+// captureDevTools writes a picture of an element of DevTools' document.
+func (b *chromium) captureDevTools(selector, file string) error {
+	if err := settle(chromiumView{b.devtools, b}); err != nil {
+		return err
+	}
 	var clip *page.Viewport
-	err := v.browser.frontend(`(() => {
+	if err := b.frontend(fmt.Sprintf(`(() => {
 		const find = root => {
 			for (const element of root.querySelectorAll("*")) {
-				if (element.tagName === "IFRAME" && element.src.endsWith("/panel.html")) return element;
+				if (element.matches(%q)) return element;
 				const inside = element.shadowRoot && find(element.shadowRoot);
 				if (inside) return inside;
 			}
 		};
 		const box = find(document).getBoundingClientRect();
 		return {x: box.x, y: box.y, width: box.width, height: box.height, scale: 1};
-	})()`, &clip)
-	if err != nil {
-		return err
-	}
-	return v.browser.captureDevTools(clip, file)
-}
-
-func (b *chromium) ScreenshotDevTools(file string) error { return b.captureDevTools(nil, file) }
-
-// captureDevTools writes a picture of DevTools' document, or of a part of it.
-func (b *chromium) captureDevTools(clip *page.Viewport, file string) error {
-	if err := settle(chromiumView{b.devtools, b}); err != nil {
+	})()`, selector), &clip); err != nil {
 		return err
 	}
 	// A picture waits for the next frame, and there is none where nothing moves.
