@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"misstep/catalog/messages"
 )
 
 // A WatchedHost is one address, and the pack that its requests belong to.
@@ -18,29 +20,33 @@ type WatchedHost struct {
 // HostError says why a text is no host that can be watched.
 type HostError struct {
 	Text string
-	Why  Sentence
+	Why  messages.Message
 }
 
-func (e *HostError) Error() string { return e.Sentence().String() }
+func (e *HostError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *HostError) Sentence() Sentence {
-	return sentence("host.refused", "text", strconv.Quote(e.Text), "why", e.Why)
+// Message is what Error says.
+func (e *HostError) Message() messages.Message {
+	return messages.New("host.refused", "text", strconv.Quote(e.Text), "why", e.Why)
 }
 
 // A PackError names a pack that the catalogue lacks.
 type PackError struct{ ID string }
 
-func (e *PackError) Error() string { return e.Sentence().String() }
+func (e *PackError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *PackError) Sentence() Sentence { return sentence("pack.none", "id", strconv.Quote(e.ID)) }
+// Message is what Error says.
+func (e *PackError) Message() messages.Message {
+	return messages.New("pack.none", "id", strconv.Quote(e.ID))
+}
 
 // ParseHost reads what a person typed: host, host:port, either with a
 // /path-prefix, or an address with its scheme, of which host and port count.
 func ParseHost(text string) (string, error) {
 	host := strings.TrimSpace(text)
-	refuse := func(why string, values ...any) (string, error) { return "", &HostError{text, sentence(why, values...)} }
+	refuse := func(why string, values ...any) (string, error) {
+		return "", &HostError{text, messages.New(why, values...)}
+	}
 	scheme, rest, isAddress := strings.Cut(host, "://")
 	if isAddress {
 		if s := strings.ToLower(scheme); s != "http" && s != "https" {

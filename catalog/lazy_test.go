@@ -7,6 +7,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/catalog/match"
+	"misstep/catalog/messages"
 )
 
 // A pack is made ready when something of it is asked for, and no other with it.
@@ -41,7 +42,7 @@ func TestPacksAreReadyWhenNeeded(t *testing.T) {
 
 // What a page waits for, counted: at start, and before its first row.
 func TestAllocationsBeforeFirstRow(t *testing.T) {
-	catalog.English() // once for all, by whoever comes first
+	messages.English() // once for all, by whoever comes first
 	for name, test := range map[string]struct {
 		do   func(c *catalog.Catalog)
 		most float64

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"misstep/catalog/messages"
 )
 
 // A Catalog is a set of packs, ready to be searched. But for what changes
@@ -14,8 +16,8 @@ type Catalog struct {
 	packs []*Pack
 	added []*Pack // those that Add brought
 
-	words       *Wording     // in the catalogue's language; nil in English
-	translation *translation // into that language
+	words       *messages.Formatter // in the catalogue's language; nil in English
+	translation translation         // into that language
 
 	own    []WatchedHost   // hosts that Watch added
 	off    map[hostOf]bool // hosts of the packs that are not watched
@@ -131,14 +133,14 @@ func IndexOf[T any](pack *Pack, build func(*Pack) *T) *T {
 // A ClashError names what a new pack has in common with one that is there.
 type ClashError struct{ What, ID, Pack string } // What is "pack" or "entry"
 
-func (e *ClashError) Error() string { return e.Sentence().String() }
+func (e *ClashError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *ClashError) Sentence() Sentence {
+// Message is what Error says.
+func (e *ClashError) Message() messages.Message {
 	if e.What == "pack" {
-		return sentence("pack.there-already", "id", strconv.Quote(e.ID))
+		return messages.New("pack.there-already", "id", strconv.Quote(e.ID))
 	}
-	return sentence("pack.entry-there-already", "id", strconv.Quote(e.ID), "pack", strconv.Quote(e.Pack))
+	return messages.New("pack.entry-there-already", "id", strconv.Quote(e.ID), "pack", strconv.Quote(e.Pack))
 }
 
 // Add takes a pack, from ReadPack, beside those that came with the program.

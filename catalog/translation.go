@@ -6,20 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
+
+	"misstep/catalog/messages"
 )
 
-//go:embed translations
+//go:embed */translations/*.json
 var translations embed.FS
 
-// A translation is what translations/LANGUAGE.json has: for the engine's
-// wording and for packs. What it lacks stays English.
-type translation struct {
-	Wording map[string]string
-	Packs   map[string]map[string]translatedTexts // by pack, then by id of an entry or a cause
-}
+// A translation has the texts of packs in one language: by pack, then by id of
+// an entry or a cause. What it lacks stays English.
+type translation map[string]map[string]translatedTexts
 
 // translatedTexts are those of an entry or a cause. One that is empty stays
 // English.
@@ -31,54 +29,33 @@ type translatedTexts struct {
 	Fixes []string `json:"fixes"`
 }
 
-func (t *translation) UnmarshalJSON(data []byte) error {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(data, &members); err != nil {
-		return err
-	}
-	t.Packs = map[string]map[string]translatedTexts{}
-	for name, member := range members {
-		var err error
-		if name == "wording" {
-			err = json.Unmarshal(member, &t.Wording)
-		} else {
-			texts := map[string]translatedTexts{}
-			err = json.Unmarshal(member, &texts)
-			t.Packs[name] = texts
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-// readTranslation gives the translation into a language such as "de"; nil
-// when there is none.
-func readTranslation(language string) (*translation, error) {
-	file := "translations/" + language + ".json"
-	data, err := fs.ReadFile(translations, file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
-		return nil, nil
-	case err != nil:
+// readTranslation reads PACK/translations/LANGUAGE.json of each pack that has
+// one for a language such as "de"; nil when none has.
+func readTranslation(language string) (translation, error) {
+	packs, err := translations.ReadDir(".")
+	if err != nil {
 		return nil, err
 	}
 	var t translation
-	if err := json.Unmarshal(data, &t); err != nil {
-		return nil, fmt.Errorf("catalogue %s: %w", file, err)
+	for _, pack := range packs {
+		file := pack.Name() + "/translations/" + language + ".json"
+		data, err := fs.ReadFile(translations, file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		texts := map[string]translatedTexts{}
+		if err := json.Unmarshal(data, &texts); err != nil {
+			return nil, fmt.Errorf("catalog/%s: %w", file, err)
+		}
+		if t == nil {
+			t = translation{}
+		}
+		t[pack.Name()] = texts
 	}
-	return &t, nil
-}
-
-// Languages are those that the catalogue, or a part of it, is translated
-// into, beside English.
-func Languages() []string {
-	found, _ := fs.Glob(translations, "translations/*.json") // the pattern is none that fails
-	for i, file := range found {
-		found[i] = strings.TrimSuffix(strings.TrimPrefix(file, "translations/"), ".json")
-	}
-	return found
+	return t, nil
 }
 
 // Translate puts a language such as "de" or "de-AT" in the place of English,
@@ -88,12 +65,16 @@ func Languages() []string {
 func (c *Catalog) Translate(language string) error {
 	language = strings.ToLower(strings.ReplaceAll(language, "_", "-"))
 	for {
+		words, err := messages.Translated(language)
+		if err != nil {
+			return err
+		}
 		t, err := readTranslation(language)
 		if err != nil {
 			return err
 		}
-		if t != nil {
-			c.apply(t)
+		if words != nil || t != nil {
+			c.apply(words, t)
 			return nil
 		}
 		i := strings.LastIndexByte(language, '-')
@@ -104,11 +85,8 @@ func (c *Catalog) Translate(language string) error {
 	}
 }
 
-func (c *Catalog) apply(t *translation) {
-	english := English()
-	c.words = &Wording{texts: maps.Clone(english.texts), places: english.placeNames()}
-	maps.Copy(c.words.texts, t.Wording)
-	c.translation = t
+func (c *Catalog) apply(words *messages.Formatter, t translation) {
+	c.words, c.translation = words, t
 	for _, pack := range c.packs {
 		if pack.complete {
 			c.translate(pack)
@@ -118,10 +96,7 @@ func (c *Catalog) apply(t *translation) {
 
 // translate puts the texts of a whole pack into the catalogue's language.
 func (c *Catalog) translate(pack *Pack) {
-	if c.translation == nil {
-		return
-	}
-	texts := c.translation.Packs[pack.ID]
+	texts := c.translation[pack.ID]
 	for i := range pack.Errors {
 		e := &pack.Errors[i]
 		texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
@@ -147,10 +122,10 @@ func (t translatedTexts) put(title, brief, fact, cause *string, fixes *[]string)
 	}
 }
 
-// Words is what the engine says, in the catalogue's language.
-func (c *Catalog) Words() *Wording {
+// Messages writes what the program says, in the catalogue's language.
+func (c *Catalog) Messages() *messages.Formatter {
 	if c.words == nil {
-		return English()
+		return messages.English()
 	}
 	return c.words
 }

@@ -1,30 +1,50 @@
 package catalog
 
 import (
-	"encoding/json"
 	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"misstep/catalog/messages"
 )
 
-// every yields each language there is, with its translation.
-func everyLanguage(t *testing.T) map[string]*translation {
-	all := map[string]*translation{}
-	for _, language := range Languages() {
-		translated, err := readTranslation(language)
-		if err != nil || translated == nil {
-			t.Fatalf("%s: %v", language, err)
-		}
+// everyLanguage yields each language that packs are translated into.
+func everyLanguage(t *testing.T) map[string]translation {
+	files, err := fs.Glob(translations, "*/translations/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]translation{}
+	for _, file := range files {
+		language := strings.TrimSuffix(path.Base(file), ".json")
 		if language != strings.ToLower(language) {
-			t.Errorf("%s.json is never found: name it in small letters", language)
+			t.Errorf("%s is never found: name it in small letters", file)
 		}
-		all[language] = translated
+		if all[language], err = readTranslation(language); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if all["de"] == nil {
 		t.Fatal("no German")
 	}
 	return all
+}
+
+var placeholderForm = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// placeholdersOf are the names of a text's placeholders, each once, sorted.
+func placeholdersOf(text string) []string {
+	var names []string
+	for _, m := range placeholderForm.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // What a translation translates is there, with the same placeholders and the
@@ -44,13 +64,7 @@ func TestTranslationsFit(t *testing.T) {
 				t.Errorf("%s: %s is empty", language, what)
 			}
 		}
-		for key, text := range translated.Wording {
-			if English().texts[key] == "" {
-				t.Errorf("%s: there is no wording %s", language, key)
-			}
-			same(key, English().texts[key], text)
-		}
-		for packID, texts := range translated.Packs {
+		for packID, texts := range translated {
 			pack := c.Pack(packID)
 			if pack == nil {
 				t.Errorf("%s: there is no pack %s", language, packID)
@@ -107,15 +121,6 @@ func TestTranslationNamesOne(t *testing.T) {
 	}
 }
 
-func TestGermanIsWhole(t *testing.T) {
-	german := everyLanguage(t)["de"]
-	for key := range English().texts {
-		if german.Wording[key] == "" {
-			t.Errorf("%s is not translated", key)
-		}
-	}
-}
-
 func TestTranslate(t *testing.T) {
 	const english, german = "Access token expired", "Access-Token abgelaufen"
 	for language, want := range map[string]string{
@@ -132,12 +137,9 @@ func TestTranslate(t *testing.T) {
 		if _, entry := c.Entry("oauth1-timestamp"); entry.Title != "OAuth 1 timestamp is out of range" {
 			t.Errorf("%q: what is not translated is %q", language, entry.Title)
 		}
-		if have, want := c.Words().Say("value.none"), map[bool]string{true: "keine", false: "none"}[want == german]; have != want {
-			t.Errorf("%q: the wording has %q, want %q", language, have, want)
+		if have, want := c.Messages().Format("value.none"), map[bool]string{true: "keine", false: "none"}[want == german]; have != want {
+			t.Errorf("%q: the messages have %q, want %q", language, have, want)
 		}
-	}
-	if English().Say("value.none") != "none" {
-		t.Error("English has changed")
 	}
 }
 
@@ -159,20 +161,34 @@ func TestErrorsAreTranslated(t *testing.T) {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
 			t.Errorf("%v: want %q in it", test.err, test.english)
 		}
-		if have := c.Words().Error(test.err); !strings.Contains(have, test.want) {
+		if have := c.Messages().Error(test.err); !strings.Contains(have, test.want) {
 			t.Errorf("%q: want %q in it", have, test.want)
 		}
 	}
 }
 
-func TestTranslationIsRead(t *testing.T) {
-	for text, ok := range map[string]bool{
-		`{}`: true, `{"wording": {"a": "b"}, "tea": {"x": {"title": "t", "fixes": ["f"]}}}`: true,
-		`{"wording": []}`: false, `{"tea": {"x": []}}`: false, `[]`: false,
-	} {
-		var read translation
-		if err := json.Unmarshal([]byte(text), &read); (err == nil) != ok {
-			t.Errorf("%s: %v", text, err)
+// Endings that keys are put together with.
+func TestMessagesOfKinds(t *testing.T) {
+	var keys []string
+	for _, window := range []string{"minute", "hour", "day", "window"} {
+		keys = append(keys, "label.calls-in-"+window, "label.refused-in-"+window, "label.remaining-first-"+window, "value.full-"+window)
+	}
+	for month := 1; month <= 12; month++ {
+		keys = append(keys, "month."+strconv.Itoa(month))
+	}
+	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"} {
+		keys = append(keys, "network."+network)
+	}
+	for _, pack := range load().Packs() {
+		for _, e := range pack.Endpoints {
+			if e.State != "" {
+				keys = append(keys, "state."+e.State)
+			}
+		}
+	}
+	for _, key := range keys {
+		if messages.English().Format(key) == key {
+			t.Errorf("en.json lacks %s", key)
 		}
 	}
 }

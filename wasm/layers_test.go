@@ -17,7 +17,7 @@ import (
 // layers are those of ARCHITECTURE.md, the lowest first: a package imports from
 // layers below its own alone.
 var layers = [][]string{
-	{"misstep/catalog/lazyregexp", "misstep/wasm/httpmsg", "misstep/wasm/markdown", "misstep/wasm/task"},
+	{"misstep/catalog/lazyregexp", "misstep/catalog/messages", "misstep/wasm/httpmsg", "misstep/wasm/markdown", "misstep/wasm/task"},
 	{"misstep/catalog", "misstep/wasm/redact"},
 	{"misstep/catalog/builtin", "misstep/catalog/match", "misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
 	{"misstep/catalog/search", "misstep/catalog/validate"},

@@ -125,7 +125,7 @@ func (p *program) text(key string, args ...string) string {
 }
 
 // say is an error in the catalogue's language.
-func (p *program) say(err error) string { return p.catalog.Words().Error(err) }
+func (p *program) say(err error) string { return p.catalog.Messages().Error(err) }
 
 // add takes a finished request.
 func (p *program) add(key int, entry string) {

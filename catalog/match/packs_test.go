@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/catalog/messages"
 )
 
 func TestExamplesFindTheirEntry(t *testing.T) {
@@ -137,7 +138,7 @@ func TestPacksDoNotDisturbEachOther(t *testing.T) {
 // Messages are found by the words that the API sends, in every language.
 func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
 	english := catalog.Load(builtin.Packs)
-	for _, language := range catalog.Languages() {
+	for _, language := range messages.Languages() {
 		c := catalog.Load(builtin.Packs)
 		if err := c.Translate(language); err != nil {
 			t.Fatal(err)

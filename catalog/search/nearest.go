@@ -8,6 +8,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A SimilarEndpoint is a documented call that resembles one that is none.
@@ -24,14 +25,14 @@ type SimilarEndpoint struct {
 // A difference is one thing to change.
 type difference struct{ key, want, have string }
 
-func (d difference) in(words *catalog.Wording) string {
+func (d difference) in(words *messages.Formatter) string {
 	switch d.key {
 	case "difference.other":
-		return words.Say(d.key, "this", d.want, "that", d.have)
+		return words.Format(d.key, "this", d.want, "that", d.have)
 	case "difference.nothing":
-		return words.Say("difference.other", "this", d.want, "that", words.Say(d.key))
+		return words.Format("difference.other", "this", d.want, "that", words.Format(d.key))
 	}
-	return words.Say(d.key, "part", d.want)
+	return words.Format(d.key, "part", d.want)
 }
 
 // Distances between a call and a documented one; a whole segment is 1.
@@ -76,7 +77,7 @@ func SimilarEndpoints(c *catalog.Catalog, method, address string) []SimilarEndpo
 		var differences []difference
 		compare(n.Endpoint, method, segments, &differences)
 		for _, d := range differences {
-			n.Differences = append(n.Differences, d.in(c.Words()))
+			n.Differences = append(n.Differences, d.in(c.Messages()))
 		}
 	}
 	return found

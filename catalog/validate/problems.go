@@ -9,6 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
+	"misstep/catalog/messages"
 )
 
 // problemsOf lists what is wrong with a pack that follows the schema: what it
@@ -17,7 +18,7 @@ func problemsOf(p *catalog.Pack) []Problem {
 	var found []Problem
 	add := func(where, what string, values ...any) {
 		if len(found) < maxProblems {
-			found = append(found, Problem{where, sentence(what, values...)})
+			found = append(found, Problem{where, messages.New(what, values...)})
 		}
 	}
 	for i, host := range p.Hosts {
@@ -164,16 +165,16 @@ func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 			example.Pack = p.ID
 			switch matches := match.Find(c, bounded(example.Symptom)); {
 			case len(matches) == 0:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), sentence("problem.finds-nothing")})
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-nothing")})
 			case matches[0].Entry != e:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), sentence("problem.finds-other", "id", matches[0].Entry.ID)})
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-other", "id", matches[0].Entry.ID)})
 			}
 		}
 		for j, near := range e.NearMiss {
 			near.Pack = p.ID
 			for _, m := range match.Find(c, bounded(near)) {
 				if m.Entry == e && m.Certainty == match.Certain {
-					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), sentence("problem.near-miss")})
+					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), messages.New("problem.near-miss")})
 				}
 			}
 		}
@@ -187,8 +188,4 @@ func bounded(s catalog.Symptom) catalog.Symptom {
 		s.Message = strings.ToValidUTF8(s.Message[:2*maxMessage], "")
 	}
 	return s
-}
-
-func sentence(key string, values ...any) catalog.Sentence {
-	return catalog.Sentence{Key: key, Values: values}
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // maxPack bounds the size of a pack's file, in bytes.
@@ -29,7 +30,7 @@ const wholePack = "the pack"
 // A Problem is one thing that is wrong with a pack.
 type Problem struct {
 	Where string           // "errors[3] (quota-gone).fixes", "line 12, column 5"
-	What  catalog.Sentence // "must have at least 1"
+	What  messages.Message // "must have at least 1"
 }
 
 // An InvalidPackError says what is wrong with a file that should be a pack.
@@ -38,24 +39,24 @@ type InvalidPackError struct {
 	Formed   bool      // the file follows schema.json; what is wrong is in what it says
 }
 
-func (e *InvalidPackError) Error() string { return e.Sentence().String() }
+func (e *InvalidPackError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says: the first few problems.
-func (e *InvalidPackError) Sentence() catalog.Sentence {
+// Message is what Error says: the first few problems.
+func (e *InvalidPackError) Message() messages.Message {
 	const most = 3
-	list := catalog.Sentence{Key: "pack.problem"}
+	list := messages.Message{Key: "pack.problem"}
 	for i := min(len(e.Problems), most) - 1; i >= 0; i-- {
-		p := sentence("pack.problem", "where", catalog.PlaceAt(e.Problems[i].Where), "what", e.Problems[i].What)
+		p := messages.New("pack.problem", "where", messages.Place(e.Problems[i].Where), "what", e.Problems[i].What)
 		switch more := len(e.Problems) - most; {
 		case i < min(len(e.Problems), most)-1:
-			list = sentence("pack.problem-and", "first", p, "rest", list)
+			list = messages.New("pack.problem-and", "first", p, "rest", list)
 		case more > 0:
-			list = sentence("pack.problem-and-more", "first", p, "count", more)
+			list = messages.New("pack.problem-and-more", "first", p, "count", more)
 		default:
 			list = p
 		}
 	}
-	return sentence("pack.invalid", "problems", list)
+	return messages.New("pack.invalid", "problems", list)
 }
 
 // ReadPack reads a pack that is one JSON file, holds it against schema.json and
@@ -85,7 +86,7 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 	if err := json.Unmarshal(checked, pack); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, sentence("problem.kind", "kind", wrong.Value)}}, Formed: true}
+			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, messages.New("problem.kind", "kind", wrong.Value)}}, Formed: true}
 		}
 		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
@@ -100,7 +101,7 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 }
 
 func malformed(where, what string, values ...any) error {
-	return &InvalidPackError{Problems: []Problem{{where, sentence(what, values...)}}}
+	return &InvalidPackError{Problems: []Problem{{where, messages.New(what, values...)}}}
 }
 
 // parse decodes JSON, and says where it breaks by line and column.

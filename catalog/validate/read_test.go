@@ -255,7 +255,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
 			t.Errorf("%v: want %q in it", test.err, test.english)
 		}
-		if have := c.Words().Error(test.err); !strings.Contains(have, test.want) {
+		if have := c.Messages().Error(test.err); !strings.Contains(have, test.want) {
 			t.Errorf("%q: want %q in it", have, test.want)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/catalog"
+	engine "misstep/catalog/messages"
 )
 
 // Every text that a person reads is in _locales or in the catalogue; these
@@ -50,8 +50,8 @@ func TestLanguagesAreAlike(t *testing.T) {
 		if got := texts["language"].Message; got != strings.ReplaceAll(language, "_", "-") {
 			t.Errorf("%s: the text language is %q", language, got)
 		}
-		if language != "en" && !slices.Contains(catalog.Languages(), language) {
-			t.Errorf("%s: the catalogue knows only %q", language, catalog.Languages())
+		if language != "en" && !slices.Contains(engine.Languages(), language) {
+			t.Errorf("%s: the catalogue knows only %q", language, engine.Languages())
 		}
 		// What the stores and manifests allow.
 		for key, limit := range map[string]int{"extensionName": 50, "extensionDescription": 132} {

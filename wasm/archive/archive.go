@@ -5,7 +5,7 @@ package archive
 import (
 	"bytes"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A Format is how bytes are packed, by the name that a browser's
@@ -46,11 +46,11 @@ func KindOf(head []byte) Kind {
 // A PackingError says that packed bytes cannot be unpacked any further.
 type PackingError struct{ Err error }
 
-func (e *PackingError) Error() string { return e.Sentence().String() }
+func (e *PackingError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *PackingError) Sentence() catalog.Sentence {
-	return catalog.Sentence{Key: "file.packing-broken", Values: []any{"error", e.Err}}
+// Message is what Error says.
+func (e *PackingError) Message() messages.Message {
+	return messages.Message{Key: "file.packing-broken", Args: []any{"error", e.Err}}
 }
 
 func (e *PackingError) Unwrap() error { return e.Err }

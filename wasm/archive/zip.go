@@ -9,7 +9,7 @@ import (
 	"math"
 	"strings"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A Member is one file in a ZIP archive.
@@ -40,7 +40,7 @@ func (m Member) Format() (Format, bool) {
 func (m Member) Folder() bool { return strings.HasSuffix(m.Name, "/") }
 
 // ErrBroken: the archive has no directory, or one that makes no sense.
-var ErrBroken = catalog.NewError("file.zip-broken")
+var ErrBroken = messages.NewError("file.zip-broken")
 
 const (
 	memberSignature    = "PK\x03\x04"

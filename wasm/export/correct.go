@@ -9,7 +9,7 @@ import (
 	"sort"
 	"strings"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -23,7 +23,7 @@ import (
 func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 	d := s.Diagnosis(id)
 	if r := d.Replacement; r != nil {
-		return replaced(s.Catalog().Words(), r)
+		return replaced(s.Catalog().Messages(), r)
 	}
 	if len(d.Findings) == 0 || len(d.Findings[0].Corrections) == 0 {
 		return har.Request{}, nil, false
@@ -34,7 +34,7 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 		data := *request.PostData
 		request.PostData = &data
 	}
-	words := s.Catalog().Words()
+	words := s.Catalog().Messages()
 	var changes []string
 	for _, c := range d.Findings[0].Corrections {
 		change, ok := apply(words, &request, c)
@@ -47,7 +47,7 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 }
 
 // replaced is the one call that takes the place of another.
-func replaced(words *catalog.Wording, by *diagnose.Replacement) (har.Request, []string, bool) {
+func replaced(words *messages.Formatter, by *diagnose.Replacement) (har.Request, []string, bool) {
 	if len(by.Calls) != 1 {
 		return har.Request{}, nil, false
 	}
@@ -59,20 +59,20 @@ func replaced(words *catalog.Wording, by *diagnose.Replacement) (har.Request, []
 		r.PostData = &har.PostData{MimeType: kind, Text: call.Body}
 	}
 	return r, []string{
-		words.Say("change.call", "method", r.Method, "url", r.URL),
-		words.Say("change.header", "name", "Authorization", "value", "Bearer {new_access_token}"),
+		words.Format("change.call", "method", r.Method, "url", r.URL),
+		words.Format("change.header", "name", "Authorization", "value", "Bearer {new_access_token}"),
 	}, true
 }
 
 // apply makes one correction and says what it changed.
-func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (change string, ok bool) {
+func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (change string, ok bool) {
 	switch c.Part {
 	case diagnose.PartMethod:
-		change = words.Say("change.method", "before", r.Method, "after", c.Value)
+		change = words.Format("change.method", "before", r.Method, "after", c.Value)
 		r.Method = c.Value
 	case diagnose.PartScheme:
 		before, rest, found := strings.Cut(r.URL, "://")
-		change, ok = words.Say("change.scheme", "before", before, "after", c.Value), found
+		change, ok = words.Format("change.scheme", "before", before, "after", c.Value), found
 		r.URL = c.Value + "://" + rest
 		return change, ok
 	case diagnose.PartPath:
@@ -82,7 +82,7 @@ func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (chang
 		if before == "" || slash < 0 {
 			return "", false
 		}
-		change = words.Say("change.path", "before", redact.Text(before), "after", c.Value)
+		change = words.Format("change.path", "before", redact.Text(before), "after", c.Value)
 		r.URL = r.URL[:at+slash] + c.Value + r.URL[at+slash+len(before):]
 	case diagnose.PartQuery:
 		address, fragment, hasFragment := strings.Cut(r.URL, "#")
@@ -92,7 +92,7 @@ func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (chang
 		if hasFragment {
 			r.URL += "#" + fragment
 		}
-		change = words.Say("change.query", "change", change)
+		change = words.Format("change.query", "change", change)
 	case diagnose.PartBody:
 		if r.PostData == nil {
 			return "", false
@@ -107,17 +107,17 @@ func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (chang
 		}
 		d.Params = nil
 		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)
-		change = words.Say("change.body", "change", change)
+		change = words.Format("change.body", "change", change)
 	case diagnose.PartNotation:
 		return notation(words, r, c.Value)
 	case diagnose.PartHeader:
-		change = words.Say("change.header", "name", c.Name, "value", c.Value)
+		change = words.Format("change.header", "name", c.Name, "value", c.Value)
 		if c.Remove {
-			change = words.Say("change.header-removed", "name", c.Name)
+			change = words.Format("change.header-removed", "name", c.Name)
 		}
 		setHeader(r, c.Name, c.Value, c.Remove)
 	case diagnose.PartClient:
-		change = words.Say("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
+		change = words.Format("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
 		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
 	default:
 		return "", false
@@ -126,14 +126,14 @@ func apply(words *catalog.Wording, r *har.Request, c diagnose.Correction) (chang
 }
 
 // corrected changes one parameter of a form, or adds it at the end.
-func corrected(words *catalog.Wording, form string, c diagnose.Correction) (string, string) {
+func corrected(words *messages.Formatter, form string, c diagnose.Correction) (string, string) {
 	pair := url.QueryEscape(c.Name) + "=" + escapedValue(c.Value)
 	change := c.Name + "=" + c.Value
 	switch {
 	case c.Rename != "":
 		change = c.Name + " → " + c.Rename
 	case c.Remove:
-		change = words.Say("change.removed", "name", c.Name)
+		change = words.Format("change.removed", "name", c.Name)
 	}
 	var out []string
 	done := false
@@ -185,7 +185,7 @@ func setHeader(r *har.Request, name, value string, remove bool) {
 }
 
 // notation writes the body as a form.
-func notation(words *catalog.Wording, r *har.Request, kind string) (string, bool) {
+func notation(words *messages.Formatter, r *har.Request, kind string) (string, bool) {
 	if r.PostData == nil {
 		return "", false
 	}
@@ -216,5 +216,5 @@ func notation(words *catalog.Wording, r *har.Request, kind string) (string, bool
 	}
 	r.PostData = &har.PostData{MimeType: kind, Text: text}
 	setHeader(r, "Content-Type", kind, false)
-	return words.Say("change.form", "type", kind), true
+	return words.Format("change.form", "type", kind), true
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/scenario"
@@ -101,7 +101,7 @@ func TestCorrectedIsReplacement(t *testing.T) {
 		calls []diagnose.ReplacementCall
 		ok    bool
 	}{{nil, false}, {make([]diagnose.ReplacementCall, 2), false}, {make([]diagnose.ReplacementCall, 1), true}} {
-		if _, _, ok := replaced(catalog.English(), &diagnose.Replacement{Calls: test.calls}); ok != test.ok {
+		if _, _, ok := replaced(messages.English(), &diagnose.Replacement{Calls: test.calls}); ok != test.ok {
 			t.Errorf("%d calls: %v", len(test.calls), ok)
 		}
 	}
@@ -131,7 +131,7 @@ func TestApply(t *testing.T) {
 			data := *c.request.PostData
 			c.request.PostData = &data
 		}
-		_, ok := apply(catalog.English(), &c.request, c.correction)
+		_, ok := apply(messages.English(), &c.request, c.correction)
 		body := ""
 		if c.request.PostData != nil {
 			body = c.request.PostData.Text

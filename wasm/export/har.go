@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -219,7 +219,7 @@ func (c *cleaner) dataOf(id int) string {
 
 // note says in a recording, which is read anywhere, what is not in it.
 func note(key string, size int64) string {
-	return Creator.Name + ": " + catalog.English().Say(key, "count", strconv.FormatInt(size, 10))
+	return Creator.Name + ": " + messages.English().Format(key, "count", strconv.FormatInt(size, 10))
 }
 
 var memberName = lazyregexp.New(`^[A-Za-z][A-Za-z_-]{0,63}$`)

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -27,7 +27,7 @@ const (
 func Markdown(s *diagnose.Session, id int, text func(key string, args ...string) string) string {
 	c := reporter(s, id)
 	d, x := s.Diagnosis(id), c.clean(id)
-	r := report{aliases: c.aliases, words: s.Catalog().Words(), text: text}
+	r := report{aliases: c.aliases, words: s.Catalog().Messages(), text: text}
 	var best diagnose.Finding
 	var others []diagnose.Finding
 	switch {
@@ -83,7 +83,7 @@ func reporter(s *diagnose.Session, ids ...int) *cleaner {
 // A report is put together line by line.
 type report struct {
 	aliases *redact.Aliases
-	words   *catalog.Wording
+	words   *messages.Formatter
 	text    func(key string, args ...string) string
 	out     strings.Builder
 }
@@ -231,7 +231,7 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 		kinds[key].ids = append(kinds[key].ids, id)
 	}
 	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
-	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Words(), text: text}
+	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
 	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(len(ids)))) + "\n")
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // Entry reads one HAR entry object. Every member may be missing, null or of
@@ -44,10 +44,10 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 		}
 	})
 	if p.err != nil {
-		return Exchange{}, catalog.NewError("file.broken-entry", "offset", p.at, "error", p.err)
+		return Exchange{}, messages.NewError("file.broken-entry", "offset", p.at, "error", p.err)
 	}
 	if !ok {
-		return Exchange{}, catalog.NewError("file.no-entry")
+		return Exchange{}, messages.NewError("file.no-entry")
 	}
 	if x.Response.Error == "" {
 		x.Response.Error = failed

@@ -6,7 +6,7 @@ import (
 	"math"
 	"strconv"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A parser reads one JSON text front to back, each value once. It is used in
@@ -30,7 +30,7 @@ type parser struct {
 // notJSON says what was found where JSON needs something else, which is a key
 // of the wording.
 func notJSON(found byte, want string) error {
-	return catalog.NewError("json.found", "found", strconv.QuoteRune(rune(found)), "want", catalog.Sentence{Key: want})
+	return messages.NewError("json.found", "found", strconv.QuoteRune(rune(found)), "want", messages.Message{Key: want})
 }
 
 // fail notes what is missing at the point reached. Then nothing is left to read,

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A Summary says what a recording is.
@@ -21,9 +21,9 @@ type Summary struct {
 
 var (
 	// ErrEmpty: there was nothing to read.
-	ErrEmpty = catalog.NewError("file.empty")
+	ErrEmpty = messages.NewError("file.empty")
 	// ErrNotHAR: the file is JSON, but no recording.
-	ErrNotHAR = catalog.NewError("file.no-har")
+	ErrNotHAR = messages.NewError("file.no-har")
 )
 
 // A NotJSONError says that a file is not JSON at all.
@@ -31,11 +31,11 @@ type NotJSONError struct {
 	Offset int64 // of the first byte that does not fit
 }
 
-func (e *NotJSONError) Error() string { return e.Sentence().String() }
+func (e *NotJSONError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *NotJSONError) Sentence() catalog.Sentence {
-	return catalog.Sentence{Key: "file.no-json", Values: []any{"offset", e.Offset}}
+// Message is what Error says.
+func (e *NotJSONError) Message() messages.Message {
+	return messages.Message{Key: "file.no-json", Args: []any{"offset", e.Offset}}
 }
 
 // A CutError says that a recording ends early, or cannot be read from some
@@ -46,15 +46,15 @@ type CutError struct {
 	Err    error // io.ErrUnexpectedEOF at the end of the file, else what was wrong
 }
 
-func (e *CutError) Error() string { return e.Sentence().String() }
+func (e *CutError) Error() string { return e.Message().String() }
 
-// Sentence is what Error says.
-func (e *CutError) Sentence() catalog.Sentence {
+// Message is what Error says.
+func (e *CutError) Message() messages.Message {
 	var what any = e.Err
 	if errors.Is(e.Err, io.ErrUnexpectedEOF) {
-		what = catalog.Sentence{Key: "file.ends"}
+		what = messages.Message{Key: "file.ends"}
 	}
-	return catalog.Sentence{Key: "file.cut", Values: []any{"entry", e.Entry, "offset", e.Offset, "what", what}}
+	return messages.Message{Key: "file.cut", Args: []any{"entry", e.Entry, "offset", e.Offset, "what", what}}
 }
 
 func (e *CutError) Unwrap() error { return e.Err }

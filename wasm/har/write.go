@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"misstep/catalog"
+	"misstep/catalog/messages"
 )
 
 // A Creator is the program that a recording says it was made by.
@@ -212,7 +212,7 @@ func (b *jsonBuilder) content(body Body) {
 		again.Set(body.Text, "")
 		switch {
 		case body.Left > 0:
-			body.Comment = strings.TrimSpace(body.Comment + " " + catalog.English().Say("file.not-kept", "count", strconv.Itoa(body.Left)))
+			body.Comment = strings.TrimSpace(body.Comment + " " + messages.English().Format("file.not-kept", "count", strconv.Itoa(body.Left)))
 			body.Size = max(body.Size, int64(len(body.Text)+body.Left))
 		case body.Cut && !again.Cut && !saysCut(body.Comment):
 			body.Comment = strings.TrimSpace(body.Comment + " truncated")

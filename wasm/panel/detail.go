@@ -142,12 +142,12 @@ func (p *Panel) drawEvidence(evidence []diagnose.Evidence) {
 		where := page.Find(item, ".where")
 		if to, ok := p.locate(fact); ok {
 			where.SetTextContent(to.text)
-			where.SetTitle(p.session.Catalog().Words().Place(fact.Where))
+			where.SetTitle(p.session.Catalog().Messages().Place(fact.Where))
 			where.SetAttribute("data-evidence", strconv.Itoa(i))
 		} else {
 			place := p.Create("span")
 			place.Class().Add("where")
-			place.SetTextContent(p.session.Catalog().Words().Place(fact.Where))
+			place.SetTextContent(p.session.Catalog().Messages().Place(fact.Where))
 			where.Call("replaceWith", place.Underlying())
 		}
 		v.evidence.AppendChild(item)

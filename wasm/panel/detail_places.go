@@ -55,7 +55,7 @@ type target struct {
 // errors[0].message", "exchange 12". What is not there to be shown is not found.
 func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 	where, _, _ := strings.Cut(fact.Where, ",")
-	t := target{text: p.session.Catalog().Words().Place(fact.Where)}
+	t := target{text: p.session.Catalog().Messages().Place(fact.Where)}
 	if number, ok := strings.CutPrefix(where, "exchange "); ok {
 		id, err := strconv.Atoi(number)
 		t.exchange = id

@@ -79,7 +79,7 @@ func (p *Panel) addPack(name string, add func() error) {
 
 func (p *Panel) sayPackProblem(name string, err error) {
 	e := p.Find("#pack-problem")
-	text, list, words := page.Find(e, "p"), page.Find(e, "ul"), p.session.Catalog().Words()
+	text, list, words := page.Find(e, "p"), page.Find(e, "ul"), p.session.Catalog().Messages()
 	page.Show(e, err != nil)
 	page.Empty(list)
 	var invalid *validate.InvalidPackError
@@ -92,7 +92,7 @@ func (p *Panel) sayPackProblem(name string, err error) {
 			item, where := p.Create("li"), p.Create("code")
 			where.SetTextContent(words.Place(problem.Where))
 			item.AppendChild(where)
-			item.Call("append", " "+words.Tell(problem.What))
+			item.Call("append", " "+words.Text(problem.What))
 			list.AppendChild(item)
 		}
 	default:

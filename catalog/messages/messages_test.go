@@ -1,10 +1,12 @@
-package catalog
+package messages
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,19 +15,19 @@ import (
 	"testing"
 )
 
-func TestSay(t *testing.T) {
-	w := &Wording{texts: map[string]string{"plain": "a { b", "two": "{a}, not {b}", "days.one": "one day", "days.other": "{count} days of {month}"}}
+func TestFormat(t *testing.T) {
+	f := &Formatter{texts: map[string]string{"plain": "a { b", "two": "{a}, not {b}", "days.one": "one day", "days.other": "{count} days of {month}"}}
 	for _, test := range []struct{ have, want string }{
-		{w.Say("plain"), "a { b"},
-		{w.Say("two", "b", "x", "a", "{b}"), "{b}, not x"},
-		{w.Say("two", "a", "x"), "x, not {b}"},
-		{w.Say("none"), "none"},
-		{w.Count("days", 1), "one day"},
-		{w.Count("days", 0, "month", "May"), "0 days of May"},
-		{w.Count("days", 2, "month", "May"), "2 days of May"},
-		{w.Tell(sentence("two", "a", 1, "b", sentence("days.one"))), "1, not one day"},
-		{w.Error(NewError("two", "a", NewError("days.one"), "b", "x")), "one day, not x"},
-		{w.Error(strconv.ErrRange), strconv.ErrRange.Error()},
+		{f.Format("plain"), "a { b"},
+		{f.Format("two", "b", "x", "a", "{b}"), "{b}, not x"},
+		{f.Format("two", "a", "x"), "x, not {b}"},
+		{f.Format("none"), "none"},
+		{f.Count("days", 1), "one day"},
+		{f.Count("days", 0, "month", "May"), "0 days of May"},
+		{f.Count("days", 2, "month", "May"), "2 days of May"},
+		{f.Text(New("two", "a", 1, "b", New("days.one"))), "1, not one day"},
+		{f.Error(NewError("two", "a", NewError("days.one"), "b", "x")), "one day, not x"},
+		{f.Error(strconv.ErrRange), strconv.ErrRange.Error()},
 	} {
 		if test.have != test.want {
 			t.Errorf("have %q, want %q", test.have, test.want)
@@ -34,19 +36,78 @@ func TestSay(t *testing.T) {
 }
 
 func TestPlace(t *testing.T) {
-	w := &Wording{texts: map[string]string{"place.header": "Kopf {name}", "place.line": "{column}/{line}", "place.here": "hier"}}
-	english := &Wording{texts: map[string]string{"place.header": "header {name}", "place.line": "line {line}, column {column}", "place.here": "here"}}
-	w.places = english.placeNames()
+	f := &Formatter{texts: map[string]string{"place.header": "Kopf {name}", "place.line": "{column}/{line}", "place.here": "hier"}}
+	english := &Formatter{texts: map[string]string{"place.header": "header {name}", "place.line": "line {line}, column {column}", "place.here": "here"}}
+	f.places = english.placeNames()
 	for place, want := range map[string]string{
 		"header Date": "Kopf Date", "header ": "header ", "headers": "headers", "here": "hier", "here too": "here too",
 		"line 3, column 4": "4/3", "line 3": "line 3", "line 3, column ": "line 3, column ", "": "", "elsewhere": "elsewhere",
 	} {
-		if have := w.Place(place); have != want {
+		if have := f.Place(place); have != want {
 			t.Errorf("%q is called %q, want %q", place, have, want)
 		}
 		if have := english.Place(place); have != place {
 			t.Errorf("%q is called %q in English", place, have)
 		}
+	}
+}
+
+// A translation has the messages of en.json and no others, with the same
+// placeholders and the same code between backquotes.
+func TestTranslationsFit(t *testing.T) {
+	names, err := filepath.Glob("*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := English().texts
+	for _, name := range names {
+		language := strings.TrimSuffix(name, ".json")
+		if language == "en" {
+			continue
+		}
+		if !slices.Contains(Languages(), language) {
+			t.Errorf("%s is not in the program: name it where translations are embedded", name)
+		}
+		if language != strings.ToLower(language) {
+			t.Errorf("%s is never found: name it in small letters", name)
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]string{}
+		if err := json.Unmarshal(data, &texts); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for key, text := range texts {
+			want, there := english[key]
+			if !there || strings.TrimSpace(text) == "" {
+				t.Errorf("%s: %s is empty, or not in en.json", name, key)
+			}
+			if have, want := placeholdersOf(text), placeholdersOf(want); !slices.Equal(have, want) {
+				t.Errorf("%s: %s has the placeholders %v, want %v", name, key, have, want)
+			}
+			if strings.Count(text, "`") != strings.Count(want, "`") {
+				t.Errorf("%s: %s has other `code` than in English", name, key)
+			}
+		}
+		for key := range english {
+			if language == "de" && texts[key] == "" {
+				t.Errorf("%s lacks %s", name, key)
+			}
+		}
+	}
+}
+
+func TestTranslated(t *testing.T) {
+	for language, want := range map[string]string{"de": "keine", "en": "", "fr": "", "../de": "", "": "", "[": ""} {
+		f, err := Translated(language)
+		if err != nil || (f == nil) != (want == "") || f != nil && f.Format("value.none") != want {
+			t.Errorf("%q: %v, %v", language, f, err)
+		}
+	}
+	if English().Format("value.none") != "none" {
+		t.Error("English has changed")
 	}
 }
 
@@ -67,7 +128,7 @@ func placeholdersOf(text string) []string {
 func sources(t *testing.T) (*token.FileSet, []*ast.File) {
 	set := token.NewFileSet()
 	var list []*ast.File
-	for _, root := range []string{".", "../wasm"} {
+	for _, root := range []string{"..", "../../wasm"} {
 		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 				return err
@@ -100,10 +161,10 @@ func literal(n ast.Node) (string, bool) {
 	return text, err == nil
 }
 
-// Every key that the code says is in the wording, with just the placeholders
-// that it is given, and the wording has no others. What ends in a dot or a
+// Every key that the code says is in en.json, with just the placeholders that it
+// is given, and en.json has no others. What ends in a dot or a
 // hyphen is the beginning of keys.
-func TestWordingIsWhatTheCodeSays(t *testing.T) {
+func TestMessagesAreWhatTheCodeSays(t *testing.T) {
 	texts := English().texts
 	groups := map[string]bool{}
 	for key, text := range texts {
@@ -137,7 +198,7 @@ func TestWordingIsWhatTheCodeSays(t *testing.T) {
 					return true
 				}
 				if _, _, known := find(key); !known && !strings.HasSuffix(key, ".") && !strings.HasSuffix(key, "-") {
-					t.Errorf("%s: %s is not in the wording", set.Position(n.Pos()), key)
+					t.Errorf("%s: %s is not in en.json", set.Position(n.Pos()), key)
 				}
 				used[key] = true
 			}
@@ -147,8 +208,8 @@ func TestWordingIsWhatTheCodeSays(t *testing.T) {
 				if slices.ContainsFunc(sayers, func(name string) bool { return strings.EqualFold(name, nameOf(n.Fun)) }) {
 					args = n.Args
 				}
-			case *ast.CompositeLit: // catalog.Sentence{Key: …, Values: []any{…}}
-				if nameOf(n.Type) != "Sentence" || len(n.Elts) < 2 {
+			case *ast.CompositeLit: // messages.Message{Key: …, Args: []any{…}}
+				if nameOf(n.Type) != "Message" || len(n.Elts) < 2 {
 					return true
 				}
 				for _, e := range n.Elts {
@@ -198,7 +259,7 @@ func TestWordingIsWhatTheCodeSays(t *testing.T) {
 
 // sayers are the functions that take a key and what fills its placeholders,
 // exported or not.
-var sayers = []string{"say", "count", "sentence", "NewError", "refuse", "add", "malformed"}
+var sayers = []string{"say", "count", "Format", "New", "NewError", "refuse", "add", "malformed"}
 
 func nameOf(f ast.Expr) string {
 	switch f := f.(type) {
@@ -216,32 +277,6 @@ func keysOf(m map[string]bool) func(func(string) bool) {
 			if !yield(key) {
 				return
 			}
-		}
-	}
-}
-
-// Endings that keys are put together with.
-func TestWordingOfKinds(t *testing.T) {
-	var keys []string
-	for _, window := range []string{"minute", "hour", "day", "window"} {
-		keys = append(keys, "label.calls-in-"+window, "label.refused-in-"+window, "label.remaining-first-"+window, "value.full-"+window)
-	}
-	for month := 1; month <= 12; month++ {
-		keys = append(keys, "month."+strconv.Itoa(month))
-	}
-	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "aborted", "offline", "unknown"} {
-		keys = append(keys, "network."+network)
-	}
-	for _, pack := range load().Packs() {
-		for _, e := range pack.Endpoints {
-			if e.State != "" {
-				keys = append(keys, "state."+e.State)
-			}
-		}
-	}
-	for _, key := range keys {
-		if English().texts[key] == "" {
-			t.Errorf("the wording lacks %s", key)
 		}
 	}
 }
@@ -274,7 +309,7 @@ func TestNoSentencesInCode(t *testing.T) {
 					return ok
 				})
 				if words.MatchString(text) && !isPlace && !slices.Contains(notSaid, text) {
-					t.Errorf("%s: %q stands in the code; put it into wording/en.json", set.Position(n.Pos()), text)
+					t.Errorf("%s: %q stands in the code; put it into catalog/messages/en.json", set.Position(n.Pos()), text)
 				}
 			}
 			return true
@@ -284,7 +319,7 @@ func TestNoSentencesInCode(t *testing.T) {
 
 // heldElsewhere are the packages whose texts are those of the interface, which
 // the tests of extension/build look after, and those that no person meets.
-var heldElsewhere = regexp.MustCompile(`^../wasm/(panel|ui|timeline|settings|scenario)/`)
+var heldElsewhere = regexp.MustCompile(`^../../wasm/(panel|ui|timeline|settings|scenario)/`)
 
 // notSaid are texts that are compared with what others say, and one that salts.
 var notSaid = []string{"client error", "server error", "rror id: ", "misstep aliases"}

@@ -1,0 +1,235 @@
+// Package messages has what the program says beside the texts of the packs:
+// short templates with {placeholders}, by key, one file a language. en.json is
+// built in as Go; another language is read when it is asked for.
+package messages
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// A Formatter writes messages in one language.
+type Formatter struct {
+	texts  map[string]string
+	places []placeName // how places are called; nil in English, where they are called as they are
+}
+
+// English writes messages as they stand in en.json.
+var English = sync.OnceValue(func() *Formatter { return &Formatter{texts: english()} })
+
+// Another language is a file more to name; en.json would be in the program twice.
+//
+//go:embed de.json
+var translations embed.FS
+
+// Languages are those that messages are translated into, beside English.
+func Languages() []string {
+	found, _ := fs.Glob(translations, "*.json") // the pattern is not one that fails
+	for i, file := range found {
+		found[i] = strings.TrimSuffix(file, ".json")
+	}
+	return found
+}
+
+// Translated writes messages in a language such as "de", and in English what
+// that lacks. It is nil when there is no translation.
+func Translated(language string) (*Formatter, error) {
+	data, err := fs.ReadFile(translations, language+".json")
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	f := &Formatter{texts: maps.Clone(English().texts), places: English().placeNames()}
+	if err := json.Unmarshal(data, &f.texts); err != nil {
+		return nil, fmt.Errorf("catalog/messages/%s.json: %w", language, err)
+	}
+	return f, nil
+}
+
+// Format is the text with that key. Values are name and value of placeholders in
+// turn. A key that there is none of is its own text.
+func (f *Formatter) Format(key string, values ...string) string {
+	text, ok := f.texts[key]
+	if !ok {
+		return key
+	}
+	if len(values) == 0 {
+		return text
+	}
+	return fillIn(text, values)
+}
+
+// Count is Format for a number of things: the text with that key and the ending
+// .one or .other, whose {count} is n.
+func (f *Formatter) Count(key string, n int, values ...string) string {
+	if n == 1 {
+		key += ".one"
+	} else {
+		key += ".other"
+	}
+	return f.Format(key, append(values, "count", strconv.Itoa(n))...)
+}
+
+// fillIn puts values in the place of {placeholders}; one without a value
+// stays.
+func fillIn(text string, values []string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		i := 0
+		for i+1 < len(values) && values[i] != name {
+			i += 2
+		}
+		if i+1 < len(values) {
+			b.WriteString(values[i+1])
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		text = after
+	}
+}
+
+// A Message is something to say in a language that is not known yet.
+type Message struct {
+	Key  string
+	Args []any // name and value of placeholders in turn; a Message or an error is said in the same language
+}
+
+// New makes a message.
+func New(key string, args ...any) Message { return Message{key, args} }
+
+// A Place is where something was read, as the argument of a message: see
+// Formatter.Place.
+type Place string
+
+// String is the message in English.
+func (m Message) String() string { return English().Text(m) }
+
+// Text is a message in words.
+func (f *Formatter) Text(m Message) string {
+	values := make([]string, len(m.Args))
+	for i, value := range m.Args {
+		switch value := value.(type) {
+		case string:
+			values[i] = value
+		case Message:
+			values[i] = f.Text(value)
+		case Place:
+			values[i] = f.Place(string(value))
+		case error:
+			values[i] = f.Error(value)
+		default:
+			values[i] = fmt.Sprint(value)
+		}
+	}
+	return f.Format(m.Key, values...)
+}
+
+// Error says an error: in this language, if it is one that is meant for people
+// who use the program.
+func (f *Formatter) Error(err error) string {
+	if e, ok := err.(interface{ Message() Message }); ok {
+		return f.Text(e.Message())
+	}
+	return err.Error()
+}
+
+// NewError is an error for people who use the program.
+func NewError(key string, args ...any) error { return &messageError{Message{key, args}} }
+
+type messageError struct{ message Message }
+
+func (e *messageError) Error() string    { return e.message.String() }
+func (e *messageError) Message() Message { return e.message }
+
+// Unwrap gives the errors that fill placeholders.
+func (e *messageError) Unwrap() []error {
+	var inner []error
+	for _, value := range e.message.Args {
+		if err, ok := value.(error); ok {
+			inner = append(inner, err)
+		}
+	}
+	return inner
+}
+
+// A placeName calls places that have one form.
+type placeName struct {
+	form  []string // texts before, between and behind the placeholders of the English name
+	names []string // of the placeholders
+	key   string
+}
+
+// placePrefix begins the keys that name places.
+const placePrefix = "place."
+
+// Place is the name of a place where something was read. A place is an
+// address, such as "response header Date", and the same in every language;
+// its English name is the address itself.
+func (f *Formatter) Place(place string) string {
+	for _, p := range f.places {
+		if values, ok := p.read(place); ok {
+			return f.Format(p.key, values...)
+		}
+	}
+	return place
+}
+
+// read gives the placeholders of a place that has this form.
+func (p *placeName) read(place string) (values []string, ok bool) {
+	rest, ok := strings.CutPrefix(place, p.form[0])
+	if !ok {
+		return nil, false
+	}
+	for i, name := range p.names {
+		behind := p.form[i+1]
+		at := len(rest)
+		if behind != "" {
+			at = strings.Index(rest, behind)
+		}
+		if at <= 0 {
+			return nil, false
+		}
+		values = append(values, name, rest[:at])
+		rest = rest[at+len(behind):]
+	}
+	return values, rest == ""
+}
+
+// placeNames reads the forms of places from their English names.
+func (f *Formatter) placeNames() []placeName {
+	var list []placeName
+	for _, key := range slices.Sorted(maps.Keys(f.texts)) {
+		if !strings.HasPrefix(key, placePrefix) {
+			continue
+		}
+		p := placeName{key: key}
+		for text := f.texts[key]; ; {
+			before, rest, found := strings.Cut(text, "{")
+			p.form = append(p.form, before)
+			if !found {
+				break
+			}
+			name, after, _ := strings.Cut(rest, "}")
+			p.names = append(p.names, name)
+			text = after
+		}
+		list = append(list, p)
+	}
+	return list
+}
