@@ -8,11 +8,11 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
+	"misstep/wasm/browser"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
 	"misstep/wasm/settings"
-	"misstep/wasm/task"
 )
 
 // A program joins the sources of exchanges to the session and the session to
@@ -55,7 +55,7 @@ type program struct {
 
 func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	p := &program{
-		catalog: knowledge, settings: settings.New(settings.LocalStorage{}), host: host, pending: map[int]*capture{},
+		catalog: knowledge, settings: settings.New(browser.LocalStorage{}), host: host, pending: map[int]*capture{},
 	}
 	if err := knowledge.Translate(p.text("language")); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
@@ -95,21 +95,21 @@ func (p *program) start() {
 	}
 	listen("onWindow", func(args []js.Value) { p.panel.Attach(args[0]) })
 	listen("onHidden", func([]js.Value) { p.panel.Hide() })
-	listen("onStored", func([]js.Value) { task.Go(p.stored) })
+	listen("onStored", func([]js.Value) { browser.Defer(p.stored) })
 	listen("onExchange", func(args []js.Value) { p.add(args[0].Int(), args[1].String()) })
 	listen("onBody", func(args []js.Value) { p.complete(args[0].Int(), args[1], args[2].String()) })
 	listen("onNavigated", func(args []js.Value) { p.navigated(args[0].String(), args[1].String()) })
 	listen("onOthers", func(args []js.Value) { p.others(args[0].String()) })
 	if p.host.Get("lost").Truthy() {
-		task.Go(p.again)
+		browser.Defer(p.again)
 		return
 	}
 	address, sample := p.host.Get("openURL"), p.host.Get("openSample")
 	if address.Truthy() {
-		task.Go(func() { p.openAddress(address.String()) })
+		browser.Defer(func() { p.openAddress(address.String()) })
 	}
 	if sample.Truthy() {
-		task.Go(p.openSample)
+		browser.Defer(p.openSample)
 	}
 	if !address.Truthy() && !sample.Truthy() {
 		p.warmUp()

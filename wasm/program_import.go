@@ -10,21 +10,21 @@ import (
 	"time"
 
 	"misstep/wasm/archive"
+	"misstep/wasm/browser"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
-	"misstep/wasm/task"
 )
 
 // imports are the recordings that are read, one after the other.
 type imports struct {
-	line   []*importing // the first is being read
-	turns  *turns
-	shown  bool        // it takes its time, so how far it has come is shown
-	watch  *task.Timer // calls watchImport
-	drawn  time.Time   // when the panel was told last
-	told   int         // exchanges that the panel was told of
-	said   []notice    // what came of those that were read without a pause
-	finish func()      // to be done when all are read; nil: nothing
+	line   []*importing   // the first is being read
+	yield  func()         // lets the browser have its turn
+	shown  bool           // it takes its time, so how far it has come is shown
+	watch  *browser.Timer // calls watchImport
+	drawn  time.Time      // when the panel was told last
+	told   int            // exchanges that the panel was told of
+	said   []notice       // what came of those that were read without a pause
+	finish func()         // to be done when all are read; nil: nothing
 }
 
 // A notice is for the message bar.
@@ -59,15 +59,15 @@ func (p *program) enqueue(i *importing) {
 	i.pace = pace{now: time.Now, rest: p.rest}
 	p.imports.line = append(p.imports.line, i)
 	if len(p.imports.line) == 1 {
-		task.Go(p.importAll)
+		browser.Defer(p.importAll)
 	}
 }
 
 func (p *program) importAll() {
 	m := &p.imports
 	m.said, m.shown, m.drawn = nil, false, time.Now()
-	if m.turns == nil {
-		m.turns, m.watch = newTurns(), task.NewTimer(p.watchImport)
+	if m.yield == nil {
+		m.yield, m.watch = browser.NewYield(), browser.NewTimer(p.watchImport)
 	}
 	p.panel.ImportBegins()
 	p.reads(0)
@@ -186,7 +186,7 @@ func (p *program) rest() {
 	if first || time.Since(m.drawn) >= showTime {
 		p.flush()
 	}
-	m.turns.wait()
+	m.yield()
 }
 
 // flush tells the panel what was read.
@@ -240,7 +240,7 @@ func (i *importing) halt() {
 		return
 	}
 	i.stopped = true
-	task.Go(func() {
+	browser.Defer(func() {
 		close(i.ended)
 		if i.stream != nil {
 			i.stream.Close()

@@ -10,12 +10,13 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/archive"
+	"misstep/wasm/browser"
 	"misstep/wasm/har"
 )
 
 // importFile opens a file that a person chose or dropped.
 func (p *program) importFile(name string, file js.Value) {
-	kept := newBlob(file)
+	kept := browser.NewBlobReader(file)
 	p.keepOpened(name, "file", kept.Value)
 	p.enqueue(&importing{
 		name:   name,
@@ -26,8 +27,8 @@ func (p *program) importFile(name string, file js.Value) {
 
 // readFile is the whole of a file that is not large.
 func readFile(file js.Value) ([]byte, error) {
-	b := newBlob(file)
-	return io.ReadAll(b.Section(0, b.size))
+	b := browser.NewBlobReader(file)
+	return io.ReadAll(b.Section(0, b.Size()))
 }
 
 func (p *program) openSample() {
@@ -36,7 +37,7 @@ func (p *program) openSample() {
 	p.enqueue(&importing{
 		name: name,
 		find: func(<-chan struct{}) (contents, error) {
-			text, err := await(p.host.Call("sample"))
+			text, err := browser.Await(p.host.Call("sample"))
 			if err != nil {
 				return contents{}, err
 			}
@@ -96,7 +97,7 @@ func (p *program) contentsAt(address string, ended <-chan struct{}) (contents, e
 	format := archive.Plain
 	switch kind {
 	case archive.ZipFile:
-		kept, err := keep(coming)
+		kept, err := browser.Keep(coming)
 		if err != nil {
 			return contents{}, err
 		}
@@ -120,31 +121,14 @@ func (p *program) contentsAt(address string, ended <-chan struct{}) (contents, e
 // fetch asks for an address, which only the page can: see wasm/fetch. total is
 // how many bytes come, 0: it is not said.
 func (p *program) fetch(address string, ended <-chan struct{}) (coming io.ReadCloser, total int64, err error) {
-	response, err := awaitUntil(p.host.Call("fetch", address), ended)
+	response, err := browser.AwaitUntil(p.host.Call("fetch", address), ended)
 	if err != nil {
 		return nil, 0, err
 	}
-	body := newReadable(response.Get("body"), ended)
+	body := browser.NewStreamReader(response.Get("body"), ended)
 	if status := response.Get("status").Int(); status != 200 {
 		body.Close()
 		return nil, 0, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + har.Reason(status)))
 	}
 	return body, max(0, int64(response.Get("size").Float())), nil
-}
-
-// keep gives all that comes to the browser to keep.
-func keep(coming io.ReadCloser) (blob, error) {
-	defer coming.Close()
-	kept, part := newBlob(), make([]byte, bufferSize)
-	for {
-		n, err := io.ReadFull(coming, part)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-			return kept, err
-		}
-		array := uint8Array.New(n)
-		js.CopyBytesToJS(array, part[:n])
-		if kept = newBlob(kept.Value, array); err != nil {
-			return kept, nil
-		}
-	}
 }

@@ -5,9 +5,9 @@ package main
 import (
 	"strings"
 
+	"misstep/wasm/browser"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
-	"misstep/wasm/task"
 )
 
 // warmUp explains the sample session once, unseen, while the browser is idle and
@@ -26,16 +26,16 @@ func (p *program) warmUp() {
 		return true
 	}
 	read := func() {
-		sample, err := await(p.host.Call("sample"))
+		sample, err := browser.Await(p.host.Call("sample"))
 		if err != nil || !wanted() {
 			return // whoever asks for the sample is told
 		}
 		har.Read(strings.NewReader(sample.String()), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) })
-		task.WhenIdle(explain)
+		browser.OnIdle(explain)
 	}
-	task.WhenIdle(func() bool {
+	browser.OnIdle(func() bool {
 		if wanted() {
-			task.Go(read)
+			browser.Defer(read)
 		}
 		return false
 	})

@@ -1,34 +1,33 @@
 //go:build js && wasm
 
-package main
+package browser
 
 import (
 	"io"
 	"syscall/js"
 
 	"misstep/wasm/archive"
-	"misstep/wasm/task"
 )
 
 // pieceSize is how many packed bytes are unpacked at a time. What is damaged
 // among them takes the rest of its piece along.
 const pieceSize = 16 << 10
 
-// unpack has the browser unpack what is read. No more is unpacked than is asked
+// Unpack has the browser unpack what is read. No more is unpacked than is asked
 // for. Its errors are *archive.PackingErrors and those of packed.
-func unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
+func Unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
 	stream := js.Global().Get("DecompressionStream").New(string(format))
 	u := &unpacked{
-		readable: newReadable(stream.Get("readable"), nil),
-		packed:   packed,
-		writer:   stream.Get("writable").Call("getWriter"),
+		StreamReader: NewStreamReader(stream.Get("readable"), nil),
+		packed:       packed,
+		writer:       stream.Get("writable").Call("getWriter"),
 	}
-	task.Go(u.feed)
+	Defer(u.feed)
 	return u
 }
 
 type unpacked struct {
-	*readable
+	*StreamReader
 	packed io.ReadCloser
 	writer js.Value
 	failed error // of packed
@@ -40,7 +39,7 @@ func (u *unpacked) feed() {
 	write := func(bytes []byte) error {
 		array := uint8Array.New(len(bytes))
 		js.CopyBytesToJS(array, bytes)
-		_, err := await(u.writer.Call("write", array))
+		_, err := Await(u.writer.Call("write", array))
 		return err
 	}
 	for {
@@ -57,17 +56,17 @@ func (u *unpacked) feed() {
 			return
 		}
 		if err == io.EOF {
-			await(u.writer.Call("close"))
+			Await(u.writer.Call("close"))
 		} else {
 			u.failed = err
-			await(u.writer.Call("abort"))
+			Await(u.writer.Call("abort"))
 		}
 		return
 	}
 }
 
 func (u *unpacked) Read(p []byte) (int, error) {
-	n, err := u.readable.Read(p)
+	n, err := u.StreamReader.Read(p)
 	switch {
 	case err == nil:
 		return n, nil
@@ -80,6 +79,6 @@ func (u *unpacked) Read(p []byte) (int, error) {
 }
 
 func (u *unpacked) Close() error {
-	u.readable.Close()
+	u.StreamReader.Close()
 	return u.packed.Close()
 }

@@ -1,14 +1,17 @@
 //go:build js && wasm
 
-package main
+package browser
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"syscall/js"
 	"testing"
+	"testing/iotest"
 
 	"misstep/wasm/archive"
 )
@@ -47,10 +50,10 @@ func watchBlobs(t *testing.T, before func(time int) js.Value) *asked {
 	return a
 }
 
-func blobOf(data []byte) blob {
+func blobOf(data []byte) BlobReader {
 	array := uint8Array.New(len(data))
 	js.CopyBytesToJS(array, data)
-	return newBlob(newBlob(array).Value)
+	return NewBlobReader(NewBlobReader(array).Value)
 }
 
 // texture is bytes of which none looks like its neighbours.
@@ -64,13 +67,13 @@ func texture(size int) []byte {
 
 // What is wanted of a blob is read once, and nothing else of it.
 func TestSection(t *testing.T) {
-	data := texture(4*bufferSize + 100)
+	data := texture(4*BufferSize + 100)
 	for _, c := range []struct {
 		name     string
 		from, to int
 	}{
 		{"all", 0, len(data)},
-		{"a part", 1000, 2*bufferSize + 1000},
+		{"a part", 1000, 2*BufferSize + 1000},
 		{"nothing", 5, 5},
 		{"beyond the end", len(data) - 10, len(data) + 10},
 	} {
@@ -137,15 +140,14 @@ func TestClosedWhileWaiting(t *testing.T) {
 	watchBlobs(t, func(int) js.Value { return never })
 	for name, section := range map[string]io.ReadCloser{
 		"plain":  blobOf(texture(100)).Section(0, 100),
-		"packed": unpack(blobOf(texture(100)).Section(0, 100), archive.Gzip),
+		"packed": Unpack(blobOf(texture(100)).Section(0, 100), archive.Gzip),
 	} {
 		ended := make(chan error)
 		go func() {
 			_, err := section.Read(make([]byte, 10))
 			ended <- err
 		}()
-		turn := newTurns()
-		turn.wait()
+		NewYield()()
 		section.Close()
 		if err := <-ended; err == nil {
 			t.Errorf("%s: bytes came out of nowhere", name)
@@ -156,11 +158,17 @@ func TestClosedWhileWaiting(t *testing.T) {
 // An error of what is packed is no error of the packing, and comes after all
 // that was unpacked.
 func TestPackedUnreadable(t *testing.T) {
-	text := longRecording(20)
-	packed := gzipped(t, text)
+	noise := make([]byte, 200_000)
+	rand.NewChaCha8([32]byte{}).Read(noise)
+	text := string(noise)
+	var all bytes.Buffer
+	z := gzip.NewWriter(&all)
+	z.Write([]byte(text))
+	z.Close()
+	packed := all.Bytes()
 	gone := errors.New("gone")
 	half := bytes.NewReader(packed[:len(packed)/2])
-	got, err := io.ReadAll(unpack(io.NopCloser(io.MultiReader(half, readerFunc(func([]byte) (int, error) { return 0, gone }))), archive.Gzip))
+	got, err := io.ReadAll(Unpack(io.NopCloser(io.MultiReader(half, iotest.ErrReader(gone))), archive.Gzip))
 	if err != gone || len(got) < len(text)/3 || !strings.HasPrefix(text, string(got)) {
 		t.Errorf("%d of %d bytes, %v", len(got), len(text), err)
 	}

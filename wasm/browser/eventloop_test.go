@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package task
+package browser
 
 import (
 	"runtime"
@@ -19,9 +19,9 @@ func TestOneAfterTheOther(t *testing.T) {
 	}{
 		{"timers set once", func(work func()) func() { return func() { After(0, work) } }},
 		{"a timer", func(work func()) func() { timer := NewTimer(work); return func() { timer.Set(0); After(0, work) } }},
-		{"messages", func(work func()) func() { return NewMessage(work).Send }},
-		{"goroutines", func(work func()) func() { return func() { Go(work) } }},
-		{"goroutines and timers", func(work func()) func() { return func() { After(0, func() { Go(work); work() }) } }},
+		{"channels", func(work func()) func() { return NewChannel(work).Send }},
+		{"goroutines", func(work func()) func() { return func() { Defer(work) } }},
+		{"goroutines and timers", func(work func()) func() { return func() { After(0, func() { Defer(work); work() }) } }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var (
@@ -69,7 +69,7 @@ func TestTimer(t *testing.T) {
 	again.Set(-time.Second)
 	again.Set(0)
 	After(time.Duration(1<<62), add("never")) // longer than browsers can wait
-	Go(add("task"))
+	Defer(add("task"))
 	came = append(came, "present")
 	After(20*time.Millisecond, func() { close(over) })
 	<-over

@@ -1,19 +1,18 @@
 //go:build js && wasm
 
-package settings
+package browser
 
 import (
 	"errors"
 	"syscall/js"
 )
 
-// LocalStorage is the store of the document that the program was started by.
-// Merely to ask for it throws where it is not allowed, and outside a document
+// LocalStorage is the storage of the document that started the program. Merely to ask for it throws where it is not allowed, and outside a document
 // there is none. What it refuses is kept beside it for the next program of the
 // document.
 type LocalStorage struct{}
 
-// Read implements Store.
+// Read implements settings.Store.
 func (LocalStorage) Read(key string) (text string, err error) {
 	if v := beside().Get(key); v.Type() == js.TypeString {
 		return v.String(), nil
@@ -26,7 +25,7 @@ func (LocalStorage) Read(key string) (text string, err error) {
 	return text, err
 }
 
-// Write implements Store.
+// Write implements settings.Store.
 func (LocalStorage) Write(key, text string) error {
 	err := refused(func(storage js.Value) {
 		if text == "" {
@@ -56,7 +55,7 @@ func beside() js.Value {
 func refused(do func(storage js.Value)) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			err = errors.New("the browser's storage: " + text(thrown))
+			err = errors.New("the browser's storage: " + reasonOf(thrown))
 		}
 	}()
 	// A getter that throws ends the program when it is read by Get, but not by
@@ -69,7 +68,7 @@ func refused(do func(storage js.Value)) (err error) {
 	return nil
 }
 
-func text(thrown any) string {
+func reasonOf(thrown any) string {
 	if err, ok := thrown.(js.Error); ok {
 		if message := err.Value.Get("message"); message.Type() == js.TypeString {
 			return message.String()
