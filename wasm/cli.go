@@ -28,6 +28,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/export"
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 	"misstep/wasm/redact"
 )
 
@@ -145,7 +146,7 @@ func openRecording(c *captures, r *recording) error {
 	if err != nil {
 		return err
 	}
-	x, err := har.Paste(string(data))
+	x, err := paste.Read(string(data))
 	if err == nil {
 		c.add(x)
 	}

@@ -12,6 +12,7 @@ import (
 	"misstep/catalog/search"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 )
 
 // newInterface is globalThis.misstep, for anybody who embeds the module. All
@@ -115,7 +116,7 @@ func readExchange(input json.RawMessage) (har.Exchange, error) {
 		if err := json.Unmarshal(input, &text); err != nil {
 			return har.Exchange{}, err
 		}
-		return har.Paste(text)
+		return paste.Read(text)
 	case len(input) > 0 && input[0] == '{':
 		return har.Entry(input)
 	}

@@ -17,19 +17,61 @@ import (
 // layers are those of ARCHITECTURE.md, the lowest first: a package imports from
 // layers below its own alone.
 var layers = [][]string{
-	{"misstep/catalog/lazyregexp", "misstep/catalog/messages", "misstep/wasm/httpmsg", "misstep/wasm/markdown"},
-	{"misstep/catalog", "misstep/wasm/redact"},
-	{"misstep/catalog/builtin", "misstep/catalog/match", "misstep/wasm/archive", "misstep/wasm/har", "misstep/wasm/settings"},
-	{"misstep/wasm/browser"},
-	{"misstep/wasm/task"},
-	{"misstep/catalog/search", "misstep/catalog/validate"},
-	{"misstep/wasm/diagnose"},
-	{"misstep/wasm/browse", "misstep/wasm/compare", "misstep/wasm/export", "misstep/wasm/migrate", "misstep/wasm/timeline"},
-	{"misstep/wasm/ui/richtext"},
-	{"misstep/wasm/ui/listmodel"},
-	{"misstep/wasm/ui/page"},
-	{"misstep/wasm/panel"},
-	{"misstep/wasm"},
+	{
+		"misstep/catalog/lazyregexp",
+		"misstep/catalog/messages",
+		"misstep/wasm/httpmsg",
+		"misstep/wasm/jsonscan",
+		"misstep/wasm/jwt",
+		"misstep/wasm/markdown",
+	},
+	{
+		"misstep/catalog",
+		"misstep/wasm/redact",
+	},
+	{
+		"misstep/catalog/builtin",
+		"misstep/catalog/match",
+		"misstep/wasm/archive",
+		"misstep/wasm/har",
+		"misstep/wasm/settings",
+	},
+	{
+		"misstep/wasm/browser",
+	},
+	{
+		"misstep/wasm/task",
+	},
+	{
+		"misstep/catalog/search",
+		"misstep/catalog/validate",
+		"misstep/wasm/paste",
+	},
+	{
+		"misstep/wasm/diagnose",
+	},
+	{
+		"misstep/wasm/browse",
+		"misstep/wasm/compare",
+		"misstep/wasm/export",
+		"misstep/wasm/migrate",
+		"misstep/wasm/timeline",
+	},
+	{
+		"misstep/wasm/ui/richtext",
+	},
+	{
+		"misstep/wasm/ui/listmodel",
+	},
+	{
+		"misstep/wasm/ui/page",
+	},
+	{
+		"misstep/wasm/panel",
+	},
+	{
+		"misstep/wasm",
+	},
 }
 
 // knowBrowser are the packages that may ask a browser for something, with

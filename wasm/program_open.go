@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/archive"
 	"misstep/wasm/browser"
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 )
 
 // importFile opens a file that a person chose or dropped.
@@ -58,7 +59,7 @@ func (p *program) paste(text string) {
 		}})
 		return
 	}
-	x, err := har.Paste(text)
+	x, err := paste.Read(text)
 	if err != nil {
 		level, text := p.outcome(name, loaded{}, err)
 		p.panel.Notice(level, text, "", nil)

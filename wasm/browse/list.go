@@ -9,7 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/search"
 	"misstep/wasm/diagnose"
-	"misstep/wasm/har"
+	"misstep/wasm/paste"
 )
 
 // A Query is what a person wants listed.
@@ -143,7 +143,7 @@ func searchText(c *catalog.Catalog, text string) []Topic {
 		}
 	}
 	if pasted(text) {
-		if x, err := har.Paste(text); err == nil {
+		if x, err := paste.Read(text); err == nil {
 			for _, f := range diagnose.Explain(c, x).Findings {
 				add(topicOf(c, f.Pack, f.ID))
 				add(topicOf(c, f.Pack, f.Reason))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -158,7 +159,7 @@ func FuzzCurl(f *testing.F) {
 				continue
 			}
 			_, command, _ = strings.Cut(command, "\n") // the comment
-			x, err := har.Paste(command)
+			x, err := paste.Read(command)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 	"misstep/wasm/redact"
 )
 
@@ -165,8 +166,8 @@ func through(t testing.TB, input io.Reader, text func(string, ...string) string)
 	return y, last
 }
 
-func paste(t testing.TB, text string) {
-	x, err := har.Paste(text)
+func readPasted(t testing.TB, text string) {
+	x, err := paste.Read(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +204,7 @@ func TestHostileInputCostsAsItsLength(t *testing.T) {
 				input := s.text(n)
 				return allocated(func() {
 					y, _ = through(t, strings.NewReader(input), text)
-					paste(t, input)
+					readPasted(t, input)
 				})
 			}
 			cost(short) // what is made once
@@ -267,7 +268,7 @@ func TestHostileInputOfFullSize(t *testing.T) {
 					t.Errorf("%q is not in the report", said)
 				}
 			} else {
-				paste(t, input)
+				readPasted(t, input)
 			}
 		})
 	}
@@ -306,7 +307,7 @@ func BenchmarkHostile(b *testing.B) {
 				for range 3 { // the least of them has least of others' work in it
 					start := time.Now()
 					through(b, strings.NewReader(input), text)
-					paste(b, input)
+					readPasted(b, input)
 					took[i] = min(took[i], time.Since(start))
 				}
 			}

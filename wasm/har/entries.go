@@ -1,10 +1,14 @@
 package har
 
-import "io"
+import (
+	"io"
+
+	"misstep/wasm/jsonscan"
+)
 
 // entries reads the list of entries for Read.
 type entries struct {
-	*stream
+	*jsonscan.Stream
 	see    func(number int, address []byte) bool
 	add    func(number int, x Exchange)
 	sum    *Summary
@@ -14,23 +18,23 @@ type entries struct {
 
 // next reads the next entry.
 func (l *entries) next() error {
-	if c, _ := l.peek(); c != '{' {
-		if err := l.skip(); err != nil {
+	if c, _ := l.Peek(); c != '{' {
+		if err := l.Skip(); err != nil {
 			return err
 		}
 		l.number++
 		l.sum.Skipped++
 		return nil
 	}
-	l.hold = l.pos
+	l.Hold()
 	at := found{pos: 1, depth: 1}
 	if l.see != nil {
 		at = l.findAddress()
 	}
-	l.pos = l.hold + at.pos
+	l.Seek(at.pos)
 	if at.address != nil && !l.see(l.number+1, at.address) {
-		l.hold = -1 // nothing of it is needed any more
-		if err := l.rest(extent{depth: at.depth}); err != nil {
+		l.Release() // nothing of it is needed any more
+		if err := l.Close(at.depth); err != nil {
 			return err
 		}
 		l.number++
@@ -38,7 +42,7 @@ func (l *entries) next() error {
 		return nil
 	}
 	x, broken, err := l.decode(at.depth)
-	l.hold = -1
+	l.Release()
 	if err != nil {
 		return err
 	}
@@ -59,18 +63,19 @@ func (l *entries) next() error {
 // the point reached, and consumes it.
 func (l *entries) decode(depth int) (x Exchange, broken bool, err error) {
 	// Most entries were read whole by now: decoding tells where one ends.
-	if x, err := l.parser.entry(l.buf[l.hold:]); err == nil {
-		l.pos = l.hold + l.parser.pos
+	if x, err := l.parser.entry(l.Held()); err == nil {
+		l.Seek(l.parser.Pos())
 		return x, false, nil
 	}
-	cut := l.parser.err == io.ErrUnexpectedEOF
-	if err := l.rest(extent{depth: depth}); err != nil {
+	_, err = l.parser.Err()
+	cut := err == io.ErrUnexpectedEOF
+	if err := l.Close(depth); err != nil {
 		return x, false, err
 	}
 	if cut {
-		x, err = l.parser.entry(l.buf[l.hold:l.pos])
+		x, err = l.parser.entry(l.Consumed())
 	}
-	return x, !cut || err != nil, nil
+	return x, err != nil, nil
 }
 
 // found is how far an address was looked for.
@@ -84,14 +89,14 @@ type found struct {
 // of that as it needs.
 func (l *entries) findAddress() found {
 	for {
-		held := l.buf[l.hold:]
+		held := l.Held()
 		at := l.parser.findAddress(held)
-		if at.pos < len(held) || !l.more() {
+		if at.pos < len(held) || !l.More() {
 			return at
 		}
 		// Twice as much each time: what is looked through again is never more than
 		// what is new.
-		for want := 2 * len(held); len(l.buf)-l.hold < want && l.more(); {
+		for want := 2 * len(held); len(l.Held()) < want && l.More(); {
 		}
 	}
 }
@@ -100,60 +105,41 @@ func (l *entries) findAddress() found {
 // before that where the entry ends, was pasted, or is broken: what is left is as
 // well-formed as it is, and told by decoding it.
 func (p *parser) findAddress(entry []byte) found {
-	p.data, p.pos, p.err = entry, 1, nil
+	p.Reset(entry)
+	p.Next('{')
 	stop := func(address []byte, depth int) found {
-		if p.err != nil {
-			return found{nil, p.at, depth}
+		if at, err := p.Err(); err != nil {
+			return found{nil, at, depth}
 		}
-		return found{address, p.pos, depth}
+		return found{address, p.Pos(), depth}
 	}
 	for {
-		name, ok := p.member()
+		name, ok := p.Member()
 		if !ok {
 			return stop(nil, 1)
 		}
 		isRequest, isPasted := string(name) == "request", string(name) == "_pasted"
-		switch c := p.peek(); {
+		switch c := p.Peek(); {
 		case isPasted && c == '"':
-			if len(p.quoted()) > 0 {
+			if len(p.Quoted()) > 0 {
 				return stop(nil, 1)
 			}
-		case isRequest && c == '{':
-			p.pos++
+		case isRequest && p.Next('{'):
 			for {
-				name, ok := p.member()
+				name, ok := p.Member()
 				if !ok {
 					break
 				}
-				if string(name) == "url" && p.peek() == '"' {
-					return stop(p.quoted(), 2)
+				if string(name) == "url" && p.Peek() == '"' {
+					return stop(p.Quoted(), 2)
 				}
-				p.skip()
+				p.Skip()
 			}
-			if p.peek() != '}' {
+			if !p.Next('}') {
 				return stop(nil, 2)
 			}
-			p.pos++
 		default:
-			p.skip()
+			p.Skip()
 		}
 	}
-}
-
-// member goes on to the value of the next member of an object that was begun,
-// and returns its name, valid until the next string is read. It reports false
-// where the object ends or is broken.
-func (p *parser) member() ([]byte, bool) {
-	if p.peek() == ',' {
-		p.pos++
-	}
-	if p.peek() != '"' {
-		return nil, false
-	}
-	name := p.quoted()
-	if p.peek() != ':' {
-		return nil, false
-	}
-	p.pos++
-	return name, true
 }

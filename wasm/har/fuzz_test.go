@@ -68,27 +68,3 @@ func FuzzEntry(f *testing.F) {
 		}
 	})
 }
-
-func FuzzPaste(f *testing.F) {
-	f.Add(entry)
-	f.Add("curl -X POST 'https://x' -H \"a: b\" -d $'a\\x41' \\\n -u a:b\nHTTP/1.1 401 Unauthorized\na: b\n\n{}")
-	f.Add("* Trying\n> GET / HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 100 Continue\n<\n< HTTP/1.1 401\n< a: b\n<\n{}* Connection #0 to host x left intact")
-	f.Add("GET /x HTTP/1.1\nHost: x\n\nHTTP/2 302\nLocation: y\n\nHTTP/2 200\n\nbody")
-	f.Add("curl ^\"https://x^\" ^\n -H ^\"a: ^\\^\"b^\\^\"^\"")
-	f.Fuzz(func(t *testing.T, text string) {
-		x, err := Paste(text)
-		if err != nil {
-			if !errors.Is(err, ErrEmpty) || strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")) != "" {
-				t.Errorf("Paste(%q): %v", text, err)
-			}
-			return
-		}
-		if x.Pasted != text {
-			t.Errorf("Pasted is %q", x.Pasted)
-		}
-		if s := x.Response.Status; s != 0 && (s < 100 || s > 999) {
-			t.Errorf("status %d", s)
-		}
-		x.Request.Params()
-	})
-}

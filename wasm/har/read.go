@@ -1,13 +1,14 @@
 package har
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/jsonscan"
 )
 
 // A Summary says what a recording is.
@@ -59,6 +60,14 @@ func (e *CutError) Message() messages.Message {
 
 func (e *CutError) Unwrap() error { return e.Err }
 
+// inWords is an error of the scanner's in the words that people read.
+func inWords(err error) error {
+	if e, ok := err.(*jsonscan.SyntaxError); ok {
+		return messages.NewError("json.found", "found", strconv.QuoteRune(rune(e.Found)), "want", messages.Message{Key: "json." + string(e.Want)})
+	}
+	return err
+}
+
 // Read reads a recording from r and calls add for each wanted entry, in the
 // order of the file. It holds one entry at a time, so the size of the file does
 // not matter. The members of log may come in any order, and the log may stand
@@ -75,20 +84,16 @@ func (e *CutError) Unwrap() error { return e.Err }
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
 func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
-	return newStream(r).recording(see, add)
+	return recording(jsonscan.NewStream(r, jsonscan.Window), see, add)
 }
 
-// recording is Read of the stream.
-func (s *stream) recording(see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
-	for len(s.buf) < 3 && s.more() {
-	}
-	if bytes.HasPrefix(s.buf, []byte("\ufeff")) {
-		s.pos = 3
-	}
-	first, ok := s.peek()
+// recording is Read of a stream.
+func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
+	s.SkipMark()
+	first, ok := s.Peek()
 	if !ok {
-		if s.err != io.EOF {
-			return Summary{}, s.err
+		if s.Err() != io.EOF {
+			return Summary{}, s.Err()
 		}
 		return Summary{}, ErrEmpty
 	}
@@ -99,78 +104,79 @@ func (s *stream) recording(see func(number int, address []byte) bool, add func(n
 	var sum Summary
 	inLog := false      // a recording, as far as can be told
 	hasEntries := false // it is one
-	list := entries{stream: s, see: see, add: add, sum: &sum, parser: parser{texts: new(texts)}}
+	list := entries{Stream: s, see: see, add: add, sum: &sum}
+	list.parser.Share()
 	var log func(name string) error
 	log = func(name string) error {
 		switch name {
 		case "log":
-			if c, _ := s.peek(); c == '{' && !inLog {
+			if c, _ := s.Peek(); c == '{' && !inLog {
 				inLog = true
-				return s.members(log)
+				return s.Members(log)
 			}
 		case "entries":
-			c, _ := s.peek()
+			c, _ := s.Peek()
 			hasEntries = hasEntries || c == '[' || c == 'n' // null: none
 			if c == '[' {
-				return s.list('[', ']', list.next)
+				return s.List('[', ']', list.next)
 			}
 		case "version":
-			raw, err := s.value()
-			sum.Version = (&parser{data: raw}).str()
+			raw, err := s.Value()
+			sum.Version = jsonscan.New(raw).Str()
 			return err
 		case "creator":
-			raw, err := s.value()
+			raw, err := s.Value()
 			if creator := creator(raw); creator != "" {
 				sum.Creator = creator
 			}
 			return err
 		}
-		return s.skip()
+		return s.Skip()
 	}
-	err := s.members(log)
+	err := s.Members(log)
 	switch {
 	case err == nil && !hasEntries:
 		return sum, ErrNotHAR
 	case err == nil:
 		return sum, nil
-	case s.err != nil && s.err != io.EOF:
-		err = s.err
+	case s.Err() != nil && s.Err() != io.EOF:
+		err = s.Err()
 	case !inLog && !hasEntries:
-		return sum, &NotJSONError{Offset: s.offset()}
+		return sum, &NotJSONError{Offset: s.Offset()}
 	}
-	return sum, &CutError{Offset: s.offset(), Entry: list.number, Err: err}
+	return sum, &CutError{Offset: s.Offset(), Entry: list.number, Err: inWords(err)}
 }
 
 // notRecording tells JSON that is no object from what is no JSON.
-func notRecording(s *stream, first byte) error {
-	if first != '[' && first != '"' && !scalarStart(first) {
-		return &NotJSONError{Offset: s.offset()}
+func notRecording(s *jsonscan.Stream, first byte) error {
+	if first != '[' && first != '"' && !s.ScalarNext() {
+		return &NotJSONError{Offset: s.Offset()}
 	}
-	offset := s.offset()
-	raw, err := s.value()
+	offset := s.Offset()
+	raw, err := s.Value()
 	if err != nil {
-		return &NotJSONError{Offset: s.offset()}
+		return &NotJSONError{Offset: s.Offset()}
 	}
 	if !json.Valid(raw) {
 		return &NotJSONError{Offset: offset}
 	}
-	if _, ok := s.peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
-		return &NotJSONError{Offset: s.offset()}
+	if _, ok := s.Peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
+		return &NotJSONError{Offset: s.Offset()}
 	}
 	return ErrNotHAR
 }
 
 func creator(raw []byte) string {
 	var name, version string
-	p := &parser{data: raw}
-	p.object(func(member []byte) {
+	p := jsonscan.New(raw)
+	p.Object(func(member []byte) {
 		switch string(member) {
 		case "name":
-			name = p.str()
+			name = p.Str()
 		case "version":
-			version = p.str()
+			version = p.Str()
 		default:
-			p.skip()
+			p.Skip()
 		}
 	})
 	return strings.TrimSpace(name + " " + version)
@@ -184,29 +190,29 @@ func LooksLikeHAR(text string) bool {
 		return false
 	}
 	found := false
-	p := &parser{data: []byte(text)}
+	p := jsonscan.New([]byte(text))
 	entries := func() {
-		found = found || p.peek() == '['
-		p.skip()
+		found = found || p.Peek() == '['
+		p.Skip()
 	}
-	p.object(func(name []byte) {
+	p.Object(func(name []byte) {
 		switch string(name) {
 		case "log":
-			p.object(func(name []byte) {
+			p.Object(func(name []byte) {
 				if string(name) == "entries" {
 					entries()
 					return
 				}
-				p.skip()
+				p.Skip()
 			})
 		case "entries":
 			if strings.Contains(text, `"request"`) {
 				entries()
 				return
 			}
-			p.skip()
+			p.Skip()
 		default:
-			p.skip()
+			p.Skip()
 		}
 	})
 	return found

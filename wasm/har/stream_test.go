@@ -8,17 +8,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"misstep/wasm/jsonscan"
 )
 
 // windows are sizes of a stream's window: with small ones every place of a text
 // is once where a window ends.
-var windows = []int{1, 2, 3, 7, 64, 500, window}
+var windows = []int{1, 2, 3, 7, 64, 500, jsonscan.Window}
 
 // readIn reads a recording in a window of that size.
 func readIn(size int, text string, see func(int, []byte) bool) ([]Exchange, Summary, error) {
 	var list []Exchange
-	s := &stream{r: strings.NewReader(text), window: size, hold: -1}
-	sum, err := s.recording(see, func(_ int, x Exchange) { list = append(list, x) })
+	s := jsonscan.NewStream(strings.NewReader(text), size)
+	sum, err := recording(s, see, func(_ int, x Exchange) { list = append(list, x) })
 	return list, sum, err
 }
 
@@ -55,8 +57,8 @@ func TestReadAsks(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, size := range windows {
 				var asked, added []string
-				s := &stream{r: strings.NewReader(`{"log":{"entries":[` + c.entries + `]}}`), window: size, hold: -1}
-				sum, err := s.recording(func(number int, address []byte) bool {
+				s := jsonscan.NewStream(strings.NewReader(`{"log":{"entries":[`+c.entries+`]}}`), size)
+				sum, err := recording(s, func(number int, address []byte) bool {
 					text := string(address)
 					if address == nil {
 						text = "none"
@@ -108,16 +110,16 @@ const longSize = 41 * 1 << 20
 func TestSkippedIsNotHeld(t *testing.T) {
 	const head = `{"entries":[{"request":{"url":"https://other/"},"response":{"content":{"text":"`
 	l := &long{head: head, tail: `"}}},` + entry + `]}`, size: 5 * longSize}
-	s := newStream(l)
+	s := jsonscan.NewStream(l, jsonscan.Window)
 	most := 0
-	sum, err := s.recording(func(number int, _ []byte) bool {
-		most = max(most, cap(s.buf))
+	sum, err := recording(s, func(number int, _ []byte) bool {
+		most = max(most, s.Room())
 		return number == 2
-	}, func(int, Exchange) { most = max(most, cap(s.buf)) })
+	}, func(int, Exchange) { most = max(most, s.Room()) })
 	if err != nil || sum != (Summary{Entries: 1, Passed: 1}) {
 		t.Fatalf("%+v, %v", sum, err)
 	}
-	if most = max(most, cap(s.buf)); most > window {
+	if most = max(most, s.Room()); most > jsonscan.Window {
 		t.Errorf("%d bytes are held of %d", most, l.at)
 	}
 }
@@ -127,19 +129,19 @@ func TestWantedIsHeldOnce(t *testing.T) {
 	const size, others = longSize / 8, 30_000
 	head := `{"entries":[{"response":{"content":{"text":"`
 	l := &long{head: head, tail: `"}},"request":{"url":"x"}}` + strings.Repeat(","+entry, others) + `]}`, size: size}
-	s := newStream(l)
+	s := jsonscan.NewStream(l, jsonscan.Window)
 	most, last := 0, 0
-	sum, err := s.recording(func(int, []byte) bool { return true }, func(_ int, x Exchange) {
+	sum, err := recording(s, func(int, []byte) bool { return true }, func(_ int, x Exchange) {
 		if x.Request.URL == "x" && len(x.Response.Body.Text) != size-2*size/41 {
 			t.Errorf("%d bytes of text", len(x.Response.Body.Text))
 		}
-		last = cap(s.buf)
+		last = s.Room()
 		most = max(most, last)
 	})
 	if err != nil || sum.Entries != others+1 {
 		t.Fatalf("%+v, %v", sum, err)
 	}
-	if most > 4*size || last > window {
+	if most > 4*size || last > jsonscan.Window {
 		t.Errorf("%d bytes are held of an entry of %d, then %d", most, size, last)
 	}
 }

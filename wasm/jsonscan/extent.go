@@ -1,4 +1,4 @@
-package har
+package jsonscan
 
 import (
 	"math/bits"

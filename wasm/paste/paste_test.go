@@ -1,4 +1,4 @@
-package har
+package paste
 
 import (
 	"encoding/json"
@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -26,7 +29,7 @@ func TestPaste(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x, err := Paste(string(text))
+			x, err := Read(string(text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +56,7 @@ func TestPaste(t *testing.T) {
 			if string(got) != strings.ReplaceAll(string(want), "\r\n", "\n") {
 				t.Errorf("differs from %s:\n%s", golden, got)
 			}
-			crlf, err := Paste("\ufeff" + strings.ReplaceAll(string(text), "\n", "\r\n"))
+			crlf, err := Read("\ufeff" + strings.ReplaceAll(string(text), "\n", "\r\n"))
 			if err != nil || crlf.Request.URL != x.Request.URL || crlf.Response.Status != x.Response.Status || len(crlf.Response.Headers) != len(x.Response.Headers) {
 				t.Errorf("with CR LF: %+v, %v", crlf, err)
 			}
@@ -63,8 +66,8 @@ func TestPaste(t *testing.T) {
 
 func TestPasteBlank(t *testing.T) {
 	for _, text := range []string{"", " \n", "\ufeff"} {
-		if _, err := Paste(text); !errors.Is(err, ErrEmpty) {
-			t.Errorf("Paste(%q): %v", text, err)
+		if _, err := Read(text); !errors.Is(err, har.ErrEmpty) {
+			t.Errorf("Read(%q): %v", text, err)
 		}
 	}
 }
@@ -79,10 +82,10 @@ func TestPastePlain(t *testing.T) {
 		"curl", "curling is fun", "curl --compressed", "HTTP/1.1", "HTTP error 401", "GET https://api.fitbit.com/ 401 (Unauthorized)",
 		"<html>502</html>", "* item\n> quote\n< other", "{", "null", "'", "\x00",
 	} {
-		x, err := Paste(text)
+		x, err := Read(text)
 		b := x.Response.Body
 		if err != nil || x.Response.Status != 0 || x.Request.URL != "" || b.Text != text || !b.Recorded || b.Cut {
-			t.Errorf("Paste(%q) = %+v, %v", text, x, err)
+			t.Errorf("Read(%q) = %+v, %v", text, x, err)
 		}
 	}
 }
@@ -144,15 +147,15 @@ func TestCurlOptions(t *testing.T) {
 		{"curl https://x -H 'X-Empty;'", "GET", "https://x", "X-Empty: ", ""},
 		{"curl https://x -H", "GET", "https://x", "", ""},
 	} {
-		x, err := Paste(c.text)
+		x, err := Read(c.text)
 		if err != nil || x.Request.Method != c.method || x.Request.URL != c.url || x.Response.Body.Recorded {
-			t.Errorf("Paste(%q) = %+v, %v", c.text, x.Request, err)
+			t.Errorf("Read(%q) = %+v, %v", c.text, x.Request, err)
 			continue
 		}
 		if c.header != "" {
 			name, value, _ := strings.Cut(c.header, ": ")
 			if got, ok := x.Request.Header(name); !ok || got != value {
-				t.Errorf("Paste(%q): %s: %q", c.text, name, got)
+				t.Errorf("Read(%q): %s: %q", c.text, name, got)
 			}
 		}
 		body := ""
@@ -160,7 +163,7 @@ func TestCurlOptions(t *testing.T) {
 			body = x.Request.PostData.Text
 		}
 		if body != c.body {
-			t.Errorf("Paste(%q): body %q", c.text, body)
+			t.Errorf("Read(%q): body %q", c.text, body)
 		}
 	}
 }
@@ -175,9 +178,9 @@ func TestLinear(t *testing.T) {
 		for _, head := range []string{"", "curl https://x ", "HTTP/1.1 200 OK\na: b\n", "> GET / HTTP/1.1\n", "GET / HTTP/1.1\n", `{"request":`} {
 			text := head + strings.Repeat(unit, size/len(unit))
 			start := time.Now()
-			Paste(text)
-			LooksLikeHAR(text)
-			Read(strings.NewReader(text), nil, func(int, Exchange) {})
+			Read(text)
+			har.LooksLikeHAR(text)
+			har.Read(strings.NewReader(text), nil, func(int, httpmsg.Exchange) {})
 			if d := time.Since(start); d > 8*time.Second {
 				t.Errorf("half a megabyte of %q after %q takes %v", unit, head, d)
 			} else if testing.Verbose() && d > 200*time.Millisecond {
@@ -185,4 +188,28 @@ func TestLinear(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzPaste(f *testing.F) {
+	f.Add(`{"startedDateTime":"2026-11-02T14:00:11.5+02:00","time":12.5,"request":{"method":"get","url":"https://api.fitbit.com/1/user/-/profile.json?a=b","httpVersion":"http/2.0","headers":[{"name":"authorization","value":"Bearer x"}]},"response":{"status":401,"statusText":"","headers":[{"name":"Date","value":"d"}],"content":{"size":2,"mimeType":"application/json","text":"{}"}}}`)
+	f.Add("curl -X POST 'https://x' -H \"a: b\" -d $'a\\x41' \\\n -u a:b\nHTTP/1.1 401 Unauthorized\na: b\n\n{}")
+	f.Add("* Trying\n> GET / HTTP/1.1\n> Host: x\n>\n< HTTP/1.1 100 Continue\n<\n< HTTP/1.1 401\n< a: b\n<\n{}* Connection #0 to host x left intact")
+	f.Add("GET /x HTTP/1.1\nHost: x\n\nHTTP/2 302\nLocation: y\n\nHTTP/2 200\n\nbody")
+	f.Add("curl ^\"https://x^\" ^\n -H ^\"a: ^\\^\"b^\\^\"^\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		x, err := Read(text)
+		if err != nil {
+			if !errors.Is(err, har.ErrEmpty) || strings.TrimSpace(strings.TrimPrefix(text, "\ufeff")) != "" {
+				t.Errorf("Read(%q): %v", text, err)
+			}
+			return
+		}
+		if x.Pasted != text {
+			t.Errorf("Pasted is %q", x.Pasted)
+		}
+		if s := x.Response.Status; s != 0 && (s < 100 || s > 999) {
+			t.Errorf("status %d", s)
+		}
+		x.Request.Params()
+	})
 }

@@ -1,15 +1,22 @@
-package har
+// Package paste reads what people copy from somewhere: a cURL command, what curl
+// printed, raw HTTP, one HAR entry, or an error and nothing more.
+package paste
 
-import "strings"
+import (
+	"strings"
 
-// Paste reads what a person copied from somewhere: one HAR entry, a cURL
+	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
+)
+
+// Read reads what a person copied from somewhere: one HAR entry, a cURL
 // command (with or without what it printed), the output of curl -i or -v, or raw
 // HTTP. Anything else is taken for an answer's body, with Status 0. The text as
-// given is kept in Pasted. Only a blank text is an error, ErrEmpty.
-func Paste(text string) (Exchange, error) {
+// given is kept in Pasted. Only a blank text is an error, har.ErrEmpty.
+func Read(text string) (httpmsg.Exchange, error) {
 	clean := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	if clean == "" {
-		return Exchange{}, ErrEmpty
+		return httpmsg.Exchange{}, har.ErrEmpty
 	}
 	clean = strings.ToValidUTF8(clean, "\ufffd")
 	x, ok := pastedEntry(clean)
@@ -20,7 +27,7 @@ func Paste(text string) (Exchange, error) {
 		x, ok = pastedHTTP(clean)
 	}
 	if !ok {
-		x = Exchange{}
+		x = httpmsg.Exchange{}
 		x.Response.Body.Set(clean, "")
 		x.Response.Body.Cut = false
 	}
@@ -30,38 +37,38 @@ func Paste(text string) (Exchange, error) {
 
 // pastedEntry reads a text that is one HAR entry: an object with a request or a
 // response that have what those have.
-func pastedEntry(text string) (Exchange, bool) {
+func pastedEntry(text string) (httpmsg.Exchange, bool) {
 	if text[0] != '{' {
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
-	x, err := Entry([]byte(text))
+	x, err := har.Entry([]byte(text))
 	if err != nil || x.Request.URL == "" && !x.Response.Body.Recorded {
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
 	return x, true
 }
 
 // pastedCommand reads a cURL command and, on the lines after it, its output.
-func pastedCommand(text string) (Exchange, bool) {
+func pastedCommand(text string) (httpmsg.Exchange, bool) {
 	command := strings.TrimLeft(text, "$#>% \t")
 	end := strings.IndexAny(command, " \t\r\n")
 	if end < 0 {
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
 	switch strings.ToLower(command[:end]) {
 	case "curl", "curl.exe", "/usr/bin/curl":
 	default:
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
 	words, rest := shellWords(command)
 	if len(words) < 2 {
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
 	request, ok := curlRequest(words[1:])
 	if !ok {
-		return Exchange{}, false
+		return httpmsg.Exchange{}, false
 	}
-	x := Exchange{Request: request}
+	x := httpmsg.Exchange{Request: request}
 	if rest = strings.TrimSpace(rest); rest == "" {
 		return x, true
 	}

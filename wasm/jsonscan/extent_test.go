@@ -1,4 +1,4 @@
-package har
+package jsonscan
 
 import (
 	"bytes"
@@ -145,8 +145,8 @@ func TestPlainAndSpace(t *testing.T) {
 	}
 }
 
-func TestTexts(t *testing.T) {
-	shared := new(texts)
+func TestInterned(t *testing.T) {
+	shared := new(interned)
 	for seed := range uint64(2000) {
 		text := trickyText(seed%50, int(seed%7))
 		if got := shared.of(text); got != string(text) {

@@ -1,4 +1,4 @@
-package har
+package paste
 
 import (
 	"encoding/base64"
@@ -24,16 +24,16 @@ var curlValues = map[string]bool{
 }
 
 // curlRequest reads curl's arguments. It reports false when there is no address.
-func curlRequest(args []string) (Request, bool) {
-	var r Request
+func curlRequest(args []string) (httpmsg.Request, bool) {
+	var r httpmsg.Request
 	var data []string
 	var method, mimeType, user, bearer, address string
 	var get, head, upload bool
-	var form []Param
-	var implied []Header // by options; -H overrides them
+	var form []httpmsg.Param
+	var implied []httpmsg.Header // by options; -H overrides them
 	imply := func(name, value string) {
 		if _, ok := httpmsg.Field(implied, name); !ok {
-			implied = append(implied, Header{Name: name, Value: value})
+			implied = append(implied, httpmsg.Header{Name: name, Value: value})
 		}
 	}
 
@@ -58,7 +58,7 @@ func curlRequest(args []string) (Request, bool) {
 			imply("Accept", "application/json")
 		case "-F", "--form", "--form-string":
 			name, content, _ := strings.Cut(value, "=")
-			form = append(form, Param{Name: name, Value: content})
+			form = append(form, httpmsg.Param{Name: name, Value: content})
 		case "-u", "--user":
 			user = value
 		case "--oauth2-bearer":
@@ -125,7 +125,7 @@ func curlRequest(args []string) (Request, bool) {
 		}
 	}
 	if address == "" {
-		return Request{}, false
+		return httpmsg.Request{}, false
 	}
 	if !strings.Contains(address, "://") {
 		address = "http://" + address // as curl does
@@ -155,9 +155,9 @@ func curlRequest(args []string) (Request, bool) {
 		} else {
 			imply("Content-Type", mimeType)
 		}
-		r.PostData = &PostData{MimeType: mimeType, Text: body}
+		r.PostData = &httpmsg.PostData{MimeType: mimeType, Text: body}
 	case len(form) > 0:
-		r.PostData = &PostData{MimeType: "multipart/form-data", Params: form}
+		r.PostData = &httpmsg.PostData{MimeType: "multipart/form-data", Params: form}
 	}
 	for _, h := range implied {
 		if _, ok := r.Header(h.Name); !ok {

@@ -1,4 +1,4 @@
-package har
+package paste
 
 import (
 	"mime"
@@ -11,7 +11,7 @@ import (
 // pastedHTTP reads raw HTTP: curl -v (or wget -S) output, or a request or
 // response as it goes over the wire. Of several responses (100 Continue,
 // redirects, proxies, retries) the last one counts.
-func pastedHTTP(text string) (Exchange, bool) {
+func pastedHTTP(text string) (httpmsg.Exchange, bool) {
 	lines := strings.Split(text, "\n")
 	for i := range lines {
 		lines[i] = strings.TrimSuffix(lines[i], "\r")
@@ -32,8 +32,8 @@ func pastedHTTP(text string) (Exchange, bool) {
 }
 
 // verbose reads the output of curl -v.
-func verbose(lines []string) Exchange {
-	var x Exchange
+func verbose(lines []string) httpmsg.Exchange {
+	var x httpmsg.Exchange
 	var body []string
 	scheme := "https"
 	const (
@@ -113,11 +113,11 @@ func progress(line string) bool {
 }
 
 // wire reads a request, a response, or both, as they go over the wire.
-func wire(lines []string) (Exchange, bool) {
-	var x Exchange
+func wire(lines []string) (httpmsg.Exchange, bool) {
+	var x httpmsg.Exchange
 	i, known := 0, false
 	if r, ok := requestLine(lines[0]); ok {
-		var headers []Header
+		var headers []httpmsg.Header
 		headers, i = fields(lines, 1)
 		if strings.Contains(lines[0], " HTTP/") || len(headers) > 0 {
 			known = true
@@ -133,7 +133,7 @@ func wire(lines []string) (Exchange, bool) {
 			}
 			if body := strings.TrimSpace(strings.Join(lines[start:i], "\n")); body != "" {
 				mimeType, _ := r.Header("Content-Type")
-				x.Request.PostData = &PostData{MimeType: mimeType, Text: body}
+				x.Request.PostData = &httpmsg.PostData{MimeType: mimeType, Text: body}
 			}
 		} else {
 			i = 0
@@ -167,8 +167,8 @@ func wire(lines []string) (Exchange, bool) {
 const longestField = 16 << 10
 
 // fields reads header fields from lines[i] on and returns the line after them.
-func fields(lines []string, i int) ([]Header, int) {
-	var list []Header
+func fields(lines []string, i int) ([]httpmsg.Header, int) {
+	var list []httpmsg.Header
 	for ; i < len(lines); i++ {
 		line := lines[i]
 		if strings.TrimSpace(line) == "" {
@@ -188,9 +188,9 @@ func fields(lines []string, i int) ([]Header, int) {
 	return list, i
 }
 
-func appendField(list []Header, line string) []Header {
+func appendField(list []httpmsg.Header, line string) []httpmsg.Header {
 	if name, value, ok := field(line); ok {
-		list = append(list, Header{Name: name, Value: value})
+		list = append(list, httpmsg.Header{Name: name, Value: value})
 	}
 	return list
 }
@@ -217,28 +217,28 @@ func field(line string) (name, value string, ok bool) {
 }
 
 // statusLine reads "HTTP/1.1 401 Unauthorized".
-func statusLine(line string) (Response, bool) {
+func statusLine(line string) (httpmsg.Response, bool) {
 	line = strings.TrimSpace(line)
 	if !strings.HasPrefix(line, "HTTP/") {
-		return Response{}, false
+		return httpmsg.Response{}, false
 	}
 	version, rest, _ := strings.Cut(line, " ")
 	code, text, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	status, err := strconv.Atoi(code)
 	if err != nil || status < 100 || status > 999 {
-		return Response{}, false
+		return httpmsg.Response{}, false
 	}
-	return Response{Status: status, StatusText: strings.TrimSpace(text), HTTPVersion: version}, true
+	return httpmsg.Response{Status: status, StatusText: strings.TrimSpace(text), HTTPVersion: version}, true
 }
 
 // requestLine reads "GET /1/user/-/profile.json HTTP/1.1"; the version may be
 // missing when the address is absolute. The URL is as written.
-func requestLine(line string) (Request, bool) {
+func requestLine(line string) (httpmsg.Request, bool) {
 	words := strings.Fields(line)
 	if len(words) < 2 || len(words) > 3 || len(words[0]) > 20 || strings.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
-		return Request{}, false
+		return httpmsg.Request{}, false
 	}
-	r := Request{Method: words[0], URL: words[1]}
+	r := httpmsg.Request{Method: words[0], URL: words[1]}
 	switch {
 	case len(words) == 3 && strings.HasPrefix(words[2], "HTTP/"):
 		r.HTTPVersion = words[2]
@@ -246,11 +246,11 @@ func requestLine(line string) (Request, bool) {
 	case len(words) == 2 && (strings.HasPrefix(r.URL, "https://") || strings.HasPrefix(r.URL, "http://")):
 		return r, true
 	}
-	return Request{}, false
+	return httpmsg.Request{}, false
 }
 
 // absolute completes the address of a request line with its Host.
-func absolute(r Request, scheme string) string {
+func absolute(r httpmsg.Request, scheme string) string {
 	if !strings.HasPrefix(r.URL, "/") {
 		return r.URL
 	}
@@ -266,14 +266,14 @@ func absolute(r Request, scheme string) string {
 
 // finish gives a pasted response its body. Copied text that has none says
 // nothing about the body unless the headers do.
-func finish(r *Response, text string) {
+func finish(r *httpmsg.Response, text string) {
 	text = strings.Trim(text, "\r\n")
 	contentType, _ := r.Header("Content-Type")
 	r.RedirectURL, _ = r.Header("Location")
 	length, announced := r.Header("Content-Length")
 	size, err := strconv.ParseInt(length, 10, 64)
 	announced = announced && err == nil && size >= 0
-	r.Body = Body{MimeType: contentType}
+	r.Body = httpmsg.Body{MimeType: contentType}
 	if parsed, _, err := mime.ParseMediaType(contentType); err == nil {
 		r.Body.MimeType = parsed
 	}

@@ -1,4 +1,4 @@
-package har
+package jsonscan
 
 import (
 	"math/bits"
@@ -140,15 +140,15 @@ func hex4(s []byte) (rune, bool) {
 	return r, true
 }
 
-// texts are strings that were made lately, each in the place that its ends give
+// interned are strings that were made lately, each in the place that its ends give
 // it. Names of header fields and most of their values come in every entry: they
-// are made once, and their entries share them. A nil *texts makes each anew.
-type texts [1 << 10]string
+// are made once, and their entries share them. A nil *interned makes each anew.
+type interned [1 << 10]string
 
 // longestShared keeps bodies out; a token is shorter.
 const longestShared = 1 << 10
 
-func (t *texts) of(b []byte) string {
+func (t *interned) of(b []byte) string {
 	n := len(b)
 	if t == nil || n == 0 || n > longestShared {
 		return string(b)
