@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	jwt   = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIiLCJhdWQiOiIyMkFCQ0QifQ.feLQlwfWmdxUO1JVcx9w4BT5pW43Lg5PJU9bSJ2XvRc"
-	hex64 = "8e6c666f5e5c8b13119a5e76b9bf110dba7024da893e0e807b65a7de0263a76f"
-	visit = " Visit https://dev.fitbit.com/docs/oauth2 for more information on the Fitbit Web API authorization process."
+	idToken = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIiLCJhdWQiOiIyMkFCQ0QifQ.feLQlwfWmdxUO1JVcx9w4BT5pW43Lg5PJU9bSJ2XvRc"
+	hex64   = "8e6c666f5e5c8b13119a5e76b9bf110dba7024da893e0e807b65a7de0263a76f"
+	visit   = " Visit https://dev.fitbit.com/docs/oauth2 for more information on the Fitbit Web API authorization process."
 )
 
 func TestSecret(t *testing.T) {
@@ -25,7 +25,7 @@ func TestSecret(t *testing.T) {
 		{"123456789012345", "…"},
 		{"1234567890123456", "1234…"},
 		{hex64, "8e6c…"},
-		{jwt, "eyJhbGciOi…"},
+		{idToken, "eyJhbGciOi…"},
 		{"eyJ", "…"},
 		{"…", "…"},
 		{"8e6c…", "8e6c…"},
@@ -43,8 +43,8 @@ func TestSecret(t *testing.T) {
 func TestText(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		// What the API repeats in its messages.
-		{"Access token expired: " + jwt + "." + visit, "Access token expired: eyJhbGciOi…." + visit},
-		{`{"errors":[{"errorType":"expired_token","message":"Access token expired: ` + jwt + "." + visit + `"}],"success":false}`,
+		{"Access token expired: " + idToken + "." + visit, "Access token expired: eyJhbGciOi…." + visit},
+		{`{"errors":[{"errorType":"expired_token","message":"Access token expired: ` + idToken + "." + visit + `"}],"success":false}`,
 			`{"errors":[{"errorType":"expired_token","message":"Access token expired: eyJhbGciOi….` + visit + `"}],"success":false}`},
 		{"Refresh token invalid: " + hex64 + "." + visit, "Refresh token invalid: 8e6c…." + visit},
 		{"Refresh token invalid:" + hex64 + visit, "Refresh token invalid:8e6c…" + visit},
@@ -59,7 +59,7 @@ func TestText(t *testing.T) {
 		{"access token eyJhbGciOi.....EpUlpc was used", "access token eyJhbGciOi… was used"},
 
 		// Headers.
-		{"Authorization: Bearer " + jwt, "Authorization: Bearer eyJhbGciOi…"},
+		{"Authorization: Bearer " + idToken, "Authorization: Bearer eyJhbGciOi…"},
 		{"authorization: Bearer abc", "authorization: Bearer …"},
 		{"> Authorization: Basic MjJEUFFYOnNlY3JldHNlY3JldA==\n> Accept: */*", "> Authorization: Basic MjJE…\n> Accept: */*"},
 		{"Proxy-Authorization: Basic MjJEUFFYOg==", "Proxy-Authorization: Basic …"},
@@ -74,7 +74,7 @@ func TestText(t *testing.T) {
 		{"GET /cb?code=abc&state=xyz#_=_", "GET /cb?code=…&state=…#_=_"},
 		{"grant_type=refresh_token&refresh_token=" + hex64 + "&client_id=22ABCD", "grant_type=refresh_token&refresh_token=8e6c…&client_id=22ABCD"},
 		{"client_id=22ABCD&client_secret=abc,def&code_verifier=x1", "client_id=22ABCD&client_secret=…,def&code_verifier=…"},
-		{"https://app.example/#access_token=" + jwt + "&user_id=ABC", "https://app.example/#access_token=eyJhbGciOi…&user_id=ABC"},
+		{"https://app.example/#access_token=" + idToken + "&user_id=ABC", "https://app.example/#access_token=eyJhbGciOi…&user_id=ABC"},
 		{"redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fcode%3Dabc%26x%3Dy&z=1", "redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fcode%3D…%26x%3Dy&z=1"},
 		{"next=%2Fcb%253Fcode%253Dabc%2526x", "next=%2Fcb%253Fcode%253D…%2526x"},
 		{"access%5Ftoken=abc", "access%5Ftoken=…"},
@@ -82,7 +82,7 @@ func TestText(t *testing.T) {
 		{"params[access_token]=abc", "params[access_token]=…"},
 
 		// JSON and its relatives.
-		{`{"access_token":"` + jwt + `","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`, `{"access_token":"eyJhbGciOi…","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`},
+		{`{"access_token":"` + idToken + `","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`, `{"access_token":"eyJhbGciOi…","expires_in":28800,"token_type":"Bearer","user_id":"9XYZ42"}`},
 		{`{"refreshToken" : "abc"}`, `{"refreshToken" : "…"}`},
 		{`{"body":"{\"refresh_token\":\"abc\",\"x\":1}"}`, `{"body":"{\"refresh_token\":\"…\",\"x\":1}"}`},
 		{`{"token":"a\"b","x":1}`, `{"token":"…","x":1}`},
@@ -170,10 +170,10 @@ func check(t *testing.T, in, want string) {
 
 func TestHeader(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
-		{"Authorization", "Bearer " + jwt, "Bearer eyJhbGciOi…"},
+		{"Authorization", "Bearer " + idToken, "Bearer eyJhbGciOi…"},
 		{"authorization", "Bearer abc", "Bearer …"},
 		{"Authorization", "Basic MjJEUFFYOnNlY3JldHNlY3JldA==", "Basic MjJE…"},
-		{"Authorization", jwt, "eyJhbGciOi…"},
+		{"Authorization", idToken, "eyJhbGciOi…"},
 		{"Authorization", "Bearer", "Bearer"},
 		{"Authorization", "Bearer undefined", "Bearer undefined"},
 		{"Authorization", "Bearer <token>", "Bearer <token>"},
@@ -205,7 +205,7 @@ func TestParam(t *testing.T) {
 		{"state", "abc", "…"},
 		{"token", hex64, "8e6c…"},
 		{"client_secret", "a b,c", "…"},
-		{"assertion", jwt, "eyJhbGciOi…"},
+		{"assertion", idToken, "eyJhbGciOi…"},
 		{"password", "hunter", "…"},
 		{"oauth_verifier", "abc", "…"},
 		{"access_token", "undefined", "undefined"},
@@ -226,7 +226,7 @@ func TestURL(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/profile.json"},
 		{"https://x/cb?code=a,b;c'd&state=s#_=_", "https://x/cb?code=…&state=…#_=_"},
-		{"https://x/#access_token=" + jwt + "&scope=a+b", "https://x/#access_token=eyJhbGciOi…&scope=a+b"},
+		{"https://x/#access_token=" + idToken + "&scope=a+b", "https://x/#access_token=eyJhbGciOi…&scope=a+b"},
 		{"https://u:p@x/?access%5Ftoken=abc", "https://u:…@x/?access%5Ftoken=…"},
 		{"https://x/?r=https%3A%2F%2Fy%2F%3Ftoken%3Dabc", "https://x/?r=https%3A%2F%2Fy%2F%3Ftoken%3D…"},
 		{"https://x/" + hex64 + "?a=b", "https://x/8e6c…?a=b"},
@@ -387,7 +387,7 @@ func TestLinear(t *testing.T) {
 }
 
 func BenchmarkText(b *testing.B) {
-	text := strings.Repeat(`{"errors":[{"errorType":"expired_token","message":"Access token expired: `+jwt+visit+`"}],"success":false}`+"\n", 100)
+	text := strings.Repeat(`{"errors":[{"errorType":"expired_token","message":"Access token expired: `+idToken+visit+`"}],"success":false}`+"\n", 100)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		Text(text)
@@ -399,7 +399,7 @@ func FuzzText(f *testing.F) {
 		f.Add(fmt.Sprintf(n.format, "access_token", "3f1c0a2b"), "8e6c666f5e5c8b13")
 	}
 	for _, p := range phrases {
-		f.Add(fmt.Sprintf(p, jwt), "GOCSPX-abc")
+		f.Add(fmt.Sprintf(p, idToken), "GOCSPX-abc")
 	}
 	f.Add("\xff%\\u00", "\"'`<>")
 	f.Fuzz(func(t *testing.T, text, secret string) {
