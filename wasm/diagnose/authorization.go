@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/wasm/har"
+	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
@@ -309,7 +310,7 @@ func (e *examination) echoedHeader(wanted string) (value, where string) {
 		}
 		// Its value is masked there; read it where it was masked.
 		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, basic+" "); found {
-			end := strings.IndexFunc(after, func(r rune) bool { return !isTokenRune(r) && r != '+' && r != '/' && r != '=' })
+			end := strings.IndexFunc(after, func(r rune) bool { return !jwt.IsRune(r) && r != '+' && r != '/' && r != '=' })
 			if end > 0 {
 				return basic + " " + strings.TrimRight(after[:end], "."), f.whereRead()
 			}

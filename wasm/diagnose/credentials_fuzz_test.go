@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/jwt"
 )
 
 // planted is a secret that nothing else in a test looks like.
@@ -39,11 +40,11 @@ func FuzzToken(f *testing.F) {
 	f.Fuzz(func(t *testing.T, header, body []byte, signature, before string) {
 		encode := base64.RawURLEncoding.EncodeToString
 		token := encode(header) + "." + encode(body) + "." + signature
-		if _, ok := decodeToken(token); ok && (len(token) > maxToken || !json.Valid(body)) {
+		if _, ok := jwt.Decode(token); ok && (len(token) > jwt.MaxLength || !json.Valid(body)) {
 			t.Errorf("%q is taken for a token", token)
 		}
-		if found := tokenIn(before + token); found != "" {
-			if _, ok := decodeToken(found); !ok || !strings.Contains(before+token, found) {
+		if found := jwt.Find(before + token); found != "" {
+			if _, ok := jwt.Decode(found); !ok || !strings.Contains(before+token, found) {
 				t.Errorf("%q in %q is no token", found, before+token)
 			}
 		}

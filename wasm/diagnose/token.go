@@ -13,6 +13,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/har"
+	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
@@ -91,7 +92,7 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 		}
 		i.last = header
 		if _, text, found := strings.Cut(header, " "); found {
-			c, _ := decodeToken(text)
+			c, _ := jwt.Decode(text)
 			i.observeClient(r.pack, at, c.Client)
 		}
 	}
@@ -124,7 +125,7 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *har.Exchang
 	if !accepted(x) || json.Unmarshal([]byte(x.Response.Body.Text), &body) != nil || body.Access == "" {
 		return
 	}
-	c, _ := decodeToken(body.Access)
+	c, _ := jwt.Decode(body.Access)
 	client, _ := clientOf(&x.Request)
 	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
 	if i.issued == nil {
@@ -166,7 +167,7 @@ func accepted(x *har.Exchange) bool {
 
 // replacement is the last token its owner got between a token's issue and a
 // request, for the same client.
-func (i *tokenIndex) replacement(key tokenKey, c claims, at instant) (grant, bool) {
+func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at instant) (grant, bool) {
 	own, seen := i.issued[key]
 	owner, client := cmp.Or(c.Subject, own.owner), cmp.Or(c.Client, own.client)
 	if owner == "" {
@@ -204,7 +205,7 @@ type usedToken struct {
 	where  string
 	key    tokenKey
 	jwt    bool
-	claims claims
+	claims jwt.Claims
 }
 
 // token finds the access token that a request was made with: in its header,
@@ -216,7 +217,7 @@ func (e *examination) token() (usedToken, bool) {
 	if len(e.findings) == 0 {
 		return usedToken{}, false
 	}
-	text := tokenIn(e.exchange.Response.Body.Text)
+	text := jwt.Find(e.exchange.Response.Body.Text)
 	if len(text) < 16 || isPlaceholder(text) {
 		return usedToken{}, false
 	}
@@ -320,10 +321,10 @@ func (e *examination) examineForm(t usedToken) []clue {
 // examineRefreshToken finds an access token sent where a refresh token belongs.
 func (e *examination) examineRefreshToken() []clue {
 	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
-	c, jwt := decodeToken(text)
+	c, isJWT := jwt.Decode(text)
 	_, issued := e.session.tokens.issued[keyOf(text)]
 	wanted := e.pack.Token.Claims["typ"]
-	if text == "" || !issued && (!jwt || wanted == "" || c.Type != wanted) {
+	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
 	}
 	return []clue{{cause: "access-token-as-refresh-token", certainty: Certain, weight: 18,

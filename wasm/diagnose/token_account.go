@@ -1,8 +1,6 @@
 package diagnose
 
 import (
-	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -10,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/har"
+	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
@@ -78,7 +77,7 @@ func (s *Session) Token(id int) *Token {
 		t = found
 	}
 	t.key = keyOf(t.text)
-	t.claims, t.jwt = decodeToken(t.text)
+	t.claims, t.jwt = jwt.Decode(t.text)
 	return e.accountOf(t)
 }
 
@@ -158,30 +157,10 @@ func (e *examination) refreshTokenSent() *Token {
 // maxClaims bounds the claims that are listed.
 const maxClaims = 40
 
-// claimsOf lists the payload of a JWT in its own order.
-func claimsOf(token string) []Claim {
-	_, rest, _ := strings.Cut(token, ".")
-	payload, _, _ := strings.Cut(rest, ".")
-	data, err := base64.RawURLEncoding.DecodeString(payload)
-	if err != nil {
-		return nil
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-		return nil
-	}
-	var list []Claim
-	for decoder.More() && len(list) < maxClaims {
-		name, err := decoder.Token()
-		if err != nil {
-			break
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			break
-		}
-		list = append(list, claimOf(name.(string), value))
+// claimsOf lists the claims of a token in its own order.
+func claimsOf(token string) (list []Claim) {
+	for _, m := range jwt.Members(token, maxClaims) {
+		list = append(list, claimOf(m.Name, m.Value))
 	}
 	return list
 }

@@ -88,10 +88,10 @@ func TestClaims(t *testing.T) {
 		`{"sub":"9XYZ42","exp":1793367962,"n":3,"list":["a"],"jti":"0123456789abcdef0123456789abcdef0123","email":"a@b.c"}`: "sub=9XYZ42 exp=2026-10-30T13:46:02Z n=3 list=[\"a\"] jti=0123… email=a@b.c",
 		`{"exp":"soon","iat":-5}`: "exp=soon iat=-5",
 		`[1]`:                     "",
-		`{"a":1`:                  "a=1",
+		`{"a":1`:                  "",
 	} {
 		var have []string
-		for _, c := range claimsOf("x." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".y") {
+		for _, c := range claimsOf("e30." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".y") {
 			text := c.Text
 			if !c.Time.IsZero() {
 				text = c.Time.Format(time.RFC3339)

@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/har"
+	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
@@ -91,7 +92,7 @@ func (s *Session) sent(x *har.Exchange) (usedToken, bool) {
 
 func readToken(text string) usedToken {
 	t := usedToken{text: text, where: atAuthorization, key: keyOf(text)}
-	t.claims, t.jwt = decodeToken(text)
+	t.claims, t.jwt = jwt.Decode(text)
 	return t
 }
 
