@@ -183,11 +183,14 @@ func fileNamed(name string) (diskFile, error) {
 func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	failing := 0
+	failing, calls := 0, 0
 	for id := 1; id <= session.Len(); id++ {
 		d := session.Diagnosis(id)
 		if d.Failed {
 			failing++
+		}
+		if d.Part == 0 {
+			calls++
 		}
 		switch {
 		case asJSON:
@@ -199,7 +202,7 @@ func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error
 		}
 	}
 	if !asJSON {
-		fmt.Fprintf(out, "%d of %d requests fail\n", failing, session.Len())
+		fmt.Fprintf(out, "%d of %d requests fail\n", failing, calls)
 	}
 	return nil
 }

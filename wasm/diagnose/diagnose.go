@@ -65,6 +65,7 @@ type Diagnosis struct {
 	Unknown  bool      `json:"unknown,omitempty"`
 	Message  string    `json:"message,omitempty"` // the error text as seen, when unknown
 	Findings []Finding `json:"findings"`
+	Part     int       `json:"part,omitempty"` // the call that this exchange is only a part of, as its preflight is; 0: none
 
 	// Replacement is what to call instead, when the exchange failed because its
 	// API was switched off.

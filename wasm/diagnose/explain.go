@@ -22,6 +22,10 @@ func (s *Session) outline(id int) Diagnosis {
 	}
 	a := s.answerOf(r)
 	d.Failed = a.failed
+	if d.Part = s.partOf(id); d.Part != 0 {
+		d.Failed = false // its call says what went wrong
+		return d
+	}
 	if r.preflight && !d.Failed {
 		return d
 	}

@@ -11,6 +11,7 @@ type Row struct {
 	Unknown  bool
 	Message  string
 	Gone     bool // its API was switched off
+	Part     int  // the call that this exchange is only a part of, as its preflight is; 0: none
 
 	// Of the best finding; "" when there is none.
 	Finding   string // id
@@ -27,7 +28,7 @@ type Row struct {
 func (d *Diagnosis) Row() Row {
 	r := Row{
 		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint,
-		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.gone,
+		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.gone, Part: d.Part,
 	}
 	if len(d.Findings) > 0 {
 		f := &d.Findings[0]

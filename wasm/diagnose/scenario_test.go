@@ -39,6 +39,7 @@ type expectation struct {
 	Not       []string `json:"not"`      // no finding may have this id or reason
 	Instead   []string `json:"instead"`  // each in a call that takes its place, as "GET address body"
 	None      string   `json:"none"`     // in why nothing takes its place
+	Part      bool     `json:"part"`     // it is only a part of another, which says what went wrong
 }
 
 func TestScenarios(t *testing.T) {
@@ -87,6 +88,9 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 	}
 	if first.ID != want.ID || first.Reason != want.Reason || string(first.Certainty) != want.Certainty && want.ID != "" {
 		t.Errorf("exchange %d: have %q because of %q (%s), want %q because of %q (%s)", want.Exchange, first.ID, first.Reason, first.Certainty, want.ID, want.Reason, want.Certainty)
+	}
+	if part := d.Part != 0; part != want.Part || part && d.Failed {
+		t.Errorf("exchange %d: part of %d, failed %t", want.Exchange, d.Part, d.Failed)
 	}
 	if !strings.Contains(first.Fact, want.Fact) {
 		t.Errorf("exchange %d: fact %q, want %q in it", want.Exchange, first.Fact, want.Fact)

@@ -21,6 +21,7 @@ type Session struct {
 	flows   flowIndex
 	traffic trafficIndex
 
+	parts     partIndex
 	shutdowns shutdowns
 
 	explained   map[int]Diagnosis // the last that were asked for, by id
@@ -41,6 +42,7 @@ func (s *Session) observe(id int) {
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
 	s.traffic.observe(s.catalog, id, r)
+	s.parts.observe(id, r)
 	s.shutdowns.observe(r)
 	s.keepBody(r)
 }
@@ -50,6 +52,7 @@ type recorded struct {
 	target
 	exchange har.Exchange
 	counted  bool // in the traffic
+	placed   bool // among the calls that others may be a part of
 	data     bool // it succeeded with data, in which no error is told
 
 	row     Row
@@ -90,6 +93,30 @@ func (s *Session) SetBody(id int, text, encoding string) {
 	s.observe(id)
 }
 
+// Replace puts an exchange in the place of what was known of it before it ended;
+// a body that has come stays.
+func (s *Session) Replace(id int, x har.Exchange) {
+	if id < s.First() {
+		return
+	}
+	r := s.recordedAs(id)
+	if body := &r.exchange.Response.Body; body.Recorded && !x.Response.Body.Recorded {
+		x.Response.Body = *body
+	}
+	r.exchange = x
+	r.target = s.targetOf(&r.exchange)
+	s.observe(id)
+}
+
+// SetMissing says why no body came for an exchange, which it may do later.
+func (s *Session) SetMissing(id int, why string) {
+	if id < s.First() || s.Exchange(id).Response.Body.Recorded {
+		return
+	}
+	s.Exchange(id).Response.Body.Missing = why
+	s.changes++
+}
+
 // Len is how many exchanges were added: their ids are 1 to Len. Those before
 // First are forgotten.
 func (s *Session) Len() int { return s.forgotten + len(s.recorded) }
@@ -121,6 +148,7 @@ func (s *Session) Forget(before int) {
 			delete(s.preflights, address)
 		}
 		s.traffic.forget(s.First(), r)
+		s.parts.forget(s.First(), r)
 		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
 		s.recorded = s.recorded[1:]
 	}
@@ -174,7 +202,7 @@ const reach = 30
 
 // Touched are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
-// and that it is the server that fails.
+// that it is the server that fails, and that others are a part of them.
 func (s *Session) Touched(id int) (ids []int) {
 	r := s.recordedAs(id)
 	if r.isStep {
@@ -184,6 +212,7 @@ func (s *Session) Touched(id int) (ids []int) {
 			}
 		}
 	}
+	ids = append(ids, s.partsOf(id)...)
 	return append(ids, s.traffic.turnedBy(id, r)...)
 }
 
@@ -200,7 +229,7 @@ func (s *Session) Clear() {
 	s.recorded, s.forgotten = nil, 0
 	s.preflights = map[string]*recorded{}
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
-	s.shutdowns, s.explained = shutdowns{}, nil
+	s.parts, s.shutdowns, s.explained = partIndex{}, shutdowns{}, nil
 	s.answers, s.sentTokens = map[answerKey]*answer{}, map[string]usedToken{}
 	s.headers, s.neighbours = map[headerKey]*clue{}, map[string][]search.SimilarEndpoint{}
 }

@@ -95,7 +95,7 @@ func (i *trafficIndex) turnedBy(id int, r *recorded) []int {
 }
 
 // insert keeps a list in the order of time, whatever the order of adding.
-func insert(lists map[string][]moment, key string, m moment) {
+func insert[K comparable](lists map[K][]moment, key K, m moment) {
 	at, _ := slices.BinarySearchFunc(lists[key], m, earlier)
 	lists[key] = slices.Insert(lists[key], at, m)
 }
@@ -122,7 +122,7 @@ func (i *trafficIndex) forget(id int, r *recorded) {
 	}
 }
 
-func remove(lists map[string][]moment, key string, id int) {
+func remove[K comparable](lists map[K][]moment, key K, id int) {
 	list := lists[key]
 	if len(list) > 0 && list[0].id == id { // the usual case: the oldest go first
 		list = list[1:]

@@ -213,9 +213,12 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 	kinds := map[string]*kind{}
 	var order []*kind
 	ids = idsOr(ids, s)
-	failing := 0
+	failing, calls := 0, 0
 	for _, id := range ids {
 		row := s.Row(id)
+		if row.Part == 0 {
+			calls++
+		}
 		if !row.Failed {
 			continue
 		}
@@ -232,7 +235,7 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 	}
 	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
 	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
-	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(len(ids)))) + "\n")
+	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
 	}

@@ -125,6 +125,8 @@ func response(p *parser) Response {
 			r.Headers = pairs(p)
 		case "redirectURL":
 			r.RedirectURL = p.Str()
+		case "_fetchedViaServiceWorker":
+			r.ByWorker = p.Truth()
 		case "content":
 			r.Body = content(p)
 		case "_error":

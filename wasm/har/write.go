@@ -202,6 +202,9 @@ func (b *jsonBuilder) response(r *Response) {
 	b.written("headersSize", "-1")
 	b.written("bodySize", "-1")
 	b.some("_error", r.Error)
+	if r.ByWorker {
+		b.written("_fetchedViaServiceWorker", "true")
+	}
 }
 
 func (b *jsonBuilder) content(body Body) {

@@ -51,6 +51,7 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"pasted":       {Pasted: "curl …", Response: Response{Status: 400, Body: Body{Recorded: true, Text: "{}", Size: 2}}},
 		"no answer":    {Response: Response{Error: "net::ERR_FAILED"}, ResourceType: "fetch", FromCache: "disk"},
 		"no body":      {Response: Response{Status: 200, Body: Body{Size: 77, MimeType: "x/y", Comment: "left out"}}},
+		"by a worker":  {Response: Response{Status: 401, ByWorker: true}},
 		"cut off":      {Response: Response{Status: 401}, ResourceType: "fetch", CutOff: true},
 		"body missing": {Response: Response{Status: 401, Body: Body{Size: 77, Missing: MissingNavigated}}},
 		"empty body":   {Response: Response{Status: 200, Body: Body{Recorded: true}}},

@@ -23,7 +23,7 @@ func SetBody(x *Exchange, text, encoding string) {
 
 // Set decodes a recorded text into the body and tells whether it is all of it.
 func (b *Body) Set(text, encoding string) {
-	b.Recorded, b.Left = true, 0
+	b.Recorded, b.Left, b.Missing = true, 0, ""
 	size := int64(len(text))
 	if strings.EqualFold(encoding, "base64") {
 		if raw, ok := decodeBase64(text); ok {

@@ -54,6 +54,7 @@ type Response struct {
 	Headers     []Header
 	RedirectURL string
 	Body        Body
+	ByWorker    bool   `json:",omitempty"` // a service worker answered it: Chromium's _fetchedViaServiceWorker
 	Error       string // why there is no answer: Chromium's _error (net::ERR_FAILED, …), or curl's own message
 }
 

@@ -96,11 +96,14 @@ func (p *Panel) sessionPage(ids []int) string {
 	findings := page.Find(sheet, ".findings")
 	rows := page.Find(sheet, "tbody")
 	told := map[string]page.Element{}
-	failed := 0
+	failed, calls := 0, 0
 	var order []string
 	times := map[string]int{}
 	for _, id := range ids {
 		d := p.session.Row(id)
+		if d.Part == 0 {
+			calls++
+		}
 		if !d.Failed {
 			continue
 		}
@@ -150,7 +153,7 @@ func (p *Panel) sessionPage(ids []int) string {
 	}
 	title := p.Text("reportTitle")
 	page.Find(sheet, "h1").SetTextContent(title)
-	page.Find(sheet, ".intro").SetTextContent(p.Text("counts", strconv.Itoa(failed), strconv.Itoa(len(ids))))
+	page.Find(sheet, ".intro").SetTextContent(p.Text("counts", strconv.Itoa(failed), strconv.Itoa(calls)))
 	page.Show(page.Find(sheet, "table"), failed > 0)
 	return p.SavedPage(title, sheet)
 }

@@ -6,8 +6,8 @@ import "slices"
 // is all that remains of one.
 var forgotten = &Item{}
 
-// Total is how many exchanges the list knows.
-func (l *Model) Total() int { return len(l.items) - l.dropped }
+// Total is how many calls the list knows: what is only a part of one does not count.
+func (l *Model) Total() int { return len(l.items) - l.dropped - l.parts }
 
 // Forget takes the exchanges before this id out of the list. It reports false
 // where they are gone already.

@@ -21,6 +21,7 @@ type Item struct {
 	reason    string // cause, by its id
 	started   int64  // milliseconds since 1970, 0: not known
 	failed    bool
+	part      bool // of another, which is the one that counts
 	auth      bool // fails for who asks, not for what is asked
 	network   bool // the browser has no answer, or shows none
 
@@ -45,7 +46,7 @@ type source interface {
 func (e *Item) readFrom(s source, id int, text richtext.Text) {
 	x, d := s.Exchange(id), s.Row(id)
 	e.row, e.text = NewRowText(x, d, text), ""
-	e.read, e.stale, e.failed = true, false, d.Failed
+	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
 	e.started = 0
 	if !x.Started.IsZero() {

@@ -19,6 +19,7 @@ type Model struct {
 	groups  map[groupKey]*group
 
 	Failures    int
+	parts       int             // exchanges that are only a part of another
 	kinds       map[failure]int // failures by what went wrong
 	hosts       map[string]int
 	HostNames   []string     // keys of hosts, first seen first
@@ -145,6 +146,9 @@ func (l *Model) count(e *Item, by int) {
 			l.first = e.started
 		}
 		l.last = max(l.last, e.started)
+	}
+	if e.part {
+		l.parts += by
 	}
 	if !e.failed {
 		return
