@@ -70,6 +70,9 @@ var layers = [][]string{
 		"misstep/wasm/panel",
 	},
 	{
+		"misstep/wasm/app",
+	},
+	{
 		"misstep/wasm",
 	},
 }

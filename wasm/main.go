@@ -1,7 +1,7 @@
 //go:build js && wasm
 
 // Misstep in a browser or under Node: sets globalThis.misstep, and draws the
-// panel where the page that started it offers a window (see host.go).
+// panel where the page that started it offers a window.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/wasm/app"
 	"misstep/wasm/export"
 )
 
@@ -23,6 +24,6 @@ func main() {
 	if host := js.Global().Get("misstepHost"); host.Truthy() {
 		newProgram(knowledge, host).start()
 	}
-	js.Global().Set("misstep", newInterface(knowledge))
+	app.Expose(knowledge, version)
 	select {}
 }

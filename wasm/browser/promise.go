@@ -26,9 +26,9 @@ func resultOf(promise js.Value) <-chan result {
 		done <- r
 		return nil
 	}
-	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(result{value: argument(args, 0)}) })
+	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(result{value: Args(args).at(0)}) })
 	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		reason := js.Global().Get("String").Invoke(argument(args, 0)).String()
+		reason := js.Global().Get("String").Invoke(Args(args).at(0)).String()
 		return settle(result{err: errors.New(reason)})
 	})
 	promise.Call("then", resolved, rejected)
@@ -53,11 +53,4 @@ func resultUntil(coming <-chan result, ended <-chan struct{}) (js.Value, error) 
 	case <-ended:
 		return js.Undefined(), ErrCanceled
 	}
-}
-
-func argument(args []js.Value, i int) js.Value {
-	if i < len(args) {
-		return args[i]
-	}
-	return js.Undefined()
 }

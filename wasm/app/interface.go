@@ -1,0 +1,111 @@
+//go:build js && wasm
+
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"misstep/catalog"
+	"misstep/catalog/match"
+	"misstep/catalog/search"
+	"misstep/wasm/browser"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/paste"
+)
+
+// Expose sets globalThis.misstep, for anybody who embeds the module. All results
+// are plain JSON values.
+func Expose(knowledge *catalog.Catalog, version string) {
+	members := map[string]any{"version": version}
+	function := func(name string, f func(browser.Args) any) { members[name] = f }
+	function("explain", func(args browser.Args) any {
+		x, err := exchangeOf(args)
+		if err != nil {
+			return notUnderstood(err)
+		}
+		return diagnose.Explain(knowledge, x)
+	})
+	function("explainAll", func(args browser.Args) any {
+		session := diagnose.NewSession(knowledge)
+		unread := map[int]error{}
+		var inputs []json.RawMessage
+		if err := args.JSON(0, &inputs); err != nil {
+			return []diagnose.Diagnosis{notUnderstood(err)}
+		}
+		for _, input := range inputs {
+			x, err := readExchange(input)
+			if id := session.Add(x); err != nil {
+				unread[id] = err
+			}
+		}
+		diagnoses := make([]diagnose.Diagnosis, session.Len())
+		for i := range diagnoses {
+			if diagnoses[i] = session.Diagnosis(i + 1); unread[i+1] != nil {
+				diagnoses[i] = notUnderstood(unread[i+1])
+			}
+		}
+		return diagnoses
+	})
+	// match([{message, type, status}, …]) is the bare matcher, for many
+	// messages at once: [[{id, pack, certainty, score, values}, …], …].
+	// The values are as they stand in the messages, not masked.
+	function("match", func(args browser.Args) any {
+		var symptoms []catalog.Symptom
+		if err := args.JSON(0, &symptoms); err != nil {
+			return []any{}
+		}
+		found := make([][]matchJSON, len(symptoms))
+		for i, symptom := range symptoms {
+			found[i] = []matchJSON{}
+			for _, m := range match.Find(knowledge, symptom) {
+				found[i] = append(found[i], matchJSON{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
+			}
+		}
+		return found
+	})
+	function("search", func(args browser.Args) any {
+		return append([]search.Hit{}, search.Errors(knowledge, args.Text(0), args.Int(1, 10))...)
+	})
+	function("catalog", func(browser.Args) any { return knowledge.Packs() })
+	browser.Expose("misstep", members)
+}
+
+// A matchJSON is match.Match as JavaScript gets it.
+type matchJSON struct {
+	ID        string            `json:"id"`
+	Pack      string            `json:"pack"`
+	Certainty string            `json:"certainty"`
+	Score     float64           `json:"score"`
+	Values    map[string]string `json:"values"`
+}
+
+// exchangeOf reads what explain is given: a HAR entry, or any text.
+func exchangeOf(args browser.Args) (har.Exchange, error) {
+	var raw json.RawMessage
+	if err := args.JSON(0, &raw); err != nil {
+		return har.Exchange{}, err
+	}
+	return readExchange(raw)
+}
+
+// readExchange is exchangeOf for an input that is JSON already.
+func readExchange(input json.RawMessage) (har.Exchange, error) {
+	switch {
+	case len(input) > 0 && input[0] == '"':
+		var text string
+		if err := json.Unmarshal(input, &text); err != nil {
+			return har.Exchange{}, err
+		}
+		return paste.Read(text)
+	case len(input) > 0 && input[0] == '{':
+		return har.Entry(input)
+	}
+	return har.Exchange{}, fmt.Errorf("want a HAR entry or a text, have %.20s", input)
+}
+
+// notUnderstood is the diagnosis of an input that is neither entry nor text.
+func notUnderstood(err error) diagnose.Diagnosis {
+	return diagnose.Diagnosis{Unknown: true, Message: err.Error(), Findings: []diagnose.Finding{}}
+}
