@@ -14,7 +14,7 @@ import (
 
 func tea() *catalog.Pack {
 	return &catalog.Pack{ID: "tea", Hosts: []string{"tea.example"}, Placeholders: map[string]string{"cup": "text"},
-		Errors: []catalog.Entry{{ID: "cup-missing", Status: 404, Type: "not_found", Message: "Cup {cup} could not be found"}}}
+		Errors: []catalog.ErrorDef{{ID: "cup-missing", Status: 404, Type: "not_found", Message: "Cup {cup} could not be found"}}}
 }
 
 func TestAddAndRemove(t *testing.T) {
@@ -25,7 +25,7 @@ func TestAddAndRemove(t *testing.T) {
 	if err := c.Add(tea()); err != nil {
 		t.Fatal(err)
 	}
-	if found := match.Find(c, s); len(found) == 0 || found[0].Entry.ID != "cup-missing" {
+	if found := match.Find(c, s); len(found) == 0 || found[0].Error.ID != "cup-missing" {
 		t.Errorf("an added pack's entry: %+v", found)
 	}
 	if hits := search.Errors(c, "cup missing", 5); len(hits) == 0 || hits[0].ID != "cup-missing" || hits[0].Pack != "tea" {
@@ -40,8 +40,8 @@ func TestAddAndRemove(t *testing.T) {
 		want catalog.ClashError
 	}{
 		{"the same pack", tea(), catalog.ClashError{What: "pack", ID: "tea", Pack: "tea"}},
-		{"an entry of an added pack", &catalog.Pack{ID: "new", Errors: []catalog.Entry{{ID: "cup-missing"}}}, catalog.ClashError{What: "entry", ID: "cup-missing", Pack: "tea"}},
-		{"an entry of a built-in pack", &catalog.Pack{ID: "new", Errors: []catalog.Entry{{ID: before[0].Errors[0].ID}}}, catalog.ClashError{What: "entry", ID: before[0].Errors[0].ID, Pack: before[0].ID}},
+		{"an entry of an added pack", &catalog.Pack{ID: "new", Errors: []catalog.ErrorDef{{ID: "cup-missing"}}}, catalog.ClashError{What: "entry", ID: "cup-missing", Pack: "tea"}},
+		{"an entry of a built-in pack", &catalog.Pack{ID: "new", Errors: []catalog.ErrorDef{{ID: before[0].Errors[0].ID}}}, catalog.ClashError{What: "entry", ID: before[0].Errors[0].ID, Pack: before[0].ID}},
 	} {
 		var clash *catalog.ClashError
 		if err := c.Add(test.pack); !errors.As(err, &clash) || *clash != test.want {

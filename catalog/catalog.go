@@ -26,12 +26,12 @@ const (
 	KindSuccess = "success" // an answer that is no error
 )
 
-// An Entry is one documented error, or one seen in the wild.
-type Entry struct {
+// An ErrorDef is one documented error, or one seen in the wild.
+type ErrorDef struct {
 	ID   string `json:"id"` // stable, never reused: expired-token
 	Kind string `json:"kind,omitempty"`
 
-	About []Facet `json:"about,omitempty"` // what went wrong, as examiners ask for it
+	Tags []Tag `json:"about,omitempty"` // what went wrong, as examiners ask for it
 
 	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
 	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
@@ -101,7 +101,7 @@ type Symptom struct {
 	Status  int      `json:"status,omitempty"`
 	Type    string   `json:"type,omitempty"`
 	Message string   `json:"message,omitempty"`
-	Reason  string   `json:"reason,omitempty"`  // see Entry.Reason
+	Reason  string   `json:"reason,omitempty"`  // see ErrorDef.Reason
 	Field   string   `json:"field,omitempty"`   // fieldName
 	Method  string   `json:"method,omitempty"`  // request method
 	Body    string   `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
@@ -234,8 +234,8 @@ type Pack struct {
 	Renamed map[string]string `json:"renamed,omitempty"`
 	Retired map[string]string `json:"retired,omitempty"`
 
-	Errors []Entry `json:"errors"`
-	Causes []Cause `json:"causes,omitempty"`
+	Errors []ErrorDef `json:"errors"`
+	Causes []Cause    `json:"causes,omitempty"`
 
 	OAuth     map[string]OAuthEndpoint `json:"oauth,omitempty"`     // by role: authorize, token, introspect, revoke
 	Lifetimes map[string]Lifetime      `json:"lifetimes,omitempty"` // authorizationCode, accessToken, refreshToken, …

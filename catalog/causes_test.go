@@ -60,7 +60,7 @@ func causeProblems(pack *Pack, c *Cause) []string {
 		problems = append(problems, "it explains no entry and does not stand alone: it is never told")
 	}
 	for _, id := range c.Explains {
-		if !slices.ContainsFunc(pack.Errors, func(e Entry) bool { return e.ID == id }) {
+		if !slices.ContainsFunc(pack.Errors, func(e ErrorDef) bool { return e.ID == id }) {
 			problems = append(problems, "explains "+id+", which is no entry")
 		}
 	}
@@ -78,7 +78,7 @@ func causeProblems(pack *Pack, c *Cause) []string {
 }
 
 func TestCauseProblems(t *testing.T) {
-	pack := &Pack{Errors: []Entry{{ID: "known"}}, Placeholders: map[string]string{"code": "code"}}
+	pack := &Pack{Errors: []ErrorDef{{ID: "known"}}, Placeholders: map[string]string{"code": "code"}}
 	good := Cause{ID: "c", Explains: []string{"known"}, Title: "T", Brief: "B", Cause: "C {code}", Fixes: []string{"F"}, Source: "S"}
 	for _, test := range []struct {
 		name  string

@@ -124,7 +124,7 @@ func (p *Pack) indexCalls() {
 // somebody added every endpoint may, for an emulator or a proxy serves all of
 // an API from one address.
 func (p *place) serves(e *Endpoint, host string) bool {
-	if p.own {
+	if p.custom {
 		return true
 	}
 	if e.Host == "" {

@@ -11,10 +11,10 @@ import (
 
 // A WatchedHost is one address, and the pack that its requests belong to.
 type WatchedHost struct {
-	Host string `json:"host"` // host[:port], or host[:port]/path-prefix
-	Pack string `json:"pack"` // id
-	Own  bool   `json:"own"`  // added by Watch; the others are the packs' own
-	Off  bool   `json:"off"`  // known, and not watched
+	Host     string `json:"host"` // host[:port], or host[:port]/path-prefix
+	Pack     string `json:"pack"` // id
+	Custom   bool   `json:"own"`  // added by Watch; the others are the packs' own
+	Disabled bool   `json:"off"`  // known, and not watched
 }
 
 // HostError says why a text is no host that can be watched.
@@ -30,7 +30,7 @@ func (e *HostError) Message() messages.Message {
 	return messages.New("host.refused", "text", strconv.Quote(e.Text), "why", e.Why)
 }
 
-// A PackError names a pack that the catalogue lacks.
+// A PackError names a pack that the catalog lacks.
 type PackError struct{ ID string }
 
 func (e *PackError) Error() string { return e.Message().String() }
@@ -91,7 +91,7 @@ const hostBytes = "abcdefghijklmnopqrstuvwxyz0123456789.-_:"
 type place struct {
 	pack         *Pack
 	host, prefix string // prefix begins with a slash, or is empty
-	own          bool
+	custom       bool
 }
 
 // Watch makes a host an address of a pack's API, an emulator's, say, or a
@@ -109,11 +109,11 @@ func (c *Catalog) Watch(host, packID string) error {
 	if pack == nil {
 		return &PackError{packID}
 	}
-	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Host == host })
+	c.custom = slices.DeleteFunc(c.custom, func(w WatchedHost) bool { return w.Host == host })
 	if slices.Contains(pack.Hosts, host) {
-		delete(c.off, hostOf{pack.ID, host})
+		delete(c.disabled, hostOf{pack.ID, host})
 	} else {
-		c.own = append(c.own, WatchedHost{Host: host, Pack: pack.ID, Own: true})
+		c.custom = append(c.custom, WatchedHost{Host: host, Pack: pack.ID, Custom: true})
 	}
 	c.placeHosts()
 	return nil
@@ -125,12 +125,12 @@ func (c *Catalog) Unwatch(host string) {
 	if parsed, err := ParseHost(host); err == nil && !strings.Contains(host, "://") {
 		host = parsed
 	}
-	before := len(c.own)
-	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Host == host })
-	if len(c.own) == before {
+	before := len(c.custom)
+	c.custom = slices.DeleteFunc(c.custom, func(w WatchedHost) bool { return w.Host == host })
+	if len(c.custom) == before {
 		for _, pack := range c.packs {
 			if slices.Contains(pack.Hosts, host) {
-				c.off[hostOf{pack.ID, host}] = true
+				c.disabled[hostOf{pack.ID, host}] = true
 			}
 		}
 	}
@@ -143,30 +143,30 @@ func (c *Catalog) WatchList() []WatchedHost {
 	list := []WatchedHost{}
 	for _, pack := range c.packs {
 		for _, host := range pack.Hosts {
-			list = append(list, WatchedHost{Host: host, Pack: pack.ID, Off: c.off[hostOf{pack.ID, host}]})
+			list = append(list, WatchedHost{Host: host, Pack: pack.ID, Disabled: c.disabled[hostOf{pack.ID, host}]})
 		}
 	}
-	return append(list, c.own...)
+	return append(list, c.custom...)
 }
 
 // SetWatchList restores what WatchList gave. Hosts of the packs that it lacks
 // are on. Own hosts that are none, or whose pack is gone, are left out.
 func (c *Catalog) SetWatchList(list []WatchedHost) {
-	c.own, c.off = nil, map[hostOf]bool{}
+	c.custom, c.disabled = nil, map[hostOf]bool{}
 	for _, w := range list {
 		pack := c.header(w.Pack)
 		if pack == nil {
 			continue
 		}
-		if !w.Own || slices.Contains(pack.Hosts, w.Host) {
-			if w.Off {
-				c.off[hostOf{w.Pack, w.Host}] = true
+		if !w.Custom || slices.Contains(pack.Hosts, w.Host) {
+			if w.Disabled {
+				c.disabled[hostOf{w.Pack, w.Host}] = true
 			}
 			continue
 		}
 		host, err := ParseHost(w.Host)
-		if err == nil && !slices.ContainsFunc(c.own, func(o WatchedHost) bool { return o.Host == host }) {
-			c.own = append(c.own, WatchedHost{Host: host, Pack: w.Pack, Own: true, Off: w.Off})
+		if err == nil && !slices.ContainsFunc(c.custom, func(o WatchedHost) bool { return o.Host == host }) {
+			c.custom = append(c.custom, WatchedHost{Host: host, Pack: w.Pack, Custom: true, Disabled: w.Disabled})
 		}
 	}
 	c.placeHosts()
@@ -177,7 +177,7 @@ func (c *Catalog) SetWatchList(list []WatchedHost) {
 func (c *Catalog) Hosts() []string {
 	hosts := []string{}
 	for _, w := range c.WatchList() {
-		if !w.Off && !slices.Contains(hosts, w.Host) {
+		if !w.Disabled && !slices.Contains(hosts, w.Host) {
 			hosts = append(hosts, w.Host)
 		}
 	}
@@ -193,10 +193,10 @@ type hostOf struct{ pack, host string }
 func (c *Catalog) placeHosts() {
 	c.places = nil
 	for _, w := range c.WatchList() {
-		if w.Off {
+		if w.Disabled {
 			continue
 		}
-		p := place{pack: c.header(w.Pack), own: w.Own}
+		p := place{pack: c.header(w.Pack), custom: w.Custom}
 		host, prefix, found := strings.Cut(w.Host, "/")
 		if p.host = host; found {
 			p.prefix = "/" + prefix
@@ -204,8 +204,8 @@ func (c *Catalog) placeHosts() {
 		c.places = append(c.places, p)
 	}
 	slices.SortStableFunc(c.places, func(a, b place) int {
-		if a.own != b.own {
-			if a.own {
+		if a.custom != b.custom {
+			if a.custom {
 				return -1
 			}
 			return 1
@@ -226,7 +226,7 @@ func (c *Catalog) locate(address string) (p *place, host, path string) {
 		rest, ok := strings.CutPrefix(path, p.prefix)
 		switch {
 		case !ok:
-		case !p.own:
+		case !p.custom:
 			return p, host, path
 		case rest == "":
 			return p, host, "/"

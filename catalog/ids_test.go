@@ -48,7 +48,7 @@ func TestIDsAreNeverLost(t *testing.T) {
 // again.
 func ledgerProblems(pack *Pack, known []string) (problems []string) {
 	is := func(id string) bool {
-		return slices.ContainsFunc(pack.Errors, func(e Entry) bool { return e.ID == id })
+		return slices.ContainsFunc(pack.Errors, func(e ErrorDef) bool { return e.ID == id })
 	}
 	for _, id := range known {
 		renamed, retired := pack.Renamed[id], pack.Retired[id]
@@ -67,7 +67,7 @@ func ledgerProblems(pack *Pack, known []string) (problems []string) {
 }
 
 func TestLedgerProblems(t *testing.T) {
-	entries := []Entry{{ID: "new"}, {ID: "kept"}, {ID: "reused"}}
+	entries := []ErrorDef{{ID: "new"}, {ID: "kept"}, {ID: "reused"}}
 	for _, test := range []struct {
 		name  string
 		pack  Pack
@@ -88,11 +88,11 @@ func TestLedgerProblems(t *testing.T) {
 }
 
 func TestEntryFollowsRenames(t *testing.T) {
-	c := New(&Pack{ID: "p", Errors: []Entry{{ID: "new", Title: "T"}}, Renamed: map[string]string{"old": "new"}})
-	if _, e := c.Entry("old"); e == nil || e.ID != "new" {
+	c := New(&Pack{ID: "p", Errors: []ErrorDef{{ID: "new", Title: "T"}}, Renamed: map[string]string{"old": "new"}})
+	if _, e := c.ErrorDef("old"); e == nil || e.ID != "new" {
 		t.Errorf("have %+v", e)
 	}
-	if _, e := c.Entry("none"); e != nil {
+	if _, e := c.ErrorDef("none"); e != nil {
 		t.Errorf("have %+v", e)
 	}
 }

@@ -61,7 +61,7 @@ func TestAllocationsBeforeFirstRow(t *testing.T) {
 	}
 }
 
-// What one catalogue makes of a pack, no other has.
+// What one catalog makes of a pack, no other has.
 func TestBuiltInPacksStay(t *testing.T) {
 	german, english := catalog.Load(builtin.Packs), catalog.Load(builtin.Packs)
 	if err := german.Translate("de"); err != nil {
@@ -75,7 +75,7 @@ func TestBuiltInPacksStay(t *testing.T) {
 			}
 		}
 		if translated == 0 {
-			t.Errorf("%s: the translation is in all catalogues, or there is none", pack.ID)
+			t.Errorf("%s: the translation is in all catalogs, or there is none", pack.ID)
 		}
 	}
 }

@@ -16,12 +16,12 @@ type Catalog struct {
 	packs []*Pack
 	added []*Pack // those that Add brought
 
-	words       *messages.Formatter // in the catalogue's language; nil in English
+	words       *messages.Formatter // in the catalog's language; nil in English
 	translation translation         // into that language
 
-	own    []WatchedHost   // hosts that Watch added
-	off    map[hostOf]bool // hosts of the packs that are not watched
-	places []place         // what is watched, in the order of comparing
+	custom   []WatchedHost   // hosts that Watch added
+	disabled map[hostOf]bool // hosts of the packs that are not watched
+	places   []place         // what is watched, in the order of comparing
 }
 
 // A BuiltIn is a pack that comes with the program: without its maps, and what
@@ -31,7 +31,7 @@ type BuiltIn struct {
 	PutMaps func(*Pack)
 }
 
-// Load makes a catalogue of the packs that come with the program, those of
+// Load makes a catalog of the packs that come with the program, those of
 // catalog/builtin. What is made of them is made when it is first needed: a page
 // is up before, and few people use more than one API.
 func Load(builtIn []*BuiltIn) *Catalog {
@@ -49,15 +49,15 @@ func Load(builtIn []*BuiltIn) *Catalog {
 }
 
 // whole is the pack with all that it knows. Nothing else may leave the
-// catalogue.
+// catalog.
 func (p *Pack) whole() *Pack {
 	p.rest()
 	return p
 }
 
-// New makes a catalogue of these packs.
+// New makes a catalog of these packs.
 func New(packs ...*Pack) *Catalog {
-	c := &Catalog{off: map[hostOf]bool{}}
+	c := &Catalog{disabled: map[hostOf]bool{}}
 	for _, pack := range packs {
 		c.take(pack)
 	}
@@ -65,7 +65,7 @@ func New(packs ...*Pack) *Catalog {
 	return c
 }
 
-// take makes a pack one of the catalogue's.
+// take makes a pack one of the catalog's.
 func (c *Catalog) take(pack *Pack) {
 	if pack.indexes == nil {
 		pack.indexes = &indexes{}
@@ -99,7 +99,7 @@ func (c *Catalog) take(pack *Pack) {
 	c.packs = append(c.packs, pack)
 }
 
-// Packs are those of the catalogue, in its order.
+// Packs are those of the catalog, in its order.
 func (c *Catalog) Packs() []*Pack {
 	for _, pack := range c.packs {
 		pack.whole()
@@ -152,7 +152,7 @@ func (c *Catalog) Add(pack *Pack) error {
 	for _, other := range c.Packs() {
 		for i := range pack.Errors {
 			id := pack.Errors[i].ID
-			if slices.ContainsFunc(other.Errors, func(e Entry) bool { return e.ID == id }) || other.Renamed[id] != "" {
+			if slices.ContainsFunc(other.Errors, func(e ErrorDef) bool { return e.ID == id }) || other.Renamed[id] != "" {
 				return &ClashError{"entry", id, other.ID}
 			}
 		}
@@ -172,8 +172,8 @@ func (c *Catalog) Remove(id string) bool {
 	}
 	c.added = slices.DeleteFunc(c.added, is)
 	c.packs = slices.DeleteFunc(slices.Clone(c.packs), is)
-	c.own = slices.DeleteFunc(c.own, func(w WatchedHost) bool { return w.Pack == id })
-	maps.DeleteFunc(c.off, func(h hostOf, _ bool) bool { return h.pack == id })
+	c.custom = slices.DeleteFunc(c.custom, func(w WatchedHost) bool { return w.Pack == id })
+	maps.DeleteFunc(c.disabled, func(h hostOf, _ bool) bool { return h.pack == id })
 	c.placeHosts()
 	return true
 }
@@ -181,9 +181,9 @@ func (c *Catalog) Remove(id string) bool {
 // Added are the packs that Add brought, in its order.
 func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
 
-// Entry finds an entry by its id, or by one it had before; nil when there is
+// ErrorDef finds an entry by its id, or by one it had before; nil when there is
 // none.
-func (c *Catalog) Entry(id string) (*Pack, *Entry) {
+func (c *Catalog) ErrorDef(id string) (*Pack, *ErrorDef) {
 	for _, pack := range c.Packs() {
 		now := id
 		if renamed, ok := pack.Renamed[id]; ok {
@@ -239,7 +239,7 @@ func (c *Catalog) header(id string) *Pack {
 
 // Forms yields the entry's wording and each variant of it, empty fields
 // filled from the entry.
-func (e *Entry) Forms() func(yield func(Variant) bool) {
+func (e *ErrorDef) Forms() func(yield func(Variant) bool) {
 	return func(yield func(Variant) bool) {
 		main := Variant{Status: e.Status, Type: e.Type, Message: e.Message}
 		if !yield(main) {

@@ -94,7 +94,7 @@ func (c *Catalog) apply(words *messages.Formatter, t translation) {
 	}
 }
 
-// translate puts the texts of a whole pack into the catalogue's language.
+// translate puts the texts of a whole pack into the catalog's language.
 func (c *Catalog) translate(pack *Pack) {
 	texts := c.translation[pack.ID]
 	for i := range pack.Errors {
@@ -122,7 +122,7 @@ func (t translatedTexts) put(title, brief, fact, cause *string, fixes *[]string)
 	}
 }
 
-// Messages writes what the program says, in the catalogue's language.
+// Messages writes what the program says, in the catalog's language.
 func (c *Catalog) Messages() *messages.Formatter {
 	if c.words == nil {
 		return messages.English()

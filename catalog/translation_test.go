@@ -114,7 +114,7 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 func TestTranslationNamesOne(t *testing.T) {
 	for _, pack := range load().Packs() {
 		for _, cause := range pack.Causes {
-			if slices.ContainsFunc(pack.Errors, func(e Entry) bool { return e.ID == cause.ID }) {
+			if slices.ContainsFunc(pack.Errors, func(e ErrorDef) bool { return e.ID == cause.ID }) {
 				t.Errorf("%s: %s is an entry and a cause", pack.ID, cause.ID)
 			}
 		}
@@ -131,10 +131,10 @@ func TestTranslate(t *testing.T) {
 		if err := c.Translate(language); err != nil {
 			t.Errorf("%q: %v", language, err)
 		}
-		if _, entry := c.Entry("expired-token"); entry.Title != want {
+		if _, entry := c.ErrorDef("expired-token"); entry.Title != want {
 			t.Errorf("%q: the title is %q", language, entry.Title)
 		}
-		if _, entry := c.Entry("oauth1-timestamp"); entry.Title != "OAuth 1 timestamp is out of range" {
+		if _, entry := c.ErrorDef("oauth1-timestamp"); entry.Title != "OAuth 1 timestamp is out of range" {
 			t.Errorf("%q: what is not translated is %q", language, entry.Title)
 		}
 		if have, want := c.Messages().Format("value.none"), map[bool]string{true: "keine", false: "none"}[want == german]; have != want {
@@ -143,7 +143,7 @@ func TestTranslate(t *testing.T) {
 	}
 }
 
-// What is wrong with a pack or a host is said in the catalogue's language.
+// What is wrong with a pack or a host is said in the catalog's language.
 func TestErrorsAreTranslated(t *testing.T) {
 	c := load()
 	if err := c.Translate("de"); err != nil {

@@ -63,7 +63,7 @@ func newInterface(knowledge *catalog.Catalog) js.Value {
 		for i, symptom := range symptoms {
 			found[i] = []matchJSON{}
 			for _, m := range match.Find(knowledge, symptom) {
-				found[i] = append(found[i], matchJSON{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
+				found[i] = append(found[i], matchJSON{m.Error.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
 			}
 		}
 		return toJS(found)

@@ -16,11 +16,11 @@ var fitbit = catalog.BuiltIn{
 		Tails:       []string{"Visit https://dev.fitb", "Error id:"},
 		ConsentLead: "Developer information:",
 		Self:        "-",
-		Errors: []catalog.Entry{
+		Errors: []catalog.ErrorDef{
 			{
 				ID:     "ok-delete-data",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"DELETE"},
@@ -54,7 +54,7 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:     "ok-get-data",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"GET"},
@@ -121,7 +121,7 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:     "ok-post-data",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 201,
 				When: &catalog.When{
 					Methods: []string{"POST"},
@@ -565,7 +565,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "authorization-code-expired",
-				About:   []catalog.Facet{"code-expired"},
+				Tags:    []catalog.Tag{"code-expired"},
 				Status:  400,
 				Type:    "invalid_grant",
 				Message: "Authorization code expired: {code}",
@@ -1092,7 +1092,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "https-required",
-				About:   []catalog.Facet{"https-required"},
+				Tags:    []catalog.Tag{"https-required"},
 				Status:  400,
 				Type:    "request",
 				Message: "This request should use https protocol.",
@@ -1155,7 +1155,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "invalid-resource-path",
-				About:   []catalog.Facet{"resource-unknown"},
+				Tags:    []catalog.Tag{"resource-unknown"},
 				Status:  400,
 				Type:    "validation",
 				Message: "Invalid time series resource path",
@@ -1199,7 +1199,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "invalid-period",
-				About:   []catalog.Facet{"period-invalid"},
+				Tags:    []catalog.Tag{"period-invalid"},
 				Status:  400,
 				Type:    "validation",
 				Message: "Invalid time series period: {period}",
@@ -1229,7 +1229,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "date-range-too-long",
-				About:   []catalog.Facet{"range-too-long"},
+				Tags:    []catalog.Tag{"range-too-long"},
 				Status:  400,
 				Type:    "validation",
 				Message: "The number of days between time series start and end dates cannot exceed {max}",
@@ -1271,7 +1271,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "invalid-date",
-				About:   []catalog.Facet{"date-invalid"},
+				Tags:    []catalog.Tag{"date-invalid"},
 				Status:  400,
 				Type:    "validation",
 				Message: "Invalid date: {date}",
@@ -1626,7 +1626,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "app-not-authorized-by-fitbit",
-				About:   []catalog.Facet{"application-refused"},
+				Tags:    []catalog.Tag{"application-refused"},
 				Status:  403,
 				Type:    "insufficient_permissions",
 				Message: "API client is not authorized by Fitbit to access the resource requested",
@@ -1793,7 +1793,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "endpoint-not-found",
-				About:   []catalog.Facet{"endpoint-not-found"},
+				Tags:    []catalog.Tag{"endpoint-not-found"},
 				Status:  404,
 				Type:    "not_found",
 				Message: "The API you are requesting could not be found",
@@ -1856,7 +1856,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "method-not-allowed",
-				About:   []catalog.Facet{"method-not-allowed"},
+				Tags:    []catalog.Tag{"method-not-allowed"},
 				Status:  405,
 				Message: "The request method being used is not allowed to be executed against the server.",
 				Title:   "Endpoint does not take this method",
@@ -2247,7 +2247,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "caller-lacks-permission",
-				About:   []catalog.Facet{"caller-refused"},
+				Tags:    []catalog.Tag{"caller-refused"},
 				Status:  403,
 				Type:    "PERMISSION_DENIED",
 				Message: "The caller does not have permission",
@@ -2305,7 +2305,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "time-range-over-24-hours",
-				About:   []catalog.Facet{"time-range-too-long"},
+				Tags:    []catalog.Tag{"time-range-too-long"},
 				Status:  400,
 				Type:    "request",
 				Message: "Time range should not be bigger than 24 hours.",
@@ -2335,7 +2335,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "field-required",
-				About:   []catalog.Facet{"field-missing"},
+				Tags:    []catalog.Tag{"field-missing"},
 				Status:  400,
 				Type:    "validation",
 				Message: "{field} is required",
@@ -2371,7 +2371,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "list-date-missing",
-				About:   []catalog.Facet{"field-missing"},
+				Tags:    []catalog.Tag{"field-missing"},
 				Status:  400,
 				Message: "beforeDate or afterDate is required",
 				Title:   "List needs a date to start from",
@@ -2398,7 +2398,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:      "activity-missing",
-				About:   []catalog.Facet{"field-missing"},
+				Tags:    []catalog.Tag{"field-missing"},
 				Status:  400,
 				Message: "Either \"activityId\" or \"activityName\" should be present",
 				Title:   "Logged activity is not named",
@@ -2740,9 +2740,9 @@ var fitbit = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "cors-blocked",
-				Kind:  "network",
-				About: []catalog.Facet{"cors-blocked"},
+				ID:   "cors-blocked",
+				Kind: "network",
+				Tags: []catalog.Tag{"cors-blocked"},
 				Variants: []catalog.Variant{
 					{
 						Message: "Access to fetch at '{url}' from origin '{origin}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
@@ -2785,9 +2785,9 @@ var fitbit = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "preflight-refused",
-				Kind:  "network",
-				About: []catalog.Facet{"preflight-refused"},
+				ID:   "preflight-refused",
+				Kind: "network",
+				Tags: []catalog.Tag{"preflight-refused"},
 				Variants: []catalog.Variant{
 					{
 						Message: "Access to fetch at '{url}' from origin '{origin}' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: {reason}",
@@ -2997,9 +2997,9 @@ var fitbit = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "network-failed",
-				Kind:  "network",
-				About: []catalog.Facet{"network-failed"},
+				ID:   "network-failed",
+				Kind: "network",
+				Tags: []catalog.Tag{"network-failed"},
 				Variants: []catalog.Variant{
 					{
 						Message: "TypeError: Failed to fetch",

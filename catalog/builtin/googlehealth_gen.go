@@ -15,11 +15,11 @@ var googlehealth = catalog.BuiltIn{
 		Hosts:        []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
 		ConsentLeads: []string{"Access blocked:", "Authorization Error", "Access blocked"},
 		Self:         "me",
-		Errors: []catalog.Entry{
+		Errors: []catalog.ErrorDef{
 			{
 				ID:     "google-ok-get",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"GET"},
@@ -52,7 +52,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:     "google-ok-post",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"POST"},
@@ -85,7 +85,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:     "google-ok-patch",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"PATCH"},
@@ -118,7 +118,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:     "google-ok-delete",
 				Kind:   "success",
-				About:  []catalog.Facet{"data-returned"},
+				Tags:   []catalog.Tag{"data-returned"},
 				Status: 200,
 				When: &catalog.When{
 					Methods: []string{"DELETE"},
@@ -185,7 +185,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:      "data-type-unknown",
-				About:   []catalog.Facet{"resource-unknown"},
+				Tags:    []catalog.Tag{"resource-unknown"},
 				Status:  400,
 				Type:    "INVALID_ARGUMENT",
 				Reason:  "INVALID_PARENT_DATA_TYPE_COLLECTION",
@@ -1260,7 +1260,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:     "rollup-range-too-long",
-				About:  []catalog.Facet{"range-too-long"},
+				Tags:   []catalog.Tag{"range-too-long"},
 				Status: 400,
 				Type:   "INVALID_ARGUMENT",
 				Reason: "INVALID_ROLLUP_QUERY_DURATION",
@@ -1807,7 +1807,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:      "google-caller-lacks-permission",
-				About:   []catalog.Facet{"caller-refused"},
+				Tags:    []catalog.Tag{"caller-refused"},
 				Status:  403,
 				Type:    "PERMISSION_DENIED",
 				Message: "The caller does not have permission",
@@ -1909,7 +1909,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:      "google-page-not-found",
-				About:   []catalog.Facet{"endpoint-not-found"},
+				Tags:    []catalog.Tag{"endpoint-not-found"},
 				Status:  404,
 				Message: "The requested URL {path} was not found on this server.",
 				Variants: []catalog.Variant{
@@ -1956,7 +1956,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:      "google-method-malformed",
-				About:   []catalog.Facet{"method-not-allowed"},
+				Tags:    []catalog.Tag{"method-not-allowed"},
 				Status:  400,
 				Message: "Your client has issued a malformed or illegal request.",
 				Variants: []catalog.Variant{
@@ -1994,7 +1994,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:      "google-method-not-found",
-				About:   []catalog.Facet{"endpoint-not-found"},
+				Tags:    []catalog.Tag{"endpoint-not-found"},
 				Status:  404,
 				Type:    "NOT_FOUND",
 				Message: "Method not found.",
@@ -2400,7 +2400,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:     "google-permission-denied",
-				About:  []catalog.Facet{"caller-refused"},
+				Tags:   []catalog.Tag{"caller-refused"},
 				Status: 403,
 				Type:   "PERMISSION_DENIED",
 				When: &catalog.When{
@@ -4610,9 +4610,9 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "google-cors-blocked",
-				Kind:  "network",
-				About: []catalog.Facet{"cors-blocked"},
+				ID:   "google-cors-blocked",
+				Kind: "network",
+				Tags: []catalog.Tag{"cors-blocked"},
 				When: &catalog.When{
 					Network: []string{"cors"},
 				},
@@ -4637,9 +4637,9 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "google-preflight-refused",
-				Kind:  "network",
-				About: []catalog.Facet{"preflight-refused"},
+				ID:   "google-preflight-refused",
+				Kind: "network",
+				Tags: []catalog.Tag{"preflight-refused"},
 				When: &catalog.When{
 					Network: []string{"preflight"},
 				},
@@ -4794,9 +4794,9 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
-				ID:    "google-network-failed",
-				Kind:  "network",
-				About: []catalog.Facet{"network-failed"},
+				ID:   "google-network-failed",
+				Kind: "network",
+				Tags: []catalog.Tag{"network-failed"},
 				When: &catalog.When{
 					Network: []string{"unknown"},
 				},

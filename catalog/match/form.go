@@ -19,7 +19,7 @@ func (x *index) byForm(s catalog.Symptom) []Match {
 		if f.entry.Kind == catalog.KindSuccess && s.Type+s.Message != "" {
 			continue
 		}
-		m := Match{Entry: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
+		m := Match{Error: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
 		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
 			continue
 		}
@@ -48,7 +48,7 @@ func (x *index) byType(s catalog.Symptom) []Match {
 		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !allows(f.entry, s) || strings.HasPrefix(f.entry.Kind, catalog.KindSuccess) {
 			continue
 		}
-		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
+		found = append(found, Match{Error: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
 	}
 	found = rank(found)
 	if s.Message != "" {
@@ -67,7 +67,7 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 		if f.entry.Kind == catalog.KindSuccess || !allows(f.entry, s) {
 			continue
 		}
-		found = append(found, Match{Entry: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
+		found = append(found, Match{Error: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
 	}
 	found = rank(found)
 	if len(found) != 1 {

@@ -21,7 +21,7 @@ const (
 
 // A Match is an entry that may be what a symptom shows.
 type Match struct {
-	Entry     *catalog.Entry
+	Error     *catalog.ErrorDef
 	Pack      *catalog.Pack
 	Certainty string
 	Score     float64           // 0 to 1
@@ -129,10 +129,10 @@ func rank(found []Match) []Match {
 	slices.SortStableFunc(found, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score))
 	})
-	seen := map[*catalog.Entry]bool{}
+	seen := map[*catalog.ErrorDef]bool{}
 	found = slices.DeleteFunc(found, func(m Match) bool {
-		again := seen[m.Entry]
-		seen[m.Entry] = true
+		again := seen[m.Error]
+		seen[m.Error] = true
 		return again
 	})
 	if len(found) > 1 && found[0].Certainty == Certain && !found[0].literal && found[0].rank-found[1].rank < margin {
@@ -163,7 +163,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if a.inner <= perfectCost {
 			explained = max(explained, t.weight)
 		}
-		m := Match{Entry: t.entry, Pack: t.pack, Values: a.values, By: "message"}
+		m := Match{Error: t.entry, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
 		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
@@ -214,7 +214,7 @@ func (t *template) judge(s catalog.Symptom, m *Match) bool {
 }
 
 // allows reports whether the entry can be what s shows at all.
-func allows(e *catalog.Entry, s catalog.Symptom) bool {
+func allows(e *catalog.ErrorDef, s catalog.Symptom) bool {
 	if s.Kind != "" && e.Kind != s.Kind {
 		return false
 	}
@@ -244,7 +244,7 @@ func allows(e *catalog.Entry, s catalog.Symptom) bool {
 
 func sameWord(a, b string) bool { return a == b || foldWord(a) == foldWord(b) }
 
-func hasTypes(e *catalog.Entry) bool {
+func hasTypes(e *catalog.ErrorDef) bool {
 	for f := range e.Forms() {
 		if f.Type != "" {
 			return true
@@ -253,7 +253,7 @@ func hasTypes(e *catalog.Entry) bool {
 	return false
 }
 
-func hasType(e *catalog.Entry, t string) bool {
+func hasType(e *catalog.ErrorDef, t string) bool {
 	for f := range e.Forms() {
 		if sameWord(f.Type, t) {
 			return true
@@ -262,7 +262,7 @@ func hasType(e *catalog.Entry, t string) bool {
 	return false
 }
 
-func hasStatus(e *catalog.Entry, status int) bool {
+func hasStatus(e *catalog.ErrorDef, status int) bool {
 	for f := range e.Forms() {
 		if f.Status == status {
 			return true

@@ -45,7 +45,7 @@ func TestMatchSurvives(t *testing.T) {
 			if len(found) == 0 {
 				t.Fatal("nothing found")
 			}
-			if m := found[0]; test.want != "" && m.Entry.ID != test.want || m.Certainty == Possible {
+			if m := found[0]; test.want != "" && m.Error.ID != test.want || m.Certainty == Possible {
 				t.Errorf("have %s, want %s", outline(found), test.want)
 			} else if test.values != nil && !maps.Equal(m.Values, test.values) {
 				t.Errorf("values %q, want %q", m.Values, test.values)
@@ -72,7 +72,7 @@ func TestMatchRefuses(t *testing.T) {
 	} {
 		for _, m := range Find(c, symptom) {
 			if m.Certainty != Possible {
-				t.Errorf("%.60q is taken for %s (%s %.2f)", symptom.Message, m.Entry.ID, m.Certainty, m.Score)
+				t.Errorf("%.60q is taken for %s (%s %.2f)", symptom.Message, m.Error.ID, m.Certainty, m.Score)
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func TestMatchWeighsTypeAndStatus(t *testing.T) {
 	best := func(s catalog.Symptom) Match {
 		t.Helper()
 		found := Find(c, s)
-		if len(found) == 0 || found[0].Entry.ID != "expired-token" {
+		if len(found) == 0 || found[0].Error.ID != "expired-token" {
 			t.Fatalf("%+v: %s", s, outline(found))
 		}
 		return found[0]
@@ -112,7 +112,7 @@ func FuzzMatch(f *testing.F) {
 	f.Add(0, "", "\x00\xff{}‘’ &#39;\\u2019")
 	f.Fuzz(func(t *testing.T, status int, errorType, message string) {
 		for _, m := range Find(c, catalog.Symptom{Status: status, Type: errorType, Message: message}) {
-			if m.Score < 0 || m.Score > 1 || m.Entry == nil {
+			if m.Score < 0 || m.Score > 1 || m.Error == nil {
 				t.Errorf("%+v", m)
 			}
 		}

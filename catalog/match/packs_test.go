@@ -19,21 +19,21 @@ func TestExamplesFindTheirEntry(t *testing.T) {
 				s := example.Symptom
 				s.Pack = pack.ID
 				found := Find(c, s)
-				if len(found) == 0 || found[0].Entry.ID != e.ID {
+				if len(found) == 0 || found[0].Error.ID != e.ID {
 					t.Errorf("%s: example %+v finds %s", e.ID, example, outline(found))
 				}
 				if e.When != nil && e.When.OwnHost {
 					continue
 				}
 				s.Pack = "" // another API may say the same
-				if found = Find(c, s); len(found) == 0 || found[0].Pack == pack && found[0].Entry.ID != e.ID {
+				if found = Find(c, s); len(found) == 0 || found[0].Pack == pack && found[0].Error.ID != e.ID {
 					t.Errorf("%s: example %+v finds %s among all packs", e.ID, example, outline(found))
 				}
 			}
 			for _, near := range e.NearMiss {
 				near.Pack = pack.ID
 				for _, m := range Find(c, near) {
-					if m.Entry.ID == e.ID && m.Certainty == Certain {
+					if m.Error.ID == e.ID && m.Certainty == Certain {
 						t.Errorf("%s: near miss %+v is taken for it: %s", e.ID, near, outline(Find(c, near)))
 					}
 				}
@@ -48,7 +48,7 @@ func outline(found []Match) string {
 	}
 	var b strings.Builder
 	for _, m := range found {
-		b.WriteString(m.Entry.ID + " (" + m.Certainty + ") ")
+		b.WriteString(m.Error.ID + " (" + m.Certainty + ") ")
 	}
 	return b.String()
 }
@@ -56,7 +56,7 @@ func outline(found []Match) string {
 // tea and oven are two small APIs that share words, types, statuses and forms.
 func tea() *catalog.Pack {
 	return &catalog.Pack{ID: "tea", Hosts: []string{"tea.example"}, ConsentLead: "The kettle says:", Placeholders: map[string]string{"cup": "text"},
-		Errors: []catalog.Entry{
+		Errors: []catalog.ErrorDef{
 			{ID: "cup-missing", Status: 404, Type: "not_found", Message: "Cup {cup} could not be found"},
 			{ID: "tea-form", Status: 418, When: &catalog.When{Body: "empty"}},
 			{ID: "tea-hidden", Kind: catalog.KindNetwork, When: &catalog.When{Network: []string{"cors"}}},
@@ -67,7 +67,7 @@ func tea() *catalog.Pack {
 
 func oven() *catalog.Pack {
 	return &catalog.Pack{ID: "oven", Hosts: []string{"oven.example"}, Placeholders: map[string]string{"tray": "text"},
-		Errors: []catalog.Entry{
+		Errors: []catalog.ErrorDef{
 			{ID: "tray-missing", Status: 404, Type: "not_found", Message: "Cup {tray} could not be found"},
 			{ID: "oven-form", Status: 418, When: &catalog.When{Body: "empty"}},
 			{ID: "oven-hidden", Kind: catalog.KindNetwork, When: &catalog.When{Network: []string{"cors"}}},
@@ -100,13 +100,13 @@ func TestMatchKeepsToThePack(t *testing.T) {
 			found := Find(c, s)
 			for _, m := range found {
 				if packID != "" && m.Pack.ID != packID {
-					t.Errorf("%s: looked up in %q, found %s of %s", test.name, packID, m.Entry.ID, m.Pack.ID)
+					t.Errorf("%s: looked up in %q, found %s of %s", test.name, packID, m.Error.ID, m.Pack.ID)
 				}
 			}
 			switch {
 			case want == "both" && (len(found) < 2 || found[0].Pack == found[1].Pack):
 				t.Errorf("%s: have %s, want an entry of each pack", test.name, outline(found))
-			case want == "" && len(found) > 0, want != "" && want != "both" && (len(found) == 0 || found[0].Entry.ID != want):
+			case want == "" && len(found) > 0, want != "" && want != "both" && (len(found) == 0 || found[0].Error.ID != want):
 				t.Errorf("%s in %q: have %s, want %q first", test.name, packID, outline(found), want)
 			}
 		}
@@ -136,7 +136,7 @@ func TestPacksDoNotDisturbEachOther(t *testing.T) {
 }
 
 // Messages are found by the words that the API sends, in every language.
-func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
+func TestTranslatedCatalogFindsTheSame(t *testing.T) {
 	english := catalog.Load(builtin.Packs)
 	for _, language := range messages.Languages() {
 		c := catalog.Load(builtin.Packs)
@@ -158,7 +158,7 @@ func TestTranslatedCatalogueFindsTheSame(t *testing.T) {
 
 func found(matches []Match) (list []string) {
 	for _, m := range matches {
-		list = append(list, fmt.Sprint(m.Pack.ID, " ", m.Entry.ID, " ", m.Certainty, " ", m.Score, " ", m.Values))
+		list = append(list, fmt.Sprint(m.Pack.ID, " ", m.Error.ID, " ", m.Certainty, " ", m.Score, " ", m.Values))
 	}
 	return list
 }

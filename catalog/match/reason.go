@@ -12,7 +12,7 @@ import (
 func (x *index) byOwnType(s catalog.Symptom) []Match {
 	for _, f := range x.shaped {
 		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && allows(f.entry, s) {
-			return []Match{{Entry: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
+			return []Match{{Error: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
 		}
 	}
 	return nil
@@ -30,7 +30,7 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 			continue
 		}
 		values, resembles := x.valuesIn(s.Message, f.entry)
-		m := Match{Entry: f.entry, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
+		m := Match{Error: f.entry, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
 		switch {
 		case len(x.ofReason[s.Reason]) > 1 && !resembles:
 			m.Certainty, m.Score = Likely, 0.8 // another entry of the reason may have the words
@@ -48,7 +48,7 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 
 // valuesIn reads what a message says in the places of an entry's placeholders,
 // and reports whether it has the entry's words.
-func (x *index) valuesIn(message string, e *catalog.Entry) (values map[string]string, resembles bool) {
+func (x *index) valuesIn(message string, e *catalog.ErrorDef) (values map[string]string, resembles bool) {
 	values = map[string]string{}
 	if message == "" || e.Message == "" {
 		return values, false

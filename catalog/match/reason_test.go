@@ -33,7 +33,7 @@ func TestMatchByReason(t *testing.T) {
 			}
 			continue
 		}
-		if len(found) == 0 || found[0].Entry.ID != test.want || found[0].Certainty != test.certainty {
+		if len(found) == 0 || found[0].Error.ID != test.want || found[0].Certainty != test.certainty {
 			t.Errorf("%s: have %s, want %s (%s)", test.name, outline(found), test.want, test.certainty)
 		}
 	}
@@ -58,7 +58,7 @@ func TestMatchLeavesGenericWords(t *testing.T) {
 	} {
 		for _, m := range Find(c, s) {
 			if m.Pack.ID == "googlehealth" && m.Certainty != Possible {
-				t.Errorf("%+v is taken for %s (%s)", s, m.Entry.ID, m.Certainty)
+				t.Errorf("%+v is taken for %s (%s)", s, m.Error.ID, m.Certainty)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func TestMatchLeavesGenericWords(t *testing.T) {
 		"google-client-secret-invalid": {Status: 401, Type: "invalid_client", Message: "Unauthorized"},
 		"google-redirect-uri-mismatch": {Status: 400, Type: "redirect_uri_mismatch", Message: "Bad Request"},
 	} {
-		if found := Find(c, s); len(found) == 0 || found[0].Entry.ID != want || found[0].Certainty != Certain {
+		if found := Find(c, s); len(found) == 0 || found[0].Error.ID != want || found[0].Certainty != Certain {
 			t.Errorf("%+v: have %s, want %s", s, outline(found), want)
 		}
 	}

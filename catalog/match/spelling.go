@@ -55,7 +55,7 @@ func typosIn(length int) int {
 	return 3
 }
 
-// typos is the edit distance of two words, in which swapping neighbours counts
+// typos is the edit distance of two words, in which swapping neighbors counts
 // once; more than allowed when it is not worth counting.
 func typos(a, b string, allowed int) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {

@@ -10,7 +10,7 @@ import (
 // A template is one form of an entry's message, ready to be aligned.
 type template struct {
 	pack     *catalog.Pack
-	entry    *catalog.Entry
+	entry    *catalog.ErrorDef
 	form     catalog.Variant
 	elements []element
 	weight   float64 // of all its words
@@ -49,7 +49,7 @@ type spelling struct {
 
 type form struct {
 	pack  *catalog.Pack
-	entry *catalog.Entry
+	entry *catalog.ErrorDef
 	catalog.Variant
 }
 
@@ -128,7 +128,7 @@ func (x *index) addTemplate(f form) {
 
 // has reports whether the entry has a template of this wording already: its
 // variants may differ in status or type alone.
-func (x *index) has(entry *catalog.Entry, message string) bool {
+func (x *index) has(entry *catalog.ErrorDef, message string) bool {
 	for i := len(x.templates) - 1; i >= 0 && x.templates[i].entry == entry; i-- {
 		if x.templates[i].form.Message == message {
 			return true

@@ -50,7 +50,7 @@ func reference(knowledge *catalog.Catalog) string {
 	return b.String()
 }
 
-func writeEntry(b *strings.Builder, e catalog.Entry) {
+func writeEntry(b *strings.Builder, e catalog.ErrorDef) {
 	fmt.Fprintf(b, "\n#### %s\n\n**%s**", e.ID, e.Title)
 	if signs := signsOf(e.Status, e.Type); signs != "" {
 		fmt.Fprintf(b, " · %s", signs)

@@ -29,8 +29,8 @@ func Errors(c *catalog.Catalog, text string, limit int) []Hit {
 	var hits []Hit
 	first := map[string]bool{}
 	for _, m := range match.Find(c, symptomOf(text)) {
-		hits = append(hits, Hit{m.Entry.ID, m.Pack.ID, m.Score})
-		first[m.Entry.ID] = true
+		hits = append(hits, Hit{m.Error.ID, m.Pack.ID, m.Score})
+		first[m.Error.ID] = true
 	}
 	rest := resembling(c, text, func(s *searchable) []indexed { return s.entries })
 	rest = slices.DeleteFunc(rest, func(h Hit) bool { return first[h.ID] })

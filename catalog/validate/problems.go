@@ -51,7 +51,7 @@ func problemsOf(p *catalog.Pack) []Problem {
 }
 
 func hasEntry(p *catalog.Pack, id string) bool {
-	return slices.ContainsFunc(p.Errors, func(e catalog.Entry) bool { return e.ID == id })
+	return slices.ContainsFunc(p.Errors, func(e catalog.ErrorDef) bool { return e.ID == id })
 }
 
 // idProblems finds ids that are used twice, and those given up that lead
@@ -166,14 +166,14 @@ func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 			switch matches := match.Find(c, bounded(example.Symptom)); {
 			case len(matches) == 0:
 				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-nothing")})
-			case matches[0].Entry != e:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-other", "id", matches[0].Entry.ID)})
+			case matches[0].Error != e:
+				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-other", "id", matches[0].Error.ID)})
 			}
 		}
 		for j, near := range e.NearMiss {
 			near.Pack = p.ID
 			for _, m := range match.Find(c, bounded(near)) {
-				if m.Entry == e && m.Certainty == match.Certain {
+				if m.Error == e && m.Certainty == match.Certain {
 					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), messages.New("problem.near-miss")})
 				}
 			}

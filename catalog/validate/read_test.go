@@ -235,7 +235,7 @@ func FuzzReadPack(f *testing.F) {
 	})
 }
 
-// What is wrong with a pack is said in the catalogue's language.
+// What is wrong with a pack is said in the catalog's language.
 func TestErrorsAreTranslated(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	if err := c.Translate("de"); err != nil {

@@ -44,7 +44,7 @@ func entriesHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	}}, "", " ")
 }
 
-func entryExchange(pack *catalog.Pack, e *catalog.Entry, started time.Time) (object, error) {
+func entryExchange(pack *catalog.Pack, e *catalog.ErrorDef, started time.Time) (object, error) {
 	example := e.Examples[0]
 	method, address, found := strings.Cut(example.Request, " ")
 	if !found {
@@ -75,7 +75,7 @@ func entryExchange(pack *catalog.Pack, e *catalog.Entry, started time.Time) (obj
 }
 
 // entryBody writes the body that the symptom was read from.
-func entryBody(pack *catalog.Pack, e *catalog.Entry, s catalog.Symptom) (status int, mime, body string) {
+func entryBody(pack *catalog.Pack, e *catalog.ErrorDef, s catalog.Symptom) (status int, mime, body string) {
 	const jsonType = "application/json;charset=UTF-8"
 	if status = s.Status; status == 0 {
 		status = http.StatusBadRequest // nobody wrote it down; this says least

@@ -60,7 +60,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 		for i, symptom := range symptoms {
 			found[i] = []matchJSON{}
 			for _, m := range match.Find(knowledge, symptom) {
-				found[i] = append(found[i], matchJSON{m.Entry.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
+				found[i] = append(found[i], matchJSON{m.Error.ID, m.Pack.ID, m.Certainty, m.Score, m.Values})
 			}
 		}
 		return found

@@ -69,10 +69,10 @@ func (p *Place) find(c *catalog.Catalog, name string) {
 			p.Topic = endpointOf(pack, method+" /"+path)
 		} else if _, cause := c.Cause(packID, id); cause != nil {
 			p.Topic = Topic{Pack: pack, Cause: cause}
-		} else if owner, entry := c.Entry(id); owner == pack {
+		} else if owner, entry := c.ErrorDef(id); owner == pack {
 			p.Topic = Topic{Pack: pack, Entry: entry}
 		}
-	} else if pack, entry := c.Entry(name); entry != nil {
+	} else if pack, entry := c.ErrorDef(name); entry != nil {
 		p.Topic = Topic{Pack: pack, Entry: entry}
 	} else {
 		for _, pack := range c.Packs() {

@@ -21,7 +21,7 @@ func tea() *catalog.Pack {
 		ID: "tea", Name: "Tea API", Hosts: []string{"tea.example"},
 		Renamed: map[string]string{"mug-missing": "cup-missing"},
 		Retired: map[string]string{"teapot": "It never was one."},
-		Errors: []catalog.Entry{
+		Errors: []catalog.ErrorDef{
 			{ID: "cup-missing", Status: 404, Title: "Cup missing", Brief: "No cup", Cause: "There is no cup.", Fixes: []string{"Bring one."},
 				Variants: []catalog.Variant{{Status: 410}}},
 			{ID: "too-hot", Kind: catalog.KindConsent, Title: "Too hot", Brief: "Hot", Cause: "It boils.", Fixes: []string{"Wait."}},
@@ -122,7 +122,7 @@ func headings(groups []Group) string {
 }
 
 func TestList(t *testing.T) {
-	c := catalog.New(tea(), &catalog.Pack{ID: "milk", Errors: []catalog.Entry{{ID: "sour", Title: "Milk is sour", Status: 410}, {ID: "spilt", Title: "Milk spilt"}}})
+	c := catalog.New(tea(), &catalog.Pack{ID: "milk", Errors: []catalog.ErrorDef{{ID: "sour", Title: "Milk is sour", Status: 410}, {ID: "spilt", Title: "Milk spilt"}}})
 	for _, test := range []struct {
 		name  string
 		query Query

@@ -175,7 +175,7 @@ func topicOf(c *catalog.Catalog, packID, id string) Topic {
 	if pack, cause := c.Cause(packID, id); cause != nil {
 		return Topic{Pack: pack, Cause: cause}
 	}
-	if pack, entry := c.Entry(id); entry != nil {
+	if pack, entry := c.ErrorDef(id); entry != nil {
 		return Topic{Pack: pack, Entry: entry}
 	}
 	return Topic{}

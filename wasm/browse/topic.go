@@ -15,7 +15,7 @@ import (
 // pack. The zero Topic is none.
 type Topic struct {
 	Pack     *catalog.Pack
-	Entry    *catalog.Entry
+	Entry    *catalog.ErrorDef
 	Cause    *catalog.Cause
 	Endpoint *catalog.Endpoint
 }
@@ -142,19 +142,19 @@ func (t Topic) Relatives(c *catalog.Catalog) []Relative {
 	for _, symptom := range t.Entry.NearMiss {
 		r := Relative{Symptom: symptom}
 		symptom.Pack = t.Pack.ID
-		if m := match.Find(c, symptom); len(m) > 0 && m[0].Certainty != match.Possible && m[0].Entry.ID != t.Entry.ID {
-			if known[m[0].Entry.ID] {
+		if m := match.Find(c, symptom); len(m) > 0 && m[0].Certainty != match.Possible && m[0].Error.ID != t.Entry.ID {
+			if known[m[0].Error.ID] {
 				continue
 			}
-			known[m[0].Entry.ID] = true
-			r.Topic = Topic{Pack: m[0].Pack, Entry: m[0].Entry}
+			known[m[0].Error.ID] = true
+			r.Topic = Topic{Pack: m[0].Pack, Entry: m[0].Error}
 		}
 		found = append(found, r)
 	}
 	for _, pack := range c.Packs() {
 		for i := range pack.Errors {
 			e := &pack.Errors[i]
-			same := slices.ContainsFunc(e.About, func(f catalog.Facet) bool { return slices.Contains(t.Entry.About, f) })
+			same := slices.ContainsFunc(e.Tags, func(f catalog.Tag) bool { return slices.Contains(t.Entry.Tags, f) })
 			if same && !known[e.ID] {
 				found = append(found, Relative{Topic: Topic{Pack: pack, Entry: e}})
 			}

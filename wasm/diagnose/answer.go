@@ -77,7 +77,7 @@ func (s *Session) readAnswer(r *recorded) *answer {
 			matches = match.Find(s.catalog, *told)
 		}
 		for n, match := range matches {
-			if r.isConsent && match.Entry.Kind == catalog.KindSuccess {
+			if r.isConsent && match.Error.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}
 			finding := s.finding(&a.symptoms[i], match)

@@ -44,12 +44,12 @@ type Finding struct {
 	// cause leaves no choice. Empty where a person must decide.
 	Corrections []Correction `json:"corrections,omitempty"`
 
-	about []catalog.Facet // of the entry
-	read  string          // where message or type was read; "" for one that rests on neither
+	about []catalog.Tag // of the entry
+	read  string        // where message or type was read; "" for one that rests on neither
 
 	// What its texts are made of.
-	entry   *catalog.Entry   // nil: a cause stands alone
-	symptom *catalog.Symptom // that the entry was found by
+	entry   *catalog.ErrorDef // nil: a cause stands alone
+	symptom *catalog.Symptom  // that the entry was found by
 	tells   []telling
 }
 

@@ -62,12 +62,12 @@ type clue struct {
 
 // found reports whether the answer shows an error, or a success, of one of
 // these facets.
-func (e *examination) found(facets ...catalog.Facet) bool {
+func (e *examination) found(facets ...catalog.Tag) bool {
 	return slices.ContainsFunc(e.findings, func(f Finding) bool { return f.isAbout(facets...) })
 }
 
-func (f *Finding) isAbout(facets ...catalog.Facet) bool {
-	return slices.ContainsFunc(facets, func(facet catalog.Facet) bool { return slices.Contains(f.about, facet) })
+func (f *Finding) isAbout(facets ...catalog.Tag) bool {
+	return slices.ContainsFunc(facets, func(facet catalog.Tag) bool { return slices.Contains(f.about, facet) })
 }
 
 // examine lets all examiners look at an exchange, of which the answer says
@@ -193,12 +193,12 @@ func scoreOf(c Certainty) float64 { return []float64{0.6, 0.8, 1}[rankOf(c)] }
 func (s *Session) tellGone(d *Diagnosis, t telling) {
 	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(t.cause.Explains, f.ID) })
 	if at < 0 {
-		at = slices.IndexFunc(t.pack.Errors, func(e catalog.Entry) bool { return slices.Contains(t.cause.Explains, e.ID) })
+		at = slices.IndexFunc(t.pack.Errors, func(e catalog.ErrorDef) bool { return slices.Contains(t.cause.Explains, e.ID) })
 		if at < 0 {
 			return
 		}
 		entry := &t.pack.Errors[at]
-		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, match.Match{Pack: t.pack, Entry: entry})
+		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, match.Match{Pack: t.pack, Error: entry})
 		d.Findings, at = append(d.Findings, found), len(d.Findings)
 	}
 	f := d.Findings[at]

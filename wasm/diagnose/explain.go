@@ -104,10 +104,10 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 		values[name] = redact.Text(value)
 	}
 	f := Finding{
-		ID: m.Entry.ID, Pack: m.Pack.ID, Kind: m.Entry.Kind, Status: m.Entry.Status, Type: m.Entry.Type,
-		Title: m.Entry.Title, Brief: m.Entry.Brief, Message: redact.Text(message),
-		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Entry.Docs,
-		about: m.Entry.About, entry: m.Entry, symptom: symptom,
+		ID: m.Error.ID, Pack: m.Pack.ID, Kind: m.Error.Kind, Status: m.Error.Status, Type: m.Error.Type,
+		Title: m.Error.Title, Brief: m.Error.Brief, Message: redact.Text(message),
+		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
+		about: m.Error.Tags, entry: m.Error, symptom: symptom,
 	}
 	if f.Message != "" || symptom.Type != "" {
 		f.read = symptom.Where

@@ -27,7 +27,7 @@ func FuzzExplain(f *testing.F) {
 			{Pasted: body, Response: har.Response{Body: har.Body{Text: body, Recorded: true}}},
 		} {
 			for _, finding := range Explain(knowledge, x).Findings {
-				_, entry := knowledge.Entry(finding.ID)
+				_, entry := knowledge.ErrorDef(finding.ID)
 				_, cause := knowledge.Cause(finding.Pack, finding.ID)
 				if entry == nil && cause == nil {
 					t.Errorf("finding %q is neither entry nor cause", finding.ID)

@@ -126,7 +126,7 @@ func examineDates(e *examination, places []place) []clue {
 }
 
 // certainlyNot reports whether the answer says something else than these facets.
-func (e *examination) certainlyNot(facets ...catalog.Facet) bool {
+func (e *examination) certainlyNot(facets ...catalog.Tag) bool {
 	return len(e.findings) > 0 && !e.found(facets...)
 }
 

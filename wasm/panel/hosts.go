@@ -36,12 +36,12 @@ func (p *Panel) drawHosts() {
 		line.SetAttribute("data-host", host.Host)
 		line.SetAttribute("data-pack", host.Pack)
 		check := page.Find(line, "input")
-		check.Set("checked", !host.Off)
+		check.Set("checked", !host.Disabled)
 		page.Find(line, ".host").SetTextContent(host.Host)
 		if pack := c.Pack(host.Pack); pack != nil {
 			page.Find(line, ".pack").SetTextContent(pack.Name)
 		}
-		page.Show(page.Find(line, "button"), host.Own)
+		page.Show(page.Find(line, "button"), host.Custom)
 		list.AppendChild(line)
 		if hostOf(line) == focused {
 			check.Focus()
@@ -87,7 +87,7 @@ func (p *Panel) changeHost(in page.Element, change func(*catalog.WatchedHost) (k
 
 func (p *Panel) toggleHost(check page.Element) {
 	p.changeHost(check, func(h *catalog.WatchedHost) bool {
-		h.Off = !check.Get("checked").Bool()
+		h.Disabled = !check.Get("checked").Bool()
 		return true
 	})
 }

@@ -19,7 +19,7 @@ const (
 
 // A near is an entry that is near to a message, and its pack.
 type near struct {
-	catalog.Entry
+	catalog.ErrorDef
 	pack string
 }
 
@@ -59,12 +59,12 @@ func nearest(c *catalog.Catalog, message string, most int) []near {
 	return entries
 }
 
-func entryOf(c *catalog.Catalog, hit search.Hit) *catalog.Entry {
+func entryOf(c *catalog.Catalog, hit search.Hit) *catalog.ErrorDef {
 	for _, pack := range c.Packs() {
 		if pack.ID != hit.Pack {
 			continue
 		}
-		if i := slices.IndexFunc(pack.Errors, func(e catalog.Entry) bool { return e.ID == hit.ID }); i >= 0 {
+		if i := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.ID == hit.ID }); i >= 0 {
 			return &pack.Errors[i]
 		}
 	}

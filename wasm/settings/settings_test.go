@@ -30,7 +30,7 @@ func (m memory) Write(key, text string) error {
 }
 
 func TestKept(t *testing.T) {
-	hosts := []catalog.WatchedHost{{Host: "localhost:8080", Pack: "fitbit", Own: true}, {Host: "api.fitbit.com", Pack: "fitbit", Off: true}}
+	hosts := []catalog.WatchedHost{{Host: "localhost:8080", Pack: "fitbit", Custom: true}, {Host: "api.fitbit.com", Pack: "fitbit", Disabled: true}}
 	packs := []string{`{"id":"weather"}`}
 	view := View{Tab: "migration", List: `{"filter":"x"}`, Open: "request response", ClearAtNavigation: true, Most: 1000}
 	for _, c := range []struct {

@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// Whoever writes a pack finds the facets in the schema, whoever writes an
+// Whoever writes a pack finds the tags in the schema, whoever writes an
 // examiner finds them in Go.
-func TestFacetsAreThoseOfTheSchema(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "facet.go", nil, parser.ParseComments)
+func TestTagsAreThoseOfTheSchema(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "tag.go", nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,17 +52,17 @@ func TestFacetsAreThoseOfTheSchema(t *testing.T) {
 	if inSchema := schema.Defs.Entry.Properties.About.Items.Enum; len(inGo) == 0 || !slices.Equal(inGo, inSchema) {
 		t.Errorf("in Go %v, in the schema %v", inGo, inSchema)
 	}
-	used := map[Facet]bool{}
+	used := map[Tag]bool{}
 	for _, pack := range load().Packs() {
 		for _, e := range pack.Errors {
-			for _, facet := range e.About {
-				used[facet] = true
+			for _, tag := range e.Tags {
+				used[tag] = true
 			}
 		}
 	}
-	for _, facet := range inGo {
-		if !used[Facet(facet)] {
-			t.Errorf("no entry is about %s", facet)
+	for _, tag := range inGo {
+		if !used[Tag(tag)] {
+			t.Errorf("no entry is about %s", tag)
 		}
 	}
 }
