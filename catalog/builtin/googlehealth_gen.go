@@ -4768,6 +4768,32 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "google-request-cut-off",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"left"},
+				},
+				Title:  "Cut off by a navigation",
+				Brief:  "Cut off by a navigation",
+				Cause:  "The page was left or reloaded while this request was under way, so the browser dropped it. Neither the API nor CORS is the reason. The server may have carried the request out.",
+				Fixes:  []string{"Wait for the request before you navigate or reload.", "Send a request that must survive the page with `keepalive: true`."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/RequestInit#keepalive"},
+				Source: "browser behaviour",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "left",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=sample",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "aborted",
+					}},
+			},
+			{
 				ID:   "google-offline",
 				Kind: "network",
 				When: &catalog.When{
@@ -5176,6 +5202,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "This verifier belongs to the challenge of exchange {other_exchange}; the code belongs to the consent of exchange {exchange}. Two consents were started, and one overwrote the stored verifier of the other.",
 				Fixes:    []string{"Store each verifier under its `state` and look it up by the `state` that comes back.", "Do not start a second consent while one is open: a double click, or an effect that runs twice."},
 				Source:   "how OAuth 2 and HTTP work",
+			},
+			{
+				ID:     "consent-started-twice",
+				Alone:  true,
+				Title:  "Consent was started twice",
+				Brief:  "Two consents at once",
+				Fact:   "{gap} apart",
+				Cause:  "Request #{exchange} opened the consent page {gap} before this one, with another `code_challenge`. The code that comes back fits only one of the two verifiers.",
+				Fixes:  []string{"Start the consent from a click, or guard the effect that starts it: under StrictMode, React runs effects twice in development.", "Store each verifier under its `state`, and look it up by the `state` that comes back."},
+				Source: "RFC 7636, section 4; https://react.dev/reference/react/StrictMode",
 			},
 			{
 				ID:       "challenge-method-left-out",

@@ -176,6 +176,7 @@ func english() map[string]string {
 		"network.aborted":                        "the request was given up before an answer came",
 		"network.cors":                           "no Access-Control-Allow-Origin in the answer to a cross-origin request",
 		"network.dns":                            "the host name was not found",
+		"network.left":                           "the page was left before a response came",
 		"network.offline":                        "the computer was offline",
 		"network.preflight":                      "the preflight (OPTIONS) was not allowed",
 		"network.refused":                        "no connection, or it was closed without an answer",

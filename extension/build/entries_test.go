@@ -68,7 +68,7 @@ func entryExchange(pack *catalog.Pack, e *catalog.ErrorDef, started time.Time) (
 		method = networkAnswer(method, example.Symptom, &headers, response)
 	}
 	return object{
-		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120,
+		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120, "_cutOff": example.Network == "left",
 		"request":  object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
 		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
 	}, nil
@@ -139,7 +139,10 @@ func networkAnswer(method string, s catalog.Symptom, headers *[]object, response
 		response["status"], response["statusText"], response["headers"] = http.StatusForbidden, http.StatusText(http.StatusForbidden), []object{}
 		return http.MethodOptions
 	}
-	response["status"], response["statusText"], response["headers"], response["_error"] = 0, "", []object{}, "net::ERR_"+causes[s.Network]
+	response["status"], response["statusText"], response["headers"], response["_error"] = 0, "", []object{}, nil
+	if cause := causes[s.Network]; cause != "" {
+		response["_error"] = "net::ERR_" + cause
+	}
 	return method
 }
 
@@ -167,7 +170,8 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 			if len(d.Findings) == 0 || d.Findings[0].ID != entry.ID {
 				t.Errorf("the exchange for %s is explained as %+v", entry.ID, d)
 			}
-			if success := entry.Kind == catalog.KindSuccess; d.Failed == success {
+			cutOff := entry.When != nil && slices.Contains(entry.When.Network, "left") // nobody waits for its answer
+			if success := entry.Kind == catalog.KindSuccess || cutOff; d.Failed == success {
 				t.Errorf("the exchange for %s: failed is %v", entry.ID, d.Failed)
 			}
 		}

@@ -20,6 +20,7 @@ type answer struct {
 // An answerKey is all that an answer is read from.
 type answerKey struct {
 	pack, method, network, text     string
+	where                           string // of network
 	challenge                       string // what the WWW-Authenticate header says of an error
 	status                          int
 	addressed, recorded, data       bool
@@ -35,10 +36,10 @@ const longestAnswer = 4 << 10
 
 // answerOf reads an answer, unless one like it was read before.
 func (s *Session) answerOf(r *recorded) *answer {
-	network, _ := s.network(r)
+	network, where := s.network(r)
 	x := &r.exchange
 	key := answerKey{
-		pack: r.packID(), method: x.Request.Method, network: network, status: x.Response.Status,
+		pack: r.packID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
 		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.data,
 		onConsentPage: r.isConsent, fromTokenAddress: r.step == "token",
 	}
@@ -65,10 +66,15 @@ func (s *Session) answerOf(r *recorded) *answer {
 
 func (s *Session) readAnswer(r *recorded) *answer {
 	a := &answer{symptoms: s.extract(r)}
-	if network := s.networkSymptom(r); network != nil {
+	network := s.networkSymptom(r)
+	if network != nil {
 		a.symptoms = slices.Insert(a.symptoms, 0, *network)
 	}
-	a.failed = failed(&r.exchange, a.symptoms)
+	switch kind, _ := s.network(r); kind {
+	case networkLeft, networkReplaced: // nobody waits for the answer
+	default:
+		a.failed = failed(&r.exchange, a.symptoms)
+	}
 	var first, others []Finding
 	for i := range a.symptoms {
 		matches := match.Find(s.catalog, a.symptoms[i])
@@ -81,6 +87,9 @@ func (s *Session) readAnswer(r *recorded) *answer {
 				continue // a page for a person, no data
 			}
 			finding := s.finding(&a.symptoms[i], match)
+			if a.symptoms[i].Network == networkLeft && !r.exchange.CutOff {
+				finding.Certainty = Likely // the page may have given it up just then
+			}
 			if n == 0 && !named(first, finding.ID) {
 				first = append(first, finding)
 			} else {

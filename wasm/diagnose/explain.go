@@ -27,6 +27,9 @@ func (s *Session) outline(id int) Diagnosis {
 		return d
 	}
 	if r.preflight && !d.Failed {
+		if len(a.findings) > 0 && a.findings[0].Kind == catalog.KindNetwork {
+			d.Findings = a.findings
+		}
 		return d
 	}
 	if len(a.findings) > 0 {

@@ -111,7 +111,7 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	if r.preflight {
 		return
 	}
-	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+	m := flowMomentOf(id, x)
 	switch r.step {
 	case "authorize":
 		if !again {
@@ -241,7 +241,7 @@ func addUse(lists map[string]*uses, key string, m flowMoment, x *har.Exchange) m
 	if success {
 		u.won = insertByTime(u.won, m)
 	}
-	if success && hiddenFromPage(x) || x.Response.Status == 0 && x.Response.Error != "" && !neverSent(x.Response.Error) {
+	if success && hiddenFromPage(x) || x.Response.Status == 0 && (x.CutOff || x.Response.Error != "" && !neverSent(x.Response.Error)) {
 		u.lost = insertByTime(u.lost, m)
 	}
 	return lists
@@ -412,8 +412,7 @@ func examineFlow(e *examination) []clue {
 
 // now is the moment of the exchange that is examined.
 func (e *examination) now() flowMoment {
-	x := e.exchange
-	return flowMoment{e.id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+	return flowMomentOf(e.id, e.exchange)
 }
 
 // fits reports whether a cause can be told here: the answer shows an error that

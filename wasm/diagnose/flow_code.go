@@ -124,7 +124,7 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	}
 	gap := now.start.Sub(other.start)
 	// React runs an effect again within milliseconds; nobody reloads that fast.
-	if certainty == Certain && gap.Abs() < time.Second && !now.start.IsZero() {
+	if certainty == Certain && gap.Abs() < mostAtOnce && !now.start.IsZero() {
 		cause = "code-sent-by-two"
 	}
 	if !e.fits(cause) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/har"
@@ -14,6 +15,37 @@ import (
 // would; what is seen is only said of a request that did not get through.
 func examineConsent(e *examination) []clue {
 	params := queryOf(e.exchange.Request.URL)
+	if c := startedTwice(e); c != nil {
+		return append([]clue{*c}, examineAsked(e, params)...)
+	}
+	return examineAsked(e, params)
+}
+
+// mostAtOnce is how far apart requests are at most that one piece of code made
+// by running twice: nobody clicks or reloads that fast.
+const mostAtOnce = time.Second
+
+// startedTwice finds that another consent of this client, with another
+// challenge, was asked for just before, and says so with the last of them.
+func startedTwice(e *examination) *clue {
+	a := e.session.flows.requests[e.id]
+	if a == nil || a.challenge == "" || a.start.IsZero() {
+		return nil
+	}
+	rival := func(b *authorizeRequest) bool {
+		return b != nil && b.challenge != "" && b.challenge != a.challenge && b.start.Sub(a.start).Abs() < mostAtOnce
+	}
+	list := e.session.flows.authorizes[a.client]
+	at, _ := slices.BinarySearchFunc(list, a.flowMoment, func(b *authorizeRequest, m flowMoment) int { return b.compare(m) })
+	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
+		return nil
+	}
+	before := list[at-1]
+	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.id), "gap": e.gap(a.start.Sub(before.start))},
+		evidence: []Evidence{{"code_challenge", redact.Secret(a.challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.challenge), before.where()}}}
+}
+
+func examineAsked(e *examination, params []har.Param) []clue {
 	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
 		return e.narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
 	}

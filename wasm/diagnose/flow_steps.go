@@ -47,7 +47,7 @@ func (s *Session) Flow(id int) *Flow {
 		return nil
 	}
 	f := follower{session: s, flows: &s.flows, current: id, seen: map[FlowStep]bool{}}
-	m := flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+	m := flowMomentOf(id, x)
 	switch r.step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)

@@ -50,8 +50,8 @@ func TestForgetRandomSessions(t *testing.T) {
 			t.Fatalf("all is forgotten, and First is %d, Len %d", session.First(), session.Len())
 		}
 		i := &session.traffic
-		if n := len(session.preflights) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects); n != 0 {
-			t.Fatalf("seed %d: all is forgotten, and the index holds %d still: %v %v %v", seed, n, i.addresses, i.redirects, session.preflights)
+		if n := len(session.navigations) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects); n != 0 {
+			t.Fatalf("seed %d: all is forgotten, and the index holds %d still: %v %v %v", seed, n, i.addresses, i.redirects, session.navigations)
 		}
 	}
 }

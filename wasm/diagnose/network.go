@@ -12,7 +12,7 @@ import (
 // had none; nil when the page could read it.
 func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
 	network, where := s.network(r)
-	if network == "" {
+	if network == "" || network == networkReplaced {
 		return nil
 	}
 	x := &r.exchange
@@ -26,21 +26,40 @@ func (s *Session) network(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
 	case x.Pasted != "" || x.Request.URL == "":
-	case r.preflight:
-		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
-			return "preflight", "response headers"
+	case s.replaced(r):
+		return networkReplaced, "response status"
+	case x.CutOff && x.Response.Status < 400:
+		return networkLeft, "response status"
+	case unanswered(x):
+		if by, ok := s.leftBy(r); ok {
+			return networkLeft, by.where()
 		}
-	case x.Response.Status == 0:
-		return s.failure(x), "response status"
+		return s.noAnswer(r)
+	case r.preflight || x.Response.Status == 0:
+		return s.noAnswer(r)
 	case hiddenFromPage(x):
 		return "cors", "response headers"
 	}
 	return "", ""
 }
 
+// noAnswer is network for a preflight, and for a request without an answer.
+func (s *Session) noAnswer(r *recorded) (network, where string) {
+	x := &r.exchange
+	switch {
+	case r.preflight:
+		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
+			return "preflight", "response headers"
+		}
+	case x.Response.Status == 0:
+		return s.failure(x), "response status"
+	}
+	return "", ""
+}
+
 // failure names why there is no answer, as far as the browser tells.
 func (s *Session) failure(x *har.Exchange) string {
-	if before := s.preflights[x.Request.URL]; before != nil && s.hidden(before) {
+	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.recordedAs(p.id)) {
 		return "preflight"
 	}
 	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")

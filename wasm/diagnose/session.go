@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"slices"
+
 	"misstep/catalog"
 	"misstep/catalog/search"
 	"misstep/wasm/har"
@@ -9,11 +11,12 @@ import (
 // A Session is the exchanges in the order in which they were added, and what
 // they tell about each other. It is not safe for concurrent use.
 type Session struct {
-	catalog    *catalog.Catalog
-	changes    int // exchanges and bodies that came
-	forgotten  int // exchanges, the oldest
-	recorded   []*recorded
-	preflights map[string]*recorded // last preflight by address
+	catalog   *catalog.Catalog
+	changes   int // exchanges and bodies that came
+	forgotten int // exchanges, the oldest
+	recorded  []*recorded
+
+	navigations []flowMoment // to documents, in the order of time
 
 	// What the exchanges tell about each other, kept as they come, so that a
 	// diagnosis costs the same in a long session.
@@ -77,8 +80,8 @@ func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 func (s *Session) Add(x har.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
-	if r.preflight {
-		s.preflights[x.Request.URL] = r
+	if isNavigation(&x) && !x.Started.IsZero() {
+		s.navigations = insertByTime(s.navigations, flowMomentOf(s.Len(), &x))
 	}
 	s.observe(s.Len())
 	return s.Len()
@@ -144,8 +147,8 @@ func (s *Session) recordedAs(id int) *recorded {
 func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
-		if address := r.exchange.Request.URL; s.preflights[address] == r {
-			delete(s.preflights, address)
+		if isNavigation(&r.exchange) {
+			s.navigations = slices.DeleteFunc(s.navigations, func(m flowMoment) bool { return m.id == s.First() })
 		}
 		s.traffic.forget(s.First(), r)
 		s.parts.forget(s.First(), r)
@@ -202,7 +205,8 @@ const reach = 30
 
 // Touched are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
-// that it is the server that fails, and that others are a part of them.
+// that it is the server that fails, and that others are a part of them; a
+// navigation tells what it cut off.
 func (s *Session) Touched(id int) (ids []int) {
 	r := s.recordedAs(id)
 	if r.isStep {
@@ -213,6 +217,13 @@ func (s *Session) Touched(id int) (ids []int) {
 		}
 	}
 	ids = append(ids, s.partsOf(id)...)
+	if isNavigation(&r.exchange) {
+		for other := max(s.First(), id-reach); other < id; other++ {
+			if unanswered(s.Exchange(other)) && !slices.Contains(ids, other) {
+				ids = append(ids, other)
+			}
+		}
+	}
 	return append(ids, s.traffic.turnedBy(id, r)...)
 }
 
@@ -227,7 +238,7 @@ func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).isStep }
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
 	s.recorded, s.forgotten = nil, 0
-	s.preflights = map[string]*recorded{}
+	s.navigations = nil
 	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
 	s.parts, s.shutdowns, s.explained = partIndex{}, shutdowns{}, nil
 	s.answers, s.sentTokens = map[answerKey]*answer{}, map[string]usedToken{}

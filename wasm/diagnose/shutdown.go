@@ -13,6 +13,11 @@ import (
 func examineShutdown(e *examination) []clue {
 	since, gone := e.pack.Gone()
 	off, status := e.pack.Shutdown, e.exchange.Response.Status
+	p := e.session.traffic.preflightOf(e.exchange)
+	byPreflight := gone && status == 0 && !e.preflight && p != nil && p.status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
+	if byPreflight {
+		status = off.Status // a browser hides it from the call, but not from DevTools
+	}
 	if !gone || status != off.Status && status != 0 {
 		return nil
 	}
@@ -22,6 +27,10 @@ func examineShutdown(e *examination) []clue {
 		c.cause = "shut-down"
 		if answered := e.answered(); !answered.IsZero() {
 			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
+			if byPreflight {
+				c.evidence[1].Where = exchangeName(p.id)
+				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", statusText(p.status)), exchangeName(p.id)})
+			}
 			if answered.Before(since) {
 				c.cause, c.certainty = "shut-down-early", Likely
 			}

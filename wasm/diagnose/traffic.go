@@ -68,6 +68,7 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 	r.counted = true
 	switch {
 	case r.preflight:
+		now.method, _ = x.Request.Header("Access-Control-Request-Method")
 		insert(i.preflights, x.Request.URL, now)
 		return
 	case now.method == har.MethodDelete:
@@ -193,16 +194,38 @@ func (i *trafficIndex) redirectTo(x *har.Exchange) *moment {
 	return nil
 }
 
-// preflightOf is the preflight of a request: the last before it, else the
-// first after it; nil when there is none.
+// How long a preflight may begin after its call: browsers tell of either
+// first. Another call's, later, is not taken for that of this one.
+const (
+	soonAfter = 250 * time.Millisecond // where there is one before, too
+	longAfter = 5 * time.Second
+)
+
+// preflightOf is the preflight of a request: the nearest one for its method,
+// before it or soon after; nil when there is none.
 func (i *trafficIndex) preflightOf(x *har.Exchange) *moment {
 	list := i.preflights[x.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(1)}, earlier)
-	switch {
-	case at > 0:
-		return &list[at-1]
-	case len(list) > 0 && list[0].started.Sub(x.Started) < 5*time.Second:
-		return &list[0]
+	fits := func(m *moment) bool { return m.method == "" || m.method == x.Request.Method }
+	var before, after *moment
+	for n := at - 1; n >= 0 && n >= at-10 && before == nil; n-- {
+		if fits(&list[n]) {
+			before = &list[n]
+		}
 	}
-	return nil
+	for n := at; n < len(list) && n < at+10 && after == nil; n++ {
+		if fits(&list[n]) {
+			after = &list[n]
+		}
+	}
+	switch {
+	case after == nil || after.started.Sub(x.Started) > longAfter:
+		return before
+	case before == nil:
+		return after
+	}
+	if gap := after.started.Sub(x.Started); gap <= soonAfter && gap < x.Started.Sub(before.started) {
+		return after
+	}
+	return before
 }

@@ -1,0 +1,95 @@
+package diagnose
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"misstep/wasm/har"
+)
+
+// Kinds of network trouble that are none: no page waits for these answers.
+const (
+	networkLeft     = "left"     // the page that asked was left before the answer was there
+	networkReplaced = "replaced" // a document that was asked for and, before it came, another one in its place
+)
+
+// How far beside a navigation what it ends may end itself: clocks of a recording
+// have milliseconds, and a redirect goes on with a request that may not be recorded.
+const (
+	besideNavigation = 100 * time.Millisecond
+	mostRedirecting  = 3 * time.Second
+	mostReplacing    = time.Second // until the next document is asked for
+)
+
+// isNavigation reports whether a request was for a document of a page: that of
+// a frame leaves the page as it is.
+func isNavigation(x *har.Exchange) bool {
+	if destination, ok := x.Request.Header("Sec-Fetch-Dest"); ok {
+		return destination == "document"
+	}
+	return x.ResourceType == "document"
+}
+
+func flowMomentOf(id int, x *har.Exchange) flowMoment {
+	return flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
+}
+
+// unanswered reports whether a request has no answer, and the browser names no
+// reason but that it was given up.
+func unanswered(x *har.Exchange) bool {
+	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || strings.HasPrefix(x.Response.Error, "net::ERR_ABORTED"))
+}
+
+// replaced reports whether another document was asked for before this one came.
+func (s *Session) replaced(r *recorded) bool {
+	x := &r.exchange
+	if !unanswered(x) || !isNavigation(x) {
+		return false
+	}
+	ends := flowMomentOf(0, x).end.Add(mostReplacing)
+	at, _ := slices.BinarySearchFunc(s.navigations, x.Started, func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
+	for _, next := range s.navigations[at:] {
+		if next.start.After(ends) {
+			return false
+		}
+		if s.recordedAs(next.id) != r && (next.start.After(x.Started) || s.Exchange(next.id).Response.Status != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// leftBy is the navigation that cut a request off, which had no answer yet.
+func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
+	x := &r.exchange
+	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
+		return by, false
+	}
+	if x.Response.Error == "" && x.ResourceType == "" && x.Duration == 0 {
+		return by, false // Firefox tells of all failures so
+	}
+	m := flowMomentOf(0, x)
+	at, _ := slices.BinarySearchFunc(s.navigations, m.end.Add(besideNavigation+1), func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
+	for n := at - 1; n >= 0 && n >= at-5; n-- {
+		by = s.navigations[n]
+		to := s.Exchange(by.id)
+		ends := by.end.Add(besideNavigation)
+		switch {
+		case to.Response.Status == 0 || to.Response.Status == 204 || to.Response.Status == 205:
+			continue // the page stayed
+		case to.Response.Status >= 300 && to.Response.Status < 400:
+			ends = ends.Add(mostRedirecting)
+		}
+		if x.Response.Error == "" {
+			if !by.start.After(m.end) && !m.start.After(ends) {
+				return by, true
+			}
+			continue
+		}
+		if !m.end.After(ends) { // what is given up ends when the new document begins
+			return by, true
+		}
+	}
+	return by, false
+}
