@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
@@ -69,10 +69,10 @@ func (e *examination) headerClue(wanted, value, where string) *clue {
 // it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *examination) onlyRefused(clues []clue) []clue {
 	status := e.exchange.Response.Status
-	if status == har.StatusUnauthorized || status == har.StatusForbidden && len(e.findings) == 0 {
+	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.findings) == 0 {
 		return clues
 	}
-	if status == har.StatusBadRequest && e.step == "token" && e.unread() {
+	if status == httpmsg.StatusBadRequest && e.step == "token" && e.unread() {
 		for i := range clues {
 			if clues[i].certainty == Certain {
 				clues[i].certainty = Likely // it may as well be the code or the refresh token
@@ -361,8 +361,8 @@ func (e *examination) absentUnread(wanted string) []clue {
 	}
 	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}
 	switch {
-	case wanted == bearer && (status == har.StatusUnauthorized || status == har.StatusForbidden):
-	case e.step == "token" && (status == har.StatusUnauthorized || status == har.StatusBadRequest) && len(r.Params()) > 0:
+	case wanted == bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
+	case e.step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
 		for _, name := range []string{"client_id", "client_assertion"} {
 			if value, _ := parameterNamed(r, name); value != "" {
 				return nil
@@ -377,7 +377,7 @@ func (e *examination) absentUnread(wanted string) []clue {
 }
 
 // parameterNamed is the first query or form parameter of that name.
-func parameterNamed(r *har.Request, name string) (string, bool) {
+func parameterNamed(r *httpmsg.Request, name string) (string, bool) {
 	for _, p := range r.Params() {
 		if p.Name == name {
 			return p.Value, true
@@ -403,7 +403,7 @@ func (e *examination) foreignClient() []clue {
 }
 
 // clientOf is the client that a step of OAuth is made for, and where it says so.
-func clientOf(r *har.Request) (id, where string) {
+func clientOf(r *httpmsg.Request) (id, where string) {
 	header, _ := r.Header("Authorization")
 	if scheme, credentials, _ := strings.Cut(header, " "); strings.EqualFold(scheme, basic) {
 		decoded, _ := decodeBasic(strings.TrimSpace(credentials))

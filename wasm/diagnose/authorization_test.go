@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // unauthorized is an exchange with this header that the server answered with 401.
 // A header of "-" is none.
-func unauthorized(method, address, header, errorType, message string) har.Exchange {
-	x := har.Exchange{Request: har.Request{Method: method, URL: address, Headers: []har.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
+func unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
 	if header != "-" {
-		x.Request.Headers = append(x.Request.Headers, har.Header{Name: "authorization", Value: header})
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "authorization", Value: header})
 	}
 	x.Response.Status = 401
-	har.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
+	httpmsg.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
 	return x
 }
 
@@ -29,19 +29,19 @@ func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeTo
 
 func TestExamineAuthorization(t *testing.T) {
 	token := jwtOf(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
-	data := func(header string) har.Exchange {
+	data := func(header string) httpmsg.Exchange {
 		return unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
 	}
-	client := func(header string) har.Exchange {
+	client := func(header string) httpmsg.Exchange {
 		return unauthorized("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
 	}
-	form := func(x har.Exchange, text string) har.Exchange {
-		x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
+	form := func(x httpmsg.Exchange, text string) httpmsg.Exchange {
+		x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
 		return x
 	}
 	for _, test := range []struct {
 		name string
-		x    har.Exchange
+		x    httpmsg.Exchange
 		want string // cause; "" for none
 	}{
 		{"in order", data("Bearer " + token), ""},
@@ -126,7 +126,7 @@ func TestAuthorizationOfOtherAnswers(t *testing.T) {
 // A sanitised recording has no Authorization headers; none is said to be missing.
 func TestAuthorizationNotRecorded(t *testing.T) {
 	x := unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
-	for name, headers := range map[string][]har.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
+	for name, headers := range map[string][]httpmsg.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
 		x.Request.Headers = headers
 		d := Explain(knowledge(t), x)
 		if reasonOfFirst(d) != "" {

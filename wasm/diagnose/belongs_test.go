@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // TestPartOf has exchanges that are only a part of a call, and others that are
@@ -13,37 +13,37 @@ import (
 func TestPartOf(t *testing.T) {
 	start := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
 	const profile, devices = "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/devices.json"
-	at := func(seconds float64, method, url string, status int) har.Exchange {
-		return har.Exchange{Started: start.Add(time.Duration(seconds * float64(time.Second))), Duration: 300,
-			Request:  har.Request{Method: method, URL: url, Headers: []har.Header{{Name: "Origin", Value: "http://localhost:5173"}}},
-			Response: har.Response{Status: status}}
+	at := func(seconds float64, method, url string, status int) httpmsg.Exchange {
+		return httpmsg.Exchange{Started: start.Add(time.Duration(seconds * float64(time.Second))), Duration: 300,
+			Request:  httpmsg.Request{Method: method, URL: url, Headers: []httpmsg.Header{{Name: "Origin", Value: "http://localhost:5173"}}},
+			Response: httpmsg.Response{Status: status}}
 	}
-	preflight := func(seconds float64, url, method string, status int) har.Exchange {
+	preflight := func(seconds float64, url, method string, status int) httpmsg.Exchange {
 		x := at(seconds, "OPTIONS", url, status)
-		x.Request.Headers = append(x.Request.Headers, har.Header{Name: "Access-Control-Request-Method", Value: method})
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "Access-Control-Request-Method", Value: method})
 		return x
 	}
-	byWorker := func(x har.Exchange) har.Exchange {
+	byWorker := func(x httpmsg.Exchange) httpmsg.Exchange {
 		x.Response.ByWorker = true
 		return x
 	}
 	for _, test := range []struct {
 		name string
-		all  []har.Exchange
+		all  []httpmsg.Exchange
 		want []int // of which each is a part
 	}{
-		{"refused preflight before its call", []har.Exchange{preflight(0, profile, "GET", 410), at(0.01, "GET", profile, 0)}, []int{2, 0}},
-		{"behind its call", []har.Exchange{at(0, "GET", profile, 0), preflight(0.002, profile, "GET", 410)}, []int{0, 1}},
-		{"each call has its own", []har.Exchange{at(0, "GET", profile, 0), preflight(0.002, profile, "GET", 410), at(1, "GET", profile, 0), preflight(1.002, profile, "GET", 410)}, []int{0, 1, 0, 3}},
-		{"asked long before", []har.Exchange{preflight(0, profile, "GET", 410), at(5.001, "GET", profile, 0)}, []int{0, 0}},
-		{"asked just not too long before", []har.Exchange{preflight(0, profile, "GET", 410), at(5, "GET", profile, 0)}, []int{2, 0}},
-		{"another method", []har.Exchange{preflight(0, profile, "DELETE", 403), at(0.01, "GET", profile, 200)}, []int{0, 0}},
-		{"another address", []har.Exchange{preflight(0, profile, "GET", 403), at(0.01, "GET", devices, 200)}, []int{0, 0}},
-		{"no call is told of", []har.Exchange{preflight(0, profile, "GET", 403)}, []int{0}},
-		{"by a service worker", []har.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.05, "GET", profile, 401)}, []int{0, 1}},
-		{"by a service worker, told of later", []har.Exchange{at(0.05, "GET", profile, 401), byWorker(at(0, "GET", profile, 401))}, []int{2, 0}},
-		{"the worker asks again, later", []har.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.301, "GET", profile, 401)}, []int{0, 0}},
-		{"a page without a worker asks twice", []har.Exchange{at(0, "GET", profile, 401), at(0, "GET", profile, 401)}, []int{0, 0}},
+		{"refused preflight before its call", []httpmsg.Exchange{preflight(0, profile, "GET", 410), at(0.01, "GET", profile, 0)}, []int{2, 0}},
+		{"behind its call", []httpmsg.Exchange{at(0, "GET", profile, 0), preflight(0.002, profile, "GET", 410)}, []int{0, 1}},
+		{"each call has its own", []httpmsg.Exchange{at(0, "GET", profile, 0), preflight(0.002, profile, "GET", 410), at(1, "GET", profile, 0), preflight(1.002, profile, "GET", 410)}, []int{0, 1, 0, 3}},
+		{"asked long before", []httpmsg.Exchange{preflight(0, profile, "GET", 410), at(5.001, "GET", profile, 0)}, []int{0, 0}},
+		{"asked just not too long before", []httpmsg.Exchange{preflight(0, profile, "GET", 410), at(5, "GET", profile, 0)}, []int{2, 0}},
+		{"another method", []httpmsg.Exchange{preflight(0, profile, "DELETE", 403), at(0.01, "GET", profile, 200)}, []int{0, 0}},
+		{"another address", []httpmsg.Exchange{preflight(0, profile, "GET", 403), at(0.01, "GET", devices, 200)}, []int{0, 0}},
+		{"no call is told of", []httpmsg.Exchange{preflight(0, profile, "GET", 403)}, []int{0}},
+		{"by a service worker", []httpmsg.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.05, "GET", profile, 401)}, []int{0, 1}},
+		{"by a service worker, told of later", []httpmsg.Exchange{at(0.05, "GET", profile, 401), byWorker(at(0, "GET", profile, 401))}, []int{2, 0}},
+		{"the worker asks again, later", []httpmsg.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.301, "GET", profile, 401)}, []int{0, 0}},
+		{"a page without a worker asks twice", []httpmsg.Exchange{at(0, "GET", profile, 401), at(0, "GET", profile, 401)}, []int{0, 0}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := NewSession(knowledge(t))

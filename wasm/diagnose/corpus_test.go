@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // publicErrors are errors met in public, each with where: one JSON object a
@@ -42,7 +42,7 @@ func TestPublicErrors(t *testing.T) {
 		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
 			t.Fatal(err)
 		}
-		x := har.Exchange{Request: har.Request{Method: p.Method, URL: p.URL}, Response: har.Response{Status: p.Status, Body: har.Body{Text: p.Body, Recorded: true}}}
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: p.Method, URL: p.URL}, Response: httpmsg.Response{Status: p.Status, Body: httpmsg.Body{Text: p.Body, Recorded: true}}}
 		if p.Status == 0 {
 			x.Pasted = p.Body
 		}

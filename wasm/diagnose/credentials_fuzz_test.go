@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 )
 
@@ -52,7 +52,7 @@ func FuzzToken(f *testing.F) {
 		s := NewSession(c)
 		for range 2 {
 			x := answered(401, `{"errors":[{"errorType":"expired_token","message":`+string(message)+`}]}`)
-			x.Request.Headers = []har.Header{{Name: "Authorization", Value: "Bearer " + token}}
+			x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}
 			s.Diagnosis(s.Add(x))
 		}
 	})
@@ -79,7 +79,7 @@ func FuzzAuthorization(f *testing.F) {
 			if atToken {
 				x.Request.Method, x.Request.URL = "POST", "https://api.fitbit.com/oauth2/token"
 			}
-			x.Request.Headers = []har.Header{{Name: "Authorization", Value: value}}
+			x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: value}}
 			x.Response.Body.Text = `{"errors":[{"errorType":"invalid_client","message":"Invalid authorization header format. The header was not recognized to be a valid header for any of known implementations or a client_id was not specified in case of a public client."}]}`
 			noneOf(t, Explain(c, x))
 		}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // Looking at every fifth byte finds what looking at all of them finds.
@@ -66,8 +66,8 @@ func TestIsData(t *testing.T) {
 		{"a failure", "GET", "https://api.fitbit.com/1/user/-/profile.json", 404, `{"user":{}}`, false},
 		{"no API of ours", "GET", "https://example.org/", 200, `{"user":{}}`, false},
 	} {
-		x := har.Exchange{Request: har.Request{Method: test.method, URL: test.url}, Response: har.Response{Status: test.status}}
-		har.SetBody(&x, test.body, "")
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: test.method, URL: test.url}, Response: httpmsg.Response{Status: test.status}}
+		httpmsg.SetBody(&x, test.body, "")
 		r := session.record(x)
 		if have := session.isData(r); have != test.data {
 			t.Errorf("%s: %t", test.name, have)
@@ -126,7 +126,7 @@ func TestNoteIDs(t *testing.T) {
 		}
 		b.WriteString(";")
 		i := trafficIndex{ids: map[string]roundedID{}}
-		i.noteIDs(moment{}, &har.Exchange{Response: har.Response{Body: har.Body{Recorded: true, Text: b.String()}}})
+		i.noteIDs(moment{}, &httpmsg.Exchange{Response: httpmsg.Response{Body: httpmsg.Body{Recorded: true, Text: b.String()}}})
 		for rounded, whole := range want {
 			if i.ids[rounded].whole != whole {
 				t.Fatalf("%s: no %s in %v", b.String(), whole, i.ids)
@@ -139,9 +139,9 @@ func TestNoteIDs(t *testing.T) {
 }
 
 // successOf is an answer with a body of this size.
-func successOf(method, address, start string, size int) har.Exchange {
-	x := har.Exchange{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: 200}}
-	har.SetBody(&x, start+strings.Repeat(" ", max(0, size-len(start)-1))+"}", "")
+func successOf(method, address, start string, size int) httpmsg.Exchange {
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: 200}}
+	httpmsg.SetBody(&x, start+strings.Repeat(" ", max(0, size-len(start)-1))+"}", "")
 	return x
 }
 
@@ -157,7 +157,7 @@ func TestBodiesKept(t *testing.T) {
 	unicode := successOf("GET", profile, `{"a":"`+strings.Repeat("ü", mostData)+`"`, 0)
 	for _, test := range []struct {
 		name string
-		x    har.Exchange
+		x    httpmsg.Exchange
 		kept int // of the text, 0: all
 	}{
 		{"small", successOf("GET", profile, `{"user":{}`, mostData), 0},
@@ -189,7 +189,7 @@ func TestBodiesKept(t *testing.T) {
 		}
 		// A body that comes later is treated the same, also when it comes again.
 		late := test.x
-		late.Response.Body = har.Body{}
+		late.Response.Body = httpmsg.Body{}
 		for range 2 {
 			session := NewSession(k)
 			id := session.Add(late)
@@ -213,7 +213,7 @@ func TestShortenedDataIsStillData(t *testing.T) {
 	id := first.Add(successOf("GET", heart, `{"activities-heart":[`+strings.Repeat(" ", 2*mostData)+`],"activities-heart-intraday":{}`, 100_000))
 	second := NewSession(knowledge(t))
 	second.Add(*first.Exchange(id))
-	refused := har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/spo2/date/2026-10-30/all.json"}, Response: har.Response{Status: 403}}
+	refused := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/spo2/date/2026-10-30/all.json"}, Response: httpmsg.Response{Status: 403}}
 	for name, session := range map[string]*Session{"as it came": first, "added again": second} {
 		if row := session.Row(session.Add(refused)); row.Reason != "intraday-refused-here-only" {
 			t.Errorf("%s: %+v", name, row)
@@ -250,7 +250,7 @@ func TestSuccessesTakeLittleMemory(t *testing.T) {
 // A body is shortened, not exchanged: nothing but its end goes.
 func TestShortenedBodiesAreMarkedOnly(t *testing.T) {
 	x := successOf("GET", "https://api.fitbit.com/1/user/-/profile.json", `{"user":{}`, 50_000)
-	x.Response.Headers = []har.Header{{Name: "Date", Value: "Fri, 30 Oct 2026 12:00:00 GMT"}}
+	x.Response.Headers = []httpmsg.Header{{Name: "Date", Value: "Fri, 30 Oct 2026 12:00:00 GMT"}}
 	session := NewSession(knowledge(t))
 	have := *session.Exchange(session.Add(x))
 	if !slices.Equal(have.Response.Headers, x.Response.Headers) || have.Response.Body.Size != x.Response.Body.Size || !have.Response.Body.Recorded || have.Response.Body.Cut {

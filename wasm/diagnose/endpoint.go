@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/search"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // A place is one value in a path, where the documented path has a {name}.
@@ -196,7 +196,7 @@ func examineMethod(e *examination) []clue {
 	}
 	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": pathIn(e.exchange.Request.URL)},
 		evidence: []Evidence{{e.say("label.method"), e.exchange.Request.Method, "request method"}, {e.say("label.documented-for-this-path"), strings.Join(methods, ", "), "request URL"}}}
-	if e.exchange.Response.Status == har.StatusMethodNotAllowed {
+	if e.exchange.Response.Status == httpmsg.StatusMethodNotAllowed {
 		c.certainty = Certain
 	}
 	if len(methods) == 1 {
@@ -378,7 +378,7 @@ func examineNearest(e *examination) []clue {
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
 func examineRefusal(e *examination) []clue {
-	if e.status() != har.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
+	if e.status() != httpmsg.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}
 	endpoint, direct := e.endpoint, true

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // A call is one exchange of a table test, in short.
@@ -16,20 +16,20 @@ type call struct {
 	line   string // "GET /1/user/-/profile.json", or with a whole address
 	status int
 	body   string
-	more   func(*har.Exchange)
+	more   func(*httpmsg.Exchange)
 }
 
 // start is when the first call of a table test begins.
 var start = time.Date(2026, 10, 30, 12, 5, 0, 0, time.UTC)
 
-func (c call) exchange(n int) har.Exchange {
+func (c call) exchange(n int) httpmsg.Exchange {
 	method, address, _ := strings.Cut(c.line, " ")
 	if strings.HasPrefix(address, "/") {
 		address = "https://api.fitbit.com" + address
 	}
-	x := har.Exchange{Started: start.Add(time.Duration(n) * time.Second), Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: c.status}}
+	x := httpmsg.Exchange{Started: start.Add(time.Duration(n) * time.Second), Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: c.status}}
 	if c.body != "" {
-		x.Response.Body = har.Body{Text: c.body, Recorded: true}
+		x.Response.Body = httpmsg.Body{Text: c.body, Recorded: true}
 	}
 	if c.more != nil {
 		c.more(&x)
@@ -103,9 +103,9 @@ var (
 
 const intradayBody = `{"activities-heart":[],"activities-heart-intraday":{"dataset":[]}}`
 
-func header(name, value string) func(*har.Exchange) {
-	return func(x *har.Exchange) {
-		x.Response.Headers = append(x.Response.Headers, har.Header{Name: name, Value: value})
+func header(name, value string) func(*httpmsg.Exchange) {
+	return func(x *httpmsg.Exchange) {
+		x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: name, Value: value})
 	}
 }
 

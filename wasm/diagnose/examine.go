@@ -6,7 +6,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -35,7 +35,7 @@ var examiners = []examiner{
 type examination struct {
 	session  *Session
 	id       int // of the exchange
-	exchange *har.Exchange
+	exchange *httpmsg.Exchange
 	target
 	data     bool      // see recorded
 	findings []Finding // what the answer says, best first; not to be changed

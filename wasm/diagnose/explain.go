@@ -7,7 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -63,7 +63,7 @@ func named(findings []Finding, id string) bool {
 
 // failed reports whether the exchange is an error: by its status, because the
 // browser had or showed no answer, or because a success body holds an error.
-func failed(x *har.Exchange, symptoms []catalog.Symptom) bool {
+func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 	if x.Pasted != "" && x.Response.Status == 0 {
 		return true
 	}

@@ -6,7 +6,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func knowledge(t testing.TB) *catalog.Catalog {
@@ -16,15 +16,15 @@ func knowledge(t testing.TB) *catalog.Catalog {
 }
 
 // answered is an exchange with this answer to a data call.
-func answered(status int, body string) har.Exchange {
-	return har.Exchange{
-		Request:  har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
-		Response: har.Response{Status: status, Body: har.Body{Text: body, Recorded: true}},
+func answered(status int, body string) httpmsg.Exchange {
+	return httpmsg.Exchange{
+		Request:  httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
+		Response: httpmsg.Response{Status: status, Body: httpmsg.Body{Text: body, Recorded: true}},
 	}
 }
 
-func pasted(text string) har.Exchange {
-	return har.Exchange{Pasted: text, Response: har.Response{Body: har.Body{Text: text, Recorded: true}}}
+func pasted(text string) httpmsg.Exchange {
+	return httpmsg.Exchange{Pasted: text, Response: httpmsg.Response{Body: httpmsg.Body{Text: text, Recorded: true}}}
 }
 
 // Every form in which an error is met, and the symptoms it gives: type,
@@ -34,13 +34,13 @@ func TestExtract(t *testing.T) {
 		errorType, message, field, kind, where string
 		status                                 int
 	}
-	consent := har.Exchange{
-		Request:  har.Request{Method: "GET", URL: "https://www.fitbit.com/oauth2/authorize?client_id=22ABCD"},
-		Response: har.Response{Status: 200, Body: har.Body{Recorded: true, Text: "<!doctype html><title>Fitbit</title><script>var a = 'Developer information: no'</script><p>The app …</p><p>Developer information:&nbsp;invalid_request - Invalid redirect_uri parameter value</p>"}},
+	consent := httpmsg.Exchange{
+		Request:  httpmsg.Request{Method: "GET", URL: "https://www.fitbit.com/oauth2/authorize?client_id=22ABCD"},
+		Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "<!doctype html><title>Fitbit</title><script>var a = 'Developer information: no'</script><p>The app …</p><p>Developer information:&nbsp;invalid_request - Invalid redirect_uri parameter value</p>"}},
 	}
 	for _, test := range []struct {
 		name string
-		x    har.Exchange
+		x    httpmsg.Exchange
 		want []symptom
 	}{
 		{"classic", answered(401, `{"errors":[{"errorType":"expired_token","message":"Access token expired"}],"success":false}`),
@@ -92,9 +92,9 @@ func TestExtract(t *testing.T) {
 		{"success body with an error", answered(200, `{"errors":[{"errorType":"system","message":"m"}]}`),
 			[]symptom{{"system", "m", "", "", "response body errors[0]", 200}}},
 		{"success body that talks of messages", answered(200, `{"user":{"message":"hello"}}`), []symptom{{"", "", "", "", "response body", 200}}},
-		{"not recorded", har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/x"}, Response: har.Response{Status: 401}},
+		{"not recorded", httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/x"}, Response: httpmsg.Response{Status: 401}},
 			[]symptom{{"", "", "", "", "response status", 401}}},
-		{"the browser's own error page", func() har.Exchange { x := answered(0, "<html>This site can't be reached</html>"); return x }(), []symptom{{}}},
+		{"the browser's own error page", func() httpmsg.Exchange { x := answered(0, "<html>This site can't be reached</html>"); return x }(), []symptom{{}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			session := NewSession(knowledge(t))
@@ -117,20 +117,20 @@ func TestExtract(t *testing.T) {
 // What the browser shows of requests that got no answer, or one the page
 // could not read.
 func TestNetwork(t *testing.T) {
-	call := func(status int, cause string, request, response map[string]string) har.Exchange {
-		x := har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"}, Response: har.Response{Status: status, Error: cause}}
+	call := func(status int, cause string, request, response map[string]string) httpmsg.Exchange {
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"}, Response: httpmsg.Response{Status: status, Error: cause}}
 		for name, value := range request {
-			x.Request.Headers = append(x.Request.Headers, har.Header{Name: name, Value: value})
+			x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: name, Value: value})
 		}
 		for name, value := range response {
-			x.Response.Headers = append(x.Response.Headers, har.Header{Name: name, Value: value})
+			x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: name, Value: value})
 		}
 		return x
 	}
 	crossOrigin := map[string]string{"Origin": "http://localhost:3000", "Sec-Fetch-Mode": "cors"}
 	for _, test := range []struct {
 		name string
-		x    har.Exchange
+		x    httpmsg.Exchange
 		want string
 	}{
 		{"no CORS header", call(401, "net::ERR_FAILED", crossOrigin, nil), "cors-blocked"},
@@ -161,7 +161,7 @@ func TestNetwork(t *testing.T) {
 		session := NewSession(knowledge(t))
 		preflight := call(403, "", map[string]string{"Origin": "http://localhost:3000", "Access-Control-Request-Method": "GET"}, nil)
 		preflight.Request.Method = "OPTIONS"
-		for i, x := range []har.Exchange{preflight, call(0, "net::ERR_FAILED", crossOrigin, nil)} {
+		for i, x := range []httpmsg.Exchange{preflight, call(0, "net::ERR_FAILED", crossOrigin, nil)} {
 			if d := session.Diagnosis(session.Add(x)); len(d.Findings) == 0 || d.Findings[0].ID != "preflight-refused" {
 				t.Errorf("exchange %d: %+v", i+1, d)
 			}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // flowIndex knows the steps of OAuth that the session saw: consent pages asked
@@ -144,7 +144,7 @@ func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
 	return lists
 }
 
-func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
+func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 	params := x.Request.Params()
 	a := &authorizeRequest{
 		flowMoment: m, client: firstParam(params, "client_id"), redirectURI: firstParam(params, "redirect_uri"),
@@ -169,7 +169,7 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *har.Exchange) {
 	}
 }
 
-func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) {
+func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step string) {
 	if step == "" && strings.Contains(x.Request.URL, "code=") {
 		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
 			page, _, _ := strings.Cut(x.Request.URL, "?")
@@ -195,14 +195,14 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *har.Exchange, step string) 
 
 // A tokenRequest is what a request to the token endpoint says.
 type tokenRequest struct {
-	params []har.Param
+	params []httpmsg.Param
 	grant  string
 	client string // of the form, or of the Basic header
 	code   string
 	spends string // refresh token
 }
 
-func readTokenRequest(x *har.Exchange) tokenRequest {
+func readTokenRequest(x *httpmsg.Exchange) tokenRequest {
 	params := x.Request.Params()
 	r := tokenRequest{params: params, grant: firstParam(params, "grant_type"), client: firstParam(params, "client_id"), code: firstParam(params, "code"), spends: firstParam(params, "refresh_token")}
 	if r.client == "" {
@@ -212,14 +212,14 @@ func readTokenRequest(x *har.Exchange) tokenRequest {
 }
 
 // basicClient is the client id in a Basic header; "" when there is none to read.
-func basicClient(x *har.Exchange) string {
+func basicClient(x *httpmsg.Exchange) string {
 	if id, where := clientOf(&x.Request); where == atAuthorization {
 		return id
 	}
 	return ""
 }
 
-func (i *flowIndex) observeUse(m flowMoment, x *har.Exchange, r tokenRequest) {
+func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
 	switch {
 	case r.code != "":
 		i.codes = addUse(i.codes, r.code, m, x)
@@ -228,7 +228,7 @@ func (i *flowIndex) observeUse(m flowMoment, x *har.Exchange, r tokenRequest) {
 	}
 }
 
-func addUse(lists map[string]*uses, key string, m flowMoment, x *har.Exchange) map[string]*uses {
+func addUse(lists map[string]*uses, key string, m flowMoment, x *httpmsg.Exchange) map[string]*uses {
 	if lists == nil {
 		lists = map[string]*uses{}
 	}
@@ -258,7 +258,7 @@ func neverSent(failure string) bool {
 }
 
 // observeIssue takes note of the tokens in an answer.
-func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) {
+func (i *flowIndex) observeIssue(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
 	if answer.Access != "" {
 		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends, seconds: secondsOf(answer.Seconds)})
@@ -267,7 +267,7 @@ func (i *flowIndex) observeIssue(m flowMoment, x *har.Exchange, r tokenRequest) 
 
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
-func (i *flowIndex) observeImplicit(m flowMoment, x *har.Exchange) {
+func (i *flowIndex) observeImplicit(m flowMoment, x *httpmsg.Exchange) {
 	if params := fragmentOf(x); i.requests[m.id] != nil && firstParam(params, "access_token") != "" {
 		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: firstParam(params, "user_id"), scope: firstParam(params, "scope"), access: firstParam(params, "access_token"), asked: i.requests[m.id]})
 	}
@@ -275,7 +275,7 @@ func (i *flowIndex) observeImplicit(m flowMoment, x *har.Exchange) {
 
 // fragmentOf is the parameters in the fragment of the address that an answer
 // redirects to.
-func fragmentOf(x *har.Exchange) []har.Param {
+func fragmentOf(x *httpmsg.Exchange) []httpmsg.Param {
 	location := x.Response.RedirectURL
 	if location == "" {
 		location, _ = x.Response.Header("Location")
@@ -309,7 +309,7 @@ type tokens struct {
 }
 
 // tokenAnswer reads the tokens in an answer; empty when there are none.
-func tokenAnswer(x *har.Exchange) tokens {
+func tokenAnswer(x *httpmsg.Exchange) tokens {
 	var t tokens
 	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= maxBody {
 		if json.Unmarshal([]byte(b.Text), &t) != nil {
@@ -381,7 +381,7 @@ func (i *flowIndex) origin(t *issue) *issue {
 	return nil
 }
 
-func firstParam(params []har.Param, name string) string {
+func firstParam(params []httpmsg.Param, name string) string {
 	for _, p := range params {
 		if p.Name == name {
 			return p.Value
@@ -391,7 +391,7 @@ func firstParam(params []har.Param, name string) string {
 }
 
 // queryOf decodes the parameters of an address, without those of its fragment.
-func queryOf(address string) []har.Param { return har.Request{URL: address}.Params() }
+func queryOf(address string) []httpmsg.Param { return httpmsg.Request{URL: address}.Params() }
 
 // examineFlow follows OAuth from the consent page to the use of the token.
 func examineFlow(e *examination) []clue {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -45,7 +45,7 @@ func startedTwice(e *examination) *clue {
 		evidence: []Evidence{{"code_challenge", redact.Secret(a.challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.challenge), before.where()}}}
 }
 
-func examineAsked(e *examination, params []har.Param) []clue {
+func examineAsked(e *examination, params []httpmsg.Param) []clue {
 	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
 		return e.narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
 	}
@@ -74,7 +74,7 @@ func examineAsked(e *examination, params []har.Param) []clue {
 
 // gotThrough reports whether a request for consent was answered with a code or
 // a token.
-func gotThrough(x *har.Exchange) bool {
+func gotThrough(x *httpmsg.Exchange) bool {
 	location := x.Response.RedirectURL
 	if location == "" {
 		location, _ = x.Response.Header("Location")
@@ -87,7 +87,7 @@ func gotThrough(x *har.Exchange) bool {
 func (e *examination) told(cause string) Certainty { return sureIf(e.answers(cause)) }
 
 // consentNames finds parameters that are missing or misspelt.
-func consentNames(e *examination, params []har.Param) []clue {
+func consentNames(e *examination, params []httpmsg.Param) []clue {
 	var clues []clue
 	for _, name := range []string{"client_id", "response_type", "scope"} {
 		if firstParam(params, name) != "" {
@@ -112,7 +112,7 @@ func consentNames(e *examination, params []har.Param) []clue {
 }
 
 // misspeltAs is the parameter whose name is nearly this one; "" for none.
-func misspeltAs(params []har.Param, name string) string {
+func misspeltAs(params []httpmsg.Param, name string) string {
 	for _, p := range params {
 		if nearest, distance := nearestName(p.Name, authorizeParams); nearest == name && distance > 0 {
 			return p.Name
@@ -161,7 +161,7 @@ func consentScope(e *examination, scope string) []clue {
 
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs
 // from one with which the same client got through.
-func consentRedirectURI(e *examination, params []har.Param) []clue {
+func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
 	sent := firstParam(params, "redirect_uri")
 	if sent == "" {
 		return nil

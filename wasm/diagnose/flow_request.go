@@ -7,7 +7,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // tokenParams are the parameters of a token request by RFC 6749 and 7636, those
@@ -71,7 +71,7 @@ func notForm(e *examination) *clue {
 }
 
 // misspelt finds a parameter whose name is nearly that of one that is missing.
-func misspelt(e *examination, params []har.Param) []clue {
+func misspelt(e *examination, params []httpmsg.Param) []clue {
 	const cause = "parameter-misspelt"
 	if !e.fits(cause) {
 		return nil

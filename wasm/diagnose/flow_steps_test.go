@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -67,8 +68,8 @@ func TestFlowSteps(t *testing.T) {
 // The order in which exchanges are added does not matter.
 func TestFlowStepsOrder(t *testing.T) {
 	forward, back := NewSession(knowledge(t)), NewSession(knowledge(t))
-	var list []har.Exchange
-	if _, err := har.Read(bytes.NewReader(scenario.Read(t, "flow-scope-not-asked")), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
+	var list []httpmsg.Exchange
+	if _, err := har.Read(bytes.NewReader(scenario.Read(t, "flow-scope-not-asked")), nil, func(_ int, x httpmsg.Exchange) { list = append(list, x) }); err != nil {
 		t.Fatal(err)
 	}
 	for i := range list {
@@ -92,10 +93,10 @@ func TestFlowStepsBounded(t *testing.T) {
 	s := NewSession(knowledge(t))
 	start := time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC)
 	for i := range 40 {
-		s.Add(har.Exchange{Started: start.Add(time.Duration(i) * time.Hour),
-			Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded",
+		s.Add(httpmsg.Exchange{Started: start.Add(time.Duration(i) * time.Hour),
+			Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded",
 				Text: fmt.Sprintf("grant_type=refresh_token&refresh_token=%064x", i)}},
-			Response: har.Response{Status: 200, Body: har.Body{Recorded: true, Text: fmt.Sprintf(`{"access_token":"%032x","refresh_token":"%064x","user_id":"9XYZ42"}`, i, i+1)}}})
+			Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: fmt.Sprintf(`{"access_token":"%032x","refresh_token":"%064x","user_id":"9XYZ42"}`, i, i+1)}}})
 	}
 	for _, id := range []int{1, 20, 40} {
 		f := s.Flow(id)

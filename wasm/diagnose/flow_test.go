@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 const (
@@ -26,8 +26,8 @@ func secondsIn(seconds float64) time.Time {
 }
 
 // consent is a request for the consent page; pairs are name, value.
-func consent(seconds float64, location string, pairs ...string) har.Exchange {
-	x := har.Exchange{Started: secondsIn(seconds), Request: har.Request{Method: "GET", URL: authorizeAddress + "?" + flowForm(pairs)}, Response: har.Response{Status: 200, Body: har.Body{Recorded: true, Text: "<html><body>Sign in</body></html>"}}}
+func consent(seconds float64, location string, pairs ...string) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: secondsIn(seconds), Request: httpmsg.Request{Method: "GET", URL: authorizeAddress + "?" + flowForm(pairs)}, Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "<html><body>Sign in</body></html>"}}}
 	if location != "" {
 		x.Response.Status, x.Response.RedirectURL = 302, location
 	}
@@ -35,9 +35,9 @@ func consent(seconds float64, location string, pairs ...string) har.Exchange {
 }
 
 // consentRefused is one whose page shows an error.
-func consentRefused(message string, pairs ...string) har.Exchange {
+func consentRefused(message string, pairs ...string) httpmsg.Exchange {
 	x := consent(0, "", pairs...)
-	x.Response.Body = har.Body{Recorded: true, Text: "<html><body>Developer information: " + message + "</body></html>"}
+	x.Response.Body = httpmsg.Body{Recorded: true, Text: "<html><body>Developer information: " + message + "</body></html>"}
 	return x
 }
 
@@ -51,9 +51,9 @@ func flowForm(pairs []string) string {
 
 // tokenExchange is a request to the token endpoint; message is "type: text" of its
 // error, or "" for an answer with tokens.
-func tokenExchange(seconds float64, message string, pairs ...string) har.Exchange {
-	x := har.Exchange{Started: secondsIn(seconds), Duration: 200, Request: har.Request{Method: "POST", URL: tokenAddress, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: flowForm(pairs)}}}
-	x.Response = har.Response{Status: 200, Body: har.Body{Recorded: true, Text: fmt.Sprintf(`{"access_token":"access%.0f","refresh_token":"next-refresh-token-%.0f","scope":"activity","user_id":"9ZKLMN"}`, seconds, seconds)}}
+func tokenExchange(seconds float64, message string, pairs ...string) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: secondsIn(seconds), Duration: 200, Request: httpmsg.Request{Method: "POST", URL: tokenAddress, PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: flowForm(pairs)}}}
+	x.Response = httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: fmt.Sprintf(`{"access_token":"access%.0f","refresh_token":"next-refresh-token-%.0f","scope":"activity","user_id":"9ZKLMN"}`, seconds, seconds)}}
 	if kind, text, failed := strings.Cut(message, ": "); failed {
 		x.Response.Status = 400
 		x.Response.Body.Text = fmt.Sprintf(`{"errors":[{"errorType":%q,"message":%q}],"success":false}`, kind, text)
@@ -63,7 +63,7 @@ func tokenExchange(seconds float64, message string, pairs ...string) har.Exchang
 
 // flowReasons diagnoses the last exchange of a session and returns what
 // examiners found, and the first finding.
-func flowReasons(t *testing.T, exchanges ...har.Exchange) ([]string, Finding) {
+func flowReasons(t *testing.T, exchanges ...httpmsg.Exchange) ([]string, Finding) {
 	t.Helper()
 	session := NewSession(knowledge(t))
 	for _, x := range exchanges {
@@ -95,97 +95,97 @@ func TestFlow(t *testing.T) {
 		noGrant   = "invalid_request: Missing 'grant_type' parameter value."
 		tokenLost = "net::ERR_EMPTY_RESPONSE"
 	)
-	asked := func(pairs ...string) har.Exchange {
+	asked := func(pairs ...string) httpmsg.Exchange {
 		return consent(0, back, append([]string{"client_id", "23QXYZ", "response_type", "code", "scope", "activity", "state", "s1"}, pairs...)...)
 	}
-	grant := func(seconds float64, message string, pairs ...string) har.Exchange {
+	grant := func(seconds float64, message string, pairs ...string) httpmsg.Exchange {
 		return tokenExchange(seconds, message, append([]string{"grant_type", "authorization_code", "code", theCode, "client_id", "23QXYZ"}, pairs...)...)
 	}
-	refresh := func(seconds float64, message string, pairs ...string) har.Exchange {
+	refresh := func(seconds float64, message string, pairs ...string) httpmsg.Exchange {
 		return tokenExchange(seconds, message, append([]string{"grant_type", "refresh_token", "refresh_token", theRefreshToken}, pairs...)...)
 	}
-	lost := func(x har.Exchange, failure string) har.Exchange {
-		x.Response = har.Response{Error: failure}
+	lost := func(x httpmsg.Exchange, failure string) httpmsg.Exchange {
+		x.Response = httpmsg.Response{Error: failure}
 		return x
 	}
 	json := tokenExchange(0, noGrant)
-	json.Request.PostData = &har.PostData{MimeType: "application/json", Text: `{"grant_type":"refresh_token"}`}
+	json.Request.PostData = &httpmsg.PostData{MimeType: "application/json", Text: `{"grant_type":"refresh_token"}`}
 	text := tokenExchange(0, noGrant)
-	text.Request.PostData = &har.PostData{MimeType: "text/plain;charset=UTF-8", Text: "grant_type=refresh_token"}
+	text.Request.PostData = &httpmsg.PostData{MimeType: "text/plain;charset=UTF-8", Text: "grant_type=refresh_token"}
 	object := tokenExchange(0, noGrant)
-	object.Request.PostData = &har.PostData{MimeType: "", Text: "[object Object]"}
-	basic := func(x har.Exchange, client string) har.Exchange {
-		x.Request.Headers = []har.Header{{Name: "authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(client+":0123456789abcdef"))}}
+	object.Request.PostData = &httpmsg.PostData{MimeType: "", Text: "[object Object]"}
+	basic := func(x httpmsg.Exchange, client string) httpmsg.Exchange {
+		x.Request.Headers = []httpmsg.Header{{Name: "authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(client+":0123456789abcdef"))}}
 		return x
 	}
 	bare := refresh(1, "x: y", "client_id", "23QXYZ")
-	bare.Response.Body = har.Body{}
+	bare.Response.Body = httpmsg.Body{}
 	hidden := refresh(0, "")
-	hidden.Request.Headers = []har.Header{{Name: "Origin", Value: "https://app.example.org"}, {Name: "Sec-Fetch-Mode", Value: "cors"}}
-	revoke := har.Exchange{Started: secondsIn(5), Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/revoke", PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "token=" + theRefreshToken}}, Response: har.Response{Status: 200}}
+	hidden.Request.Headers = []httpmsg.Header{{Name: "Origin", Value: "https://app.example.org"}, {Name: "Sec-Fetch-Mode", Value: "cors"}}
+	revoke := httpmsg.Exchange{Started: secondsIn(5), Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/revoke", PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "token=" + theRefreshToken}}, Response: httpmsg.Response{Status: 200}}
 	refused := revoke
 	refused.Response.Status = 401
 
 	for _, test := range []struct {
 		name      string
-		exchanges []har.Exchange
+		exchanges []httpmsg.Exchange
 		want      string
 	}{
-		{"redirect_uri as asked for", []har.Exchange{asked("redirect_uri", cb), grant(1, mismatch, "redirect_uri", cb)}, ""},
-		{"redirect_uri differs", []har.Exchange{asked("redirect_uri", cb), grant(1, mismatch, "redirect_uri", cb+"/")}, "redirect-uri-differs"},
-		{"it differs, but the error is another", []har.Exchange{asked("redirect_uri", cb), grant(1, "invalid_client: Invalid authorization header. Client secret invalid", "redirect_uri", cb+"/")}, ""},
-		{"it differs, and worked", []har.Exchange{asked("redirect_uri", cb), grant(1, "", "redirect_uri", cb+"/")}, ""},
-		{"consent of another client", []har.Exchange{consent(0, "", "client_id", "22OTHER", "redirect_uri", cb+"/"), grant(1, mismatch, "redirect_uri", cb)}, ""},
-		{"consent asked for later", []har.Exchange{consent(9, "", "client_id", "23QXYZ", "redirect_uri", cb+"/"), grant(1, mismatch, "redirect_uri", cb)}, ""},
-		{"no consent in the session", []har.Exchange{grant(1, mismatch, "redirect_uri", cb)}, ""},
-		{"callback as redirect_uri", []har.Exchange{grant(1, mismatch, "redirect_uri", back)}, "redirect-uri-is-callback"},
-		{"encoded twice", []har.Exchange{grant(1, mismatch, "redirect_uri", url.QueryEscape(cb))}, "redirect-uri-encoded-twice"},
-		{"an address in the query is no encoding", []har.Exchange{grant(1, mismatch, "redirect_uri", cb+"?next="+url.QueryEscape(cb))}, ""},
+		{"redirect_uri as asked for", []httpmsg.Exchange{asked("redirect_uri", cb), grant(1, mismatch, "redirect_uri", cb)}, ""},
+		{"redirect_uri differs", []httpmsg.Exchange{asked("redirect_uri", cb), grant(1, mismatch, "redirect_uri", cb+"/")}, "redirect-uri-differs"},
+		{"it differs, but the error is another", []httpmsg.Exchange{asked("redirect_uri", cb), grant(1, "invalid_client: Invalid authorization header. Client secret invalid", "redirect_uri", cb+"/")}, ""},
+		{"it differs, and worked", []httpmsg.Exchange{asked("redirect_uri", cb), grant(1, "", "redirect_uri", cb+"/")}, ""},
+		{"consent of another client", []httpmsg.Exchange{consent(0, "", "client_id", "22OTHER", "redirect_uri", cb+"/"), grant(1, mismatch, "redirect_uri", cb)}, ""},
+		{"consent asked for later", []httpmsg.Exchange{consent(9, "", "client_id", "23QXYZ", "redirect_uri", cb+"/"), grant(1, mismatch, "redirect_uri", cb)}, ""},
+		{"no consent in the session", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", cb)}, ""},
+		{"callback as redirect_uri", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", back)}, "redirect-uri-is-callback"},
+		{"encoded twice", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", url.QueryEscape(cb))}, "redirect-uri-encoded-twice"},
+		{"an address in the query is no encoding", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", cb+"?next="+url.QueryEscape(cb))}, ""},
 
-		{"code used once", []har.Exchange{asked(), grant(1, invalid)}, ""},
-		{"code used before", []har.Exchange{grant(1, ""), grant(60, invalid)}, "code-used-before"},
-		{"by two at once", []har.Exchange{grant(1, ""), grant(1.01, invalid)}, "code-sent-by-two"},
-		{"the earlier one failed", []har.Exchange{grant(1, "invalid_client: Invalid authorization header. Client secret invalid"), grant(60, invalid)}, ""},
-		{"the other came after", []har.Exchange{grant(60, ""), grant(1, invalid)}, ""},
-		{"the earlier answer got lost", []har.Exchange{lost(grant(1, ""), tokenLost), grant(60, invalid)}, "code-answer-lost"},
-		{"the earlier one never left", []har.Exchange{lost(grant(1, ""), "net::ERR_CONNECTION_REFUSED"), grant(60, invalid)}, ""},
-		{"another code", []har.Exchange{tokenExchange(1, "", "grant_type", "authorization_code", "code", "other-code-0000000000"), grant(60, invalid)}, ""},
-		{"ten minutes less a second", []har.Exchange{asked(), grant(599, expired)}, ""},
-		{"ten minutes and a second", []har.Exchange{asked(), grant(601, expired)}, "code-too-old"},
-		{"old, but the error is another", []har.Exchange{asked("redirect_uri", cb), grant(601, mismatch, "redirect_uri", cb)}, ""},
-		{"no times recorded", []har.Exchange{{Request: asked().Request, Response: asked().Response}, {Request: grant(0, expired).Request, Response: grant(0, expired).Response}}, ""},
-		{"fragment", []har.Exchange{tokenExchange(0, invalid, "grant_type", "authorization_code", "code", theCode+"#_=_")}, "code-with-fragment"},
-		{"fragment, but it worked", []har.Exchange{tokenExchange(0, "", "grant_type", "authorization_code", "code", theCode+"#_=_")}, ""},
-		{"encoded", []har.Exchange{tokenExchange(0, invalid, "grant_type", "authorization_code", "code", theCode+"%3D")}, "code-encoded-twice"},
-		{"of another client", []har.Exchange{asked(), tokenExchange(1, invalid, "grant_type", "authorization_code", "code", theCode, "client_id", "22TEST")}, "code-of-another-client"},
+		{"code used once", []httpmsg.Exchange{asked(), grant(1, invalid)}, ""},
+		{"code used before", []httpmsg.Exchange{grant(1, ""), grant(60, invalid)}, "code-used-before"},
+		{"by two at once", []httpmsg.Exchange{grant(1, ""), grant(1.01, invalid)}, "code-sent-by-two"},
+		{"the earlier one failed", []httpmsg.Exchange{grant(1, "invalid_client: Invalid authorization header. Client secret invalid"), grant(60, invalid)}, ""},
+		{"the other came after", []httpmsg.Exchange{grant(60, ""), grant(1, invalid)}, ""},
+		{"the earlier answer got lost", []httpmsg.Exchange{lost(grant(1, ""), tokenLost), grant(60, invalid)}, "code-answer-lost"},
+		{"the earlier one never left", []httpmsg.Exchange{lost(grant(1, ""), "net::ERR_CONNECTION_REFUSED"), grant(60, invalid)}, ""},
+		{"another code", []httpmsg.Exchange{tokenExchange(1, "", "grant_type", "authorization_code", "code", "other-code-0000000000"), grant(60, invalid)}, ""},
+		{"ten minutes less a second", []httpmsg.Exchange{asked(), grant(599, expired)}, ""},
+		{"ten minutes and a second", []httpmsg.Exchange{asked(), grant(601, expired)}, "code-too-old"},
+		{"old, but the error is another", []httpmsg.Exchange{asked("redirect_uri", cb), grant(601, mismatch, "redirect_uri", cb)}, ""},
+		{"no times recorded", []httpmsg.Exchange{{Request: asked().Request, Response: asked().Response}, {Request: grant(0, expired).Request, Response: grant(0, expired).Response}}, ""},
+		{"fragment", []httpmsg.Exchange{tokenExchange(0, invalid, "grant_type", "authorization_code", "code", theCode+"#_=_")}, "code-with-fragment"},
+		{"fragment, but it worked", []httpmsg.Exchange{tokenExchange(0, "", "grant_type", "authorization_code", "code", theCode+"#_=_")}, ""},
+		{"encoded", []httpmsg.Exchange{tokenExchange(0, invalid, "grant_type", "authorization_code", "code", theCode+"%3D")}, "code-encoded-twice"},
+		{"of another client", []httpmsg.Exchange{asked(), tokenExchange(1, invalid, "grant_type", "authorization_code", "code", theCode, "client_id", "22TEST")}, "code-of-another-client"},
 
-		{"refresh token never seen", []har.Exchange{refresh(1, noToken)}, ""},
-		{"spent", []har.Exchange{refresh(1, ""), refresh(60, noToken)}, "refresh-token-spent"},
-		{"spent later", []har.Exchange{refresh(60, ""), refresh(1, noToken)}, ""},
-		{"tried before in vain", []har.Exchange{refresh(1, noToken), refresh(60, noToken)}, ""},
-		{"answer lost", []har.Exchange{lost(refresh(1, ""), tokenLost), refresh(60, noToken)}, "refresh-answer-lost"},
-		{"answer hidden by CORS", []har.Exchange{hidden, refresh(60, noToken)}, "refresh-answer-lost"},
-		{"never sent", []har.Exchange{lost(refresh(1, ""), "net::ERR_BLOCKED_BY_CLIENT"), refresh(60, noToken)}, ""},
-		{"revoked", []har.Exchange{revoke, refresh(60, noToken)}, "refresh-token-revoked"},
-		{"revoking was refused", []har.Exchange{refused, refresh(60, noToken)}, ""},
+		{"refresh token never seen", []httpmsg.Exchange{refresh(1, noToken)}, ""},
+		{"spent", []httpmsg.Exchange{refresh(1, ""), refresh(60, noToken)}, "refresh-token-spent"},
+		{"spent later", []httpmsg.Exchange{refresh(60, ""), refresh(1, noToken)}, ""},
+		{"tried before in vain", []httpmsg.Exchange{refresh(1, noToken), refresh(60, noToken)}, ""},
+		{"answer lost", []httpmsg.Exchange{lost(refresh(1, ""), tokenLost), refresh(60, noToken)}, "refresh-answer-lost"},
+		{"answer hidden by CORS", []httpmsg.Exchange{hidden, refresh(60, noToken)}, "refresh-answer-lost"},
+		{"never sent", []httpmsg.Exchange{lost(refresh(1, ""), "net::ERR_BLOCKED_BY_CLIENT"), refresh(60, noToken)}, ""},
+		{"revoked", []httpmsg.Exchange{revoke, refresh(60, noToken)}, "refresh-token-revoked"},
+		{"revoking was refused", []httpmsg.Exchange{refused, refresh(60, noToken)}, ""},
 
-		{"misspelt", []har.Exchange{tokenExchange(0, noGrant, "grand_type", "refresh_token")}, "parameter-misspelt"},
-		{"other notation", []har.Exchange{tokenExchange(0, noGrant, "grantType", "refresh_token")}, "parameter-misspelt"},
-		{"misspelt beside the right one", []har.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grand_type", "x", "grant_type", "refresh_token")}, ""},
-		{"misspelt, but not what is missing", []har.Exchange{tokenExchange(0, noGrant, "redirect_url", cb)}, ""},
-		{"like one that is not needed", []har.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grant_type", "refresh_token", "tokn", "x")}, ""},
-		{"nothing like it", []har.Exchange{tokenExchange(0, noGrant, "type", "refresh_token")}, ""},
-		{"grant_type misspelt", []har.Exchange{tokenExchange(0, "unsupported_grant_type: The authorization grant_type is not supported", "grant_type", "refresh-token")}, "grant-type-misspelt"},
-		{"grant_type of another kind", []har.Exchange{tokenExchange(0, "unsupported_grant_type: The authorization grant_type is not supported", "grant_type", "password")}, ""},
-		{"empty", []har.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grant_type", "refresh_token", "refresh_token", " ")}, "parameter-without-value"},
-		{"undefined", []har.Exchange{tokenExchange(0, "invalid_grant: Authorization code invalid: undefined", "grant_type", "authorization_code", "code", "undefined")}, "parameter-without-value"},
-		{"empty, but not what the answer speaks of", []har.Exchange{refresh(0, noToken, "redirect_uri", "")}, ""},
-		{"JSON", []har.Exchange{json}, "token-body-not-form"},
-		{"text", []har.Exchange{text}, "token-body-not-form"},
-		{"[object Object]", []har.Exchange{object}, "token-body-not-form"},
-		{"client twice, nothing said", []har.Exchange{basic(bare, "23QXYZ")}, "client-id-twice"},
-		{"client twice, and it worked", []har.Exchange{basic(refresh(0, "", "client_id", "23QXYZ"), "23QXYZ")}, ""},
-		{"two clients", []har.Exchange{basic(refresh(0, noToken, "client_id", "22TEST"), "23QXYZ")}, "client-ids-differ"},
+		{"misspelt", []httpmsg.Exchange{tokenExchange(0, noGrant, "grand_type", "refresh_token")}, "parameter-misspelt"},
+		{"other notation", []httpmsg.Exchange{tokenExchange(0, noGrant, "grantType", "refresh_token")}, "parameter-misspelt"},
+		{"misspelt beside the right one", []httpmsg.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grand_type", "x", "grant_type", "refresh_token")}, ""},
+		{"misspelt, but not what is missing", []httpmsg.Exchange{tokenExchange(0, noGrant, "redirect_url", cb)}, ""},
+		{"like one that is not needed", []httpmsg.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grant_type", "refresh_token", "tokn", "x")}, ""},
+		{"nothing like it", []httpmsg.Exchange{tokenExchange(0, noGrant, "type", "refresh_token")}, ""},
+		{"grant_type misspelt", []httpmsg.Exchange{tokenExchange(0, "unsupported_grant_type: The authorization grant_type is not supported", "grant_type", "refresh-token")}, "grant-type-misspelt"},
+		{"grant_type of another kind", []httpmsg.Exchange{tokenExchange(0, "unsupported_grant_type: The authorization grant_type is not supported", "grant_type", "password")}, ""},
+		{"empty", []httpmsg.Exchange{tokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grant_type", "refresh_token", "refresh_token", " ")}, "parameter-without-value"},
+		{"undefined", []httpmsg.Exchange{tokenExchange(0, "invalid_grant: Authorization code invalid: undefined", "grant_type", "authorization_code", "code", "undefined")}, "parameter-without-value"},
+		{"empty, but not what the answer speaks of", []httpmsg.Exchange{refresh(0, noToken, "redirect_uri", "")}, ""},
+		{"JSON", []httpmsg.Exchange{json}, "token-body-not-form"},
+		{"text", []httpmsg.Exchange{text}, "token-body-not-form"},
+		{"[object Object]", []httpmsg.Exchange{object}, "token-body-not-form"},
+		{"client twice, nothing said", []httpmsg.Exchange{basic(bare, "23QXYZ")}, "client-id-twice"},
+		{"client twice, and it worked", []httpmsg.Exchange{basic(refresh(0, "", "client_id", "23QXYZ"), "23QXYZ")}, ""},
+		{"two clients", []httpmsg.Exchange{basic(refresh(0, noToken, "client_id", "22TEST"), "23QXYZ")}, "client-ids-differ"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			reasons, first := flowReasons(t, test.exchanges...)
@@ -210,7 +210,7 @@ func TestConsentPage(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name     string
-		exchange har.Exchange
+		exchange httpmsg.Exchange
 		want     string
 	}{
 		{"right", consent(0, "", right...), ""},

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // What is forgotten is gone, what is kept has its id still, and nothing that
@@ -40,8 +40,8 @@ func TestForgetRandomSessions(t *testing.T) {
 			}
 		}
 		for _, method := range []string{"OPTIONS", "DELETE", "GET"} {
-			x := har.Exchange{Request: har.Request{Method: method, URL: "https://api.fitbit.com/1/user/-/foods/log/1.json", Headers: []har.Header{{Name: "Access-Control-Request-Method", Value: "DELETE"}}}}
-			x.Response.Status, x.Response.Headers = 302, []har.Header{{Name: "Location", Value: "https://api.fitbit.com/elsewhere"}}
+			x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: "https://api.fitbit.com/1/user/-/foods/log/1.json", Headers: []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "DELETE"}}}}
+			x.Response.Status, x.Response.Headers = 302, []httpmsg.Header{{Name: "Location", Value: "https://api.fitbit.com/elsewhere"}}
 			session.Add(x)
 			exchanges = append(exchanges, x)
 		}
@@ -57,15 +57,15 @@ func TestForgetRandomSessions(t *testing.T) {
 }
 
 // lone is an exchange that has nothing to do with any other.
-func lone(n int) har.Exchange {
-	x := har.Exchange{
+func lone(n int) httpmsg.Exchange {
+	x := httpmsg.Exchange{
 		Started: time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC).Add(time.Duration(n) * 2 * time.Hour),
-		Request: har.Request{Method: "GET", URL: fmt.Sprintf("https://api.fitbit.com/1/user/-/sleep/list.json?offset=0&limit=%d", n)},
+		Request: httpmsg.Request{Method: "GET", URL: fmt.Sprintf("https://api.fitbit.com/1/user/-/sleep/list.json?offset=0&limit=%d", n)},
 	}
 	body := []string{`{"sleep":[]}`, `{"errors":[{"errorType":"validation","fieldName":"date","message":"Invalid date: 2026-13-01"}]}`,
 		`{"errors":[{"errorType":"system","message":"Too Many Requests"}]}`, `<html>Bad gateway</html>`}[n%4]
 	x.Response.Status = []int{200, 400, 429, 502}[n%4]
-	x.Response.Body = har.Body{Recorded: true, Text: body}
+	x.Response.Body = httpmsg.Body{Recorded: true, Text: body}
 	return x
 }
 
@@ -100,15 +100,15 @@ func TestForgetSameDiagnoses(t *testing.T) {
 // A token's grant explains later requests although it is forgotten.
 func TestForgetKeepsTokens(t *testing.T) {
 	session := NewSession(knowledge(t))
-	session.Add(har.Exchange{
-		Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []har.Header{{Name: "Authorization", Value: "Basic MjNBQkNEOnNlY3JldA=="}},
-			PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=authorization_code&code=abc&client_id=23ABCD"}},
-		Response: har.Response{Status: 200, Body: har.Body{Recorded: true, Text: `{"access_token":"aaaaaaaaaaaaaaaaaaaaaaaa","refresh_token":"bbbbbbbbbbbbbbbbbbbbbbbb","user_id":"ABC","scope":"sleep"}`}},
+	session.Add(httpmsg.Exchange{
+		Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Basic MjNBQkNEOnNlY3JldA=="}},
+			PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=authorization_code&code=abc&client_id=23ABCD"}},
+		Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: `{"access_token":"aaaaaaaaaaaaaaaaaaaaaaaa","refresh_token":"bbbbbbbbbbbbbbbbbbbbbbbb","user_id":"ABC","scope":"sleep"}`}},
 	})
 	session.Forget(2)
-	id := session.Add(har.Exchange{
-		Request:  har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json", Headers: []har.Header{{Name: "Authorization", Value: "Bearer bbbbbbbbbbbbbbbbbbbbbbbb"}}},
-		Response: har.Response{Status: 401, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_token","message":"Access token invalid"}]}`}},
+	id := session.Add(httpmsg.Exchange{
+		Request:  httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer bbbbbbbbbbbbbbbbbbbbbbbb"}}},
+		Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_token","message":"Access token invalid"}]}`}},
 	})
 	d := session.Diagnosis(id)
 	if len(d.Findings) == 0 || d.Findings[0].Reason != "refresh-token-as-access-token" {

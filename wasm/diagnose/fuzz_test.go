@@ -8,6 +8,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -22,9 +23,9 @@ func FuzzExplain(f *testing.F) {
 		f.Add(401, "GET", "https://api.fitbit.com/1/user/-/profile.json", body)
 	}
 	f.Fuzz(func(t *testing.T, status int, method, address, body string) {
-		for _, x := range []har.Exchange{
-			{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: status, Body: har.Body{Text: body, Recorded: true}}},
-			{Pasted: body, Response: har.Response{Body: har.Body{Text: body, Recorded: true}}},
+		for _, x := range []httpmsg.Exchange{
+			{Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: status, Body: httpmsg.Body{Text: body, Recorded: true}}},
+			{Pasted: body, Response: httpmsg.Response{Body: httpmsg.Body{Text: body, Recorded: true}}},
 		} {
 			for _, finding := range Explain(knowledge, x).Findings {
 				_, entry := knowledge.ErrorDef(finding.ID)
@@ -42,7 +43,7 @@ func FuzzExplain(f *testing.F) {
 func FuzzExtract(f *testing.F) {
 	for _, data := range scenario.All(f) {
 		number := 0
-		har.Read(strings.NewReader(string(data)), nil, func(_ int, x har.Exchange) {
+		har.Read(strings.NewReader(string(data)), nil, func(_ int, x httpmsg.Exchange) {
 			if body := x.Response.Body.Text; number < 2 && body != "" && len(body) < 2000 {
 				f.Add(x.Response.Status, body)
 				number++
@@ -54,7 +55,7 @@ func FuzzExtract(f *testing.F) {
 	}
 	c := knowledge(f)
 	f.Fuzz(func(t *testing.T, status int, body string) {
-		for _, x := range []har.Exchange{answered(status, body), pasted(body)} {
+		for _, x := range []httpmsg.Exchange{answered(status, body), pasted(body)} {
 			s := NewSession(c)
 			found := s.extract(s.record(x))
 			again := s.extract(s.record(x))

@@ -5,7 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // What is found in a request does not depend on where an emulator serves the
@@ -16,9 +16,9 @@ func TestOwnHostIsExaminedAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	explain := func(address, path string) Diagnosis {
-		x := har.Exchange{Request: har.Request{Method: "GET", URL: address + path}}
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: address + path}}
 		x.Response.Status = 400
-		har.SetBody(&x, `{"errors":[{"errorType":"validation","message":"Invalid date: 2026-02-30"}],"success":false}`, "")
+		httpmsg.SetBody(&x, `{"errors":[{"errorType":"validation","message":"Invalid date: 2026-02-30"}],"success":false}`, "")
 		return Explain(c, x)
 	}
 	const path = "/1.2/user/-/sleep/date/2026-02-30.json"

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // An hour counts the calls in one window of the rate limit.
@@ -76,7 +76,7 @@ type rangeCall struct {
 	needed      int // such calls, for all the days; 0: there is none
 }
 
-func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now moment, x *har.Exchange) {
+func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now moment, x *httpmsg.Exchange) {
 	if now.started.IsZero() || now.status == 0 {
 		return
 	}
@@ -86,7 +86,7 @@ func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now mom
 		h = &hour{broken: map[*catalog.Endpoint]bool{}, endpoints: map[*catalog.Endpoint]int{}, families: map[string]*family{}, remaining: -1}
 		i.hours[number] = h
 	}
-	refused := now.status == har.StatusTooManyRequests
+	refused := now.status == httpmsg.StatusTooManyRequests
 	if refused {
 		h.refused++
 		if told, ok := numberIn(x, pack.RateLimit.Headers.Limit); ok && told > 0 {
@@ -107,7 +107,7 @@ func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now mom
 }
 
 // count takes note of a call that was answered with anything but 429.
-func (h *hour) count(pack *catalog.Pack, now moment, x *har.Exchange) {
+func (h *hour) count(pack *catalog.Pack, now moment, x *httpmsg.Exchange) {
 	h.calls++
 	h.endpoints[now.endpoint]++
 	if now.status >= 500 {
@@ -145,8 +145,8 @@ func windowOf(pack *catalog.Pack, t time.Time) window {
 }
 
 // countDay takes note of a call for a single day.
-func (h *hour) countDay(now moment, x *har.Exchange) {
-	if now.endpoint == nil || now.method != har.MethodGet {
+func (h *hour) countDay(now moment, x *httpmsg.Exchange) {
+	if now.endpoint == nil || now.method != httpmsg.MethodGet {
 		return
 	}
 	day, single := "", true
@@ -279,7 +279,7 @@ func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
 			list := slices.Concat(segments[:p.segment], []string{first.Format(time.DateOnly), first.AddDate(0, 0, days-1).Format(time.DateOnly) + ending}, rest)
 			return strings.Join(list, "/")
 		}
-		_, found := c.Endpoint(har.MethodGet, base+write(span))
+		_, found := c.Endpoint(httpmsg.MethodGet, base+write(span))
 		if found == nil || found.MaxDays == 1 || found.State == "retired" || len(datesOf(placesOf(found, base+write(span)))) != 2 {
 			return "", 0
 		}

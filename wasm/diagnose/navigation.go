@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // Kinds of network trouble that are none: no page waits for these answers.
@@ -24,20 +24,20 @@ const (
 
 // isNavigation reports whether a request was for a document of a page: that of
 // a frame leaves the page as it is.
-func isNavigation(x *har.Exchange) bool {
+func isNavigation(x *httpmsg.Exchange) bool {
 	if destination, ok := x.Request.Header("Sec-Fetch-Dest"); ok {
 		return destination == "document"
 	}
 	return x.ResourceType == "document"
 }
 
-func flowMomentOf(id int, x *har.Exchange) flowMoment {
+func flowMomentOf(id int, x *httpmsg.Exchange) flowMoment {
 	return flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
 }
 
 // unanswered reports whether a request has no answer, and the browser names no
 // reason but that it was given up.
-func unanswered(x *har.Exchange) bool {
+func unanswered(x *httpmsg.Exchange) bool {
 	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || strings.HasPrefix(x.Response.Error, "net::ERR_ABORTED"))
 }
 

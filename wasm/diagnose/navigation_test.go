@@ -6,44 +6,44 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // Times are milliseconds; each threshold has a row just inside and one just
 // outside.
 func TestNavigations(t *testing.T) {
 	const api, page = "https://api.fitbit.com/1/user/-/profile.json", "https://www.fitbit.com/oauth2/authorize?response_type=code&client_id=23QXYZ&scope=sleep"
-	at := func(from, duration float64, kind, address string, status int, failure string) har.Exchange {
-		x := har.Exchange{Started: start.Add(time.Duration(from) * time.Millisecond), Duration: duration, ResourceType: kind}
+	at := func(from, duration float64, kind, address string, status int, failure string) httpmsg.Exchange {
+		x := httpmsg.Exchange{Started: start.Add(time.Duration(from) * time.Millisecond), Duration: duration, ResourceType: kind}
 		x.Request.Method, x.Request.URL = "GET", address
 		x.Response.Status, x.Response.Error = status, failure
 		return x
 	}
-	document := func(from, duration float64, status int) har.Exchange {
+	document := func(from, duration float64, status int) httpmsg.Exchange {
 		return at(from, duration, "document", page, status, "")
 	}
-	aborted := func(from, duration float64, kind, address string) har.Exchange {
+	aborted := func(from, duration float64, kind, address string) httpmsg.Exchange {
 		return at(from, duration, kind, address, 0, "net::ERR_ABORTED")
 	}
-	consent := func(from float64, challenge string) har.Exchange {
+	consent := func(from float64, challenge string) httpmsg.Exchange {
 		return at(from, 100, "document", page+"&code_challenge_method=S256&code_challenge="+strings.Repeat(challenge, 43), 200, "")
 	}
 	for _, test := range []struct {
 		name      string
-		exchanges []har.Exchange // the diagnosis is that of the first
-		want      string         // its finding; "": none, and no failure
+		exchanges []httpmsg.Exchange // the diagnosis is that of the first
+		want      string             // its finding; "": none, and no failure
 	}{
-		{"replaced a second after it ended", []har.Exchange{aborted(0, 5, "document", page), document(1005, 80, 200)}, ""},
-		{"and later, not", []har.Exchange{aborted(0, 5, "document", page), document(1006, 80, 200)}, "request-aborted"},
-		{"both at once: what came stays", []har.Exchange{aborted(0, 5, "document", page), document(0, 80, 200)}, ""},
-		{"cut off as the new document came", []har.Exchange{aborted(0, 280, "fetch", api), document(100, 80, 200)}, "request-cut-off"},
-		{"given up later than that", []har.Exchange{aborted(0, 281, "fetch", api), document(100, 80, 200)}, "request-aborted"},
-		{"cut off as the new document was asked for", []har.Exchange{aborted(0, 100, "fetch", api), document(200, 80, 200)}, "request-cut-off"},
-		{"given up before that", []har.Exchange{aborted(0, 99, "fetch", api), document(200, 80, 200)}, "request-aborted"},
-		{"cut off behind a redirect", []har.Exchange{aborted(0, 3280, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
-		{"given up long behind a redirect", []har.Exchange{aborted(0, 3281, "fetch", api), document(100, 80, 302)}, "request-aborted"},
-		{"a second consent within a second", []har.Exchange{consent(999, "b"), consent(0, "a")}, "consent-started-twice"},
-		{"a second consent after it", []har.Exchange{consent(1000, "b"), consent(0, "a")}, ""},
+		{"replaced a second after it ended", []httpmsg.Exchange{aborted(0, 5, "document", page), document(1005, 80, 200)}, ""},
+		{"and later, not", []httpmsg.Exchange{aborted(0, 5, "document", page), document(1006, 80, 200)}, "request-aborted"},
+		{"both at once: what came stays", []httpmsg.Exchange{aborted(0, 5, "document", page), document(0, 80, 200)}, ""},
+		{"cut off as the new document came", []httpmsg.Exchange{aborted(0, 280, "fetch", api), document(100, 80, 200)}, "request-cut-off"},
+		{"given up later than that", []httpmsg.Exchange{aborted(0, 281, "fetch", api), document(100, 80, 200)}, "request-aborted"},
+		{"cut off as the new document was asked for", []httpmsg.Exchange{aborted(0, 100, "fetch", api), document(200, 80, 200)}, "request-cut-off"},
+		{"given up before that", []httpmsg.Exchange{aborted(0, 99, "fetch", api), document(200, 80, 200)}, "request-aborted"},
+		{"cut off behind a redirect", []httpmsg.Exchange{aborted(0, 3280, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
+		{"given up long behind a redirect", []httpmsg.Exchange{aborted(0, 3281, "fetch", api), document(100, 80, 302)}, "request-aborted"},
+		{"a second consent within a second", []httpmsg.Exchange{consent(999, "b"), consent(0, "a")}, "consent-started-twice"},
+		{"a second consent after it", []httpmsg.Exchange{consent(1000, "b"), consent(0, "a")}, ""},
 	} {
 		s := NewSession(knowledge(t))
 		for _, x := range test.exchanges {
@@ -84,11 +84,11 @@ func TestPreflightOf(t *testing.T) {
 	} {
 		s := NewSession(knowledge(t))
 		for _, at := range test.preflights {
-			x := har.Exchange{Started: start.Add(time.Duration(at) * time.Millisecond)}
-			x.Request = har.Request{Method: "OPTIONS", URL: address, Headers: []har.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}}
+			x := httpmsg.Exchange{Started: start.Add(time.Duration(at) * time.Millisecond)}
+			x.Request = httpmsg.Request{Method: "OPTIONS", URL: address, Headers: []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}}
 			s.Add(x)
 		}
-		x := har.Exchange{Started: start.Add(10 * time.Second), Request: har.Request{Method: "GET", URL: address}}
+		x := httpmsg.Exchange{Started: start.Add(10 * time.Second), Request: httpmsg.Request{Method: "GET", URL: address}}
 		have := 0
 		if p := s.traffic.preflightOf(&x); p != nil {
 			have = p.id

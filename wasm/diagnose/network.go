@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // networkSymptom tells whether the browser kept the answer from the page, or
@@ -58,7 +58,7 @@ func (s *Session) noAnswer(r *recorded) (network, where string) {
 }
 
 // failure names why there is no answer, as far as the browser tells.
-func (s *Session) failure(x *har.Exchange) string {
+func (s *Session) failure(x *httpmsg.Exchange) string {
 	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.recordedAs(p.id)) {
 		return "preflight"
 	}
@@ -86,7 +86,7 @@ func (s *Session) hidden(r *recorded) bool {
 // hiddenFromPage reports whether an answer came but page script saw only a
 // network error: a cross-origin request made in CORS mode, and no
 // Access-Control-Allow-Origin in the answer.
-func hiddenFromPage(x *har.Exchange) bool {
+func hiddenFromPage(x *httpmsg.Exchange) bool {
 	if x.ResourceType == "document" || allowsOrigin(&x.Response) {
 		return false
 	}
@@ -101,7 +101,7 @@ func hiddenFromPage(x *har.Exchange) bool {
 	return site != "same-origin"
 }
 
-func allowsOrigin(r *har.Response) bool {
+func allowsOrigin(r *httpmsg.Response) bool {
 	_, ok := r.Header("Access-Control-Allow-Origin")
 	return ok
 }

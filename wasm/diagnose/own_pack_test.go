@@ -11,7 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/catalog/validate"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 const parkingFile = "../../catalog/testdata/parking.json"
@@ -31,10 +31,10 @@ func TestOwnPack(t *testing.T) {
 	if err := c.Add(pack); err != nil {
 		t.Fatal(err)
 	}
-	exchange := func(method, address string, status int, body string) har.Exchange {
-		x := har.Exchange{Request: har.Request{Method: method, URL: address}}
+	exchange := func(method, address string, status int, body string) httpmsg.Exchange {
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address}}
 		x.Response.Status = status
-		har.SetBody(&x, body, "")
+		httpmsg.SetBody(&x, body, "")
 		return x
 	}
 	taken := exchange("POST", "http://localhost:8090/bays/B7/tickets", 409, `{"error":"bay_taken","error_description":"Bay B7 is taken until 2026-05-01"}`)

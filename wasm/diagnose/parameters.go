@@ -14,7 +14,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // examineParameters reads dates, ranges, periods, ids and the body.
@@ -358,7 +358,7 @@ func asNumber(digits string) string {
 const maxIDs = 50_000
 
 // noteIDs keeps the ids of an answer that JavaScript would round.
-func (i *trafficIndex) noteIDs(now moment, x *har.Exchange) {
+func (i *trafficIndex) noteIDs(now moment, x *httpmsg.Exchange) {
 	if !x.Response.Body.Recorded {
 		return
 	}
@@ -395,7 +395,7 @@ func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && isDigi
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []place) []clue {
-	if e.status() != har.StatusNotFound && !e.unexplained(400) {
+	if e.status() != httpmsg.StatusNotFound && !e.unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
@@ -487,7 +487,7 @@ func nearlySame(a, b string) bool {
 type sentParameter struct{ name, where string }
 
 // sentParameters are those of query and form.
-func sentParameters(r *har.Request) []sentParameter {
+func sentParameters(r *httpmsg.Request) []sentParameter {
 	var found []sentParameter
 	_, query, _ := strings.Cut(r.URL, "?")
 	add := func(text, where string) {
@@ -507,7 +507,7 @@ func sentParameters(r *har.Request) []sentParameter {
 
 // examineLength looks why a request was taken for one without a length.
 func examineLength(e *examination) []clue {
-	if e.status() != har.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
+	if e.status() != httpmsg.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
 		return nil
 	}
 	c := clue{cause: "length-missing", certainty: Likely, weight: 1, values: map[string]string{"method": e.exchange.Request.Method}}

@@ -3,19 +3,19 @@ package diagnose
 import (
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func badDate(value string) string { return failure("validation", "Invalid date: "+value) }
 
 // sent gives a request its headers, name and value in turn, and its body.
-func sent(body string, headers ...string) func(*har.Exchange) {
-	return func(x *har.Exchange) {
+func sent(body string, headers ...string) func(*httpmsg.Exchange) {
+	return func(x *httpmsg.Exchange) {
 		for i := 0; i+1 < len(headers); i += 2 {
-			x.Request.Headers = append(x.Request.Headers, har.Header{Name: headers[i], Value: headers[i+1]})
+			x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: headers[i], Value: headers[i+1]})
 		}
 		if body != "" {
-			x.Request.PostData = &har.PostData{Text: body}
+			x.Request.PostData = &httpmsg.PostData{Text: body}
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // secretOf is a value that must not be seen anywhere: long enough to be told
@@ -26,7 +26,7 @@ func secretOf(r *rand.Rand) string {
 
 // randomSession is a session of n exchanges in which anything may be wrong,
 // with the secrets that are in it.
-func randomSession(r *rand.Rand, n int) (exchanges []har.Exchange, secrets []string) {
+func randomSession(r *rand.Rand, n int) (exchanges []httpmsg.Exchange, secrets []string) {
 	pick := func(texts ...string) string { return texts[r.IntN(len(texts))] }
 	secret := func() string {
 		if len(secrets) > 0 && r.IntN(2) == 0 {
@@ -43,26 +43,26 @@ func randomSession(r *rand.Rand, n int) (exchanges []har.Exchange, secrets []str
 		jwt := "eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString(claims) + "." + s
 		secrets = append(secrets, jwt)
 		basic := base64.StdEncoding.EncodeToString([]byte(pick("23ABCD:", "23ABCD\n:", "") + client))
-		x := har.Exchange{Started: start, Request: har.Request{
+		x := httpmsg.Exchange{Started: start, Request: httpmsg.Request{
 			Method: pick("GET", "POST", "DELETE", "PUT", "OPTIONS", ""),
 			URL: pick("https://api.fitbit.com/oauth2/token", "https://api.fitbit.com/oauth2/revoke", "https://api.fitbit.com/1/user/-/profile.json", "http://api.fitbit.com/1/user/ABC/sleep/date/2026-13-45.json",
 				"https://api.fitbit.com/1/user/-/activities/heart/date/2026-10-01/2026-09-01/1min.json", "https://api.fitbit.com/1/user/-/food/log", "https://api.fitbit.com/%zz/\x00",
 				"https://www.fitbit.com/oauth2/authorize?client_id=23ABCD&scope=irn&response_type=token&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
 				"https://api.fitbit.com/oauth2/token?code="+code+"%23_%3D_&code_verifier="+verifier, "https://app.example/cb?code="+code, ""),
-			Headers: []har.Header{{Name: pick("Authorization", "authorization"), Value: pick("Bearer "+jwt, "Bearer "+s, "Bearer Bearer "+s, "Basic "+basic, "Basic "+client, "Bearer \""+jwt+"\"", "Bearer undefined", s)}, {Name: "Cookie", Value: "session=" + s}},
+			Headers: []httpmsg.Header{{Name: pick("Authorization", "authorization"), Value: pick("Bearer "+jwt, "Bearer "+s, "Bearer Bearer "+s, "Basic "+basic, "Basic "+client, "Bearer \""+jwt+"\"", "Bearer undefined", s)}, {Name: "Cookie", Value: "session=" + s}},
 		}}
 		form := url.Values{pick("grant_type", "grand_type"): {pick("authorization_code", "refresh_token", "")}, pick("code", "cod"): {code}, pick("refresh_token", "refresh_toekn"): {s}, "code_verifier": {verifier}, "client_secret": {client}, "client_id": {"23ABCD"}}
 		if r.IntN(2) == 0 {
-			x.Request.PostData = &har.PostData{MimeType: pick("application/x-www-form-urlencoded", "application/json"), Text: form.Encode()}
+			x.Request.PostData = &httpmsg.PostData{MimeType: pick("application/x-www-form-urlencoded", "application/json"), Text: form.Encode()}
 		}
 		issued, _ := json.Marshal(map[string]any{"access_token": jwt, "refresh_token": s, "user_id": "ABC", "scope": "activity", "expires_in": 28800})
-		x.Response = har.Response{
+		x.Response = httpmsg.Response{
 			Status:  []int{0, 200, 200, 400, 401, 403, 404, 405, 409, 411, 429, 500, 502, 503, 504}[r.IntN(15)],
-			Headers: []har.Header{{Name: "Date", Value: start.Format("Mon, 02 Jan 2006 15:04:05 GMT")}, {Name: "fitbit-rate-limit-remaining", Value: pick("0", "-1", "x", "149")}, {Name: "Set-Cookie", Value: "sid=" + s}},
+			Headers: []httpmsg.Header{{Name: "Date", Value: start.Format("Mon, 02 Jan 2006 15:04:05 GMT")}, {Name: "fitbit-rate-limit-remaining", Value: pick("0", "-1", "x", "149")}, {Name: "Set-Cookie", Value: "sid=" + s}},
 			Error:   pick("", "net::ERR_FAILED", "net::ERR_ABORTED"),
 		}
 		x.Response.RedirectURL = pick("", "https://app.example/cb?code="+code+"#_=_")
-		x.Response.Body = har.Body{Recorded: r.IntN(4) > 0, Text: pick(string(issued), "", `{"errors":[{"errorType":"expired_token","message":"Access token expired: `+jwt+`"}]}`,
+		x.Response.Body = httpmsg.Body{Recorded: r.IntN(4) > 0, Text: pick(string(issued), "", `{"errors":[{"errorType":"expired_token","message":"Access token expired: `+jwt+`"}]}`,
 			`{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: `+s+`"}]}`, `{"errors":[{"errorType":"invalid_grant","message":"Authorization code invalid: `+code+`"}]}`,
 			`{"errors":[{"errorType":"invalid_request","message":"Authorization code verifier invalid: `+verifier+`"}]}`,
 			`{"errors":[{"errorType":"invalid_client","message":"Invalid authorization header format. Received header = Basic `+basic+`"}]}`,
@@ -103,20 +103,20 @@ func TestRandomSessions(t *testing.T) {
 
 // longSession is n exchanges of an app that works: calls, now and then a
 // refresh, a fifth of the calls failing.
-func longSession(n int) []har.Exchange {
+func longSession(n int) []httpmsg.Exchange {
 	start := time.Date(2026, 10, 30, 0, 0, 0, 0, time.UTC)
-	exchanges := make([]har.Exchange, n)
+	exchanges := make([]httpmsg.Exchange, n)
 	for i := range exchanges {
 		at := start.Add(time.Duration(i) * 20 * time.Second)
 		generation := i / 500
 		claims := fmt.Sprintf(`{"sub":"ABC","aud":"23ABCD","scopes":"ract rhr rsle","exp":%d,"iat":%d}`, at.Unix()+28800, at.Unix())
 		token := "eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln" + fmt.Sprint(generation)
-		x := har.Exchange{Started: at, Request: har.Request{Method: "GET", URL: fmt.Sprintf("https://api.fitbit.com/1/user/-/activities/steps/date/2026-%02d-%02d/1d.json", i/28%12+1, i%28+1), Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + token}}}}
-		x.Response = har.Response{Status: 200, Headers: []har.Header{{Name: "Date", Value: at.Format("Mon, 02 Jan 2006 15:04:05 GMT")}}, Body: har.Body{Recorded: true, Text: `{"activities-steps":[]}`}}
+		x := httpmsg.Exchange{Started: at, Request: httpmsg.Request{Method: "GET", URL: fmt.Sprintf("https://api.fitbit.com/1/user/-/activities/steps/date/2026-%02d-%02d/1d.json", i/28%12+1, i%28+1), Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}}}
+		x.Response = httpmsg.Response{Status: 200, Headers: []httpmsg.Header{{Name: "Date", Value: at.Format("Mon, 02 Jan 2006 15:04:05 GMT")}}, Body: httpmsg.Body{Recorded: true, Text: `{"activities-steps":[]}`}}
 		switch {
 		case i%500 == 499:
 			x.Request.Method, x.Request.URL = "POST", "https://api.fitbit.com/oauth2/token"
-			x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: fmt.Sprintf("grant_type=refresh_token&refresh_token=refresh%d", generation)}
+			x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: fmt.Sprintf("grant_type=refresh_token&refresh_token=refresh%d", generation)}
 			x.Response.Body.Text = fmt.Sprintf(`{"access_token":%q,"refresh_token":"refresh%d","user_id":"ABC"}`, token, generation+1)
 		case i%5 == 0:
 			x.Response.Status = 429

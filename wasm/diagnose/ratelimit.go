@@ -7,12 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // examineRateLimit reads the rate limit and what used it up.
 func examineRateLimit(e *examination) []clue {
-	if e.status() != har.StatusTooManyRequests {
+	if e.status() != httpmsg.StatusTooManyRequests {
 		return nil
 	}
 	limits := &e.pack.RateLimit

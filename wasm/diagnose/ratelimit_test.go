@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // limited is a call that the rate limit refuses, with what its headers say.
 func limited(line string, headers ...string) call {
-	return call{line, 429, failure("system", "Too Many Requests"), func(x *har.Exchange) {
+	return call{line, 429, failure("system", "Too Many Requests"), func(x *httpmsg.Exchange) {
 		for i := 0; i+1 < len(headers); i += 2 {
 			header(headers[i], headers[i+1])(x)
 		}
@@ -48,7 +48,7 @@ func TestExamineRateLimit(t *testing.T) {
 }
 
 func TestRateLimitDoesNotDependOnOrder(t *testing.T) {
-	var calls []har.Exchange
+	var calls []httpmsg.Exchange
 	for i := range 60 {
 		day := start.AddDate(0, 0, -i).Format(time.DateOnly)
 		calls = append(calls, call{"GET /1/user/-/hrv/date/" + day + ".json", 200, "{}", nil}.exchange(i))

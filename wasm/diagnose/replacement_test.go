@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func TestFillPlaces(t *testing.T) {
@@ -47,15 +47,15 @@ func TestReplacement(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC)
-	get := func(address string) har.Exchange {
-		return har.Exchange{Started: at, Request: har.Request{Method: "GET", URL: address}}
+	get := func(address string) httpmsg.Exchange {
+		return httpmsg.Exchange{Started: at, Request: httpmsg.Request{Method: "GET", URL: address}}
 	}
 	preflight := get("https://api.fitbit.com/1/user/-/devices.json")
 	preflight.Request.Method = "OPTIONS"
-	preflight.Request.Headers = []har.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}
+	preflight.Request.Headers = []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}
 	for _, test := range []struct {
 		name     string
-		exchange har.Exchange
+		exchange httpmsg.Exchange
 		id       string   // of the replacement; "-": not even an unknown one
 		holds    []string // in the calls
 	}{
@@ -102,7 +102,7 @@ func TestReplacementTellsNoSecret(t *testing.T) {
 		Endpoints:    []catalog.Endpoint{{Method: "GET", Path: "/{code}"}},
 		Replacements: []catalog.Replacement{{ID: "r", Of: []string{"GET /{code}"}, Calls: []catalog.Call{{Method: "GET", Address: "https://new.example.org/{code}", Query: []string{"a={access_token}", "b={note}", "c={page}"}}}}}}
 	s := NewSession(catalog.New(pack))
-	r := s.Replacement(s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.example.org/0123456789abcdef?access_token=abc123&note=" + secret + "&page=2"}}))
+	r := s.Replacement(s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.example.org/0123456789abcdef?access_token=abc123&note=" + secret + "&page=2"}}))
 	if r == nil || len(r.Calls) != 1 {
 		t.Fatalf("have %+v", r)
 	}
@@ -119,7 +119,7 @@ func TestEmulatorIsNotShutDown(t *testing.T) {
 	}
 	s := NewSession(c)
 	for _, address := range []string{"http://localhost:8080/1/user/-/devices.json", "https://api.fitbit.com/1/user/-/devices.json"} {
-		x := har.Exchange{Started: time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC), ResourceType: "fetch", Request: har.Request{Method: "GET", URL: address}, Response: har.Response{Error: "net::ERR_FAILED"}}
+		x := httpmsg.Exchange{Started: time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC), ResourceType: "fetch", Request: httpmsg.Request{Method: "GET", URL: address}, Response: httpmsg.Response{Error: "net::ERR_FAILED"}}
 		d := s.Diagnosis(s.Add(x))
 		if gone := d.Replacement != nil; gone != strings.Contains(address, "fitbit.com") {
 			t.Errorf("%s: %t", address, gone)

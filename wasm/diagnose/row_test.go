@@ -9,21 +9,22 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
 // sessions are all that a row is held against: every scenario, in its order and
 // shuffled, and sessions in which anything may be wrong.
-func sessions(t testing.TB) map[string][]har.Exchange {
+func sessions(t testing.TB) map[string][]httpmsg.Exchange {
 	t.Helper()
-	found := map[string][]har.Exchange{}
+	found := map[string][]httpmsg.Exchange{}
 	for name, data := range scenario.All(t) {
-		var list []har.Exchange
-		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { list = append(list, x) }); err != nil {
+		var list []httpmsg.Exchange
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { list = append(list, x) }); err != nil {
 			t.Fatal(err)
 		}
 		found[name] = list
-		shuffled := append([]har.Exchange(nil), list...)
+		shuffled := append([]httpmsg.Exchange(nil), list...)
 		rand.New(rand.NewPCG(3, 4)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		found[name+" in another order"] = shuffled
 	}
@@ -96,7 +97,7 @@ func TestTouchedKeepsRowsRight(t *testing.T) {
 		}
 		return rows
 	}
-	for name, exchanges := range map[string][]har.Exchange{"day by day": longSession(900), "outage": outage(40)} {
+	for name, exchanges := range map[string][]httpmsg.Exchange{"day by day": longSession(900), "outage": outage(40)} {
 		s := NewSession(knowledge(t))
 		read, touched := map[int]Row{}, 0
 		for _, x := range exchanges {
@@ -120,13 +121,13 @@ func TestTouchedKeepsRowsRight(t *testing.T) {
 }
 
 // outage is a session in which, after a while, everything fails.
-func outage(n int) []har.Exchange {
+func outage(n int) []httpmsg.Exchange {
 	list := longSession(n)
 	for i := range list {
 		if i >= n/2 {
 			list[i].Request.Method = "GET"
 			list[i].Request.URL = []string{"https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/devices.json", "https://api.fitbit.com/1/user/-/badges.json"}[i%3]
-			list[i].Response.Status, list[i].Response.Body = 502, har.Body{Recorded: true, Text: "<html><title>502 Bad Gateway</title></html>"}
+			list[i].Response.Status, list[i].Response.Body = 502, httpmsg.Body{Recorded: true, Text: "<html><title>502 Bad Gateway</title></html>"}
 		}
 	}
 	return list

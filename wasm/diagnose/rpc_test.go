@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -68,7 +69,7 @@ func TestNoSecretsOfTwoPacks(t *testing.T) {
 			continue
 		}
 		session := NewSession(knowledge(t))
-		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { session.Add(x) }); err != nil {
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { session.Add(x) }); err != nil {
 			t.Fatal(err)
 		}
 		for _, secret := range secrets {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -52,8 +53,8 @@ func TestScenarios(t *testing.T) {
 			if s.Log.About == "" || len(s.Log.Expect) == 0 {
 				t.Fatal("no _about, or no _expect")
 			}
-			var exchanges []har.Exchange
-			if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) }); err != nil {
+			var exchanges []httpmsg.Exchange
+			if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { exchanges = append(exchanges, x) }); err != nil {
 				t.Fatal(err)
 			}
 			check := func(t *testing.T, order []int) {

@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // examineServer reads failures that are not the caller's: 5xx, network.
 func examineServer(e *examination) []clue {
 	status := e.exchange.Response.Status
 	clues := examineNetwork(e)
-	if e.exchange.Request.Method == har.MethodDelete {
+	if e.exchange.Request.Method == httpmsg.MethodDelete {
 		clues = append(clues, examineDeletion(e)...)
 	}
 	if status < 500 {
@@ -51,21 +51,21 @@ func examineDeletion(e *examination) []clue {
 	list := e.session.traffic.deletions[e.exchange.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, moment{started: e.exchange.Started, id: e.id}, earlier)
 	switch {
-	case status == har.StatusBadGateway || status == har.StatusGatewayTimeout:
+	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": statusText(status), "path": pathIn(e.exchange.Request.URL)},
-			evidence: []Evidence{{e.say("label.method"), har.MethodDelete, "request method"}}}
+			evidence: []Evidence{{e.say("label.method"), httpmsg.MethodDelete, "request method"}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
-			if later.status == har.StatusNotFound && later.id != e.id {
+			if later.status == httpmsg.StatusNotFound && later.id != e.id {
 				c.cause = "delete-was-done"
 				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), exchangeName(later.id)})
 				break
 			}
 		}
 		return []clue{c}
-	case status == har.StatusNotFound && at > 0:
+	case status == httpmsg.StatusNotFound && at > 0:
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
-			if before.status < 300 && before.status >= 200 || before.status == har.StatusBadGateway || before.status == har.StatusGatewayTimeout {
+			if before.status < 300 && before.status >= 200 || before.status == httpmsg.StatusBadGateway || before.status == httpmsg.StatusGatewayTimeout {
 				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": statusText(before.status), "time": before.started.Format(clock)},
 					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", statusText(before.status), "time", before.started.Format(clock)), exchangeName(before.id)}}}}
 			}

@@ -3,7 +3,7 @@ package diagnose
 import (
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func TestExamineServer(t *testing.T) {
@@ -29,8 +29,8 @@ func TestExamineServer(t *testing.T) {
 }
 
 // page makes a call one of a page at another origin, with what came back.
-func page(failure string, request ...string) func(*har.Exchange) {
-	return func(x *har.Exchange) {
+func page(failure string, request ...string) func(*httpmsg.Exchange) {
+	return func(x *httpmsg.Exchange) {
 		sent("", append([]string{"Origin", "http://localhost:5173"}, request...)...)(x)
 		x.Response.Error = failure
 	}
@@ -38,7 +38,7 @@ func page(failure string, request ...string) func(*har.Exchange) {
 
 // preflight is a preflight that asks for some headers, and an answer.
 func preflight(status int, asked string, answer ...string) call {
-	return call{"OPTIONS /1/user/-/profile.json", status, "", func(x *har.Exchange) {
+	return call{"OPTIONS /1/user/-/profile.json", status, "", func(x *httpmsg.Exchange) {
 		sent("", "Access-Control-Request-Method", "DELETE", "Access-Control-Request-Headers", asked)(x)
 		for i := 0; i+1 < len(answer); i += 2 {
 			header(answer[i], answer[i+1])(x)
@@ -53,7 +53,7 @@ func TestExamineNetwork(t *testing.T) {
 	try(t, []trial{
 		{"error hidden", []call{{"GET /1/user/-/profile.json", 401, failure("expired_token", "Access token expired"), page("")}}, "cors-hides-error", "401 (Access token expired)"},
 		{"data hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, page("")}}, "cors-hides-data", "hidden from your code"},
-		{"nothing hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, func(x *har.Exchange) { page("")(x); header(origin, "*")(x) }}}, "", ""},
+		{"nothing hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, func(x *httpmsg.Exchange) { page("")(x); header(origin, "*")(x) }}}, "", ""},
 		{"header not allowed", []call{preflight(200, "authorization, x-mine", origin, "*", headers, "Authorization"), failed}, "preflight-header", "x-mine"},
 		{"star does not stand for authorization", []call{preflight(200, "authorization", origin, "*", headers, "*"), failed}, "preflight-header", "authorization"},
 		{"method not allowed", []call{preflight(200, "authorization", origin, "*", headers, "authorization", methods, "GET, POST"), failed}, "preflight-method", "DELETE"},

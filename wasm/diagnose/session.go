@@ -5,7 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/search"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // A Session is the exchanges in the order in which they were added, and what
@@ -53,7 +53,7 @@ func (s *Session) observe(id int) {
 // recorded is an exchange with what is known of it.
 type recorded struct {
 	target
-	exchange har.Exchange
+	exchange httpmsg.Exchange
 	counted  bool // in the traffic
 	placed   bool // among the calls that others may be a part of
 	data     bool // it succeeded with data, in which no error is told
@@ -62,7 +62,7 @@ type recorded struct {
 	changes int // of the session, when the row was made; 0: there is none yet
 }
 
-func (s *Session) record(x har.Exchange) *recorded {
+func (s *Session) record(x httpmsg.Exchange) *recorded {
 	return &recorded{exchange: x, target: s.targetOf(&x)}
 }
 
@@ -77,7 +77,7 @@ func NewSession(c *catalog.Catalog) *Session {
 func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 
 // Add puts an exchange at the end and returns its id: 1 for the first.
-func (s *Session) Add(x har.Exchange) int {
+func (s *Session) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
 	if isNavigation(&x) && !x.Started.IsZero() {
@@ -92,13 +92,13 @@ func (s *Session) SetBody(id int, text, encoding string) {
 	if id < s.First() {
 		return
 	}
-	har.SetBody(s.Exchange(id), text, encoding)
+	httpmsg.SetBody(s.Exchange(id), text, encoding)
 	s.observe(id)
 }
 
 // Replace puts an exchange in the place of what was known of it before it ended;
 // a body that has come stays.
-func (s *Session) Replace(id int, x har.Exchange) {
+func (s *Session) Replace(id int, x httpmsg.Exchange) {
 	if id < s.First() {
 		return
 	}
@@ -133,7 +133,7 @@ func (s *Session) Kept() int { return len(s.recorded) }
 
 // Exchange is the exchange with this id, not to be changed. One that is
 // forgotten is empty.
-func (s *Session) Exchange(id int) *har.Exchange { return &s.recordedAs(id).exchange }
+func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.recordedAs(id).exchange }
 
 func (s *Session) recordedAs(id int) *recorded {
 	if id < s.First() {
@@ -246,7 +246,7 @@ func (s *Session) Clear() {
 }
 
 // Explain diagnoses one exchange by itself.
-func Explain(c *catalog.Catalog, x har.Exchange) Diagnosis {
+func Explain(c *catalog.Catalog, x httpmsg.Exchange) Diagnosis {
 	s := NewSession(c)
 	return s.Diagnosis(s.Add(x))
 }

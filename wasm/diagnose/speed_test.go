@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // What an exchange allocates on its way to a row is bounded, lest something is
@@ -33,11 +33,11 @@ func TestAllocations(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			const rounds = 60
-			list := make([]har.Exchange, 2*rounds)
+			list := make([]httpmsg.Exchange, 2*rounds)
 			for i := range list {
 				varied := func(text string) string { return strings.ReplaceAll(text, "%s", fmt.Sprintf("abcdefghijklmnop%d", i)) }
-				list[i] = har.Exchange{Request: har.Request{Method: "GET", URL: varied(test.url)}, Response: har.Response{Status: test.status}}
-				har.SetBody(&list[i], varied(test.body), "")
+				list[i] = httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: varied(test.url)}, Response: httpmsg.Response{Status: test.status}}
+				httpmsg.SetBody(&list[i], varied(test.body), "")
 			}
 			session, next := NewSession(k), 0
 			add := func() {
@@ -100,7 +100,7 @@ func TestKeptIsBounded(t *testing.T) {
 	for i := range 3 * mostKept {
 		x := answered(404, fmt.Sprintf(`{"errors":[{"errorType":"not_found","message":"odd %d"}]}`, i))
 		x.Request.URL = fmt.Sprintf("https://api.fitbit.com/1/user/-/unknown%d.json", i)
-		x.Request.Headers = []har.Header{{Name: "Authorization", Value: fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i)}}
+		x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i)}}
 		id := session.Add(x)
 		session.Row(id)
 		session.Diagnosis(id)

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -49,7 +49,7 @@ func examineSuccessor(e *examination) []clue {
 // examineOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
 func examineOldToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != har.StatusUnauthorized && s != har.StatusForbidden && s != har.StatusBadRequest {
+	if s := e.exchange.Response.Status; s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
 		return nil
 	}
 	t, ok := e.token()
@@ -247,7 +247,7 @@ func examineMixedGrant(e *examination) []clue {
 
 // examineMixedToken finds that a refused call was made with such a token.
 func examineMixedToken(e *examination) []clue {
-	if e.exchange.Response.Status != har.StatusForbidden {
+	if e.exchange.Response.Status != httpmsg.StatusForbidden {
 		return nil
 	}
 	t, ok := e.token()
@@ -261,7 +261,7 @@ func examineMixedToken(e *examination) []clue {
 }
 
 // bodyText is the body that a request sent; "" when none was recorded.
-func bodyText(r *har.Request) string {
+func bodyText(r *httpmsg.Request) string {
 	if r.PostData == nil || len(r.PostData.Text) > maxBody {
 		return ""
 	}

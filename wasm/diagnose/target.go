@@ -2,7 +2,7 @@ package diagnose
 
 import (
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // A target is what a request is to its API. It is found once for each exchange:
@@ -19,7 +19,7 @@ type target struct {
 
 // targetOf tells what a request is. For a step of OAuth the host does not count,
 // because an emulator or a proxy may stand for it.
-func (s *Session) targetOf(x *har.Exchange) target {
+func (s *Session) targetOf(x *httpmsg.Exchange) target {
 	t := target{preflight: isPreflight(x)}
 	t.pack, t.endpoint, t.path = s.catalog.Resolve(x.Request.Method, x.Request.URL)
 	if t.pack == nil {
@@ -37,8 +37,8 @@ func (s *Session) targetOf(x *har.Exchange) target {
 
 // isPreflight reports whether a browser asked by itself whether it may send the
 // request proper.
-func isPreflight(x *har.Exchange) bool {
-	if x.Request.Method != har.MethodOptions {
+func isPreflight(x *httpmsg.Exchange) bool {
+	if x.Request.Method != httpmsg.MethodOptions {
 		return false
 	}
 	_, asks := x.Request.Header("Access-Control-Request-Method")

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // Times are read and written for each row of a list. What package time does for
@@ -85,6 +85,6 @@ func parseDate(text string) (time.Time, error) {
 			return time.Date(year, time.Month(month/3+1), day, hour, minute, second, 0, time.UTC), nil
 		}
 	}
-	date, err := har.ParseDate(text)
+	date, err := httpmsg.ParseDate(text)
 	return date.UTC(), err
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
@@ -115,7 +115,7 @@ func (i *tokenIndex) observeClient(pack *catalog.Pack, at instant, id string) {
 	}
 }
 
-func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *har.Exchange) {
+func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exchange) {
 	var body struct {
 		Access  string `json:"access_token"`
 		Refresh string `json:"refresh_token"`
@@ -147,7 +147,7 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *har.Exchang
 	i.grants[g.owner] = slices.Insert(list, n, g)
 }
 
-func (i *tokenIndex) observeRevocation(at instant, x *har.Exchange) {
+func (i *tokenIndex) observeRevocation(at instant, x *httpmsg.Exchange) {
 	token, _ := parameterNamed(&x.Request, "token")
 	if token == "" || !accepted(x) {
 		return
@@ -161,7 +161,7 @@ func (i *tokenIndex) observeRevocation(at instant, x *har.Exchange) {
 	}
 }
 
-func accepted(x *har.Exchange) bool {
+func accepted(x *httpmsg.Exchange) bool {
 	return x.Response.Status >= 200 && x.Response.Status < 300
 }
 
@@ -228,7 +228,7 @@ func (e *examination) token() (usedToken, bool) {
 
 // examineToken reads the access token of a refused request.
 func examineToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != har.StatusBadRequest && s != har.StatusUnauthorized && s != har.StatusForbidden || e.preflight {
+	if s := e.exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.preflight {
 		return nil
 	}
 	if e.step == "token" {
@@ -255,7 +255,7 @@ var permissionCauses = []string{"token-of-another-user", "token-of-another-clien
 // examinePermission compares what the call needs with whose token it is and
 // what that may do.
 func (e *examination) examinePermission(t usedToken) []clue {
-	if e.exchange.Response.Status == har.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.explains) {
+	if e.exchange.Response.Status == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.explains) {
 		return nil
 	}
 	var found []clue
@@ -264,7 +264,7 @@ func (e *examination) examinePermission(t usedToken) []clue {
 		found = append(found, e.examineClient(t)...)
 	}
 	found = append(found, e.examineScopes(t)...)
-	if e.exchange.Response.Status == har.StatusUnauthorized {
+	if e.exchange.Response.Status == httpmsg.StatusUnauthorized {
 		return e.onlyExplaining(found) // a token that is refused itself comes first
 	}
 	if len(e.findings) == 0 {
@@ -365,7 +365,7 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 
 // requestTime is the time of a request by the server's clock, if it told, else
 // by the client's.
-func requestTime(x *har.Exchange) (time.Time, string) {
+func requestTime(x *httpmsg.Exchange) (time.Time, string) {
 	if date, ok := serverTime(x); ok {
 		return date, "response header Date"
 	}
@@ -373,7 +373,7 @@ func requestTime(x *har.Exchange) (time.Time, string) {
 }
 
 // serverTime is the Date of an answer; that of a cached one is old.
-func serverTime(x *har.Exchange) (time.Time, bool) {
+func serverTime(x *httpmsg.Exchange) (time.Time, bool) {
 	text, _ := x.Response.Header("Date")
 	date, err := parseDate(text)
 	return date, err == nil && x.FromCache == ""
@@ -381,7 +381,7 @@ func serverTime(x *har.Exchange) (time.Time, bool) {
 
 // clockError is by how much the client's clock is slow; 0 when that is not
 // known.
-func clockError(x *har.Exchange) time.Duration {
+func clockError(x *httpmsg.Exchange) time.Duration {
 	date, ok := serverTime(x)
 	if !ok || x.Started.IsZero() {
 		return 0

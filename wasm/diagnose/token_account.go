@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
@@ -102,7 +102,7 @@ func (e *examination) accountOf(t usedToken) *Token {
 }
 
 // fillFrom adds what the answer that brought the token says and the token does not.
-func (a *Token) fillFrom(g grant, x *har.Exchange) {
+func (a *Token) fillFrom(g grant, x *httpmsg.Exchange) {
 	if a.Owner == "" {
 		a.Owner = g.owner
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -16,7 +17,7 @@ import (
 func sessionOf(t *testing.T, name string) *Session {
 	t.Helper()
 	s := NewSession(knowledge(t))
-	if _, err := har.Read(bytes.NewReader(scenario.Read(t, name)), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
+	if _, err := har.Read(bytes.NewReader(scenario.Read(t, name)), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
 		t.Fatalf("%s: %d exchanges, %v", name, s.Len(), err)
 	}
 	return s
@@ -71,11 +72,11 @@ func TestTokenOpaque(t *testing.T) {
 	const token = "7d3f0a9c5e1b8d2f6a4c0e9b3d7f1a5c"
 	start := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
 	s := NewSession(knowledge(t))
-	s.Add(har.Exchange{Started: start, Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded",
+	s.Add(httpmsg.Exchange{Started: start, Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded",
 		Text: "grant_type=authorization_code&client_id=23ABCD&code=0123456789abcdef0123456789abcdef"}},
-		Response: har.Response{Status: 200, Body: har.Body{Recorded: true, Text: `{"access_token":"` + token + `","expires_in":28800,"scope":"sleep heartrate","user_id":"9XYZ42"}`}}})
-	id := s.Add(har.Exchange{Started: start.Add(9 * time.Hour), Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json",
-		Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + token}}}, Response: har.Response{Status: 401}})
+		Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: `{"access_token":"` + token + `","expires_in":28800,"scope":"sleep heartrate","user_id":"9XYZ42"}`}}})
+	id := s.Add(httpmsg.Exchange{Started: start.Add(9 * time.Hour), Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json",
+		Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}}, Response: httpmsg.Response{Status: 401}})
 	a := s.Token(id)
 	if a == nil || a.JWT || len(a.Claims) != 0 || a.Source != 1 || a.Owner != "9XYZ42" || a.Client != "23ABCD" || a.Lifetime() != 8*time.Hour ||
 		!a.Expires.Equal(start.Add(8*time.Hour)) || !a.Used.Equal(start.Add(9*time.Hour)) || strings.Join(a.Scopes, " ") != "sleep heartrate" {

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
@@ -73,7 +73,7 @@ func (s *Session) Step(id int) string {
 
 // sent is the token in the Authorization header of a request. Most requests of
 // a session send the same few.
-func (s *Session) sent(x *har.Exchange) (usedToken, bool) {
+func (s *Session) sent(x *httpmsg.Exchange) (usedToken, bool) {
 	header, _ := x.Request.Header("Authorization")
 	if t, known := s.sentTokens[header]; known {
 		return t, t.text != ""
@@ -120,7 +120,7 @@ func (s *Session) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
 
 // issuedIn tells of the token that an answer brought, and of the one that it
 // takes the place of.
-func (s *Session) issuedIn(id int, pack *catalog.Pack, x *har.Exchange) []TokenStep {
+func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	i := s.flows.byExchange[id]
 	if i == nil {
 		return nil
@@ -133,7 +133,7 @@ func (s *Session) issuedIn(id int, pack *catalog.Pack, x *har.Exchange) []TokenS
 }
 
 // revokedIn tells of the token that a request took back.
-func (s *Session) revokedIn(pack *catalog.Pack, x *har.Exchange) []TokenStep {
+func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	text, _ := parameterNamed(&x.Request, "token")
 	if text == "" || !accepted(x) {
 		return nil

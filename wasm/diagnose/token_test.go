@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
@@ -24,24 +24,24 @@ func usual(changes map[string]any) map[string]any {
 }
 
 // atTime puts an exchange at a time, by both clocks.
-func atTime(x har.Exchange, t time.Time) har.Exchange {
+func atTime(x httpmsg.Exchange, t time.Time) httpmsg.Exchange {
 	x.Started = t
-	x.Response.Headers = append(x.Response.Headers, har.Header{Name: "date", Value: t.Format(http.TimeFormat)})
+	x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "date", Value: t.Format(http.TimeFormat)})
 	return x
 }
 
 // tokenGiven is a refresh that was answered with these tokens.
-func tokenGiven(access, refresh string, t time.Time) har.Exchange {
-	x := har.Exchange{Started: t, Request: har.Request{Method: "POST", URL: tokenCall}}
-	x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
+func tokenGiven(access, refresh string, t time.Time) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: tokenCall}}
+	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
 	x.Response.Status = 200
-	har.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
+	httpmsg.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
 	return x
 }
 
-func revokeCall(token string, status int, t time.Time) har.Exchange {
-	x := har.Exchange{Started: t, Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/revoke"}}
-	x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "token=" + token}
+func revokeCall(token string, status int, t time.Time) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/revoke"}}
+	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "token=" + token}
 	x.Response.Status = status
 	return x
 }
@@ -54,16 +54,16 @@ func TestExamineToken(t *testing.T) {
 	stranger := jwtOf(t, usual(map[string]any{"sub": "8QRS77", "iat": noon.Add(-hour).Unix()}))
 	refresh := strings.Repeat("0123456789abcdef", 4)
 	opaque := "emulator-token-0123456789"
-	ask := func(token, errorType, message string, path string, status int) har.Exchange {
+	ask := func(token, errorType, message string, path string, status int) httpmsg.Exchange {
 		x := atTime(unauthorized("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), noon)
 		x.Response.Status = status
 		return x
 	}
 	profile := "/1/user/-/profile.json"
-	ended := func(token string) har.Exchange {
+	ended := func(token string) httpmsg.Exchange {
 		return ask(token, "expired_token", "Access token expired: x", profile, 401)
 	}
-	invalid := func(token string) har.Exchange {
+	invalid := func(token string) httpmsg.Exchange {
 		return ask(token, "invalid_token", "Access token invalid: x", profile, 401)
 	}
 	slow := ended(old)
@@ -72,16 +72,16 @@ func TestExamineToken(t *testing.T) {
 	fast.Started = noon.Add(90 * time.Minute)
 	nearly := ended(old)
 	nearly.Started = noon.Add(-30 * time.Second)
-	scope := func(token, resource, path string) har.Exchange {
+	scope := func(token, resource, path string) httpmsg.Exchange {
 		return ask(token, "insufficient_scope", "This application does not have permission to access "+resource+" data.", path, 403)
 	}
-	owner := func(path string) har.Exchange {
+	owner := func(path string) httpmsg.Exchange {
 		return ask(live, "insufficient_permissions", "API client is not authorized by the resource owner to access the resource requested", path, 403)
 	}
 	for _, test := range []struct {
 		name   string
-		before []har.Exchange
-		x      har.Exchange
+		before []httpmsg.Exchange
+		x      httpmsg.Exchange
 		want   string
 	}{
 		{"expired", nil, ended(old), "token-expired"},
@@ -95,22 +95,22 @@ func TestExamineToken(t *testing.T) {
 		{"owner of the example, other token", nil, ended(jwtOf(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343736})), "token-expired"},
 		{"cut", nil, invalid(live[:80]), "token-damaged"},
 		{"no JWT", nil, invalid(opaque), "token-no-jwt"},
-		{"no JWT, but given out here", []har.Exchange{tokenGiven(opaque, refresh, noon.Add(-hour))}, invalid(opaque), ""},
+		{"no JWT, but given out here", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-hour))}, invalid(opaque), ""},
 		{"like a refresh token", nil, invalid(refresh), "token-like-refresh-token"},
-		{"refresh token", []har.Exchange{tokenGiven(live, refresh, noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
+		{"refresh token", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
 		{"JWT of another type", nil, invalid(jwtOf(t, usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
-		{"replaced", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
-		{"replaced, not yet ended", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
-		{"replaced later", []har.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
-		{"newer than the one given out here", []har.Exchange{tokenGiven(young, refresh, noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
-		{"other user's replaced", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
-		{"the new one itself", []har.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(young), "token-unexpired"},
-		{"opaque tokens, replaced", []har.Exchange{tokenGiven(opaque, refresh, noon.Add(-2*hour)), tokenGiven(opaque+"2", refresh+"0", noon.Add(-hour))}, ended(opaque), "token-replaced"},
-		{"revoked", []har.Exchange{revokeCall(live, 200, noon.Add(-hour))}, invalid(live), "token-revoked"},
-		{"pair revoked", []har.Exchange{tokenGiven(live, refresh, noon.Add(-2*hour)), revokeCall(refresh, 204, noon.Add(-hour))}, invalid(live), "token-revoked"},
-		{"revoked later", []har.Exchange{revokeCall(live, 200, noon.Add(hour))}, invalid(live), "token-unexpired"},
-		{"revoke refused", []har.Exchange{revokeCall(live, 401, noon.Add(-hour))}, invalid(live), "token-unexpired"},
-		{"other one revoked", []har.Exchange{revokeCall(stranger, 200, noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
+		{"replaced, not yet ended", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
+		{"replaced later", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
+		{"newer than the one given out here", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
+		{"other user's replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
+		{"the new one itself", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(young), "token-unexpired"},
+		{"opaque tokens, replaced", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-2*hour)), tokenGiven(opaque+"2", refresh+"0", noon.Add(-hour))}, ended(opaque), "token-replaced"},
+		{"revoked", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"pair revoked", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-2*hour)), revokeCall(refresh, 204, noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"revoked later", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(hour))}, invalid(live), "token-unexpired"},
+		{"revoke refused", []httpmsg.Exchange{revokeCall(live, 401, noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"other one revoked", []httpmsg.Exchange{revokeCall(stranger, 200, noon.Add(-hour))}, invalid(live), "token-unexpired"},
 		{"scope missing", nil, scope(live, "profile", profile), "scope-not-granted"},
 		{"scope granted", nil, scope(live, "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-is-granted"},
 		{"code unknown", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
@@ -145,7 +145,7 @@ func TestExamineToken(t *testing.T) {
 func TestTokenIndexObservesOnce(t *testing.T) {
 	x := tokenGiven("emulator-token-0123456789", "r", noon)
 	text := x.Response.Body.Text
-	x.Response.Body = har.Body{}
+	x.Response.Body = httpmsg.Body{}
 	s := NewSession(knowledge(t))
 	id := s.Add(x)
 	s.SetBody(id, text, "")

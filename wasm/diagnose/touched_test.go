@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func TestTouched(t *testing.T) {
@@ -33,7 +33,7 @@ func TestTouched(t *testing.T) {
 		session := NewSession(knowledge(t))
 		id := 0
 		for _, c := range test.calls {
-			id = session.Add(har.Exchange{Started: time.Date(2026, 3, 1, 12, 0, id, 0, time.UTC), Request: har.Request{Method: "GET", URL: c.url}, Response: har.Response{Status: c.status}})
+			id = session.Add(httpmsg.Exchange{Started: time.Date(2026, 3, 1, 12, 0, id, 0, time.UTC), Request: httpmsg.Request{Method: "GET", URL: c.url}, Response: httpmsg.Response{Status: c.status}})
 		}
 		if got := session.Touched(id); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // trafficIndex knows what was called when. All it keeps is found by key, so
@@ -71,7 +71,7 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 		now.method, _ = x.Request.Header("Access-Control-Request-Method")
 		insert(i.preflights, x.Request.URL, now)
 		return
-	case now.method == har.MethodDelete:
+	case now.method == httpmsg.MethodDelete:
 		insert(i.deletions, x.Request.URL, now)
 	}
 	if to, ok := x.Response.Header("Location"); ok && now.status >= 300 && now.status < 400 {
@@ -135,7 +135,7 @@ func remove[K comparable](lists map[K][]moment, key K, id int) {
 	}
 }
 
-func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
+func (i *trafficIndex) countOutcome(now moment, x *httpmsg.Exchange) {
 	key := address{now.method, x.Request.URL}
 	o := i.addresses[key]
 	if o == nil {
@@ -154,7 +154,7 @@ func (i *trafficIndex) countOutcome(now moment, x *har.Exchange) {
 }
 
 // numberIn reads a number from a response header, in any case.
-func numberIn(x *har.Exchange, name string) (int, bool) {
+func numberIn(x *httpmsg.Exchange, name string) (int, bool) {
 	if name == "" {
 		return 0, false
 	}
@@ -165,7 +165,7 @@ func numberIn(x *har.Exchange, name string) (int, bool) {
 
 // holdsData reports whether an answer has the member that holds what the
 // endpoint is for. One of which something was let go had it: see keepBody.
-func holdsData(endpoint *catalog.Endpoint, body *har.Body) bool {
+func holdsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
 	return endpoint.Member == "" || body.Left > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
 }
 
@@ -184,7 +184,7 @@ func (i *trafficIndex) intradayRead(pack *catalog.Pack) *moment {
 }
 
 // redirectTo is the redirect that led to an exchange by another method, or nil.
-func (i *trafficIndex) redirectTo(x *har.Exchange) *moment {
+func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *moment {
 	list := i.redirects[x.Request.URL]
 	for n := len(list) - 1; n >= 0 && n >= len(list)-10; n-- {
 		if m := &list[n]; !m.started.After(x.Started) && x.Started.Sub(m.started) < time.Minute && m.method != x.Request.Method {
@@ -203,7 +203,7 @@ const (
 
 // preflightOf is the preflight of a request: the nearest one for its method,
 // before it or soon after; nil when there is none.
-func (i *trafficIndex) preflightOf(x *har.Exchange) *moment {
+func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *moment {
 	list := i.preflights[x.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(1)}, earlier)
 	fits := func(m *moment) bool { return m.method == "" || m.method == x.Request.Method }

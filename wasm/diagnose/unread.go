@@ -3,7 +3,7 @@ package diagnose
 import (
 	"strings"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // unread reports whether a request was refused and nothing says why: the
@@ -23,23 +23,23 @@ func (e *examination) refusedUnread() *clue {
 	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": statusText(status)}, evidence: e.statusAndBody()}
 	meaning := "value.refused-other"
 	switch status {
-	case har.StatusBadRequest, har.StatusUnauthorized, har.StatusForbidden, har.StatusNotFound:
+	case httpmsg.StatusBadRequest, httpmsg.StatusUnauthorized, httpmsg.StatusForbidden, httpmsg.StatusNotFound:
 		meaning = "value.refused-" + statusText(status)
 	}
 	if e.step == "token" {
 		r := readTokenRequest(e.exchange)
 		switch {
-		case status == har.StatusUnauthorized:
+		case status == httpmsg.StatusUnauthorized:
 			meaning = "value.refused-client"
-		case status == har.StatusBadRequest && r.spends != "":
+		case status == httpmsg.StatusBadRequest && r.spends != "":
 			c.cause = "refresh-refused"
-		case status == har.StatusBadRequest && r.code != "":
+		case status == httpmsg.StatusBadRequest && r.code != "":
 			c.cause = "code-refused"
 		}
-	} else if _, sent := e.token(); sent && status == har.StatusUnauthorized && e.wantedScheme() == bearer {
+	} else if _, sent := e.token(); sent && status == httpmsg.StatusUnauthorized && e.wantedScheme() == bearer {
 		c.cause = "token-refused"
 	}
-	if needed := e.neededScopes(); status == har.StatusForbidden && len(needed) > 0 {
+	if needed := e.neededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
 		c.evidence = append(c.evidence, Evidence{e.say("label.needed"), strings.Join(needed, ", "), "request URL"})
 	}
 	c.values["meaning"] = e.say(meaning)
@@ -51,7 +51,7 @@ func (e *examination) statusAndBody() []Evidence {
 	r := &e.exchange.Response
 	found := []Evidence{{e.say("label.status"), statusText(r.Status), "response status"}}
 	switch {
-	case r.Body.Missing == har.MissingNavigated || r.Body.Missing == har.MissingUnread:
+	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
 		found = append(found, Evidence{e.say("label.body"), e.say("text.missing-" + r.Body.Missing), "response body"})
 	case !r.Body.Recorded:
 		found = append(found, Evidence{e.say("label.body"), e.say("text.not-recorded"), "response body"})

@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -23,7 +24,7 @@ func scenarioSessions(t *testing.T, language string) map[string]*Session {
 	all := map[string]*Session{}
 	for name, data := range scenario.All(t) {
 		s := NewSession(c)
-		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		all[name] = s

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 const atWWWAuthenticate = "response header WWW-Authenticate"
@@ -16,7 +16,7 @@ const longestChallenge = 4 << 10
 // bearerChallenge is what a WWW-Authenticate header says of the Bearer scheme:
 // error, error_description, scope and realm (RFC 6750, section 3). told is false
 // where no header speaks of the scheme.
-func bearerChallenge(x *har.Exchange) (parameters map[string]string, told bool) {
+func bearerChallenge(x *httpmsg.Exchange) (parameters map[string]string, told bool) {
 	for _, h := range x.Response.Headers {
 		if !strings.EqualFold(h.Name, "WWW-Authenticate") || len(h.Value) > longestChallenge {
 			continue
@@ -72,7 +72,7 @@ func quotedString(text string) (value, rest string, ok bool) {
 
 // byChallenge reads the error from the WWW-Authenticate header where the body
 // tells none: it was lost, is empty, or is a page.
-func byChallenge(x *har.Exchange, found []catalog.Symptom) []catalog.Symptom {
+func byChallenge(x *httpmsg.Exchange, found []catalog.Symptom) []catalog.Symptom {
 	if status := x.Response.Status; status < 400 || status >= 500 || len(found) != 1 || found[0].Kind != "" {
 		return found
 	}

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func TestBearerChallenge(t *testing.T) {
@@ -25,9 +25,9 @@ func TestBearerChallenge(t *testing.T) {
 		{"not closed", []string{`Bearer error="invalid`}, map[string]string{"error": "invalid"}},
 		{"odd", []string{`Bearer =x,,"y`}, map[string]string{}},
 	} {
-		x := har.Exchange{}
+		x := httpmsg.Exchange{}
 		for _, value := range test.headers {
-			x.Response.Headers = append(x.Response.Headers, har.Header{Name: "www-authenticate", Value: value})
+			x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "www-authenticate", Value: value})
 		}
 		have, told := bearerChallenge(&x)
 		if told != (test.want != nil) || !maps.Equal(have, test.want) {
