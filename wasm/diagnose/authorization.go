@@ -2,23 +2,14 @@ package diagnose
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
-)
-
-const (
-	basic  = "Basic"
-	bearer = "Bearer"
-
-	atAuthorization = "request header Authorization"
 )
 
 // examineAuthorization reads the Authorization header of a refused request.
@@ -32,7 +23,7 @@ func examineAuthorization(e *examination) []clue {
 		return e.onlyRefused(found)
 	}
 	value, recorded := e.exchange.Request.Header("Authorization")
-	where := atAuthorization
+	where := httpmsg.AtAuthorization
 	if !recorded {
 		if value, where = e.echoedHeader(scheme); value == "" {
 			return e.onlyRefused(append(found, e.absentHeader(scheme)...))
@@ -100,14 +91,14 @@ func (e *examination) explains(id string) bool {
 func (e *examination) wantedScheme() string {
 	switch e.step {
 	case "token", "revoke":
-		return basic
+		return httpmsg.Basic
 	case "introspect":
-		return bearer
+		return httpmsg.Bearer
 	case "authorize":
 		return ""
 	}
 	if e.endpoint == nil || len(e.endpoint.Scopes) > 0 || strings.Contains(e.endpoint.Path, "{user-id}") {
-		return bearer
+		return httpmsg.Bearer
 	}
 	return ""
 }
@@ -124,39 +115,39 @@ func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
 			evidence: []Evidence{{"Authorization", shown, where}}, corrections: headerCorrections(cause, wanted, value),
 		}, true
 	}
-	known := strings.EqualFold(scheme, basic) || strings.EqualFold(scheme, bearer)
+	known := strings.EqualFold(scheme, httpmsg.Basic) || strings.EqualFold(scheme, httpmsg.Bearer)
 	switch {
-	case isPlaceholder(value):
+	case httpmsg.IsPlaceholder(value):
 		return tell("authorization-placeholder", value)
 	case !split && known || value == "":
 		return tell("authorization-empty", value)
-	case known && isPlaceholder(credentials):
+	case known && httpmsg.IsPlaceholder(credentials):
 		return tell("authorization-placeholder", scheme+" "+credentials)
 	case known && isRepeated(scheme, credentials):
 		last := credentials[strings.LastIndexByte(credentials, ' ')+1:]
 		return tell("authorization-scheme-twice", scheme+" "+strings.TrimSuffix(credentials, last)+redact.Secret(last))
-	case strings.EqualFold(scheme, bearer) && wanted == basic:
-		return tell("authorization-bearer-for-basic", bearer+" "+redact.Secret(credentials))
-	case strings.EqualFold(scheme, basic) && wanted == bearer:
-		return tell("authorization-basic-for-bearer", basic+" "+redact.Secret(credentials))
+	case strings.EqualFold(scheme, httpmsg.Bearer) && wanted == httpmsg.Basic:
+		return tell("authorization-bearer-for-basic", httpmsg.Bearer+" "+redact.Secret(credentials))
+	case strings.EqualFold(scheme, httpmsg.Basic) && wanted == httpmsg.Bearer:
+		return tell("authorization-basic-for-bearer", httpmsg.Basic+" "+redact.Secret(credentials))
 	case strings.EqualFold(scheme, "OAuth") && strings.Contains(credentials, "oauth_"):
 		return tell("authorization-oauth1", "OAuth oauth_…")
 	case !known && !split:
 		return tell("authorization-no-scheme", redact.Secret(value))
 	case !known:
 		return tell("authorization-other-scheme", redact.Text(scheme)+" …")
-	case strings.EqualFold(scheme, basic):
+	case strings.EqualFold(scheme, httpmsg.Basic):
 		return e.examineBasic(credentials, where)
 	}
 	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
-		return tell("authorization-quotes", bearer+" "+maskInner(credentials))
+		return tell("authorization-quotes", httpmsg.Bearer+" "+maskInner(credentials))
 	}
 	if strings.ContainsFunc(credentials, unicode.IsSpace) || hasEscape(credentials) {
-		return tell("authorization-space", bearer+" "+maskInner(credentials))
+		return tell("authorization-space", httpmsg.Bearer+" "+maskInner(credentials))
 	}
 	for _, start := range e.pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(credentials, start) {
-			return tell("authorization-foreign-token", bearer+" "+start+"…")
+			return tell("authorization-foreign-token", httpmsg.Bearer+" "+start+"…")
 		}
 	}
 	return clue{}, false
@@ -172,30 +163,6 @@ func isRepeated(scheme, credentials string) bool {
 func hasEscape(token string) bool {
 	lower := strings.ToLower(token)
 	return strings.Contains(lower, `\n`) || strings.Contains(lower, `\r`) || strings.Contains(lower, "%0a") || strings.Contains(lower, "%0d") || strings.Contains(lower, "%20")
-}
-
-// isPlaceholder reports whether a text is what programs write for a value that
-// they do not have, or what stands for it in an example.
-func isPlaceholder(text string) bool {
-	inner := strings.Trim(text, "\"'`")
-	if isNothing(inner) {
-		return true
-	}
-	if len(inner) < 3 {
-		return false
-	}
-	first, last := inner[0], inner[len(inner)-1]
-	return first == '<' && last == '>' || first == '{' && last == '}' || strings.HasPrefix(inner, "${") || first == '$' && !strings.ContainsAny(inner, "+/=.") || first == '%' && last == '%'
-}
-
-// isNothing reports whether a text is what a program writes for a value that it
-// does not have. It is no secret, and where a secret belongs it is the cause.
-func isNothing(text string) bool {
-	switch strings.ToLower(text) {
-	case "undefined", "null", "nil", "none", "nan", "false", "[object object]", "[object promise]", "(null)", "<null>":
-		return true
-	}
-	return false
 }
 
 // maskInner masks a text and leaves what is odd at both its ends to be seen,
@@ -227,7 +194,7 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 			evidence: []Evidence{{e.say("label.basic-decoded"), shown, where}},
 		}, true
 	}
-	decoded, ok := decodeBasic(credentials)
+	decoded, ok := httpmsg.DecodeBasic(credentials)
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
 		c.evidence[0].Label = e.say("label.after-basic")
@@ -246,13 +213,13 @@ func (e *examination) examineBasic(credentials, where string) (clue, bool) {
 	switch {
 	case !pair:
 		return tell("basic-no-colon", maskInner(decoded), "")
-	case isPlaceholder(secret):
+	case httpmsg.IsPlaceholder(secret):
 		part := e.say("value.client-secret")
-		if isPlaceholder(id) {
+		if httpmsg.IsPlaceholder(id) {
 			part = e.say("value.client-id")
 		}
 		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
-	case isPlaceholder(id) || id == "":
+	case httpmsg.IsPlaceholder(id) || id == "":
 		return tell("basic-placeholder", shown, e.say("value.client-id"))
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
@@ -283,36 +250,25 @@ func maskPair(text string) string {
 	return redact.Secret(text)
 }
 
-// decodeBasic undoes Base64, with or without padding, of either alphabet.
-func decodeBasic(text string) (string, bool) {
-	text = strings.TrimRight(text, "=")
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if data, err := encoding.DecodeString(text); err == nil && utf8.Valid(data) {
-			return string(data), true
-		}
-	}
-	return "", false
-}
-
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
 func (e *examination) echoedHeader(wanted string) (value, where string) {
 	for _, f := range e.findings {
-		if token := f.Values["access_token"]; wanted == bearer && isNothing(token) {
-			return bearer + " " + token, f.whereRead()
+		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
+			return httpmsg.Bearer + " " + token, f.whereRead()
 		}
 		told := f.Values["header"]
 		if told == "" || told == "null" {
 			continue
 		}
-		if isPlaceholder(told) {
+		if httpmsg.IsPlaceholder(told) {
 			return told, f.whereRead()
 		}
 		// Its value is masked there; read it where it was masked.
-		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, basic+" "); found {
+		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, httpmsg.Basic+" "); found {
 			end := strings.IndexFunc(after, func(r rune) bool { return !jwt.IsRune(r) && r != '+' && r != '/' && r != '=' })
 			if end > 0 {
-				return basic + " " + strings.TrimRight(after[:end], "."), f.whereRead()
+				return httpmsg.Basic + " " + strings.TrimRight(after[:end], "."), f.whereRead()
 			}
 		}
 	}
@@ -337,11 +293,11 @@ func (e *examination) absentHeader(wanted string) []clue {
 			return nil
 		}
 		return []clue{{cause: "authorization-not-recorded", certainty: Possible, weight: -20,
-			evidence: []Evidence{{"Authorization", e.say("text.not-recorded"), atAuthorization}}}}
+			evidence: []Evidence{{"Authorization", e.say("text.not-recorded"), httpmsg.AtAuthorization}}}}
 	}
 	cause := "authorization-missing"
-	if wanted == basic {
-		if value, _ := parameterNamed(&e.exchange.Request, "client_id"); value != "" {
+	if wanted == httpmsg.Basic {
+		if value, _ := httpmsg.NamedParam(&e.exchange.Request, "client_id"); value != "" {
 			return nil // a public client names itself in the form
 		}
 		cause = "client-authorization-missing"
@@ -349,7 +305,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 	if !e.explains(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}}
+	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}}
 }
 
 // absentUnread is the same where the answer says nothing. A header that a
@@ -359,12 +315,12 @@ func (e *examination) absentUnread(wanted string) []clue {
 	if len(r.Headers) == 0 || e.sentUnrecorded() {
 		return nil
 	}
-	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), atAuthorization}}}
+	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}
 	switch {
-	case wanted == bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
+	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
 	case e.step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
 		for _, name := range []string{"client_id", "client_assertion"} {
-			if value, _ := parameterNamed(r, name); value != "" {
+			if value, _ := httpmsg.NamedParam(r, name); value != "" {
 				return nil
 			}
 		}
@@ -376,22 +332,12 @@ func (e *examination) absentUnread(wanted string) []clue {
 	return []clue{c}
 }
 
-// parameterNamed is the first query or form parameter of that name.
-func parameterNamed(r *httpmsg.Request, name string) (string, bool) {
-	for _, p := range r.Params() {
-		if p.Name == name {
-			return p.Value, true
-		}
-	}
-	return "", false
-}
-
 // foreignClient finds the client id of another vendor's console.
 func (e *examination) foreignClient() []clue {
 	if e.step == "" || len(e.pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}
-	id, where := clientOf(&e.exchange.Request)
+	id, where := httpmsg.ClientID(&e.exchange.Request)
 	id = strings.TrimSpace(id)
 	for _, end := range e.pack.Credentials.ForeignClients {
 		if strings.HasSuffix(id, end) {
@@ -400,17 +346,4 @@ func (e *examination) foreignClient() []clue {
 		}
 	}
 	return nil
-}
-
-// clientOf is the client that a step of OAuth is made for, and where it says so.
-func clientOf(r *httpmsg.Request) (id, where string) {
-	header, _ := r.Header("Authorization")
-	if scheme, credentials, _ := strings.Cut(header, " "); strings.EqualFold(scheme, basic) {
-		decoded, _ := decodeBasic(strings.TrimSpace(credentials))
-		if id, _, pair := strings.Cut(decoded, ":"); pair && id != "" {
-			return id, atAuthorization
-		}
-	}
-	id, _ = parameterNamed(r, "client_id")
-	return id, "request parameter client_id"
 }

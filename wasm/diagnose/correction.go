@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -65,10 +66,10 @@ func toHeader(value string) []Correction {
 
 // parameter is where a parameter is sent: in the query or in the form.
 func (e *examination) parameter(name string) string {
-	if firstParam(queryOf(e.exchange.Request.URL), name) != "" {
+	if httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), name) != "" {
 		return PartQuery
 	}
-	for _, p := range queryOf(e.exchange.Request.URL) {
+	for _, p := range httpmsg.Query(e.exchange.Request.URL) {
 		if p.Name == name {
 			return PartQuery
 		}
@@ -94,10 +95,10 @@ func (e *examination) rename(name, right string) []Correction {
 func headerCorrections(cause, wanted, value string) []Correction {
 	switch cause {
 	case "authorization-scheme-twice", "authorization-quotes", "authorization-space":
-		return toHeader(bearer + " {access_token}")
+		return toHeader(httpmsg.Bearer + " {access_token}")
 	case "authorization-no-scheme":
-		if wanted == bearer && len(value) >= 16 && value != "" && !isPlaceholder(value) {
-			return toHeader(bearer + " {access_token}")
+		if wanted == httpmsg.Bearer && len(value) >= 16 && value != "" && !httpmsg.IsPlaceholder(value) {
+			return toHeader(httpmsg.Bearer + " {access_token}")
 		}
 	}
 	return nil
@@ -107,7 +108,7 @@ func headerCorrections(cause, wanted, value string) []Correction {
 // cannot be told.
 func basicCorrections(id string) []Correction {
 	id = strings.Trim(strings.TrimSpace(id), "\"'`\u200b\ufeff")
-	if id == "" || isPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {
+	if id == "" || httpmsg.IsPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {
 		return nil
 	}
 	return []Correction{{Part: PartClient, Name: id, Value: "{client_secret}"}}

@@ -69,11 +69,11 @@ func FuzzAuthorization(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, client, after string, atToken bool) {
 		encode := base64.StdEncoding.EncodeToString
 		for _, text := range []string{client + ":" + planted, planted + after} {
-			if decoded, ok := decodeBasic(encode([]byte(text))); ok && decoded != text {
+			if decoded, ok := httpmsg.DecodeBasic(encode([]byte(text))); ok && decoded != text {
 				t.Fatalf("%q is decoded as %q", text, decoded)
 			}
 		}
-		decodeBasic(before)
+		httpmsg.DecodeBasic(before)
 		for _, value := range []string{before + planted + after, before + encode([]byte(client+":"+planted+after)), "Basic " + encode([]byte(client+":"+planted+after)), "Bearer " + before + planted + after} {
 			x := answered(401, "")
 			if atToken {

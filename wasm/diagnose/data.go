@@ -5,6 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/httpmsg"
 )
 
 // isData reports whether an answer is what was asked for: it succeeded, it is a
@@ -12,7 +13,7 @@ import (
 // without being decoded, which would cost more than all the rest.
 func (s *Session) isData(r *recorded) bool {
 	x := &r.exchange
-	if !accepted(x) || r.pack == nil || !x.Response.Body.Recorded || match.TellsByMembers(s.catalog, r.pack.ID, x.Response.Status) {
+	if !httpmsg.Succeeded(x) || r.pack == nil || !x.Response.Body.Recorded || match.TellsByMembers(s.catalog, r.pack.ID, x.Response.Status) {
 		return false
 	}
 	text := strings.TrimSpace(x.Response.Body.Text)
@@ -22,7 +23,7 @@ func (s *Session) isData(r *recorded) bool {
 	if x.Response.Body.Left > 0 {
 		return true // see keepBody
 	}
-	text = text[:min(len(text), maxBody)]
+	text = text[:min(len(text), httpmsg.MaxBody)]
 	if !speaksOfError(text) {
 		return true
 	}
@@ -38,7 +39,7 @@ func (s *Session) isData(r *recorded) bool {
 // what it was. As much of a failure is read as is kept.
 const (
 	mostData    = 2 << 10 // about as much as the headers of an exchange
-	mostFailure = maxBody
+	mostFailure = httpmsg.MaxBody
 )
 
 // keepBody lets go of what nobody will ask for again of a body that was taken

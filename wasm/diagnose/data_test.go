@@ -150,7 +150,7 @@ func TestBodiesKept(t *testing.T) {
 	profile, heart := "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"
 	const large = 100_000
 	k := knowledge(t)
-	failed := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, 3*maxBody)
+	failed := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, 3*httpmsg.MaxBody)
 	failed.Response.Status = 500
 	odd := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, large)
 	page := successOf("GET", profile, `<html>`, large)

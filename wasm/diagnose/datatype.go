@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/httpmsg"
 )
 
 // examineDataType reads calls whose path names a kind of data: how it is
@@ -194,7 +195,7 @@ func examineAction(e *examination, t *catalog.DataType) []clue {
 // examinePageSize compares the page with the largest that there is.
 func examinePageSize(e *examination, t *catalog.DataType) []clue {
 	const cause = "page-size-too-large"
-	text := cmp.Or(firstParam(queryOf(e.exchange.Request.URL), "pageSize"), firstParam(queryOf(e.exchange.Request.URL), "page_size"))
+	text := cmp.Or(httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "pageSize"), httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "page_size"))
 	size, err := strconv.Atoi(text)
 	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.explains(cause) {
 		return nil
@@ -212,7 +213,7 @@ var quoted = lazyregexp.New(`"[^"]*"`)
 // examineFilter compares the members of a filter with those that the data type
 // can be filtered by.
 func examineFilter(e *examination, t *catalog.DataType) []clue {
-	filter := firstParam(queryOf(e.exchange.Request.URL), "filter")
+	filter := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "filter")
 	if filter == "" || len(t.Filters) == 0 {
 		return nil
 	}

@@ -23,30 +23,9 @@ type place struct {
 	date     bool // by its name, a day
 }
 
-// pathIn gives the path of an address, as it was sent.
-func pathIn(address string) string {
-	_, rest, found := strings.Cut(address, "://")
-	if !found {
-		return ""
-	}
-	slash, end := -1, len(rest)
-	for i := range len(rest) {
-		if c := rest[i]; c == '?' || c == '#' {
-			end = i
-			break
-		} else if c == '/' && slash < 0 {
-			slash = i
-		}
-	}
-	if slash < 0 {
-		return "/"
-	}
-	return rest[slash:end]
-}
-
 // placesOf reads the values in an address that is a call of this endpoint.
 func placesOf(endpoint *catalog.Endpoint, address string) (found []place) {
-	eachPlace(endpoint, pathIn(address), func(p place) bool {
+	eachPlace(endpoint, httpmsg.Path(address), func(p place) bool {
 		if found == nil {
 			found = make([]place, 0, len(endpoint.Places()))
 		}
@@ -96,15 +75,6 @@ func (e *examination) places() []place {
 	return e.values
 }
 
-// pathWith is the path of an address with other values in some places.
-func pathWith(address string, values map[int]string) string {
-	segments := strings.Split(pathIn(address), "/")
-	for segment, value := range values {
-		segments[segment] = value
-	}
-	return strings.Join(segments, "/")
-}
-
 // status is the answer's; in a pasted text it may stand in the words only.
 func (e *examination) status() int {
 	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.findings) == 0 {
@@ -123,7 +93,7 @@ func (e *examination) unexplained(status int) bool {
 // answer has a Date, else when it began; zero when neither was recorded.
 func (e *examination) answered() time.Time {
 	if date, ok := e.exchange.Response.Header("Date"); ok {
-		if t, err := parseDate(date); err == nil {
+		if t, err := httpmsg.ParseDate(date); err == nil {
 			return t
 		}
 	}
@@ -194,7 +164,7 @@ func examineMethod(e *examination) []clue {
 	if len(methods) == 0 {
 		return nil
 	}
-	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": pathIn(e.exchange.Request.URL)},
+	c := clue{cause: "other-methods", certainty: Likely, weight: 3, values: map[string]string{"method": e.exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.exchange.Request.URL)},
 		evidence: []Evidence{{e.say("label.method"), e.exchange.Request.Method, "request method"}, {e.say("label.documented-for-this-path"), strings.Join(methods, ", "), "request URL"}}}
 	if e.exchange.Response.Status == httpmsg.StatusMethodNotAllowed {
 		c.certainty = Certain
@@ -244,7 +214,7 @@ func examineDoubled(e *examination) *clue {
 	if !e.found(catalog.EndpointNotFound, catalog.ResourceUnknown) && !e.unexplained(404) && !e.unexplained(400) {
 		return nil
 	}
-	path := pathIn(e.exchange.Request.URL)
+	path := httpmsg.Path(e.exchange.Request.URL)
 	base := strings.TrimSuffix(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], path)
 	before := strings.Count(path, "/") - deepest
 	for i := range len(path) {
@@ -285,7 +255,7 @@ func (e *examination) nearest() []search.SimilarEndpoint {
 // /heart/… is heart rate rather than HRV.
 func (e *examination) findNearest() []search.SimilarEndpoint {
 	near := search.SimilarEndpoints(e.session.catalog, e.exchange.Request.Method, e.exchange.Request.URL)
-	segments := strings.Split(pathIn(e.exchange.Request.URL), "/")
+	segments := strings.Split(httpmsg.Path(e.exchange.Request.URL), "/")
 	kept := func(n search.SimilarEndpoint) int {
 		templates := strings.Split(n.Endpoint.Path, "/")
 		count := 0
@@ -340,7 +310,7 @@ func fitsAll(templates, segments []string) bool {
 		case !strings.HasPrefix(template, "{") && template == segments[i]:
 		case !placeholder || !ends || value == "":
 			return false
-		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !isDay(value), name == "period" && !periodForm().MatchString(value):
+		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !httpmsg.IsDay(value), name == "period" && !periodForm().MatchString(value):
 			return false
 		case name == "resource-path" || name == "collection-path":
 			return false // would take any word
@@ -365,7 +335,7 @@ func examineNearest(e *examination) []clue {
 	if len(near[0].Differences) > 2 {
 		c.certainty = Possible
 	}
-	if path := pathLike(near[0].Endpoint.Path, pathIn(e.exchange.Request.URL)); path != "" && len(near[0].Differences) == 1 && near[0].Endpoint.Method == e.exchange.Request.Method && near[0].Endpoint.State == "" {
+	if path := pathLike(near[0].Endpoint.Path, httpmsg.Path(e.exchange.Request.URL)); path != "" && len(near[0].Differences) == 1 && near[0].Endpoint.Method == e.exchange.Request.Method && near[0].Endpoint.State == "" {
 		c.corrections = toPath(path)
 	}
 	for _, other := range near[1:] {

@@ -99,7 +99,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 	message := symptom.Message
 	for name, value := range m.Values {
 		kind := m.Pack.Placeholders[name]
-		if (kind == "token" || kind == "code") && !isNothing(value) {
+		if (kind == "token" || kind == "code") && !httpmsg.IsNothing(value) {
 			masked := redact.Secret(value)
 			message = replaceValue(message, value, masked)
 			value = masked

@@ -10,14 +10,11 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
+	"misstep/wasm/httpmsg"
 )
 
 // maxErrors bounds how many errors of one body are looked at.
 const maxErrors = 20
-
-// maxBody bounds how much of a body is looked at, in bytes. Error bodies are
-// small; those of successes can be of any size.
-const maxBody = 256 << 10
 
 // maxDepth bounds how deep errors are looked for in a JSON body.
 const maxDepth = 6
@@ -71,8 +68,8 @@ func (s *Session) extractBody(r *recorded) []catalog.Symptom {
 }
 
 func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
-	if len(text) > maxBody {
-		text = strings.ToValidUTF8(text[:maxBody], "") // read like one that was cut off
+	if len(text) > httpmsg.MaxBody {
+		text = strings.ToValidUTF8(text[:httpmsg.MaxBody], "") // read like one that was cut off
 	}
 	switch {
 	case text == "":
@@ -285,7 +282,7 @@ func statusIn(text string) int {
 		}
 	}
 	for i := 0; i+3 <= len(lower); i++ {
-		if lower[i] != '4' && lower[i] != '5' || !isDigit(lower[i+1]) || !isDigit(lower[i+2]) {
+		if lower[i] != '4' && lower[i] != '5' || !httpmsg.IsDigit(lower[i+1]) || !httpmsg.IsDigit(lower[i+2]) {
 			continue
 		}
 		if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') {
@@ -311,5 +308,3 @@ var pythonExceptions = []struct {
 }{
 	{"HTTPBadRequest", 400}, {"HTTPUnauthorized", 401}, {"HTTPForbidden", 403}, {"HTTPNotFound", 404}, {"HTTPConflict", 409}, {"HTTPTooManyRequests", 429},
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }

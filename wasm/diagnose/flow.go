@@ -126,7 +126,7 @@ func (i *flowIndex) observe(id int, r *recorded) {
 		i.observeIssue(m, x, request)
 		return
 	case "revoke":
-		if token := firstParam(x.Request.Params(), "token"); token != "" && !again && x.Response.Status < 300 {
+		if token := httpmsg.FirstParam(x.Request.Params(), "token"); token != "" && !again && x.Response.Status < 300 {
 			i.revoked = put(i.revoked, token, m)
 		}
 		return
@@ -147,8 +147,8 @@ func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
 func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 	params := x.Request.Params()
 	a := &authorizeRequest{
-		flowMoment: m, client: firstParam(params, "client_id"), redirectURI: firstParam(params, "redirect_uri"),
-		scope: firstParam(params, "scope"), challenge: firstParam(params, "code_challenge"), method: firstParam(params, "code_challenge_method"),
+		flowMoment: m, client: httpmsg.FirstParam(params, "client_id"), redirectURI: httpmsg.FirstParam(params, "redirect_uri"),
+		scope: httpmsg.FirstParam(params, "scope"), challenge: httpmsg.FirstParam(params, "code_challenge"), method: httpmsg.FirstParam(params, "code_challenge_method"),
 	}
 	if a.client == "" && a.scope == "" {
 		return // the page's own form, or nothing to go by
@@ -161,7 +161,7 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 	if a.client != "" {
 		i.authorizes = put(i.authorizes, a.client, a)
 	}
-	if state := firstParam(params, "state"); state != "" {
+	if state := httpmsg.FirstParam(params, "state"); state != "" {
 		i.states = put(i.states, state, a)
 	}
 	if a.challenge != "" {
@@ -171,9 +171,9 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 
 func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step string) {
 	if step == "" && strings.Contains(x.Request.URL, "code=") {
-		if params := queryOf(x.Request.URL); firstParam(params, "code") != "" {
+		if params := httpmsg.Query(x.Request.URL); httpmsg.FirstParam(params, "code") != "" {
 			page, _, _ := strings.Cut(x.Request.URL, "?")
-			i.redirects = put(i.redirects, firstParam(params, "code"), redirect{flowMoment: m, born: m.start, state: firstParam(params, "state"), page: page})
+			i.redirects = put(i.redirects, httpmsg.FirstParam(params, "code"), redirect{flowMoment: m, born: m.start, state: httpmsg.FirstParam(params, "state"), page: page})
 		}
 	}
 	location := x.Response.RedirectURL
@@ -183,12 +183,12 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step stri
 	if !strings.Contains(location, "code=") {
 		return
 	}
-	params := queryOf(location)
-	code := firstParam(params, "code")
+	params := httpmsg.Query(location)
+	code := httpmsg.FirstParam(params, "code")
 	if code == "" {
 		return
 	}
-	r := redirect{flowMoment: m, born: m.end, state: firstParam(params, "state")}
+	r := redirect{flowMoment: m, born: m.end, state: httpmsg.FirstParam(params, "state")}
 	r.asked = i.requests[m.id]
 	i.redirects = put(i.redirects, code, r)
 }
@@ -204,19 +204,11 @@ type tokenRequest struct {
 
 func readTokenRequest(x *httpmsg.Exchange) tokenRequest {
 	params := x.Request.Params()
-	r := tokenRequest{params: params, grant: firstParam(params, "grant_type"), client: firstParam(params, "client_id"), code: firstParam(params, "code"), spends: firstParam(params, "refresh_token")}
+	r := tokenRequest{params: params, grant: httpmsg.FirstParam(params, "grant_type"), client: httpmsg.FirstParam(params, "client_id"), code: httpmsg.FirstParam(params, "code"), spends: httpmsg.FirstParam(params, "refresh_token")}
 	if r.client == "" {
-		r.client = basicClient(x)
+		r.client = httpmsg.BasicClientID(x)
 	}
 	return r
-}
-
-// basicClient is the client id in a Basic header; "" when there is none to read.
-func basicClient(x *httpmsg.Exchange) string {
-	if id, where := clientOf(&x.Request); where == atAuthorization {
-		return id
-	}
-	return ""
 }
 
 func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
@@ -241,7 +233,7 @@ func addUse(lists map[string]*uses, key string, m flowMoment, x *httpmsg.Exchang
 	if success {
 		u.won = insertByTime(u.won, m)
 	}
-	if success && hiddenFromPage(x) || x.Response.Status == 0 && (x.CutOff || x.Response.Error != "" && !neverSent(x.Response.Error)) {
+	if success && httpmsg.HiddenFromPage(x) || x.Response.Status == 0 && (x.CutOff || x.Response.Error != "" && !neverSent(x.Response.Error)) {
 		u.lost = insertByTime(u.lost, m)
 	}
 	return lists
@@ -268,20 +260,9 @@ func (i *flowIndex) observeIssue(m flowMoment, x *httpmsg.Exchange, r tokenReque
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
 func (i *flowIndex) observeImplicit(m flowMoment, x *httpmsg.Exchange) {
-	if params := fragmentOf(x); i.requests[m.id] != nil && firstParam(params, "access_token") != "" {
-		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: firstParam(params, "user_id"), scope: firstParam(params, "scope"), access: firstParam(params, "access_token"), asked: i.requests[m.id]})
+	if params := httpmsg.Fragment(x); i.requests[m.id] != nil && httpmsg.FirstParam(params, "access_token") != "" {
+		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: httpmsg.FirstParam(params, "user_id"), scope: httpmsg.FirstParam(params, "scope"), access: httpmsg.FirstParam(params, "access_token"), asked: i.requests[m.id]})
 	}
-}
-
-// fragmentOf is the parameters in the fragment of the address that an answer
-// redirects to.
-func fragmentOf(x *httpmsg.Exchange) []httpmsg.Param {
-	location := x.Response.RedirectURL
-	if location == "" {
-		location, _ = x.Response.Header("Location")
-	}
-	_, fragment, _ := strings.Cut(location, "#")
-	return queryOf("?" + fragment)
 }
 
 func (i *flowIndex) addIssue(t *issue) {
@@ -311,7 +292,7 @@ type tokens struct {
 // tokenAnswer reads the tokens in an answer; empty when there are none.
 func tokenAnswer(x *httpmsg.Exchange) tokens {
 	var t tokens
-	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= maxBody {
+	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= httpmsg.MaxBody {
 		if json.Unmarshal([]byte(b.Text), &t) != nil {
 			return tokens{}
 		}
@@ -380,18 +361,6 @@ func (i *flowIndex) origin(t *issue) *issue {
 	}
 	return nil
 }
-
-func firstParam(params []httpmsg.Param, name string) string {
-	for _, p := range params {
-		if p.Name == name {
-			return p.Value
-		}
-	}
-	return ""
-}
-
-// queryOf decodes the parameters of an address, without those of its fragment.
-func queryOf(address string) []httpmsg.Param { return httpmsg.Request{URL: address}.Params() }
 
 // examineFlow follows OAuth from the consent page to the use of the token.
 func examineFlow(e *examination) []clue {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -15,11 +16,11 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 	if r.code == "" {
 		return nil
 	}
-	sent := firstParam(r.params, "redirect_uri")
+	sent := httpmsg.FirstParam(r.params, "redirect_uri")
 	evidence := []Evidence{{e.say("label.sent"), redact.URL(sent), "request parameter redirect_uri"}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
-	case firstParam(queryOf(sent), "code") != "":
+	case httpmsg.FirstParam(httpmsg.Query(sent), "code") != "":
 		if !e.fits("redirect-uri-is-callback") {
 			return nil
 		}
@@ -29,7 +30,7 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 		if !e.fits("redirect-uri-encoded-twice") {
 			return nil
 		}
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", decodePercent(sent))}}
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
 	a, sure := e.session.flows.asked(e.now(), r)
 	if a == nil || a.redirectURI == sent || a.redirectURI == "" {
@@ -72,7 +73,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 		values["fragment"] = "#" + fragment
 		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
-	if once := decodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
+	if once := httpmsg.DecodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
 		sure := len(e.session.flows.redirects[once]) > 0
 		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.still-encoded", "encoding", "%"+afterPercent(r.code)), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
@@ -95,7 +96,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 		}
 	}
 	place := "request parameter client_id"
-	if firstParam(r.params, "client_id") == "" {
+	if httpmsg.FirstParam(r.params, "client_id") == "" {
 		place = "request header Authorization"
 	}
 	if a, sure := e.session.flows.asked(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
@@ -148,18 +149,6 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 		}
 	}
 	return c
-}
-
-// decodePercent undoes percent-encoding once more; a plus sign stays.
-func decodePercent(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	list := queryOf("?v=" + strings.ReplaceAll(s, "+", "%2B"))
-	if len(list) != 1 {
-		return s
-	}
-	return list[0].Value
 }
 
 // afterPercent is the two digits of the first encoding in s.

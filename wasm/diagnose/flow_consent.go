@@ -14,7 +14,7 @@ import (
 // examineConsent checks the parameters of a request for consent, as its page
 // would; what is seen is only said of a request that did not get through.
 func examineConsent(e *examination) []clue {
-	params := queryOf(e.exchange.Request.URL)
+	params := httpmsg.Query(e.exchange.Request.URL)
 	if c := startedTwice(e); c != nil {
 		return append([]clue{*c}, examineAsked(e, params)...)
 	}
@@ -46,20 +46,20 @@ func startedTwice(e *examination) *clue {
 }
 
 func examineAsked(e *examination, params []httpmsg.Param) []clue {
-	if granted := fragmentOf(e.exchange); firstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
-		return e.narrower(e.session.flows.requests[e.id], true, firstParam(granted, "scope"), "response header Location")
+	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
+		return e.narrower(e.session.flows.requests[e.id], true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
 	if len(params) == 0 || gotThrough(e.exchange) {
 		return nil
 	}
 	clues := consentNames(e, params)
-	if client := firstParam(params, "client_id"); isPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
+	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
 		clues = append(clues, clue{cause: "client-id-not-bare", certainty: e.told("client-id-not-bare"), weight: 3,
 			values: map[string]string{"client_id": client}, evidence: []Evidence{{"client_id", client, "request parameter client_id"}}})
 	}
-	clues = append(clues, consentScope(e, firstParam(params, "scope"))...)
+	clues = append(clues, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
 	clues = append(clues, consentRedirectURI(e, params)...)
-	if kind := firstParam(params, "response_type"); kind != "" {
+	if kind := httpmsg.FirstParam(params, "response_type"); kind != "" {
 		where := []Evidence{{"response_type", kind, "request parameter response_type"}}
 		values := map[string]string{"response_type": kind}
 		if kind == "token" && e.answers("implicit-not-allowed") {
@@ -79,7 +79,7 @@ func gotThrough(x *httpmsg.Exchange) bool {
 	if location == "" {
 		location, _ = x.Response.Header("Location")
 	}
-	return firstParam(queryOf(location), "code") != "" || strings.Contains(location, "access_token=")
+	return httpmsg.FirstParam(httpmsg.Query(location), "code") != "" || strings.Contains(location, "access_token=")
 }
 
 // told is how sure a cause on the consent page is: certain when the page says
@@ -90,7 +90,7 @@ func (e *examination) told(cause string) Certainty { return sureIf(e.answers(cau
 func consentNames(e *examination, params []httpmsg.Param) []clue {
 	var clues []clue
 	for _, name := range []string{"client_id", "response_type", "scope"} {
-		if firstParam(params, name) != "" {
+		if httpmsg.FirstParam(params, name) != "" {
 			continue
 		}
 		if sent := misspeltAs(params, name); sent != "" {
@@ -162,19 +162,19 @@ func consentScope(e *examination, scope string) []clue {
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs
 // from one with which the same client got through.
 func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
-	sent := firstParam(params, "redirect_uri")
+	sent := httpmsg.FirstParam(params, "redirect_uri")
 	if sent == "" {
 		return nil
 	}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	evidence := []Evidence{{"redirect_uri", redact.URL(sent), "request parameter redirect_uri"}}
 	if encodedAddress(sent) {
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", decodePercent(sent))}}
+		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
 	if !e.answers("redirect-uri-not-the-accepted") {
 		return nil
 	}
-	worked := e.session.flows.accepted(firstParam(params, "client_id"), e.session)
+	worked := e.session.flows.accepted(httpmsg.FirstParam(params, "client_id"), e.session)
 	if worked == nil || worked.redirectURI == sent {
 		return nil
 	}

@@ -48,7 +48,7 @@ func notForm(e *examination) *clue {
 	text := strings.TrimSpace(body.Text)
 	form, isForm := "", false // whether it could be one, sent otherwise
 	switch {
-	case json.Valid([]byte(text[:min(len(text), maxBody)])) && (text[0] == '{' || text[0] == '['):
+	case json.Valid([]byte(text[:min(len(text), httpmsg.MaxBody)])) && (text[0] == '{' || text[0] == '['):
 		form, isForm = e.say("value.json-body"), text[0] == '{'
 	case strings.Contains(contentType, "multipart/"):
 		form = e.say("value.multipart-body")
@@ -65,7 +65,7 @@ func notForm(e *examination) *clue {
 	c := &clue{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"content_type": contentType, "form": form},
 		evidence: []Evidence{{"Content-Type", contentType, "request header Content-Type"}, {e.say("label.body"), form, "request body"}}}
 	if isForm {
-		c.corrections = []Correction{{Part: PartNotation, Value: formType}}
+		c.corrections = []Correction{{Part: PartNotation, Value: httpmsg.FormType}}
 	}
 	return c
 }
@@ -79,7 +79,7 @@ func misspelt(e *examination, params []httpmsg.Param) []clue {
 	var clues []clue
 	for _, p := range params {
 		name, distance := nearestName(p.Name, tokenParams)
-		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || firstParam(params, name) != "" || !e.speaksOf(name) {
+		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !e.speaksOf(name) {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
@@ -97,7 +97,7 @@ func withoutValue(e *examination, r tokenRequest) []clue {
 	}
 	for _, p := range r.params {
 		text := strings.TrimSpace(p.Value)
-		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !isPlaceholder(text) || !e.speaksOf(p.Name) {
+		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !e.speaksOf(p.Name) {
 			continue
 		}
 		if text == "" {
@@ -165,7 +165,7 @@ func plainName(s string) string { return strings.ToLower(joints.Replace(s)) }
 // clientTwice finds a client id that is both in the Basic header and in the
 // form.
 func clientTwice(e *examination, r tokenRequest) []clue {
-	header, form := basicClient(e.exchange), firstParam(r.params, "client_id")
+	header, form := httpmsg.BasicClientID(e.exchange), httpmsg.FirstParam(r.params, "client_id")
 	if header == "" || form == "" {
 		return nil
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // Kinds of steps of a Flow.
@@ -68,12 +70,12 @@ func (s *Session) Flow(id int) *Flow {
 		f.on(s.flows.byExchange[id])
 	case "revoke":
 		f.add(StepRevoke, id)
-		token, _ := parameterNamed(&x.Request, "token")
+		token, _ := httpmsg.NamedParam(&x.Request, "token")
 		f.from(cmp.Or(s.flows.byRefresh[token], s.flows.byAccess[token]))
 	default:
 		t, ok := (&examination{session: s, id: id, exchange: x, target: r.target, findings: s.Diagnosis(id).Findings}).token()
 		if !ok {
-			if code := firstParam(queryOf(x.Request.URL), "code"); len(s.flows.redirects[code]) > 0 {
+			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.flows.redirects[code]) > 0 {
 				f.add(StepCode, id)
 				f.back(m, tokenRequest{code: code})
 			}

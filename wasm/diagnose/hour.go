@@ -89,7 +89,7 @@ func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now mom
 	refused := now.status == httpmsg.StatusTooManyRequests
 	if refused {
 		h.refused++
-		if told, ok := numberIn(x, pack.RateLimit.Headers.Limit); ok && told > 0 {
+		if told, ok := httpmsg.IntHeader(x, pack.RateLimit.Headers.Limit); ok && told > 0 {
 			h.limit = told
 		}
 	} else {
@@ -114,7 +114,7 @@ func (h *hour) count(pack *catalog.Pack, now moment, x *httpmsg.Exchange) {
 		h.failed++
 		h.broken[now.endpoint] = true
 	}
-	if left, ok := numberIn(x, pack.RateLimit.Headers.Remaining); ok && (h.remaining < 0 || earlier(now, h.toldAt) < 0) {
+	if left, ok := httpmsg.IntHeader(x, pack.RateLimit.Headers.Remaining); ok && (h.remaining < 0 || earlier(now, h.toldAt) < 0) {
 		h.remaining, h.toldAt = left, now
 	}
 	h.countDay(now, x)
@@ -151,12 +151,12 @@ func (h *hour) countDay(now moment, x *httpmsg.Exchange) {
 	}
 	day, single := "", true
 	var few [256]byte
-	path, key, done := pathIn(x.Request.URL), few[:0], 0
+	path, key, done := httpmsg.Path(x.Request.URL), few[:0], 0
 	eachPlace(now.endpoint, path, func(p place) bool {
 		switch {
 		case p.date && day == "" && p.value == "today":
 			day = now.started.Format(time.DateOnly)
-		case p.date && day == "" && isDay(p.value):
+		case p.date && day == "" && httpmsg.IsDay(p.value):
 			day = p.value
 		case p.date:
 			single = false // two dates, or one that is none
@@ -258,8 +258,8 @@ func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
 	first, _ := time.Parse(time.DateOnly, f.first)
 	last, _ := time.Parse(time.DateOnly, f.last)
 	span := int(last.Sub(first).Hours()/24) + 1
-	segments := strings.Split(pathIn(f.address), "/")
-	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], pathIn(f.address))
+	segments := strings.Split(httpmsg.Path(f.address), "/")
+	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], httpmsg.Path(f.address))
 	for _, p := range placesOf(f.endpoint, f.address) {
 		if !p.date {
 			continue

@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"net/url"
 	"strings"
 
 	"misstep/catalog"
@@ -37,7 +36,7 @@ func (s *Session) network(r *recorded) (network, where string) {
 		return s.noAnswer(r)
 	case r.preflight || x.Response.Status == 0:
 		return s.noAnswer(r)
-	case hiddenFromPage(x):
+	case httpmsg.HiddenFromPage(x):
 		return "cors", "response headers"
 	}
 	return "", ""
@@ -48,7 +47,7 @@ func (s *Session) noAnswer(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
 	case r.preflight:
-		if !allowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
+		if !httpmsg.AllowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			return "preflight", "response headers"
 		}
 	case x.Response.Status == 0:
@@ -81,33 +80,4 @@ func (s *Session) failure(x *httpmsg.Exchange) string {
 func (s *Session) hidden(r *recorded) bool {
 	network, _ := s.network(r)
 	return network != ""
-}
-
-// hiddenFromPage reports whether an answer came but page script saw only a
-// network error: a cross-origin request made in CORS mode, and no
-// Access-Control-Allow-Origin in the answer.
-func hiddenFromPage(x *httpmsg.Exchange) bool {
-	if x.ResourceType == "document" || allowsOrigin(&x.Response) {
-		return false
-	}
-	if mode, ok := x.Request.Header("Sec-Fetch-Mode"); ok && mode != "cors" {
-		return false
-	}
-	origin, ok := x.Request.Header("Origin")
-	if !ok || sameOrigin(origin, x.Request.URL) {
-		return false
-	}
-	site, _ := x.Request.Header("Sec-Fetch-Site")
-	return site != "same-origin"
-}
-
-func allowsOrigin(r *httpmsg.Response) bool {
-	_, ok := r.Header("Access-Control-Allow-Origin")
-	return ok
-}
-
-func sameOrigin(origin, address string) bool {
-	a, errA := url.Parse(origin)
-	b, errB := url.Parse(address)
-	return errA == nil && errB == nil && a.Scheme == b.Scheme && a.Host == b.Host
 }

@@ -47,10 +47,10 @@ func (e *examination) day(value string) (time.Time, bool) {
 		now := e.answered()
 		return now.Truncate(24 * time.Hour), !now.IsZero()
 	}
-	if !isDay(value) {
+	if !httpmsg.IsDay(value) {
 		return time.Time{}, false
 	}
-	return time.Date(digits(value[:4]), time.Month(digits(value[5:7])), digits(value[8:]), 0, 0, 0, 0, time.UTC), true
+	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
 
 var (
@@ -115,7 +115,7 @@ func examineDates(e *examination, places []place) []clue {
 			c.cause = "date-format"
 			if right := rewritten(p.value); right != "" {
 				c.values["date"] = right
-				c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{p.segment: right + p.ending}))
+				c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.segment: right + p.ending}))
 			} else {
 				c.values["date"] = "yyyy-MM-dd"
 			}
@@ -165,7 +165,7 @@ func examineRange(e *examination, places []place) []clue {
 	if end.Before(start) || to.Before(from) {
 		c := clue{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}
 		if !timed && len(dates) == 2 {
-			c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: dates[1].value + dates[0].ending, dates[1].segment: dates[0].value + dates[1].ending}))
+			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: dates[1].value + dates[0].ending, dates[1].segment: dates[0].value + dates[1].ending}))
 		}
 		return []clue{c}
 	}
@@ -185,7 +185,7 @@ func examineRange(e *examination, places []place) []clue {
 	}
 	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
 	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
-	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{
+	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
 		dates[0].segment: start.Format(time.DateOnly) + dates[0].ending,
 		dates[1].segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].ending,
 	})
@@ -230,7 +230,7 @@ func (e *examination) splitByDay(dates []place, days int, values map[string]stri
 	start, _ := e.day(dates[0].value)
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
-	values["path"] = pathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
+	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
 	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
 	c.corrections = toPath(values["path"])
 	if e.found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
@@ -271,7 +271,7 @@ func examinePeriod(e *examination, places []place) []clue {
 	}
 	values["other"] = e.samePeriod(period)
 	if values["other"] != "" {
-		c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{places[at].segment: values["other"] + places[at].ending}))
+		c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{places[at].segment: values["other"] + places[at].ending}))
 	} else {
 		values["other"] = e.endpoint.Periods[len(e.endpoint.Periods)-1]
 	}
@@ -320,11 +320,11 @@ func (e *examination) asRange(period place, dates []place) (path string, days in
 	if !ok {
 		return "", 0
 	}
-	path = pathWith(e.exchange.Request.URL, map[int]string{
+	path = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
 		dates[0].segment: last.AddDate(0, 0, 1-days).Format(time.DateOnly) + dates[0].ending,
 		period.segment:   last.Format(time.DateOnly) + period.ending,
 	})
-	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], pathIn(e.exchange.Request.URL))
+	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], httpmsg.Path(e.exchange.Request.URL))
 	_, found := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path)
 	if found == nil || len(datesOf(placesOf(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
 		return "", 0
@@ -363,20 +363,20 @@ func (i *trafficIndex) noteIDs(now moment, x *httpmsg.Exchange) {
 		return
 	}
 	text := x.Response.Body.Text
-	if len(text) > maxBody {
-		text = text[:maxBody]
+	if len(text) > httpmsg.MaxBody {
+		text = text[:httpmsg.MaxBody]
 	}
 	// Each number that is long enough has one of these digits, and others on
 	// one side of it.
 	for at := leastRounded - 1; at < len(text); at += leastRounded {
-		if !isDigit(text[at]) || !(digitAt(text, at-4) && digitAt(text, at-8)) && !(digitAt(text, at+4) && digitAt(text, at+8)) {
+		if !httpmsg.IsDigit(text[at]) || !(digitAt(text, at-4) && digitAt(text, at-8)) && !(digitAt(text, at+4) && digitAt(text, at+8)) {
 			continue
 		}
 		start, end := at, at
-		for start > 0 && isDigit(text[start-1]) {
+		for start > 0 && httpmsg.IsDigit(text[start-1]) {
 			start--
 		}
-		for end < len(text) && isDigit(text[end]) {
+		for end < len(text) && httpmsg.IsDigit(text[end]) {
 			end++
 		}
 		if n := end - start; n >= leastRounded && n <= 20 && (start == 0 || text[start-1] != '.') {
@@ -391,7 +391,7 @@ func (i *trafficIndex) noteIDs(now moment, x *httpmsg.Exchange) {
 	}
 }
 
-func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && isDigit(text[i]) }
+func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && httpmsg.IsDigit(text[i]) }
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []place) []clue {
@@ -407,7 +407,7 @@ func examineID(e *examination, places []place) []clue {
 		if known, ok := e.session.traffic.ids[p.value]; ok {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.whole
-			c.corrections = toPath(pathWith(e.exchange.Request.URL, map[int]string{p.segment: known.whole + p.ending}))
+			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.segment: known.whole + p.ending}))
 			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.whole, exchangeName(known.seen.id)})
 		} else if !strings.HasSuffix(p.value, "00") {
 			continue // half of the numbers of this size are no rounded ones
@@ -416,9 +416,6 @@ func examineID(e *examination, places []place) []clue {
 	}
 	return nil
 }
-
-// formType is the media type of a form.
-const formType = "application/x-www-form-urlencoded"
 
 // examineBody finds a JSON body where parameters belong into a form: the API
 // misses what is there in the wrong notation.
@@ -438,7 +435,7 @@ func examineBody(e *examination) []clue {
 	names := sortedKeys(members)
 	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
 		evidence:    []Evidence{{e.say("label.json-members"), short(strings.Join(names, ", ")), "request body"}},
-		corrections: []Correction{{Part: PartNotation, Value: formType}}}
+		corrections: []Correction{{Part: PartNotation, Value: httpmsg.FormType}}}
 	kind, _ := e.exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType
@@ -499,7 +496,7 @@ func sentParameters(r *httpmsg.Request) []sentParameter {
 		}
 	}
 	add(query, "request parameter")
-	if r.PostData != nil && len(r.PostData.Text) < maxBody && !strings.HasPrefix(strings.TrimSpace(r.PostData.Text), "{") {
+	if r.PostData != nil && len(r.PostData.Text) < httpmsg.MaxBody && !strings.HasPrefix(strings.TrimSpace(r.PostData.Text), "{") {
 		add(r.PostData.Text, "request body")
 	}
 	return found

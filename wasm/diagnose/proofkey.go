@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -32,8 +33,8 @@ func examineProofKey(e *examination) []clue {
 
 // examineChallenge checks the challenge of a request for consent.
 func examineChallenge(e *examination) []clue {
-	params := queryOf(e.exchange.Request.URL)
-	challenge, method := firstParam(params, "code_challenge"), firstParam(params, "code_challenge_method")
+	params := httpmsg.Query(e.exchange.Request.URL)
+	challenge, method := httpmsg.FirstParam(params, "code_challenge"), httpmsg.FirstParam(params, "code_challenge_method")
 	if challenge == "" || gotThrough(e.exchange) {
 		return nil
 	}
@@ -85,7 +86,7 @@ func isHexText(s string) bool {
 // examineVerifier checks a token request's verifier, by itself and against the
 // challenge.
 func examineVerifier(e *examination, r tokenRequest) []clue {
-	verifier := firstParam(r.params, "code_verifier")
+	verifier := httpmsg.FirstParam(r.params, "code_verifier")
 	a, sure := e.session.flows.asked(e.now(), r)
 	if verifier == "" {
 		if a == nil || a.challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {

@@ -3,6 +3,8 @@ package diagnose
 import (
 	"cmp"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // A RateTold is what one answer told of the rate limit.
@@ -25,7 +27,7 @@ func (s *Session) RateTold(id int) (RateTold, bool) {
 		return RateTold{}, false
 	}
 	limits := pack.RateLimit
-	left, ok := numberIn(x, limits.Headers.Remaining)
+	left, ok := httpmsg.IntHeader(x, limits.Headers.Remaining)
 	if !ok || left < 0 {
 		return RateTold{}, false
 	}
@@ -33,11 +35,11 @@ func (s *Session) RateTold(id int) (RateTold, bool) {
 		Pack: pack.ID, Name: pack.Name, Per: limits.Per, Limit: limits.Requests, Remaining: left,
 		Window: time.Duration(limits.WindowSeconds) * time.Second,
 	}
-	if limit, ok := numberIn(x, limits.Headers.Limit); ok && limit > 0 {
+	if limit, ok := httpmsg.IntHeader(x, limits.Headers.Limit); ok && limit > 0 {
 		told.Limit = limit
 	}
 	told.Limit = max(told.Limit, left)
-	if seconds, ok := numberIn(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
+	if seconds, ok := httpmsg.IntHeader(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
 		told.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
 	}
 	if t, ok := s.sent(x); ok {

@@ -17,7 +17,7 @@ func examineRateLimit(e *examination) []clue {
 	}
 	limits := &e.pack.RateLimit
 	limit := limits.Requests
-	if told, ok := numberIn(e.exchange, limits.Headers.Limit); ok && told > 0 {
+	if told, ok := httpmsg.IntHeader(e.exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
@@ -58,7 +58,7 @@ func examineRateLimit(e *examination) []clue {
 
 // resets is when all calls are free again.
 func (e *examination) resets() string {
-	reset, told := numberIn(e.exchange, e.pack.RateLimit.Headers.Reset)
+	reset, told := httpmsg.IntHeader(e.exchange, e.pack.RateLimit.Headers.Reset)
 	now := e.answered()
 	switch {
 	case now.IsZero() && told:
@@ -77,7 +77,7 @@ func (e *examination) rateTold(resets string) (found []Evidence) {
 	for _, told := range []struct{ label, header string }{
 		{"label.limit", e.pack.RateLimit.Headers.Limit}, {"label.remaining", e.pack.RateLimit.Headers.Remaining}, {"label.reset", e.pack.RateLimit.Headers.Reset},
 	} {
-		if number, ok := numberIn(e.exchange, told.header); ok {
+		if number, ok := httpmsg.IntHeader(e.exchange, told.header); ok {
 			found = append(found, Evidence{e.say(told.label), strconv.Itoa(number), "response header " + told.header})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/httpmsg"
 )
 
 // leadingZero is a number in a JSON body that begins with 0, and its name.
@@ -17,7 +18,7 @@ var leadingZero = lazyregexp.New(`"(\w+)"\s*:\s*0(\d+)\b`)
 
 // examineRollUp reads the range in the body of a call that sums data up.
 func examineRollUp(e *examination, t *catalog.DataType) []clue {
-	text := bodyText(&e.exchange.Request)
+	text := httpmsg.BodyText(&e.exchange.Request)
 	if text == "" {
 		return nil
 	}

@@ -20,7 +20,7 @@ func examineServer(e *examination) []clue {
 		return clues
 	}
 	if len(e.findings) == 0 {
-		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": statusText(status)}, evidence: e.statusAndWords()})
+		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": strconv.Itoa(status)}, evidence: e.statusAndWords()})
 	}
 	if c := examineErrorID(e); c != nil {
 		clues = append(clues, *c)
@@ -30,18 +30,11 @@ func examineServer(e *examination) []clue {
 
 // statusAndWords is what an answer says that no entry knows.
 func (e *examination) statusAndWords() []Evidence {
-	found := []Evidence{{e.say("label.status"), statusText(e.exchange.Response.Status), "response status"}}
+	found := []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}}
 	if words := unknownMessage(e.session.answerOf(e.session.recordedAs(e.id)).symptoms); words != "" {
 		found = append(found, Evidence{e.say("label.message"), words, "response body"})
 	}
 	return found
-}
-
-func statusText(status int) string { return strconv.Itoa(status) }
-
-func sorted(list []string) []string {
-	slices.Sort(list)
-	return list
 }
 
 // examineDeletion reads a DELETE that failed, and one that found nothing left:
@@ -52,7 +45,7 @@ func examineDeletion(e *examination) []clue {
 	at, _ := slices.BinarySearchFunc(list, moment{started: e.exchange.Started, id: e.id}, earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
-		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": statusText(status), "path": pathIn(e.exchange.Request.URL)},
+		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.exchange.Request.URL)},
 			evidence: []Evidence{{e.say("label.method"), httpmsg.MethodDelete, "request method"}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
 			if later.status == httpmsg.StatusNotFound && later.id != e.id {
@@ -66,8 +59,8 @@ func examineDeletion(e *examination) []clue {
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
 			if before.status < 300 && before.status >= 200 || before.status == httpmsg.StatusBadGateway || before.status == httpmsg.StatusGatewayTimeout {
-				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": statusText(before.status), "time": before.started.Format(clock)},
-					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", statusText(before.status), "time", before.started.Format(clock)), exchangeName(before.id)}}}}
+				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.status), "time": before.started.Format(clock)},
+					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.status), "time", before.started.Format(clock)), exchangeName(before.id)}}}}
 			}
 		}
 	}
@@ -112,7 +105,7 @@ func examineOutage(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.endpoint.Name},
-		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.failed), exchangeName(o.first.id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", statusText(read.status)), exchangeName(read.id)}}}}
+		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.failed), exchangeName(o.first.id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.status)), exchangeName(read.id)}}}}
 }
 
 // examineNetwork reads what stands beside an answer that did not reach the
@@ -120,7 +113,7 @@ func examineOutage(e *examination) []clue {
 func examineNetwork(e *examination) []clue {
 	x := e.exchange
 	status := x.Response.Status
-	if isPreflight(x) {
+	if httpmsg.IsPreflight(x) {
 		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found(catalog.PreflightRefused) {
 			return []clue{*c}
 		}
@@ -128,7 +121,7 @@ func examineNetwork(e *examination) []clue {
 	}
 	origin, _ := x.Request.Header("Origin")
 	if e.found(catalog.CORSBlocked) && status != 0 {
-		values := map[string]string{"status": statusText(status), "origin": origin, "error": ""}
+		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
 		c := clue{cause: "cors-hides-data", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.origin"), origin, "request header Origin"}, {e.say("label.hidden-status"), values["status"], "response status"}}}
 		if status >= 400 {
 			c.cause = "cors-hides-error"
@@ -163,7 +156,7 @@ func examineNetwork(e *examination) []clue {
 // besidePreflight adds the preflight of the request to a clue's evidence.
 func (e *examination) besidePreflight(c clue) clue {
 	if p := e.session.traffic.preflightOf(e.exchange); p != nil {
-		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", statusText(p.status)), exchangeName(p.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.status)), exchangeName(p.id)})
 	}
 	return c
 }
@@ -179,23 +172,23 @@ func (e *examination) preflightProblem(p *moment) *clue {
 	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
 	methods, told := x.Response.Header("Access-Control-Allow-Methods")
-	values := map[string]string{"status": statusText(p.status), "method": method, "header": ""}
+	values := map[string]string{"status": strconv.Itoa(p.status), "method": method, "header": ""}
 	switch {
 	case p.status == 0:
 		return &clue{cause: "preflight-unanswered", certainty: Likely, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.no-answer"), place}}}
 	case p.status >= 300:
 		return &clue{cause: "preflight-failed", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered", "status", values["status"]), place}}}
-	case !allowsOrigin(&x.Response):
+	case !httpmsg.AllowsOrigin(&x.Response):
 		return &clue{cause: "preflight-without-origin", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered-without-origin", "status", values["status"]), place}}}
 	}
 	for _, name := range strings.Split(asked, ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !listed(allowed, name) {
+		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !httpmsg.ListHas(allowed, name) {
 			values["header"] = name
 			return &clue{cause: "preflight-header", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.asked-for"), asked, place}, {e.say("label.allowed"), allowed, place}},
 				corrections: e.withoutHeader(name)}
 		}
 	}
-	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !listed(methods, strings.ToLower(method)) {
+	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !httpmsg.ListHas(methods, strings.ToLower(method)) {
 		return &clue{cause: "preflight-method", certainty: Certain, weight: 1, values: values, evidence: []Evidence{{e.say("label.asked-for"), method, place}, {e.say("label.allowed"), methods, place}}}
 	}
 	return nil
@@ -207,15 +200,4 @@ func (e *examination) withoutHeader(name string) []Correction {
 		return nil
 	}
 	return []Correction{{Part: PartHeader, Name: name, Remove: true}}
-}
-
-// listed reports whether a comma-separated header value has a name in it. A
-// star stands for all names but authorization (Fetch standard).
-func listed(list, name string) bool {
-	for _, item := range strings.Split(list, ",") {
-		if item = strings.ToLower(strings.TrimSpace(item)); item == name || item == "*" && name != "authorization" {
-			return true
-		}
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ func examineShutdown(e *examination) []clue {
 			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
 			if byPreflight {
 				c.evidence[1].Where = exchangeName(p.id)
-				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", statusText(p.status)), exchangeName(p.id)})
+				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.status)), exchangeName(p.id)})
 			}
 			if answered.Before(since) {
 				c.cause, c.certainty = "shut-down-early", Likely
@@ -42,7 +43,7 @@ func examineShutdown(e *examination) []clue {
 			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
 		}
 		if e.session.shutdowns[e.pack].gone {
-			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", statusText(off.Status)), "session"})
+			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", strconv.Itoa(off.Status)), "session"})
 		}
 	default:
 		return nil

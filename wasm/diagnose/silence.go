@@ -2,9 +2,12 @@ package diagnose
 
 import (
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/wasm/httpmsg"
 )
 
 // examineSilence finds what is wrong with answers that are no errors.
@@ -20,7 +23,7 @@ func examineSilence(e *examination) []clue {
 		clues = append(clues, *c)
 	}
 	if e.endpoint == nil {
-		if path := pathIn(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep {
+		if path := httpmsg.Path(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep {
 			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{e.say("label.path"), path, "request URL"}}})
 		}
 		return clues
@@ -34,7 +37,7 @@ func examineSilence(e *examination) []clue {
 	default:
 		return clues
 	}
-	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": pathIn(e.exchange.Request.URL)}
+	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": httpmsg.Path(e.exchange.Request.URL)}
 	if values["note"] == "" {
 		values["note"] = e.say("value.may-vanish")
 	}
@@ -50,7 +53,7 @@ func examineMember(e *examination) *clue {
 	}
 	text := strings.TrimSpace(body.Text)
 	var members map[string]json.RawMessage
-	if len(text) > maxBody || json.Unmarshal([]byte(text), &members) != nil || len(members) == 0 || members["errors"] != nil {
+	if len(text) > httpmsg.MaxBody || json.Unmarshal([]byte(text), &members) != nil || len(members) == 0 || members["errors"] != nil {
 		return nil
 	}
 	var names []string
@@ -58,7 +61,7 @@ func examineMember(e *examination) *clue {
 		names = append(names, name)
 	}
 	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.endpoint.Name, "member": e.endpoint.Member},
-		evidence: []Evidence{{e.say("label.members"), short(strings.Join(sorted(names), ", ")), "response body"}}}
+		evidence: []Evidence{{e.say("label.members"), short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), "response body"}}}
 	return c
 }
 
@@ -66,7 +69,7 @@ func examineMember(e *examination) *clue {
 // success, beside data or alone.
 func examineErrors(e *examination) *clue {
 	body := &e.exchange.Response.Body
-	if e.data || !body.Recorded || len(body.Text) > maxBody || !strings.Contains(body.Text, `"errors"`) {
+	if e.data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
 		return nil
 	}
 	var members struct {
@@ -79,6 +82,6 @@ func examineErrors(e *examination) *clue {
 		return nil
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
-	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": statusText(e.exchange.Response.Status)},
-		evidence: []Evidence{{e.say("label.status"), statusText(e.exchange.Response.Status), "response status"}, {e.say("label.error"), short(first), "response body errors[0]"}}}
+	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": strconv.Itoa(e.exchange.Response.Status)},
+		evidence: []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}, {e.say("label.error"), short(first), "response body errors[0]"}}}
 }

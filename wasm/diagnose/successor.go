@@ -53,7 +53,7 @@ func examineOldToken(e *examination) []clue {
 		return nil
 	}
 	t, ok := e.token()
-	if !ok || e.wantedScheme() != bearer {
+	if !ok || e.wantedScheme() != httpmsg.Bearer {
 		return nil
 	}
 	g, issued := e.session.tokens.issued[t.key]
@@ -96,10 +96,10 @@ func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
 func examineKey(e *examination) []clue {
 	header, _ := e.exchange.Request.Header("Authorization")
 	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
-	key, where := credentials, atAuthorization
+	key, where := credentials, httpmsg.AtAuthorization
 	if named, ok := e.exchange.Request.Header("X-Goog-Api-Key"); ok {
 		key, where = named, "request header X-Goog-Api-Key"
-	} else if query := firstParam(queryOf(e.exchange.Request.URL), "key"); query != "" && credentials == "" {
+	} else if query := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "key"); query != "" && credentials == "" {
 		key, where = query, "request parameter key"
 	}
 	for _, start := range e.pack.Credentials.APIKeys {
@@ -115,7 +115,7 @@ func examineKey(e *examination) []clue {
 // address of this API.
 func examineOldRefresh(e *examination) []clue {
 	old := e.predecessor()
-	text := firstParam(e.exchange.Request.Params(), "refresh_token")
+	text := httpmsg.FirstParam(e.exchange.Request.Params(), "refresh_token")
 	if old == nil || text == "" || !e.fits("legacy-refresh-token") {
 		return nil
 	}
@@ -138,9 +138,9 @@ func examineOldRefresh(e *examination) []clue {
 // examineOldClient compares a client id with the form of this API's ids, and
 // with that of the predecessor's.
 func examineOldClient(e *examination) []clue {
-	client, where := clientOf(&e.exchange.Request)
+	client, where := httpmsg.ClientID(&e.exchange.Request)
 	client = strings.TrimSpace(client)
-	if client == "" || isPlaceholder(client) || e.pack.Credentials.ClientForm == "" || hasForm(e.pack.Credentials.ClientForm, client) {
+	if client == "" || httpmsg.IsPlaceholder(client) || e.pack.Credentials.ClientForm == "" || hasForm(e.pack.Credentials.ClientForm, client) {
 		return nil
 	}
 	tell := func(cause string, certainty Certainty, weight int, values map[string]string, more ...Evidence) []clue {
@@ -188,7 +188,7 @@ func examineOldScopes(e *examination) []clue {
 	if old == nil || gotThrough(e.exchange) {
 		return nil
 	}
-	scope := firstParam(queryOf(e.exchange.Request.URL), "scope")
+	scope := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "scope")
 	var found []string
 	for _, asked := range strings.Fields(scope) {
 		own := slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
@@ -222,13 +222,13 @@ func (e *examination) mixed(scope string) []string {
 
 // examineMixedRequest finds a request for consent to several APIs at once.
 func examineMixedRequest(e *examination) []clue {
-	params := queryOf(e.exchange.Request.URL)
-	scope := firstParam(params, "scope")
+	params := httpmsg.Query(e.exchange.Request.URL)
+	scope := httpmsg.FirstParam(params, "scope")
 	if foreign := e.mixed(scope); len(foreign) > 0 {
 		return []clue{{cause: "scopes-mixed-asked", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
 			evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
 	}
-	if e.pack.ScopePrefix != "" && strings.Contains(scope, e.pack.ScopePrefix) && firstParam(params, "include_granted_scopes") == "true" {
+	if e.pack.ScopePrefix != "" && strings.Contains(scope, e.pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
 		return []clue{{cause: "scopes-mixed-added", certainty: Possible, evidence: []Evidence{{"include_granted_scopes", "true", "request parameter include_granted_scopes"}}}}
 	}
 	return nil
@@ -258,12 +258,4 @@ func examineMixedToken(e *examination) []clue {
 	}
 	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.id)},
 		evidence: []Evidence{{e.say("label.granted"), g.scope, exchangeName(g.id)}}}})
-}
-
-// bodyText is the body that a request sent; "" when none was recorded.
-func bodyText(r *httpmsg.Request) string {
-	if r.PostData == nil || len(r.PostData.Text) > maxBody {
-		return ""
-	}
-	return r.PostData.Text
 }

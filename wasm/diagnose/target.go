@@ -20,7 +20,7 @@ type target struct {
 // targetOf tells what a request is. For a step of OAuth the host does not count,
 // because an emulator or a proxy may stand for it.
 func (s *Session) targetOf(x *httpmsg.Exchange) target {
-	t := target{preflight: isPreflight(x)}
+	t := target{preflight: httpmsg.IsPreflight(x)}
 	t.pack, t.endpoint, t.path = s.catalog.Resolve(x.Request.Method, x.Request.URL)
 	if t.pack == nil {
 		return t
@@ -33,16 +33,6 @@ func (s *Session) targetOf(x *httpmsg.Exchange) target {
 		}
 	}
 	return t
-}
-
-// isPreflight reports whether a browser asked by itself whether it may send the
-// request proper.
-func isPreflight(x *httpmsg.Exchange) bool {
-	if x.Request.Method != httpmsg.MethodOptions {
-		return false
-	}
-	_, asks := x.Request.Header("Access-Control-Request-Method")
-	return asks || x.ResourceType == "preflight"
 }
 
 // packID is the id of the pack; "" for a pasted text without an address, and for

@@ -17,10 +17,6 @@ import (
 	"misstep/wasm/redact"
 )
 
-// clockTolerance is how far the clocks of client and server may differ before
-// it is worth telling: answers travel, and Date has whole seconds.
-const clockTolerance = time.Minute
-
 // tokenIndex knows which tokens the session saw issued and revoked, and for
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
@@ -78,16 +74,16 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 	at := instant{x.Started, id}
 	switch r.step {
 	case "authorize":
-		client, _ := clientOf(&x.Request)
+		client, _ := httpmsg.ClientID(&x.Request)
 		i.observeClient(r.pack, at, client)
 	case "token":
-		client, _ := clientOf(&x.Request)
+		client, _ := httpmsg.ClientID(&x.Request)
 		i.observeClient(r.pack, at, client)
 		i.observeGrant(r.pack, at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
-		if header == i.last || !accepted(x) {
+		if header == i.last || !httpmsg.Succeeded(x) {
 			break
 		}
 		i.last = header
@@ -122,11 +118,11 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exc
 		Owner   string `json:"user_id"`
 		Scope   string `json:"scope"`
 	}
-	if !accepted(x) || json.Unmarshal([]byte(x.Response.Body.Text), &body) != nil || body.Access == "" {
+	if !httpmsg.Succeeded(x) || json.Unmarshal([]byte(x.Response.Body.Text), &body) != nil || body.Access == "" {
 		return
 	}
 	c, _ := jwt.Decode(body.Access)
-	client, _ := clientOf(&x.Request)
+	client, _ := httpmsg.ClientID(&x.Request)
 	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
 	if i.issued == nil {
 		i.issued, i.refresh, i.grants = map[tokenKey]grant{}, map[tokenKey]grant{}, map[string][]grant{}
@@ -148,8 +144,8 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exc
 }
 
 func (i *tokenIndex) observeRevocation(at instant, x *httpmsg.Exchange) {
-	token, _ := parameterNamed(&x.Request, "token")
-	if token == "" || !accepted(x) {
+	token, _ := httpmsg.NamedParam(&x.Request, "token")
+	if token == "" || !httpmsg.Succeeded(x) {
 		return
 	}
 	if i.revoked == nil {
@@ -159,10 +155,6 @@ func (i *tokenIndex) observeRevocation(at instant, x *httpmsg.Exchange) {
 	if earlier, seen := i.revoked[key]; !seen || at.before(earlier) {
 		i.revoked[key] = at
 	}
-}
-
-func accepted(x *httpmsg.Exchange) bool {
-	return x.Response.Status >= 200 && x.Response.Status < 300
 }
 
 // replacement is the last token its owner got between a token's issue and a
@@ -182,7 +174,7 @@ func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at instant) (grant,
 	switch {
 	case last.access == key, client != "" && last.client != "" && client != last.client:
 		return grant{}, false
-	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.started.Add(-clockTolerance))):
+	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.started.Add(-httpmsg.ClockTolerance))):
 		return grant{}, false
 	}
 	return last, true
@@ -218,7 +210,7 @@ func (e *examination) token() (usedToken, bool) {
 		return usedToken{}, false
 	}
 	text := jwt.Find(e.exchange.Response.Body.Text)
-	if len(text) < 16 || isPlaceholder(text) {
+	if len(text) < 16 || httpmsg.IsPlaceholder(text) {
 		return usedToken{}, false
 	}
 	t := readToken(text)
@@ -234,7 +226,7 @@ func examineToken(e *examination) []clue {
 	if e.step == "token" {
 		return e.onlyRefused(e.examineRefreshToken())
 	}
-	if e.wantedScheme() != bearer {
+	if e.wantedScheme() != httpmsg.Bearer {
 		return nil
 	}
 	t, ok := e.token()
@@ -300,7 +292,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 		return nil
 	}
 	_, issued := e.session.tokens.issued[t.key]
-	if issued || len(e.pack.Token.Claims) == 0 || t.where != atAuthorization {
+	if issued || len(e.pack.Token.Claims) == 0 || t.where != httpmsg.AtAuthorization {
 		return nil
 	}
 	for _, start := range e.pack.Credentials.ForeignTokens {
@@ -320,7 +312,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 
 // examineRefreshToken finds an access token sent where a refresh token belongs.
 func (e *examination) examineRefreshToken() []clue {
-	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
+	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
 	_, issued := e.session.tokens.issued[keyOf(text)]
 	wanted := e.pack.Token.Claims["typ"]
@@ -334,16 +326,16 @@ func (e *examination) examineRefreshToken() []clue {
 // examineExpiry compares the token's end with the time of the request.
 func (e *examination) examineExpiry(t usedToken) []clue {
 	ends := t.claims.Expires
-	now, where := requestTime(e.exchange)
+	now, where := httpmsg.RequestTime(e.exchange)
 	if ends.IsZero() || now.IsZero() {
 		return nil
 	}
-	off := clockError(e.exchange)
+	off := httpmsg.ClockError(e.exchange)
 	c := clue{cause: "token-expired", certainty: Certain, weight: 5, values: map[string]string{"age": e.span(now.Sub(ends))}}
 	switch {
 	case ends.After(now):
 		c.cause, c.certainty, c.weight = "token-unexpired", Likely, -10
-	case off > clockTolerance && ends.After(e.exchange.Started):
+	case off > httpmsg.ClockTolerance && ends.After(e.exchange.Started):
 		c.cause, c.weight = "token-expired-clock", 8
 	}
 	c.more = func(values map[string]string) []Evidence {
@@ -354,39 +346,13 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 			values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
 			evidence = append(evidence, Evidence{"iat", values["issued"], t.where})
 		}
-		if off.Abs() > clockTolerance {
+		if off.Abs() > httpmsg.ClockTolerance {
 			values["clock"] = e.span(off.Abs())
 			evidence = append(evidence, Evidence{e.say("label.clock"), e.say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), where})
 		}
 		return evidence
 	}
 	return []clue{c}
-}
-
-// requestTime is the time of a request by the server's clock, if it told, else
-// by the client's.
-func requestTime(x *httpmsg.Exchange) (time.Time, string) {
-	if date, ok := serverTime(x); ok {
-		return date, "response header Date"
-	}
-	return x.Started.UTC(), "request start"
-}
-
-// serverTime is the Date of an answer; that of a cached one is old.
-func serverTime(x *httpmsg.Exchange) (time.Time, bool) {
-	text, _ := x.Response.Header("Date")
-	date, err := parseDate(text)
-	return date, err == nil && x.FromCache == ""
-}
-
-// clockError is by how much the client's clock is slow; 0 when that is not
-// known.
-func clockError(x *httpmsg.Exchange) time.Duration {
-	date, ok := serverTime(x)
-	if !ok || x.Started.IsZero() {
-		return 0
-	}
-	return date.Sub(x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond))))
 }
 
 // examineOwner compares the user in the path with the token's owner.
@@ -413,7 +379,7 @@ func (e *examination) userInPath() string {
 // ownUser asks for the token's owner in the place of a user.
 func (e *examination) ownUser() []Correction {
 	segment := slices.Index(strings.Split(e.endpoint.Path, "/"), "{user-id}")
-	return toPath(pathWith(e.exchange.Request.URL, map[int]string{segment: "-"}))
+	return toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
 // examineClient compares the token's client with those of the session's other
@@ -445,7 +411,7 @@ func (e *examination) examineHistory(t usedToken) []clue {
 	}
 	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
 		certainty := Certain
-		if now, _ := requestTime(e.exchange); t.claims.Expires.After(now) {
+		if now, _ := httpmsg.RequestTime(e.exchange); t.claims.Expires.After(now) {
 			certainty = Likely // an older token stays valid until it ends
 		}
 		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,

@@ -82,7 +82,7 @@ func (s *Session) Token(id int) *Token {
 }
 
 func (e *examination) accountOf(t usedToken) *Token {
-	used, _ := requestTime(e.exchange)
+	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: AccessToken, Where: t.where, Masked: redact.Secret(t.text), JWT: t.jwt, Owner: t.claims.Subject, Client: t.claims.Client,
 		Issued: t.claims.Issued, Expires: t.claims.Expires, Used: used}
 	if t.jwt {
@@ -115,7 +115,7 @@ func (a *Token) fillFrom(g grant, x *httpmsg.Exchange) {
 	if json.Unmarshal([]byte(x.Response.Body.Text), &answer) != nil || answer.Lifetime <= 0 || answer.Lifetime > int64(maxLifetime/time.Second) {
 		return
 	}
-	born, _ := requestTime(x)
+	born, _ := httpmsg.RequestTime(x)
 	if a.Issued.IsZero() {
 		a.Issued = born
 	}
@@ -129,11 +129,11 @@ const maxLifetime = 10 * 365 * 24 * time.Hour
 
 // refreshTokenSent tells of the refresh token that a request sent.
 func (e *examination) refreshTokenSent() *Token {
-	text, _ := parameterNamed(&e.exchange.Request, "refresh_token")
-	if text == "" || isPlaceholder(text) {
+	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
+	if text == "" || httpmsg.IsPlaceholder(text) {
 		return nil
 	}
-	used, _ := requestTime(e.exchange)
+	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
 	key, at := keyOf(text), instant{e.exchange.Started, e.id}
 	when, revoked := e.session.tokens.revocation(key, at)

@@ -65,7 +65,7 @@ func (s *Session) Step(id int) string {
 	if r.step != "token" {
 		return r.step
 	}
-	if grant, _ := parameterNamed(&r.exchange.Request, "grant_type"); grant == "refresh_token" {
+	if grant, _ := httpmsg.NamedParam(&r.exchange.Request, "grant_type"); grant == "refresh_token" {
 		return "refresh"
 	}
 	return r.step
@@ -80,7 +80,7 @@ func (s *Session) sent(x *httpmsg.Exchange) (usedToken, bool) {
 	}
 	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
 	t := usedToken{}
-	if strings.EqualFold(scheme, bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !isPlaceholder(text) {
+	if strings.EqualFold(scheme, httpmsg.Bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !httpmsg.IsPlaceholder(text) {
 		t = readToken(text)
 	}
 	if len(s.sentTokens) >= mostKept {
@@ -91,7 +91,7 @@ func (s *Session) sent(x *httpmsg.Exchange) (usedToken, bool) {
 }
 
 func readToken(text string) usedToken {
-	t := usedToken{text: text, where: atAuthorization, key: keyOf(text)}
+	t := usedToken{text: text, where: httpmsg.AtAuthorization, key: keyOf(text)}
 	t.claims, t.jwt = jwt.Decode(text)
 	return t
 }
@@ -134,8 +134,8 @@ func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []To
 
 // revokedIn tells of the token that a request took back.
 func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
-	text, _ := parameterNamed(&x.Request, "token")
-	if text == "" || !accepted(x) {
+	text, _ := httpmsg.NamedParam(&x.Request, "token")
+	if text == "" || !httpmsg.Succeeded(x) {
 		return nil
 	}
 	if pair := s.flows.byRefresh[text]; pair != nil {

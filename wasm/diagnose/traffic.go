@@ -3,7 +3,6 @@ package diagnose
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -151,16 +150,6 @@ func (i *trafficIndex) countOutcome(now moment, x *httpmsg.Exchange) {
 	case now.status >= 200 && now.status < 300:
 		o.succeeded++
 	}
-}
-
-// numberIn reads a number from a response header, in any case.
-func numberIn(x *httpmsg.Exchange, name string) (int, bool) {
-	if name == "" {
-		return 0, false
-	}
-	text, ok := x.Response.Header(name)
-	number, err := strconv.Atoi(strings.TrimSpace(text))
-	return number, ok && err == nil
 }
 
 // holdsData reports whether an answer has the member that holds what the

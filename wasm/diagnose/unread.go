@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"strconv"
 	"strings"
 
 	"misstep/wasm/httpmsg"
@@ -20,11 +21,11 @@ func (e *examination) refusedUnread() *clue {
 		return nil
 	}
 	status := e.exchange.Response.Status
-	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": statusText(status)}, evidence: e.statusAndBody()}
+	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": strconv.Itoa(status)}, evidence: e.statusAndBody()}
 	meaning := "value.refused-other"
 	switch status {
 	case httpmsg.StatusBadRequest, httpmsg.StatusUnauthorized, httpmsg.StatusForbidden, httpmsg.StatusNotFound:
-		meaning = "value.refused-" + statusText(status)
+		meaning = "value.refused-" + strconv.Itoa(status)
 	}
 	if e.step == "token" {
 		r := readTokenRequest(e.exchange)
@@ -36,7 +37,7 @@ func (e *examination) refusedUnread() *clue {
 		case status == httpmsg.StatusBadRequest && r.code != "":
 			c.cause = "code-refused"
 		}
-	} else if _, sent := e.token(); sent && status == httpmsg.StatusUnauthorized && e.wantedScheme() == bearer {
+	} else if _, sent := e.token(); sent && status == httpmsg.StatusUnauthorized && e.wantedScheme() == httpmsg.Bearer {
 		c.cause = "token-refused"
 	}
 	if needed := e.neededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
@@ -49,7 +50,7 @@ func (e *examination) refusedUnread() *clue {
 // statusAndBody is what was recorded of a response that says nothing.
 func (e *examination) statusAndBody() []Evidence {
 	r := &e.exchange.Response
-	found := []Evidence{{e.say("label.status"), statusText(r.Status), "response status"}}
+	found := []Evidence{{e.say("label.status"), strconv.Itoa(r.Status), "response status"}}
 	switch {
 	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
 		found = append(found, Evidence{e.say("label.body"), e.say("text.missing-" + r.Body.Missing), "response body"})
@@ -70,5 +71,5 @@ func (e *examination) sentUnrecorded() bool {
 		return false
 	}
 	asked, _ := e.session.Exchange(p.id).Request.Header("Access-Control-Request-Headers")
-	return listed(asked, "authorization")
+	return httpmsg.ListHas(asked, "authorization")
 }

@@ -37,6 +37,5 @@ const (
 
 var (
 	Reason    = httpmsg.Reason
-	ParseDate = httpmsg.ParseDate
 	SetBody   = httpmsg.SetBody
 )

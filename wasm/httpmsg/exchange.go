@@ -4,6 +4,7 @@
 package httpmsg
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -90,4 +91,26 @@ func Field(headers []Header, name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// maxBody bounds how much of a body is looked at, in bytes. Error bodies are
+// small; those of successes can be of any size.
+const MaxBody = 256 << 10
+
+// BodyText is the body that a request sent; "" when none was recorded.
+func BodyText(r *Request) string {
+	if r.PostData == nil || len(r.PostData.Text) > MaxBody {
+		return ""
+	}
+	return r.PostData.Text
+}
+
+// IntHeader reads a number from a response header, in any case.
+func IntHeader(x *Exchange, name string) (int, bool) {
+	if name == "" {
+		return 0, false
+	}
+	text, ok := x.Response.Header(name)
+	number, err := strconv.Atoi(strings.TrimSpace(text))
+	return number, ok && err == nil
 }

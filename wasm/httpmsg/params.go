@@ -93,3 +93,51 @@ func unhex(c byte) byte {
 	}
 	return c | 0x20 - 'a' + 10
 }
+
+// NamedParam is the first query or form parameter of that name.
+func NamedParam(r *Request, name string) (string, bool) {
+	for _, p := range r.Params() {
+		if p.Name == name {
+			return p.Value, true
+		}
+	}
+	return "", false
+}
+
+// Fragment is the parameters in the fragment of the address that an answer
+// redirects to.
+func Fragment(x *Exchange) []Param {
+	location := x.Response.RedirectURL
+	if location == "" {
+		location, _ = x.Response.Header("Location")
+	}
+	_, fragment, _ := strings.Cut(location, "#")
+	return Query("?" + fragment)
+}
+
+func FirstParam(params []Param, name string) string {
+	for _, p := range params {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// Query decodes the parameters of an address, without those of its fragment.
+func Query(address string) []Param { return Request{URL: address}.Params() }
+
+// DecodePercent undoes percent-encoding once more; a plus sign stays.
+func DecodePercent(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	list := Query("?v=" + strings.ReplaceAll(s, "+", "%2B"))
+	if len(list) != 1 {
+		return s
+	}
+	return list[0].Value
+}
+
+// formType is the media type of a form.
+const FormType = "application/x-www-form-urlencoded"

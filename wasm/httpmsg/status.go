@@ -1,7 +1,5 @@
 package httpmsg
 
-import "time"
-
 // Methods and statuses by net/http's names. That package itself would bring TLS
 // into the module, and with it a good part of what a start costs.
 const (
@@ -37,12 +35,6 @@ var reasons = map[int]string{
 // Reason is the phrase that goes with a status, "" when none does.
 func Reason(status int) string { return reasons[status] }
 
-// ParseDate reads a header's date in the three forms that RFC 9110, 5.6.7, has.
-func ParseDate(text string) (date time.Time, err error) {
-	for _, layout := range []string{"Mon, 02 Jan 2006 15:04:05 GMT", time.RFC850, time.ANSIC} {
-		if date, err = time.Parse(layout, text); err == nil {
-			return date, nil
-		}
-	}
-	return time.Time{}, err
+func Succeeded(x *Exchange) bool {
+	return x.Response.Status >= 200 && x.Response.Status < 300
 }
