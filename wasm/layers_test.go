@@ -45,6 +45,7 @@ var layers = [][]string{
 	{
 		"misstep/catalog/search",
 		"misstep/catalog/validate",
+		"misstep/wasm/errorformat",
 		"misstep/wasm/paste",
 	},
 	{

@@ -6,6 +6,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/errorformat"
 )
 
 // An answer is what an answer says by itself, whatever the request was and
@@ -47,7 +48,7 @@ func (s *Session) answerOf(r *recorded) *answer {
 		key.text = x.Response.Body.Text
 	}
 	if x.Response.Status >= 400 && x.Response.Status < 500 {
-		challenge, _ := bearerChallenge(x)
+		challenge, _ := errorformat.BearerChallenge(x)
 		key.challenge = challenge["error"] + " " + challenge["error_description"]
 	}
 	if x.Pasted != "" || len(key.text) > longestAnswer {
@@ -65,7 +66,7 @@ func (s *Session) answerOf(r *recorded) *answer {
 }
 
 func (s *Session) readAnswer(r *recorded) *answer {
-	a := &answer{symptoms: s.extract(r)}
+	a := &answer{symptoms: s.symptoms(r)}
 	network := s.networkSymptom(r)
 	if network != nil {
 		a.symptoms = slices.Insert(a.symptoms, 0, *network)
@@ -78,7 +79,7 @@ func (s *Session) readAnswer(r *recorded) *answer {
 	var first, others []Finding
 	for i := range a.symptoms {
 		matches := match.Find(s.catalog, a.symptoms[i])
-		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == atWWWAuthenticate && told.Message != "" {
+		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == errorformat.AtWWWAuthenticate && told.Message != "" {
 			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
 			matches = match.Find(s.catalog, *told)
 		}

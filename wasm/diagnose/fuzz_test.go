@@ -7,6 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
@@ -57,9 +58,9 @@ func FuzzExtract(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		for _, x := range []httpmsg.Exchange{answered(status, body), pasted(body)} {
 			s := NewSession(c)
-			found := s.extract(s.record(x))
-			again := s.extract(s.record(x))
-			if len(found) > maxErrors+maxDepth || !reflect.DeepEqual(found, again) {
+			found := s.symptoms(s.record(x))
+			again := s.symptoms(s.record(x))
+			if len(found) > errorformat.MaxErrors+errorformat.MaxDepth || !reflect.DeepEqual(found, again) {
 				t.Errorf("%d symptoms, %d again, of %q", len(found), len(again), body)
 			}
 			for _, symptom := range found {
@@ -87,7 +88,7 @@ func TestHostileBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := Explain(knowledge(t), answered(500, body))
-			if len(d.Findings) > maxErrors*6 || len(d.Message) > 1000 {
+			if len(d.Findings) > errorformat.MaxErrors*6 || len(d.Message) > 1000 {
 				t.Errorf("%d findings, message of %d bytes", len(d.Findings), len(d.Message))
 			}
 			Explain(knowledge(t), pasted(body))

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -432,7 +433,7 @@ func examineBody(e *examination) []clue {
 	for name, value := range members {
 		form.Set(name, fmt.Sprint(value))
 	}
-	names := sortedKeys(members)
+	names := slices.Sorted(maps.Keys(members))
 	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
 		evidence:    []Evidence{{e.say("label.json-members"), short(strings.Join(names, ", ")), "request body"}},
 		corrections: []Correction{{Part: PartNotation, Value: httpmsg.FormType}}}

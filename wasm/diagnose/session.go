@@ -5,6 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/search"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
 
@@ -41,7 +42,7 @@ type Session struct {
 func (s *Session) observe(id int) {
 	s.changes++
 	r := s.recordedAs(id)
-	r.data = s.isData(r)
+	r.data = errorformat.IsSuccess(s.catalog, r.packID(), &r.exchange)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
 	s.traffic.observe(s.catalog, id, r)

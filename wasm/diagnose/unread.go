@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
 
@@ -58,7 +59,7 @@ func (e *examination) statusAndBody() []Evidence {
 		found = append(found, Evidence{e.say("label.body"), e.say("text.not-recorded"), "response body"})
 	}
 	if challenge, ok := r.Header("WWW-Authenticate"); ok {
-		found = append(found, Evidence{"WWW-Authenticate", short(challenge), atWWWAuthenticate})
+		found = append(found, Evidence{"WWW-Authenticate", short(challenge), errorformat.AtWWWAuthenticate})
 	}
 	return found
 }

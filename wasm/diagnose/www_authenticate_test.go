@@ -4,6 +4,7 @@ import (
 	"maps"
 	"testing"
 
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
 
@@ -29,7 +30,7 @@ func TestBearerChallenge(t *testing.T) {
 		for _, value := range test.headers {
 			x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "www-authenticate", Value: value})
 		}
-		have, told := bearerChallenge(&x)
+		have, told := errorformat.BearerChallenge(&x)
 		if told != (test.want != nil) || !maps.Equal(have, test.want) {
 			t.Errorf("%s: have %v (%t), want %v", test.name, have, told, test.want)
 		}

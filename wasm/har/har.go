@@ -36,6 +36,6 @@ const (
 )
 
 var (
-	Reason    = httpmsg.Reason
-	SetBody   = httpmsg.SetBody
+	Reason  = httpmsg.Reason
+	SetBody = httpmsg.SetBody
 )

@@ -62,7 +62,7 @@ func ParseDate(text string) (time.Time, error) {
 	return date.UTC(), err
 }
 
-// clockTolerance is how far the clocks of client and server may differ before
+// ClockTolerance is how far the clocks of client and server may differ before
 // it is worth telling: answers travel, and Date has whole seconds.
 const ClockTolerance = time.Minute
 

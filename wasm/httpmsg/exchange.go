@@ -1,4 +1,4 @@
-// Package httpmsg is one HTTP request with its response, as it was recorded, and
+// package httpmsg is one HTTP request with its response, as it was recorded, and
 // what any reader of HTTP asks of them. It knows no recording format, no browser
 // and no API.
 package httpmsg
@@ -93,7 +93,7 @@ func Field(headers []Header, name string) (string, bool) {
 	return "", false
 }
 
-// maxBody bounds how much of a body is looked at, in bytes. Error bodies are
+// MaxBody bounds how much of a body is looked at, in bytes. Error bodies are
 // small; those of successes can be of any size.
 const MaxBody = 256 << 10
 

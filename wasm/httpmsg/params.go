@@ -139,5 +139,5 @@ func DecodePercent(s string) string {
 	return list[0].Value
 }
 
-// formType is the media type of a form.
+// FormType is the media type of a form.
 const FormType = "application/x-www-form-urlencoded"

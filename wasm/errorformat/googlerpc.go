@@ -1,6 +1,7 @@
-package diagnose
+package errorformat
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,7 +51,7 @@ func readDetails(symptom *catalog.Symptom, details any) []string {
 			values["domain"] = domain
 		}
 		metadata, _ := d["metadata"].(map[string]any)
-		for _, key := range sortedKeys(metadata) {
+		for _, key := range slices.Sorted(maps.Keys(metadata)) {
 			value := textOf(metadata[key])
 			if value == "" {
 				continue

@@ -1,8 +1,12 @@
-package diagnose
+// package errorformat reads the errors in a response, in whatever form: Fitbit's
+// errors[], google.rpc, OAuth, HTML pages, log lines and other notations. It knows
+// forms, not what an error means.
+package errorformat
 
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,26 +17,38 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// maxErrors bounds how many errors of one body are looked at.
-const maxErrors = 20
+// MaxErrors bounds how many errors of one body are looked at.
+const MaxErrors = 20
 
-// maxDepth bounds how deep errors are looked for in a JSON body.
-const maxDepth = 6
+// MaxDepth bounds how deep errors are looked for in a JSON body.
+const MaxDepth = 6
 
-// extract finds every error in a response: in its body, and in its
-// WWW-Authenticate header where the body tells none.
-func (s *Session) extract(r *recorded) []catalog.Symptom {
-	return byChallenge(&r.exchange, s.extractBody(r))
+// A Response is an exchange with what is known of its request.
+type Response struct {
+	Exchange *httpmsg.Exchange
+	Pack     string // id; "": any pack may know its errors
+	Data     bool   // it is what was asked for: see IsSuccess
+	Consent  bool   // it is of the page on which a person gives consent
+	Token    bool   // it is the token endpoint's
 }
+
+// Symptoms finds every error in a response: in its body, and in its
+// WWW-Authenticate header where the body tells none.
+func Symptoms(c *catalog.Catalog, r Response) []catalog.Symptom {
+	return byChallenge(r.Exchange, reader{c}.extractBody(r))
+}
+
+// A reader reads texts by what a catalog says of their form.
+type reader struct{ catalog *catalog.Catalog }
 
 // extractBody finds every error in a response body: errors[] with and without
 // success and fieldName, google.rpc objects, OAuth's error and
 // error_description, objects told by their members, HTML pages, plain text,
 // truncated bodies and other notations. A body without an error gives one
 // symptom that says only its form.
-func (s *Session) extractBody(r *recorded) []catalog.Symptom {
-	x := &r.exchange
-	base := catalog.Symptom{Pack: r.packID(), Status: x.Response.Status, Method: x.Request.Method}
+func (s reader) extractBody(r Response) []catalog.Symptom {
+	x := r.Exchange
+	base := catalog.Symptom{Pack: r.Pack, Status: x.Response.Status, Method: x.Request.Method}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
 	}
@@ -45,7 +61,7 @@ func (s *Session) extractBody(r *recorded) []catalog.Symptom {
 		place = "pasted text"
 	}
 	base.Where = place
-	if r.data {
+	if r.Data {
 		base.Body = "object"
 		return []catalog.Symptom{base}
 	}
@@ -57,17 +73,17 @@ func (s *Session) extractBody(r *recorded) []catalog.Symptom {
 				found[i].Pack = pack.ID // a pasted answer that names its API
 			}
 		}
-		if place == "response body" && found[i].Kind == "" && r.isConsent && found[i].Type != "" {
+		if place == "response body" && found[i].Kind == "" && r.Consent && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
-		if found[i].Kind == "" && found[i].Type != "" && r.step == "token" {
+		if found[i].Kind == "" && found[i].Type != "" && r.Token {
 			found[i].Kind = catalog.KindError // the consent page may have the same words
 		}
 	}
 	return found
 }
 
-func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Symptom {
+func (s reader) extractText(base catalog.Symptom, text string) []catalog.Symptom {
 	if len(text) > httpmsg.MaxBody {
 		text = strings.ToValidUTF8(text[:httpmsg.MaxBody], "") // read like one that was cut off
 	}
@@ -97,7 +113,7 @@ func (s *Session) extractText(base catalog.Symptom, text string) []catalog.Sympt
 }
 
 // extractJSON finds the errors in a decoded JSON body.
-func (s *Session) extractJSON(base catalog.Symptom, value any) []catalog.Symptom {
+func (s reader) extractJSON(base catalog.Symptom, value any) []catalog.Symptom {
 	base.Body = "object"
 	switch v := value.(type) {
 	case []any:
@@ -127,7 +143,7 @@ func (s *Session) extractJSON(base catalog.Symptom, value any) []catalog.Symptom
 // collect walks a JSON value and gathers its error objects. path is the way to
 // value, in the notation of JavaScript.
 func collect(base catalog.Symptom, value any, place, path string, depth int, found []catalog.Symptom) []catalog.Symptom {
-	if depth > maxDepth || len(found) >= maxErrors {
+	if depth > MaxDepth || len(found) >= MaxErrors {
 		return found
 	}
 	add := func(path string, status int, errorType, message, fieldName string) {
@@ -169,7 +185,7 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 			add(path, 0, errorType, message, textOf(v["fieldName"]))
 			return found
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			switch v[key].(type) {
 			case map[string]any, []any:
 				found = collect(base, v[key], place, path+"."+key, depth+1, found)
@@ -184,15 +200,6 @@ func textOf(value any) string {
 	return text
 }
 
-func sortedKeys(m map[string]any) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // fromFields puts the fields of a text in some notation together to errors:
 // a field that comes again begins the next error.
 func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
@@ -200,7 +207,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 	var current catalog.Symptom
 	any := false
 	flush := func() {
-		if any && len(found) < maxErrors {
+		if any && len(found) < MaxErrors {
 			current.Pack, current.Status, current.Method, current.Body, current.Where = base.Pack, base.Status, base.Method, "object", base.Where
 			found = append(found, current)
 		}
@@ -233,7 +240,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 
 // sentence reads an error out of prose: "type - message", "type: message", a
 // log line, the consent page's words.
-func (s *Session) sentence(base catalog.Symptom, text string) catalog.Symptom {
+func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	base.Message, base.Reason = text, match.ReasonIn(s.catalog, base.Pack, text)
 	if base.Status == 0 {
 		base.Status = statusIn(text)

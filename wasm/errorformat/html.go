@@ -1,4 +1,4 @@
-package diagnose
+package errorformat
 
 import (
 	"strings"
@@ -17,7 +17,7 @@ func looksLikeHTML(text string) bool {
 
 // extractHTML reads an error page: the consent page's sentence, or a
 // gateway's title.
-func (s *Session) extractHTML(base catalog.Symptom, page string) []catalog.Symptom {
+func (s reader) extractHTML(base catalog.Symptom, page string) []catalog.Symptom {
 	base.Body = "html"
 	page = page[:min(len(page), maxPage)]
 	text := htmlText(page)
