@@ -5,23 +5,23 @@ import "strings"
 // Costs of an alignment, in the weight of words. They were chosen on the
 // development half of the benchmark's messages.
 const (
-	costMisspelt        = 0.15 // share of a word's weight, for a word with a typo
-	costInserted        = 0.6  // a word of the message in the midst that the template lacks
-	costInsertedUnknown = 0.35 // the same, for one that no template has
-	costBegun           = 0.1  // share of a word's weight, for the message's last word being only its beginning
-	costInsertedLight   = 0.15 // the same, for a light or unknown opaque one
-	costValue           = 0.01 // a placeholder that holds something: a template that says it in words is nearer
-	costNoValue         = 0.05 // a placeholder that holds nothing
-	costChunk           = 0.5  // each further run of a value that should be one run
-	costTruncated       = 0.3  // share of a word's weight, for words behind the end of a cut message
-	costLead            = 0.02 // each word before the beginning, at most maxNoise
-	costTail            = 0.03 // each word behind the end, at most maxNoise
-	maxNoise            = 0.25
-	maxLeadOfCut        = 2 // words before a cut message that does not show its cut
+	costMisspelt         = 0.15 // share of a word's weight, for a word with a typo
+	costInserted         = 0.6  // a word of the message in the midst that the template lacks
+	costInsertedUnknown  = 0.35 // the same, for one that no template has
+	costBegun            = 0.1  // share of a word's weight, for the message's last word being only its beginning
+	costInsertedStopword = 0.15 // the same, for a stopword or an unknown opaque one
+	costValue            = 0.01 // a placeholder that holds something: a template that says it in words is nearer
+	costNoValue          = 0.05 // a placeholder that holds nothing
+	costRun              = 0.5  // each further run of a value that should be one run
+	costTruncated        = 0.3  // share of a word's weight, for words behind the end of a cut message
+	costLead             = 0.02 // each word before the beginning, at most maxNoise
+	costTail             = 0.03 // each word behind the end, at most maxNoise
+	maxNoise             = 0.25
+	maxLeadOfCut         = 2 // words before a cut message that does not show its cut
 )
 
-// A reading is a message's words, numbered in the vocabulary.
-type reading struct {
+// A tokenizedMessage is a message's words, numbered in the vocabulary.
+type tokenizedMessage struct {
 	text     string // cleaned
 	words    []word
 	numbers  []int32 // vocabulary number, -1: not in it
@@ -31,12 +31,12 @@ type reading struct {
 	index    *index
 }
 
-// An alignment is the cheapest way to lay a template over a reading.
+// An alignment is the cheapest way to lay a template over a message.
 type alignment struct {
 	cost       float64
 	inner      float64 // cost without what stands before and behind
 	values     map[string]string
-	first, end int  // words of the reading it covers
+	first, end int  // words of the message it covers
 	cut        bool // the message ends in the midst of the template
 }
 
@@ -54,7 +54,7 @@ const (
 
 // align finds the cheapest alignment of t with r. scratch is reused between
 // calls.
-func (t *template) align(r *reading, s *scratch) alignment {
+func (t *template) align(r *tokenizedMessage, s *scratch) alignment {
 	m, n := len(t.elements), len(r.words)
 	s.size((m + 1) * (n + 1))
 	width := n + 1
@@ -84,7 +84,7 @@ func (t *template) align(r *reading, s *scratch) alignment {
 				} else {
 					begin, further := above[j-1]+costValue, value
 					if j > 1 {
-						further += chunkCost(e.kind, &r.words[j-2], &r.words[j-1])
+						further += runCost(e.kind, &r.words[j-2], &r.words[j-1])
 					}
 					value = min(begin, further)
 					begins[j] = begin <= further
@@ -104,7 +104,7 @@ func (t *template) align(r *reading, s *scratch) alignment {
 
 // likeness is the share of its weight that word j costs in the place of a word
 // of the vocabulary; -1 when it cannot stand for it.
-func (r *reading) likeness(j int, word int32) float64 {
+func (r *tokenizedMessage) likeness(j int, word int32) float64 {
 	switch {
 	case r.misspelt[j] && (r.numbers[j] == word || r.others[j] == word):
 		return costMisspelt
@@ -116,23 +116,23 @@ func (r *reading) likeness(j int, word int32) float64 {
 	return -1
 }
 
-// chunkCost says what it costs that a value goes on from one word to the next.
-func chunkCost(kind string, from, to *word) float64 {
+// runCost says what it costs that a value goes on from one word to the next.
+func runCost(kind string, from, to *word) float64 {
 	switch {
-	case from.chunk == to.chunk:
+	case from.run == to.run:
 		return 0
 	case kind == "text" && from.line == to.line:
 		return 0.02
 	}
-	return costChunk
+	return costRun
 }
 
 // insertionCost is what a word in the midst costs that a template lacks; one
 // that no template has is less likely to change the meaning.
 func insertionCost(w word, known bool) float64 {
 	switch {
-	case w.opaque || light[w.text]:
-		return costInsertedLight
+	case w.opaque || stopwords[w.text]:
+		return costInsertedStopword
 	case !known:
 		return costInsertedUnknown
 	}
@@ -140,7 +140,7 @@ func insertionCost(w word, known bool) float64 {
 }
 
 // finish chooses where the alignment ends and reads it back.
-func (t *template) finish(r *reading, s *scratch, width int) alignment {
+func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment {
 	m, n := len(t.elements), width-1
 	best, end, cut := 1e9, n, false
 	last := s.cost[m*width:]
@@ -205,7 +205,7 @@ func (s *scratch) trace(width, i, j int, visit func(element, from, to int)) (fir
 
 // endsCut reports whether a text shows that it was cut off: by an ellipsis, or
 // in the midst of a word.
-func (r *reading) endsCut() bool {
+func (r *tokenizedMessage) endsCut() bool {
 	text := strings.TrimRight(r.text, " \"'")
 	if strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…") {
 		return true
@@ -234,7 +234,7 @@ func (s *scratch) size(n int) {
 // value is the text a placeholder holds: from the end of the word before it to
 // the beginning of the word behind it, or as far as it goes without white
 // space where it is the template's last element.
-func (r *reading) value(last bool, from, to int) string {
+func (r *tokenizedMessage) value(last bool, from, to int) string {
 	left, right := 0, len(r.text)
 	if from > 0 {
 		left = r.words[from-1].end

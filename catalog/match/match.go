@@ -96,12 +96,12 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 	var found []Match
 	switch {
 	case s.Kind == catalog.KindNetwork:
-		found = x.byForm(s)
+		found = x.byShape(s)
 	case s.Message != "":
 		found = x.byMessage(s)
 	}
 	if len(found) == 0 && s.Kind != catalog.KindNetwork {
-		found = x.byForm(s)
+		found = x.byShape(s)
 	}
 	if len(found) == 0 && s.Type != "" {
 		found = x.byType(s)
@@ -143,7 +143,7 @@ func rank(found []Match) []Match {
 
 // byMessage aligns the message with the templates that share its words.
 func (x *index) byMessage(s catalog.Symptom) []Match {
-	r := x.read(s.Message)
+	r := x.tokenize(s.Message)
 	if len(r.words) == 0 {
 		return nil
 	}
@@ -156,14 +156,14 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if t.weight <= explained && work.cover[number] < rivalCover {
 			continue // it says less, and lacks a word besides
 		}
-		if !allows(t.entry, s) {
+		if !allows(t.def, s) {
 			continue
 		}
 		a := t.align(&r, work)
 		if a.inner <= perfectCost {
 			explained = max(explained, t.weight)
 		}
-		m := Match{Error: t.entry, Pack: t.pack, Values: a.values, By: "message"}
+		m := Match{Error: t.def, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
 		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
@@ -187,11 +187,11 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 // one of them agrees and none contradicts.
 func (t *template) judge(s catalog.Symptom, m *Match) bool {
 	agree, contradicted := false, false
-	if s.Type != "" && hasTypes(t.entry) {
+	if s.Type != "" && hasTypes(t.def) {
 		switch {
-		case sameWord(s.Type, t.form.Type):
+		case sameWord(s.Type, t.variant.Type):
 			agree = true
-		case hasType(t.entry, s.Type):
+		case hasType(t.def, s.Type):
 			agree = true
 			m.Score -= penaltyType / 10
 		default:
@@ -199,15 +199,15 @@ func (t *template) judge(s catalog.Symptom, m *Match) bool {
 			m.Score -= penaltyType
 		}
 	}
-	if s.Status != 0 && t.entry.Status != 0 {
-		if hasStatus(t.entry, s.Status) {
+	if s.Status != 0 && t.def.Status != 0 {
+		if hasStatus(t.def, s.Status) {
 			agree = true
 		} else {
 			contradicted = true
 			m.Score -= penaltyStatus
 		}
 	}
-	if t.entry.Kind == catalog.KindConsent && s.Kind == catalog.KindConsent {
+	if t.def.Kind == catalog.KindConsent && s.Kind == catalog.KindConsent {
 		agree = true
 	}
 	return agree && !contradicted
@@ -271,9 +271,9 @@ func hasStatus(e *catalog.ErrorDef, status int) bool {
 	return false
 }
 
-// read numbers a message's words, typos corrected.
-func (x *index) read(message string) reading {
-	r := reading{text: x.withoutTail(Clean(message)), index: x}
+// tokenize numbers a message's words, typos corrected.
+func (x *index) tokenize(message string) tokenizedMessage {
+	r := tokenizedMessage{text: x.withoutSuffix(Clean(message)), index: x}
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
 	r.misspelt = make([]bool, len(r.words))
@@ -294,10 +294,10 @@ func (x *index) read(message string) reading {
 	return r
 }
 
-// withoutTail cuts what an API appends to all of its messages.
-func (x *index) withoutTail(text string) string {
-	for _, tail := range x.tails {
-		if i := strings.Index(text, tail); i > 0 {
+// withoutSuffix cuts what an API appends to all of its messages.
+func (x *index) withoutSuffix(text string) string {
+	for _, suffix := range x.suffixes {
+		if i := strings.Index(text, suffix); i > 0 {
 			text = text[:i]
 		}
 	}
@@ -305,7 +305,7 @@ func (x *index) withoutTail(text string) string {
 }
 
 // nearest are the templates whose words the message has most of.
-func (x *index) nearest(r *reading, work *scratch) []int32 {
+func (x *index) nearest(r *tokenizedMessage, work *scratch) []int32 {
 	if cap(work.cover) < len(x.templates) {
 		work.cover = make([]float64, len(x.templates))
 	}

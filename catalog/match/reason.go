@@ -10,9 +10,9 @@ import (
 // byOwnType finds the entry that a type by itself stands for on the API's own
 // hosts, whatever the words beside it.
 func (x *index) byOwnType(s catalog.Symptom) []Match {
-	for _, f := range x.shaped {
-		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && allows(f.entry, s) {
-			return []Match{{Error: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
+	for _, f := range x.shapes {
+		if w := f.def.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && allows(f.def, s) {
+			return []Match{{Error: f.def, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
 		}
 	}
 	return nil
@@ -26,15 +26,15 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 	}
 	var found []Match
 	for _, f := range x.ofReason[s.Reason] {
-		if !allows(f.entry, s) {
+		if !allows(f.def, s) {
 			continue
 		}
-		values, resembles := x.valuesIn(s.Message, f.entry)
-		m := Match{Error: f.entry, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
+		values, resembles := x.valuesIn(s.Message, f.def)
+		m := Match{Error: f.def, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
 		switch {
 		case len(x.ofReason[s.Reason]) > 1 && !resembles:
 			m.Certainty, m.Score = Likely, 0.8 // another entry of the reason may have the words
-		case s.Status != 0 && hasStatus(f.entry, s.Status):
+		case s.Status != 0 && hasStatus(f.def, s.Status):
 		case s.Pack != "":
 			m.Certainty, m.Score = Likely, 0.85
 		default:
@@ -53,12 +53,12 @@ func (x *index) valuesIn(message string, e *catalog.ErrorDef) (values map[string
 	if message == "" || e.Message == "" {
 		return values, false
 	}
-	r := x.read(message)
+	r := x.tokenize(message)
 	work := scratches.Get().(*scratch)
 	defer scratches.Put(work)
 	for i := range x.templates {
 		t := &x.templates[i]
-		if t.entry != e {
+		if t.def != e {
 			continue
 		}
 		if a := t.align(&r, work); 1-a.cost/max(t.weight, 1) >= leastLikely {

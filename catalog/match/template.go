@@ -10,8 +10,8 @@ import (
 // A template is one form of an entry's message, ready to be aligned.
 type template struct {
 	pack     *catalog.Pack
-	entry    *catalog.ErrorDef
-	form     catalog.Variant
+	def      *catalog.ErrorDef
+	variant  catalog.Variant
 	elements []element
 	weight   float64 // of all its words
 }
@@ -28,15 +28,15 @@ type element struct {
 type index struct {
 	templates  []template
 	vocabulary map[string]int32
-	texts      []string          // vocabulary by number
-	byLength   [][]spelling      // vocabulary by length
-	weights    []float64         // by vocabulary number
-	postings   [][]int32         // templates a word occurs in, by vocabulary number
-	ofType     map[string][]form // by folded error type
-	ofStatus   map[int][]form
-	ofReason   map[string][]form
-	shaped     []form // entries told by their form alone
-	tails      []string
+	texts      []string            // vocabulary by number
+	byLength   [][]spelling        // vocabulary by length
+	weights    []float64           // by vocabulary number
+	postings   [][]int32           // templates a word occurs in, by vocabulary number
+	ofType     map[string][]record // by folded error type
+	ofStatus   map[int][]record
+	ofReason   map[string][]record
+	shapes     []record // errors told by their shape alone
+	suffixes   []string
 	types      map[string]string // error types without underscores → as written
 }
 
@@ -47,9 +47,9 @@ type spelling struct {
 	number  int32
 }
 
-type form struct {
-	pack  *catalog.Pack
-	entry *catalog.ErrorDef
+type record struct {
+	pack *catalog.Pack
+	def  *catalog.ErrorDef
 	catalog.Variant
 }
 
@@ -70,21 +70,21 @@ func indexesOf(c *catalog.Catalog, packID string) []*index {
 }
 
 func newIndex(pack *catalog.Pack) *index {
-	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]form{}, ofStatus: map[int][]form{}, ofReason: map[string][]form{}, types: map[string]string{}, tails: pack.Tails}
+	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]record{}, ofStatus: map[int][]record{}, ofReason: map[string][]record{}, types: map[string]string{}, suffixes: pack.Tails}
 	for i := range pack.Errors {
-		entry := &pack.Errors[i]
-		if entry.Reason != "" {
-			main := catalog.Variant{Status: entry.Status, Type: entry.Type, Message: entry.Message}
-			x.ofReason[entry.Reason] = append(x.ofReason[entry.Reason], form{pack, entry, main})
+		def := &pack.Errors[i]
+		if def.Reason != "" {
+			main := catalog.Variant{Status: def.Status, Type: def.Type, Message: def.Message}
+			x.ofReason[def.Reason] = append(x.ofReason[def.Reason], record{pack, def, main})
 		}
-		for variant := range entry.Forms() {
-			f := form{pack, entry, variant}
+		for variant := range def.Forms() {
+			f := record{pack, def, variant}
 			if variant.Message != "" {
-				if !x.has(entry, variant.Message) {
+				if !x.has(def, variant.Message) {
 					x.addTemplate(f)
 				}
-			} else if entry.When != nil {
-				x.shaped = append(x.shaped, f)
+			} else if def.When != nil {
+				x.shapes = append(x.shapes, f)
 			}
 			if t := foldWord(variant.Type); t != "" {
 				x.ofType[t] = append(x.ofType[t], f)
@@ -101,8 +101,8 @@ func newIndex(pack *catalog.Pack) *index {
 	return x
 }
 
-func (x *index) addTemplate(f form) {
-	t := template{pack: f.pack, entry: f.entry, form: f.Variant}
+func (x *index) addTemplate(f record) {
+	t := template{pack: f.pack, def: f.def, variant: f.Variant}
 	for rest := Clean(f.Message); rest != ""; {
 		literal, after, found := strings.Cut(rest, "{")
 		for _, w := range splitWords(literal) {
@@ -128,9 +128,9 @@ func (x *index) addTemplate(f form) {
 
 // has reports whether the entry has a template of this wording already: its
 // variants may differ in status or type alone.
-func (x *index) has(entry *catalog.ErrorDef, message string) bool {
-	for i := len(x.templates) - 1; i >= 0 && x.templates[i].entry == entry; i-- {
-		if x.templates[i].form.Message == message {
+func (x *index) has(def *catalog.ErrorDef, message string) bool {
+	for i := len(x.templates) - 1; i >= 0 && x.templates[i].def == def; i-- {
+		if x.templates[i].variant.Message == message {
 			return true
 		}
 	}
@@ -158,7 +158,7 @@ func (x *index) weigh() {
 	x.weights = make([]float64, len(x.postings))
 	total := math.Log(float64(len(x.templates)) + 1)
 	for text, n := range x.vocabulary {
-		if light[text] {
+		if stopwords[text] {
 			x.weights[n] = 0.25
 			continue
 		}

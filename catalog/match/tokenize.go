@@ -11,7 +11,7 @@ import (
 type word struct {
 	text       string
 	start, end int
-	chunk      int  // number of the run without white space it belongs to
+	run        int  // number of the run without white space it belongs to
 	line       int  // number of the line
 	opaque     bool // an identifier, token or address rather than a word
 }
@@ -79,13 +79,13 @@ func Words(text string) []string {
 // splitWords finds the words of a cleaned text.
 func splitWords(text string) []word {
 	words := make([]word, 0, 32)
-	chunk, line, bracket := 0, 0, rune(0)
+	run, line, bracket := 0, 0, rune(0)
 	for i := 0; i < len(text) && len(words) < maxWords; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case isWordRune(r):
 			end, opaque := runEnd(text, i)
-			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, chunk: chunk, line: line, opaque: opaque})
+			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, run: run, line: line, opaque: opaque})
 			i = end
 			continue
 		case bracket != 0:
@@ -97,7 +97,7 @@ func splitWords(text string) []word {
 		case r == '[' && strings.IndexByte(text[i:], ']') > 0:
 			bracket = ']'
 		case unicode.IsSpace(r):
-			chunk++
+			run++
 			if r == '\n' {
 				line++
 			}
@@ -155,8 +155,8 @@ func foldWord(s string) string {
 	return strings.ToLower(strings.ReplaceAll(s, "_", ""))
 }
 
-// light words say little: a message without them, or with others, is the same.
-var light = map[string]bool{
+// stopwords say little: a message without them, or with others, is the same.
+var stopwords = map[string]bool{
 	"a": true, "an": true, "the": true, "is": true, "are": true, "was": true, "be": true, "to": true, "of": true,
 	"in": true, "on": true, "at": true, "for": true, "and": true, "or": true, "by": true, "with": true, "this": true,
 	"that": true, "your": true, "you": true, "it": true, "its": true, "has": true, "have": true, "been": true, "please": true,

@@ -6,24 +6,24 @@ import (
 	"misstep/catalog"
 )
 
-// byForm finds the entries told by status, method and form of the body alone.
-func (x *index) byForm(s catalog.Symptom) []Match {
+// byShape finds the entries told by status, method and form of the body alone.
+func (x *index) byShape(s catalog.Symptom) []Match {
 	var found []Match
-	for _, f := range x.shaped {
-		if w := f.entry.When; w.OwnType && len(w.Keys) == 0 {
+	for _, f := range x.shapes {
+		if w := f.def.When; w.OwnType && len(w.Keys) == 0 {
 			continue // see byOwnType
 		}
-		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !allows(f.entry, s) {
+		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !allows(f.def, s) {
 			continue
 		}
-		if f.entry.Kind == catalog.KindSuccess && s.Type+s.Message != "" {
+		if f.def.Kind == catalog.KindSuccess && s.Type+s.Message != "" {
 			continue
 		}
-		m := Match{Error: f.entry, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
+		m := Match{Error: f.def, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
 		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
 			continue
 		}
-		w := f.entry.When
+		w := f.def.When
 		switch {
 		case len(w.Network) > 0:
 			if s.Network == "" {
@@ -45,10 +45,10 @@ func (x *index) byForm(s catalog.Symptom) []Match {
 func (x *index) byType(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.ofType[foldWord(s.Type)] {
-		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !allows(f.entry, s) || strings.HasPrefix(f.entry.Kind, catalog.KindSuccess) {
+		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !allows(f.def, s) || strings.HasPrefix(f.def.Kind, catalog.KindSuccess) {
 			continue
 		}
-		found = append(found, Match{Error: f.entry, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
+		found = append(found, Match{Error: f.def, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
 	}
 	found = rank(found)
 	if s.Message != "" {
@@ -64,10 +64,10 @@ func (x *index) byType(s catalog.Symptom) []Match {
 func (x *index) byStatus(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.ofStatus[s.Status] {
-		if f.entry.Kind == catalog.KindSuccess || !allows(f.entry, s) {
+		if f.def.Kind == catalog.KindSuccess || !allows(f.def, s) {
 			continue
 		}
-		found = append(found, Match{Error: f.entry, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
+		found = append(found, Match{Error: f.def, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
 	}
 	found = rank(found)
 	if len(found) != 1 {
@@ -81,8 +81,8 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 // of an answer with this status.
 func TellsByMembers(c *catalog.Catalog, packID string, status int) bool {
 	for _, x := range indexesOf(c, packID) {
-		for _, f := range x.shaped {
-			if len(f.entry.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
+		for _, f := range x.shapes {
+			if len(f.def.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
 				return true
 			}
 		}
