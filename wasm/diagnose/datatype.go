@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 )
 
@@ -44,17 +45,17 @@ func (e *examination) tellable(cause string) bool {
 // nearestType is the data type that a wrong name was probably meant to be: in
 // another notation, misspelt, or a part of the whole name; nil for none.
 func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
-	plain := plainName(wrong)
+	plain := match.PlainName(wrong)
 	names := make([]string, len(types))
 	for i := range types {
-		if names[i] = types[i].ID; plain == plainName(names[i]) {
+		if names[i] = types[i].ID; plain == match.PlainName(names[i]) {
 			return &types[i]
 		}
 	}
-	best, _ := nearestName(wrong, names)
+	best, _ := match.NearestName(wrong, names)
 	if best == "" && len(plain) >= 4 {
 		for _, name := range names {
-			if strings.Contains(plainName(name), plain) && (best == "" || len(name) < len(best)) {
+			if strings.Contains(match.PlainName(name), plain) && (best == "" || len(name) < len(best)) {
 				best = name
 			}
 		}
@@ -73,7 +74,7 @@ func examineTypeName(e *examination, id string) []clue {
 		return nil
 	}
 	certainty := Likely
-	if plainName(near.ID) == plainName(id) {
+	if match.PlainName(near.ID) == match.PlainName(id) {
 		certainty = Certain
 	}
 	return []clue{{cause: cause, certainty: certainty, weight: 5,
@@ -94,10 +95,10 @@ func examineTypePath(e *examination) []clue {
 	for segment := range strings.SplitSeq(sent, "/") {
 		word, behind, found := strings.Cut(segment, ":")
 		if found {
-			verb = plainName(behind)
+			verb = match.PlainName(behind)
 		}
 		for i := range e.pack.DataTypes {
-			if len(word) > 2 && plainName(word) == plainName(e.pack.DataTypes[i].ID) {
+			if len(word) > 2 && match.PlainName(word) == match.PlainName(e.pack.DataTypes[i].ID) {
 				meant = &e.pack.DataTypes[i]
 			}
 		}
@@ -111,7 +112,7 @@ func examineTypePath(e *examination) []clue {
 		known := &e.pack.Endpoints[i]
 		switch {
 		case known.Action == "" || strings.Count(known.Path, "{") != 2:
-		case verb != "" && plainName(known.Action) == verb:
+		case verb != "" && match.PlainName(known.Action) == verb:
 			call = known
 		case verb == "" && call == nil && known.Method == method:
 			call = known

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
@@ -114,7 +115,7 @@ func consentNames(e *examination, params []httpmsg.Param) []clue {
 // misspeltAs is the parameter whose name is nearly this one; "" for none.
 func misspeltAs(params []httpmsg.Param, name string) string {
 	for _, p := range params {
-		if nearest, distance := nearestName(p.Name, authorizeParams); nearest == name && distance > 0 {
+		if nearest, distance := match.NearestName(p.Name, authorizeParams); nearest == name && distance > 0 {
 			return p.Name
 		}
 	}

@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 )
 
@@ -78,7 +77,7 @@ func misspelt(e *examination, params []httpmsg.Param) []clue {
 	}
 	var clues []clue
 	for _, p := range params {
-		name, distance := nearestName(p.Name, tokenParams)
+		name, distance := match.NearestName(p.Name, tokenParams)
 		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !e.speaksOf(name) {
 			continue
 		}
@@ -116,7 +115,7 @@ var grants = []string{"authorization_code", "refresh_token", "client_credentials
 // grantMisspelt finds a grant_type that is nearly one.
 func grantMisspelt(e *examination, r tokenRequest) []clue {
 	const cause = "grant-type-misspelt"
-	name, _ := nearestName(strings.Trim(r.grant, "\"' \n"), grants)
+	name, _ := match.NearestName(strings.Trim(r.grant, "\"' \n"), grants)
 	if name == "" || r.grant == name || !e.fits(cause) {
 		return nil
 	}
@@ -138,29 +137,6 @@ func (e *examination) speaksOf(name string) bool {
 	}
 	return false
 }
-
-// nearestName is the name that a parameter is, or nearly is; "" for none. One
-// letter in three may differ; a name in another notation (grantType) is one
-// letter off.
-func nearestName(sent string, names []string) (name string, distance int) {
-	if len(sent) < 3 || len(sent) > 40 {
-		return "", 0
-	}
-	best := 4
-	plain := plainName(sent)
-	for _, candidate := range names {
-		d := min(levenshtein.ComputeDistance(sent, candidate), 1+levenshtein.ComputeDistance(plain, plainName(candidate)))
-		if d < best && d <= len(candidate)/3 {
-			name, best = candidate, d
-		}
-	}
-	return name, best
-}
-
-// joints are what may join the words of a name.
-var joints = strings.NewReplacer("_", "", "-", "", " ", "")
-
-func plainName(s string) string { return strings.ToLower(joints.Replace(s)) }
 
 // clientTwice finds a client id that is both in the Basic header and in the
 // form.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 )
 
 // examineGrant compares what a token answer grants with what the request for
@@ -94,9 +95,9 @@ func without(list, others []string) []string {
 // nearestScope is the scope of the API that a wrong one was probably meant to
 // be, by its letters, its beginning or its initials; "" for none.
 func nearestScope(scopes []catalog.Scope, wrong string) string {
-	plain := plainName(wrong)
+	plain := match.PlainName(wrong)
 	for _, s := range scopes {
-		if plain == plainName(s.Name) || plain == initials(s.Name) || s.Code != "" && plain == s.Code {
+		if plain == match.PlainName(s.Name) || plain == initials(s.Name) || s.Code != "" && plain == s.Code {
 			return s.Name
 		}
 	}
@@ -104,11 +105,11 @@ func nearestScope(scopes []catalog.Scope, wrong string) string {
 	for i, s := range scopes {
 		names[i] = s.Name
 	}
-	if name, _ := nearestName(wrong, names); name != "" {
+	if name, _ := match.NearestName(wrong, names); name != "" {
 		return name
 	}
 	for _, name := range names {
-		if len(plain) >= 4 && (strings.HasPrefix(plainName(name), plain) || strings.HasPrefix(plain, plainName(name))) {
+		if len(plain) >= 4 && (strings.HasPrefix(match.PlainName(name), plain) || strings.HasPrefix(plain, match.PlainName(name))) {
 			return name
 		}
 	}

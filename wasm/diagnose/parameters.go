@@ -11,10 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agnivade/levenshtein"
-
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 )
 
@@ -466,20 +465,13 @@ func examineSpelling(e *examination) []clue {
 	}
 	for _, sent := range sentParameters(&e.exchange.Request) {
 		for _, name := range wanted {
-			if name != "" && !strings.EqualFold(sent.name, name) && nearlySame(sent.name, name) {
+			if name != "" && !strings.EqualFold(sent.name, name) && match.SimilarNames(sent.name, name) {
 				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
 					evidence: []Evidence{{e.say("label.sent"), sent.name, sent.where}}, corrections: e.rename(sent.name, name)}}
 			}
 		}
 	}
 	return nil
-}
-
-// nearlySame reports whether two names differ by their case, their joints or
-// one or two letters.
-func nearlySame(a, b string) bool {
-	a, b = plainName(a), plainName(b)
-	return len(a) < 40 && (a == b || len(b) >= 6 && levenshtein.ComputeDistance(a, b) <= 2)
 }
 
 type sentParameter struct{ name, where string }

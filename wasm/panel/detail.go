@@ -5,6 +5,7 @@ package panel
 import (
 	"strconv"
 
+	"misstep/catalog/search"
 	"misstep/wasm/browse"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
@@ -225,12 +226,12 @@ func (p *Panel) drawNearest(d diagnose.Diagnosis) {
 	list := page.Find(section, "ul")
 	page.Empty(list)
 	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
-		for _, entry := range nearest(p.session.Catalog(), d.Message, nearestEntries) {
+		for _, entry := range search.SimilarErrors(p.session.Catalog(), d.Message, nearestEntries) {
 			item := p.Piece("near")
-			if t := p.topicOf(diagnose.Finding{Pack: entry.pack, ID: entry.ID}); !t.None() {
+			if t := p.topicOf(diagnose.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID}); !t.None() {
 				page.Find(item, ".entry").AppendChild(p.topicLink(t))
 			}
-			page.Find(item, ".name").SetTextContent(entry.Title)
+			page.Find(item, ".name").SetTextContent(entry.Error.Title)
 			list.AppendChild(item)
 		}
 	}

@@ -1,4 +1,4 @@
-package panel
+package search
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 	"misstep/catalog/builtin"
 )
 
-func TestNearest(t *testing.T) {
+func TestSimilarErrors(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, test := range []struct{ message, want string }{ // among the nearest; "" for none
 		{"quota: The subscription could not be activated", "subscription-conflict"},
@@ -18,8 +18,8 @@ func TestNearest(t *testing.T) {
 		{"<img src=x onerror=1>", ""},
 	} {
 		var ids []string
-		for _, entry := range nearest(c, test.message, 4) {
-			ids = append(ids, entry.ID)
+		for _, entry := range SimilarErrors(c, test.message, 4) {
+			ids = append(ids, entry.Error.ID)
 		}
 		if test.want == "" && len(ids) > 0 || test.want != "" && !slices.Contains(ids, test.want) {
 			t.Errorf("%q: have %v, want %q", test.message, ids, test.want)

@@ -1,0 +1,58 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"misstep/catalog"
+)
+
+const (
+	tellingWord  = 5  // letters that a word needs to tell anything
+	longestWord  = 24 // letters of one that is no identifier
+	mostWords    = 12 // of a message that are looked for
+	commonInMany = 25 // errors that have a word which tells nothing
+)
+
+// A SimilarError is an error that shares words with a message, and its pack.
+type SimilarError struct {
+	Error *catalog.ErrorDef
+	Pack  *catalog.Pack
+	score float64
+}
+
+// SimilarErrors are the errors that share the most words with a message that
+// none of them explains. A word that many errors have counts little.
+func SimilarErrors(c *catalog.Catalog, message string, most int) []SimilarError {
+	var found []SimilarError
+	for _, word := range tellingWords(message) {
+		hits := Errors(c, word, commonInMany)
+		if len(hits) == commonInMany {
+			continue
+		}
+		for _, hit := range hits {
+			i := slices.IndexFunc(found, func(e SimilarError) bool { return e.Error.ID == hit.ID && e.Pack.ID == hit.Pack })
+			if i < 0 {
+				pack := c.Pack(hit.Pack)
+				at := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.ID == hit.ID })
+				i, found = len(found), append(found, SimilarError{Error: &pack.Errors[at], Pack: pack})
+			}
+			found[i].score += hit.Score / float64(1+len(hits))
+		}
+	}
+	slices.SortStableFunc(found, func(a, b SimilarError) int { return cmp.Compare(b.score, a.score) })
+	return found[:min(len(found), most)]
+}
+
+// tellingWords are the words of a message that are long enough to tell anything.
+func tellingWords(message string) (words []string) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(message), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if n := utf8.RuneCountInString(word); n >= tellingWord && n <= longestWord && !slices.Contains(words, word) && len(words) < mostWords {
+			words = append(words, word)
+		}
+	}
+	return words
+}
