@@ -47,6 +47,7 @@ var layers = [][]string{
 		"misstep/catalog/validate",
 		"misstep/wasm/errorformat",
 		"misstep/wasm/paste",
+		"misstep/wasm/request",
 	},
 	{
 		"misstep/wasm/diagnose",

@@ -40,9 +40,9 @@ func (s *Session) answerOf(r *recorded) *answer {
 	network, where := s.network(r)
 	x := &r.exchange
 	key := answerKey{
-		pack: r.packID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
+		pack: r.PackID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
 		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.data,
-		onConsentPage: r.isConsent, fromTokenAddress: r.step == "token",
+		onConsentPage: r.IsConsent, fromTokenAddress: r.Step == "token",
 	}
 	if !r.data {
 		key.text = x.Response.Body.Text
@@ -84,7 +84,7 @@ func (s *Session) readAnswer(r *recorded) *answer {
 			matches = match.Find(s.catalog, *told)
 		}
 		for n, match := range matches {
-			if r.isConsent && match.Error.Kind == catalog.KindSuccess {
+			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}
 			finding := s.finding(&a.symptoms[i], match)

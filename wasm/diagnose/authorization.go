@@ -14,7 +14,7 @@ import (
 
 // examineAuthorization reads the Authorization header of a refused request.
 func examineAuthorization(e *examination) []clue {
-	if e.preflight || e.data {
+	if e.Preflight || e.data {
 		return nil
 	}
 	scheme := e.wantedScheme()
@@ -41,7 +41,7 @@ type headerKey struct{ pack, wanted, value, where string }
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
 func (e *examination) headerClue(wanted, value, where string) *clue {
-	s, key := e.session, headerKey{e.pack.ID, wanted, value, where}
+	s, key := e.session, headerKey{e.Pack.ID, wanted, value, where}
 	found, known := s.headers[key]
 	if !known {
 		if c, wrong := e.examineHeader(wanted, value, where); wrong {
@@ -63,7 +63,7 @@ func (e *examination) onlyRefused(clues []clue) []clue {
 	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.findings) == 0 {
 		return clues
 	}
-	if status == httpmsg.StatusBadRequest && e.step == "token" && e.unread() {
+	if status == httpmsg.StatusBadRequest && e.Step == "token" && e.unread() {
 		for i := range clues {
 			if clues[i].certainty == Certain {
 				clues[i].certainty = Likely // it may as well be the code or the refresh token
@@ -81,7 +81,7 @@ func (e *examination) onlyExplaining(clues []clue) []clue {
 
 // explains reports whether the answer shows an entry that this cause explains.
 func (e *examination) explains(id string) bool {
-	_, cause := e.session.catalog.Cause(e.pack.ID, id)
+	_, cause := e.session.catalog.Cause(e.Pack.ID, id)
 	return cause != nil && slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
 }
 
@@ -89,7 +89,7 @@ func (e *examination) explains(id string) bool {
 // with Basic, everything else is done in a user's name with Bearer. "" when
 // the call takes no header, or nobody knows.
 func (e *examination) wantedScheme() string {
-	switch e.step {
+	switch e.Step {
 	case "token", "revoke":
 		return httpmsg.Basic
 	case "introspect":
@@ -97,7 +97,7 @@ func (e *examination) wantedScheme() string {
 	case "authorize":
 		return ""
 	}
-	if e.endpoint == nil || len(e.endpoint.Scopes) > 0 || strings.Contains(e.endpoint.Path, "{user-id}") {
+	if e.Endpoint == nil || len(e.Endpoint.Scopes) > 0 || strings.Contains(e.Endpoint.Path, "{user-id}") {
 		return httpmsg.Bearer
 	}
 	return ""
@@ -145,7 +145,7 @@ func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
 	if strings.ContainsFunc(credentials, unicode.IsSpace) || hasEscape(credentials) {
 		return tell("authorization-space", httpmsg.Bearer+" "+maskInner(credentials))
 	}
-	for _, start := range e.pack.Credentials.ForeignTokens {
+	for _, start := range e.Pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(credentials, start) {
 			return tell("authorization-foreign-token", httpmsg.Bearer+" "+start+"…")
 		}
@@ -318,7 +318,7 @@ func (e *examination) absentUnread(wanted string) []clue {
 	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
-	case e.step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
+	case e.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
 		for _, name := range []string{"client_id", "client_assertion"} {
 			if value, _ := httpmsg.NamedParam(r, name); value != "" {
 				return nil
@@ -334,12 +334,12 @@ func (e *examination) absentUnread(wanted string) []clue {
 
 // foreignClient finds the client id of another vendor's console.
 func (e *examination) foreignClient() []clue {
-	if e.step == "" || len(e.pack.Credentials.ForeignClients) == 0 {
+	if e.Step == "" || len(e.Pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}
 	id, where := httpmsg.ClientID(&e.exchange.Request)
 	id = strings.TrimSpace(id)
-	for _, end := range e.pack.Credentials.ForeignClients {
+	for _, end := range e.Pack.Credentials.ForeignClients {
 		if strings.HasSuffix(id, end) {
 			return []clue{{cause: "foreign-client", certainty: Certain, weight: 30,
 				values: map[string]string{"client_id": id}, evidence: []Evidence{{"client_id", id, where}}}}

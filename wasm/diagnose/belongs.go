@@ -18,7 +18,7 @@ const nearby = 5 * time.Second
 
 func (i *partIndex) observe(id int, r *recorded) {
 	x := &r.exchange
-	if r.placed || r.preflight || x.Pasted != "" || x.Started.IsZero() {
+	if r.placed || r.Preflight || x.Pasted != "" || x.Started.IsZero() {
 		return
 	}
 	r.placed = true
@@ -47,7 +47,7 @@ func (s *Session) partOf(id int) int {
 	if x.Started.IsZero() || x.Pasted != "" {
 		return 0
 	}
-	if r.preflight {
+	if r.Preflight {
 		method, _ := x.Request.Header("Access-Control-Request-Method")
 		return nearest(s.parts.calls[address{method, x.Request.URL}], x.Started, nearby)
 	}

@@ -10,7 +10,7 @@ import (
 
 // symptoms are the errors in a response.
 func (s *Session) symptoms(r *recorded) []catalog.Symptom {
-	return errorformat.Symptoms(s.catalog, errorformat.Response{Exchange: &r.exchange, Pack: r.packID(), Data: r.data, Consent: r.isConsent, Token: r.step == "token"})
+	return errorformat.Symptoms(s.catalog, errorformat.Response{Exchange: &r.exchange, Pack: r.PackID(), Data: r.data, Consent: r.IsConsent, Token: r.Step == "token"})
 }
 
 // How much is kept of a body's text, in bytes. What an answer brought explains
@@ -35,8 +35,8 @@ func (s *Session) keepBody(r *recorded) {
 // and what lacks the data that it is for, which is a failure.
 func (r *recorded) neededWhole() bool {
 	body := &r.exchange.Response.Body
-	if r.endpoint == nil {
-		return r.isStep || strings.Contains(body.Text[:min(len(body.Text), mostData)], `"access_token"`)
+	if r.Endpoint == nil {
+		return r.IsStep || strings.Contains(body.Text[:min(len(body.Text), mostData)], `"access_token"`)
 	}
-	return r.isStep || !holdsData(r.endpoint, body)
+	return r.IsStep || !holdsData(r.Endpoint, body)
 }

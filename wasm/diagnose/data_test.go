@@ -40,7 +40,7 @@ func TestIsData(t *testing.T) {
 		x := httpmsg.Exchange{Request: httpmsg.Request{Method: test.method, URL: test.url}, Response: httpmsg.Response{Status: test.status}}
 		httpmsg.SetBody(&x, test.body, "")
 		r := session.record(x)
-		if have := errorformat.IsSuccess(session.catalog, r.packID(), &r.exchange); have != test.data {
+		if have := errorformat.IsSuccess(session.catalog, r.PackID(), &r.exchange); have != test.data {
 			t.Errorf("%s: %t", test.name, have)
 		}
 	}

@@ -15,21 +15,21 @@ import (
 // examineDataType reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
 func examineDataType(e *examination) []clue {
-	if len(e.pack.DataTypes) == 0 || e.isStep || e.preflight {
+	if len(e.Pack.DataTypes) == 0 || e.IsStep || e.Preflight {
 		return nil
 	}
 	if s := e.status(); s < 400 || s == 401 || s == 429 {
 		return nil
 	}
 	clues := slices.Concat(examineUser(e), examineProject(e))
-	if e.endpoint == nil {
+	if e.Endpoint == nil {
 		return append(clues, examineTypePath(e)...)
 	}
-	if e.endpoint.Action == "" {
+	if e.Endpoint.Action == "" {
 		return clues
 	}
-	id := catalog.PathValue(e.endpoint, e.path, "data-type")
-	t := e.pack.DataType(id)
+	id := catalog.PathValue(e.Endpoint, e.Path, "data-type")
+	t := e.Pack.DataType(id)
 	if t == nil {
 		return append(clues, examineTypeName(e, id)...)
 	}
@@ -69,7 +69,7 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 // examineTypeName proposes a data type for a name that is none.
 func examineTypeName(e *examination, id string) []clue {
 	const cause = "data-type-spelling"
-	near := nearestType(e.pack.DataTypes, id)
+	near := nearestType(e.Pack.DataTypes, id)
 	if near == nil || !e.tellable(cause) {
 		return nil
 	}
@@ -78,7 +78,7 @@ func examineTypeName(e *examination, id string) []clue {
 		certainty = Certain
 	}
 	return []clue{{cause: cause, certainty: certainty, weight: 5,
-		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
 		evidence: []Evidence{{e.say("label.data-type"), short(id), "request URL"}, {e.say("label.nearest"), near.ID, "request URL"}}}}
 }
 
@@ -89,7 +89,7 @@ func examineTypePath(e *examination) []clue {
 	if !e.explains(cause) && !e.unexplained(404) {
 		return nil
 	}
-	sent := e.path
+	sent := e.Path
 	var meant *catalog.DataType
 	verb := ""
 	for segment := range strings.SplitSeq(sent, "/") {
@@ -97,9 +97,9 @@ func examineTypePath(e *examination) []clue {
 		if found {
 			verb = match.PlainName(behind)
 		}
-		for i := range e.pack.DataTypes {
-			if len(word) > 2 && match.PlainName(word) == match.PlainName(e.pack.DataTypes[i].ID) {
-				meant = &e.pack.DataTypes[i]
+		for i := range e.Pack.DataTypes {
+			if len(word) > 2 && match.PlainName(word) == match.PlainName(e.Pack.DataTypes[i].ID) {
+				meant = &e.Pack.DataTypes[i]
 			}
 		}
 	}
@@ -108,8 +108,8 @@ func examineTypePath(e *examination) []clue {
 	}
 	method := e.exchange.Request.Method
 	var call *catalog.Endpoint
-	for i := range e.pack.Endpoints {
-		known := &e.pack.Endpoints[i]
+	for i := range e.Pack.Endpoints {
+		known := &e.Pack.Endpoints[i]
 		switch {
 		case known.Action == "" || strings.Count(known.Path, "{") != 2:
 		case verb != "" && match.PlainName(known.Action) == verb:
@@ -121,7 +121,7 @@ func examineTypePath(e *examination) []clue {
 	if call == nil {
 		return nil
 	}
-	path := fillPath(call.Path, e.pack.Self, meant.ID)
+	path := fillPath(call.Path, e.Pack.Self, meant.ID)
 	if path == sent {
 		return nil // then it is the method
 	}
@@ -140,15 +140,15 @@ func fillPath(template, user, dataType string) string {
 func examineUser(e *examination) []clue {
 	const cause = "user-is-not-me"
 	old := e.predecessor()
-	segments := strings.Split(e.path, "/")
+	segments := strings.Split(e.Path, "/")
 	n := slices.Index(segments, "users") + 1
-	if old == nil || e.pack.Self == "" || n == 0 || n >= len(segments) || !e.tellable(cause) && !e.unexplained(403) {
+	if old == nil || e.Pack.Self == "" || n == 0 || n >= len(segments) || !e.tellable(cause) && !e.unexplained(403) {
 		return nil
 	}
 	user := segments[n]
 	certainty := Certain
 	switch known := e.session.tokens.grants[user]; {
-	case user == e.pack.Self || user == "":
+	case user == e.Pack.Self || user == "":
 		return nil
 	case user == old.Self:
 	case len(known) > 0 && known[0].pack == old.Pack:
@@ -156,7 +156,7 @@ func examineUser(e *examination) []clue {
 	default:
 		return nil
 	}
-	segments[n] = e.pack.Self
+	segments[n] = e.Pack.Self
 	return []clue{{cause: cause, certainty: certainty, weight: 6, values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
 		evidence: []Evidence{{e.say("label.user"), user, "request URL"}}}}
 }
@@ -164,10 +164,10 @@ func examineUser(e *examination) []clue {
 // examineProject finds a name where a path takes a number.
 func examineProject(e *examination) []clue {
 	const cause = "project-not-number"
-	if e.endpoint == nil {
+	if e.Endpoint == nil {
 		return nil
 	}
-	value := catalog.PathValue(e.endpoint, e.path, "project-number")
+	value := catalog.PathValue(e.Endpoint, e.Path, "project-number")
 	if value == "" || strings.Trim(value, "0123456789") == "" || !e.tellable(cause) && !e.unexplained(403) {
 		return nil
 	}
@@ -177,20 +177,20 @@ func examineProject(e *examination) []clue {
 // examineAction compares the call with those that the data type has.
 func examineAction(e *examination, t *catalog.DataType) []clue {
 	const cause = "action-not-of-type"
-	if slices.Contains(t.Actions, e.endpoint.Action) || !e.tellable(cause) {
+	if slices.Contains(t.Actions, e.Endpoint.Action) || !e.tellable(cause) {
 		return nil
 	}
 	allowed := strings.Join(t.Actions, ", ")
 	call := ""
 	for _, action := range []string{"dailyRollUp", "reconcile", t.Actions[0]} { // what gives most for the least
-		i := slices.IndexFunc(e.pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
+		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
 		if slices.Contains(t.Actions, action) && i >= 0 {
-			call = e.pack.Endpoints[i].Method + " " + fillPath(e.pack.Endpoints[i].Path, e.pack.Self, t.ID)
+			call = e.Pack.Endpoints[i].Method + " " + fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID)
 			break
 		}
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"data_type": t.ID, "action": e.endpoint.Action, "allowed_actions": allowed, "call": call},
-		evidence: []Evidence{{e.say("label.call"), e.endpoint.Action, "request URL"}, {e.say("label.supported"), allowed, "request URL"}}}}
+	return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
+		evidence: []Evidence{{e.say("label.call"), e.Endpoint.Action, "request URL"}, {e.say("label.supported"), allowed, "request URL"}}}}
 }
 
 // examinePageSize compares the page with the largest that there is.

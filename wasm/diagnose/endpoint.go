@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,66 +10,13 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/search"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
 )
 
-// A place is one value in a path, where the documented path has a {name}.
-type place struct {
-	segment  int // of the path, 0 is before the first slash
-	from, to int // the segment, in the path
-	name     string
-	ending   string // literal behind it, such as .json
-	value    string
-	date     bool // by its name, a day
-}
-
-// placesOf reads the values in an address that is a call of this endpoint.
-func placesOf(endpoint *catalog.Endpoint, address string) (found []place) {
-	eachPlace(endpoint, httpmsg.Path(address), func(p place) bool {
-		if found == nil {
-			found = make([]place, 0, len(endpoint.Places()))
-		}
-		found = append(found, p)
-		return true
-	})
-	return found
-}
-
-// eachPlace visits the values in a path until visit is false.
-func eachPlace(endpoint *catalog.Endpoint, path string, visit func(p place) bool) {
-	if endpoint == nil || len(endpoint.Places()) == 0 {
-		return
-	}
-	var few [16]int // of nearly every path, so that none is kept for it
-	starts := append(few[:0], 0)
-	for i := range len(path) {
-		if path[i] == '/' {
-			starts = append(starts, i+1)
-		}
-	}
-	before := len(starts) - 1 - strings.Count(endpoint.Path, "/") // of a prefix, at a host that somebody added
-	if before < 0 {
-		return
-	}
-	starts = append(starts, len(path)+1)
-	for _, known := range endpoint.Places() {
-		segment := before + known.Segment
-		p := place{segment: segment, from: starts[segment], to: starts[segment+1] - 1, name: known.Name, ending: known.Ending, date: known.Date}
-		p.value = strings.TrimSuffix(path[p.from:p.to], known.Ending)
-		if strings.IndexByte(p.value, '%') >= 0 {
-			if unescaped, err := url.PathUnescape(p.value); err == nil {
-				p.value = unescaped
-			}
-		}
-		if !visit(p) {
-			return
-		}
-	}
-}
-
 // places are the values in the path of the request; not to be changed.
-func (e *examination) places() []place {
+func (e *examination) places() []request.Place {
 	if !e.placed {
-		e.values, e.placed = placesOf(e.endpoint, e.exchange.Request.URL), true
+		e.values, e.placed = request.Places(e.Endpoint, e.exchange.Request.URL), true
 	}
 	return e.values
 }
@@ -103,7 +49,7 @@ func (e *examination) answered() time.Time {
 // examineEndpoint reads method and path.
 func examineEndpoint(e *examination) []clue {
 	clues := slices.Concat(examineScheme(e), examineMethod(e), examineState(e), examineRefusal(e))
-	if e.endpoint != nil || e.exchange.Request.URL == "" {
+	if e.Endpoint != nil || e.exchange.Request.URL == "" {
 		return clues
 	}
 	if c := examineDoubled(e); c != nil {
@@ -112,25 +58,11 @@ func examineEndpoint(e *examination) []clue {
 	return append(clues, examineNearest(e)...)
 }
 
-// atVendor reports whether the request was made to the API itself, not to an
-// address that somebody added.
-func (t *target) atVendor(address string) bool {
-	_, rest, _ := strings.Cut(address, "://")
-	host := rest
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		host = rest[:i]
-	}
-	return slices.ContainsFunc(t.pack.Hosts, func(watched string) bool {
-		known, _, _ := strings.Cut(watched, "/")
-		return strings.EqualFold(known, host)
-	})
-}
-
 // examineScheme finds calls that were not made over https. Addresses that
 // somebody added, such as an emulator's, may be without.
 func examineScheme(e *examination) []clue {
 	address, plain := strings.CutPrefix(e.exchange.Request.URL, "http://")
-	if !plain || !e.atVendor(e.exchange.Request.URL) {
+	if !plain || !e.AtVendor(e.exchange.Request.URL) {
 		return nil
 	}
 	status := e.exchange.Response.Status
@@ -151,12 +83,12 @@ func examineScheme(e *examination) []clue {
 
 // examineMethod finds the methods that the path is documented for.
 func examineMethod(e *examination) []clue {
-	if e.endpoint != nil || !e.found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.unexplained(404) && !e.unexplained(405) {
+	if e.Endpoint != nil || !e.found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.unexplained(404) && !e.unexplained(405) {
 		return nil
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(placesOf(known, e.exchange.Request.URL)) {
+		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(request.Places(known, e.exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -186,22 +118,22 @@ func examineMethod(e *examination) []clue {
 
 // wordAsID reports whether a path fits a call only because a word of it, such
 // as log, stands where the call has an id.
-func (e *examination) wordAsID(places []place) bool {
-	return slices.ContainsFunc(places, func(p place) bool {
-		return p.value != e.pack.Self && strings.HasSuffix(p.name, "-id") && p.value != "" && strings.Trim(p.value, "abcdefghijklmnopqrstuvwxyz") == ""
+func (e *examination) wordAsID(places []request.Place) bool {
+	return slices.ContainsFunc(places, func(p request.Place) bool {
+		return p.Value != e.Pack.Self && strings.HasSuffix(p.Name, "-id") && p.Value != "" && strings.Trim(p.Value, "abcdefghijklmnopqrstuvwxyz") == ""
 	})
 }
 
 // examineState finds calls that are documented no more.
 func examineState(e *examination) []clue {
-	if e.endpoint == nil || e.endpoint.State != "retired" || e.status() < 400 {
+	if e.Endpoint == nil || e.Endpoint.State != "retired" || e.status() < 400 {
 		return nil
 	}
 	if s := e.status(); s == 401 || s == 403 || s == 429 || s >= 500 {
 		return nil
 	}
-	return []clue{{cause: "retired-endpoint", certainty: Likely, weight: 4, values: map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note},
-		evidence: []Evidence{{e.say("label.endpoint"), e.endpoint.Name + ": " + e.endpoint.Note, "request URL"}}}}
+	return []clue{{cause: "retired-endpoint", certainty: Likely, weight: 4, values: map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note},
+		evidence: []Evidence{{e.say("label.endpoint"), e.Endpoint.Name + ": " + e.Endpoint.Note, "request URL"}}}}
 }
 
 // deepest is how many segments of a path are looked at from its end; no
@@ -282,15 +214,15 @@ func isWord(segment string) bool {
 
 // oneMissing finds the call that has all words of a path and one more.
 func (e *examination) oneMissing(segments []string) *search.SimilarEndpoint {
-	for i := range e.pack.Endpoints {
-		known := &e.pack.Endpoints[i]
+	for i := range e.Pack.Endpoints {
+		known := &e.Pack.Endpoints[i]
 		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
 			continue
 		}
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(templates[skip+1:], segments[skip:]) {
-				return &search.SimilarEndpoint{Endpoint: known, Pack: e.pack, Differences: []string{e.say("difference.missing", "part", word)}}
+				return &search.SimilarEndpoint{Endpoint: known, Pack: e.Pack, Differences: []string{e.say("difference.missing", "part", word)}}
 			}
 			if skip == len(segments) || !fitsAll(templates[skip:skip+1], segments[skip:]) {
 				break // it would be in front of the next one, too
@@ -310,7 +242,7 @@ func fitsAll(templates, segments []string) bool {
 		case !strings.HasPrefix(template, "{") && template == segments[i]:
 		case !placeholder || !ends || value == "":
 			return false
-		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !httpmsg.IsDay(value), name == "period" && !periodForm().MatchString(value):
+		case strings.HasSuffix(strings.ToLower(name), "date") && value != "today" && !httpmsg.IsDay(value), name == "period" && !request.PeriodForm().MatchString(value):
 			return false
 		case name == "resource-path" || name == "collection-path":
 			return false // would take any word
@@ -351,7 +283,7 @@ func examineRefusal(e *examination) []clue {
 	if e.status() != httpmsg.StatusForbidden || !e.unexplained(403) && !e.found(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}
-	endpoint, direct := e.endpoint, true
+	endpoint, direct := e.Endpoint, true
 	if endpoint == nil {
 		near := e.nearest()
 		if len(near) == 0 {
@@ -363,7 +295,7 @@ func examineRefusal(e *examination) []clue {
 	evidence := []Evidence{{e.say("label.endpoint"), endpoint.Name, "request URL"}}
 	if endpoint.Intraday {
 		c := clue{cause: "intraday-refused", certainty: Likely, weight: -3, values: values, evidence: evidence}
-		if other := e.session.traffic.intradayRead(e.pack); other != nil {
+		if other := e.session.traffic.intradayRead(e.Pack); other != nil {
 			c.cause, c.weight = "intraday-refused-here-only", -2
 			values["other_endpoint"] = other.endpoint.Name
 			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.endpoint.Name, exchangeName(other.id)})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
 )
 
 // A call is one exchange of a table test, in short.
@@ -139,14 +140,14 @@ func TestPlacesOf(t *testing.T) {
 	address := "https://api.fitbit.com/1/user/-/activities/heart/date/2026-10-01/1d/1min/time/00%3A00/23:59.json?x=1"
 	_, endpoint := knowledge(t).Endpoint("GET", address)
 	var have []string
-	for _, p := range placesOf(endpoint, address) {
-		have = append(have, fmt.Sprintf("%s=%s%s", p.name, p.value, p.ending))
+	for _, p := range request.Places(endpoint, address) {
+		have = append(have, fmt.Sprintf("%s=%s%s", p.Name, p.Value, p.Ending))
 	}
 	want := []string{"user-id=-", "date=2026-10-01", "detail-level=1min", "start-time=00:00", "end-time=23:59.json"}
 	if !slices.Equal(have, want) {
 		t.Errorf("have %q, want %q", have, want)
 	}
-	if placesOf(nil, address) != nil || placesOf(endpoint, "https://api.fitbit.com/1") != nil {
+	if request.Places(nil, address) != nil || request.Places(endpoint, "https://api.fitbit.com/1") != nil {
 		t.Error("another path has places, too")
 	}
 }

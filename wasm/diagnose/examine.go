@@ -8,6 +8,7 @@ import (
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
+	"misstep/wasm/request"
 )
 
 // An examiner reads one exchange in its session for one theme and returns what
@@ -36,12 +37,12 @@ type examination struct {
 	session  *Session
 	id       int // of the exchange
 	exchange *httpmsg.Exchange
-	target
+	request.Target
 	data     bool      // see recorded
 	findings []Finding // what the answer says, best first; not to be changed
 
 	placed bool // values were read
-	values []place
+	values []request.Place
 }
 
 // A clue is a cause that an examiner found.
@@ -74,10 +75,10 @@ func (f *Finding) isAbout(facets ...catalog.Tag) bool {
 // these findings, and puts their clues into the diagnosis.
 func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	r := s.recordedAs(id)
-	if r.pack == nil {
+	if r.Pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := &examination{session: s, id: id, exchange: &r.exchange, target: r.target, data: r.data, findings: findings}
+	e := &examination{session: s, id: id, exchange: &r.exchange, Target: r.Target, data: r.data, findings: findings}
 	var clues []clue
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
@@ -90,13 +91,13 @@ func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	})
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range clues {
-		s.tell(r.pack.ID, d, &clues[i])
+		s.tell(r.Pack.ID, d, &clues[i])
 	}
 	if len(d.Findings) > 0 {
 		return
 	}
 	if c := e.refusedUnread(); c != nil {
-		s.tell(r.pack.ID, d, c)
+		s.tell(r.Pack.ID, d, c)
 	}
 }
 

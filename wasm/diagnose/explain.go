@@ -17,8 +17,8 @@ func (s *Session) outline(id int) Diagnosis {
 	r := s.recordedAs(id)
 	x := &r.exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
-	if r.endpoint != nil {
-		d.Endpoint = r.endpoint.Name
+	if r.Endpoint != nil {
+		d.Endpoint = r.Endpoint.Name
 	}
 	a := s.answerOf(r)
 	d.Failed = a.failed
@@ -26,7 +26,7 @@ func (s *Session) outline(id int) Diagnosis {
 		d.Failed = false // its call says what went wrong
 		return d
 	}
-	if r.preflight && !d.Failed {
+	if r.Preflight && !d.Failed {
 		if len(a.findings) > 0 && a.findings[0].Kind == catalog.KindNetwork {
 			d.Findings = a.findings
 		}

@@ -108,11 +108,11 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	x := &r.exchange
 	again := id <= i.observed
 	i.observed = max(i.observed, id)
-	if r.preflight {
+	if r.Preflight {
 		return
 	}
 	m := flowMomentOf(id, x)
-	switch r.step {
+	switch r.Step {
 	case "authorize":
 		if !again {
 			i.observeAuthorize(m, x)
@@ -132,7 +132,7 @@ func (i *flowIndex) observe(id int, r *recorded) {
 		return
 	}
 	if !again {
-		i.observeRedirect(m, x, r.step)
+		i.observeRedirect(m, x, r.Step)
 	}
 }
 
@@ -364,10 +364,10 @@ func (i *flowIndex) origin(t *issue) *issue {
 
 // examineFlow follows OAuth from the consent page to the use of the token.
 func examineFlow(e *examination) []clue {
-	if e.preflight {
+	if e.Preflight {
 		return nil
 	}
-	switch e.step {
+	switch e.Step {
 	case "authorize":
 		return examineConsent(e)
 	case "token":
@@ -390,7 +390,7 @@ func (e *examination) fits(cause string) bool { return e.answers(cause) || e.ope
 
 // answers reports whether the answer shows an error that the cause explains.
 func (e *examination) answers(cause string) bool {
-	_, known := e.session.catalog.Cause(e.pack.ID, cause)
+	_, known := e.session.catalog.Cause(e.Pack.ID, cause)
 	if known == nil {
 		return false
 	}

@@ -82,7 +82,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 		clues = append(clues, *c)
 	}
 	if list := e.session.flows.redirects[r.code]; len(list) > 0 {
-		lifetime := time.Duration(e.pack.Lifetimes["authorizationCode"].Seconds) * time.Second
+		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
 		born := list[0].born
 		if age := e.exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.exchange.Started.IsZero() && age > lifetime && e.fits("code-too-old") {
 			weight := 3

@@ -125,7 +125,7 @@ func misspeltAs(params []httpmsg.Param, name string) string {
 // consentScope compares the scopes with those that the API has.
 func consentScope(e *examination, scope string) []clue {
 	known := func(s string) bool {
-		return slices.ContainsFunc(e.pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
+		return slices.ContainsFunc(e.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
 	}
 	evidence := []Evidence{{"scope", scope, "request parameter scope"}}
 	var clues []clue
@@ -135,7 +135,7 @@ func consentScope(e *examination, scope string) []clue {
 		if known(asked) || old != nil && old.hasScope(asked) {
 			continue
 		}
-		if prefix := e.pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(e.pack.Scopes, asked) {
+		if prefix := e.Pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(e.Pack.Scopes, asked) {
 			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
@@ -143,7 +143,7 @@ func consentScope(e *examination, scope string) []clue {
 				corrections: e.set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
 		c := clue{cause: "scope-unknown", certainty: e.told("scope-unknown"), weight: 3, values: map[string]string{"scope": asked}, evidence: evidence}
-		if near := nearestOwnScope(e.pack, asked); near != "" {
+		if near := nearestOwnScope(e.Pack, asked); near != "" {
 			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
 			c.certainty = e.told(c.cause)
 			right[i] = near

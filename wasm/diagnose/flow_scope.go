@@ -40,7 +40,7 @@ func (e *examination) narrower(a *authorizeRequest, sure bool, granted, where st
 // examineUse tells whether a scope that a call lacks was never asked for, or
 // asked for and not granted.
 func examineUse(e *examination) []clue {
-	if e.endpoint == nil || len(e.findings) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+	if e.Endpoint == nil || len(e.findings) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
 		return nil
 	}
 	header, _ := e.exchange.Request.Header("Authorization")
@@ -74,7 +74,7 @@ func examineUse(e *examination) []clue {
 func (e *examination) lacking(wanted, granted []string) []string {
 	var missing []string
 	for _, scope := range wanted {
-		if !slices.ContainsFunc(granted, func(g string) bool { return e.pack.Grants(g, scope) }) {
+		if !slices.ContainsFunc(granted, func(g string) bool { return e.Pack.Grants(g, scope) }) {
 			missing = append(missing, scope)
 		}
 	}

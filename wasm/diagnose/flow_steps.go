@@ -45,12 +45,12 @@ const (
 func (s *Session) Flow(id int) *Flow {
 	r := s.recordedAs(id)
 	x := &r.exchange
-	if x.Request.URL == "" || r.preflight {
+	if x.Request.URL == "" || r.Preflight {
 		return nil
 	}
 	f := follower{session: s, flows: &s.flows, current: id, seen: map[FlowStep]bool{}}
 	m := flowMomentOf(id, x)
-	switch r.step { // none for the page that a code came back to
+	switch r.Step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)
 		f.fromConsent(s.flows.requests[id])
@@ -73,7 +73,7 @@ func (s *Session) Flow(id int) *Flow {
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
 		f.from(cmp.Or(s.flows.byRefresh[token], s.flows.byAccess[token]))
 	default:
-		t, ok := (&examination{session: s, id: id, exchange: x, target: r.target, findings: s.Diagnosis(id).Findings}).token()
+		t, ok := (&examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}).token()
 		if !ok {
 			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.flows.redirects[code]) > 0 {
 				f.add(StepCode, id)

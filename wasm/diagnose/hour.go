@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
 )
 
 // An hour counts the calls in one window of the rate limit.
@@ -152,23 +153,23 @@ func (h *hour) countDay(now moment, x *httpmsg.Exchange) {
 	day, single := "", true
 	var few [256]byte
 	path, key, done := httpmsg.Path(x.Request.URL), few[:0], 0
-	eachPlace(now.endpoint, path, func(p place) bool {
+	request.EachPlace(now.endpoint, path, func(p request.Place) bool {
 		switch {
-		case p.date && day == "" && p.value == "today":
+		case p.Date && day == "" && p.Value == "today":
 			day = now.started.Format(time.DateOnly)
-		case p.date && day == "" && httpmsg.IsDay(p.value):
-			day = p.value
-		case p.date:
+		case p.Date && day == "" && httpmsg.IsDay(p.Value):
+			day = p.Value
+		case p.Date:
 			single = false // two dates, or one that is none
-		case p.name == "period" && p.value != "1d":
+		case p.Name == "period" && p.Value != "1d":
 			single = false
-		case p.name == "period":
+		case p.Name == "period":
 		default:
 			return true
 		}
-		key = append(append(append(key, path[done:p.from]...), '{'), p.name...)
-		key = append(append(key, '}'), p.ending...)
-		done = p.to
+		key = append(append(append(key, path[done:p.From]...), '{'), p.Name...)
+		key = append(append(key, '}'), p.Ending...)
+		done = p.To
 		return single
 	})
 	if day == "" || !single {
@@ -260,11 +261,11 @@ func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
 	span := int(last.Sub(first).Hours()/24) + 1
 	segments := strings.Split(httpmsg.Path(f.address), "/")
 	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], httpmsg.Path(f.address))
-	for _, p := range placesOf(f.endpoint, f.address) {
-		if !p.date {
+	for _, p := range request.Places(f.endpoint, f.address) {
+		if !p.Date {
 			continue
 		}
-		rest := segments[p.segment+1:]
+		rest := segments[p.Segment+1:]
 		if len(rest) > 0 && (rest[0] == "1d" || rest[0] == "1d.json") {
 			rest = rest[1:]
 		}
@@ -276,11 +277,11 @@ func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
 			}
 		}
 		write := func(days int) string {
-			list := slices.Concat(segments[:p.segment], []string{first.Format(time.DateOnly), first.AddDate(0, 0, days-1).Format(time.DateOnly) + ending}, rest)
+			list := slices.Concat(segments[:p.Segment], []string{first.Format(time.DateOnly), first.AddDate(0, 0, days-1).Format(time.DateOnly) + ending}, rest)
 			return strings.Join(list, "/")
 		}
 		_, found := c.Endpoint(httpmsg.MethodGet, base+write(span))
-		if found == nil || found.MaxDays == 1 || found.State == "retired" || len(datesOf(placesOf(found, base+write(span)))) != 2 {
+		if found == nil || found.MaxDays == 1 || found.State == "retired" || len(request.Dates(request.Places(found, base+write(span)))) != 2 {
 			return "", 0
 		}
 		days := span

@@ -15,7 +15,7 @@ func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
 		return nil
 	}
 	x := &r.exchange
-	return &catalog.Symptom{Pack: r.packID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Network: network, Where: where}
+	return &catalog.Symptom{Pack: r.PackID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Network: network, Where: where}
 }
 
 // network is why the page got no answer, as Symptom.Network has it, and where
@@ -34,7 +34,7 @@ func (s *Session) network(r *recorded) (network, where string) {
 			return networkLeft, by.where()
 		}
 		return s.noAnswer(r)
-	case r.preflight || x.Response.Status == 0:
+	case r.Preflight || x.Response.Status == 0:
 		return s.noAnswer(r)
 	case httpmsg.HiddenFromPage(x):
 		return "cors", "response headers"
@@ -46,7 +46,7 @@ func (s *Session) network(r *recorded) (network, where string) {
 func (s *Session) noAnswer(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
-	case r.preflight:
+	case r.Preflight:
 		if !httpmsg.AllowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			return "preflight", "response headers"
 		}

@@ -15,6 +15,7 @@ import (
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
 )
 
 // examineParameters reads dates, ranges, periods, ids and the body.
@@ -37,10 +38,6 @@ func (e *examination) besideServer(clues []clue) []clue {
 	return clues
 }
 
-func datesOf(places []place) []place {
-	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return !p.date })
-}
-
 // day reads a date; today is that of the answer.
 func (e *examination) day(value string) (time.Time, bool) {
 	if value == "today" {
@@ -52,14 +49,6 @@ func (e *examination) day(value string) (time.Time, bool) {
 	}
 	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
-
-var (
-	dayForm    = lazyregexp.New(`^\d{4}-\d{2}-\d{2}$`)
-	periodForm = lazyregexp.New(`^(max|\d+(d|w|m|y))$`)
-	// unfilled is a value that a program did not fill in: a placeholder, or
-	// what a language prints for nothing.
-	unfilled = lazyregexp.New(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
-)
 
 // dateForms are other ways to write a date that can be read in one way only.
 var dateForms = []string{"2006-1-2", "20060102", "2006/1/2", "2006.1.2", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000Z07:00", "2006-01-02 15:04:05", "2 Jan 2006", "Jan 2 2006", "January 2, 2006", "Mon Jan 02 2006"}
@@ -80,15 +69,15 @@ func rewritten(value string) string {
 }
 
 // examineDates finds dates in the path that are none, or lie ahead.
-func examineDates(e *examination, places []place) []clue {
+func examineDates(e *examination, places []request.Place) []clue {
 	var clues []clue
 	for _, p := range places {
-		day, ok := e.day(p.value)
+		day, ok := e.day(p.Value)
 		ahead := ok && !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
-		if !p.date || p.value == "today" || ok && !ahead {
+		if !p.Date || p.Value == "today" || ok && !ahead {
 			continue
 		}
-		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.name, "value": short(p.value)}, evidence: []Evidence{{p.name, short(p.value), "request URL"}}}
+		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.Name, "value": short(p.Value)}, evidence: []Evidence{{p.Name, short(p.Value), "request URL"}}}
 		if e.found(catalog.DateInvalid) {
 			c.certainty = Certain
 		}
@@ -100,22 +89,22 @@ func examineDates(e *examination, places []place) []clue {
 			if e.certainlyNot(catalog.DateInvalid) {
 				continue
 			}
-		case unfilled().MatchString(p.value):
+		case request.Unfilled().MatchString(p.Value):
 			c.cause = "date-unfilled"
-		case periodForm().MatchString(p.value):
+		case request.PeriodForm().MatchString(p.Value):
 			c.cause = "date-is-period"
-			c.values["endpoint"] = e.endpoint.Name
-		case dayForm().MatchString(p.value):
+			c.values["endpoint"] = e.Endpoint.Name
+		case request.DayForm().MatchString(p.Value):
 			c.cause = "date-impossible"
-			c.values["month"], c.values["days"] = e.lengthOfMonth(p.value)
+			c.values["month"], c.values["days"] = e.lengthOfMonth(p.Value)
 			if c.values["days"] == "" {
 				c.cause = "date-format"
 			}
 		default:
 			c.cause = "date-format"
-			if right := rewritten(p.value); right != "" {
+			if right := rewritten(p.Value); right != "" {
 				c.values["date"] = right
-				c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.segment: right + p.ending}))
+				c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
 			} else {
 				c.values["date"] = "yyyy-MM-dd"
 			}
@@ -141,22 +130,22 @@ func (e *examination) lengthOfMonth(value string) (month, days string) {
 }
 
 // examineRange measures the range between two dates.
-func examineRange(e *examination, places []place) []clue {
-	dates := datesOf(places)
+func examineRange(e *examination, places []request.Place) []clue {
+	dates := request.Dates(places)
 	if len(dates) == 0 || len(dates) > 2 {
 		return nil
 	}
-	start, ok := e.day(dates[0].value)
+	start, ok := e.day(dates[0].Value)
 	if !ok {
 		return nil
 	}
 	end := start
 	if len(dates) == 2 {
-		if end, ok = e.day(dates[1].value); !ok {
+		if end, ok = e.day(dates[1].Value); !ok {
 			return nil
 		}
 	}
-	values := map[string]string{"start": dates[0].value, "end": dates[len(dates)-1].value, "endpoint": e.endpoint.Name}
+	values := map[string]string{"start": dates[0].Value, "end": dates[len(dates)-1].Value, "endpoint": e.Endpoint.Name}
 	from, to, timed := e.clocks(places, start, end)
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
@@ -165,7 +154,7 @@ func examineRange(e *examination, places []place) []clue {
 	if end.Before(start) || to.Before(from) {
 		c := clue{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}
 		if !timed && len(dates) == 2 {
-			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: dates[1].value + dates[0].ending, dates[1].segment: dates[0].value + dates[1].ending}))
+			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
 		}
 		return []clue{c}
 	}
@@ -173,7 +162,7 @@ func examineRange(e *examination, places []place) []clue {
 		return nil
 	}
 	days := int(end.Sub(start).Hours()/24) + 1
-	if e.endpoint.Intraday && e.endpoint.MaxDays == 1 {
+	if e.Endpoint.Intraday && e.Endpoint.MaxDays == 1 {
 		if to.Sub(from) <= 24*time.Hour {
 			return nil
 		}
@@ -186,8 +175,8 @@ func examineRange(e *examination, places []place) []clue {
 	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
 	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
 	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
-		dates[0].segment: start.Format(time.DateOnly) + dates[0].ending,
-		dates[1].segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].ending,
+		dates[0].Segment: start.Format(time.DateOnly) + dates[0].Ending,
+		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
 	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{e.say("label.days-both-ends-counted"), values["days"], "request URL"}, by)}
@@ -200,13 +189,13 @@ func examineRange(e *examination, places []place) []clue {
 
 // clocks puts the times of day of an intraday call to its dates. Without any,
 // the range is whole days.
-func (e *examination) clocks(places []place, start, end time.Time) (from, to time.Time, timed bool) {
+func (e *examination) clocks(places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
 	from, to = start, end.AddDate(0, 0, 1)
 	for _, p := range places {
-		if !strings.HasSuffix(p.name, "time") {
+		if !strings.HasSuffix(p.Name, "time") {
 			continue
 		}
-		value := p.value
+		value := p.Value
 		if len(value) == len("15:04:05") {
 			value = value[:5]
 		}
@@ -216,7 +205,7 @@ func (e *examination) clocks(places []place, start, end time.Time) (from, to tim
 		}
 		timed = true
 		offset := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
-		if strings.HasPrefix(p.name, "start") {
+		if strings.HasPrefix(p.Name, "start") {
 			from = start.Add(offset)
 		} else {
 			to = end.Add(offset)
@@ -226,11 +215,11 @@ func (e *examination) clocks(places []place, start, end time.Time) (from, to tim
 }
 
 // splitByDay makes the clue of an intraday call over more than 24 hours.
-func (e *examination) splitByDay(dates []place, days int, values map[string]string, evidence []Evidence) clue {
-	start, _ := e.day(dates[0].value)
+func (e *examination) splitByDay(dates []request.Place, days int, values map[string]string, evidence []Evidence) clue {
+	start, _ := e.day(dates[0].Value)
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
-	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].segment: day + dates[0].ending, dates[1].segment: day + dates[1].ending})
+	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
 	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
 	c.corrections = toPath(values["path"])
 	if e.found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
@@ -251,31 +240,31 @@ func (e *examination) longestRange() (int, Evidence) {
 			}
 		}
 	}
-	return e.endpoint.MaxDays, Evidence{e.say("label.limit-in-days"), e.say("text.documented", "value", strconv.Itoa(e.endpoint.MaxDays)), "request URL"}
+	return e.Endpoint.MaxDays, Evidence{e.say("label.limit-in-days"), e.say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), "request URL"}
 }
 
 // examinePeriod compares the period with those that the endpoint takes.
-func examinePeriod(e *examination, places []place) []clue {
-	if e.endpoint == nil || len(e.endpoint.Periods) == 0 {
+func examinePeriod(e *examination, places []request.Place) []clue {
+	if e.Endpoint == nil || len(e.Endpoint.Periods) == 0 {
 		return nil
 	}
-	at := slices.IndexFunc(places, func(p place) bool { return p.name == "period" })
-	if at < 0 || slices.Contains(e.endpoint.Periods, places[at].value) {
+	at := slices.IndexFunc(places, func(p request.Place) bool { return p.Name == "period" })
+	if at < 0 || slices.Contains(e.Endpoint.Periods, places[at].Value) {
 		return nil
 	}
-	period := short(places[at].value)
-	values := map[string]string{"period": period, "periods": strings.Join(e.endpoint.Periods, ", "), "endpoint": e.endpoint.Name}
+	period := short(places[at].Value)
+	values := map[string]string{"period": period, "periods": strings.Join(e.Endpoint.Periods, ", "), "endpoint": e.Endpoint.Name}
 	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{e.say("label.period"), period, "request URL"}, {e.say("label.allowed"), values["periods"], "request URL"}}}
 	if e.found(catalog.PeriodInvalid) {
 		c.certainty = Certain
 	}
 	values["other"] = e.samePeriod(period)
 	if values["other"] != "" {
-		c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{places[at].segment: values["other"] + places[at].ending}))
+		c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{places[at].Segment: values["other"] + places[at].Ending}))
 	} else {
-		values["other"] = e.endpoint.Periods[len(e.endpoint.Periods)-1]
+		values["other"] = e.Endpoint.Periods[len(e.Endpoint.Periods)-1]
 	}
-	if dates := datesOf(places); len(dates) == 1 && dayForm().MatchString(period) {
+	if dates := request.Dates(places); len(dates) == 1 && request.DayForm().MatchString(period) {
 		c.cause, c.corrections = "period-is-date", nil
 	} else if path, days := e.asRange(places[at], dates); path != "" {
 		values["path"], values["days"] = path, strconv.Itoa(days)
@@ -287,20 +276,11 @@ func examinePeriod(e *examination, places []place) []clue {
 	return []clue{c}
 }
 
-// daysIn is about how long a period is; 0 when it has no end, or is none.
-func daysIn(period string) int {
-	if !periodForm().MatchString(period) || period == "max" || len(period) > 5 {
-		return 0
-	}
-	number, _ := strconv.Atoi(period[:len(period)-1])
-	return number * map[byte]int{'d': 1, 'w': 7, 'm': 30, 'y': 365}[period[len(period)-1]]
-}
-
 // samePeriod is an allowed period that is about as long; "" when there is none.
 func (e *examination) samePeriod(period string) string {
-	days := daysIn(period)
-	for _, allowed := range e.endpoint.Periods {
-		if d := daysIn(allowed); days > 0 && abs(d-days) <= 5 && abs(d-days)*10 <= days {
+	days := request.Days(period)
+	for _, allowed := range e.Endpoint.Periods {
+		if d := request.Days(allowed); days > 0 && abs(d-days) <= 5 && abs(d-days)*10 <= days {
 			return allowed
 		}
 	}
@@ -311,22 +291,22 @@ func abs(n int) int { return max(n, -n) }
 
 // asRange is the path that asks for the same days by their first and last; ""
 // when no endpoint takes it, or that many.
-func (e *examination) asRange(period place, dates []place) (path string, days int) {
-	days = daysIn(period.value)
+func (e *examination) asRange(period request.Place, dates []request.Place) (path string, days int) {
+	days = request.Days(period.Value)
 	if len(dates) != 1 || days < 2 {
 		return "", 0
 	}
-	last, ok := e.day(dates[0].value)
+	last, ok := e.day(dates[0].Value)
 	if !ok {
 		return "", 0
 	}
 	path = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
-		dates[0].segment: last.AddDate(0, 0, 1-days).Format(time.DateOnly) + dates[0].ending,
-		period.segment:   last.Format(time.DateOnly) + period.ending,
+		dates[0].Segment: last.AddDate(0, 0, 1-days).Format(time.DateOnly) + dates[0].Ending,
+		period.Segment:   last.Format(time.DateOnly) + period.Ending,
 	})
 	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], httpmsg.Path(e.exchange.Request.URL))
 	_, found := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path)
-	if found == nil || len(datesOf(placesOf(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
+	if found == nil || len(request.Dates(request.Places(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
 		return "", 0
 	}
 	return path, days
@@ -394,22 +374,22 @@ func (i *trafficIndex) noteIDs(now moment, x *httpmsg.Exchange) {
 func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && httpmsg.IsDigit(text[i]) }
 
 // examineID finds an id in the path that JavaScript rounded.
-func examineID(e *examination, places []place) []clue {
+func examineID(e *examination, places []request.Place) []clue {
 	if e.status() != httpmsg.StatusNotFound && !e.unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
-		id, err := strconv.ParseUint(p.value, 10, 64)
-		if err != nil || id <= largestExact || asNumber(p.value) != p.value {
+		id, err := strconv.ParseUint(p.Value, 10, 64)
+		if err != nil || id <= largestExact || asNumber(p.Value) != p.Value {
 			continue
 		}
-		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.value}, evidence: []Evidence{{p.name, p.value, "request URL"}}}
-		if known, ok := e.session.traffic.ids[p.value]; ok {
+		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.Value}, evidence: []Evidence{{p.Name, p.Value, "request URL"}}}
+		if known, ok := e.session.traffic.ids[p.Value]; ok {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.whole
-			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.segment: known.whole + p.ending}))
+			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.whole + p.Ending}))
 			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.whole, exchangeName(known.seen.id)})
-		} else if !strings.HasSuffix(p.value, "00") {
+		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}
 		return []clue{c}
@@ -421,7 +401,7 @@ func examineID(e *examination, places []place) []clue {
 // misses what is there in the wrong notation.
 func examineBody(e *examination) []clue {
 	data := e.exchange.Request.PostData
-	if data == nil || e.isStep || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
+	if data == nil || e.IsStep || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
 		return nil
 	}
 	var members map[string]any
@@ -456,7 +436,7 @@ var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
 func examineSpelling(e *examination) []clue {
-	if e.isStep || !e.found(catalog.FieldMissing) {
+	if e.IsStep || !e.found(catalog.FieldMissing) {
 		return nil
 	}
 	wanted := []string{e.findings[0].Values["field"]}

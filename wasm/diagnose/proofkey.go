@@ -17,10 +17,10 @@ const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 // examineProofKey checks PKCE.
 func examineProofKey(e *examination) []clue {
-	if e.preflight {
+	if e.Preflight {
 		return nil
 	}
-	switch e.step {
+	switch e.Step {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":
@@ -48,9 +48,9 @@ func examineChallenge(e *examination) []clue {
 	}
 	const where = "request parameter code_challenge"
 	masked := redact.Secret(challenge)
-	switch bounds := e.pack.PKCE.VerifierLength; {
-	case method != "" && len(e.pack.PKCE.Methods) > 0 && !slices.Contains(e.pack.PKCE.Methods, method):
-		values["methods"] = strings.Join(e.pack.PKCE.Methods, ", ")
+	switch bounds := e.Pack.PKCE.VerifierLength; {
+	case method != "" && len(e.Pack.PKCE.Methods) > 0 && !slices.Contains(e.Pack.PKCE.Methods, method):
+		values["methods"] = strings.Join(e.Pack.PKCE.Methods, ", ")
 		return []clue{{cause: "challenge-method-unknown", certainty: e.told("challenge-method-unknown"), weight: 3, values: values,
 			evidence: []Evidence{{"code_challenge_method", method, "request parameter code_challenge_method"}}}}
 	case strings.HasSuffix(challenge, "="):
@@ -118,7 +118,7 @@ func verifierForm(e *examination, verifier string) []clue {
 		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": e.shown(strange)},
 			evidence: []Evidence{{"code_verifier", e.say("text.holds", "value", masked, "characters", e.shown(strange)), where}}}}
 	}
-	bounds := e.pack.PKCE.VerifierLength
+	bounds := e.Pack.PKCE.VerifierLength
 	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.fits("verifier-length") {
 		return []clue{{cause: "verifier-length", certainty: Certain, weight: 4,
 			values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},

@@ -22,7 +22,7 @@ type RateTold struct {
 // it told nothing, or when it was told before, to a cache.
 func (s *Session) RateTold(id int) (RateTold, bool) {
 	r := s.recordedAs(id)
-	x, pack := &r.exchange, r.pack
+	x, pack := &r.exchange, r.Pack
 	if pack == nil || x.FromCache != "" {
 		return RateTold{}, false
 	}

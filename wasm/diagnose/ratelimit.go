@@ -15,16 +15,16 @@ func examineRateLimit(e *examination) []clue {
 	if e.status() != httpmsg.StatusTooManyRequests {
 		return nil
 	}
-	limits := &e.pack.RateLimit
+	limits := &e.Pack.RateLimit
 	limit := limits.Requests
 	if told, ok := httpmsg.IntHeader(e.exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
-	h := e.session.traffic.hours[windowOf(e.pack, e.exchange.Started)]
+	h := e.session.traffic.hours[windowOf(e.Pack, e.exchange.Started)]
 	use := usedUntold
 	if h != nil && !e.exchange.Started.IsZero() {
-		use = h.use(e.session.catalog, e.pack, limit)
+		use = h.use(e.session.catalog, e.Pack, limit)
 	}
 	if use == usedUntold {
 		c.more = func(values map[string]string) []Evidence {
@@ -58,24 +58,24 @@ func examineRateLimit(e *examination) []clue {
 
 // resets is when all calls are free again.
 func (e *examination) resets() string {
-	reset, told := httpmsg.IntHeader(e.exchange, e.pack.RateLimit.Headers.Reset)
+	reset, told := httpmsg.IntHeader(e.exchange, e.Pack.RateLimit.Headers.Reset)
 	now := e.answered()
 	switch {
 	case now.IsZero() && told:
 		return e.count("value.after-answer", reset)
 	case now.IsZero():
-		return e.say("value.full-" + windowName(e.pack))
+		return e.say("value.full-" + windowName(e.Pack))
 	case told:
 		return clockText(now.Add(time.Duration(reset) * time.Second))
 	}
-	next := time.Unix((windowOf(e.pack, now).number+1)*int64(max(e.pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+	next := time.Unix((windowOf(e.Pack, now).number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 	return e.say("value.about", "time", next.Format("15:04 UTC"))
 }
 
 // rateTold is what the answer says of the rate limit.
 func (e *examination) rateTold(resets string) (found []Evidence) {
 	for _, told := range []struct{ label, header string }{
-		{"label.limit", e.pack.RateLimit.Headers.Limit}, {"label.remaining", e.pack.RateLimit.Headers.Remaining}, {"label.reset", e.pack.RateLimit.Headers.Reset},
+		{"label.limit", e.Pack.RateLimit.Headers.Limit}, {"label.remaining", e.Pack.RateLimit.Headers.Remaining}, {"label.reset", e.Pack.RateLimit.Headers.Reset},
 	} {
 		if number, ok := httpmsg.IntHeader(e.exchange, told.header); ok {
 			found = append(found, Evidence{e.say(told.label), strconv.Itoa(number), "response header " + told.header})
@@ -89,12 +89,12 @@ func (e *examination) rateTold(resets string) (found []Evidence) {
 
 // rateUsed is what the session shows of an hour's calls.
 func (e *examination) rateUsed(h *hour, use rateUse) []Evidence {
-	found := []Evidence{{e.say("label.calls-in-" + windowName(e.pack)), strconv.Itoa(h.calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
+	found := []Evidence{{e.say("label.calls-in-" + windowName(e.Pack)), strconv.Itoa(h.calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
 	if h.refused > 1 {
-		found = append(found, Evidence{e.say("label.refused-in-" + windowName(e.pack)), strconv.Itoa(h.refused), "session"})
+		found = append(found, Evidence{e.say("label.refused-in-" + windowName(e.Pack)), strconv.Itoa(h.refused), "session"})
 	}
 	if use == usedElsewhere {
-		return append(found, Evidence{e.say("label.remaining-first-" + windowName(e.pack)), strconv.Itoa(h.remaining), exchangeName(h.toldAt.id)})
+		return append(found, Evidence{e.say("label.remaining-first-" + windowName(e.Pack)), strconv.Itoa(h.remaining), exchangeName(h.toldAt.id)})
 	}
 	if f := h.widest; f != nil {
 		found = append(found, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", f.calls, "first", f.first, "last", f.last), "session"})

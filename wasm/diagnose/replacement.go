@@ -24,17 +24,17 @@ type instead struct {
 func (s *Session) replaces(id int) (instead, bool) {
 	r := s.recordedAs(id)
 	x := &r.exchange
-	e := &examination{session: s, id: id, exchange: x, target: r.target}
-	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.preflight {
-		e.pack, e.endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
+	e := &examination{session: s, id: id, exchange: x, Target: r.Target}
+	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
+		e.Pack, e.Endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
-	if e.pack == nil || e.pack.Successor == nil {
+	if e.Pack == nil || e.Pack.Successor == nil {
 		return instead{}, false
 	}
-	found := instead{pack: e.pack, asked: e.asked}
-	if e.endpoint != nil {
+	found := instead{pack: e.Pack, asked: e.asked}
+	if e.Endpoint != nil {
 		given := sync.OnceValue(e.given)
-		found.replacement = e.pack.Replacement(e.endpoint, func(name string) string { return given()[name] })
+		found.replacement = e.Pack.Replacement(e.Endpoint, func(name string) string { return given()[name] })
 	}
 	return found, true
 }
@@ -51,13 +51,13 @@ type Replaced struct {
 func (s *Session) Replaced(id int) (Replaced, bool) {
 	found, ok := s.replaces(id)
 	r := s.recordedAs(id)
-	if !ok || r.endpoint == nil || r.preflight {
+	if !ok || r.Endpoint == nil || r.Preflight {
 		return Replaced{}, false
 	}
 	if found.replacement == nil {
-		return Replaced{Endpoint: r.endpoint}, true
+		return Replaced{Endpoint: r.Endpoint}, true
 	}
-	return Replaced{r.endpoint, found.replacement.ID}, true
+	return Replaced{r.Endpoint, found.replacement.ID}, true
 }
 
 // Replacement is what to call instead of a recorded request, at the successor

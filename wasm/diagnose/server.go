@@ -91,20 +91,20 @@ const leastRetries = 2
 // a single item.
 func examineOutage(e *examination) []clue {
 	traffic := &e.session.traffic
-	if h := traffic.hours[windowOf(e.pack, e.exchange.Started)]; h != nil && h.outage() {
+	if h := traffic.hours[windowOf(e.Pack, e.exchange.Started)]; h != nil && h.outage() {
 		return []clue{{cause: "outage", certainty: Likely, weight: 1,
 			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
 			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}
 	}
 	o := traffic.addresses[address{e.exchange.Request.Method, e.exchange.Request.URL}]
-	if o == nil || e.endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
+	if o == nil || e.Endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
 		return nil
 	}
-	read := traffic.firstRead(e.endpoint)
+	read := traffic.firstRead(e.Endpoint)
 	if read == nil {
 		return nil
 	}
-	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.endpoint.Name},
+	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.Endpoint.Name},
 		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.failed), exchangeName(o.first.id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.status)), exchangeName(read.id)}}}}
 }
 

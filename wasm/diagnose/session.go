@@ -7,6 +7,7 @@ import (
 	"misstep/catalog/search"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
 )
 
 // A Session is the exchanges in the order in which they were added, and what
@@ -42,7 +43,7 @@ type Session struct {
 func (s *Session) observe(id int) {
 	s.changes++
 	r := s.recordedAs(id)
-	r.data = errorformat.IsSuccess(s.catalog, r.packID(), &r.exchange)
+	r.data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.exchange)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
 	s.traffic.observe(s.catalog, id, r)
@@ -53,7 +54,7 @@ func (s *Session) observe(id int) {
 
 // recorded is an exchange with what is known of it.
 type recorded struct {
-	target
+	request.Target
 	exchange httpmsg.Exchange
 	counted  bool // in the traffic
 	placed   bool // among the calls that others may be a part of
@@ -64,7 +65,7 @@ type recorded struct {
 }
 
 func (s *Session) record(x httpmsg.Exchange) *recorded {
-	return &recorded{exchange: x, target: s.targetOf(&x)}
+	return &recorded{exchange: x, Target: request.TargetOf(s.catalog, &x)}
 }
 
 // NewSession is an empty session, diagnosed by what the catalogue knows.
@@ -108,7 +109,7 @@ func (s *Session) Replace(id int, x httpmsg.Exchange) {
 		x.Response.Body = *body
 	}
 	r.exchange = x
-	r.target = s.targetOf(&r.exchange)
+	r.Target = request.TargetOf(s.catalog, &r.exchange)
 	s.observe(id)
 }
 
@@ -210,7 +211,7 @@ const reach = 30
 // navigation tells what it cut off.
 func (s *Session) Touched(id int) (ids []int) {
 	r := s.recordedAs(id)
-	if r.isStep {
+	if r.IsStep {
 		for other := max(s.First(), id-reach); other < id; other++ {
 			if s.OAuthStep(other) {
 				ids = append(ids, other)
@@ -230,11 +231,11 @@ func (s *Session) Touched(id int) (ids []int) {
 
 // Pack is what the catalogue knows of the API that an exchange was made with;
 // nil for an address of none that is watched.
-func (s *Session) Pack(id int) *catalog.Pack { return s.recordedAs(id).pack }
+func (s *Session) Pack(id int) *catalog.Pack { return s.recordedAs(id).Pack }
 
 // OAuthStep reports whether the exchange with this id is a step of OAuth by its
 // address.
-func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).isStep }
+func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).IsStep }
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {

@@ -12,10 +12,10 @@ import (
 // examineShutdown finds that the API itself is switched off: by the status that
 // was announced, or, where the browser shows no status, by the date.
 func examineShutdown(e *examination) []clue {
-	since, gone := e.pack.Gone()
-	off, status := e.pack.Shutdown, e.exchange.Response.Status
+	since, gone := e.Pack.Gone()
+	off, status := e.Pack.Shutdown, e.exchange.Response.Status
 	p := e.session.traffic.preflightOf(e.exchange)
-	byPreflight := gone && status == 0 && !e.preflight && p != nil && p.status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
+	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
 	if byPreflight {
 		status = off.Status // a browser hides it from the call, but not from DevTools
 	}
@@ -42,7 +42,7 @@ func examineShutdown(e *examination) []clue {
 		if told := e.exchange.Response.Error; told != "" {
 			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
 		}
-		if e.session.shutdowns[e.pack].gone {
+		if e.session.shutdowns[e.Pack].gone {
 			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", strconv.Itoa(off.Status)), "session"})
 		}
 	default:
@@ -64,10 +64,10 @@ func examineShutdown(e *examination) []clue {
 // shows another reason, or that the API answers still, speaks against it.
 func (e *examination) unseen(since time.Time) bool {
 	x := e.exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.atVendor(x.Request.URL) || e.session.shutdowns[e.pack].alive {
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.shutdowns[e.Pack].alive {
 		return false
 	}
-	if p := e.session.traffic.preflightOf(x); p != nil && p.status != 0 && p.status != e.pack.Shutdown.Status && e.preflightProblem(p) != nil {
+	if p := e.session.traffic.preflightOf(x); p != nil && p.status != 0 && p.status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
 		return false
 	}
 	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
@@ -90,15 +90,15 @@ type shutdownSeen struct {
 
 // observe takes note of an answer.
 func (i shutdowns) observe(r *recorded) {
-	x, pack := &r.exchange, r.pack
+	x, pack := &r.exchange, r.Pack
 	if pack == nil || x.Response.Status == 0 || x.FromCache != "" {
 		return
 	}
 	since, gone := pack.Gone()
-	if !gone || x.Started.IsZero() || x.Started.Before(since) || !r.atVendor(x.Request.URL) {
+	if !gone || x.Started.IsZero() || x.Started.Before(since) || !r.AtVendor(x.Request.URL) {
 		return
 	}
-	if r.preflight && x.Response.Status != pack.Shutdown.Status {
+	if r.Preflight && x.Response.Status != pack.Shutdown.Status {
 		return // may be answered by something in front of the API
 	}
 	seen := i[pack]

@@ -22,14 +22,14 @@ func examineSilence(e *examination) []clue {
 	if c := examineErrors(e); c != nil {
 		clues = append(clues, *c)
 	}
-	if e.endpoint == nil {
-		if path := httpmsg.Path(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.isStep {
+	if e.Endpoint == nil {
+		if path := httpmsg.Path(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.IsStep {
 			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{e.say("label.path"), path, "request URL"}}})
 		}
 		return clues
 	}
 	cause := ""
-	switch e.endpoint.State {
+	switch e.Endpoint.State {
 	case "deprecated", "retired":
 		cause = "endpoint-deprecated"
 	case "undocumented":
@@ -37,18 +37,18 @@ func examineSilence(e *examination) []clue {
 	default:
 		return clues
 	}
-	values := map[string]string{"endpoint": e.endpoint.Name, "note": e.endpoint.Note, "path": httpmsg.Path(e.exchange.Request.URL)}
+	values := map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note, "path": httpmsg.Path(e.exchange.Request.URL)}
 	if values["note"] == "" {
 		values["note"] = e.say("value.may-vanish")
 	}
-	evidence := []Evidence{{e.say("label.endpoint"), e.endpoint.Name + ", " + e.say("state."+e.endpoint.State), "request URL"}}
+	evidence := []Evidence{{e.say("label.endpoint"), e.Endpoint.Name + ", " + e.say("state."+e.Endpoint.State), "request URL"}}
 	return append(clues, clue{cause: cause, certainty: Certain, values: values, evidence: evidence})
 }
 
 // examineMember finds that an answer lacks what the endpoint is for.
 func examineMember(e *examination) *clue {
 	body := &e.exchange.Response.Body
-	if e.endpoint == nil || e.endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || holdsData(e.endpoint, body) {
+	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || holdsData(e.Endpoint, body) {
 		return nil
 	}
 	text := strings.TrimSpace(body.Text)
@@ -60,7 +60,7 @@ func examineMember(e *examination) *clue {
 	for name := range members {
 		names = append(names, name)
 	}
-	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.endpoint.Name, "member": e.endpoint.Member},
+	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
 		evidence: []Evidence{{e.say("label.members"), short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), "response body"}}}
 	return c
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"misstep/wasm/request"
 )
 
 // asked is what a request asks for, by the names of a Call's placeholders: the
@@ -14,7 +16,7 @@ func (e *examination) asked() map[string]string {
 	places := e.places()
 	first, last := e.days(places, values)
 	for _, p := range places {
-		values[p.name] = p.value
+		values[p.Name] = p.Value
 	}
 	// A date of the path may be today, and its name that of one of the two days.
 	for _, name := range []string{"start-date", "end-date"} {
@@ -40,7 +42,7 @@ func (e *examination) asked() map[string]string {
 func (e *examination) given() map[string]string {
 	values := e.parameters()
 	for _, p := range e.places() {
-		values[p.name] = p.value
+		values[p.Name] = p.Value
 	}
 	return values
 }
@@ -58,16 +60,16 @@ func (e *examination) parameters() map[string]string {
 
 // days are the first and the last day that a request asks for, or writes;
 // zero: it does not tell.
-func (e *examination) days(places []place, parameters map[string]string) (first, last time.Time) {
-	if dates := datesOf(places); len(dates) > 0 {
-		first, _ = e.day(dates[0].value)
-		last, _ = e.day(dates[len(dates)-1].value)
+func (e *examination) days(places []request.Place, parameters map[string]string) (first, last time.Time) {
+	if dates := request.Dates(places); len(dates) > 0 {
+		first, _ = e.day(dates[0].Value)
+		last, _ = e.day(dates[len(dates)-1].Value)
 		for _, p := range places {
-			if p.name != "period" || len(dates) != 1 || last.IsZero() {
+			if p.Name != "period" || len(dates) != 1 || last.IsZero() {
 				continue
 			}
 			first = time.Time{}
-			if days := daysIn(p.value); days > 0 {
+			if days := request.Days(p.Value); days > 0 {
 				first = last.AddDate(0, 0, 1-days) // a period ends at its date
 			}
 		}

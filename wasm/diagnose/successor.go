@@ -18,7 +18,7 @@ type predecessor struct{ *catalog.Pack }
 // predecessor finds the pack that names this one as its successor; nil when
 // there is none.
 func (e *examination) predecessor() *predecessor {
-	if pack := e.session.catalog.Predecessor(e.pack.ID); pack != nil {
+	if pack := e.session.catalog.Predecessor(e.Pack.ID); pack != nil {
 		return &predecessor{pack}
 	}
 	return nil
@@ -32,10 +32,10 @@ func (p *predecessor) hasScope(name string) bool {
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
 func examineSuccessor(e *examination) []clue {
-	if e.preflight {
+	if e.Preflight {
 		return nil
 	}
-	switch e.step {
+	switch e.Step {
 	case "authorize":
 		return slices.Concat(examineOldClient(e), examineOldScopes(e), examineMixedRequest(e))
 	case "token":
@@ -70,7 +70,7 @@ func examineOldToken(e *examination) []clue {
 			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
 		}
 	}
-	if t.jwt && len(e.pack.Token.Claims) == 0 && !issued {
+	if t.jwt && len(e.Pack.Token.Claims) == 0 && !issued {
 		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.text)), t.where}}}}
 	}
 	return e.examineAge(t, g, issued)
@@ -79,7 +79,7 @@ func examineOldToken(e *examination) []clue {
 // examineAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
 func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
-	life := seconds(e.pack.Lifetimes["accessToken"].Seconds)
+	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
 	if t.jwt || !issued || life == 0 || g.started.IsZero() || e.exchange.Started.IsZero() {
 		return nil
 	}
@@ -102,7 +102,7 @@ func examineKey(e *examination) []clue {
 	} else if query := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "key"); query != "" && credentials == "" {
 		key, where = query, "request parameter key"
 	}
-	for _, start := range e.pack.Credentials.APIKeys {
+	for _, start := range e.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
 			return []clue{{cause: "api-key-as-token", certainty: Certain, weight: 22, values: map[string]string{"header": start + "…"},
 				evidence: []Evidence{{e.say("label.key"), start + "…", where}}}}
@@ -140,14 +140,14 @@ func examineOldRefresh(e *examination) []clue {
 func examineOldClient(e *examination) []clue {
 	client, where := httpmsg.ClientID(&e.exchange.Request)
 	client = strings.TrimSpace(client)
-	if client == "" || httpmsg.IsPlaceholder(client) || e.pack.Credentials.ClientForm == "" || hasForm(e.pack.Credentials.ClientForm, client) {
+	if client == "" || httpmsg.IsPlaceholder(client) || e.Pack.Credentials.ClientForm == "" || hasForm(e.Pack.Credentials.ClientForm, client) {
 		return nil
 	}
 	tell := func(cause string, certainty Certainty, weight int, values map[string]string, more ...Evidence) []clue {
 		values["client_id"] = client
 		return []clue{{cause: cause, certainty: certainty, weight: weight, values: values, evidence: append([]Evidence{{"client_id", client, where}}, more...)}}
 	}
-	asked := e.step == "authorize"
+	asked := e.Step == "authorize"
 	refused := !gotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
 	if old := e.predecessor(); old != nil && refused {
 		certainty := Likely
@@ -191,7 +191,7 @@ func examineOldScopes(e *examination) []clue {
 	scope := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "scope")
 	var found []string
 	for _, asked := range strings.Fields(scope) {
-		own := slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
+		own := slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
 		if !own && old.hasScope(asked) {
 			found = append(found, asked)
 		}
@@ -200,20 +200,20 @@ func examineOldScopes(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "legacy-scopes", certainty: e.told("legacy-scopes"), weight: 8,
-		values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.pack.ScopePrefix},
+		values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
 		evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
 }
 
 // mixed are the scopes of other APIs among some that hold scopes of this one,
 // too; none when there are only the one or the other.
 func (e *examination) mixed(scope string) []string {
-	prefix := e.pack.ScopePrefix
+	prefix := e.Pack.ScopePrefix
 	if prefix == "" || !strings.Contains(scope, prefix) {
 		return nil
 	}
 	var foreign []string
 	for _, name := range strings.Fields(scope) {
-		if slices.ContainsFunc(e.pack.Credentials.ForeignScopes, func(start string) bool { return strings.HasPrefix(name, start) }) {
+		if slices.ContainsFunc(e.Pack.Credentials.ForeignScopes, func(start string) bool { return strings.HasPrefix(name, start) }) {
 			foreign = append(foreign, name)
 		}
 	}
@@ -228,7 +228,7 @@ func examineMixedRequest(e *examination) []clue {
 		return []clue{{cause: "scopes-mixed-asked", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
 			evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
 	}
-	if e.pack.ScopePrefix != "" && strings.Contains(scope, e.pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
+	if e.Pack.ScopePrefix != "" && strings.Contains(scope, e.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
 		return []clue{{cause: "scopes-mixed-added", certainty: Possible, evidence: []Evidence{{"include_granted_scopes", "true", "request parameter include_granted_scopes"}}}}
 	}
 	return nil

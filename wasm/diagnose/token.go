@@ -68,18 +68,18 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 		_, cookie := x.Request.Header("Cookie")
 		i.sensitive = authorized || cookie
 	}
-	if r.pack == nil {
+	if r.Pack == nil {
 		return
 	}
 	at := instant{x.Started, id}
-	switch r.step {
+	switch r.Step {
 	case "authorize":
 		client, _ := httpmsg.ClientID(&x.Request)
-		i.observeClient(r.pack, at, client)
+		i.observeClient(r.Pack, at, client)
 	case "token":
 		client, _ := httpmsg.ClientID(&x.Request)
-		i.observeClient(r.pack, at, client)
-		i.observeGrant(r.pack, at, x)
+		i.observeClient(r.Pack, at, client)
+		i.observeGrant(r.Pack, at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
@@ -89,7 +89,7 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 		i.last = header
 		if _, text, found := strings.Cut(header, " "); found {
 			c, _ := jwt.Decode(text)
-			i.observeClient(r.pack, at, c.Client)
+			i.observeClient(r.Pack, at, c.Client)
 		}
 	}
 }
@@ -220,10 +220,10 @@ func (e *examination) token() (usedToken, bool) {
 
 // examineToken reads the access token of a refused request.
 func examineToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.preflight {
+	if s := e.exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
 		return nil
 	}
-	if e.step == "token" {
+	if e.Step == "token" {
 		return e.onlyRefused(e.examineRefreshToken())
 	}
 	if e.wantedScheme() != httpmsg.Bearer {
@@ -278,24 +278,24 @@ func (e *examination) examineForm(t usedToken) []clue {
 		}}}
 	}
 	if t.jwt {
-		for _, example := range e.pack.Credentials.ExampleTokens {
+		for _, example := range e.Pack.Credentials.ExampleTokens {
 			if t.claims.Subject == example.Subject && t.claims.Client == example.Client && t.claims.Expires.Unix() == example.Expires {
 				return []clue{{cause: "documentation-token", certainty: Certain, weight: 19,
 					values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
 					evidence: []Evidence{{e.say("label.token"), "sub " + example.Subject + ", aud " + example.Client, t.where}}}}
 			}
 		}
-		if wanted := e.pack.Token.Claims["typ"]; wanted != "" && t.claims.Type != "" && t.claims.Type != wanted {
+		if wanted := e.Pack.Token.Claims["typ"]; wanted != "" && t.claims.Type != "" && t.claims.Type != wanted {
 			return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18,
 				evidence: []Evidence{{"typ", e.say("difference.other", "this", t.claims.Type, "that", wanted), t.where}}}}
 		}
 		return nil
 	}
 	_, issued := e.session.tokens.issued[t.key]
-	if issued || len(e.pack.Token.Claims) == 0 || t.where != httpmsg.AtAuthorization {
+	if issued || len(e.Pack.Token.Claims) == 0 || t.where != httpmsg.AtAuthorization {
 		return nil
 	}
-	for _, start := range e.pack.Credentials.ForeignTokens {
+	for _, start := range e.Pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(t.text, start) {
 			return nil
 		}
@@ -315,7 +315,7 @@ func (e *examination) examineRefreshToken() []clue {
 	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
 	_, issued := e.session.tokens.issued[keyOf(text)]
-	wanted := e.pack.Token.Claims["typ"]
+	wanted := e.Pack.Token.Claims["typ"]
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
 	}
@@ -358,7 +358,7 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 // examineOwner compares the user in the path with the token's owner.
 func (e *examination) examineOwner(t usedToken) []clue {
 	user := e.userInPath()
-	if user == "" || user == e.pack.Self || t.claims.Subject == "" || user == t.claims.Subject {
+	if user == "" || user == e.Pack.Self || t.claims.Subject == "" || user == t.claims.Subject {
 		return nil
 	}
 	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
@@ -369,8 +369,8 @@ func (e *examination) examineOwner(t usedToken) []clue {
 // userInPath is what stands for {user-id} in the request's path.
 func (e *examination) userInPath() string {
 	for _, p := range e.places() {
-		if p.name == "user-id" {
-			return p.value
+		if p.Name == "user-id" {
+			return p.Value
 		}
 	}
 	return ""
@@ -378,14 +378,14 @@ func (e *examination) userInPath() string {
 
 // ownUser asks for the token's owner in the place of a user.
 func (e *examination) ownUser() []Correction {
-	segment := slices.Index(strings.Split(e.endpoint.Path, "/"), "{user-id}")
+	segment := slices.Index(strings.Split(e.Endpoint.Path, "/"), "{user-id}")
 	return toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
 // examineClient compares the token's client with those of the session's other
 // requests.
 func (e *examination) examineClient(t usedToken) []clue {
-	clients := e.session.tokens.clients[e.pack.ID]
+	clients := e.session.tokens.clients[e.Pack.ID]
 	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
@@ -454,13 +454,13 @@ func (e *examination) grantedTo(t usedToken) (granted, bool) {
 	}
 	g := granted{where: t.where}
 	for _, code := range t.claims.Scopes {
-		n := slices.IndexFunc(e.pack.Scopes, func(s catalog.Scope) bool {
+		n := slices.IndexFunc(e.Pack.Scopes, func(s catalog.Scope) bool {
 			return s.Code != "" && (code == "r"+s.Code || code == "w"+s.Code)
 		})
 		if n < 0 {
 			g.unknown = append(g.unknown, code)
-		} else if !slices.Contains(g.names, e.pack.Scopes[n].Name) {
-			g.names = append(g.names, e.pack.Scopes[n].Name)
+		} else if !slices.Contains(g.names, e.Pack.Scopes[n].Name) {
+			g.names = append(g.names, e.Pack.Scopes[n].Name)
 		}
 	}
 	return g, true
@@ -479,7 +479,7 @@ func (e *examination) examineScopes(t usedToken) []clue {
 	var missing []string
 	certainty := Certain
 	for _, scope := range needed {
-		if has, known := g.has(scope, e.pack); !has {
+		if has, known := g.has(scope, e.Pack); !has {
 			missing = append(missing, scope)
 			if !known {
 				certainty = Possible
@@ -494,7 +494,7 @@ func (e *examination) examineScopes(t usedToken) []clue {
 	if len(missing) == 0 {
 		values["scope"] = strings.Join(needed, ", ")
 		weight := -1
-		if e.endpoint != nil && e.endpoint.Intraday {
+		if e.Endpoint != nil && e.Endpoint.Intraday {
 			weight = -5 // that says more
 		}
 		return []clue{
@@ -510,12 +510,12 @@ func (e *examination) examineScopes(t usedToken) []clue {
 func (e *examination) neededScopes() []string {
 	for _, f := range e.findings {
 		named := f.Values["resource"]
-		if slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
+		if slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
 			return []string{named}
 		}
 	}
-	if e.endpoint == nil {
+	if e.Endpoint == nil {
 		return nil
 	}
-	return e.pack.ScopesFor(e.endpoint, e.path)
+	return e.Pack.ScopesFor(e.Endpoint, e.Path)
 }

@@ -61,13 +61,13 @@ func (t *Token) Lifetime() time.Duration {
 func (s *Session) Token(id int) *Token {
 	r := s.recordedAs(id)
 	x := &r.exchange
-	if r.pack == nil || r.preflight {
+	if r.Pack == nil || r.Preflight {
 		return nil
 	}
-	e := &examination{session: s, id: id, exchange: x, target: r.target, findings: s.Diagnosis(id).Findings}
+	e := &examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}
 	t := usedToken{where: "response body access_token", text: tokenAnswer(x).Access}
 	if t.text == "" {
-		if r.step == "token" {
+		if r.Step == "token" {
 			return e.refreshTokenSent()
 		}
 		found, ok := e.token()

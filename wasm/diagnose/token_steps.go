@@ -39,11 +39,11 @@ type TokenLife struct {
 // TokenSteps tells what the exchange with this id did with access tokens.
 func (s *Session) TokenSteps(id int) []TokenStep {
 	r := s.recordedAs(id)
-	x, pack := &r.exchange, r.pack
-	if pack == nil || r.preflight {
+	x, pack := &r.exchange, r.Pack
+	if pack == nil || r.Preflight {
 		return nil
 	}
-	switch r.step {
+	switch r.Step {
 	case "token":
 		return s.issuedIn(id, pack, x)
 	case "authorize":
@@ -62,13 +62,13 @@ func (s *Session) TokenSteps(id int) []TokenStep {
 // "refresh", "introspect", "revoke"; "" when it is none.
 func (s *Session) Step(id int) string {
 	r := s.recordedAs(id)
-	if r.step != "token" {
-		return r.step
+	if r.Step != "token" {
+		return r.Step
 	}
 	if grant, _ := httpmsg.NamedParam(&r.exchange.Request, "grant_type"); grant == "refresh_token" {
 		return "refresh"
 	}
-	return r.step
+	return r.Step
 }
 
 // sent is the token in the Authorization header of a request. Most requests of

@@ -44,8 +44,8 @@ type outcomes struct {
 }
 
 func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
-	x, endpoint := &r.exchange, r.endpoint
-	if r.pack == nil {
+	x, endpoint := &r.exchange, r.Endpoint
+	if r.Pack == nil {
 		return
 	}
 	if i.hours == nil {
@@ -66,7 +66,7 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 	}
 	r.counted = true
 	switch {
-	case r.preflight:
+	case r.Preflight:
 		now.method, _ = x.Request.Header("Access-Control-Request-Method")
 		insert(i.preflights, x.Request.URL, now)
 		return
@@ -77,8 +77,8 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 		insert(i.redirects, to, now)
 	}
 	i.countOutcome(now, x)
-	if !r.isStep {
-		i.countHour(c, r.pack, now, x)
+	if !r.IsStep {
+		i.countHour(c, r.Pack, now, x)
 	}
 }
 
@@ -87,7 +87,7 @@ func (i *trafficIndex) turnedBy(id int, r *recorded) []int {
 	if !r.counted {
 		return nil
 	}
-	h := i.hours[windowOf(r.pack, r.exchange.Started)]
+	h := i.hours[windowOf(r.Pack, r.exchange.Started)]
 	if h == nil {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (i *trafficIndex) forget(id int, r *recorded) {
 		return
 	}
 	x := &r.exchange
-	if h := i.hours[windowOf(r.pack, x.Started)]; h != nil {
+	if h := i.hours[windowOf(r.Pack, x.Started)]; h != nil {
 		h.forget(id)
 	}
 	remove(i.preflights, x.Request.URL, id)

@@ -18,7 +18,7 @@ func (e *examination) unread() bool {
 // refusedUnread is what the request itself tells of a refusal that nothing
 // explains; nil for a response with a body.
 func (e *examination) refusedUnread() *clue {
-	if !e.unread() || e.preflight {
+	if !e.unread() || e.Preflight {
 		return nil
 	}
 	status := e.exchange.Response.Status
@@ -28,7 +28,7 @@ func (e *examination) refusedUnread() *clue {
 	case httpmsg.StatusBadRequest, httpmsg.StatusUnauthorized, httpmsg.StatusForbidden, httpmsg.StatusNotFound:
 		meaning = "value.refused-" + strconv.Itoa(status)
 	}
-	if e.step == "token" {
+	if e.Step == "token" {
 		r := readTokenRequest(e.exchange)
 		switch {
 		case status == httpmsg.StatusUnauthorized:

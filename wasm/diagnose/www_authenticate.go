@@ -36,14 +36,14 @@ func (e *examination) scopeNeeded() []clue {
 // ownScopes are those of a list that the API has.
 func (e *examination) ownScopes(list string) []string {
 	return slices.DeleteFunc(strings.Fields(list), func(name string) bool {
-		return !strings.HasPrefix(name, e.pack.ScopePrefix) || !slices.ContainsFunc(e.pack.Scopes, func(s catalog.Scope) bool { return s.Name == name })
+		return !strings.HasPrefix(name, e.Pack.ScopePrefix) || !slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == name })
 	})
 }
 
 // narrowest is the scope of a list that all others of it include, or the first.
 func (e *examination) narrowest(list []string) string {
 	for _, scope := range list {
-		if !slices.ContainsFunc(list, func(other string) bool { return !e.pack.Grants(other, scope) }) {
+		if !slices.ContainsFunc(list, func(other string) bool { return !e.Pack.Grants(other, scope) }) {
 			return scope
 		}
 	}
