@@ -6019,6 +6019,16 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The API returned {status} for this access token, and the recording has no response body that says why. Most often the token has expired, was revoked, or was issued for another API.",
 				Fixes:  []string{"Refresh once and repeat the call with the new token.", "If the refresh is refused, send the user through the consent page again.", "Have your code read the error, too: `await response.text()` before it throws."},
 				Source: "RFC 6750, section 3.1",
+			},
+			{
+				ID:       "refresh-was-refused",
+				Explains: []string{"google-token-expired", "google-token-invalid", "google-unauthenticated"},
+				Title:    "Token not valid, and its refresh was refused",
+				Brief:    "Not valid, refresh refused",
+				Fact:     "by request #{exchange}",
+				Cause:    "The access token is not valid any more, and request #{exchange} tried to refresh it and was refused. Refreshing again will not help: only the user's consent brings new tokens.",
+				Fixes:    []string{"Send the user through the consent page again.", "Delete the stored tokens, and stop calling and refreshing with them.", "See request #{exchange} for why the refresh was refused."},
+				Source:   "RFC 6749, sections 1.5 and 5.2",
 			}},
 		PKCE: catalog.PKCE{
 			VerifierLength: [2]int{43, 128},

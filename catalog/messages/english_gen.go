@@ -126,6 +126,7 @@ func english() map[string]string {
 		"label.range":                            "range",
 		"label.reason":                           "reason",
 		"label.redirect":                         "redirect",
+		"label.refresh":                          "refresh",
 		"label.refused-in-day":                   "answered 429 in this day",
 		"label.refused-in-hour":                  "answered 429 in this hour",
 		"label.refused-in-minute":                "answered 429 in this minute",

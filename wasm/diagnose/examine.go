@@ -21,6 +21,7 @@ var examiners = []examiner{
 	examineAuthorization,
 	examineToken,
 	examineFlow,
+	examineRenewal,
 	examineProofKey,
 	examineEndpoint,
 	examineParameters,

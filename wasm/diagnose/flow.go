@@ -21,13 +21,16 @@ type flowIndex struct {
 	authorizes map[string][]*authorizeRequest // by client; "": of all
 	states     map[string][]*authorizeRequest
 	challenges map[string][]*authorizeRequest
-	redirects  map[string][]redirect   // by the code they bring
-	codes      map[string]*uses        // token requests, by code
-	refreshes  map[string]*uses        // token requests, by refresh token
-	revoked    map[string][]flowMoment // by token
+	addresses  map[string][]*authorizeRequest // by the query of their address
+	redirects  map[string][]redirect          // by the code they bring
+	codes      map[string]*uses               // token requests, by code
+	refreshes  map[string]*uses               // token requests, by refresh token
+	revoked    map[string][]flowMoment        // by token
 	byAccess   map[string]*issue
 	byRefresh  map[string]*issue
 	byUser     map[string][]*issue
+	byClient   map[string][]*issue     // "": of all
+	renewals   map[string][]flowMoment // requests with a refresh token, by client; "": of all
 	byExchange map[int]*issue
 }
 
@@ -81,6 +84,7 @@ type redirect struct {
 	flowMoment
 	born  time.Time // when the code was there
 	state string
+	from  string            // query of the consent page whose form was answered so; "": not known
 	page  string            // address of the page that the code came to; "" in an answer's Location
 	asked *authorizeRequest // the request that was answered so; nil when it was another
 }
@@ -98,6 +102,7 @@ type issue struct {
 	client, user, scope string
 	access, refresh     string
 	code, spent         string            // what it was got for: a code, or a refresh token
+	verifier            string            // sent with the code
 	seconds             int               // that it is valid for, 0: not told
 	asked               *authorizeRequest // set where it came without either
 }
@@ -132,7 +137,7 @@ func (i *flowIndex) observe(id int, r *recorded) {
 		return
 	}
 	if !again {
-		i.observeRedirect(m, x, r.Step)
+		i.observeRedirect(m, x, r.Step, r.IsConsent)
 	}
 }
 
@@ -161,6 +166,7 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 	if a.client != "" {
 		i.authorizes = put(i.authorizes, a.client, a)
 	}
+	i.addresses = put(i.addresses, queryText(x.Request.URL), a)
 	if state := httpmsg.FirstParam(params, "state"); state != "" {
 		i.states = put(i.states, state, a)
 	}
@@ -169,7 +175,24 @@ func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
 	}
 }
 
-func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step string) {
+// consentQuery is the query of the consent page that a form was sent from: forms
+// without an address of their own go to that of their page.
+func consentQuery(x *httpmsg.Exchange) string {
+	if httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "client_id") != "" {
+		return queryText(x.Request.URL)
+	}
+	page, _ := x.Request.Header("Referer")
+	return queryText(page)
+}
+
+// queryText is the query of an address as it was sent.
+func queryText(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	query, _, _ = strings.Cut(query, "#")
+	return query
+}
+
+func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step string, isConsent bool) {
 	if step == "" && strings.Contains(x.Request.URL, "code=") {
 		if params := httpmsg.Query(x.Request.URL); httpmsg.FirstParam(params, "code") != "" {
 			page, _, _ := strings.Cut(x.Request.URL, "?")
@@ -189,7 +212,9 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step stri
 		return
 	}
 	r := redirect{flowMoment: m, born: m.end, state: httpmsg.FirstParam(params, "state")}
-	r.asked = i.requests[m.id]
+	if r.asked = i.requests[m.id]; r.asked == nil && isConsent {
+		r.from = consentQuery(x)
+	}
 	i.redirects = put(i.redirects, code, r)
 }
 
@@ -200,11 +225,13 @@ type tokenRequest struct {
 	client string // of the form, or of the Basic header
 	code   string
 	spends string // refresh token
+
+	verifier string // of the proof key
 }
 
 func readTokenRequest(x *httpmsg.Exchange) tokenRequest {
 	params := x.Request.Params()
-	r := tokenRequest{params: params, grant: httpmsg.FirstParam(params, "grant_type"), client: httpmsg.FirstParam(params, "client_id"), code: httpmsg.FirstParam(params, "code"), spends: httpmsg.FirstParam(params, "refresh_token")}
+	r := tokenRequest{params: params, grant: httpmsg.FirstParam(params, "grant_type"), client: httpmsg.FirstParam(params, "client_id"), code: httpmsg.FirstParam(params, "code"), spends: httpmsg.FirstParam(params, "refresh_token"), verifier: httpmsg.FirstParam(params, "code_verifier")}
 	if r.client == "" {
 		r.client = httpmsg.BasicClientID(x)
 	}
@@ -217,6 +244,10 @@ func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest
 		i.codes = addUse(i.codes, r.code, m, x)
 	case r.spends != "":
 		i.refreshes = addUse(i.refreshes, r.spends, m, x)
+		i.renewals = put(i.renewals, "", m)
+		if r.client != "" {
+			i.renewals = put(i.renewals, r.client, m)
+		}
 	}
 }
 
@@ -253,7 +284,7 @@ func neverSent(failure string) bool {
 func (i *flowIndex) observeIssue(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
 	if answer.Access != "" {
-		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, spent: r.spends, seconds: secondsOf(answer.Seconds)})
+		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, verifier: r.verifier, spent: r.spends, seconds: secondsOf(answer.Seconds)})
 	}
 }
 
@@ -278,6 +309,10 @@ func (i *flowIndex) addIssue(t *issue) {
 	}
 	if t.user != "" {
 		i.byUser = put(i.byUser, t.user, t)
+	}
+	i.byClient = put(i.byClient, "", t)
+	if t.client != "" {
+		i.byClient = put(i.byClient, t.client, t)
 	}
 }
 
@@ -309,19 +344,38 @@ func secondsOf(value any) int {
 	return int(seconds)
 }
 
+// proven is the request for consent whose challenge a verifier fits.
+func (i *flowIndex) proven(m flowMoment, verifier string) (*authorizeRequest, bool) {
+	if verifier == "" || len(i.challenges) == 0 {
+		return nil, false
+	}
+	if a, ok := lastBefore(i.challenges[hashedChallenge(verifier)], m); ok {
+		return a, true
+	}
+	return lastBefore(i.challenges[verifier], m) // method plain
+}
+
 // asked finds the request for consent that led to a token request, by the code
-// that came back. Without a redirect in the session it is the last one of the
+// that came back, or by the challenge that its verifier fits. Without a redirect in the session it is the last one of the
 // same client before it, which is not sure.
 func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, sure bool) {
 	for _, back := range firstFew(i.redirects[r.code]) {
 		if back.asked != nil {
 			return back.asked, true
 		}
+		if list := i.addresses[back.from]; back.from != "" && len(list) > 0 {
+			if a, ok := lastBefore(list, back.flowMoment); ok {
+				return a, true
+			}
+		}
 		if list := i.states[back.state]; back.state != "" && len(list) > 0 {
 			if a, ok := lastBefore(list, flowMoment{id: back.id, start: back.end}); ok {
 				return a, true
 			}
 		}
+	}
+	if a, ok := i.proven(m, r.verifier); ok {
+		return a, true
 	}
 	if list := i.redirects[r.code]; len(list) > 0 {
 		m = list[0].flowMoment

@@ -1,15 +1,26 @@
 package diagnose
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // examineRefresh looks at what became of the refresh token before this request
 // sent it.
-func examineRefresh(e *examination, r tokenRequest) []clue {
+func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 	if r.spends == "" {
 		return nil
+	}
+	if c := sentTwice(e, r); c != nil {
+		if c.certainty == Certain {
+			return []clue{*c}
+		}
+		defer func() { clues = append(clues, *c) }()
 	}
 	if c := refreshedAtOnce(e, r); c != nil {
 		return []clue{*c}
@@ -115,4 +126,106 @@ func nextAfter(list []flowMoment, m flowMoment) *flowMoment {
 		return nil
 	}
 	return &list[i]
+}
+
+// mostInOneEffect is how far apart two requests are at most that one piece of
+// code of a page made by running twice; two tabs do not meet so closely.
+const mostInOneEffect = 100 * time.Millisecond
+
+// sentTwice finds that the same page sent the same refresh token at the same
+// moment and got the new pair.
+func sentTwice(e *examination, r tokenRequest) *clue {
+	const cause = "refresh-sent-by-two"
+	u, now := e.session.flows.refreshes[r.spends], e.now()
+	if u == nil || now.start.IsZero() || !e.fits(cause) {
+		return nil
+	}
+	at, _ := slices.BinarySearchFunc(u.all, now, flowMoment.compare)
+	var found *clue
+	for _, other := range u.all[max(0, at-4):min(at+5, len(u.all))] {
+		gap := now.start.Sub(other.start)
+		if other.id == now.id || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.id)) {
+			continue
+		}
+		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.id), "gap": e.gap(gap)}}
+		told := map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
+		if holds(u.won, other) {
+			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
+			c.certainty, c.weight = Certain, 6
+		}
+		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.id).Response.Status)), other.where()}}
+		if found == nil || c.certainty == Certain {
+			found = c
+		}
+	}
+	return found // that neither won only speaks for what the answer says
+}
+
+// samePage reports whether two requests came from one page, as far as their
+// headers tell.
+func samePage(x, y *httpmsg.Exchange) bool {
+	known := false
+	for _, name := range []string{"Origin", "Referer"} {
+		a, _ := x.Request.Header(name)
+		b, _ := y.Request.Header(name)
+		if a != b {
+			return false
+		}
+		known = known || a != ""
+	}
+	return known
+}
+
+// examineRenewal finds that a token that is not valid any more could not be
+// refreshed either.
+func examineRenewal(e *examination) []clue {
+	const cause = "refresh-was-refused"
+	if e.exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.answers(cause) {
+		return nil
+	}
+	now, client := e.now(), ""
+	if t, ok := e.token(); ok {
+		client = t.claims.Client
+		if i := e.session.flows.byAccess[t.text]; i != nil {
+			client = cmp.Or(i.client, client)
+		}
+	}
+	flows := &e.session.flows
+	list := flows.renewals[client]
+	at, _ := slices.BinarySearchFunc(list, now.end, func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
+	for _, m := range slices.Concat(reversed(list[max(0, at-8):at]), firstFew(list[at:])) {
+		refused, certainty := e.session.refusedGrant(m.id)
+		if !refused {
+			continue
+		}
+		first, last := m, now
+		if now.compare(m) < 0 {
+			first, last = now, m
+		}
+		if t, ok := lastBefore(flows.byClient[client], last); ok && t.compare(first) > 0 {
+			return nil // there were new tokens between
+		}
+		return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.id)},
+			evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.id).Response.Status)), m.where()}}}}
+	}
+	return nil
+}
+
+func reversed(list []flowMoment) []flowMoment {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+// refusedGrant reports whether the token endpoint refused what a request would
+// have exchanged: it says invalid_grant (RFC 6749), or its body is missing.
+func (s *Session) refusedGrant(id int) (refused bool, certainty Certainty) {
+	r := &s.Exchange(id).Response
+	switch {
+	case r.Status != httpmsg.StatusBadRequest && r.Status != httpmsg.StatusUnauthorized:
+		return false, ""
+	case strings.Contains(r.Body.Text, "invalid_grant"):
+		return true, Certain
+	}
+	return r.Status == httpmsg.StatusBadRequest && strings.TrimSpace(r.Body.Text) == "", Likely
 }

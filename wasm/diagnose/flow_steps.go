@@ -124,7 +124,7 @@ func (f *follower) from(t *issue) {
 			return
 		case t.code != "":
 			f.add(StepToken, t.id)
-			f.back(t.flowMoment, tokenRequest{client: t.client, code: t.code})
+			f.back(t.flowMoment, tokenRequest{client: t.client, code: t.code, verifier: t.verifier})
 			return
 		}
 		f.add(StepRefresh, t.id)

@@ -86,7 +86,8 @@ func isHexText(s string) bool {
 // examineVerifier checks a token request's verifier, by itself and against the
 // challenge.
 func examineVerifier(e *examination, r tokenRequest) []clue {
-	verifier := httpmsg.FirstParam(r.params, "code_verifier")
+	verifier := r.verifier
+	r.verifier = "" // it must not find its own consent
 	a, sure := e.session.flows.asked(e.now(), r)
 	if verifier == "" {
 		if a == nil || a.challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
@@ -156,11 +157,17 @@ func (e *examination) shown(s string) string {
 	return strings.Join(list, " ")
 }
 
+// hashedChallenge is the challenge that a verifier leads to by the method S256.
+func hashedChallenge(verifier string) string {
+	hash := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(hash[:])
+}
+
 // verifierAgainst computes what challenge the verifier leads to and how the one
 // in the request for consent may have come about instead.
 func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure bool) []clue {
 	hash := sha256.Sum256([]byte(verifier))
-	want := base64.RawURLEncoding.EncodeToString(hash[:])
+	want := hashedChallenge(verifier)
 	hashed := a.method == "S256"
 	cause := ""
 	switch {
