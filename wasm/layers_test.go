@@ -69,6 +69,12 @@ var layers = [][]string{
 		"misstep/wasm/ui/page",
 	},
 	{
+		"misstep/wasm/ui/catalogview",
+		"misstep/wasm/ui/dialogs",
+		"misstep/wasm/ui/migrationview",
+		"misstep/wasm/ui/timelineview",
+	},
+	{
 		"misstep/wasm/panel",
 	},
 	{

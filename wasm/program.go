@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
 	"misstep/wasm/settings"
+	"misstep/wasm/ui/dialogs"
 )
 
 // A program joins the sources of exchanges to the session and the session to
@@ -64,18 +65,20 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 	p.captures = newCaptures(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
 	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{
-		Import:     p.importFile,
-		Paste:      p.paste,
-		Sample:     p.openSample,
-		Cancel:     p.cancel,
-		Clear:      p.clear,
-		Limit:      p.limit,
-		Reads:      p.reads,
-		Watch:      p.watch,
-		SetHosts:   p.setHosts,
-		AddPack:    p.addPack,
-		OpenPack:   p.openPack,
-		RemovePack: p.removePack,
+		Import: p.importFile,
+		Paste:  p.paste,
+		Sample: p.openSample,
+		Cancel: p.cancel,
+		Clear:  p.clear,
+		Limit:  p.limit,
+		Reads:  p.reads,
+		Dialogs: dialogs.Program{
+			Watch:      p.watch,
+			SetHosts:   p.setHosts,
+			AddPack:    p.addPack,
+			OpenPack:   p.openPack,
+			RemovePack: p.removePack,
+		},
 	})
 	p.settings.Refused = func(err error) { p.panel.Notice("info", p.text("settingsRefused", p.say(err)), "", nil) }
 	p.panel.SetWatched(knowledge.Hosts())

@@ -186,7 +186,7 @@ func (p *Panel) topicOf(f diagnose.Finding) browse.Topic {
 // topicLink is a link to a topic that shows its id.
 func (p *Panel) topicLink(t browse.Topic) page.Element {
 	link := p.Piece("topic-link")
-	p.pointTo(link, t, t.ID())
+	page.PointTo(link, t.Address(), t.ID())
 	return link
 }
 

@@ -23,7 +23,7 @@ const otherButtons = 3
 // SetOthers tells which hosts are not watched, most promising first.
 func (p *Panel) SetOthers(others []Other) {
 	p.others = others
-	p.schedule()
+	p.Schedule()
 }
 
 func (p *Panel) hosts() string { return strings.Join(p.watched, ", ") }
@@ -135,11 +135,11 @@ func (p *Panel) drawElsewhere() {
 // watchOther watches the host of a button.
 func (p *Panel) watchOther(button page.Element) {
 	host := button.GetAttribute("data-host")
-	if p.actions.Watch == nil || host == "" {
+	if p.actions.Dialogs.Watch == nil || host == "" {
 		return
 	}
 	task.Go(func() {
-		if problem := p.actions.Watch(host, ""); problem != "" {
+		if problem := p.actions.Dialogs.Watch(host, ""); problem != "" {
 			p.Notice("error", problem, "", nil)
 		}
 	})

@@ -38,7 +38,7 @@ type importing struct {
 // may tell more of them.
 func (p *Panel) ImportBegins() {
 	p.importing.on = true
-	p.schedule()
+	p.Schedule()
 }
 
 // ImportEnds tells that nothing is being read any more.

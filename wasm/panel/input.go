@@ -30,8 +30,6 @@ func (p *Panel) listen() {
 		p.importFiles(v.file.Get("files"))
 		v.file.Set("value", "") // so that the same file can be chosen again
 	})
-	p.On(p.Find("#pack-file"), "change", false, p.packChosen)
-	p.On(p.Find("#host-text"), "keydown", false, p.pressedInHost)
 	p.On(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
 		e := page.Wrap(event.Get("target"))
 		for _, name := range sections {
@@ -70,37 +68,17 @@ func (p *Panel) clicked(event js.Value) {
 
 func (p *Panel) act(button page.Element) {
 	v := &p.view
-	switch action := button.GetAttribute("data-action"); action {
+	action := button.GetAttribute("data-action")
+	if do := p.onClick[action]; do != nil {
+		do(button)
+		p.Schedule()
+		return
+	}
+	switch action {
 	case "tab":
-		p.chooseTab(button.GetAttribute("data-tab"))
-	case "gauge":
-		p.chooseTab("timeline")
-	case "timeline-in":
-		p.zoom(0.5)
-	case "timeline-out":
-		p.zoom(2)
-	case "timeline-whole":
-		p.showSpan(0, 0)
-	case "timeline-show":
-		p.openSelected()
-	case "group":
-		p.showGroup(button)
-	case "visit":
-		p.visit(button)
-	case "topic-back":
-		p.leaveTopic()
-	case "topic-close":
-		p.closeTopic()
-	case "topic-seen":
-		p.showSeen()
-	case "topic-copy":
-		p.CopyText(p.reader.place.Topic.Markdown(p.Text), button)
+		p.ChooseTab(button.GetAttribute("data-tab"))
 	case "copy":
 		p.CopyText(button.GetAttribute("data-text"), button)
-	case "migration-copy":
-		p.copyMigration(button)
-	case "migration-save":
-		p.saveMigration()
 	case "pause":
 		p.pause()
 	case "clear":
@@ -113,8 +91,6 @@ func (p *Panel) act(button page.Element) {
 		p.paused = false
 	case "watch-other":
 		p.watchOther(button)
-	case "keys":
-		p.openKeys()
 	case "choose":
 		p.choice(button.GetAttribute("data-choice"))
 	case "sort":
@@ -134,30 +110,6 @@ func (p *Panel) act(button page.Element) {
 		v.file.Click()
 	case "sample":
 		p.call(p.actions.Sample)
-	case "paste":
-		v.pasteDialog.Call("showModal")
-		v.pasteText.Focus()
-		v.pasteText.Call("select")
-	case "paste-explain":
-		p.paste(v.pasteText.Get("value").String())
-	case "hosts":
-		p.openHosts()
-	case "host-add":
-		p.addHost()
-	case "host-toggle":
-		p.toggleHost(button)
-	case "host-remove":
-		p.removeHost(button)
-	case "packs":
-		p.openPacks()
-	case "pack-choose":
-		p.Find("#pack-file").Click()
-	case "pack-open":
-		p.openPack()
-	case "pack-remove":
-		p.removePack(button)
-	case "dialog-close":
-		page.Wrap(button.Call("closest", "dialog")).Call("close")
 	case "notice-action":
 		p.call(p.notice.do)
 		p.Notice("", "", "", nil)
@@ -169,7 +121,7 @@ func (p *Panel) act(button page.Element) {
 	default:
 		p.actInDetail(action, button)
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 func (p *Panel) call(do func()) {
@@ -178,12 +130,13 @@ func (p *Panel) call(do func()) {
 	}
 }
 
-func (p *Panel) paste(text string) {
+// Paste has a text explained.
+func (p *Panel) Paste(text string) {
 	if strings.TrimSpace(text) == "" {
 		p.Notice("error", p.Text("pasteNothing"), "", nil)
 		return
 	}
-	p.chooseTab("requests") // where it is explained
+	p.ChooseTab("requests") // where it is explained
 	if p.actions.Paste != nil {
 		task.Go(func() { p.actions.Paste(text) })
 	}
@@ -193,7 +146,7 @@ func (p *Panel) paste(text string) {
 func (p *Panel) watchSize() {
 	p.OnResize(p.view.list, func() {
 		p.view.rowView.height = p.view.list.Get("clientHeight").Float()
-		p.schedule()
+		p.Schedule()
 	})
 }
 
@@ -221,7 +174,7 @@ func (p *Panel) pressed(event js.Value) {
 	case ctrl:
 		used = false
 	case p.tab == browse.Tab:
-		used = p.pressedInCatalog(target, key)
+		used = p.catalog.Press(target, key)
 	case target.Equal(v.filter.Underlying()):
 		used = p.pressedAt("keysFilterField", key)
 	case target.Equal(v.list.Underlying()):
@@ -250,7 +203,7 @@ func (p *Panel) pasted(event js.Value) {
 	if files := data.Get("files"); files.Length() > 0 {
 		p.importFiles(files)
 	} else if text := data.Call("getData", "text/plain").String(); strings.TrimSpace(text) != "" {
-		p.paste(text)
+		p.Paste(text)
 	}
 }
 

@@ -45,20 +45,20 @@ func (p *Panel) Forgotten() {
 		return
 	}
 	p.changes++
-	p.timeline.Forget(before)
+	p.timeline.Forgotten(before)
 	if p.selected != 0 && p.selected < before {
 		p.deselect()
 	}
 	if gone := rows - len(p.list.Rows); gone > 0 && !p.state.Follow && p.state.Sort.Column == "" && p.Alive() {
 		p.scroll(max(0, p.scrolled-float64(gone*listmodel.RowHeight))) // what is looked at stays where it is
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // Dropped tells how many exchanges there was no more room for.
 func (p *Panel) Dropped(exchanges int) {
 	p.tooMany = exchanges
-	p.schedule()
+	p.Schedule()
 }
 
 // Preserved reports whether exchanges are to be kept when the page goes
@@ -77,7 +77,7 @@ func (p *Panel) Navigated(address string, cleared bool) {
 	} else {
 		p.list.MarkNavigation(p.session.Len()+1, address)
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // unfolded remembers which sections of the detail are unfolded.

@@ -295,7 +295,7 @@ func (p *Panel) scrolledTo() {
 	if p.state.Follow {
 		p.arrived = 0
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // cursor is where the selected row is in the list, -1: nowhere.
@@ -350,7 +350,7 @@ func (p *Panel) expand(expanded bool) {
 	p.onGroup = true
 	p.state.Follow = false
 	p.list.Expand(at, expanded)
-	p.schedule()
+	p.Schedule()
 }
 
 // toggle folds or unfolds the group of a row.
@@ -360,7 +360,7 @@ func (p *Panel) toggle(at int) {
 	}
 	p.state.Follow = false
 	p.list.Expand(at, !p.list.Rows[at].Expanded())
-	p.schedule()
+	p.Schedule()
 }
 
 // drawArrivals offers the way to the rows that came while nobody followed.
@@ -378,5 +378,5 @@ func (p *Panel) drawArrivals() {
 // toNewest goes to the end of the list, and stays there.
 func (p *Panel) toNewest() {
 	p.state.Follow, p.arrived = true, 0
-	p.schedule()
+	p.Schedule()
 }

@@ -129,5 +129,5 @@ func (p *Panel) keepState() {
 	view := p.settings.View()
 	view.List = string(p.state.Encode())
 	p.settings.SetView(view) // if it cannot be kept, the list as it is at first will do
-	p.schedule()
+	p.Schedule()
 }

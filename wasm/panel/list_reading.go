@@ -40,7 +40,7 @@ func (p *Panel) Changed(id int) {
 	if isNew && !p.state.Follow {
 		p.list.MarkNew(id)
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // Opened tells that exchanges from first on came with a recording. A person
@@ -54,13 +54,13 @@ func (p *Panel) Opened(first int) {
 			p.change(id)
 		}
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // Pasted tells that a person pasted an exchange.
 func (p *Panel) Pasted(id int) {
 	p.change(id)
-	p.schedule()
+	p.Schedule()
 }
 
 func (p *Panel) change(id int) {
@@ -107,7 +107,7 @@ func (p *Panel) readChunk() {
 	p.reading.waiting = true
 	p.reading.next.Send()
 	if time.Since(p.reading.drawn) > drawTime {
-		p.schedule()
+		p.Schedule()
 	}
 }
 
@@ -159,8 +159,8 @@ func (p *Panel) readNext() {
 	}
 	c := p.list.ReadNext(p.session, p.Text)
 	id := c.Exchange
-	p.timeline.Put(p.session, id)
-	p.countLegacy()
+	p.timeline.Seen(id)
+	p.migration.Seen(id)
 	p.reading.selected = p.reading.selected || id == p.selected
 	if p.importing.on {
 		p.importing.early = append(p.importing.early, id)

@@ -3,18 +3,22 @@
 package panel
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"syscall/js"
 	"time"
 
-	"misstep/catalog"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
 	"misstep/wasm/task"
+	"misstep/wasm/ui/catalogview"
+	"misstep/wasm/ui/dialogs"
 	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/migrationview"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
+	"misstep/wasm/ui/timelineview"
 )
 
 // Actions is what the view asks of the program. Each is called in a goroutine
@@ -29,11 +33,7 @@ type Actions struct {
 	Limit  func()             // another number of exchanges is to be kept
 	Reads  func(exchange int) // one is going to be explained; 0: none is left
 
-	Watch      func(host, pack string) (problem string) // host, host:port, either with a /path-prefix
-	SetHosts   func([]catalog.WatchedHost)
-	AddPack    func(file js.Value) error
-	OpenPack   func(address string) error
-	RemovePack func(id string)
+	Dialogs dialogs.Program
 }
 
 // A Panel shows a session. It has no window at first and may lose the one it
@@ -47,10 +47,12 @@ type Panel struct {
 
 	tab     string // name of the one that is shown
 	changes int    // of the session, told so far
-	legacy  legacy // of the session, for the number beside a tab
-	reader  reader // of the catalogue
 
-	timeline timelineTab
+	timeline  *timelineview.View
+	migration *migrationview.View
+	catalog   *catalogview.View
+	dialogs   *dialogs.View
+	onClick   page.Actions // by data-action
 
 	state     listmodel.State
 	list      *listmodel.Model
@@ -119,7 +121,6 @@ type view struct {
 	list, rows, counts, paused, watching, announce page.Element
 	empty, emptyTitle, emptyText                   page.Element
 	emptyButtons                                   map[string]page.Element
-	pasteDialog, pasteText                         page.Element
 	blankRow, field, fact, reading, link           page.Element
 	detail, title, certainty, subtitle, message    page.Element
 	why, cause, fix, fixes, seen, evidence         page.Element
@@ -148,6 +149,14 @@ func New(session *diagnose.Session, remembered *settings.Settings, text richtext
 	p.Secret = p.secretButton
 	p.Problem = func(text string) { p.Notice("error", text, "", nil) }
 	p.Menu.Opening(exportMenu, p.drawExport)
+	p.timeline = timelineview.New(p.Page, session, p, face == "page")
+	p.migration = migrationview.New(p.Page, session, p)
+	p.catalog = catalogview.New(p.Page, session, p, face == "page")
+	p.dialogs = dialogs.New(p.Page, session, actions.Dialogs, p)
+	p.onClick = page.Actions{}
+	for _, v := range []interface{ Actions() page.Actions }{p.timeline, p.migration, p.dialogs, p.catalog} {
+		maps.Copy(p.onClick, v.Actions())
+	}
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
 		p.drawIfWaiting()
 		return nil
@@ -165,11 +174,10 @@ func (p *Panel) Paused() bool { return p.paused }
 func (p *Panel) SetWatched(hosts []string) {
 	p.watched = hosts
 	if p.Alive() {
-		p.drawHosts()
-		p.drawPacks()
+		p.dialogs.Render()
 	}
 	p.changes++ // packs may have come or gone with them
-	p.schedule()
+	p.Schedule()
 }
 
 // Notice puts text into the message bar, where it stays until it is closed or
@@ -190,9 +198,8 @@ func (p *Panel) Offer(action string, do func()) {
 // Reset tells that the session was cleared.
 func (p *Panel) Reset() {
 	p.changes++
-	p.legacy = legacy{}
-	p.timeline.Clear()
-	p.timeline.span = [2]int64{}
+	p.migration.Reset()
+	p.timeline.Reset()
 	p.list.Clear()
 	p.news, p.importing.early, p.importing.found = nil, nil, 0
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
@@ -203,7 +210,7 @@ func (p *Panel) Reset() {
 		p.forgetHosts()
 		p.drawDetail()
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // Select shows the explanation of an exchange; 0: none.
@@ -261,7 +268,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.translate()
 	p.listen()
 	p.findTabs()
-	p.findCatalog()
+	p.catalog.Attach()
 	p.findAddress()
 	p.findHeadings()
 	p.findChoices()
@@ -269,7 +276,8 @@ func (p *Panel) Attach(win js.Value) {
 	p.findElsewhere()
 	page.Empty(p.view.rows) // those of a program that drew here before
 	p.watchSize()
-	p.findTimeline()
+	p.timeline.Attach()
+	p.dialogs.Attach()
 	p.findImport()
 
 	v := &p.view
@@ -298,13 +306,15 @@ func (p *Panel) Detach() {
 		return
 	}
 	p.Page.Detach()
+	p.timeline.Detach()
+	p.catalog.Detach()
 	p.view, p.strip = view{}, strip{}
 	p.detail, p.pointed, p.cameFrom, p.ready = detail{}, nil, nil, false
 }
 
-// schedule draws soon, once for all that happens until then. Where frames are
+// Schedule draws soon, once for all that happens until then. Where frames are
 // rare, time does it if none comes; but a document that is hidden waits for one.
-func (p *Panel) schedule() {
+func (p *Panel) Schedule() {
 	if p.waiting || p.hidden || !p.Alive() {
 		return
 	}
@@ -351,7 +361,7 @@ func (p *Panel) draw() {
 		p.readOn()
 		return
 	}
-	p.drawGauge()
+	p.timeline.RenderMeter()
 	p.drawTabs()
 	if p.actions.Reads != nil {
 		p.actions.Reads(0)
@@ -465,8 +475,7 @@ func (p *Panel) findElements() {
 		watching: page.Find(d, "#watching"), announce: page.Find(d, "#announce"),
 		empty: page.Find(d, "#empty"), emptyTitle: page.Find(d, "#empty .empty-title"), emptyText: page.Find(d, "#empty .empty-text"),
 		emptyButtons: map[string]page.Element{},
-		pasteDialog:  page.Find(d, "#paste-dialog"), pasteText: page.Find(d, "#paste-text"),
-		blankRow: page.Content(page.Find(d, "template#row")), field: page.Content(page.Find(d, "template#field")), fact: page.Content(page.Find(d, "template#fact")),
+		blankRow:     page.Content(page.Find(d, "template#row")), field: page.Content(page.Find(d, "template#field")), fact: page.Content(page.Find(d, "template#fact")),
 		reading: page.Content(page.Find(d, "template#reading")), link: page.Content(page.Find(d, "template#link")),
 		detail: page.Find(d, "#detail"),
 	}

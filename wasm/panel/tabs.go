@@ -30,9 +30,9 @@ type tab struct {
 func (p *Panel) tabs() []tab {
 	return []tab{
 		{name: "requests", title: "tabRequests"},
-		{name: "timeline", title: "tabTimeline", draw: p.drawTimeline},
-		{name: "migration", title: "tabMigration", draw: p.drawMigration, count: p.legacyInUse},
-		{name: browse.Tab, title: "tabCatalogue", draw: p.drawCatalog},
+		{name: "timeline", title: "tabTimeline", draw: p.timeline.Render},
+		{name: "migration", title: "tabMigration", draw: p.migration.Render, count: p.migration.Count},
+		{name: browse.Tab, title: "tabCatalogue", draw: p.catalog.Render},
 	}
 }
 
@@ -62,12 +62,12 @@ func (p *Panel) findTabs() {
 	}
 	p.strip = s
 	p.On(list, "keydown", false, p.pressedInTabs)
-	p.showTab(p.settings.View().Tab)
+	p.ShowTab(p.settings.View().Tab)
 }
 
-// showTab shows one tab and hides the others; a name that is none shows the
+// ShowTab shows one tab and hides the others; a name that is none shows the
 // first.
-func (p *Panel) showTab(name string) {
+func (p *Panel) ShowTab(name string) {
 	s := &p.strip
 	at := max(0, slices.IndexFunc(s.tabs, func(t tab) bool { return t.name == name }))
 	p.tab = s.tabs[at].name
@@ -78,29 +78,29 @@ func (p *Panel) showTab(name string) {
 		p.Find("#"+t.name+"-tab").SetAttribute("aria-hidden", strconv.FormatBool(!chosen))
 		page.Each(p.Document, `#toolbar [data-of="`+t.name+`"]`, func(e page.Element) { page.Show(e, chosen) })
 	}
-	p.schedule()
+	p.Schedule()
 }
 
-// chooseTab is showTab for a person's choice, which is remembered.
-func (p *Panel) chooseTab(name string) {
+// ChooseTab is ShowTab for a person's choice, which is remembered.
+func (p *Panel) ChooseTab(name string) {
 	before := p.tab
-	p.showTab(name)
+	p.ShowTab(name)
 	if p.tab != before {
-		p.tellAddress(false)
+		p.TellAddress(true)
 	}
 	view := p.settings.View()
 	view.Tab = p.tab
 	p.settings.SetView(view) // if it cannot be kept, the first tab will do
 }
 
-// redraw has a tab drawn anew although the session has not changed.
-func (p *Panel) redraw(name string) {
+// Redraw has a tab drawn anew although the session has not changed.
+func (p *Panel) Redraw(name string) {
 	for i, t := range p.strip.tabs {
 		if t.name == name {
 			p.strip.drawn[i] = -1
 		}
 	}
-	p.schedule()
+	p.Schedule()
 }
 
 // drawTabs draws the numbers, and the tab that is shown, if the session has
@@ -140,7 +140,7 @@ func (p *Panel) pressedInTabs(event js.Value) {
 		return
 	}
 	at = (at + len(s.tabs)) % len(s.tabs)
-	p.chooseTab(s.tabs[at].name)
+	p.ChooseTab(s.tabs[at].name)
 	s.buttons[at].Focus()
 	event.Call("preventDefault")
 	event.Call("stopPropagation")

@@ -104,3 +104,9 @@ func (p *Page) Certainty(c diagnose.Certainty) string {
 	}
 	return string(c)
 }
+
+// PointTo makes a link lead to an address of the catalogue.
+func PointTo(link Element, address, text string) {
+	link.SetTextContent(text)
+	link.SetAttribute("data-address", address)
+}

@@ -21,6 +21,14 @@ func Did(do func()) func(string) bool {
 	}
 }
 
+// DidKey is Did, of several keys with similar effects.
+func DidKey(do func(key string)) func(string) bool {
+	return func(key string) bool {
+		do(key)
+		return true
+	}
+}
+
 // Press carries out the shortcut of a place. It reports whether there was one
 // with something to do.
 func Press(shortcuts []Shortcut, where, key string) (used bool) {

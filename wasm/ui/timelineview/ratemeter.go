@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package timelineview
 
 import (
 	"strconv"
@@ -10,31 +10,30 @@ import (
 	"misstep/wasm/ui/page"
 )
 
-// drawGauge brings what is left of the rate limit up to date. It stands in the
+// RenderMeter brings what is left of the rate limit up to date. It stands in the
 // strip of tabs, whichever is shown.
-func (p *Panel) drawGauge() {
-	t := &p.timeline
-	if p.tab == "timeline" && t.cursor != p.selected {
-		p.redraw("timeline") // something was selected elsewhere
+func (v *View) RenderMeter() {
+	if v.host.Tab() == Name && v.cursor != v.host.Selected() {
+		v.host.Redraw(Name) // something was selected elsewhere
 	}
-	if p.importing.on {
+	if v.host.Importing() {
 		return // what is told of the limit changes with each request
 	}
-	button := p.Find("#gauge")
+	button := v.Find("#gauge")
 	now := time.Now()
-	g, known := p.teller().gauge(now, p.face == "page")
+	g, known := v.labels().meter(now, v.recording)
 	page.Show(button, known)
-	if !known || g == t.gauge {
+	if !known || g == v.drawn {
 		return
 	}
-	if g.resets != 0 && g.resets != t.gauge.resets {
-		task.After(time.UnixMilli(g.resets).Sub(now), p.schedule)
+	if g.resets != 0 && g.resets != v.drawn.resets {
+		task.After(time.UnixMilli(g.resets).Sub(now), v.host.Schedule)
 	}
-	t.gauge = g
+	v.drawn = g
 	page.Find(button, ".long").SetTextContent(g.text)
 	page.Find(button, ".brief").SetTextContent(g.brief)
 	button.SetTitle(g.tooltip)
-	button.SetAttribute("aria-label", p.Text("gaugeLabel")+": "+g.text)
+	button.SetAttribute("aria-label", v.Text("gaugeLabel")+": "+g.text)
 	level := "good"
 	switch {
 	case g.left == 0:

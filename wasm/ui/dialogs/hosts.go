@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package dialogs
 
 import (
 	"slices"
@@ -12,27 +12,24 @@ import (
 )
 
 // openHosts shows the dialog of watched hosts.
-func (p *Panel) openHosts() {
-	p.sayHostProblem("")
-	dialog := p.Find("#hosts-dialog")
-	if !dialog.Get("open").Bool() {
-		dialog.Call("showModal")
-	}
-	p.drawHosts()
-	p.Find("#host-text").Focus()
+func (v *View) openHosts() {
+	v.sayHostProblem("")
+	v.open("#hosts-dialog")
+	v.drawHosts()
+	v.Find("#host-text").Focus()
 }
 
 // drawHosts writes the list of hosts, and the packs that one can be added for.
-func (p *Panel) drawHosts() {
-	if !p.Find("#hosts-dialog").Get("open").Bool() {
+func (v *View) drawHosts() {
+	if !v.Find("#hosts-dialog").Get("open").Bool() {
 		return
 	}
-	c := p.session.Catalog()
-	list := p.Find("#hosts-list")
-	focused := hostOf(page.Wrap(p.Document.Get("activeElement")))
+	c := v.session.Catalog()
+	list := v.Find("#hosts-list")
+	focused := hostOf(page.Wrap(v.Document.Get("activeElement")))
 	page.Empty(list)
 	for _, host := range c.WatchList() {
-		line := p.Piece("host")
+		line := v.Piece("host")
 		line.SetAttribute("data-host", host.Host)
 		line.SetAttribute("data-pack", host.Pack)
 		check := page.Find(line, "input")
@@ -47,11 +44,11 @@ func (p *Panel) drawHosts() {
 			check.Focus()
 		}
 	}
-	choice := p.Find("#host-pack")
+	choice := v.Find("#host-pack")
 	chosen := choice.Get("value").String()
 	page.Empty(choice)
 	for _, pack := range c.Packs() {
-		option := p.Create("option")
+		option := v.Create("option")
 		option.SetAttribute("value", pack.ID)
 		option.SetTextContent(pack.Name)
 		choice.AppendChild(option)
@@ -70,11 +67,11 @@ func hostOf(e page.Element) (host [2]string) {
 }
 
 // changeHost changes one line of the list, or takes it out.
-func (p *Panel) changeHost(in page.Element, change func(*catalog.WatchedHost) (keep bool)) {
-	if p.actions.SetHosts == nil {
+func (v *View) changeHost(in page.Element, change func(*catalog.WatchedHost) (keep bool)) {
+	if v.program.SetHosts == nil {
 		return
 	}
-	list, at := p.session.Catalog().WatchList(), hostOf(in)
+	list, at := v.session.Catalog().WatchList(), hostOf(in)
 	i := slices.IndexFunc(list, func(h catalog.WatchedHost) bool { return h.Host == at[0] && h.Pack == at[1] })
 	if i < 0 {
 		return
@@ -82,34 +79,34 @@ func (p *Panel) changeHost(in page.Element, change func(*catalog.WatchedHost) (k
 	if !change(&list[i]) {
 		list = slices.Delete(list, i, i+1)
 	}
-	task.Go(func() { p.actions.SetHosts(list) })
+	task.Go(func() { v.program.SetHosts(list) })
 }
 
-func (p *Panel) toggleHost(check page.Element) {
-	p.changeHost(check, func(h *catalog.WatchedHost) bool {
+func (v *View) toggleHost(check page.Element) {
+	v.changeHost(check, func(h *catalog.WatchedHost) bool {
 		h.Disabled = !check.Get("checked").Bool()
 		return true
 	})
 }
 
-func (p *Panel) removeHost(button page.Element) {
-	p.Find("#host-text").Focus() // the button goes away
-	p.changeHost(button, func(*catalog.WatchedHost) bool { return false })
+func (v *View) removeHost(button page.Element) {
+	v.Find("#host-text").Focus() // the button goes away
+	v.changeHost(button, func(*catalog.WatchedHost) bool { return false })
 }
 
 // addHost adds the host that was typed.
-func (p *Panel) addHost() {
-	field := p.Find("#host-text")
-	host, pack := field.Get("value").String(), p.Find("#host-pack").Get("value").String()
-	if p.actions.Watch == nil {
+func (v *View) addHost() {
+	field := v.Find("#host-text")
+	host, pack := field.Get("value").String(), v.Find("#host-pack").Get("value").String()
+	if v.program.Watch == nil {
 		return
 	}
 	task.Go(func() {
-		problem := p.actions.Watch(host, pack)
-		if !p.Alive() {
+		problem := v.program.Watch(host, pack)
+		if !v.Alive() {
 			return
 		}
-		p.sayHostProblem(problem)
+		v.sayHostProblem(problem)
 		field.Focus()
 		if problem == "" {
 			field.Set("value", "")
@@ -119,16 +116,16 @@ func (p *Panel) addHost() {
 	})
 }
 
-func (p *Panel) sayHostProblem(problem string) {
-	e := p.Find("#host-problem")
+func (v *View) sayHostProblem(problem string) {
+	e := v.Find("#host-problem")
 	page.Show(e, problem != "")
 	e.SetTextContent(problem)
 }
 
 // pressedInHost adds the host on Enter, which would close nothing.
-func (p *Panel) pressedInHost(event js.Value) {
+func (v *View) pressedInHost(event js.Value) {
 	if event.Get("key").String() == "Enter" && !event.Get("isComposing").Truthy() {
 		event.Call("preventDefault")
-		p.addHost()
+		v.addHost()
 	}
 }

@@ -1,4 +1,4 @@
-package panel
+package timelineview
 
 import (
 	"strconv"
@@ -10,8 +10,8 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
-// A teller puts what the timeline shows into words.
-type teller struct {
+// labels put what the timeline shows into words.
+type labels struct {
 	model *timeline.Model
 	place *time.Location
 	line  func(exchange int) listmodel.RowText
@@ -19,7 +19,7 @@ type teller struct {
 }
 
 // summary is the whole picture in a sentence or two.
-func (t teller) summary() string {
+func (t labels) summary() string {
 	m := t.model
 	if m.Empty() {
 		return t.text("timelineEmptyTitle")
@@ -37,7 +37,7 @@ func (t teller) summary() string {
 }
 
 // at says what is under the pointer.
-func (t teller) at(p *timeline.Picture, x, y float64) string {
+func (t labels) at(p *timeline.Picture, x, y float64) string {
 	hit := p.Hit(x, y)
 	if hit.Spot >= 0 {
 		return t.spot(p.Spots[hit.Spot])
@@ -63,13 +63,13 @@ func (t teller) at(p *timeline.Picture, x, y float64) string {
 }
 
 // exchange is the headline of one exchange.
-func (t teller) exchange(id int) string {
+func (t labels) exchange(id int) string {
 	l := t.line(id)
 	return richtext.Join(" · ", l.Time(), richtext.Join(" ", l.Status, l.Method, l.Endpoint), richtext.Join(" ", l.Brief, l.Fact))
 }
 
 // spot tells of the exchanges of a mark.
-func (t teller) spot(s timeline.Spot) string {
+func (t labels) spot(s timeline.Spot) string {
 	first, last := t.model.Exchanges[s.Exchanges[0]], t.model.Exchanges[s.Exchanges[s.Count-1]]
 	if s.Count == 1 {
 		return t.exchange(first.ID)
@@ -83,7 +83,7 @@ func (t teller) spot(s timeline.Spot) string {
 }
 
 // exchanges tells of those that are drawn in one column.
-func (t teller) exchanges(list []timeline.Exchange) string {
+func (t labels) exchanges(list []timeline.Exchange) string {
 	failed := 0
 	for _, e := range list {
 		if e.Kind != timeline.Success {
@@ -97,7 +97,7 @@ func (t teller) exchanges(list []timeline.Exchange) string {
 }
 
 // rate tells what was left at a moment.
-func (t teller) rate(r *timeline.Rate, at int64) string {
+func (t labels) rate(r *timeline.Rate, at int64) string {
 	step, known := r.At(at)
 	if !known {
 		return ""
@@ -118,7 +118,7 @@ func (t teller) rate(r *timeline.Rate, at int64) string {
 }
 
 // whose says what is counted together, as far as it is known.
-func (t teller) whose(r *timeline.Rate) string {
+func (t labels) whose(r *timeline.Rate) string {
 	who := ""
 	if r.User != "" {
 		who = t.text("gaugeUser", r.User)
@@ -130,7 +130,7 @@ func (t teller) whose(r *timeline.Rate) string {
 }
 
 // life tells what became of a token.
-func (t teller) life(l *timeline.Life) string {
+func (t labels) life(l *timeline.Life) string {
 	parts := []string{t.text("timelineToken", strconv.Itoa(l.Number), l.Name)}
 	if l.User != "" {
 		parts = append(parts, t.text("gaugeUser", l.User))
@@ -162,7 +162,7 @@ func (t teller) life(l *timeline.Life) string {
 }
 
 // clock is a time of day, with its date where that is not the session's last.
-func (t teller) clock(at int64) string {
+func (t labels) clock(at int64) string {
 	moment := time.UnixMilli(at).In(t.place)
 	if moment.Format(time.DateOnly) == time.UnixMilli(t.model.Last).In(t.place).Format(time.DateOnly) {
 		return moment.Format(time.TimeOnly)
@@ -170,7 +170,7 @@ func (t teller) clock(at int64) string {
 	return moment.Format(time.DateTime)
 }
 
-func (t teller) span(from, to int64) string {
+func (t labels) span(from, to int64) string {
 	a, b := t.clock(from), t.clock(to)
 	if a == b {
 		return a
@@ -178,18 +178,18 @@ func (t teller) span(from, to int64) string {
 	return a + " – " + b
 }
 
-// A gauge is what is left of the rate limit that was told of last.
-type gauge struct {
+// A meter is what is left of the rate limit that was told of last.
+type meter struct {
 	left, limit          int
 	text, brief, tooltip string
 	resets               int64 // when it is to be drawn anew, 0: never
 }
 
-// gauge is what is left now; ok is false when no answer has told it. A
+// meter is what is left now; ok is false when no answer has told it. A
 // recording is told as it ended.
-func (t teller) gauge(now time.Time, recording bool) (g gauge, ok bool) {
+func (t labels) meter(now time.Time, recording bool) (g meter, ok bool) {
 	if len(t.model.Rates) == 0 {
-		return gauge{}, false
+		return meter{}, false
 	}
 	at := now.UnixMilli()
 	if recording {
@@ -207,7 +207,7 @@ func (t teller) gauge(now time.Time, recording bool) (g gauge, ok bool) {
 		}
 		said := richtext.Join(" · ", t.text("gaugeLeft", strconv.Itoa(left), strconv.Itoa(r.Limit)), when)
 		if i == 0 {
-			g = gauge{left: left, limit: r.Limit, text: said, brief: strconv.Itoa(left) + "/" + strconv.Itoa(r.Limit)}
+			g = meter{left: left, limit: r.Limit, text: said, brief: strconv.Itoa(left) + "/" + strconv.Itoa(r.Limit)}
 			if !r.Reset.IsZero() && !r.Over(at) && !recording {
 				g.resets = r.Reset.UnixMilli()
 			}
@@ -227,7 +227,7 @@ func (t teller) gauge(now time.Time, recording bool) (g gauge, ok bool) {
 }
 
 // brief is a time of day for a person who looks at it on that day.
-func (t teller) brief(at time.Time) string {
+func (t labels) brief(at time.Time) string {
 	at = timeline.NearMinute(at).In(t.place)
 	if at.Format(time.DateOnly) == time.UnixMilli(t.model.Last).In(t.place).Format(time.DateOnly) {
 		return at.Format("15:04")

@@ -1,4 +1,4 @@
-package panel
+package timelineview
 
 import (
 	"strings"
@@ -12,9 +12,9 @@ import (
 
 var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 
-// tellerOf tells of a model in words that are keys and their values.
-func tellerOf(m *timeline.Model) teller {
-	return teller{
+// labelsOf tells of a model in words that are keys and their values.
+func labelsOf(m *timeline.Model) labels {
+	return labels{
 		model: m, place: time.UTC,
 		line: func(int) listmodel.RowText {
 			return listmodel.RowText{Started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local), Status: "401", Method: "GET", Endpoint: "Profile", Brief: "Token expired"}
@@ -66,9 +66,9 @@ func TestGauge(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := &timeline.Model{Rates: test.rates, Last: gaugeStart.Add(test.last).UnixMilli()}
-			g, ok := tellerOf(m).gauge(gaugeStart.Add(test.now), test.recording)
+			g, ok := labelsOf(m).meter(gaugeStart.Add(test.now), test.recording)
 			if g.text != test.text || g.brief != test.brief || ok != (test.text != "") || (g.resets != 0) != test.redrawn {
-				t.Errorf("gauge %+v, want %q, %q", g, test.text, test.brief)
+				t.Errorf("meter %+v, want %q, %q", g, test.text, test.brief)
 			}
 			for _, part := range test.tooltip {
 				if !strings.Contains(g.tooltip, part) {
@@ -89,7 +89,7 @@ func TestTeller(t *testing.T) {
 		Exchanges: []timeline.Exchange{{ID: 1, At: at(0), Kind: timeline.Auth}, {ID: 2, At: at(time.Minute), Kind: timeline.Auth}, {ID: 3, At: at(time.Hour)}},
 	}
 	m.Counts[timeline.Auth] = 2
-	words := tellerOf(m)
+	words := labelsOf(m)
 	life := &timeline.Life{TokenLife: diagnose.TokenLife{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
 	open := *life
 	open.Until, open.Late = 0, 0
@@ -99,7 +99,7 @@ func TestTeller(t *testing.T) {
 	valid.Until, valid.Assumed = at(2*time.Hour), true
 	for _, test := range []struct{ name, got, want string }{
 		{"summary", words.summary(), "timelineSummary 3 13:46:02 – 14:46:02 2 · timelineAuth 2 · timelineUntimed 2"},
-		{"nothing", tellerOf(&timeline.Model{}).summary(), "timelineEmptyTitle"},
+		{"nothing", labelsOf(&timeline.Model{}).summary(), "timelineEmptyTitle"},
 		{"one failure", words.spot(timeline.Spot{Count: 1, Exchanges: []int{0}}), "13:46:02 · 401 GET Profile · Token expired"},
 		{"two", words.spot(timeline.Spot{Count: 2, Exchanges: []int{0, 1}}), "13:46:02 – 13:47:02 · 2 × timelineAuth · 401 Profile Token expired"},
 		{"column", words.exchanges(m.Exchanges), "13:46:02 – 14:46:02 · timelineColumn 3 2"},
