@@ -40,9 +40,6 @@ var layers = [][]string{
 		"misstep/wasm/browser",
 	},
 	{
-		"misstep/wasm/task",
-	},
-	{
 		"misstep/catalog/search",
 		"misstep/catalog/validate",
 		"misstep/wasm/errorformat",

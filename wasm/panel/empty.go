@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -138,7 +138,7 @@ func (p *Panel) watchOther(button page.Element) {
 	if p.actions.Dialogs.Watch == nil || host == "" {
 		return
 	}
-	task.Go(func() {
+	browser.Defer(func() {
 		if problem := p.actions.Dialogs.Watch(host, ""); problem != "" {
 			p.Notice("error", problem, "", nil)
 		}

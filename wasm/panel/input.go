@@ -8,7 +8,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browse"
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/page"
 )
 
@@ -126,7 +126,7 @@ func (p *Panel) act(button page.Element) {
 
 func (p *Panel) call(do func()) {
 	if do != nil {
-		task.Go(do)
+		browser.Defer(do)
 	}
 }
 
@@ -138,7 +138,7 @@ func (p *Panel) Paste(text string) {
 	}
 	p.ChooseTab("requests") // where it is explained
 	if p.actions.Paste != nil {
-		task.Go(func() { p.actions.Paste(text) })
+		browser.Defer(func() { p.actions.Paste(text) })
 	}
 }
 
@@ -236,7 +236,7 @@ func (p *Panel) importFiles(files js.Value) {
 	for i := range files.Length() {
 		chosen = append(chosen, files.Index(i))
 	}
-	task.Go(func() {
+	browser.Defer(func() {
 		for _, file := range chosen {
 			p.actions.Import(file.Get("name").String(), file)
 		}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/listmodel"
 )
 
@@ -26,8 +26,8 @@ const drawTime = 500 * time.Millisecond
 // They are messages to itself: frames are few, and timers of a hidden page are
 // a second apart.
 type reading struct {
-	next     task.Message // starts the next task
-	waiting  bool         // for a message
+	next     browser.Channel // starts the next task
+	waiting  bool            // for a message
 	drawn    time.Time
 	selected bool // the selected exchange was read, and is to be explained anew
 	busy     bool // as the list says
@@ -172,7 +172,7 @@ func (p *Panel) readNext() {
 	if c.First {
 		p.news = append(p.news, id)
 		if len(p.news) == 1 {
-			task.After(newsTime, p.announceNews)
+			browser.After(newsTime, p.announceNews)
 		}
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"syscall/js"
 	"time"
 
+	"misstep/wasm/browser"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
-	"misstep/wasm/task"
 	"misstep/wasm/ui/catalogview"
 	"misstep/wasm/ui/dialogs"
 	"misstep/wasm/ui/listmodel"
@@ -79,11 +79,11 @@ type Panel struct {
 
 	news []int // failures to be announced
 
-	frame   js.Func     // draws; kept as long as the panel
-	late    *task.Timer // draws, too, where frames are rare
-	ready   bool        // the window can be drawn into
-	hidden  bool        // nobody sees it: drawing waits until it is attached again
-	waiting bool        // for frame
+	frame   js.Func        // draws; kept as long as the panel
+	late    *browser.Timer // draws, too, where frames are rare
+	ready   bool           // the window can be drawn into
+	hidden  bool           // nobody sees it: drawing waits until it is attached again
+	waiting bool           // for frame
 	reading reading
 
 	importing importing
@@ -161,8 +161,8 @@ func New(session *diagnose.Session, remembered *settings.Settings, text richtext
 		p.drawIfWaiting()
 		return nil
 	})
-	p.late = task.NewTimer(p.drawIfWaiting)
-	p.reading.next = task.NewMessage(p.readChunk)
+	p.late = browser.NewTimer(p.drawIfWaiting)
+	p.reading.next = browser.NewChannel(p.readChunk)
 	p.Opened(1)
 	return p
 }
@@ -375,7 +375,7 @@ const newsTime = 700 * time.Millisecond
 // recording at once: a screen reader is not to be flooded.
 func (p *Panel) announceNews() {
 	if p.unread() && p.Alive() {
-		task.After(newsTime, p.announceNews)
+		browser.After(newsTime, p.announceNews)
 		return
 	}
 	news := p.news

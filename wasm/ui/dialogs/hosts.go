@@ -7,7 +7,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog"
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/page"
 )
 
@@ -79,7 +79,7 @@ func (v *View) changeHost(in page.Element, change func(*catalog.WatchedHost) (ke
 	if !change(&list[i]) {
 		list = slices.Delete(list, i, i+1)
 	}
-	task.Go(func() { v.program.SetHosts(list) })
+	browser.Defer(func() { v.program.SetHosts(list) })
 }
 
 func (v *View) toggleHost(check page.Element) {
@@ -101,7 +101,7 @@ func (v *View) addHost() {
 	if v.program.Watch == nil {
 		return
 	}
-	task.Go(func() {
+	browser.Defer(func() {
 		problem := v.program.Watch(host, pack)
 		if !v.Alive() {
 			return

@@ -10,7 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/catalog/validate"
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -67,7 +67,7 @@ func (v *View) openPack() {
 // addPack does it, and says what was wrong with which pack.
 func (v *View) addPack(name string, add func() error) {
 	v.sayPackProblem("", nil)
-	task.Go(func() {
+	browser.Defer(func() {
 		if err := add(); err != nil && v.Alive() {
 			v.sayPackProblem(name, err)
 		}
@@ -101,6 +101,6 @@ func (v *View) removePack(button page.Element) {
 	if line := button.Call("closest", "[data-pack]"); !line.IsNull() && v.program.RemovePack != nil {
 		v.Find("#pack-choose").Focus() // the button goes away
 		pack := page.Wrap(line).GetAttribute("data-pack")
-		task.Go(func() { v.program.RemovePack(pack) })
+		browser.Defer(func() { v.program.RemovePack(pack) })
 	}
 }

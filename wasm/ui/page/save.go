@@ -6,7 +6,7 @@ import (
 	"syscall/js"
 	"time"
 
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 )
 
 // Save offers a file to the person, as a download that never leaves the
@@ -22,7 +22,7 @@ func (p *Page) Save(name, kind, text string) {
 	link.Click()
 	link.Remove()
 	// The browser may still be reading it.
-	task.After(time.Minute, func() { url.Call("revokeObjectURL", address) })
+	browser.After(time.Minute, func() { url.Call("revokeObjectURL", address) })
 }
 
 // CopyText puts text into the clipboard, and says so at the button that was
@@ -68,7 +68,7 @@ func (p *Page) saidCopied(button Element) {
 	}
 	p.Announce(p.Text("copied"))
 	button.Class().Add("copied")
-	task.After(1500*time.Millisecond, func() {
+	browser.After(1500*time.Millisecond, func() {
 		if p.Alive() {
 			button.Class().Remove("copied")
 		}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"misstep/wasm/task"
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/page"
 )
 
@@ -27,7 +27,7 @@ func (v *View) RenderMeter() {
 		return
 	}
 	if g.resets != 0 && g.resets != v.drawn.resets {
-		task.After(time.UnixMilli(g.resets).Sub(now), v.host.Schedule)
+		browser.After(time.UnixMilli(g.resets).Sub(now), v.host.Schedule)
 	}
 	v.drawn = g
 	page.Find(button, ".long").SetTextContent(g.text)
