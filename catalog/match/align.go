@@ -13,7 +13,9 @@ const (
 	costValue            = 0.01 // a placeholder that holds something: a template that says it in words is nearer
 	costNoValue          = 0.05 // a placeholder that holds nothing
 	costRun              = 0.5  // each further run of a value that should be one run
+	costTextRun          = 0.02 // the same, on a line of a value that may be any text
 	costTruncated        = 0.3  // share of a word's weight, for words behind the end of a cut message
+	maxTruncated         = 0.6  // share of a template's weight that may be cut off
 	costLead             = 0.02 // each word before the beginning, at most maxNoise
 	costTail             = 0.03 // each word behind the end, at most maxNoise
 	maxNoise             = 0.25
@@ -122,7 +124,7 @@ func runCost(kind string, from, to *word) float64 {
 	case from.run == to.run:
 		return 0
 	case kind == "text" && from.line == to.line:
-		return 0.02
+		return costTextRun
 	}
 	return costRun
 }
@@ -156,7 +158,7 @@ func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment 
 	seen := r.endsCut()
 	for i := m - 1; i >= 2; i-- {
 		rest += t.elements[i].weight
-		if rest > t.weight*0.6 {
+		if rest > t.weight*maxTruncated {
 			break
 		}
 		if cost := s.cost[i*width+n] + costTruncated*rest; rest > 0 && cost < best && s.back[i*width+n] == backMatch && (seen || s.trace(width, i, n, func(int, int, int) {}) <= maxLeadOfCut) {

@@ -67,7 +67,7 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 		if f.def.Kind == catalog.KindSuccess || !allows(f.def, s) {
 			continue
 		}
-		found = append(found, Match{Error: f.def, Pack: f.pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.55})
+		found = append(found, Match{Error: f.def, Pack: f.pack, By: "status", Values: map[string]string{}})
 	}
 	found = rank(found)
 	if len(found) != 1 {

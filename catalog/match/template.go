@@ -152,6 +152,13 @@ func (x *index) number(text string) int32 {
 	return n
 }
 
+// Weights of words.
+const (
+	stopwordWeight = 0.25
+	commonWeight   = 0.75 // of a word that every template has
+	rareWeight     = 0.75 // more, for one that only one has
+)
+
 // weigh gives every word its weight: the rarer among the templates, the more
 // it tells; a word that most sentences have tells little.
 func (x *index) weigh() {
@@ -159,10 +166,10 @@ func (x *index) weigh() {
 	total := math.Log(float64(len(x.templates)) + 1)
 	for text, n := range x.vocabulary {
 		if stopwords[text] {
-			x.weights[n] = 0.25
+			x.weights[n] = stopwordWeight
 			continue
 		}
-		x.weights[n] = 0.75 + 0.75*(total-math.Log(float64(len(x.postings[n]))))/total
+		x.weights[n] = commonWeight + rareWeight*(total-math.Log(float64(len(x.postings[n]))))/total
 	}
 	for i := range x.templates {
 		t := &x.templates[i]
