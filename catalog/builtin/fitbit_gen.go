@@ -4568,6 +4568,7 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:       "refresh-was-refused",
 				Explains: []string{"expired-token"},
+				Alone:    true,
 				Title:    "Token expired, and its refresh was refused",
 				Brief:    "Expired, refresh refused",
 				Fact:     "by request #{exchange}",

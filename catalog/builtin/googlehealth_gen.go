@@ -6023,6 +6023,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				ID:       "refresh-was-refused",
 				Explains: []string{"google-token-expired", "google-token-invalid", "google-unauthenticated"},
+				Alone:    true,
 				Title:    "Token not valid, and its refresh was refused",
 				Brief:    "Not valid, refresh refused",
 				Fact:     "by request #{exchange}",

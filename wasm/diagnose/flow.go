@@ -29,10 +29,13 @@ type flowIndex struct {
 	byAccess   map[string]*issue
 	byRefresh  map[string]*issue
 	byUser     map[string][]*issue
-	byClient   map[string][]*issue     // "": of all
-	renewals   map[string][]flowMoment // requests with a refresh token, by client; "": of all
+	byClient   map[clientOf][]*issue
+	renewals   map[clientOf][]flowMoment // requests with a refresh token
 	byExchange map[int]*issue
 }
+
+// A clientOf is one client of an API; all of them where its id is "".
+type clientOf struct{ pack, id string }
 
 // A flowMoment is when an exchange was.
 type flowMoment struct {
@@ -99,6 +102,7 @@ type uses struct {
 // An issue is an answer that brought tokens.
 type issue struct {
 	flowMoment
+	pack                string // id
 	client, user, scope string
 	access, refresh     string
 	code, spent         string            // what it was got for: a code, or a refresh token
@@ -121,10 +125,11 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	case "authorize":
 		if !again {
 			i.observeAuthorize(m, x)
-			i.observeImplicit(m, x)
+			i.observeImplicit(m, x, r.PackID())
 		}
 	case "token":
 		request := readTokenRequest(x)
+		request.pack = r.PackID()
 		if !again {
 			i.observeUse(m, x, request)
 		}
@@ -141,9 +146,9 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	}
 }
 
-func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
+func put[K comparable, T timed](lists map[K][]T, key K, item T) map[K][]T {
 	if lists == nil {
-		lists = map[string][]T{}
+		lists = map[K][]T{}
 	}
 	lists[key] = insertByTime(lists[key], item)
 	return lists
@@ -227,6 +232,7 @@ type tokenRequest struct {
 	spends string // refresh token
 
 	verifier string // of the proof key
+	pack     string // id; "" where nobody asks for it
 }
 
 func readTokenRequest(x *httpmsg.Exchange) tokenRequest {
@@ -244,9 +250,9 @@ func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest
 		i.codes = addUse(i.codes, r.code, m, x)
 	case r.spends != "":
 		i.refreshes = addUse(i.refreshes, r.spends, m, x)
-		i.renewals = put(i.renewals, "", m)
+		i.renewals = put(i.renewals, clientOf{r.pack, ""}, m)
 		if r.client != "" {
-			i.renewals = put(i.renewals, r.client, m)
+			i.renewals = put(i.renewals, clientOf{r.pack, r.client}, m)
 		}
 	}
 }
@@ -284,15 +290,15 @@ func neverSent(failure string) bool {
 func (i *flowIndex) observeIssue(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
 	if answer.Access != "" {
-		i.addIssue(&issue{flowMoment: m, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, verifier: r.verifier, spent: r.spends, seconds: secondsOf(answer.Seconds)})
+		i.addIssue(&issue{flowMoment: m, pack: r.pack, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, verifier: r.verifier, spent: r.spends, seconds: secondsOf(answer.Seconds)})
 	}
 }
 
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
-func (i *flowIndex) observeImplicit(m flowMoment, x *httpmsg.Exchange) {
+func (i *flowIndex) observeImplicit(m flowMoment, x *httpmsg.Exchange, pack string) {
 	if params := httpmsg.Fragment(x); i.requests[m.id] != nil && httpmsg.FirstParam(params, "access_token") != "" {
-		i.addIssue(&issue{flowMoment: m, client: i.requests[m.id].client, user: httpmsg.FirstParam(params, "user_id"), scope: httpmsg.FirstParam(params, "scope"), access: httpmsg.FirstParam(params, "access_token"), asked: i.requests[m.id]})
+		i.addIssue(&issue{flowMoment: m, pack: pack, client: i.requests[m.id].client, user: httpmsg.FirstParam(params, "user_id"), scope: httpmsg.FirstParam(params, "scope"), access: httpmsg.FirstParam(params, "access_token"), asked: i.requests[m.id]})
 	}
 }
 
@@ -310,9 +316,9 @@ func (i *flowIndex) addIssue(t *issue) {
 	if t.user != "" {
 		i.byUser = put(i.byUser, t.user, t)
 	}
-	i.byClient = put(i.byClient, "", t)
+	i.byClient = put(i.byClient, clientOf{t.pack, ""}, t)
 	if t.client != "" {
-		i.byClient = put(i.byClient, t.client, t)
+		i.byClient = put(i.byClient, clientOf{t.pack, t.client}, t)
 	}
 }
 

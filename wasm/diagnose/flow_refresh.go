@@ -180,14 +180,18 @@ func samePage(x, y *httpmsg.Exchange) bool {
 // refreshed either.
 func examineRenewal(e *examination) []clue {
 	const cause = "refresh-was-refused"
-	if e.exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.answers(cause) {
+	if e.exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.answers(cause) && !e.unread() {
 		return nil
 	}
-	now, client := e.now(), ""
-	if t, ok := e.token(); ok {
-		client = t.claims.Client
+	now, client := e.now(), clientOf{pack: e.PackID()}
+	t, sent := e.token()
+	if !sent && e.unread() {
+		return nil
+	}
+	if sent {
+		client.id = t.claims.Client
 		if i := e.session.flows.byAccess[t.text]; i != nil {
-			client = cmp.Or(i.client, client)
+			client.id = cmp.Or(i.client, client.id)
 		}
 	}
 	flows := &e.session.flows
@@ -197,6 +201,9 @@ func examineRenewal(e *examination) []clue {
 		refused, certainty := e.session.refusedGrant(m.id)
 		if !refused {
 			continue
+		}
+		if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.jwt || t.claims.Expires.After(at)) {
+			certainty = Likely // nothing says that it is the token
 		}
 		first, last := m, now
 		if now.compare(m) < 0 {

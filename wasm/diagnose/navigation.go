@@ -11,7 +11,7 @@ import (
 // Kinds of network trouble that are none: no page waits for these answers.
 const (
 	networkLeft     = "left"     // the page that asked was left before the answer was there
-	networkReplaced = "replaced" // a document that was asked for and, before it came, another one in its place
+	networkReplaced = "replaced" // given up for the next request, which came in its place
 )
 
 // How far beside a navigation what it ends may end itself: clocks of a recording
@@ -60,6 +60,26 @@ func (s *Session) replaced(r *recorded) bool {
 	return false
 }
 
+// repeated reports whether a request was given up and made again at once, and
+// answered then: the clean-up of an effect that runs twice does that.
+func (s *Session) repeated(r *recorded) bool {
+	x := &r.exchange
+	if !unanswered(x) || x.Response.Error == "" || isNavigation(x) {
+		return false
+	}
+	list := s.parts.calls[address{x.Request.Method, x.Request.URL}]
+	at, _ := slices.BinarySearchFunc(list, x.Started, func(m moment, t time.Time) int { return m.started.Compare(t) })
+	for _, again := range list[at:] {
+		if again.started.Sub(x.Started) > mostAtOnce {
+			return false
+		}
+		if s.Exchange(again.id).Response.Status != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // leftBy is the navigation that cut a request off, which had no answer yet.
 func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
 	x := &r.exchange
@@ -75,6 +95,9 @@ func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
 		by = s.navigations[n]
 		to := s.Exchange(by.id)
 		ends := by.end.Add(besideNavigation)
+		if m.start.After(ends) {
+			continue // asked for by the new page
+		}
 		switch {
 		case to.Response.Status == 0 || to.Response.Status == 204 || to.Response.Status == 205:
 			continue // the page stayed
@@ -82,7 +105,7 @@ func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
 			ends = ends.Add(mostRedirecting)
 		}
 		if x.Response.Error == "" {
-			if !by.start.After(m.end) && !m.start.After(ends) {
+			if !by.start.After(m.end) {
 				return by, true
 			}
 			continue

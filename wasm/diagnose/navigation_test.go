@@ -42,6 +42,12 @@ func TestNavigations(t *testing.T) {
 		{"given up before that", []httpmsg.Exchange{aborted(0, 99, "fetch", api), document(200, 80, 200)}, "request-aborted"},
 		{"cut off behind a redirect", []httpmsg.Exchange{aborted(0, 3280, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
 		{"given up long behind a redirect", []httpmsg.Exchange{aborted(0, 3281, "fetch", api), document(100, 80, 302)}, "request-aborted"},
+		{"of the page before, though its redirect goes on", []httpmsg.Exchange{aborted(280, 500, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
+		{"of the page behind the redirect", []httpmsg.Exchange{aborted(281, 500, "fetch", api), document(100, 80, 302)}, "request-aborted"},
+		{"made again within a second", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1000, 20, "fetch", api, 401, "")}, ""},
+		{"made again later", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1001, 20, "fetch", api, 200, "")}, "request-aborted"},
+		{"made again without an answer", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(6, 20, "fetch", api, 0, "net::ERR_FAILED")}, "request-aborted"},
+		{"failed, and made again", []httpmsg.Exchange{at(0, 3, "fetch", api, 0, "net::ERR_CONNECTION_RESET"), at(6, 20, "fetch", api, 200, "")}, "connection-refused"},
 		{"a second consent within a second", []httpmsg.Exchange{consent(999, "b"), consent(0, "a")}, "consent-started-twice"},
 		{"a second consent after it", []httpmsg.Exchange{consent(1000, "b"), consent(0, "a")}, ""},
 	} {
@@ -54,7 +60,7 @@ func TestNavigations(t *testing.T) {
 		if len(d.Findings) > 0 {
 			have = d.Findings[0].ID
 		}
-		if have != test.want || d.Failed != (test.want == "request-aborted") {
+		if have != test.want || d.Failed != (test.want == "request-aborted" || test.want == "connection-refused") {
 			t.Errorf("%s: have %q (failed: %t), want %q", test.name, have, d.Failed, test.want)
 		}
 	}

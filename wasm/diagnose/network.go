@@ -25,7 +25,7 @@ func (s *Session) network(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
 	case x.Pasted != "" || x.Request.URL == "":
-	case s.replaced(r):
+	case s.replaced(r) || s.repeated(r):
 		return networkReplaced, "response status"
 	case x.CutOff && x.Response.Status < 400:
 		return networkLeft, "response status"

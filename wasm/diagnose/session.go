@@ -208,7 +208,7 @@ const reach = 30
 // Touched are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
 // that it is the server that fails, and that others are a part of them; a
-// navigation tells what it cut off.
+// navigation, and the same request again, tell why one was given up.
 func (s *Session) Touched(id int) (ids []int) {
 	r := s.recordedAs(id)
 	if r.IsStep {
@@ -219,11 +219,12 @@ func (s *Session) Touched(id int) (ids []int) {
 		}
 	}
 	ids = append(ids, s.partsOf(id)...)
-	if isNavigation(&r.exchange) {
-		for other := max(s.First(), id-reach); other < id; other++ {
-			if unanswered(s.Exchange(other)) && !slices.Contains(ids, other) {
-				ids = append(ids, other)
-			}
+	navigates := isNavigation(&r.exchange)
+	for other := max(s.First(), id-reach); other < id; other++ {
+		x := s.Exchange(other)
+		again := x.Request.URL == r.exchange.Request.URL && x.Request.Method == r.exchange.Request.Method
+		if (navigates || again) && unanswered(x) && !slices.Contains(ids, other) {
+			ids = append(ids, other)
 		}
 	}
 	return append(ids, s.traffic.turnedBy(id, r)...)
