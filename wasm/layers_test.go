@@ -67,6 +67,7 @@ var layers = [][]string{
 	},
 	{
 		"misstep/wasm/ui/catalogview",
+		"misstep/wasm/ui/detail",
 		"misstep/wasm/ui/dialogs",
 		"misstep/wasm/ui/migrationview",
 		"misstep/wasm/ui/timelineview",

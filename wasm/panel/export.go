@@ -3,13 +3,10 @@
 package panel
 
 import (
-	"crypto/rand"
 	"slices"
 	"strconv"
-	"strings"
 
 	"misstep/wasm/export"
-	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
@@ -26,10 +23,10 @@ func (p *Panel) exportSession(action string, button page.Element) bool {
 	if !p.Menu.Is(exportMenu) {
 		return false
 	}
-	p.Menu.Chosen(p.view.detail) // before a file is saved, which presses a link
+	p.Menu.Chosen(nil) // before a file is saved, which presses a link
 	switch action {
 	case "export-har":
-		if text, ok := p.recording(p.exported()); ok {
+		if text, ok := p.Recording(p.session, p.exported()); ok {
 			p.Save(p.fileName("har"), "application/json", text)
 		}
 	case "export-markdown":
@@ -69,21 +66,6 @@ func (p *Panel) drawExport() {
 }
 
 func (p *Panel) fileName(ending string) string { return "misstep-" + page.Today() + "." + ending }
-
-// recording is a HAR of exchanges without secrets.
-func (p *Panel) recording(ids []int) (string, bool) {
-	salt := make([]byte, 32)
-	if _, err := rand.Read(salt); err != nil {
-		p.Notice("error", p.Text("exportFailed", err.Error()), "", nil)
-		return "", false
-	}
-	var out strings.Builder
-	if err := export.HAR(p.session, ids, redact.NewAliases(salt), &out); err != nil {
-		p.Notice("error", p.Text("exportFailed", err.Error()), "", nil)
-		return "", false
-	}
-	return out.String(), true
-}
 
 // sessionPage is a document of its own that tells of all that fails.
 func (p *Panel) sessionPage(ids []int) string {

@@ -56,5 +56,8 @@ func (p *Panel) Showing(id string) int { return p.list.Showing(id) }
 func (p *Panel) ReturnTo(exchange int) {
 	p.ChooseTab("requests")
 	p.Select(exchange)
-	p.view.detail.Focus()
+	p.detail.Focus()
 }
+
+// FocusList has keys go to the list.
+func (p *Panel) FocusList() { p.view.list.Focus() }

@@ -96,7 +96,7 @@ func (i *importing) failing(id int) {
 }
 
 // selectFound selects what was awaited, and leaves the end of its explanation to
-// finishDetail.
+// Finish.
 func (p *Panel) selectFound() {
 	i := &p.importing
 	awaited, found := i.awaited, i.found
@@ -104,7 +104,7 @@ func (p *Panel) selectFound() {
 		i.found, i.lost = 0, i.on
 		return
 	}
-	p.chooseAnd(p.beginDetail, found, false)
+	p.chooseAnd(p.detail.Begin, found, false)
 	p.state.Follow = false // though it may be the last row yet
 	if i.on {
 		i.awaited, i.auto = awaited, found

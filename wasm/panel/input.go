@@ -30,14 +30,6 @@ func (p *Panel) listen() {
 		p.importFiles(v.file.Get("files"))
 		v.file.Set("value", "") // so that the same file can be chosen again
 	})
-	p.On(v.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
-		e := page.Wrap(event.Get("target"))
-		for _, name := range sections {
-			if e.Class().Contains(name) {
-				p.unfolded(name, e.Get("open").Bool())
-			}
-		}
-	})
 	for _, name := range []string{"dragenter", "dragover", "dragleave", "drop"} {
 		p.On(p.Document, name, false, p.dragged)
 	}
@@ -115,11 +107,10 @@ func (p *Panel) act(button page.Element) {
 		p.Notice("", "", "", nil)
 	case "notice-close":
 		p.Notice("", "", "", nil)
-	case "close":
-		p.Select(0)
-		v.list.Focus()
+	case "menu":
+		p.Menu.Toggle(button)
 	default:
-		p.actInDetail(action, button)
+		p.exportSession(action, button)
 	}
 	p.Schedule()
 }
@@ -160,7 +151,7 @@ func (p *Panel) pressed(event js.Value) {
 		}
 		return
 	}
-	if p.pressedInDetail(event) {
+	if p.Menu.Press(key) || p.detail.Press(event) {
 		event.Call("preventDefault")
 		event.Call("stopImmediatePropagation")
 		return
@@ -179,7 +170,7 @@ func (p *Panel) pressed(event js.Value) {
 		used = p.pressedAt("keysFilterField", key)
 	case target.Equal(v.list.Underlying()):
 		used = p.pressedAt("keysList", key)
-	case key == "Escape" && p.selected != 0 && v.detail.Call("contains", target).Bool():
+	case key == "Escape" && p.selected != 0 && p.detail.Contains(target):
 		v.list.Focus()
 	default:
 		used = false

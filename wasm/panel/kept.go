@@ -3,7 +3,6 @@
 package panel
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -78,21 +77,6 @@ func (p *Panel) Navigated(address string, cleared bool) {
 		p.list.MarkNavigation(p.session.Len()+1, address)
 	}
 	p.Schedule()
-}
-
-// unfolded remembers which sections of the detail are unfolded.
-func (p *Panel) unfolded(name string, open bool) {
-	p.open[name] = open
-	var names []string
-	for name, open := range p.open {
-		if open {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	view := p.settings.View()
-	view.Open = strings.Join(names, " ")
-	p.settings.SetView(view) // if it cannot be kept, they are folded next time
 }
 
 // preserve turns keeping on or off.

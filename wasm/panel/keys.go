@@ -35,8 +35,7 @@ func (p *Panel) Shortcuts() []page.Shortcut {
 		{Where: "keysList", Keys: []string{" "}, What: "keysToggle", Do: page.Did(p.toggleCursor)},
 		{Where: "keysList", Keys: []string{"Enter"}, What: "keysEnter", Do: page.Did(p.listToDetail)},
 		{Where: "keysList", Keys: []string{"Escape"}, What: "keysListEscape", Do: func(string) bool { return p.leaveList() }},
-		{Where: "keysDetail", Keys: []string{"Alt+ArrowLeft"}, What: "keysDetailBack"},
-		{Where: "keysDetail", Keys: []string{"Escape"}, What: "keysDetailLeave"},
+	}, p.detail.Keys(), []page.Shortcut{
 		{Where: "keysHeadings", Keys: []string{"ArrowLeft", "ArrowRight"}, What: "keysHeadingsMove"},
 		{Where: "keysHeadings", Keys: []string{"Enter"}, What: "keysHeadingsSort"},
 		{Where: "keysHeadings", Keys: []string{"Shift+ArrowLeft", "Shift+ArrowRight"}, What: "keysHeadingsWidth"},
@@ -103,7 +102,7 @@ func (p *Panel) listToDetail() {
 		p.move(1)
 	}
 	if p.selected != 0 {
-		p.view.detail.Focus()
+		p.detail.Focus()
 	}
 }
 

@@ -114,13 +114,13 @@ func (p *Panel) readChunk() {
 // explainOn does the next part of what is unexplained.
 func (p *Panel) explainOn() {
 	switch {
-	case p.detail.rest != nil:
-		p.finishDetail()
+	case p.detail.Unfinished():
+		p.detail.Finish()
 	case p.importing.found != 0:
 		p.selectFound()
 	default:
 		p.reading.selected = false
-		p.drawDetail()
+		p.detail.Render()
 	}
 }
 
@@ -149,7 +149,7 @@ func (p *Panel) unread() bool {
 // unexplained reports whether the explanation on screen is to be written anew, or
 // to its end.
 func (p *Panel) unexplained() bool {
-	return p.importing.found != 0 || p.reading.selected || p.detail.rest != nil
+	return p.importing.found != 0 || p.reading.selected || p.detail.Unfinished()
 }
 
 // readNext brings the next exchange of the list up to date with the session.

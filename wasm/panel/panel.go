@@ -5,7 +5,6 @@ package panel
 import (
 	"maps"
 	"strconv"
-	"strings"
 	"syscall/js"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/catalogview"
+	"misstep/wasm/ui/detail"
 	"misstep/wasm/ui/dialogs"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/migrationview"
@@ -51,6 +51,7 @@ type Panel struct {
 	timeline  *timelineview.View
 	migration *migrationview.View
 	catalog   *catalogview.View
+	detail    *detail.View
 	dialogs   *dialogs.View
 	onClick   page.Actions // by data-action
 
@@ -62,20 +63,16 @@ type Panel struct {
 	cursorWas int  // row that was selected last
 	watched   []string
 	notice    notice
-	open      map[string]bool // sections of the detail that are unfolded
-	scrolled  float64         // pixels, of the list
-	scrollNow bool            // scrolled is to be set again once all rows are there
-	toReveal  bool            // the selected row is to be scrolled to once it is there
-	arrived   int             // rows that came while nobody followed
-	tooMany   int             // exchanges that were dropped
-	others    []Other         // hosts that are not watched
+	scrolled  float64 // pixels, of the list
+	scrollNow bool    // scrolled is to be set again once all rows are there
+	toReveal  bool    // the selected row is to be scrolled to once it is there
+	arrived   int     // rows that came while nobody followed
+	tooMany   int     // exchanges that were dropped
+	others    []Other // hosts that are not watched
 
 	clearedFor string // where the page went when the list was cleared
 
-	trail       []stop          // exchanges that were left by a link, the last is the latest
-	shownFor    int             // exchange that the detail was drawn for
-	revealed    map[string]bool // hidden values of the detail that are shown, by name
-	exportShown bool            // only what is listed is to be exported
+	exportShown bool // only what is listed is to be exported
 
 	news []int // failures to be announced
 
@@ -95,9 +92,6 @@ type Panel struct {
 	counts     string
 	pulled     *heading // column that is being sized
 	pulledFrom float64  // its width where the pointer would be at 0
-	detail     detail
-	pointed    *spot        // that is marked in the detail
-	cameFrom   page.Element // the link that led there
 }
 
 type notice struct {
@@ -121,13 +115,7 @@ type view struct {
 	list, rows, counts, paused, watching, announce page.Element
 	empty, emptyTitle, emptyText                   page.Element
 	emptyButtons                                   map[string]page.Element
-	blankRow, field, fact, reading, link           page.Element
-	detail, title, certainty, subtitle, message    page.Element
-	why, cause, fix, fixes, seen, evidence         page.Element
-	request, response, others, readings, docs      page.Element
-	requestLine, requestHeaders, requestParameters page.Element
-	requestBody, responseLine, responseHeaders     page.Element
-	responseBody                                   page.Element
+	blankRow                                       page.Element
 }
 
 // New is a panel without a window, as it was left. face is "panel" in DevTools and "page" in
@@ -139,22 +127,18 @@ func New(session *diagnose.Session, remembered *settings.Settings, text richtext
 		settings: remembered,
 		face:     face,
 		actions:  actions,
-		open:     map[string]bool{},
 	}
 	p.state = listmodel.ReadState([]byte(remembered.View().List))
-	for _, name := range strings.Fields(remembered.View().Open) {
-		p.open[name] = true
-	}
 	p.list = listmodel.New(&p.state)
-	p.Secret = p.secretButton
 	p.Problem = func(text string) { p.Notice("error", text, "", nil) }
 	p.Menu.Opening(exportMenu, p.drawExport)
 	p.timeline = timelineview.New(p.Page, session, p, face == "page")
 	p.migration = migrationview.New(p.Page, session, p)
 	p.catalog = catalogview.New(p.Page, session, p, face == "page")
+	p.detail = detail.New(p.Page, session, remembered, p)
 	p.dialogs = dialogs.New(p.Page, session, actions.Dialogs, p)
 	p.onClick = page.Actions{}
-	for _, v := range []interface{ Actions() page.Actions }{p.timeline, p.migration, p.dialogs, p.catalog} {
+	for _, v := range []interface{ Actions() page.Actions }{p.timeline, p.migration, p.dialogs, p.catalog, p.detail} {
 		maps.Copy(p.onClick, v.Actions())
 	}
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
@@ -203,12 +187,12 @@ func (p *Panel) Reset() {
 	p.list.Clear()
 	p.news, p.importing.early, p.importing.found = nil, nil, 0
 	p.selected, p.toReveal, p.state.Follow, p.scrolled, p.arrived = 0, false, true, 0, 0
-	p.trail, p.shownFor, p.revealed = nil, 0, nil
+	p.detail.Reset()
 	p.state.Host = "" // those of the session are gone
 	p.clearedFor = ""
 	if p.Alive() {
 		p.forgetHosts()
-		p.drawDetail()
+		p.detail.Render()
 	}
 	p.Schedule()
 }
@@ -218,18 +202,15 @@ func (p *Panel) Select(id int) { p.choose(id, false) }
 
 // choose is Select; whole: what is selected is the group of which the exchange
 // is the latest.
-func (p *Panel) choose(id int, whole bool) { p.chooseAnd(p.drawDetail, id, whole) }
+func (p *Panel) choose(id int, whole bool) { p.chooseAnd(p.detail.Render, id, whole) }
 
 // chooseAnd is choose, with what draws the explanation.
 func (p *Panel) chooseAnd(drawDetail func(), id int, whole bool) {
 	if id != 0 && id < p.session.First() || id < 0 || id > p.session.Len() {
 		return
 	}
-	if p.selected != 0 && p.Alive() {
-		p.view.detail.Set("scrollTop", 0) // before all of it is new, and would have to be laid out for this
-	}
+	p.detail.Leave()
 	p.selected, p.onGroup, p.toReveal = id, whole, id != 0
-	p.trail = nil
 	p.stopAwaiting()
 	if at := p.cursor(); id != 0 && (at < 0 || at != len(p.list.Rows)-1) {
 		p.state.Follow = false // somebody reads: the list must not run away
@@ -269,6 +250,7 @@ func (p *Panel) Attach(win js.Value) {
 	p.listen()
 	p.findTabs()
 	p.catalog.Attach()
+	p.detail.Attach()
 	p.findAddress()
 	p.findHeadings()
 	p.findChoices()
@@ -283,16 +265,13 @@ func (p *Panel) Attach(win js.Value) {
 	v := &p.view
 	v.root.SetAttribute("data-face", p.face)
 	v.filter.Set("value", p.state.Filter)
-	for name, open := range p.open {
-		page.Find(v.detail, "details."+name).Set("open", open)
-	}
 	p.counts = "" // unlike any: it is written
 	p.setBusy(p.unread())
 	page.Empty(v.rows) // the document may be one that was shown before
 	p.scrollNow = true
 	p.ready = true
 	p.drawNotice()
-	p.drawDetail()
+	p.detail.Render()
 	p.draw()
 }
 
@@ -309,7 +288,8 @@ func (p *Panel) Detach() {
 	p.timeline.Detach()
 	p.catalog.Detach()
 	p.view, p.strip = view{}, strip{}
-	p.detail, p.pointed, p.cameFrom, p.ready = detail{}, nil, nil, false
+	p.detail.Detach()
+	p.ready = false
 }
 
 // Schedule draws soon, once for all that happens until then. Where frames are
@@ -475,19 +455,8 @@ func (p *Panel) findElements() {
 		watching: page.Find(d, "#watching"), announce: page.Find(d, "#announce"),
 		empty: page.Find(d, "#empty"), emptyTitle: page.Find(d, "#empty .empty-title"), emptyText: page.Find(d, "#empty .empty-text"),
 		emptyButtons: map[string]page.Element{},
-		blankRow:     page.Content(page.Find(d, "template#row")), field: page.Content(page.Find(d, "template#field")), fact: page.Content(page.Find(d, "template#fact")),
-		reading: page.Content(page.Find(d, "template#reading")), link: page.Content(page.Find(d, "template#link")),
-		detail: page.Find(d, "#detail"),
+		blankRow:     page.Content(page.Find(d, "template#row")),
 	}
 	page.Each(v.empty, "[data-action]", func(b page.Element) { v.emptyButtons[b.GetAttribute("data-action")] = b })
-	in := func(selector string) page.Element { return page.Find(v.detail, selector) }
-	v.title, v.certainty, v.subtitle, v.message = in(".title"), in(".certainty"), in(".subtitle"), in(".message")
-	v.why, v.cause, v.fix, v.fixes = in(".why"), in(".cause"), in(".fix"), in(".fixes")
-	v.seen, v.evidence, v.docs = in(".seen"), in(".evidence"), in(".docs")
-	v.request, v.response, v.others, v.readings = in(".request"), in(".response"), in(".others"), in(".readings")
-	v.requestLine, v.responseLine = in(".request .line"), in(".response .line")
-	v.requestHeaders, v.responseHeaders = in(".request .headers"), in(".response .headers")
-	v.requestParameters = in(".request .parameters")
-	v.requestBody, v.responseBody = in(".request .body"), in(".response .body")
 	p.view = v
 }

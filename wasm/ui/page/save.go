@@ -3,10 +3,15 @@
 package page
 
 import (
+	"crypto/rand"
+	"strings"
 	"syscall/js"
 	"time"
 
 	"misstep/wasm/browser"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/export"
+	"misstep/wasm/redact"
 )
 
 // Save offers a file to the person, as a download that never leaves the
@@ -77,3 +82,18 @@ func (p *Page) saidCopied(button Element) {
 
 // Today is part of the names of files.
 func Today() string { return time.Now().Format(time.DateOnly) }
+
+// Recording is a HAR of exchanges without secrets.
+func (p *Page) Recording(session *diagnose.Session, ids []int) (string, bool) {
+	salt := make([]byte, 32)
+	if _, err := rand.Read(salt); err != nil {
+		p.Problem(p.Text("exportFailed", err.Error()))
+		return "", false
+	}
+	var out strings.Builder
+	if err := export.HAR(session, ids, redact.NewAliases(salt), &out); err != nil {
+		p.Problem(p.Text("exportFailed", err.Error()))
+		return "", false
+	}
+	return out.String(), true
+}

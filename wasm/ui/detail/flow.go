@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"strconv"
@@ -18,9 +18,9 @@ var stepNames = map[string]string{
 }
 
 // drawFlow draws the way from consent to this exchange.
-func (p *Panel) drawFlow() {
-	section := page.Find(p.view.detail, "details.flow")
-	f := p.session.Flow(p.selected)
+func (v *View) drawFlow() {
+	section := page.Find(v.el.detail, "details.flow")
+	f := v.session.Flow(v.host.Selected())
 	page.Show(section, f != nil)
 	if f == nil {
 		return
@@ -32,38 +32,38 @@ func (p *Panel) drawFlow() {
 		if !step.OK {
 			failed++
 		}
-		list.AppendChild(p.step(step))
+		list.AppendChild(v.step(step))
 	}
-	title := p.Text("flow", strconv.Itoa(len(f.Steps)))
+	title := v.Text("flow", strconv.Itoa(len(f.Steps)))
 	if failed > 0 {
-		title = p.Text("flowFailed", strconv.Itoa(len(f.Steps)), strconv.Itoa(failed))
+		title = v.Text("flowFailed", strconv.Itoa(len(f.Steps)), strconv.Itoa(failed))
 	}
 	page.Find(section, "summary").SetTextContent(title)
 	note := page.Find(section, ".note")
-	note.SetTextContent(p.Text("flowLeft", strconv.Itoa(f.Left)))
+	note.SetTextContent(v.Text("flowLeft", strconv.Itoa(f.Left)))
 	page.Show(note, f.Left > 0)
 }
 
-func (p *Panel) step(step diagnose.FlowStep) page.Element {
-	item := p.Piece("step")
+func (v *View) step(step diagnose.FlowStep) page.Element {
+	item := v.Piece("step")
 	item.SetAttribute("data-step", step.Kind)
 	item.SetAttribute("data-ok", strconv.FormatBool(step.OK))
 	if step.Current {
 		item.SetAttribute("aria-current", "step")
 	}
-	page.Find(item, ".kind").SetTextContent(p.Text(stepNames[step.Kind]))
-	l := listmodel.NewRowText(p.session.Exchange(step.Exchange), p.session.Row(step.Exchange), p.Text)
+	page.Find(item, ".kind").SetTextContent(v.Text(stepNames[step.Kind]))
+	l := listmodel.NewRowText(v.session.Exchange(step.Exchange), v.session.Row(step.Exchange), v.Text)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"
 	}
-	page.Find(item, ".result").SetTextContent(richtext.Join(" ", l.Status, p.Text(mark)))
+	page.Find(item, ".result").SetTextContent(richtext.Join(" ", l.Status, v.Text(mark)))
 	brief := l.Brief
 	if step.Guessed {
-		brief = richtext.Join(" · ", brief, p.Text("stepGuessed"))
+		brief = richtext.Join(" · ", brief, v.Text("stepGuessed"))
 	}
 	page.Find(item, ".brief").SetTextContent(brief)
 	page.Find(item, "time").SetTextContent(l.Time())
-	p.linkExchange(page.Find(item, ".visit"), step.Exchange)
+	v.linkExchange(page.Find(item, ".visit"), step.Exchange)
 	return item
 }

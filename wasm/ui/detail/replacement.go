@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"misstep/wasm/diagnose"
@@ -10,24 +10,24 @@ import (
 
 // drawReplacement says in the detail what to call instead, if the exchange
 // failed because its API was switched off.
-func (p *Panel) drawReplacement(r *diagnose.Replacement) {
-	section := page.Find(p.view.detail, ".instead")
+func (v *View) drawReplacement(r *diagnose.Replacement) {
+	section := page.Find(v.el.detail, ".instead")
 	page.Show(section, r != nil)
 	if r == nil {
 		return
 	}
 	page.Find(section, ".successor").SetTextContent(richtext.Join(" · ", r.Successor, r.Name))
-	p.SetCertainty(page.Find(section, ".sure"), r.Certainty, r.Source)
-	p.FillCalls(section, r)
+	v.SetCertainty(page.Find(section, ".sure"), r.Certainty, r.Source)
+	v.FillCalls(section, r)
 	scopes := page.Find(section, ".needs")
 	page.Show(scopes, len(r.Scopes) > 0)
 	page.Empty(scopes)
-	p.AppendRuns(scopes, richtext.Code(p.Text("insteadScopes", richtext.CodeList(r.Scopes))))
+	v.AppendRuns(scopes, richtext.Code(v.Text("insteadScopes", richtext.CodeList(r.Scopes))))
 
 	differences := page.Find(section, ".differences")
 	page.Show(differences, len(r.Differences) > 0)
-	p.FillDifferences(page.Find(differences, "ul"), r.Differences)
+	v.FillDifferences(page.Find(differences, "ul"), r.Differences)
 	open := page.Find(section, ".open")
 	page.Show(open, len(r.Open) > 0)
-	p.FillTexts(page.Find(open, "ul"), r.Open)
+	v.FillTexts(page.Find(open, "ul"), r.Open)
 }

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"fmt"
@@ -16,15 +16,15 @@ import (
 )
 
 // drawToken writes what is known of the token that the exchange sent or brought.
-func (p *Panel) drawToken(x *har.Exchange) {
-	section := page.Find(p.view.detail, "details.token")
-	t := p.detail.token
+func (v *View) drawToken(x *har.Exchange) {
+	section := page.Find(v.el.detail, "details.token")
+	t := v.shown.token
 	page.Show(section, t != nil)
 	if t == nil {
 		return
 	}
-	page.Find(section, "summary").SetTextContent(p.tokenTitle(t))
-	p.drawLife(page.Find(section, ".life"), t.Lifetime() > 0)
+	page.Find(section, "summary").SetTextContent(v.tokenTitle(t))
+	v.drawLife(page.Find(section, ".life"), t.Lifetime() > 0)
 	facts := page.Find(section, ".facts")
 	page.Empty(facts)
 	kind := "tokenOpaque"
@@ -34,38 +34,38 @@ func (p *Panel) drawToken(x *har.Exchange) {
 	if t.Kind == diagnose.RefreshToken {
 		kind = "tokenRefresh"
 	}
-	p.known(facts, "tokenKind", p.Text(kind), 0)
-	shown := richtext.WithSecrets("token", []richtext.Run{{Text: t.Masked}}, p.detail.known)
-	p.SetRuns(page.Find(p.known(facts, "tokenItself", "", 0), ".text"), shown)
-	p.known(facts, "tokenOwner", t.Owner, 0)
-	p.known(facts, "tokenClient", t.Client, 0)
-	p.known(facts, "tokenIssued", p.moment(t.Issued, t.Used), 0)
-	p.known(facts, "tokenExpires", richtext.Join(", ", p.moment(t.Expires, t.Used), p.expiry(t)), 0)
+	v.known(facts, "tokenKind", v.Text(kind), 0)
+	shown := richtext.WithSecrets("token", []richtext.Run{{Text: t.Masked}}, v.shown.known)
+	v.SetRuns(page.Find(v.known(facts, "tokenItself", "", 0), ".text"), shown)
+	v.known(facts, "tokenOwner", t.Owner, 0)
+	v.known(facts, "tokenClient", t.Client, 0)
+	v.known(facts, "tokenIssued", v.moment(t.Issued, t.Used), 0)
+	v.known(facts, "tokenExpires", richtext.Join(", ", v.moment(t.Expires, t.Used), v.expiry(t)), 0)
 	for _, at := range []struct {
 		key string
 		id  int
 	}{{"tokenSource", t.Source}, {"tokenRevoked", t.Revoked}, {"tokenSpent", t.Spent}} {
 		switch {
-		case at.id == p.selected:
-			p.known(facts, at.key, p.Text("tokenHere"), 0)
+		case at.id == v.host.Selected():
+			v.known(facts, at.key, v.Text("tokenHere"), 0)
 		case at.id != 0:
-			p.known(facts, at.key, p.startText(at.id), at.id)
+			v.known(facts, at.key, v.startText(at.id), at.id)
 		}
 	}
 	if t.Source == 0 {
-		p.known(facts, "tokenSource", p.Text("tokenSourceUnknown"), 0)
+		v.known(facts, "tokenSource", v.Text("tokenSourceUnknown"), 0)
 	}
 	if t.Refresh {
-		p.known(facts, "tokenPair", p.Text("tokenPairCame"), 0)
+		v.known(facts, "tokenPair", v.Text("tokenPairCame"), 0)
 	}
 
 	scopes := page.Find(section, ".scopes")
 	page.Show(scopes, len(t.Scopes)+len(t.UnknownCodes) > 0)
 	list := page.Find(scopes, "ul")
 	page.Empty(list)
-	pack := p.session.Catalog().Watched(x.Request.URL)
+	pack := v.session.Catalog().Watched(x.Request.URL)
 	for _, name := range slices.Concat(t.Scopes, t.UnknownCodes) {
-		item := p.Piece("granted")
+		item := v.Piece("granted")
 		page.Find(item, "code").SetTextContent(name)
 		if pack != nil {
 			for _, s := range pack.Scopes {
@@ -75,7 +75,7 @@ func (p *Panel) drawToken(x *har.Exchange) {
 			}
 		}
 		if slices.Contains(t.UnknownCodes, name) {
-			page.Find(item, ".covers").SetTextContent(p.Text("tokenScopeUnknown"))
+			page.Find(item, ".covers").SetTextContent(v.Text("tokenScopeUnknown"))
 		}
 		list.AppendChild(item)
 	}
@@ -85,7 +85,7 @@ func (p *Panel) drawToken(x *har.Exchange) {
 	fields := page.Find(claims, ".fields")
 	page.Empty(fields)
 	for _, claim := range t.Claims {
-		item := page.Clone(p.view.field)
+		item := page.Clone(v.el.field)
 		page.Find(item, ".name").SetTextContent(claim.Name)
 		text := claim.Text
 		if !claim.Time.IsZero() {
@@ -93,37 +93,37 @@ func (p *Panel) drawToken(x *har.Exchange) {
 		}
 		value := page.Find(item, ".value")
 		value.SetTextContent(text)
-		p.foldLong(item, len(text))
+		v.foldLong(item, len(text))
 		fields.AppendChild(item)
-		p.addPlace("token "+claim.Name, &spot{section: section, item: item})
+		v.addPlace("token "+claim.Name, &anchor{section: section, item: item})
 	}
 }
 
 // tokenTitle is the token in a line: "Token — 9 scopes, lifetime 8 h".
-func (p *Panel) tokenTitle(t *diagnose.Token) string {
+func (v *View) tokenTitle(t *diagnose.Token) string {
 	var parts []string
 	if n := len(t.Scopes) + len(t.UnknownCodes); n == 1 {
-		parts = append(parts, p.Text("tokenOneScope"))
+		parts = append(parts, v.Text("tokenOneScope"))
 	} else if n > 1 {
-		parts = append(parts, p.Text("tokenManyScopes", strconv.Itoa(n)))
+		parts = append(parts, v.Text("tokenManyScopes", strconv.Itoa(n)))
 	}
 	if lifetime := t.Lifetime(); lifetime > 0 {
-		parts = append(parts, p.Text("tokenLifetime", p.session.Span(lifetime)))
+		parts = append(parts, v.Text("tokenLifetime", v.session.Span(lifetime)))
 	}
-	title := p.Text("token")
+	title := v.Text("token")
 	if t.Kind == diagnose.RefreshToken {
-		title = p.Text("tokenRefreshTitle")
+		title = v.Text("tokenRefreshTitle")
 	}
 	return richtext.Join(" — ", title, strings.Join(parts, ", "))
 }
 
 // known adds a line with a fact to a list, if there is one, with a link to
 // another exchange.
-func (p *Panel) known(list page.Element, key, text string, exchange int) page.Element {
-	item := p.Piece("known")
-	page.Find(item, ".label").SetTextContent(p.Text(key))
+func (v *View) known(list page.Element, key, text string, exchange int) page.Element {
+	item := v.Piece("known")
+	page.Find(item, ".label").SetTextContent(v.Text(key))
 	page.Find(item, ".text").SetTextContent(text)
-	p.linkExchange(page.Find(item, ".visit"), exchange)
+	v.linkExchange(page.Find(item, ".visit"), exchange)
 	if text != "" || key == "tokenItself" {
 		list.AppendChild(item)
 	}
@@ -131,29 +131,29 @@ func (p *Panel) known(list page.Element, key, text string, exchange int) page.El
 }
 
 // linkExchange makes a button lead to another exchange, or go away.
-func (p *Panel) linkExchange(button page.Element, id int) {
-	if id == 0 || id == p.selected {
+func (v *View) linkExchange(button page.Element, id int) {
+	if id == 0 || id == v.host.Selected() {
 		button.Remove()
 		return
 	}
 	button.SetTextContent("#" + strconv.Itoa(id))
 	button.SetAttribute("data-exchange", strconv.Itoa(id))
-	button.SetAttribute("aria-label", p.Text("visit", strconv.Itoa(id)))
+	button.SetAttribute("aria-label", v.Text("visit", strconv.Itoa(id)))
 }
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.
-func (p *Panel) tellsOfLife(evidence []diagnose.Evidence) bool {
-	return p.detail.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact diagnose.Evidence) bool { return fact.Label == "exp" })
+func (v *View) tellsOfLife(evidence []diagnose.Evidence) bool {
+	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact diagnose.Evidence) bool { return fact.Label == "exp" })
 }
 
 // drawLife draws how long the token lived and when the request came.
-func (p *Panel) drawLife(into page.Element, wanted bool) {
+func (v *View) drawLife(into page.Element, wanted bool) {
 	page.Empty(into)
 	page.Show(into, wanted)
 	if !wanted {
 		return
 	}
-	t := p.detail.token
+	t := v.shown.token
 	end := t.Expires
 	late := t.Used.After(end)
 	if late {
@@ -162,7 +162,7 @@ func (p *Panel) drawLife(into page.Element, wanted bool) {
 	share := func(at time.Time) float64 {
 		return min(max(float64(at.Sub(t.Issued))/float64(end.Sub(t.Issued)), 0), 1) * 100
 	}
-	figure := p.Piece("life")
+	figure := v.Piece("life")
 	width := func(part, property string, percent float64) {
 		page.Find(figure, part).Get("style").Call("setProperty", property, fmt.Sprintf("%.2f%%", percent))
 	}
@@ -174,31 +174,31 @@ func (p *Panel) drawLife(into page.Element, wanted bool) {
 	width(".over", "width", 100-lived)
 	page.Show(page.Find(figure, ".now"), !t.Used.IsZero())
 	width(".now", "left", share(t.Used))
-	page.Find(figure, ".issued").SetTextContent(p.Text("lifeIssued", p.moment(t.Issued, t.Used)))
-	page.Find(figure, ".said").SetTextContent(p.expiry(t))
+	page.Find(figure, ".issued").SetTextContent(v.Text("lifeIssued", v.moment(t.Issued, t.Used)))
+	page.Find(figure, ".said").SetTextContent(v.expiry(t))
 	key := "lifeExpires"
 	if late {
 		key = "lifeExpired"
 	}
-	page.Find(figure, ".expires").SetTextContent(p.Text(key, p.moment(t.Expires, t.Used)))
-	page.Find(figure, ".bar").SetAttribute("aria-label", p.Text("lifeLabel", p.moment(t.Issued, t.Used), p.moment(t.Expires, t.Used), p.moment(t.Used, t.Used), p.expiry(t)))
+	page.Find(figure, ".expires").SetTextContent(v.Text(key, v.moment(t.Expires, t.Used)))
+	page.Find(figure, ".bar").SetAttribute("aria-label", v.Text("lifeLabel", v.moment(t.Issued, t.Used), v.moment(t.Expires, t.Used), v.moment(t.Used, t.Used), v.expiry(t)))
 	into.AppendChild(figure)
 }
 
 // expiry says how far from its end the token was used.
-func (p *Panel) expiry(t *diagnose.Token) string {
+func (v *View) expiry(t *diagnose.Token) string {
 	switch {
-	case t.Expires.IsZero() || t.Used.IsZero() || t.Source == p.selected:
+	case t.Expires.IsZero() || t.Used.IsZero() || t.Source == v.host.Selected():
 		return ""
 	case t.Used.After(t.Expires):
-		return p.Text("tokenExpiredBefore", p.session.Span(t.Used.Sub(t.Expires)))
+		return v.Text("tokenExpiredBefore", v.session.Span(t.Used.Sub(t.Expires)))
 	}
-	return p.Text("tokenLeft", p.session.Span(t.Expires.Sub(t.Used)))
+	return v.Text("tokenLeft", v.session.Span(t.Expires.Sub(t.Used)))
 }
 
 // moment is a time by the clock of this computer, with its day if that is not
 // the one it is told beside.
-func (p *Panel) moment(at, beside time.Time) string {
+func (v *View) moment(at, beside time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
@@ -210,9 +210,9 @@ func (p *Panel) moment(at, beside time.Time) string {
 }
 
 // startText is when an exchange began.
-func (p *Panel) startText(id int) string {
-	if at := p.session.Exchange(id).Started; !at.IsZero() {
-		return p.moment(at, p.session.Exchange(p.selected).Started)
+func (v *View) startText(id int) string {
+	if at := v.session.Exchange(id).Started; !at.IsZero() {
+		return v.moment(at, v.session.Exchange(v.host.Selected()).Started)
 	}
-	return p.Text("request") + " " + strconv.Itoa(id)
+	return v.Text("request") + " " + strconv.Itoa(id)
 }

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"net/url"
@@ -12,8 +12,8 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
-// A spot is where a fact can be shown: a part of the detail.
-type spot struct {
+// An anchor is where a fact can be shown: a part of the detail.
+type anchor struct {
 	section  page.Element // the <details> it is in
 	item     page.Element // what is marked as a whole
 	text     page.Element // holds the segments; nil: there is nothing finer than the item
@@ -22,52 +22,52 @@ type spot struct {
 
 // addPlace makes a place known by the words of evidence; the first of several
 // with the same words counts.
-func (p *Panel) addPlace(where string, to *spot) {
-	if key := strings.ToLower(where); p.detail.places[key] == nil {
-		p.detail.places[key] = to
+func (v *View) addPlace(where string, to *anchor) {
+	if key := strings.ToLower(where); v.shown.places[key] == nil {
+		v.shown.places[key] = to
 	}
 }
 
 // addText is addPlace, and writes the place's text.
-func (p *Panel) addText(where string, to *spot) {
-	p.SetRuns(to.text, to.segments)
-	p.addPlace(where, to)
+func (v *View) addText(where string, to *anchor) {
+	v.SetRuns(to.text, to.segments)
+	v.addPlace(where, to)
 }
 
 // newName is a place's name for its secrets, unlike all others.
-func (p *Panel) newName(where string) string {
+func (v *View) newName(where string) string {
 	name := where
-	for n := 2; p.detail.secrets[name+" 0"] != ""; n++ {
+	for n := 2; v.shown.secrets[name+" 0"] != ""; n++ {
 		name = where + " " + strconv.Itoa(n)
 	}
 	return name
 }
 
-// A target is where a link beside evidence leads.
-type target struct {
-	text     string // of the link
-	exchange int    // another exchange, or
-	place    *spot  // a place here,
-	from, to int    // and what of its text; equal for all of it
+// A link is where a link beside evidence leads.
+type link struct {
+	text     string  // of the link
+	exchange int     // another exchange, or
+	place    *anchor // a place here,
+	from, to int     // and what of its text; equal for all of it
 }
 
 // locate finds what evidence names: "request header Date", "response body
 // errors[0].message", "exchange 12". What is not there to be shown is not found.
-func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
+func (v *View) locate(fact diagnose.Evidence) (link, bool) {
 	where, _, _ := strings.Cut(fact.Where, ",")
-	t := target{text: p.session.Catalog().Messages().Place(fact.Where)}
+	t := link{text: v.session.Catalog().Messages().Place(fact.Where)}
 	if number, ok := strings.CutPrefix(where, "exchange "); ok {
 		id, err := strconv.Atoi(number)
 		t.exchange = id
-		return t, err == nil && id >= p.session.First() && id <= p.session.Len() && id != p.selected
+		return t, err == nil && id >= v.session.First() && id <= v.session.Len() && id != v.host.Selected()
 	}
-	if token := p.detail.token; token != nil && strings.EqualFold(where, token.Where) {
-		if at := p.detail.places["token "+strings.ToLower(fact.Label)]; at != nil {
-			t.text, t.place = p.Text("placeToken"), at
+	if token := v.shown.token; token != nil && strings.EqualFold(where, token.Where) {
+		if at := v.shown.places["token "+strings.ToLower(fact.Label)]; at != nil {
+			t.text, t.place = v.Text("placeToken"), at
 			return t, true
 		}
 	}
-	if t.place = p.detail.places[strings.ToLower(where)]; t.place != nil {
+	if t.place = v.shown.places[strings.ToLower(where)]; t.place != nil {
 		if parts := strings.SplitN(where, " ", 3); len(parts) == 3 {
 			t.text = parts[2] // the header's name, or the parameter's
 		}
@@ -78,7 +78,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 	}
 	for _, body := range []string{"response body", "request body"} {
 		path, ok := strings.CutPrefix(where, body+" ")
-		if t.place = p.detail.places[body]; !ok || t.place == nil {
+		if t.place = v.shown.places[body]; !ok || t.place == nil {
 			continue
 		}
 		text := richtext.Plain(t.place.segments)
@@ -94,7 +94,7 @@ func (p *Panel) locate(fact diagnose.Evidence) (target, bool) {
 		}
 		return t, true
 	}
-	return target{}, false
+	return link{}, false
 }
 
 // stretchIn finds a value as it is, or as an address has it.
@@ -108,24 +108,24 @@ func stretchIn(text, value string) (from, to int, found bool) {
 }
 
 // followEvidence leads to where the evidence with that number was read.
-func (p *Panel) followEvidence(link page.Element) {
+func (v *View) followEvidence(link page.Element) {
 	n, err := strconv.Atoi(link.GetAttribute("data-evidence"))
-	if err != nil || n >= len(p.detail.evidence) {
+	if err != nil || n >= len(v.shown.evidence) {
 		return
 	}
-	to, ok := p.locate(p.detail.evidence[n])
+	to, ok := v.locate(v.shown.evidence[n])
 	switch {
 	case !ok:
 	case to.exchange != 0:
-		p.visitExchange(to.exchange, link)
+		v.visitExchange(to.exchange, link)
 	default:
-		p.pointAt(to, link)
+		v.pointAt(to, link)
 	}
 }
 
 // pointAt opens the section of a place, marks the very spot and moves there.
-func (p *Panel) pointAt(t target, from page.Element) {
-	p.unpoint()
+func (v *View) pointAt(t link, from page.Element) {
+	v.unpoint()
 	at := t.place
 	at.section.Set("open", true)
 	marked := at.item
@@ -133,40 +133,40 @@ func (p *Panel) pointAt(t target, from page.Element) {
 		if folded := at.item.Call("closest", ".long"); !folded.IsNull() {
 			page.Wrap(folded).Class().Add("unfolded")
 		}
-		p.SetRuns(at.text, richtext.PointedAt(at.segments, t.from, t.to))
+		v.SetRuns(at.text, richtext.PointedAt(at.segments, t.from, t.to))
 		if stretch := at.text.Call("querySelector", ".pointed"); !stretch.IsNull() {
 			marked = page.Wrap(stretch)
 		}
 	}
 	marked.Class().Add("pointed")
 	marked.Set("tabIndex", -1)
-	p.pointed, p.cameFrom = at, from
+	v.pointed, v.cameFrom = at, from
 	marked.Call("scrollIntoView", map[string]any{"block": "center", "inline": "nearest"})
 	marked.Call("focus", map[string]any{"preventScroll": true})
 }
 
 // unpoint removes the mark that shows a place.
-func (p *Panel) unpoint() {
-	if at := p.pointed; at != nil && at.text != nil {
-		p.SetRuns(at.text, at.segments)
+func (v *View) unpoint() {
+	if at := v.pointed; at != nil && at.text != nil {
+		v.SetRuns(at.text, at.segments)
 	}
-	page.Each(p.view.detail, ".pointed", func(e page.Element) {
+	page.Each(v.el.detail, ".pointed", func(e page.Element) {
 		e.Class().Remove("pointed")
 		if e.GetAttribute("tabindex") == "-1" {
 			e.RemoveAttribute("tabindex")
 		}
 	})
-	p.pointed = nil
+	v.pointed = nil
 }
 
 // returnFromPlace goes back to the link that led to the marked place.
-func (p *Panel) returnFromPlace() bool {
-	if p.pointed == nil || p.cameFrom == nil {
+func (v *View) returnFromPlace() bool {
+	if v.pointed == nil || v.cameFrom == nil {
 		return false
 	}
-	link := p.cameFrom
-	p.unpoint()
-	p.cameFrom = nil
+	link := v.cameFrom
+	v.unpoint()
+	v.cameFrom = nil
 	link.Focus()
 	link.Call("scrollIntoView", map[string]any{"block": "nearest"})
 	return true

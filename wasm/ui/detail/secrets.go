@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"strconv"
@@ -11,20 +11,20 @@ import (
 
 // secretButton is a masked value that a press shows. What it hides is kept
 // here, not in the document.
-func (p *Panel) secretButton(s richtext.Run) page.Element {
-	button := p.Piece("secret")
+func (v *View) secretButton(s richtext.Run) page.Element {
+	button := v.Piece("secret")
 	button.SetAttribute("data-secret", s.Secret)
 	button.SetAttribute("data-masked", s.Text)
-	p.detail.secrets[s.Secret] = s.Original
-	p.writeSecret(button, p.revealed[s.Secret])
+	v.shown.secrets[s.Secret] = s.Original
+	v.writeSecret(button, v.revealed[s.Secret])
 	return button
 }
 
-func (p *Panel) writeSecret(button page.Element, revealed bool) {
+func (v *View) writeSecret(button page.Element, revealed bool) {
 	masked := button.GetAttribute("data-masked")
-	text, label := masked, p.Text("secretShow", masked)
+	text, label := masked, v.Text("secretShow", masked)
 	if revealed {
-		text, label = p.detail.secrets[button.GetAttribute("data-secret")], p.Text("secretHide", masked)
+		text, label = v.shown.secrets[button.GetAttribute("data-secret")], v.Text("secretHide", masked)
 	}
 	page.Find(button, ".shown").SetTextContent(text)
 	button.SetAttribute("aria-label", label)
@@ -33,12 +33,12 @@ func (p *Panel) writeSecret(button page.Element, revealed bool) {
 }
 
 // revealSecret shows one hidden value, or hides it again. Another exchange hides all.
-func (p *Panel) revealSecret(button page.Element) {
+func (v *View) revealSecret(button page.Element) {
 	name := button.GetAttribute("data-secret")
-	revealed := !p.revealed[name]
-	if p.revealed == nil {
-		p.revealed = map[string]bool{}
+	revealed := !v.revealed[name]
+	if v.revealed == nil {
+		v.revealed = map[string]bool{}
 	}
-	p.revealed[name] = revealed
-	p.writeSecret(button, revealed)
+	v.revealed[name] = revealed
+	v.writeSecret(button, revealed)
 }

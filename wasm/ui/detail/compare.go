@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package detail
 
 import (
 	"strconv"
@@ -19,54 +19,54 @@ var comparedParts = map[string]string{
 }
 
 // drawComparison writes how a failing exchange differs from one that worked.
-func (p *Panel) drawComparison(d diagnose.Diagnosis) {
-	section := page.Find(p.view.detail, "details.compare")
+func (v *View) drawComparison(d diagnose.Diagnosis) {
+	section := page.Find(v.el.detail, "details.compare")
 	var c *compare.Comparison
 	if d.Failed {
-		c = compare.WithWorking(p.session, p.selected)
+		c = compare.WithWorking(v.session, v.host.Selected())
 	}
 	page.Show(section, c != nil)
 	if c == nil {
 		return
 	}
 	number := "#" + strconv.Itoa(c.Exchange)
-	at := richtext.Join(", ", number, p.startText(c.Exchange))
+	at := richtext.Join(", ", number, v.startText(c.Exchange))
 	title, gap := "compareTitle", "compareGap"
 	if c.Later {
 		title, gap = "compareTitleLater", "compareGapLater"
 	}
-	page.Find(section, "summary").SetTextContent(p.Text(title, at))
+	page.Find(section, "summary").SetTextContent(v.Text(title, at))
 	note := ""
 	if c.Gap > 0 {
-		note = p.Text(gap, p.session.Span(c.Gap))
+		note = v.Text(gap, v.session.Span(c.Gap))
 	}
 	switch {
 	case len(c.Differences) == 0:
-		note = richtext.Join(" ", p.Text("compareSame"), note)
+		note = richtext.Join(" ", v.Text("compareSame"), note)
 	case c.Left > 0:
-		note = richtext.Join(" ", note, p.Text("compareLeft", strconv.Itoa(c.Left)))
+		note = richtext.Join(" ", note, v.Text("compareLeft", strconv.Itoa(c.Left)))
 	}
 	page.Find(section, ".note").SetTextContent(note)
 	table := page.Find(section, "table")
 	page.Show(table, len(c.Differences) > 0)
-	page.Find(table, "th.worked").SetTextContent(p.Text("compareWorked", number))
+	page.Find(table, "th.worked").SetTextContent(v.Text("compareWorked", number))
 	body := page.Find(table, "tbody")
 	page.Empty(body)
 	for _, difference := range c.Differences {
-		row := p.Piece("difference")
-		page.Find(row, ".part").SetTextContent(p.Text(comparedParts[difference.Part]))
+		row := v.Piece("difference")
+		page.Find(row, ".part").SetTextContent(v.Text(comparedParts[difference.Part]))
 		page.Find(row, ".name").SetTextContent(difference.Name)
-		p.compared(page.Find(row, "td.here"), difference.Here, difference.Absent == "here")
-		p.compared(page.Find(row, "td.worked"), difference.Worked, difference.Absent == "worked")
+		v.compared(page.Find(row, "td.here"), difference.Here, difference.Absent == "here")
+		v.compared(page.Find(row, "td.worked"), difference.Worked, difference.Absent == "worked")
 		body.AppendChild(row)
 	}
 	button := page.Find(section, ".visit")
-	button.SetTextContent(p.Text("compareVisit", number))
+	button.SetTextContent(v.Text("compareVisit", number))
 	button.SetAttribute("data-exchange", strconv.Itoa(c.Exchange))
 }
 
 // compared writes one side of a difference.
-func (p *Panel) compared(cell page.Element, text string, absent bool) {
+func (v *View) compared(cell page.Element, text string, absent bool) {
 	key := ""
 	switch {
 	case absent:
@@ -79,5 +79,5 @@ func (p *Panel) compared(cell page.Element, text string, absent bool) {
 		return
 	}
 	cell.Class().Add("none")
-	cell.SetTextContent(p.Text(key))
+	cell.SetTextContent(v.Text(key))
 }

@@ -1,0 +1,87 @@
+//go:build js && wasm
+
+package detail
+
+import (
+	"strconv"
+	"strings"
+
+	"misstep/wasm/diagnose"
+	"misstep/wasm/export"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+// drawActions shows what can be taken away of this exchange. None of it holds
+// a secret, whatever is shown on the screen.
+func (v *View) drawActions(x *har.Exchange, d diagnose.Diagnosis) {
+	in := func(selector string) page.Element { return page.Find(v.el.detail, selector) }
+	page.Show(in(".copy-curl"), x.Request.URL != "")
+	page.Show(in(".copy-path"), x.Request.URL != "")
+	_, changes, corrected := export.Corrected(v.session, v.host.Selected())
+	button := in(".copy-corrected")
+	page.Show(button, corrected)
+	button.SetTitle(v.Text("copyCorrectedHelp", strings.Join(changes, "\n")))
+	page.Show(in(".not-this"), d.Failed)
+}
+
+// Actions are what its buttons do.
+func (v *View) Actions() page.Actions {
+	return page.Actions{
+		"where":          v.followEvidence,
+		"visit-exchange": func(button page.Element) { v.visitExchange(numberIn(button, "data-exchange"), button) },
+		"back":           func(page.Element) { v.goBack() },
+		"reveal":         v.revealSecret,
+		"more":           v.unfold,
+		"body-all":       func(button page.Element) { v.showAllOf(button.GetAttribute("data-place")) },
+		"copy-body":      v.copyBody,
+		"copy-curl": func(button page.Element) {
+			v.CopyText(export.Curl(v.session.Exchange(v.host.Selected()), export.CurlOptions{}), button)
+		},
+		"copy-corrected": v.copyCorrected,
+		"copy-report": func(button page.Element) {
+			v.CopyText(export.Markdown(v.session, v.host.Selected(), v.Text), button)
+		},
+		"copy-path": func(page.Element) {
+			_, path := listmodel.HostAndPath(redact.URL(v.session.Exchange(v.host.Selected()).Request.URL))
+			v.CopyText(path, v.Menu.Chosen(v.el.detail))
+		},
+		"copy-har": func(page.Element) {
+			if text, ok := v.Recording(v.session, []int{v.host.Selected()}); ok {
+				v.CopyText(text, v.Menu.Chosen(v.el.detail))
+			}
+		},
+		"close": func(page.Element) {
+			v.host.Select(0)
+			v.host.FocusList()
+		},
+	}
+}
+
+func (v *View) copyBody(button page.Element) {
+	where := button.GetAttribute("data-place")
+	if v.shown.places[where] != nil {
+		shown, _ := showBody("", v.shown.bodies[where], copyLimit)
+		v.CopyText(richtext.Plain(shown), button)
+	}
+}
+
+func (v *View) copyCorrected(button page.Element) {
+	if request, changes, ok := export.Corrected(v.session, v.host.Selected()); ok {
+		v.CopyText(export.CurlRequest(&request, export.CurlOptions{Changes: changes}), button)
+	}
+}
+
+// copyLimit bounds what is copied of a body, in bytes.
+const copyLimit = 16 << 20
+
+func numberIn(e page.Element, attribute string) int {
+	n, err := strconv.Atoi(e.GetAttribute(attribute))
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,356 @@
+//go:build js && wasm
+
+package detail
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"misstep/catalog/search"
+	"misstep/wasm/browse"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+	"misstep/wasm/settings"
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+// A Host is what the view asks of what is around it.
+type Host interface {
+	Tab() string         // the one that is shown
+	Selected() int       // exchange, 0: none
+	Select(exchange int) // another one
+	FocusList()
+}
+
+// A View is the explanation of the selected exchange.
+type View struct {
+	*page.Page
+	session  *diagnose.Session
+	settings *settings.Settings
+	host     Host
+
+	open     map[string]bool // sections that are unfolded
+	trail    []stop          // exchanges that were left by a link, the last is the latest
+	shownFor int             // exchange that was drawn
+	revealed map[string]bool // hidden values that are shown, by name
+
+	// Of the present window.
+	el       elements
+	shown    explanation
+	pointed  *anchor      // that is marked
+	cameFrom page.Element // the link that led there
+}
+
+// An explanation is what was drawn of an exchange.
+type explanation struct {
+	places   map[string]*anchor // by where evidence says it was read
+	known    map[string]string  // secrets of the exchange, by how they look masked
+	secrets  map[string]string  // what the hidden values on screen are, by name
+	evidence []diagnose.Evidence
+	token    *diagnose.Token
+	bodies   map[string]string // by place, as recorded
+	whole    map[string]bool   // bodies of which all is shown
+	rest     func()            // writes what was left out; nil: nothing was
+}
+
+// elements are those that are written to.
+type elements struct {
+	detail, title, certainty, subtitle, message    page.Element
+	why, cause, fix, fixes, seen, evidence         page.Element
+	request, response, others, readings, docs      page.Element
+	requestLine, requestHeaders, requestParameters page.Element
+	requestBody, responseLine, responseHeaders     page.Element
+	responseBody                                   page.Element
+	field, fact, reading                           page.Element // of templates
+}
+
+// sections of the detail that fold, by their classes.
+var sections = []string{"request", "response", "token", "flow", "compare", "others", "docs"}
+
+// New is the view of a session's exchanges, with the sections unfolded that
+// were so when it was left.
+func New(p *page.Page, session *diagnose.Session, remembered *settings.Settings, host Host) *View {
+	v := &View{Page: p, session: session, settings: remembered, host: host, open: map[string]bool{}}
+	for _, name := range strings.Fields(remembered.View().Open) {
+		v.open[name] = true
+	}
+	p.Secret = v.secretButton
+	return v
+}
+
+// Attach takes the elements of the present window.
+func (v *View) Attach() {
+	in := func(selector string) page.Element { return v.Find("#detail " + selector) }
+	template := func(id string) page.Element { return page.Content(v.Find("template#" + id)) }
+	v.el = elements{
+		detail: v.Find("#detail"), title: in(".title"), certainty: in(".certainty"), subtitle: in(".subtitle"), message: in(".message"),
+		why: in(".why"), cause: in(".cause"), fix: in(".fix"), fixes: in(".fixes"), seen: in(".seen"), evidence: in(".evidence"),
+		request: in(".request"), response: in(".response"), others: in(".others"), readings: in(".readings"), docs: in(".docs"),
+		requestLine: in(".request .line"), requestHeaders: in(".request .headers"), requestParameters: in(".request .parameters"),
+		requestBody: in(".request .body"), responseLine: in(".response .line"), responseHeaders: in(".response .headers"),
+		responseBody: in(".response .body"),
+		field:        template("field"), fact: template("fact"), reading: template("reading"),
+	}
+	for name, open := range v.open {
+		in("details."+name).Set("open", open)
+	}
+	v.On(v.el.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
+		e := page.Wrap(event.Get("target"))
+		for _, name := range sections {
+			if e.Class().Contains(name) {
+				v.unfolded(name, e.Get("open").Bool())
+			}
+		}
+	})
+}
+
+// Detach forgets what is of the window.
+func (v *View) Detach() {
+	v.el, v.shown, v.pointed, v.cameFrom = elements{}, explanation{}, nil, nil
+}
+
+// Reset forgets the exchanges that were shown.
+func (v *View) Reset() { v.trail, v.shownFor, v.revealed = nil, 0, nil }
+
+// Leave is for when an exchange is going to be selected, by a person or not. It
+// scrolls back before all of it is new, and would have to be laid out for this.
+func (v *View) Leave() {
+	if v.host.Selected() != 0 && v.Alive() {
+		v.el.detail.Set("scrollTop", 0)
+	}
+	v.trail = nil
+}
+
+// Focus has keys go to the explanation.
+func (v *View) Focus() { v.el.detail.Focus() }
+
+// Contains reports whether an element is in the explanation.
+func (v *View) Contains(target js.Value) bool { return v.el.detail.Call("contains", target).Bool() }
+
+// Unfinished reports whether there is a rest that Finish writes.
+func (v *View) Unfinished() bool { return v.shown.rest != nil }
+
+// Render writes the explanation of the selected exchange.
+func (v *View) Render() {
+	v.Begin()
+	v.Finish()
+}
+
+// Begin writes what failed, why, and what to do, and leaves the rest to Finish,
+// in a task of its own where both together take too long.
+func (v *View) Begin() {
+	page.Show(v.el.detail, v.host.Selected() != 0)
+	v.leave()
+	if v.host.Selected() == 0 {
+		v.shown.rest = nil
+		return
+	}
+	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected())
+	l := listmodel.NewRowText(x, d.Row(), v.Text)
+	v.shown = explanation{places: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[string]string{}, whole: map[string]bool{}}
+
+	var best diagnose.Finding
+	var others []diagnose.Finding
+	var entry browse.Topic
+	switch {
+	case len(d.Findings) > 0:
+		best, others = d.Findings[0], d.Findings[1:]
+		entry = v.topicOf(best)
+	case d.Failed || d.Unknown:
+		best.Title, best.Cause = v.Text("unknownTitle"), v.Text("unknownCause")
+		best.Message = redact.Text(d.Message)
+		best.Evidence = v.lookedAt(x, d)
+	default:
+		best.Title, best.Cause = v.Text("noErrorTitle"), v.Text("noErrorCause")
+	}
+	v.shown.evidence = best.Evidence
+
+	v.el.title.SetTextContent(best.Title)
+	v.el.certainty.SetTextContent(v.Certainty(best.Certainty))
+	v.el.certainty.SetAttribute("data-certainty", string(best.Certainty))
+	v.el.subtitle.SetTextContent(richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time()))
+	if !entry.None() {
+		v.el.subtitle.Call("append", " · ")
+		v.el.subtitle.AppendChild(v.topicLink(entry))
+	}
+	if l.Code == 0 && d.Failed && x.Pasted == "" {
+		v.el.subtitle.SetTitle(v.Text("statusFailedHelp"))
+	} else {
+		v.el.subtitle.SetTitle(l.Address)
+	}
+	page.Show(v.el.message, best.Message != "")
+	v.SetRuns(v.el.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), v.shown.known))
+
+	page.Show(v.el.why, best.Cause != "")
+	v.SetRuns(v.el.cause, richtext.WithSecrets("cause", richtext.Code(best.Cause), v.shown.known))
+	page.Show(v.el.fix, len(best.Fixes) > 0)
+	v.fillFixes(v.el.fixes, best.Fixes)
+	v.drawReplacement(d.Replacement)
+	v.el.detail.SetAttribute("data-begun", "")
+	v.shown.rest = func() {
+		// Places first: evidence leads to them.
+		v.drawRequest(x, l)
+		v.drawResponse(x, l)
+		v.drawToken(x)
+		v.drawEvidence(best.Evidence)
+		v.drawLife(page.Find(v.el.why, ".life"), v.shown.token != nil && v.tellsOfLife(best.Evidence))
+		v.drawNearest(d)
+		v.drawActions(x, d)
+		v.drawFlow()
+		v.drawComparison(d)
+		v.drawOthers(others)
+		v.FillDocs(v.el.docs, best.Docs)
+		v.drawTrail()
+		v.el.detail.RemoveAttribute("data-begun")
+	}
+}
+
+// Finish writes what Begin left out.
+func (v *View) Finish() {
+	if rest := v.shown.rest; rest != nil {
+		v.shown.rest = nil
+		rest()
+	}
+}
+
+// leave forgets what is of the drawing before.
+func (v *View) leave() {
+	if v.shownFor != v.host.Selected() {
+		v.shownFor, v.revealed = v.host.Selected(), nil
+	}
+	v.pointed, v.cameFrom = nil, nil
+	v.Menu.Close()
+}
+
+func (v *View) fillFixes(list page.Element, fixes []string) {
+	page.Empty(list)
+	for i, fix := range fixes {
+		item := v.Create("li")
+		v.AppendRuns(item, richtext.WithSecrets("fix "+strconv.Itoa(i), richtext.Code(fix), v.shown.known))
+		list.AppendChild(item)
+	}
+}
+
+func (v *View) drawEvidence(evidence []diagnose.Evidence) {
+	page.Show(v.el.seen, len(evidence) > 0)
+	page.Empty(v.el.evidence)
+	for i, fact := range evidence {
+		item := page.Clone(v.el.fact)
+		page.Find(item, ".label").SetTextContent(fact.Label)
+		v.SetRuns(page.Find(item, ".text"), richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, v.shown.known))
+		where := page.Find(item, ".where")
+		if to, ok := v.locate(fact); ok {
+			where.SetTextContent(to.text)
+			where.SetTitle(v.session.Catalog().Messages().Place(fact.Where))
+			where.SetAttribute("data-evidence", strconv.Itoa(i))
+		} else {
+			place := v.Create("span")
+			place.Class().Add("where")
+			place.SetTextContent(v.session.Catalog().Messages().Place(fact.Where))
+			where.Call("replaceWith", place.Underlying())
+		}
+		v.el.evidence.AppendChild(item)
+	}
+}
+
+func (v *View) drawOthers(others []diagnose.Finding) {
+	page.Show(v.el.others, len(others) > 0)
+	page.Find(v.el.others, "summary").SetTextContent(v.Text("others", strconv.Itoa(len(others))))
+	page.Empty(v.el.readings)
+	for i, other := range others {
+		item := page.Clone(v.el.reading)
+		page.Find(item, ".name").SetTextContent(other.Title)
+		page.Find(item, ".sure").SetTextContent(v.Certainty(other.Certainty))
+		if t := v.topicOf(other); !t.None() {
+			item.Call("querySelector", ".entry").Call("append", v.topicLink(t).Underlying())
+		}
+		v.SetRuns(page.Find(item, ".because"), richtext.WithSecrets("other "+strconv.Itoa(i), richtext.Code(other.Cause), v.shown.known))
+		fixes := page.Find(item, ".fixes")
+		for _, fix := range other.Fixes {
+			step := v.Create("li")
+			v.AppendRuns(step, richtext.Code(fix))
+			fixes.AppendChild(step)
+		}
+		v.el.readings.AppendChild(item)
+	}
+}
+
+// topicOf is what the catalogue has of a finding.
+func (v *View) topicOf(f diagnose.Finding) browse.Topic {
+	return browse.Resolve(v.session.Catalog(), "#"+browse.Tab+"/"+f.Pack+"/"+f.ID).Topic
+}
+
+// topicLink is a link to a topic that shows its id.
+func (v *View) topicLink(t browse.Topic) page.Element {
+	link := v.Piece("topic-link")
+	page.PointTo(link, t.Address(), t.ID())
+	return link
+}
+
+// lookedAt is what an unknown error was looked for by.
+func (v *View) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose.Evidence) {
+	add := func(label, text, where string) {
+		if text != "" {
+			list = append(list, diagnose.Evidence{Label: label, Text: text, Where: where})
+		}
+	}
+	if d.Status != 0 {
+		add(v.Text("lookedStatus"), strconv.Itoa(d.Status), "response status")
+	}
+	kind, _ := x.Response.Header("Content-Type")
+	add(v.Text("lookedType"), kind, "response header Content-Type")
+	b := x.Response.Body
+	switch {
+	case !b.Recorded:
+		add(v.Text("lookedBody"), v.Text("bodyMissing"), "")
+	case b.Text == "":
+		add(v.Text("lookedBody"), v.Text("bodyEmpty"), "")
+	default:
+		add(v.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.Left), "response body")
+	}
+	if d.Endpoint != "" {
+		add(v.Text("lookedEndpoint"), d.Endpoint, "request URL")
+	}
+	return list
+}
+
+// nearestEntries bounds what is told of entries that are none of this error.
+const nearestEntries = 4
+
+// drawNearest lists the entries whose words are nearest to an unknown error.
+func (v *View) drawNearest(d diagnose.Diagnosis) {
+	section := page.Find(v.el.detail, ".nearest")
+	list := page.Find(section, "ul")
+	page.Empty(list)
+	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
+		for _, entry := range search.SimilarErrors(v.session.Catalog(), d.Message, nearestEntries) {
+			item := v.Piece("near")
+			if t := v.topicOf(diagnose.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID}); !t.None() {
+				page.Find(item, ".entry").AppendChild(v.topicLink(t))
+			}
+			page.Find(item, ".name").SetTextContent(entry.Error.Title)
+			list.AppendChild(item)
+		}
+	}
+	page.Show(section, list.Get("childElementCount").Int() > 0)
+}
+
+// unfolded remembers which sections of the detail are unfolded.
+func (v *View) unfolded(name string, open bool) {
+	v.open[name] = open
+	var names []string
+	for name, open := range v.open {
+		if open {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	remembered := v.settings.View()
+	remembered.Open = strings.Join(names, " ")
+	v.settings.SetView(remembered) // if it cannot be kept, they are folded next time
+}

@@ -1,0 +1,157 @@
+//go:build js && wasm
+
+package detail
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/har"
+	"misstep/wasm/redact"
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+func (v *View) drawRequest(x *har.Exchange, l listmodel.RowText) {
+	r := x.Request
+	in := func(selector string) page.Element { return page.Find(v.el.requestLine, selector) }
+	in(".method").SetTextContent(l.Method)
+	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
+	if l.Method != "" {
+		v.addPlace("request method", &anchor{section: v.el.request, item: in(".method")})
+	}
+	if address := cmp.Or(r.URL, l.Address); address != "" {
+		v.addText("request URL", &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked("request URL", redact.URLSegments(address))})
+	} else if page.Empty(in(".address")); x.Pasted != "" {
+		in(".address").SetTextContent(v.Text("pastedText"))
+	}
+	v.addPlace("request", &anchor{section: v.el.request, item: v.el.requestLine})
+	v.drawFields(v.el.request, v.el.requestHeaders, "request header", r.Headers, redact.HeaderSegments)
+	v.drawFields(v.el.request, v.el.requestParameters, "request parameter", r.Params(), redact.ParamSegments)
+	text := ""
+	if r.PostData != nil {
+		text = r.PostData.Text
+	}
+	page.Show(v.el.requestBody, text != "")
+	v.drawBody(v.el.request, v.el.requestBody, "request body", text, "")
+}
+
+func (v *View) drawResponse(x *har.Exchange, l listmodel.RowText) {
+	r := x.Response
+	in := func(selector string) page.Element { return page.Find(v.el.responseLine, selector) }
+	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
+	in(".status").SetTextContent(richtext.Join(" ", l.Status, r.StatusText))
+	in(".error").SetTextContent(r.Error)
+	v.addPlace("response", &anchor{section: v.el.response, item: v.el.responseLine})
+	v.addPlace("response status", &anchor{section: v.el.response, item: in(".status")})
+	if r.Error != "" {
+		v.addPlace("response error", &anchor{section: v.el.response, item: in(".error")})
+	}
+	v.drawFields(v.el.response, v.el.responseHeaders, "response header", r.Headers, redact.HeaderSegments)
+	v.drawBody(v.el.response, v.el.responseBody, "response body", r.Body.Text, bodyNote(&r.Body, v.Text))
+}
+
+// longValue is from how many bytes on a field's value is folded.
+const longValue = 240
+
+// mostFields is how many headers or parameters a screen can bear.
+const mostFields = 500
+
+// drawFields writes headers or parameters, each a place of its own.
+func (v *View) drawFields(section, part page.Element, kind string, fields []har.Header, mask func(name, value string) []redact.Segment) {
+	page.Show(part, len(fields) > 0)
+	list := page.Find(part, ".fields")
+	page.Empty(list)
+	for i, f := range fields {
+		item := page.Clone(v.el.field)
+		if i == mostFields {
+			page.Find(item, ".value").SetTextContent(v.Text("fieldsCut", strconv.Itoa(mostFields)))
+			list.AppendChild(item)
+			break
+		}
+		where := kind + " " + f.Name
+		page.Find(item, ".name").SetTextContent(f.Name)
+		shown := richtext.Masked(v.newName(where), mask(f.Name, f.Value))
+		v.addText(where, &anchor{section: section, item: item, text: page.Find(item, ".value"), segments: shown})
+		v.foldLong(item, len(richtext.Plain(shown)))
+		list.AppendChild(item)
+	}
+	if len(fields) > 0 {
+		v.addPlace(kind, &anchor{section: section, item: part})
+		v.addPlace(kind+"s", &anchor{section: section, item: part})
+	}
+}
+
+// foldLong shows only the start of a long value, and a button for the rest.
+func (v *View) foldLong(item page.Element, size int) {
+	if size < longValue {
+		return
+	}
+	item.Class().Add("long")
+	item.AppendChild(v.Piece("more"))
+}
+
+func (v *View) unfold(button page.Element) {
+	item := page.Wrap(button.Call("closest", ".long"))
+	item.Class().Toggle("unfolded")
+	key := "showMore"
+	if item.Class().Contains("unfolded") {
+		key = "showLess"
+	}
+	button.SetTextContent(v.Text(key))
+}
+
+// drawBody writes a body, or as much of it as a screen can bear.
+func (v *View) drawBody(section, part page.Element, where, text, note string) {
+	limit := richtext.BodyLimit
+	if v.shown.whole[where] {
+		limit = allLimit
+	}
+	v.shown.bodies[where] = text
+	shown, cut := showBody(where, text, limit)
+	if cut {
+		note = richtext.Join(" ", note, v.Text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
+	}
+	page.Find(part, ".said").SetTextContent(note)
+	all := page.Find(part, ".all")
+	page.Show(all, cut && limit < allLimit)
+	all.SetAttribute("data-place", where)
+	page.Show(page.Find(part, ".note"), note != "")
+	button := page.Find(part, ".copy")
+	button.SetAttribute("data-place", where)
+	page.Show(button, text != "")
+	pre := page.Find(part, "pre")
+	page.Show(pre, len(shown) > 0)
+	if len(shown) == 0 {
+		page.Empty(pre)
+		return
+	}
+	delete(v.shown.places, strings.ToLower(where)) // of the first drawing
+	v.addText(where, &anchor{section: section, item: pre, text: pre, segments: shown})
+}
+
+// showAllOf shows all of a body whose start is shown.
+func (v *View) showAllOf(where string) {
+	v.shown.whole[where] = true
+	section, part, note := v.el.response, v.el.responseBody, ""
+	if where == "request body" {
+		section, part = v.el.request, v.el.requestBody
+	}
+	v.drawBody(section, part, where, v.shown.bodies[where], note)
+}
+
+// httpVersion makes "h2", "http/2.0" and "HTTP/1.1" look alike.
+func httpVersion(version string) string {
+	switch v := strings.ToLower(version); v {
+	case "", "unknown":
+		return ""
+	case "h2", "http/2.0":
+		return "HTTP/2"
+	case "h3", "http/3.0":
+		return "HTTP/3"
+	default:
+		return strings.ToUpper(v)
+	}
+}
