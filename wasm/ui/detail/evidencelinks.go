@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/wasm/diagnose"
+	"misstep/wasm/jsonscan"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -82,7 +83,7 @@ func (v *View) locate(fact diagnose.Evidence) (link, bool) {
 			continue
 		}
 		text := richtext.Plain(t.place.segments)
-		from, to, found := memberAt(text, path)
+		from, to, found := jsonscan.Locate(text, path)
 		if !found {
 			from, to = 0, len(text)
 		}

@@ -69,3 +69,26 @@ func TestTemplateSegments(t *testing.T) {
 		}
 	}
 }
+
+func TestFindUnique(t *testing.T) {
+	for _, test := range []struct {
+		text, part string
+		want       int // -1: not found
+	}{
+		{"504 Gateway Time-out", "Gateway", 4},
+		{"scope=sleep&x=sleeping", "sleep", 6},
+		{"a sleep, a sleep", "sleep", -1},
+		{"sleeping", "sleep", 0},
+		{"nothing", "sleep", -1},
+		{"anything", "", -1},
+		{"/date/2026-10-30/1d.json", "2026-10-30", 6},
+	} {
+		from, to, found := FindUnique(test.text, test.part)
+		if !found {
+			from, to = -1, -1+len(test.part)
+		}
+		if from != test.want || to != from+len(test.part) {
+			t.Errorf("%q in %q: have %d to %d, want %d", test.part, test.text, from, to, test.want)
+		}
+	}
+}
