@@ -29,13 +29,13 @@ type flowIndex struct {
 	byAccess   map[string]*issue
 	byRefresh  map[string]*issue
 	byUser     map[string][]*issue
-	byClient   map[clientOf][]*issue
-	renewals   map[clientOf][]flowMoment // requests with a refresh token
+	byClient   map[string][]*issue     // see clientKey
+	renewals   map[string][]flowMoment // requests with a refresh token, see clientKey
 	byExchange map[int]*issue
 }
 
-// A clientOf is one client of an API; all of them where its id is "".
-type clientOf struct{ pack, id string }
+// clientKey stands for one client of an API; for all of them where its id is "".
+func clientKey(pack, id string) string { return pack + " " + id }
 
 // A flowMoment is when an exchange was.
 type flowMoment struct {
@@ -146,9 +146,9 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	}
 }
 
-func put[K comparable, T timed](lists map[K][]T, key K, item T) map[K][]T {
+func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
 	if lists == nil {
-		lists = map[K][]T{}
+		lists = map[string][]T{}
 	}
 	lists[key] = insertByTime(lists[key], item)
 	return lists
@@ -250,9 +250,9 @@ func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest
 		i.codes = addUse(i.codes, r.code, m, x)
 	case r.spends != "":
 		i.refreshes = addUse(i.refreshes, r.spends, m, x)
-		i.renewals = put(i.renewals, clientOf{r.pack, ""}, m)
+		i.renewals = put(i.renewals, clientKey(r.pack, ""), m)
 		if r.client != "" {
-			i.renewals = put(i.renewals, clientOf{r.pack, r.client}, m)
+			i.renewals = put(i.renewals, clientKey(r.pack, r.client), m)
 		}
 	}
 }
@@ -316,9 +316,9 @@ func (i *flowIndex) addIssue(t *issue) {
 	if t.user != "" {
 		i.byUser = put(i.byUser, t.user, t)
 	}
-	i.byClient = put(i.byClient, clientOf{t.pack, ""}, t)
+	i.byClient = put(i.byClient, clientKey(t.pack, ""), t)
 	if t.client != "" {
-		i.byClient = put(i.byClient, clientOf{t.pack, t.client}, t)
+		i.byClient = put(i.byClient, clientKey(t.pack, t.client), t)
 	}
 }
 

@@ -183,45 +183,51 @@ func examineRenewal(e *examination) []clue {
 	if e.exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.answers(cause) && !e.unread() {
 		return nil
 	}
-	now, client := e.now(), clientOf{pack: e.PackID()}
+	now, id := e.now(), ""
 	t, sent := e.token()
 	if !sent && e.unread() {
 		return nil
 	}
 	if sent {
-		client.id = t.claims.Client
+		id = t.claims.Client
 		if i := e.session.flows.byAccess[t.text]; i != nil {
-			client.id = cmp.Or(i.client, client.id)
+			id = cmp.Or(i.client, id)
 		}
 	}
-	flows := &e.session.flows
-	list := flows.renewals[client]
-	at, _ := slices.BinarySearchFunc(list, now.end, func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
-	for _, m := range slices.Concat(reversed(list[max(0, at-8):at]), firstFew(list[at:])) {
-		refused, certainty := e.session.refusedGrant(m.id)
-		if !refused {
-			continue
-		}
-		if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.jwt || t.claims.Expires.After(at)) {
-			certainty = Likely // nothing says that it is the token
-		}
-		first, last := m, now
-		if now.compare(m) < 0 {
-			first, last = now, m
-		}
-		if t, ok := lastBefore(flows.byClient[client], last); ok && t.compare(first) > 0 {
-			return nil // there were new tokens between
-		}
-		return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.id)},
-			evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.id).Response.Status)), m.where()}}}}
+	flows, client := &e.session.flows, clientKey(e.PackID(), id)
+	m, certainty := e.session.refusedRenewal(flows.renewals[client], now.end)
+	if m.id == 0 {
+		return nil
 	}
-	return nil
+	if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.jwt || t.claims.Expires.After(at)) {
+		certainty = Likely // nothing says that it is the token
+	}
+	first, last := m, now
+	if now.compare(m) < 0 {
+		first, last = now, m
+	}
+	if t, ok := lastBefore(flows.byClient[client], last); ok && t.compare(first) > 0 {
+		return nil // there were new tokens between
+	}
+	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.id)},
+		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.id).Response.Status)), m.where()}}}}
 }
 
-func reversed(list []flowMoment) []flowMoment {
-	list = slices.Clone(list)
-	slices.Reverse(list)
-	return list
+// refusedRenewal is the refresh that was refused last before a moment, else
+// first after it, of a list in the order of time; none has the id 0.
+func (s *Session) refusedRenewal(list []flowMoment, at time.Time) (flowMoment, Certainty) {
+	from, _ := slices.BinarySearchFunc(list, flowMoment{start: at}, flowMoment.compare)
+	for n := from - 1; n >= max(0, from-8); n-- {
+		if refused, certainty := s.refusedGrant(list[n].id); refused {
+			return list[n], certainty
+		}
+	}
+	for _, m := range firstFew(list[from:]) {
+		if refused, certainty := s.refusedGrant(m.id); refused {
+			return m, certainty
+		}
+	}
+	return flowMoment{}, ""
 }
 
 // refusedGrant reports whether the token endpoint refused what a request would

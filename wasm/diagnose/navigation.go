@@ -48,7 +48,7 @@ func (s *Session) replaced(r *recorded) bool {
 		return false
 	}
 	ends := flowMomentOf(0, x).end.Add(mostReplacing)
-	at, _ := slices.BinarySearchFunc(s.navigations, x.Started, func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
+	at, _ := slices.BinarySearchFunc(s.navigations, flowMoment{start: x.Started}, flowMoment.compare)
 	for _, next := range s.navigations[at:] {
 		if next.start.After(ends) {
 			return false
@@ -68,7 +68,7 @@ func (s *Session) repeated(r *recorded) bool {
 		return false
 	}
 	list := s.parts.calls[address{x.Request.Method, x.Request.URL}]
-	at, _ := slices.BinarySearchFunc(list, x.Started, func(m moment, t time.Time) int { return m.started.Compare(t) })
+	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started}, earlier)
 	for _, again := range list[at:] {
 		if again.started.Sub(x.Started) > mostAtOnce {
 			return false
@@ -90,7 +90,7 @@ func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
 		return by, false // Firefox tells of all failures so
 	}
 	m := flowMomentOf(0, x)
-	at, _ := slices.BinarySearchFunc(s.navigations, m.end.Add(besideNavigation+1), func(m flowMoment, t time.Time) int { return m.start.Compare(t) })
+	at, _ := slices.BinarySearchFunc(s.navigations, flowMoment{start: m.end.Add(besideNavigation + 1)}, flowMoment.compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
 		to := s.Exchange(by.id)

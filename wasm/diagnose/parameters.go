@@ -89,6 +89,9 @@ func examineDates(e *examination, places []request.Place) []clue {
 			if e.certainlyNot(catalog.DateInvalid) {
 				continue
 			}
+			if e.status() >= 500 {
+				c.certainty = Possible
+			}
 		case request.Unfilled().MatchString(p.Value):
 			c.cause = "date-unfilled"
 		case request.PeriodForm().MatchString(p.Value):
