@@ -1,29 +1,12 @@
-//go:build js && wasm
+//go:build !js
 
-// Misstep in a browser or under Node: sets globalThis.misstep, and draws the
-// panel where the page that started it offers a window.
+// Misstep in a terminal; see package cli.
 package main
 
 import (
-	"runtime/debug"
-	"syscall/js"
+	"os"
 
-	"misstep/catalog"
-	"misstep/catalog/builtin"
-	"misstep/wasm/app"
-	"misstep/wasm/export"
+	"misstep/wasm/cli"
 )
 
-// version is the manifest's, set by the build.
-var version = "development"
-
-func main() {
-	debug.SetGCPercent(200) // a recording is read a fifth faster, and takes a few megabytes more
-	knowledge := catalog.Load(builtin.Packs)
-	export.Creator.Version = version
-	if host := js.Global().Get("misstepHost"); host.Truthy() {
-		newProgram(knowledge, host).start()
-	}
-	app.Expose(knowledge, version)
-	select {}
-}
+func main() { os.Exit(cli.Main(os.Args[1:])) }

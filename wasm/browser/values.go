@@ -27,6 +27,9 @@ func (a Args) Text(i int) string {
 	return ""
 }
 
+// IsText reports whether the i-th argument is a string.
+func (a Args) IsText(i int) bool { return a.at(i).Type() == js.TypeString }
+
 // Int is the i-th argument if it is a number, else otherwise.
 func (a Args) Int(i, otherwise int) int {
 	if v := a.at(i); v.Type() == js.TypeNumber {

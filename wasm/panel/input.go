@@ -229,7 +229,7 @@ func (p *Panel) importFiles(files js.Value) {
 	}
 	browser.Defer(func() {
 		for _, file := range chosen {
-			p.actions.Import(file.Get("name").String(), file)
+			p.actions.Import(file.Get("name").String(), browser.NewBlobReader(file))
 		}
 	})
 }

@@ -25,7 +25,7 @@ import (
 // of its own, so it may wait. Those that return something are of dialogs, which
 // show it.
 type Actions struct {
-	Import func(name string, file js.Value) // a File that somebody chose or dropped
+	Import func(name string, file browser.BlobReader) // a File that somebody chose or dropped
 	Paste  func(text string)
 	Sample func()
 	Cancel func() // the recording that is being read

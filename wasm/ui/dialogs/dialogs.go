@@ -5,9 +5,8 @@
 package dialogs
 
 import (
-	"syscall/js"
-
 	"misstep/catalog"
+	"misstep/wasm/browser"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/ui/page"
 )
@@ -17,7 +16,7 @@ import (
 type Program struct {
 	Watch      func(host, pack string) (problem string) // host, host:port, either with a /path-prefix
 	SetHosts   func([]catalog.WatchedHost)
-	AddPack    func(file js.Value) error
+	AddPack    func(file browser.BlobReader) error
 	OpenPack   func(address string) error
 	RemovePack func(id string)
 }

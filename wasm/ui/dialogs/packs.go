@@ -51,7 +51,7 @@ func (v *View) packChosen(js.Value) {
 	field := v.Find("#pack-file")
 	if files := field.Get("files"); files.Length() > 0 && v.program.AddPack != nil {
 		file := files.Index(0)
-		v.addPack(file.Get("name").String(), func() error { return v.program.AddPack(file) })
+		v.addPack(file.Get("name").String(), func() error { return v.program.AddPack(browser.NewBlobReader(file)) })
 	}
 	field.Set("value", "") // so that the same file can be chosen again
 }

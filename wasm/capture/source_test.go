@@ -1,4 +1,4 @@
-package main
+package capture
 
 import (
 	"archive/zip"
@@ -86,21 +86,21 @@ func longRecording(entries int) string {
 }
 
 // all reads the recordings of a file and says what came of each.
-func all(t *testing.T, name string, data []byte) (string, contents) {
+func all(t *testing.T, name string, data []byte) (string, Contents) {
 	t.Helper()
 	m := inMemory(data)
-	found, err := contentsOf(name, m)
+	found, err := Find(name, m)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var list []string
-	for _, s := range found.sources {
-		c, l := testCaptures(t), &loaded{}
-		stream, err := s.open(nil)
+	for _, s := range found.Sources {
+		c, l := testStore(t), &Loaded{}
+		stream, err := s.Open(nil)
 		if err == nil {
-			err = c.load(&recording{}, stream, quick(), l)
-			if err == nil && (stream.total == 0 || stream.packed() > stream.total) {
-				t.Errorf("%s: %d of %d bytes were read", s.name, stream.packed(), stream.total)
+			err = c.Load(&Recording{}, stream, quick(), l)
+			if err == nil && (stream.Total == 0 || stream.Packed() > stream.Total) {
+				t.Errorf("%s: %d of %d bytes were read", s.Name, stream.Packed(), stream.Total)
 			}
 			stream.Close()
 		}
@@ -113,7 +113,7 @@ func all(t *testing.T, name string, data []byte) (string, contents) {
 		if errors.As(err, &cut) {
 			said = fmt.Sprintf("%s in %d", said[:min(9, len(said))], cut.Entry)
 		}
-		list = append(list, fmt.Sprintf("%s: %d, %s", s.name, l.Added, said))
+		list = append(list, fmt.Sprintf("%s: %d, %s", s.Name, l.Added, said))
 	}
 	if m.open != 0 {
 		t.Errorf("%d are still open", m.open)
@@ -158,8 +158,8 @@ func TestContents(t *testing.T) {
 			if got != c.want {
 				t.Errorf("read\n%s\nwant\n%s", got, c.want)
 			}
-			if others := fmt.Sprintf("%v%d", found.others, found.left); others != c.others || found.cut != c.cut || len(found.refused) != c.refuse {
-				t.Errorf("others %s, cut %t, %d refused; want %s, %t, %d", others, found.cut, len(found.refused), c.others, c.cut, c.refuse)
+			if others := fmt.Sprintf("%v%d", found.Others, found.Left); others != c.others || found.Cut != c.cut || len(found.Refused) != c.refuse {
+				t.Errorf("others %s, cut %t, %d refused; want %s, %t, %d", others, found.Cut, len(found.Refused), c.others, c.cut, c.refuse)
 			}
 		})
 	}
@@ -169,15 +169,15 @@ func TestContents(t *testing.T) {
 // somebody goes on reading it.
 func TestBomb(t *testing.T) {
 	m := inMemory(gzipped(t, `{"log":{"x":"`+strings.Repeat(" ", 50<<20)+`"}}`))
-	found, err := contentsOf("bomb.har.gz", m)
+	found, err := Find("bomb.har.gz", m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream, err := found.sources[0].open(nil)
+	stream, err := found.Sources[0].Open(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rests, l := 0, &loaded{}
+	rests, l := 0, &Loaded{}
 	largest, read := 0, 0
 	text := readerFunc(func(b []byte) (int, error) {
 		largest = max(largest, len(b))
@@ -185,13 +185,13 @@ func TestBomb(t *testing.T) {
 		read += n
 		return n, err
 	})
-	err = testCaptures(t).load(&recording{}, text, pacing(turnTime, func(p *pace) {
+	err = testStore(t).Load(&Recording{}, text, pacing(sliceBudget, func(p *Yielder) {
 		if rests++; rests == 3 {
 			p.stopped = true
 		}
 	}), l)
 	stream.Close()
-	if !errors.Is(err, errStopped) || m.open != 0 || m.read > 64<<10 || read > 10<<20 || largest > 1<<20 {
+	if !errors.Is(err, ErrStopped) || m.open != 0 || m.read > 64<<10 || read > 10<<20 || largest > 1<<20 {
 		t.Errorf("%v; %d bytes of the file and %d unpacked were read, %d at a time at most", err, m.read, read, largest)
 	}
 }

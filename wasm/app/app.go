@@ -1,14 +1,14 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"fmt"
 	"os"
-	"syscall/js"
 
 	"misstep/catalog"
 	"misstep/wasm/browser"
+	"misstep/wasm/capture"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
@@ -22,8 +22,10 @@ import (
 //
 //	face                       "panel" in DevTools, "page" offline
 //	message(key, [values])     a text of _locales
-//	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry
-//	onBody(fn(key, text, encoding))  its body, later, once; null when there is none to be had
+//	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry; one that
+//	                           was told of before it finished once more, with the same key
+//	onBody(fn(key, text, encoding, missing))  its body, later; null when there is none to be had,
+//	                           and har.Missing… why
 //	onWindow(fn(window))       each document there is to draw into
 //	onHidden(fn())             what was drawn into last is not seen any more, until it is given again
 //	onNavigated(fn(address, started))  the page went there; when its document was asked for, or ""
@@ -44,27 +46,31 @@ import (
 type program struct {
 	catalog  *catalog.Catalog
 	session  *diagnose.Session
-	captures *captures
+	captures *capture.Store
 	settings *settings.Settings
 	panel    *panel.Panel
-	host     js.Value
+	host     browser.Host
 	imports  imports
-	pending  map[int]*capture // by the source's key, until the body comes
-	first    int              // the session's, as told last
-	reading  int              // the page's key of the exchange that is explained, as told last
+	pending  map[int]*capture.Capture // by the source's key, until the body comes
+	last     int                      // the greatest of these keys so far
+	first    int                      // the session's, as told last
+	reading  int                      // the page's key of the exchange that is explained, as told last
 }
 
-func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
+// Start runs the program in the page that hosts it.
+func Start(knowledge *catalog.Catalog, host browser.Host) { newProgram(knowledge, host).start() }
+
+func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 	p := &program{
-		catalog: knowledge, settings: settings.New(browser.LocalStorage{}), host: host, pending: map[int]*capture{},
+		catalog: knowledge, settings: settings.New(browser.LocalStorage{}), host: host, pending: map[int]*capture.Capture{},
 	}
 	if err := knowledge.Translate(p.text("language")); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
 	}
 	p.session = diagnose.NewSession(knowledge)
-	p.captures = newCaptures(knowledge, p.session, p.settings.View().Limit())
+	p.captures = capture.NewStore(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
-	p.panel = panel.New(p.session, p.settings, p.text, host.Get("face").String(), panel.Actions{
+	p.panel = panel.New(p.session, p.settings, p.text, host.Member("face"), panel.Actions{
 		Import: p.importFile,
 		Paste:  p.paste,
 		Sample: p.openSample,
@@ -90,50 +96,42 @@ func newProgram(knowledge *catalog.Catalog, host js.Value) *program {
 
 // start receives from the page. What came before is handed on at once.
 func (p *program) start() {
-	listen := func(name string, receive func(args []js.Value)) {
-		p.tell(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
-			receive(args)
-			return nil
-		}))
-	}
-	listen("onWindow", func(args []js.Value) { p.panel.Attach(args[0]) })
-	listen("onHidden", func([]js.Value) { p.panel.Hide() })
-	listen("onStored", func([]js.Value) { browser.Defer(p.stored) })
-	listen("onExchange", func(args []js.Value) { p.add(args[0].Int(), args[1].String()) })
-	listen("onBody", func(args []js.Value) { p.complete(args[0].Int(), args[1], args[2].String()) })
-	listen("onNavigated", func(args []js.Value) { p.navigated(args[0].String(), args[1].String()) })
-	listen("onOthers", func(args []js.Value) { p.others(args[0].String()) })
-	if p.host.Get("lost").Truthy() {
+	p.host.On("onWindow", func(args browser.Args) { p.panel.Attach(args[0]) })
+	p.host.On("onHidden", func(browser.Args) { p.panel.Hide() })
+	p.host.On("onStored", func(browser.Args) { browser.Defer(p.stored) })
+	p.host.On("onExchange", func(args browser.Args) { p.add(args.Int(0, 0), args.Text(1)) })
+	p.host.On("onBody", func(args browser.Args) { p.complete(args) })
+	p.host.On("onNavigated", func(args browser.Args) { p.navigated(args.Text(0), args.Text(1)) })
+	p.host.On("onOthers", func(args browser.Args) { p.others(args.Text(0)) })
+	if p.host.Has("lost") {
 		browser.Defer(p.again)
 		return
 	}
-	address, sample := p.host.Get("openURL"), p.host.Get("openSample")
-	if address.Truthy() {
-		browser.Defer(func() { p.openAddress(address.String()) })
+	address, sample := p.host.Member("openURL"), p.host.Has("openSample")
+	if address != "" {
+		browser.Defer(func() { p.openAddress(address) })
 	}
-	if sample.Truthy() {
+	if sample {
 		browser.Defer(p.openSample)
 	}
-	if !address.Truthy() && !sample.Truthy() {
+	if address == "" && !sample {
 		p.warmUp()
 	}
 }
 
-func (p *program) text(key string, args ...string) string {
-	list := make([]any, len(args))
-	for i, arg := range args {
-		list[i] = arg
-	}
-	return p.host.Call("message", key, list).String()
-}
+func (p *program) text(key string, args ...string) string { return p.host.Text(key, args...) }
 
 // say is an error in the catalogue's language.
 func (p *program) say(err error) string { return p.catalog.Messages().Error(err) }
 
 // add takes a finished request.
 func (p *program) add(key int, entry string) {
-	if p.panel.Paused() && !p.captures.held { // what is handed on again came before
-		p.tell("drop", key)
+	before := (*capture.Capture)(nil)
+	if key <= p.last {
+		before = p.captures.WithKey(key)
+	}
+	if p.panel.Paused() && !p.captures.Held && before == nil { // what is handed on again came before
+		p.host.Notify("drop", key)
 		return
 	}
 	x, err := har.Entry([]byte(entry))
@@ -141,10 +139,17 @@ func (p *program) add(key int, entry string) {
 		p.panel.Notice("error", p.text("importOther", p.text("request"), p.say(err)), "", nil)
 		return
 	}
-	k := p.captures.add(x)
-	k.key = key
+	p.last = max(p.last, key)
+	if before != nil {
+		p.pending[key] = before
+		p.captures.Replace(before, x)
+		p.changed(before.ID)
+		return
+	}
+	k := p.captures.Add(x)
+	k.Key = key
 	p.pending[key] = k
-	p.changed(k.id)
+	p.changed(k.ID)
 	p.forgotten()
 }
 
@@ -159,32 +164,30 @@ func (p *program) changed(id int) {
 	}
 }
 
-// complete takes the body of a request, which comes after it.
-func (p *program) complete(key int, text js.Value, encoding string) {
+// complete takes the body of a request, which comes after it, or why it does not.
+func (p *program) complete(args browser.Args) {
+	key, missing := args.Int(0, 0), args.Text(3)
 	k := p.pending[key]
 	delete(p.pending, key)
-	if k == nil || text.Type() != js.TypeString {
+	switch {
+	case k == nil:
+		return
+	case args.IsText(1):
+		p.captures.Complete(k, args.Text(1), args.Text(2))
+	case missing != "":
+		p.captures.Miss(k, missing)
+	default:
 		return
 	}
-	p.captures.complete(k, text.String(), encoding)
-	p.changed(k.id)
+	p.changed(k.ID)
 }
 
 func (p *program) clear() {
 	p.clearImports()
-	p.captures = newCaptures(p.catalog, p.session, p.captures.most)
+	p.captures = capture.NewStore(p.catalog, p.session, p.settings.View().Limit())
 	clear(p.pending)
-	p.tell("forget")
-	if opened := p.host.Get("opened"); opened.Truthy() {
-		opened.Set("length", 0)
-	}
+	p.host.Notify("forget")
+	p.host.TakeOpened()
 	p.panel.Dropped(0)
 	p.panel.Reset()
-}
-
-// tell calls a function of the page, if it has it.
-func (p *program) tell(name string, args ...any) {
-	if p.host.Get(name).Type() == js.TypeFunction {
-		p.host.Call(name, args...)
-	}
 }

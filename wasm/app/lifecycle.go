@@ -1,12 +1,11 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"encoding/json"
 	"strconv"
 	"strings"
-	"syscall/js"
 	"time"
 
 	"misstep/wasm/panel"
@@ -15,18 +14,18 @@ import (
 
 // limit keeps as many exchanges as a person wants now.
 func (p *program) limit() {
-	p.captures.limit(p.settings.View().Limit())
+	p.captures.Limit(p.settings.View().Limit())
 	p.forgotten()
 }
 
 // forgotten tells what the session gave up.
 func (p *program) forgotten() {
-	p.panel.Dropped(p.captures.dropped)
+	p.panel.Dropped(p.captures.Dropped)
 	if first := p.session.First(); first != p.first {
 		p.first = first
 		p.panel.Forgotten()
-		if oldest := p.captures.of(first); oldest != nil && oldest.key > 0 {
-			p.tell("forget", oldest.key-1)
+		if oldest := p.captures.Of(first); oldest != nil && oldest.Key > 0 {
+			p.host.Notify("forget", oldest.Key-1)
 		}
 	}
 }
@@ -43,7 +42,7 @@ func (p *program) navigated(address, started string) {
 				break
 			}
 		}
-		p.captures.forget(before)
+		p.captures.Forget(before)
 		p.forgotten()
 	}
 	p.panel.Navigated(address, cleared)
@@ -62,8 +61,8 @@ func (p *program) reads(id int) {
 	key := 0
 	if id != 0 || len(p.imports.line) > 0 {
 		key = -1
-		if k := p.captures.of(id); k != nil && k.key > 0 {
-			key = k.key
+		if k := p.captures.Of(id); k != nil && k.Key > 0 {
+			key = k.Key
 		}
 	}
 	if key != p.reading {
@@ -72,46 +71,37 @@ func (p *program) reads(id int) {
 	}
 }
 
-// keepOpened keeps what a person opened for the program that may have to come
-// after this one.
-func (p *program) keepOpened(name, kind string, what any) {
-	if opened := p.host.Get("opened"); opened.Truthy() {
-		opened.Call("push", map[string]any{"name": name, kind: what})
-	}
-}
-
 // again opens once more what the program before this one had open, and says
 // what is missing.
 func (p *program) again() {
-	lost, opened := p.host.Get("lost"), p.host.Get("opened")
-	list := js.Global().Get("Array").New()
-	if opened.Truthy() {
-		list = opened.Call("splice", 0)
+	var lost struct {
+		Requests    int
+		Addresses   []string
+		Opened, All bool
 	}
-	for i := range list.Length() { // each is kept once more
-		item := list.Index(i)
-		name := item.Get("name").String()
+	p.host.JSON("lost", &lost)
+	for _, o := range p.host.TakeOpened() { // each is remembered once more
 		switch {
-		case item.Get("file").Truthy():
-			p.importFile(name, item.Get("file"))
-		case item.Get("text").Truthy():
-			p.paste(item.Get("text").String())
-		case item.Get("address").Truthy():
-			p.openAddress(item.Get("address").String())
+		case o.File != nil:
+			p.importFile(o.Name, *o.File)
+		case o.Text != "":
+			p.paste(o.Text)
+		case o.Address != "":
+			p.openAddress(o.Address)
 		default:
 			p.openSample()
 		}
 	}
 	level, text := "info", p.text("restarted")
-	switch requests := lost.Get("requests").Int(); {
-	case lost.Get("all").Bool():
+	switch requests := lost.Requests; {
+	case lost.All:
 		level, text = "error", p.text("lostAll")
-	case lost.Get("opened").Bool():
+	case lost.Opened:
 		level, text = "error", p.text("lostFiles")
 	case requests == 1:
-		level, text = "error", p.text("lostRequestOne")+p.addresses(lost.Get("addresses"))
+		level, text = "error", p.text("lostRequestOne")+p.addresses(lost.Addresses)
 	case requests > 1:
-		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))+p.addresses(lost.Get("addresses"))
+		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))+p.addresses(lost.Addresses)
 	}
 	p.imports.finish = func() { p.panel.Notice(level, text, "", nil) }
 	if len(p.imports.line) == 0 {
@@ -124,17 +114,17 @@ const maxAddresses = 3
 
 // addresses tells of which requests were left out, a sentence after another.
 // What is in them may be the very thing that ended the program before.
-func (p *program) addresses(list js.Value) (text string) {
+func (p *program) addresses(list []string) (text string) {
 	defer func() {
 		if recover() != nil {
 			text = ""
 		}
 	}()
 	var addresses []string
-	for i := range min(list.Length(), maxAddresses) {
-		addresses = append(addresses, redact.URL(list.Index(i).String()))
+	for _, address := range list[:min(len(list), maxAddresses)] {
+		addresses = append(addresses, redact.URL(address))
 	}
-	if list.Length() > maxAddresses {
+	if len(list) > maxAddresses {
 		addresses = append(addresses, "…")
 	}
 	if len(addresses) == 0 {

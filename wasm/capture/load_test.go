@@ -1,4 +1,4 @@
-package main
+package capture
 
 import (
 	"errors"
@@ -11,16 +11,16 @@ import (
 	"misstep/wasm/har"
 )
 
-// pacing is a pace whose clock goes on by step at each look, and that does what
-// a person does while it rests.
-func pacing(step time.Duration, rest func(p *pace)) *pace {
+// pacing is a Yielder whose clock goes on by step at each look, and that does what
+// a person does while it yields.
+func pacing(step time.Duration, yield func(y *Yielder)) *Yielder {
 	clock := time.Time{}.Add(time.Hour)
-	p := &pace{now: func() time.Time {
+	y := &Yielder{now: func() time.Time {
 		clock = clock.Add(step)
 		return clock
 	}}
-	p.rest = func() { rest(p) }
-	return p
+	y.yield = func() { yield(y) }
+	return y
 }
 
 // inPieces gives few bytes at a time, as a slow disk does.
@@ -30,9 +30,9 @@ func inPieces(text string, size int) io.Reader {
 }
 
 // textOf is the text of a recording.
-func textOf(t *testing.T, r *recording) string {
+func textOf(t *testing.T, r *Recording) string {
 	t.Helper()
-	stream, err := r.open(nil)
+	stream, err := r.Open(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,19 +43,19 @@ func textOf(t *testing.T, r *recording) string {
 	return string(text)
 }
 
-func TestPace(t *testing.T) {
+func TestYielder(t *testing.T) {
 	for _, c := range []struct {
 		step  time.Duration
 		steps int
 		rests int
 	}{
-		{turnTime / 10, 9, 0},
-		{turnTime / 10, 105, 10},
-		{turnTime, 5, 4},
+		{sliceBudget / 10, 9, 0},
+		{sliceBudget / 10, 105, 10},
+		{sliceBudget, 5, 4},
 		{0, 1000, 0},
 	} {
 		rests := 0
-		p := pacing(c.step, func(*pace) { rests++ })
+		p := pacing(c.step, func(*Yielder) { rests++ })
 		for range c.steps {
 			if err := p.step(); err != nil {
 				t.Fatal(err)
@@ -65,39 +65,39 @@ func TestPace(t *testing.T) {
 			t.Errorf("%d steps of %v each: %d rests, want %d", c.steps, c.step, rests, c.rests)
 		}
 	}
-	p := pacing(turnTime, func(p *pace) { p.stopped = true })
-	if p.step() != nil || p.step() != errStopped || p.step() != errStopped {
+	p := pacing(sliceBudget, func(p *Yielder) { p.stopped = true })
+	if p.step() != nil || p.step() != ErrStopped || p.step() != ErrStopped {
 		t.Error("it goes on though it was stopped while it rested")
 	}
 	broken := errors.New("broken")
-	var unread *readError
-	if _, err := (pacedReader{readerFunc(func([]byte) (int, error) { return 0, broken }), quick()}).Read(nil); !errors.As(err, &unread) || !errors.Is(err, broken) {
-		t.Errorf("%v is no readError", err)
+	var unread *ReadError
+	if _, err := (yieldingReader{readerFunc(func([]byte) (int, error) { return 0, broken }), quick()}).Read(nil); !errors.As(err, &unread) || !errors.Is(err, broken) {
+		t.Errorf("%v is no ReadError", err)
 	}
-	if _, err := (pacedReader{readerFunc(func([]byte) (int, error) { return 0, io.EOF }), quick()}).Read(nil); err != io.EOF {
+	if _, err := (yieldingReader{readerFunc(func([]byte) (int, error) { return 0, io.EOF }), quick()}).Read(nil); err != io.EOF {
 		t.Errorf("the end is %v", err)
 	}
 	p = quick()
-	if _, err := (pacedReader{readerFunc(func([]byte) (int, error) { p.stopped = true; return 0, broken }), p}).Read(nil); err != errStopped {
+	if _, err := (yieldingReader{readerFunc(func([]byte) (int, error) { p.stopped = true; return 0, broken }), p}).Read(nil); err != ErrStopped {
 		t.Errorf("stopped while it waits for bytes: %v", err)
 	}
 }
 
 // What is looked for in something large rests, too.
-func TestLoadRests(t *testing.T) {
-	c := testCaptures(t)
+func TestLoadYields(t *testing.T) {
+	c := testStore(t)
 	rests, seen := 0, []int{}
-	p := pacing(turnTime, func(*pace) {
+	p := pacing(sliceBudget, func(*Yielder) {
 		rests++
 		seen = append(seen, c.session.Len())
 	})
 	text := textOf(t, recordingOf("a.har", "api.fitbit.com", "cdn.example", "api.fitbit.com"))
 	text = strings.Replace(text, `"content":{}`, `"content":{"text":"`+strings.Repeat("x", 10_000)+`"}`, 1)
-	l := &loaded{}
-	if err := c.load(&recording{}, inPieces(text, 1000), p, l); err != nil {
+	l := &Loaded{}
+	if err := c.Load(&Recording{}, inPieces(text, 1000), p, l); err != nil {
 		t.Fatal(err)
 	}
-	if rests < len(text)/1000 || *l != (loaded{Entries: 3, Added: 2, Failed: 2}) {
+	if rests < len(text)/1000 || *l != (Loaded{Entries: 3, Added: 2, Failed: 2}) {
 		t.Errorf("%d rests in %d bytes, %+v", rests, len(text), l)
 	}
 	if seen[0] != 0 || seen[len(seen)-1] != 1 { // before the second is taken
@@ -112,16 +112,16 @@ func TestStopped(t *testing.T) {
 	text := textOf(t, whole)
 	all := strings.Split("api.fitbit.com 0, mock.example 1, api.fitbit.com 2, mock.example 3, api.fitbit.com 4, mock.example 5", ", ")
 	for at := range 40 {
-		c := testCaptures(t)
-		r := &recording{source: whole.source}
+		c := testStore(t)
+		r := &Recording{Source: whole.Source}
 		c.recordings = append(c.recordings, r)
-		rests, l := 0, &loaded{}
-		err := c.load(r, inPieces(text, len(text)/20), pacing(turnTime, func(p *pace) {
+		rests, l := 0, &Loaded{}
+		err := c.Load(r, inPieces(text, len(text)/20), pacing(sliceBudget, func(p *Yielder) {
 			if rests++; rests > at {
 				p.stopped = true
 			}
 		}), l)
-		if !errors.Is(err, errStopped) {
+		if !errors.Is(err, ErrStopped) {
 			if err != nil || at < 20 {
 				t.Errorf("stopped at %d: %v", at, err)
 			}
@@ -134,15 +134,15 @@ func TestStopped(t *testing.T) {
 			continue
 		}
 		c.mustWatch(t, "mock.example")
-		c.rebuild()
-		again := &loaded{}
-		if err := c.load(r, inPieces(text, len(text)/20), quick(), again); err != nil {
+		c.Rebuild()
+		again := &Loaded{}
+		if err := c.Load(r, inPieces(text, len(text)/20), quick(), again); err != nil {
 			t.Error(err)
 		}
 		if again.Entries != l.Entries || again.Added != l.Entries-l.Added {
 			t.Errorf("stopped at %d after %+v: again %+v", at, l, again)
 		}
-		c.rebuild()
+		c.Rebuild()
 		want := strings.Join(all[:l.Entries], ", ")
 		if got := listed(c); got != want {
 			t.Errorf("stopped at %d, after %d entries: later there are %s, want %s", at, l.Entries, got, want)
@@ -152,42 +152,42 @@ func TestStopped(t *testing.T) {
 
 // Nor is more read for it than it was stopped at.
 func TestEnough(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	c.mustWatch(t, "mock.example")
 	text := strings.ReplaceAll(longRecording(2000), "api.fitbit.com", "mock.example")
-	r := &recording{began: true, entries: 10, passed: passed{hosts: []string{"mock.example"}}}
-	read, l := 0, &loaded{}
+	r := &Recording{began: true, entries: 10, Skipped: HostCounts{hosts: []string{"mock.example"}}}
+	read, l := 0, &Loaded{}
 	whole := strings.NewReader(text)
-	err := c.load(r, readerFunc(func(b []byte) (int, error) {
+	err := c.Load(r, readerFunc(func(b []byte) (int, error) {
 		n, err := whole.Read(b)
 		read += n
 		return n, err
 	}), quick(), l)
-	if err != nil || *l != (loaded{Entries: 10, Added: 10, Failed: 10}) || read > len(text)/2 {
+	if err != nil || *l != (Loaded{Entries: 10, Added: 10, Failed: 10}) || read > len(text)/2 {
 		t.Errorf("%v, %+v, %d of %d bytes are read", err, l, read, len(text))
 	}
 }
 
 // A second reading that is stopped leaves what it did not come to for the next.
 func TestStoppedAgain(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	r := recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example")
 	c.mustOpen(t, r)
 	text := textOf(t, r)
 	c.mustWatch(t, "mock.example")
-	c.rebuild()
-	for at := 5; len(c.wanting()) > 0; at += 5 {
+	c.Rebuild()
+	for at := 5; len(c.NeedReread()) > 0; at += 5 {
 		if at > 100 {
 			t.Fatalf("it is never read to its end: %s", listed(c))
 		}
 		rests := 0
-		c.load(r, inPieces(text, len(text)/20), pacing(turnTime, func(p *pace) {
+		c.Load(r, inPieces(text, len(text)/20), pacing(sliceBudget, func(p *Yielder) {
 			if rests++; rests > at {
 				p.stopped = true
 			}
-		}), &loaded{})
+		}), &Loaded{})
 	}
-	c.rebuild()
+	c.Rebuild()
 	if got := listed(c); got != "mock.example 0, api.fitbit.com 1, mock.example 2" {
 		t.Error(got)
 	}
@@ -198,14 +198,14 @@ func TestHostsChangeMeanwhile(t *testing.T) {
 	for _, changed := range []struct {
 		name   string
 		before []string
-		do     func(*captures)
+		do     func(*Store)
 		want   string
 	}{
-		{"watched", nil, func(c *captures) { c.catalog.Watch("mock.example", "") }, "mock.example 0, api.fitbit.com 1, mock.example 2, mock.example 3"},
-		{"no longer watched", []string{"mock.example"}, func(c *captures) { c.catalog.Unwatch("mock.example") }, "api.fitbit.com 1"},
-		{"gone and back", []string{"mock.example"}, func(c *captures) {
+		{"watched", nil, func(c *Store) { c.catalog.Watch("mock.example", "") }, "mock.example 0, api.fitbit.com 1, mock.example 2, mock.example 3"},
+		{"no longer watched", []string{"mock.example"}, func(c *Store) { c.catalog.Unwatch("mock.example") }, "api.fitbit.com 1"},
+		{"gone and back", []string{"mock.example"}, func(c *Store) {
 			c.catalog.Unwatch("mock.example")
-			c.rebuild()
+			c.Rebuild()
 			c.catalog.Watch("mock.example", "")
 		}, "mock.example 0, api.fitbit.com 1, mock.example 2, mock.example 3"},
 	} {
@@ -213,19 +213,19 @@ func TestHostsChangeMeanwhile(t *testing.T) {
 			whole := recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example", "mock.example")
 			text := textOf(t, whole)
 			for at := range 20 {
-				c := testCaptures(t)
+				c := testStore(t)
 				for _, host := range changed.before {
 					c.mustWatch(t, host)
 				}
-				r := &recording{source: whole.source}
+				r := &Recording{Source: whole.Source}
 				c.recordings = append(c.recordings, r)
 				rests := 0
-				if err := c.load(r, inPieces(text, len(text)/20), pacing(turnTime, func(*pace) {
+				if err := c.Load(r, inPieces(text, len(text)/20), pacing(sliceBudget, func(*Yielder) {
 					if rests++; rests == at+1 {
 						changed.do(c)
-						c.rebuild()
+						c.Rebuild()
 					}
-				}), &loaded{}); err != nil {
+				}), &Loaded{}); err != nil {
 					t.Fatal(err)
 				}
 				c.again(t)
@@ -239,19 +239,19 @@ func TestHostsChangeMeanwhile(t *testing.T) {
 
 // What was taken is not taken once more.
 func TestLoadedTwice(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	r := recordingOf("a.har", "api.fitbit.com", "mock.example")
 	pasted := `{"_pasted":"GET https://nowhere.example/","request":{"method":"GET","url":"https://nowhere.example/"},"response":{"status":0}},`
-	r.source = textSource("a.har", strings.Replace(textOf(t, r), `[{"started`, `[`+pasted+`{"started`, 1))
+	r.Source = TextSource("a.har", strings.Replace(textOf(t, r), `[{"started`, `[`+pasted+`{"started`, 1))
 	c.mustOpen(t, r)
 	for range 2 {
-		l := &loaded{}
-		if err := c.load(r, strings.NewReader(textOf(t, r)), quick(), l); err != nil || *l != (loaded{Entries: 3}) || c.session.Len() != 2 {
+		l := &Loaded{}
+		if err := c.Load(r, strings.NewReader(textOf(t, r)), quick(), l); err != nil || *l != (Loaded{Entries: 3}) || c.session.Len() != 2 {
 			t.Errorf("%v, %+v", err, l)
 		}
 	}
-	if r.passed.of("mock.example") != 1 || r.passed.of("api.fitbit.com") != 0 {
-		t.Errorf("passed over were %+v", r.passed)
+	if r.Skipped.Of("mock.example") != 1 || r.Skipped.Of("api.fitbit.com") != 0 {
+		t.Errorf("passed over were %+v", r.Skipped)
 	}
 }
 
@@ -269,34 +269,34 @@ func TestCutInTheMiddle(t *testing.T) {
 			return errors.Is(cut.Err, io.ErrUnexpectedEOF) && cut.Offset == int64(third+50)
 		}},
 		{"changed on disk", io.MultiReader(strings.NewReader(text[:third+50]), readerFunc(func([]byte) (int, error) { return 0, gone })), func(cut *har.CutError) bool {
-			var unread *readError
+			var unread *ReadError
 			return errors.As(cut.Err, &unread) && errors.Is(cut.Err, gone)
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			into := testCaptures(t)
-			l := &loaded{}
-			err := into.load(&recording{}, c.text, quick(), l)
+			into := testStore(t)
+			l := &Loaded{}
+			err := into.Load(&Recording{}, c.text, quick(), l)
 			var cut *har.CutError
 			if !errors.As(err, &cut) || !c.is(cut) || cut.Entry != 2 {
 				t.Errorf("%v", err)
 			}
-			if *l != (loaded{Entries: 2, Added: 1, Failed: 1}) {
+			if *l != (Loaded{Entries: 2, Added: 1, Failed: 1}) {
 				t.Errorf("%+v", l)
 			}
 		})
 	}
 }
 
-func TestPassed(t *testing.T) {
-	var p passed
+func TestHostCounts(t *testing.T) {
+	var p HostCounts
 	for _, address := range []string{
 		"https://a.example/x", "http://a.example", "https://A.example/y?z", "https://user:word@a.example/", "https://b.example:8080#x",
 		"data:text/plain,x", "chrome-extension://abc/x", "", "https://", "nonsense",
 	} {
 		p.add([]byte(address))
 	}
-	if got := fmt.Sprint(p.hosts, p.of("a.example"), p.of("b.example:8080"), p.of("c.example"), p.more); got != "[a.example b.example:8080] 4 1 0 false" {
+	if got := fmt.Sprint(p.hosts, p.Of("a.example"), p.Of("b.example:8080"), p.Of("c.example"), p.more); got != "[a.example b.example:8080] 4 1 0 false" {
 		t.Error(got)
 	}
 	address := []byte("https://a.example/one/more?of=them")
@@ -309,23 +309,23 @@ func TestPassed(t *testing.T) {
 	if len(p.hosts) != maxHosts || !p.more {
 		t.Errorf("%d hosts are kept", len(p.hosts))
 	}
-	r := &recording{passed: p}
-	if !r.wants([]string{"host1999.example"}) {
+	r := &Recording{Skipped: p}
+	if !r.Wants([]string{"host1999.example"}) {
 		t.Error("a recording with more hosts than are kept is not read again")
 	}
 }
 
 // Most entries of most recordings go elsewhere: what they cost is stepping over
 // them, and nothing for each.
-func TestPassedOverAllocatesNothing(t *testing.T) {
+func TestSkippedAllocatesNothing(t *testing.T) {
 	allocations := func(entries int) float64 {
-		c := testCaptures(t)
+		c := testStore(t)
 		text := textOf(t, recordingOf("a.har", strings.Split(strings.Repeat("cdn.example ", entries)+"cdn.example", " ")...))
 		reader := strings.NewReader(text)
 		return testing.AllocsPerRun(5, func() {
 			reader.Reset(text)
-			l := &loaded{}
-			if err := c.load(&recording{}, reader, quick(), l); err != nil || l.Entries != entries+1 {
+			l := &Loaded{}
+			if err := c.Load(&Recording{}, reader, quick(), l); err != nil || l.Entries != entries+1 {
 				t.Fatal(l, err)
 			}
 		})

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 
 	"misstep/wasm/archive"
 	"misstep/wasm/browser"
+	"misstep/wasm/capture"
 	"misstep/wasm/har"
 	"misstep/wasm/panel"
 )
@@ -33,16 +34,16 @@ type notice struct{ level, text string }
 // An importing is something that a person opened, which waits to be read or is.
 type importing struct {
 	name   string // of what is being read
-	find   func(ended <-chan struct{}) (contents, error)
+	find   func(ended <-chan struct{}) (capture.Contents, error)
 	failed func(reason string) string // says that it could not be opened
-	again  *recording                 // to be read again, in place of find; nil: not so
+	again  *capture.Recording         // to be read again, in place of find; nil: not so
 
-	pace
-	ended     chan struct{} // closed when it is stopped
-	cleared   bool          // nobody wants to hear of it any more
-	stream    *stream       // nil: none is open
-	found     loaded
-	read      []*recording
+	*capture.Yielder
+	ended     chan struct{}   // closed when it is stopped
+	cleared   bool            // nobody wants to hear of it any more
+	stream    *capture.Stream // nil: none is open
+	found     capture.Loaded
+	read      []*capture.Recording
 	selection int // what was selected when a person opened it
 }
 
@@ -56,7 +57,7 @@ const showTime = 500 * time.Millisecond
 func (p *program) enqueue(i *importing) {
 	i.ended = make(chan struct{})
 	i.selection = p.panel.Selected()
-	i.pace = pace{now: time.Now, rest: p.rest}
+	i.Yielder = capture.NewYielder(p.rest)
 	p.imports.line = append(p.imports.line, i)
 	if len(p.imports.line) == 1 {
 		browser.Defer(p.importAll)
@@ -75,7 +76,7 @@ func (p *program) importAll() {
 	m.watch.Set(blink)
 	for len(m.line) > 0 {
 		i := m.line[0]
-		if !i.stopped {
+		if !i.Stopped() {
 			p.importOne(i)
 		}
 		m.line = m.line[1:]
@@ -101,8 +102,8 @@ func (p *program) watchImport() {
 
 func (p *program) importOne(i *importing) {
 	if r := i.again; r != nil {
-		i.name = r.name
-		if r.wants(p.catalog.Hosts()) && p.importRecording(i, r) {
+		i.name = r.Name
+		if r.Wants(p.catalog.Hosts()) && p.importRecording(i, r) {
 			p.refill()
 		}
 		p.readAgain()
@@ -110,12 +111,12 @@ func (p *program) importOne(i *importing) {
 	}
 	if p.panel.Selected() == i.selection {
 		p.panel.Await(func(id int) bool {
-			k := p.captures.of(id)
-			return k != nil && slices.Contains(i.read, k.from)
+			k := p.captures.Of(id)
+			return k != nil && slices.Contains(i.read, k.From)
 		})
 	}
 	found, err := i.find(i.ended)
-	if i.stopped {
+	if i.Stopped() {
 		return
 	}
 	if err != nil {
@@ -123,12 +124,12 @@ func (p *program) importOne(i *importing) {
 		return
 	}
 	whole := i.name
-	for _, s := range found.sources {
-		if !i.stopped {
-			p.importRecording(i, &recording{source: s})
+	for _, s := range found.Sources {
+		if !i.Stopped() {
+			p.importRecording(i, &capture.Recording{Source: s})
 		}
 	}
-	if !i.stopped {
+	if !i.Stopped() {
 		p.sayContents(whole, found)
 	}
 	p.readAgain()
@@ -136,14 +137,10 @@ func (p *program) importOne(i *importing) {
 
 // importRecording reads a recording and says what came of it. It reports whether
 // it took something.
-func (p *program) importRecording(i *importing, r *recording) bool {
-	c := p.captures
-	i.name, i.found = r.name, loaded{}
+func (p *program) importRecording(i *importing, r *capture.Recording) bool {
+	i.name, i.found = r.Name, capture.Loaded{}
 	i.read = append(i.read, r)
-	isNew := !slices.Contains(c.recordings, r)
-	if isNew {
-		c.recordings = append(c.recordings, r) // so that it is told when other hosts are watched
-	}
+	isNew := p.captures.AddRecording(r)
 	err := p.load(i, r)
 	p.flush()
 	i.stream = nil
@@ -151,29 +148,29 @@ func (p *program) importRecording(i *importing, r *recording) bool {
 		return false
 	}
 	if isNew && i.found.Entries == 0 {
-		c.recordings = slices.DeleteFunc(c.recordings, func(other *recording) bool { return other == r })
+		p.captures.RemoveRecording(r)
 	}
-	if level, text := p.outcome(r.name, i.found, err); text != "" && (isNew || level == "error" || i.stopped) {
+	if level, text := p.outcome(r.Name, i.found, err); text != "" && (isNew || level == "error" || i.Stopped()) {
 		p.notify(level, text)
 	}
-	if err == nil && isNew && i.found.Added == 0 && len(r.passed.hosts) > 0 {
+	if err == nil && isNew && i.found.Added == 0 && len(r.Skipped.Hosts()) > 0 {
 		p.offerHosts(r, i.found)
 	}
 	if m := &p.imports; m.shown {
-		p.panel.Imported(p.text("importDone", r.name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
+		p.panel.Imported(p.text("importDone", r.Name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
 	}
 	return i.found.Added > 0
 }
 
-func (p *program) load(i *importing, r *recording) error {
-	text, err := r.open(i.ended)
+func (p *program) load(i *importing, r *capture.Recording) error {
+	text, err := r.Open(i.ended)
 	if err == nil {
 		i.stream = text
-		err = p.captures.load(r, text, &i.pace, &i.found)
+		err = p.captures.Load(r, text, i.Yielder, &i.found)
 		text.Close()
 	}
-	if err != nil && i.stopped {
-		return errStopped
+	if err != nil && i.Stopped() {
+		return capture.ErrStopped
 	}
 	return err
 }
@@ -210,8 +207,8 @@ func (p *program) showImport() {
 	i := m.line[0]
 	progress := &panel.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.line) - 1}
 	if s := i.stream; s != nil {
-		if progress.Read = s.packed(); progress.Read <= s.total { // else it was unpacked on its way here
-			progress.Total = s.total
+		if progress.Read = s.Packed(); progress.Read <= s.Total { // else it was unpacked on its way here
+			progress.Total = s.Total
 		}
 	}
 	p.panel.ImportProgress(progress)
@@ -236,10 +233,10 @@ func (p *program) clearImports() {
 // halt stops what is being read. It may wait for something; then it goes on when
 // the present task is over.
 func (i *importing) halt() {
-	if i.stopped {
+	if i.Stopped() {
 		return
 	}
-	i.stopped = true
+	i.Stop()
 	browser.Defer(func() {
 		close(i.ended)
 		if i.stream != nil {
@@ -251,10 +248,10 @@ func (i *importing) halt() {
 // readAgain has recordings read again that have requests to hosts that were not
 // watched when they were read.
 func (p *program) readAgain() {
-	for _, r := range p.captures.wanting() {
+	for _, r := range p.captures.NeedReread() {
 		waits := func(i *importing) bool { return i.again == r }
 		if line := p.imports.line; !slices.ContainsFunc(line[min(1, len(line)):], waits) {
-			p.enqueue(&importing{name: r.name, again: r})
+			p.enqueue(&importing{name: r.Name, again: r})
 		}
 	}
 }
@@ -285,55 +282,55 @@ const maxHostsNamed = 6
 
 // offerHosts says that no request of a recording goes to a watched host, and
 // offers to watch one.
-func (p *program) offerHosts(r *recording, found loaded) {
+func (p *program) offerHosts(r *capture.Recording, found capture.Loaded) {
 	var hosts []string
-	for _, host := range r.passed.hosts[:min(len(r.passed.hosts), maxHostsNamed)] {
-		hosts = append(hosts, host+" ("+strconv.Itoa(r.passed.of(host))+")")
+	for _, host := range r.Skipped.Hosts()[:min(len(r.Skipped.Hosts()), maxHostsNamed)] {
+		hosts = append(hosts, host+" ("+strconv.Itoa(r.Skipped.Of(host))+")")
 	}
-	p.notify("info", p.text("importNothing", r.name, strconv.Itoa(found.Entries), strings.Join(hosts, ", ")))
-	p.panel.Offer(p.text("watchHost", r.passed.hosts[0]), func() {
-		if problem := p.watch(r.passed.hosts[0], ""); problem != "" {
+	p.notify("info", p.text("importNothing", r.Name, strconv.Itoa(found.Entries), strings.Join(hosts, ", ")))
+	p.panel.Offer(p.text("watchHost", r.Skipped.Hosts()[0]), func() {
+		if problem := p.watch(r.Skipped.Hosts()[0], ""); problem != "" {
 			p.panel.Notice("error", problem, "", nil)
 			return
 		}
 		p.panel.Await(func(id int) bool {
-			k := p.captures.of(id)
-			return k != nil && k.from == r
+			k := p.captures.Of(id)
+			return k != nil && k.From == r
 		})
 	})
 }
 
 // sayContents says what of an archive was not read.
-func (p *program) sayContents(name string, c contents) {
-	for _, m := range c.refused {
+func (p *program) sayContents(name string, c capture.Contents) {
+	for _, m := range c.Refused {
 		if m.Encrypted {
 			p.notify("error", p.text("importEncrypted", name+" › "+m.Name))
 		} else {
 			p.notify("error", p.text("importMethod", name+" › "+m.Name, strconv.Itoa(m.Method)))
 		}
 	}
-	left := strings.Join(c.others, ", ")
-	if c.left > len(c.others) {
+	left := strings.Join(c.Others, ", ")
+	if c.Left > len(c.Others) {
 		left += ", …"
 	}
-	switch recordings := len(c.sources) + len(c.refused); {
-	case c.cut:
+	switch recordings := len(c.Sources) + len(c.Refused); {
+	case c.Cut:
 		p.notify("error", p.text("importArchiveCut", name, strconv.Itoa(recordings)))
-	case recordings == 0 && c.left == 0:
+	case recordings == 0 && c.Left == 0:
 		p.notify("error", p.text("importArchiveEmpty", name))
 	case recordings == 0:
 		p.notify("error", p.text("importArchiveOther", name, left))
-	case c.left > 0:
-		p.notify("info", p.text("importLeft", name, strconv.Itoa(c.left), left))
+	case c.Left > 0:
+		p.notify("info", p.text("importLeft", name, strconv.Itoa(c.Left), left))
 	}
 }
 
 // outcome says what a person must know of a recording that was read.
-func (p *program) outcome(name string, l loaded, err error) (level, text string) {
+func (p *program) outcome(name string, l capture.Loaded, err error) (level, text string) {
 	var cut *har.CutError
 	var broken *har.NotJSONError
 	switch {
-	case errors.Is(err, errStopped):
+	case errors.Is(err, capture.ErrStopped):
 		return "info", p.text("importStopped", name, strconv.Itoa(l.Entries), strconv.Itoa(l.Added))
 	case errors.As(err, &cut):
 		return "error", p.outcomeOfCut(name, cut, l)
@@ -354,15 +351,15 @@ func (p *program) outcome(name string, l loaded, err error) (level, text string)
 }
 
 // outcomeOfCut says where a recording breaks off and why.
-func (p *program) outcomeOfCut(name string, cut *har.CutError, l loaded) string {
+func (p *program) outcomeOfCut(name string, cut *har.CutError, l capture.Loaded) string {
 	where := []string{name, strconv.FormatInt(cut.Offset, 10), strconv.Itoa(cut.Entry + 1), strconv.Itoa(l.Added)}
 	var packing *archive.PackingError
-	var unread *readError
+	var unread *capture.ReadError
 	switch {
 	case errors.As(cut.Err, &packing):
 		return p.text("importCutPacked", where...)
 	case errors.As(cut.Err, &unread):
-		return p.text("importUnread", append(where, p.say(unread.error))...)
+		return p.text("importUnread", append(where, p.say(unread.Unwrap()))...)
 	}
 	return p.text("importCut", where...)
 }

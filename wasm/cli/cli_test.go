@@ -1,11 +1,11 @@
-//go:build !js
-
-package main
+package cli
 
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +101,7 @@ func TestExplainPacked(t *testing.T) {
 }
 
 func TestRunWithPacks(t *testing.T) {
-	const own = "../catalog/testdata/parking.json"
+	const own = "../../catalog/testdata/parking.json"
 	text, err := os.ReadFile(own)
 	if err != nil {
 		t.Fatal(err)
@@ -176,4 +176,29 @@ func TestCleanFile(t *testing.T) {
 	if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), "refresh-token-invalid") {
 		t.Errorf("%v: %s", err, out.String())
 	}
+}
+
+func gzipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	io.WriteString(w, text)
+	w.Close()
+	return out.Bytes()
+}
+
+// zipped is an archive of files, name and text by turns.
+func zipped(t *testing.T, method uint16, files ...string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for i := 0; i < len(files); i += 2 {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: files[i], Method: method})
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(f, files[i+1])
+	}
+	w.Close()
+	return out.Bytes()
 }

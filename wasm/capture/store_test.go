@@ -1,4 +1,4 @@
-package main
+package capture
 
 import (
 	"fmt"
@@ -12,10 +12,10 @@ import (
 	"misstep/wasm/har"
 )
 
-func testCaptures(t *testing.T) *captures {
+func testStore(t *testing.T) *Store {
 	t.Helper()
 	knowledge := catalog.Load(builtin.Packs)
-	return newCaptures(knowledge, diagnose.NewSession(knowledge), maxAside*2)
+	return NewStore(knowledge, diagnose.NewSession(knowledge), maxAside*2)
 }
 
 // exchange is a request to a host at a second of one minute; -1: no time.
@@ -28,7 +28,7 @@ func exchange(host string, second int) har.Exchange {
 }
 
 // listed is what the session holds: host and second of each.
-func listed(c *captures) string {
+func listed(c *Store) string {
 	var list []string
 	for id := c.session.First(); id <= c.session.Len(); id++ {
 		x := c.session.Exchange(id)
@@ -41,7 +41,7 @@ func listed(c *captures) string {
 	return strings.Join(list, ", ")
 }
 
-func (c *captures) mustWatch(t *testing.T, host string) {
+func (c *Store) mustWatch(t *testing.T, host string) {
 	t.Helper()
 	if err := c.catalog.Watch(host, ""); err != nil {
 		t.Fatal(err)
@@ -49,29 +49,29 @@ func (c *captures) mustWatch(t *testing.T, host string) {
 }
 
 // recordingOf is a recording of one request a host, a second apart.
-func recordingOf(name string, hosts ...string) *recording {
+func recordingOf(name string, hosts ...string) *Recording {
 	var entries []string
 	for i, host := range hosts {
 		entries = append(entries, fmt.Sprintf(`{"startedDateTime":"2026-10-30T14:00:%02d.000Z","request":{"method":"GET","url":"https://%s/1/user/-/devices.json","headers":[]},"response":{"status":401,"headers":[],"content":{}}}`, i, host))
 	}
-	return &recording{source: textSource(name, `{"log":{"entries":[`+strings.Join(entries, ",")+`]}}`)}
+	return &Recording{Source: TextSource(name, `{"log":{"entries":[`+strings.Join(entries, ",")+`]}}`)}
 }
 
-// quick is a pace that nobody stops.
-func quick() *pace { return &pace{now: time.Now, rest: func() {}} }
+// quick is a Yielder that nobody stops.
+func quick() *Yielder { return &Yielder{now: time.Now, yield: func() {}} }
 
-func (c *captures) mustLoad(t *testing.T, r *recording) {
+func (c *Store) mustLoad(t *testing.T, r *Recording) {
 	t.Helper()
-	text, err := r.open(nil)
+	text, err := r.Open(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.load(r, text, quick(), &loaded{}); err != nil {
+	if err := c.Load(r, text, quick(), &Loaded{}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (c *captures) mustOpen(t *testing.T, r *recording) {
+func (c *Store) mustOpen(t *testing.T, r *Recording) {
 	t.Helper()
 	c.recordings = append(c.recordings, r)
 	c.mustLoad(t, r)
@@ -79,19 +79,19 @@ func (c *captures) mustOpen(t *testing.T, r *recording) {
 
 // again does what is done when other hosts are watched, and returns how many
 // recordings had to be read for that.
-func (c *captures) again(t *testing.T) (read int) {
+func (c *Store) again(t *testing.T) (read int) {
 	t.Helper()
-	c.rebuild()
-	for _, r := range c.wanting() {
+	c.Rebuild()
+	for _, r := range c.NeedReread() {
 		read++
 		c.mustLoad(t, r)
 	}
-	c.rebuild()
+	c.Rebuild()
 	return read
 }
 
 func TestWatchedAfterTheFact(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	c.mustOpen(t, recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example", "other.example"))
 	c.mustOpen(t, recordingOf("b.har", "other.example"))
 	want := func(what, hosts string, read int) {
@@ -125,21 +125,21 @@ func TestWatchedAfterTheFact(t *testing.T) {
 }
 
 func TestSeenLive(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	c.mustWatch(t, "mock.example")
-	late := c.add(exchange("api.fitbit.com", 20))
-	selected := c.add(exchange("mock.example", 10))
-	c.complete(selected, "the body", "")
+	late := c.Add(exchange("api.fitbit.com", 20))
+	selected := c.Add(exchange("mock.example", 10))
+	c.Complete(selected, "the body", "")
 	pasted := exchange("nowhere.example", -1)
 	pasted.Pasted = "curl …"
-	c.add(pasted)
-	early := c.add(exchange("mock.example", 5))
+	c.Add(pasted)
+	early := c.Add(exchange("mock.example", 5))
 
 	c.again(t)
 	if got, want := listed(c), "mock.example 5, mock.example 10, nowhere.example -, api.fitbit.com 20"; got != want {
 		t.Errorf("in order: %s, want %s", got, want)
 	}
-	if c.of(2) != selected || c.of(4) != late || c.of(0) != nil || c.of(99) != nil {
+	if c.Of(2) != selected || c.Of(4) != late || c.Of(0) != nil || c.Of(99) != nil {
 		t.Error("the captures are not known by their new ids")
 	}
 	if got := c.session.Exchange(2).Response.Body.Text; got != "the body" {
@@ -151,43 +151,43 @@ func TestSeenLive(t *testing.T) {
 	if got, want := listed(c), "nowhere.example -, api.fitbit.com 20"; got != want {
 		t.Errorf("no longer watched: %s, want %s", got, want)
 	}
-	c.complete(early, "late body", "") // while it is in no list
+	c.Complete(early, "late body", "") // while it is in no list
 	c.mustWatch(t, "mock.example")
 	c.again(t)
-	if early.id == 0 || c.session.Exchange(early.id).Response.Body.Text != "late body" {
+	if early.ID == 0 || c.session.Exchange(early.ID).Response.Body.Text != "late body" {
 		t.Error("a body is lost that came while its host was not watched")
 	}
 }
 
 // TestHeld: what comes while recordings are read again waits for its place.
 func TestHeld(t *testing.T) {
-	c := testCaptures(t)
-	c.add(exchange("api.fitbit.com", 20))
-	c.held = true
-	c.add(exchange("api.fitbit.com", 10))
+	c := testStore(t)
+	c.Add(exchange("api.fitbit.com", 20))
+	c.Held = true
+	c.Add(exchange("api.fitbit.com", 10))
 	if got := listed(c); got != "api.fitbit.com 20" {
 		t.Errorf("held: %s", got)
 	}
-	c.rebuild()
+	c.Rebuild()
 	if got := listed(c); got != "api.fitbit.com 10, api.fitbit.com 20" {
 		t.Errorf("rebuilt: %s", got)
 	}
 }
 
 func TestBounded(t *testing.T) {
-	c := testCaptures(t)
+	c := testStore(t)
 	c.mustWatch(t, "mock.example")
 	for i := range maxAside + 5 {
-		c.add(exchange("mock.example", i%60))
+		c.Add(exchange("mock.example", i%60))
 	}
 	c.mustOpen(t, recordingOf("a.har", "mock.example", "mock.example"))
 	c.catalog.Unwatch("mock.example")
-	c.rebuild()
+	c.Rebuild()
 	if len(c.all) != maxAside {
 		t.Errorf("%d exchanges are kept that are not watched, want %d", len(c.all), maxAside)
 	}
 	for _, k := range c.all {
-		if k.from != nil {
+		if k.From != nil {
 			t.Error("one is kept that can be read again")
 		}
 	}
@@ -196,50 +196,50 @@ func TestBounded(t *testing.T) {
 // A full session gives up its oldest, says how many, and has no place for them
 // when it is filled anew.
 func TestLimit(t *testing.T) {
-	c := testCaptures(t)
-	c.limit(3)
-	var first *capture
+	c := testStore(t)
+	c.Limit(3)
+	var first *Capture
 	for second := range 5 {
-		k := c.add(exchange("api.fitbit.com", second))
+		k := c.Add(exchange("api.fitbit.com", second))
 		if first == nil {
 			first = k
 		}
 	}
-	c.complete(first, "its body comes too late", "")
+	c.Complete(first, "its body comes too late", "")
 	want := func(what, hosts string, dropped int) {
 		t.Helper()
-		if got := listed(c); got != hosts || c.dropped != dropped {
-			t.Errorf("%s: %s, %d dropped; want %s, %d", what, got, c.dropped, hosts, dropped)
+		if got := listed(c); got != hosts || c.Dropped != dropped {
+			t.Errorf("%s: %s, %d dropped; want %s, %d", what, got, c.Dropped, hosts, dropped)
 		}
 	}
 	want("five into three", "api.fitbit.com 2, api.fitbit.com 3, api.fitbit.com 4", 2)
-	if c.of(2) != nil || c.of(3) == nil {
+	if c.Of(2) != nil || c.Of(3) == nil {
 		t.Error("the second is there still, or the third is not")
 	}
-	c.rebuild()
+	c.Rebuild()
 	want("filled anew", "api.fitbit.com 2, api.fitbit.com 3, api.fitbit.com 4", 2)
-	c.limit(1)
+	c.Limit(1)
 	want("less room", "api.fitbit.com 4", 4)
-	c.limit(10)
-	c.add(exchange("api.fitbit.com", 7))
+	c.Limit(10)
+	c.Add(exchange("api.fitbit.com", 7))
 	want("more room", "api.fitbit.com 4, api.fitbit.com 7", 4)
-	c.add(exchange("elsewhere.example", 8)) // not watched: not counted
-	c.forget(c.session.Len() + 1)
+	c.Add(exchange("elsewhere.example", 8)) // not watched: not counted
+	c.Forget(c.session.Len() + 1)
 	want("all forgotten", "", 4)
-	c.add(exchange("api.fitbit.com", 9))
+	c.Add(exchange("api.fitbit.com", 9))
 	want("after all is forgotten", "api.fitbit.com 9", 4)
 }
 
 // Entries that a recording had too many of do not come back from it.
 func TestLimitRecording(t *testing.T) {
-	c := testCaptures(t)
-	c.limit(2)
+	c := testStore(t)
+	c.Limit(2)
 	r := recordingOf("one", "api.fitbit.com", "api.fitbit.com", "elsewhere.example", "api.fitbit.com")
 	c.mustOpen(t, r)
 	c.mustLoad(t, r)
 	c.mustLoad(t, r)
-	c.rebuild()
-	if got := listed(c); got != "api.fitbit.com 1, api.fitbit.com 3" || c.dropped != 1 {
-		t.Errorf("%s, %d dropped", got, c.dropped)
+	c.Rebuild()
+	if got := listed(c); got != "api.fitbit.com 1, api.fitbit.com 3" || c.Dropped != 1 {
+		t.Errorf("%s, %d dropped", got, c.Dropped)
 	}
 }

@@ -1,14 +1,14 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"errors"
 	"io"
-	"syscall/js"
 
 	"misstep/catalog"
 	"misstep/catalog/validate"
+	"misstep/wasm/browser"
 )
 
 // restore puts the packs and hosts of earlier sessions into the catalogue.
@@ -60,33 +60,29 @@ func (p *program) hostsChanged() {
 
 // rebuild explains all captures anew, by the hosts and packs that there are now.
 func (p *program) rebuild() {
-	p.captures.held = true
-	hosts := js.Global().Get("Array").New()
-	for _, host := range p.catalog.Hosts() {
-		hosts.Call("push", host)
-	}
-	p.tell("watch", hosts)
+	p.captures.Held = true
+	p.host.Notify("watch", p.catalog.Hosts())
 	p.refill()
 	p.readAgain()
 }
 
 // refill fills the session anew, in order.
 func (p *program) refill() {
-	selected := p.captures.of(p.panel.Selected())
-	p.captures.rebuild()
+	selected := p.captures.Of(p.panel.Selected())
+	p.captures.Rebuild()
 	id := 0
 	if selected != nil {
-		id = selected.id
+		id = selected.ID
 	}
 	p.panel.Rebuilt(id)
 	p.imports.told = p.session.Len()
 	p.first = p.session.First()
-	p.panel.Dropped(p.captures.dropped)
+	p.panel.Dropped(p.captures.Dropped)
 }
 
 // addPack adds a pack from a file.
-func (p *program) addPack(file js.Value) error {
-	data, err := readFile(file)
+func (p *program) addPack(file browser.BlobReader) error {
+	data, err := io.ReadAll(file.Section(0, file.Size()))
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,15 @@
-package main
+package capture
 
 import (
 	"errors"
 	"io"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
-// loaded says what was found in a recording.
-type loaded struct {
+// Loaded says what was found in a recording.
+type Loaded struct {
 	Entries int // looked at
 	Skipped int // that could not be read
 	Added   int // that were taken
@@ -18,17 +19,17 @@ type loaded struct {
 // errEnough ends the reading of a recording of which no more is wanted.
 var errEnough = errors.New("enough")
 
-// load takes the exchanges of a recording that are wanted, each once, and counts
-// the others by their hosts; l is kept up to date. It keeps the pace: while it
-// rests, exchanges may come and go. With errStopped, or a *har.CutError, what
+// Load takes the exchanges of a recording that are wanted, each once, and counts
+// the others by their hosts; l is kept up to date. While it yields, exchanges may
+// come and go. With ErrStopped, or a *har.CutError, what
 // comes before that was taken.
-func (c *captures) load(r *recording, text io.Reader, p *pace, l *loaded) error {
+func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error {
 	again, before := r.began, *r
-	r.began, r.passed, r.watched = true, passed{}, c.catalog.Hosts()
+	r.began, r.Skipped, r.watched = true, HostCounts{}, s.catalog.Hosts()
 	reached, over, refused := 0, false, false
 	looks := func(entry int) bool {
 		// What is in Read's buffer still comes, whatever was said before.
-		over, refused = over || r.entries > 0 && entry > r.entries, refused || p.stopped
+		over, refused = over || r.entries > 0 && entry > r.entries, refused || y.stopped
 		if over || refused {
 			return false
 		}
@@ -42,28 +43,28 @@ func (c *captures) load(r *recording, text io.Reader, p *pace, l *loaded) error 
 		switch {
 		case !looks(entry) || r.has(entry):
 			return false
-		case c.catalog.WatchesHost(hostOf(address)) && c.watched(string(address)):
+		case s.catalog.WatchesHost(hostOf(address)) && s.watched(string(address)):
 			return true
 		}
-		r.passed.add(address)
+		r.Skipped.add(address)
 		return false
 	}
 	limited := readerFunc(func(b []byte) (int, error) {
 		if over {
 			return 0, errEnough
 		}
-		return pacedReader{text, p}.Read(b)
+		return yieldingReader{text, y}.Read(b)
 	})
-	summary, err := har.Read(limited, see, func(entry int, x har.Exchange) {
+	summary, err := har.Read(limited, see, func(entry int, x httpmsg.Exchange) {
 		if !looks(entry) {
 			return
 		}
 		// Between the two that take long when they are new to the browser.
-		if p.step() != nil {
+		if y.step() != nil {
 			reached, l.Entries, refused = reached-1, l.Entries-1, true
 			return
 		}
-		if !c.addFrom(r, entry, x) {
+		if !s.addFrom(r, entry, x) {
 			return
 		}
 		l.Added++
@@ -73,15 +74,15 @@ func (c *captures) load(r *recording, text io.Reader, p *pace, l *loaded) error 
 	})
 	l.Skipped = summary.Skipped
 	if refused {
-		err = errStopped
+		err = ErrStopped
 	}
 	switch {
 	case errors.Is(err, errEnough):
 		return nil
-	case errors.Is(err, errStopped) && again: // what it did not come to is as it was
-		r.passed.merge(&before.passed)
+	case errors.Is(err, ErrStopped) && again: // what it did not come to is as it was
+		r.Skipped.Merge(&before.Skipped)
 		r.keepWatched(before.watched)
-	case errors.Is(err, errStopped):
+	case errors.Is(err, ErrStopped):
 		r.entries = reached
 	}
 	return err

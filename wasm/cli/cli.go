@@ -1,13 +1,11 @@
-//go:build !js
-
-// Misstep in a terminal: explains a recorded session or a pasted error with
-// the engine that also runs in the browser.
+// Package cli is Misstep in a terminal: it explains a recorded session or a pasted
+// error with the engine that also runs in the browser.
 //
 //	go run ./wasm [-json] [-pack PACK.json] FILE.har   (also .har.gz, or a .zip with some)
 //	go run ./wasm [-json] [-pack PACK.json] -   (reads a HAR or any error text)
 //	go run ./wasm -pack PACK.json               (says what is wrong with a pack)
 //	go run ./wasm -har FILE.har                 (writes the recording without its secrets)
-package main
+package cli
 
 import (
 	"bytes"
@@ -20,11 +18,11 @@ import (
 	"math"
 	"os"
 	"strings"
-	"time"
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/archive"
+	"misstep/wasm/capture"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/export"
 	"misstep/wasm/har"
@@ -32,27 +30,30 @@ import (
 	"misstep/wasm/redact"
 )
 
-func main() {
-	asJSON := flag.Bool("json", false, "print diagnoses as JSON, one exchange a line")
-	asHAR := flag.Bool("har", false, "print the recording as HAR, secrets and users as aliases, the data of answers left out")
+// Main runs the command with these arguments, and returns its exit code.
+func Main(arguments []string) int {
+	flags := flag.NewFlagSet("wasm", flag.ExitOnError)
+	asJSON := flags.Bool("json", false, "print diagnoses as JSON, one exchange a line")
+	asHAR := flags.Bool("har", false, "print the recording as HAR, secrets and users as aliases, the data of answers left out")
 	var packs []string
-	flag.Func("pack", "add the pack in this `file`, or, by itself, say what is wrong with it", func(file string) error {
+	flags.Func("pack", "add the pack in this `file`, or, by itself, say what is wrong with it", func(file string) error {
 		packs = append(packs, file)
 		return nil
 	})
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: wasm [-json] [-pack PACK.json] FILE.har\n       wasm [-json] [-pack PACK.json] -   reads a HAR, an error body, a log line or cURL output from standard input\n       wasm -pack PACK.json               says what is wrong with a pack\n       wasm -har FILE.har                 writes the recording without its secrets")
-		flag.PrintDefaults()
+	flags.Usage = func() {
+		fmt.Fprintln(flags.Output(), "usage: wasm [-json] [-pack PACK.json] FILE.har\n       wasm [-json] [-pack PACK.json] -   reads a HAR, an error body, a log line or cURL output from standard input\n       wasm -pack PACK.json               says what is wrong with a pack\n       wasm -har FILE.har                 writes the recording without its secrets")
+		flags.PrintDefaults()
 	}
-	flag.Parse()
-	if flag.NArg() > 1 || flag.NArg() == 0 && len(packs) == 0 {
-		flag.Usage()
-		os.Exit(2)
+	flags.Parse(arguments)
+	if flags.NArg() > 1 || flags.NArg() == 0 && len(packs) == 0 {
+		flags.Usage()
+		return 2
 	}
-	if err := run(os.Stdout, os.Stderr, packs, flag.Arg(0), *asJSON, *asHAR); err != nil {
+	if err := run(os.Stdout, os.Stderr, packs, flags.Arg(0), *asJSON, *asHAR); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err)
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // run adds the packs in these files and explains an input; by itself a pack
@@ -96,50 +97,50 @@ func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnos
 		return nil, err
 	}
 	defer f.Close()
-	found, err := contentsOf(name, f)
+	found, err := capture.Find(name, f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	complain := func(name string, what any) { fmt.Fprintf(warn, "misstep: %s: %v\n", name, what) }
-	if found.cut {
+	if found.Cut {
 		complain(name, archive.ErrBroken)
 	}
-	for _, m := range found.refused {
+	for _, m := range found.Refused {
 		complain(name, fmt.Sprintf("%s cannot be unpacked (encrypted: %t, method %d)", m.Name, m.Encrypted, m.Method))
 	}
 	session := diagnose.NewSession(knowledge)
-	c := newCaptures(knowledge, session, math.MaxInt)
-	hosts := passed{}
-	for _, s := range found.sources {
-		r := &recording{source: s}
+	c := capture.NewStore(knowledge, session, math.MaxInt)
+	hosts := capture.HostCounts{}
+	for _, s := range found.Sources {
+		r := &capture.Recording{Source: s}
 		err := openRecording(c, r)
 		var cut *har.CutError
 		switch {
 		case errors.As(err, &cut):
-			complain(s.name, err)
+			complain(s.Name, err)
 		case err != nil:
-			return nil, fmt.Errorf("%s: %w", s.name, err)
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
-		hosts.merge(&r.passed)
+		hosts.Merge(&r.Skipped)
 	}
 	if session.Len() == 0 {
-		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(hosts.hosts, ", "))
+		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(hosts.Hosts(), ", "))
 	}
 	return session, nil
 }
 
 // openRecording reads a recording, or what a person might paste.
-func openRecording(c *captures, r *recording) error {
-	text, err := r.open(nil)
+func openRecording(c *capture.Store, r *capture.Recording) error {
+	text, err := r.Open(nil)
 	if err != nil {
 		return err
 	}
-	err = c.load(r, text, &pace{now: time.Now, rest: func() {}}, &loaded{})
+	err = c.Load(r, text, capture.NewYielder(func() {}), &capture.Loaded{})
 	var broken *har.NotJSONError
 	if !errors.Is(err, har.ErrNotHAR) && !errors.As(err, &broken) {
 		return err
 	}
-	if text, err = r.open(nil); err != nil {
+	if text, err = r.Open(nil); err != nil {
 		return err
 	}
 	data, err := io.ReadAll(text)
@@ -148,7 +149,7 @@ func openRecording(c *captures, r *recording) error {
 	}
 	x, err := paste.Read(string(data))
 	if err == nil {
-		c.add(x)
+		c.Add(x)
 	}
 	return err
 }

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"strings"
@@ -26,11 +26,11 @@ func (p *program) warmUp() {
 		return true
 	}
 	read := func() {
-		sample, err := browser.Await(p.host.Call("sample"))
+		sample, err := p.host.Sample()
 		if err != nil || !wanted() {
 			return // whoever asks for the sample is told
 		}
-		har.Read(strings.NewReader(sample.String()), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) })
+		har.Read(strings.NewReader(sample), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) })
 		browser.OnIdle(explain)
 	}
 	browser.OnIdle(func() bool {

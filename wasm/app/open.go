@@ -1,48 +1,41 @@
 //go:build js && wasm
 
-package main
+package app
 
 import (
 	"errors"
 	"io"
 	"strconv"
 	"strings"
-	"syscall/js"
 
 	"misstep/wasm/archive"
 	"misstep/wasm/browser"
+	"misstep/wasm/capture"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
 )
 
 // importFile opens a file that a person chose or dropped.
-func (p *program) importFile(name string, file js.Value) {
-	kept := browser.NewBlobReader(file)
-	p.keepOpened(name, "file", kept.Value)
+func (p *program) importFile(name string, file browser.BlobReader) {
+	p.host.Remember(browser.Opened{Name: name, File: &file})
 	p.enqueue(&importing{
 		name:   name,
-		find:   func(<-chan struct{}) (contents, error) { return contentsOf(name, kept) },
+		find:   func(<-chan struct{}) (capture.Contents, error) { return capture.Find(name, file) },
 		failed: func(reason string) string { return p.text("importOther", name, reason) },
 	})
 }
 
-// readFile is the whole of a file that is not large.
-func readFile(file js.Value) ([]byte, error) {
-	b := browser.NewBlobReader(file)
-	return io.ReadAll(b.Section(0, b.Size()))
-}
-
 func (p *program) openSample() {
 	name := p.text("sample")
-	p.keepOpened(name, "sample", true)
+	p.host.Remember(browser.Opened{Name: name, Sample: true})
 	p.enqueue(&importing{
 		name: name,
-		find: func(<-chan struct{}) (contents, error) {
-			text, err := browser.Await(p.host.Call("sample"))
+		find: func(<-chan struct{}) (capture.Contents, error) {
+			text, err := p.host.Sample()
 			if err != nil {
-				return contents{}, err
+				return capture.Contents{}, err
 			}
-			return contents{sources: []source{textSource(name, text.String())}}, nil
+			return capture.Contents{Sources: []capture.Source{capture.TextSource(name, text)}}, nil
 		},
 		failed: func(reason string) string { return p.text("sampleMissing", reason) },
 	})
@@ -51,62 +44,62 @@ func (p *program) openSample() {
 // paste explains a text: a whole recording, or one exchange of which something
 // is known.
 func (p *program) paste(text string) {
-	p.keepOpened("", "text", text)
+	p.host.Remember(browser.Opened{Text: text})
 	name := p.text("pastedText")
 	if har.LooksLikeHAR(text) {
-		p.enqueue(&importing{name: name, find: func(<-chan struct{}) (contents, error) {
-			return contents{sources: []source{textSource(name, text)}}, nil
+		p.enqueue(&importing{name: name, find: func(<-chan struct{}) (capture.Contents, error) {
+			return capture.Contents{Sources: []capture.Source{capture.TextSource(name, text)}}, nil
 		}})
 		return
 	}
 	x, err := paste.Read(text)
 	if err != nil {
-		level, text := p.outcome(name, loaded{}, err)
+		level, text := p.outcome(name, capture.Loaded{}, err)
 		p.panel.Notice(level, text, "", nil)
 		return
 	}
-	k := p.captures.add(x)
+	k := p.captures.Add(x)
 	p.forgotten()
-	p.panel.Pasted(k.id)
-	if p.session.Diagnosis(k.id).Failed {
-		p.panel.Select(k.id)
+	p.panel.Pasted(k.ID)
+	if p.session.Diagnosis(k.ID).Failed {
+		p.panel.Select(k.ID)
 	}
 }
 
 // openAddress opens recordings by their address, which the page's user put into
 // its own: same origin, or one that allows it by CORS.
 func (p *program) openAddress(address string) {
-	p.keepOpened(address, "address", address)
+	p.host.Remember(browser.Opened{Name: address, Address: address})
 	p.enqueue(&importing{
 		name:   address,
-		find:   func(ended <-chan struct{}) (contents, error) { return p.contentsAt(address, ended) },
+		find:   func(ended <-chan struct{}) (capture.Contents, error) { return p.contentsAt(address, ended) },
 		failed: func(reason string) string { return p.text("openFailed", address, reason) },
 	})
 }
 
 // contentsAt finds the recordings at an address. What comes is read as it comes;
 // an archive, whose end must be known first, is kept by the browser.
-func (p *program) contentsAt(address string, ended <-chan struct{}) (contents, error) {
+func (p *program) contentsAt(address string, ended <-chan struct{}) (capture.Contents, error) {
 	coming, total, err := p.fetch(address, ended)
 	if err != nil {
-		return contents{}, err
+		return capture.Contents{}, err
 	}
-	kind, coming, err := kindOf(coming)
+	kind, coming, err := capture.KindOf(coming)
 	if err != nil {
-		return contents{}, err
+		return capture.Contents{}, err
 	}
 	format := archive.Plain
 	switch kind {
 	case archive.ZipFile:
 		kept, err := browser.Keep(coming)
 		if err != nil {
-			return contents{}, err
+			return capture.Contents{}, err
 		}
-		return contentsOf(address, kept)
+		return capture.Find(address, kept)
 	case archive.GzipFile:
 		format = archive.Gzip
 	}
-	open := func(ended <-chan struct{}) (*stream, error) {
+	open := func(ended <-chan struct{}) (*capture.Stream, error) {
 		now, size := coming, total
 		if coming = nil; now == nil { // not for the first time
 			var err error
@@ -114,22 +107,21 @@ func (p *program) contentsAt(address string, ended <-chan struct{}) (contents, e
 				return nil, err
 			}
 		}
-		return newStream(now, size, format), nil
+		return capture.NewStream(now, size, format), nil
 	}
-	return contents{sources: []source{{address, open}}}, nil
+	return capture.Contents{Sources: []capture.Source{{Name: address, Open: open}}}, nil
 }
 
 // fetch asks for an address, which only the page can: see wasm/fetch. total is
 // how many bytes come, 0: it is not said.
 func (p *program) fetch(address string, ended <-chan struct{}) (coming io.ReadCloser, total int64, err error) {
-	response, err := browser.AwaitUntil(p.host.Call("fetch", address), ended)
+	response, err := p.host.Fetch(address, ended)
 	if err != nil {
 		return nil, 0, err
 	}
-	body := browser.NewStreamReader(response.Get("body"), ended)
-	if status := response.Get("status").Int(); status != 200 {
-		body.Close()
+	if status := response.Status; status != 200 {
+		response.Body.Close()
 		return nil, 0, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + har.Reason(status)))
 	}
-	return body, max(0, int64(response.Get("size").Float())), nil
+	return response.Body, response.Size, nil
 }

@@ -1,0 +1,77 @@
+package capture
+
+import "bytes"
+
+// maxHosts bounds the hosts that are told apart in one recording.
+const maxHosts = 1000
+
+// HostCounts are how many entries of a recording were skipped, by host.
+type HostCounts struct {
+	counts map[string]*int
+	hosts  []string // keys, first seen first
+	more   bool     // there were more hosts than are told apart
+}
+
+// Hosts are those that were counted, first seen first.
+func (h *HostCounts) Hosts() []string { return h.hosts }
+
+// add counts an entry by its URL. It allocates only for a host that is new.
+func (h *HostCounts) add(url []byte) {
+	host := hostOf(url)
+	if len(host) == 0 {
+		return // data:, chrome-extension:, … : nobody can watch it
+	}
+	if n := h.counts[string(host)]; n != nil {
+		*n++
+		return
+	}
+	if len(h.hosts) == maxHosts {
+		h.more = true
+		return
+	}
+	if h.counts == nil {
+		h.counts = map[string]*int{}
+	}
+	name := string(bytes.ToLower(host))
+	if n := h.counts[name]; n != nil {
+		*n++
+		return
+	}
+	n := 1
+	h.counts[name] = &n
+	h.hosts = append(h.hosts, name)
+}
+
+// Merge adds the hosts that another count has and this one lacks.
+func (h *HostCounts) Merge(other *HostCounts) {
+	for _, host := range other.hosts {
+		if h.Of(host) == 0 {
+			h.add([]byte("http://" + host))
+		}
+	}
+	h.more = h.more || other.more
+}
+
+// Of is how many entries of a host were skipped.
+func (h *HostCounts) Of(host string) int {
+	if n := h.counts[host]; n != nil {
+		return *n
+	}
+	return 0
+}
+
+// hostOf is the host of an http URL, with its port when it has one; empty for
+// another URL.
+func hostOf(url []byte) []byte {
+	scheme, rest, _ := bytes.Cut(url, []byte("://"))
+	if string(scheme) != "https" && string(scheme) != "http" {
+		return nil
+	}
+	if end := bytes.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	if user := bytes.LastIndexByte(rest, '@'); user >= 0 {
+		rest = rest[user+1:]
+	}
+	return rest
+}
