@@ -181,7 +181,7 @@ func similar(wanted, have string) float64 {
 		return 1
 	case strings.HasPrefix(have, wanted):
 		return 0.9
-	case len(wanted) > 4 && len(have) >= 4:
+	case len(wanted) > 4 && len(have) >= len(wanted)-1:
 		if len(have) > len(wanted) {
 			have = have[:len(wanted)]
 		}
