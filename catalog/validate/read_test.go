@@ -195,7 +195,7 @@ func TestReadPackTellsSomeDozensOfProblems(t *testing.T) {
 	entry := `{"id":"x"},`
 	_, err := ReadPack([]byte(`{"errors":[` + strings.Repeat(entry, 10_000) + `{}]}`))
 	var invalid *InvalidPackError
-	if !errors.As(err, &invalid) || len(invalid.Problems) != maxProblems || len(invalid.Error()) > 1000 {
+	if !errors.As(err, &invalid) || len(invalid.Problems) != 50 || len(invalid.Error()) > 1000 {
 		t.Errorf("%.500v", err)
 	}
 }
@@ -257,6 +257,61 @@ func TestErrorsAreTranslated(t *testing.T) {
 		}
 		if have := c.Messages().Error(test.err); !strings.Contains(have, test.want) {
 			t.Errorf("%q: want %q in it", have, test.want)
+		}
+	}
+}
+
+// A row just inside and one just outside of each bound.
+func TestBounds(t *testing.T) {
+	text := parking(t)
+	read := func(text string) []Problem {
+		_, err := ReadPack([]byte(text))
+		var invalid *InvalidPackError
+		errors.As(err, &invalid)
+		if invalid == nil {
+			return nil
+		}
+		return invalid.Problems
+	}
+	for _, test := range []struct {
+		name  string
+		text  string
+		valid bool
+	}{
+		{"4 MB", text + strings.Repeat(" ", 4<<20-len(text)), true},
+		{"a byte more", text + strings.Repeat(" ", 4<<20-len(text)+1), false},
+		{"a message of 2,000 bytes", strings.Replace(text, "No ticket {ticket}", "No ticket {ticket}"+strings.Repeat(" ", 2000-len("No ticket {ticket}")), 1), true},
+		{"a byte more", strings.Replace(text, "No ticket {ticket}", "No ticket {ticket}"+strings.Repeat(" ", 2001-len("No ticket {ticket}")), 1), false},
+	} {
+		if problems := read(test.text); (len(problems) == 0) != test.valid {
+			t.Errorf("%s: %v", test.name, problems)
+		}
+	}
+	for n, want := range map[int]string{80: "errors[0] (" + strings.Repeat("a", 80) + ")", 81: "errors[0]"} {
+		if problems := read(`{"errors":[{"id":"` + strings.Repeat("a", n) + `"}]}`); !slices.ContainsFunc(problems, func(p Problem) bool { return p.Where == want }) {
+			t.Errorf("an id of %d letters is not told as %s: %v", n, want, problems)
+		}
+	}
+	letters, digits := strings.Repeat("A", 60), strings.Repeat("1", 60)
+	for id, want := range map[string]string{`"` + letters + `"`: `"` + letters + `"`, `"` + letters + `A"`: `"` + letters + `…"`, digits: digits, digits + "1": "a number of many digits"} {
+		problems := read(`{"id":` + id + `}`)
+		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Where == "id" && strings.HasSuffix(p.What.String(), want) }) {
+			t.Errorf("%s: want %s in %v", id, want, problems)
+		}
+	}
+	for members, more := range map[string]bool{`"x":1,"y":1,"z":1,`: false, `"w":1,"x":1,"y":1,"z":1,`: true} {
+		_, err := ReadPack([]byte(strings.Replace(text, "{", "{"+members, 1)))
+		if err == nil || strings.Contains(err.Error(), "; and 1 more") != more || !strings.Contains(err.Error(), `"y"`) {
+			t.Errorf("with members %s: %v", members, err)
+		}
+	}
+}
+
+// An example is matched by its beginning.
+func TestBounded(t *testing.T) {
+	for n, want := range map[int]int{4000: 4000, 4001: 4000} {
+		if have := len(bounded(catalog.Symptom{Message: strings.Repeat("a", n)}).Message); have != want {
+			t.Errorf("%d bytes are %d", n, have)
 		}
 	}
 }
