@@ -3,6 +3,7 @@ package catalog
 import (
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -203,14 +204,12 @@ func (c *Catalog) placeHosts() {
 		}
 		c.places = append(c.places, p)
 	}
-	slices.SortStableFunc(c.places, func(a, b place) int {
+	sort.SliceStable(c.places, func(i, j int) bool {
+		a, b := &c.places[i], &c.places[j]
 		if a.custom != b.custom {
-			if a.custom {
-				return -1
-			}
-			return 1
+			return a.custom
 		}
-		return len(b.prefix) - len(a.prefix)
+		return len(a.prefix) > len(b.prefix)
 	})
 }
 

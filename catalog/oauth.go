@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,12 +17,10 @@ func (p *Pack) StepsAt(path string) []Step { return p.steps[path] }
 // indexSteps makes ready what StepsAt looks up.
 func (p *Pack) indexSteps() {
 	p.steps = map[string][]Step{}
-	for role, step := range p.OAuth {
+	for _, role := range slices.Sorted(maps.Keys(p.OAuth)) {
+		step := p.OAuth[role]
 		path := addressPath(step.Address)
 		p.steps[path] = append(p.steps[path], Step{role, step.Method})
-	}
-	for _, list := range p.steps {
-		slices.SortStableFunc(list, func(a, b Step) int { return cmp.Compare(a.Role, b.Role) })
 	}
 }
 

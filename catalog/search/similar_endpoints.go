@@ -1,8 +1,7 @@
 package search
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -64,7 +63,7 @@ func SimilarEndpoints(c *catalog.Catalog, method, address string) []SimilarEndpo
 			found = append(found, SimilarEndpoint{Endpoint: e, Pack: pack, distance: distance})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b SimilarEndpoint) int { return cmp.Compare(a.distance, b.distance) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].distance < found[j].distance })
 	for i := range found { // those much farther than the first only distract
 		if found[i].distance > 2*found[0].distance+distanceEnding {
 			found = found[:i]

@@ -1,8 +1,8 @@
 package search
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,7 +43,7 @@ func SimilarErrors(c *catalog.Catalog, message string, most int) []SimilarError 
 			found[i].score += hit.Score / float64(1+len(hits))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b SimilarError) int { return cmp.Compare(b.score, a.score) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].score > found[j].score })
 	return found[:min(len(found), most)]
 }
 
