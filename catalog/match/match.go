@@ -4,8 +4,8 @@
 package match
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -126,8 +126,9 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // rank sorts matches and keeps the best of each entry.
 func rank(found []Match) []Match {
-	slices.SortStableFunc(found, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score))
+	sort.SliceStable(found, func(i, j int) bool {
+		a, b := &found[i], &found[j]
+		return a.rank > b.rank || a.rank == b.rank && a.Score > b.Score
 	})
 	seen := map[*catalog.ErrorDef]bool{}
 	found = slices.DeleteFunc(found, func(m Match) bool {
@@ -334,7 +335,7 @@ func (x *index) nearest(r *tokenizedMessage, work *scratch) []int32 {
 			found = append(found, int32(number))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b int32) int { return cmp.Compare(cover[b], cover[a]) })
+	sort.SliceStable(found, func(i, j int) bool { return cover[found[i]] > cover[found[j]] })
 	work.found = found
 	return found[:min(len(found), candidates)]
 }
