@@ -8,8 +8,8 @@ import (
 // A partIndex knows which calls there were, for the exchanges that are only a
 // part of one: a preflight, and what a service worker asked for in the page's place.
 type partIndex struct {
-	calls   map[address][]moment // in the order of time
-	fetched map[address][]moment // those of them that a service worker answered
+	calls   map[address][]event // in the order of time
+	fetched map[address][]event // those of them that a service worker answered
 }
 
 // nearby is how far apart a preflight and its call may begin: which is the
@@ -23,12 +23,12 @@ func (i *partIndex) observe(id int, r *recorded) {
 	}
 	r.placed = true
 	if i.calls == nil {
-		*i = partIndex{map[address][]moment{}, map[address][]moment{}}
+		*i = partIndex{map[address][]event{}, map[address][]event{}}
 	}
 	at := address{x.Request.Method, x.Request.URL}
-	insert(i.calls, at, moment{started: x.Started, id: id})
+	insert(i.calls, at, event{eventTime: eventTime{start: x.Started, id: id}})
 	if x.Response.ByWorker {
-		insert(i.fetched, at, moment{started: x.Started, id: id})
+		insert(i.fetched, at, event{eventTime: eventTime{start: x.Started, id: id}})
 	}
 }
 
@@ -72,9 +72,9 @@ func (s *Session) partsOf(id int) (ids []int) {
 		return []int{call}
 	}
 	x := s.Exchange(id)
-	near := func(list []moment) {
-		at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(-nearby)}, earlier)
-		for ; at < len(list) && list[at].started.Sub(x.Started) <= nearby; at++ {
+	near := func(list []event) {
+		at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: x.Started.Add(-nearby)}}, earlier)
+		for ; at < len(list) && list[at].start.Sub(x.Started) <= nearby; at++ {
 			if list[at].id != id && s.partOf(list[at].id) == id {
 				ids = append(ids, list[at].id)
 			}
@@ -89,11 +89,11 @@ func (s *Session) partsOf(id int) (ids []int) {
 
 // nearest is the exchange of a list that began nearest to a time, and not
 // further from it than that; 0: there is none.
-func nearest(list []moment, to time.Time, most time.Duration) int {
-	at, _ := slices.BinarySearchFunc(list, moment{started: to}, earlier)
+func nearest(list []event, to time.Time, most time.Duration) int {
+	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: to}}, earlier)
 	id := 0
 	for _, m := range list[max(at-1, 0):min(at+1, len(list))] {
-		if apart := m.started.Sub(to).Abs(); apart <= most {
+		if apart := m.start.Sub(to).Abs(); apart <= most {
 			id, most = m.id, apart
 		}
 	}

@@ -97,7 +97,7 @@ func TestNoteIDs(t *testing.T) {
 		}
 		b.WriteString(";")
 		i := trafficIndex{ids: map[string]roundedID{}}
-		i.noteIDs(moment{}, &httpmsg.Exchange{Response: httpmsg.Response{Body: httpmsg.Body{Recorded: true, Text: b.String()}}})
+		i.noteIDs(event{}, &httpmsg.Exchange{Response: httpmsg.Response{Body: httpmsg.Body{Recorded: true, Text: b.String()}}})
 		for rounded, whole := range want {
 			if i.ids[rounded].whole != whole {
 				t.Fatalf("%s: no %s in %v", b.String(), whole, i.ids)

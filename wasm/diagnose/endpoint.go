@@ -307,9 +307,9 @@ func examineRefusal(e *examination) []clue {
 	}
 	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}
 	c.evidence[0].Text = e.say("text.not-intraday", "endpoint", endpoint.Name)
-	if read := e.session.traffic.firstRead(endpoint); read != nil && !read.started.After(e.exchange.Started) {
+	if read := e.session.traffic.firstRead(endpoint); read != nil && !read.start.After(e.exchange.Started) {
 		c.weight = 1
-		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.started.Format(clock), exchangeName(read.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.start.Format(clock), exchangeName(read.id)})
 	}
 	return []clue{c}
 }

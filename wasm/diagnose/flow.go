@@ -25,66 +25,28 @@ type flowIndex struct {
 	redirects  map[string][]redirect          // by the code they bring
 	codes      map[string]*uses               // token requests, by code
 	refreshes  map[string]*uses               // token requests, by refresh token
-	revoked    map[string][]flowMoment        // by token
+	revoked    map[string][]eventTime         // by token
 	byAccess   map[string]*issue
 	byRefresh  map[string]*issue
 	byUser     map[string][]*issue
-	byClient   map[string][]*issue     // see clientKey
-	renewals   map[string][]flowMoment // requests with a refresh token, see clientKey
+	byClient   map[string][]*issue    // see clientKey
+	renewals   map[string][]eventTime // requests with a refresh token, see clientKey
 	byExchange map[int]*issue
 }
 
 // clientKey stands for one client of an API; for all of them where its id is "".
 func clientKey(pack, id string) string { return pack + " " + id }
 
-// A flowMoment is when an exchange was.
-type flowMoment struct {
-	id         int
-	start, end time.Time
-}
-
-func (m flowMoment) when() flowMoment { return m }
-
-func (m flowMoment) compare(o flowMoment) int {
-	if c := m.start.Compare(o.start); c != 0 {
-		return c
-	}
-	return m.id - o.id
-}
-
-// overlaps reports whether both requests were under way at the same time.
-func (m flowMoment) overlaps(o flowMoment) bool {
-	return !m.start.IsZero() && !o.start.IsZero() && !m.start.After(o.end) && !o.start.After(m.end)
-}
-
-func (m flowMoment) where() string { return exchangeName(m.id) }
-
-type timed interface{ when() flowMoment }
-
-func insertByTime[T timed](list []T, item T) []T {
-	i, _ := slices.BinarySearchFunc(list, item, func(a, b T) int { return a.when().compare(b.when()) })
-	return slices.Insert(list, i, item)
-}
-
-// lastBefore is the latest of the list that began before m.
-func lastBefore[T timed](list []T, m flowMoment) (last T, ok bool) {
-	i, _ := slices.BinarySearchFunc(list, m, func(a T, m flowMoment) int { return a.when().compare(m) })
-	if i == 0 {
-		return last, false
-	}
-	return list[i-1], true
-}
-
 // An authorizeRequest asked for the consent page.
 type authorizeRequest struct {
-	flowMoment
+	eventTime
 	client, redirectURI, scope, challenge, method string
 }
 
 // A redirect brought a code back: by the Location of an answer, or by the
 // request that followed it.
 type redirect struct {
-	flowMoment
+	eventTime
 	born  time.Time // when the code was there
 	state string
 	from  string            // query of the consent page whose form was answered so; "": not known
@@ -94,14 +56,14 @@ type redirect struct {
 
 // uses are the token requests that sent the same code or refresh token.
 type uses struct {
-	all  []flowMoment
-	won  []flowMoment // answered with tokens
-	lost []flowMoment // without an answer that the page could read; perhaps carried out
+	all  []eventTime
+	won  []eventTime // answered with tokens
+	lost []eventTime // without an answer that the page could read; perhaps carried out
 }
 
 // An issue is an answer that brought tokens.
 type issue struct {
-	flowMoment
+	eventTime
 	pack                string // id
 	client, user, scope string
 	access, refresh     string
@@ -120,7 +82,7 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	if r.Preflight {
 		return
 	}
-	m := flowMomentOf(id, x)
+	m := eventTimeOf(id, x)
 	switch r.Step {
 	case "authorize":
 		if !again {
@@ -146,18 +108,10 @@ func (i *flowIndex) observe(id int, r *recorded) {
 	}
 }
 
-func put[T timed](lists map[string][]T, key string, item T) map[string][]T {
-	if lists == nil {
-		lists = map[string][]T{}
-	}
-	lists[key] = insertByTime(lists[key], item)
-	return lists
-}
-
-func (i *flowIndex) observeAuthorize(m flowMoment, x *httpmsg.Exchange) {
+func (i *flowIndex) observeAuthorize(m eventTime, x *httpmsg.Exchange) {
 	params := x.Request.Params()
 	a := &authorizeRequest{
-		flowMoment: m, client: httpmsg.FirstParam(params, "client_id"), redirectURI: httpmsg.FirstParam(params, "redirect_uri"),
+		eventTime: m, client: httpmsg.FirstParam(params, "client_id"), redirectURI: httpmsg.FirstParam(params, "redirect_uri"),
 		scope: httpmsg.FirstParam(params, "scope"), challenge: httpmsg.FirstParam(params, "code_challenge"), method: httpmsg.FirstParam(params, "code_challenge_method"),
 	}
 	if a.client == "" && a.scope == "" {
@@ -197,11 +151,11 @@ func queryText(address string) string {
 	return query
 }
 
-func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step string, isConsent bool) {
+func (i *flowIndex) observeRedirect(m eventTime, x *httpmsg.Exchange, step string, isConsent bool) {
 	if step == "" && strings.Contains(x.Request.URL, "code=") {
 		if params := httpmsg.Query(x.Request.URL); httpmsg.FirstParam(params, "code") != "" {
 			page, _, _ := strings.Cut(x.Request.URL, "?")
-			i.redirects = put(i.redirects, httpmsg.FirstParam(params, "code"), redirect{flowMoment: m, born: m.start, state: httpmsg.FirstParam(params, "state"), page: page})
+			i.redirects = put(i.redirects, httpmsg.FirstParam(params, "code"), redirect{eventTime: m, born: m.start, state: httpmsg.FirstParam(params, "state"), page: page})
 		}
 	}
 	location := x.Response.RedirectURL
@@ -216,7 +170,7 @@ func (i *flowIndex) observeRedirect(m flowMoment, x *httpmsg.Exchange, step stri
 	if code == "" {
 		return
 	}
-	r := redirect{flowMoment: m, born: m.end, state: httpmsg.FirstParam(params, "state")}
+	r := redirect{eventTime: m, born: m.end, state: httpmsg.FirstParam(params, "state")}
 	if r.asked = i.requests[m.id]; r.asked == nil && isConsent {
 		r.from = consentQuery(x)
 	}
@@ -244,7 +198,7 @@ func readTokenRequest(x *httpmsg.Exchange) tokenRequest {
 	return r
 }
 
-func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
+func (i *flowIndex) observeUse(m eventTime, x *httpmsg.Exchange, r tokenRequest) {
 	switch {
 	case r.code != "":
 		i.codes = addUse(i.codes, r.code, m, x)
@@ -257,7 +211,7 @@ func (i *flowIndex) observeUse(m flowMoment, x *httpmsg.Exchange, r tokenRequest
 	}
 }
 
-func addUse(lists map[string]*uses, key string, m flowMoment, x *httpmsg.Exchange) map[string]*uses {
+func addUse(lists map[string]*uses, key string, m eventTime, x *httpmsg.Exchange) map[string]*uses {
 	if lists == nil {
 		lists = map[string]*uses{}
 	}
@@ -287,23 +241,23 @@ func neverSent(failure string) bool {
 }
 
 // observeIssue takes note of the tokens in an answer.
-func (i *flowIndex) observeIssue(m flowMoment, x *httpmsg.Exchange, r tokenRequest) {
+func (i *flowIndex) observeIssue(m eventTime, x *httpmsg.Exchange, r tokenRequest) {
 	answer := tokenAnswer(x)
 	if answer.Access != "" {
-		i.addIssue(&issue{flowMoment: m, pack: r.pack, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, verifier: r.verifier, spent: r.spends, seconds: secondsOf(answer.Seconds)})
+		i.addIssue(&issue{eventTime: m, pack: r.pack, client: r.client, user: answer.User, scope: answer.Scope, access: answer.Access, refresh: answer.Refresh, code: r.code, verifier: r.verifier, spent: r.spends, seconds: secondsOf(answer.Seconds)})
 	}
 }
 
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
-func (i *flowIndex) observeImplicit(m flowMoment, x *httpmsg.Exchange, pack string) {
+func (i *flowIndex) observeImplicit(m eventTime, x *httpmsg.Exchange, pack string) {
 	if params := httpmsg.Fragment(x); i.requests[m.id] != nil && httpmsg.FirstParam(params, "access_token") != "" {
-		i.addIssue(&issue{flowMoment: m, pack: pack, client: i.requests[m.id].client, user: httpmsg.FirstParam(params, "user_id"), scope: httpmsg.FirstParam(params, "scope"), access: httpmsg.FirstParam(params, "access_token"), asked: i.requests[m.id]})
+		i.addIssue(&issue{eventTime: m, pack: pack, client: i.requests[m.id].client, user: httpmsg.FirstParam(params, "user_id"), scope: httpmsg.FirstParam(params, "scope"), access: httpmsg.FirstParam(params, "access_token"), asked: i.requests[m.id]})
 	}
 }
 
 func (i *flowIndex) addIssue(t *issue) {
-	if known := i.byAccess[t.access]; known != nil && known.compare(t.flowMoment) <= 0 {
+	if known := i.byAccess[t.access]; known != nil && known.compare(t.eventTime) <= 0 {
 		return
 	}
 	if i.byAccess == nil {
@@ -351,7 +305,7 @@ func secondsOf(value any) int {
 }
 
 // proven is the request for consent whose challenge a verifier fits.
-func (i *flowIndex) proven(m flowMoment, verifier string) (*authorizeRequest, bool) {
+func (i *flowIndex) proven(m eventTime, verifier string) (*authorizeRequest, bool) {
 	if verifier == "" || len(i.challenges) == 0 {
 		return nil, false
 	}
@@ -364,18 +318,18 @@ func (i *flowIndex) proven(m flowMoment, verifier string) (*authorizeRequest, bo
 // asked finds the request for consent that led to a token request, by the code
 // that came back, or by the challenge that its verifier fits. Without a redirect in the session it is the last one of the
 // same client before it, which is not sure.
-func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, sure bool) {
+func (i *flowIndex) asked(m eventTime, r tokenRequest) (a *authorizeRequest, sure bool) {
 	for _, back := range firstFew(i.redirects[r.code]) {
 		if back.asked != nil {
 			return back.asked, true
 		}
 		if list := i.addresses[back.from]; back.from != "" && len(list) > 0 {
-			if a, ok := lastBefore(list, back.flowMoment); ok {
+			if a, ok := lastBefore(list, back.eventTime); ok {
 				return a, true
 			}
 		}
 		if list := i.states[back.state]; back.state != "" && len(list) > 0 {
-			if a, ok := lastBefore(list, flowMoment{id: back.id, start: back.end}); ok {
+			if a, ok := lastBefore(list, eventTime{id: back.id, start: back.end}); ok {
 				return a, true
 			}
 		}
@@ -384,7 +338,7 @@ func (i *flowIndex) asked(m flowMoment, r tokenRequest) (a *authorizeRequest, su
 		return a, true
 	}
 	if list := i.redirects[r.code]; len(list) > 0 {
-		m = list[0].flowMoment
+		m = list[0].eventTime
 	}
 	a, _ = lastBefore(i.authorizes[r.client], m)
 	return a, false
@@ -406,9 +360,6 @@ func (i *flowIndex) newest(t *issue) *issue {
 	}
 	return t
 }
-
-// firstFew bounds what is looked at of a list that is usually short.
-func firstFew[T any](list []T) []T { return list[:min(len(list), 8)] }
 
 // origin follows a chain of refreshes back to the answer that brought the
 // first tokens for a code; nil when the session does not have it.
@@ -440,8 +391,8 @@ func examineFlow(e *examination) []clue {
 }
 
 // now is the moment of the exchange that is examined.
-func (e *examination) now() flowMoment {
-	return flowMomentOf(e.id, e.exchange)
+func (e *examination) now() eventTime {
+	return eventTimeOf(e.id, e.exchange)
 }
 
 // fits reports whether a cause can be told here: the answer shows an error that

@@ -114,7 +114,7 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	if u == nil {
 		return nil
 	}
-	other, cause, certainty := flowMoment{}, "code-used-before", Certain
+	other, cause, certainty := eventTime{}, "code-used-before", Certain
 	switch {
 	case len(u.won) > 0 && u.won[0].id != now.id && (u.won[0].compare(now) < 0 || u.won[0].overlaps(now)):
 		other = u.won[0]

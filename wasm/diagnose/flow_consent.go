@@ -37,7 +37,7 @@ func startedTwice(e *examination) *clue {
 		return b != nil && b.challenge != "" && b.challenge != a.challenge && b.start.Sub(a.start).Abs() < mostAtOnce
 	}
 	list := e.session.flows.authorizes[a.client]
-	at, _ := slices.BinarySearchFunc(list, a.flowMoment, func(b *authorizeRequest, m flowMoment) int { return b.compare(m) })
+	at, _ := slices.BinarySearchFunc(list, a.eventTime, func(b *authorizeRequest, m eventTime) int { return b.compare(m) })
 	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
 		return nil
 	}

@@ -26,10 +26,10 @@ func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 		return []clue{*c}
 	}
 	flows, now := &e.session.flows, e.now()
-	values := func(m flowMoment) map[string]string {
+	values := func(m eventTime) map[string]string {
 		return map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(m.id), "age": e.gap(now.start.Sub(m.start))}
 	}
-	ago := func(key string, m flowMoment) string { return e.say(key, "span", e.gap(now.start.Sub(m.start))) }
+	ago := func(key string, m eventTime) string { return e.say(key, "span", e.gap(now.start.Sub(m.start))) }
 	u := flows.refreshes[r.spends]
 	if u != nil {
 		won := firstSpending(e, u, r.spends)
@@ -57,23 +57,23 @@ func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.where()}}}}
 	}
 	if mine != nil && e.fits("refresh-token-replaced") {
-		if next, ok := lastBefore(flows.byUser[mine.user], now); ok && next.code != "" && mine.compare(next.flowMoment) < 0 && next.refresh != r.spends && next.client == mine.client {
-			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.flowMoment),
-				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.flowMoment), next.where()}}}}
+		if next, ok := lastBefore(flows.byUser[mine.user], now); ok && next.code != "" && mine.compare(next.eventTime) < 0 && next.refresh != r.spends && next.client == mine.client {
+			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.eventTime),
+				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.eventTime), next.where()}}}}
 		}
 	}
 	return nil
 }
 
 // holds reports whether a list in the order of time has this moment.
-func holds(list []flowMoment, m flowMoment) bool {
-	_, found := slices.BinarySearchFunc(list, m, flowMoment.compare)
+func holds(list []eventTime, m eventTime) bool {
+	_, found := slices.BinarySearchFunc(list, m, eventTime.compare)
 	return found
 }
 
 // firstSpending is the first request before this one that got a new pair for
 // the token; nil when there is none, or the API gave the same token again.
-func firstSpending(e *examination, u *uses, token string) *flowMoment {
+func firstSpending(e *examination, u *uses, token string) *eventTime {
 	now := e.now()
 	for _, m := range firstFew(u.won) {
 		if m.id == now.id || m.compare(now) >= 0 {
@@ -93,8 +93,8 @@ func refreshedAtOnce(e *examination, r tokenRequest) *clue {
 	if u == nil || !e.answers(cause) {
 		return nil
 	}
-	var other *flowMoment
-	for _, list := range [][]flowMoment{u.won, u.all} { // rather one that succeeded
+	var other *eventTime
+	for _, list := range [][]eventTime{u.won, u.all} { // rather one that succeeded
 		if before, ok := lastBefore(list, now); ok && other == nil {
 			other = &before
 		}
@@ -117,8 +117,8 @@ func refreshedAtOnce(e *examination, r tokenRequest) *clue {
 }
 
 // nextAfter is the earliest of the list that began after m; nil for none.
-func nextAfter(list []flowMoment, m flowMoment) *flowMoment {
-	i, found := slices.BinarySearchFunc(list, m, flowMoment.compare)
+func nextAfter(list []eventTime, m eventTime) *eventTime {
+	i, found := slices.BinarySearchFunc(list, m, eventTime.compare)
 	if found {
 		i++
 	}
@@ -140,7 +140,7 @@ func sentTwice(e *examination, r tokenRequest) *clue {
 	if u == nil || now.start.IsZero() || !e.fits(cause) {
 		return nil
 	}
-	at, _ := slices.BinarySearchFunc(u.all, now, flowMoment.compare)
+	at, _ := slices.BinarySearchFunc(u.all, now, eventTime.compare)
 	var found *clue
 	for _, other := range u.all[max(0, at-4):min(at+5, len(u.all))] {
 		gap := now.start.Sub(other.start)
@@ -215,8 +215,8 @@ func examineRenewal(e *examination) []clue {
 
 // refusedRenewal is the refresh that was refused last before a moment, else
 // first after it, of a list in the order of time; none has the id 0.
-func (s *Session) refusedRenewal(list []flowMoment, at time.Time) (flowMoment, Certainty) {
-	from, _ := slices.BinarySearchFunc(list, flowMoment{start: at}, flowMoment.compare)
+func (s *Session) refusedRenewal(list []eventTime, at time.Time) (eventTime, Certainty) {
+	from, _ := slices.BinarySearchFunc(list, eventTime{start: at}, eventTime.compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
 		if refused, certainty := s.refusedGrant(list[n].id); refused {
 			return list[n], certainty
@@ -227,7 +227,7 @@ func (s *Session) refusedRenewal(list []flowMoment, at time.Time) (flowMoment, C
 			return m, certainty
 		}
 	}
-	return flowMoment{}, ""
+	return eventTime{}, ""
 }
 
 // refusedGrant reports whether the token endpoint refused what a request would

@@ -57,7 +57,7 @@ func examineUse(e *examination) []clue {
 	}
 	a, sure := first.asked, true
 	if a == nil {
-		a, sure = flows.asked(first.flowMoment, tokenRequest{code: first.code, client: first.client, verifier: first.verifier})
+		a, sure = flows.asked(first.eventTime, tokenRequest{code: first.code, client: first.client, verifier: first.verifier})
 	}
 	if a == nil || a.scope == "" {
 		return nil

@@ -49,7 +49,7 @@ func (s *Session) Flow(id int) *Flow {
 		return nil
 	}
 	f := follower{session: s, flows: &s.flows, current: id, seen: map[FlowStep]bool{}}
-	m := flowMomentOf(id, x)
+	m := eventTimeOf(id, x)
 	switch r.Step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)
@@ -124,7 +124,7 @@ func (f *follower) from(t *issue) {
 			return
 		case t.code != "":
 			f.add(StepToken, t.id)
-			f.back(t.flowMoment, tokenRequest{client: t.client, code: t.code, verifier: t.verifier})
+			f.back(t.eventTime, tokenRequest{client: t.client, code: t.code, verifier: t.verifier})
 			return
 		}
 		f.add(StepRefresh, t.id)
@@ -135,7 +135,7 @@ func (f *follower) from(t *issue) {
 
 // back adds what led to a code: the other uses of it, the redirect that brought
 // it, the request for consent.
-func (f *follower) back(m flowMoment, r tokenRequest) {
+func (f *follower) back(m eventTime, r tokenRequest) {
 	f.uses(r.code)
 	f.redirects(r.code)
 	if a, sure := f.flows.asked(m, r); a != nil {
@@ -206,7 +206,7 @@ func (f *follower) fromConsent(a *authorizeRequest) {
 		for _, back := range firstFew(list) {
 			asked := back.asked
 			if states := f.flows.states[back.state]; asked == nil && back.state != "" && len(states) > 0 {
-				asked, _ = lastBefore(states, flowMoment{id: back.id, start: back.end})
+				asked, _ = lastBefore(states, eventTime{id: back.id, start: back.end})
 			}
 			if asked != a {
 				continue

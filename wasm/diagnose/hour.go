@@ -21,7 +21,7 @@ type hour struct {
 	families  map[string]*family
 	widest    *family // with the most calls, of those with leastDays
 	remaining int     // of the first answer that told it
-	toldAt    moment
+	toldAt    event
 	most      string // see examination.most
 	mostAt    int    // calls, when it was made
 
@@ -77,11 +77,11 @@ type rangeCall struct {
 	needed      int // such calls, for all the days; 0: there is none
 }
 
-func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now moment, x *httpmsg.Exchange) {
-	if now.started.IsZero() || now.status == 0 {
+func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now event, x *httpmsg.Exchange) {
+	if now.start.IsZero() || now.status == 0 {
 		return
 	}
-	number := windowOf(pack, now.started)
+	number := windowOf(pack, now.start)
 	h := i.hours[number]
 	if h == nil {
 		h = &hour{broken: map[*catalog.Endpoint]bool{}, endpoints: map[*catalog.Endpoint]int{}, families: map[string]*family{}, remaining: -1}
@@ -108,7 +108,7 @@ func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now mom
 }
 
 // count takes note of a call that was answered with anything but 429.
-func (h *hour) count(pack *catalog.Pack, now moment, x *httpmsg.Exchange) {
+func (h *hour) count(pack *catalog.Pack, now event, x *httpmsg.Exchange) {
 	h.calls++
 	h.endpoints[now.endpoint]++
 	if now.status >= 500 {
@@ -146,7 +146,7 @@ func windowOf(pack *catalog.Pack, t time.Time) window {
 }
 
 // countDay takes note of a call for a single day.
-func (h *hour) countDay(now moment, x *httpmsg.Exchange) {
+func (h *hour) countDay(now event, x *httpmsg.Exchange) {
 	if now.endpoint == nil || now.method != httpmsg.MethodGet {
 		return
 	}
@@ -156,7 +156,7 @@ func (h *hour) countDay(now moment, x *httpmsg.Exchange) {
 	request.EachPlace(now.endpoint, path, func(p request.Place) bool {
 		switch {
 		case p.Date && day == "" && p.Value == "today":
-			day = now.started.Format(time.DateOnly)
+			day = now.start.Format(time.DateOnly)
 		case p.Date && day == "" && httpmsg.IsDay(p.Value):
 			day = p.Value
 		case p.Date:

@@ -31,10 +31,6 @@ func isNavigation(x *httpmsg.Exchange) bool {
 	return x.ResourceType == "document"
 }
 
-func flowMomentOf(id int, x *httpmsg.Exchange) flowMoment {
-	return flowMoment{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
-}
-
 // unanswered reports whether a request has no answer, and the browser names no
 // reason but that it was given up.
 func unanswered(x *httpmsg.Exchange) bool {
@@ -47,8 +43,8 @@ func (s *Session) replaced(r *recorded) bool {
 	if !unanswered(x) || !isNavigation(x) {
 		return false
 	}
-	ends := flowMomentOf(0, x).end.Add(mostReplacing)
-	at, _ := slices.BinarySearchFunc(s.navigations, flowMoment{start: x.Started}, flowMoment.compare)
+	ends := eventTimeOf(0, x).end.Add(mostReplacing)
+	at, _ := slices.BinarySearchFunc(s.navigations, eventTime{start: x.Started}, eventTime.compare)
 	for _, next := range s.navigations[at:] {
 		if next.start.After(ends) {
 			return false
@@ -68,9 +64,9 @@ func (s *Session) repeated(r *recorded) bool {
 		return false
 	}
 	list := s.parts.calls[address{x.Request.Method, x.Request.URL}]
-	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started}, earlier)
+	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: x.Started}}, earlier)
 	for _, again := range list[at:] {
-		if again.started.Sub(x.Started) > mostAtOnce {
+		if again.start.Sub(x.Started) > mostAtOnce {
 			return false
 		}
 		if s.Exchange(again.id).Response.Status != 0 {
@@ -81,7 +77,7 @@ func (s *Session) repeated(r *recorded) bool {
 }
 
 // leftBy is the navigation that cut a request off, which had no answer yet.
-func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
+func (s *Session) leftBy(r *recorded) (by eventTime, found bool) {
 	x := &r.exchange
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
 		return by, false
@@ -89,8 +85,8 @@ func (s *Session) leftBy(r *recorded) (by flowMoment, found bool) {
 	if x.Response.Error == "" && x.ResourceType == "" && x.Duration == 0 {
 		return by, false // Firefox tells of all failures so
 	}
-	m := flowMomentOf(0, x)
-	at, _ := slices.BinarySearchFunc(s.navigations, flowMoment{start: m.end.Add(besideNavigation + 1)}, flowMoment.compare)
+	m := eventTimeOf(0, x)
+	at, _ := slices.BinarySearchFunc(s.navigations, eventTime{start: m.end.Add(besideNavigation + 1)}, eventTime.compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
 		to := s.Exchange(by.id)

@@ -318,7 +318,7 @@ func (e *examination) asRange(period request.Place, dates []request.Place) (path
 // A roundedID is an id that JavaScript's numbers cannot hold.
 type roundedID struct {
 	whole string
-	seen  moment
+	seen  event
 }
 
 // largestExact is the largest whole number of which all smaller ones are exact
@@ -341,7 +341,7 @@ func asNumber(digits string) string {
 const maxIDs = 50_000
 
 // noteIDs keeps the ids of an answer that JavaScript would round.
-func (i *trafficIndex) noteIDs(now moment, x *httpmsg.Exchange) {
+func (i *trafficIndex) noteIDs(now event, x *httpmsg.Exchange) {
 	if !x.Response.Body.Recorded {
 		return
 	}

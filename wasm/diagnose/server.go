@@ -42,7 +42,7 @@ func (e *examination) statusAndWords() []Evidence {
 func examineDeletion(e *examination) []clue {
 	status := e.exchange.Response.Status
 	list := e.session.traffic.deletions[e.exchange.Request.URL]
-	at, _ := slices.BinarySearchFunc(list, moment{started: e.exchange.Started, id: e.id}, earlier)
+	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: e.exchange.Started, id: e.id}}, earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.exchange.Request.URL)},
@@ -59,8 +59,8 @@ func examineDeletion(e *examination) []clue {
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
 			if before.status < 300 && before.status >= 200 || before.status == httpmsg.StatusBadGateway || before.status == httpmsg.StatusGatewayTimeout {
-				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.status), "time": before.started.Format(clock)},
-					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.status), "time", before.started.Format(clock)), exchangeName(before.id)}}}}
+				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.status), "time": before.start.Format(clock)},
+					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.status), "time", before.start.Format(clock)), exchangeName(before.id)}}}}
 			}
 		}
 	}
@@ -114,7 +114,7 @@ func examineNetwork(e *examination) []clue {
 	x := e.exchange
 	status := x.Response.Status
 	if httpmsg.IsPreflight(x) {
-		if c := e.preflightProblem(&moment{started: x.Started, id: e.id, status: status}); c != nil && e.found(catalog.PreflightRefused) {
+		if c := e.preflightProblem(&event{eventTime: eventTime{start: x.Started, id: e.id}, status: status}); c != nil && e.found(catalog.PreflightRefused) {
 			return []clue{*c}
 		}
 		return nil
@@ -162,7 +162,7 @@ func (e *examination) besidePreflight(c clue) clue {
 }
 
 // preflightProblem finds what a preflight did not allow; nil when there is none.
-func (e *examination) preflightProblem(p *moment) *clue {
+func (e *examination) preflightProblem(p *event) *clue {
 	if p == nil {
 		return nil
 	}

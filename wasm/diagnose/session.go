@@ -18,7 +18,7 @@ type Session struct {
 	forgotten int // exchanges, the oldest
 	recorded  []*recorded
 
-	navigations []flowMoment // to documents, in the order of time
+	navigations []eventTime // to documents, in the order of time
 
 	// What the exchanges tell about each other, kept as they come, so that a
 	// diagnosis costs the same in a long session.
@@ -83,7 +83,7 @@ func (s *Session) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
 	if isNavigation(&x) && !x.Started.IsZero() {
-		s.navigations = insertByTime(s.navigations, flowMomentOf(s.Len(), &x))
+		s.navigations = insertByTime(s.navigations, eventTimeOf(s.Len(), &x))
 	}
 	s.observe(s.Len())
 	return s.Len()
@@ -150,7 +150,7 @@ func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
 		if isNavigation(&r.exchange) {
-			s.navigations = slices.DeleteFunc(s.navigations, func(m flowMoment) bool { return m.id == s.First() })
+			s.navigations = slices.DeleteFunc(s.navigations, func(m eventTime) bool { return m.id == s.First() })
 		}
 		s.traffic.forget(s.First(), r)
 		s.parts.forget(s.First(), r)

@@ -80,16 +80,16 @@ func examineOldToken(e *examination) []clue {
 // long tokens live; those that say so themselves are read elsewhere.
 func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
 	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
-	if t.jwt || !issued || life == 0 || g.started.IsZero() || e.exchange.Started.IsZero() {
+	if t.jwt || !issued || life == 0 || g.start.IsZero() || e.exchange.Started.IsZero() {
 		return nil
 	}
-	age := e.exchange.Started.Sub(g.started)
+	age := e.exchange.Started.Sub(g.start)
 	if age <= life {
 		return nil
 	}
 	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
 		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.id)},
-		evidence: []Evidence{{e.say("label.given-out"), timeText(g.started), exchangeName(g.id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
+		evidence: []Evidence{{e.say("label.given-out"), timeText(g.start), exchangeName(g.id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
 }
 
 // examineKey finds an API key where a token belongs.

@@ -9,7 +9,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
@@ -20,13 +19,13 @@ import (
 // tokenIndex knows which tokens the session saw issued and revoked, and for
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
-	sensitive bool                          // some request has an Authorization or Cookie header: they are recorded
-	last      string                        // the last Authorization header that was looked at; most are like the one before
-	clients   map[string]map[string]instant // by pack, client ids of OAuth requests and of accepted tokens: where first seen
-	issued    map[tokenKey]grant            // by access token
-	refresh   map[tokenKey]grant            // by refresh token
-	grants    map[string][]grant            // by owner, in order of time
-	revoked   map[tokenKey]instant          // by access or refresh token: the first time
+	sensitive bool                            // some request has an Authorization or Cookie header: they are recorded
+	last      string                          // the last Authorization header that was looked at; most are like the one before
+	clients   map[string]map[string]eventTime // by pack, client ids of OAuth requests and of accepted tokens: where first seen
+	issued    map[tokenKey]grant              // by access token
+	refresh   map[tokenKey]grant              // by refresh token
+	grants    map[string][]grant              // by owner, in order of time
+	revoked   map[tokenKey]eventTime          // by access or refresh token: the first time
 }
 
 // A tokenKey stands for a token: the first half of its SHA-256.
@@ -37,23 +36,9 @@ func keyOf(token string) tokenKey {
 	return tokenKey(sum[:16])
 }
 
-// An instant is the place of an exchange in time. Ids only part those that
-// started together, so that the order in which a recording lists them does not
-// matter.
-type instant struct {
-	started time.Time
-	id      int
-}
-
-func (a instant) compare(b instant) int {
-	return cmp.Or(a.started.Compare(b.started), cmp.Compare(a.id, b.id))
-}
-
-func (a instant) before(b instant) bool { return a.compare(b) < 0 }
-
 // A grant is one answer with tokens.
 type grant struct {
-	instant
+	eventTime
 	access, refresh tokenKey
 	owner, client   string        // "" when not known
 	scope           string        // as granted, names with spaces between
@@ -71,7 +56,7 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 	if r.Pack == nil {
 		return
 	}
-	at := instant{x.Started, id}
+	at := eventTimeOf(id, x)
 	switch r.Step {
 	case "authorize":
 		client, _ := httpmsg.ClientID(&x.Request)
@@ -94,16 +79,16 @@ func (i *tokenIndex) observe(id int, r *recorded) {
 	}
 }
 
-func (i *tokenIndex) observeClient(pack *catalog.Pack, at instant, id string) {
+func (i *tokenIndex) observeClient(pack *catalog.Pack, at eventTime, id string) {
 	if id == "" {
 		return
 	}
 	if i.clients == nil {
-		i.clients = map[string]map[string]instant{}
+		i.clients = map[string]map[string]eventTime{}
 	}
 	clients := i.clients[pack.ID]
 	if clients == nil {
-		clients = map[string]instant{}
+		clients = map[string]eventTime{}
 		i.clients[pack.ID] = clients
 	}
 	if earlier, seen := clients[id]; !seen || at.before(earlier) {
@@ -111,7 +96,7 @@ func (i *tokenIndex) observeClient(pack *catalog.Pack, at instant, id string) {
 	}
 }
 
-func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exchange) {
+func (i *tokenIndex) observeGrant(pack *catalog.Pack, at eventTime, x *httpmsg.Exchange) {
 	var body struct {
 		Access  string `json:"access_token"`
 		Refresh string `json:"refresh_token"`
@@ -123,7 +108,7 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exc
 	}
 	c, _ := jwt.Decode(body.Access)
 	client, _ := httpmsg.ClientID(&x.Request)
-	g := grant{instant: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
+	g := grant{eventTime: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
 	if i.issued == nil {
 		i.issued, i.refresh, i.grants = map[tokenKey]grant{}, map[tokenKey]grant{}, map[string][]grant{}
 	}
@@ -131,7 +116,7 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exc
 		g.refresh = keyOf(body.Refresh)
 		i.refresh[g.refresh] = g
 	}
-	if earlier, seen := i.issued[g.access]; seen && !g.before(earlier.instant) {
+	if earlier, seen := i.issued[g.access]; seen && !g.before(earlier.eventTime) {
 		return // an identical request gets the same answer; or its body came twice
 	}
 	i.issued[g.access] = g
@@ -139,17 +124,17 @@ func (i *tokenIndex) observeGrant(pack *catalog.Pack, at instant, x *httpmsg.Exc
 		return
 	}
 	list := i.grants[g.owner]
-	n, _ := slices.BinarySearchFunc(list, at, func(g grant, at instant) int { return g.compare(at) })
+	n, _ := slices.BinarySearchFunc(list, at, func(g grant, at eventTime) int { return g.compare(at) })
 	i.grants[g.owner] = slices.Insert(list, n, g)
 }
 
-func (i *tokenIndex) observeRevocation(at instant, x *httpmsg.Exchange) {
+func (i *tokenIndex) observeRevocation(at eventTime, x *httpmsg.Exchange) {
 	token, _ := httpmsg.NamedParam(&x.Request, "token")
 	if token == "" || !httpmsg.Succeeded(x) {
 		return
 	}
 	if i.revoked == nil {
-		i.revoked = map[tokenKey]instant{}
+		i.revoked = map[tokenKey]eventTime{}
 	}
 	key := keyOf(token)
 	if earlier, seen := i.revoked[key]; !seen || at.before(earlier) {
@@ -159,7 +144,7 @@ func (i *tokenIndex) observeRevocation(at instant, x *httpmsg.Exchange) {
 
 // replacement is the last token its owner got between a token's issue and a
 // request, for the same client.
-func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at instant) (grant, bool) {
+func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at eventTime) (grant, bool) {
 	own, seen := i.issued[key]
 	owner, client := cmp.Or(c.Subject, own.owner), cmp.Or(c.Client, own.client)
 	if owner == "" {
@@ -174,14 +159,14 @@ func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at instant) (grant,
 	switch {
 	case last.access == key, client != "" && last.client != "" && client != last.client:
 		return grant{}, false
-	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.started.Add(-httpmsg.ClockTolerance))):
+	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.start.Add(-httpmsg.ClockTolerance))):
 		return grant{}, false
 	}
 	return last, true
 }
 
 // revocation is when a token, or the refresh token it came with, was revoked.
-func (i *tokenIndex) revocation(key tokenKey, at instant) (instant, bool) {
+func (i *tokenIndex) revocation(key tokenKey, at eventTime) (eventTime, bool) {
 	when, found := i.revoked[key]
 	if own, seen := i.issued[key]; seen && own.refresh != (tokenKey{}) {
 		if pair, too := i.revoked[own.refresh]; too && (!found || pair.before(when)) {
@@ -402,12 +387,12 @@ func (e *examination) examineClient(t usedToken) []clue {
 
 // examineHistory looks for what became of the token earlier in the session.
 func (e *examination) examineHistory(t usedToken) []clue {
-	at := instant{e.exchange.Started, e.id}
+	at := e.now()
 	var found []clue
 	if when, ok := e.session.tokens.revocation(t.key, at); ok {
 		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
-			values:   map[string]string{"age": e.span(at.started.Sub(when.started)), "exchange": strconv.Itoa(when.id)},
-			evidence: []Evidence{{e.say("label.revoked"), timeText(when.started), exchangeName(when.id)}}})
+			values:   map[string]string{"age": e.span(at.start.Sub(when.start)), "exchange": strconv.Itoa(when.id)},
+			evidence: []Evidence{{e.say("label.revoked"), timeText(when.start), exchangeName(when.id)}}})
 	}
 	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
 		certainty := Certain
@@ -415,8 +400,8 @@ func (e *examination) examineHistory(t usedToken) []clue {
 			certainty = Likely // an older token stays valid until it ends
 		}
 		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
-			values:   map[string]string{"age": e.span(at.started.Sub(g.started)), "exchange": strconv.Itoa(g.id)},
-			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.started)), exchangeName(g.id)}}})
+			values:   map[string]string{"age": e.span(at.start.Sub(g.start)), "exchange": strconv.Itoa(g.id)},
+			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.start)), exchangeName(g.id)}}})
 	}
 	return found
 }

@@ -95,7 +95,7 @@ func (e *examination) accountOf(t usedToken) *Token {
 	if g, ok := e.grantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
 	}
-	if when, ok := e.session.tokens.revocation(t.key, instant{e.exchange.Started, e.id}); ok {
+	if when, ok := e.session.tokens.revocation(t.key, e.now()); ok {
 		a.Revoked = when.id
 	}
 	return a
@@ -135,7 +135,7 @@ func (e *examination) refreshTokenSent() *Token {
 	}
 	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
-	key, at := keyOf(text), instant{e.exchange.Started, e.id}
+	key, at := keyOf(text), e.now()
 	when, revoked := e.session.tokens.revocation(key, at)
 	if g, ok := e.session.tokens.refresh[key]; ok {
 		a.Owner, a.Client, a.Scopes, a.Source = g.owner, g.client, strings.Fields(g.scope), g.id

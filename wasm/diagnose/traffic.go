@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -15,32 +14,31 @@ import (
 type trafficIndex struct {
 	hours      map[window]*hour // by window of a rate limit
 	addresses  map[address]*outcomes
-	reads      map[*catalog.Endpoint]*moment // first successful answer with the data asked for
-	redirects  map[string][]moment           // by where they lead
-	preflights map[string][]moment           // by URL, oldest first
-	deletions  map[string][]moment           // by URL, oldest first
-	ids        map[string]roundedID          // by how JavaScript's numbers print them
+	reads      map[*catalog.Endpoint]*event // first successful answer with the data asked for
+	redirects  map[string][]event           // by where they lead
+	preflights map[string][]event           // by URL, oldest first
+	deletions  map[string][]event           // by URL, oldest first
+	ids        map[string]roundedID         // by how JavaScript's numbers print them
 }
 
 // An address is what a call is the same by.
 type address struct{ method, url string }
 
-// A moment is one exchange among others.
-type moment struct {
-	started  time.Time
-	id       int
+// An event is one exchange among others.
+type event struct {
+	eventTime
 	status   int
 	method   string
 	endpoint *catalog.Endpoint
 }
 
-func earlier(a, b moment) int { return cmp.Or(a.started.Compare(b.started), cmp.Compare(a.id, b.id)) }
+func earlier(a, b event) int { return a.compare(b.eventTime) }
 
 // outcomes counts how one and the same call ended.
 type outcomes struct {
 	calls             int // that the session holds still
 	failed, succeeded int
-	first             moment // of the failed
+	first             event // of the failed
 }
 
 func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
@@ -49,10 +47,10 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *recorded) {
 		return
 	}
 	if i.hours == nil {
-		*i = trafficIndex{hours: map[window]*hour{}, addresses: map[address]*outcomes{}, reads: map[*catalog.Endpoint]*moment{},
-			redirects: map[string][]moment{}, preflights: map[string][]moment{}, deletions: map[string][]moment{}, ids: map[string]roundedID{}}
+		*i = trafficIndex{hours: map[window]*hour{}, addresses: map[address]*outcomes{}, reads: map[*catalog.Endpoint]*event{},
+			redirects: map[string][]event{}, preflights: map[string][]event{}, deletions: map[string][]event{}, ids: map[string]roundedID{}}
 	}
-	now := moment{x.Started, id, x.Response.Status, x.Request.Method, endpoint}
+	now := event{eventTimeOf(id, x), x.Response.Status, x.Request.Method, endpoint}
 	if ok := now.status >= 200 && now.status < 300; ok {
 		if endpoint != nil && holdsData(endpoint, &x.Response.Body) {
 			if first := i.reads[endpoint]; first == nil || earlier(now, *first) < 0 {
@@ -95,7 +93,7 @@ func (i *trafficIndex) turnedBy(id int, r *recorded) []int {
 }
 
 // insert keeps a list in the order of time, whatever the order of adding.
-func insert[K comparable](lists map[K][]moment, key K, m moment) {
+func insert[K comparable](lists map[K][]event, key K, m event) {
 	at, _ := slices.BinarySearchFunc(lists[key], m, earlier)
 	lists[key] = slices.Insert(lists[key], at, m)
 }
@@ -122,19 +120,19 @@ func (i *trafficIndex) forget(id int, r *recorded) {
 	}
 }
 
-func remove[K comparable](lists map[K][]moment, key K, id int) {
+func remove[K comparable](lists map[K][]event, key K, id int) {
 	list := lists[key]
 	if len(list) > 0 && list[0].id == id { // the usual case: the oldest go first
 		list = list[1:]
 	} else {
-		list = slices.DeleteFunc(list, func(m moment) bool { return m.id == id })
+		list = slices.DeleteFunc(list, func(m event) bool { return m.id == id })
 	}
 	if lists[key] = list; len(list) == 0 {
 		delete(lists, key)
 	}
 }
 
-func (i *trafficIndex) countOutcome(now moment, x *httpmsg.Exchange) {
+func (i *trafficIndex) countOutcome(now event, x *httpmsg.Exchange) {
 	key := address{now.method, x.Request.URL}
 	o := i.addresses[key]
 	if o == nil {
@@ -159,11 +157,11 @@ func holdsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
 }
 
 // firstRead is the first successful answer of an endpoint, or nil.
-func (i *trafficIndex) firstRead(endpoint *catalog.Endpoint) *moment { return i.reads[endpoint] }
+func (i *trafficIndex) firstRead(endpoint *catalog.Endpoint) *event { return i.reads[endpoint] }
 
 // intradayRead is the first successful intraday answer of the session, or nil.
-func (i *trafficIndex) intradayRead(pack *catalog.Pack) *moment {
-	var first *moment
+func (i *trafficIndex) intradayRead(pack *catalog.Pack) *event {
+	var first *event
 	for n := range pack.Endpoints {
 		if read := i.reads[&pack.Endpoints[n]]; pack.Endpoints[n].Intraday && read != nil && (first == nil || earlier(*read, *first) < 0) {
 			first = read
@@ -173,10 +171,10 @@ func (i *trafficIndex) intradayRead(pack *catalog.Pack) *moment {
 }
 
 // redirectTo is the redirect that led to an exchange by another method, or nil.
-func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *moment {
+func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *event {
 	list := i.redirects[x.Request.URL]
 	for n := len(list) - 1; n >= 0 && n >= len(list)-10; n-- {
-		if m := &list[n]; !m.started.After(x.Started) && x.Started.Sub(m.started) < time.Minute && m.method != x.Request.Method {
+		if m := &list[n]; !m.start.After(x.Started) && x.Started.Sub(m.start) < time.Minute && m.method != x.Request.Method {
 			return m
 		}
 	}
@@ -192,11 +190,11 @@ const (
 
 // preflightOf is the preflight of a request: the nearest one for its method,
 // before it or soon after; nil when there is none.
-func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *moment {
+func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *event {
 	list := i.preflights[x.Request.URL]
-	at, _ := slices.BinarySearchFunc(list, moment{started: x.Started.Add(1)}, earlier)
-	fits := func(m *moment) bool { return m.method == "" || m.method == x.Request.Method }
-	var before, after *moment
+	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: x.Started.Add(1)}}, earlier)
+	fits := func(m *event) bool { return m.method == "" || m.method == x.Request.Method }
+	var before, after *event
 	for n := at - 1; n >= 0 && n >= at-10 && before == nil; n-- {
 		if fits(&list[n]) {
 			before = &list[n]
@@ -208,12 +206,12 @@ func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *moment {
 		}
 	}
 	switch {
-	case after == nil || after.started.Sub(x.Started) > longAfter:
+	case after == nil || after.start.Sub(x.Started) > longAfter:
 		return before
 	case before == nil:
 		return after
 	}
-	if gap := after.started.Sub(x.Started); gap <= soonAfter && gap < x.Started.Sub(before.started) {
+	if gap := after.start.Sub(x.Started); gap <= soonAfter && gap < x.Started.Sub(before.start) {
 		return after
 	}
 	return before
