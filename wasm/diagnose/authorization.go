@@ -287,7 +287,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 		return e.absentUnread(wanted)
 	}
 	told := slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Values["header"] == "null" })
-	recorded := len(e.exchange.Request.Headers) > 0 && e.session.tokens.sensitive
+	recorded := len(e.exchange.Request.Headers) > 0 && e.session.recordsHeaders()
 	if !told && !recorded {
 		if len(e.findings) == 0 || e.findings[0].Certainty == Possible {
 			return nil

@@ -147,7 +147,7 @@ func examineUser(e *examination) []clue {
 	}
 	user := segments[n]
 	certainty := Certain
-	switch known := e.session.tokens.grants[user]; {
+	switch known := e.session.grantsTo(user); {
 	case user == e.Pack.Self || user == "":
 		return nil
 	case user == old.Self:

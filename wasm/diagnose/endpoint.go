@@ -107,7 +107,7 @@ func examineMethod(e *examination) []clue {
 	if allow, ok := e.exchange.Response.Header("Allow"); ok {
 		c.evidence = append(c.evidence, Evidence{"Allow", allow, "response header Allow"})
 	}
-	if before := e.session.traffic.redirectTo(e.exchange); before != nil {
+	if before := e.session.redirectTo(e.exchange); before != nil {
 		c.cause, c.weight = "method-changed-by-redirect", 4
 		c.values["first_method"] = before.method
 		c.corrections = []Correction{{Part: PartMethod, Value: before.method}}
@@ -295,7 +295,7 @@ func examineRefusal(e *examination) []clue {
 	evidence := []Evidence{{e.say("label.endpoint"), endpoint.Name, "request URL"}}
 	if endpoint.Intraday {
 		c := clue{cause: "intraday-refused", certainty: Likely, weight: -3, values: values, evidence: evidence}
-		if other := e.session.traffic.intradayRead(e.Pack); other != nil {
+		if other := e.session.intradaySuccess(e.Pack); other != nil {
 			c.cause, c.weight = "intraday-refused-here-only", -2
 			values["other_endpoint"] = other.endpoint.Name
 			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.endpoint.Name, exchangeName(other.id)})
@@ -307,7 +307,7 @@ func examineRefusal(e *examination) []clue {
 	}
 	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}
 	c.evidence[0].Text = e.say("text.not-intraday", "endpoint", endpoint.Name)
-	if read := e.session.traffic.firstRead(endpoint); read != nil && !read.start.After(e.exchange.Started) {
+	if read := e.session.firstSuccess(endpoint); read != nil && !read.start.After(e.exchange.Started) {
 		c.weight = 1
 		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.start.Format(clock), exchangeName(read.id)})
 	}

@@ -32,7 +32,7 @@ func examineRedirectURI(e *examination, r tokenRequest) []clue {
 		}
 		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
-	a, sure := e.session.flows.asked(e.now(), r)
+	a, sure := e.session.consent(e.now(), r)
 	if a == nil || a.redirectURI == sent || a.redirectURI == "" {
 		return nil
 	}
@@ -74,14 +74,14 @@ func examineCode(e *examination, r tokenRequest) []clue {
 		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	if once := httpmsg.DecodePercent(r.code); once != r.code && e.fits("code-encoded-twice") {
-		sure := len(e.session.flows.redirects[once]) > 0
+		sure := len(e.session.redirectsWith(once)) > 0
 		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.still-encoded", "encoding", "%"+afterPercent(r.code)), "request parameter code"}}, corrections: e.set("code", "{code}")}}
 	}
 	var clues []clue
 	if c := usedBefore(e, r, values); c != nil {
 		clues = append(clues, *c)
 	}
-	if list := e.session.flows.redirects[r.code]; len(list) > 0 {
+	if list := e.session.redirectsWith(r.code); len(list) > 0 {
 		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
 		born := list[0].born
 		if age := e.exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.exchange.Started.IsZero() && age > lifetime && e.fits("code-too-old") {
@@ -99,7 +99,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 	if httpmsg.FirstParam(r.params, "client_id") == "" {
 		place = "request header Authorization"
 	}
-	if a, sure := e.session.flows.asked(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
+	if a, sure := e.session.consent(e.now(), r); sure && a.client != "" && r.client != "" && a.client != r.client && e.fits("code-of-another-client") {
 		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
 			values:   map[string]string{"code": r.code, "client_id": r.client, "asked_client_id": a.client, "exchange": strconv.Itoa(a.id)},
 			evidence: []Evidence{{e.say("label.code-of", "code", masked), a.client, a.where()}, {e.say("label.sent-by"), r.client, place}}})
@@ -110,7 +110,7 @@ func examineCode(e *examination, r tokenRequest) []clue {
 // usedBefore finds the request that had spent the code: one that was answered
 // with tokens, or whose answer got lost on the way.
 func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue {
-	u, now := e.session.flows.codes[r.code], e.now()
+	u, now := e.session.codeUses(r.code), e.now()
 	if u == nil {
 		return nil
 	}
@@ -139,7 +139,7 @@ func usedBefore(e *examination, r tokenRequest, values map[string]string) *clue 
 	c := &clue{cause: cause, certainty: certainty, weight: 4, values: values, evidence: []Evidence{
 		{e.say("label.the-same-code"), e.say(told, "span", values["gap"]), other.where()}}}
 	page := ""
-	for _, back := range firstFew(e.session.flows.redirects[r.code]) {
+	for _, back := range firstFew(e.session.redirectsWith(r.code)) {
 		switch {
 		case back.page == "" || back.compare(now) >= 0:
 		case page == "":

@@ -29,14 +29,14 @@ const mostAtOnce = time.Second
 // startedTwice finds that another consent of this client, with another
 // challenge, was asked for just before, and says so with the last of them.
 func startedTwice(e *examination) *clue {
-	a := e.session.flows.requests[e.id]
+	a := e.session.authorizeRequest(e.id)
 	if a == nil || a.challenge == "" || a.start.IsZero() {
 		return nil
 	}
 	rival := func(b *authorizeRequest) bool {
 		return b != nil && b.challenge != "" && b.challenge != a.challenge && b.start.Sub(a.start).Abs() < mostAtOnce
 	}
-	list := e.session.flows.authorizes[a.client]
+	list := e.session.authorizeRequests(a.client)
 	at, _ := slices.BinarySearchFunc(list, a.eventTime, func(b *authorizeRequest, m eventTime) int { return b.compare(m) })
 	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
 		return nil
@@ -47,8 +47,8 @@ func startedTwice(e *examination) *clue {
 }
 
 func examineAsked(e *examination, params []httpmsg.Param) []clue {
-	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.flows.requests[e.id] != nil {
-		return e.narrower(e.session.flows.requests[e.id], true, httpmsg.FirstParam(granted, "scope"), "response header Location")
+	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.authorizeRequest(e.id) != nil {
+		return e.narrower(e.session.authorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
 	if len(params) == 0 || gotThrough(e.exchange) {
 		return nil
@@ -175,7 +175,7 @@ func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
 	if !e.answers("redirect-uri-not-the-accepted") {
 		return nil
 	}
-	worked := e.session.flows.accepted(httpmsg.FirstParam(params, "client_id"), e.session)
+	worked := e.session.acceptedConsent(httpmsg.FirstParam(params, "client_id"))
 	if worked == nil || worked.redirectURI == sent {
 		return nil
 	}

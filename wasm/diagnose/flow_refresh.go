@@ -25,12 +25,12 @@ func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 	if c := refreshedAtOnce(e, r); c != nil {
 		return []clue{*c}
 	}
-	flows, now := &e.session.flows, e.now()
+	flows, now := e.session, e.now()
 	values := func(m eventTime) map[string]string {
 		return map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(m.id), "age": e.gap(now.start.Sub(m.start))}
 	}
 	ago := func(key string, m eventTime) string { return e.say(key, "span", e.gap(now.start.Sub(m.start))) }
-	u := flows.refreshes[r.spends]
+	u := flows.refreshUses(r.spends)
 	if u != nil {
 		won := firstSpending(e, u, r.spends)
 		if lost, ok := lastBefore(u.lost, now); ok && (won == nil || holds(u.lost, *won)) && e.fits("refresh-answer-lost") {
@@ -40,24 +40,24 @@ func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 		if won != nil && e.fits("refresh-token-spent") {
 			known := values(*won)
 			known["newest_exchange"] = known["exchange"]
-			if t := flows.byExchange[won.id]; t != nil {
+			if t := flows.issueIn(won.id); t != nil {
 				known["newest_exchange"] = strconv.Itoa(flows.newest(t).id)
 			}
 			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
 				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.where()}}}}
 		}
 	}
-	mine := flows.byRefresh[r.spends]
-	revoked, ok := lastBefore(flows.revoked[r.spends], now)
+	mine := flows.issueWith(r.spends)
+	revoked, ok := flows.lastRevocation(r.spends, now)
 	if !ok && mine != nil {
-		revoked, ok = lastBefore(flows.revoked[mine.access], now)
+		revoked, ok = flows.lastRevocation(mine.access, now)
 	}
 	if ok && e.fits("refresh-token-revoked") {
 		return []clue{{cause: "refresh-token-revoked", certainty: Certain, weight: 4, values: values(revoked),
 			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.where()}}}}
 	}
 	if mine != nil && e.fits("refresh-token-replaced") {
-		if next, ok := lastBefore(flows.byUser[mine.user], now); ok && next.code != "" && mine.compare(next.eventTime) < 0 && next.refresh != r.spends && next.client == mine.client {
+		if next, ok := flows.lastIssueTo(mine.user, now); ok && next.code != "" && mine.compare(next.eventTime) < 0 && next.refresh != r.spends && next.client == mine.client {
 			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.eventTime),
 				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.eventTime), next.where()}}}}
 		}
@@ -89,7 +89,7 @@ func firstSpending(e *examination, u *uses, token string) *eventTime {
 // refreshedAtOnce finds the other one of two refreshes at the same time.
 func refreshedAtOnce(e *examination, r tokenRequest) *clue {
 	const cause = "refreshes-overlap"
-	u, now := e.session.flows.refreshes[r.spends], e.now()
+	u, now := e.session.refreshUses(r.spends), e.now()
 	if u == nil || !e.answers(cause) {
 		return nil
 	}
@@ -136,7 +136,7 @@ const mostInOneEffect = 100 * time.Millisecond
 // moment and got the new pair.
 func sentTwice(e *examination, r tokenRequest) *clue {
 	const cause = "refresh-sent-by-two"
-	u, now := e.session.flows.refreshes[r.spends], e.now()
+	u, now := e.session.refreshUses(r.spends), e.now()
 	if u == nil || now.start.IsZero() || !e.fits(cause) {
 		return nil
 	}
@@ -190,12 +190,12 @@ func examineRenewal(e *examination) []clue {
 	}
 	if sent {
 		id = t.claims.Client
-		if i := e.session.flows.byAccess[t.text]; i != nil {
+		if i := e.session.issueOf(t.text); i != nil {
 			id = cmp.Or(i.client, id)
 		}
 	}
-	flows, client := &e.session.flows, clientKey(e.PackID(), id)
-	m, certainty := e.session.refusedRenewal(flows.renewals[client], now.end)
+	flows, client := e.session, clientKey(e.PackID(), id)
+	m, certainty := e.session.refusedRenewal(flows.renewalsOf(client), now.end)
 	if m.id == 0 {
 		return nil
 	}
@@ -206,7 +206,7 @@ func examineRenewal(e *examination) []clue {
 	if now.compare(m) < 0 {
 		first, last = now, m
 	}
-	if t, ok := lastBefore(flows.byClient[client], last); ok && t.compare(first) > 0 {
+	if t, ok := flows.lastIssueFor(client, last); ok && t.compare(first) > 0 {
 		return nil // there were new tokens between
 	}
 	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.id)},

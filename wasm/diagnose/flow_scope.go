@@ -16,7 +16,7 @@ func examineGrant(e *examination, r tokenRequest) []clue {
 	if answer.Access == "" || r.code == "" {
 		return nil
 	}
-	a, sure := e.session.flows.asked(e.now(), r)
+	a, sure := e.session.consent(e.now(), r)
 	if a == nil {
 		return nil
 	}
@@ -45,8 +45,8 @@ func examineUse(e *examination) []clue {
 	}
 	header, _ := e.exchange.Request.Header("Authorization")
 	_, token, _ := strings.Cut(header, " ")
-	flows := &e.session.flows
-	used := flows.byAccess[strings.TrimSpace(token)]
+	flows := e.session
+	used := flows.issueOf(strings.TrimSpace(token))
 	if used == nil || used.scope == "" {
 		return nil
 	}
@@ -57,7 +57,7 @@ func examineUse(e *examination) []clue {
 	}
 	a, sure := first.asked, true
 	if a == nil {
-		a, sure = flows.asked(first.eventTime, tokenRequest{code: first.code, client: first.client, verifier: first.verifier})
+		a, sure = flows.consent(first.eventTime, tokenRequest{code: first.code, client: first.client, verifier: first.verifier})
 	}
 	if a == nil || a.scope == "" {
 		return nil

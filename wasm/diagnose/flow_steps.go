@@ -48,12 +48,12 @@ func (s *Session) Flow(id int) *Flow {
 	if x.Request.URL == "" || r.Preflight {
 		return nil
 	}
-	f := follower{session: s, flows: &s.flows, current: id, seen: map[FlowStep]bool{}}
+	f := follower{session: s, current: id, seen: map[FlowStep]bool{}}
 	m := eventTimeOf(id, x)
 	switch r.Step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)
-		f.fromConsent(s.flows.requests[id])
+		f.fromConsent(s.authorizeRequest(id))
 	case "token":
 		asked := readTokenRequest(x)
 		if asked.code != "" {
@@ -62,27 +62,27 @@ func (s *Session) Flow(id int) *Flow {
 		} else {
 			f.add(StepRefresh, id)
 			f.spent(asked.spends)
-			f.from(s.flows.byRefresh[asked.spends])
-			if u := s.flows.refreshes[asked.spends]; u != nil && len(u.won) > 0 {
-				f.on(s.flows.byExchange[u.won[0].id]) // though it may not be this one
+			f.from(s.issueWith(asked.spends))
+			if u := s.refreshUses(asked.spends); u != nil && len(u.won) > 0 {
+				f.on(s.issueIn(u.won[0].id)) // though it may not be this one
 			}
 		}
-		f.on(s.flows.byExchange[id])
+		f.on(s.issueIn(id))
 	case "revoke":
 		f.add(StepRevoke, id)
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
-		f.from(cmp.Or(s.flows.byRefresh[token], s.flows.byAccess[token]))
+		f.from(cmp.Or(s.issueWith(token), s.issueOf(token)))
 	default:
 		t, ok := (&examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}).token()
 		if !ok {
-			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.flows.redirects[code]) > 0 {
+			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.redirectsWith(code)) > 0 {
 				f.add(StepCode, id)
 				f.back(m, tokenRequest{code: code})
 			}
 			break
 		}
 		f.add(StepCall, id)
-		from := s.flows.byAccess[t.text]
+		from := s.issueOf(t.text)
 		f.from(from)
 		if from != nil {
 			f.refreshesOf(from)
@@ -94,7 +94,6 @@ func (s *Session) Flow(id int) *Flow {
 // A follower gathers the steps of one flow.
 type follower struct {
 	session *Session
-	flows   *flowIndex
 	current int
 	seen    map[FlowStep]bool
 	steps   []FlowStep
@@ -129,7 +128,7 @@ func (f *follower) from(t *issue) {
 		}
 		f.add(StepRefresh, t.id)
 		f.spent(t.spent)
-		t = f.flows.byRefresh[t.spent]
+		t = f.session.issueWith(t.spent)
 	}
 }
 
@@ -138,7 +137,7 @@ func (f *follower) from(t *issue) {
 func (f *follower) back(m eventTime, r tokenRequest) {
 	f.uses(r.code)
 	f.redirects(r.code)
-	if a, sure := f.flows.asked(m, r); a != nil {
+	if a, sure := f.session.consent(m, r); a != nil {
 		f.put(FlowStep{Kind: StepAuthorize, Exchange: a.id, Guessed: !sure})
 	}
 }
@@ -146,7 +145,7 @@ func (f *follower) back(m eventTime, r tokenRequest) {
 // redirects adds how a code came back: to a page, or, where that was not seen,
 // in the answer that sent the browser there.
 func (f *follower) redirects(code string) {
-	list := firstFew(f.flows.redirects[code])
+	list := firstFew(f.session.redirectsWith(code))
 	at := slices.IndexFunc(list, func(r redirect) bool { return r.page != "" })
 	if at < 0 && len(list) > 0 {
 		at = 0
@@ -158,7 +157,7 @@ func (f *follower) redirects(code string) {
 
 // uses adds the token requests with a code.
 func (f *follower) uses(code string) {
-	if u := f.flows.codes[code]; u != nil {
+	if u := f.session.codeUses(code); u != nil {
 		for _, m := range firstFew(u.all) {
 			f.add(StepToken, m.id)
 		}
@@ -168,7 +167,7 @@ func (f *follower) uses(code string) {
 // spent adds all requests that sent a refresh token: one of them may have
 // taken it from another.
 func (f *follower) spent(token string) {
-	if u := f.flows.refreshes[token]; u != nil {
+	if u := f.session.refreshUses(token); u != nil {
 		for _, m := range firstFew(u.all) {
 			f.add(StepRefresh, m.id)
 		}
@@ -188,11 +187,11 @@ func (f *follower) on(t *issue) {
 			return
 		}
 		f.refreshesOf(t)
-		u := f.flows.refreshes[t.refresh]
+		u := f.session.refreshUses(t.refresh)
 		if u == nil || len(u.won) == 0 {
 			return
 		}
-		t = f.flows.byExchange[u.won[0].id]
+		t = f.session.issueIn(u.won[0].id)
 	}
 }
 
@@ -201,21 +200,12 @@ func (f *follower) fromConsent(a *authorizeRequest) {
 	if a == nil {
 		return
 	}
-	f.on(f.flows.byExchange[a.id]) // without a code, in the fragment
-	for code, list := range f.flows.redirects {
-		for _, back := range firstFew(list) {
-			asked := back.asked
-			if states := f.flows.states[back.state]; asked == nil && back.state != "" && len(states) > 0 {
-				asked, _ = lastBefore(states, eventTime{id: back.id, start: back.end})
-			}
-			if asked != a {
-				continue
-			}
-			f.redirects(code)
-			f.uses(code)
-			if u := f.flows.codes[code]; u != nil && len(u.won) > 0 {
-				f.on(f.flows.byExchange[u.won[0].id])
-			}
+	f.on(f.session.issueIn(a.id)) // without a code, in the fragment
+	for _, code := range f.session.codesAfter(a) {
+		f.redirects(code)
+		f.uses(code)
+		if u := f.session.codeUses(code); u != nil && len(u.won) > 0 {
+			f.on(f.session.issueIn(u.won[0].id))
 		}
 	}
 }

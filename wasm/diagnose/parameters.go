@@ -387,7 +387,7 @@ func examineID(e *examination, places []request.Place) []clue {
 			continue
 		}
 		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.Value}, evidence: []Evidence{{p.Name, p.Value, "request URL"}}}
-		if known, ok := e.session.traffic.ids[p.Value]; ok {
+		if known, ok := e.session.roundedID(p.Value); ok {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.whole
 			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.whole + p.Ending}))

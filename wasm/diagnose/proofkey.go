@@ -88,7 +88,7 @@ func isHexText(s string) bool {
 func examineVerifier(e *examination, r tokenRequest) []clue {
 	verifier := r.verifier
 	r.verifier = "" // it must not find its own consent
-	a, sure := e.session.flows.asked(e.now(), r)
+	a, sure := e.session.consent(e.now(), r)
 	if verifier == "" {
 		if a == nil || a.challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
 			return nil
@@ -199,7 +199,7 @@ func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure 
 		values: map[string]string{"challenge": a.challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.id)},
 		evidence: []Evidence{{e.say("label.s256-of-this-verifier"), redact.Secret(want), "request parameter code_verifier"},
 			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.challenge), "method", method), a.where()}}}
-	if list := e.session.flows.challenges[want]; cause == "verifier-of-another-challenge" && len(list) > 0 {
+	if list := e.session.challengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.cause, c.certainty = "verifier-of-other-consent", Certain
 		c.values["other_exchange"] = strconv.Itoa(other.id)

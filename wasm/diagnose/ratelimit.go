@@ -21,7 +21,7 @@ func examineRateLimit(e *examination) []clue {
 		limit = told
 	}
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
-	h := e.session.traffic.hours[windowOf(e.Pack, e.exchange.Started)]
+	h := e.session.rateWindow(e.Pack, e.exchange.Started)
 	use := usedUntold
 	if h != nil && !e.exchange.Started.IsZero() {
 		use = h.use(e.session.catalog, e.Pack, limit)

@@ -41,7 +41,7 @@ func (e *examination) statusAndWords() []Evidence {
 // one whose answer was lost on the way may have been carried out.
 func examineDeletion(e *examination) []clue {
 	status := e.exchange.Response.Status
-	list := e.session.traffic.deletions[e.exchange.Request.URL]
+	list := e.session.deletionsOf(e.exchange.Request.URL)
 	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: e.exchange.Started, id: e.id}}, earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
@@ -90,17 +90,17 @@ const leastRetries = 2
 // examineOutage tells a fault that concerns many calls from one that concerns
 // a single item.
 func examineOutage(e *examination) []clue {
-	traffic := &e.session.traffic
-	if h := traffic.hours[windowOf(e.Pack, e.exchange.Started)]; h != nil && h.outage() {
+	traffic := e.session
+	if h := traffic.rateWindow(e.Pack, e.exchange.Started); h != nil && h.outage() {
 		return []clue{{cause: "outage", certainty: Likely, weight: 1,
 			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
 			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}
 	}
-	o := traffic.addresses[address{e.exchange.Request.Method, e.exchange.Request.URL}]
+	o := traffic.outcomesOf(e.exchange.Request.Method, e.exchange.Request.URL)
 	if o == nil || e.Endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
 		return nil
 	}
-	read := traffic.firstRead(e.Endpoint)
+	read := traffic.firstSuccess(e.Endpoint)
 	if read == nil {
 		return nil
 	}
@@ -139,7 +139,7 @@ func examineNetwork(e *examination) []clue {
 	if status != 0 || !e.found(catalog.NetworkFailed, catalog.PreflightRefused) {
 		return nil
 	}
-	if c := e.preflightProblem(e.session.traffic.preflightOf(x)); c != nil {
+	if c := e.preflightProblem(e.session.preflightOf(x)); c != nil {
 		return []clue{*c}
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
@@ -155,7 +155,7 @@ func examineNetwork(e *examination) []clue {
 
 // besidePreflight adds the preflight of the request to a clue's evidence.
 func (e *examination) besidePreflight(c clue) clue {
-	if p := e.session.traffic.preflightOf(e.exchange); p != nil {
+	if p := e.session.preflightOf(e.exchange); p != nil {
 		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.status)), exchangeName(p.id)})
 	}
 	return c

@@ -14,7 +14,7 @@ import (
 func examineShutdown(e *examination) []clue {
 	since, gone := e.Pack.Gone()
 	off, status := e.Pack.Shutdown, e.exchange.Response.Status
-	p := e.session.traffic.preflightOf(e.exchange)
+	p := e.session.preflightOf(e.exchange)
 	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
 	if byPreflight {
 		status = off.Status // a browser hides it from the call, but not from DevTools
@@ -42,7 +42,7 @@ func examineShutdown(e *examination) []clue {
 		if told := e.exchange.Response.Error; told != "" {
 			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
 		}
-		if e.session.shutdowns[e.Pack].gone {
+		if e.session.shutdown(e.Pack).gone {
 			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", strconv.Itoa(off.Status)), "session"})
 		}
 	default:
@@ -64,10 +64,10 @@ func examineShutdown(e *examination) []clue {
 // shows another reason, or that the API answers still, speaks against it.
 func (e *examination) unseen(since time.Time) bool {
 	x := e.exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.shutdowns[e.Pack].alive {
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.shutdown(e.Pack).alive {
 		return false
 	}
-	if p := e.session.traffic.preflightOf(x); p != nil && p.status != 0 && p.status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
+	if p := e.session.preflightOf(x); p != nil && p.status != 0 && p.status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
 		return false
 	}
 	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
@@ -75,7 +75,7 @@ func (e *examination) unseen(since time.Time) bool {
 			return strings.HasPrefix(told, known)
 		})
 	}
-	network, _ := e.session.network(e.session.recordedAs(e.id))
+	network := e.session.networkOf(e.id)
 	return slices.Contains([]string{"unknown", "refused", "preflight"}, network)
 }
 

@@ -56,7 +56,7 @@ func examineOldToken(e *examination) []clue {
 	if !ok || e.wantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	g, issued := e.session.tokens.issued[t.key]
+	g, issued := e.session.tokenIssue(t.key)
 	if old := e.predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
 		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.text), t.where}}
@@ -121,7 +121,7 @@ func examineOldRefresh(e *examination) []clue {
 	}
 	values := map[string]string{"old_name": old.Name, "issued": ""}
 	evidence := []Evidence{{"refresh_token", redact.Secret(text), "request parameter refresh_token"}}
-	if g, known := e.session.tokens.refresh[keyOf(text)]; known {
+	if g, known := e.session.refreshIssue(keyOf(text)); known {
 		if g.pack != old.Pack {
 			return nil
 		}
@@ -155,7 +155,7 @@ func examineOldClient(e *examination) []clue {
 			certainty = Certain
 		}
 		values := map[string]string{"old_name": old.Name}
-		if first, seen := e.session.tokens.clients[old.ID][client]; seen {
+		if first, seen := e.session.clients(old.ID)[client]; seen {
 			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, exchangeName(first.id)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
@@ -251,7 +251,7 @@ func examineMixedToken(e *examination) []clue {
 		return nil
 	}
 	t, ok := e.token()
-	g, issued := e.session.tokens.issued[t.key]
+	g, issued := e.session.tokenIssue(t.key)
 	foreign := e.mixed(g.scope)
 	if !ok || !issued || len(foreign) == 0 {
 		return nil

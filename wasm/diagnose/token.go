@@ -256,7 +256,7 @@ func (e *examination) examinePermission(t usedToken) []clue {
 
 // examineForm tells tokens that are no access tokens of this API.
 func (e *examination) examineForm(t usedToken) []clue {
-	if g, known := e.session.tokens.refresh[t.key]; known {
+	if g, known := e.session.refreshIssue(t.key); known {
 		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
 			{e.say("label.token"), redact.Secret(t.text), t.where},
 			{"refresh_token", e.say("text.same-as-refresh"), exchangeName(g.id)},
@@ -276,7 +276,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 		}
 		return nil
 	}
-	_, issued := e.session.tokens.issued[t.key]
+	_, issued := e.session.tokenIssue(t.key)
 	if issued || len(e.Pack.Token.Claims) == 0 || t.where != httpmsg.AtAuthorization {
 		return nil
 	}
@@ -299,7 +299,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 func (e *examination) examineRefreshToken() []clue {
 	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
-	_, issued := e.session.tokens.issued[keyOf(text)]
+	_, issued := e.session.tokenIssue(keyOf(text))
 	wanted := e.Pack.Token.Claims["typ"]
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
@@ -370,7 +370,7 @@ func (e *examination) ownUser() []Correction {
 // examineClient compares the token's client with those of the session's other
 // requests.
 func (e *examination) examineClient(t usedToken) []clue {
-	clients := e.session.tokens.clients[e.Pack.ID]
+	clients := e.session.clients(e.Pack.ID)
 	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
@@ -389,12 +389,12 @@ func (e *examination) examineClient(t usedToken) []clue {
 func (e *examination) examineHistory(t usedToken) []clue {
 	at := e.now()
 	var found []clue
-	if when, ok := e.session.tokens.revocation(t.key, at); ok {
+	if when, ok := e.session.revoked(t.key, at); ok {
 		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
 			values:   map[string]string{"age": e.span(at.start.Sub(when.start)), "exchange": strconv.Itoa(when.id)},
 			evidence: []Evidence{{e.say("label.revoked"), timeText(when.start), exchangeName(when.id)}}})
 	}
-	if g, ok := e.session.tokens.replacement(t.key, t.claims, at); ok {
+	if g, ok := e.session.replacedBy(t.key, t.claims, at); ok {
 		certainty := Certain
 		if now, _ := httpmsg.RequestTime(e.exchange); t.claims.Expires.After(now) {
 			certainty = Likely // an older token stays valid until it ends
@@ -431,7 +431,7 @@ func (g granted) has(scope string, pack *catalog.Pack) (has, known bool) {
 // grantedTo reads a token's scopes: by name in the answer it came with, else
 // by short code in its claims.
 func (e *examination) grantedTo(t usedToken) (granted, bool) {
-	if g, ok := e.session.tokens.issued[t.key]; ok && g.scope != "" {
+	if g, ok := e.session.tokenIssue(t.key); ok && g.scope != "" {
 		return granted{names: strings.Fields(g.scope), where: exchangeName(g.id)}, true
 	}
 	if len(t.claims.Scopes) == 0 {

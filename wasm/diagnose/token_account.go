@@ -88,14 +88,14 @@ func (e *examination) accountOf(t usedToken) *Token {
 	if t.jwt {
 		a.Claims = claimsOf(t.text)
 	}
-	if g, ok := e.session.tokens.issued[t.key]; ok {
+	if g, ok := e.session.tokenIssue(t.key); ok {
 		a.Source, a.Refresh = g.id, g.refresh != tokenKey{}
 		a.fillFrom(g, e.session.Exchange(g.id))
 	}
 	if g, ok := e.grantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
 	}
-	if when, ok := e.session.tokens.revocation(t.key, e.now()); ok {
+	if when, ok := e.session.revoked(t.key, e.now()); ok {
 		a.Revoked = when.id
 	}
 	return a
@@ -136,17 +136,17 @@ func (e *examination) refreshTokenSent() *Token {
 	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
 	key, at := keyOf(text), e.now()
-	when, revoked := e.session.tokens.revocation(key, at)
-	if g, ok := e.session.tokens.refresh[key]; ok {
+	when, revoked := e.session.revoked(key, at)
+	if g, ok := e.session.refreshIssue(key); ok {
 		a.Owner, a.Client, a.Scopes, a.Source = g.owner, g.client, strings.Fields(g.scope), g.id
 		if !revoked {
-			when, revoked = e.session.tokens.revocation(g.access, at) // its pair
+			when, revoked = e.session.revoked(g.access, at) // its pair
 		}
 	}
 	if revoked {
 		a.Revoked = when.id
 	}
-	if u := e.session.flows.refreshes[text]; u != nil {
+	if u := e.session.refreshUses(text); u != nil {
 		if first := firstSpending(e, u, text); first != nil {
 			a.Spent = first.id
 		}

@@ -67,7 +67,7 @@ func (e *examination) statusAndBody() []Evidence {
 // sentUnrecorded reports whether the preflight of a request asked leave for an
 // Authorization header: then it was sent, though the recording lacks it.
 func (e *examination) sentUnrecorded() bool {
-	p := e.session.traffic.preflightOf(e.exchange)
+	p := e.session.preflightOf(e.exchange)
 	if p == nil {
 		return false
 	}
