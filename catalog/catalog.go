@@ -5,15 +5,7 @@
 // catalog/builtin is written.
 package catalog
 
-import (
-	_ "embed"
-	"time"
-)
-
-// Schema describes a pack in JSON Schema.
-//
-//go:embed schema.json
-var Schema []byte
+import "time"
 
 //go:generate go run ./generate
 //go:generate go run ./reference

@@ -64,6 +64,11 @@ import "misstep/catalog"
 // Packs are for catalog.Load.
 var Packs = []*catalog.BuiltIn{%s}
 `, strings.Join(ids, ", "))
+	schema, err := readSchema(filepath.Join(dir, "schema.json"))
+	if err != nil {
+		return nil, err
+	}
+	sources["builtin/schema_gen.go"] = fmt.Sprintf("package builtin\n\n// Schema is catalog/schema.json without what only people read in it.\nconst Schema = %q\n", schema)
 	texts := map[string]string{}
 	if err := readJSON(filepath.Join(dir, "messages", "en.json"), &texts); err != nil {
 		return nil, err
@@ -92,6 +97,33 @@ func readPack(dir string) (pack catalog.Pack, err error) {
 		err = fmt.Errorf("pack in %s: its id is %q; name folder and pack alike", dir, pack.ID)
 	}
 	return pack, err
+}
+
+// readSchema reads a JSON Schema without its descriptions, which are nearly two
+// thirds of it.
+func readSchema(name string) ([]byte, error) {
+	var schema any
+	if err := readJSON(name, &schema); err != nil {
+		return nil, err
+	}
+	var strip func(any)
+	strip = func(value any) {
+		switch value := value.(type) {
+		case []any:
+			for _, element := range value {
+				strip(element)
+			}
+		case map[string]any:
+			for key, member := range value {
+				if _, isText := member.(string); isText && (key == "description" || key == "title") {
+					delete(value, key)
+				}
+				strip(member)
+			}
+		}
+	}
+	strip(schema)
+	return json.Marshal(schema)
 }
 
 func readJSON(name string, into any) error {

@@ -35,8 +35,8 @@ type Problem struct {
 
 // An InvalidPackError says what is wrong with a file that should be a pack.
 type InvalidPackError struct {
-	Problems []Problem // at most some dozens
-	Formed   bool      // the file follows schema.json; what is wrong is in what it says
+	Problems    []Problem // at most some dozens
+	SchemaValid bool      // the file follows schema.json; what is wrong is in what it says
 }
 
 func (e *InvalidPackError) Error() string { return e.Message().String() }
@@ -86,7 +86,7 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 	if err := json.Unmarshal(checked, pack); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, messages.New("problem.kind", "kind", wrong.Value)}}, Formed: true}
+			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, messages.New("problem.kind", "kind", wrong.Value)}}, SchemaValid: true}
 		}
 		return nil, malformed(wholePack, "problem.other", "error", err)
 	}
@@ -95,7 +95,7 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 		problems = exampleProblems(catalog.New(pack), pack)
 	}
 	if len(problems) > 0 {
-		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)], Formed: true}
+		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)], SchemaValid: true}
 	}
 	return pack, nil
 }
