@@ -74,3 +74,13 @@ func plain(value any) js.Value {
 	}
 	return js.Global().Get("JSON").Call("parse", string(text))
 }
+
+// Random returns bytes that nobody can guess. The browser makes them: crypto/rand
+// brings a random generator of its own along.
+func Random(n int) []byte {
+	array := uint8Array.New(n)
+	js.Global().Get("crypto").Call("getRandomValues", array)
+	bytes := make([]byte, n)
+	js.CopyBytesToGo(bytes, array)
+	return bytes
+}

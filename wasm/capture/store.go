@@ -2,6 +2,7 @@ package capture
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -272,7 +273,7 @@ func ordered(all []*Capture) []*Capture {
 		}
 		list[i] = timed{last, k}
 	}
-	slices.SortStableFunc(list, func(a, b timed) int { return a.began.Compare(b.began) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].began.Before(list[j].began) })
 	sorted := make([]*Capture, len(all))
 	for i, t := range list {
 		sorted[i] = t.Capture

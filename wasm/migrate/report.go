@@ -6,6 +6,7 @@ package migrate
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"misstep/catalog"
@@ -83,16 +84,18 @@ func New(s *diagnose.Session) Report {
 		r.addCall(id, endpoint, pack, replacement, s.Row(id).Failed)
 	}
 	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
-	slices.SortStableFunc(r.Groups, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Endpoint, b.Endpoint), strings.Compare(a.Path, b.Path))
+	sort.SliceStable(r.Groups, func(i, j int) bool {
+		a, b := &r.Groups[i], &r.Groups[j]
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Endpoint, b.Endpoint), strings.Compare(a.Path, b.Path)) < 0
 	})
-	slices.SortStableFunc(r.Unknown, func(a, b Unknown) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Path, b.Path))
+	sort.SliceStable(r.Unknown, func(i, j int) bool {
+		a, b := &r.Unknown[i], &r.Unknown[j]
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Path, b.Path)) < 0
 	})
 	for _, g := range r.Groups {
 		r.sumUp(g)
 	}
-	slices.SortStableFunc(r.Scopes, func(a, b Scope) int { return strings.Compare(a.Scope, b.Scope) })
+	sort.SliceStable(r.Scopes, func(i, j int) bool { return r.Scopes[i].Scope < r.Scopes[j].Scope })
 	return r
 }
 

@@ -1,7 +1,6 @@
 package paste
 
 import (
-	"mime"
 	"strconv"
 	"strings"
 
@@ -274,9 +273,8 @@ func finish(r *httpmsg.Response, text string) {
 	size, err := strconv.ParseInt(length, 10, 64)
 	announced = announced && err == nil && size >= 0
 	r.Body = httpmsg.Body{MimeType: contentType}
-	if parsed, _, err := mime.ParseMediaType(contentType); err == nil {
-		r.Body.MimeType = parsed
-	}
+	mediaType, _, _ := strings.Cut(contentType, ";") // package mime would be a hundredth of the module
+	r.Body.MimeType = strings.ToLower(strings.TrimSpace(mediaType))
 	if text == "" {
 		r.Body.Recorded = announced && size == 0 || r.Status == 204
 		if announced {

@@ -1,13 +1,12 @@
 package redact
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -136,7 +135,7 @@ func (a *Aliases) replacer() *strings.Replacer {
 			list = append(list, p)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b pair) int { return cmp.Compare(len(b.secret), len(a.secret)) }) // a part of another secret comes after it
+	sort.SliceStable(list, func(i, j int) bool { return len(list[i].secret) > len(list[j].secret) }) // a part of another secret comes after it
 	flat := make([]string, 0, 2*len(list))
 	for _, p := range list {
 		flat = append(flat, p.secret, p.alias)
@@ -171,7 +170,10 @@ func (a *Aliases) replaceEscaped(s string) string {
 			from += len(secret)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b found) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return a.from < b.from || a.from == b.from && a.to > b.to
+	})
 	var out strings.Builder
 	done, end := 0, 0
 	for _, f := range list {

@@ -3,7 +3,6 @@
 package page
 
 import (
-	"crypto/rand"
 	"strings"
 	"syscall/js"
 	"time"
@@ -85,13 +84,8 @@ func Today() string { return time.Now().Format(time.DateOnly) }
 
 // Recording is a HAR of exchanges without secrets.
 func (p *Page) Recording(session *diagnose.Session, ids []int) (string, bool) {
-	salt := make([]byte, 32)
-	if _, err := rand.Read(salt); err != nil {
-		p.Problem(p.Text("exportFailed", err.Error()))
-		return "", false
-	}
 	var out strings.Builder
-	if err := export.HAR(session, ids, redact.NewAliases(salt), &out); err != nil {
+	if err := export.HAR(session, ids, redact.NewAliases(browser.Random(32)), &out); err != nil {
 		p.Problem(p.Text("exportFailed", err.Error()))
 		return "", false
 	}

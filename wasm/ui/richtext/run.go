@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,11 +92,12 @@ func Values(message string, values map[string]string) []Run {
 			}
 		}
 	}
-	slices.SortStableFunc(known, func(a, b value) int {
+	sort.SliceStable(known, func(i, j int) bool {
+		a, b := &known[i], &known[j]
 		if len(a.text) != len(b.text) {
-			return len(b.text) - len(a.text)
+			return len(a.text) > len(b.text)
 		}
-		return strings.Compare(a.text+a.name, b.text+b.name)
+		return a.text+a.name < b.text+b.name
 	})
 
 	var out []Run
