@@ -274,7 +274,7 @@ func hasStatus(e *catalog.ErrorDef, status int) bool {
 
 // tokenize numbers a message's words, typos corrected.
 func (x *index) tokenize(message string) tokenizedMessage {
-	r := tokenizedMessage{text: x.withoutSuffix(Clean(message)), index: x}
+	r := tokenizedMessage{text: x.withoutSuffix(clean(message)), index: x}
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
 	r.misspelt = make([]bool, len(r.words))
@@ -348,7 +348,7 @@ func TypeIn(c *catalog.Catalog, packID, text string) string {
 }
 
 func typeIn(among []*index, text string) string {
-	words := splitWords(Clean(text))
+	words := splitWords(clean(text))
 	for i := range words {
 		joined := words[i].text
 		for j := i; j < min(i+3, len(words)); j++ {

@@ -103,7 +103,7 @@ func newIndex(pack *catalog.Pack) *index {
 
 func (x *index) addTemplate(f record) {
 	t := template{pack: f.pack, def: f.def, variant: f.Variant}
-	for rest := Clean(f.Message); rest != ""; {
+	for rest := clean(f.Message); rest != ""; {
 		literal, after, found := strings.Cut(rest, "{")
 		for _, w := range splitWords(literal) {
 			t.elements = append(t.elements, element{word: x.number(w.text)})

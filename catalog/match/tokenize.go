@@ -47,9 +47,9 @@ func Unescape(text string) string {
 	return text
 }
 
-// Clean undoes the notations a message is met in: HTML entities and string
+// clean undoes the notations a message is met in: HTML entities and string
 // escapes.
-func Clean(text string) string {
+func clean(text string) string {
 	if len(text) > maxText {
 		cut := maxText
 		for cut > 0 && !utf8.RuneStart(text[cut]) {
@@ -67,10 +67,10 @@ func Clean(text string) string {
 	return text
 }
 
-// Words are the words of a cleaned text, folded as those of messages are.
+// Words are the words of a text, folded as those of messages are.
 func Words(text string) []string {
 	var words []string
-	for _, w := range splitWords(text) {
+	for _, w := range splitWords(clean(text)) {
 		words = append(words, w.text)
 	}
 	return words

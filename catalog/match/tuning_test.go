@@ -278,7 +278,7 @@ func TestTokenizerBounds(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]int{8192: 8192, 8193: 8192} {
-		if have := len(Clean(strings.Repeat("a", n))); have != want {
+		if have := len(clean(strings.Repeat("a", n))); have != want {
 			t.Errorf("%d bytes are %d", n, have)
 		}
 	}

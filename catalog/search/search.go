@@ -63,7 +63,7 @@ func symptomOf(text string) catalog.Symptom {
 	case len(parts) == 1 && (strings.Contains(parts[0], "_") || s.Status != 0):
 		s.Type, s.Reason = parts[0], parts[0]
 		return s
-	case len(match.Words(match.Clean(text))) >= 3:
+	case len(match.Words(text)) >= 3:
 		return catalog.Symptom{Message: text}
 	}
 	return catalog.Symptom{}
@@ -136,7 +136,7 @@ func split(pack *catalog.Pack) *searchable {
 
 // resembling finds what holds every word of text, best first.
 func resembling(c *catalog.Catalog, text string, of func(*searchable) []indexed) []Hit {
-	wanted := match.Words(match.Clean(text))
+	wanted := match.Words(text)
 	var hits []Hit
 	for _, pack := range c.Packs() {
 		for _, w := range of(catalog.IndexOf(pack, split)) {

@@ -17,7 +17,7 @@ func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 // How much a word counts, by where it stands and how it is written.
 func TestScores(t *testing.T) {
 	c := catalog.New(&catalog.Pack{ID: "p",
-		Errors: []catalog.ErrorDef{{ID: "id", Kind: catalog.KindError, Title: "title", Brief: "brief", Status: 499, Type: "errortype", Reason: "reason", Message: "message", Cause: "cause", Fixes: []string{"fixing"}}},
+		Errors: []catalog.ErrorDef{{ID: "id", Kind: catalog.KindError, Title: "title", Brief: "brief", Status: 499, Type: "errortype", Reason: "reason", Message: "message", Cause: "cause isn't", Fixes: []string{"fixing"}}},
 		Causes: []catalog.Cause{{ID: "cid", Title: "ctitle", Brief: "cbrief", Cause: "ccause", Fixes: []string{"cfixing"}}},
 		Endpoints: []catalog.Endpoint{{Method: "GET", Path: "/path", Host: "host", Name: "name", State: "state", Action: "action", Scopes: []string{"scope"}, Note: "note"},
 			{Method: "GET", Path: "/four", Name: "quattuor"}},
@@ -28,7 +28,7 @@ func TestScores(t *testing.T) {
 		score float64 // 0: not found
 	}{
 		{errors, "id", 1}, {errors, "title", 1}, {errors, "brief", 1}, {errors, "499 id", 1}, {errors, "errortype", 0.9}, {errors, "reason", 0.9},
-		{errors, "message", 0.8}, {errors, "cause", 0.4}, {errors, "fixing", 0.4}, {errors, "title fixing", 0.7}, {errors, "title nowhere", 0}, {errors, "", 0.5},
+		{errors, "message", 0.8}, {errors, "cause", 0.4}, {errors, "fixing", 0.4}, {errors, "title fixing", 0.7}, {errors, "title nowhere", 0}, {errors, "", 0.5}, {errors, "isn't", 0.4}, {errors, "is not", 0.4},
 		{Causes, "cid", 1}, {Causes, "ctitle", 1}, {Causes, "cbrief", 1}, {Causes, "ccause", 0.4}, {Causes, "cfixing", 0.4},
 		{Endpoints, "name", 1}, {Endpoints, "path", 0.8}, {Endpoints, "host", 0.8}, {Endpoints, "state", 0.6}, {Endpoints, "action", 0.6}, {Endpoints, "scope", 0.6}, {Endpoints, "note", 0.4},
 		{errors, "tit", 0.9}, {errors, "titlo", 0.6}, {errors, "tixlo", 0}, {errors, "brieft", 0.6},
