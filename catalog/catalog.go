@@ -1,8 +1,7 @@
-// Package catalog holds what is known about an API's errors: packs of entries
-// (one documented or observed error each), and the search that finds the
-// entries behind a message. It reads no files and knows no browser; API
-// knowledge is in the packs, never in code: JSON in the folders, from which
-// catalog/builtin is written.
+// Package catalog holds what is known about APIs: a pack for each, with its
+// errors, causes, endpoints and scopes, found by id, host and address. It reads
+// no request and knows no browser. API knowledge is in the packs, never in code:
+// JSON in the folders, from which catalog/builtin is generated.
 package catalog
 
 import "time"
@@ -10,7 +9,7 @@ import "time"
 //go:generate go run ./generate
 //go:generate go run ./reference
 
-// Kinds of entry; an entry without one is KindError.
+// Kinds of error; an error without one is KindError.
 const (
 	KindError   = "error"   // an answer of the API
 	KindConsent = "consent" // a sentence of the consent page, seen by a person, without a status
@@ -23,7 +22,7 @@ type ErrorDef struct {
 	ID   string `json:"id"` // stable, never reused: expired-token
 	Kind string `json:"kind,omitempty"`
 
-	Tags []Tag `json:"about,omitempty"` // what went wrong, as examiners ask for it
+	Tags []Tag `json:"about,omitempty"` // what went wrong, as analyzers ask for it
 
 	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
 	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
@@ -55,14 +54,14 @@ type ErrorDef struct {
 	NearMiss []Symptom `json:"nearMiss,omitempty"` // none may find this entry with certainty
 }
 
-// An Example is a symptom that an entry explains, and a request that may be
+// An Example is a symptom that an error explains, and a request that may be
 // answered so: "GET https://…".
 type Example struct {
 	Symptom
 	Request string `json:"request,omitempty"`
 }
 
-// A Variant is another form of an entry's message; empty fields are as in the entry.
+// A Variant is another form of an error's message; empty fields are as in the error.
 type Variant struct {
 	Status  int    `json:"status,omitempty"`
 	Type    string `json:"type,omitempty"`
@@ -82,7 +81,7 @@ type When struct {
 	// Words that anybody may say, such as "Unauthorized", are told only where
 	// something else speaks for this API.
 	OwnHost bool `json:"ownHost,omitempty"` // the answer came from a host of the API
-	OwnType bool `json:"ownType,omitempty"` // the entry's type is there, too
+	OwnType bool `json:"ownType,omitempty"` // the error's type is there, too
 }
 
 // A Symptom is what can be seen of one error: in a response, on the consent
@@ -102,16 +101,16 @@ type Symptom struct {
 	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
 
 	// Values are those that the answer gives by name, for the {placeholders} of
-	// the entry's texts.
+	// the error's texts.
 	Values map[string]string `json:"values,omitempty"`
 }
 
 // A Cause is why an error came about in a particular request, or what is wrong
-// with a request or an answer that shows no error. An examiner finds it; its
+// with a request or an answer that shows no error. An analyzer finds it; its
 // texts are here, with {placeholders} for the request's own values.
 type Cause struct {
-	ID       string   `json:"id"`                 // kebab-case, unique among the pack's entries and causes, for good
-	Explains []string `json:"explains,omitempty"` // entries whose finding it makes precise
+	ID       string   `json:"id"`                 // kebab-case, unique among the pack's errors and causes, for good
+	Explains []string `json:"explains,omitempty"` // errors whose finding it makes precise
 	Alone    bool     `json:"alone,omitempty"`    // worth a finding of its own where none of them is found
 	Failing  bool     `json:"failing,omitempty"`  // makes an exchange a failing one that looks like a success
 	Title    string   `json:"title"`
@@ -119,7 +118,7 @@ type Cause struct {
 	Fact     string   `json:"fact,omitempty"`
 	Cause    string   `json:"cause"`
 	Fixes    []string `json:"fixes"`
-	Docs     []string `json:"docs,omitempty"` // beside those of the entry
+	Docs     []string `json:"docs,omitempty"` // beside those of the error
 	Source   string   `json:"source"`
 }
 
@@ -221,7 +220,7 @@ type Pack struct {
 	// Self is what stands for the token's owner where a path has {user-id}.
 	Self string `json:"self,omitempty"`
 
-	// Ids never change meaning and are never reused: an entry that got another
+	// Ids never change meaning and are never reused: an error that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
 	Renamed map[string]string `json:"renamed,omitempty"`
 	Retired map[string]string `json:"retired,omitempty"`

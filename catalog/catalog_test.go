@@ -11,7 +11,7 @@ import (
 //go:embed fitbit/testdata/seed.tsv
 var seedTable string
 
-func TestEverySeedRowHasOneEntry(t *testing.T) {
+func TestEverySeedRowHasOneError(t *testing.T) {
 	entries := map[string]string{}
 	for _, pack := range load().Packs() {
 		for _, e := range pack.Errors {
@@ -40,7 +40,7 @@ func TestEverySeedRowHasOneEntry(t *testing.T) {
 	}
 }
 
-func TestEntriesAreComplete(t *testing.T) {
+func TestErrorsAreComplete(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	placeholder := regexp.MustCompile(`\{([a-z_]+)\}`)
 	seen := map[string]bool{}

@@ -12,7 +12,7 @@ import (
 var update = flag.Bool("update", false, "add new ids to the ledgers")
 
 // Every id a pack ever had stands in its ledger, testdata/ids.txt. It must
-// still lead somewhere: to its entry, to the entry's new id, or to the reason
+// still lead somewhere: to its error, to the error's new id, or to the reason
 // why it was retired.
 func TestIDsAreNeverLost(t *testing.T) {
 	for _, pack := range load().Packs() {
@@ -87,7 +87,7 @@ func TestLedgerProblems(t *testing.T) {
 	}
 }
 
-func TestEntryFollowsRenames(t *testing.T) {
+func TestErrorDefFollowsRenames(t *testing.T) {
 	c := New(&Pack{ID: "p", Errors: []ErrorDef{{ID: "new", Title: "T"}}, Renamed: map[string]string{"old": "new"}})
 	if _, e := c.ErrorDef("old"); e == nil || e.ID != "new" {
 		t.Errorf("have %+v", e)

@@ -76,8 +76,8 @@ func (c *Catalog) take(pack *Pack) {
 			read()
 		}
 		for i := range pack.Errors {
-			if entry := &pack.Errors[i]; entry.Kind == "" {
-				entry.Kind = KindError
+			if e := &pack.Errors[i]; e.Kind == "" {
+				e.Kind = KindError
 			}
 		}
 		pack.indexCalls()
@@ -144,7 +144,7 @@ func (e *ClashError) Message() messages.Message {
 }
 
 // Add takes a pack, from ReadPack, beside those that came with the program.
-// Its id and those of its entries must be no other pack's.
+// Its id and those of its errors must be no other pack's.
 func (c *Catalog) Add(pack *Pack) error {
 	if c.header(pack.ID) != nil {
 		return &ClashError{"pack", pack.ID, pack.ID}
@@ -181,7 +181,7 @@ func (c *Catalog) Remove(id string) bool {
 // Added are the packs that Add brought, in its order.
 func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
 
-// ErrorDef finds an entry by its id, or by one it had before; nil when there is
+// ErrorDef finds an error by its id, or by one it had before; nil when there is
 // none.
 func (c *Catalog) ErrorDef(id string) (*Pack, *ErrorDef) {
 	for _, pack := range c.Packs() {
@@ -237,8 +237,8 @@ func (c *Catalog) header(id string) *Pack {
 	return nil
 }
 
-// Forms yields the entry's wording and each variant of it, empty fields
-// filled from the entry.
+// Forms yields the error's wording and each variant of it, empty fields
+// filled from the error.
 func (e *ErrorDef) Forms() func(yield func(Variant) bool) {
 	return func(yield func(Variant) bool) {
 		main := Variant{Status: e.Status, Type: e.Type, Message: e.Message}

@@ -1,8 +1,8 @@
 package catalog
 
 // A Tag says what went wrong in words that mean the same in every pack.
-// Entries carry them (ErrorDef.Tags), and who examines an exchange asks for them
-// and not for the entries of one pack.
+// Errors carry them (ErrorDef.Tags), and who explains an exchange asks for them
+// and not for the errors of one pack.
 type Tag string
 
 // The tags there are; schema.json has them, too.

@@ -16,10 +16,10 @@ import (
 var translations embed.FS
 
 // A translation has the texts of packs in one language: by pack, then by id of
-// an entry or a cause. What it lacks stays English.
+// an error or a cause. What it lacks stays English.
 type translation map[string]map[string]translatedTexts
 
-// translatedTexts are those of an entry or a cause. One that is empty stays
+// translatedTexts are those of an error or a cause. One that is empty stays
 // English.
 type translatedTexts struct {
 	Title string   `json:"title"`

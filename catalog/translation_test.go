@@ -95,7 +95,7 @@ func TestTranslationsFit(t *testing.T) {
 	}
 }
 
-// translatable are the English texts of an entry or a cause.
+// translatable are the English texts of an error or a cause.
 func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 	for _, e := range pack.Errors {
 		if e.ID == id {
@@ -110,7 +110,7 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 	return texts, false
 }
 
-// An entry and a cause of a pack share no id: a translation names either.
+// An error and a cause of a pack share no id: a translation names either.
 func TestTranslationNamesOne(t *testing.T) {
 	for _, pack := range load().Packs() {
 		for _, cause := range pack.Causes {

@@ -19,7 +19,7 @@ const (
 	Possible = "possible"
 )
 
-// A Match is an entry that may be what a symptom shows.
+// A Match is an error that may be what a symptom shows.
 type Match struct {
 	Error     *catalog.ErrorDef
 	Pack      *catalog.Pack
@@ -44,7 +44,7 @@ const (
 const (
 	candidates       = 8    // templates that are aligned with a message
 	leastCover       = 0.45 // share of a template's weight its words must bring to be a candidate
-	margin           = 0.04 // a runner-up of another entry this near takes certainty away
+	margin           = 0.04 // a runner-up of another error this near takes certainty away
 	penaltyType      = 0.10 // for a message that contradicts its error type
 	penaltyStatus    = 0.06 // for a message that contradicts its status
 	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
@@ -58,8 +58,8 @@ const (
 	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
 )
 
-// Find finds the entries that s may show, best first; none when the error is
-// none of ours. Type and status are priors, not gates; the pack is one.
+// Find finds the errors that s may show, best first; none when the error is
+// unknown. Type and status are priors, not gates; the pack is one.
 func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	among := indexesOf(c, s.Pack)
 	if len(among) == 1 {
@@ -124,7 +124,7 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 // scratches keeps the room of past matches.
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-// rank sorts matches and keeps the best of each entry.
+// rank sorts matches and keeps the best of each error.
 func rank(found []Match) []Match {
 	sort.SliceStable(found, func(i, j int) bool {
 		a, b := &found[i], &found[j]
@@ -214,7 +214,7 @@ func (t *template) judge(s catalog.Symptom, m *Match) bool {
 	return agree && !contradicted
 }
 
-// allows reports whether the entry can be what s shows at all.
+// allows reports whether the error can be what s shows at all.
 func allows(e *catalog.ErrorDef, s catalog.Symptom) bool {
 	if s.Kind != "" && e.Kind != s.Kind {
 		return false

@@ -54,7 +54,7 @@ func TestMatchSurvives(t *testing.T) {
 	}
 }
 
-// What is like an entry and is none.
+// What is like an error and is none.
 func TestMatchRefuses(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, symptom := range []catalog.Symptom{

@@ -11,7 +11,7 @@ import (
 	"misstep/catalog/messages"
 )
 
-func TestExamplesFindTheirEntry(t *testing.T) {
+func TestExamplesFindTheirError(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, pack := range c.Packs() {
 		for _, e := range pack.Errors {

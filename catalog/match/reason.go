@@ -7,7 +7,7 @@ import (
 	"misstep/catalog"
 )
 
-// byOwnType finds the entry that a type by itself stands for on the API's own
+// byOwnType finds the error that a type by itself stands for on the API's own
 // hosts, whatever the words beside it.
 func (x *index) byOwnType(s catalog.Symptom) []Match {
 	for _, f := range x.shapes {
@@ -18,7 +18,7 @@ func (x *index) byOwnType(s catalog.Symptom) []Match {
 	return nil
 }
 
-// byReason finds the entries of a reason. A reason is not words: it is either
+// byReason finds the errors of a reason. A reason is not words: it is either
 // this one or another; but other APIs may have it, too.
 func (x *index) byReason(s catalog.Symptom) []Match {
 	if s.Reason == "" {
@@ -33,7 +33,7 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 		m := Match{Error: f.def, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
 		switch {
 		case len(x.ofReason[s.Reason]) > 1 && !resembles:
-			m.Certainty, m.Score = Likely, 0.8 // another entry of the reason may have the words
+			m.Certainty, m.Score = Likely, 0.8 // another error of the reason may have the words
 		case s.Status != 0 && hasStatus(f.def, s.Status):
 		case s.Pack != "":
 			m.Certainty, m.Score = Likely, 0.85
@@ -46,8 +46,8 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 	return found
 }
 
-// valuesIn reads what a message says in the places of an entry's placeholders,
-// and reports whether it has the entry's words.
+// valuesIn reads what a message says in the places of an error's placeholders,
+// and reports whether it has the error's words.
 func (x *index) valuesIn(message string, e *catalog.ErrorDef) (values map[string]string, resembles bool) {
 	values = map[string]string{}
 	if message == "" || e.Message == "" {

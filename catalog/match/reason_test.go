@@ -39,7 +39,7 @@ func TestMatchByReason(t *testing.T) {
 	}
 }
 
-// What an answer gives by name fills the places of the entry's texts.
+// What an answer gives by name fills the places of the error's texts.
 func TestMatchKeepsNamedValues(t *testing.T) {
 	found := Find(catalog.Load(builtin.Packs), catalog.Symptom{Status: 403, Type: "PERMISSION_DENIED", Reason: "DISALLOWED_OAUTH_SCOPES", Values: map[string]string{"disallowed_scopes": "cl_events"}})
 	if len(found) == 0 || found[0].Values["disallowed_scopes"] != "cl_events" {

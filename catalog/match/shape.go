@@ -6,7 +6,7 @@ import (
 	"misstep/catalog"
 )
 
-// byShape finds the entries told by status, method and form of the body alone.
+// byShape finds the errors told by status, method and form of the body alone.
 func (x *index) byShape(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.shapes {
@@ -40,7 +40,7 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 	return found
 }
 
-// byType finds the entries of an error type, for an answer without a message,
+// byType finds the errors of an error type, for an answer without a message,
 // or with one in words nobody knows.
 func (x *index) byType(s catalog.Symptom) []Match {
 	var found []Match
@@ -60,7 +60,7 @@ func (x *index) byType(s catalog.Symptom) []Match {
 	return found
 }
 
-// byStatus finds the one entry a bare status can mean.
+// byStatus finds the one error a bare status can mean.
 func (x *index) byStatus(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.ofStatus[s.Status] {
@@ -77,7 +77,7 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 	return found
 }
 
-// TellsByMembers reports whether an entry of a pack may be told by the members
+// TellsByMembers reports whether an error of a pack may be told by the members
 // of an answer with this status.
 func TellsByMembers(c *catalog.Catalog, packID string, status int) bool {
 	for _, x := range indexesOf(c, packID) {

@@ -7,7 +7,7 @@ import (
 	"misstep/catalog"
 )
 
-// A template is one form of an entry's message, ready to be aligned.
+// A template is one form of an error's message, ready to be aligned.
 type template struct {
 	pack     *catalog.Pack
 	def      *catalog.ErrorDef
@@ -126,7 +126,7 @@ func (x *index) addTemplate(f record) {
 	x.templates = append(x.templates, t)
 }
 
-// has reports whether the entry has a template of this wording already: its
+// has reports whether the error has a template of this wording already: its
 // variants may differ in status or type alone.
 func (x *index) has(def *catalog.ErrorDef, message string) bool {
 	for i := len(x.templates) - 1; i >= 0 && x.templates[i].def == def; i-- {

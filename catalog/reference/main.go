@@ -1,4 +1,4 @@
-// Command reference writes catalog/README.md, a readable list of all entries,
+// Command reference writes catalog/README.md, a readable list of all errors,
 // from the packs. Run it with go generate ./catalog.
 package main
 
@@ -19,7 +19,7 @@ func main() {
 	}
 }
 
-// sections are the kinds of entry in the order in which they are listed.
+// sections are the kinds of error in the order in which they are listed.
 var sections = []struct{ kind, title string }{
 	{catalog.KindError, "Answers of the API"},
 	{catalog.KindConsent, "Sentences of the consent page"},

@@ -21,10 +21,10 @@ type Hit struct {
 	Score float64 `json:"score"` // 0 to 1
 }
 
-// Errors finds entries for a search box: every word of text must begin a word
-// of the entry, typos allowed from the fifth letter on. A status is a word.
+// Errors finds errors for a search box: every word of text must begin a word
+// of the error, typos allowed from the fifth letter on. A status is a word.
 // A whole error message, a status or an error type finds what match.Find does,
-// first. No text finds every entry, in the packs' order.
+// first. No text finds every error, in the packs' order.
 func Errors(c *catalog.Catalog, text string, limit int) []Hit {
 	var hits []Hit
 	first := map[string]bool{}
@@ -32,18 +32,18 @@ func Errors(c *catalog.Catalog, text string, limit int) []Hit {
 		hits = append(hits, Hit{m.Error.ID, m.Pack.ID, m.Score})
 		first[m.Error.ID] = true
 	}
-	rest := resembling(c, text, func(s *searchable) []indexed { return s.entries })
+	rest := resembling(c, text, func(s *searchable) []indexed { return s.errors })
 	rest = slices.DeleteFunc(rest, func(h Hit) bool { return first[h.ID] })
 	hits = append(hits, rest...)
 	return hits[:min(len(hits), max(limit, 0))]
 }
 
-// Causes finds causes as Errors finds entries.
+// Causes finds causes as Errors finds errors.
 func Causes(c *catalog.Catalog, text string) []Hit {
 	return resembling(c, text, func(s *searchable) []indexed { return s.causes })
 }
 
-// Endpoints finds endpoints as Errors finds entries, by their Call.
+// Endpoints finds endpoints as Errors finds errors, by their Call.
 func Endpoints(c *catalog.Catalog, text string) []Hit {
 	return resembling(c, text, func(s *searchable) []indexed { return s.endpoints })
 }
@@ -72,7 +72,7 @@ func symptomOf(text string) catalog.Symptom {
 // searchable are the words of a pack's things, split when they are first
 // searched.
 type searchable struct {
-	entries, causes, endpoints []indexed
+	errors, causes, endpoints []indexed
 }
 
 // indexed is the words of one thing in the order of what they tell a person
@@ -113,7 +113,7 @@ func split(pack *catalog.Pack) *searchable {
 		w.add(0.9, e.Type, e.Reason)
 		w.add(0.8, e.Message)
 		w.add(0.4, append([]string{e.Cause}, e.Fixes...)...)
-		s.entries = append(s.entries, w)
+		s.errors = append(s.errors, w)
 	}
 	for i := range pack.Causes {
 		c := &pack.Causes[i]

@@ -155,7 +155,7 @@ func endpointProblems(p *catalog.Pack, add func(where, what string, values ...an
 	}
 }
 
-// exampleProblems lists the examples that do not find their entry, and the near
+// exampleProblems lists the examples that do not find their error, and the near
 // misses that do.
 func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 	var found []Problem
