@@ -1,9 +1,8 @@
 package export
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -233,7 +232,7 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 		}
 		kinds[key].ids = append(kinds[key].ids, id)
 	}
-	slices.SortStableFunc(order, func(a, b *kind) int { return cmp.Compare(len(b.ids), len(a.ids)) })
+	sort.SliceStable(order, func(i, j int) bool { return len(order[i].ids) > len(order[j].ids) })
 	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
 	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
 	for _, k := range order {

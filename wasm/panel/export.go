@@ -3,7 +3,7 @@
 package panel
 
 import (
-	"slices"
+	"sort"
 	"strconv"
 
 	"misstep/wasm/export"
@@ -126,7 +126,7 @@ func (p *Panel) sessionPage(ids []int) string {
 		}
 		told[key] = item
 	}
-	slices.SortStableFunc(order, func(a, b string) int { return times[b] - times[a] })
+	sort.SliceStable(order, func(i, j int) bool { return times[order[i]] > times[order[j]] })
 	for _, key := range order {
 		if n := times[key]; n > 1 {
 			page.Find(told[key], ".times").SetTextContent(p.Text("migrateTimes", strconv.Itoa(n)))

@@ -3,6 +3,7 @@ package timeline
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"misstep/wasm/diagnose"
@@ -104,7 +105,7 @@ func (r *Rate) fill() {
 
 // done is the rates at the end of the session, the one told of last first.
 func (r *rateReader) done(end int64) []Rate {
-	slices.SortStableFunc(r.rates, func(a, b *Rate) int { return cmp.Compare(b.Told, a.Told) })
+	sort.SliceStable(r.rates, func(i, j int) bool { return r.rates[i].Told > r.rates[j].Told })
 	var rates []Rate
 	for _, rate := range r.rates {
 		if rate.Over(end) {
