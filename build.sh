@@ -78,14 +78,17 @@ run() {
   esac
 }
 
-# lint finds mistakes without running anything.
+# lint finds mistakes without running anything; what is only used in one build is used.
 lint() {
-  local unformatted
+  local unformatted staticcheck
   unformatted=$(gofmt -l catalog wasm extension | grep -v /node_modules/ || true)
   [ -z "$unformatted" ] || fail "gofmt would change: $unformatted"
+  staticcheck=$(in_browsers go tool -n staticcheck)
   go vet ./...
   GOOS=js GOARCH=wasm go vet ./wasm/...
+  printf 'native:\nbrowser: GOOS=js GOARCH=wasm\n' | "$staticcheck" -matrix ./catalog/... ./wasm/... ./extension/...
   in_browsers go vet ./...
+  in_browsers "$staticcheck" ./...
 }
 
 test_all() {

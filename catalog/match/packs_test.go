@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -115,10 +116,7 @@ func TestMatchKeepsToThePack(t *testing.T) {
 
 // What a pack's exchanges are told does not depend on the packs beside it.
 func TestPacksDoNotDisturbEachOther(t *testing.T) {
-	var packs []*catalog.Pack
-	for _, pack := range catalog.Load(builtin.Packs).Packs() {
-		packs = append(packs, pack)
-	}
+	packs := slices.Clone(catalog.Load(builtin.Packs).Packs())
 	together := catalog.New(append(packs, tea(), oven())...)
 	for _, pack := range packs {
 		alone := catalog.New(pack)

@@ -48,9 +48,9 @@ func CurlRequest(r *har.Request, options CurlOptions) string {
 	for _, change := range options.Changes {
 		out.WriteString("# changed: " + oneLine(change) + "\n")
 	}
-	arguments := c.arguments(r)
+	c.arguments(r)
 	c.variables.Learned()
-	arguments = c.arguments(r) // now secrets are known where nothing names them
+	arguments := c.arguments(r) // now secrets are known where nothing names them
 	out.WriteString("curl")
 	for i, a := range arguments {
 		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {

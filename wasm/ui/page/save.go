@@ -34,8 +34,7 @@ func (p *Page) Save(name, kind, text string) {
 // it does the person's press no longer counts; so the old way comes first.
 func (p *Page) CopyText(text string, button Element) {
 	copied := false
-	var put js.Func
-	put = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	put := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		args[0].Get("clipboardData").Call("setData", "text/plain", text)
 		args[0].Call("preventDefault")
 		copied = true
