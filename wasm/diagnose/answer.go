@@ -65,6 +65,11 @@ func (s *Session) answerOf(r *recorded) *answer {
 	return a
 }
 
+// symptoms are the errors in a response.
+func (s *Session) symptoms(r *recorded) []catalog.Symptom {
+	return errorformat.Symptoms(s.catalog, errorformat.Response{Exchange: &r.exchange, Pack: r.PackID(), Data: r.data, Consent: r.IsConsent, Token: r.Step == "token"})
+}
+
 func (s *Session) readAnswer(r *recorded) *answer {
 	a := &answer{symptoms: s.symptoms(r)}
 	network := s.networkSymptom(r)

@@ -41,7 +41,7 @@ func (i *partIndex) forget(id int, r *recorded) {
 }
 
 // partOf is the call that an exchange is only a part of; 0: it is none.
-func (s *Session) partOf(id int) int {
+func (s *sessionLog) partOf(id int) int {
 	r := s.recordedAs(id)
 	x := &r.exchange
 	if x.Started.IsZero() || x.Pasted != "" {
@@ -67,7 +67,7 @@ func (s *Session) partOf(id int) int {
 
 // partsOf are the exchanges that are only a part of this one, or that this one
 // is a part of: either is told by the other.
-func (s *Session) partsOf(id int) (ids []int) {
+func (s *sessionLog) partsOf(id int) (ids []int) {
 	if call := s.partOf(id); call != 0 {
 		return []int{call}
 	}

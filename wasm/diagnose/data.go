@@ -3,15 +3,8 @@ package diagnose
 import (
 	"strings"
 
-	"misstep/catalog"
-	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
-
-// symptoms are the errors in a response.
-func (s *Session) symptoms(r *recorded) []catalog.Symptom {
-	return errorformat.Symptoms(s.catalog, errorformat.Response{Exchange: &r.exchange, Pack: r.PackID(), Data: r.data, Consent: r.IsConsent, Token: r.Step == "token"})
-}
 
 // How much is kept of a body's text, in bytes. What an answer brought explains
 // no other exchange, if it was data; its beginning is kept for people to see
@@ -23,7 +16,7 @@ const (
 
 // keepBody lets go of what nobody will ask for again of a body that was taken
 // note of.
-func (s *Session) keepBody(r *recorded) {
+func (s *sessionLog) keepBody(r *recorded) {
 	body, most := &r.exchange.Response.Body, mostFailure
 	if r.data && !r.neededWhole() {
 		most = mostData

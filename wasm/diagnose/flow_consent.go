@@ -186,7 +186,7 @@ func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
 
 // accepted is the first request for consent of a client that got through, as
 // far as the session shows.
-func (i *flowIndex) accepted(client string, s *Session) *authorizeRequest {
+func (i *flowIndex) accepted(client string, s *sessionLog) *authorizeRequest {
 	for _, a := range firstFew(i.authorizes[client]) {
 		if a.redirectURI != "" && gotThrough(s.Exchange(a.id)) {
 			return a

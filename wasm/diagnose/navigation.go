@@ -38,7 +38,7 @@ func unanswered(x *httpmsg.Exchange) bool {
 }
 
 // replaced reports whether another document was asked for before this one came.
-func (s *Session) replaced(r *recorded) bool {
+func (s *sessionLog) replaced(r *recorded) bool {
 	x := &r.exchange
 	if !unanswered(x) || !isNavigation(x) {
 		return false
@@ -58,7 +58,7 @@ func (s *Session) replaced(r *recorded) bool {
 
 // repeated reports whether a request was given up and made again at once, and
 // answered then: the clean-up of an effect that runs twice does that.
-func (s *Session) repeated(r *recorded) bool {
+func (s *sessionLog) repeated(r *recorded) bool {
 	x := &r.exchange
 	if !unanswered(x) || x.Response.Error == "" || isNavigation(x) {
 		return false
@@ -77,7 +77,7 @@ func (s *Session) repeated(r *recorded) bool {
 }
 
 // leftBy is the navigation that cut a request off, which had no answer yet.
-func (s *Session) leftBy(r *recorded) (by eventTime, found bool) {
+func (s *sessionLog) leftBy(r *recorded) (by eventTime, found bool) {
 	x := &r.exchange
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
 		return by, false

@@ -9,7 +9,7 @@ import (
 
 // networkSymptom tells whether the browser kept the answer from the page, or
 // had none; nil when the page could read it.
-func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
+func (s *sessionLog) networkSymptom(r *recorded) *catalog.Symptom {
 	network, where := s.network(r)
 	if network == "" || network == networkReplaced {
 		return nil
@@ -21,7 +21,7 @@ func (s *Session) networkSymptom(r *recorded) *catalog.Symptom {
 // network is why the page got no answer, as Symptom.Network has it, and where
 // that was read; "" when it could read one. Chromium names the cause in
 // response._error, Firefox does not.
-func (s *Session) network(r *recorded) (network, where string) {
+func (s *sessionLog) network(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
 	case x.Pasted != "" || x.Request.URL == "":
@@ -43,7 +43,7 @@ func (s *Session) network(r *recorded) (network, where string) {
 }
 
 // noAnswer is network for a preflight, and for a request without an answer.
-func (s *Session) noAnswer(r *recorded) (network, where string) {
+func (s *sessionLog) noAnswer(r *recorded) (network, where string) {
 	x := &r.exchange
 	switch {
 	case r.Preflight:
@@ -57,7 +57,7 @@ func (s *Session) noAnswer(r *recorded) (network, where string) {
 }
 
 // failure names why there is no answer, as far as the browser tells.
-func (s *Session) failure(x *httpmsg.Exchange) string {
+func (s *sessionLog) failure(x *httpmsg.Exchange) string {
 	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.recordedAs(p.id)) {
 		return "preflight"
 	}
@@ -77,7 +77,7 @@ func (s *Session) failure(x *httpmsg.Exchange) string {
 }
 
 // hidden reports whether the page could not read the answer.
-func (s *Session) hidden(r *recorded) bool {
+func (s *sessionLog) hidden(r *recorded) bool {
 	network, _ := s.network(r)
 	return network != ""
 }

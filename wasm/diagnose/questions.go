@@ -12,67 +12,67 @@ import (
 // the same in a long session.
 
 // tokenIssue is the response that brought an access token.
-func (s *Session) tokenIssue(key tokenKey) (grant, bool) {
+func (s *sessionLog) tokenIssue(key tokenKey) (grant, bool) {
 	g, ok := s.tokens.issued[key]
 	return g, ok
 }
 
 // refreshIssue is the response that brought a refresh token.
-func (s *Session) refreshIssue(key tokenKey) (grant, bool) {
+func (s *sessionLog) refreshIssue(key tokenKey) (grant, bool) {
 	g, ok := s.tokens.refresh[key]
 	return g, ok
 }
 
 // grantsTo are the responses that brought tokens of a user, in the order of time.
-func (s *Session) grantsTo(owner string) []grant { return s.tokens.grants[owner] }
+func (s *sessionLog) grantsTo(owner string) []grant { return s.tokens.grants[owner] }
 
 // clients are the client ids that the session shows of an API, and where first.
-func (s *Session) clients(pack string) map[string]eventTime { return s.tokens.clients[pack] }
+func (s *sessionLog) clients(pack string) map[string]eventTime { return s.tokens.clients[pack] }
 
 // recordsHeaders reports whether some request has an Authorization or Cookie
 // header: then they are recorded.
-func (s *Session) recordsHeaders() bool { return s.tokens.sensitive }
+func (s *sessionLog) recordsHeaders() bool { return s.tokens.sensitive }
 
 // revoked is when a token, or the refresh token it came with, was revoked before.
-func (s *Session) revoked(key tokenKey, at eventTime) (eventTime, bool) {
+func (s *sessionLog) revoked(key tokenKey, at eventTime) (eventTime, bool) {
 	return s.tokens.revocation(key, at)
 }
 
 // replacedBy is the last token its owner got between a token's issue and a
 // request, for the same client.
-func (s *Session) replacedBy(key tokenKey, c jwt.Claims, at eventTime) (grant, bool) {
+func (s *sessionLog) replacedBy(key tokenKey, c jwt.Claims, at eventTime) (grant, bool) {
 	return s.tokens.replacement(key, c, at)
 }
 
 // consent is the request for consent that led to a token request, and whether
 // that is sure.
-func (s *Session) consent(at eventTime, r tokenRequest) (a *authorizeRequest, sure bool) {
+func (s *sessionLog) consent(at eventTime, r tokenRequest) (a *authorizeRequest, sure bool) {
 	return s.flows.asked(at, r)
 }
 
 // authorizeRequest is the request for consent that an exchange is; nil: it is none.
-func (s *Session) authorizeRequest(id int) *authorizeRequest { return s.flows.requests[id] }
+func (s *sessionLog) authorizeRequest(id int) *authorizeRequest { return s.flows.requests[id] }
 
 // authorizeRequests are those of a client, in the order of time.
-func (s *Session) authorizeRequests(client string) []*authorizeRequest {
+func (s *sessionLog) authorizeRequests(client string) []*authorizeRequest {
 	return s.flows.authorizes[client]
 }
 
 // challengedBy are the requests for consent with a code challenge.
-func (s *Session) challengedBy(challenge string) []*authorizeRequest {
+func (s *sessionLog) challengedBy(challenge string) []*authorizeRequest {
 	return s.flows.challenges[challenge]
 }
 
 // acceptedConsent is the first request for consent of a client that got through.
-func (s *Session) acceptedConsent(client string) *authorizeRequest {
+func (s *sessionLog) acceptedConsent(client string) *authorizeRequest {
 	return s.flows.accepted(client, s)
 }
 
 // redirectsWith are how a code came back, in the order of time.
-func (s *Session) redirectsWith(code string) []redirect { return s.flows.redirects[code] }
+func (s *sessionLog) redirectsWith(code string) []redirect { return s.flows.redirects[code] }
 
 // codesAfter are the codes that came back to a request for consent.
-func (s *Session) codesAfter(a *authorizeRequest) (codes []string) {
+func (s *sessionLog) codesAfter(a *authorizeRequest) (codes []string) {
 	for code, list := range s.flows.redirects {
 		for _, back := range firstFew(list) {
 			asked := back.asked
@@ -89,87 +89,87 @@ func (s *Session) codesAfter(a *authorizeRequest) (codes []string) {
 }
 
 // codeUses are the token requests with a code; nil: there is none.
-func (s *Session) codeUses(code string) *uses { return s.flows.codes[code] }
+func (s *sessionLog) codeUses(code string) *uses { return s.flows.codes[code] }
 
 // refreshUses are the token requests with a refresh token; nil: there is none.
-func (s *Session) refreshUses(token string) *uses { return s.flows.refreshes[token] }
+func (s *sessionLog) refreshUses(token string) *uses { return s.flows.refreshes[token] }
 
 // issueOf is the response that brought an access token; nil: none did.
-func (s *Session) issueOf(access string) *issue { return s.flows.byAccess[access] }
+func (s *sessionLog) issueOf(access string) *issue { return s.flows.byAccess[access] }
 
 // issueWith is the response that brought a refresh token; nil: none did.
-func (s *Session) issueWith(refresh string) *issue { return s.flows.byRefresh[refresh] }
+func (s *sessionLog) issueWith(refresh string) *issue { return s.flows.byRefresh[refresh] }
 
 // issueIn is what an exchange brought; nil: no tokens.
-func (s *Session) issueIn(id int) *issue { return s.flows.byExchange[id] }
+func (s *sessionLog) issueIn(id int) *issue { return s.flows.byExchange[id] }
 
 // lastIssueTo is the last response before a time that brought tokens of a user.
-func (s *Session) lastIssueTo(user string, before eventTime) (*issue, bool) {
+func (s *sessionLog) lastIssueTo(user string, before eventTime) (*issue, bool) {
 	return lastBefore(s.flows.byUser[user], before)
 }
 
 // lastRevocation is the last time before another that this very token was revoked.
-func (s *Session) lastRevocation(token string, before eventTime) (eventTime, bool) {
+func (s *sessionLog) lastRevocation(token string, before eventTime) (eventTime, bool) {
 	return lastBefore(s.flows.revoked[token], before)
 }
 
 // lastIssueFor is the last response before a time that brought tokens of a client, see clientKey.
-func (s *Session) lastIssueFor(client string, before eventTime) (*issue, bool) {
+func (s *sessionLog) lastIssueFor(client string, before eventTime) (*issue, bool) {
 	return lastBefore(s.flows.byClient[client], before)
 }
 
 // renewalsOf are the requests of a client, see clientKey, with a refresh token, in
 // the order of time.
-func (s *Session) renewalsOf(client string) []eventTime { return s.flows.renewals[client] }
+func (s *sessionLog) renewalsOf(client string) []eventTime { return s.flows.renewals[client] }
 
 // newest follows the refreshes from a response to the one that holds the pair
 // that is valid now.
-func (s *Session) newest(t *issue) *issue { return s.flows.newest(t) }
+func (s *sessionLog) newest(t *issue) *issue { return s.flows.newest(t) }
 
 // origin follows a chain of refreshes back to the response that brought the first
 // tokens; nil when the session does not have it.
-func (s *Session) origin(t *issue) *issue { return s.flows.origin(t) }
+func (s *sessionLog) origin(t *issue) *issue { return s.flows.origin(t) }
 
 // rateWindow is the window of the rate limit that a time is in; nil: no call was.
-func (s *Session) rateWindow(pack *catalog.Pack, t time.Time) *hour {
+func (s *sessionLog) rateWindow(pack *catalog.Pack, t time.Time) *hour {
 	return s.traffic.hours[windowOf(pack, t)]
 }
 
 // outcomesOf are how calls with this method and address ended; nil: there is none.
-func (s *Session) outcomesOf(method, url string) *outcomes {
+func (s *sessionLog) outcomesOf(method, url string) *outcomes {
 	return s.traffic.addresses[address{method, url}]
 }
 
 // deletionsOf are the DELETEs of an address, in the order of time.
-func (s *Session) deletionsOf(url string) []event { return s.traffic.deletions[url] }
+func (s *sessionLog) deletionsOf(url string) []event { return s.traffic.deletions[url] }
 
 // roundedID is the id that JavaScript prints so, where it is another.
-func (s *Session) roundedID(printed string) (roundedID, bool) {
+func (s *sessionLog) roundedID(printed string) (roundedID, bool) {
 	known, ok := s.traffic.ids[printed]
 	return known, ok
 }
 
 // firstSuccess is the first successful response of an endpoint with the data
 // asked for; nil: there is none.
-func (s *Session) firstSuccess(endpoint *catalog.Endpoint) *event {
+func (s *sessionLog) firstSuccess(endpoint *catalog.Endpoint) *event {
 	return s.traffic.firstRead(endpoint)
 }
 
 // intradaySuccess is the first successful intraday response of an API.
-func (s *Session) intradaySuccess(pack *catalog.Pack) *event { return s.traffic.intradayRead(pack) }
+func (s *sessionLog) intradaySuccess(pack *catalog.Pack) *event { return s.traffic.intradayRead(pack) }
 
 // redirectTo is the redirect that led to an exchange by another method; nil:
 // there is none.
-func (s *Session) redirectTo(x *httpmsg.Exchange) *event { return s.traffic.redirectTo(x) }
+func (s *sessionLog) redirectTo(x *httpmsg.Exchange) *event { return s.traffic.redirectTo(x) }
 
 // preflightOf is the preflight of a request; nil: there is none.
-func (s *Session) preflightOf(x *httpmsg.Exchange) *event { return s.traffic.preflightOf(x) }
+func (s *sessionLog) preflightOf(x *httpmsg.Exchange) *event { return s.traffic.preflightOf(x) }
 
 // shutdown is what is seen of an API after the day it was to be switched off.
-func (s *Session) shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns[pack] }
+func (s *sessionLog) shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns[pack] }
 
 // networkOf is why the page got no answer; "" when it could read one.
-func (s *Session) networkOf(id int) string {
+func (s *sessionLog) networkOf(id int) string {
 	network, _ := s.network(s.recordedAs(id))
 	return network
 }

@@ -20,7 +20,7 @@ type RateTold struct {
 
 // RateTold is what the answer of an exchange told of the rate limit; false when
 // it told nothing, or when it was told before, to a cache.
-func (s *Session) RateTold(id int) (RateTold, bool) {
+func (s *sessionLog) RateTold(id int) (RateTold, bool) {
 	r := s.recordedAs(id)
 	x, pack := &r.exchange, r.Pack
 	if pack == nil || x.FromCache != "" {

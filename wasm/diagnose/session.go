@@ -4,15 +4,14 @@ import (
 	"slices"
 
 	"misstep/catalog"
-	"misstep/catalog/search"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
 )
 
-// A Session is the exchanges in the order in which they were added, and what
+// A sessionLog is the exchanges in the order in which they were added, and what
 // they tell about each other. It is not safe for concurrent use.
-type Session struct {
+type sessionLog struct {
 	catalog   *catalog.Catalog
 	changes   int // exchanges and bodies that came
 	forgotten int // exchanges, the oldest
@@ -29,18 +28,11 @@ type Session struct {
 	parts     partIndex
 	shutdowns shutdowns
 
-	explained   map[int]Diagnosis // the last that were asked for, by id
-	explainedAt int               // changes, when they were made
-
-	answers map[answerKey]*answer // as they are asked for
-
 	sentTokens map[string]usedToken // by Authorization header, as they are asked for
-	headers    map[headerKey]*clue
-	neighbours map[string][]search.SimilarEndpoint // by method and address
 }
 
 // observe takes note of an exchange, and again when its body has come.
-func (s *Session) observe(id int) {
+func (s *sessionLog) observe(id int) {
 	s.changes++
 	r := s.recordedAs(id)
 	r.data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.exchange)
@@ -60,26 +52,32 @@ type recorded struct {
 	placed   bool // among the calls that others may be a part of
 	data     bool // it succeeded with data, in which no error is told
 
-	row     Row
-	changes int // of the session, when the row was made; 0: there is none yet
 }
 
-func (s *Session) record(x httpmsg.Exchange) *recorded {
+func (s *sessionLog) record(x httpmsg.Exchange) *recorded {
 	return &recorded{exchange: x, Target: request.TargetOf(s.catalog, &x)}
 }
 
-// NewSession is an empty session, diagnosed by what the catalogue knows.
-func NewSession(c *catalog.Catalog) *Session {
-	s := &Session{catalog: c}
+// newLog is an empty session, of what the catalog knows.
+func newLog(c *catalog.Catalog) *sessionLog {
+	s := &sessionLog{catalog: c}
 	s.Clear()
 	return s
 }
 
+// Clear forgets all exchanges; the next id is 1 again.
+func (s *sessionLog) Clear() {
+	*s = sessionLog{catalog: s.catalog, changes: s.changes, shutdowns: shutdowns{}, sentTokens: map[string]usedToken{}}
+}
+
+// Version grows with each exchange and each body that comes.
+func (s *sessionLog) Version() int { return s.changes }
+
 // Catalog is what the session is diagnosed by.
-func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
+func (s *sessionLog) Catalog() *catalog.Catalog { return s.catalog }
 
 // Add puts an exchange at the end and returns its id: 1 for the first.
-func (s *Session) Add(x httpmsg.Exchange) int {
+func (s *sessionLog) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
 	if isNavigation(&x) && !x.Started.IsZero() {
@@ -90,7 +88,7 @@ func (s *Session) Add(x httpmsg.Exchange) int {
 }
 
 // SetBody completes an exchange whose body came after it.
-func (s *Session) SetBody(id int, text, encoding string) {
+func (s *sessionLog) SetBody(id int, text, encoding string) {
 	if id < s.First() {
 		return
 	}
@@ -100,7 +98,7 @@ func (s *Session) SetBody(id int, text, encoding string) {
 
 // Replace puts an exchange in the place of what was known of it before it ended;
 // a body that has come stays.
-func (s *Session) Replace(id int, x httpmsg.Exchange) {
+func (s *sessionLog) Replace(id int, x httpmsg.Exchange) {
 	if id < s.First() {
 		return
 	}
@@ -114,7 +112,7 @@ func (s *Session) Replace(id int, x httpmsg.Exchange) {
 }
 
 // SetMissing says why no body came for an exchange, which it may do later.
-func (s *Session) SetMissing(id int, why string) {
+func (s *sessionLog) SetMissing(id int, why string) {
 	if id < s.First() || s.Exchange(id).Response.Body.Recorded {
 		return
 	}
@@ -124,20 +122,20 @@ func (s *Session) SetMissing(id int, why string) {
 
 // Len is how many exchanges were added: their ids are 1 to Len. Those before
 // First are forgotten.
-func (s *Session) Len() int { return s.forgotten + len(s.recorded) }
+func (s *sessionLog) Len() int { return s.forgotten + len(s.recorded) }
 
 // First is the id of the oldest exchange that is not forgotten, Len()+1 when
 // there is none.
-func (s *Session) First() int { return s.forgotten + 1 }
+func (s *sessionLog) First() int { return s.forgotten + 1 }
 
 // Kept is how many exchanges are not forgotten.
-func (s *Session) Kept() int { return len(s.recorded) }
+func (s *sessionLog) Kept() int { return len(s.recorded) }
 
 // Exchange is the exchange with this id, not to be changed. One that is
 // forgotten is empty.
-func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.recordedAs(id).exchange }
+func (s *sessionLog) Exchange(id int) *httpmsg.Exchange { return &s.recordedAs(id).exchange }
 
-func (s *Session) recordedAs(id int) *recorded {
+func (s *sessionLog) recordedAs(id int) *recorded {
 	if id < s.First() {
 		return &recorded{}
 	}
@@ -146,7 +144,7 @@ func (s *Session) recordedAs(id int) *recorded {
 
 // Forget gives up the exchanges before this id. What tokens and steps of OAuth
 // they told of others stays known; ids stay as they are.
-func (s *Session) Forget(before int) {
+func (s *sessionLog) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
 		if isNavigation(&r.exchange) {
@@ -159,49 +157,6 @@ func (s *Session) Forget(before int) {
 	}
 }
 
-// Diagnosis explains the exchange with this id by all that the session holds
-// now: what came later may tell more of it. Of one that is forgotten nothing
-// is known.
-func (s *Session) Diagnosis(id int) Diagnosis {
-	if id < s.First() {
-		return Diagnosis{Findings: []Finding{}}
-	}
-	if s.explained == nil || s.explainedAt != s.changes {
-		s.explained, s.explainedAt = map[int]Diagnosis{}, s.changes
-	}
-	d, known := s.explained[id]
-	if !known {
-		d = s.outline(id)
-		s.complete(id, &d)
-		if len(s.explained) >= mostExplained {
-			clear(s.explained)
-		}
-		s.explained[id] = d
-	}
-	return d
-}
-
-// mostExplained is how many whole diagnoses are kept: what is on the screen, and
-// the steps of its flow. All others are made again when they are asked for.
-const mostExplained = 32
-
-// Row is what a list shows of the diagnosis: the same reasoning at a fraction of
-// its cost. Of an exchange that is forgotten it is empty.
-func (s *Session) Row(id int) Row {
-	if id < s.First() {
-		return Row{}
-	}
-	r := s.recordedAs(id)
-	if r.changes != s.changes {
-		d := s.outline(id)
-		r.row, r.changes = d.Row(), s.changes
-		if len(d.Findings) > 0 {
-			r.row.Fact = d.Findings[0].fact()
-		}
-	}
-	return r.row
-}
-
 // reach is how far back an exchange can tell more of others, in exchanges.
 const reach = 30
 
@@ -209,7 +164,7 @@ const reach = 30
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
 // that it is the server that fails, and that others are a part of them; a
 // navigation, and the same request again, tell why one was given up.
-func (s *Session) Touched(id int) (ids []int) {
+func (s *sessionLog) Touched(id int) (ids []int) {
 	r := s.recordedAs(id)
 	if r.IsStep {
 		for other := max(s.First(), id-reach); other < id; other++ {
@@ -232,24 +187,8 @@ func (s *Session) Touched(id int) (ids []int) {
 
 // Pack is what the catalogue knows of the API that an exchange was made with;
 // nil for an address of none that is watched.
-func (s *Session) Pack(id int) *catalog.Pack { return s.recordedAs(id).Pack }
+func (s *sessionLog) Pack(id int) *catalog.Pack { return s.recordedAs(id).Pack }
 
 // OAuthStep reports whether the exchange with this id is a step of OAuth by its
 // address.
-func (s *Session) OAuthStep(id int) bool { return s.recordedAs(id).IsStep }
-
-// Clear forgets all exchanges; the next id is 1 again.
-func (s *Session) Clear() {
-	s.recorded, s.forgotten = nil, 0
-	s.navigations = nil
-	s.tokens, s.flows, s.traffic = tokenIndex{}, flowIndex{}, trafficIndex{}
-	s.parts, s.shutdowns, s.explained = partIndex{}, shutdowns{}, nil
-	s.answers, s.sentTokens = map[answerKey]*answer{}, map[string]usedToken{}
-	s.headers, s.neighbours = map[headerKey]*clue{}, map[string][]search.SimilarEndpoint{}
-}
-
-// Explain diagnoses one exchange by itself.
-func Explain(c *catalog.Catalog, x httpmsg.Exchange) Diagnosis {
-	s := NewSession(c)
-	return s.Diagnosis(s.Add(x))
-}
+func (s *sessionLog) OAuthStep(id int) bool { return s.recordedAs(id).IsStep }

@@ -37,7 +37,7 @@ type TokenLife struct {
 }
 
 // TokenSteps tells what the exchange with this id did with access tokens.
-func (s *Session) TokenSteps(id int) []TokenStep {
+func (s *sessionLog) TokenSteps(id int) []TokenStep {
 	r := s.recordedAs(id)
 	x, pack := &r.exchange, r.Pack
 	if pack == nil || r.Preflight {
@@ -60,7 +60,7 @@ func (s *Session) TokenSteps(id int) []TokenStep {
 
 // Step is the step of OAuth that an exchange is: "authorize", "token",
 // "refresh", "introspect", "revoke"; "" when it is none.
-func (s *Session) Step(id int) string {
+func (s *sessionLog) Step(id int) string {
 	r := s.recordedAs(id)
 	if r.Step != "token" {
 		return r.Step
@@ -71,9 +71,13 @@ func (s *Session) Step(id int) string {
 	return r.Step
 }
 
+// mostSent is of how many Authorization headers is kept what they say: the same
+// few repeat for hours. When it is reached, all begin anew.
+const mostSent = 256
+
 // sent is the token in the Authorization header of a request. Most requests of
 // a session send the same few.
-func (s *Session) sent(x *httpmsg.Exchange) (usedToken, bool) {
+func (s *sessionLog) sent(x *httpmsg.Exchange) (usedToken, bool) {
 	header, _ := x.Request.Header("Authorization")
 	if t, known := s.sentTokens[header]; known {
 		return t, t.text != ""
@@ -83,7 +87,7 @@ func (s *Session) sent(x *httpmsg.Exchange) (usedToken, bool) {
 	if strings.EqualFold(scheme, httpmsg.Bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !httpmsg.IsPlaceholder(text) {
 		t = readToken(text)
 	}
-	if len(s.sentTokens) >= mostKept {
+	if len(s.sentTokens) >= mostSent {
 		clear(s.sentTokens)
 	}
 	s.sentTokens[header] = t
@@ -97,7 +101,7 @@ func readToken(text string) usedToken {
 }
 
 // tokenOf is what the token itself says, and the answer that brought it.
-func (s *Session) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
+func (s *sessionLog) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
 	known := TokenLife{
 		Key: hex.EncodeToString(t.key[:]), Name: redact.Secret(t.text),
 		User: t.claims.Subject, Client: t.claims.Client, Issued: t.claims.Issued, Expires: t.claims.Expires,
@@ -120,7 +124,7 @@ func (s *Session) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
 
 // issuedIn tells of the token that an answer brought, and of the one that it
 // takes the place of.
-func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
+func (s *sessionLog) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	i := s.flows.byExchange[id]
 	if i == nil {
 		return nil
@@ -133,7 +137,7 @@ func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []To
 }
 
 // revokedIn tells of the token that a request took back.
-func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
+func (s *sessionLog) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	text, _ := httpmsg.NamedParam(&x.Request, "token")
 	if text == "" || !httpmsg.Succeeded(x) {
 		return nil
