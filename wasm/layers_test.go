@@ -47,6 +47,9 @@ var layers = [][]string{
 		"misstep/wasm/request",
 	},
 	{
+		"misstep/wasm/session",
+	},
+	{
 		"misstep/wasm/diagnose",
 	},
 	{

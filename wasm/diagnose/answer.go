@@ -7,6 +7,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/errorformat"
+	"misstep/wasm/session"
 )
 
 // An answer is what an answer says by itself, whatever the request was and
@@ -36,15 +37,15 @@ const mostKept = 256
 const longestAnswer = 4 << 10
 
 // answerOf reads an answer, unless one like it was read before.
-func (s *Session) answerOf(r *recorded) *answer {
-	network, where := s.network(r)
-	x := &r.exchange
+func (s *Session) answerOf(r *session.Recorded) *answer {
+	network, where := s.Network(r)
+	x := &r.Exchange
 	key := answerKey{
 		pack: r.PackID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
-		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.data,
+		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.Data,
 		onConsentPage: r.IsConsent, fromTokenAddress: r.Step == "token",
 	}
-	if !r.data {
+	if !r.Data {
 		key.text = x.Response.Body.Text
 	}
 	if x.Response.Status >= 400 && x.Response.Status < 500 {
@@ -66,34 +67,34 @@ func (s *Session) answerOf(r *recorded) *answer {
 }
 
 // symptoms are the errors in a response.
-func (s *Session) symptoms(r *recorded) []catalog.Symptom {
-	return errorformat.Symptoms(s.catalog, errorformat.Response{Exchange: &r.exchange, Pack: r.PackID(), Data: r.data, Consent: r.IsConsent, Token: r.Step == "token"})
+func (s *Session) symptoms(r *session.Recorded) []catalog.Symptom {
+	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token"})
 }
 
-func (s *Session) readAnswer(r *recorded) *answer {
+func (s *Session) readAnswer(r *session.Recorded) *answer {
 	a := &answer{symptoms: s.symptoms(r)}
-	network := s.networkSymptom(r)
+	network := s.NetworkSymptom(r)
 	if network != nil {
 		a.symptoms = slices.Insert(a.symptoms, 0, *network)
 	}
-	switch kind, _ := s.network(r); kind {
-	case networkLeft, networkReplaced: // nobody waits for the answer
+	switch kind, _ := s.Network(r); kind {
+	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the answer
 	default:
-		a.failed = failed(&r.exchange, a.symptoms)
+		a.failed = failed(&r.Exchange, a.symptoms)
 	}
 	var first, others []Finding
 	for i := range a.symptoms {
-		matches := match.Find(s.catalog, a.symptoms[i])
+		matches := match.Find(s.Catalog(), a.symptoms[i])
 		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == errorformat.AtWWWAuthenticate && told.Message != "" {
 			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
-			matches = match.Find(s.catalog, *told)
+			matches = match.Find(s.Catalog(), *told)
 		}
 		for n, match := range matches {
 			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}
 			finding := s.finding(&a.symptoms[i], match)
-			if a.symptoms[i].Network == networkLeft && !r.exchange.CutOff {
+			if a.symptoms[i].Network == session.NetworkLeft && !r.Exchange.CutOff {
 				finding.Certainty = Likely // the page may have given it up just then
 			}
 			if n == 0 && !named(first, finding.ID) {

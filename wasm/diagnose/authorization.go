@@ -81,7 +81,7 @@ func (e *examination) onlyExplaining(clues []clue) []clue {
 
 // explains reports whether the answer shows an entry that this cause explains.
 func (e *examination) explains(id string) bool {
-	_, cause := e.session.catalog.Cause(e.Pack.ID, id)
+	_, cause := e.session.Catalog().Cause(e.Pack.ID, id)
 	return cause != nil && slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
 }
 
@@ -287,7 +287,7 @@ func (e *examination) absentHeader(wanted string) []clue {
 		return e.absentUnread(wanted)
 	}
 	told := slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Values["header"] == "null" })
-	recorded := len(e.exchange.Request.Headers) > 0 && e.session.recordsHeaders()
+	recorded := len(e.exchange.Request.Headers) > 0 && e.session.RecordsHeaders()
 	if !told && !recorded {
 		if len(e.findings) == 0 || e.findings[0].Certainty == Possible {
 			return nil

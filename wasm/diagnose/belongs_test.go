@@ -62,7 +62,7 @@ func TestPartOf(t *testing.T) {
 				}
 			}
 			s.Forget(s.Len() + 1)
-			if len(s.parts.calls)+len(s.parts.fetched) > 0 {
+			if len(s.Parts.Calls)+len(s.Parts.Fetched) > 0 {
 				t.Error("calls are kept that the session forgot")
 			}
 		})

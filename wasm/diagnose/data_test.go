@@ -3,7 +3,6 @@ package diagnose
 import (
 	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"reflect"
 	"runtime"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // What is taken for data without being decoded is data.
@@ -39,8 +39,8 @@ func TestIsData(t *testing.T) {
 	} {
 		x := httpmsg.Exchange{Request: httpmsg.Request{Method: test.method, URL: test.url}, Response: httpmsg.Response{Status: test.status}}
 		httpmsg.SetBody(&x, test.body, "")
-		r := session.record(x)
-		if have := errorformat.IsSuccess(session.catalog, r.PackID(), &r.exchange); have != test.data {
+		r := unread(session, x)
+		if have := errorformat.IsSuccess(session.Catalog(), r.PackID(), &r.Exchange); have != test.data {
 			t.Errorf("%s: %t", test.name, have)
 		}
 	}
@@ -55,17 +55,17 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 			session.Add(x)
 		}
 		for id := 1; id <= session.Len(); id++ {
-			r := session.recordedAs(id)
-			if !r.data {
+			r := session.RecordedAs(id)
+			if !r.Data {
 				continue
 			}
 			told++
 			fast := session.outline(id)
 			session.complete(id, &fast)
-			r.data = false
+			r.Data = false
 			slow := session.outline(id)
 			session.complete(id, &slow)
-			r.data = true
+			r.Data = true
 			if !reflect.DeepEqual(fast, slow) {
 				t.Errorf("%s: exchange %d is, by its form,\n%+v\ndecoded\n%+v", name, id, fast, slow)
 			}
@@ -73,39 +73,6 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 	}
 	if told < 300 {
 		t.Errorf("%d answers are data", told)
-	}
-}
-
-// Only numbers that JavaScript rounds are kept, wherever they stand.
-func TestNoteIDs(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6))
-	for range 3000 {
-		var b strings.Builder
-		want := map[string]string{}
-		for range 1 + r.IntN(6) {
-			b.WriteString(strings.Repeat("x", r.IntN(20)) + []string{":", ",", " ", `"`}[r.IntN(4)])
-			digits := fmt.Sprint(1 + r.Uint64N(9))
-			for range r.IntN(23) {
-				digits += fmt.Sprint(r.IntN(10))
-			}
-			b.WriteString(digits)
-			if n := len(digits); n >= 16 && n <= 20 {
-				if rounded := asNumber(digits); rounded != digits && rounded != "" {
-					want[rounded] = digits
-				}
-			}
-		}
-		b.WriteString(";")
-		i := trafficIndex{ids: map[string]roundedID{}}
-		i.noteIDs(event{}, &httpmsg.Exchange{Response: httpmsg.Response{Body: httpmsg.Body{Recorded: true, Text: b.String()}}})
-		for rounded, whole := range want {
-			if i.ids[rounded].whole != whole {
-				t.Fatalf("%s: no %s in %v", b.String(), whole, i.ids)
-			}
-		}
-		if len(i.ids) != len(want) {
-			t.Fatalf("%s: %v, want %v", b.String(), i.ids, want)
-		}
 	}
 }
 
@@ -125,23 +92,23 @@ func TestBodiesKept(t *testing.T) {
 	failed.Response.Status = 500
 	odd := successOf("GET", profile, `{"errors":[{"errorType":"system","message":"odd"}]`, large)
 	page := successOf("GET", profile, `<html>`, large)
-	unicode := successOf("GET", profile, `{"a":"`+strings.Repeat("ü", mostData)+`"`, 0)
+	unicode := successOf("GET", profile, `{"a":"`+strings.Repeat("ü", session.MostData)+`"`, 0)
 	for _, test := range []struct {
 		name string
 		x    httpmsg.Exchange
 		kept int // of the text, 0: all
 	}{
-		{"small", successOf("GET", profile, `{"user":{}`, mostData), 0},
-		{"large", successOf("GET", profile, `{"user":{}`, large), mostData},
-		{"in the midst of a character", unicode, mostData},
-		{"in the midst of nothing known", successOf("GET", "https://api.fitbit.com/1/user/-/mood.json", `{"mood":1`, large), mostData},
-		{"with the data asked for", successOf("GET", heart, `{"activities-heart-intraday":{}`, large), mostData},
+		{"small", successOf("GET", profile, `{"user":{}`, session.MostData), 0},
+		{"large", successOf("GET", profile, `{"user":{}`, large), session.MostData},
+		{"in the midst of a character", unicode, session.MostData},
+		{"in the midst of nothing known", successOf("GET", "https://api.fitbit.com/1/user/-/mood.json", `{"mood":1`, large), session.MostData},
+		{"with the data asked for", successOf("GET", heart, `{"activities-heart-intraday":{}`, large), session.MostData},
 		{"without it", successOf("GET", heart, `{"activities-heart":[]`, large), 0},
 		{"a step of OAuth", successOf("POST", "https://api.fitbit.com/oauth2/token", `{"access_token":"abcdefghijklmnopqrst"`, large), 0},
 		{"tokens elsewhere", successOf("POST", "https://api.fitbit.com/own/token", `{"access_token":"abcdefghijklmnopqrst"`, large), 0},
 		{"an error in it", odd, 0},
 		{"a page", page, 0},
-		{"a failure", failed, mostFailure},
+		{"a failure", failed, session.MostFailure},
 	} {
 		whole := test.x.Response.Body.Text
 		session := NewSession(k)
@@ -181,7 +148,7 @@ func TestBodiesKept(t *testing.T) {
 func TestShortenedDataIsStillData(t *testing.T) {
 	heart := "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"
 	first := NewSession(knowledge(t))
-	id := first.Add(successOf("GET", heart, `{"activities-heart":[`+strings.Repeat(" ", 2*mostData)+`],"activities-heart-intraday":{}`, 100_000))
+	id := first.Add(successOf("GET", heart, `{"activities-heart":[`+strings.Repeat(" ", 2*session.MostData)+`],"activities-heart-intraday":{}`, 100_000))
 	second := NewSession(knowledge(t))
 	second.Add(*first.Exchange(id))
 	refused := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/spo2/date/2026-10-30/all.json"}, Response: httpmsg.Response{Status: 403}}

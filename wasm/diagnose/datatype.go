@@ -147,11 +147,11 @@ func examineUser(e *examination) []clue {
 	}
 	user := segments[n]
 	certainty := Certain
-	switch known := e.session.grantsTo(user); {
+	switch known := e.session.GrantsTo(user); {
 	case user == e.Pack.Self || user == "":
 		return nil
 	case user == old.Self:
-	case len(known) > 0 && known[0].pack == old.Pack:
+	case len(known) > 0 && known[0].Pack == old.Pack:
 		certainty = Likely
 	default:
 		return nil

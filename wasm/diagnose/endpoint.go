@@ -11,6 +11,7 @@ import (
 	"misstep/catalog/search"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
+	"misstep/wasm/session"
 )
 
 // places are the values in the path of the request; not to be changed.
@@ -88,7 +89,7 @@ func examineMethod(e *examination) []clue {
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.session.catalog.Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(request.Places(known, e.exchange.Request.URL)) {
+		if _, known := e.session.Catalog().Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(request.Places(known, e.exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -107,11 +108,11 @@ func examineMethod(e *examination) []clue {
 	if allow, ok := e.exchange.Response.Header("Allow"); ok {
 		c.evidence = append(c.evidence, Evidence{"Allow", allow, "response header Allow"})
 	}
-	if before := e.session.redirectTo(e.exchange); before != nil {
+	if before := e.session.RedirectTo(e.exchange); before != nil {
 		c.cause, c.weight = "method-changed-by-redirect", 4
-		c.values["first_method"] = before.method
-		c.corrections = []Correction{{Part: PartMethod, Value: before.method}}
-		c.evidence = append(c.evidence, Evidence{e.say("label.before"), e.say("text.was-answered", "method", before.method, "status", strconv.Itoa(before.status)), exchangeName(before.id)})
+		c.values["first_method"] = before.Method
+		c.corrections = []Correction{{Part: PartMethod, Value: before.Method}}
+		c.evidence = append(c.evidence, Evidence{e.say("label.before"), e.say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), session.ExchangeName(before.Id)})
 	}
 	return []clue{c}
 }
@@ -156,7 +157,7 @@ func examineDoubled(e *examination) *clue {
 		if before--; before >= 0 || i == 0 {
 			continue
 		}
-		if _, known := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {
+		if _, known := e.session.Catalog().Endpoint(e.exchange.Request.Method, base+path[i:]); known != nil {
 			return &clue{cause: "path-prefix", certainty: Certain, weight: 3, values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
 				evidence: []Evidence{{e.say("label.too-much"), path[:i], "request URL"}}, corrections: toPath(path[i:])}
 		}
@@ -186,7 +187,7 @@ func (e *examination) nearest() []search.SimilarEndpoint {
 // findNearest puts those calls first that keep more of the unknown one's words:
 // /heart/… is heart rate rather than HRV.
 func (e *examination) findNearest() []search.SimilarEndpoint {
-	near := search.SimilarEndpoints(e.session.catalog, e.exchange.Request.Method, e.exchange.Request.URL)
+	near := search.SimilarEndpoints(e.session.Catalog(), e.exchange.Request.Method, e.exchange.Request.URL)
 	segments := strings.Split(httpmsg.Path(e.exchange.Request.URL), "/")
 	kept := func(n search.SimilarEndpoint) int {
 		templates := strings.Split(n.Endpoint.Path, "/")
@@ -295,10 +296,10 @@ func examineRefusal(e *examination) []clue {
 	evidence := []Evidence{{e.say("label.endpoint"), endpoint.Name, "request URL"}}
 	if endpoint.Intraday {
 		c := clue{cause: "intraday-refused", certainty: Likely, weight: -3, values: values, evidence: evidence}
-		if other := e.session.intradaySuccess(e.Pack); other != nil {
+		if other := e.session.IntradaySuccess(e.Pack); other != nil {
 			c.cause, c.weight = "intraday-refused-here-only", -2
-			values["other_endpoint"] = other.endpoint.Name
-			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.endpoint.Name, exchangeName(other.id)})
+			values["other_endpoint"] = other.Endpoint.Name
+			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.Endpoint.Name, session.ExchangeName(other.Id)})
 		}
 		return []clue{c}
 	}
@@ -307,9 +308,9 @@ func examineRefusal(e *examination) []clue {
 	}
 	c := clue{cause: "refused-without-reason", certainty: Likely, weight: -4, values: values, evidence: evidence}
 	c.evidence[0].Text = e.say("text.not-intraday", "endpoint", endpoint.Name)
-	if read := e.session.firstSuccess(endpoint); read != nil && !read.start.After(e.exchange.Started) {
+	if read := e.session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.exchange.Started) {
 		c.weight = 1
-		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.start.Format(clock), exchangeName(read.id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.Start.Format(clock), session.ExchangeName(read.Id)})
 	}
 	return []clue{c}
 }

@@ -75,11 +75,11 @@ func (f *Finding) isAbout(facets ...catalog.Tag) bool {
 // examine lets all examiners look at an exchange, of which the answer says
 // these findings, and puts their clues into the diagnosis.
 func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
-	r := s.recordedAs(id)
+	r := s.RecordedAs(id)
 	if r.Pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := &examination{session: s, id: id, exchange: &r.exchange, Target: r.Target, data: r.data, findings: findings}
+	e := &examination{session: s, id: id, exchange: &r.Exchange, Target: r.Target, data: r.Data, findings: findings}
 	var clues []clue
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
@@ -152,7 +152,7 @@ func (t *telling) values() map[string]string {
 // the finding it explains precise, adds its evidence to one that is precise
 // already, or becomes a finding of its own.
 func (s *Session) tell(packID string, d *Diagnosis, c *clue) {
-	pack, cause := s.catalog.Cause(packID, c.cause)
+	pack, cause := s.Catalog().Cause(packID, c.cause)
 	if cause == nil {
 		return // another API's examiners may have found it
 	}

@@ -14,15 +14,15 @@ import (
 // outline is the diagnosis of one exchange without the texts that only tell it:
 // all that decides what it says is in it. complete adds the texts.
 func (s *Session) outline(id int) Diagnosis {
-	r := s.recordedAs(id)
-	x := &r.exchange
+	r := s.RecordedAs(id)
+	x := &r.Exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
 	if r.Endpoint != nil {
 		d.Endpoint = r.Endpoint.Name
 	}
 	a := s.answerOf(r)
 	d.Failed = a.failed
-	if d.Part = s.partOf(id); d.Part != 0 {
+	if d.Part = s.PartOf(id); d.Part != 0 {
 		d.Failed = false // its call says what went wrong
 		return d
 	}

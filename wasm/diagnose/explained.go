@@ -4,12 +4,13 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/search"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // A Session explains the exchanges that are put into it. It is not safe for
 // concurrent use.
 type Session struct {
-	*sessionLog
+	*session.Session
 
 	explained   map[int]Diagnosis // the last that were asked for, by id
 	explainedAt int               // version, when they were made
@@ -28,14 +29,14 @@ type keptRow struct {
 
 // NewSession is an empty session, diagnosed by what the catalog knows.
 func NewSession(c *catalog.Catalog) *Session {
-	s := &Session{sessionLog: newLog(c)}
+	s := &Session{Session: session.New(c)}
 	s.Clear()
 	return s
 }
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	s.sessionLog.Clear()
+	s.Session.Clear()
 	s.explained, s.rows = nil, nil
 	s.answers, s.headers, s.neighbours = map[answerKey]*answer{}, map[headerKey]*clue{}, map[string][]search.SimilarEndpoint{}
 }
@@ -44,7 +45,7 @@ func (s *Session) Clear() {
 // they told of others stays known; ids stay as they are.
 func (s *Session) Forget(before int) {
 	first := s.First()
-	s.sessionLog.Forget(before)
+	s.Session.Forget(before)
 	s.rows = s.rows[min(len(s.rows), s.First()-first):]
 }
 

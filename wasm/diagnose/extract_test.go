@@ -7,6 +7,8 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
+	"misstep/wasm/session"
 )
 
 func knowledge(t testing.TB) *catalog.Catalog {
@@ -99,7 +101,7 @@ func TestExtract(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			session := NewSession(knowledge(t))
 			var have []symptom
-			for _, s := range session.symptoms(session.record(test.x)) {
+			for _, s := range session.symptoms(unread(session, test.x)) {
 				have = append(have, symptom{s.Type, s.Message, s.Field, s.Kind, s.Where, s.Status})
 			}
 			if len(have) != len(test.want) {
@@ -224,4 +226,9 @@ func texts(d Diagnosis) []string {
 		}
 	}
 	return all
+}
+
+// unread is an exchange as a session records it, before its body is looked at.
+func unread(s *Session, x httpmsg.Exchange) *session.Recorded {
+	return &session.Recorded{Exchange: x, Target: request.TargetOf(s.Catalog(), &x)}
 }

@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // examineConsent checks the parameters of a request for consent, as its page
@@ -22,35 +22,31 @@ func examineConsent(e *examination) []clue {
 	return examineAsked(e, params)
 }
 
-// mostAtOnce is how far apart requests are at most that one piece of code made
-// by running twice: nobody clicks or reloads that fast.
-const mostAtOnce = time.Second
-
 // startedTwice finds that another consent of this client, with another
 // challenge, was asked for just before, and says so with the last of them.
 func startedTwice(e *examination) *clue {
-	a := e.session.authorizeRequest(e.id)
-	if a == nil || a.challenge == "" || a.start.IsZero() {
+	a := e.session.AuthorizeRequest(e.id)
+	if a == nil || a.Challenge == "" || a.Start.IsZero() {
 		return nil
 	}
-	rival := func(b *authorizeRequest) bool {
-		return b != nil && b.challenge != "" && b.challenge != a.challenge && b.start.Sub(a.start).Abs() < mostAtOnce
+	rival := func(b *session.AuthorizeRequest) bool {
+		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() < session.MostAtOnce
 	}
-	list := e.session.authorizeRequests(a.client)
-	at, _ := slices.BinarySearchFunc(list, a.eventTime, func(b *authorizeRequest, m eventTime) int { return b.compare(m) })
+	list := e.session.AuthorizeRequests(a.Client)
+	at, _ := slices.BinarySearchFunc(list, a.EventTime, func(b *session.AuthorizeRequest, m session.EventTime) int { return b.Compare(m) })
 	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
 		return nil
 	}
 	before := list[at-1]
-	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.id), "gap": e.gap(a.start.Sub(before.start))},
-		evidence: []Evidence{{"code_challenge", redact.Secret(a.challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.challenge), before.where()}}}
+	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.Id), "gap": e.gap(a.Start.Sub(before.Start))},
+		evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.Challenge), before.Where()}}}
 }
 
 func examineAsked(e *examination, params []httpmsg.Param) []clue {
-	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.authorizeRequest(e.id) != nil {
-		return e.narrower(e.session.authorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
+	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.AuthorizeRequest(e.id) != nil {
+		return e.narrower(e.session.AuthorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
-	if len(params) == 0 || gotThrough(e.exchange) {
+	if len(params) == 0 || session.GotThrough(e.exchange) {
 		return nil
 	}
 	clues := consentNames(e, params)
@@ -71,16 +67,6 @@ func examineAsked(e *examination, params []httpmsg.Param) []clue {
 		}
 	}
 	return clues
-}
-
-// gotThrough reports whether a request for consent was answered with a code or
-// a token.
-func gotThrough(x *httpmsg.Exchange) bool {
-	location := x.Response.RedirectURL
-	if location == "" {
-		location, _ = x.Response.Header("Location")
-	}
-	return httpmsg.FirstParam(httpmsg.Query(location), "code") != "" || strings.Contains(location, "access_token=")
 }
 
 // told is how sure a cause on the consent page is: certain when the page says
@@ -175,22 +161,11 @@ func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
 	if !e.answers("redirect-uri-not-the-accepted") {
 		return nil
 	}
-	worked := e.session.acceptedConsent(httpmsg.FirstParam(params, "client_id"))
-	if worked == nil || worked.redirectURI == sent {
+	worked := e.session.AcceptedConsent(httpmsg.FirstParam(params, "client_id"))
+	if worked == nil || worked.RedirectURI == sent {
 		return nil
 	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.redirectURI, e.session.addressDifference(sent, worked.redirectURI), strconv.Itoa(worked.id)
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.session.addressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.Id)
 	return []clue{{cause: "redirect-uri-not-the-accepted", certainty: Likely, weight: 2, values: values,
-		evidence: append(evidence, Evidence{e.say("label.accepted-for-this-client"), worked.redirectURI, worked.where()})}}
-}
-
-// accepted is the first request for consent of a client that got through, as
-// far as the session shows.
-func (i *flowIndex) accepted(client string, s *sessionLog) *authorizeRequest {
-	for _, a := range firstFew(i.authorizes[client]) {
-		if a.redirectURI != "" && gotThrough(s.Exchange(a.id)) {
-			return a
-		}
-	}
-	return nil
+		evidence: append(evidence, Evidence{e.say("label.accepted-for-this-client"), worked.RedirectURI, worked.Where()})}}
 }

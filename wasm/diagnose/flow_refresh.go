@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // examineRefresh looks at what became of the refresh token before this request
 // sent it.
-func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
-	if r.spends == "" {
+func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
+	if r.Spends == "" {
 		return nil
 	}
 	if c := sentTwice(e, r); c != nil {
@@ -26,76 +27,61 @@ func examineRefresh(e *examination, r tokenRequest) (clues []clue) {
 		return []clue{*c}
 	}
 	flows, now := e.session, e.now()
-	values := func(m eventTime) map[string]string {
-		return map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(m.id), "age": e.gap(now.start.Sub(m.start))}
+	values := func(m session.EventTime) map[string]string {
+		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.Id), "age": e.gap(now.Start.Sub(m.Start))}
 	}
-	ago := func(key string, m eventTime) string { return e.say(key, "span", e.gap(now.start.Sub(m.start))) }
-	u := flows.refreshUses(r.spends)
+	ago := func(key string, m session.EventTime) string { return e.say(key, "span", e.gap(now.Start.Sub(m.Start))) }
+	u := flows.RefreshUses(r.Spends)
 	if u != nil {
-		won := firstSpending(e, u, r.spends)
-		if lost, ok := lastBefore(u.lost, now); ok && (won == nil || holds(u.lost, *won)) && e.fits("refresh-answer-lost") {
+		won := e.session.FirstSpending(e.now(), u, r.Spends)
+		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && e.fits("refresh-answer-lost") {
 			return []clue{{cause: "refresh-answer-lost", certainty: Likely, weight: 5, values: values(lost),
-				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.sent-lost", lost), lost.where()}}}}
+				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.sent-lost", lost), lost.Where()}}}}
 		}
 		if won != nil && e.fits("refresh-token-spent") {
 			known := values(*won)
 			known["newest_exchange"] = known["exchange"]
-			if t := flows.issueIn(won.id); t != nil {
-				known["newest_exchange"] = strconv.Itoa(flows.newest(t).id)
+			if t := flows.IssueIn(won.Id); t != nil {
+				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).Id)
 			}
 			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
-				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.where()}}}}
+				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.Where()}}}}
 		}
 	}
-	mine := flows.issueWith(r.spends)
-	revoked, ok := flows.lastRevocation(r.spends, now)
+	mine := flows.IssueWith(r.Spends)
+	revoked, ok := flows.LastRevocation(r.Spends, now)
 	if !ok && mine != nil {
-		revoked, ok = flows.lastRevocation(mine.access, now)
+		revoked, ok = flows.LastRevocation(mine.Access, now)
 	}
 	if ok && e.fits("refresh-token-revoked") {
 		return []clue{{cause: "refresh-token-revoked", certainty: Certain, weight: 4, values: values(revoked),
-			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.where()}}}}
+			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.Where()}}}}
 	}
 	if mine != nil && e.fits("refresh-token-replaced") {
-		if next, ok := flows.lastIssueTo(mine.user, now); ok && next.code != "" && mine.compare(next.eventTime) < 0 && next.refresh != r.spends && next.client == mine.client {
-			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.eventTime),
-				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.eventTime), next.where()}}}}
+		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
+			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.EventTime),
+				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.Id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.EventTime), next.Where()}}}}
 		}
 	}
 	return nil
 }
 
 // holds reports whether a list in the order of time has this moment.
-func holds(list []eventTime, m eventTime) bool {
-	_, found := slices.BinarySearchFunc(list, m, eventTime.compare)
+func holds(list []session.EventTime, m session.EventTime) bool {
+	_, found := slices.BinarySearchFunc(list, m, session.EventTime.Compare)
 	return found
 }
 
-// firstSpending is the first request before this one that got a new pair for
-// the token; nil when there is none, or the API gave the same token again.
-func firstSpending(e *examination, u *uses, token string) *eventTime {
-	now := e.now()
-	for _, m := range firstFew(u.won) {
-		if m.id == now.id || m.compare(now) >= 0 {
-			continue
-		}
-		if tokenAnswer(e.session.Exchange(m.id)).Refresh != token {
-			return &m
-		}
-	}
-	return nil
-}
-
 // refreshedAtOnce finds the other one of two refreshes at the same time.
-func refreshedAtOnce(e *examination, r tokenRequest) *clue {
+func refreshedAtOnce(e *examination, r session.TokenRequest) *clue {
 	const cause = "refreshes-overlap"
-	u, now := e.session.refreshUses(r.spends), e.now()
+	u, now := e.session.RefreshUses(r.Spends), e.now()
 	if u == nil || !e.answers(cause) {
 		return nil
 	}
-	var other *eventTime
-	for _, list := range [][]eventTime{u.won, u.all} { // rather one that succeeded
-		if before, ok := lastBefore(list, now); ok && other == nil {
+	var other *session.EventTime
+	for _, list := range [][]session.EventTime{u.Succeeded, u.All} { // rather one that succeeded
+		if before, ok := session.LastBefore(list, now); ok && other == nil {
 			other = &before
 		}
 		if other == nil {
@@ -105,20 +91,20 @@ func refreshedAtOnce(e *examination, r tokenRequest) *clue {
 	if other == nil {
 		return nil
 	}
-	gap := now.start.Sub(other.start)
-	c := &clue{cause: cause, certainty: sureIf(other.overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.spends, "exchange": strconv.Itoa(other.id), "gap": e.gap(gap)}}
+	gap := now.Start.Sub(other.Start)
+	c := &clue{cause: cause, certainty: sureIf(other.Overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.Id), "gap": e.gap(gap)}}
 	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
-	status := e.session.Exchange(other.id).Response.Status
+	status := e.session.Exchange(other.Id).Response.Status
 	if status != 0 {
 		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
-	c.evidence = []Evidence{{e.say("label.the-other-refresh"), e.say(told, "span", c.values["gap"], "status", strconv.Itoa(status)), other.where()}}
+	c.evidence = []Evidence{{e.say("label.the-other-refresh"), e.say(told, "span", c.values["gap"], "status", strconv.Itoa(status)), other.Where()}}
 	return c
 }
 
 // nextAfter is the earliest of the list that began after m; nil for none.
-func nextAfter(list []eventTime, m eventTime) *eventTime {
-	i, found := slices.BinarySearchFunc(list, m, eventTime.compare)
+func nextAfter(list []session.EventTime, m session.EventTime) *session.EventTime {
+	i, found := slices.BinarySearchFunc(list, m, session.EventTime.Compare)
 	if found {
 		i++
 	}
@@ -134,26 +120,26 @@ const mostInOneEffect = 100 * time.Millisecond
 
 // sentTwice finds that the same page sent the same refresh token at the same
 // moment and got the new pair.
-func sentTwice(e *examination, r tokenRequest) *clue {
+func sentTwice(e *examination, r session.TokenRequest) *clue {
 	const cause = "refresh-sent-by-two"
-	u, now := e.session.refreshUses(r.spends), e.now()
-	if u == nil || now.start.IsZero() || !e.fits(cause) {
+	u, now := e.session.RefreshUses(r.Spends), e.now()
+	if u == nil || now.Start.IsZero() || !e.fits(cause) {
 		return nil
 	}
-	at, _ := slices.BinarySearchFunc(u.all, now, eventTime.compare)
+	at, _ := slices.BinarySearchFunc(u.All, now, session.EventTime.Compare)
 	var found *clue
-	for _, other := range u.all[max(0, at-4):min(at+5, len(u.all))] {
-		gap := now.start.Sub(other.start)
-		if other.id == now.id || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.id)) {
+	for _, other := range u.All[max(0, at-4):min(at+5, len(u.All))] {
+		gap := now.Start.Sub(other.Start)
+		if other.Id == now.Id || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.Id)) {
 			continue
 		}
-		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.id), "gap": e.gap(gap)}}
+		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.Id), "gap": e.gap(gap)}}
 		told := map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
-		if holds(u.won, other) {
+		if holds(u.Succeeded, other) {
 			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 			c.certainty, c.weight = Certain, 6
 		}
-		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.id).Response.Status)), other.where()}}
+		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.Id).Response.Status)), other.Where()}}
 		if found == nil || c.certainty == Certain {
 			found = c
 		}
@@ -189,45 +175,45 @@ func examineRenewal(e *examination) []clue {
 		return nil
 	}
 	if sent {
-		id = t.claims.Client
-		if i := e.session.issueOf(t.text); i != nil {
-			id = cmp.Or(i.client, id)
+		id = t.Claims.Client
+		if i := e.session.IssueOf(t.Text); i != nil {
+			id = cmp.Or(i.Client, id)
 		}
 	}
-	flows, client := e.session, clientKey(e.PackID(), id)
-	m, certainty := e.session.refusedRenewal(flows.renewalsOf(client), now.end)
-	if m.id == 0 {
+	flows, client := e.session, session.ClientKey(e.PackID(), id)
+	m, certainty := e.session.refusedRenewal(flows.RenewalsOf(client), now.End)
+	if m.Id == 0 {
 		return nil
 	}
-	if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.jwt || t.claims.Expires.After(at)) {
+	if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
 		certainty = Likely // nothing says that it is the token
 	}
 	first, last := m, now
-	if now.compare(m) < 0 {
+	if now.Compare(m) < 0 {
 		first, last = now, m
 	}
-	if t, ok := flows.lastIssueFor(client, last); ok && t.compare(first) > 0 {
+	if t, ok := flows.LastIssueFor(client, last); ok && t.Compare(first) > 0 {
 		return nil // there were new tokens between
 	}
-	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.id)},
-		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.id).Response.Status)), m.where()}}}}
+	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.Id)},
+		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.Id).Response.Status)), m.Where()}}}}
 }
 
 // refusedRenewal is the refresh that was refused last before a moment, else
 // first after it, of a list in the order of time; none has the id 0.
-func (s *Session) refusedRenewal(list []eventTime, at time.Time) (eventTime, Certainty) {
-	from, _ := slices.BinarySearchFunc(list, eventTime{start: at}, eventTime.compare)
+func (s *Session) refusedRenewal(list []session.EventTime, at time.Time) (session.EventTime, Certainty) {
+	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: at}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
-		if refused, certainty := s.refusedGrant(list[n].id); refused {
+		if refused, certainty := s.refusedGrant(list[n].Id); refused {
 			return list[n], certainty
 		}
 	}
-	for _, m := range firstFew(list[from:]) {
-		if refused, certainty := s.refusedGrant(m.id); refused {
+	for _, m := range session.FirstFew(list[from:]) {
+		if refused, certainty := s.refusedGrant(m.Id); refused {
 			return m, certainty
 		}
 	}
-	return eventTime{}, ""
+	return session.EventTime{}, ""
 }
 
 // refusedGrant reports whether the token endpoint refused what a request would

@@ -7,6 +7,7 @@ import (
 
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // tokenParams are the parameters of a token request by RFC 6749 and 7636, those
@@ -20,12 +21,12 @@ const needed = 6
 var authorizeParams = []string{"client_id", "response_type", "redirect_uri", "scope", "state", "prompt", "expires_in", "code_challenge", "code_challenge_method"}
 
 // examineTokenForm looks at how the parameters were sent.
-func examineTokenForm(e *examination, r tokenRequest) []clue {
+func examineTokenForm(e *examination, r session.TokenRequest) []clue {
 	var clues []clue
 	if c := notForm(e); c != nil {
 		clues = append(clues, *c)
 	}
-	clues = append(clues, misspelt(e, r.params)...)
+	clues = append(clues, misspelt(e, r.Params)...)
 	clues = append(clues, withoutValue(e, r)...)
 	clues = append(clues, grantMisspelt(e, r)...)
 	return append(clues, clientTwice(e, r)...)
@@ -89,12 +90,12 @@ func misspelt(e *examination, params []httpmsg.Param) []clue {
 
 // withoutValue finds a parameter whose value is empty, or what programs write
 // for a value that they do not have.
-func withoutValue(e *examination, r tokenRequest) []clue {
+func withoutValue(e *examination, r session.TokenRequest) []clue {
 	const cause = "parameter-without-value"
 	if !e.fits(cause) {
 		return nil
 	}
-	for _, p := range r.params {
+	for _, p := range r.Params {
 		text := strings.TrimSpace(p.Value)
 		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !e.speaksOf(p.Name) {
 			continue
@@ -113,14 +114,14 @@ func withoutValue(e *examination, r tokenRequest) []clue {
 var grants = []string{"authorization_code", "refresh_token", "client_credentials"}
 
 // grantMisspelt finds a grant_type that is nearly one.
-func grantMisspelt(e *examination, r tokenRequest) []clue {
+func grantMisspelt(e *examination, r session.TokenRequest) []clue {
 	const cause = "grant-type-misspelt"
-	name, _ := match.NearestName(strings.Trim(r.grant, "\"' \n"), grants)
-	if name == "" || r.grant == name || !e.fits(cause) {
+	name, _ := match.NearestName(strings.Trim(r.Grant, "\"' \n"), grants)
+	if name == "" || r.Grant == name || !e.fits(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"sent_name": r.grant, "name": name},
-		evidence: []Evidence{{"grant_type", r.grant, "request parameter grant_type"}}, corrections: e.set("grant_type", name)}}
+	return []clue{{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"sent_name": r.Grant, "name": name},
+		evidence: []Evidence{{"grant_type", r.Grant, "request parameter grant_type"}}, corrections: e.set("grant_type", name)}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is
@@ -140,8 +141,8 @@ func (e *examination) speaksOf(name string) bool {
 
 // clientTwice finds a client id that is both in the Basic header and in the
 // form.
-func clientTwice(e *examination, r tokenRequest) []clue {
-	header, form := httpmsg.BasicClientID(e.exchange), httpmsg.FirstParam(r.params, "client_id")
+func clientTwice(e *examination, r session.TokenRequest) []clue {
+	header, form := httpmsg.BasicClientID(e.exchange), httpmsg.FirstParam(r.Params, "client_id")
 	if header == "" || form == "" {
 		return nil
 	}

@@ -7,16 +7,17 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/session"
 )
 
 // examineGrant compares what a token answer grants with what the request for
 // consent asked for.
-func examineGrant(e *examination, r tokenRequest) []clue {
-	answer := tokenAnswer(e.exchange)
-	if answer.Access == "" || r.code == "" {
+func examineGrant(e *examination, r session.TokenRequest) []clue {
+	answer := session.TokenAnswer(e.exchange)
+	if answer.Access == "" || r.Code == "" {
 		return nil
 	}
-	a, sure := e.session.consent(e.now(), r)
+	a, sure := e.session.Consent(e.now(), r)
 	if a == nil {
 		return nil
 	}
@@ -24,17 +25,17 @@ func examineGrant(e *examination, r tokenRequest) []clue {
 }
 
 // narrower compares the scopes granted with those asked for.
-func (e *examination) narrower(a *authorizeRequest, sure bool, granted, where string) []clue {
-	if a.scope == "" || granted == "" {
+func (e *examination) narrower(a *session.AuthorizeRequest, sure bool, granted, where string) []clue {
+	if a.Scope == "" || granted == "" {
 		return nil
 	}
-	missing := without(strings.Fields(a.scope), strings.Fields(granted))
+	missing := without(strings.Fields(a.Scope), strings.Fields(granted))
 	// Scopes of another kind altogether would mean that it is another consent.
-	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.scope)) {
+	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.Scope)) {
 		return nil
 	}
-	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{e.say("label.asked-for"), a.scope, a.where()}, {e.say("label.granted"), granted, where}}}}
+	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.Id)},
+		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), granted, where}}}}
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
@@ -46,28 +47,28 @@ func examineUse(e *examination) []clue {
 	header, _ := e.exchange.Request.Header("Authorization")
 	_, token, _ := strings.Cut(header, " ")
 	flows := e.session
-	used := flows.issueOf(strings.TrimSpace(token))
-	if used == nil || used.scope == "" {
+	used := flows.IssueOf(strings.TrimSpace(token))
+	if used == nil || used.Scope == "" {
 		return nil
 	}
-	lacking := e.lacking(e.neededScopes(), strings.Fields(used.scope))
-	first := flows.origin(used)
+	lacking := e.lacking(e.neededScopes(), strings.Fields(used.Scope))
+	first := flows.Origin(used)
 	if len(lacking) == 0 || first == nil {
 		return nil
 	}
-	a, sure := first.asked, true
+	a, sure := first.Asked, true
 	if a == nil {
-		a, sure = flows.consent(first.eventTime, tokenRequest{code: first.code, client: first.client, verifier: first.verifier})
+		a, sure = flows.Consent(first.EventTime, session.TokenRequest{Code: first.Code, Client: first.Client, Verifier: first.Verifier})
 	}
-	if a == nil || a.scope == "" {
+	if a == nil || a.Scope == "" {
 		return nil
 	}
 	cause := "scope-not-asked"
-	if len(e.lacking(lacking, strings.Fields(a.scope))) == 0 {
+	if len(e.lacking(lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
-	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.scope, "exchange": strconv.Itoa(a.id)},
-		evidence: []Evidence{{e.say("label.asked-for"), a.scope, a.where()}, {e.say("label.granted"), used.scope, exchangeName(first.id)}}}}
+	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.Id)},
+		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), used.Scope, session.ExchangeName(first.Id)}}}}
 }
 
 // lacking is the wanted scopes that the granted ones do not hold.

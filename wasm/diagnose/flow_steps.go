@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // Kinds of steps of a Flow.
@@ -43,46 +44,46 @@ const (
 // Flow is the flow that an exchange belongs to; nil when the session shows no
 // other step of it.
 func (s *Session) Flow(id int) *Flow {
-	r := s.recordedAs(id)
-	x := &r.exchange
+	r := s.RecordedAs(id)
+	x := &r.Exchange
 	if x.Request.URL == "" || r.Preflight {
 		return nil
 	}
 	f := follower{session: s, current: id, seen: map[FlowStep]bool{}}
-	m := eventTimeOf(id, x)
+	m := session.EventTimeOf(id, x)
 	switch r.Step { // none for the page that a code came back to
 	case "authorize":
 		f.add(StepAuthorize, id)
-		f.fromConsent(s.authorizeRequest(id))
+		f.fromConsent(s.AuthorizeRequest(id))
 	case "token":
-		asked := readTokenRequest(x)
-		if asked.code != "" {
+		asked := session.ReadTokenRequest(x)
+		if asked.Code != "" {
 			f.add(StepToken, id)
 			f.back(m, asked)
 		} else {
 			f.add(StepRefresh, id)
-			f.spent(asked.spends)
-			f.from(s.issueWith(asked.spends))
-			if u := s.refreshUses(asked.spends); u != nil && len(u.won) > 0 {
-				f.on(s.issueIn(u.won[0].id)) // though it may not be this one
+			f.spent(asked.Spends)
+			f.from(s.IssueWith(asked.Spends))
+			if u := s.RefreshUses(asked.Spends); u != nil && len(u.Succeeded) > 0 {
+				f.on(s.IssueIn(u.Succeeded[0].Id)) // though it may not be this one
 			}
 		}
-		f.on(s.issueIn(id))
+		f.on(s.IssueIn(id))
 	case "revoke":
 		f.add(StepRevoke, id)
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
-		f.from(cmp.Or(s.issueWith(token), s.issueOf(token)))
+		f.from(cmp.Or(s.IssueWith(token), s.IssueOf(token)))
 	default:
 		t, ok := (&examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}).token()
 		if !ok {
-			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.redirectsWith(code)) > 0 {
+			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.RedirectsWith(code)) > 0 {
 				f.add(StepCode, id)
-				f.back(m, tokenRequest{code: code})
+				f.back(m, session.TokenRequest{Code: code})
 			}
 			break
 		}
 		f.add(StepCall, id)
-		from := s.issueOf(t.text)
+		from := s.IssueOf(t.Text)
 		f.from(from)
 		if from != nil {
 			f.refreshesOf(from)
@@ -113,53 +114,53 @@ func (f *follower) put(step FlowStep) {
 }
 
 // from adds the answer that brought a token, and what led to it.
-func (f *follower) from(t *issue) {
+func (f *follower) from(t *session.TokenIssue) {
 	for range mostTurns {
 		switch {
 		case t == nil:
 			return
-		case t.asked != nil:
-			f.add(StepAuthorize, t.id)
+		case t.Asked != nil:
+			f.add(StepAuthorize, t.Id)
 			return
-		case t.code != "":
-			f.add(StepToken, t.id)
-			f.back(t.eventTime, tokenRequest{client: t.client, code: t.code, verifier: t.verifier})
+		case t.Code != "":
+			f.add(StepToken, t.Id)
+			f.back(t.EventTime, session.TokenRequest{Client: t.Client, Code: t.Code, Verifier: t.Verifier})
 			return
 		}
-		f.add(StepRefresh, t.id)
-		f.spent(t.spent)
-		t = f.session.issueWith(t.spent)
+		f.add(StepRefresh, t.Id)
+		f.spent(t.Spent)
+		t = f.session.IssueWith(t.Spent)
 	}
 }
 
 // back adds what led to a code: the other uses of it, the redirect that brought
 // it, the request for consent.
-func (f *follower) back(m eventTime, r tokenRequest) {
-	f.uses(r.code)
-	f.redirects(r.code)
-	if a, sure := f.session.consent(m, r); a != nil {
-		f.put(FlowStep{Kind: StepAuthorize, Exchange: a.id, Guessed: !sure})
+func (f *follower) back(m session.EventTime, r session.TokenRequest) {
+	f.uses(r.Code)
+	f.redirects(r.Code)
+	if a, sure := f.session.Consent(m, r); a != nil {
+		f.put(FlowStep{Kind: StepAuthorize, Exchange: a.Id, Guessed: !sure})
 	}
 }
 
 // redirects adds how a code came back: to a page, or, where that was not seen,
 // in the answer that sent the browser there.
 func (f *follower) redirects(code string) {
-	list := firstFew(f.session.redirectsWith(code))
-	at := slices.IndexFunc(list, func(r redirect) bool { return r.page != "" })
+	list := session.FirstFew(f.session.RedirectsWith(code))
+	at := slices.IndexFunc(list, func(r session.Redirect) bool { return r.Page != "" })
 	if at < 0 && len(list) > 0 {
 		at = 0
 	}
 	if at >= 0 {
-		f.add(StepCode, list[at].id)
+		f.add(StepCode, list[at].Id)
 	}
 }
 
 // uses adds the token requests with a code.
 func (f *follower) uses(code string) {
-	if u := f.session.codeUses(code); u != nil {
-		for _, m := range firstFew(u.all) {
-			f.add(StepToken, m.id)
+	if u := f.session.CodeUses(code); u != nil {
+		for _, m := range session.FirstFew(u.All) {
+			f.add(StepToken, m.Id)
 		}
 	}
 }
@@ -167,45 +168,45 @@ func (f *follower) uses(code string) {
 // spent adds all requests that sent a refresh token: one of them may have
 // taken it from another.
 func (f *follower) spent(token string) {
-	if u := f.session.refreshUses(token); u != nil {
-		for _, m := range firstFew(u.all) {
-			f.add(StepRefresh, m.id)
+	if u := f.session.RefreshUses(token); u != nil {
+		for _, m := range session.FirstFew(u.All) {
+			f.add(StepRefresh, m.Id)
 		}
 	}
 }
 
-func (f *follower) refreshesOf(t *issue) {
-	if t.refresh != "" {
-		f.spent(t.refresh)
+func (f *follower) refreshesOf(t *session.TokenIssue) {
+	if t.Refresh != "" {
+		f.spent(t.Refresh)
 	}
 }
 
 // on adds what became of the tokens that an answer brought.
-func (f *follower) on(t *issue) {
+func (f *follower) on(t *session.TokenIssue) {
 	for range mostTurns {
-		if t == nil || t.refresh == "" || t.refresh == t.spent {
+		if t == nil || t.Refresh == "" || t.Refresh == t.Spent {
 			return
 		}
 		f.refreshesOf(t)
-		u := f.session.refreshUses(t.refresh)
-		if u == nil || len(u.won) == 0 {
+		u := f.session.RefreshUses(t.Refresh)
+		if u == nil || len(u.Succeeded) == 0 {
 			return
 		}
-		t = f.session.issueIn(u.won[0].id)
+		t = f.session.IssueIn(u.Succeeded[0].Id)
 	}
 }
 
 // fromConsent adds what came of a request for consent.
-func (f *follower) fromConsent(a *authorizeRequest) {
+func (f *follower) fromConsent(a *session.AuthorizeRequest) {
 	if a == nil {
 		return
 	}
-	f.on(f.session.issueIn(a.id)) // without a code, in the fragment
-	for _, code := range f.session.codesAfter(a) {
+	f.on(f.session.IssueIn(a.Id)) // without a code, in the fragment
+	for _, code := range f.session.CodesAfter(a) {
 		f.redirects(code)
 		f.uses(code)
-		if u := f.session.codeUses(code); u != nil && len(u.won) > 0 {
-			f.on(f.session.issueIn(u.won[0].id))
+		if u := f.session.CodeUses(code); u != nil && len(u.Succeeded) > 0 {
+			f.on(f.session.IssueIn(u.Succeeded[0].Id))
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
+	"misstep/wasm/session"
 )
 
 // examineParameters reads dates, ranges, periods, ids and the body.
@@ -308,73 +309,12 @@ func (e *examination) asRange(period request.Place, dates []request.Place) (path
 		period.Segment:   last.Format(time.DateOnly) + period.Ending,
 	})
 	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], httpmsg.Path(e.exchange.Request.URL))
-	_, found := e.session.catalog.Endpoint(e.exchange.Request.Method, base+path)
+	_, found := e.session.Catalog().Endpoint(e.exchange.Request.Method, base+path)
 	if found == nil || len(request.Dates(request.Places(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
 		return "", 0
 	}
 	return path, days
 }
-
-// A roundedID is an id that JavaScript's numbers cannot hold.
-type roundedID struct {
-	whole string
-	seen  event
-}
-
-// largestExact is the largest whole number of which all smaller ones are exact
-// as a JavaScript number.
-const largestExact = 1 << 53
-
-// leastRounded is how many digits a number has at least that is larger.
-const leastRounded = 16
-
-// asNumber is how JavaScript prints a whole number after JSON.parse.
-func asNumber(digits string) string {
-	f, err := strconv.ParseFloat(digits, 64)
-	if err != nil || f >= 1e21 {
-		return ""
-	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
-}
-
-// maxIDs bounds the ids that are kept.
-const maxIDs = 50_000
-
-// noteIDs keeps the ids of an answer that JavaScript would round.
-func (i *trafficIndex) noteIDs(now event, x *httpmsg.Exchange) {
-	if !x.Response.Body.Recorded {
-		return
-	}
-	text := x.Response.Body.Text
-	if len(text) > httpmsg.MaxBody {
-		text = text[:httpmsg.MaxBody]
-	}
-	// Each number that is long enough has one of these digits, and others on
-	// one side of it.
-	for at := leastRounded - 1; at < len(text); at += leastRounded {
-		if !httpmsg.IsDigit(text[at]) || !(digitAt(text, at-4) && digitAt(text, at-8)) && !(digitAt(text, at+4) && digitAt(text, at+8)) {
-			continue
-		}
-		start, end := at, at
-		for start > 0 && httpmsg.IsDigit(text[start-1]) {
-			start--
-		}
-		for end < len(text) && httpmsg.IsDigit(text[end]) {
-			end++
-		}
-		if n := end - start; n >= leastRounded && n <= 20 && (start == 0 || text[start-1] != '.') {
-			whole := text[start:end]
-			if rounded := asNumber(whole); rounded != "" && rounded != whole {
-				if known, ok := i.ids[rounded]; !ok && len(i.ids) < maxIDs || ok && earlier(now, known.seen) < 0 {
-					i.ids[rounded] = roundedID{strings.Clone(whole), now} // not all of the body
-				}
-			}
-		}
-		at = end
-	}
-}
-
-func digitAt(text string, i int) bool { return i >= 0 && i < len(text) && httpmsg.IsDigit(text[i]) }
 
 // examineID finds an id in the path that JavaScript rounded.
 func examineID(e *examination, places []request.Place) []clue {
@@ -383,15 +323,15 @@ func examineID(e *examination, places []request.Place) []clue {
 	}
 	for _, p := range places {
 		id, err := strconv.ParseUint(p.Value, 10, 64)
-		if err != nil || id <= largestExact || asNumber(p.Value) != p.Value {
+		if err != nil || id <= session.LargestExact || session.AsNumber(p.Value) != p.Value {
 			continue
 		}
 		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.Value}, evidence: []Evidence{{p.Name, p.Value, "request URL"}}}
-		if known, ok := e.session.roundedID(p.Value); ok {
+		if known, ok := e.session.RoundedID(p.Value); ok {
 			c.cause, c.certainty = "id-rounded", Certain
-			c.values["whole"] = known.whole
-			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.whole + p.Ending}))
-			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.whole, exchangeName(known.seen.id)})
+			c.values["whole"] = known.Whole
+			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
+			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.Whole, session.ExchangeName(known.Seen.Id)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}

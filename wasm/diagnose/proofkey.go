@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // unreserved are the characters of a proof key's verifier (RFC 7636).
@@ -24,7 +25,7 @@ func examineProofKey(e *examination) []clue {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":
-		if r := readTokenRequest(e.exchange); r.code != "" {
+		if r := session.ReadTokenRequest(e.exchange); r.Code != "" {
 			return examineVerifier(e, r)
 		}
 	}
@@ -35,7 +36,7 @@ func examineProofKey(e *examination) []clue {
 func examineChallenge(e *examination) []clue {
 	params := httpmsg.Query(e.exchange.Request.URL)
 	challenge, method := httpmsg.FirstParam(params, "code_challenge"), httpmsg.FirstParam(params, "code_challenge_method")
-	if challenge == "" || gotThrough(e.exchange) {
+	if challenge == "" || session.GotThrough(e.exchange) {
 		return nil
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
@@ -85,16 +86,16 @@ func isHexText(s string) bool {
 
 // examineVerifier checks a token request's verifier, by itself and against the
 // challenge.
-func examineVerifier(e *examination, r tokenRequest) []clue {
-	verifier := r.verifier
-	r.verifier = "" // it must not find its own consent
-	a, sure := e.session.consent(e.now(), r)
+func examineVerifier(e *examination, r session.TokenRequest) []clue {
+	verifier := r.Verifier
+	r.Verifier = "" // it must not find its own consent
+	a, sure := e.session.Consent(e.now(), r)
 	if verifier == "" {
-		if a == nil || a.challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
+		if a == nil || a.Challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
 			return nil
 		}
-		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.id)},
-			evidence: []Evidence{{"code_challenge", redact.Secret(a.challenge), a.where()}}}}
+		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.Id)},
+			evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), a.Where()}}}}
 	}
 	if clues := verifierForm(e, verifier); clues != nil {
 		return clues
@@ -157,33 +158,27 @@ func (e *examination) shown(s string) string {
 	return strings.Join(list, " ")
 }
 
-// hashedChallenge is the challenge that a verifier leads to by the method S256.
-func hashedChallenge(verifier string) string {
-	hash := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(hash[:])
-}
-
 // verifierAgainst computes what challenge the verifier leads to and how the one
 // in the request for consent may have come about instead.
-func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure bool) []clue {
+func verifierAgainst(e *examination, verifier string, a *session.AuthorizeRequest, sure bool) []clue {
 	hash := sha256.Sum256([]byte(verifier))
-	want := hashedChallenge(verifier)
-	hashed := a.method == "S256"
+	want := session.HashedChallenge(verifier)
+	hashed := a.Method == "S256"
 	cause := ""
 	switch {
-	case a.challenge == "":
+	case a.Challenge == "":
 		cause = "verifier-without-challenge"
-	case hashed && a.challenge == want, !hashed && a.challenge == verifier:
+	case hashed && a.Challenge == want, !hashed && a.Challenge == verifier:
 		return nil
-	case !hashed && a.challenge == want:
+	case !hashed && a.Challenge == want:
 		cause = "challenge-method-left-out"
-	case hashed && a.challenge == verifier:
+	case hashed && a.Challenge == verifier:
 		cause = "challenge-not-hashed"
-	case strings.TrimRight(a.challenge, "=") == want:
+	case strings.TrimRight(a.Challenge, "=") == want:
 		cause = "challenge-padded"
-	case a.challenge == strings.TrimRight(base64.StdEncoding.EncodeToString(hash[:]), "="), a.challenge == base64.StdEncoding.EncodeToString(hash[:]):
+	case a.Challenge == strings.TrimRight(base64.StdEncoding.EncodeToString(hash[:]), "="), a.Challenge == base64.StdEncoding.EncodeToString(hash[:]):
 		cause = "challenge-not-url-safe"
-	case a.challenge == hex.EncodeToString(hash[:]), a.challenge == base64.RawURLEncoding.EncodeToString([]byte(hex.EncodeToString(hash[:]))):
+	case a.Challenge == hex.EncodeToString(hash[:]), a.Challenge == base64.RawURLEncoding.EncodeToString([]byte(hex.EncodeToString(hash[:]))):
 		cause = "challenge-hexadecimal"
 	default:
 		cause = "verifier-of-another-challenge"
@@ -191,19 +186,19 @@ func verifierAgainst(e *examination, verifier string, a *authorizeRequest, sure 
 	if !e.answers(cause) && !(sure && e.open()) {
 		return nil
 	}
-	method := a.method
+	method := a.Method
 	if method == "" {
 		method = e.say("value.none")
 	}
 	c := clue{cause: cause, certainty: sureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), weight: 3,
-		values: map[string]string{"challenge": a.challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.id)},
+		values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.Id)},
 		evidence: []Evidence{{e.say("label.s256-of-this-verifier"), redact.Secret(want), "request parameter code_verifier"},
-			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.challenge), "method", method), a.where()}}}
-	if list := e.session.challengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
+			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), a.Where()}}}
+	if list := e.session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.cause, c.certainty = "verifier-of-other-consent", Certain
-		c.values["other_exchange"] = strconv.Itoa(other.id)
-		c.evidence = append(c.evidence, Evidence{e.say("label.the-challenge-it-belongs-to"), redact.Secret(other.challenge), other.where()})
+		c.values["other_exchange"] = strconv.Itoa(other.Id)
+		c.evidence = append(c.evidence, Evidence{e.say("label.the-challenge-it-belongs-to"), redact.Secret(other.Challenge), other.Where()})
 	}
 	return []clue{c}
 }

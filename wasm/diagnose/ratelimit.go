@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // examineRateLimit reads the rate limit and what used it up.
@@ -21,12 +22,12 @@ func examineRateLimit(e *examination) []clue {
 		limit = told
 	}
 	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
-	h := e.session.rateWindow(e.Pack, e.exchange.Started)
-	use := usedUntold
+	h := e.session.RateWindow(e.Pack, e.exchange.Started)
+	use := session.CauseUnknown
 	if h != nil && !e.exchange.Started.IsZero() {
-		use = h.use(e.session.catalog, e.Pack, limit)
+		use = h.Cause(e.session.Catalog(), e.Pack, limit)
 	}
-	if use == usedUntold {
+	if use == session.CauseUnknown {
 		c.more = func(values map[string]string) []Evidence {
 			values["limit"] = strconv.Itoa(limit)
 			return e.rateTold(values["resets"])
@@ -34,22 +35,22 @@ func examineRateLimit(e *examination) []clue {
 		return []clue{c}
 	}
 	switch use {
-	case usedElsewhere:
+	case session.CauseElsewhere:
 		c.cause, c.weight = "rate-used-elsewhere", 1
-	case usedByDays:
+	case session.CauseDailySeries:
 		c.cause, c.weight = "rate-used-by-days", 2
-	case usedElsewherePerhaps:
+	case session.CauseMaybeElsewhere:
 		c.cause = "rate-used-elsewhere"
 	default:
 		c.cause = "rate-used-here"
 	}
 	c.more = func(values map[string]string) []Evidence {
-		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.calls), e.most(h)
+		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.Calls), e.most(h)
 		switch use {
-		case usedElsewhere:
-			values["left"] = strconv.Itoa(h.remaining)
-		case usedByDays:
-			e.tellDays(h.widest, values)
+		case session.CauseElsewhere:
+			values["left"] = strconv.Itoa(h.Remaining)
+		case session.CauseDailySeries:
+			e.tellDays(h.Busiest, values)
 		}
 		return append(e.rateTold(values["resets"]), e.rateUsed(h, use)...)
 	}
@@ -64,11 +65,11 @@ func (e *examination) resets() string {
 	case now.IsZero() && told:
 		return e.count("value.after-answer", reset)
 	case now.IsZero():
-		return e.say("value.full-" + windowName(e.Pack))
+		return e.say("value.full-" + session.WindowName(e.Pack))
 	case told:
 		return clockText(now.Add(time.Duration(reset) * time.Second))
 	}
-	next := time.Unix((windowOf(e.Pack, now).number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+	next := time.Unix((session.WindowOf(e.Pack, now).Number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 	return e.say("value.about", "time", next.Format("15:04 UTC"))
 }
 
@@ -88,31 +89,28 @@ func (e *examination) rateTold(resets string) (found []Evidence) {
 }
 
 // rateUsed is what the session shows of an hour's calls.
-func (e *examination) rateUsed(h *hour, use rateUse) []Evidence {
-	found := []Evidence{{e.say("label.calls-in-" + windowName(e.Pack)), strconv.Itoa(h.calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
-	if h.refused > 1 {
-		found = append(found, Evidence{e.say("label.refused-in-" + windowName(e.Pack)), strconv.Itoa(h.refused), "session"})
+func (e *examination) rateUsed(h *session.RateWindow, use session.RateCause) []Evidence {
+	found := []Evidence{{e.say("label.calls-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
+	if h.Refused > 1 {
+		found = append(found, Evidence{e.say("label.refused-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Refused), "session"})
 	}
-	if use == usedElsewhere {
-		return append(found, Evidence{e.say("label.remaining-first-" + windowName(e.Pack)), strconv.Itoa(h.remaining), exchangeName(h.toldAt.id)})
+	if use == session.CauseElsewhere {
+		return append(found, Evidence{e.say("label.remaining-first-" + session.WindowName(e.Pack)), strconv.Itoa(h.Remaining), session.ExchangeName(h.ToldAt.Id)})
 	}
-	if f := h.widest; f != nil {
-		found = append(found, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", f.calls, "first", f.first, "last", f.last), "session"})
+	if f := h.Busiest; f != nil {
+		found = append(found, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), "session"})
 	}
 	return found
 }
 
 // most names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
-func (e *examination) most(h *hour) string {
-	if h.mostAt == h.calls {
-		return h.most
-	}
+func (e *examination) most(h *session.RateWindow) string {
 	type count struct {
 		name  string
 		calls int
 	}
 	byName := map[string]int{}
-	for endpoint, calls := range h.endpoints {
+	for endpoint, calls := range h.Endpoints {
 		name := e.say("value.undocumented-paths")
 		if endpoint != nil {
 			name = endpoint.Name
@@ -128,14 +126,13 @@ func (e *examination) most(h *hour) string {
 	for _, c := range counts[:min(3, len(counts))] {
 		list = append(list, c.name+" "+strconv.Itoa(c.calls))
 	}
-	h.most, h.mostAt = strings.Join(list, ", "), h.calls
-	return h.most
+	return strings.Join(list, ", ")
 }
 
 // tellDays gives values for calls for single days.
-func (e *examination) tellDays(f *family, values map[string]string) {
-	path, needed := f.rangeCall(e.session.catalog)
-	values["count"], values["endpoint"], values["path"] = strconv.Itoa(f.calls), f.endpoint.Name, path
-	values["first_date"], values["last_date"] = f.first, f.last
+func (e *examination) tellDays(f *session.DailySeries, values map[string]string) {
+	path, needed := f.RangeCall(e.session.Catalog())
+	values["count"], values["endpoint"], values["path"] = strconv.Itoa(f.Calls), f.Endpoint.Name, path
+	values["first_date"], values["last_date"] = f.First, f.Last
 	values["needed"] = e.count("value.calls", needed)
 }

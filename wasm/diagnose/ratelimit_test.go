@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"misstep/catalog"
 	"misstep/wasm/httpmsg"
 )
 
@@ -100,40 +99,4 @@ func TestRangeCallIsWorthIt(t *testing.T) {
 		{"five days", reads(40, 5, 5), "rate-used-by-days", ""},
 		{"four days", reads(40, 4, 4), "rate-used-elsewhere", ""},
 	})
-}
-
-// Who used the limit up is decided at half of it.
-func TestRateUseAtHalf(t *testing.T) {
-	c := knowledge(t)
-	pack := c.Pack("fitbit")
-	for _, test := range []struct {
-		calls, remaining int // of the 150
-		want             rateUse
-	}{
-		{75, -1, usedHere}, {74, -1, usedElsewherePerhaps}, {74, 75, usedElsewherePerhaps}, {74, 74, usedElsewhere}, {75, 74, usedHere}, {0, 74, usedUntold},
-	} {
-		h := hour{calls: test.calls, remaining: test.remaining}
-		if have := h.use(c, pack, 150); have != test.want {
-			t.Errorf("%d calls, %d left at first: have %d, want %d", test.calls, test.remaining, have, test.want)
-		}
-	}
-}
-
-// An outage is three failures of two endpoints, and three of ten calls.
-func TestOutageIsWide(t *testing.T) {
-	a, b := &catalog.Endpoint{}, &catalog.Endpoint{Path: "b"}
-	for _, test := range []struct {
-		calls, failed, endpoints int
-		want                     bool
-	}{
-		{3, 3, 2, true}, {2, 2, 2, false}, {3, 3, 1, false}, {10, 3, 2, true}, {11, 3, 2, false},
-	} {
-		h := hour{calls: test.calls, failed: test.failed, broken: map[*catalog.Endpoint]bool{a: true}}
-		if test.endpoints == 2 {
-			h.broken[b] = true
-		}
-		if have := h.outage(); have != test.want {
-			t.Errorf("%d of %d calls to %d endpoints fail: an outage %t", test.failed, test.calls, test.endpoints, have)
-		}
-	}
 }

@@ -22,11 +22,11 @@ type instead struct {
 // replaces finds what takes the place of a recorded request; false when its API
 // has no successor.
 func (s *Session) replaces(id int) (instead, bool) {
-	r := s.recordedAs(id)
-	x := &r.exchange
+	r := s.RecordedAs(id)
+	x := &r.Exchange
 	e := &examination{session: s, id: id, exchange: x, Target: r.Target}
 	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
-		e.Pack, e.Endpoint = s.catalog.Endpoint(strings.ToUpper(asked), x.Request.URL)
+		e.Pack, e.Endpoint = s.Catalog().Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
 	if e.Pack == nil || e.Pack.Successor == nil {
 		return instead{}, false
@@ -50,7 +50,7 @@ type Replaced struct {
 // when its API has no successor, or no such endpoint.
 func (s *Session) Replaced(id int) (Replaced, bool) {
 	found, ok := s.replaces(id)
-	r := s.recordedAs(id)
+	r := s.RecordedAs(id)
 	if !ok || r.Endpoint == nil || r.Preflight {
 		return Replaced{}, false
 	}

@@ -11,6 +11,7 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
+	"misstep/wasm/session"
 )
 
 // sessions are all that a row is held against: every scenario, in its order and
@@ -136,7 +137,7 @@ func outage(n int) []httpmsg.Exchange {
 // A verdict that turns does not have all rows of a session read again.
 func TestTouchedIsBounded(t *testing.T) {
 	s := NewSession(knowledge(t))
-	for range 3 * mostTouched {
+	for range 3 * session.MostTouched {
 		x := lone(2)
 		s.Add(x)
 	}
@@ -148,8 +149,8 @@ func TestTouchedIsBounded(t *testing.T) {
 		id := s.Add(x)
 		most = max(most, len(s.Touched(id)))
 	}
-	if most != mostTouched {
-		t.Errorf("%d rows are touched at once, want %d", most, mostTouched)
+	if most != session.MostTouched {
+		t.Errorf("%d rows are touched at once, want %d", most, session.MostTouched)
 	}
 	s.Forget(s.Len() - 10)
 	for _, other := range s.Touched(s.Len()) {

@@ -7,6 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // examineServer reads failures that are not the caller's: 5xx, network.
@@ -31,7 +32,7 @@ func examineServer(e *examination) []clue {
 // statusAndWords is what an answer says that no entry knows.
 func (e *examination) statusAndWords() []Evidence {
 	found := []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}}
-	if words := unknownMessage(e.session.answerOf(e.session.recordedAs(e.id)).symptoms); words != "" {
+	if words := unknownMessage(e.session.answerOf(e.session.RecordedAs(e.id)).symptoms); words != "" {
 		found = append(found, Evidence{e.say("label.message"), words, "response body"})
 	}
 	return found
@@ -41,16 +42,16 @@ func (e *examination) statusAndWords() []Evidence {
 // one whose answer was lost on the way may have been carried out.
 func examineDeletion(e *examination) []clue {
 	status := e.exchange.Response.Status
-	list := e.session.deletionsOf(e.exchange.Request.URL)
-	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: e.exchange.Started, id: e.id}}, earlier)
+	list := e.session.DeletionsOf(e.exchange.Request.URL)
+	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.exchange.Started, Id: e.id}}, session.Earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.exchange.Request.URL)},
 			evidence: []Evidence{{e.say("label.method"), httpmsg.MethodDelete, "request method"}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
-			if later.status == httpmsg.StatusNotFound && later.id != e.id {
+			if later.Status == httpmsg.StatusNotFound && later.Id != e.id {
 				c.cause = "delete-was-done"
-				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), exchangeName(later.id)})
+				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), session.ExchangeName(later.Id)})
 				break
 			}
 		}
@@ -58,9 +59,9 @@ func examineDeletion(e *examination) []clue {
 	case status == httpmsg.StatusNotFound && at > 0:
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
-			if before.status < 300 && before.status >= 200 || before.status == httpmsg.StatusBadGateway || before.status == httpmsg.StatusGatewayTimeout {
-				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.status), "time": before.start.Format(clock)},
-					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.status), "time", before.start.Format(clock)), exchangeName(before.id)}}}}
+			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
+				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(clock)},
+					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(clock)), session.ExchangeName(before.Id)}}}}
 			}
 		}
 	}
@@ -91,21 +92,21 @@ const leastRetries = 2
 // a single item.
 func examineOutage(e *examination) []clue {
 	traffic := e.session
-	if h := traffic.rateWindow(e.Pack, e.exchange.Started); h != nil && h.outage() {
+	if h := traffic.RateWindow(e.Pack, e.exchange.Started); h != nil && h.Outage() {
 		return []clue{{cause: "outage", certainty: Likely, weight: 1,
-			values:   map[string]string{"failed": strconv.Itoa(h.failed), "calls": strconv.Itoa(h.calls), "endpoints": strconv.Itoa(len(h.broken))},
-			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.failed), "calls", strconv.Itoa(h.calls), "endpoints", strconv.Itoa(len(h.broken))), "session"}}}}
+			values:   map[string]string{"failed": strconv.Itoa(h.Failed), "calls": strconv.Itoa(h.Calls), "endpoints": strconv.Itoa(len(h.Broken))},
+			evidence: []Evidence{{e.say("label.failed-in-this-hour"), e.say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), "session"}}}}
 	}
-	o := traffic.outcomesOf(e.exchange.Request.Method, e.exchange.Request.URL)
-	if o == nil || e.Endpoint == nil || o.failed < leastRetries || o.succeeded > 0 {
+	o := traffic.OutcomesOf(e.exchange.Request.Method, e.exchange.Request.URL)
+	if o == nil || e.Endpoint == nil || o.Failed < leastRetries || o.Succeeded > 0 {
 		return nil
 	}
-	read := traffic.firstSuccess(e.Endpoint)
+	read := traffic.FirstSuccess(e.Endpoint)
 	if read == nil {
 		return nil
 	}
-	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.failed), "endpoint": e.Endpoint.Name},
-		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.failed), exchangeName(o.first.id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.status)), exchangeName(read.id)}}}}
+	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
+		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.Failed), session.ExchangeName(o.First.Id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.Status)), session.ExchangeName(read.Id)}}}}
 }
 
 // examineNetwork reads what stands beside an answer that did not reach the
@@ -114,7 +115,7 @@ func examineNetwork(e *examination) []clue {
 	x := e.exchange
 	status := x.Response.Status
 	if httpmsg.IsPreflight(x) {
-		if c := e.preflightProblem(&event{eventTime: eventTime{start: x.Started, id: e.id}, status: status}); c != nil && e.found(catalog.PreflightRefused) {
+		if c := e.preflightProblem(&session.Event{EventTime: session.EventTime{Start: x.Started, Id: e.id}, Status: status}); c != nil && e.found(catalog.PreflightRefused) {
 			return []clue{*c}
 		}
 		return nil
@@ -139,7 +140,7 @@ func examineNetwork(e *examination) []clue {
 	if status != 0 || !e.found(catalog.NetworkFailed, catalog.PreflightRefused) {
 		return nil
 	}
-	if c := e.preflightProblem(e.session.preflightOf(x)); c != nil {
+	if c := e.preflightProblem(e.session.PreflightOf(x)); c != nil {
 		return []clue{*c}
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
@@ -155,28 +156,28 @@ func examineNetwork(e *examination) []clue {
 
 // besidePreflight adds the preflight of the request to a clue's evidence.
 func (e *examination) besidePreflight(c clue) clue {
-	if p := e.session.preflightOf(e.exchange); p != nil {
-		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.status)), exchangeName(p.id)})
+	if p := e.session.PreflightOf(e.exchange); p != nil {
+		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.Id)})
 	}
 	return c
 }
 
 // preflightProblem finds what a preflight did not allow; nil when there is none.
-func (e *examination) preflightProblem(p *event) *clue {
+func (e *examination) preflightProblem(p *session.Event) *clue {
 	if p == nil {
 		return nil
 	}
-	x := e.session.Exchange(p.id)
-	place := exchangeName(p.id)
+	x := e.session.Exchange(p.Id)
+	place := session.ExchangeName(p.Id)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
 	methods, told := x.Response.Header("Access-Control-Allow-Methods")
-	values := map[string]string{"status": strconv.Itoa(p.status), "method": method, "header": ""}
+	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
 	switch {
-	case p.status == 0:
+	case p.Status == 0:
 		return &clue{cause: "preflight-unanswered", certainty: Likely, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.no-answer"), place}}}
-	case p.status >= 300:
+	case p.Status >= 300:
 		return &clue{cause: "preflight-failed", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered", "status", values["status"]), place}}}
 	case !httpmsg.AllowsOrigin(&x.Response):
 		return &clue{cause: "preflight-without-origin", certainty: Certain, values: values, evidence: []Evidence{{e.say("label.preflight"), e.say("text.answered-without-origin", "status", values["status"]), place}}}

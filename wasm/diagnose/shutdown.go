@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/catalog"
+	"misstep/wasm/session"
 )
 
 // examineShutdown finds that the API itself is switched off: by the status that
@@ -14,8 +14,8 @@ import (
 func examineShutdown(e *examination) []clue {
 	since, gone := e.Pack.Gone()
 	off, status := e.Pack.Shutdown, e.exchange.Response.Status
-	p := e.session.preflightOf(e.exchange)
-	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
+	p := e.session.PreflightOf(e.exchange)
+	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
 	if byPreflight {
 		status = off.Status // a browser hides it from the call, but not from DevTools
 	}
@@ -29,8 +29,8 @@ func examineShutdown(e *examination) []clue {
 		if answered := e.answered(); !answered.IsZero() {
 			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
 			if byPreflight {
-				c.evidence[1].Where = exchangeName(p.id)
-				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.status)), exchangeName(p.id)})
+				c.evidence[1].Where = session.ExchangeName(p.Id)
+				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.Id)})
 			}
 			if answered.Before(since) {
 				c.cause, c.certainty = "shut-down-early", Likely
@@ -42,7 +42,7 @@ func examineShutdown(e *examination) []clue {
 		if told := e.exchange.Response.Error; told != "" {
 			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
 		}
-		if e.session.shutdown(e.Pack).gone {
+		if e.session.Shutdown(e.Pack).Gone {
 			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", strconv.Itoa(off.Status)), "session"})
 		}
 	default:
@@ -64,10 +64,10 @@ func examineShutdown(e *examination) []clue {
 // shows another reason, or that the API answers still, speaks against it.
 func (e *examination) unseen(since time.Time) bool {
 	x := e.exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.shutdown(e.Pack).alive {
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.Shutdown(e.Pack).Alive {
 		return false
 	}
-	if p := e.session.preflightOf(x); p != nil && p.status != 0 && p.status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
+	if p := e.session.PreflightOf(x); p != nil && p.Status != 0 && p.Status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
 		return false
 	}
 	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
@@ -75,37 +75,6 @@ func (e *examination) unseen(since time.Time) bool {
 			return strings.HasPrefix(told, known)
 		})
 	}
-	network := e.session.networkOf(e.id)
+	network := e.session.NetworkOf(e.id)
 	return slices.Contains([]string{"unknown", "refused", "preflight"}, network)
-}
-
-// shutdowns is what a session shows of each API after the day on which it was
-// announced to be switched off.
-type shutdowns map[*catalog.Pack]shutdownSeen
-
-type shutdownSeen struct {
-	gone  bool // something was answered with the announced status
-	alive bool // something was answered otherwise
-}
-
-// observe takes note of an answer.
-func (i shutdowns) observe(r *recorded) {
-	x, pack := &r.exchange, r.Pack
-	if pack == nil || x.Response.Status == 0 || x.FromCache != "" {
-		return
-	}
-	since, gone := pack.Gone()
-	if !gone || x.Started.IsZero() || x.Started.Before(since) || !r.AtVendor(x.Request.URL) {
-		return
-	}
-	if r.Preflight && x.Response.Status != pack.Shutdown.Status {
-		return // may be answered by something in front of the API
-	}
-	seen := i[pack]
-	if x.Response.Status == pack.Shutdown.Status {
-		seen.gone = true
-	} else {
-		seen.alive = true
-	}
-	i[pack] = seen
 }

@@ -8,6 +8,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // examineSilence finds what is wrong with answers that are no errors.
@@ -48,7 +49,7 @@ func examineSilence(e *examination) []clue {
 // examineMember finds that an answer lacks what the endpoint is for.
 func examineMember(e *examination) *clue {
 	body := &e.exchange.Response.Body
-	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || holdsData(e.Endpoint, body) {
+	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || session.HoldsData(e.Endpoint, body) {
 		return nil
 	}
 	text := strings.TrimSpace(body.Text)

@@ -86,9 +86,6 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 	if n := len(session.headers); n > 3 {
 		t.Errorf("%d headers were read", n)
 	}
-	if n := len(session.sentTokens); n != 1 {
-		t.Errorf("%d tokens were read", n)
-	}
 	if n := len(session.neighbours); n != 1 {
 		t.Errorf("%d addresses were compared with all calls", n)
 	}
@@ -106,7 +103,7 @@ func TestKeptIsBounded(t *testing.T) {
 		session.Diagnosis(id)
 		session.TokenSteps(id)
 	}
-	for what, n := range map[string]int{"answers": len(session.answers), "headers": len(session.headers), "tokens": len(session.sentTokens), "addresses": len(session.neighbours), "diagnoses": len(session.explained)} {
+	for what, n := range map[string]int{"answers": len(session.answers), "headers": len(session.headers), "addresses": len(session.neighbours), "diagnoses": len(session.explained)} {
 		if n == 0 || n > mostKept {
 			t.Errorf("%d %s are kept", n, what)
 		}

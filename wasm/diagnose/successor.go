@@ -10,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // A predecessor is the API whose place the examined one took.
@@ -18,7 +19,7 @@ type predecessor struct{ *catalog.Pack }
 // predecessor finds the pack that names this one as its successor; nil when
 // there is none.
 func (e *examination) predecessor() *predecessor {
-	if pack := e.session.catalog.Predecessor(e.Pack.ID); pack != nil {
+	if pack := e.session.Catalog().Predecessor(e.Pack.ID); pack != nil {
 		return &predecessor{pack}
 	}
 	return nil
@@ -56,40 +57,40 @@ func examineOldToken(e *examination) []clue {
 	if !ok || e.wantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	g, issued := e.session.tokenIssue(t.key)
+	g, issued := e.session.TokenIssue(t.Key)
 	if old := e.predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
-		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.text), t.where}}
-		if issued && g.pack == old.Pack {
-			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.id))
-			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, exchangeName(g.id)})
+		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.Text), t.Where}}
+		if issued && g.Pack == old.Pack {
+			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.Id))
+			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.Id)})
 			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
 		}
-		if issuer := old.Token.Claims["iss"]; t.jwt && issuer != "" && t.claims.Issuer == issuer {
-			evidence = append(evidence, Evidence{"iss", t.claims.Issuer, t.where})
+		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
+			evidence = append(evidence, Evidence{"iss", t.Claims.Issuer, t.Where})
 			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
 		}
 	}
-	if t.jwt && len(e.Pack.Token.Claims) == 0 && !issued {
-		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.text)), t.where}}}}
+	if t.Jwt && len(e.Pack.Token.Claims) == 0 && !issued {
+		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.Text)), t.Where}}}}
 	}
 	return e.examineAge(t, g, issued)
 }
 
 // examineAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func (e *examination) examineAge(t usedToken, g grant, issued bool) []clue {
+func (e *examination) examineAge(t session.UsedToken, g session.Grant, issued bool) []clue {
 	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
-	if t.jwt || !issued || life == 0 || g.start.IsZero() || e.exchange.Started.IsZero() {
+	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.exchange.Started.IsZero() {
 		return nil
 	}
-	age := e.exchange.Started.Sub(g.start)
+	age := e.exchange.Started.Sub(g.Start)
 	if age <= life {
 		return nil
 	}
 	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
-		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.id)},
-		evidence: []Evidence{{e.say("label.given-out"), timeText(g.start), exchangeName(g.id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
+		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.Id)},
+		evidence: []Evidence{{e.say("label.given-out"), timeText(g.Start), session.ExchangeName(g.Id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
 }
 
 // examineKey finds an API key where a token belongs.
@@ -121,12 +122,12 @@ func examineOldRefresh(e *examination) []clue {
 	}
 	values := map[string]string{"old_name": old.Name, "issued": ""}
 	evidence := []Evidence{{"refresh_token", redact.Secret(text), "request parameter refresh_token"}}
-	if g, known := e.session.refreshIssue(keyOf(text)); known {
-		if g.pack != old.Pack {
+	if g, known := e.session.RefreshIssue(session.KeyOf(text)); known {
+		if g.Pack != old.Pack {
 			return nil
 		}
-		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.id))
-		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, exchangeName(g.id)})}}
+		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.Id))
+		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.Id)})}}
 	}
 	if len(text) != 64 || !isHexText(text) {
 		return nil
@@ -148,15 +149,15 @@ func examineOldClient(e *examination) []clue {
 		return []clue{{cause: cause, certainty: certainty, weight: weight, values: values, evidence: append([]Evidence{{"client_id", client, where}}, more...)}}
 	}
 	asked := e.Step == "authorize"
-	refused := !gotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
+	refused := !session.GotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
 	if old := e.predecessor(); old != nil && refused {
 		certainty := Likely
 		if e.answers("legacy-client") {
 			certainty = Certain
 		}
 		values := map[string]string{"old_name": old.Name}
-		if first, seen := e.session.clients(old.ID)[client]; seen {
-			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, exchangeName(first.id)})
+		if first, seen := e.session.Clients(old.ID)[client]; seen {
+			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, session.ExchangeName(first.Id)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, 26, values)
@@ -185,7 +186,7 @@ var forms sync.Map
 // examineOldScopes finds scopes of the predecessor in a request for consent.
 func examineOldScopes(e *examination) []clue {
 	old := e.predecessor()
-	if old == nil || gotThrough(e.exchange) {
+	if old == nil || session.GotThrough(e.exchange) {
 		return nil
 	}
 	scope := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "scope")
@@ -236,7 +237,7 @@ func examineMixedRequest(e *examination) []clue {
 
 // examineMixedGrant finds a token that was granted scopes of several APIs.
 func examineMixedGrant(e *examination) []clue {
-	granted := tokenAnswer(e.exchange).Scope
+	granted := session.TokenAnswer(e.exchange).Scope
 	foreign := e.mixed(granted)
 	if len(foreign) == 0 {
 		return nil
@@ -251,11 +252,11 @@ func examineMixedToken(e *examination) []clue {
 		return nil
 	}
 	t, ok := e.token()
-	g, issued := e.session.tokenIssue(t.key)
-	foreign := e.mixed(g.scope)
+	g, issued := e.session.TokenIssue(t.Key)
+	foreign := e.mixed(g.Scope)
 	if !ok || !issued || len(foreign) == 0 {
 		return nil
 	}
-	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.id)},
-		evidence: []Evidence{{e.say("label.granted"), g.scope, exchangeName(g.id)}}}})
+	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.Id)},
+		evidence: []Evidence{{e.say("label.granted"), g.Scope, session.ExchangeName(g.Id)}}}})
 }

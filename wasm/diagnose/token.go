@@ -2,11 +2,8 @@ package diagnose
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/json"
 	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -14,192 +11,24 @@ import (
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
-
-// tokenIndex knows which tokens the session saw issued and revoked, and for
-// which clients. It keeps no token, only keys to recognise one by.
-type tokenIndex struct {
-	sensitive bool                            // some request has an Authorization or Cookie header: they are recorded
-	last      string                          // the last Authorization header that was looked at; most are like the one before
-	clients   map[string]map[string]eventTime // by pack, client ids of OAuth requests and of accepted tokens: where first seen
-	issued    map[tokenKey]grant              // by access token
-	refresh   map[tokenKey]grant              // by refresh token
-	grants    map[string][]grant              // by owner, in order of time
-	revoked   map[tokenKey]eventTime          // by access or refresh token: the first time
-}
-
-// A tokenKey stands for a token: the first half of its SHA-256.
-type tokenKey [16]byte
-
-func keyOf(token string) tokenKey {
-	sum := sha256.Sum256([]byte(token))
-	return tokenKey(sum[:16])
-}
-
-// A grant is one answer with tokens.
-type grant struct {
-	eventTime
-	access, refresh tokenKey
-	owner, client   string        // "" when not known
-	scope           string        // as granted, names with spaces between
-	pack            *catalog.Pack // whose token address gave it
-}
-
-// observe keeps what an exchange tells about tokens.
-func (i *tokenIndex) observe(id int, r *recorded) {
-	x := &r.exchange
-	header, authorized := x.Request.Header("Authorization")
-	if !i.sensitive {
-		_, cookie := x.Request.Header("Cookie")
-		i.sensitive = authorized || cookie
-	}
-	if r.Pack == nil {
-		return
-	}
-	at := eventTimeOf(id, x)
-	switch r.Step {
-	case "authorize":
-		client, _ := httpmsg.ClientID(&x.Request)
-		i.observeClient(r.Pack, at, client)
-	case "token":
-		client, _ := httpmsg.ClientID(&x.Request)
-		i.observeClient(r.Pack, at, client)
-		i.observeGrant(r.Pack, at, x)
-	case "revoke":
-		i.observeRevocation(at, x)
-	case "":
-		if header == i.last || !httpmsg.Succeeded(x) {
-			break
-		}
-		i.last = header
-		if _, text, found := strings.Cut(header, " "); found {
-			c, _ := jwt.Decode(text)
-			i.observeClient(r.Pack, at, c.Client)
-		}
-	}
-}
-
-func (i *tokenIndex) observeClient(pack *catalog.Pack, at eventTime, id string) {
-	if id == "" {
-		return
-	}
-	if i.clients == nil {
-		i.clients = map[string]map[string]eventTime{}
-	}
-	clients := i.clients[pack.ID]
-	if clients == nil {
-		clients = map[string]eventTime{}
-		i.clients[pack.ID] = clients
-	}
-	if earlier, seen := clients[id]; !seen || at.before(earlier) {
-		clients[id] = at
-	}
-}
-
-func (i *tokenIndex) observeGrant(pack *catalog.Pack, at eventTime, x *httpmsg.Exchange) {
-	var body struct {
-		Access  string `json:"access_token"`
-		Refresh string `json:"refresh_token"`
-		Owner   string `json:"user_id"`
-		Scope   string `json:"scope"`
-	}
-	if !httpmsg.Succeeded(x) || json.Unmarshal([]byte(x.Response.Body.Text), &body) != nil || body.Access == "" {
-		return
-	}
-	c, _ := jwt.Decode(body.Access)
-	client, _ := httpmsg.ClientID(&x.Request)
-	g := grant{eventTime: at, access: keyOf(body.Access), owner: cmp.Or(body.Owner, c.Subject), client: cmp.Or(c.Client, client), scope: body.Scope, pack: pack}
-	if i.issued == nil {
-		i.issued, i.refresh, i.grants = map[tokenKey]grant{}, map[tokenKey]grant{}, map[string][]grant{}
-	}
-	if body.Refresh != "" {
-		g.refresh = keyOf(body.Refresh)
-		i.refresh[g.refresh] = g
-	}
-	if earlier, seen := i.issued[g.access]; seen && !g.before(earlier.eventTime) {
-		return // an identical request gets the same answer; or its body came twice
-	}
-	i.issued[g.access] = g
-	if g.owner == "" {
-		return
-	}
-	list := i.grants[g.owner]
-	n, _ := slices.BinarySearchFunc(list, at, func(g grant, at eventTime) int { return g.compare(at) })
-	i.grants[g.owner] = slices.Insert(list, n, g)
-}
-
-func (i *tokenIndex) observeRevocation(at eventTime, x *httpmsg.Exchange) {
-	token, _ := httpmsg.NamedParam(&x.Request, "token")
-	if token == "" || !httpmsg.Succeeded(x) {
-		return
-	}
-	if i.revoked == nil {
-		i.revoked = map[tokenKey]eventTime{}
-	}
-	key := keyOf(token)
-	if earlier, seen := i.revoked[key]; !seen || at.before(earlier) {
-		i.revoked[key] = at
-	}
-}
-
-// replacement is the last token its owner got between a token's issue and a
-// request, for the same client.
-func (i *tokenIndex) replacement(key tokenKey, c jwt.Claims, at eventTime) (grant, bool) {
-	own, seen := i.issued[key]
-	owner, client := cmp.Or(c.Subject, own.owner), cmp.Or(c.Client, own.client)
-	if owner == "" {
-		return grant{}, false
-	}
-	list := i.grants[owner]
-	n := sort.Search(len(list), func(n int) bool { return !list[n].before(at) })
-	if n == 0 {
-		return grant{}, false
-	}
-	last := list[n-1]
-	switch {
-	case last.access == key, client != "" && last.client != "" && client != last.client:
-		return grant{}, false
-	case !seen && (c.Issued.IsZero() || !c.Issued.Before(last.start.Add(-httpmsg.ClockTolerance))):
-		return grant{}, false
-	}
-	return last, true
-}
-
-// revocation is when a token, or the refresh token it came with, was revoked.
-func (i *tokenIndex) revocation(key tokenKey, at eventTime) (eventTime, bool) {
-	when, found := i.revoked[key]
-	if own, seen := i.issued[key]; seen && own.refresh != (tokenKey{}) {
-		if pair, too := i.revoked[own.refresh]; too && (!found || pair.before(when)) {
-			when, found = pair, true
-		}
-	}
-	return when, found && when.before(at)
-}
-
-// A usedToken is the access token of a request.
-type usedToken struct {
-	text   string
-	where  string
-	key    tokenKey
-	jwt    bool
-	claims jwt.Claims
-}
 
 // token finds the access token that a request was made with: in its header,
 // or, where that was not recorded, in the answer, if it repeats the token.
-func (e *examination) token() (usedToken, bool) {
+func (e *examination) token() (session.UsedToken, bool) {
 	if _, recorded := e.exchange.Request.Header("Authorization"); recorded {
-		return e.session.sent(e.exchange)
+		return e.session.Sent(e.exchange)
 	}
 	if len(e.findings) == 0 {
-		return usedToken{}, false
+		return session.UsedToken{}, false
 	}
 	text := jwt.Find(e.exchange.Response.Body.Text)
 	if len(text) < 16 || httpmsg.IsPlaceholder(text) {
-		return usedToken{}, false
+		return session.UsedToken{}, false
 	}
-	t := readToken(text)
-	t.where = e.findings[0].whereRead()
+	t := session.ReadToken(text)
+	t.Where = e.findings[0].whereRead()
 	return t, true
 }
 
@@ -219,7 +48,7 @@ func examineToken(e *examination) []clue {
 		return e.scopeNeeded()
 	}
 	found := e.examineForm(t)
-	if t.jwt {
+	if t.Jwt {
 		found = append(found, e.examineExpiry(t)...)
 	}
 	found = append(found, e.examineHistory(t)...)
@@ -231,12 +60,12 @@ var permissionCauses = []string{"token-of-another-user", "token-of-another-clien
 
 // examinePermission compares what the call needs with whose token it is and
 // what that may do.
-func (e *examination) examinePermission(t usedToken) []clue {
+func (e *examination) examinePermission(t session.UsedToken) []clue {
 	if e.exchange.Response.Status == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.explains) {
 		return nil
 	}
 	var found []clue
-	if t.jwt {
+	if t.Jwt {
 		found = append(found, e.examineOwner(t)...)
 		found = append(found, e.examineClient(t)...)
 	}
@@ -255,41 +84,41 @@ func (e *examination) examinePermission(t usedToken) []clue {
 }
 
 // examineForm tells tokens that are no access tokens of this API.
-func (e *examination) examineForm(t usedToken) []clue {
-	if g, known := e.session.refreshIssue(t.key); known {
+func (e *examination) examineForm(t session.UsedToken) []clue {
+	if g, known := e.session.RefreshIssue(t.Key); known {
 		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
-			{e.say("label.token"), redact.Secret(t.text), t.where},
-			{"refresh_token", e.say("text.same-as-refresh"), exchangeName(g.id)},
+			{e.say("label.token"), redact.Secret(t.Text), t.Where},
+			{"refresh_token", e.say("text.same-as-refresh"), session.ExchangeName(g.Id)},
 		}}}
 	}
-	if t.jwt {
+	if t.Jwt {
 		for _, example := range e.Pack.Credentials.ExampleTokens {
-			if t.claims.Subject == example.Subject && t.claims.Client == example.Client && t.claims.Expires.Unix() == example.Expires {
+			if t.Claims.Subject == example.Subject && t.Claims.Client == example.Client && t.Claims.Expires.Unix() == example.Expires {
 				return []clue{{cause: "documentation-token", certainty: Certain, weight: 19,
 					values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
-					evidence: []Evidence{{e.say("label.token"), "sub " + example.Subject + ", aud " + example.Client, t.where}}}}
+					evidence: []Evidence{{e.say("label.token"), "sub " + example.Subject + ", aud " + example.Client, t.Where}}}}
 			}
 		}
-		if wanted := e.Pack.Token.Claims["typ"]; wanted != "" && t.claims.Type != "" && t.claims.Type != wanted {
+		if wanted := e.Pack.Token.Claims["typ"]; wanted != "" && t.Claims.Type != "" && t.Claims.Type != wanted {
 			return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18,
-				evidence: []Evidence{{"typ", e.say("difference.other", "this", t.claims.Type, "that", wanted), t.where}}}}
+				evidence: []Evidence{{"typ", e.say("difference.other", "this", t.Claims.Type, "that", wanted), t.Where}}}}
 		}
 		return nil
 	}
-	_, issued := e.session.tokenIssue(t.key)
-	if issued || len(e.Pack.Token.Claims) == 0 || t.where != httpmsg.AtAuthorization {
+	_, issued := e.session.TokenIssue(t.Key)
+	if issued || len(e.Pack.Token.Claims) == 0 || t.Where != httpmsg.AtAuthorization {
 		return nil
 	}
 	for _, start := range e.Pack.Credentials.ForeignTokens {
-		if strings.HasPrefix(t.text, start) {
+		if strings.HasPrefix(t.Text, start) {
 			return nil
 		}
 	}
-	shape := []Evidence{{e.say("label.token"), e.count("text.characters", len(t.text), "token", redact.Secret(t.text)), t.where}}
+	shape := []Evidence{{e.say("label.token"), e.count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), t.Where}}
 	switch {
-	case strings.HasPrefix(t.text, "eyJ"):
-		return []clue{{cause: "token-damaged", certainty: Certain, weight: 15, values: map[string]string{"token": t.text}, evidence: shape}}
-	case strings.Trim(strings.ToLower(t.text), "0123456789abcdef") == "":
+	case strings.HasPrefix(t.Text, "eyJ"):
+		return []clue{{cause: "token-damaged", certainty: Certain, weight: 15, values: map[string]string{"token": t.Text}, evidence: shape}}
+	case strings.Trim(strings.ToLower(t.Text), "0123456789abcdef") == "":
 		return []clue{{cause: "token-like-refresh-token", certainty: Likely, weight: 12, evidence: shape}}
 	}
 	return []clue{{cause: "token-no-jwt", certainty: Likely, weight: 10, evidence: shape}}
@@ -299,7 +128,7 @@ func (e *examination) examineForm(t usedToken) []clue {
 func (e *examination) examineRefreshToken() []clue {
 	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
-	_, issued := e.session.tokenIssue(keyOf(text))
+	_, issued := e.session.TokenIssue(session.KeyOf(text))
 	wanted := e.Pack.Token.Claims["typ"]
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
@@ -309,8 +138,8 @@ func (e *examination) examineRefreshToken() []clue {
 }
 
 // examineExpiry compares the token's end with the time of the request.
-func (e *examination) examineExpiry(t usedToken) []clue {
-	ends := t.claims.Expires
+func (e *examination) examineExpiry(t session.UsedToken) []clue {
+	ends := t.Claims.Expires
 	now, where := httpmsg.RequestTime(e.exchange)
 	if ends.IsZero() || now.IsZero() {
 		return nil
@@ -325,11 +154,11 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 	}
 	c.more = func(values map[string]string) []Evidence {
 		values["expired"], values["request_time"] = timeText(ends), timeText(now)
-		evidence := []Evidence{{"exp", values["expired"], t.where}, {e.say("label.request"), values["request_time"], where}}
+		evidence := []Evidence{{"exp", values["expired"], t.Where}, {e.say("label.request"), values["request_time"], where}}
 		values["issued"], values["lifetime"] = "", ""
-		if !t.claims.Issued.IsZero() {
-			values["issued"], values["lifetime"] = timeText(t.claims.Issued), e.span(ends.Sub(t.claims.Issued))
-			evidence = append(evidence, Evidence{"iat", values["issued"], t.where})
+		if !t.Claims.Issued.IsZero() {
+			values["issued"], values["lifetime"] = timeText(t.Claims.Issued), e.span(ends.Sub(t.Claims.Issued))
+			evidence = append(evidence, Evidence{"iat", values["issued"], t.Where})
 		}
 		if off.Abs() > httpmsg.ClockTolerance {
 			values["clock"] = e.span(off.Abs())
@@ -341,14 +170,14 @@ func (e *examination) examineExpiry(t usedToken) []clue {
 }
 
 // examineOwner compares the user in the path with the token's owner.
-func (e *examination) examineOwner(t usedToken) []clue {
+func (e *examination) examineOwner(t session.UsedToken) []clue {
 	user := e.userInPath()
-	if user == "" || user == e.Pack.Self || t.claims.Subject == "" || user == t.claims.Subject {
+	if user == "" || user == e.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
 		return nil
 	}
 	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
-		values:   map[string]string{"owner": t.claims.Subject, "user": user},
-		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.claims.Subject, t.where}}, corrections: e.ownUser()}}
+		values:   map[string]string{"owner": t.Claims.Subject, "user": user},
+		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.Claims.Subject, t.Where}}, corrections: e.ownUser()}}
 }
 
 // userInPath is what stands for {user-id} in the request's path.
@@ -369,9 +198,9 @@ func (e *examination) ownUser() []Correction {
 
 // examineClient compares the token's client with those of the session's other
 // requests.
-func (e *examination) examineClient(t usedToken) []clue {
-	clients := e.session.clients(e.Pack.ID)
-	if _, seen := clients[t.claims.Client]; seen || t.claims.Client == "" || len(clients) == 0 {
+func (e *examination) examineClient(t session.UsedToken) []clue {
+	clients := e.session.Clients(e.Pack.ID)
+	if _, seen := clients[t.Claims.Client]; seen || t.Claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
 	others := slices.Sorted(maps.Keys(clients))
@@ -381,32 +210,30 @@ func (e *examination) examineClient(t usedToken) []clue {
 	}
 	list := strings.Join(others, ", ")
 	return []clue{{cause: "token-of-another-client", certainty: Certain, weight: 8,
-		values:   map[string]string{"client_id": t.claims.Client, "clients": list},
-		evidence: []Evidence{{"aud", t.claims.Client, t.where}, {e.say("label.client"), e.say("text.in-other-requests", "clients", list), exchangeName(first.id)}}}}
+		values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
+		evidence: []Evidence{{"aud", t.Claims.Client, t.Where}, {e.say("label.client"), e.say("text.in-other-requests", "clients", list), session.ExchangeName(first.Id)}}}}
 }
 
 // examineHistory looks for what became of the token earlier in the session.
-func (e *examination) examineHistory(t usedToken) []clue {
+func (e *examination) examineHistory(t session.UsedToken) []clue {
 	at := e.now()
 	var found []clue
-	if when, ok := e.session.revoked(t.key, at); ok {
+	if when, ok := e.session.Revoked(t.Key, at); ok {
 		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
-			values:   map[string]string{"age": e.span(at.start.Sub(when.start)), "exchange": strconv.Itoa(when.id)},
-			evidence: []Evidence{{e.say("label.revoked"), timeText(when.start), exchangeName(when.id)}}})
+			values:   map[string]string{"age": e.span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.Id)},
+			evidence: []Evidence{{e.say("label.revoked"), timeText(when.Start), session.ExchangeName(when.Id)}}})
 	}
-	if g, ok := e.session.replacedBy(t.key, t.claims, at); ok {
+	if g, ok := e.session.ReplacedBy(t.Key, t.Claims, at); ok {
 		certainty := Certain
-		if now, _ := httpmsg.RequestTime(e.exchange); t.claims.Expires.After(now) {
+		if now, _ := httpmsg.RequestTime(e.exchange); t.Claims.Expires.After(now) {
 			certainty = Likely // an older token stays valid until it ends
 		}
 		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
-			values:   map[string]string{"age": e.span(at.start.Sub(g.start)), "exchange": strconv.Itoa(g.id)},
-			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.start)), exchangeName(g.id)}}})
+			values:   map[string]string{"age": e.span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.Id)},
+			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.Start)), session.ExchangeName(g.Id)}}})
 	}
 	return found
 }
-
-func exchangeName(id int) string { return "exchange " + strconv.Itoa(id) }
 
 // granted is what a token may do.
 type granted struct {
@@ -430,15 +257,15 @@ func (g granted) has(scope string, pack *catalog.Pack) (has, known bool) {
 
 // grantedTo reads a token's scopes: by name in the answer it came with, else
 // by short code in its claims.
-func (e *examination) grantedTo(t usedToken) (granted, bool) {
-	if g, ok := e.session.tokenIssue(t.key); ok && g.scope != "" {
-		return granted{names: strings.Fields(g.scope), where: exchangeName(g.id)}, true
+func (e *examination) grantedTo(t session.UsedToken) (granted, bool) {
+	if g, ok := e.session.TokenIssue(t.Key); ok && g.Scope != "" {
+		return granted{names: strings.Fields(g.Scope), where: session.ExchangeName(g.Id)}, true
 	}
-	if len(t.claims.Scopes) == 0 {
+	if len(t.Claims.Scopes) == 0 {
 		return granted{}, false
 	}
-	g := granted{where: t.where}
-	for _, code := range t.claims.Scopes {
+	g := granted{where: t.Where}
+	for _, code := range t.Claims.Scopes {
 		n := slices.IndexFunc(e.Pack.Scopes, func(s catalog.Scope) bool {
 			return s.Code != "" && (code == "r"+s.Code || code == "w"+s.Code)
 		})
@@ -452,7 +279,7 @@ func (e *examination) grantedTo(t usedToken) (granted, bool) {
 }
 
 // examineScopes compares what the call needs with what the token may do.
-func (e *examination) examineScopes(t usedToken) []clue {
+func (e *examination) examineScopes(t session.UsedToken) []clue {
 	needed := e.neededScopes()
 	g, ok := e.grantedTo(t)
 	if !ok {

@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // Kinds of tokens.
@@ -59,14 +60,14 @@ func (t *Token) Lifetime() time.Duration {
 // Token tells of the token that an exchange sent, or else brought; nil when
 // there is none.
 func (s *Session) Token(id int) *Token {
-	r := s.recordedAs(id)
-	x := &r.exchange
+	r := s.RecordedAs(id)
+	x := &r.Exchange
 	if r.Pack == nil || r.Preflight {
 		return nil
 	}
 	e := &examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}
-	t := usedToken{where: "response body access_token", text: tokenAnswer(x).Access}
-	if t.text == "" {
+	t := session.UsedToken{Where: "response body access_token", Text: session.TokenAnswer(x).Access}
+	if t.Text == "" {
 		if r.Step == "token" {
 			return e.refreshTokenSent()
 		}
@@ -76,38 +77,38 @@ func (s *Session) Token(id int) *Token {
 		}
 		t = found
 	}
-	t.key = keyOf(t.text)
-	t.claims, t.jwt = jwt.Decode(t.text)
+	t.Key = session.KeyOf(t.Text)
+	t.Claims, t.Jwt = jwt.Decode(t.Text)
 	return e.accountOf(t)
 }
 
-func (e *examination) accountOf(t usedToken) *Token {
+func (e *examination) accountOf(t session.UsedToken) *Token {
 	used, _ := httpmsg.RequestTime(e.exchange)
-	a := &Token{Kind: AccessToken, Where: t.where, Masked: redact.Secret(t.text), JWT: t.jwt, Owner: t.claims.Subject, Client: t.claims.Client,
-		Issued: t.claims.Issued, Expires: t.claims.Expires, Used: used}
-	if t.jwt {
-		a.Claims = claimsOf(t.text)
+	a := &Token{Kind: AccessToken, Where: t.Where, Masked: redact.Secret(t.Text), JWT: t.Jwt, Owner: t.Claims.Subject, Client: t.Claims.Client,
+		Issued: t.Claims.Issued, Expires: t.Claims.Expires, Used: used}
+	if t.Jwt {
+		a.Claims = claimsOf(t.Text)
 	}
-	if g, ok := e.session.tokenIssue(t.key); ok {
-		a.Source, a.Refresh = g.id, g.refresh != tokenKey{}
-		a.fillFrom(g, e.session.Exchange(g.id))
+	if g, ok := e.session.TokenIssue(t.Key); ok {
+		a.Source, a.Refresh = g.Id, g.Refresh != session.TokenKey{}
+		a.fillFrom(g, e.session.Exchange(g.Id))
 	}
 	if g, ok := e.grantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
 	}
-	if when, ok := e.session.revoked(t.key, e.now()); ok {
-		a.Revoked = when.id
+	if when, ok := e.session.Revoked(t.Key, e.now()); ok {
+		a.Revoked = when.Id
 	}
 	return a
 }
 
 // fillFrom adds what the answer that brought the token says and the token does not.
-func (a *Token) fillFrom(g grant, x *httpmsg.Exchange) {
+func (a *Token) fillFrom(g session.Grant, x *httpmsg.Exchange) {
 	if a.Owner == "" {
-		a.Owner = g.owner
+		a.Owner = g.Owner
 	}
 	if a.Client == "" {
-		a.Client = g.client
+		a.Client = g.Client
 	}
 	var answer struct {
 		Lifetime int64 `json:"expires_in"`
@@ -135,20 +136,20 @@ func (e *examination) refreshTokenSent() *Token {
 	}
 	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
-	key, at := keyOf(text), e.now()
-	when, revoked := e.session.revoked(key, at)
-	if g, ok := e.session.refreshIssue(key); ok {
-		a.Owner, a.Client, a.Scopes, a.Source = g.owner, g.client, strings.Fields(g.scope), g.id
+	key, at := session.KeyOf(text), e.now()
+	when, revoked := e.session.Revoked(key, at)
+	if g, ok := e.session.RefreshIssue(key); ok {
+		a.Owner, a.Client, a.Scopes, a.Source = g.Owner, g.Client, strings.Fields(g.Scope), g.Id
 		if !revoked {
-			when, revoked = e.session.revoked(g.access, at) // its pair
+			when, revoked = e.session.Revoked(g.Access, at) // its pair
 		}
 	}
 	if revoked {
-		a.Revoked = when.id
+		a.Revoked = when.Id
 	}
-	if u := e.session.refreshUses(text); u != nil {
-		if first := firstSpending(e, u, text); first != nil {
-			a.Spent = first.id
+	if u := e.session.RefreshUses(text); u != nil {
+		if first := e.session.FirstSpending(e.now(), u, text); first != nil {
+			a.Spent = first.Id
 		}
 	}
 	return a

@@ -141,34 +141,6 @@ func TestExamineToken(t *testing.T) {
 	}
 }
 
-// A body that comes after its exchange, and comes twice, is one grant.
-func TestTokenIndexObservesOnce(t *testing.T) {
-	x := tokenGiven("emulator-token-0123456789", "r", noon)
-	text := x.Response.Body.Text
-	x.Response.Body = httpmsg.Body{}
-	s := NewSession(knowledge(t))
-	id := s.Add(x)
-	s.SetBody(id, text, "")
-	s.SetBody(id, text, "")
-	if n := len(s.tokens.grants["9XYZ42"]); n != 1 || len(s.tokens.issued) != 1 || len(s.tokens.refresh) != 1 {
-		t.Errorf("have %d grants, %d access and %d refresh tokens", n, len(s.tokens.issued), len(s.tokens.refresh))
-	}
-}
-
-// Data calls leave nothing behind that grows with their number.
-func TestTokenIndexStaysSmall(t *testing.T) {
-	token := jwtOf(t, usual(nil))
-	s := NewSession(knowledge(t))
-	for range 1000 {
-		x := unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
-		x.Response.Status = 200
-		s.Add(x)
-	}
-	if i := s.tokens; len(i.clients["fitbit"]) != 1 || len(i.issued)+len(i.refresh)+len(i.grants)+len(i.revoked) != 0 {
-		t.Errorf("have %+v", i)
-	}
-}
-
 // No secret stands in a diagnosis in clear.
 func TestTokenIsMasked(t *testing.T) {
 	token, secret := jwtOf(t, usual(nil)), "0123456789abcdef0123456789abcdef"

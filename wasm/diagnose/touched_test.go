@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 func TestTouched(t *testing.T) {
@@ -28,7 +29,7 @@ func TestTouched(t *testing.T) {
 		{"and not again by the next", append(slices.Repeat([]call{{api, 200}}, 74), call{api, 429}, call{api, 200}, call{api, 200}), nil},
 		{"failures that turn out to be an outage are touched", []call{{api, 500}, {api, 200}, {api, 500}, {other, 502}}, []int{1, 3}},
 		{"other failures stay", []call{{api, 401}, {oauth, 400}, {api, 500}, {api, 404}}, nil},
-		{"so do steps that are far", append(append([]call{{oauth, 400}}, slices.Repeat([]call{{api, 200}}, reach)...), call{oauth, 200}), nil},
+		{"so do steps that are far", append(append([]call{{oauth, 400}}, slices.Repeat([]call{{api, 200}}, session.Reach)...), call{oauth, 200}), nil},
 	} {
 		session := NewSession(knowledge(t))
 		id := 0

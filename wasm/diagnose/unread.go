@@ -6,6 +6,7 @@ import (
 
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // unread reports whether a request was refused and nothing says why: the
@@ -29,13 +30,13 @@ func (e *examination) refusedUnread() *clue {
 		meaning = "value.refused-" + strconv.Itoa(status)
 	}
 	if e.Step == "token" {
-		r := readTokenRequest(e.exchange)
+		r := session.ReadTokenRequest(e.exchange)
 		switch {
 		case status == httpmsg.StatusUnauthorized:
 			meaning = "value.refused-client"
-		case status == httpmsg.StatusBadRequest && r.spends != "":
+		case status == httpmsg.StatusBadRequest && r.Spends != "":
 			c.cause = "refresh-refused"
-		case status == httpmsg.StatusBadRequest && r.code != "":
+		case status == httpmsg.StatusBadRequest && r.Code != "":
 			c.cause = "code-refused"
 		}
 	} else if _, sent := e.token(); sent && status == httpmsg.StatusUnauthorized && e.wantedScheme() == httpmsg.Bearer {
@@ -67,10 +68,10 @@ func (e *examination) statusAndBody() []Evidence {
 // sentUnrecorded reports whether the preflight of a request asked leave for an
 // Authorization header: then it was sent, though the recording lacks it.
 func (e *examination) sentUnrecorded() bool {
-	p := e.session.preflightOf(e.exchange)
+	p := e.session.PreflightOf(e.exchange)
 	if p == nil {
 		return false
 	}
-	asked, _ := e.session.Exchange(p.id).Request.Header("Access-Control-Request-Headers")
+	asked, _ := e.session.Exchange(p.Id).Request.Header("Access-Control-Request-Headers")
 	return httpmsg.ListHas(asked, "authorization")
 }

@@ -8,14 +8,14 @@ import (
 
 // say is a text of the engine's wording, in the catalogue's language.
 func (s *Session) say(key string, values ...string) string {
-	return s.catalog.Messages().Format(key, values...)
+	return s.Catalog().Messages().Format(key, values...)
 }
 
 func (e *examination) say(key string, values ...string) string { return e.session.say(key, values...) }
 
 // count is say for a number of things.
 func (s *Session) count(key string, n int, values ...string) string {
-	return s.catalog.Messages().Count(key, n, values...)
+	return s.Catalog().Messages().Count(key, n, values...)
 }
 
 func (e *examination) count(key string, n int, values ...string) string {

@@ -78,7 +78,7 @@ func TestEverythingIsWorded(t *testing.T) {
 					}
 					for _, e := range f.Evidence {
 						texts = append(texts, e.Label, e.Text)
-						if name := s.catalog.Messages().Place(e.Where); language == "de" && name == e.Where {
+						if name := s.Catalog().Messages().Place(e.Where); language == "de" && name == e.Where {
 							t.Errorf("%s %d: the place %q has no name", name, id, e.Where)
 						}
 					}

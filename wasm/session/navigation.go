@@ -1,4 +1,4 @@
-package diagnose
+package session
 
 import (
 	"slices"
@@ -10,8 +10,8 @@ import (
 
 // Kinds of network trouble that are none: no page waits for these answers.
 const (
-	networkLeft     = "left"     // the page that asked was left before the answer was there
-	networkReplaced = "replaced" // given up for the next request, which came in its place
+	NetworkLeft     = "left"     // the page that asked was left before the answer was there
+	NetworkReplaced = "replaced" // given up for the next request, which came in its place
 )
 
 // How far beside a navigation what it ends may end itself: clocks of a recording
@@ -38,18 +38,18 @@ func unanswered(x *httpmsg.Exchange) bool {
 }
 
 // replaced reports whether another document was asked for before this one came.
-func (s *sessionLog) replaced(r *recorded) bool {
-	x := &r.exchange
+func (s *Session) replaced(r *Recorded) bool {
+	x := &r.Exchange
 	if !unanswered(x) || !isNavigation(x) {
 		return false
 	}
-	ends := eventTimeOf(0, x).end.Add(mostReplacing)
-	at, _ := slices.BinarySearchFunc(s.navigations, eventTime{start: x.Started}, eventTime.compare)
+	ends := EventTimeOf(0, x).End.Add(mostReplacing)
+	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: x.Started}, EventTime.Compare)
 	for _, next := range s.navigations[at:] {
-		if next.start.After(ends) {
+		if next.Start.After(ends) {
 			return false
 		}
-		if s.recordedAs(next.id) != r && (next.start.After(x.Started) || s.Exchange(next.id).Response.Status != 0) {
+		if s.RecordedAs(next.Id) != r && (next.Start.After(x.Started) || s.Exchange(next.Id).Response.Status != 0) {
 			return true
 		}
 	}
@@ -58,18 +58,18 @@ func (s *sessionLog) replaced(r *recorded) bool {
 
 // repeated reports whether a request was given up and made again at once, and
 // answered then: the clean-up of an effect that runs twice does that.
-func (s *sessionLog) repeated(r *recorded) bool {
-	x := &r.exchange
+func (s *Session) repeated(r *Recorded) bool {
+	x := &r.Exchange
 	if !unanswered(x) || x.Response.Error == "" || isNavigation(x) {
 		return false
 	}
-	list := s.parts.calls[address{x.Request.Method, x.Request.URL}]
-	at, _ := slices.BinarySearchFunc(list, event{eventTime: eventTime{start: x.Started}}, earlier)
+	list := s.Parts.Calls[address{x.Request.Method, x.Request.URL}]
+	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started}}, Earlier)
 	for _, again := range list[at:] {
-		if again.start.Sub(x.Started) > mostAtOnce {
+		if again.Start.Sub(x.Started) > MostAtOnce {
 			return false
 		}
-		if s.Exchange(again.id).Response.Status != 0 {
+		if s.Exchange(again.Id).Response.Status != 0 {
 			return true
 		}
 	}
@@ -77,21 +77,21 @@ func (s *sessionLog) repeated(r *recorded) bool {
 }
 
 // leftBy is the navigation that cut a request off, which had no answer yet.
-func (s *sessionLog) leftBy(r *recorded) (by eventTime, found bool) {
-	x := &r.exchange
+func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
+	x := &r.Exchange
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
 		return by, false
 	}
 	if x.Response.Error == "" && x.ResourceType == "" && x.Duration == 0 {
 		return by, false // Firefox tells of all failures so
 	}
-	m := eventTimeOf(0, x)
-	at, _ := slices.BinarySearchFunc(s.navigations, eventTime{start: m.end.Add(besideNavigation + 1)}, eventTime.compare)
+	m := EventTimeOf(0, x)
+	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(besideNavigation + 1)}, EventTime.Compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
-		to := s.Exchange(by.id)
-		ends := by.end.Add(besideNavigation)
-		if m.start.After(ends) {
+		to := s.Exchange(by.Id)
+		ends := by.End.Add(besideNavigation)
+		if m.Start.After(ends) {
 			continue // asked for by the new page
 		}
 		switch {
@@ -101,12 +101,12 @@ func (s *sessionLog) leftBy(r *recorded) (by eventTime, found bool) {
 			ends = ends.Add(mostRedirecting)
 		}
 		if x.Response.Error == "" {
-			if !by.start.After(m.end) {
+			if !by.Start.After(m.End) {
 				return by, true
 			}
 			continue
 		}
-		if !m.end.After(ends) { // what is given up ends when the new document begins
+		if !m.End.After(ends) { // what is given up ends when the new document begins
 			return by, true
 		}
 	}

@@ -1,4 +1,4 @@
-package diagnose
+package session
 
 import (
 	"strings"
@@ -7,31 +7,31 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// networkSymptom tells whether the browser kept the answer from the page, or
+// NetworkSymptom tells whether the browser kept the answer from the page, or
 // had none; nil when the page could read it.
-func (s *sessionLog) networkSymptom(r *recorded) *catalog.Symptom {
-	network, where := s.network(r)
-	if network == "" || network == networkReplaced {
+func (s *Session) NetworkSymptom(r *Recorded) *catalog.Symptom {
+	network, where := s.Network(r)
+	if network == "" || network == NetworkReplaced {
 		return nil
 	}
-	x := &r.exchange
+	x := &r.Exchange
 	return &catalog.Symptom{Pack: r.PackID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Network: network, Where: where}
 }
 
-// network is why the page got no answer, as Symptom.Network has it, and where
+// Network is why the page got no answer, as Symptom.Network has it, and where
 // that was read; "" when it could read one. Chromium names the cause in
 // response._error, Firefox does not.
-func (s *sessionLog) network(r *recorded) (network, where string) {
-	x := &r.exchange
+func (s *Session) Network(r *Recorded) (network, where string) {
+	x := &r.Exchange
 	switch {
 	case x.Pasted != "" || x.Request.URL == "":
 	case s.replaced(r) || s.repeated(r):
-		return networkReplaced, "response status"
+		return NetworkReplaced, "response status"
 	case x.CutOff && x.Response.Status < 400:
-		return networkLeft, "response status"
+		return NetworkLeft, "response status"
 	case unanswered(x):
 		if by, ok := s.leftBy(r); ok {
-			return networkLeft, by.where()
+			return NetworkLeft, by.Where()
 		}
 		return s.noAnswer(r)
 	case r.Preflight || x.Response.Status == 0:
@@ -43,8 +43,8 @@ func (s *sessionLog) network(r *recorded) (network, where string) {
 }
 
 // noAnswer is network for a preflight, and for a request without an answer.
-func (s *sessionLog) noAnswer(r *recorded) (network, where string) {
-	x := &r.exchange
+func (s *Session) noAnswer(r *Recorded) (network, where string) {
+	x := &r.Exchange
 	switch {
 	case r.Preflight:
 		if !httpmsg.AllowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
@@ -57,8 +57,8 @@ func (s *sessionLog) noAnswer(r *recorded) (network, where string) {
 }
 
 // failure names why there is no answer, as far as the browser tells.
-func (s *sessionLog) failure(x *httpmsg.Exchange) string {
-	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.recordedAs(p.id)) {
+func (s *Session) failure(x *httpmsg.Exchange) string {
+	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.RecordedAs(p.Id)) {
 		return "preflight"
 	}
 	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")
@@ -77,7 +77,7 @@ func (s *sessionLog) failure(x *httpmsg.Exchange) string {
 }
 
 // hidden reports whether the page could not read the answer.
-func (s *sessionLog) hidden(r *recorded) bool {
-	network, _ := s.network(r)
+func (s *Session) hidden(r *Recorded) bool {
+	network, _ := s.Network(r)
 	return network != ""
 }

@@ -1,4 +1,4 @@
-package diagnose
+package session
 
 import (
 	"cmp"
@@ -8,7 +8,6 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
-	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
@@ -37,9 +36,9 @@ type TokenLife struct {
 }
 
 // TokenSteps tells what the exchange with this id did with access tokens.
-func (s *sessionLog) TokenSteps(id int) []TokenStep {
-	r := s.recordedAs(id)
-	x, pack := &r.exchange, r.Pack
+func (s *Session) TokenSteps(id int) []TokenStep {
+	r := s.RecordedAs(id)
+	x, pack := &r.Exchange, r.Pack
 	if pack == nil || r.Preflight {
 		return nil
 	}
@@ -51,7 +50,7 @@ func (s *sessionLog) TokenSteps(id int) []TokenStep {
 	case "revoke":
 		return s.revokedIn(pack, x)
 	}
-	t, ok := s.sent(x)
+	t, ok := s.Sent(x)
 	if !ok {
 		return nil
 	}
@@ -60,12 +59,12 @@ func (s *sessionLog) TokenSteps(id int) []TokenStep {
 
 // Step is the step of OAuth that an exchange is: "authorize", "token",
 // "refresh", "introspect", "revoke"; "" when it is none.
-func (s *sessionLog) Step(id int) string {
-	r := s.recordedAs(id)
+func (s *Session) Step(id int) string {
+	r := s.RecordedAs(id)
 	if r.Step != "token" {
 		return r.Step
 	}
-	if grant, _ := httpmsg.NamedParam(&r.exchange.Request, "grant_type"); grant == "refresh_token" {
+	if grant, _ := httpmsg.NamedParam(&r.Exchange.Request, "grant_type"); grant == "refresh_token" {
 		return "refresh"
 	}
 	return r.Step
@@ -75,44 +74,38 @@ func (s *sessionLog) Step(id int) string {
 // few repeat for hours. When it is reached, all begin anew.
 const mostSent = 256
 
-// sent is the token in the Authorization header of a request. Most requests of
+// Sent is the token in the Authorization header of a request. Most requests of
 // a session send the same few.
-func (s *sessionLog) sent(x *httpmsg.Exchange) (usedToken, bool) {
+func (s *Session) Sent(x *httpmsg.Exchange) (UsedToken, bool) {
 	header, _ := x.Request.Header("Authorization")
 	if t, known := s.sentTokens[header]; known {
-		return t, t.text != ""
+		return t, t.Text != ""
 	}
 	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
-	t := usedToken{}
+	t := UsedToken{}
 	if strings.EqualFold(scheme, httpmsg.Bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !httpmsg.IsPlaceholder(text) {
-		t = readToken(text)
+		t = ReadToken(text)
 	}
 	if len(s.sentTokens) >= mostSent {
 		clear(s.sentTokens)
 	}
 	s.sentTokens[header] = t
-	return t, t.text != ""
-}
-
-func readToken(text string) usedToken {
-	t := usedToken{text: text, where: httpmsg.AtAuthorization, key: keyOf(text)}
-	t.claims, t.jwt = jwt.Decode(text)
-	return t
+	return t, t.Text != ""
 }
 
 // tokenOf is what the token itself says, and the answer that brought it.
-func (s *sessionLog) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
+func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
 	known := TokenLife{
-		Key: hex.EncodeToString(t.key[:]), Name: redact.Secret(t.text),
-		User: t.claims.Subject, Client: t.claims.Client, Issued: t.claims.Issued, Expires: t.claims.Expires,
+		Key: hex.EncodeToString(t.Key[:]), Name: redact.Secret(t.Text),
+		User: t.Claims.Subject, Client: t.Claims.Client, Issued: t.Claims.Issued, Expires: t.Claims.Expires,
 	}
-	if i := s.flows.byAccess[t.text]; i != nil {
-		known.User, known.Client = cmp.Or(known.User, i.user), cmp.Or(known.Client, i.client)
+	if i := s.flows.byAccess[t.Text]; i != nil {
+		known.User, known.Client = cmp.Or(known.User, i.User), cmp.Or(known.Client, i.Client)
 		if known.Issued.IsZero() {
-			known.Issued = i.end
+			known.Issued = i.End
 		}
-		if known.Expires.IsZero() && i.seconds > 0 && !i.end.IsZero() {
-			known.Expires = i.end.Add(time.Duration(i.seconds) * time.Second)
+		if known.Expires.IsZero() && i.seconds > 0 && !i.End.IsZero() {
+			known.Expires = i.End.Add(time.Duration(i.seconds) * time.Second)
 		}
 	}
 	usual := time.Duration(pack.Lifetimes["accessToken"].Seconds) * time.Second
@@ -124,29 +117,29 @@ func (s *sessionLog) tokenOf(t usedToken, pack *catalog.Pack) TokenLife {
 
 // issuedIn tells of the token that an answer brought, and of the one that it
 // takes the place of.
-func (s *sessionLog) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
+func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	i := s.flows.byExchange[id]
 	if i == nil {
 		return nil
 	}
-	steps := []TokenStep{{TokenIssued, s.tokenOf(readToken(i.access), pack)}}
-	if before := s.flows.byRefresh[i.spent]; i.spent != "" && before != nil && before.access != i.access {
-		steps = append(steps, TokenStep{TokenReplaced, s.tokenOf(readToken(before.access), pack)})
+	steps := []TokenStep{{TokenIssued, s.tokenOf(ReadToken(i.Access), pack)}}
+	if before := s.flows.byRefresh[i.Spent]; i.Spent != "" && before != nil && before.Access != i.Access {
+		steps = append(steps, TokenStep{TokenReplaced, s.tokenOf(ReadToken(before.Access), pack)})
 	}
 	return steps
 }
 
 // revokedIn tells of the token that a request took back.
-func (s *sessionLog) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
+func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	text, _ := httpmsg.NamedParam(&x.Request, "token")
 	if text == "" || !httpmsg.Succeeded(x) {
 		return nil
 	}
 	if pair := s.flows.byRefresh[text]; pair != nil {
-		text = pair.access
+		text = pair.Access
 	}
-	t := readToken(text)
-	if _, known := s.tokens.refresh[t.key]; known {
+	t := ReadToken(text)
+	if _, known := s.tokens.refresh[t.Key]; known {
 		return nil // a refresh token, whose access token is not known
 	}
 	return []TokenStep{{TokenRevoked, s.tokenOf(t, pack)}}

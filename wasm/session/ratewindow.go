@@ -1,4 +1,4 @@
-package diagnose
+package session
 
 import (
 	"cmp"
@@ -12,18 +12,16 @@ import (
 )
 
 // An hour counts the calls in one window of the rate limit.
-type hour struct {
-	calls     int                        // that were answered with anything but 429
-	refused   int                        // answered with 429
-	failed    int                        // answered with 5xx
-	broken    map[*catalog.Endpoint]bool // answered with 5xx
-	endpoints map[*catalog.Endpoint]int
-	families  map[string]*family
-	widest    *family // with the most calls, of those with leastDays
-	remaining int     // of the first answer that told it
-	toldAt    event
-	most      string // see examination.most
-	mostAt    int    // calls, when it was made
+type RateWindow struct {
+	Calls     int                        // that were answered with anything but 429
+	Refused   int                        // answered with 429
+	Failed    int                        // answered with 5xx
+	Broken    map[*catalog.Endpoint]bool // answered with 5xx
+	Endpoints map[*catalog.Endpoint]int
+	families  map[string]*DailySeries
+	Busiest   *DailySeries // with the most calls, of those with leastDays
+	Remaining int          // of the first answer that told it
+	ToldAt    Event
 
 	judged  []int // exchanges whose diagnosis depends on the verdict, as they came
 	limit   int   // that one of them told, 0: none did
@@ -34,38 +32,38 @@ type hour struct {
 // A verdict is what an hour's calls say of those that were refused in it, and of
 // those that the server failed to answer.
 type verdict struct {
-	use    rateUse
+	use    RateCause
 	outage bool
 }
 
-// mostTouched bounds the exchanges whose diagnoses one exchange may change by
+// MostTouched bounds the exchanges whose diagnoses one exchange may change by
 // turning the verdict on their hour. That happens a few times in an hour.
-const mostTouched = 1000
+const MostTouched = 1000
 
 // turnedBy are the exchanges that are judged otherwise because of this one.
-func (h *hour) turnedBy(id int) []int {
+func (h *RateWindow) turnedBy(id int) []int {
 	if h.turned != id {
 		return nil
 	}
-	list := h.judged[max(0, len(h.judged)-mostTouched):]
+	list := h.judged[max(0, len(h.judged)-MostTouched):]
 	return slices.DeleteFunc(slices.Clone(list), func(other int) bool { return other == id })
 }
 
 // forget gives up an exchange; its calls stay counted.
-func (h *hour) forget(id int) {
+func (h *RateWindow) forget(id int) {
 	if len(h.judged) > 0 && h.judged[0] <= id {
 		h.judged = h.judged[1:]
 	}
 }
 
 // A family is the calls of one endpoint that differ by their date only.
-type family struct {
-	endpoint    *catalog.Endpoint
+type DailySeries struct {
+	Endpoint    *catalog.Endpoint
 	key         string // the path without its date
 	address     string
-	calls       int
+	Calls       int
 	days        map[string]bool
-	first, last string // yyyy-MM-dd
+	First, Last string // yyyy-MM-dd
 
 	asRange rangeCall // see rangeCall
 }
@@ -77,46 +75,46 @@ type rangeCall struct {
 	needed      int // such calls, for all the days; 0: there is none
 }
 
-func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now event, x *httpmsg.Exchange) {
-	if now.start.IsZero() || now.status == 0 {
+func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now Event, x *httpmsg.Exchange) {
+	if now.Start.IsZero() || now.Status == 0 {
 		return
 	}
-	number := windowOf(pack, now.start)
+	number := WindowOf(pack, now.Start)
 	h := i.hours[number]
 	if h == nil {
-		h = &hour{broken: map[*catalog.Endpoint]bool{}, endpoints: map[*catalog.Endpoint]int{}, families: map[string]*family{}, remaining: -1}
+		h = &RateWindow{Broken: map[*catalog.Endpoint]bool{}, Endpoints: map[*catalog.Endpoint]int{}, families: map[string]*DailySeries{}, Remaining: -1}
 		i.hours[number] = h
 	}
-	refused := now.status == httpmsg.StatusTooManyRequests
+	refused := now.Status == httpmsg.StatusTooManyRequests
 	if refused {
-		h.refused++
+		h.Refused++
 		if told, ok := httpmsg.IntHeader(x, pack.RateLimit.Headers.Limit); ok && told > 0 {
 			h.limit = told
 		}
 	} else {
 		h.count(pack, now, x)
 	}
-	if refused || now.status >= 500 {
-		h.judged = append(h.judged, now.id)
+	if refused || now.Status >= 500 {
+		h.judged = append(h.judged, now.Id)
 	}
 	if len(h.judged) == 0 {
 		return // nobody asks yet
 	}
-	if v := (verdict{h.use(c, pack, cmp.Or(h.limit, pack.RateLimit.Requests)), h.outage()}); v != h.verdict {
-		h.verdict, h.turned = v, now.id
+	if v := (verdict{h.Cause(c, pack, cmp.Or(h.limit, pack.RateLimit.Requests)), h.Outage()}); v != h.verdict {
+		h.verdict, h.turned = v, now.Id
 	}
 }
 
 // count takes note of a call that was answered with anything but 429.
-func (h *hour) count(pack *catalog.Pack, now event, x *httpmsg.Exchange) {
-	h.calls++
-	h.endpoints[now.endpoint]++
-	if now.status >= 500 {
-		h.failed++
-		h.broken[now.endpoint] = true
+func (h *RateWindow) count(pack *catalog.Pack, now Event, x *httpmsg.Exchange) {
+	h.Calls++
+	h.Endpoints[now.Endpoint]++
+	if now.Status >= 500 {
+		h.Failed++
+		h.Broken[now.Endpoint] = true
 	}
-	if left, ok := httpmsg.IntHeader(x, pack.RateLimit.Headers.Remaining); ok && (h.remaining < 0 || earlier(now, h.toldAt) < 0) {
-		h.remaining, h.toldAt = left, now
+	if left, ok := httpmsg.IntHeader(x, pack.RateLimit.Headers.Remaining); ok && (h.Remaining < 0 || Earlier(now, h.ToldAt) < 0) {
+		h.Remaining, h.ToldAt = left, now
 	}
 	h.countDay(now, x)
 }
@@ -124,11 +122,11 @@ func (h *hour) count(pack *catalog.Pack, now event, x *httpmsg.Exchange) {
 // A window is one stretch of time in which a pack's rate limit counts calls.
 type window struct {
 	pack   string
-	number int64
+	Number int64
 }
 
-// windowName is a window of this length, as keys of the wording end.
-func windowName(pack *catalog.Pack) string {
+// WindowName is a window of this length, as keys of the wording end.
+func WindowName(pack *catalog.Pack) string {
 	switch pack.RateLimit.WindowSeconds {
 	case 60:
 		return "minute"
@@ -140,23 +138,23 @@ func windowName(pack *catalog.Pack) string {
 	return "window"
 }
 
-// windowOf numbers the windows of the rate limit; they begin with the clock's.
-func windowOf(pack *catalog.Pack, t time.Time) window {
+// WindowOf numbers the windows of the rate limit; they begin with the clock's.
+func WindowOf(pack *catalog.Pack, t time.Time) window {
 	return window{pack.ID, t.Unix() / int64(max(pack.RateLimit.WindowSeconds, 1))}
 }
 
 // countDay takes note of a call for a single day.
-func (h *hour) countDay(now event, x *httpmsg.Exchange) {
-	if now.endpoint == nil || now.method != httpmsg.MethodGet {
+func (h *RateWindow) countDay(now Event, x *httpmsg.Exchange) {
+	if now.Endpoint == nil || now.Method != httpmsg.MethodGet {
 		return
 	}
 	day, single := "", true
 	var few [256]byte
 	path, key, done := httpmsg.Path(x.Request.URL), few[:0], 0
-	request.EachPlace(now.endpoint, path, func(p request.Place) bool {
+	request.EachPlace(now.Endpoint, path, func(p request.Place) bool {
 		switch {
 		case p.Date && day == "" && p.Value == "today":
-			day = now.start.Format(time.DateOnly)
+			day = now.Start.Format(time.DateOnly)
 		case p.Date && day == "" && httpmsg.IsDay(p.Value):
 			day = p.Value
 		case p.Date:
@@ -178,14 +176,14 @@ func (h *hour) countDay(now event, x *httpmsg.Exchange) {
 	key = append(key, path[done:]...)
 	f := h.families[string(key)]
 	if f == nil {
-		f = &family{endpoint: now.endpoint, key: string(key), address: x.Request.URL, days: map[string]bool{}, first: day, last: day}
+		f = &DailySeries{Endpoint: now.Endpoint, key: string(key), address: x.Request.URL, days: map[string]bool{}, First: day, Last: day}
 		h.families[f.key] = f
 	}
-	f.calls++
+	f.Calls++
 	f.days[day] = true
-	f.first, f.last = min(f.first, day), max(f.last, day)
-	if len(f.days) >= leastDays && (h.widest == nil || f.calls > h.widest.calls || f.calls == h.widest.calls && f.key < h.widest.key) {
-		h.widest = f
+	f.First, f.Last = min(f.First, day), max(f.Last, day)
+	if len(f.days) >= leastDays && (h.Busiest == nil || f.Calls > h.Busiest.Calls || f.Calls == h.Busiest.Calls && f.key < h.Busiest.key) {
+		h.Busiest = f
 	}
 }
 
@@ -196,40 +194,40 @@ const leastDays = 5
 const leastPart = 4
 
 // A rateUse is what used a rate limit up, as far as the session shows.
-type rateUse int
+type RateCause int
 
 const (
-	usedUntold rateUse = iota // the session has none of the calls
-	usedHere
-	usedElsewhere        // less was left than the session's calls explain
-	usedElsewherePerhaps // the session has few calls
-	usedByDays           // calls for single days, where fewer for a range would do
+	CauseUnknown RateCause = iota // the session has none of the calls
+	CauseSession
+	CauseElsewhere      // less was left than the session's calls explain
+	CauseMaybeElsewhere // the session has few calls
+	CauseDailySeries    // calls for single days, where fewer for a range would do
 )
 
-// use is what used up the calls of an hour.
-func (h *hour) use(c *catalog.Catalog, pack *catalog.Pack, limit int) rateUse {
+// Cause is what used up the calls of an hour.
+func (h *RateWindow) Cause(c *catalog.Catalog, pack *catalog.Pack, limit int) RateCause {
 	switch {
-	case h.calls == 0:
-		return usedUntold
-	case h.remaining >= 0 && h.remaining < limit/2 && h.calls < limit/2:
-		return usedElsewhere
+	case h.Calls == 0:
+		return CauseUnknown
+	case h.Remaining >= 0 && h.Remaining < limit/2 && h.Calls < limit/2:
+		return CauseElsewhere
 	case h.byDays(c, pack):
-		return usedByDays
-	case h.calls < limit/2:
-		return usedElsewherePerhaps
+		return CauseDailySeries
+	case h.Calls < limit/2:
+		return CauseMaybeElsewhere
 	}
-	return usedHere
+	return CauseSession
 }
 
 // byDays reports whether many calls for single days were made where few for a
 // range would do.
-func (h *hour) byDays(c *catalog.Catalog, pack *catalog.Pack) bool {
-	f := h.widest
-	if f == nil || leastPart*f.calls < max(pack.RateLimit.Requests, 1) {
+func (h *RateWindow) byDays(c *catalog.Catalog, pack *catalog.Pack) bool {
+	f := h.Busiest
+	if f == nil || leastPart*f.Calls < max(pack.RateLimit.Requests, 1) {
 		return false
 	}
-	_, needed := f.rangeCall(c)
-	return needed > 0 && 2*needed <= f.calls
+	_, needed := f.RangeCall(c)
+	return needed > 0 && 2*needed <= f.Calls
 }
 
 // When failures are the server's: leastFailed calls to leastBroken endpoints in
@@ -240,28 +238,28 @@ const (
 	leastShare  = 30
 )
 
-// outage reports whether the server failed so often that it is not for one item.
-func (h *hour) outage() bool {
-	return h.failed >= leastFailed && len(h.broken) >= leastBroken && h.failed*100 >= leastShare*h.calls
+// Outage reports whether the server failed so often that it is not for one item.
+func (h *RateWindow) Outage() bool {
+	return h.Failed >= leastFailed && len(h.Broken) >= leastBroken && h.Failed*100 >= leastShare*h.Calls
 }
 
-// rangeCall is the path that reads at once the days that a family read each
+// RangeCall is the path that reads at once the days that a family read each
 // alone, and how many such calls are needed; 0 when there is none.
-func (f *family) rangeCall(c *catalog.Catalog) (path string, needed int) {
-	if r := &f.asRange; r.first != f.first || r.last != f.last {
+func (f *DailySeries) RangeCall(c *catalog.Catalog) (path string, needed int) {
+	if r := &f.asRange; r.first != f.First || r.last != f.Last {
 		path, needed := f.findRange(c)
-		*r = rangeCall{f.first, f.last, path, needed}
+		*r = rangeCall{f.First, f.Last, path, needed}
 	}
 	return f.asRange.path, f.asRange.needed
 }
 
-func (f *family) findRange(c *catalog.Catalog) (path string, needed int) {
-	first, _ := time.Parse(time.DateOnly, f.first)
-	last, _ := time.Parse(time.DateOnly, f.last)
+func (f *DailySeries) findRange(c *catalog.Catalog) (path string, needed int) {
+	first, _ := time.Parse(time.DateOnly, f.First)
+	last, _ := time.Parse(time.DateOnly, f.Last)
 	span := int(last.Sub(first).Hours()/24) + 1
 	segments := strings.Split(httpmsg.Path(f.address), "/")
 	base := strings.TrimSuffix(strings.SplitN(f.address, "?", 2)[0], httpmsg.Path(f.address))
-	for _, p := range request.Places(f.endpoint, f.address) {
+	for _, p := range request.Places(f.Endpoint, f.address) {
 		if !p.Date {
 			continue
 		}

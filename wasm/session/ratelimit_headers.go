@@ -1,4 +1,4 @@
-package diagnose
+package session
 
 import (
 	"cmp"
@@ -20,9 +20,9 @@ type RateTold struct {
 
 // RateTold is what the answer of an exchange told of the rate limit; false when
 // it told nothing, or when it was told before, to a cache.
-func (s *sessionLog) RateTold(id int) (RateTold, bool) {
-	r := s.recordedAs(id)
-	x, pack := &r.exchange, r.Pack
+func (s *Session) RateTold(id int) (RateTold, bool) {
+	r := s.RecordedAs(id)
+	x, pack := &r.Exchange, r.Pack
 	if pack == nil || x.FromCache != "" {
 		return RateTold{}, false
 	}
@@ -42,10 +42,10 @@ func (s *sessionLog) RateTold(id int) (RateTold, bool) {
 	if seconds, ok := httpmsg.IntHeader(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
 		told.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
 	}
-	if t, ok := s.sent(x); ok {
-		told.User, told.Client = t.claims.Subject, t.claims.Client
-		if i := s.flows.byAccess[t.text]; i != nil {
-			told.User, told.Client = cmp.Or(told.User, i.user), cmp.Or(told.Client, i.client)
+	if t, ok := s.Sent(x); ok {
+		told.User, told.Client = t.Claims.Subject, t.Claims.Client
+		if i := s.flows.byAccess[t.Text]; i != nil {
+			told.User, told.Client = cmp.Or(told.User, i.User), cmp.Or(told.Client, i.Client)
 		}
 	}
 	return told, true

@@ -1,4 +1,7 @@
-package diagnose
+// Package session holds exchanges in the order in which they were added, and
+// indexes of what they tell about each other: tokens, steps of OAuth, traffic,
+// rate windows. It answers questions (questions.go) and explains nothing.
+package session
 
 import (
 	"slices"
@@ -11,13 +14,13 @@ import (
 
 // A sessionLog is the exchanges in the order in which they were added, and what
 // they tell about each other. It is not safe for concurrent use.
-type sessionLog struct {
+type Session struct {
 	catalog   *catalog.Catalog
 	changes   int // exchanges and bodies that came
 	forgotten int // exchanges, the oldest
-	recorded  []*recorded
+	recorded  []*Recorded
 
-	navigations []eventTime // to documents, in the order of time
+	navigations []EventTime // to documents, in the order of time
 
 	// What the exchanges tell about each other, kept as they come, so that a
 	// diagnosis costs the same in a long session.
@@ -25,70 +28,70 @@ type sessionLog struct {
 	flows   flowIndex
 	traffic trafficIndex
 
-	parts     partIndex
+	Parts     partIndex
 	shutdowns shutdowns
 
-	sentTokens map[string]usedToken // by Authorization header, as they are asked for
+	sentTokens map[string]UsedToken // by Authorization header, as they are asked for
 }
 
 // observe takes note of an exchange, and again when its body has come.
-func (s *sessionLog) observe(id int) {
+func (s *Session) observe(id int) {
 	s.changes++
-	r := s.recordedAs(id)
-	r.data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.exchange)
+	r := s.RecordedAs(id)
+	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
 	s.traffic.observe(s.catalog, id, r)
-	s.parts.observe(id, r)
+	s.Parts.observe(id, r)
 	s.shutdowns.observe(r)
 	s.keepBody(r)
 }
 
-// recorded is an exchange with what is known of it.
-type recorded struct {
+// Recorded is an exchange with what is known of it.
+type Recorded struct {
 	request.Target
-	exchange httpmsg.Exchange
+	Exchange httpmsg.Exchange
 	counted  bool // in the traffic
 	placed   bool // among the calls that others may be a part of
-	data     bool // it succeeded with data, in which no error is told
+	Data     bool // it succeeded with data, in which no error is told
 
 }
 
-func (s *sessionLog) record(x httpmsg.Exchange) *recorded {
-	return &recorded{exchange: x, Target: request.TargetOf(s.catalog, &x)}
+func (s *Session) record(x httpmsg.Exchange) *Recorded {
+	return &Recorded{Exchange: x, Target: request.TargetOf(s.catalog, &x)}
 }
 
-// newLog is an empty session, of what the catalog knows.
-func newLog(c *catalog.Catalog) *sessionLog {
-	s := &sessionLog{catalog: c}
+// New is an empty session, of what the catalog knows.
+func New(c *catalog.Catalog) *Session {
+	s := &Session{catalog: c}
 	s.Clear()
 	return s
 }
 
 // Clear forgets all exchanges; the next id is 1 again.
-func (s *sessionLog) Clear() {
-	*s = sessionLog{catalog: s.catalog, changes: s.changes, shutdowns: shutdowns{}, sentTokens: map[string]usedToken{}}
+func (s *Session) Clear() {
+	*s = Session{catalog: s.catalog, changes: s.changes, shutdowns: shutdowns{}, sentTokens: map[string]UsedToken{}}
 }
 
 // Version grows with each exchange and each body that comes.
-func (s *sessionLog) Version() int { return s.changes }
+func (s *Session) Version() int { return s.changes }
 
 // Catalog is what the session is diagnosed by.
-func (s *sessionLog) Catalog() *catalog.Catalog { return s.catalog }
+func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 
 // Add puts an exchange at the end and returns its id: 1 for the first.
-func (s *sessionLog) Add(x httpmsg.Exchange) int {
+func (s *Session) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
 	if isNavigation(&x) && !x.Started.IsZero() {
-		s.navigations = insertByTime(s.navigations, eventTimeOf(s.Len(), &x))
+		s.navigations = insertByTime(s.navigations, EventTimeOf(s.Len(), &x))
 	}
 	s.observe(s.Len())
 	return s.Len()
 }
 
 // SetBody completes an exchange whose body came after it.
-func (s *sessionLog) SetBody(id int, text, encoding string) {
+func (s *Session) SetBody(id int, text, encoding string) {
 	if id < s.First() {
 		return
 	}
@@ -98,21 +101,21 @@ func (s *sessionLog) SetBody(id int, text, encoding string) {
 
 // Replace puts an exchange in the place of what was known of it before it ended;
 // a body that has come stays.
-func (s *sessionLog) Replace(id int, x httpmsg.Exchange) {
+func (s *Session) Replace(id int, x httpmsg.Exchange) {
 	if id < s.First() {
 		return
 	}
-	r := s.recordedAs(id)
-	if body := &r.exchange.Response.Body; body.Recorded && !x.Response.Body.Recorded {
+	r := s.RecordedAs(id)
+	if body := &r.Exchange.Response.Body; body.Recorded && !x.Response.Body.Recorded {
 		x.Response.Body = *body
 	}
-	r.exchange = x
-	r.Target = request.TargetOf(s.catalog, &r.exchange)
+	r.Exchange = x
+	r.Target = request.TargetOf(s.catalog, &r.Exchange)
 	s.observe(id)
 }
 
 // SetMissing says why no body came for an exchange, which it may do later.
-func (s *sessionLog) SetMissing(id int, why string) {
+func (s *Session) SetMissing(id int, why string) {
 	if id < s.First() || s.Exchange(id).Response.Body.Recorded {
 		return
 	}
@@ -122,62 +125,62 @@ func (s *sessionLog) SetMissing(id int, why string) {
 
 // Len is how many exchanges were added: their ids are 1 to Len. Those before
 // First are forgotten.
-func (s *sessionLog) Len() int { return s.forgotten + len(s.recorded) }
+func (s *Session) Len() int { return s.forgotten + len(s.recorded) }
 
 // First is the id of the oldest exchange that is not forgotten, Len()+1 when
 // there is none.
-func (s *sessionLog) First() int { return s.forgotten + 1 }
+func (s *Session) First() int { return s.forgotten + 1 }
 
 // Kept is how many exchanges are not forgotten.
-func (s *sessionLog) Kept() int { return len(s.recorded) }
+func (s *Session) Kept() int { return len(s.recorded) }
 
 // Exchange is the exchange with this id, not to be changed. One that is
 // forgotten is empty.
-func (s *sessionLog) Exchange(id int) *httpmsg.Exchange { return &s.recordedAs(id).exchange }
+func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.RecordedAs(id).Exchange }
 
-func (s *sessionLog) recordedAs(id int) *recorded {
+func (s *Session) RecordedAs(id int) *Recorded {
 	if id < s.First() {
-		return &recorded{}
+		return &Recorded{}
 	}
 	return s.recorded[id-1-s.forgotten]
 }
 
 // Forget gives up the exchanges before this id. What tokens and steps of OAuth
 // they told of others stays known; ids stay as they are.
-func (s *sessionLog) Forget(before int) {
+func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
-		if isNavigation(&r.exchange) {
-			s.navigations = slices.DeleteFunc(s.navigations, func(m eventTime) bool { return m.id == s.First() })
+		if isNavigation(&r.Exchange) {
+			s.navigations = slices.DeleteFunc(s.navigations, func(m EventTime) bool { return m.Id == s.First() })
 		}
 		s.traffic.forget(s.First(), r)
-		s.parts.forget(s.First(), r)
+		s.Parts.forget(s.First(), r)
 		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
 		s.recorded = s.recorded[1:]
 	}
 }
 
-// reach is how far back an exchange can tell more of others, in exchanges.
-const reach = 30
+// Reach is how far back an exchange can tell more of others, in exchanges.
+const Reach = 30
 
 // Touched are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
 // that it is the server that fails, and that others are a part of them; a
 // navigation, and the same request again, tell why one was given up.
-func (s *sessionLog) Touched(id int) (ids []int) {
-	r := s.recordedAs(id)
+func (s *Session) Touched(id int) (ids []int) {
+	r := s.RecordedAs(id)
 	if r.IsStep {
-		for other := max(s.First(), id-reach); other < id; other++ {
+		for other := max(s.First(), id-Reach); other < id; other++ {
 			if s.OAuthStep(other) {
 				ids = append(ids, other)
 			}
 		}
 	}
 	ids = append(ids, s.partsOf(id)...)
-	navigates := isNavigation(&r.exchange)
-	for other := max(s.First(), id-reach); other < id; other++ {
+	navigates := isNavigation(&r.Exchange)
+	for other := max(s.First(), id-Reach); other < id; other++ {
 		x := s.Exchange(other)
-		again := x.Request.URL == r.exchange.Request.URL && x.Request.Method == r.exchange.Request.Method
+		again := x.Request.URL == r.Exchange.Request.URL && x.Request.Method == r.Exchange.Request.Method
 		if (navigates || again) && unanswered(x) && !slices.Contains(ids, other) {
 			ids = append(ids, other)
 		}
@@ -187,8 +190,8 @@ func (s *sessionLog) Touched(id int) (ids []int) {
 
 // Pack is what the catalogue knows of the API that an exchange was made with;
 // nil for an address of none that is watched.
-func (s *sessionLog) Pack(id int) *catalog.Pack { return s.recordedAs(id).Pack }
+func (s *Session) Pack(id int) *catalog.Pack { return s.RecordedAs(id).Pack }
 
 // OAuthStep reports whether the exchange with this id is a step of OAuth by its
 // address.
-func (s *sessionLog) OAuthStep(id int) bool { return s.recordedAs(id).IsStep }
+func (s *Session) OAuthStep(id int) bool { return s.RecordedAs(id).IsStep }

@@ -1,0 +1,182 @@
+package session
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+	"misstep/wasm/httpmsg"
+)
+
+// usual are the claims of a token that was issued two hours before noon.
+func usual(changes map[string]any) map[string]any {
+	claims := map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token", "scopes": "ract rhr rsle", "iat": noon.Add(-2 * time.Hour).Unix(), "exp": noon.Add(6 * time.Hour).Unix()}
+	for name, value := range changes {
+		claims[name] = value
+	}
+	return claims
+}
+
+// tokenGiven is a refresh that was answered with these tokens.
+func tokenGiven(access, refresh string, t time.Time) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token"}}
+	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
+	x.Response.Status = 200
+	httpmsg.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
+	return x
+}
+
+// unauthorized is an exchange with this header that the server answered with 401.
+// A header of "-" is none.
+func unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
+	if header != "-" {
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "authorization", Value: header})
+	}
+	x.Response.Status = 401
+	httpmsg.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
+	return x
+}
+
+// jwtOf makes a token with these claims and an invented signature.
+func jwtOf(t testing.TB, claims map[string]any) string {
+	t.Helper()
+	body, err := json.Marshal(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"HS256"}`)) + "." + encode(body) + "." + encode([]byte("an invented signature, 32 bytes."))
+}
+
+func knowledge(t testing.TB) *catalog.Catalog {
+	t.Helper()
+	c := catalog.Load(builtin.Packs)
+	return c
+}
+
+var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
+
+const dataCall = "https://api.fitbit.com/1/user/-/profile.json"
+
+// A body that comes after its exchange, and comes twice, is one grant.
+func TestTokenIndexObservesOnce(t *testing.T) {
+	x := tokenGiven("emulator-token-0123456789", "r", noon)
+	text := x.Response.Body.Text
+	x.Response.Body = httpmsg.Body{}
+	s := New(knowledge(t))
+	id := s.Add(x)
+	s.SetBody(id, text, "")
+	s.SetBody(id, text, "")
+	if n := len(s.tokens.grants["9XYZ42"]); n != 1 || len(s.tokens.issued) != 1 || len(s.tokens.refresh) != 1 {
+		t.Errorf("have %d grants, %d access and %d refresh tokens", n, len(s.tokens.issued), len(s.tokens.refresh))
+	}
+}
+
+// Data calls leave nothing behind that grows with their number.
+func TestTokenIndexStaysSmall(t *testing.T) {
+	token := jwtOf(t, usual(nil))
+	s := New(knowledge(t))
+	for range 1000 {
+		x := unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
+		x.Response.Status = 200
+		s.Add(x)
+	}
+	if i := s.tokens; len(i.clients["fitbit"]) != 1 || len(i.issued)+len(i.refresh)+len(i.grants)+len(i.revoked) != 0 {
+		t.Errorf("have %+v", i)
+	}
+}
+
+// Who used the limit up is decided at half of it.
+func TestRateUseAtHalf(t *testing.T) {
+	c := knowledge(t)
+	pack := c.Pack("fitbit")
+	for _, test := range []struct {
+		calls, remaining int // of the 150
+		want             RateCause
+	}{
+		{75, -1, CauseSession}, {74, -1, CauseMaybeElsewhere}, {74, 75, CauseMaybeElsewhere}, {74, 74, CauseElsewhere}, {75, 74, CauseSession}, {0, 74, CauseUnknown},
+	} {
+		h := RateWindow{Calls: test.calls, Remaining: test.remaining}
+		if have := h.Cause(c, pack, 150); have != test.want {
+			t.Errorf("%d calls, %d left at first: have %d, want %d", test.calls, test.remaining, have, test.want)
+		}
+	}
+}
+
+// An outage is three failures of two endpoints, and three of ten calls.
+func TestOutageIsWide(t *testing.T) {
+	a, b := &catalog.Endpoint{}, &catalog.Endpoint{Path: "b"}
+	for _, test := range []struct {
+		calls, failed, endpoints int
+		want                     bool
+	}{
+		{3, 3, 2, true}, {2, 2, 2, false}, {3, 3, 1, false}, {10, 3, 2, true}, {11, 3, 2, false},
+	} {
+		h := RateWindow{Calls: test.calls, Failed: test.failed, Broken: map[*catalog.Endpoint]bool{a: true}}
+		if test.endpoints == 2 {
+			h.Broken[b] = true
+		}
+		if have := h.Outage(); have != test.want {
+			t.Errorf("%d of %d calls to %d endpoints fail: an outage %t", test.failed, test.calls, test.endpoints, have)
+		}
+	}
+}
+
+// Only numbers that JavaScript rounds are kept, wherever they stand.
+func TestNoteIDs(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 3000 {
+		var b strings.Builder
+		want := map[string]string{}
+		for range 1 + r.IntN(6) {
+			b.WriteString(strings.Repeat("x", r.IntN(20)) + []string{":", ",", " ", `"`}[r.IntN(4)])
+			digits := fmt.Sprint(1 + r.Uint64N(9))
+			for range r.IntN(23) {
+				digits += fmt.Sprint(r.IntN(10))
+			}
+			b.WriteString(digits)
+			if n := len(digits); n >= 16 && n <= 20 {
+				if rounded := AsNumber(digits); rounded != digits && rounded != "" {
+					want[rounded] = digits
+				}
+			}
+		}
+		b.WriteString(";")
+		i := trafficIndex{ids: map[string]roundedID{}}
+		i.noteIDs(Event{}, &httpmsg.Exchange{Response: httpmsg.Response{Body: httpmsg.Body{Recorded: true, Text: b.String()}}})
+		for rounded, whole := range want {
+			if i.ids[rounded].Whole != whole {
+				t.Fatalf("%s: no %s in %v", b.String(), whole, i.ids)
+			}
+		}
+		if len(i.ids) != len(want) {
+			t.Fatalf("%s: %v, want %v", b.String(), i.ids, want)
+		}
+	}
+}
+
+// What one Authorization header says is read once.
+func TestSentIsReadOnce(t *testing.T) {
+	s := New(knowledge(t))
+	for i := range 3 * mostSent {
+		x := unauthorized("GET", dataCall, "Bearer abcdefghijklmnopqrst", "x", "y")
+		s.TokenSteps(s.Add(x))
+		if n := len(s.sentTokens); n != 1 {
+			t.Fatalf("%d tokens were read of %d requests", n, i+1)
+		}
+	}
+	for i := range 3 * mostSent {
+		x := unauthorized("GET", dataCall, fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i), "x", "y")
+		s.TokenSteps(s.Add(x))
+		if n := len(s.sentTokens); n > mostSent {
+			t.Fatalf("%d tokens are kept", n)
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package session
+
+import (
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/jwt"
+)
+
+// TokenIssue is the response that brought an access token.
+func (s *Session) TokenIssue(key TokenKey) (Grant, bool) {
+	g, ok := s.tokens.issued[key]
+	return g, ok
+}
+
+// RefreshIssue is the response that brought a refresh token.
+func (s *Session) RefreshIssue(key TokenKey) (Grant, bool) {
+	g, ok := s.tokens.refresh[key]
+	return g, ok
+}
+
+// GrantsTo are the responses that brought tokens of a user, in the order of time.
+func (s *Session) GrantsTo(owner string) []Grant { return s.tokens.grants[owner] }
+
+// Clients are the client ids that the session shows of an API, and where first.
+func (s *Session) Clients(pack string) map[string]EventTime { return s.tokens.clients[pack] }
+
+// RecordsHeaders reports whether some request has an Authorization or Cookie
+// header: then they are recorded.
+func (s *Session) RecordsHeaders() bool { return s.tokens.sensitive }
+
+// Revoked is when a token, or the refresh token it came with, was revoked before.
+func (s *Session) Revoked(key TokenKey, at EventTime) (EventTime, bool) {
+	return s.tokens.revocation(key, at)
+}
+
+// ReplacedBy is the last token its owner got between a token's issue and a
+// request, for the same client.
+func (s *Session) ReplacedBy(key TokenKey, c jwt.Claims, at EventTime) (Grant, bool) {
+	return s.tokens.replacement(key, c, at)
+}
+
+// Consent is the request for consent that led to a token request, and whether
+// that is sure.
+func (s *Session) Consent(at EventTime, r TokenRequest) (a *AuthorizeRequest, sure bool) {
+	return s.flows.asked(at, r)
+}
+
+// AuthorizeRequest is the request for consent that an exchange is; nil: it is none.
+func (s *Session) AuthorizeRequest(id int) *AuthorizeRequest { return s.flows.requests[id] }
+
+// AuthorizeRequests are those of a client, in the order of time.
+func (s *Session) AuthorizeRequests(client string) []*AuthorizeRequest {
+	return s.flows.authorizes[client]
+}
+
+// ChallengedBy are the requests for consent with a code challenge.
+func (s *Session) ChallengedBy(challenge string) []*AuthorizeRequest {
+	return s.flows.challenges[challenge]
+}
+
+// AcceptedConsent is the first request for consent of a client that got through.
+func (s *Session) AcceptedConsent(client string) *AuthorizeRequest {
+	return s.flows.accepted(client, s)
+}
+
+// RedirectsWith are how a code came back, in the order of time.
+func (s *Session) RedirectsWith(code string) []Redirect { return s.flows.redirects[code] }
+
+// CodesAfter are the codes that came back to a request for consent.
+func (s *Session) CodesAfter(a *AuthorizeRequest) (codes []string) {
+	for code, list := range s.flows.redirects {
+		for _, back := range FirstFew(list) {
+			asked := back.asked
+			if states := s.flows.states[back.state]; asked == nil && back.state != "" && len(states) > 0 {
+				asked, _ = LastBefore(states, EventTime{Id: back.Id, Start: back.End})
+			}
+			if asked == a {
+				codes = append(codes, code)
+				break
+			}
+		}
+	}
+	return codes
+}
+
+// CodeUses are the token requests with a code; nil: there is none.
+func (s *Session) CodeUses(code string) *uses { return s.flows.codes[code] }
+
+// RefreshUses are the token requests with a refresh token; nil: there is none.
+func (s *Session) RefreshUses(token string) *uses { return s.flows.refreshes[token] }
+
+// IssueOf is the response that brought an access token; nil: none did.
+func (s *Session) IssueOf(access string) *TokenIssue { return s.flows.byAccess[access] }
+
+// IssueWith is the response that brought a refresh token; nil: none did.
+func (s *Session) IssueWith(refresh string) *TokenIssue { return s.flows.byRefresh[refresh] }
+
+// IssueIn is what an exchange brought; nil: no tokens.
+func (s *Session) IssueIn(id int) *TokenIssue { return s.flows.byExchange[id] }
+
+// LastIssueTo is the last response before a time that brought tokens of a user.
+func (s *Session) LastIssueTo(user string, before EventTime) (*TokenIssue, bool) {
+	return LastBefore(s.flows.byUser[user], before)
+}
+
+// LastRevocation is the last time before another that this very token was revoked.
+func (s *Session) LastRevocation(token string, before EventTime) (EventTime, bool) {
+	return LastBefore(s.flows.revoked[token], before)
+}
+
+// LastIssueFor is the last response before a time that brought tokens of a client, see clientKey.
+func (s *Session) LastIssueFor(client string, before EventTime) (*TokenIssue, bool) {
+	return LastBefore(s.flows.byClient[client], before)
+}
+
+// RenewalsOf are the requests of a client, see clientKey, with a refresh token, in
+// the order of time.
+func (s *Session) RenewalsOf(client string) []EventTime { return s.flows.renewals[client] }
+
+// Newest follows the refreshes from a response to the one that holds the pair
+// that is valid now.
+func (s *Session) Newest(t *TokenIssue) *TokenIssue { return s.flows.newest(t) }
+
+// Origin follows a chain of refreshes back to the response that brought the first
+// tokens; nil when the session does not have it.
+func (s *Session) Origin(t *TokenIssue) *TokenIssue { return s.flows.origin(t) }
+
+// RateWindow is the window of the rate limit that a time is in; nil: no call was.
+func (s *Session) RateWindow(pack *catalog.Pack, t time.Time) *RateWindow {
+	return s.traffic.hours[WindowOf(pack, t)]
+}
+
+// OutcomesOf are how calls with this method and address ended; nil: there is none.
+func (s *Session) OutcomesOf(method, url string) *outcomes {
+	return s.traffic.addresses[address{method, url}]
+}
+
+// DeletionsOf are the DELETEs of an address, in the order of time.
+func (s *Session) DeletionsOf(url string) []Event { return s.traffic.deletions[url] }
+
+// RoundedID is the id that JavaScript prints so, where it is another.
+func (s *Session) RoundedID(printed string) (roundedID, bool) {
+	known, ok := s.traffic.ids[printed]
+	return known, ok
+}
+
+// FirstSuccess is the first successful response of an endpoint with the data
+// asked for; nil: there is none.
+func (s *Session) FirstSuccess(endpoint *catalog.Endpoint) *Event {
+	return s.traffic.firstRead(endpoint)
+}
+
+// IntradaySuccess is the first successful intraday response of an API.
+func (s *Session) IntradaySuccess(pack *catalog.Pack) *Event { return s.traffic.intradayRead(pack) }
+
+// RedirectTo is the redirect that led to an exchange by another method; nil:
+// there is none.
+func (s *Session) RedirectTo(x *httpmsg.Exchange) *Event { return s.traffic.redirectTo(x) }
+
+// PreflightOf is the preflight of a request; nil: there is none.
+func (s *Session) PreflightOf(x *httpmsg.Exchange) *Event { return s.traffic.preflightOf(x) }
+
+// Shutdown is what is seen of an API after the day it was to be switched off.
+func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns[pack] }
+
+// NetworkOf is why the page got no answer; "" when it could read one.
+func (s *Session) NetworkOf(id int) string {
+	network, _ := s.Network(s.RecordedAs(id))
+	return network
+}
+
+// FirstSpending is the first of these requests before a time that got a new pair
+// for the token; nil when there is none, or the API gave the same token again.
+func (s *Session) FirstSpending(now EventTime, u *uses, token string) *EventTime {
+	for _, m := range FirstFew(u.Succeeded) {
+		if m.Id == now.Id || m.Compare(now) >= 0 {
+			continue
+		}
+		if TokenAnswer(s.Exchange(m.Id)).Refresh != token {
+			return &m
+		}
+	}
+	return nil
+}
+
+// Held is how many entries the indexes have that Forget gives up: none for a
+// session of which all is forgotten.
+func (s *Session) Held() int {
+	i := &s.traffic
+	return len(s.navigations) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects)
+}
