@@ -37,19 +37,33 @@ func unanswered(x *httpmsg.Exchange) bool {
 	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || strings.HasPrefix(x.Response.Error, "net::ERR_ABORTED"))
 }
 
+// unsent reports whether a request is a navigation to the consent page that Firefox
+// gave up before it was sent: it tells of that without the fields that say what it
+// was for, and as begun when it was given up, after what came in its place.
+func (r *Recorded) unsent() bool {
+	x := &r.Exchange
+	_, sent := x.Request.Header("Sec-Fetch-Mode")
+	agent, _ := x.Request.Header("User-Agent")
+	return r.IsConsent && !sent && x.Response.Status == 0 && strings.Contains(agent, "Firefox/")
+}
+
 // replaced reports whether another document was asked for before this one came.
 func (s *Session) replaced(r *Recorded) bool {
 	x := &r.Exchange
-	if !unanswered(x) || !isNavigation(x) {
+	if !unanswered(x) || !isNavigation(x) && !r.unsent() {
 		return false
 	}
+	begins := x.Started
+	if r.unsent() {
+		begins = begins.Add(-mostReplacing)
+	}
 	ends := EventTimeOf(0, x).End.Add(mostReplacing)
-	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: x.Started}, EventTime.Compare)
+	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: begins}, EventTime.Compare)
 	for _, next := range s.navigations[at:] {
 		if next.Start.After(ends) {
 			return false
 		}
-		if s.RecordedAs(next.ID) != r && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
+		if s.RecordedAs(next.Id) != r && (next.Start.After(x.Started) || s.Exchange(next.Id).Response.Status != 0) {
 			return true
 		}
 	}
@@ -69,7 +83,7 @@ func (s *Session) repeated(r *Recorded) bool {
 		if again.Start.Sub(x.Started) > MostAtOnce {
 			return false
 		}
-		if s.Exchange(again.ID).Response.Status != 0 {
+		if s.Exchange(again.Id).Response.Status != 0 {
 			return true
 		}
 	}
@@ -89,7 +103,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(besideNavigation + 1)}, EventTime.Compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
-		to := s.Exchange(by.ID)
+		to := s.Exchange(by.Id)
 		ends := by.End.Add(besideNavigation)
 		if m.Start.After(ends) {
 			continue // asked for by the new page
