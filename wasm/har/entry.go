@@ -24,7 +24,7 @@ func Entry(data []byte) (Exchange, error) { return (&parser{}).entry(data) }
 func (p *parser) entry(data []byte) (Exchange, error) {
 	var x Exchange
 	var failed string
-	var responded bool // a response is recorded, if only that there was none
+	var unfailed bool // Chromium says that it did not fail
 	p.Reset(data)
 	ok := p.Object(func(name []byte) {
 		switch string(name) {
@@ -35,7 +35,7 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 		case "request":
 			x.Request = request(p)
 		case "response":
-			x.Response, responded = response(p), true
+			x.Response, unfailed = response(p)
 		case "_resourceType":
 			x.ResourceType = p.Str()
 		case "_fromCache":
@@ -59,7 +59,7 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
-	x.CutOff = x.CutOff || responded && unfinished(&x)
+	x.CutOff = x.CutOff || unfailed && unfinished(&x)
 	return x, nil
 }
 
@@ -109,8 +109,9 @@ func postData(p *parser) *PostData {
 	return &d
 }
 
-func response(p *parser) Response {
-	var r Response
+// response also reports whether it says that there was no error, as Chromium
+// does; other recorders are silent about that.
+func response(p *parser) (r Response, unfailed bool) {
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "status":
@@ -130,12 +131,14 @@ func response(p *parser) Response {
 		case "content":
 			r.Body = content(p)
 		case "_error":
-			r.Error = p.Str()
+			var failed bool
+			r.Error, failed = p.Text()
+			unfailed = !failed
 		default:
 			p.Skip()
 		}
 	})
-	return r
+	return r, unfailed
 }
 
 func content(p *parser) Body {

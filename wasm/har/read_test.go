@@ -178,6 +178,7 @@ func TestEntry(t *testing.T) {
 		{"cut off", `{"_cutOff":true,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, true},
 		{"not cut off", `{"_cutOff":false,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, false},
 		{"left unfinished by Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":null}}`, func(x Exchange) any { return x.CutOff }, true},
+		{"left unfinished, as another tool has it", `{"_resourceType":"fetch","time":0,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
 		{"failed in Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.CutOff }, false},
 		{"no status after some time", `{"_resourceType":"fetch","time":7,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
 		{"no status in Firefox", `{"time":0,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
