@@ -157,42 +157,145 @@ chrome.devtools.network.onNavigated.addListener(address => {
   const started = asked.get(url)?.started ?? new Date().toISOString();
   asked.clear();
   lastNavigated = Date.now();
+  lookSoon();
   if (receive.navigated) program.call(receive.navigated, address, new Date(started).toISOString());
 });
 
-let last = 0; // key
+// Requests to watched hosts by what they are the same by wherever they are told
+// of; there may be some that began in the same millisecond. Each is {key, body,
+// ended, entry}: entry is how the list of requests last had one that has not ended.
+const records = new Map();
+const identity = ({ startedDateTime, request: { method, url } }) => `${startedDateTime} ${method} ${url}`;
+
+function newRecord(id) {
+  const record = { key: 0, body: null, ended: false, entry: null };
+  if (!records.get(id)?.push(record)) records.set(id, [record]);
+  return record;
+}
+
+// take is given each request that has ended.
 function take(request) {
   if (!isWatched(request.request.url)) {
     if (others.push(request) > othersKept) others.shift();
     return tellOthers();
   }
-  start();
-  const key = ++last;
-  const kept = { entry: JSON.stringify(request), body: null, ...said(request) };
-  captured.set(key, kept);
-  characters += kept.entry.length;
-  // Read at once: after a navigation the body is gone. It may come late, never,
-  // or be refused, as after the page has crashed; the request is there meanwhile.
+  const id = identity(request);
+  const record = records.get(id)?.find(({ ended }) => !ended) ?? newRecord(id);
+  record.ended = true;
+  record.entry = null;
+  ask(record, request); // in the turn in which it is told of: after a navigation the body is gone
+  hand(record, request);
+}
+
+// ask asks for a body. It may come late, never, or be refused, as after the page
+// has crashed; the request is there meanwhile.
+function ask(record, request) {
   new Promise((answer, refuse) => {
     request.getContent((...content) => {
       void chrome.runtime?.lastError; // looked at, it is no error of ours
       answer(content);
     })?.catch?.(refuse);
   }).catch(() => []).then(([text, encoding]) => {
-    const base64 = encoding === "base64" || request.response.content?.encoding === "base64"; // Chromium; Firefox
-    kept.body = [text ?? null, base64 ? "base64" : ""];
-    if (captured.has(key)) characters += text?.length ?? 0;
-    if (receive.body) program.give(key, receive.body, ...kept.body);
+    if (record.body?.[0] || !text && !record.ended) return; // it was had before, or may come yet
+    const { startedDateTime, response: { content } } = request;
+    const base64 = encoding === "base64" || content?.encoding === "base64"; // Chromium; Firefox
+    const lost = !text && content?.size > 0 && lastNavigated > new Date(startedDateTime);
+    record.body = [text ?? null, base64 ? "base64" : "", lost ? "navigated" : ""];
+    const kept = captured.get(record.key);
+    if (!kept) return;
+    characters += (text?.length ?? 0) - (kept.body?.[0]?.length ?? 0);
+    kept.body = record.body;
+    if (receive.body) program.give(record.key, receive.body, ...kept.body);
   });
-  if (receive.exchange) program.give(key, receive.exchange, kept.entry);
+}
+
+// hand hands a request to the program, anew if it had it before.
+function hand(record, entry) {
+  start();
+  const before = captured.get(record.key);
+  if (record.key && !before) return; // it was forgotten
+  record.key ||= ++last;
+  const kept = { entry: JSON.stringify(entry), body: record.body, ...said(entry) };
+  characters += kept.entry.length - (before?.entry.length ?? 0) + (before ? 0 : record.body?.[0]?.length ?? 0);
+  captured.set(record.key, kept);
+  if (receive.exchange) program.give(record.key, receive.exchange, kept.entry);
+  if (receive.body && record.body) program.give(record.key, receive.body, ...record.body);
   for (const old of captured.keys()) {
     if (captured.size <= keptMost && characters <= keptCharacters) break;
     host.drop(old);
   }
 }
+let last = 0; // key
+
+// Chromium tells of a request when its body has come, which it has not before
+// the page reads it, and never of what is under way when the page is left. Its
+// list of requests has both, up to the navigation. Firefox tells of all that was
+// answered, and would copy all bodies into its list.
+const listed = globalThis.location?.protocol === "chrome-extension:";
+const without = (entry, why) => ({ ...entry, response: { ...entry.response, content: { ...entry.response.content, _missing: why } } });
+
+let page = ""; // when the document was asked for that the list is of
+function compare({ entries, pages = [] }) {
+  const newest = pages.map(({ startedDateTime }) => new Date(startedDateTime).toISOString()).sort().pop() ?? "";
+  const left = newest === page ? [] : [...records.values()].flat().filter(({ entry }) => entry);
+  page = newest;
+  for (const record of left) {
+    record.ended = true;
+    if (!record.entry.response.status) hand(record, { ...record.entry, _cutOff: true });
+    else if (!record.key) hand(record, without(record.entry, "navigated"));
+    record.entry = null;
+  }
+  const seen = new Map(); // how many of the same
+  for (const entry of entries) {
+    if (!isWatched(entry.request.url)) continue;
+    const id = identity(entry), nth = seen.get(id) ?? 0;
+    seen.set(id, nth + 1);
+    const record = records.get(id)?.[nth] ?? newRecord(id);
+    if (record.ended) continue;
+    // Asked for while it is under way, the body outlasts a navigation.
+    if (!record.entry) ask(record, entry);
+    // What was answered the last time, too, may be one whose body nobody reads.
+    else if (!record.key && record.entry.response.status) hand(record, without(entry, "unread"));
+    record.entry = entry;
+  }
+  for (const [id, same] of records) {
+    if (id < page && !seen.has(id) && same.every(({ ended }) => ended)) records.delete(id); // of a document before
+  }
+}
+
+// The list is looked at soon after something happened, then ever more rarely,
+// and takes a twentieth of the time at most: it is made as a whole each time.
+let looks = 0, took = 0, lastTook = 0, due = Infinity, toLook = 0;
+function lookIn(wait) {
+  const at = performance.now() + wait;
+  if (!listed || at >= due) return;
+  clearTimeout(toLook);
+  due = at;
+  toLook = setTimeout(look, wait);
+}
+function look() {
+  due = 0; // no other meanwhile
+  const began = performance.now();
+  chrome.devtools.network.getHAR(log => {
+    if (log?.entries) compare(log);
+    const lasted = performance.now() - began;
+    took = Math.min(lasted, lastTook); // a single one may have had to wait
+    lastTook = lasted;
+    due = Infinity;
+    looks++;
+    lookIn(Math.max(Math.min(100 * 2 ** looks, 5000), (looks < 6 ? 20 : 100) * took));
+  });
+}
+function lookSoon() {
+  looks = 0;
+  lookIn(Math.max(100, 20 * took));
+}
+lookSoon();
+
 chrome.devtools.network.onRequestFinished.addListener(request => {
   noteAsked(request);
   take(request);
+  lookSoon();
 });
 
 // The first program; a person starts the next. Until it explains something it
@@ -218,6 +321,7 @@ chrome.devtools.panels.create("Misstep", "icons/icon.svg", "panel.html", panel =
   panel.onShown.addListener(window => {
     shown = [window];
     start();
+    lookSoon();
     if (receive.window) program.call(receive.window, window);
     if (window.document.readyState === "loading") window.addEventListener("DOMContentLoaded", program.say);
     else program.say();

@@ -169,6 +169,9 @@ func (p *program) complete(args browser.Args) {
 	key, missing := args.Int(0, 0), args.Text(3)
 	k := p.pending[key]
 	delete(p.pending, key)
+	if k == nil && args.IsText(1) { // it was said to be missing before
+		k = p.captures.WithKey(key)
+	}
 	switch {
 	case k == nil:
 		return

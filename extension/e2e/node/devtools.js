@@ -28,7 +28,7 @@ class Go {
       if (key === end) this._resume();
       else log.push(`exchange ${key} ${JSON.parse(entry).request.url}`);
     });
-    host.onBody((key, text, encoding) => log.push(`body ${key} ${text} ${encoding}`));
+    host.onBody((key, text, encoding, missing) => log.push(`body ${key} ${text} ${encoding}${missing && " " + missing}`));
     host.onWindow(() => log.push("window"));
     host.onHidden(() => log.push("hidden"));
     host.onStored(() => log.push("stored"));
@@ -38,7 +38,7 @@ class Go {
 }
 
 const world = vm.createContext({
-  console: { error() {} }, TextDecoder, URL, Promise, setTimeout: () => 1, clearTimeout() {}, clearInterval() {},
+  console: { error() {} }, TextDecoder, URL, Promise, performance, setTimeout: () => 1, clearTimeout() {}, clearInterval() {},
   setInterval: task => timers.push(task), requestIdleCallback: () => {},
   addEventListener: (name, listener) => { events[name] = listener; },
   get localStorage() {

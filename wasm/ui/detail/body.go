@@ -19,6 +19,10 @@ const (
 // bodyNote says what a response's body is not; "" when it is all there.
 func bodyNote(b *har.Body, text richtext.Text) string {
 	switch {
+	case b.Missing == har.MissingNavigated:
+		return text("bodyNavigated")
+	case b.Missing == har.MissingUnread:
+		return text("bodyUnread")
 	case !b.Recorded:
 		return text("bodyMissing")
 	case b.Left > 0:

@@ -307,7 +307,7 @@ func (v *View) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose.
 	b := x.Response.Body
 	switch {
 	case !b.Recorded:
-		add(v.Text("lookedBody"), v.Text("bodyMissing"), "")
+		add(v.Text("lookedBody"), bodyNote(&b, v.Text), "")
 	case b.Text == "":
 		add(v.Text("lookedBody"), v.Text("bodyEmpty"), "")
 	default:
