@@ -5,7 +5,8 @@ package demo
 import "embed"
 
 // Files are index.html and what it needs. The page reads its buttons from
-// scenarios.json, which the stub serves beside it.
+// scenarios.json, which the stub serves beside it. live.html makes a request in
+// each way that a page has.
 //
-//go:embed index.html demo.js demo.css
+//go:embed index.html demo.js demo.css live.html live.js
 var Files embed.FS

@@ -29,6 +29,11 @@ import (
 // Hangs is a path of the API's host at which no answer ever comes.
 const Hangs = "/1/user/-/hangs.json"
 
+// Live is what the paths of live.html's requests begin with. There an expired
+// token is refused, a preflight of gone is, too, and what begins with hang- or slow-
+// is as it says.
+const Live = "/live/"
+
 // Hosts are the hosts that the HTTPS server answers for.
 var Hosts = []string{"api.fitbit.com", "www.fitbit.com"}
 
@@ -42,6 +47,7 @@ type Server struct {
 	lock      sync.Mutex
 	hosts     map[string]bool
 	hanging   int
+	live      map[string]bool // paths under Live that were asked for
 }
 
 // Start starts both servers at free ports of the loopback interface.
@@ -66,14 +72,16 @@ func Start() (*Server, error) {
 		Pages:     http.NewServeMux(),
 		listeners: []net.Listener{api, pages},
 		hosts:     map[string]bool{},
+		live:      map[string]bool{},
 	}
 	s.Pages.Handle("/", http.FileServerFS(demo.Files))
+	s.Pages.HandleFunc("/live-begun", s.begun)
 	s.Pages.HandleFunc("/scenarios.json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(Scenarios)
 	})
 	quiet := log.New(io.Discard, "", 0) // browsers drop connections at will
-	secure := &http.Server{Handler: s.noted(s.hang(http.HandlerFunc(answer))), ErrorLog: quiet,
+	secure := &http.Server{Handler: s.noted(s.hang(s.answerLive(http.HandlerFunc(answer)))), ErrorLog: quiet,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
 	go secure.ServeTLS(api, "", "")
 	plain := &http.Server{Handler: s.noted(fresh(s.Pages)), ErrorLog: quiet}
@@ -118,6 +126,61 @@ func (s *Server) hang(next http.Handler) http.Handler {
 		s.lock.Unlock()
 		<-r.Context().Done()
 	})
+}
+
+// answerLive answers what live.html asks for, in the way of Google's APIs: nothing of
+// it may be stored, which keeps Chromium from reading a body that the page does not.
+func (s *Server) answerLive(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path, live := strings.CutPrefix(r.URL.Path, Live)
+		if r.URL.Query().Has("live") { // the consent page, as it should be
+			w.Header().Set("Content-Type", html)
+			io.WriteString(w, "<!doctype html><title>Authorize</title><p>Log in")
+			return
+		}
+		if !live {
+			next.ServeHTTP(w, r)
+			return
+		}
+		header := w.Header()
+		allow(header)
+		if r.Method == http.MethodOptions {
+			header.Set("Access-Control-Allow-Headers", "authorization")
+			if path == "gone.json" {
+				w.WriteHeader(http.StatusGone)
+			}
+			return
+		}
+		s.lock.Lock()
+		s.live[strings.TrimPrefix(strings.TrimPrefix(path, "hang-"), "slow-")] = true
+		s.lock.Unlock()
+		switch {
+		case strings.HasPrefix(path, "hang-"):
+			<-r.Context().Done()
+			return
+		case strings.HasPrefix(path, "slow-"):
+			time.Sleep(3 * time.Second)
+		case path == "redirect.json":
+			header.Set("Location", Live+"redirected.json")
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		header.Set("Content-Type", "application/json")
+		header.Set("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate")
+		w.WriteHeader(http.StatusUnauthorized)
+		io.WriteString(w, failure("expired_token", "Access token expired: live."))
+	})
+}
+
+// begun answers some time after a request of live.html has come.
+func (s *Server) begun(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.Query().Get("kind") + ".json"
+	for came := false; !came && r.Context().Err() == nil; time.Sleep(10 * time.Millisecond) {
+		s.lock.Lock()
+		came = s.live[path]
+		s.lock.Unlock()
+	}
+	time.Sleep(2 * time.Second) // a person does not go on at once
 }
 
 // noted remembers the host of every request.
