@@ -31,9 +31,6 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
-	if err := repackFile(filepath.Join(dist, "misstep.wasm")); err != nil {
-		return err
-	}
 	for _, name := range []string{"devtools.html", "devtools.js", "supervisor.js", "panel.css"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
@@ -75,17 +72,6 @@ func build(root, wasmExec string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(root, "dist", "misstep.html"), page, 0o644)
-}
-
-func repackFile(name string) error {
-	module, err := os.ReadFile(name)
-	if err == nil {
-		module, err = repack(module)
-	}
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, module, 0o644)
 }
 
 func copyFile(to, from string) error {
