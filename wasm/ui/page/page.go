@@ -5,8 +5,6 @@ package page
 import (
 	"syscall/js"
 
-	"honnef.co/go/js/dom/v2"
-
 	"misstep/wasm/ui/richtext"
 )
 
@@ -94,9 +92,14 @@ func (p *Page) Alive() (alive bool) {
 	return !reflect.Call("get", p.Window, "closed").Bool()
 }
 
-// On has events of the target handled until the window is left.
+// On has events of the target handled until the window is left. It doesn't go
+// by dom's AddEventListener, which brings a type for every kind of event.
 func (p *Page) On(target Element, event string, early bool, do func(event js.Value)) {
-	f := target.AddEventListener(event, early, func(e dom.Event) { do(e.Underlying()) })
+	f := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		do(args[0])
+		return nil
+	})
+	target.Call("addEventListener", event, f, early)
 	p.listeners = append(p.listeners, listener{target, event, early, f})
 }
 
