@@ -10,6 +10,9 @@ import (
 
 // New makes a regular expression that is compiled when it is first asked for.
 // It panics then if the text is not one. It is for variables of a package.
+// Inlined, it would be compiled anew, with all of sync.OnceValue, for each.
+//
+//go:noinline
 func New(text string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }
