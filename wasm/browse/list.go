@@ -2,8 +2,10 @@ package browse
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"misstep/catalog"
@@ -35,16 +37,21 @@ func Facets(c *catalog.Catalog, packID string) []string {
 	for _, t := range errorsOf(c, packID) {
 		there[t.facet()] = true
 	}
-	return slices.SortedFunc(maps.Keys(there), compareFacets)
+	return sortedFacets(maps.Keys(there))
 }
 
-// compareFacets puts statuses before all else.
-func compareFacets(a, b string) int {
+// sortedFacets puts statuses before all else.
+func sortedFacets(facets iter.Seq[string]) []string {
 	rank := func(facet string) int {
 		order := []string{FacetOther, catalog.KindConsent, catalog.KindNetwork, catalog.KindSuccess, FacetCause}
 		return slices.Index(order, facet)
 	}
-	return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b))
+	sorted := slices.Collect(facets)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b)) < 0
+	})
+	return sorted
 }
 
 // errorsOf are all entries, and the causes that no entry tells.
@@ -88,7 +95,7 @@ func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
 				byFacet[q.Facet] = append(byFacet[q.Facet], t)
 			}
 		}
-		for _, facet := range slices.SortedFunc(maps.Keys(byFacet), compareFacets) {
+		for _, facet := range sortedFacets(maps.Keys(byFacet)) {
 			groups = append(groups, Group{pack, facet, byFacet[facet]})
 		}
 	}

@@ -5,6 +5,7 @@ package compare
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -122,8 +123,8 @@ func candidates(s *diagnose.Session, id int) (before, after []int) {
 			after = append(after, other)
 		}
 	}
-	slices.SortFunc(before, func(a, b int) int { return compare(b, a) })
-	slices.SortFunc(after, compare)
+	sort.SliceStable(before, func(i, j int) bool { return compare(before[i], before[j]) > 0 })
+	sort.SliceStable(after, func(i, j int) bool { return compare(after[i], after[j]) < 0 })
 	return before, after
 }
 

@@ -6,6 +6,7 @@ package timeline
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
@@ -149,9 +150,12 @@ func (t *Timeline) Model() *Model {
 			order = append(order, n)
 		}
 	}
-	byTime := func(a, b *note) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.ID, b.ID)) }
-	if !slices.IsSortedFunc(order, byTime) {
-		slices.SortFunc(order, byTime)
+	byTime := func(i, j int) bool {
+		a, b := order[i], order[j]
+		return a.At < b.At || a.At == b.At && a.ID < b.ID
+	}
+	if !sort.SliceIsSorted(order, byTime) {
+		sort.SliceStable(order, byTime)
 	}
 	rates, tokens := rateReader{}, tokenReader{}
 	for place, n := range order {
