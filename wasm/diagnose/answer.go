@@ -16,6 +16,7 @@ import (
 type answer struct {
 	symptoms []catalog.Symptom
 	findings []Finding // outlines, best first
+	matches  []matched // the same, for examiners
 	failed   bool
 }
 
@@ -109,6 +110,10 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 		if !named(a.findings, finding.ID) {
 			a.findings = append(a.findings, finding)
 		}
+	}
+	for i := range a.findings {
+		f := &a.findings[i]
+		a.matches = append(a.matches, matched{f.ID, f.Kind, f.Title, f.Message, f.Status, f.Certainty, f.Values, f.about, f.read})
 	}
 	return a
 }

@@ -41,18 +41,12 @@ type headerKey struct{ pack, wanted, value, where string }
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
 func (e *examination) headerClue(wanted, value, where string) *clue {
-	s, key := e.session, headerKey{e.Pack.ID, wanted, value, where}
-	found, known := s.headers[key]
-	if !known {
+	return memoOf[headerKey, *clue](e, "headers").get(headerKey{e.Pack.ID, wanted, value, where}, func() *clue {
 		if c, wrong := e.examineHeader(wanted, value, where); wrong {
-			found = &c
+			return &c
 		}
-		if len(s.headers) >= mostKept {
-			clear(s.headers)
-		}
-		s.headers[key] = found
-	}
-	return found
+		return nil
+	})
 }
 
 // onlyRefused keeps the clues to a 401, and to other answers only those whose
@@ -60,7 +54,7 @@ func (e *examination) headerClue(wanted, value, where string) *clue {
 // it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *examination) onlyRefused(clues []clue) []clue {
 	status := e.exchange.Response.Status
-	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.findings) == 0 {
+	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.matches) == 0 {
 		return clues
 	}
 	if status == httpmsg.StatusBadRequest && e.Step == "token" && e.unread() {
@@ -82,7 +76,7 @@ func (e *examination) onlyExplaining(clues []clue) []clue {
 // explains reports whether the answer shows an entry that this cause explains.
 func (e *examination) explains(id string) bool {
 	_, cause := e.session.Catalog().Cause(e.Pack.ID, id)
-	return cause != nil && slices.ContainsFunc(e.findings, func(f Finding) bool { return slices.Contains(cause.Explains, f.ID) })
+	return cause != nil && slices.ContainsFunc(e.matches, func(f matched) bool { return slices.Contains(cause.Explains, f.ID) })
 }
 
 // wantedScheme is how this call is to be authorised: clients prove themselves
@@ -253,7 +247,7 @@ func maskPair(text string) string {
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
 func (e *examination) echoedHeader(wanted string) (value, where string) {
-	for _, f := range e.findings {
+	for _, f := range e.matches {
 		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
 			return httpmsg.Bearer + " " + token, f.whereRead()
 		}
@@ -276,7 +270,7 @@ func (e *examination) echoedHeader(wanted string) (value, where string) {
 }
 
 // whereRead is where a finding's message or type was read.
-func (f *Finding) whereRead() string {
+func (f *matched) whereRead() string {
 	return cmp.Or(f.read, "response body")
 }
 
@@ -286,10 +280,10 @@ func (e *examination) absentHeader(wanted string) []clue {
 	if e.unread() {
 		return e.absentUnread(wanted)
 	}
-	told := slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Values["header"] == "null" })
+	told := slices.ContainsFunc(e.matches, func(f matched) bool { return f.Values["header"] == "null" })
 	recorded := len(e.exchange.Request.Headers) > 0 && e.session.RecordsHeaders()
 	if !told && !recorded {
-		if len(e.findings) == 0 || e.findings[0].Certainty == Possible {
+		if len(e.matches) == 0 || e.matches[0].Certainty == Possible {
 			return nil
 		}
 		return []clue{{cause: "authorization-not-recorded", certainty: Possible, weight: -20,

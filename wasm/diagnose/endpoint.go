@@ -24,16 +24,16 @@ func (e *examination) places() []request.Place {
 
 // status is the answer's; in a pasted text it may stand in the words only.
 func (e *examination) status() int {
-	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.findings) == 0 {
+	if s := e.exchange.Response.Status; s != 0 || e.exchange.Pasted == "" || len(e.matches) == 0 {
 		return s
 	}
-	return e.findings[0].Status
+	return e.matches[0].Status
 }
 
 // unexplained reports whether the answer has this status and says nothing that
 // the catalogue knows: a recording without bodies, mostly.
 func (e *examination) unexplained(status int) bool {
-	return e.exchange.Response.Status == status && len(e.findings) == 0
+	return e.exchange.Response.Status == status && len(e.matches) == 0
 }
 
 // answered is when the exchange was answered: by the server's clock when the
@@ -71,7 +71,7 @@ func examineScheme(e *examination) []clue {
 	if status < 400 && status != 0 && !turned {
 		return nil
 	}
-	if status >= 400 && len(e.findings) > 0 && !e.found(catalog.HTTPSRequired) {
+	if status >= 400 && len(e.matches) > 0 && !e.found(catalog.HTTPSRequired) {
 		return nil
 	}
 	evidence := []Evidence{{e.say("label.scheme"), "http", "request URL"}}
@@ -112,7 +112,7 @@ func examineMethod(e *examination) []clue {
 		c.cause, c.weight = "method-changed-by-redirect", 4
 		c.values["first_method"] = before.Method
 		c.corrections = []Correction{{Part: PartMethod, Value: before.Method}}
-		c.evidence = append(c.evidence, Evidence{e.say("label.before"), e.say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), session.ExchangeName(before.Id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.before"), e.say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), session.ExchangeName(before.ID)})
 	}
 	return []clue{c}
 }
@@ -168,20 +168,11 @@ func examineDoubled(e *examination) *clue {
 // nearest is the documented calls that resemble an unknown one. It is looked for
 // once for each address: what calls it goes on calling it.
 func (e *examination) nearest() []search.SimilarEndpoint {
-	s, address := e.session, e.exchange.Request.URL
+	address := e.exchange.Request.URL
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
-	key := e.exchange.Request.Method + " " + address
-	near, known := s.neighbours[key]
-	if !known {
-		if len(s.neighbours) >= mostKept {
-			clear(s.neighbours)
-		}
-		near = e.findNearest()
-		s.neighbours[key] = near
-	}
-	return near
+	return memoOf[string, []search.SimilarEndpoint](e, "neighbours").get(e.exchange.Request.Method+" "+address, e.findNearest)
 }
 
 // findNearest puts those calls first that keep more of the unknown one's words:
@@ -299,7 +290,7 @@ func examineRefusal(e *examination) []clue {
 		if other := e.session.IntradaySuccess(e.Pack); other != nil {
 			c.cause, c.weight = "intraday-refused-here-only", -2
 			values["other_endpoint"] = other.Endpoint.Name
-			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.Endpoint.Name, session.ExchangeName(other.Id)})
+			c.evidence = append(c.evidence, Evidence{e.say("label.intraday-read"), other.Endpoint.Name, session.ExchangeName(other.ID)})
 		}
 		return []clue{c}
 	}
@@ -310,7 +301,7 @@ func examineRefusal(e *examination) []clue {
 	c.evidence[0].Text = e.say("text.not-intraday", "endpoint", endpoint.Name)
 	if read := e.session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.exchange.Started) {
 		c.weight = 1
-		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.Start.Format(clock), session.ExchangeName(read.Id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.same-endpoint-read-before"), read.Start.Format(clock), session.ExchangeName(read.ID)})
 	}
 	return []clue{c}
 }

@@ -9,6 +9,7 @@ import (
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/request"
+	"misstep/wasm/session"
 )
 
 // An examiner reads one exchange in its session for one theme and returns what
@@ -35,15 +36,28 @@ var examiners = []examiner{
 
 // An examination is one exchange, with what is known about it.
 type examination struct {
-	session  *Session
+	session  *session.Session
 	id       int // of the exchange
 	exchange *httpmsg.Exchange
 	request.Target
-	data     bool      // see recorded
-	findings []Finding // what the answer says, best first; not to be changed
+	data     bool              // see session.Recorded
+	matches  []matched         // what the response says by itself, best first; not to be changed
+	symptoms []catalog.Symptom // what they were made of
+	memos    map[string]sized  // see memoOf
 
 	placed bool // values were read
 	values []request.Place
+}
+
+// A matched is a record of the catalog that a response shows, as far as examiners
+// may know it.
+type matched struct {
+	ID, Kind, Title, Message string
+	Status                   int
+	Certainty                Certainty
+	Values                   map[string]string
+	about                    []catalog.Tag
+	read                     string // where message or type was read
 }
 
 // A clue is a cause that an examiner found.
@@ -65,21 +79,21 @@ type clue struct {
 // found reports whether the answer shows an error, or a success, of one of
 // these facets.
 func (e *examination) found(facets ...catalog.Tag) bool {
-	return slices.ContainsFunc(e.findings, func(f Finding) bool { return f.isAbout(facets...) })
+	return slices.ContainsFunc(e.matches, func(f matched) bool { return f.isAbout(facets...) })
 }
 
-func (f *Finding) isAbout(facets ...catalog.Tag) bool {
+func (f *matched) isAbout(facets ...catalog.Tag) bool {
 	return slices.ContainsFunc(facets, func(facet catalog.Tag) bool { return slices.Contains(f.about, facet) })
 }
 
 // examine lets all examiners look at an exchange, of which the answer says
 // these findings, and puts their clues into the diagnosis.
-func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
+func (s *Session) examine(id int, a *answer, d *Diagnosis) {
 	r := s.RecordedAs(id)
 	if r.Pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := &examination{session: s, id: id, exchange: &r.Exchange, Target: r.Target, data: r.Data, findings: findings}
+	e := s.examinationOf(id, a)
 	var clues []clue
 	for _, look := range examiners {
 		clues = append(clues, look(e)...)
@@ -100,6 +114,12 @@ func (s *Session) examine(id int, findings []Finding, d *Diagnosis) {
 	if c := e.refusedUnread(); c != nil {
 		s.tell(r.Pack.ID, d, c)
 	}
+}
+
+// examinationOf is what examiners are given of an exchange.
+func (s *Session) examinationOf(id int, a *answer) *examination {
+	r := s.RecordedAs(id)
+	return &examination{session: s.Session, id: id, exchange: &r.Exchange, Target: r.Target, data: r.Data, matches: a.matches, symptoms: a.symptoms, memos: s.memos}
 }
 
 func rankOf(c Certainty) int {

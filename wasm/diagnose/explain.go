@@ -38,7 +38,7 @@ func (s *Session) outline(id int) Diagnosis {
 	if d.Status == 0 && len(a.symptoms) > 0 {
 		d.Status = a.symptoms[0].Status
 	}
-	s.examine(id, a.findings, &d)
+	s.examine(id, a, &d)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = unknownMessage(a.symptoms)
@@ -189,11 +189,11 @@ func (s *Session) evidence(f *Finding) []Evidence {
 	found, symptom, message := []Evidence{}, f.symptom, f.Message
 	add := func(label, text, where string) {
 		if text != "" {
-			found = append(found, Evidence{s.say(label), redact.Text(text), where})
+			found = append(found, Evidence{s.Catalog().Messages().Format(label), redact.Text(text), where})
 		}
 	}
 	if symptom.Kind == catalog.KindNetwork {
-		add("label.network", s.say("network."+symptom.Network), symptom.Where)
+		add("label.network", s.Catalog().Messages().Format("network."+symptom.Network), symptom.Where)
 	}
 	if symptom.Status != 0 {
 		add("label.status", strconv.Itoa(symptom.Status), "response status")

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"misstep/catalog"
-	"misstep/catalog/search"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -16,9 +15,8 @@ type Session struct {
 	explainedAt int               // version, when they were made
 	rows        []keptRow         // of the exchanges that are kept, beside them
 
-	answers    map[answerKey]*answer // as they are asked for
-	headers    map[headerKey]*clue
-	neighbours map[string][]search.SimilarEndpoint // by method and address
+	answers map[answerKey]*answer // as they are asked for
+	memos   map[string]sized      // of examiners
 }
 
 // A keptRow is a row with the session's version when it was made; 0: there is none yet.
@@ -38,7 +36,7 @@ func NewSession(c *catalog.Catalog) *Session {
 func (s *Session) Clear() {
 	s.Session.Clear()
 	s.explained, s.rows = nil, nil
-	s.answers, s.headers, s.neighbours = map[answerKey]*answer{}, map[headerKey]*clue{}, map[string][]search.SimilarEndpoint{}
+	s.answers, s.memos = map[answerKey]*answer{}, map[string]sized{}
 }
 
 // Forget gives up the exchanges before this id. What tokens and steps of OAuth

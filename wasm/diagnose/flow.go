@@ -42,7 +42,7 @@ func (e *examination) answers(cause string) bool {
 	if known == nil {
 		return false
 	}
-	return slices.ContainsFunc(e.findings, func(f Finding) bool {
+	return slices.ContainsFunc(e.matches, func(f matched) bool {
 		return f.Certainty != Possible && slices.Contains(known.Explains, f.ID)
 	})
 }
@@ -50,7 +50,7 @@ func (e *examination) answers(cause string) bool {
 // open reports whether the answer refused the request's form and no entry says
 // with some certainty why.
 func (e *examination) open() bool {
-	return e.exchange.Response.Status == 400 && !slices.ContainsFunc(e.findings, func(f Finding) bool { return f.Certainty != Possible })
+	return e.exchange.Response.Status == 400 && !slices.ContainsFunc(e.matches, func(f matched) bool { return f.Certainty != Possible })
 }
 
 // sureIf is certain when sure, else likely.
@@ -63,7 +63,7 @@ func sureIf(sure bool) Certainty {
 
 // addressDifference names the first part in which two addresses differ: "port
 // 8080, not 3000".
-func (s *Session) addressDifference(sent, asked string) string {
+func (s *examination) addressDifference(sent, asked string) string {
 	a, errA := url.Parse(sent)
 	b, errB := url.Parse(asked)
 	differ := func(key, this, that string) string { return s.say(key, "this", this, "that", that) }

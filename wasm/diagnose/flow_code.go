@@ -45,8 +45,8 @@ func examineRedirectURI(e *examination, r session.TokenRequest) []clue {
 		return nil
 	}
 	values["asked_redirect_uri"] = a.RedirectURI
-	values["exchange"] = strconv.Itoa(a.Id)
-	values["difference"] = e.session.addressDifference(sent, a.RedirectURI)
+	values["exchange"] = strconv.Itoa(a.ID)
+	values["difference"] = e.addressDifference(sent, a.RedirectURI)
 	evidence = append(evidence, Evidence{e.say("label.asked-for"), a.RedirectURI, a.Where()})
 	c := clue{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}
 	if sure {
@@ -91,7 +91,7 @@ func examineCode(e *examination, r session.TokenRequest) []clue {
 				weight = 5 // then whether it was used, too, does not matter
 			}
 			clues = append(clues, clue{cause: "code-too-old", certainty: Certain, weight: weight,
-				values: map[string]string{"code": r.Code, "age": e.gap(age), "lifetime": e.gap(lifetime), "exchange": strconv.Itoa(list[0].Id)},
+				values: map[string]string{"code": r.Code, "age": e.gap(age), "lifetime": e.gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
 				evidence: []Evidence{{e.say("label.code-came"), born.UTC().Format("15:04:05"), list[0].Where()},
 					{e.say("label.code-sent"), e.say("text.at-later", "time", e.exchange.Started.UTC().Format("15:04:05"), "span", e.gap(age)), "request parameter code"}}})
 		}
@@ -102,7 +102,7 @@ func examineCode(e *examination, r session.TokenRequest) []clue {
 	}
 	if a, sure := e.session.Consent(e.now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.fits("code-of-another-client") {
 		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
-			values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.Id)},
+			values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
 			evidence: []Evidence{{e.say("label.code-of", "code", masked), a.Client, a.Where()}, {e.say("label.sent-by"), r.Client, place}}})
 	}
 	return clues
@@ -117,9 +117,9 @@ func usedBefore(e *examination, r session.TokenRequest, values map[string]string
 	}
 	other, cause, certainty := session.EventTime{}, "code-used-before", Certain
 	switch {
-	case len(u.Succeeded) > 0 && u.Succeeded[0].Id != now.Id && (u.Succeeded[0].Compare(now) < 0 || u.Succeeded[0].Overlaps(now)):
+	case len(u.Succeeded) > 0 && u.Succeeded[0].ID != now.ID && (u.Succeeded[0].Compare(now) < 0 || u.Succeeded[0].Overlaps(now)):
 		other = u.Succeeded[0]
-	case len(u.Unread) > 0 && u.Unread[0].Id != now.Id && u.Unread[0].Compare(now) < 0:
+	case len(u.Unread) > 0 && u.Unread[0].ID != now.ID && u.Unread[0].Compare(now) < 0:
 		other, cause, certainty = u.Unread[0], "code-answer-lost", Likely
 	default:
 		return nil
@@ -132,7 +132,7 @@ func usedBefore(e *examination, r session.TokenRequest, values map[string]string
 	if !e.fits(cause) {
 		return nil
 	}
-	values["exchange"], values["gap"] = strconv.Itoa(other.Id), e.gap(gap)
+	values["exchange"], values["gap"] = strconv.Itoa(other.ID), e.gap(gap)
 	told := map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 	if certainty == Likely {
 		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]

@@ -38,7 +38,7 @@ func startedTwice(e *examination) *clue {
 		return nil
 	}
 	before := list[at-1]
-	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.Id), "gap": e.gap(a.Start.Sub(before.Start))},
+	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.gap(a.Start.Sub(before.Start))},
 		evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.Challenge), before.Where()}}}
 }
 
@@ -165,7 +165,7 @@ func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
 	if worked == nil || worked.RedirectURI == sent {
 		return nil
 	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.session.addressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.Id)
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.addressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
 	return []clue{{cause: "redirect-uri-not-the-accepted", certainty: Likely, weight: 2, values: values,
 		evidence: append(evidence, Evidence{e.say("label.accepted-for-this-client"), worked.RedirectURI, worked.Where()})}}
 }

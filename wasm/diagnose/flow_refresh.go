@@ -28,7 +28,7 @@ func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
 	}
 	flows, now := e.session, e.now()
 	values := func(m session.EventTime) map[string]string {
-		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.Id), "age": e.gap(now.Start.Sub(m.Start))}
+		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": e.gap(now.Start.Sub(m.Start))}
 	}
 	ago := func(key string, m session.EventTime) string { return e.say(key, "span", e.gap(now.Start.Sub(m.Start))) }
 	u := flows.RefreshUses(r.Spends)
@@ -41,8 +41,8 @@ func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
 		if won != nil && e.fits("refresh-token-spent") {
 			known := values(*won)
 			known["newest_exchange"] = known["exchange"]
-			if t := flows.IssueIn(won.Id); t != nil {
-				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).Id)
+			if t := flows.IssueIn(won.ID); t != nil {
+				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).ID)
 			}
 			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
 				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.Where()}}}}
@@ -60,7 +60,7 @@ func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
 	if mine != nil && e.fits("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
 			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.EventTime),
-				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.Id)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.EventTime), next.Where()}}}}
+				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.ID)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.EventTime), next.Where()}}}}
 		}
 	}
 	return nil
@@ -92,9 +92,9 @@ func refreshedAtOnce(e *examination, r session.TokenRequest) *clue {
 		return nil
 	}
 	gap := now.Start.Sub(other.Start)
-	c := &clue{cause: cause, certainty: sureIf(other.Overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.Id), "gap": e.gap(gap)}}
+	c := &clue{cause: cause, certainty: sureIf(other.Overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.gap(gap)}}
 	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
-	status := e.session.Exchange(other.Id).Response.Status
+	status := e.session.Exchange(other.ID).Response.Status
 	if status != 0 {
 		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
@@ -130,16 +130,16 @@ func sentTwice(e *examination, r session.TokenRequest) *clue {
 	var found *clue
 	for _, other := range u.All[max(0, at-4):min(at+5, len(u.All))] {
 		gap := now.Start.Sub(other.Start)
-		if other.Id == now.Id || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.Id)) {
+		if other.ID == now.ID || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.ID)) {
 			continue
 		}
-		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.Id), "gap": e.gap(gap)}}
+		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.ID), "gap": e.gap(gap)}}
 		told := map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 		if holds(u.Succeeded, other) {
 			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 			c.certainty, c.weight = Certain, 6
 		}
-		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.Id).Response.Status)), other.Where()}}
+		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.ID).Response.Status)), other.Where()}}
 		if found == nil || c.certainty == Certain {
 			found = c
 		}
@@ -181,8 +181,8 @@ func examineRenewal(e *examination) []clue {
 		}
 	}
 	flows, client := e.session, session.ClientKey(e.PackID(), id)
-	m, certainty := e.session.refusedRenewal(flows.RenewalsOf(client), now.End)
-	if m.Id == 0 {
+	m, certainty := refusedRenewal(e.session, flows.RenewalsOf(client), now.End)
+	if m.ID == 0 {
 		return nil
 	}
 	if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
@@ -195,21 +195,21 @@ func examineRenewal(e *examination) []clue {
 	if t, ok := flows.LastIssueFor(client, last); ok && t.Compare(first) > 0 {
 		return nil // there were new tokens between
 	}
-	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.Id)},
-		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.Id).Response.Status)), m.Where()}}}}
+	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.ID)},
+		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.ID).Response.Status)), m.Where()}}}}
 }
 
 // refusedRenewal is the refresh that was refused last before a moment, else
 // first after it, of a list in the order of time; none has the id 0.
-func (s *Session) refusedRenewal(list []session.EventTime, at time.Time) (session.EventTime, Certainty) {
+func refusedRenewal(s *session.Session, list []session.EventTime, at time.Time) (session.EventTime, Certainty) {
 	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: at}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
-		if refused, certainty := s.refusedGrant(list[n].Id); refused {
+		if refused, certainty := refusedGrant(s, list[n].ID); refused {
 			return list[n], certainty
 		}
 	}
 	for _, m := range session.FirstFew(list[from:]) {
-		if refused, certainty := s.refusedGrant(m.Id); refused {
+		if refused, certainty := refusedGrant(s, m.ID); refused {
 			return m, certainty
 		}
 	}
@@ -218,7 +218,7 @@ func (s *Session) refusedRenewal(list []session.EventTime, at time.Time) (sessio
 
 // refusedGrant reports whether the token endpoint refused what a request would
 // have exchanged: it says invalid_grant (RFC 6749), or its body is missing.
-func (s *Session) refusedGrant(id int) (refused bool, certainty Certainty) {
+func refusedGrant(s *session.Session, id int) (refused bool, certainty Certainty) {
 	r := &s.Exchange(id).Response
 	switch {
 	case r.Status != httpmsg.StatusBadRequest && r.Status != httpmsg.StatusUnauthorized:

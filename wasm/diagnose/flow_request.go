@@ -131,7 +131,7 @@ func (e *examination) speaksOf(name string) bool {
 		return true
 	}
 	words := strings.ReplaceAll(name, "_", " ")
-	for _, f := range e.findings {
+	for _, f := range e.matches {
 		if strings.Contains(strings.ReplaceAll(strings.ToLower(f.Message), "_", " "), words) {
 			return true
 		}

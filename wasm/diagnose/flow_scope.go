@@ -34,14 +34,14 @@ func (e *examination) narrower(a *session.AuthorizeRequest, sure bool, granted, 
 	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.Scope)) {
 		return nil
 	}
-	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.Id)},
+	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.ID)},
 		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), granted, where}}}}
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
 // asked for and not granted.
 func examineUse(e *examination) []clue {
-	if e.Endpoint == nil || len(e.findings) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+	if e.Endpoint == nil || len(e.matches) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
 		return nil
 	}
 	header, _ := e.exchange.Request.Header("Authorization")
@@ -67,8 +67,8 @@ func examineUse(e *examination) []clue {
 	if len(e.lacking(lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
-	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.Id)},
-		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), used.Scope, session.ExchangeName(first.Id)}}}}
+	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
+		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), used.Scope, session.ExchangeName(first.ID)}}}}
 }
 
 // lacking is the wanted scopes that the granted ones do not hold.

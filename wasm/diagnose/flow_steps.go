@@ -65,7 +65,7 @@ func (s *Session) Flow(id int) *Flow {
 			f.spent(asked.Spends)
 			f.from(s.IssueWith(asked.Spends))
 			if u := s.RefreshUses(asked.Spends); u != nil && len(u.Succeeded) > 0 {
-				f.on(s.IssueIn(u.Succeeded[0].Id)) // though it may not be this one
+				f.on(s.IssueIn(u.Succeeded[0].ID)) // though it may not be this one
 			}
 		}
 		f.on(s.IssueIn(id))
@@ -74,7 +74,7 @@ func (s *Session) Flow(id int) *Flow {
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
 		f.from(cmp.Or(s.IssueWith(token), s.IssueOf(token)))
 	default:
-		t, ok := (&examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}).token()
+		t, ok := s.examinationOf(id, s.answerOf(r)).token()
 		if !ok {
 			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.RedirectsWith(code)) > 0 {
 				f.add(StepCode, id)
@@ -120,14 +120,14 @@ func (f *follower) from(t *session.TokenIssue) {
 		case t == nil:
 			return
 		case t.Asked != nil:
-			f.add(StepAuthorize, t.Id)
+			f.add(StepAuthorize, t.ID)
 			return
 		case t.Code != "":
-			f.add(StepToken, t.Id)
+			f.add(StepToken, t.ID)
 			f.back(t.EventTime, session.TokenRequest{Client: t.Client, Code: t.Code, Verifier: t.Verifier})
 			return
 		}
-		f.add(StepRefresh, t.Id)
+		f.add(StepRefresh, t.ID)
 		f.spent(t.Spent)
 		t = f.session.IssueWith(t.Spent)
 	}
@@ -139,7 +139,7 @@ func (f *follower) back(m session.EventTime, r session.TokenRequest) {
 	f.uses(r.Code)
 	f.redirects(r.Code)
 	if a, sure := f.session.Consent(m, r); a != nil {
-		f.put(FlowStep{Kind: StepAuthorize, Exchange: a.Id, Guessed: !sure})
+		f.put(FlowStep{Kind: StepAuthorize, Exchange: a.ID, Guessed: !sure})
 	}
 }
 
@@ -152,7 +152,7 @@ func (f *follower) redirects(code string) {
 		at = 0
 	}
 	if at >= 0 {
-		f.add(StepCode, list[at].Id)
+		f.add(StepCode, list[at].ID)
 	}
 }
 
@@ -160,7 +160,7 @@ func (f *follower) redirects(code string) {
 func (f *follower) uses(code string) {
 	if u := f.session.CodeUses(code); u != nil {
 		for _, m := range session.FirstFew(u.All) {
-			f.add(StepToken, m.Id)
+			f.add(StepToken, m.ID)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (f *follower) uses(code string) {
 func (f *follower) spent(token string) {
 	if u := f.session.RefreshUses(token); u != nil {
 		for _, m := range session.FirstFew(u.All) {
-			f.add(StepRefresh, m.Id)
+			f.add(StepRefresh, m.ID)
 		}
 	}
 }
@@ -192,7 +192,7 @@ func (f *follower) on(t *session.TokenIssue) {
 		if u == nil || len(u.Succeeded) == 0 {
 			return
 		}
-		t = f.session.IssueIn(u.Succeeded[0].Id)
+		t = f.session.IssueIn(u.Succeeded[0].ID)
 	}
 }
 
@@ -201,12 +201,12 @@ func (f *follower) fromConsent(a *session.AuthorizeRequest) {
 	if a == nil {
 		return
 	}
-	f.on(f.session.IssueIn(a.Id)) // without a code, in the fragment
+	f.on(f.session.IssueIn(a.ID)) // without a code, in the fragment
 	for _, code := range f.session.CodesAfter(a) {
 		f.redirects(code)
 		f.uses(code)
 		if u := f.session.CodeUses(code); u != nil && len(u.Succeeded) > 0 {
-			f.on(f.session.IssueIn(u.Succeeded[0].Id))
+			f.on(f.session.IssueIn(u.Succeeded[0].ID))
 		}
 	}
 }

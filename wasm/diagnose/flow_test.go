@@ -252,7 +252,7 @@ func TestAddressDifference(t *testing.T) {
 		{"https://a.example/a ", "https://a.example/a", "path /a , not /a"},
 		{"%zz", "https://a.example", "they differ from character 1 on"},
 	} {
-		if have := NewSession(catalog.New()).addressDifference(test[0], test[1]); have != test[2] {
+		if have := (&examination{session: NewSession(catalog.New()).Session}).addressDifference(test[0], test[1]); have != test[2] {
 			t.Errorf("%q and %q: have %q, want %q", test[0], test[1], have, test[2])
 		}
 	}

@@ -97,7 +97,7 @@ func TestPreflightOf(t *testing.T) {
 		x := httpmsg.Exchange{Started: start.Add(10 * time.Second), Request: httpmsg.Request{Method: "GET", URL: address}}
 		have := 0
 		if p := s.PreflightOf(&x); p != nil {
-			have = p.Id
+			have = p.ID
 		}
 		if have != test.want {
 			t.Errorf("%s: have %d, want %d", test.name, have, test.want)

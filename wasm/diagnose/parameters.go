@@ -120,7 +120,7 @@ func examineDates(e *examination, places []request.Place) []clue {
 
 // certainlyNot reports whether the answer says something else than these facets.
 func (e *examination) certainlyNot(facets ...catalog.Tag) bool {
-	return len(e.findings) > 0 && !e.found(facets...)
+	return len(e.matches) > 0 && !e.found(facets...)
 }
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
@@ -237,7 +237,7 @@ var firstNumber = lazyregexp.New(`\d+`)
 // longestRange is how many days the endpoint takes at once, and where that
 // stands: the answer's own limit counts more than the documentation's.
 func (e *examination) longestRange() (int, Evidence) {
-	for _, f := range e.findings {
+	for _, f := range e.matches {
 		if told := firstNumber().FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
 				return days, Evidence{e.say("label.limit-in-days"), told, "response body"}
@@ -331,7 +331,7 @@ func examineID(e *examination, places []request.Place) []clue {
 			c.cause, c.certainty = "id-rounded", Certain
 			c.values["whole"] = known.Whole
 			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
-			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.Whole, session.ExchangeName(known.Seen.Id)})
+			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.Whole, session.ExchangeName(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}
@@ -366,7 +366,7 @@ func examineBody(e *examination) []clue {
 	if kind != "" {
 		c.evidence = append(c.evidence, Evidence{"Content-Type", kind, "request header Content-Type"})
 	}
-	for _, f := range e.findings {
+	for _, f := range e.matches {
 		if _, sent := members[f.Values["field"]]; sent || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, f.Values["field"]) }) {
 			c.certainty = Certain
 		}
@@ -382,8 +382,8 @@ func examineSpelling(e *examination) []clue {
 	if e.IsStep || !e.found(catalog.FieldMissing) {
 		return nil
 	}
-	wanted := []string{e.findings[0].Values["field"]}
-	for _, m := range nameInMessage().FindAllStringSubmatch(e.findings[0].Message, -1) {
+	wanted := []string{e.matches[0].Values["field"]}
+	for _, m := range nameInMessage().FindAllStringSubmatch(e.matches[0].Message, -1) {
 		wanted = append(wanted, m[1]+m[2])
 	}
 	for _, sent := range sentParameters(&e.exchange.Request) {

@@ -94,7 +94,7 @@ func examineVerifier(e *examination, r session.TokenRequest) []clue {
 		if a == nil || a.Challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
 			return nil
 		}
-		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.Id)},
+		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.ID)},
 			evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), a.Where()}}}}
 	}
 	if clues := verifierForm(e, verifier); clues != nil {
@@ -191,13 +191,13 @@ func verifierAgainst(e *examination, verifier string, a *session.AuthorizeReques
 		method = e.say("value.none")
 	}
 	c := clue{cause: cause, certainty: sureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), weight: 3,
-		values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.Id)},
+		values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
 		evidence: []Evidence{{e.say("label.s256-of-this-verifier"), redact.Secret(want), "request parameter code_verifier"},
 			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), a.Where()}}}
 	if list := e.session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.cause, c.certainty = "verifier-of-other-consent", Certain
-		c.values["other_exchange"] = strconv.Itoa(other.Id)
+		c.values["other_exchange"] = strconv.Itoa(other.ID)
 		c.evidence = append(c.evidence, Evidence{e.say("label.the-challenge-it-belongs-to"), redact.Secret(other.Challenge), other.Where()})
 	}
 	return []clue{c}

@@ -95,7 +95,7 @@ func (e *examination) rateUsed(h *session.RateWindow, use session.RateCause) []E
 		found = append(found, Evidence{e.say("label.refused-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Refused), "session"})
 	}
 	if use == session.CauseElsewhere {
-		return append(found, Evidence{e.say("label.remaining-first-" + session.WindowName(e.Pack)), strconv.Itoa(h.Remaining), session.ExchangeName(h.ToldAt.Id)})
+		return append(found, Evidence{e.say("label.remaining-first-" + session.WindowName(e.Pack)), strconv.Itoa(h.Remaining), session.ExchangeName(h.ToldAt.ID)})
 	}
 	if f := h.Busiest; f != nil {
 		found = append(found, Evidence{e.say("label.differ-by-their-date-only"), e.count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), "session"})

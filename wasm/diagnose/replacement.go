@@ -10,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // An instead is what the catalogue has in the place of a recorded request.
@@ -21,7 +22,7 @@ type instead struct {
 
 // replaces finds what takes the place of a recorded request; false when its API
 // has no successor.
-func (s *Session) replaces(id int) (instead, bool) {
+func replaces(s *session.Session, id int) (instead, bool) {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
 	e := &examination{session: s, id: id, exchange: x, Target: r.Target}
@@ -49,7 +50,7 @@ type Replaced struct {
 // Replaced tells at little cost what takes the place of a recorded request; false
 // when its API has no successor, or no such endpoint.
 func (s *Session) Replaced(id int) (Replaced, bool) {
-	found, ok := s.replaces(id)
+	found, ok := replaces(s.Session, id)
 	r := s.RecordedAs(id)
 	if !ok || r.Endpoint == nil || r.Preflight {
 		return Replaced{}, false
@@ -63,7 +64,7 @@ func (s *Session) Replaced(id int) (Replaced, bool) {
 // Replacement is what to call instead of a recorded request, at the successor
 // of its API; nil when its API has none.
 func (s *Session) Replacement(id int) *Replacement {
-	found, ok := s.replaces(id)
+	found, ok := replaces(s.Session, id)
 	if !ok {
 		return nil
 	}

@@ -20,7 +20,7 @@ func examineServer(e *examination) []clue {
 	if status < 500 {
 		return clues
 	}
-	if len(e.findings) == 0 {
+	if len(e.matches) == 0 {
 		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": strconv.Itoa(status)}, evidence: e.statusAndWords()})
 	}
 	if c := examineErrorID(e); c != nil {
@@ -32,7 +32,7 @@ func examineServer(e *examination) []clue {
 // statusAndWords is what an answer says that no entry knows.
 func (e *examination) statusAndWords() []Evidence {
 	found := []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}}
-	if words := unknownMessage(e.session.answerOf(e.session.RecordedAs(e.id)).symptoms); words != "" {
+	if words := unknownMessage(e.symptoms); words != "" {
 		found = append(found, Evidence{e.say("label.message"), words, "response body"})
 	}
 	return found
@@ -43,15 +43,15 @@ func (e *examination) statusAndWords() []Evidence {
 func examineDeletion(e *examination) []clue {
 	status := e.exchange.Response.Status
 	list := e.session.DeletionsOf(e.exchange.Request.URL)
-	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.exchange.Started, Id: e.id}}, session.Earlier)
+	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.exchange.Started, ID: e.id}}, session.Earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := clue{cause: "delete-perhaps-done", certainty: Likely, weight: 3, values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.exchange.Request.URL)},
 			evidence: []Evidence{{e.say("label.method"), httpmsg.MethodDelete, "request method"}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
-			if later.Status == httpmsg.StatusNotFound && later.Id != e.id {
+			if later.Status == httpmsg.StatusNotFound && later.ID != e.id {
 				c.cause = "delete-was-done"
-				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), session.ExchangeName(later.Id)})
+				c.evidence = append(c.evidence, Evidence{e.say("label.again"), e.say("text.item-gone"), session.ExchangeName(later.ID)})
 				break
 			}
 		}
@@ -61,7 +61,7 @@ func examineDeletion(e *examination) []clue {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
 				return []clue{{cause: "already-deleted", certainty: Likely, weight: 4, values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(clock)},
-					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(clock)), session.ExchangeName(before.Id)}}}}
+					evidence: []Evidence{{e.say("label.deleted-before"), e.say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(clock)), session.ExchangeName(before.ID)}}}}
 			}
 		}
 	}
@@ -106,7 +106,7 @@ func examineOutage(e *examination) []clue {
 		return nil
 	}
 	return []clue{{cause: "item-always-fails", certainty: Likely, weight: 1, values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
-		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.Failed), session.ExchangeName(o.First.Id)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.Status)), session.ExchangeName(read.Id)}}}}
+		evidence: []Evidence{{e.say("label.same-address-failed"), e.count("text.times", o.Failed), session.ExchangeName(o.First.ID)}, {e.say("label.another-address-of-this-endpoint"), e.say("text.answered", "status", strconv.Itoa(read.Status)), session.ExchangeName(read.ID)}}}}
 }
 
 // examineNetwork reads what stands beside an answer that did not reach the
@@ -115,7 +115,7 @@ func examineNetwork(e *examination) []clue {
 	x := e.exchange
 	status := x.Response.Status
 	if httpmsg.IsPreflight(x) {
-		if c := e.preflightProblem(&session.Event{EventTime: session.EventTime{Start: x.Started, Id: e.id}, Status: status}); c != nil && e.found(catalog.PreflightRefused) {
+		if c := e.preflightProblem(&session.Event{EventTime: session.EventTime{Start: x.Started, ID: e.id}, Status: status}); c != nil && e.found(catalog.PreflightRefused) {
 			return []clue{*c}
 		}
 		return nil
@@ -127,7 +127,7 @@ func examineNetwork(e *examination) []clue {
 		if status >= 400 {
 			c.cause = "cors-hides-error"
 			values["error"] = e.say("value.status-alone")
-			for _, f := range e.findings {
+			for _, f := range e.matches {
 				if f.Kind == "error" {
 					values["error"] = f.Title
 					c.evidence = append(c.evidence, Evidence{e.say("label.hidden-error"), f.Title, "response body"})
@@ -157,7 +157,7 @@ func examineNetwork(e *examination) []clue {
 // besidePreflight adds the preflight of the request to a clue's evidence.
 func (e *examination) besidePreflight(c clue) clue {
 	if p := e.session.PreflightOf(e.exchange); p != nil {
-		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.Id)})
+		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.ID)})
 	}
 	return c
 }
@@ -167,8 +167,8 @@ func (e *examination) preflightProblem(p *session.Event) *clue {
 	if p == nil {
 		return nil
 	}
-	x := e.session.Exchange(p.Id)
-	place := session.ExchangeName(p.Id)
+	x := e.session.Exchange(p.ID)
+	place := session.ExchangeName(p.ID)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")

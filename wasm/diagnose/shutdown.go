@@ -15,7 +15,7 @@ func examineShutdown(e *examination) []clue {
 	since, gone := e.Pack.Gone()
 	off, status := e.Pack.Shutdown, e.exchange.Response.Status
 	p := e.session.PreflightOf(e.exchange)
-	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.exchange.Pasted == "" && len(e.findings) > 0
+	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.exchange.Pasted == "" && len(e.matches) > 0
 	if byPreflight {
 		status = off.Status // a browser hides it from the call, but not from DevTools
 	}
@@ -29,8 +29,8 @@ func examineShutdown(e *examination) []clue {
 		if answered := e.answered(); !answered.IsZero() {
 			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
 			if byPreflight {
-				c.evidence[1].Where = session.ExchangeName(p.Id)
-				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.Id)})
+				c.evidence[1].Where = session.ExchangeName(p.ID)
+				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.ID)})
 			}
 			if answered.Before(since) {
 				c.cause, c.certainty = "shut-down-early", Likely
@@ -48,7 +48,7 @@ func examineShutdown(e *examination) []clue {
 	default:
 		return nil
 	}
-	if instead, _ := e.session.replaces(e.id); instead.replacement != nil {
+	if instead, _ := replaces(e.session, e.id); instead.replacement != nil {
 		switch known := instead.replacement; {
 		case known.None != "" && c.cause == "shut-down":
 			c.cause = "shut-down-for-good"

@@ -62,8 +62,8 @@ func examineOldToken(e *examination) []clue {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
 		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.Text), t.Where}}
 		if issued && g.Pack == old.Pack {
-			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.Id))
-			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.Id)})
+			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.ID))
+			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.ID)})
 			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
@@ -89,8 +89,8 @@ func (e *examination) examineAge(t session.UsedToken, g session.Grant, issued bo
 		return nil
 	}
 	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
-		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.Id)},
-		evidence: []Evidence{{e.say("label.given-out"), timeText(g.Start), session.ExchangeName(g.Id)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
+		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.ID)},
+		evidence: []Evidence{{e.say("label.given-out"), timeText(g.Start), session.ExchangeName(g.ID)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
 }
 
 // examineKey finds an API key where a token belongs.
@@ -126,8 +126,8 @@ func examineOldRefresh(e *examination) []clue {
 		if g.Pack != old.Pack {
 			return nil
 		}
-		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.Id))
-		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.Id)})}}
+		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.ID))
+		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.ID)})}}
 	}
 	if len(text) != 64 || !isHexText(text) {
 		return nil
@@ -157,7 +157,7 @@ func examineOldClient(e *examination) []clue {
 		}
 		values := map[string]string{"old_name": old.Name}
 		if first, seen := e.session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, session.ExchangeName(first.Id)})
+			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, session.ExchangeName(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, 26, values)
@@ -257,6 +257,6 @@ func examineMixedToken(e *examination) []clue {
 	if !ok || !issued || len(foreign) == 0 {
 		return nil
 	}
-	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.Id)},
-		evidence: []Evidence{{e.say("label.granted"), g.Scope, session.ExchangeName(g.Id)}}}})
+	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
+		evidence: []Evidence{{e.say("label.granted"), g.Scope, session.ExchangeName(g.ID)}}}})
 }

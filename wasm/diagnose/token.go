@@ -20,7 +20,7 @@ func (e *examination) token() (session.UsedToken, bool) {
 	if _, recorded := e.exchange.Request.Header("Authorization"); recorded {
 		return e.session.Sent(e.exchange)
 	}
-	if len(e.findings) == 0 {
+	if len(e.matches) == 0 {
 		return session.UsedToken{}, false
 	}
 	text := jwt.Find(e.exchange.Response.Body.Text)
@@ -28,7 +28,7 @@ func (e *examination) token() (session.UsedToken, bool) {
 		return session.UsedToken{}, false
 	}
 	t := session.ReadToken(text)
-	t.Where = e.findings[0].whereRead()
+	t.Where = e.matches[0].whereRead()
 	return t, true
 }
 
@@ -73,7 +73,7 @@ func (e *examination) examinePermission(t session.UsedToken) []clue {
 	if e.exchange.Response.Status == httpmsg.StatusUnauthorized {
 		return e.onlyExplaining(found) // a token that is refused itself comes first
 	}
-	if len(e.findings) == 0 {
+	if len(e.matches) == 0 {
 		for i := range found {
 			if found[i].certainty == Certain {
 				found[i].certainty = Likely // nothing in the answer speaks for it
@@ -88,7 +88,7 @@ func (e *examination) examineForm(t session.UsedToken) []clue {
 	if g, known := e.session.RefreshIssue(t.Key); known {
 		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
 			{e.say("label.token"), redact.Secret(t.Text), t.Where},
-			{"refresh_token", e.say("text.same-as-refresh"), session.ExchangeName(g.Id)},
+			{"refresh_token", e.say("text.same-as-refresh"), session.ExchangeName(g.ID)},
 		}}}
 	}
 	if t.Jwt {
@@ -211,7 +211,7 @@ func (e *examination) examineClient(t session.UsedToken) []clue {
 	list := strings.Join(others, ", ")
 	return []clue{{cause: "token-of-another-client", certainty: Certain, weight: 8,
 		values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
-		evidence: []Evidence{{"aud", t.Claims.Client, t.Where}, {e.say("label.client"), e.say("text.in-other-requests", "clients", list), session.ExchangeName(first.Id)}}}}
+		evidence: []Evidence{{"aud", t.Claims.Client, t.Where}, {e.say("label.client"), e.say("text.in-other-requests", "clients", list), session.ExchangeName(first.ID)}}}}
 }
 
 // examineHistory looks for what became of the token earlier in the session.
@@ -220,8 +220,8 @@ func (e *examination) examineHistory(t session.UsedToken) []clue {
 	var found []clue
 	if when, ok := e.session.Revoked(t.Key, at); ok {
 		found = append(found, clue{cause: "token-revoked", certainty: Certain, weight: 17,
-			values:   map[string]string{"age": e.span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.Id)},
-			evidence: []Evidence{{e.say("label.revoked"), timeText(when.Start), session.ExchangeName(when.Id)}}})
+			values:   map[string]string{"age": e.span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
+			evidence: []Evidence{{e.say("label.revoked"), timeText(when.Start), session.ExchangeName(when.ID)}}})
 	}
 	if g, ok := e.session.ReplacedBy(t.Key, t.Claims, at); ok {
 		certainty := Certain
@@ -229,8 +229,8 @@ func (e *examination) examineHistory(t session.UsedToken) []clue {
 			certainty = Likely // an older token stays valid until it ends
 		}
 		found = append(found, clue{cause: "token-replaced", certainty: certainty, weight: 11,
-			values:   map[string]string{"age": e.span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.Id)},
-			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.Start)), session.ExchangeName(g.Id)}}})
+			values:   map[string]string{"age": e.span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
+			evidence: []Evidence{{e.say("label.newer-token"), e.say("text.given-out-at", "time", timeText(g.Start)), session.ExchangeName(g.ID)}}})
 	}
 	return found
 }
@@ -259,7 +259,7 @@ func (g granted) has(scope string, pack *catalog.Pack) (has, known bool) {
 // by short code in its claims.
 func (e *examination) grantedTo(t session.UsedToken) (granted, bool) {
 	if g, ok := e.session.TokenIssue(t.Key); ok && g.Scope != "" {
-		return granted{names: strings.Fields(g.Scope), where: session.ExchangeName(g.Id)}, true
+		return granted{names: strings.Fields(g.Scope), where: session.ExchangeName(g.ID)}, true
 	}
 	if len(t.Claims.Scopes) == 0 {
 		return granted{}, false
@@ -320,7 +320,7 @@ func (e *examination) examineScopes(t session.UsedToken) []clue {
 // neededScopes are those of the endpoint; the answer's word, if it names one,
 // counts more.
 func (e *examination) neededScopes() []string {
-	for _, f := range e.findings {
+	for _, f := range e.matches {
 		named := f.Values["resource"]
 		if slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
 			return []string{named}

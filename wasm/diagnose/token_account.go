@@ -65,7 +65,7 @@ func (s *Session) Token(id int) *Token {
 	if r.Pack == nil || r.Preflight {
 		return nil
 	}
-	e := &examination{session: s, id: id, exchange: x, Target: r.Target, findings: s.Diagnosis(id).Findings}
+	e := s.examinationOf(id, s.answerOf(r))
 	t := session.UsedToken{Where: "response body access_token", Text: session.TokenAnswer(x).Access}
 	if t.Text == "" {
 		if r.Step == "token" {
@@ -90,14 +90,14 @@ func (e *examination) accountOf(t session.UsedToken) *Token {
 		a.Claims = claimsOf(t.Text)
 	}
 	if g, ok := e.session.TokenIssue(t.Key); ok {
-		a.Source, a.Refresh = g.Id, g.Refresh != session.TokenKey{}
-		a.fillFrom(g, e.session.Exchange(g.Id))
+		a.Source, a.Refresh = g.ID, g.Refresh != session.TokenKey{}
+		a.fillFrom(g, e.session.Exchange(g.ID))
 	}
 	if g, ok := e.grantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
 	}
 	if when, ok := e.session.Revoked(t.Key, e.now()); ok {
-		a.Revoked = when.Id
+		a.Revoked = when.ID
 	}
 	return a
 }
@@ -139,17 +139,17 @@ func (e *examination) refreshTokenSent() *Token {
 	key, at := session.KeyOf(text), e.now()
 	when, revoked := e.session.Revoked(key, at)
 	if g, ok := e.session.RefreshIssue(key); ok {
-		a.Owner, a.Client, a.Scopes, a.Source = g.Owner, g.Client, strings.Fields(g.Scope), g.Id
+		a.Owner, a.Client, a.Scopes, a.Source = g.Owner, g.Client, strings.Fields(g.Scope), g.ID
 		if !revoked {
 			when, revoked = e.session.Revoked(g.Access, at) // its pair
 		}
 	}
 	if revoked {
-		a.Revoked = when.Id
+		a.Revoked = when.ID
 	}
 	if u := e.session.RefreshUses(text); u != nil {
 		if first := e.session.FirstSpending(e.now(), u, text); first != nil {
-			a.Spent = first.Id
+			a.Spent = first.ID
 		}
 	}
 	return a
@@ -184,4 +184,4 @@ func claimOf(name string, value json.RawMessage) Claim {
 }
 
 // Span says how long a time is, in the two largest units that matter.
-func (s *Session) Span(d time.Duration) string { return s.span(d) }
+func (s *Session) Span(d time.Duration) string { return (&examination{session: s.Session}).span(d) }

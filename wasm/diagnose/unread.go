@@ -13,7 +13,7 @@ import (
 // response has no body, and no header that tells an error.
 func (e *examination) unread() bool {
 	r := &e.exchange.Response
-	return r.Status >= 400 && r.Status < 500 && len(e.findings) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
+	return r.Status >= 400 && r.Status < 500 && len(e.matches) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
 }
 
 // refusedUnread is what the request itself tells of a refusal that nothing
@@ -72,6 +72,6 @@ func (e *examination) sentUnrecorded() bool {
 	if p == nil {
 		return false
 	}
-	asked, _ := e.session.Exchange(p.Id).Request.Header("Access-Control-Request-Headers")
+	asked, _ := e.session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
 	return httpmsg.ListHas(asked, "authorization")
 }

@@ -7,23 +7,17 @@ import (
 )
 
 // say is a text of the engine's wording, in the catalogue's language.
-func (s *Session) say(key string, values ...string) string {
-	return s.Catalog().Messages().Format(key, values...)
+func (e *examination) say(key string, values ...string) string {
+	return e.session.Catalog().Messages().Format(key, values...)
 }
-
-func (e *examination) say(key string, values ...string) string { return e.session.say(key, values...) }
 
 // count is say for a number of things.
-func (s *Session) count(key string, n int, values ...string) string {
-	return s.Catalog().Messages().Count(key, n, values...)
-}
-
 func (e *examination) count(key string, n int, values ...string) string {
-	return e.session.count(key, n, values...)
+	return e.session.Catalog().Messages().Count(key, n, values...)
 }
 
 // span says how long a time is, in the two largest units that matter.
-func (s *Session) span(d time.Duration) string {
+func (e *examination) span(d time.Duration) string {
 	d = d.Abs().Round(time.Second)
 	for _, unit := range []struct {
 		size, next time.Duration
@@ -38,32 +32,29 @@ func (s *Session) span(d time.Duration) string {
 		if n == 0 || unit.name == "span.years" && n < 2 {
 			continue
 		}
-		text := s.count(unit.name, n)
+		text := e.count(unit.name, n)
 		if unit.next > 0 && n < 10 {
 			if rest := int(d % unit.size / unit.next); rest > 0 {
-				text = s.say("span.joined", "large", text, "small", s.count(unit.part, rest))
+				text = e.say("span.joined", "large", text, "small", e.count(unit.part, rest))
 			}
 		}
 		return text
 	}
-	return s.count("span.seconds", int(d/time.Second))
+	return e.count("span.seconds", int(d/time.Second))
 }
 
 // gap is span with fractions where they matter: requests of a page that runs
 // twice are milliseconds apart.
-func (s *Session) gap(d time.Duration) string {
+func (e *examination) gap(d time.Duration) string {
 	d = d.Abs()
 	switch {
 	case d < time.Second:
-		return s.count("span.milliseconds", int(d.Milliseconds()))
+		return e.count("span.milliseconds", int(d.Milliseconds()))
 	case d < 10*time.Second:
 		whole, tenths, _ := strings.Cut(strconv.FormatFloat(d.Seconds(), 'f', 1, 64), ".")
-		return s.say("span.tenths", "whole", whole, "tenths", tenths)
+		return e.say("span.tenths", "whole", whole, "tenths", tenths)
 	case d < 2*time.Minute:
-		return s.count("span.seconds", int(d.Seconds()))
+		return e.count("span.seconds", int(d.Seconds()))
 	}
-	return s.span(d)
+	return e.span(d)
 }
-
-func (e *examination) span(d time.Duration) string { return e.session.span(d) }
-func (e *examination) gap(d time.Duration) string  { return e.session.gap(d) }

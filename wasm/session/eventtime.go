@@ -12,7 +12,7 @@ import (
 // An EventTime is when an exchange was. Ids part those that began together, so
 // that the order in which a recording lists them does not matter.
 type EventTime struct {
-	Id         int
+	ID         int
 	Start, End time.Time
 }
 
@@ -23,7 +23,7 @@ func EventTimeOf(id int, x *httpmsg.Exchange) EventTime {
 func (t EventTime) when() EventTime { return t }
 
 func (t EventTime) Compare(o EventTime) int {
-	return cmp.Or(t.Start.Compare(o.Start), cmp.Compare(t.Id, o.Id))
+	return cmp.Or(t.Start.Compare(o.Start), cmp.Compare(t.ID, o.ID))
 }
 
 func (t EventTime) before(o EventTime) bool { return t.Compare(o) < 0 }
@@ -33,7 +33,7 @@ func (t EventTime) Overlaps(o EventTime) bool {
 	return !t.Start.IsZero() && !o.Start.IsZero() && !t.Start.After(o.End) && !o.Start.After(t.End)
 }
 
-func (t EventTime) Where() string { return ExchangeName(t.Id) }
+func (t EventTime) Where() string { return ExchangeName(t.ID) }
 
 type timed interface{ when() EventTime }
 

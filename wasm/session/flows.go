@@ -118,7 +118,7 @@ func (i *flowIndex) observeAuthorize(m EventTime, x *httpmsg.Exchange) {
 	if i.requests == nil {
 		i.requests = map[int]*AuthorizeRequest{}
 	}
-	i.requests[m.Id] = a
+	i.requests[m.ID] = a
 	i.authorizes = put(i.authorizes, "", a)
 	if a.Client != "" {
 		i.authorizes = put(i.authorizes, a.Client, a)
@@ -169,7 +169,7 @@ func (i *flowIndex) observeRedirect(m EventTime, x *httpmsg.Exchange, step strin
 		return
 	}
 	r := Redirect{EventTime: m, Born: m.End, state: httpmsg.FirstParam(params, "state")}
-	if r.asked = i.requests[m.Id]; r.asked == nil && isConsent {
+	if r.asked = i.requests[m.ID]; r.asked == nil && isConsent {
 		r.from = consentQuery(x)
 	}
 	i.redirects = put(i.redirects, code, r)
@@ -249,8 +249,8 @@ func (i *flowIndex) observeIssue(m EventTime, x *httpmsg.Exchange, r TokenReques
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
 func (i *flowIndex) observeImplicit(m EventTime, x *httpmsg.Exchange, pack string) {
-	if params := httpmsg.Fragment(x); i.requests[m.Id] != nil && httpmsg.FirstParam(params, "access_token") != "" {
-		i.addIssue(&TokenIssue{EventTime: m, pack: pack, Client: i.requests[m.Id].Client, User: httpmsg.FirstParam(params, "user_id"), Scope: httpmsg.FirstParam(params, "scope"), Access: httpmsg.FirstParam(params, "access_token"), Asked: i.requests[m.Id]})
+	if params := httpmsg.Fragment(x); i.requests[m.ID] != nil && httpmsg.FirstParam(params, "access_token") != "" {
+		i.addIssue(&TokenIssue{EventTime: m, pack: pack, Client: i.requests[m.ID].Client, User: httpmsg.FirstParam(params, "user_id"), Scope: httpmsg.FirstParam(params, "scope"), Access: httpmsg.FirstParam(params, "access_token"), Asked: i.requests[m.ID]})
 	}
 }
 
@@ -261,7 +261,7 @@ func (i *flowIndex) addIssue(t *TokenIssue) {
 	if i.byAccess == nil {
 		i.byAccess, i.byRefresh, i.byExchange = map[string]*TokenIssue{}, map[string]*TokenIssue{}, map[int]*TokenIssue{}
 	}
-	i.byAccess[t.Access], i.byExchange[t.Id] = t, t
+	i.byAccess[t.Access], i.byExchange[t.ID] = t, t
 	if t.Refresh != "" {
 		i.byRefresh[t.Refresh] = t
 	}
@@ -327,7 +327,7 @@ func (i *flowIndex) asked(m EventTime, r TokenRequest) (a *AuthorizeRequest, sur
 			}
 		}
 		if list := i.states[back.state]; back.state != "" && len(list) > 0 {
-			if a, ok := LastBefore(list, EventTime{Id: back.Id, Start: back.End}); ok {
+			if a, ok := LastBefore(list, EventTime{ID: back.ID, Start: back.End}); ok {
 				return a, true
 			}
 		}
@@ -350,7 +350,7 @@ func (i *flowIndex) newest(t *TokenIssue) *TokenIssue {
 		if t.Refresh == "" || t.Refresh == t.Spent || u == nil || len(u.Succeeded) == 0 {
 			return t
 		}
-		next := i.byExchange[u.Succeeded[0].Id]
+		next := i.byExchange[u.Succeeded[0].ID]
 		if next == nil {
 			return t
 		}
@@ -385,7 +385,7 @@ func GotThrough(x *httpmsg.Exchange) bool {
 // far as the session shows.
 func (i *flowIndex) accepted(client string, s *Session) *AuthorizeRequest {
 	for _, a := range FirstFew(i.authorizes[client]) {
-		if a.RedirectURI != "" && GotThrough(s.Exchange(a.Id)) {
+		if a.RedirectURI != "" && GotThrough(s.Exchange(a.ID)) {
 			return a
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Session) replaced(r *Recorded) bool {
 		if next.Start.After(ends) {
 			return false
 		}
-		if s.RecordedAs(next.Id) != r && (next.Start.After(x.Started) || s.Exchange(next.Id).Response.Status != 0) {
+		if s.RecordedAs(next.ID) != r && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
 			return true
 		}
 	}
@@ -83,7 +83,7 @@ func (s *Session) repeated(r *Recorded) bool {
 		if again.Start.Sub(x.Started) > MostAtOnce {
 			return false
 		}
-		if s.Exchange(again.Id).Response.Status != 0 {
+		if s.Exchange(again.ID).Response.Status != 0 {
 			return true
 		}
 	}
@@ -103,7 +103,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(besideNavigation + 1)}, EventTime.Compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
-		to := s.Exchange(by.Id)
+		to := s.Exchange(by.ID)
 		ends := by.End.Add(besideNavigation)
 		if m.Start.After(ends) {
 			continue // asked for by the new page

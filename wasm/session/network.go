@@ -58,7 +58,7 @@ func (s *Session) noAnswer(r *Recorded) (network, where string) {
 
 // failure names why there is no answer, as far as the browser tells.
 func (s *Session) failure(x *httpmsg.Exchange) string {
-	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.RecordedAs(p.Id)) {
+	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.RecordedAs(p.ID)) {
 		return "preflight"
 	}
 	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")

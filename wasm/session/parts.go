@@ -26,9 +26,9 @@ func (i *partIndex) observe(id int, r *Recorded) {
 		*i = partIndex{map[address][]Event{}, map[address][]Event{}}
 	}
 	at := address{x.Request.Method, x.Request.URL}
-	insert(i.Calls, at, Event{EventTime: EventTime{Start: x.Started, Id: id}})
+	insert(i.Calls, at, Event{EventTime: EventTime{Start: x.Started, ID: id}})
 	if x.Response.ByWorker {
-		insert(i.Fetched, at, Event{EventTime: EventTime{Start: x.Started, Id: id}})
+		insert(i.Fetched, at, Event{EventTime: EventTime{Start: x.Started, ID: id}})
 	}
 }
 
@@ -75,8 +75,8 @@ func (s *Session) partsOf(id int) (ids []int) {
 	near := func(list []Event) {
 		at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(-nearby)}}, Earlier)
 		for ; at < len(list) && list[at].Start.Sub(x.Started) <= nearby; at++ {
-			if list[at].Id != id && s.PartOf(list[at].Id) == id {
-				ids = append(ids, list[at].Id)
+			if list[at].ID != id && s.PartOf(list[at].ID) == id {
+				ids = append(ids, list[at].ID)
 			}
 		}
 	}
@@ -94,7 +94,7 @@ func nearest(list []Event, to time.Time, most time.Duration) int {
 	id := 0
 	for _, m := range list[max(at-1, 0):min(at+1, len(list))] {
 		if apart := m.Start.Sub(to).Abs(); apart <= most {
-			id, most = m.Id, apart
+			id, most = m.ID, apart
 		}
 	}
 	return id

@@ -74,7 +74,7 @@ func (s *Session) CodesAfter(a *AuthorizeRequest) (codes []string) {
 		for _, back := range FirstFew(list) {
 			asked := back.asked
 			if states := s.flows.states[back.state]; asked == nil && back.state != "" && len(states) > 0 {
-				asked, _ = LastBefore(states, EventTime{Id: back.Id, Start: back.End})
+				asked, _ = LastBefore(states, EventTime{ID: back.ID, Start: back.End})
 			}
 			if asked == a {
 				codes = append(codes, code)
@@ -175,10 +175,10 @@ func (s *Session) NetworkOf(id int) string {
 // for the token; nil when there is none, or the API gave the same token again.
 func (s *Session) FirstSpending(now EventTime, u *uses, token string) *EventTime {
 	for _, m := range FirstFew(u.Succeeded) {
-		if m.Id == now.Id || m.Compare(now) >= 0 {
+		if m.ID == now.ID || m.Compare(now) >= 0 {
 			continue
 		}
-		if TokenAnswer(s.Exchange(m.Id)).Refresh != token {
+		if TokenAnswer(s.Exchange(m.ID)).Refresh != token {
 			return &m
 		}
 	}

@@ -95,13 +95,13 @@ func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now Eve
 		h.count(pack, now, x)
 	}
 	if refused || now.Status >= 500 {
-		h.judged = append(h.judged, now.Id)
+		h.judged = append(h.judged, now.ID)
 	}
 	if len(h.judged) == 0 {
 		return // nobody asks yet
 	}
 	if v := (verdict{h.Cause(c, pack, cmp.Or(h.limit, pack.RateLimit.Requests)), h.Outage()}); v != h.verdict {
-		h.verdict, h.turned = v, now.Id
+		h.verdict, h.turned = v, now.ID
 	}
 }
 

@@ -151,7 +151,7 @@ func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
 		if isNavigation(&r.Exchange) {
-			s.navigations = slices.DeleteFunc(s.navigations, func(m EventTime) bool { return m.Id == s.First() })
+			s.navigations = slices.DeleteFunc(s.navigations, func(m EventTime) bool { return m.ID == s.First() })
 		}
 		s.traffic.forget(s.First(), r)
 		s.Parts.forget(s.First(), r)

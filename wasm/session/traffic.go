@@ -184,10 +184,10 @@ func (i *trafficIndex) forget(id int, r *Recorded) {
 
 func remove[K comparable](lists map[K][]Event, key K, id int) {
 	list := lists[key]
-	if len(list) > 0 && list[0].Id == id { // the usual case: the oldest go first
+	if len(list) > 0 && list[0].ID == id { // the usual case: the oldest go first
 		list = list[1:]
 	} else {
-		list = slices.DeleteFunc(list, func(m Event) bool { return m.Id == id })
+		list = slices.DeleteFunc(list, func(m Event) bool { return m.ID == id })
 	}
 	if lists[key] = list; len(list) == 0 {
 		delete(lists, key)
