@@ -18,18 +18,18 @@ func examineAuthorization(e *examination) []clue {
 		return nil
 	}
 	scheme := e.wantedScheme()
-	found := e.foreignClient()
+	found := foreignClient(e)
 	if scheme == "" {
 		return e.onlyRefused(found)
 	}
 	value, recorded := e.exchange.Request.Header("Authorization")
 	where := httpmsg.AtAuthorization
 	if !recorded {
-		if value, where = e.echoedHeader(scheme); value == "" {
-			return e.onlyRefused(append(found, e.absentHeader(scheme)...))
+		if value, where = echoedHeader(e, scheme); value == "" {
+			return e.onlyRefused(append(found, absentHeader(e, scheme)...))
 		}
 	}
-	if c := e.headerClue(scheme, value, where); c != nil {
+	if c := headerClue(e, scheme, value, where); c != nil {
 		found = append(found, *c)
 	}
 	return e.onlyRefused(found)
@@ -40,9 +40,9 @@ type headerKey struct{ pack, wanted, value, where string }
 
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
-func (e *examination) headerClue(wanted, value, where string) *clue {
+func headerClue(e *examination, wanted, value, where string) *clue {
 	return memoOf[headerKey, *clue](e, "headers").get(headerKey{e.Pack.ID, wanted, value, where}, func() *clue {
-		if c, wrong := e.examineHeader(wanted, value, where); wrong {
+		if c, wrong := examineHeader(e, wanted, value, where); wrong {
 			return &c
 		}
 		return nil
@@ -98,7 +98,7 @@ func (e *examination) wantedScheme() string {
 }
 
 // examineHeader finds what is wrong with a header's form, one thing at most.
-func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
+func examineHeader(e *examination, wanted, value, where string) (clue, bool) {
 	value = strings.TrimSpace(value)
 	scheme, credentials, split := strings.Cut(value, " ")
 	credentials = strings.TrimSpace(credentials)
@@ -131,7 +131,7 @@ func (e *examination) examineHeader(wanted, value, where string) (clue, bool) {
 	case !known:
 		return tell("authorization-other-scheme", redact.Text(scheme)+" …")
 	case strings.EqualFold(scheme, httpmsg.Basic):
-		return e.examineBasic(credentials, where)
+		return examineBasic(e, credentials, where)
 	}
 	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
 		return tell("authorization-quotes", httpmsg.Bearer+" "+maskInner(credentials))
@@ -180,7 +180,7 @@ func escape(text string) string {
 }
 
 // examineBasic reads client id and secret.
-func (e *examination) examineBasic(credentials, where string) (clue, bool) {
+func examineBasic(e *examination, credentials, where string) (clue, bool) {
 	tell := func(cause, shown, part string) (clue, bool) {
 		return clue{
 			cause: cause, certainty: Certain, weight: 20,
@@ -246,7 +246,7 @@ func maskPair(text string) string {
 
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
-func (e *examination) echoedHeader(wanted string) (value, where string) {
+func echoedHeader(e *examination, wanted string) (value, where string) {
 	for _, f := range e.matches {
 		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
 			return httpmsg.Bearer + " " + token, f.whereRead()
@@ -276,9 +276,9 @@ func (f *matched) whereRead() string {
 
 // absentHeader is what can be said when no Authorization header was recorded.
 // Many recordings leave it out on purpose; then it is not missing.
-func (e *examination) absentHeader(wanted string) []clue {
+func absentHeader(e *examination, wanted string) []clue {
 	if e.unread() {
-		return e.absentUnread(wanted)
+		return absentUnread(e, wanted)
 	}
 	told := slices.ContainsFunc(e.matches, func(f matched) bool { return f.Values["header"] == "null" })
 	recorded := len(e.exchange.Request.Headers) > 0 && e.session.RecordsHeaders()
@@ -304,9 +304,9 @@ func (e *examination) absentHeader(wanted string) []clue {
 
 // absentUnread is the same where the answer says nothing. A header that a
 // preflight asked leave for was sent.
-func (e *examination) absentUnread(wanted string) []clue {
+func absentUnread(e *examination, wanted string) []clue {
 	r, status := &e.exchange.Request, e.exchange.Response.Status
-	if len(r.Headers) == 0 || e.sentUnrecorded() {
+	if len(r.Headers) == 0 || sentUnrecorded(e) {
 		return nil
 	}
 	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}
@@ -322,12 +322,12 @@ func (e *examination) absentUnread(wanted string) []clue {
 	default:
 		return nil
 	}
-	c.evidence = append(c.evidence, e.statusAndBody()...)
+	c.evidence = append(c.evidence, statusAndBody(e)...)
 	return []clue{c}
 }
 
 // foreignClient finds the client id of another vendor's console.
-func (e *examination) foreignClient() []clue {
+func foreignClient(e *examination) []clue {
 	if e.Step == "" || len(e.Pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}

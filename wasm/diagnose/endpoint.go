@@ -89,7 +89,7 @@ func examineMethod(e *examination) []clue {
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.session.Catalog().Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !e.wordAsID(request.Places(known, e.exchange.Request.URL)) {
+		if _, known := e.session.Catalog().Endpoint(method, e.exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(e, request.Places(known, e.exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -119,7 +119,7 @@ func examineMethod(e *examination) []clue {
 
 // wordAsID reports whether a path fits a call only because a word of it, such
 // as log, stands where the call has an id.
-func (e *examination) wordAsID(places []request.Place) bool {
+func wordAsID(e *examination, places []request.Place) bool {
 	return slices.ContainsFunc(places, func(p request.Place) bool {
 		return p.Value != e.Pack.Self && strings.HasSuffix(p.Name, "-id") && p.Value != "" && strings.Trim(p.Value, "abcdefghijklmnopqrstuvwxyz") == ""
 	})
@@ -165,19 +165,19 @@ func examineDoubled(e *examination) *clue {
 	return nil
 }
 
-// nearest is the documented calls that resemble an unknown one. It is looked for
+// nearestEndpoints is the documented calls that resemble an unknown one. It is looked for
 // once for each address: what calls it goes on calling it.
-func (e *examination) nearest() []search.SimilarEndpoint {
+func nearestEndpoints(e *examination) []search.SimilarEndpoint {
 	address := e.exchange.Request.URL
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
-	return memoOf[string, []search.SimilarEndpoint](e, "neighbours").get(e.exchange.Request.Method+" "+address, e.findNearest)
+	return memoOf[string, []search.SimilarEndpoint](e, "neighbours").get(e.exchange.Request.Method+" "+address, func() []search.SimilarEndpoint { return findNearest(e) })
 }
 
 // findNearest puts those calls first that keep more of the unknown one's words:
 // /heart/… is heart rate rather than HRV.
-func (e *examination) findNearest() []search.SimilarEndpoint {
+func findNearest(e *examination) []search.SimilarEndpoint {
 	near := search.SimilarEndpoints(e.session.Catalog(), e.exchange.Request.Method, e.exchange.Request.URL)
 	segments := strings.Split(httpmsg.Path(e.exchange.Request.URL), "/")
 	kept := func(n search.SimilarEndpoint) int {
@@ -194,7 +194,7 @@ func (e *examination) findNearest() []search.SimilarEndpoint {
 		return count
 	}
 	slices.SortStableFunc(near, func(a, b search.SimilarEndpoint) int { return cmp.Compare(kept(b), kept(a)) })
-	if n := e.oneMissing(segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
+	if n := oneMissing(e, segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
 		near = slices.Insert(near, 0, *n)
 	}
 	return near
@@ -205,7 +205,7 @@ func isWord(segment string) bool {
 }
 
 // oneMissing finds the call that has all words of a path and one more.
-func (e *examination) oneMissing(segments []string) *search.SimilarEndpoint {
+func oneMissing(e *examination, segments []string) *search.SimilarEndpoint {
 	for i := range e.Pack.Endpoints {
 		known := &e.Pack.Endpoints[i]
 		if known.Method != e.exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
@@ -248,7 +248,7 @@ func examineNearest(e *examination) []clue {
 	if !e.found(catalog.EndpointNotFound, catalog.ResourceUnknown, catalog.MethodNotAllowed) && !e.unexplained(404) && !e.unexplained(400) {
 		return nil
 	}
-	near := e.nearest()
+	near := nearestEndpoints(e)
 	if len(near) == 0 || len(near[0].Differences) == 0 {
 		return nil
 	}
@@ -277,7 +277,7 @@ func examineRefusal(e *examination) []clue {
 	}
 	endpoint, direct := e.Endpoint, true
 	if endpoint == nil {
-		near := e.nearest()
+		near := nearestEndpoints(e)
 		if len(near) == 0 {
 			return nil
 		}

@@ -111,7 +111,7 @@ func (s *Session) examine(id int, a *answer, d *Diagnosis) {
 	if len(d.Findings) > 0 {
 		return
 	}
-	if c := e.refusedUnread(); c != nil {
+	if c := refusedUnread(e); c != nil {
 		s.tell(r.Pack.ID, d, c)
 	}
 }

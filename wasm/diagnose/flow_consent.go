@@ -44,7 +44,7 @@ func startedTwice(e *examination) *clue {
 
 func examineAsked(e *examination, params []httpmsg.Param) []clue {
 	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.AuthorizeRequest(e.id) != nil {
-		return e.narrower(e.session.AuthorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
+		return narrowerScopes(e, e.session.AuthorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
 	if len(params) == 0 || session.GotThrough(e.exchange) {
 		return nil
@@ -85,7 +85,7 @@ func consentNames(e *examination, params []httpmsg.Param) []clue {
 				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{e.say("label.parameter"), sent, "request parameter " + sent}}, corrections: e.rename(sent, name)})
 			continue
 		}
-		if e.answers("authorize-parameter-missing") && !e.speaksOf(name) {
+		if e.answers("authorize-parameter-missing") && !speaksOf(e, name) {
 			continue
 		}
 		seen := make([]string, 0, len(params))

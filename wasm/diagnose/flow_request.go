@@ -79,7 +79,7 @@ func misspelt(e *examination, params []httpmsg.Param) []clue {
 	var clues []clue
 	for _, p := range params {
 		name, distance := match.NearestName(p.Name, tokenParams)
-		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !e.speaksOf(name) {
+		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(e, name) {
 			continue
 		}
 		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
@@ -97,7 +97,7 @@ func withoutValue(e *examination, r session.TokenRequest) []clue {
 	}
 	for _, p := range r.Params {
 		text := strings.TrimSpace(p.Value)
-		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !e.speaksOf(p.Name) {
+		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !speaksOf(e, p.Name) {
 			continue
 		}
 		if text == "" {
@@ -126,7 +126,7 @@ func grantMisspelt(e *examination, r session.TokenRequest) []clue {
 
 // speaksOf reports whether a finding's message names a parameter, however it is
 // written; so does an answer that says nothing.
-func (e *examination) speaksOf(name string) bool {
+func speaksOf(e *examination, name string) bool {
 	if e.open() {
 		return true
 	}

@@ -21,11 +21,11 @@ func examineGrant(e *examination, r session.TokenRequest) []clue {
 	if a == nil {
 		return nil
 	}
-	return e.narrower(a, sure, answer.Scope, "response body scope")
+	return narrowerScopes(e, a, sure, answer.Scope, "response body scope")
 }
 
-// narrower compares the scopes granted with those asked for.
-func (e *examination) narrower(a *session.AuthorizeRequest, sure bool, granted, where string) []clue {
+// narrowerScopes compares the scopes granted with those asked for.
+func narrowerScopes(e *examination, a *session.AuthorizeRequest, sure bool, granted, where string) []clue {
 	if a.Scope == "" || granted == "" {
 		return nil
 	}
@@ -39,7 +39,7 @@ func (e *examination) narrower(a *session.AuthorizeRequest, sure bool, granted, 
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
-// asked for and not granted.
+// askedDays for and not granted.
 func examineUse(e *examination) []clue {
 	if e.Endpoint == nil || len(e.matches) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
 		return nil
@@ -51,7 +51,7 @@ func examineUse(e *examination) []clue {
 	if used == nil || used.Scope == "" {
 		return nil
 	}
-	lacking := e.lacking(e.neededScopes(), strings.Fields(used.Scope))
+	lacking := lackingScopes(e, e.neededScopes(), strings.Fields(used.Scope))
 	first := flows.Origin(used)
 	if len(lacking) == 0 || first == nil {
 		return nil
@@ -64,15 +64,15 @@ func examineUse(e *examination) []clue {
 		return nil
 	}
 	cause := "scope-not-asked"
-	if len(e.lacking(lacking, strings.Fields(a.Scope))) == 0 {
+	if len(lackingScopes(e, lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
 	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
 		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), used.Scope, session.ExchangeName(first.ID)}}}}
 }
 
-// lacking is the wanted scopes that the granted ones do not hold.
-func (e *examination) lacking(wanted, granted []string) []string {
+// lackingScopes is the wanted scopes that the granted ones do not hold.
+func lackingScopes(e *examination, wanted, granted []string) []string {
 	var missing []string
 	for _, scope := range wanted {
 		if !slices.ContainsFunc(granted, func(g string) bool { return e.Pack.Grants(g, scope) }) {

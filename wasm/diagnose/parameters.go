@@ -100,7 +100,7 @@ func examineDates(e *examination, places []request.Place) []clue {
 			c.values["endpoint"] = e.Endpoint.Name
 		case request.DayForm().MatchString(p.Value):
 			c.cause = "date-impossible"
-			c.values["month"], c.values["days"] = e.lengthOfMonth(p.Value)
+			c.values["month"], c.values["days"] = lengthOfMonth(e, p.Value)
 			if c.values["days"] == "" {
 				c.cause = "date-format"
 			}
@@ -125,7 +125,7 @@ func (e *examination) certainlyNot(facets ...catalog.Tag) bool {
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
 // has: "February 2026", "28".
-func (e *examination) lengthOfMonth(value string) (month, days string) {
+func lengthOfMonth(e *examination, value string) (month, days string) {
 	first, err := time.Parse("2006-01", value[:7])
 	if err != nil {
 		return "", ""
@@ -150,7 +150,7 @@ func examineRange(e *examination, places []request.Place) []clue {
 		}
 	}
 	values := map[string]string{"start": dates[0].Value, "end": dates[len(dates)-1].Value, "endpoint": e.Endpoint.Name}
-	from, to, timed := e.clocks(places, start, end)
+	from, to, timed := clockSpan(e, places, start, end)
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
@@ -170,9 +170,9 @@ func examineRange(e *examination, places []request.Place) []clue {
 		if to.Sub(from) <= 24*time.Hour {
 			return nil
 		}
-		return []clue{e.splitByDay(dates, days, values, evidence)}
+		return []clue{splitByDay(e, dates, days, values, evidence)}
 	}
-	limit, by := e.longestRange()
+	limit, by := longestRange(e)
 	if limit == 0 || days <= limit {
 		return nil
 	}
@@ -191,9 +191,9 @@ func examineRange(e *examination, places []request.Place) []clue {
 	return []clue{c}
 }
 
-// clocks puts the times of day of an intraday call to its dates. Without any,
+// clockSpan puts the times of day of an intraday call to its dates. Without any,
 // the range is whole days.
-func (e *examination) clocks(places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
+func clockSpan(e *examination, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
 	from, to = start, end.AddDate(0, 0, 1)
 	for _, p := range places {
 		if !strings.HasSuffix(p.Name, "time") {
@@ -219,7 +219,7 @@ func (e *examination) clocks(places []request.Place, start, end time.Time) (from
 }
 
 // splitByDay makes the clue of an intraday call over more than 24 hours.
-func (e *examination) splitByDay(dates []request.Place, days int, values map[string]string, evidence []Evidence) clue {
+func splitByDay(e *examination, dates []request.Place, days int, values map[string]string, evidence []Evidence) clue {
 	start, _ := e.day(dates[0].Value)
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
@@ -236,7 +236,7 @@ var firstNumber = lazyregexp.New(`\d+`)
 
 // longestRange is how many days the endpoint takes at once, and where that
 // stands: the answer's own limit counts more than the documentation's.
-func (e *examination) longestRange() (int, Evidence) {
+func longestRange(e *examination) (int, Evidence) {
 	for _, f := range e.matches {
 		if told := firstNumber().FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
@@ -262,7 +262,7 @@ func examinePeriod(e *examination, places []request.Place) []clue {
 	if e.found(catalog.PeriodInvalid) {
 		c.certainty = Certain
 	}
-	values["other"] = e.samePeriod(period)
+	values["other"] = samePeriod(e, period)
 	if values["other"] != "" {
 		c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{places[at].Segment: values["other"] + places[at].Ending}))
 	} else {
@@ -270,7 +270,7 @@ func examinePeriod(e *examination, places []request.Place) []clue {
 	}
 	if dates := request.Dates(places); len(dates) == 1 && request.DayForm().MatchString(period) {
 		c.cause, c.corrections = "period-is-date", nil
-	} else if path, days := e.asRange(places[at], dates); path != "" {
+	} else if path, days := asRange(e, places[at], dates); path != "" {
 		values["path"], values["days"] = path, strconv.Itoa(days)
 		c.cause, c.corrections = "period-as-range", toPath(path)
 	}
@@ -281,7 +281,7 @@ func examinePeriod(e *examination, places []request.Place) []clue {
 }
 
 // samePeriod is an allowed period that is about as long; "" when there is none.
-func (e *examination) samePeriod(period string) string {
+func samePeriod(e *examination, period string) string {
 	days := request.Days(period)
 	for _, allowed := range e.Endpoint.Periods {
 		if d := request.Days(allowed); days > 0 && abs(d-days) <= 5 && abs(d-days)*10 <= days {
@@ -295,7 +295,7 @@ func abs(n int) int { return max(n, -n) }
 
 // asRange is the path that asks for the same days by their first and last; ""
 // when no endpoint takes it, or that many.
-func (e *examination) asRange(period request.Place, dates []request.Place) (path string, days int) {
+func asRange(e *examination, period request.Place, dates []request.Place) (path string, days int) {
 	days = request.Days(period.Value)
 	if len(dates) != 1 || days < 2 {
 		return "", 0

@@ -117,8 +117,8 @@ func verifierForm(e *examination, verifier string) []clue {
 		return r
 	}, verifier); strange != "" && e.fits("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
-		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": e.shown(strange)},
-			evidence: []Evidence{{"code_verifier", e.say("text.holds", "value", masked, "characters", e.shown(strange)), where}}}}
+		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": shownSecret(e, strange)},
+			evidence: []Evidence{{"code_verifier", e.say("text.holds", "value", masked, "characters", shownSecret(e, strange)), where}}}}
 	}
 	bounds := e.Pack.PKCE.VerifierLength
 	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.fits("verifier-length") {
@@ -142,8 +142,8 @@ func distinct(s string) string {
 	return b.String()
 }
 
-// shown writes characters so that a space or a line end can be seen.
-func (e *examination) shown(s string) string {
+// shownSecret writes characters so that a space or a line end can be seen.
+func shownSecret(e *examination, s string) string {
 	var list []string
 	for _, r := range s {
 		switch r {

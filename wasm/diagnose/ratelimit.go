@@ -21,7 +21,7 @@ func examineRateLimit(e *examination) []clue {
 	if told, ok := httpmsg.IntHeader(e.exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
-	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": e.resets()}}
+	c := clue{cause: "rate-limit-told", certainty: Likely, values: map[string]string{"resets": resetTime(e)}}
 	h := e.session.RateWindow(e.Pack, e.exchange.Started)
 	use := session.CauseUnknown
 	if h != nil && !e.exchange.Started.IsZero() {
@@ -30,7 +30,7 @@ func examineRateLimit(e *examination) []clue {
 	if use == session.CauseUnknown {
 		c.more = func(values map[string]string) []Evidence {
 			values["limit"] = strconv.Itoa(limit)
-			return e.rateTold(values["resets"])
+			return rateTold(e, values["resets"])
 		}
 		return []clue{c}
 	}
@@ -45,20 +45,20 @@ func examineRateLimit(e *examination) []clue {
 		c.cause = "rate-used-here"
 	}
 	c.more = func(values map[string]string) []Evidence {
-		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.Calls), e.most(h)
+		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.Calls), mostCalled(e, h)
 		switch use {
 		case session.CauseElsewhere:
 			values["left"] = strconv.Itoa(h.Remaining)
 		case session.CauseDailySeries:
-			e.tellDays(h.Busiest, values)
+			tellDays(e, h.Busiest, values)
 		}
-		return append(e.rateTold(values["resets"]), e.rateUsed(h, use)...)
+		return append(rateTold(e, values["resets"]), rateUsed(e, h, use)...)
 	}
 	return []clue{c}
 }
 
-// resets is when all calls are free again.
-func (e *examination) resets() string {
+// resetTime is when all calls are free again.
+func resetTime(e *examination) string {
 	reset, told := httpmsg.IntHeader(e.exchange, e.Pack.RateLimit.Headers.Reset)
 	now := e.answered()
 	switch {
@@ -74,7 +74,7 @@ func (e *examination) resets() string {
 }
 
 // rateTold is what the answer says of the rate limit.
-func (e *examination) rateTold(resets string) (found []Evidence) {
+func rateTold(e *examination, resets string) (found []Evidence) {
 	for _, told := range []struct{ label, header string }{
 		{"label.limit", e.Pack.RateLimit.Headers.Limit}, {"label.remaining", e.Pack.RateLimit.Headers.Remaining}, {"label.reset", e.Pack.RateLimit.Headers.Reset},
 	} {
@@ -89,8 +89,8 @@ func (e *examination) rateTold(resets string) (found []Evidence) {
 }
 
 // rateUsed is what the session shows of an hour's calls.
-func (e *examination) rateUsed(h *session.RateWindow, use session.RateCause) []Evidence {
-	found := []Evidence{{e.say("label.calls-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Calls), "session"}, {e.say("label.most"), e.most(h), "session"}}
+func rateUsed(e *examination, h *session.RateWindow, use session.RateCause) []Evidence {
+	found := []Evidence{{e.say("label.calls-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Calls), "session"}, {e.say("label.most"), mostCalled(e, h), "session"}}
 	if h.Refused > 1 {
 		found = append(found, Evidence{e.say("label.refused-in-" + session.WindowName(e.Pack)), strconv.Itoa(h.Refused), "session"})
 	}
@@ -103,8 +103,8 @@ func (e *examination) rateUsed(h *session.RateWindow, use session.RateCause) []E
 	return found
 }
 
-// most names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
-func (e *examination) most(h *session.RateWindow) string {
+// mostCalled names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
+func mostCalled(e *examination, h *session.RateWindow) string {
 	type count struct {
 		name  string
 		calls int
@@ -130,7 +130,7 @@ func (e *examination) most(h *session.RateWindow) string {
 }
 
 // tellDays gives values for calls for single days.
-func (e *examination) tellDays(f *session.DailySeries, values map[string]string) {
+func tellDays(e *examination, f *session.DailySeries, values map[string]string) {
 	path, needed := f.RangeCall(e.session.Catalog())
 	values["count"], values["endpoint"], values["path"] = strconv.Itoa(f.Calls), f.Endpoint.Name, path
 	values["first_date"], values["last_date"] = f.First, f.Last

@@ -32,9 +32,9 @@ func replaces(s *session.Session, id int) (instead, bool) {
 	if e.Pack == nil || e.Pack.Successor == nil {
 		return instead{}, false
 	}
-	found := instead{pack: e.Pack, asked: e.asked}
+	found := instead{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
 	if e.Endpoint != nil {
-		given := sync.OnceValue(e.given)
+		given := sync.OnceValue(func() map[string]string { return givenValues(e) })
 		found.replacement = e.Pack.Replacement(e.Endpoint, func(name string) string { return given()[name] })
 	}
 	return found, true

@@ -71,7 +71,7 @@ func (c civil) time() time.Time {
 	return time.Date(c.Date.Year, time.Month(c.Date.Month), c.Date.Day, 0, 0, 0, 0, time.UTC)
 }
 
-// days is how many days the range covers, its end left out; 0 when it has none.
+// daysAsked is how many days the range covers, its end left out; 0 when it has none.
 func (s summary) days() int {
 	start, end := s.Range.Start.time(), s.Range.End.time()
 	if s.Range.StartTime != "" {

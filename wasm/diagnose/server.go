@@ -21,7 +21,7 @@ func examineServer(e *examination) []clue {
 		return clues
 	}
 	if len(e.matches) == 0 {
-		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": strconv.Itoa(status)}, evidence: e.statusAndWords()})
+		clues = append(clues, clue{cause: "server-failed", certainty: Likely, weight: -2, values: map[string]string{"status": strconv.Itoa(status)}, evidence: statusAndWords(e)})
 	}
 	if c := examineErrorID(e); c != nil {
 		clues = append(clues, *c)
@@ -30,7 +30,7 @@ func examineServer(e *examination) []clue {
 }
 
 // statusAndWords is what an answer says that no entry knows.
-func (e *examination) statusAndWords() []Evidence {
+func statusAndWords(e *examination) []Evidence {
 	found := []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}}
 	if words := unknownMessage(e.symptoms); words != "" {
 		found = append(found, Evidence{e.say("label.message"), words, "response body"})
@@ -135,7 +135,7 @@ func examineNetwork(e *examination) []clue {
 				}
 			}
 		}
-		return []clue{e.besidePreflight(c)}
+		return []clue{besidePreflight(e, c)}
 	}
 	if status != 0 || !e.found(catalog.NetworkFailed, catalog.PreflightRefused) {
 		return nil
@@ -149,13 +149,13 @@ func examineNetwork(e *examination) []clue {
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
 		return []clue{{cause: "blocked-by-page", certainty: Certain, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), x.Response.Error, "response error"}}}}
 	case strings.Contains(agent, "Firefox/"):
-		return []clue{e.besidePreflight(clue{cause: "firefox-tells-nothing", certainty: Likely, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), "Firefox", "request header User-Agent"}}})}
+		return []clue{besidePreflight(e, clue{cause: "firefox-tells-nothing", certainty: Likely, values: map[string]string{}, evidence: []Evidence{{e.say("label.browser"), "Firefox", "request header User-Agent"}}})}
 	}
 	return nil
 }
 
 // besidePreflight adds the preflight of the request to a clue's evidence.
-func (e *examination) besidePreflight(c clue) clue {
+func besidePreflight(e *examination, c clue) clue {
 	if p := e.session.PreflightOf(e.exchange); p != nil {
 		c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.ID)})
 	}

@@ -36,7 +36,7 @@ func examineShutdown(e *examination) []clue {
 				c.cause, c.certainty = "shut-down-early", Likely
 			}
 		}
-	case e.unseen(since):
+	case maybeUnseen(e, since):
 		c.cause, c.certainty = "shut-down-unseen", Likely
 		c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.started"), e.exchange.Started.UTC().Format(time.DateOnly), "start of the request"}}
 		if told := e.exchange.Response.Error; told != "" {
@@ -59,10 +59,10 @@ func examineShutdown(e *examination) []clue {
 	return []clue{c}
 }
 
-// unseen reports whether a request may have met the shutdown without showing
+// maybeUnseen reports whether a request may have met the shutdown without showing
 // it: page script and browser show no answer that lacks CORS headers. What
 // shows another reason, or that the API answers still, speaks against it.
-func (e *examination) unseen(since time.Time) bool {
+func maybeUnseen(e *examination, since time.Time) bool {
 	x := e.exchange
 	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.Shutdown(e.Pack).Alive {
 		return false

@@ -8,13 +8,13 @@ import (
 	"misstep/wasm/request"
 )
 
-// asked is what a request asks for, by the names of a Call's placeholders: the
+// askedDays is what a request asks for, by the names of a Call's placeholders: the
 // values of its path, the parameters of query and form, and the days and times
 // it is about.
-func (e *examination) asked() map[string]string {
-	values := e.parameters()
+func askedDays(e *examination) map[string]string {
+	values := parametersAsked(e)
 	places := e.places()
-	first, last := e.days(places, values)
+	first, last := daysAsked(e, places, values)
 	for _, p := range places {
 		values[p.Name] = p.Value
 	}
@@ -38,17 +38,17 @@ func (e *examination) asked() map[string]string {
 	return values
 }
 
-// given is what a request says: the values of its path, and its parameters.
-func (e *examination) given() map[string]string {
-	values := e.parameters()
+// givenValues is what a request says: the values of its path, and its parameters.
+func givenValues(e *examination) map[string]string {
+	values := parametersAsked(e)
 	for _, p := range e.places() {
 		values[p.Name] = p.Value
 	}
 	return values
 }
 
-// parameters are those of query and form.
-func (e *examination) parameters() map[string]string {
+// parametersAsked are those of query and form.
+func parametersAsked(e *examination) map[string]string {
 	values := map[string]string{}
 	for _, p := range e.exchange.Request.Params() {
 		if _, known := values[p.Name]; !known && p.Value != "" {
@@ -58,9 +58,9 @@ func (e *examination) parameters() map[string]string {
 	return values
 }
 
-// days are the first and the last day that a request asks for, or writes;
+// daysAsked are the first and the last day that a request asks for, or writes;
 // zero: it does not tell.
-func (e *examination) days(places []request.Place, parameters map[string]string) (first, last time.Time) {
+func daysAsked(e *examination, places []request.Place, parameters map[string]string) (first, last time.Time) {
 	if dates := request.Dates(places); len(dates) > 0 {
 		first, _ = e.day(dates[0].Value)
 		last, _ = e.day(dates[len(dates)-1].Value)

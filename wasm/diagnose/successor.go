@@ -74,12 +74,12 @@ func examineOldToken(e *examination) []clue {
 	if t.Jwt && len(e.Pack.Token.Claims) == 0 && !issued {
 		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.Text)), t.Where}}}}
 	}
-	return e.examineAge(t, g, issued)
+	return examineAge(e, t, g, issued)
 }
 
 // examineAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func (e *examination) examineAge(t session.UsedToken, g session.Grant, issued bool) []clue {
+func examineAge(e *examination, t session.UsedToken, g session.Grant, issued bool) []clue {
 	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
 	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.exchange.Started.IsZero() {
 		return nil
@@ -205,9 +205,9 @@ func examineOldScopes(e *examination) []clue {
 		evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
 }
 
-// mixed are the scopes of other APIs among some that hold scopes of this one,
+// mixedScopes are the scopes of other APIs among some that hold scopes of this one,
 // too; none when there are only the one or the other.
-func (e *examination) mixed(scope string) []string {
+func mixedScopes(e *examination, scope string) []string {
 	prefix := e.Pack.ScopePrefix
 	if prefix == "" || !strings.Contains(scope, prefix) {
 		return nil
@@ -225,7 +225,7 @@ func (e *examination) mixed(scope string) []string {
 func examineMixedRequest(e *examination) []clue {
 	params := httpmsg.Query(e.exchange.Request.URL)
 	scope := httpmsg.FirstParam(params, "scope")
-	if foreign := e.mixed(scope); len(foreign) > 0 {
+	if foreign := mixedScopes(e, scope); len(foreign) > 0 {
 		return []clue{{cause: "scopes-mixed-asked", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
 			evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
 	}
@@ -238,7 +238,7 @@ func examineMixedRequest(e *examination) []clue {
 // examineMixedGrant finds a token that was granted scopes of several APIs.
 func examineMixedGrant(e *examination) []clue {
 	granted := session.TokenAnswer(e.exchange).Scope
-	foreign := e.mixed(granted)
+	foreign := mixedScopes(e, granted)
 	if len(foreign) == 0 {
 		return nil
 	}
@@ -253,7 +253,7 @@ func examineMixedToken(e *examination) []clue {
 	}
 	t, ok := e.token()
 	g, issued := e.session.TokenIssue(t.Key)
-	foreign := e.mixed(g.Scope)
+	foreign := mixedScopes(e, g.Scope)
 	if !ok || !issued || len(foreign) == 0 {
 		return nil
 	}

@@ -38,21 +38,21 @@ func examineToken(e *examination) []clue {
 		return nil
 	}
 	if e.Step == "token" {
-		return e.onlyRefused(e.examineRefreshToken())
+		return e.onlyRefused(examineRefreshToken(e))
 	}
 	if e.wantedScheme() != httpmsg.Bearer {
 		return nil
 	}
 	t, ok := e.token()
 	if !ok {
-		return e.scopeNeeded()
+		return scopeNeeded(e)
 	}
-	found := e.examineForm(t)
+	found := examineForm(e, t)
 	if t.Jwt {
-		found = append(found, e.examineExpiry(t)...)
+		found = append(found, examineExpiry(e, t)...)
 	}
-	found = append(found, e.examineHistory(t)...)
-	return e.onlyRefused(append(found, e.examinePermission(t)...))
+	found = append(found, examineHistory(e, t)...)
+	return e.onlyRefused(append(found, examinePermission(e, t)...))
 }
 
 // permissionCauses are all that examinePermission finds.
@@ -60,16 +60,16 @@ var permissionCauses = []string{"token-of-another-user", "token-of-another-clien
 
 // examinePermission compares what the call needs with whose token it is and
 // what that may do.
-func (e *examination) examinePermission(t session.UsedToken) []clue {
+func examinePermission(e *examination, t session.UsedToken) []clue {
 	if e.exchange.Response.Status == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.explains) {
 		return nil
 	}
 	var found []clue
 	if t.Jwt {
-		found = append(found, e.examineOwner(t)...)
-		found = append(found, e.examineClient(t)...)
+		found = append(found, examineOwner(e, t)...)
+		found = append(found, examineClient(e, t)...)
 	}
-	found = append(found, e.examineScopes(t)...)
+	found = append(found, examineScopes(e, t)...)
 	if e.exchange.Response.Status == httpmsg.StatusUnauthorized {
 		return e.onlyExplaining(found) // a token that is refused itself comes first
 	}
@@ -84,7 +84,7 @@ func (e *examination) examinePermission(t session.UsedToken) []clue {
 }
 
 // examineForm tells tokens that are no access tokens of this API.
-func (e *examination) examineForm(t session.UsedToken) []clue {
+func examineForm(e *examination, t session.UsedToken) []clue {
 	if g, known := e.session.RefreshIssue(t.Key); known {
 		return []clue{{cause: "refresh-token-as-access-token", certainty: Certain, weight: 18, evidence: []Evidence{
 			{e.say("label.token"), redact.Secret(t.Text), t.Where},
@@ -125,7 +125,7 @@ func (e *examination) examineForm(t session.UsedToken) []clue {
 }
 
 // examineRefreshToken finds an access token sent where a refresh token belongs.
-func (e *examination) examineRefreshToken() []clue {
+func examineRefreshToken(e *examination) []clue {
 	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
 	_, issued := e.session.TokenIssue(session.KeyOf(text))
@@ -138,7 +138,7 @@ func (e *examination) examineRefreshToken() []clue {
 }
 
 // examineExpiry compares the token's end with the time of the request.
-func (e *examination) examineExpiry(t session.UsedToken) []clue {
+func examineExpiry(e *examination, t session.UsedToken) []clue {
 	ends := t.Claims.Expires
 	now, where := httpmsg.RequestTime(e.exchange)
 	if ends.IsZero() || now.IsZero() {
@@ -170,18 +170,18 @@ func (e *examination) examineExpiry(t session.UsedToken) []clue {
 }
 
 // examineOwner compares the user in the path with the token's owner.
-func (e *examination) examineOwner(t session.UsedToken) []clue {
-	user := e.userInPath()
+func examineOwner(e *examination, t session.UsedToken) []clue {
+	user := userInPath(e)
 	if user == "" || user == e.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
 		return nil
 	}
 	return []clue{{cause: "token-of-another-user", certainty: Certain, weight: 14,
 		values:   map[string]string{"owner": t.Claims.Subject, "user": user},
-		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.Claims.Subject, t.Where}}, corrections: e.ownUser()}}
+		evidence: []Evidence{{"user-id", user, "request URL"}, {"sub", t.Claims.Subject, t.Where}}, corrections: ownUser(e)}}
 }
 
 // userInPath is what stands for {user-id} in the request's path.
-func (e *examination) userInPath() string {
+func userInPath(e *examination) string {
 	for _, p := range e.places() {
 		if p.Name == "user-id" {
 			return p.Value
@@ -191,14 +191,14 @@ func (e *examination) userInPath() string {
 }
 
 // ownUser asks for the token's owner in the place of a user.
-func (e *examination) ownUser() []Correction {
+func ownUser(e *examination) []Correction {
 	segment := slices.Index(strings.Split(e.Endpoint.Path, "/"), "{user-id}")
 	return toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
 // examineClient compares the token's client with those of the session's other
 // requests.
-func (e *examination) examineClient(t session.UsedToken) []clue {
+func examineClient(e *examination, t session.UsedToken) []clue {
 	clients := e.session.Clients(e.Pack.ID)
 	if _, seen := clients[t.Claims.Client]; seen || t.Claims.Client == "" || len(clients) == 0 {
 		return nil
@@ -215,7 +215,7 @@ func (e *examination) examineClient(t session.UsedToken) []clue {
 }
 
 // examineHistory looks for what became of the token earlier in the session.
-func (e *examination) examineHistory(t session.UsedToken) []clue {
+func examineHistory(e *examination, t session.UsedToken) []clue {
 	at := e.now()
 	var found []clue
 	if when, ok := e.session.Revoked(t.Key, at); ok {
@@ -279,11 +279,11 @@ func (e *examination) grantedTo(t session.UsedToken) (granted, bool) {
 }
 
 // examineScopes compares what the call needs with what the token may do.
-func (e *examination) examineScopes(t session.UsedToken) []clue {
+func examineScopes(e *examination, t session.UsedToken) []clue {
 	needed := e.neededScopes()
 	g, ok := e.grantedTo(t)
 	if !ok {
-		return e.scopeNeeded()
+		return scopeNeeded(e)
 	}
 	if len(needed) == 0 {
 		return nil

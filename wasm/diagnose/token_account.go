@@ -69,7 +69,7 @@ func (s *Session) Token(id int) *Token {
 	t := session.UsedToken{Where: "response body access_token", Text: session.TokenAnswer(x).Access}
 	if t.Text == "" {
 		if r.Step == "token" {
-			return e.refreshTokenSent()
+			return refreshTokenSent(e)
 		}
 		found, ok := e.token()
 		if !ok {
@@ -79,10 +79,10 @@ func (s *Session) Token(id int) *Token {
 	}
 	t.Key = session.KeyOf(t.Text)
 	t.Claims, t.Jwt = jwt.Decode(t.Text)
-	return e.accountOf(t)
+	return accountOf(e, t)
 }
 
-func (e *examination) accountOf(t session.UsedToken) *Token {
+func accountOf(e *examination, t session.UsedToken) *Token {
 	used, _ := httpmsg.RequestTime(e.exchange)
 	a := &Token{Kind: AccessToken, Where: t.Where, Masked: redact.Secret(t.Text), JWT: t.Jwt, Owner: t.Claims.Subject, Client: t.Claims.Client,
 		Issued: t.Claims.Issued, Expires: t.Claims.Expires, Used: used}
@@ -129,7 +129,7 @@ func (a *Token) fillFrom(g session.Grant, x *httpmsg.Exchange) {
 const maxLifetime = 10 * 365 * 24 * time.Hour
 
 // refreshTokenSent tells of the refresh token that a request sent.
-func (e *examination) refreshTokenSent() *Token {
+func refreshTokenSent(e *examination) *Token {
 	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
 	if text == "" || httpmsg.IsPlaceholder(text) {
 		return nil

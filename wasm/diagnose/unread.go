@@ -18,12 +18,12 @@ func (e *examination) unread() bool {
 
 // refusedUnread is what the request itself tells of a refusal that nothing
 // explains; nil for a response with a body.
-func (e *examination) refusedUnread() *clue {
+func refusedUnread(e *examination) *clue {
 	if !e.unread() || e.Preflight {
 		return nil
 	}
 	status := e.exchange.Response.Status
-	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": strconv.Itoa(status)}, evidence: e.statusAndBody()}
+	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": strconv.Itoa(status)}, evidence: statusAndBody(e)}
 	meaning := "value.refused-other"
 	switch status {
 	case httpmsg.StatusBadRequest, httpmsg.StatusUnauthorized, httpmsg.StatusForbidden, httpmsg.StatusNotFound:
@@ -50,7 +50,7 @@ func (e *examination) refusedUnread() *clue {
 }
 
 // statusAndBody is what was recorded of a response that says nothing.
-func (e *examination) statusAndBody() []Evidence {
+func statusAndBody(e *examination) []Evidence {
 	r := &e.exchange.Response
 	found := []Evidence{{e.say("label.status"), strconv.Itoa(r.Status), "response status"}}
 	switch {
@@ -67,7 +67,7 @@ func (e *examination) statusAndBody() []Evidence {
 
 // sentUnrecorded reports whether the preflight of a request asked leave for an
 // Authorization header: then it was sent, though the recording lacks it.
-func (e *examination) sentUnrecorded() bool {
+func sentUnrecorded(e *examination) bool {
 	p := e.session.PreflightOf(e.exchange)
 	if p == nil {
 		return false

@@ -10,18 +10,18 @@ import (
 
 // scopeNeeded names the scope of a call that the answer refused for want of
 // one, where nothing tells which ones the token has.
-func (e *examination) scopeNeeded() []clue {
+func scopeNeeded(e *examination) []clue {
 	if !e.explains("scope-needed") {
 		return nil
 	}
 	needed, certainty := e.neededScopes(), Likely
 	evidence := []Evidence{{e.say("label.needed"), strings.Join(needed, ", "), "request URL"}}
 	challenge, _ := errorformat.BearerChallenge(e.exchange)
-	told := e.ownScopes(challenge["scope"])
+	told := ownScopes(e, challenge["scope"])
 	if len(told) > 0 {
 		certainty = Certain
 		if !slices.ContainsFunc(needed, func(scope string) bool { return slices.Contains(told, scope) }) {
-			needed, evidence = []string{e.narrowest(told)}, nil
+			needed, evidence = []string{narrowestScope(e, told)}, nil
 		}
 	}
 	if len(needed) == 0 {
@@ -34,14 +34,14 @@ func (e *examination) scopeNeeded() []clue {
 }
 
 // ownScopes are those of a list that the API has.
-func (e *examination) ownScopes(list string) []string {
+func ownScopes(e *examination, list string) []string {
 	return slices.DeleteFunc(strings.Fields(list), func(name string) bool {
 		return !strings.HasPrefix(name, e.Pack.ScopePrefix) || !slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == name })
 	})
 }
 
-// narrowest is the scope of a list that all others of it include, or the first.
-func (e *examination) narrowest(list []string) string {
+// narrowestScope is the scope of a list that all others of it include, or the first.
+func narrowestScope(e *examination, list []string) string {
 	for _, scope := range list {
 		if !slices.ContainsFunc(list, func(other string) bool { return !e.Pack.Grants(other, scope) }) {
 			return scope
