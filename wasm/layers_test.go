@@ -50,6 +50,9 @@ var layers = [][]string{
 		"misstep/wasm/session",
 	},
 	{
+		"misstep/wasm/analysis",
+	},
+	{
 		"misstep/wasm/diagnose",
 	},
 	{

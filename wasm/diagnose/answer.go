@@ -6,6 +6,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/session"
 )
@@ -15,8 +16,8 @@ import (
 // It is not to be changed.
 type answer struct {
 	symptoms []catalog.Symptom
-	findings []Finding // outlines, best first
-	matches  []matched // the same, for examiners
+	findings []Finding        // outlines, best first
+	matches  []analysis.Match // the same, for examiners
 	failed   bool
 }
 
@@ -96,7 +97,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 			}
 			finding := s.finding(&a.symptoms[i], match)
 			if a.symptoms[i].Network == session.NetworkLeft && !r.Exchange.CutOff {
-				finding.Certainty = Likely // the page may have given it up just then
+				finding.Certainty = analysis.Likely // the page may have given it up just then
 			}
 			if n == 0 && !named(first, finding.ID) {
 				first = append(first, finding)
@@ -113,7 +114,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 	}
 	for i := range a.findings {
 		f := &a.findings[i]
-		a.matches = append(a.matches, matched{f.ID, f.Kind, f.Title, f.Message, f.Status, f.Certainty, f.Values, f.about, f.read})
+		a.matches = append(a.matches, analysis.Match{ID: f.ID, Kind: f.Kind, Title: f.Title, Message: f.Message, Status: f.Status, Certainty: f.Certainty, Values: f.Values, Tags: f.about, Where: f.read})
 	}
 	return a
 }

@@ -1,38 +1,38 @@
 package diagnose
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
 )
 
 // examineAuthorization reads the Authorization header of a refused request.
-func examineAuthorization(e *examination) []clue {
-	if e.Preflight || e.data {
+func examineAuthorization(e *analysis.Pass) []analysis.Report {
+	if e.Preflight || e.Data {
 		return nil
 	}
-	scheme := e.wantedScheme()
+	scheme := e.WantedScheme()
 	found := foreignClient(e)
 	if scheme == "" {
-		return e.onlyRefused(found)
+		return e.OnlyRefused(found)
 	}
-	value, recorded := e.exchange.Request.Header("Authorization")
+	value, recorded := e.Exchange.Request.Header("Authorization")
 	where := httpmsg.AtAuthorization
 	if !recorded {
 		if value, where = echoedHeader(e, scheme); value == "" {
-			return e.onlyRefused(append(found, absentHeader(e, scheme)...))
+			return e.OnlyRefused(append(found, absentHeader(e, scheme)...))
 		}
 	}
 	if c := headerClue(e, scheme, value, where); c != nil {
 		found = append(found, *c)
 	}
-	return e.onlyRefused(found)
+	return e.OnlyRefused(found)
 }
 
 // A headerKey is all that a header's form is judged by.
@@ -40,8 +40,8 @@ type headerKey struct{ pack, wanted, value, where string }
 
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
-func headerClue(e *examination, wanted, value, where string) *clue {
-	return memoOf[headerKey, *clue](e, "headers").get(headerKey{e.Pack.ID, wanted, value, where}, func() *clue {
+func headerClue(e *analysis.Pass, wanted, value, where string) *analysis.Report {
+	return analysis.MemoOf[headerKey, *analysis.Report](e, "headers").Get(headerKey{e.Pack.ID, wanted, value, where}, func() *analysis.Report {
 		if c, wrong := examineHeader(e, wanted, value, where); wrong {
 			return &c
 		}
@@ -49,64 +49,16 @@ func headerClue(e *examination, wanted, value, where string) *clue {
 	})
 }
 
-// onlyRefused keeps the clues to a 401, and to other answers only those whose
-// cause explains what the answer says: whatever else is odd about the header,
-// it was not why the request failed. A 403 that says nothing may have any cause.
-func (e *examination) onlyRefused(clues []clue) []clue {
-	status := e.exchange.Response.Status
-	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.matches) == 0 {
-		return clues
-	}
-	if status == httpmsg.StatusBadRequest && e.Step == "token" && e.unread() {
-		for i := range clues {
-			if clues[i].certainty == Certain {
-				clues[i].certainty = Likely // it may as well be the code or the refresh token
-			}
-		}
-		return clues
-	}
-	return e.onlyExplaining(clues)
-}
-
-// onlyExplaining keeps the clues whose cause explains what the answer says.
-func (e *examination) onlyExplaining(clues []clue) []clue {
-	return slices.DeleteFunc(clues, func(c clue) bool { return !e.explains(c.cause) })
-}
-
-// explains reports whether the answer shows an entry that this cause explains.
-func (e *examination) explains(id string) bool {
-	_, cause := e.session.Catalog().Cause(e.Pack.ID, id)
-	return cause != nil && slices.ContainsFunc(e.matches, func(f matched) bool { return slices.Contains(cause.Explains, f.ID) })
-}
-
-// wantedScheme is how this call is to be authorised: clients prove themselves
-// with Basic, everything else is done in a user's name with Bearer. "" when
-// the call takes no header, or nobody knows.
-func (e *examination) wantedScheme() string {
-	switch e.Step {
-	case "token", "revoke":
-		return httpmsg.Basic
-	case "introspect":
-		return httpmsg.Bearer
-	case "authorize":
-		return ""
-	}
-	if e.Endpoint == nil || len(e.Endpoint.Scopes) > 0 || strings.Contains(e.Endpoint.Path, "{user-id}") {
-		return httpmsg.Bearer
-	}
-	return ""
-}
-
 // examineHeader finds what is wrong with a header's form, one thing at most.
-func examineHeader(e *examination, wanted, value, where string) (clue, bool) {
+func examineHeader(e *analysis.Pass, wanted, value, where string) (analysis.Report, bool) {
 	value = strings.TrimSpace(value)
 	scheme, credentials, split := strings.Cut(value, " ")
 	credentials = strings.TrimSpace(credentials)
-	tell := func(cause, shown string) (clue, bool) {
-		return clue{
-			cause: cause, certainty: Certain, weight: 20,
-			values:   map[string]string{"header": shown},
-			evidence: []Evidence{{"Authorization", shown, where}}, corrections: headerCorrections(cause, wanted, value),
+	tell := func(cause, shown string) (analysis.Report, bool) {
+		return analysis.Report{
+			Cause: cause, Certainty: analysis.Certain, Weight: 20,
+			Values:   map[string]string{"header": shown},
+			Evidence: []analysis.Evidence{{Label: "Authorization", Text: shown, Where: where}}, Corrections: headerCorrections(cause, wanted, value),
 		}, true
 	}
 	known := strings.EqualFold(scheme, httpmsg.Basic) || strings.EqualFold(scheme, httpmsg.Bearer)
@@ -144,7 +96,7 @@ func examineHeader(e *examination, wanted, value, where string) (clue, bool) {
 			return tell("authorization-foreign-token", httpmsg.Bearer+" "+start+"…")
 		}
 	}
-	return clue{}, false
+	return analysis.Report{}, false
 }
 
 // isRepeated reports whether the scheme stands before the credentials again.
@@ -180,27 +132,27 @@ func escape(text string) string {
 }
 
 // examineBasic reads client id and secret.
-func examineBasic(e *examination, credentials, where string) (clue, bool) {
-	tell := func(cause, shown, part string) (clue, bool) {
-		return clue{
-			cause: cause, certainty: Certain, weight: 20,
-			values:   map[string]string{"header": shown, "part": part},
-			evidence: []Evidence{{e.say("label.basic-decoded"), shown, where}},
+func examineBasic(e *analysis.Pass, credentials, where string) (analysis.Report, bool) {
+	tell := func(cause, shown, part string) (analysis.Report, bool) {
+		return analysis.Report{
+			Cause: cause, Certainty: analysis.Certain, Weight: 20,
+			Values:   map[string]string{"header": shown, "part": part},
+			Evidence: []analysis.Evidence{{Label: e.Say("label.basic-decoded"), Text: shown, Where: where}},
 		}, true
 	}
 	decoded, ok := httpmsg.DecodeBasic(credentials)
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
-		c.evidence[0].Label = e.say("label.after-basic")
+		c.Evidence[0].Label = e.Say("label.after-basic")
 		if id, _, pair := strings.Cut(credentials, ":"); pair {
-			c.corrections = basicCorrections(id)
+			c.Corrections = basicCorrections(id)
 		}
 		return c, true
 	}
 	id, secret, pair := strings.Cut(decoded, ":")
-	corrected := func(cause, shown, part string) (clue, bool) {
+	corrected := func(cause, shown, part string) (analysis.Report, bool) {
 		c, ok := tell(cause, shown, part)
-		c.corrections = basicCorrections(id)
+		c.Corrections = basicCorrections(id)
 		return c, ok
 	}
 	shown := escape(id) + ":" + maskInner(secret)
@@ -208,25 +160,25 @@ func examineBasic(e *examination, credentials, where string) (clue, bool) {
 	case !pair:
 		return tell("basic-no-colon", maskInner(decoded), "")
 	case httpmsg.IsPlaceholder(secret):
-		part := e.say("value.client-secret")
+		part := e.Say("value.client-secret")
 		if httpmsg.IsPlaceholder(id) {
-			part = e.say("value.client-id")
+			part = e.Say("value.client-id")
 		}
 		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
 	case httpmsg.IsPlaceholder(id) || id == "":
-		return tell("basic-placeholder", shown, e.say("value.client-id"))
+		return tell("basic-placeholder", shown, e.Say("value.client-id"))
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
 	case hasBlank(id):
-		return corrected("basic-space", shown, e.say("value.client-id"))
+		return corrected("basic-space", shown, e.Say("value.client-id"))
 	case hasBlank(secret):
-		return corrected("basic-space", shown, e.say("value.client-secret"))
+		return corrected("basic-space", shown, e.Say("value.client-secret"))
 	case strings.ContainsAny(id, "\"'"):
-		return corrected("basic-quotes", shown, e.say("value.client-id"))
+		return corrected("basic-quotes", shown, e.Say("value.client-id"))
 	case strings.ContainsAny(secret, "\"'"):
-		return corrected("basic-quotes", shown, e.say("value.client-secret"))
+		return corrected("basic-quotes", shown, e.Say("value.client-secret"))
 	}
-	return clue{}, false
+	return analysis.Report{}, false
 }
 
 // hasBlank reports whether a text holds a character that cannot be seen.
@@ -246,70 +198,65 @@ func maskPair(text string) string {
 
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
-func echoedHeader(e *examination, wanted string) (value, where string) {
-	for _, f := range e.matches {
+func echoedHeader(e *analysis.Pass, wanted string) (value, where string) {
+	for _, f := range e.Matches {
 		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
-			return httpmsg.Bearer + " " + token, f.whereRead()
+			return httpmsg.Bearer + " " + token, f.WhereRead()
 		}
 		told := f.Values["header"]
 		if told == "" || told == "null" {
 			continue
 		}
 		if httpmsg.IsPlaceholder(told) {
-			return told, f.whereRead()
+			return told, f.WhereRead()
 		}
 		// Its value is masked there; read it where it was masked.
-		if _, after, found := strings.Cut(e.exchange.Response.Body.Text, httpmsg.Basic+" "); found {
+		if _, after, found := strings.Cut(e.Exchange.Response.Body.Text, httpmsg.Basic+" "); found {
 			end := strings.IndexFunc(after, func(r rune) bool { return !jwt.IsRune(r) && r != '+' && r != '/' && r != '=' })
 			if end > 0 {
-				return httpmsg.Basic + " " + strings.TrimRight(after[:end], "."), f.whereRead()
+				return httpmsg.Basic + " " + strings.TrimRight(after[:end], "."), f.WhereRead()
 			}
 		}
 	}
 	return "", ""
 }
 
-// whereRead is where a finding's message or type was read.
-func (f *matched) whereRead() string {
-	return cmp.Or(f.read, "response body")
-}
-
 // absentHeader is what can be said when no Authorization header was recorded.
 // Many recordings leave it out on purpose; then it is not missing.
-func absentHeader(e *examination, wanted string) []clue {
-	if e.unread() {
+func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
+	if e.Unread() {
 		return absentUnread(e, wanted)
 	}
-	told := slices.ContainsFunc(e.matches, func(f matched) bool { return f.Values["header"] == "null" })
-	recorded := len(e.exchange.Request.Headers) > 0 && e.session.RecordsHeaders()
+	told := slices.ContainsFunc(e.Matches, func(f analysis.Match) bool { return f.Values["header"] == "null" })
+	recorded := len(e.Exchange.Request.Headers) > 0 && e.Session.RecordsHeaders()
 	if !told && !recorded {
-		if len(e.matches) == 0 || e.matches[0].Certainty == Possible {
+		if len(e.Matches) == 0 || e.Matches[0].Certainty == analysis.Possible {
 			return nil
 		}
-		return []clue{{cause: "authorization-not-recorded", certainty: Possible, weight: -20,
-			evidence: []Evidence{{"Authorization", e.say("text.not-recorded"), httpmsg.AtAuthorization}}}}
+		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible, Weight: -20,
+			Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.not-recorded"), Where: httpmsg.AtAuthorization}}}}
 	}
 	cause := "authorization-missing"
 	if wanted == httpmsg.Basic {
-		if value, _ := httpmsg.NamedParam(&e.exchange.Request, "client_id"); value != "" {
+		if value, _ := httpmsg.NamedParam(&e.Exchange.Request, "client_id"); value != "" {
 			return nil // a public client names itself in the form
 		}
 		cause = "client-authorization-missing"
 	}
-	if !e.explains(cause) {
+	if !e.Explains(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}}
 }
 
 // absentUnread is the same where the answer says nothing. A header that a
 // preflight asked leave for was sent.
-func absentUnread(e *examination, wanted string) []clue {
-	r, status := &e.exchange.Request, e.exchange.Response.Status
+func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
+	r, status := &e.Exchange.Request, e.Exchange.Response.Status
 	if len(r.Headers) == 0 || sentUnrecorded(e) {
 		return nil
 	}
-	c := clue{cause: "authorization-missing", certainty: Likely, weight: 20, evidence: []Evidence{{"Authorization", e.say("text.no-such-header"), httpmsg.AtAuthorization}}}
+	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
 	case e.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
@@ -318,25 +265,25 @@ func absentUnread(e *examination, wanted string) []clue {
 				return nil
 			}
 		}
-		c.cause = "client-authorization-missing"
+		c.Cause = "client-authorization-missing"
 	default:
 		return nil
 	}
-	c.evidence = append(c.evidence, statusAndBody(e)...)
-	return []clue{c}
+	c.Evidence = append(c.Evidence, statusAndBody(e)...)
+	return []analysis.Report{c}
 }
 
 // foreignClient finds the client id of another vendor's console.
-func foreignClient(e *examination) []clue {
+func foreignClient(e *analysis.Pass) []analysis.Report {
 	if e.Step == "" || len(e.Pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}
-	id, where := httpmsg.ClientID(&e.exchange.Request)
+	id, where := httpmsg.ClientID(&e.Exchange.Request)
 	id = strings.TrimSpace(id)
 	for _, end := range e.Pack.Credentials.ForeignClients {
 		if strings.HasSuffix(id, end) {
-			return []clue{{cause: "foreign-client", certainty: Certain, weight: 30,
-				values: map[string]string{"client_id": id}, evidence: []Evidence{{"client_id", id, where}}}}
+			return []analysis.Report{{Cause: "foreign-client", Certainty: analysis.Certain, Weight: 30,
+				Values: map[string]string{"client_id": id}, Evidence: []analysis.Evidence{{Label: "client_id", Text: id, Where: where}}}}
 		}
 	}
 	return nil

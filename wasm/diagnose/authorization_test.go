@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
@@ -132,7 +133,7 @@ func TestAuthorizationNotRecorded(t *testing.T) {
 		if reasonOfFirst(d) != "" {
 			t.Errorf("%s: have %q", name, reasonOfFirst(d))
 		}
-		if first := d.Findings[0].Evidence[0]; first != (Evidence{"Authorization", "not recorded", "request header Authorization"}) {
+		if first := d.Findings[0].Evidence[0]; first != (analysis.Evidence{Label: "Authorization", Text: "not recorded", Where: "request header Authorization"}) {
 			t.Errorf("%s: have %v", name, first)
 		}
 	}

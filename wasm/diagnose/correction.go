@@ -4,36 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
-// Parts of a request that a Correction changes.
-const (
-	PartMethod   = "method"   // Value is the method
-	PartScheme   = "scheme"   // Value is the address's scheme
-	PartPath     = "path"     // Value is the whole path, encoded
-	PartQuery    = "query"    // the parameter Name
-	PartBody     = "body"     // the parameter Name of a form
-	PartNotation = "notation" // Value is the media type that the body is to be written in; members of a JSON body become parameters
-	PartHeader   = "header"   // the field Name
-	PartClient   = "client"   // Name is the client id, Value its secret: both belong into a Basic header
-)
-
-// A Correction is one exact change to a request, for programs. It holds no
-// secrets: what a person must fill in is a {placeholder}, such as
-// "Bearer {access_token}".
-type Correction struct {
-	Part   string `json:"part"`
-	Name   string `json:"name,omitempty"`
-	Value  string `json:"value,omitempty"`
-	Rename string `json:"rename,omitempty"` // the parameter gets this name and keeps its value
-	Remove bool   `json:"remove,omitempty"`
-}
-
 // masked are the corrections as they may be shown; nil when a name in them looks
 // like a secret itself, such as a secret sent as client id.
-func masked(corrections []Correction) []Correction {
+func masked(corrections []analysis.Correction) []analysis.Correction {
 	list := slices.Clone(corrections)
 	for i := range list {
 		c := &list[i]
@@ -41,13 +19,13 @@ func masked(corrections []Correction) []Correction {
 			return nil
 		}
 		switch c.Part {
-		case PartQuery, PartBody:
+		case analysis.PartQuery, analysis.PartBody:
 			if c.Name == "redirect_uri" {
 				c.Value = redact.URL(c.Value)
 			} else {
 				c.Value = redact.Param(c.Name, c.Value)
 			}
-		case PartHeader:
+		case analysis.PartHeader:
 			c.Value = redact.Header(c.Name, c.Value)
 		default:
 			c.Value = redact.Text(c.Value)
@@ -56,49 +34,15 @@ func masked(corrections []Correction) []Correction {
 	return list
 }
 
-// toPath corrects the path.
-func toPath(path string) []Correction { return []Correction{{Part: PartPath, Value: path}} }
-
-// toHeader corrects the Authorization header.
-func toHeader(value string) []Correction {
-	return []Correction{{Part: PartHeader, Name: "Authorization", Value: value}}
-}
-
-// parameter is where a parameter is sent: in the query or in the form.
-func (e *examination) parameter(name string) string {
-	if httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), name) != "" {
-		return PartQuery
-	}
-	for _, p := range httpmsg.Query(e.exchange.Request.URL) {
-		if p.Name == name {
-			return PartQuery
-		}
-	}
-	if e.exchange.Request.PostData == nil {
-		return PartQuery
-	}
-	return PartBody
-}
-
-// set corrects the value of a parameter.
-func (e *examination) set(name, value string) []Correction {
-	return []Correction{{Part: e.parameter(name), Name: name, Value: value}}
-}
-
-// rename corrects the name of a parameter.
-func (e *examination) rename(name, right string) []Correction {
-	return []Correction{{Part: e.parameter(name), Name: name, Rename: right}}
-}
-
 // headerCorrections make an Authorization header right whose form is wrong; nil
 // where it takes more than to write it otherwise.
-func headerCorrections(cause, wanted, value string) []Correction {
+func headerCorrections(cause, wanted, value string) []analysis.Correction {
 	switch cause {
 	case "authorization-scheme-twice", "authorization-quotes", "authorization-space":
-		return toHeader(httpmsg.Bearer + " {access_token}")
+		return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
 	case "authorization-no-scheme":
 		if wanted == httpmsg.Bearer && len(value) >= 16 && value != "" && !httpmsg.IsPlaceholder(value) {
-			return toHeader(httpmsg.Bearer + " {access_token}")
+			return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
 		}
 	}
 	return nil
@@ -106,12 +50,12 @@ func headerCorrections(cause, wanted, value string) []Correction {
 
 // basicCorrections write client id and secret as they belong; nil when the id
 // cannot be told.
-func basicCorrections(id string) []Correction {
+func basicCorrections(id string) []analysis.Correction {
 	id = strings.Trim(strings.TrimSpace(id), "\"'`\u200b\ufeff")
 	if id == "" || httpmsg.IsPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {
 		return nil
 	}
-	return []Correction{{Part: PartClient, Name: id, Value: "{client_secret}"}}
+	return []analysis.Correction{{Part: analysis.PartClient, Name: id, Value: "{client_secret}"}}
 }
 
 // pathLike is the path of a request written as another call has it, where the

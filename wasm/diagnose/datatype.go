@@ -9,16 +9,17 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
 // examineDataType reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
-func examineDataType(e *examination) []clue {
+func examineDataType(e *analysis.Pass) []analysis.Report {
 	if len(e.Pack.DataTypes) == 0 || e.IsStep || e.Preflight {
 		return nil
 	}
-	if s := e.status(); s < 400 || s == 401 || s == 429 {
+	if s := e.Status(); s < 400 || s == 401 || s == 429 {
 		return nil
 	}
 	clues := slices.Concat(examineUser(e), examineProject(e))
@@ -34,12 +35,6 @@ func examineDataType(e *examination) []clue {
 		return append(clues, examineTypeName(e, id)...)
 	}
 	return slices.Concat(clues, examineAction(e, t), examineRollUp(e, t), examinePageSize(e, t), examineFilter(e, t))
-}
-
-// tellable reports whether the answer shows an error that a cause explains, or
-// refused the request and says nothing.
-func (e *examination) tellable(cause string) bool {
-	return e.explains(cause) || e.unexplained(400) || e.unexplained(404)
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
@@ -67,26 +62,26 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 }
 
 // examineTypeName proposes a data type for a name that is none.
-func examineTypeName(e *examination, id string) []clue {
+func examineTypeName(e *analysis.Pass, id string) []analysis.Report {
 	const cause = "data-type-spelling"
 	near := nearestType(e.Pack.DataTypes, id)
-	if near == nil || !e.tellable(cause) {
+	if near == nil || !e.Tellable(cause) {
 		return nil
 	}
-	certainty := Likely
+	certainty := analysis.Likely
 	if match.PlainName(near.ID) == match.PlainName(id) {
-		certainty = Certain
+		certainty = analysis.Certain
 	}
-	return []clue{{cause: cause, certainty: certainty, weight: 5,
-		values:   map[string]string{"value": short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
-		evidence: []Evidence{{e.say("label.data-type"), short(id), "request URL"}, {e.say("label.nearest"), near.ID, "request URL"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 5,
+		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: "request URL"}, {Label: e.Say("label.nearest"), Text: near.ID, Where: "request URL"}}}}
 }
 
 // examineTypePath finds the data type in a path that is no call, and names the
 // call that was probably meant.
-func examineTypePath(e *examination) []clue {
+func examineTypePath(e *analysis.Pass) []analysis.Report {
 	const cause = "nearest-endpoint"
-	if !e.explains(cause) && !e.unexplained(404) {
+	if !e.Explains(cause) && !e.Unexplained(404) {
 		return nil
 	}
 	sent := e.Path
@@ -106,7 +101,7 @@ func examineTypePath(e *examination) []clue {
 	if meant == nil {
 		return nil
 	}
-	method := e.exchange.Request.Method
+	method := e.Exchange.Request.Method
 	var call *catalog.Endpoint
 	for i := range e.Pack.Endpoints {
 		known := &e.Pack.Endpoints[i]
@@ -125,10 +120,10 @@ func examineTypePath(e *examination) []clue {
 	if path == sent {
 		return nil // then it is the method
 	}
-	differences := e.say("difference.other", "this", path, "that", short(sent))
-	return []clue{{cause: cause, certainty: Likely, weight: 2,
-		values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
-		evidence: []Evidence{{e.say("label.data-type"), meant.ID, "request URL"}, {e.say("label.path"), short(sent), "request URL"}}}}
+	differences := e.Say("difference.other", "this", path, "that", analysis.Short(sent))
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 2,
+		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: "request URL"}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: "request URL"}}}}
 }
 
 func fillPath(template, user, dataType string) string {
@@ -137,47 +132,47 @@ func fillPath(template, user, dataType string) string {
 
 // examineUser finds what stands for the token's owner in another API's paths,
 // or a user's id there.
-func examineUser(e *examination) []clue {
+func examineUser(e *analysis.Pass) []analysis.Report {
 	const cause = "user-is-not-me"
-	old := e.predecessor()
+	old := e.Predecessor()
 	segments := strings.Split(e.Path, "/")
 	n := slices.Index(segments, "users") + 1
-	if old == nil || e.Pack.Self == "" || n == 0 || n >= len(segments) || !e.tellable(cause) && !e.unexplained(403) {
+	if old == nil || e.Pack.Self == "" || n == 0 || n >= len(segments) || !e.Tellable(cause) && !e.Unexplained(403) {
 		return nil
 	}
 	user := segments[n]
-	certainty := Certain
-	switch known := e.session.GrantsTo(user); {
+	certainty := analysis.Certain
+	switch known := e.Session.GrantsTo(user); {
 	case user == e.Pack.Self || user == "":
 		return nil
 	case user == old.Self:
 	case len(known) > 0 && known[0].Pack == old.Pack:
-		certainty = Likely
+		certainty = analysis.Likely
 	default:
 		return nil
 	}
 	segments[n] = e.Pack.Self
-	return []clue{{cause: cause, certainty: certainty, weight: 6, values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
-		evidence: []Evidence{{e.say("label.user"), user, "request URL"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 6, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: "request URL"}}}}
 }
 
 // examineProject finds a name where a path takes a number.
-func examineProject(e *examination) []clue {
+func examineProject(e *analysis.Pass) []analysis.Report {
 	const cause = "project-not-number"
 	if e.Endpoint == nil {
 		return nil
 	}
 	value := catalog.PathValue(e.Endpoint, e.Path, "project-number")
-	if value == "" || strings.Trim(value, "0123456789") == "" || !e.tellable(cause) && !e.unexplained(403) {
+	if value == "" || strings.Trim(value, "0123456789") == "" || !e.Tellable(cause) && !e.Unexplained(403) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 9, values: map[string]string{"value": short(value)}, evidence: []Evidence{{e.say("label.project"), short(value), "request URL"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 9, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: "request URL"}}}}
 }
 
 // examineAction compares the call with those that the data type has.
-func examineAction(e *examination, t *catalog.DataType) []clue {
+func examineAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "action-not-of-type"
-	if slices.Contains(t.Actions, e.Endpoint.Action) || !e.tellable(cause) {
+	if slices.Contains(t.Actions, e.Endpoint.Action) || !e.Tellable(cause) {
 		return nil
 	}
 	allowed := strings.Join(t.Actions, ", ")
@@ -189,20 +184,20 @@ func examineAction(e *examination, t *catalog.DataType) []clue {
 			break
 		}
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
-		evidence: []Evidence{{e.say("label.call"), e.Endpoint.Action, "request URL"}, {e.say("label.supported"), allowed, "request URL"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: "request URL"}, {Label: e.Say("label.supported"), Text: allowed, Where: "request URL"}}}}
 }
 
 // examinePageSize compares the page with the largest that there is.
-func examinePageSize(e *examination, t *catalog.DataType) []clue {
+func examinePageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "page-size-too-large"
-	text := cmp.Or(httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "pageSize"), httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "page_size"))
+	text := cmp.Or(httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "pageSize"), httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "page_size"))
 	size, err := strconv.Atoi(text)
-	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.explains(cause) {
+	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.Explains(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Likely, weight: 4, values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
-		evidence: []Evidence{{"pageSize", text, "request parameter pageSize"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
+		Evidence: []analysis.Evidence{{Label: "pageSize", Text: text, Where: "request parameter pageSize"}}}}
 }
 
 // conditionMember is the left side of a filter's condition.
@@ -213,25 +208,25 @@ var quoted = lazyregexp.New(`"[^"]*"`)
 
 // examineFilter compares the members of a filter with those that the data type
 // can be filtered by.
-func examineFilter(e *examination, t *catalog.DataType) []clue {
-	filter := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "filter")
+func examineFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter")
 	if filter == "" || len(t.Filters) == 0 {
 		return nil
 	}
-	evidence := []Evidence{{e.say("label.filter"), short(filter), "request parameter filter"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: "request parameter filter"}}
 	for _, found := range conditionMember().FindAllStringSubmatch(quoted().ReplaceAllString(filter, `""`), 8) {
 		member := found[1]
 		if slices.Contains(t.Filters, member) {
 			continue
 		}
 		head, rest, _ := strings.Cut(member, ".")
-		values := map[string]string{"member": short(member), "data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")}
-		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.tellable("filter-with-hyphens") {
+		values := map[string]string{"member": analysis.Short(member), "data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")}
+		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.Tellable("filter-with-hyphens") {
 			values["nearest"] = underscored + "." + rest
-			return []clue{{cause: "filter-with-hyphens", certainty: Certain, weight: 6, values: values, evidence: evidence}}
+			return []analysis.Report{{Cause: "filter-with-hyphens", Certainty: analysis.Certain, Weight: 6, Values: values, Evidence: evidence}}
 		}
-		if e.tellable("filter-member-of-type") {
-			return []clue{{cause: "filter-member-of-type", certainty: Certain, weight: 5, values: values, evidence: evidence}}
+		if e.Tellable("filter-member-of-type") {
+			return []analysis.Report{{Cause: "filter-member-of-type", Certainty: analysis.Certain, Weight: 5, Values: values, Evidence: evidence}}
 		}
 	}
 	return nil

@@ -2,47 +2,34 @@
 // the same session gives the same findings, wherever it runs.
 package diagnose
 
-import "misstep/catalog"
-
-// Certainty says how sure a finding is.
-type Certainty string
-
-const (
-	Certain  Certainty = "certain"
-	Likely   Certainty = "likely"
-	Possible Certainty = "possible"
+import (
+	"misstep/catalog"
+	"misstep/wasm/analysis"
 )
-
-// Evidence is one fact that speaks for a finding, and where it was read.
-type Evidence struct {
-	Label string `json:"label"` // short name of the fact: "errorType"
-	Text  string `json:"text"`  // the fact, secrets masked
-	Where string `json:"where"` // an address, the same in every language: "response body errors[0].message", "response header Date"; Wording.Place names it
-}
 
 // A Finding is one explanation of one exchange.
 type Finding struct {
-	ID        string            `json:"id"`
-	Reason    string            `json:"reason,omitempty"` // id of the cause that an examiner found in this request
-	Pack      string            `json:"pack"`
-	Kind      string            `json:"kind"`
-	Status    int               `json:"status"`
-	Type      string            `json:"type"`
-	Title     string            `json:"title"`
-	Brief     string            `json:"brief"`
-	Fact      string            `json:"fact,omitempty"`
-	Message   string            `json:"message"` // as seen, secrets masked; "" when none was
-	Certainty Certainty         `json:"certainty"`
-	Score     float64           `json:"score"` // 0 to 1
-	Values    map[string]string `json:"values"`
-	Cause     string            `json:"cause"` // text; `code` between backquotes
-	Fixes     []string          `json:"fixes"`
-	Evidence  []Evidence        `json:"evidence"` // what decided first, then what the answer says anyway
-	Docs      []string          `json:"docs"`
+	ID        string              `json:"id"`
+	Reason    string              `json:"reason,omitempty"` // id of the cause that an examiner found in this request
+	Pack      string              `json:"pack"`
+	Kind      string              `json:"kind"`
+	Status    int                 `json:"status"`
+	Type      string              `json:"type"`
+	Title     string              `json:"title"`
+	Brief     string              `json:"brief"`
+	Fact      string              `json:"fact,omitempty"`
+	Message   string              `json:"message"` // as seen, secrets masked; "" when none was
+	Certainty analysis.Certainty  `json:"certainty"`
+	Score     float64             `json:"score"` // 0 to 1
+	Values    map[string]string   `json:"values"`
+	Cause     string              `json:"cause"` // text; `code` between backquotes
+	Fixes     []string            `json:"fixes"`
+	Evidence  []analysis.Evidence `json:"evidence"` // what decided first, then what the answer says anyway
+	Docs      []string            `json:"docs"`
 
 	// Corrections are exact changes to this request, all to be made, where the
 	// cause leaves no choice. Empty where a person must decide.
-	Corrections []Correction `json:"corrections,omitempty"`
+	Corrections []analysis.Correction `json:"corrections,omitempty"`
 
 	about []catalog.Tag // of the entry
 	read  string        // where message or type was read; "" for one that rests on neither

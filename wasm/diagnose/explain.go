@@ -7,6 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
@@ -109,7 +110,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 	f := Finding{
 		ID: m.Error.ID, Pack: m.Pack.ID, Kind: m.Error.Kind, Status: m.Error.Status, Type: m.Error.Type,
 		Title: m.Error.Title, Brief: m.Error.Brief, Message: redact.Text(message),
-		Certainty: Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
+		Certainty: analysis.Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
 		about: m.Error.Tags, entry: m.Error, symptom: symptom,
 	}
 	if f.Message != "" || symptom.Type != "" {
@@ -128,7 +129,7 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Fixes = append(f.Fixes, fill(fix, f.Values))
 		}
 	}
-	f.Evidence = []Evidence{} // what decides comes first, and then what the answer says anyway
+	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
 	for i := range f.tells {
 		t := &f.tells[i]
 		values := t.values()
@@ -141,12 +142,12 @@ func (s *Session) completeFinding(f *Finding) {
 				f.Fixes = append(f.Fixes, fill(fix, values))
 			}
 			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
-			if !t.gone {
-				f.Corrections = masked(t.corrections)
+			if !t.Shutdown {
+				f.Corrections = masked(t.Corrections)
 			}
 		}
-		for _, e := range t.evidence {
-			f.Evidence = append(f.Evidence, Evidence{e.Label, redact.Text(e.Text), e.Where})
+		for _, e := range t.Evidence {
+			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where})
 		}
 	}
 	if f.entry != nil {
@@ -185,11 +186,11 @@ func replaceValue(message, value, masked string) string {
 }
 
 // evidence says what the finding's entry was read from.
-func (s *Session) evidence(f *Finding) []Evidence {
-	found, symptom, message := []Evidence{}, f.symptom, f.Message
+func (s *Session) evidence(f *Finding) []analysis.Evidence {
+	found, symptom, message := []analysis.Evidence{}, f.symptom, f.Message
 	add := func(label, text, where string) {
 		if text != "" {
-			found = append(found, Evidence{s.Catalog().Messages().Format(label), redact.Text(text), where})
+			found = append(found, analysis.Evidence{Label: s.Catalog().Messages().Format(label), Text: redact.Text(text), Where: where})
 		}
 	}
 	if symptom.Kind == catalog.KindNetwork {

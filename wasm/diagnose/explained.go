@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -15,8 +16,8 @@ type Session struct {
 	explainedAt int               // version, when they were made
 	rows        []keptRow         // of the exchanges that are kept, beside them
 
-	answers map[answerKey]*answer // as they are asked for
-	memos   map[string]sized      // of examiners
+	answers map[answerKey]*answer     // as they are asked for
+	memos   map[string]analysis.Sized // of examiners
 }
 
 // A keptRow is a row with the session's version when it was made; 0: there is none yet.
@@ -36,7 +37,7 @@ func NewSession(c *catalog.Catalog) *Session {
 func (s *Session) Clear() {
 	s.Session.Clear()
 	s.explained, s.rows = nil, nil
-	s.answers, s.memos = map[answerKey]*answer{}, map[string]sized{}
+	s.answers, s.memos = map[answerKey]*answer{}, map[string]analysis.Sized{}
 }
 
 // Forget gives up the exchanges before this id. What tokens and steps of OAuth

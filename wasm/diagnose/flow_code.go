@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/session"
@@ -13,27 +14,27 @@ import (
 
 // examineRedirectURI compares the token request's redirect_uri with that of the
 // request for consent.
-func examineRedirectURI(e *examination, r session.TokenRequest) []clue {
+func examineRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
 	sent := httpmsg.FirstParam(r.Params, "redirect_uri")
-	evidence := []Evidence{{e.say("label.sent"), redact.URL(sent), "request parameter redirect_uri"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.sent"), Text: redact.URL(sent), Where: "request parameter redirect_uri"}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
 	case httpmsg.FirstParam(httpmsg.Query(sent), "code") != "":
-		if !e.fits("redirect-uri-is-callback") {
+		if !e.Fits("redirect-uri-is-callback") {
 			return nil
 		}
 		values["asked_redirect_uri"], _, _ = strings.Cut(sent, "?")
-		return []clue{{cause: "redirect-uri-is-callback", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", values["asked_redirect_uri"])}}
+		return []analysis.Report{{Cause: "redirect-uri-is-callback", Certainty: analysis.Certain, Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", values["asked_redirect_uri"])}}
 	case encodedAddress(sent):
-		if !e.fits("redirect-uri-encoded-twice") {
+		if !e.Fits("redirect-uri-encoded-twice") {
 			return nil
 		}
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: Certain, weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: analysis.Certain, Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
-	a, sure := e.session.Consent(e.now(), r)
+	a, sure := e.Session.Consent(e.Now(), r)
 	if a == nil || a.RedirectURI == sent || a.RedirectURI == "" {
 		return nil
 	}
@@ -41,18 +42,18 @@ func examineRedirectURI(e *examination, r session.TokenRequest) []clue {
 	if sent == "" {
 		cause, evidence = "redirect-uri-left-out", nil
 	}
-	if !e.answers(cause) && !(sure && e.open()) {
+	if !e.Answers(cause) && !(sure && e.Open()) {
 		return nil
 	}
 	values["asked_redirect_uri"] = a.RedirectURI
 	values["exchange"] = strconv.Itoa(a.ID)
-	values["difference"] = e.addressDifference(sent, a.RedirectURI)
-	evidence = append(evidence, Evidence{e.say("label.asked-for"), a.RedirectURI, a.Where()})
-	c := clue{cause: cause, certainty: sureIf(sure), weight: 2, values: values, evidence: evidence}
+	values["difference"] = e.AddressDifference(sent, a.RedirectURI)
+	evidence = append(evidence, analysis.Evidence{Label: e.Say("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
+	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure), Weight: 2, Values: values, Evidence: evidence}
 	if sure {
-		c.corrections = e.set("redirect_uri", a.RedirectURI)
+		c.Corrections = e.Set("redirect_uri", a.RedirectURI)
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }
 
 // encodedAddress reports whether a decoded value is still an encoded address.
@@ -61,92 +62,92 @@ func encodedAddress(s string) bool {
 }
 
 // examineCode looks at what became of the code before this request sent it.
-func examineCode(e *examination, r session.TokenRequest) []clue {
+func examineCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
 	masked := redact.Secret(r.Code)
 	values := map[string]string{"code": r.Code}
-	if before, fragment, found := strings.Cut(r.Code, "#"); found && e.fits("code-with-fragment") {
+	if before, fragment, found := strings.Cut(r.Code, "#"); found && e.Fits("code-with-fragment") {
 		if len(fragment) > 8 {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []clue{{cause: "code-with-fragment", certainty: Certain, weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), "request parameter code"}}, corrections: e.set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: "request parameter code"}}, Corrections: e.Set("code", "{code}")}}
 	}
-	if once := httpmsg.DecodePercent(r.Code); once != r.Code && e.fits("code-encoded-twice") {
-		sure := len(e.session.RedirectsWith(once)) > 0
-		return []clue{{cause: "code-encoded-twice", certainty: sureIf(sure), weight: 4, values: values, evidence: []Evidence{{"code", e.say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), "request parameter code"}}, corrections: e.set("code", "{code}")}}
+	if once := httpmsg.DecodePercent(r.Code); once != r.Code && e.Fits("code-encoded-twice") {
+		sure := len(e.Session.RedirectsWith(once)) > 0
+		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: "request parameter code"}}, Corrections: e.Set("code", "{code}")}}
 	}
-	var clues []clue
+	var clues []analysis.Report
 	if c := usedBefore(e, r, values); c != nil {
 		clues = append(clues, *c)
 	}
-	if list := e.session.RedirectsWith(r.Code); len(list) > 0 {
+	if list := e.Session.RedirectsWith(r.Code); len(list) > 0 {
 		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
 		born := list[0].Born
-		if age := e.exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.exchange.Started.IsZero() && age > lifetime && e.fits("code-too-old") {
+		if age := e.Exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.Exchange.Started.IsZero() && age > lifetime && e.Fits("code-too-old") {
 			weight := 3
-			if e.found(catalog.CodeExpired) {
+			if e.Found(catalog.CodeExpired) {
 				weight = 5 // then whether it was used, too, does not matter
 			}
-			clues = append(clues, clue{cause: "code-too-old", certainty: Certain, weight: weight,
-				values: map[string]string{"code": r.Code, "age": e.gap(age), "lifetime": e.gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
-				evidence: []Evidence{{e.say("label.code-came"), born.UTC().Format("15:04:05"), list[0].Where()},
-					{e.say("label.code-sent"), e.say("text.at-later", "time", e.exchange.Started.UTC().Format("15:04:05"), "span", e.gap(age)), "request parameter code"}}})
+			clues = append(clues, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
+				Values: map[string]string{"code": r.Code, "age": e.Gap(age), "lifetime": e.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
+				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: born.UTC().Format("15:04:05"), Where: list[0].Where()},
+					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", e.Exchange.Started.UTC().Format("15:04:05"), "span", e.Gap(age)), Where: "request parameter code"}}})
 		}
 	}
 	place := "request parameter client_id"
 	if httpmsg.FirstParam(r.Params, "client_id") == "" {
 		place = "request header Authorization"
 	}
-	if a, sure := e.session.Consent(e.now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.fits("code-of-another-client") {
-		clues = append(clues, clue{cause: "code-of-another-client", certainty: Certain, weight: 2,
-			values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
-			evidence: []Evidence{{e.say("label.code-of", "code", masked), a.Client, a.Where()}, {e.say("label.sent-by"), r.Client, place}}})
+	if a, sure := e.Session.Consent(e.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.Fits("code-of-another-client") {
+		clues = append(clues, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain, Weight: 2,
+			Values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
+			Evidence: []analysis.Evidence{{Label: e.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: e.Say("label.sent-by"), Text: r.Client, Where: place}}})
 	}
 	return clues
 }
 
 // usedBefore finds the request that had spent the code: one that was answered
 // with tokens, or whose answer got lost on the way.
-func usedBefore(e *examination, r session.TokenRequest, values map[string]string) *clue {
-	u, now := e.session.CodeUses(r.Code), e.now()
+func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]string) *analysis.Report {
+	u, now := e.Session.CodeUses(r.Code), e.Now()
 	if u == nil {
 		return nil
 	}
-	other, cause, certainty := session.EventTime{}, "code-used-before", Certain
+	other, cause, certainty := session.EventTime{}, "code-used-before", analysis.Certain
 	switch {
 	case len(u.Succeeded) > 0 && u.Succeeded[0].ID != now.ID && (u.Succeeded[0].Compare(now) < 0 || u.Succeeded[0].Overlaps(now)):
 		other = u.Succeeded[0]
 	case len(u.Unread) > 0 && u.Unread[0].ID != now.ID && u.Unread[0].Compare(now) < 0:
-		other, cause, certainty = u.Unread[0], "code-answer-lost", Likely
+		other, cause, certainty = u.Unread[0], "code-answer-lost", analysis.Likely
 	default:
 		return nil
 	}
 	gap := now.Start.Sub(other.Start)
 	// React runs an effect again within milliseconds; nobody reloads that fast.
-	if certainty == Certain && gap.Abs() < session.MostAtOnce && !now.Start.IsZero() {
+	if certainty == analysis.Certain && gap.Abs() < session.MostAtOnce && !now.Start.IsZero() {
 		cause = "code-sent-by-two"
 	}
-	if !e.fits(cause) {
+	if !e.Fits(cause) {
 		return nil
 	}
-	values["exchange"], values["gap"] = strconv.Itoa(other.ID), e.gap(gap)
+	values["exchange"], values["gap"] = strconv.Itoa(other.ID), e.Gap(gap)
 	told := map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
-	if certainty == Likely {
+	if certainty == analysis.Likely {
 		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]
 	}
-	c := &clue{cause: cause, certainty: certainty, weight: 4, values: values, evidence: []Evidence{
-		{e.say("label.the-same-code"), e.say(told, "span", values["gap"]), other.Where()}}}
+	c := &analysis.Report{Cause: cause, Certainty: certainty, Weight: 4, Values: values, Evidence: []analysis.Evidence{
+		{Label: e.Say("label.the-same-code"), Text: e.Say(told, "span", values["gap"]), Where: other.Where()}}}
 	page := ""
-	for _, back := range session.FirstFew(e.session.RedirectsWith(r.Code)) {
+	for _, back := range session.FirstFew(e.Session.RedirectsWith(r.Code)) {
 		switch {
 		case back.Page == "" || back.Compare(now) >= 0:
 		case page == "":
 			page = back.Page
 		case page == back.Page:
-			c.evidence = append(c.evidence, Evidence{e.say("label.callback-loaded-again"), back.Start.UTC().Format("15:04:05"), back.Where()})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.callback-loaded-again"), Text: back.Start.UTC().Format("15:04:05"), Where: back.Where()})
 		}
 	}
 	return c

@@ -7,6 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/session"
@@ -14,86 +15,82 @@ import (
 
 // examineConsent checks the parameters of a request for consent, as its page
 // would; what is seen is only said of a request that did not get through.
-func examineConsent(e *examination) []clue {
-	params := httpmsg.Query(e.exchange.Request.URL)
+func examineConsent(e *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(e.Exchange.Request.URL)
 	if c := startedTwice(e); c != nil {
-		return append([]clue{*c}, examineAsked(e, params)...)
+		return append([]analysis.Report{*c}, examineAsked(e, params)...)
 	}
 	return examineAsked(e, params)
 }
 
 // startedTwice finds that another consent of this client, with another
 // challenge, was asked for just before, and says so with the last of them.
-func startedTwice(e *examination) *clue {
-	a := e.session.AuthorizeRequest(e.id)
+func startedTwice(e *analysis.Pass) *analysis.Report {
+	a := e.Session.AuthorizeRequest(e.Id)
 	if a == nil || a.Challenge == "" || a.Start.IsZero() {
 		return nil
 	}
 	rival := func(b *session.AuthorizeRequest) bool {
 		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() < session.MostAtOnce
 	}
-	list := e.session.AuthorizeRequests(a.Client)
+	list := e.Session.AuthorizeRequests(a.Client)
 	at, _ := slices.BinarySearchFunc(list, a.EventTime, func(b *session.AuthorizeRequest, m session.EventTime) int { return b.Compare(m) })
 	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
 		return nil
 	}
 	before := list[at-1]
-	return &clue{cause: "consent-started-twice", certainty: Certain, values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.gap(a.Start.Sub(before.Start))},
-		evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), "request parameter code_challenge"}, {e.say("label.before"), redact.Secret(before.Challenge), before.Where()}}}
+	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.Gap(a.Start.Sub(before.Start))},
+		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: "request parameter code_challenge"}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
 }
 
-func examineAsked(e *examination, params []httpmsg.Param) []clue {
-	if granted := httpmsg.Fragment(e.exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.session.AuthorizeRequest(e.id) != nil {
-		return narrowerScopes(e, e.session.AuthorizeRequest(e.id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
+func examineAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+	if granted := httpmsg.Fragment(e.Exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.Session.AuthorizeRequest(e.Id) != nil {
+		return narrowerScopes(e, e.Session.AuthorizeRequest(e.Id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
-	if len(params) == 0 || session.GotThrough(e.exchange) {
+	if len(params) == 0 || session.GotThrough(e.Exchange) {
 		return nil
 	}
 	clues := consentNames(e, params)
 	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
-		clues = append(clues, clue{cause: "client-id-not-bare", certainty: e.told("client-id-not-bare"), weight: 3,
-			values: map[string]string{"client_id": client}, evidence: []Evidence{{"client_id", client, "request parameter client_id"}}})
+		clues = append(clues, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"), Weight: 3,
+			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: "request parameter client_id"}}})
 	}
 	clues = append(clues, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
 	clues = append(clues, consentRedirectURI(e, params)...)
 	if kind := httpmsg.FirstParam(params, "response_type"); kind != "" {
-		where := []Evidence{{"response_type", kind, "request parameter response_type"}}
+		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: "request parameter response_type"}}
 		values := map[string]string{"response_type": kind}
-		if kind == "token" && e.answers("implicit-not-allowed") {
-			clues = append(clues, clue{cause: "implicit-not-allowed", certainty: Certain, weight: 2, values: values, evidence: where})
+		if kind == "token" && e.Answers("implicit-not-allowed") {
+			clues = append(clues, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Weight: 2, Values: values, Evidence: where})
 		}
 		if kind != "code" && kind != "token" {
-			clues = append(clues, clue{cause: "response-type-unknown", certainty: e.told("response-type-unknown"), weight: 2, values: values, evidence: where, corrections: e.set("response_type", "code")})
+			clues = append(clues, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Weight: 2, Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
 		}
 	}
 	return clues
 }
 
-// told is how sure a cause on the consent page is: certain when the page says
-// so, too.
-func (e *examination) told(cause string) Certainty { return sureIf(e.answers(cause)) }
-
 // consentNames finds parameters that are missing or misspelt.
-func consentNames(e *examination, params []httpmsg.Param) []clue {
-	var clues []clue
+func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+	var clues []analysis.Report
 	for _, name := range []string{"client_id", "response_type", "scope"} {
 		if httpmsg.FirstParam(params, name) != "" {
 			continue
 		}
 		if sent := misspeltAs(params, name); sent != "" {
-			clues = append(clues, clue{cause: "authorize-parameter-misspelt", certainty: e.told("authorize-parameter-misspelt"), weight: 7,
-				values: map[string]string{"sent_name": sent, "name": name}, evidence: []Evidence{{e.say("label.parameter"), sent, "request parameter " + sent}}, corrections: e.rename(sent, name)})
+			clues = append(clues, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"), Weight: 7,
+				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: "request parameter " + sent}}, Corrections: e.Rename(sent, name)})
 			continue
 		}
-		if e.answers("authorize-parameter-missing") && !speaksOf(e, name) {
+		if e.Answers("authorize-parameter-missing") && !speaksOf(e, name) {
 			continue
 		}
 		seen := make([]string, 0, len(params))
 		for _, p := range params[:min(len(params), 12)] {
 			seen = append(seen, p.Name)
 		}
-		clues = append(clues, clue{cause: "authorize-parameter-missing", certainty: e.told("authorize-parameter-missing"), weight: 1,
-			values: map[string]string{"name": name}, evidence: []Evidence{{e.say("label.parameters"), redact.Text(strings.Join(seen, ", ")), "request URL"}}})
+		clues = append(clues, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"), Weight: 1,
+			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: "request URL"}}})
 	}
 	return clues
 }
@@ -109,29 +106,29 @@ func misspeltAs(params []httpmsg.Param, name string) string {
 }
 
 // consentScope compares the scopes with those that the API has.
-func consentScope(e *examination, scope string) []clue {
+func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 	known := func(s string) bool {
 		return slices.ContainsFunc(e.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
 	}
-	evidence := []Evidence{{"scope", scope, "request parameter scope"}}
-	var clues []clue
-	old := e.predecessor()
+	evidence := []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}
+	var clues []analysis.Report
+	old := e.Predecessor()
 	right := strings.Fields(scope)
 	for i, asked := range strings.Fields(scope) {
-		if known(asked) || old != nil && old.hasScope(asked) {
+		if known(asked) || old != nil && old.HasScope(asked) {
 			continue
 		}
 		if prefix := e.Pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(e.Pack.Scopes, asked) {
 			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
-			return []clue{{cause: "scopes-not-apart", certainty: e.told("scopes-not-apart"), weight: 5, values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, evidence: evidence,
-				corrections: e.set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
+			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: e.Told("scopes-not-apart"), Weight: 5, Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
+				Corrections: e.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
-		c := clue{cause: "scope-unknown", certainty: e.told("scope-unknown"), weight: 3, values: map[string]string{"scope": asked}, evidence: evidence}
+		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Weight: 3, Values: map[string]string{"scope": asked}, Evidence: evidence}
 		if near := nearestOwnScope(e.Pack, asked); near != "" {
-			c.cause, c.weight, c.values["nearest"] = "scope-misspelt", 4, near
-			c.certainty = e.told(c.cause)
+			c.Cause, c.Weight, c.Values["nearest"] = "scope-misspelt", 4, near
+			c.Certainty = e.Told(c.Cause)
 			right[i] = near
 		}
 		if len(clues) < 3 {
@@ -139,8 +136,8 @@ func consentScope(e *examination, scope string) []clue {
 		}
 	}
 	for i := range clues {
-		if clues[i].cause == "scope-misspelt" {
-			clues[i].corrections = e.set("scope", strings.Join(right, " "))
+		if clues[i].Cause == "scope-misspelt" {
+			clues[i].Corrections = e.Set("scope", strings.Join(right, " "))
 		}
 	}
 	return clues
@@ -148,24 +145,24 @@ func consentScope(e *examination, scope string) []clue {
 
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs
 // from one with which the same client got through.
-func consentRedirectURI(e *examination, params []httpmsg.Param) []clue {
+func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	sent := httpmsg.FirstParam(params, "redirect_uri")
 	if sent == "" {
 		return nil
 	}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
-	evidence := []Evidence{{"redirect_uri", redact.URL(sent), "request parameter redirect_uri"}}
+	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: "request parameter redirect_uri"}}
 	if encodedAddress(sent) {
-		return []clue{{cause: "redirect-uri-encoded-twice", certainty: e.told("redirect-uri-encoded-twice"), weight: 3, values: values, evidence: evidence, corrections: e.set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
-	if !e.answers("redirect-uri-not-the-accepted") {
+	if !e.Answers("redirect-uri-not-the-accepted") {
 		return nil
 	}
-	worked := e.session.AcceptedConsent(httpmsg.FirstParam(params, "client_id"))
+	worked := e.Session.AcceptedConsent(httpmsg.FirstParam(params, "client_id"))
 	if worked == nil || worked.RedirectURI == sent {
 		return nil
 	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.addressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
-	return []clue{{cause: "redirect-uri-not-the-accepted", certainty: Likely, weight: 2, values: values,
-		evidence: append(evidence, Evidence{e.say("label.accepted-for-this-client"), worked.RedirectURI, worked.Where()})}}
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
+	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Weight: 2, Values: values,
+		Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
 }

@@ -7,45 +7,46 @@ import (
 	"strings"
 	"time"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
 
 // examineRefresh looks at what became of the refresh token before this request
 // sent it.
-func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
+func examineRefresh(e *analysis.Pass, r session.TokenRequest) (clues []analysis.Report) {
 	if r.Spends == "" {
 		return nil
 	}
 	if c := sentTwice(e, r); c != nil {
-		if c.certainty == Certain {
-			return []clue{*c}
+		if c.Certainty == analysis.Certain {
+			return []analysis.Report{*c}
 		}
 		defer func() { clues = append(clues, *c) }()
 	}
 	if c := refreshedAtOnce(e, r); c != nil {
-		return []clue{*c}
+		return []analysis.Report{*c}
 	}
-	flows, now := e.session, e.now()
+	flows, now := e.Session, e.Now()
 	values := func(m session.EventTime) map[string]string {
-		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": e.gap(now.Start.Sub(m.Start))}
+		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": e.Gap(now.Start.Sub(m.Start))}
 	}
-	ago := func(key string, m session.EventTime) string { return e.say(key, "span", e.gap(now.Start.Sub(m.Start))) }
+	ago := func(key string, m session.EventTime) string { return e.Say(key, "span", e.Gap(now.Start.Sub(m.Start))) }
 	u := flows.RefreshUses(r.Spends)
 	if u != nil {
-		won := e.session.FirstSpending(e.now(), u, r.Spends)
-		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && e.fits("refresh-answer-lost") {
-			return []clue{{cause: "refresh-answer-lost", certainty: Likely, weight: 5, values: values(lost),
-				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.sent-lost", lost), lost.Where()}}}}
+		won := e.Session.FirstSpending(e.Now(), u, r.Spends)
+		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && e.Fits("refresh-answer-lost") {
+			return []analysis.Report{{Cause: "refresh-answer-lost", Certainty: analysis.Likely, Weight: 5, Values: values(lost),
+				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
 		}
-		if won != nil && e.fits("refresh-token-spent") {
+		if won != nil && e.Fits("refresh-token-spent") {
 			known := values(*won)
 			known["newest_exchange"] = known["exchange"]
 			if t := flows.IssueIn(won.ID); t != nil {
 				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).ID)
 			}
-			return []clue{{cause: "refresh-token-spent", certainty: Certain, weight: 4, values: known,
-				evidence: []Evidence{{e.say("label.the-same-token"), ago("text.exchanged", *won), won.Where()}}}}
+			return []analysis.Report{{Cause: "refresh-token-spent", Certainty: analysis.Certain, Weight: 4, Values: known,
+				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
 		}
 	}
 	mine := flows.IssueWith(r.Spends)
@@ -53,14 +54,14 @@ func examineRefresh(e *examination, r session.TokenRequest) (clues []clue) {
 	if !ok && mine != nil {
 		revoked, ok = flows.LastRevocation(mine.Access, now)
 	}
-	if ok && e.fits("refresh-token-revoked") {
-		return []clue{{cause: "refresh-token-revoked", certainty: Certain, weight: 4, values: values(revoked),
-			evidence: []Evidence{{e.say("label.revoked"), ago("text.before", revoked), revoked.Where()}}}}
+	if ok && e.Fits("refresh-token-revoked") {
+		return []analysis.Report{{Cause: "refresh-token-revoked", Certainty: analysis.Certain, Weight: 4, Values: values(revoked),
+			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
 	}
-	if mine != nil && e.fits("refresh-token-replaced") {
+	if mine != nil && e.Fits("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
-			return []clue{{cause: "refresh-token-replaced", certainty: Likely, weight: 3, values: values(next.EventTime),
-				evidence: []Evidence{{e.say("label.token-of"), e.say("place.exchange", "number", strconv.Itoa(mine.ID)), "request parameter refresh_token"}, {e.say("label.same-user-consented-again"), ago("text.before", next.EventTime), next.Where()}}}}
+			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Weight: 3, Values: values(next.EventTime),
+				Evidence: []analysis.Evidence{{Label: e.Say("label.token-of"), Text: e.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: "request parameter refresh_token"}, {Label: e.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
 		}
 	}
 	return nil
@@ -73,10 +74,10 @@ func holds(list []session.EventTime, m session.EventTime) bool {
 }
 
 // refreshedAtOnce finds the other one of two refreshes at the same time.
-func refreshedAtOnce(e *examination, r session.TokenRequest) *clue {
+func refreshedAtOnce(e *analysis.Pass, r session.TokenRequest) *analysis.Report {
 	const cause = "refreshes-overlap"
-	u, now := e.session.RefreshUses(r.Spends), e.now()
-	if u == nil || !e.answers(cause) {
+	u, now := e.Session.RefreshUses(r.Spends), e.Now()
+	if u == nil || !e.Answers(cause) {
 		return nil
 	}
 	var other *session.EventTime
@@ -92,13 +93,13 @@ func refreshedAtOnce(e *examination, r session.TokenRequest) *clue {
 		return nil
 	}
 	gap := now.Start.Sub(other.Start)
-	c := &clue{cause: cause, certainty: sureIf(other.Overlaps(now)), weight: 5, values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.gap(gap)}}
+	c := &analysis.Report{Cause: cause, Certainty: analysis.SureIf(other.Overlaps(now)), Weight: 5, Values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
 	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
-	status := e.session.Exchange(other.ID).Response.Status
+	status := e.Session.Exchange(other.ID).Response.Status
 	if status != 0 {
 		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
-	c.evidence = []Evidence{{e.say("label.the-other-refresh"), e.say(told, "span", c.values["gap"], "status", strconv.Itoa(status)), other.Where()}}
+	c.Evidence = []analysis.Evidence{{Label: e.Say("label.the-other-refresh"), Text: e.Say(told, "span", c.Values["gap"], "status", strconv.Itoa(status)), Where: other.Where()}}
 	return c
 }
 
@@ -120,27 +121,27 @@ const mostInOneEffect = 100 * time.Millisecond
 
 // sentTwice finds that the same page sent the same refresh token at the same
 // moment and got the new pair.
-func sentTwice(e *examination, r session.TokenRequest) *clue {
+func sentTwice(e *analysis.Pass, r session.TokenRequest) *analysis.Report {
 	const cause = "refresh-sent-by-two"
-	u, now := e.session.RefreshUses(r.Spends), e.now()
-	if u == nil || now.Start.IsZero() || !e.fits(cause) {
+	u, now := e.Session.RefreshUses(r.Spends), e.Now()
+	if u == nil || now.Start.IsZero() || !e.Fits(cause) {
 		return nil
 	}
 	at, _ := slices.BinarySearchFunc(u.All, now, session.EventTime.Compare)
-	var found *clue
+	var found *analysis.Report
 	for _, other := range u.All[max(0, at-4):min(at+5, len(u.All))] {
 		gap := now.Start.Sub(other.Start)
-		if other.ID == now.ID || gap.Abs() > mostInOneEffect || !samePage(e.exchange, e.session.Exchange(other.ID)) {
+		if other.ID == now.ID || gap.Abs() > mostInOneEffect || !samePage(e.Exchange, e.Session.Exchange(other.ID)) {
 			continue
 		}
-		c := &clue{cause: cause, certainty: Possible, values: map[string]string{"exchange": strconv.Itoa(other.ID), "gap": e.gap(gap)}}
+		c := &analysis.Report{Cause: cause, Certainty: analysis.Possible, Values: map[string]string{"exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
 		told := map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 		if holds(u.Succeeded, other) {
 			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
-			c.certainty, c.weight = Certain, 6
+			c.Certainty, c.Weight = analysis.Certain, 6
 		}
-		c.evidence = []Evidence{{e.say("label.the-same-token"), e.say(told, "span", e.gap(gap), "status", strconv.Itoa(e.session.Exchange(other.ID).Response.Status)), other.Where()}}
-		if found == nil || c.certainty == Certain {
+		c.Evidence = []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: e.Say(told, "span", e.Gap(gap), "status", strconv.Itoa(e.Session.Exchange(other.ID).Response.Status)), Where: other.Where()}}
+		if found == nil || c.Certainty == analysis.Certain {
 			found = c
 		}
 	}
@@ -164,29 +165,29 @@ func samePage(x, y *httpmsg.Exchange) bool {
 
 // examineRenewal finds that a token that is not valid any more could not be
 // refreshed either.
-func examineRenewal(e *examination) []clue {
+func examineRenewal(e *analysis.Pass) []analysis.Report {
 	const cause = "refresh-was-refused"
-	if e.exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.answers(cause) && !e.unread() {
+	if e.Exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
 		return nil
 	}
-	now, id := e.now(), ""
-	t, sent := e.token()
-	if !sent && e.unread() {
+	now, id := e.Now(), ""
+	t, sent := e.Token()
+	if !sent && e.Unread() {
 		return nil
 	}
 	if sent {
 		id = t.Claims.Client
-		if i := e.session.IssueOf(t.Text); i != nil {
+		if i := e.Session.IssueOf(t.Text); i != nil {
 			id = cmp.Or(i.Client, id)
 		}
 	}
-	flows, client := e.session, session.ClientKey(e.PackID(), id)
-	m, certainty := refusedRenewal(e.session, flows.RenewalsOf(client), now.End)
+	flows, client := e.Session, session.ClientKey(e.PackID(), id)
+	m, certainty := refusedRenewal(e.Session, flows.RenewalsOf(client), now.End)
 	if m.ID == 0 {
 		return nil
 	}
-	if at, _ := httpmsg.RequestTime(e.exchange); e.unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
-		certainty = Likely // nothing says that it is the token
+	if at, _ := httpmsg.RequestTime(e.Exchange); e.Unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
+		certainty = analysis.Likely // nothing says that it is the token
 	}
 	first, last := m, now
 	if now.Compare(m) < 0 {
@@ -195,13 +196,13 @@ func examineRenewal(e *examination) []clue {
 	if t, ok := flows.LastIssueFor(client, last); ok && t.Compare(first) > 0 {
 		return nil // there were new tokens between
 	}
-	return []clue{{cause: cause, certainty: certainty, weight: 7, values: map[string]string{"exchange": strconv.Itoa(m.ID)},
-		evidence: []Evidence{{e.say("label.refresh"), e.say("text.answered", "status", strconv.Itoa(e.session.Exchange(m.ID).Response.Status)), m.Where()}}}}
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 7, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.refresh"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
 }
 
 // refusedRenewal is the refresh that was refused last before a moment, else
 // first after it, of a list in the order of time; none has the id 0.
-func refusedRenewal(s *session.Session, list []session.EventTime, at time.Time) (session.EventTime, Certainty) {
+func refusedRenewal(s *session.Session, list []session.EventTime, at time.Time) (session.EventTime, analysis.Certainty) {
 	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: at}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
 		if refused, certainty := refusedGrant(s, list[n].ID); refused {
@@ -218,13 +219,13 @@ func refusedRenewal(s *session.Session, list []session.EventTime, at time.Time) 
 
 // refusedGrant reports whether the token endpoint refused what a request would
 // have exchanged: it says invalid_grant (RFC 6749), or its body is missing.
-func refusedGrant(s *session.Session, id int) (refused bool, certainty Certainty) {
+func refusedGrant(s *session.Session, id int) (refused bool, certainty analysis.Certainty) {
 	r := &s.Exchange(id).Response
 	switch {
 	case r.Status != httpmsg.StatusBadRequest && r.Status != httpmsg.StatusUnauthorized:
 		return false, ""
 	case strings.Contains(r.Body.Text, "invalid_grant"):
-		return true, Certain
+		return true, analysis.Certain
 	}
-	return r.Status == httpmsg.StatusBadRequest && strings.TrimSpace(r.Body.Text) == "", Likely
+	return r.Status == httpmsg.StatusBadRequest && strings.TrimSpace(r.Body.Text) == "", analysis.Likely
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -21,8 +22,8 @@ const needed = 6
 var authorizeParams = []string{"client_id", "response_type", "redirect_uri", "scope", "state", "prompt", "expires_in", "code_challenge", "code_challenge_method"}
 
 // examineTokenForm looks at how the parameters were sent.
-func examineTokenForm(e *examination, r session.TokenRequest) []clue {
-	var clues []clue
+func examineTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	var clues []analysis.Report
 	if c := notForm(e); c != nil {
 		clues = append(clues, *c)
 	}
@@ -34,13 +35,13 @@ func examineTokenForm(e *examination, r session.TokenRequest) []clue {
 
 // notForm finds a body that is no form, so that the server sees none of its
 // parameters.
-func notForm(e *examination) *clue {
+func notForm(e *analysis.Pass) *analysis.Report {
 	const cause = "token-body-not-form"
-	body := e.exchange.Request.PostData
-	if body == nil || strings.TrimSpace(body.Text) == "" || !e.fits(cause) {
+	body := e.Exchange.Request.PostData
+	if body == nil || strings.TrimSpace(body.Text) == "" || !e.Fits(cause) {
 		return nil
 	}
-	contentType, recorded := e.exchange.Request.Header("Content-Type")
+	contentType, recorded := e.Exchange.Request.Header("Content-Type")
 	if !recorded {
 		contentType = body.MimeType
 	}
@@ -49,50 +50,50 @@ func notForm(e *examination) *clue {
 	form, isForm := "", false // whether it could be one, sent otherwise
 	switch {
 	case json.Valid([]byte(text[:min(len(text), httpmsg.MaxBody)])) && (text[0] == '{' || text[0] == '['):
-		form, isForm = e.say("value.json-body"), text[0] == '{'
+		form, isForm = e.Say("value.json-body"), text[0] == '{'
 	case strings.Contains(contentType, "multipart/"):
-		form = e.say("value.multipart-body")
+		form = e.Say("value.multipart-body")
 	case strings.HasPrefix(text, "[object "):
-		form = e.say("value.body-text", "text", text[:min(len(text), 24)])
+		form = e.Say("value.body-text", "text", text[:min(len(text), 24)])
 	case contentType != "" && !strings.Contains(contentType, "x-www-form-urlencoded"):
-		form, isForm = e.say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
+		form, isForm = e.Say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
 	default:
 		return nil
 	}
 	if contentType == "" {
-		contentType = e.say("value.no-content-type")
+		contentType = e.Say("value.no-content-type")
 	}
-	c := &clue{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"content_type": contentType, "form": form},
-		evidence: []Evidence{{"Content-Type", contentType, "request header Content-Type"}, {e.say("label.body"), form, "request body"}}}
+	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"content_type": contentType, "form": form},
+		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: "request header Content-Type"}, {Label: e.Say("label.body"), Text: form, Where: "request body"}}}
 	if isForm {
-		c.corrections = []Correction{{Part: PartNotation, Value: httpmsg.FormType}}
+		c.Corrections = []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}
 	}
 	return c
 }
 
 // misspelt finds a parameter whose name is nearly that of one that is missing.
-func misspelt(e *examination, params []httpmsg.Param) []clue {
+func misspelt(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	const cause = "parameter-misspelt"
-	if !e.fits(cause) {
+	if !e.Fits(cause) {
 		return nil
 	}
-	var clues []clue
+	var clues []analysis.Report
 	for _, p := range params {
 		name, distance := match.NearestName(p.Name, tokenParams)
 		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(e, name) {
 			continue
 		}
-		clues = append(clues, clue{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"sent_name": p.Name, "name": name},
-			evidence: []Evidence{{e.say("label.parameter"), p.Name, "request parameter " + p.Name}}, corrections: e.rename(p.Name, name)})
+		clues = append(clues, analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"sent_name": p.Name, "name": name},
+			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: "request parameter " + p.Name}}, Corrections: e.Rename(p.Name, name)})
 	}
 	return clues
 }
 
 // withoutValue finds a parameter whose value is empty, or what programs write
 // for a value that they do not have.
-func withoutValue(e *examination, r session.TokenRequest) []clue {
+func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	const cause = "parameter-without-value"
-	if !e.fits(cause) {
+	if !e.Fits(cause) {
 		return nil
 	}
 	for _, p := range r.Params {
@@ -101,10 +102,10 @@ func withoutValue(e *examination, r session.TokenRequest) []clue {
 			continue
 		}
 		if text == "" {
-			text = e.say("value.empty")
+			text = e.Say("value.empty")
 		}
-		return []clue{{cause: cause, certainty: Certain, weight: 7, values: map[string]string{"name": p.Name, "value": text},
-			evidence: []Evidence{{p.Name, text, "request parameter " + p.Name}}}}
+		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"name": p.Name, "value": text},
+			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: "request parameter " + p.Name}}}}
 	}
 	return nil
 }
@@ -114,24 +115,24 @@ func withoutValue(e *examination, r session.TokenRequest) []clue {
 var grants = []string{"authorization_code", "refresh_token", "client_credentials"}
 
 // grantMisspelt finds a grant_type that is nearly one.
-func grantMisspelt(e *examination, r session.TokenRequest) []clue {
+func grantMisspelt(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	const cause = "grant-type-misspelt"
 	name, _ := match.NearestName(strings.Trim(r.Grant, "\"' \n"), grants)
-	if name == "" || r.Grant == name || !e.fits(cause) {
+	if name == "" || r.Grant == name || !e.Fits(cause) {
 		return nil
 	}
-	return []clue{{cause: cause, certainty: Certain, weight: 6, values: map[string]string{"sent_name": r.Grant, "name": name},
-		evidence: []Evidence{{"grant_type", r.Grant, "request parameter grant_type"}}, corrections: e.set("grant_type", name)}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"sent_name": r.Grant, "name": name},
+		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: "request parameter grant_type"}}, Corrections: e.Set("grant_type", name)}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is
 // written; so does an answer that says nothing.
-func speaksOf(e *examination, name string) bool {
-	if e.open() {
+func speaksOf(e *analysis.Pass, name string) bool {
+	if e.Open() {
 		return true
 	}
 	words := strings.ReplaceAll(name, "_", " ")
-	for _, f := range e.matches {
+	for _, f := range e.Matches {
 		if strings.Contains(strings.ReplaceAll(strings.ToLower(f.Message), "_", " "), words) {
 			return true
 		}
@@ -141,18 +142,18 @@ func speaksOf(e *examination, name string) bool {
 
 // clientTwice finds a client id that is both in the Basic header and in the
 // form.
-func clientTwice(e *examination, r session.TokenRequest) []clue {
-	header, form := httpmsg.BasicClientID(e.exchange), httpmsg.FirstParam(r.Params, "client_id")
+func clientTwice(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	header, form := httpmsg.BasicClientID(e.Exchange), httpmsg.FirstParam(r.Params, "client_id")
 	if header == "" || form == "" {
 		return nil
 	}
 	values := map[string]string{"client_id": header, "form_client_id": form}
-	evidence := []Evidence{{e.say("label.client-id"), header, "request header Authorization"}, {"client_id", form, "request parameter client_id"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.client-id"), Text: header, Where: "request header Authorization"}, {Label: "client_id", Text: form, Where: "request parameter client_id"}}
 	switch {
-	case header != form && e.fits("client-ids-differ"):
-		return []clue{{cause: "client-ids-differ", certainty: Likely, weight: 2, values: values, evidence: evidence}}
-	case header == form && e.fits("client-id-twice"):
-		return []clue{{cause: "client-id-twice", certainty: Possible, values: values, evidence: evidence}}
+	case header != form && e.Fits("client-ids-differ"):
+		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Weight: 2, Values: values, Evidence: evidence}}
+	case header == form && e.Fits("client-id-twice"):
+		return []analysis.Report{{Cause: "client-id-twice", Certainty: analysis.Possible, Values: values, Evidence: evidence}}
 	}
 	return nil
 }

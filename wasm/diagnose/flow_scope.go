@@ -7,17 +7,18 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/session"
 )
 
 // examineGrant compares what a token answer grants with what the request for
 // consent asked for.
-func examineGrant(e *examination, r session.TokenRequest) []clue {
-	answer := session.TokenAnswer(e.exchange)
+func examineGrant(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	answer := session.TokenAnswer(e.Exchange)
 	if answer.Access == "" || r.Code == "" {
 		return nil
 	}
-	a, sure := e.session.Consent(e.now(), r)
+	a, sure := e.Session.Consent(e.Now(), r)
 	if a == nil {
 		return nil
 	}
@@ -25,7 +26,7 @@ func examineGrant(e *examination, r session.TokenRequest) []clue {
 }
 
 // narrowerScopes compares the scopes granted with those asked for.
-func narrowerScopes(e *examination, a *session.AuthorizeRequest, sure bool, granted, where string) []clue {
+func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, granted, where string) []analysis.Report {
 	if a.Scope == "" || granted == "" {
 		return nil
 	}
@@ -34,24 +35,24 @@ func narrowerScopes(e *examination, a *session.AuthorizeRequest, sure bool, gran
 	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.Scope)) {
 		return nil
 	}
-	return []clue{{cause: "scope-narrower", certainty: sureIf(sure), values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.ID)},
-		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), granted, where}}}}
+	return []analysis.Report{{Cause: "scope-narrower", Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: granted, Where: where}}}}
 }
 
 // examineUse tells whether a scope that a call lacks was never asked for, or
 // askedDays for and not granted.
-func examineUse(e *examination) []clue {
-	if e.Endpoint == nil || len(e.matches) == 0 || len(e.neededScopes()) == 0 || !e.answers("scope-unticked") && !e.answers("scope-not-asked") {
+func examineUse(e *analysis.Pass) []analysis.Report {
+	if e.Endpoint == nil || len(e.Matches) == 0 || len(e.NeededScopes()) == 0 || !e.Answers("scope-unticked") && !e.Answers("scope-not-asked") {
 		return nil
 	}
-	header, _ := e.exchange.Request.Header("Authorization")
+	header, _ := e.Exchange.Request.Header("Authorization")
 	_, token, _ := strings.Cut(header, " ")
-	flows := e.session
+	flows := e.Session
 	used := flows.IssueOf(strings.TrimSpace(token))
 	if used == nil || used.Scope == "" {
 		return nil
 	}
-	lacking := lackingScopes(e, e.neededScopes(), strings.Fields(used.Scope))
+	lacking := lackingScopes(e, e.NeededScopes(), strings.Fields(used.Scope))
 	first := flows.Origin(used)
 	if len(lacking) == 0 || first == nil {
 		return nil
@@ -67,12 +68,12 @@ func examineUse(e *examination) []clue {
 	if len(lackingScopes(e, lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
-	return []clue{{cause: cause, certainty: sureIf(sure), weight: 15, values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
-		evidence: []Evidence{{e.say("label.asked-for"), a.Scope, a.Where()}, {e.say("label.granted"), used.Scope, session.ExchangeName(first.ID)}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Weight: 15, Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: used.Scope, Where: session.ExchangeName(first.ID)}}}}
 }
 
 // lackingScopes is the wanted scopes that the granted ones do not hold.
-func lackingScopes(e *examination, wanted, granted []string) []string {
+func lackingScopes(e *analysis.Pass, wanted, granted []string) []string {
 	var missing []string
 	for _, scope := range wanted {
 		if !slices.ContainsFunc(granted, func(g string) bool { return e.Pack.Grants(g, scope) }) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
@@ -252,7 +253,7 @@ func TestAddressDifference(t *testing.T) {
 		{"https://a.example/a ", "https://a.example/a", "path /a , not /a"},
 		{"%zz", "https://a.example", "they differ from character 1 on"},
 	} {
-		if have := (&examination{session: NewSession(catalog.New()).Session}).addressDifference(test[0], test[1]); have != test[2] {
+		if have := (&analysis.Pass{Session: NewSession(catalog.New()).Session}).AddressDifference(test[0], test[1]); have != test[2] {
 			t.Errorf("%q and %q: have %q, want %q", test[0], test[1], have, test[2])
 		}
 	}

@@ -14,41 +14,19 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
 	"misstep/wasm/session"
 )
 
 // examineParameters reads dates, ranges, periods, ids and the body.
-func examineParameters(e *examination) []clue {
-	if s := e.status(); s < 400 || s == 401 || s == 403 || s == 429 {
+func examineParameters(e *analysis.Pass) []analysis.Report {
+	if s := e.Status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}
-	places := e.places()
-	return slices.Concat(examineDates(e, places), e.besideServer(examineRange(e, places)), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
-}
-
-// besideServer lets the server's own failure come first: what is odd about a
-// range then only speaks for it, unless the answer says so, too.
-func (e *examination) besideServer(clues []clue) []clue {
-	for i := range clues {
-		if e.status() >= 500 && clues[i].certainty == Likely {
-			clues[i].certainty = Possible
-		}
-	}
-	return clues
-}
-
-// day reads a date; today is that of the answer.
-func (e *examination) day(value string) (time.Time, bool) {
-	if value == "today" {
-		now := e.answered()
-		return now.Truncate(24 * time.Hour), !now.IsZero()
-	}
-	if !httpmsg.IsDay(value) {
-		return time.Time{}, false
-	}
-	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
+	places := e.Places()
+	return slices.Concat(examineDates(e, places), e.BesideServer(examineRange(e, places)), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
 }
 
 // dateForms are other ways to write a date that can be read in one way only.
@@ -70,47 +48,47 @@ func rewritten(value string) string {
 }
 
 // examineDates finds dates in the path that are none, or lie ahead.
-func examineDates(e *examination, places []request.Place) []clue {
-	var clues []clue
+func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
+	var clues []analysis.Report
 	for _, p := range places {
-		day, ok := e.day(p.Value)
-		ahead := ok && !e.answered().IsZero() && day.After(e.answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
+		day, ok := e.Day(p.Value)
+		ahead := ok && !e.Answered().IsZero() && day.After(e.Answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
 		if !p.Date || p.Value == "today" || ok && !ahead {
 			continue
 		}
-		c := clue{certainty: Likely, weight: 2, values: map[string]string{"name": p.Name, "value": short(p.Value)}, evidence: []Evidence{{p.Name, short(p.Value), "request URL"}}}
-		if e.found(catalog.DateInvalid) {
-			c.certainty = Certain
+		c := analysis.Report{Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: "request URL"}}}
+		if e.Found(catalog.DateInvalid) {
+			c.Certainty = analysis.Certain
 		}
 		switch {
 		case ahead:
-			c.cause, c.weight = "date-in-future", 0
-			c.values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.answered()).Hours() / 24)))
-			c.evidence = append(c.evidence, Evidence{e.say("label.answered"), e.answered().Format(time.DateOnly), "response header Date"})
-			if e.certainlyNot(catalog.DateInvalid) {
+			c.Cause, c.Weight = "date-in-future", 0
+			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.Answered()).Hours() / 24)))
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: "response header Date"})
+			if e.CertainlyNot(catalog.DateInvalid) {
 				continue
 			}
-			if e.status() >= 500 {
-				c.certainty = Possible
+			if e.Status() >= 500 {
+				c.Certainty = analysis.Possible
 			}
 		case request.Unfilled().MatchString(p.Value):
-			c.cause = "date-unfilled"
+			c.Cause = "date-unfilled"
 		case request.PeriodForm().MatchString(p.Value):
-			c.cause = "date-is-period"
-			c.values["endpoint"] = e.Endpoint.Name
+			c.Cause = "date-is-period"
+			c.Values["endpoint"] = e.Endpoint.Name
 		case request.DayForm().MatchString(p.Value):
-			c.cause = "date-impossible"
-			c.values["month"], c.values["days"] = lengthOfMonth(e, p.Value)
-			if c.values["days"] == "" {
-				c.cause = "date-format"
+			c.Cause = "date-impossible"
+			c.Values["month"], c.Values["days"] = lengthOfMonth(e, p.Value)
+			if c.Values["days"] == "" {
+				c.Cause = "date-format"
 			}
 		default:
-			c.cause = "date-format"
+			c.Cause = "date-format"
 			if right := rewritten(p.Value); right != "" {
-				c.values["date"] = right
-				c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
+				c.Values["date"] = right
+				c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
 			} else {
-				c.values["date"] = "yyyy-MM-dd"
+				c.Values["date"] = "yyyy-MM-dd"
 			}
 		}
 		clues = append(clues, c)
@@ -118,34 +96,29 @@ func examineDates(e *examination, places []request.Place) []clue {
 	return clues
 }
 
-// certainlyNot reports whether the answer says something else than these facets.
-func (e *examination) certainlyNot(facets ...catalog.Tag) bool {
-	return len(e.matches) > 0 && !e.found(facets...)
-}
-
 // lengthOfMonth gives the month of an impossible date, and how many days it
 // has: "February 2026", "28".
-func lengthOfMonth(e *examination, value string) (month, days string) {
+func lengthOfMonth(e *analysis.Pass, value string) (month, days string) {
 	first, err := time.Parse("2006-01", value[:7])
 	if err != nil {
 		return "", ""
 	}
-	return e.say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+	return e.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
 }
 
 // examineRange measures the range between two dates.
-func examineRange(e *examination, places []request.Place) []clue {
+func examineRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 	dates := request.Dates(places)
 	if len(dates) == 0 || len(dates) > 2 {
 		return nil
 	}
-	start, ok := e.day(dates[0].Value)
+	start, ok := e.Day(dates[0].Value)
 	if !ok {
 		return nil
 	}
 	end := start
 	if len(dates) == 2 {
-		if end, ok = e.day(dates[1].Value); !ok {
+		if end, ok = e.Day(dates[1].Value); !ok {
 			return nil
 		}
 	}
@@ -154,13 +127,13 @@ func examineRange(e *examination, places []request.Place) []clue {
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
-	evidence := []Evidence{{e.say("label.range"), e.say("text.range", "start", values["start"], "end", values["end"]), "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: "request URL"}}
 	if end.Before(start) || to.Before(from) {
-		c := clue{cause: "range-reversed", certainty: Likely, weight: 3, values: values, evidence: evidence}
+		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
 		if !timed && len(dates) == 2 {
-			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
+			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
 		}
-		return []clue{c}
+		return []analysis.Report{c}
 	}
 	if len(dates) < 2 {
 		return nil
@@ -170,7 +143,7 @@ func examineRange(e *examination, places []request.Place) []clue {
 		if to.Sub(from) <= 24*time.Hour {
 			return nil
 		}
-		return []clue{splitByDay(e, dates, days, values, evidence)}
+		return []analysis.Report{splitByDay(e, dates, days, values, evidence)}
 	}
 	limit, by := longestRange(e)
 	if limit == 0 || days <= limit {
@@ -178,22 +151,22 @@ func examineRange(e *examination, places []request.Place) []clue {
 	}
 	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
 	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
-	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
+	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{
 		dates[0].Segment: start.Format(time.DateOnly) + dates[0].Ending,
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := clue{cause: "range-too-long", certainty: Likely, weight: 3, values: values, evidence: append(evidence, Evidence{e.say("label.days-both-ends-counted"), values["days"], "request URL"}, by)}
-	c.corrections = toPath(values["path"])
-	if e.found(catalog.RangeTooLong) {
-		c.certainty = Certain
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: "request URL"}, by)}
+	c.Corrections = analysis.ToPath(values["path"])
+	if e.Found(catalog.RangeTooLong) {
+		c.Certainty = analysis.Certain
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }
 
 // clockSpan puts the times of day of an intraday call to its dates. Without any,
 // the range is whole days.
-func clockSpan(e *examination, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
+func clockSpan(e *analysis.Pass, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
 	from, to = start, end.AddDate(0, 0, 1)
 	for _, p := range places {
 		if !strings.HasSuffix(p.Name, "time") {
@@ -219,15 +192,15 @@ func clockSpan(e *examination, places []request.Place, start, end time.Time) (fr
 }
 
 // splitByDay makes the clue of an intraday call over more than 24 hours.
-func splitByDay(e *examination, dates []request.Place, days int, values map[string]string, evidence []Evidence) clue {
-	start, _ := e.day(dates[0].Value)
+func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[string]string, evidence []analysis.Evidence) analysis.Report {
+	start, _ := e.Day(dates[0].Value)
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
-	values["path"] = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
-	c := clue{cause: "intraday-over-day", certainty: Likely, weight: 3, values: values, evidence: evidence}
-	c.corrections = toPath(values["path"])
-	if e.found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
-		c.certainty = Certain
+	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
+	c := analysis.Report{Cause: "intraday-over-day", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
+	c.Corrections = analysis.ToPath(values["path"])
+	if e.Found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
+		c.Certainty = analysis.Certain
 	}
 	return c
 }
@@ -236,19 +209,19 @@ var firstNumber = lazyregexp.New(`\d+`)
 
 // longestRange is how many days the endpoint takes at once, and where that
 // stands: the answer's own limit counts more than the documentation's.
-func longestRange(e *examination) (int, Evidence) {
-	for _, f := range e.matches {
-		if told := firstNumber().FindString(f.Message); told != "" && f.isAbout(catalog.RangeTooLong) {
+func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
+	for _, f := range e.Matches {
+		if told := firstNumber().FindString(f.Message); told != "" && f.IsAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
-				return days, Evidence{e.say("label.limit-in-days"), told, "response body"}
+				return days, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: "response body"}
 			}
 		}
 	}
-	return e.Endpoint.MaxDays, Evidence{e.say("label.limit-in-days"), e.say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), "request URL"}
+	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: "request URL"}
 }
 
 // examinePeriod compares the period with those that the endpoint takes.
-func examinePeriod(e *examination, places []request.Place) []clue {
+func examinePeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if e.Endpoint == nil || len(e.Endpoint.Periods) == 0 {
 		return nil
 	}
@@ -256,32 +229,32 @@ func examinePeriod(e *examination, places []request.Place) []clue {
 	if at < 0 || slices.Contains(e.Endpoint.Periods, places[at].Value) {
 		return nil
 	}
-	period := short(places[at].Value)
+	period := analysis.Short(places[at].Value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.Endpoint.Periods, ", "), "endpoint": e.Endpoint.Name}
-	c := clue{cause: "period-not-allowed", certainty: Likely, weight: 3, values: values, evidence: []Evidence{{e.say("label.period"), period, "request URL"}, {e.say("label.allowed"), values["periods"], "request URL"}}}
-	if e.found(catalog.PeriodInvalid) {
-		c.certainty = Certain
+	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.period"), Text: period, Where: "request URL"}, {Label: e.Say("label.allowed"), Text: values["periods"], Where: "request URL"}}}
+	if e.Found(catalog.PeriodInvalid) {
+		c.Certainty = analysis.Certain
 	}
 	values["other"] = samePeriod(e, period)
 	if values["other"] != "" {
-		c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{places[at].Segment: values["other"] + places[at].Ending}))
+		c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{places[at].Segment: values["other"] + places[at].Ending}))
 	} else {
 		values["other"] = e.Endpoint.Periods[len(e.Endpoint.Periods)-1]
 	}
 	if dates := request.Dates(places); len(dates) == 1 && request.DayForm().MatchString(period) {
-		c.cause, c.corrections = "period-is-date", nil
+		c.Cause, c.Corrections = "period-is-date", nil
 	} else if path, days := asRange(e, places[at], dates); path != "" {
 		values["path"], values["days"] = path, strconv.Itoa(days)
-		c.cause, c.corrections = "period-as-range", toPath(path)
+		c.Cause, c.Corrections = "period-as-range", analysis.ToPath(path)
 	}
-	if e.status() >= 500 && c.cause != "period-is-date" {
-		c.cause, c.weight = "period-too-much", 2
+	if e.Status() >= 500 && c.Cause != "period-is-date" {
+		c.Cause, c.Weight = "period-too-much", 2
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }
 
 // samePeriod is an allowed period that is about as long; "" when there is none.
-func samePeriod(e *examination, period string) string {
+func samePeriod(e *analysis.Pass, period string) string {
 	days := request.Days(period)
 	for _, allowed := range e.Endpoint.Periods {
 		if d := request.Days(allowed); days > 0 && abs(d-days) <= 5 && abs(d-days)*10 <= days {
@@ -295,21 +268,21 @@ func abs(n int) int { return max(n, -n) }
 
 // asRange is the path that asks for the same days by their first and last; ""
 // when no endpoint takes it, or that many.
-func asRange(e *examination, period request.Place, dates []request.Place) (path string, days int) {
+func asRange(e *analysis.Pass, period request.Place, dates []request.Place) (path string, days int) {
 	days = request.Days(period.Value)
 	if len(dates) != 1 || days < 2 {
 		return "", 0
 	}
-	last, ok := e.day(dates[0].Value)
+	last, ok := e.Day(dates[0].Value)
 	if !ok {
 		return "", 0
 	}
-	path = httpmsg.PathWith(e.exchange.Request.URL, map[int]string{
+	path = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{
 		dates[0].Segment: last.AddDate(0, 0, 1-days).Format(time.DateOnly) + dates[0].Ending,
 		period.Segment:   last.Format(time.DateOnly) + period.Ending,
 	})
-	base, _, _ := strings.Cut(strings.SplitN(e.exchange.Request.URL, "?", 2)[0], httpmsg.Path(e.exchange.Request.URL))
-	_, found := e.session.Catalog().Endpoint(e.exchange.Request.Method, base+path)
+	base, _, _ := strings.Cut(strings.SplitN(e.Exchange.Request.URL, "?", 2)[0], httpmsg.Path(e.Exchange.Request.URL))
+	_, found := e.Session.Catalog().Endpoint(e.Exchange.Request.Method, base+path)
 	if found == nil || len(request.Dates(request.Places(found, base+path))) != 2 || found.MaxDays != 0 && found.MaxDays < days {
 		return "", 0
 	}
@@ -317,8 +290,8 @@ func asRange(e *examination, period request.Place, dates []request.Place) (path 
 }
 
 // examineID finds an id in the path that JavaScript rounded.
-func examineID(e *examination, places []request.Place) []clue {
-	if e.status() != httpmsg.StatusNotFound && !e.unexplained(400) {
+func examineID(e *analysis.Pass, places []request.Place) []analysis.Report {
+	if e.Status() != httpmsg.StatusNotFound && !e.Unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
@@ -326,25 +299,25 @@ func examineID(e *examination, places []request.Place) []clue {
 		if err != nil || id <= session.LargestExact || session.AsNumber(p.Value) != p.Value {
 			continue
 		}
-		c := clue{cause: "id-rounded-perhaps", certainty: Likely, weight: 2, values: map[string]string{"id": p.Value}, evidence: []Evidence{{p.Name, p.Value, "request URL"}}}
-		if known, ok := e.session.RoundedID(p.Value); ok {
-			c.cause, c.certainty = "id-rounded", Certain
-			c.values["whole"] = known.Whole
-			c.corrections = toPath(httpmsg.PathWith(e.exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
-			c.evidence = append(c.evidence, Evidence{e.say("label.id-as-it-was-sent"), known.Whole, session.ExchangeName(known.Seen.ID)})
+		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: "request URL"}}}
+		if known, ok := e.Session.RoundedID(p.Value); ok {
+			c.Cause, c.Certainty = "id-rounded", analysis.Certain
+			c.Values["whole"] = known.Whole
+			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: session.ExchangeName(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}
-		return []clue{c}
+		return []analysis.Report{c}
 	}
 	return nil
 }
 
 // examineBody finds a JSON body where parameters belong into a form: the API
 // misses what is there in the wrong notation.
-func examineBody(e *examination) []clue {
-	data := e.exchange.Request.PostData
-	if data == nil || e.IsStep || !e.found(catalog.FieldMissing) && !e.unexplained(400) {
+func examineBody(e *analysis.Pass) []analysis.Report {
+	data := e.Exchange.Request.PostData
+	if data == nil || e.IsStep || !e.Found(catalog.FieldMissing) && !e.Unexplained(400) {
 		return nil
 	}
 	var members map[string]any
@@ -356,41 +329,41 @@ func examineBody(e *examination) []clue {
 		form.Set(name, fmt.Sprint(value))
 	}
 	names := slices.Sorted(maps.Keys(members))
-	c := clue{cause: "json-body", certainty: Likely, weight: 2, values: map[string]string{"names": short(strings.Join(names, ", ")), "form": short(form.Encode())},
-		evidence:    []Evidence{{e.say("label.json-members"), short(strings.Join(names, ", ")), "request body"}},
-		corrections: []Correction{{Part: PartNotation, Value: httpmsg.FormType}}}
-	kind, _ := e.exchange.Request.Header("Content-Type")
+	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
+		Evidence:    []analysis.Evidence{{Label: e.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: "request body"}},
+		Corrections: []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}}
+	kind, _ := e.Exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType
 	}
 	if kind != "" {
-		c.evidence = append(c.evidence, Evidence{"Content-Type", kind, "request header Content-Type"})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Content-Type", Text: kind, Where: "request header Content-Type"})
 	}
-	for _, f := range e.matches {
+	for _, f := range e.Matches {
 		if _, sent := members[f.Values["field"]]; sent || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, f.Values["field"]) }) {
-			c.certainty = Certain
+			c.Certainty = analysis.Certain
 		}
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }
 
 var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
 // examineSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
-func examineSpelling(e *examination) []clue {
-	if e.IsStep || !e.found(catalog.FieldMissing) {
+func examineSpelling(e *analysis.Pass) []analysis.Report {
+	if e.IsStep || !e.Found(catalog.FieldMissing) {
 		return nil
 	}
-	wanted := []string{e.matches[0].Values["field"]}
-	for _, m := range nameInMessage().FindAllStringSubmatch(e.matches[0].Message, -1) {
+	wanted := []string{e.Matches[0].Values["field"]}
+	for _, m := range nameInMessage().FindAllStringSubmatch(e.Matches[0].Message, -1) {
 		wanted = append(wanted, m[1]+m[2])
 	}
-	for _, sent := range sentParameters(&e.exchange.Request) {
+	for _, sent := range sentParameters(&e.Exchange.Request) {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && match.SimilarNames(sent.name, name) {
-				return []clue{{cause: "parameter-name", certainty: Likely, weight: 1, values: map[string]string{"name": sent.name, "other": name},
-					evidence: []Evidence{{e.say("label.sent"), sent.name, sent.where}}, corrections: e.rename(sent.name, name)}}
+				return []analysis.Report{{Cause: "parameter-name", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"name": sent.name, "other": name},
+					Evidence: []analysis.Evidence{{Label: e.Say("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: e.Rename(sent.name, name)}}
 			}
 		}
 	}
@@ -419,26 +392,26 @@ func sentParameters(r *httpmsg.Request) []sentParameter {
 }
 
 // examineLength looks why a request was taken for one without a length.
-func examineLength(e *examination) []clue {
-	if e.status() != httpmsg.StatusLengthRequired || len(e.exchange.Request.Headers) == 0 {
+func examineLength(e *analysis.Pass) []analysis.Report {
+	if e.Status() != httpmsg.StatusLengthRequired || len(e.Exchange.Request.Headers) == 0 {
 		return nil
 	}
-	c := clue{cause: "length-missing", certainty: Likely, weight: 1, values: map[string]string{"method": e.exchange.Request.Method}}
-	length, has := e.exchange.Request.Header("Content-Length")
-	coding, chunked := e.exchange.Request.Header("Transfer-Encoding")
+	c := analysis.Report{Cause: "length-missing", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"method": e.Exchange.Request.Method}}
+	length, has := e.Exchange.Request.Header("Content-Length")
+	coding, chunked := e.Exchange.Request.Header("Transfer-Encoding")
 	switch {
 	case has:
-		c.cause = "length-lost"
-		c.values["length"] = length
-		c.evidence = []Evidence{{"Content-Length", length, "request header Content-Length"}}
+		c.Cause = "length-lost"
+		c.Values["length"] = length
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: length, Where: "request header Content-Length"}}
 	case chunked:
-		c.cause, c.certainty = "length-chunked", Certain
-		c.evidence = []Evidence{{"Transfer-Encoding", coding, "request header Transfer-Encoding"}}
-	case e.exchange.Request.PostData == nil || e.exchange.Request.PostData.Text == "":
-		c.cause = "length-no-body"
-		c.evidence = []Evidence{{e.say("label.body"), e.say("text.none-recorded"), "request body"}}
+		c.Cause, c.Certainty = "length-chunked", analysis.Certain
+		c.Evidence = []analysis.Evidence{{Label: "Transfer-Encoding", Text: coding, Where: "request header Transfer-Encoding"}}
+	case e.Exchange.Request.PostData == nil || e.Exchange.Request.PostData.Text == "":
+		c.Cause = "length-no-body"
+		c.Evidence = []analysis.Evidence{{Label: e.Say("label.body"), Text: e.Say("text.none-recorded"), Where: "request body"}}
 	default:
-		c.evidence = []Evidence{{"Content-Length", e.say("text.not-among-headers"), "request headers"}}
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: e.Say("text.not-among-headers"), Where: "request headers"}}
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }

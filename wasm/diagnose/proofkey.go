@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/session"
@@ -17,7 +18,7 @@ import (
 const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 // examineProofKey checks PKCE.
-func examineProofKey(e *examination) []clue {
+func examineProofKey(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}
@@ -25,7 +26,7 @@ func examineProofKey(e *examination) []clue {
 	case "authorize":
 		return examineChallenge(e)
 	case "token":
-		if r := session.ReadTokenRequest(e.exchange); r.Code != "" {
+		if r := session.ReadTokenRequest(e.Exchange); r.Code != "" {
 			return examineVerifier(e, r)
 		}
 	}
@@ -33,35 +34,35 @@ func examineProofKey(e *examination) []clue {
 }
 
 // examineChallenge checks the challenge of a request for consent.
-func examineChallenge(e *examination) []clue {
-	params := httpmsg.Query(e.exchange.Request.URL)
+func examineChallenge(e *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(e.Exchange.Request.URL)
 	challenge, method := httpmsg.FirstParam(params, "code_challenge"), httpmsg.FirstParam(params, "code_challenge_method")
-	if challenge == "" || session.GotThrough(e.exchange) {
+	if challenge == "" || session.GotThrough(e.Exchange) {
 		return nil
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
-	told := func(cause, text, where string) []clue {
-		c := clue{cause: cause, certainty: e.told(cause), weight: 3, values: values, evidence: []Evidence{{"code_challenge", text, where}}}
+	told := func(cause, text, where string) []analysis.Report {
+		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
 		if right := safeChallenge(challenge); right != challenge {
-			c.corrections = e.set("code_challenge", right)
+			c.Corrections = e.Set("code_challenge", right)
 		}
-		return []clue{c}
+		return []analysis.Report{c}
 	}
 	const where = "request parameter code_challenge"
 	masked := redact.Secret(challenge)
 	switch bounds := e.Pack.PKCE.VerifierLength; {
 	case method != "" && len(e.Pack.PKCE.Methods) > 0 && !slices.Contains(e.Pack.PKCE.Methods, method):
 		values["methods"] = strings.Join(e.Pack.PKCE.Methods, ", ")
-		return []clue{{cause: "challenge-method-unknown", certainty: e.told("challenge-method-unknown"), weight: 3, values: values,
-			evidence: []Evidence{{"code_challenge_method", method, "request parameter code_challenge_method"}}}}
+		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: e.Told("challenge-method-unknown"), Weight: 3, Values: values,
+			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: "request parameter code_challenge_method"}}}}
 	case strings.HasSuffix(challenge, "="):
-		return told("challenge-padded", e.say("text.ends-in-equals", "value", masked), where)
+		return told("challenge-padded", e.Say("text.ends-in-equals", "value", masked), where)
 	case method == "S256" && len(challenge) == 64 && isHexText(challenge):
-		return told("challenge-hexadecimal", e.say("text.hexadecimal", "value", masked), where)
+		return told("challenge-hexadecimal", e.Say("text.hexadecimal", "value", masked), where)
 	case strings.ContainsAny(challenge, "+/ "):
-		return told("challenge-not-url-safe", e.say("text.holds-plus", "value", masked), where)
+		return told("challenge-not-url-safe", e.Say("text.holds-plus", "value", masked), where)
 	case method == "S256" && len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size), bounds[1] > 0 && (len(challenge) < bounds[0] || len(challenge) > bounds[1]):
-		return told("challenge-length", e.count("text.has-characters", len(challenge), "value", masked), where)
+		return told("challenge-length", e.Count("text.has-characters", len(challenge), "value", masked), where)
 	}
 	return nil
 }
@@ -86,16 +87,16 @@ func isHexText(s string) bool {
 
 // examineVerifier checks a token request's verifier, by itself and against the
 // challenge.
-func examineVerifier(e *examination, r session.TokenRequest) []clue {
+func examineVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	verifier := r.Verifier
 	r.Verifier = "" // it must not find its own consent
-	a, sure := e.session.Consent(e.now(), r)
+	a, sure := e.Session.Consent(e.Now(), r)
 	if verifier == "" {
-		if a == nil || a.Challenge == "" || !e.fits("verifier-left-out") || !sure && !e.answers("verifier-left-out") {
+		if a == nil || a.Challenge == "" || !e.Fits("verifier-left-out") || !sure && !e.Answers("verifier-left-out") {
 			return nil
 		}
-		return []clue{{cause: "verifier-left-out", certainty: sureIf(sure), weight: 2, values: map[string]string{"exchange": strconv.Itoa(a.ID)},
-			evidence: []Evidence{{"code_challenge", redact.Secret(a.Challenge), a.Where()}}}}
+		return []analysis.Report{{Cause: "verifier-left-out", Certainty: analysis.SureIf(sure), Weight: 2, Values: map[string]string{"exchange": strconv.Itoa(a.ID)},
+			Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: a.Where()}}}}
 	}
 	if clues := verifierForm(e, verifier); clues != nil {
 		return clues
@@ -107,7 +108,7 @@ func examineVerifier(e *examination, r session.TokenRequest) []clue {
 }
 
 // verifierForm checks a verifier's length and alphabet.
-func verifierForm(e *examination, verifier string) []clue {
+func verifierForm(e *analysis.Pass, verifier string) []analysis.Report {
 	masked := redact.Secret(verifier)
 	const where = "request parameter code_verifier"
 	if strange := strings.Map(func(r rune) rune {
@@ -115,16 +116,16 @@ func verifierForm(e *examination, verifier string) []clue {
 			return -1
 		}
 		return r
-	}, verifier); strange != "" && e.fits("verifier-alphabet") {
+	}, verifier); strange != "" && e.Fits("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
-		return []clue{{cause: "verifier-alphabet", certainty: Certain, weight: 4, values: map[string]string{"characters": shownSecret(e, strange)},
-			evidence: []Evidence{{"code_verifier", e.say("text.holds", "value", masked, "characters", shownSecret(e, strange)), where}}}}
+		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Weight: 4, Values: map[string]string{"characters": shownSecret(e, strange)},
+			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Say("text.holds", "value", masked, "characters", shownSecret(e, strange)), Where: where}}}}
 	}
 	bounds := e.Pack.PKCE.VerifierLength
-	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.fits("verifier-length") {
-		return []clue{{cause: "verifier-length", certainty: Certain, weight: 4,
-			values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
-			evidence: []Evidence{{"code_verifier", e.count("text.has-characters", n, "value", masked), where}}}}
+	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.Fits("verifier-length") {
+		return []analysis.Report{{Cause: "verifier-length", Certainty: analysis.Certain, Weight: 4,
+			Values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
+			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Count("text.has-characters", n, "value", masked), Where: where}}}}
 	}
 	return nil
 }
@@ -143,14 +144,14 @@ func distinct(s string) string {
 }
 
 // shownSecret writes characters so that a space or a line end can be seen.
-func shownSecret(e *examination, s string) string {
+func shownSecret(e *analysis.Pass, s string) string {
 	var list []string
 	for _, r := range s {
 		switch r {
 		case ' ':
-			list = append(list, e.say("value.space"))
+			list = append(list, e.Say("value.space"))
 		case '\n', '\r':
-			list = append(list, e.say("value.line-end"))
+			list = append(list, e.Say("value.line-end"))
 		default:
 			list = append(list, string(r))
 		}
@@ -160,7 +161,7 @@ func shownSecret(e *examination, s string) string {
 
 // verifierAgainst computes what challenge the verifier leads to and how the one
 // in the request for consent may have come about instead.
-func verifierAgainst(e *examination, verifier string, a *session.AuthorizeRequest, sure bool) []clue {
+func verifierAgainst(e *analysis.Pass, verifier string, a *session.AuthorizeRequest, sure bool) []analysis.Report {
 	hash := sha256.Sum256([]byte(verifier))
 	want := session.HashedChallenge(verifier)
 	hashed := a.Method == "S256"
@@ -183,22 +184,22 @@ func verifierAgainst(e *examination, verifier string, a *session.AuthorizeReques
 	default:
 		cause = "verifier-of-another-challenge"
 	}
-	if !e.answers(cause) && !(sure && e.open()) {
+	if !e.Answers(cause) && !(sure && e.Open()) {
 		return nil
 	}
 	method := a.Method
 	if method == "" {
-		method = e.say("value.none")
+		method = e.Say("value.none")
 	}
-	c := clue{cause: cause, certainty: sureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), weight: 3,
-		values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
-		evidence: []Evidence{{e.say("label.s256-of-this-verifier"), redact.Secret(want), "request parameter code_verifier"},
-			{"code_challenge", e.say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), a.Where()}}}
-	if list := e.session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
+	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), Weight: 3,
+		Values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: "request parameter code_verifier"},
+			{Label: "code_challenge", Text: e.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
+	if list := e.Session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
-		c.cause, c.certainty = "verifier-of-other-consent", Certain
-		c.values["other_exchange"] = strconv.Itoa(other.ID)
-		c.evidence = append(c.evidence, Evidence{e.say("label.the-challenge-it-belongs-to"), redact.Secret(other.Challenge), other.Where()})
+		c.Cause, c.Certainty = "verifier-of-other-consent", analysis.Certain
+		c.Values["other_exchange"] = strconv.Itoa(other.ID)
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.the-challenge-it-belongs-to"), Text: redact.Secret(other.Challenge), Where: other.Where()})
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }

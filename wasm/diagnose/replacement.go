@@ -9,6 +9,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/analysis"
 	"misstep/wasm/redact"
 	"misstep/wasm/session"
 )
@@ -25,7 +26,7 @@ type instead struct {
 func replaces(s *session.Session, id int) (instead, bool) {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
-	e := &examination{session: s, id: id, exchange: x, Target: r.Target}
+	e := &analysis.Pass{Session: s, Id: id, Exchange: x, Target: r.Target}
 	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
 		e.Pack, e.Endpoint = s.Catalog().Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
@@ -17,15 +18,15 @@ import (
 var leadingZero = lazyregexp.New(`"(\w+)"\s*:\s*0(\d+)\b`)
 
 // examineRollUp reads the range in the body of a call that sums data up.
-func examineRollUp(e *examination, t *catalog.DataType) []clue {
-	text := httpmsg.BodyText(&e.exchange.Request)
+func examineRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	text := httpmsg.BodyText(&e.Exchange.Request)
 	if text == "" {
 		return nil
 	}
-	if found := leadingZero().FindStringSubmatch(text); found != nil && e.tellable("leading-zero") {
+	if found := leadingZero().FindStringSubmatch(text); found != nil && e.Tellable("leading-zero") {
 		name, number := found[1], strings.TrimLeft(found[2], "0")
-		return []clue{{cause: "leading-zero", certainty: Certain, weight: 7, values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
-			evidence: []Evidence{{name, "0" + found[2], "request body"}}}}
+		return []analysis.Report{{Cause: "leading-zero", Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
+			Evidence: []analysis.Evidence{{Label: name, Text: "0" + found[2], Where: "request body"}}}}
 	}
 	var sum summary
 	if t.MaxDays == 0 || json.Unmarshal([]byte(text), &sum) != nil {
@@ -33,19 +34,19 @@ func examineRollUp(e *examination, t *catalog.DataType) []clue {
 	}
 	days := sum.days()
 	values := map[string]string{"days": strconv.Itoa(days), "most": strconv.Itoa(t.MaxDays), "data_type": t.ID}
-	if days > t.MaxDays && e.tellable("rollup-too-long") {
+	if days > t.MaxDays && e.Tellable("rollup-too-long") {
 		values["calls"] = strconv.Itoa((days + t.MaxDays - 1) / t.MaxDays)
-		return []clue{{cause: "rollup-too-long", certainty: Certain, weight: 6, values: values, evidence: []Evidence{{e.say("label.days-in-range"), values["days"], "request body"}, {e.say("label.at-most"), values["most"], "request URL"}}}}
+		return []analysis.Report{{Cause: "rollup-too-long", Certainty: analysis.Certain, Weight: 6, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.days-in-range"), Text: values["days"], Where: "request body"}, {Label: e.Say("label.at-most"), Text: values["most"], Where: "request URL"}}}}
 	}
 	window := sum.window()
 	whole := int(math.Ceil(float64(sum.PageSize) * window.Hours() / 24))
-	if days == 0 || window == 0 || whole <= t.MaxDays || !e.tellable("rollup-page-too-large") {
+	if days == 0 || window == 0 || whole <= t.MaxDays || !e.Tellable("rollup-page-too-large") {
 		return nil
 	}
-	values["days"], values["window"], values["size"] = strconv.Itoa(whole), e.span(window), strconv.Itoa(sum.PageSize)
+	values["days"], values["window"], values["size"] = strconv.Itoa(whole), e.Span(window), strconv.Itoa(sum.PageSize)
 	values["calls"] = fmt.Sprintf(`"pageSize": %d`, int(float64(t.MaxDays)*24/window.Hours()))
-	return []clue{{cause: "rollup-page-too-large", certainty: Certain, weight: 6, values: values,
-		evidence: []Evidence{{"pageSize", values["size"], "request body"}, {e.say("label.window"), values["window"], "request body"}}}}
+	return []analysis.Report{{Cause: "rollup-page-too-large", Certainty: analysis.Certain, Weight: 6, Values: values,
+		Evidence: []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: "request body"}, {Label: e.Say("label.window"), Text: values["window"], Where: "request body"}}}}
 }
 
 // A summary is the body of a call that sums data up: over civil days, or over

@@ -1,5 +1,7 @@
 package diagnose
 
+import "misstep/wasm/analysis"
+
 // A Row is what a list shows of a diagnosis. The members that it has in common
 // with a Diagnosis and its first Finding are as they are there.
 type Row struct {
@@ -18,7 +20,7 @@ type Row struct {
 	Pack      string
 	Kind      string
 	Reason    string
-	Certainty Certainty
+	Certainty analysis.Certainty
 	Title     string
 	Brief     string
 	Fact      string

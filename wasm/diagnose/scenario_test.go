@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
@@ -103,7 +104,7 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 		}
 	}
 	for _, text := range want.Evidence {
-		if !slices.ContainsFunc(first.Evidence, func(e Evidence) bool { return strings.Contains(e.Label+": "+e.Text+" ("+e.Where+")", text) }) {
+		if !slices.ContainsFunc(first.Evidence, func(e analysis.Evidence) bool { return strings.Contains(e.Label+": "+e.Text+" ("+e.Where+")", text) }) {
 			t.Errorf("exchange %d: no evidence %q in %+v", want.Exchange, text, first.Evidence)
 		}
 	}

@@ -6,68 +6,69 @@ import (
 	"strings"
 	"time"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/session"
 )
 
 // examineShutdown finds that the API itself is switched off: by the status that
 // was announced, or, where the browser shows no status, by the date.
-func examineShutdown(e *examination) []clue {
+func examineShutdown(e *analysis.Pass) []analysis.Report {
 	since, gone := e.Pack.Gone()
-	off, status := e.Pack.Shutdown, e.exchange.Response.Status
-	p := e.session.PreflightOf(e.exchange)
-	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.exchange.Pasted == "" && len(e.matches) > 0
+	off, status := e.Pack.Shutdown, e.Exchange.Response.Status
+	p := e.Session.PreflightOf(e.Exchange)
+	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.Exchange.Pasted == "" && len(e.Matches) > 0
 	if byPreflight {
 		status = off.Status // a browser hides it from the call, but not from DevTools
 	}
 	if !gone || status != off.Status && status != 0 {
 		return nil
 	}
-	c := clue{certainty: Certain, gone: true, values: map[string]string{"date": off.Date}}
+	c := analysis.Report{Certainty: analysis.Certain, Shutdown: true, Values: map[string]string{"date": off.Date}}
 	switch {
 	case status == off.Status:
-		c.cause = "shut-down"
-		if answered := e.answered(); !answered.IsZero() {
-			c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.answered"), answered.Format(time.DateOnly), "response header Date, or start of the request"}}
+		c.Cause = "shut-down"
+		if answered := e.Answered(); !answered.IsZero() {
+			c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: "announcement"}, {Label: e.Say("label.answered"), Text: answered.Format(time.DateOnly), Where: "response header Date, or start of the request"}}
 			if byPreflight {
-				c.evidence[1].Where = session.ExchangeName(p.ID)
-				c.evidence = append(c.evidence, Evidence{e.say("label.preflight"), e.say("text.answered", "status", strconv.Itoa(p.Status)), session.ExchangeName(p.ID)})
+				c.Evidence[1].Where = session.ExchangeName(p.ID)
+				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: session.ExchangeName(p.ID)})
 			}
 			if answered.Before(since) {
-				c.cause, c.certainty = "shut-down-early", Likely
+				c.Cause, c.Certainty = "shut-down-early", analysis.Likely
 			}
 		}
 	case maybeUnseen(e, since):
-		c.cause, c.certainty = "shut-down-unseen", Likely
-		c.evidence = []Evidence{{e.say("label.switched-off"), off.Date, "announcement"}, {e.say("label.started"), e.exchange.Started.UTC().Format(time.DateOnly), "start of the request"}}
-		if told := e.exchange.Response.Error; told != "" {
-			c.evidence = append(c.evidence, Evidence{e.say("label.browser"), short(told), "response error"})
+		c.Cause, c.Certainty = "shut-down-unseen", analysis.Likely
+		c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: "announcement"}, {Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: "start of the request"}}
+		if told := e.Exchange.Response.Error; told != "" {
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(told), Where: "response error"})
 		}
-		if e.session.Shutdown(e.Pack).Gone {
-			c.evidence = append(c.evidence, Evidence{e.say("label.other-calls"), e.say("text.answered", "status", strconv.Itoa(off.Status)), "session"})
+		if e.Session.Shutdown(e.Pack).Gone {
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(off.Status)), Where: "session"})
 		}
 	default:
 		return nil
 	}
-	if instead, _ := replaces(e.session, e.id); instead.replacement != nil {
+	if instead, _ := replaces(e.Session, e.Id); instead.replacement != nil {
 		switch known := instead.replacement; {
-		case known.None != "" && c.cause == "shut-down":
-			c.cause = "shut-down-for-good"
+		case known.None != "" && c.Cause == "shut-down":
+			c.Cause = "shut-down-for-good"
 		case known.Brief != "":
-			c.values["instead"] = known.Brief
+			c.Values["instead"] = known.Brief
 		}
 	}
-	return []clue{c}
+	return []analysis.Report{c}
 }
 
 // maybeUnseen reports whether a request may have met the shutdown without showing
 // it: page script and browser show no answer that lacks CORS headers. What
 // shows another reason, or that the API answers still, speaks against it.
-func maybeUnseen(e *examination, since time.Time) bool {
-	x := e.exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.session.Shutdown(e.Pack).Alive {
+func maybeUnseen(e *analysis.Pass, since time.Time) bool {
+	x := e.Exchange
+	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.Session.Shutdown(e.Pack).Alive {
 		return false
 	}
-	if p := e.session.PreflightOf(x); p != nil && p.Status != 0 && p.Status != e.Pack.Shutdown.Status && e.preflightProblem(p) != nil {
+	if p := e.Session.PreflightOf(x); p != nil && p.Status != 0 && p.Status != e.Pack.Shutdown.Status && e.PreflightProblem(p) != nil {
 		return false
 	}
 	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
@@ -75,6 +76,6 @@ func maybeUnseen(e *examination, since time.Time) bool {
 			return strings.HasPrefix(told, known)
 		})
 	}
-	network := e.session.NetworkOf(e.id)
+	network := e.Session.NetworkOf(e.Id)
 	return slices.Contains([]string{"unknown", "refused", "preflight"}, network)
 }

@@ -7,16 +7,17 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
 
 // examineSilence finds what is wrong with answers that are no errors.
-func examineSilence(e *examination) []clue {
-	if s := e.exchange.Response.Status; s < 200 || s >= 300 {
+func examineSilence(e *analysis.Pass) []analysis.Report {
+	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil
 	}
-	var clues []clue
+	var clues []analysis.Report
 	if c := examineMember(e); c != nil {
 		clues = append(clues, *c)
 	}
@@ -24,8 +25,8 @@ func examineSilence(e *examination) []clue {
 		clues = append(clues, *c)
 	}
 	if e.Endpoint == nil {
-		if path := httpmsg.Path(e.exchange.Request.URL); e.found(catalog.DataReturned) && !e.IsStep {
-			clues = append(clues, clue{cause: "path-unknown", certainty: Certain, values: map[string]string{"path": path}, evidence: []Evidence{{e.say("label.path"), path, "request URL"}}})
+		if path := httpmsg.Path(e.Exchange.Request.URL); e.Found(catalog.DataReturned) && !e.IsStep {
+			clues = append(clues, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: "request URL"}}})
 		}
 		return clues
 	}
@@ -38,17 +39,17 @@ func examineSilence(e *examination) []clue {
 	default:
 		return clues
 	}
-	values := map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note, "path": httpmsg.Path(e.exchange.Request.URL)}
+	values := map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note, "path": httpmsg.Path(e.Exchange.Request.URL)}
 	if values["note"] == "" {
-		values["note"] = e.say("value.may-vanish")
+		values["note"] = e.Say("value.may-vanish")
 	}
-	evidence := []Evidence{{e.say("label.endpoint"), e.Endpoint.Name + ", " + e.say("state."+e.Endpoint.State), "request URL"}}
-	return append(clues, clue{cause: cause, certainty: Certain, values: values, evidence: evidence})
+	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ", " + e.Say("state."+e.Endpoint.State), Where: "request URL"}}
+	return append(clues, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
 // examineMember finds that an answer lacks what the endpoint is for.
-func examineMember(e *examination) *clue {
-	body := &e.exchange.Response.Body
+func examineMember(e *analysis.Pass) *analysis.Report {
+	body := &e.Exchange.Response.Body
 	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || session.HoldsData(e.Endpoint, body) {
 		return nil
 	}
@@ -61,16 +62,16 @@ func examineMember(e *examination) *clue {
 	for name := range members {
 		names = append(names, name)
 	}
-	c := &clue{cause: "member-missing", certainty: Certain, weight: 2, values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
-		evidence: []Evidence{{e.say("label.members"), short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), "response body"}}}
+	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Weight: 2, Values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: "response body"}}}
 	return c
 }
 
 // examineErrors finds errors in the body of an answer whose status is a
 // success, beside data or alone.
-func examineErrors(e *examination) *clue {
-	body := &e.exchange.Response.Body
-	if e.data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
+func examineErrors(e *analysis.Pass) *analysis.Report {
+	body := &e.Exchange.Response.Body
+	if e.Data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
 		return nil
 	}
 	var members struct {
@@ -83,6 +84,6 @@ func examineErrors(e *examination) *clue {
 		return nil
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
-	return &clue{cause: "errors-in-success", certainty: Certain, weight: -1, values: map[string]string{"status": strconv.Itoa(e.exchange.Response.Status)},
-		evidence: []Evidence{{e.say("label.status"), strconv.Itoa(e.exchange.Response.Status), "response status"}, {e.say("label.error"), short(first), "response body errors[0]"}}}
+	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Weight: -1, Values: map[string]string{"status": strconv.Itoa(e.Exchange.Response.Status)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: "response status"}, {Label: e.Say("label.error"), Text: analysis.Short(first), Where: "response body errors[0]"}}}
 }

@@ -8,31 +8,16 @@ import (
 	"sync"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/session"
 )
 
-// A predecessor is the API whose place the examined one took.
-type predecessor struct{ *catalog.Pack }
-
-// predecessor finds the pack that names this one as its successor; nil when
-// there is none.
-func (e *examination) predecessor() *predecessor {
-	if pack := e.session.Catalog().Predecessor(e.Pack.ID); pack != nil {
-		return &predecessor{pack}
-	}
-	return nil
-}
-
-func (p *predecessor) hasScope(name string) bool {
-	return slices.ContainsFunc(p.Scopes, func(s catalog.Scope) bool { return s.Name == name })
-}
-
 // examineSuccessor finds what a program that moved from one API to its
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
-func examineSuccessor(e *examination) []clue {
+func examineSuccessor(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}
@@ -42,71 +27,71 @@ func examineSuccessor(e *examination) []clue {
 	case "token":
 		return slices.Concat(examineOldClient(e), examineOldRefresh(e), examineMixedGrant(e))
 	case "":
-		return slices.Concat(e.onlyRefused(examineKey(e)), e.onlyRefused(examineOldToken(e)), examineMixedToken(e))
+		return slices.Concat(e.OnlyRefused(examineKey(e)), e.OnlyRefused(examineOldToken(e)), examineMixedToken(e))
 	}
 	return nil
 }
 
 // examineOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
-func examineOldToken(e *examination) []clue {
-	if s := e.exchange.Response.Status; s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
+func examineOldToken(e *analysis.Pass) []analysis.Report {
+	if s := e.Exchange.Response.Status; s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
 		return nil
 	}
-	t, ok := e.token()
-	if !ok || e.wantedScheme() != httpmsg.Bearer {
+	t, ok := e.Token()
+	if !ok || e.WantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	g, issued := e.session.TokenIssue(t.Key)
-	if old := e.predecessor(); old != nil {
+	g, issued := e.Session.TokenIssue(t.Key)
+	if old := e.Predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
-		evidence := []Evidence{{e.say("label.token"), redact.Secret(t.Text), t.Where}}
+		evidence := []analysis.Evidence{{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
 		if issued && g.Pack == old.Pack {
-			values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.ID))
-			evidence = append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.ID)})
-			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
+			values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
+			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})
+			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
-			evidence = append(evidence, Evidence{"iss", t.Claims.Issuer, t.Where})
-			return []clue{{cause: "legacy-token", certainty: Certain, weight: 25, values: values, evidence: evidence}}
+			evidence = append(evidence, analysis.Evidence{Label: "iss", Text: t.Claims.Issuer, Where: t.Where})
+			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
 		}
 	}
 	if t.Jwt && len(e.Pack.Token.Claims) == 0 && !issued {
-		return []clue{{cause: "jwt-as-access-token", certainty: Likely, weight: 9, evidence: []Evidence{{e.say("label.token"), e.say("text.jwt", "token", redact.Secret(t.Text)), t.Where}}}}
+		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Weight: 9, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
 	return examineAge(e, t, g, issued)
 }
 
 // examineAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func examineAge(e *examination, t session.UsedToken, g session.Grant, issued bool) []clue {
+func examineAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued bool) []analysis.Report {
 	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
-	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.exchange.Started.IsZero() {
+	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
 		return nil
 	}
-	age := e.exchange.Started.Sub(g.Start)
+	age := e.Exchange.Started.Sub(g.Start)
 	if age <= life {
 		return nil
 	}
-	return []clue{{cause: "token-older-than-life", certainty: Certain, weight: 6,
-		values:   map[string]string{"age": e.span(age), "lifetime": e.span(life), "exchange": strconv.Itoa(g.ID)},
-		evidence: []Evidence{{e.say("label.given-out"), timeText(g.Start), session.ExchangeName(g.ID)}, {e.say("label.sent"), timeText(e.exchange.Started), "request start"}}}}
+	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain, Weight: 6,
+		Values:   map[string]string{"age": e.Span(age), "lifetime": e.Span(life), "exchange": strconv.Itoa(g.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: session.ExchangeName(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: "request start"}}}}
 }
 
 // examineKey finds an API key where a token belongs.
-func examineKey(e *examination) []clue {
-	header, _ := e.exchange.Request.Header("Authorization")
+func examineKey(e *analysis.Pass) []analysis.Report {
+	header, _ := e.Exchange.Request.Header("Authorization")
 	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
 	key, where := credentials, httpmsg.AtAuthorization
-	if named, ok := e.exchange.Request.Header("X-Goog-Api-Key"); ok {
+	if named, ok := e.Exchange.Request.Header("X-Goog-Api-Key"); ok {
 		key, where = named, "request header X-Goog-Api-Key"
-	} else if query := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "key"); query != "" && credentials == "" {
+	} else if query := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "key"); query != "" && credentials == "" {
 		key, where = query, "request parameter key"
 	}
 	for _, start := range e.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
-			return []clue{{cause: "api-key-as-token", certainty: Certain, weight: 22, values: map[string]string{"header": start + "…"},
-				evidence: []Evidence{{e.say("label.key"), start + "…", where}}}}
+			return []analysis.Report{{Cause: "api-key-as-token", Certainty: analysis.Certain, Weight: 22, Values: map[string]string{"header": start + "…"},
+				Evidence: []analysis.Evidence{{Label: e.Say("label.key"), Text: start + "…", Where: where}}}}
 		}
 	}
 	return nil
@@ -114,59 +99,59 @@ func examineKey(e *examination) []clue {
 
 // examineOldRefresh finds a refresh token of the predecessor at the token
 // address of this API.
-func examineOldRefresh(e *examination) []clue {
-	old := e.predecessor()
-	text := httpmsg.FirstParam(e.exchange.Request.Params(), "refresh_token")
-	if old == nil || text == "" || !e.fits("legacy-refresh-token") {
+func examineOldRefresh(e *analysis.Pass) []analysis.Report {
+	old := e.Predecessor()
+	text := httpmsg.FirstParam(e.Exchange.Request.Params(), "refresh_token")
+	if old == nil || text == "" || !e.Fits("legacy-refresh-token") {
 		return nil
 	}
 	values := map[string]string{"old_name": old.Name, "issued": ""}
-	evidence := []Evidence{{"refresh_token", redact.Secret(text), "request parameter refresh_token"}}
-	if g, known := e.session.RefreshIssue(session.KeyOf(text)); known {
+	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: "request parameter refresh_token"}}
+	if g, known := e.Session.RefreshIssue(session.KeyOf(text)); known {
 		if g.Pack != old.Pack {
 			return nil
 		}
-		values["issued"] = e.say("value.given-out-by", "number", strconv.Itoa(g.ID))
-		return []clue{{cause: "legacy-refresh-token", certainty: Certain, weight: 25, values: values, evidence: append(evidence, Evidence{e.say("label.given-out-by"), old.Name, session.ExchangeName(g.ID)})}}
+		values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
+		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})}}
 	}
 	if len(text) != 64 || !isHexText(text) {
 		return nil
 	}
-	evidence[0].Text = e.say("text.hexadecimal-token", "token", evidence[0].Text)
-	return []clue{{cause: "legacy-refresh-token", certainty: Likely, weight: 8, values: values, evidence: evidence}}
+	evidence[0].Text = e.Say("text.hexadecimal-token", "token", evidence[0].Text)
+	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Weight: 8, Values: values, Evidence: evidence}}
 }
 
 // examineOldClient compares a client id with the form of this API's ids, and
 // with that of the predecessor's.
-func examineOldClient(e *examination) []clue {
-	client, where := httpmsg.ClientID(&e.exchange.Request)
+func examineOldClient(e *analysis.Pass) []analysis.Report {
+	client, where := httpmsg.ClientID(&e.Exchange.Request)
 	client = strings.TrimSpace(client)
 	if client == "" || httpmsg.IsPlaceholder(client) || e.Pack.Credentials.ClientForm == "" || hasForm(e.Pack.Credentials.ClientForm, client) {
 		return nil
 	}
-	tell := func(cause string, certainty Certainty, weight int, values map[string]string, more ...Evidence) []clue {
+	tell := func(cause string, certainty analysis.Certainty, weight int, values map[string]string, more ...analysis.Evidence) []analysis.Report {
 		values["client_id"] = client
-		return []clue{{cause: cause, certainty: certainty, weight: weight, values: values, evidence: append([]Evidence{{"client_id", client, where}}, more...)}}
+		return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: weight, Values: values, Evidence: append([]analysis.Evidence{{Label: "client_id", Text: client, Where: where}}, more...)}}
 	}
 	asked := e.Step == "authorize"
-	refused := !session.GotThrough(e.exchange) && (asked || e.exchange.Response.Status >= 400)
-	if old := e.predecessor(); old != nil && refused {
-		certainty := Likely
-		if e.answers("legacy-client") {
-			certainty = Certain
+	refused := !session.GotThrough(e.Exchange) && (asked || e.Exchange.Response.Status >= 400)
+	if old := e.Predecessor(); old != nil && refused {
+		certainty := analysis.Likely
+		if e.Answers("legacy-client") {
+			certainty = analysis.Certain
 		}
 		values := map[string]string{"old_name": old.Name}
-		if first, seen := e.session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", Certain, 26, values, Evidence{e.say("label.client-of"), old.Name, session.ExchangeName(first.ID)})
+		if first, seen := e.Session.Clients(old.ID)[client]; seen {
+			return tell("legacy-client", analysis.Certain, 26, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: session.ExchangeName(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, 26, values)
 		}
 	}
-	if !e.answers("client-id-malformed") {
+	if !e.Answers("client-id-malformed") {
 		return nil
 	}
-	return tell("client-id-malformed", Likely, 3, map[string]string{})
+	return tell("client-id-malformed", analysis.Likely, 3, map[string]string{})
 }
 
 // hasForm reports whether a text fits a pattern of the catalogue.
@@ -184,30 +169,30 @@ func hasForm(pattern, text string) bool {
 var forms sync.Map
 
 // examineOldScopes finds scopes of the predecessor in a request for consent.
-func examineOldScopes(e *examination) []clue {
-	old := e.predecessor()
-	if old == nil || session.GotThrough(e.exchange) {
+func examineOldScopes(e *analysis.Pass) []analysis.Report {
+	old := e.Predecessor()
+	if old == nil || session.GotThrough(e.Exchange) {
 		return nil
 	}
-	scope := httpmsg.FirstParam(httpmsg.Query(e.exchange.Request.URL), "scope")
+	scope := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "scope")
 	var found []string
 	for _, asked := range strings.Fields(scope) {
 		own := slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
-		if !own && old.hasScope(asked) {
+		if !own && old.HasScope(asked) {
 			found = append(found, asked)
 		}
 	}
 	if len(found) == 0 {
 		return nil
 	}
-	return []clue{{cause: "legacy-scopes", certainty: e.told("legacy-scopes"), weight: 8,
-		values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
-		evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
+	return []analysis.Report{{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"), Weight: 8,
+		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
+		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}}}
 }
 
 // mixedScopes are the scopes of other APIs among some that hold scopes of this one,
 // too; none when there are only the one or the other.
-func mixedScopes(e *examination, scope string) []string {
+func mixedScopes(e *analysis.Pass, scope string) []string {
 	prefix := e.Pack.ScopePrefix
 	if prefix == "" || !strings.Contains(scope, prefix) {
 		return nil
@@ -222,41 +207,41 @@ func mixedScopes(e *examination, scope string) []string {
 }
 
 // examineMixedRequest finds a request for consent to several APIs at once.
-func examineMixedRequest(e *examination) []clue {
-	params := httpmsg.Query(e.exchange.Request.URL)
+func examineMixedRequest(e *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(e.Exchange.Request.URL)
 	scope := httpmsg.FirstParam(params, "scope")
 	if foreign := mixedScopes(e, scope); len(foreign) > 0 {
-		return []clue{{cause: "scopes-mixed-asked", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
-			evidence: []Evidence{{"scope", scope, "request parameter scope"}}}}
+		return []analysis.Report{{Cause: "scopes-mixed-asked", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
+			Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}}}
 	}
 	if e.Pack.ScopePrefix != "" && strings.Contains(scope, e.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
-		return []clue{{cause: "scopes-mixed-added", certainty: Possible, evidence: []Evidence{{"include_granted_scopes", "true", "request parameter include_granted_scopes"}}}}
+		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: "include_granted_scopes", Text: "true", Where: "request parameter include_granted_scopes"}}}}
 	}
 	return nil
 }
 
 // examineMixedGrant finds a token that was granted scopes of several APIs.
-func examineMixedGrant(e *examination) []clue {
-	granted := session.TokenAnswer(e.exchange).Scope
+func examineMixedGrant(e *analysis.Pass) []analysis.Report {
+	granted := session.TokenAnswer(e.Exchange).Scope
 	foreign := mixedScopes(e, granted)
 	if len(foreign) == 0 {
 		return nil
 	}
-	return []clue{{cause: "scopes-mixed-granted", certainty: Likely, values: map[string]string{"scopes": strings.Join(foreign, " ")},
-		evidence: []Evidence{{e.say("label.granted"), granted, "response body scope"}}}}
+	return []analysis.Report{{Cause: "scopes-mixed-granted", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: granted, Where: "response body scope"}}}}
 }
 
 // examineMixedToken finds that a refused call was made with such a token.
-func examineMixedToken(e *examination) []clue {
-	if e.exchange.Response.Status != httpmsg.StatusForbidden {
+func examineMixedToken(e *analysis.Pass) []analysis.Report {
+	if e.Exchange.Response.Status != httpmsg.StatusForbidden {
 		return nil
 	}
-	t, ok := e.token()
-	g, issued := e.session.TokenIssue(t.Key)
+	t, ok := e.Token()
+	g, issued := e.Session.TokenIssue(t.Key)
 	foreign := mixedScopes(e, g.Scope)
 	if !ok || !issued || len(foreign) == 0 {
 		return nil
 	}
-	return e.onlyRefused([]clue{{cause: "scopes-mixed", certainty: Certain, weight: 21, values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
-		evidence: []Evidence{{e.say("label.granted"), g.Scope, session.ExchangeName(g.ID)}}}})
+	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Weight: 21, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: g.Scope, Where: session.ExchangeName(g.ID)}}}})
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/redact"
@@ -71,7 +72,7 @@ func (s *Session) Token(id int) *Token {
 		if r.Step == "token" {
 			return refreshTokenSent(e)
 		}
-		found, ok := e.token()
+		found, ok := e.Token()
 		if !ok {
 			return nil
 		}
@@ -82,21 +83,21 @@ func (s *Session) Token(id int) *Token {
 	return accountOf(e, t)
 }
 
-func accountOf(e *examination, t session.UsedToken) *Token {
-	used, _ := httpmsg.RequestTime(e.exchange)
+func accountOf(e *analysis.Pass, t session.UsedToken) *Token {
+	used, _ := httpmsg.RequestTime(e.Exchange)
 	a := &Token{Kind: AccessToken, Where: t.Where, Masked: redact.Secret(t.Text), JWT: t.Jwt, Owner: t.Claims.Subject, Client: t.Claims.Client,
 		Issued: t.Claims.Issued, Expires: t.Claims.Expires, Used: used}
 	if t.Jwt {
 		a.Claims = claimsOf(t.Text)
 	}
-	if g, ok := e.session.TokenIssue(t.Key); ok {
+	if g, ok := e.Session.TokenIssue(t.Key); ok {
 		a.Source, a.Refresh = g.ID, g.Refresh != session.TokenKey{}
-		a.fillFrom(g, e.session.Exchange(g.ID))
+		a.fillFrom(g, e.Session.Exchange(g.ID))
 	}
-	if g, ok := e.grantedTo(t); ok {
-		a.Scopes, a.UnknownCodes = slices.Clone(g.names), g.unknown
+	if g, ok := e.GrantedTo(t); ok {
+		a.Scopes, a.UnknownCodes = slices.Clone(g.Names), g.Unknown
 	}
-	if when, ok := e.session.Revoked(t.Key, e.now()); ok {
+	if when, ok := e.Session.Revoked(t.Key, e.Now()); ok {
 		a.Revoked = when.ID
 	}
 	return a
@@ -129,26 +130,26 @@ func (a *Token) fillFrom(g session.Grant, x *httpmsg.Exchange) {
 const maxLifetime = 10 * 365 * 24 * time.Hour
 
 // refreshTokenSent tells of the refresh token that a request sent.
-func refreshTokenSent(e *examination) *Token {
-	text, _ := httpmsg.NamedParam(&e.exchange.Request, "refresh_token")
+func refreshTokenSent(e *analysis.Pass) *Token {
+	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
 	if text == "" || httpmsg.IsPlaceholder(text) {
 		return nil
 	}
-	used, _ := httpmsg.RequestTime(e.exchange)
+	used, _ := httpmsg.RequestTime(e.Exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
-	key, at := session.KeyOf(text), e.now()
-	when, revoked := e.session.Revoked(key, at)
-	if g, ok := e.session.RefreshIssue(key); ok {
+	key, at := session.KeyOf(text), e.Now()
+	when, revoked := e.Session.Revoked(key, at)
+	if g, ok := e.Session.RefreshIssue(key); ok {
 		a.Owner, a.Client, a.Scopes, a.Source = g.Owner, g.Client, strings.Fields(g.Scope), g.ID
 		if !revoked {
-			when, revoked = e.session.Revoked(g.Access, at) // its pair
+			when, revoked = e.Session.Revoked(g.Access, at) // its pair
 		}
 	}
 	if revoked {
 		a.Revoked = when.ID
 	}
-	if u := e.session.RefreshUses(text); u != nil {
-		if first := e.session.FirstSpending(e.now(), u, text); first != nil {
+	if u := e.Session.RefreshUses(text); u != nil {
+		if first := e.Session.FirstSpending(e.Now(), u, text); first != nil {
 			a.Spent = first.ID
 		}
 	}
@@ -184,4 +185,4 @@ func claimOf(name string, value json.RawMessage) Claim {
 }
 
 // Span says how long a time is, in the two largest units that matter.
-func (s *Session) Span(d time.Duration) string { return (&examination{session: s.Session}).span(d) }
+func (s *Session) Span(d time.Duration) string { return (&analysis.Pass{Session: s.Session}).Span(d) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
@@ -182,7 +183,7 @@ func TestSpanText(t *testing.T) {
 		9*24*time.Hour + 23*time.Hour:     "9 days 23 h",
 		2*365*24*time.Hour + 24*time.Hour: "2 years",
 	} {
-		if have := (&examination{session: NewSession(catalog.New()).Session}).span(span); have != want {
+		if have := (&analysis.Pass{Session: NewSession(catalog.New()).Session}).Span(span); have != want {
 			t.Errorf("%v: have %s, want %s", span, have, want)
 		}
 	}

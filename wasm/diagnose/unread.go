@@ -4,74 +4,68 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
 
-// unread reports whether a request was refused and nothing says why: the
-// response has no body, and no header that tells an error.
-func (e *examination) unread() bool {
-	r := &e.exchange.Response
-	return r.Status >= 400 && r.Status < 500 && len(e.matches) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
-}
-
 // refusedUnread is what the request itself tells of a refusal that nothing
 // explains; nil for a response with a body.
-func refusedUnread(e *examination) *clue {
-	if !e.unread() || e.Preflight {
+func refusedUnread(e *analysis.Pass) *analysis.Report {
+	if !e.Unread() || e.Preflight {
 		return nil
 	}
-	status := e.exchange.Response.Status
-	c := &clue{cause: "refused-unread", certainty: Likely, values: map[string]string{"status": strconv.Itoa(status)}, evidence: statusAndBody(e)}
+	status := e.Exchange.Response.Status
+	c := &analysis.Report{Cause: "refused-unread", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndBody(e)}
 	meaning := "value.refused-other"
 	switch status {
 	case httpmsg.StatusBadRequest, httpmsg.StatusUnauthorized, httpmsg.StatusForbidden, httpmsg.StatusNotFound:
 		meaning = "value.refused-" + strconv.Itoa(status)
 	}
 	if e.Step == "token" {
-		r := session.ReadTokenRequest(e.exchange)
+		r := session.ReadTokenRequest(e.Exchange)
 		switch {
 		case status == httpmsg.StatusUnauthorized:
 			meaning = "value.refused-client"
 		case status == httpmsg.StatusBadRequest && r.Spends != "":
-			c.cause = "refresh-refused"
+			c.Cause = "refresh-refused"
 		case status == httpmsg.StatusBadRequest && r.Code != "":
-			c.cause = "code-refused"
+			c.Cause = "code-refused"
 		}
-	} else if _, sent := e.token(); sent && status == httpmsg.StatusUnauthorized && e.wantedScheme() == httpmsg.Bearer {
-		c.cause = "token-refused"
+	} else if _, sent := e.Token(); sent && status == httpmsg.StatusUnauthorized && e.WantedScheme() == httpmsg.Bearer {
+		c.Cause = "token-refused"
 	}
-	if needed := e.neededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
-		c.evidence = append(c.evidence, Evidence{e.say("label.needed"), strings.Join(needed, ", "), "request URL"})
+	if needed := e.NeededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"})
 	}
-	c.values["meaning"] = e.say(meaning)
+	c.Values["meaning"] = e.Say(meaning)
 	return c
 }
 
 // statusAndBody is what was recorded of a response that says nothing.
-func statusAndBody(e *examination) []Evidence {
-	r := &e.exchange.Response
-	found := []Evidence{{e.say("label.status"), strconv.Itoa(r.Status), "response status"}}
+func statusAndBody(e *analysis.Pass) []analysis.Evidence {
+	r := &e.Exchange.Response
+	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: "response status"}}
 	switch {
 	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
-		found = append(found, Evidence{e.say("label.body"), e.say("text.missing-" + r.Body.Missing), "response body"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: "response body"})
 	case !r.Body.Recorded:
-		found = append(found, Evidence{e.say("label.body"), e.say("text.not-recorded"), "response body"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: "response body"})
 	}
 	if challenge, ok := r.Header("WWW-Authenticate"); ok {
-		found = append(found, Evidence{"WWW-Authenticate", short(challenge), errorformat.AtWWWAuthenticate})
+		found = append(found, analysis.Evidence{Label: "WWW-Authenticate", Text: analysis.Short(challenge), Where: errorformat.AtWWWAuthenticate})
 	}
 	return found
 }
 
 // sentUnrecorded reports whether the preflight of a request asked leave for an
 // Authorization header: then it was sent, though the recording lacks it.
-func sentUnrecorded(e *examination) bool {
-	p := e.session.PreflightOf(e.exchange)
+func sentUnrecorded(e *analysis.Pass) bool {
+	p := e.Session.PreflightOf(e.Exchange)
 	if p == nil {
 		return false
 	}
-	asked, _ := e.session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
+	asked, _ := e.Session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
 	return httpmsg.ListHas(asked, "authorization")
 }

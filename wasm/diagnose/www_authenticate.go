@@ -5,21 +5,22 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
 )
 
 // scopeNeeded names the scope of a call that the answer refused for want of
 // one, where nothing tells which ones the token has.
-func scopeNeeded(e *examination) []clue {
-	if !e.explains("scope-needed") {
+func scopeNeeded(e *analysis.Pass) []analysis.Report {
+	if !e.Explains("scope-needed") {
 		return nil
 	}
-	needed, certainty := e.neededScopes(), Likely
-	evidence := []Evidence{{e.say("label.needed"), strings.Join(needed, ", "), "request URL"}}
-	challenge, _ := errorformat.BearerChallenge(e.exchange)
+	needed, certainty := e.NeededScopes(), analysis.Likely
+	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"}}
+	challenge, _ := errorformat.BearerChallenge(e.Exchange)
 	told := ownScopes(e, challenge["scope"])
 	if len(told) > 0 {
-		certainty = Certain
+		certainty = analysis.Certain
 		if !slices.ContainsFunc(needed, func(scope string) bool { return slices.Contains(told, scope) }) {
 			needed, evidence = []string{narrowestScope(e, told)}, nil
 		}
@@ -28,20 +29,20 @@ func scopeNeeded(e *examination) []clue {
 		return nil
 	}
 	if challenge["scope"] != "" {
-		evidence = append(evidence, Evidence{"scope", challenge["scope"], errorformat.AtWWWAuthenticate})
+		evidence = append(evidence, analysis.Evidence{Label: "scope", Text: challenge["scope"], Where: errorformat.AtWWWAuthenticate})
 	}
-	return []clue{{cause: "scope-needed", certainty: certainty, weight: -3, values: map[string]string{"scope": strings.Join(needed, ", ")}, evidence: evidence}}
+	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Weight: -3, Values: map[string]string{"scope": strings.Join(needed, ", ")}, Evidence: evidence}}
 }
 
 // ownScopes are those of a list that the API has.
-func ownScopes(e *examination, list string) []string {
+func ownScopes(e *analysis.Pass, list string) []string {
 	return slices.DeleteFunc(strings.Fields(list), func(name string) bool {
 		return !strings.HasPrefix(name, e.Pack.ScopePrefix) || !slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == name })
 	})
 }
 
 // narrowestScope is the scope of a list that all others of it include, or the first.
-func narrowestScope(e *examination, list []string) string {
+func narrowestScope(e *analysis.Pass, list []string) string {
 	for _, scope := range list {
 		if !slices.ContainsFunc(list, func(other string) bool { return !e.Pack.Grants(other, scope) }) {
 			return scope

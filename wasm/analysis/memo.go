@@ -1,0 +1,38 @@
+package analysis
+
+// mostRemembered is of how many answers a memo keeps what was worked out: the same
+// few repeat for hours. When it is reached, all begin anew.
+const mostRemembered = 256
+
+// A Memo keeps what an analyzer worked out of something that most exchanges have
+// in common, such as a header.
+type Memo[K comparable, V any] struct{ known map[K]V }
+
+// A Sized memo tells how much it keeps.
+type Sized interface{ Len() int }
+
+// Len is how much is kept.
+func (m *Memo[K, V]) Len() int { return len(m.known) }
+
+// Get is what is kept for a key, or else made now.
+func (m *Memo[K, V]) Get(key K, find func() V) V {
+	value, known := m.known[key]
+	if !known {
+		value = find()
+		if len(m.known) >= mostRemembered {
+			clear(m.known)
+		}
+		m.known[key] = value
+	}
+	return value
+}
+
+// MemoOf is the memo of that name, which one analyzer alone uses.
+func MemoOf[K comparable, V any](e *Pass, name string) *Memo[K, V] {
+	m, made := e.Memos[name].(*Memo[K, V])
+	if !made {
+		m = &Memo[K, V]{map[K]V{}}
+		e.Memos[name] = m
+	}
+	return m
+}

@@ -1,0 +1,43 @@
+package analysis
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
+)
+
+// PreflightProblem finds what a preflight did not allow; nil when there is none.
+func (e *Pass) PreflightProblem(p *session.Event) *Report {
+	if p == nil {
+		return nil
+	}
+	x := e.Session.Exchange(p.ID)
+	place := session.ExchangeName(p.ID)
+	asked, _ := x.Request.Header("Access-Control-Request-Headers")
+	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
+	method, _ := x.Request.Header("Access-Control-Request-Method")
+	methods, told := x.Response.Header("Access-Control-Allow-Methods")
+	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
+	switch {
+	case p.Status == 0:
+		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.no-answer"), Where: place}}}
+	case p.Status >= 300:
+		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", values["status"]), Where: place}}}
+	case !httpmsg.AllowsOrigin(&x.Response):
+		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered-without-origin", "status", values["status"]), Where: place}}}
+	}
+	for _, name := range strings.Split(asked, ",") {
+		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !httpmsg.ListHas(allowed, name) {
+			values["header"] = name
+			return &Report{Cause: "preflight-header", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
+				Corrections: e.withoutHeader(name)}
+		}
+	}
+	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !httpmsg.ListHas(methods, strings.ToLower(method)) {
+		return &Report{Cause: "preflight-method", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
+	}
+	return nil
+}

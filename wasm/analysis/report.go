@@ -1,0 +1,57 @@
+package analysis
+
+import "slices"
+
+// Certainty says how sure a finding is.
+type Certainty string
+
+const (
+	Certain  Certainty = "certain"
+	Likely   Certainty = "likely"
+	Possible Certainty = "possible"
+)
+
+// Evidence is one fact that speaks for a finding, and where it was read.
+type Evidence struct {
+	Label string `json:"label"` // short name of the fact: "errorType"
+	Text  string `json:"text"`  // the fact, secrets masked
+	Where string `json:"where"` // an address, the same in every language: "response body errors[0].message", "response header Date"; Wording.Place names it
+}
+
+// A Report says that an analyzer found a cause.
+type Report struct {
+	Cause     string            // id of a catalogue cause
+	Certainty Certainty         // of the cause
+	Weight    int               // among reports for one finding the heaviest is told; 0 is usual
+	Values    map[string]string // for the cause's placeholders; masked here, not by the examiner
+	Evidence  []Evidence        // masked here, too
+
+	// Complete adds values, and gives evidence, that are read when they are asked for:
+	// they cost more than all the rest.
+	Complete func(values map[string]string) []Evidence
+
+	Corrections []Correction // made when the cause is told
+	Shutdown    bool         // the API was switched off: told first, whatever else the answer says, with what to call instead
+}
+
+// RankOf orders certainties: the higher, the surer.
+func RankOf(c Certainty) int {
+	return slices.Index([]Certainty{Possible, Likely, Certain}, c)
+}
+
+// SureIf is certain when sure, else likely.
+func SureIf(sure bool) Certainty {
+	if sure {
+		return Certain
+	}
+	return Likely
+}
+
+// An Analyzer reads one exchange in its session for one theme and reports what
+// speaks for a cause. Run is pure: no clock, no state but memos. It knows
+// mechanisms (headers, tokens, dates, flows); what an API is like comes from the
+// pack.
+type Analyzer struct {
+	Name string
+	Run  func(*Pass) []Report
+}

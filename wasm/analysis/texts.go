@@ -1,0 +1,138 @@
+package analysis
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Short cuts a value of the request that is told in a sentence.
+func Short(text string) string {
+	const most = 160
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
+// AddressDifference names the first part in which two addresses differ: "port
+// 8080, not 3000".
+func (s *Pass) AddressDifference(sent, asked string) string {
+	a, errA := url.Parse(sent)
+	b, errB := url.Parse(asked)
+	differ := func(key, this, that string) string { return s.Say(key, "this", this, "that", that) }
+	switch {
+	case sent == asked:
+		return ""
+	case sent == asked+"/":
+		return s.Say("difference.slash-too-much")
+	case sent+"/" == asked:
+		return s.Say("difference.slash-missing")
+	case errA != nil || errB != nil:
+	case a.Scheme != b.Scheme:
+		return differ("difference.other", a.Scheme, b.Scheme)
+	case a.Hostname() != b.Hostname():
+		return differ("difference.host", a.Hostname(), b.Hostname())
+	case a.Port() != b.Port():
+		none := s.Say("value.none")
+		return differ("difference.port", cmp.Or(a.Port(), none), cmp.Or(b.Port(), none))
+	case a.Path != b.Path && strings.EqualFold(a.Path, b.Path):
+		return differ("difference.case", a.Path, b.Path)
+	case a.Path != b.Path:
+		return differ("difference.path", a.Path, b.Path)
+	case a.RawQuery != b.RawQuery:
+		return differ("difference.query", a.RawQuery, b.RawQuery)
+	}
+	i := 0
+	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
+		i++
+	}
+	return s.Say("difference.from-character", "position", strconv.Itoa(i+1))
+}
+
+// Clock is how times are told; all are UTC.
+const Clock = "15:04:05 UTC"
+
+// ClockText is a time of day as clock has it.
+func ClockText(t time.Time) string {
+	return string(append(appendClock(make([]byte, 0, len(Clock)), t.UTC()), " UTC"...))
+}
+
+// TimeText is a moment as it is told: 2006-01-02 15:04:05 UTC.
+func TimeText(t time.Time) string {
+	const form = "2006-01-02 15:04:05 UTC"
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.Format(form)
+	}
+	text := append2(append2(make([]byte, 0, len(form)), year/100), year%100)
+	text = append2(append(text, '-'), int(month))
+	text = append2(append(text, '-'), day)
+	return string(append(appendClock(append(text, ' '), t), " UTC"...))
+}
+
+func appendClock(to []byte, t time.Time) []byte {
+	hour, minute, second := t.Clock()
+	to = append2(to, hour)
+	to = append2(append(to, ':'), minute)
+	return append2(append(to, ':'), second)
+}
+
+// append2 writes a number of two digits.
+func append2(to []byte, n int) []byte { return append(to, byte('0'+n/10), byte('0'+n%10)) }
+
+// Say is a text of the engine's wording, in the catalogue's language.
+func (e *Pass) Say(key string, values ...string) string {
+	return e.Session.Catalog().Messages().Format(key, values...)
+}
+
+// Count is say for a number of things.
+func (e *Pass) Count(key string, n int, values ...string) string {
+	return e.Session.Catalog().Messages().Count(key, n, values...)
+}
+
+// Span says how long a time is, in the two largest units that matter.
+func (e *Pass) Span(d time.Duration) string {
+	d = d.Abs().Round(time.Second)
+	for _, unit := range []struct {
+		size, next time.Duration
+		name, part string
+	}{
+		{365 * 24 * time.Hour, 0, "span.years", ""},
+		{24 * time.Hour, time.Hour, "span.days", "span.hours"},
+		{time.Hour, time.Minute, "span.hours", "span.minutes"},
+		{time.Minute, 0, "span.minutes", ""},
+	} {
+		n := int(d / unit.size)
+		if n == 0 || unit.name == "span.years" && n < 2 {
+			continue
+		}
+		text := e.Count(unit.name, n)
+		if unit.next > 0 && n < 10 {
+			if rest := int(d % unit.size / unit.next); rest > 0 {
+				text = e.Say("span.joined", "large", text, "small", e.Count(unit.part, rest))
+			}
+		}
+		return text
+	}
+	return e.Count("span.seconds", int(d/time.Second))
+}
+
+// Gap is span with fractions where they matter: requests of a page that runs
+// twice are milliseconds apart.
+func (e *Pass) Gap(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Second:
+		return e.Count("span.milliseconds", int(d.Milliseconds()))
+	case d < 10*time.Second:
+		whole, tenths, _ := strings.Cut(strconv.FormatFloat(d.Seconds(), 'f', 1, 64), ".")
+		return e.Say("span.tenths", "whole", whole, "tenths", tenths)
+	case d < 2*time.Minute:
+		return e.Count("span.seconds", int(d.Seconds()))
+	}
+	return e.Span(d)
+}

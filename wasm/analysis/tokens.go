@@ -1,0 +1,121 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/jwt"
+	"misstep/wasm/session"
+)
+
+// WantedScheme is how this call is to be authorised: clients prove themselves
+// with Basic, everything else is done in a user's name with Bearer. "" when
+// the call takes no header, or nobody knows.
+func (e *Pass) WantedScheme() string {
+	switch e.Step {
+	case "token", "revoke":
+		return httpmsg.Basic
+	case "introspect":
+		return httpmsg.Bearer
+	case "authorize":
+		return ""
+	}
+	if e.Endpoint == nil || len(e.Endpoint.Scopes) > 0 || strings.Contains(e.Endpoint.Path, "{user-id}") {
+		return httpmsg.Bearer
+	}
+	return ""
+}
+
+// A Predecessor is the API whose place the examined one took.
+type Predecessor struct{ *catalog.Pack }
+
+// Predecessor finds the pack that names this one as its successor; nil when
+// there is none.
+func (e *Pass) Predecessor() *Predecessor {
+	if pack := e.Session.Catalog().Predecessor(e.Pack.ID); pack != nil {
+		return &Predecessor{pack}
+	}
+	return nil
+}
+
+func (p *Predecessor) HasScope(name string) bool {
+	return slices.ContainsFunc(p.Scopes, func(s catalog.Scope) bool { return s.Name == name })
+}
+
+// Token finds the access token that a request was made with: in its header,
+// or, where that was not recorded, in the answer, if it repeats the token.
+func (e *Pass) Token() (session.UsedToken, bool) {
+	if _, recorded := e.Exchange.Request.Header("Authorization"); recorded {
+		return e.Session.Sent(e.Exchange)
+	}
+	if len(e.Matches) == 0 {
+		return session.UsedToken{}, false
+	}
+	text := jwt.Find(e.Exchange.Response.Body.Text)
+	if len(text) < 16 || httpmsg.IsPlaceholder(text) {
+		return session.UsedToken{}, false
+	}
+	t := session.ReadToken(text)
+	t.Where = e.Matches[0].WhereRead()
+	return t, true
+}
+
+// Granted is what a token may do.
+type Granted struct {
+	Names   []string // of scopes
+	Unknown []string // codes that no scope of the pack has
+	Where   string
+}
+
+// Has reports whether a scope is granted, and whether that can be told.
+func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
+	if slices.ContainsFunc(g.Names, func(name string) bool { return pack.Grants(name, scope) }) {
+		return true, true
+	}
+	if len(g.Unknown) == 0 {
+		return false, true
+	}
+	// One of the unknown codes may be that of this scope, unless its own is known.
+	n := slices.IndexFunc(pack.Scopes, func(s catalog.Scope) bool { return s.Name == scope })
+	return false, n >= 0 && pack.Scopes[n].Code != ""
+}
+
+// GrantedTo reads a token's scopes: by name in the answer it came with, else
+// by short code in its claims.
+func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
+	if g, ok := e.Session.TokenIssue(t.Key); ok && g.Scope != "" {
+		return Granted{Names: strings.Fields(g.Scope), Where: session.ExchangeName(g.ID)}, true
+	}
+	if len(t.Claims.Scopes) == 0 {
+		return Granted{}, false
+	}
+	g := Granted{Where: t.Where}
+	for _, code := range t.Claims.Scopes {
+		n := slices.IndexFunc(e.Pack.Scopes, func(s catalog.Scope) bool {
+			return s.Code != "" && (code == "r"+s.Code || code == "w"+s.Code)
+		})
+		if n < 0 {
+			g.Unknown = append(g.Unknown, code)
+		} else if !slices.Contains(g.Names, e.Pack.Scopes[n].Name) {
+			g.Names = append(g.Names, e.Pack.Scopes[n].Name)
+		}
+	}
+	return g, true
+}
+
+// NeededScopes are those of the endpoint; the answer's word, if it names one,
+// counts more.
+func (e *Pass) NeededScopes() []string {
+	for _, f := range e.Matches {
+		named := f.Values["resource"]
+		if slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
+			return []string{named}
+		}
+	}
+	if e.Endpoint == nil {
+		return nil
+	}
+	return e.Pack.ScopesFor(e.Endpoint, e.Path)
+}
