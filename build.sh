@@ -15,7 +15,7 @@ cd "$(dirname "$0")"
 
 # The budget, in bytes: each is a few percent above what it was when it was set.
 # './build.sh bench contents' says what the module consists of.
-budget=(dist/extension/misstep.wasm=11250000 dist/misstep.html=4200000 dist/fetch.wasm=5450000)
+budget=(dist/extension/misstep.wasm=11000000 dist/misstep.html=4200000 dist/fetch.wasm=5450000)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "build.sh: $*"; exit 1; }
