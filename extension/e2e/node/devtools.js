@@ -9,6 +9,8 @@ const [folder, steps] = [process.argv[2], JSON.parse(process.argv[3])];
 const events = {};
 const event = name => ({ addListener: listener => { events[name] = listener; } });
 const log = [];
+let look; // at the list of requests, when its time has come
+let list = { entries: [] };
 const ends = []; // keys at which the next programs end
 
 // Storage as the browser has it; refused: even to ask for it throws.
@@ -26,7 +28,10 @@ class Go {
     log.push("start" + (host.lost ? " " + JSON.stringify(host.lost) : ""));
     host.onExchange((key, entry) => {
       if (key === end) this._resume();
-      else log.push(`exchange ${key} ${JSON.parse(entry).request.url}`);
+      else {
+        const { request, response, _cutOff } = JSON.parse(entry);
+        log.push([`exchange ${key} ${request.url}`, ...(_cutOff ? ["cut off"] : []), response.content._missing ?? []].flat().join(" "));
+      }
     });
     host.onBody((key, text, encoding, missing) => log.push(`body ${key} ${text} ${encoding}${missing && " " + missing}`));
     host.onWindow(() => log.push("window"));
@@ -38,7 +43,11 @@ class Go {
 }
 
 const world = vm.createContext({
-  console: { error() {} }, TextDecoder, URL, Promise, performance, setTimeout: () => 1, clearTimeout() {}, clearInterval() {},
+  console: { error() {} }, TextDecoder, URL, Promise, performance, location: { protocol: "moz-extension:" },
+  setTimeout(task) {
+    if (task.name === "look") look = task;
+    return 1;
+  }, clearTimeout() {}, clearInterval() {},
   setInterval: task => timers.push(task), requestIdleCallback: () => {},
   addEventListener: (name, listener) => { events[name] = listener; },
   get localStorage() {
@@ -63,7 +72,7 @@ const world = vm.createContext({
       },
     },
     devtools: {
-      network: { onRequestFinished: event("finished"), onNavigated: event("navigated") },
+      network: { onRequestFinished: event("finished"), onNavigated: event("navigated"), getHAR: answer => answer(list) },
       panels: {
         create: (...panel) => panel.pop()({ onShown: event("shown"), onHidden: event("hidden") }),
       },
@@ -87,7 +96,24 @@ const tell = (address, content) => events.finished({
   startedDateTime: "2026-10-30T12:00:00Z", request: { url: address }, response: { content: { mimeType: "application/json" } },
   getContent: content,
 });
+// An entry of the list: "unread 401", or "slow 0" while it has no response; a page
+// is told by when it was asked for.
+const entryOf = text => {
+  const [name, status] = text.split(" ");
+  return {
+    startedDateTime: "2026-10-30T12:00:00Z", request: { method: "GET", url: name.startsWith("@") ? "https://" + name.slice(1) : "https://api.fitbit.com/" + name },
+    response: { status: Number(status), content: { size: Number(status) } }, getContent: answer => { answers[name] = answer; log.push("asked for " + name); },
+  };
+};
 const does = {
+  chromium() { world.location.protocol = "chrome-extension:"; },
+  list(entries, page) {
+    list = { entries: entries.map(entryOf), pages: page ? [{ startedDateTime: page }] : [] };
+    look();
+  },
+  finish: text => events.finished(entryOf(text)),
+  navigate: () => events.navigated("https://page.example/"),
+  forget: () => world.misstepHost.forget(),
   load() {
     for (const file of ["watched.js", "supervisor.js", "devtools.js"]) vm.runInContext(fs.readFileSync(`${folder}/${file}`, "utf8"), world, file);
   },
@@ -105,6 +131,8 @@ const does = {
   request: content => tell("https://api.fitbit.com/" + content, contents[content]),
   other: address => tell(address, contents.at_once),
   late: name => tell("https://api.fitbit.com/late", answer => { answers[name] = answer; }),
+  answerNothing: name => answers[name](),
+  looks: () => log.push(look ? "look" : "no look"),
   answer: name => answers[name]("late body", ""),
   restart: () => banner.children[1].onclick(),
   // What a person sees of the end of a program.

@@ -13,6 +13,7 @@ func TestDevTools(t *testing.T) {
 	type steps [][]any
 	do := func(step ...any) []any { return step }
 	start := steps{do("load"), do("show")}
+	chromium := append(steps{do("chromium")}, start...)
 	for _, test := range []struct {
 		name  string
 		steps steps
@@ -60,6 +61,31 @@ func TestDevTools(t *testing.T) {
 		{"another window watches a host", append(start, do("storedElsewhere", `[{"host": "other.example"}]`), do("storedElsewhere", `[]`, "misstep.packs")),
 			[]string{"start", "window", "stored", "stored"}},
 		{"another window is looked at otherwise", append(start, do("storedElsewhere", `[]`, "misstep.view")), []string{"start", "window"}},
+		{"Firefox's list is not asked for", append(start, do("looks")), []string{"start", "window", "no look"}},
+		{"unread body is listed at the second look, once", append(chromium, do("list", []string{"unread 401"}), do("list", []string{"unread 401"}), do("list", []string{"unread 401"})),
+			[]string{"start", "window", "asked for unread", "exchange 1 https://api.fitbit.com/unread unread"}},
+		{"unread body is read at last: the same key", append(chromium, do("list", []string{"unread 401"}), do("list", []string{"unread 401"}), do("finish", "unread 401"), do("answer", "unread"), do("list", []string{"unread 401"})),
+			[]string{"start", "window", "asked for unread", "exchange 1 https://api.fitbit.com/unread unread", "asked for unread", "exchange 1 https://api.fitbit.com/unread", "body 1 late body "}},
+		{"what has ended is not listed again", append(chromium, do("finish", "a 401"), do("list", []string{"a 401"}), do("list", []string{"a 401"})),
+			[]string{"start", "window", "asked for a", "exchange 1 https://api.fitbit.com/a"}},
+		{"two of the same are two", append(chromium, do("finish", "a 401"), do("list", []string{"a 401", "a 401"}), do("list", []string{"a 401", "a 401"})),
+			[]string{"start", "window", "asked for a", "exchange 1 https://api.fitbit.com/a", "asked for a", "exchange 2 https://api.fitbit.com/a unread"}},
+		{"body that was asked for on the way comes before the request", append(chromium, do("list", []string{"slow 0"}), do("answer", "slow"), do("finish", "slow 200")),
+			[]string{"start", "window", "asked for slow", "asked for slow", "exchange 1 https://api.fitbit.com/slow", "body 1 late body "}},
+		{"cut off by a navigation", append(chromium, do("list", []string{"slow 0"}), do("navigate"), do("list", []string{}, "2026-10-30T12:00:09Z"), do("list", []string{}, "2026-10-30T12:00:09Z")),
+			[]string{"start", "window", "asked for slow", "exchange 1 https://api.fitbit.com/slow cut off"}},
+		{"cut off while the log is preserved", append(chromium, do("list", []string{"slow 0"}), do("navigate"), do("list", []string{"slow 0"}, "2026-10-30T12:00:09Z"), do("list", []string{"slow 0"}, "2026-10-30T12:00:09Z")),
+			[]string{"start", "window", "asked for slow", "exchange 1 https://api.fitbit.com/slow cut off"}},
+		{"unread when the page is left", append(chromium, do("list", []string{"unread 401"}), do("navigate"), do("list", []string{}, "2026-10-30T12:00:09Z")),
+			[]string{"start", "window", "asked for unread", "exchange 1 https://api.fitbit.com/unread navigated"}},
+		{"the address changes, the document stays", append(chromium, do("list", []string{"slow 0"}), do("navigate"), do("list", []string{"slow 0"}), do("finish", "slow 200")),
+			[]string{"start", "window", "asked for slow", "asked for slow", "exchange 1 https://api.fitbit.com/slow"}},
+		{"forgotten is not listed again", append(chromium, do("list", []string{"unread 401"}), do("list", []string{"unread 401"}), do("forget"), do("list", []string{"unread 401"}), do("finish", "unread 401")),
+			[]string{"start", "window", "asked for unread", "exchange 1 https://api.fitbit.com/unread unread", "asked for unread"}},
+		{"other hosts are passed over", append(chromium, do("list", []string{"@x.example/unread 401"}), do("list", []string{"@x.example/unread 401"})),
+			[]string{"start", "window"}},
+		{"body lost by a navigation", append(start, do("finish", "a 401"), do("navigate"), do("answerNothing", "a")),
+			[]string{"start", "window", "asked for a", "exchange 1 https://api.fitbit.com/a", "body 1 null  navigated"}},
 		{"hidden and shown", append(start, do("hide"), do("request", "at_once"), do("show")),
 			[]string{"start", "window", "hidden", "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "window"}},
 	} {
