@@ -90,6 +90,10 @@ globalThis.make = {
     await begun(kind);
     elsewhere();
   },
+  "answered-left": async kind => {
+    await read(kind);
+    elsewhere();
+  },
   "unread-left": async kind => {
     unread = await fetch(address(kind), told);
     await begun(kind);
