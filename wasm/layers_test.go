@@ -53,6 +53,19 @@ var layers = [][]string{
 		"misstep/wasm/analysis",
 	},
 	{
+		"misstep/wasm/analyzers/authorization",
+		"misstep/wasm/analyzers/datatype",
+		"misstep/wasm/analyzers/endpoint",
+		"misstep/wasm/analyzers/legacyuse",
+		"misstep/wasm/analyzers/oauth",
+		"misstep/wasm/analyzers/parameters",
+		"misstep/wasm/analyzers/proofkey",
+		"misstep/wasm/analyzers/ratelimit",
+		"misstep/wasm/analyzers/server",
+		"misstep/wasm/analyzers/softerror",
+		"misstep/wasm/analyzers/token",
+	},
+	{
 		"misstep/wasm/diagnose",
 	},
 	{

@@ -1,6 +1,12 @@
 package analysis
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/redact"
+)
 
 // Certainty says how sure a finding is.
 type Certainty string
@@ -54,4 +60,19 @@ func SureIf(sure bool) Certainty {
 type Analyzer struct {
 	Name string
 	Run  func(*Pass) []Report
+}
+
+// UnknownMessage is the error's text, for an error nobody knows.
+func UnknownMessage(symptoms []catalog.Symptom) string {
+	for _, s := range symptoms {
+		text := strings.Trim(s.Type+": "+s.Message, ": ")
+		if text == "" {
+			continue
+		}
+		if len(text) > 500 {
+			text = strings.ToValidUTF8(text[:500], "") + "…"
+		}
+		return redact.Text(text)
+	}
+	return ""
 }

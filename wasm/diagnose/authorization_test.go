@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/authorization"
 	"misstep/wasm/httpmsg"
 )
 
@@ -150,7 +151,7 @@ func TestHiddenCharacters(t *testing.T) {
 		"\n":                   `\n`,
 		"":                     "",
 	} {
-		if have := maskInner(text); have != want {
+		if have := authorization.MaskInner(text); have != want {
 			t.Errorf("%q: have %s, want %s", text, have, want)
 		}
 	}

@@ -2,10 +2,8 @@ package diagnose
 
 import (
 	"slices"
-	"strings"
 
 	"misstep/wasm/analysis"
-	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -32,59 +30,4 @@ func masked(corrections []analysis.Correction) []analysis.Correction {
 		}
 	}
 	return list
-}
-
-// headerCorrections make an Authorization header right whose form is wrong; nil
-// where it takes more than to write it otherwise.
-func headerCorrections(cause, wanted, value string) []analysis.Correction {
-	switch cause {
-	case "authorization-scheme-twice", "authorization-quotes", "authorization-space":
-		return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
-	case "authorization-no-scheme":
-		if wanted == httpmsg.Bearer && len(value) >= 16 && value != "" && !httpmsg.IsPlaceholder(value) {
-			return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
-		}
-	}
-	return nil
-}
-
-// basicCorrections write client id and secret as they belong; nil when the id
-// cannot be told.
-func basicCorrections(id string) []analysis.Correction {
-	id = strings.Trim(strings.TrimSpace(id), "\"'`\u200b\ufeff")
-	if id == "" || httpmsg.IsPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {
-		return nil
-	}
-	return []analysis.Correction{{Part: analysis.PartClient, Name: id, Value: "{client_secret}"}}
-}
-
-// pathLike is the path of a request written as another call has it, where the
-// words alone differ; "" when the values do not fit into it.
-func pathLike(template, path string) string {
-	templates, segments := strings.Split(template, "/"), strings.Split(path, "/")
-	skip := -1
-	if len(templates) == len(segments)+1 {
-		for i, word := range templates {
-			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), i, i+1), segments) {
-				skip = i
-				break
-			}
-		}
-		if skip < 0 {
-			return ""
-		}
-		segments = slices.Insert(slices.Clone(segments), skip, templates[skip])
-	}
-	if len(templates) != len(segments) {
-		return ""
-	}
-	for i, t := range templates {
-		if !strings.HasPrefix(t, "{") {
-			segments[i] = t
-		}
-	}
-	if !fitsAll(templates, segments) {
-		return ""
-	}
-	return strings.Join(segments, "/")
 }

@@ -7,23 +7,33 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/authorization"
+	"misstep/wasm/analyzers/datatype"
+	"misstep/wasm/analyzers/endpoint"
+	"misstep/wasm/analyzers/legacyuse"
+	"misstep/wasm/analyzers/oauth"
+	"misstep/wasm/analyzers/parameters"
+	"misstep/wasm/analyzers/proofkey"
+	"misstep/wasm/analyzers/ratelimit"
+	"misstep/wasm/analyzers/server"
+	"misstep/wasm/analyzers/softerror"
+	"misstep/wasm/analyzers/token"
 	"misstep/wasm/redact"
 )
 
 // analyzers in no particular order: reports are ranked by their weight.
 var analyzers = []analysis.Analyzer{
-	{Name: "authorization", Run: examineAuthorization},
-	{Name: "token", Run: examineToken},
-	{Name: "flow", Run: examineFlow},
-	{Name: "renewal", Run: examineRenewal},
-	{Name: "proofkey", Run: examineProofKey},
-	{Name: "endpoint", Run: examineEndpoint},
-	{Name: "parameters", Run: examineParameters},
-	{Name: "ratelimit", Run: examineRateLimit},
-	{Name: "server", Run: examineServer},
-	{Name: "silence", Run: examineSilence},
-	{Name: "successor", Run: examineSuccessor},
-	{Name: "datatype", Run: examineDataType},
+	{Name: "authorization", Run: authorization.Run},
+	{Name: "datatype", Run: datatype.Run},
+	{Name: "endpoint", Run: endpoint.Run},
+	{Name: "legacyuse", Run: legacyuse.Run},
+	{Name: "oauth", Run: oauth.Run},
+	{Name: "parameters", Run: parameters.Run},
+	{Name: "proofkey", Run: proofkey.Run},
+	{Name: "ratelimit", Run: ratelimit.Run},
+	{Name: "server", Run: server.Run},
+	{Name: "softerror", Run: softerror.Run},
+	{Name: "token", Run: token.Run},
 	{Name: "shutdown", Run: examineShutdown},
 }
 
@@ -52,7 +62,7 @@ func (s *Session) examine(id int, a *answer, d *Diagnosis) {
 	if len(d.Findings) > 0 {
 		return
 	}
-	if c := refusedUnread(e); c != nil {
+	if c := token.RefusedUnread(e); c != nil {
 		s.tell(r.Pack.ID, d, c)
 	}
 }

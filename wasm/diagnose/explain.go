@@ -42,7 +42,7 @@ func (s *Session) outline(id int) Diagnosis {
 	s.examine(id, a, &d)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
-		d.Message = unknownMessage(a.symptoms)
+		d.Message = analysis.UnknownMessage(a.symptoms)
 	}
 	return d
 }
@@ -77,21 +77,6 @@ func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 		}
 	}
 	return false
-}
-
-// unknownMessage is the error's text, for an error nobody knows.
-func unknownMessage(symptoms []catalog.Symptom) string {
-	for _, s := range symptoms {
-		text := strings.Trim(s.Type+": "+s.Message, ": ")
-		if text == "" {
-			continue
-		}
-		if len(text) > 500 {
-			text = strings.ToValidUTF8(text[:500], "") + "…"
-		}
-		return redact.Text(text)
-	}
-	return ""
 }
 
 // finding outlines a match.

@@ -11,6 +11,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/oauth"
 	"misstep/wasm/httpmsg"
 )
 
@@ -265,7 +266,7 @@ func TestNearestScope(t *testing.T) {
 		"irn": "irregular_rhythm_notifications", "heart_rate": "heartrate", "heart-rate": "heartrate", "oxygenSaturation": "oxygen_saturation", "nutritoin": "nutrition", "act": "activity",
 		"weights": "weight", "electro": "electrocardiogram", "spam": "", "x": "", "openid": "", strings.Repeat("a", 5000): "",
 	} {
-		if have := nearestScope(pack.Scopes, wrong); have != want {
+		if have := oauth.NearestScope(pack.Scopes, wrong); have != want {
 			t.Errorf("%.20q: have %q, want %q", wrong, have, want)
 		}
 	}

@@ -2,6 +2,7 @@ package httpmsg
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 )
@@ -67,4 +68,9 @@ func BasicClientID(x *Exchange) string {
 		return id
 	}
 	return ""
+}
+
+func IsHex(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil
 }

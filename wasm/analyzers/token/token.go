@@ -1,4 +1,5 @@
-package diagnose
+// Package token analyzes the access token of a refused request: its form, age, owner, history and scopes.
+package token
 
 import (
 	"cmp"
@@ -14,8 +15,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineToken reads the access token of a refused request.
-func examineToken(e *analysis.Pass) []analysis.Report {
+// Run reads the access token of a refused request.
+func Run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
 		return nil
 	}

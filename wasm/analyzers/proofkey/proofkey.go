@@ -1,4 +1,5 @@
-package diagnose
+// Package proofkey analyzes PKCE: verifiers and challenges.
+package proofkey
 
 import (
 	"crypto/sha256"
@@ -17,8 +18,8 @@ import (
 // unreserved are the characters of a proof key's verifier (RFC 7636).
 const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
-// examineProofKey checks PKCE.
-func examineProofKey(e *analysis.Pass) []analysis.Report {
+// Run checks PKCE.
+func Run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}
@@ -57,7 +58,7 @@ func examineChallenge(e *analysis.Pass) []analysis.Report {
 			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: "request parameter code_challenge_method"}}}}
 	case strings.HasSuffix(challenge, "="):
 		return told("challenge-padded", e.Say("text.ends-in-equals", "value", masked), where)
-	case method == "S256" && len(challenge) == 64 && isHexText(challenge):
+	case method == "S256" && len(challenge) == 64 && httpmsg.IsHex(challenge):
 		return told("challenge-hexadecimal", e.Say("text.hexadecimal", "value", masked), where)
 	case strings.ContainsAny(challenge, "+/ "):
 		return told("challenge-not-url-safe", e.Say("text.holds-plus", "value", masked), where)
@@ -78,11 +79,6 @@ func safeChallenge(challenge string) string {
 		return challenge
 	}
 	return right
-}
-
-func isHexText(s string) bool {
-	_, err := hex.DecodeString(s)
-	return err == nil
 }
 
 // examineVerifier checks a token request's verifier, by itself and against the

@@ -1,4 +1,5 @@
-package diagnose
+// Package ratelimit analyzes what used up a rate limit, and when it resets.
+package ratelimit
 
 import (
 	"cmp"
@@ -12,8 +13,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineRateLimit reads the rate limit and what used it up.
-func examineRateLimit(e *analysis.Pass) []analysis.Report {
+// Run reads the rate limit and what used it up.
+func Run(e *analysis.Pass) []analysis.Report {
 	if e.Status() != httpmsg.StatusTooManyRequests {
 		return nil
 	}

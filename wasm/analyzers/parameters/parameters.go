@@ -1,4 +1,5 @@
-package diagnose
+// Package parameters analyzes dates, ranges, ids and bodies that a request was made with.
+package parameters
 
 import (
 	"encoding/json"
@@ -20,8 +21,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineParameters reads dates, ranges, periods, ids and the body.
-func examineParameters(e *analysis.Pass) []analysis.Report {
+// Run reads dates, ranges, periods, ids and the body.
+func Run(e *analysis.Pass) []analysis.Report {
 	if s := e.Status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}

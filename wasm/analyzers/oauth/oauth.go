@@ -1,4 +1,5 @@
-package diagnose
+// Package oauth analyzes the steps of OAuth, from the consent page to the use of a token.
+package oauth
 
 import (
 	"slices"
@@ -6,6 +7,11 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/session"
 )
+
+// Run reads a step of OAuth, and what a refused call tells of such steps.
+func Run(e *analysis.Pass) []analysis.Report {
+	return append(examineFlow(e), examineRenewal(e)...)
+}
 
 // examineFlow follows OAuth from the consent page to the use of the token.
 func examineFlow(e *analysis.Pass) []analysis.Report {

@@ -1,4 +1,5 @@
-package diagnose
+// Package datatype analyzes what a data type offers: spelling, actions, filters, roll-ups.
+package datatype
 
 import (
 	"cmp"
@@ -13,9 +14,9 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// examineDataType reads calls whose path names a kind of data: how it is
+// Run reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
-func examineDataType(e *analysis.Pass) []analysis.Report {
+func Run(e *analysis.Pass) []analysis.Report {
 	if len(e.Pack.DataTypes) == 0 || e.IsStep || e.Preflight {
 		return nil
 	}

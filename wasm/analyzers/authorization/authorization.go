@@ -1,4 +1,5 @@
-package diagnose
+// Package authorization analyzes the form of the Authorization header of a refused request.
+package authorization
 
 import (
 	"slices"
@@ -12,8 +13,8 @@ import (
 	"misstep/wasm/redact"
 )
 
-// examineAuthorization reads the Authorization header of a refused request.
-func examineAuthorization(e *analysis.Pass) []analysis.Report {
+// Run reads the Authorization header of a refused request.
+func Run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight || e.Data {
 		return nil
 	}
@@ -86,10 +87,10 @@ func examineHeader(e *analysis.Pass, wanted, value, where string) (analysis.Repo
 		return examineBasic(e, credentials, where)
 	}
 	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
-		return tell("authorization-quotes", httpmsg.Bearer+" "+maskInner(credentials))
+		return tell("authorization-quotes", httpmsg.Bearer+" "+MaskInner(credentials))
 	}
 	if strings.ContainsFunc(credentials, unicode.IsSpace) || hasEscape(credentials) {
-		return tell("authorization-space", httpmsg.Bearer+" "+maskInner(credentials))
+		return tell("authorization-space", httpmsg.Bearer+" "+MaskInner(credentials))
 	}
 	for _, start := range e.Pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(credentials, start) {
@@ -111,9 +112,9 @@ func hasEscape(token string) bool {
 	return strings.Contains(lower, `\n`) || strings.Contains(lower, `\r`) || strings.Contains(lower, "%0a") || strings.Contains(lower, "%0d") || strings.Contains(lower, "%20")
 }
 
-// maskInner masks a text and leaves what is odd at both its ends to be seen,
+// MaskInner masks a text and leaves what is odd at both its ends to be seen,
 // control characters and spaces escaped.
-func maskInner(text string) string {
+func MaskInner(text string) string {
 	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) || r > unicode.MaxASCII }
 	inner := strings.TrimFunc(text, odd)
 	if inner == "" {
@@ -155,10 +156,10 @@ func examineBasic(e *analysis.Pass, credentials, where string) (analysis.Report,
 		c.Corrections = basicCorrections(id)
 		return c, ok
 	}
-	shown := escape(id) + ":" + maskInner(secret)
+	shown := escape(id) + ":" + MaskInner(secret)
 	switch {
 	case !pair:
-		return tell("basic-no-colon", maskInner(decoded), "")
+		return tell("basic-no-colon", MaskInner(decoded), "")
 	case httpmsg.IsPlaceholder(secret):
 		part := e.Say("value.client-secret")
 		if httpmsg.IsPlaceholder(id) {
@@ -253,7 +254,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 // preflight asked leave for was sent.
 func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	r, status := &e.Exchange.Request, e.Exchange.Response.Status
-	if len(r.Headers) == 0 || sentUnrecorded(e) {
+	if len(r.Headers) == 0 || analysis.SentUnrecorded(e) {
 		return nil
 	}
 	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}
@@ -269,7 +270,7 @@ func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	default:
 		return nil
 	}
-	c.Evidence = append(c.Evidence, statusAndBody(e)...)
+	c.Evidence = append(c.Evidence, analysis.StatusAndBody(e)...)
 	return []analysis.Report{c}
 }
 
@@ -287,4 +288,28 @@ func foreignClient(e *analysis.Pass) []analysis.Report {
 		}
 	}
 	return nil
+}
+
+// headerCorrections make an Authorization header right whose form is wrong; nil
+// where it takes more than to write it otherwise.
+func headerCorrections(cause, wanted, value string) []analysis.Correction {
+	switch cause {
+	case "authorization-scheme-twice", "authorization-quotes", "authorization-space":
+		return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
+	case "authorization-no-scheme":
+		if wanted == httpmsg.Bearer && len(value) >= 16 && value != "" && !httpmsg.IsPlaceholder(value) {
+			return analysis.ToHeader(httpmsg.Bearer + " {access_token}")
+		}
+	}
+	return nil
+}
+
+// basicCorrections write client id and secret as they belong; nil when the id
+// cannot be told.
+func basicCorrections(id string) []analysis.Correction {
+	id = strings.Trim(strings.TrimSpace(id), "\"'`\u200b\ufeff")
+	if id == "" || httpmsg.IsPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {
+		return nil
+	}
+	return []analysis.Correction{{Part: analysis.PartClient, Name: id, Value: "{client_secret}"}}
 }

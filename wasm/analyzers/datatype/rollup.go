@@ -1,4 +1,4 @@
-package diagnose
+package datatype
 
 import (
 	"encoding/json"
@@ -93,6 +93,3 @@ func (s summary) window() time.Duration {
 	}
 	return time.Duration(max(s.WindowSizeDays, 1)) * 24 * time.Hour
 }
-
-// seconds is a length of time that the catalogue has.
-func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

@@ -1,4 +1,5 @@
-package diagnose
+// Package legacyuse analyzes what is left of the predecessor of an API: its tokens, client ids and scopes.
+package legacyuse
 
 import (
 	"regexp"
@@ -6,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/analysis"
@@ -14,10 +16,10 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineSuccessor finds what a program that moved from one API to its
+// Run finds what a program that moved from one API to its
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
-func examineSuccessor(e *analysis.Pass) []analysis.Report {
+func Run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}
@@ -65,7 +67,7 @@ func examineOldToken(e *analysis.Pass) []analysis.Report {
 // examineAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
 func examineAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued bool) []analysis.Report {
-	life := seconds(e.Pack.Lifetimes["accessToken"].Seconds)
+	life := time.Duration(e.Pack.Lifetimes["accessToken"].Seconds) * time.Second
 	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
 		return nil
 	}
@@ -114,7 +116,7 @@ func examineOldRefresh(e *analysis.Pass) []analysis.Report {
 		values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
 		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})}}
 	}
-	if len(text) != 64 || !isHexText(text) {
+	if len(text) != 64 || !httpmsg.IsHex(text) {
 		return nil
 	}
 	evidence[0].Text = e.Say("text.hexadecimal-token", "token", evidence[0].Text)

@@ -1,4 +1,4 @@
-package diagnose
+package oauth
 
 import (
 	"slices"
@@ -94,9 +94,9 @@ func without(list, others []string) []string {
 	return rest
 }
 
-// nearestScope is the scope of the API that a wrong one was probably meant to
+// NearestScope is the scope of the API that a wrong one was probably meant to
 // be, by its letters, its beginning or its initials; "" for none.
-func nearestScope(scopes []catalog.Scope, wrong string) string {
+func NearestScope(scopes []catalog.Scope, wrong string) string {
 	plain := match.PlainName(wrong)
 	for _, s := range scopes {
 		if plain == match.PlainName(s.Name) || plain == initials(s.Name) || s.Code != "" && plain == s.Code {
@@ -121,7 +121,7 @@ func nearestScope(scopes []catalog.Scope, wrong string) string {
 // nearestOwnScope is nearestScope, where all of the API's scopes begin alike.
 func nearestOwnScope(pack *catalog.Pack, wrong string) string {
 	if pack.ScopePrefix == "" {
-		return nearestScope(pack.Scopes, wrong)
+		return NearestScope(pack.Scopes, wrong)
 	}
 	var own []catalog.Scope
 	for _, s := range pack.Scopes {
@@ -131,7 +131,7 @@ func nearestOwnScope(pack *catalog.Pack, wrong string) string {
 	}
 	_, last, _ := strings.Cut(pack.ScopePrefix, "://")
 	last = last[strings.LastIndexByte(last, '/')+1:]
-	if near := nearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)); near != "" {
+	if near := NearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)); near != "" {
 		return pack.ScopePrefix + near
 	}
 	return ""

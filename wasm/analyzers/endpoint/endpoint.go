@@ -1,4 +1,5 @@
-package diagnose
+// Package endpoint analyzes the path and method of a request that no endpoint answers.
+package endpoint
 
 import (
 	"cmp"
@@ -14,8 +15,39 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineEndpoint reads method and path.
-func examineEndpoint(e *analysis.Pass) []analysis.Report {
+// pathLike is the path of a request written as another call has it, where the
+// words alone differ; "" when the values do not fit into it.
+func pathLike(template, path string) string {
+	templates, segments := strings.Split(template, "/"), strings.Split(path, "/")
+	skip := -1
+	if len(templates) == len(segments)+1 {
+		for i, word := range templates {
+			if isWord(word) && fitsAll(slices.Delete(slices.Clone(templates), i, i+1), segments) {
+				skip = i
+				break
+			}
+		}
+		if skip < 0 {
+			return ""
+		}
+		segments = slices.Insert(slices.Clone(segments), skip, templates[skip])
+	}
+	if len(templates) != len(segments) {
+		return ""
+	}
+	for i, t := range templates {
+		if !strings.HasPrefix(t, "{") {
+			segments[i] = t
+		}
+	}
+	if !fitsAll(templates, segments) {
+		return ""
+	}
+	return strings.Join(segments, "/")
+}
+
+// Run reads method and path.
+func Run(e *analysis.Pass) []analysis.Report {
 	clues := slices.Concat(examineScheme(e), examineMethod(e), examineState(e), examineRefusal(e))
 	if e.Endpoint != nil || e.Exchange.Request.URL == "" {
 		return clues

@@ -1,4 +1,4 @@
-package diagnose
+package oauth
 
 import (
 	"encoding/json"

@@ -1,4 +1,5 @@
-package diagnose
+// Package server analyzes failures that are not the caller's: 5xx, network, CORS.
+package server
 
 import (
 	"slices"
@@ -11,8 +12,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineServer reads failures that are not the caller's: 5xx, network.
-func examineServer(e *analysis.Pass) []analysis.Report {
+// Run reads failures that are not the caller's: 5xx, network.
+func Run(e *analysis.Pass) []analysis.Report {
 	status := e.Exchange.Response.Status
 	clues := examineNetwork(e)
 	if e.Exchange.Request.Method == httpmsg.MethodDelete {
@@ -33,7 +34,7 @@ func examineServer(e *analysis.Pass) []analysis.Report {
 // statusAndWords is what an answer says that no entry knows.
 func statusAndWords(e *analysis.Pass) []analysis.Evidence {
 	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: "response status"}}
-	if words := unknownMessage(e.Symptoms); words != "" {
+	if words := analysis.UnknownMessage(e.Symptoms); words != "" {
 		found = append(found, analysis.Evidence{Label: e.Say("label.message"), Text: words, Where: "response body"})
 	}
 	return found

@@ -1,4 +1,5 @@
-package diagnose
+// Package softerror analyzes responses that succeed and lack what was asked for.
+package softerror
 
 import (
 	"encoding/json"
@@ -12,8 +13,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineSilence finds what is wrong with answers that are no errors.
-func examineSilence(e *analysis.Pass) []analysis.Report {
+// Run finds what is wrong with answers that are no errors.
+func Run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil
 	}

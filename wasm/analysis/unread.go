@@ -1,0 +1,35 @@
+package analysis
+
+import (
+	"strconv"
+
+	"misstep/wasm/errorformat"
+	"misstep/wasm/httpmsg"
+)
+
+// StatusAndBody is what was recorded of a response that says nothing.
+func StatusAndBody(e *Pass) []Evidence {
+	r := &e.Exchange.Response
+	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: "response status"}}
+	switch {
+	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
+		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: "response body"})
+	case !r.Body.Recorded:
+		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: "response body"})
+	}
+	if challenge, ok := r.Header("WWW-Authenticate"); ok {
+		found = append(found, Evidence{Label: "WWW-Authenticate", Text: Short(challenge), Where: errorformat.AtWWWAuthenticate})
+	}
+	return found
+}
+
+// SentUnrecorded reports whether the preflight of a request asked leave for an
+// Authorization header: then it was sent, though the recording lacks it.
+func SentUnrecorded(e *Pass) bool {
+	p := e.Session.PreflightOf(e.Exchange)
+	if p == nil {
+		return false
+	}
+	asked, _ := e.Session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
+	return httpmsg.ListHas(asked, "authorization")
+}
