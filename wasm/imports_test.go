@@ -19,8 +19,8 @@ func TestModuleIsWithoutLargePackages(t *testing.T) {
 		t.Fatal(err)
 	}
 	packages := strings.Fields(string(output))
-	if !slices.Contains(packages, "misstep/wasm/panel") {
-		t.Fatalf("no panel among %q", packages)
+	if !slices.Contains(packages, "misstep/wasm/ui/shell") {
+		t.Fatalf("no shell among %q", packages)
 	}
 	for _, name := range []string{"net", "net/http", "crypto/tls", "crypto/x509", "html/template", "text/template", "go/ast", "encoding/xml", "encoding/gob", "testing", "flag", "os/exec", "log/slog", "mime", "crypto/rand"} {
 		if slices.Contains(packages, name) {

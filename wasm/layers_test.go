@@ -91,11 +91,12 @@ var layers = [][]string{
 		"misstep/wasm/ui/catalogview",
 		"misstep/wasm/ui/detail",
 		"misstep/wasm/ui/dialogs",
+		"misstep/wasm/ui/list",
 		"misstep/wasm/ui/migrationview",
 		"misstep/wasm/ui/timelineview",
 	},
 	{
-		"misstep/wasm/panel",
+		"misstep/wasm/ui/shell",
 	},
 	{
 		"misstep/wasm/app",
@@ -107,7 +108,7 @@ var layers = [][]string{
 
 // knowBrowser are the packages that may ask a browser for something, with
 // those below views.
-var knowBrowser = []string{"misstep/wasm/browser", "misstep/wasm/panel"}
+var knowBrowser = []string{"misstep/wasm/browser"}
 
 // views is the folder of the packages that draw.
 const views = "misstep/wasm/ui/"

@@ -10,7 +10,7 @@ import (
 )
 
 // Where markup says which text belongs: as an attribute, or in an element that
-// is empty (see translate in wasm/panel).
+// is empty (see translate in wasm/ui/shell).
 var (
 	textAttribute = regexp.MustCompile(`data-i18n-(title|placeholder|label)="(\w+)"`)
 	textContent   = regexp.MustCompile(`(data-i18n="(\w+)"[^<>]*>)(</)?`)

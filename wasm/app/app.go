@@ -11,9 +11,10 @@ import (
 	"misstep/wasm/capture"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
-	"misstep/wasm/panel"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/dialogs"
+	"misstep/wasm/ui/list"
+	"misstep/wasm/ui/shell"
 )
 
 // A program joins the sources of exchanges to the session and the session to
@@ -48,7 +49,7 @@ type program struct {
 	session  *diagnose.Session
 	captures *capture.Store
 	settings *settings.Settings
-	panel    *panel.Panel
+	panel    *shell.Shell
 	host     browser.Host
 	imports  imports
 	pending  map[int]*capture.Capture // by the source's key, until the body comes
@@ -70,14 +71,13 @@ func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 	p.session = diagnose.NewSession(knowledge)
 	p.captures = capture.NewStore(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
-	p.panel = panel.New(p.session, p.settings, p.text, host.Member("face"), panel.Actions{
+	p.panel = shell.New(p.session, p.settings, p.text, host.Member("face"), shell.Actions{
 		Import: p.importFile,
 		Paste:  p.paste,
 		Sample: p.openSample,
 		Cancel: p.cancel,
 		Clear:  p.clear,
-		Limit:  p.limit,
-		Reads:  p.reads,
+		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch},
 		Dialogs: dialogs.Program{
 			Watch:      p.watch,
 			SetHosts:   p.setHosts,

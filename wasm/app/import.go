@@ -13,7 +13,7 @@ import (
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
 	"misstep/wasm/har"
-	"misstep/wasm/panel"
+	"misstep/wasm/ui/shell"
 )
 
 // imports are the recordings that are read, one after the other.
@@ -205,7 +205,7 @@ func (p *program) showImport() {
 		return
 	}
 	i := m.line[0]
-	progress := &panel.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.line) - 1}
+	progress := &shell.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.line) - 1}
 	if s := i.stream; s != nil {
 		if progress.Read = s.Packed(); progress.Read <= s.Total { // else it was unpacked on its way here
 			progress.Total = s.Total

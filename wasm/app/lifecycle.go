@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/panel"
 	"misstep/wasm/redact"
+	"misstep/wasm/ui/list"
 )
 
 // limit keeps as many exchanges as a person wants now.
@@ -50,7 +50,7 @@ func (p *program) navigated(address, started string) {
 
 // others is told which hosts are not watched.
 func (p *program) others(text string) {
-	var others []panel.Other
+	var others []list.Other
 	if json.Unmarshal([]byte(text), &others) == nil {
 		p.panel.SetOthers(others)
 	}

@@ -21,7 +21,8 @@ const least = 50_000
 var why = map[string]string{
 	"runtime":                              "Go itself: memory, goroutines, maps; most of an empty program",
 	"misstep_wasm_diagnose":                "matching, ranking, and the texts of diagnoses",
-	"misstep_wasm_panel":                   "the list, and all views joined",
+	"misstep_wasm_ui_list":                 "the list of requests, and its reading",
+	"misstep_wasm_ui_shell":                "the views joined",
 	"slices":                               "sorting, compiled once for each type that is sorted",
 	"misstep_catalog":                      "errors, endpoints and causes by id, host and address",
 	"misstep_catalog_builtin":              "the packs that come with the program",

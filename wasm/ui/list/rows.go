@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-package panel
+package list
 
 import (
 	"strconv"
@@ -10,9 +10,9 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
-// A listView is the list in the present window: elements for the rows that are
+// A rowView is the list in the present window: elements for the rows that are
 // seen, which are used again for others as the list is scrolled.
-type listView struct {
+type rowView struct {
 	slots  []*slot // in the document, in their order
 	spare  []*slot
 	drawn  int     // rows of the list, as told to the document
@@ -41,31 +41,31 @@ type slotText struct {
 }
 
 // drawRows draws the rows that are seen, and writes what changed in them.
-func (p *Panel) drawRows() {
-	l, v := p.list, &p.view
-	list := v.list
-	if v.rowView.headed == 0 {
-		v.rowView.headed = page.Find(list, ".head").Get("offsetHeight").Float()
+func (v *View) drawRows() {
+	l := v.model
+	list := v.el.list
+	if v.el.rowView.headed == 0 {
+		v.el.rowView.headed = page.Find(list, ".head").Get("offsetHeight").Float()
 	}
-	if rows := len(l.Rows); v.rowView.drawn != rows {
-		v.rowView.drawn = rows
-		page.Style(v.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
+	if rows := len(l.Rows); v.el.rowView.drawn != rows {
+		v.el.rowView.drawn = rows
+		page.Style(v.el.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
 		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
 	}
-	height := p.rowsHeight()
-	if p.toReveal && p.cursor() >= 0 {
-		p.toReveal = false
-		p.scroll(listmodel.Reveal(p.cursor(), p.scrolled, height))
-	} else if p.state.Follow && !p.scrollNow {
-		p.scroll(max(0, float64(len(l.Rows)*listmodel.RowHeight)-height))
-	} else if p.scrollNow && l.Next() == 0 {
-		p.scrollNow = false
-		list.Set("scrollTop", p.scrolled)
+	height := v.rowsHeight()
+	if v.toReveal && v.cursor() >= 0 {
+		v.toReveal = false
+		v.scroll(listmodel.Reveal(v.cursor(), v.scrolled, height))
+	} else if v.state.Follow && !v.scrollNow {
+		v.scroll(max(0, float64(len(l.Rows)*listmodel.RowHeight)-height))
+	} else if v.scrollNow && l.Next() == 0 {
+		v.scrollNow = false
+		list.Set("scrollTop", v.scrolled)
 	}
 
-	from, to := listmodel.Window(len(l.Rows), p.scrolled, height)
+	from, to := listmodel.Window(len(l.Rows), v.scrolled, height)
 	wanted := make([]int, 0, to-from+1)
-	cursor := p.cursor()
+	cursor := v.cursor()
 	if 0 <= cursor && cursor < from { // where the keyboard is must be in the document
 		wanted = append(wanted, cursor)
 	}
@@ -75,10 +75,10 @@ func (p *Panel) drawRows() {
 	if cursor >= to {
 		wanted = append(wanted, cursor)
 	}
-	p.arrange(wanted)
+	v.arrange(wanted)
 	active := ""
-	for i, s := range v.rowView.slots {
-		p.write(s, wanted[i], wanted[i] == cursor)
+	for i, s := range v.el.rowView.slots {
+		v.write(s, wanted[i], wanted[i] == cursor)
 		if wanted[i] == cursor {
 			active = s.drawn.id
 		}
@@ -88,62 +88,62 @@ func (p *Panel) drawRows() {
 	} else {
 		list.SetAttribute("aria-activedescendant", active)
 	}
-	p.drawArrivals()
+	v.drawArrivals()
 }
 
 // arrange gives every wanted row a slot, in the order of the rows: its own if it
 // has one, else one that is free.
-func (p *Panel) arrange(wanted []int) {
-	v := &p.view.rowView
-	was := make(map[listmodel.Row]int, len(v.slots))
-	for i, s := range v.slots {
+func (v *View) arrange(wanted []int) {
+	w := &v.el.rowView
+	was := make(map[listmodel.Row]int, len(w.slots))
+	for i, s := range w.slots {
 		was[s.row] = i
 	}
 	places := make([]int, len(wanted))
 	slots := make([]*slot, len(wanted))
 	for i, at := range wanted {
 		places[i] = -1
-		if old, found := was[p.list.Rows[at]]; found {
-			places[i], slots[i] = old, v.slots[old]
-			v.slots[old] = nil
+		if old, found := was[v.model.Rows[at]]; found {
+			places[i], slots[i] = old, w.slots[old]
+			w.slots[old] = nil
 		}
 	}
-	for _, s := range v.slots {
+	for _, s := range w.slots {
 		if s != nil {
-			v.spare = append(v.spare, s)
+			w.spare = append(w.spare, s)
 		}
 	}
 	for i, s := range slots {
 		if s != nil {
 			continue
 		}
-		if n := len(v.spare); n > 0 {
-			slots[i], v.spare = v.spare[n-1], v.spare[:n-1]
+		if n := len(w.spare); n > 0 {
+			slots[i], w.spare = w.spare[n-1], w.spare[:n-1]
 		} else {
-			slots[i] = p.newSlot()
+			slots[i] = v.newSlot()
 		}
-		slots[i].row = p.list.Rows[wanted[i]]
+		slots[i].row = v.model.Rows[wanted[i]]
 	}
 	moves := listmodel.Moves(places)
 	var next any
 	for i := len(slots) - 1; i >= 0; i-- {
 		if moves[i] {
-			p.view.rows.Call("insertBefore", slots[i].Underlying(), next)
+			v.el.rows.Call("insertBefore", slots[i].Underlying(), next)
 		}
 		next = slots[i].Underlying()
 	}
-	for _, s := range v.spare {
+	for _, s := range w.spare {
 		if s.drawn.id != "" {
 			s.Remove()
 			s.drawn.id = ""
 			s.RemoveAttribute("id")
 		}
 	}
-	v.slots = slots
+	w.slots = slots
 }
 
-func (p *Panel) newSlot() *slot {
-	e := page.Clone(p.view.blankRow)
+func (v *View) newSlot() *slot {
+	e := page.Clone(v.el.blankRow)
 	s := &slot{
 		Element: e, status: page.Find(e, ".status"), code: page.Find(e, ".code"), method: page.Find(e, ".method"), endpoint: page.Find(e, ".endpoint"),
 		what: page.Find(e, ".what"), brief: page.Find(e, ".brief"), fact: page.Find(e, ".fact"), time: page.Find(e, ".time"),
@@ -155,8 +155,8 @@ func (p *Panel) newSlot() *slot {
 }
 
 // textOf is what the row at a place of the list says.
-func (p *Panel) textOf(at int, selected bool) slotText {
-	l := p.list
+func (v *View) textOf(at int, selected bool) slotText {
+	l := v.model
 	r := l.Rows[at]
 	id := r.Exchange()
 	t := slotText{
@@ -164,7 +164,7 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 		member: r.IsMember(), selected: selected,
 	}
 	if address := l.NavigatedBefore(at); address != "" {
-		t.after = p.Text("navigated", address)
+		t.after = v.Text("navigated", address)
 	}
 	if !r.Folds() {
 		return t
@@ -173,13 +173,13 @@ func (p *Panel) textOf(at int, selected bool) slotText {
 	t.folded, t.expanded = true, r.Expanded()
 	t.count = strconv.Itoa(r.Times())
 	t.spark = l.Sparkline(at)
-	t.sparkLabel = p.Text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
+	t.sparkLabel = v.Text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
 	return t
 }
 
 // write makes a slot show the row at a place of the list.
-func (p *Panel) write(s *slot, at int, selected bool) {
-	was, now := s.drawn, p.textOf(at, selected)
+func (v *View) write(s *slot, at int, selected bool) {
+	was, now := s.drawn, v.textOf(at, selected)
 	if was == now {
 		return
 	}
@@ -267,116 +267,44 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 }
 
 // rowsHeight is the height in which rows are seen, in pixels.
-func (p *Panel) rowsHeight() float64 {
-	v := &p.view.rowView
-	if v.height == 0 {
-		v.height = p.view.list.Get("clientHeight").Float()
+func (v *View) rowsHeight() float64 {
+	w := &v.el.rowView
+	if w.height == 0 {
+		w.height = v.el.list.Get("clientHeight").Float()
 	}
-	return v.height - v.headed
+	return w.height - w.headed
 }
 
 // scroll scrolls the list.
-func (p *Panel) scroll(to float64) {
-	if to != p.scrolled || p.scrollNow {
-		p.scrolled = to
-		p.view.list.Set("scrollTop", to)
+func (v *View) scroll(to float64) {
+	if to != v.scrolled || v.scrollNow {
+		v.scrolled = to
+		v.el.list.Set("scrollTop", to)
 	}
 }
 
 // scrolledTo keeps where the list is, and follows new rows while it is at its end.
-func (p *Panel) scrolledTo() {
-	if p.scrollNow {
+func (v *View) scrolledTo() {
+	if v.scrollNow {
 		return // rows are being put in: nobody scrolled
 	}
-	list := p.view.list
-	p.scrolled = list.Get("scrollTop").Float()
-	rest := float64(p.view.rowView.drawn*listmodel.RowHeight) - p.rowsHeight() - p.scrolled
-	p.state.Follow = rest < 4 && (p.state.Follow || p.selected == 0 || p.cursor() == len(p.list.Rows)-1)
-	if p.state.Follow {
-		p.arrived = 0
+	list := v.el.list
+	v.scrolled = list.Get("scrollTop").Float()
+	rest := float64(v.el.rowView.drawn*listmodel.RowHeight) - v.rowsHeight() - v.scrolled
+	v.state.Follow = rest < 4 && (v.state.Follow || v.selected == 0 || v.cursor() == len(v.model.Rows)-1)
+	if v.state.Follow {
+		v.arrived = 0
 	}
-	p.Schedule()
-}
-
-// cursor is where the selected row is in the list, -1: nowhere.
-func (p *Panel) cursor() int { return p.list.RowOf(p.selected, p.onGroup) }
-
-// move selects the row that is by rows further down, or up; past the ends it
-// stays at the end.
-func (p *Panel) move(by int) {
-	rows := p.list.Rows
-	if len(rows) == 0 {
-		return
-	}
-	at := p.cursor()
-	switch {
-	case p.selected == 0 && by > 0:
-		at = by - 1
-	case p.selected == 0:
-		at = len(rows) + by
-	case at < 0 && by > 0: // the selected one is filtered out: go on where it was
-		at = p.cursorWas + by - 1
-	case at < 0:
-		at = p.cursorWas + by
-	default:
-		at += by
-	}
-	p.selectRow(min(max(at, 0), len(rows)-1))
-}
-
-// selectRow selects the exchange, or the group, that a row shows.
-func (p *Panel) selectRow(at int) {
-	r := p.list.Rows[at]
-	p.cursorWas = at
-	p.choose(r.Exchange(), !r.IsMember())
-}
-
-// expand unfolds or folds the selected group; a member that is selected is
-// folded into its group.
-func (p *Panel) expand(expanded bool) {
-	at := p.cursor()
-	if at < 0 {
-		return
-	}
-	r := p.list.Rows[at]
-	if !expanded && r.IsMember() {
-		p.selectRow(p.list.GroupRow(at))
-		return
-	}
-	if expanded && r.Folds() && r.Expanded() {
-		p.move(1) // to the first member
-		return
-	}
-	p.onGroup = true
-	p.state.Follow = false
-	p.list.Expand(at, expanded)
-	p.Schedule()
-}
-
-// toggle folds or unfolds the group of a row.
-func (p *Panel) toggle(at int) {
-	if p.list.InGroup(p.selected, at) {
-		p.onGroup = true
-	}
-	p.state.Follow = false
-	p.list.Expand(at, !p.list.Rows[at].Expanded())
-	p.Schedule()
+	v.host.Schedule()
 }
 
 // drawArrivals offers the way to the rows that came while nobody followed.
-func (p *Panel) drawArrivals() {
-	v := &p.view
-	if p.state.Follow || p.state.Sort.Column != "" {
-		p.arrived = 0
+func (v *View) drawArrivals() {
+	if v.state.Follow || v.state.Sort.Column != "" {
+		v.arrived = 0
 	}
-	page.Show(v.newest, p.arrived > 0)
-	if p.arrived > 0 {
-		v.newest.SetTextContent(p.Text("newest", strconv.Itoa(p.arrived)))
+	page.Show(v.el.newest, v.arrived > 0)
+	if v.arrived > 0 {
+		v.el.newest.SetTextContent(v.Text("newest", strconv.Itoa(v.arrived)))
 	}
-}
-
-// toNewest goes to the end of the list, and stays there.
-func (p *Panel) toNewest() {
-	p.state.Follow, p.arrived = true, 0
-	p.Schedule()
 }

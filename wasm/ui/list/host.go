@@ -1,0 +1,51 @@
+//go:build js && wasm
+
+package list
+
+import "misstep/wasm/ui/listmodel"
+
+// RowText is what the list says of an exchange.
+func (v *View) RowText(exchange int) *listmodel.RowText { return v.model.RowText(exchange) }
+
+// Importing reports whether a recording is being read.
+func (v *View) Importing() bool { return v.importing.on }
+
+// ShowListed shows an exchange in the list of requests, whatever the list was
+// limited to.
+func (v *View) ShowListed(exchange int) {
+	v.host.ChooseTab("requests")
+	if !v.model.IsListed(exchange) {
+		v.clearFilter()
+		if !v.model.IsListed(exchange) {
+			v.choice("all")
+		}
+	}
+	v.Select(exchange)
+	v.el.list.Focus()
+}
+
+// ShowInList lists the requests that words find, and selects one of them; 0:
+// none.
+func (v *View) ShowInList(words string, exchange int) {
+	v.host.ChooseTab("requests")
+	v.el.filter.Set("value", words)
+	v.choice("all")
+	v.setFilter(words)
+	if exchange != 0 {
+		v.Select(exchange)
+	}
+	v.el.list.Focus()
+}
+
+// ShowAll lists all requests that words find, whatever the list was limited to.
+func (v *View) ShowAll(words string) {
+	v.host.ChooseTab("requests")
+	v.clearFilter()
+	v.ShowInList(words, 0)
+}
+
+// Showing is how many exchanges show an entry or a cause of the catalogue.
+func (v *View) Showing(id string) int { return v.model.Showing(id) }
+
+// FocusList has keys go to the list.
+func (v *View) FocusList() { v.el.list.Focus() }

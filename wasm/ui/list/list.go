@@ -1,0 +1,248 @@
+//go:build js && wasm
+
+// Package list is the list of exchanges: rows that are drawn as far as they are
+// seen, what narrows and sorts them, and the reading of the session that fills
+// them. Reading, rows and the import of recordings are one state machine. What
+// the list shows is worked out by ui/listmodel.
+package list
+
+import (
+	"syscall/js"
+
+	"misstep/wasm/browser"
+	"misstep/wasm/diagnose"
+	"misstep/wasm/settings"
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+)
+
+// A Program is what the list asks of the program. Each is called in a task of
+// its own, so it may wait, but for Reads.
+type Program struct {
+	Limit func()                                   // another number of exchanges is to be kept
+	Reads func(exchange int)                       // one is going to be explained; 0: none is left
+	Watch func(host, pack string) (problem string) // a host that is not watched
+}
+
+// A Host is what the list asks of what is around it.
+type Host interface {
+	ChooseTab(name string)
+	Schedule()         // has all be drawn soon
+	DrawNow()          // draws all
+	SessionChanged()   // an exchange came, or went
+	Seen(exchange int) // one was read, or read anew
+	Forgot(before int) // the exchanges before this one are gone
+}
+
+// An Explanation is what shows the selected exchange, in two parts where both
+// together take too long.
+type Explanation interface {
+	Leave() // another exchange is going to be selected
+	Render()
+	Begin()
+	Finish()
+	Unfinished() bool
+	Focus()
+}
+
+// A View is the list.
+type View struct {
+	*page.Page
+	session     *diagnose.Session
+	settings    *settings.Settings
+	program     Program
+	host        Host
+	explanation Explanation
+	offline     bool // nothing is captured
+
+	state listmodel.State
+	model *listmodel.Model
+	news  []int // failures to be announced
+	selection
+	scrolling
+	capturing
+	reading   reading
+	importing importing
+
+	el elements // of the present window
+}
+
+type selection struct {
+	selected  int  // exchange, 0: none
+	onGroup   bool // it is selected as the latest of its group
+	cursorWas int  // row that was selected last
+}
+
+type scrolling struct {
+	scrolled  float64 // pixels
+	scrollNow bool    // scrolled is to be set again once all rows are there
+	toReveal  bool    // the selected row is to be scrolled to once it is there
+	arrived   int     // rows that came while nobody followed
+}
+
+// capturing is what the list tells of where exchanges come from.
+type capturing struct {
+	paused     bool
+	watched    []string
+	others     []Other // hosts that are not watched
+	tooMany    int     // exchanges that were dropped
+	clearedFor string  // where the page went when the list was cleared
+}
+
+// elements are those that are written to.
+type elements struct {
+	list, rows, blankRow                      page.Element
+	rowView                                   rowView
+	headings                                  []heading
+	pulled                                    *heading // that is being sized
+	pulledFrom                                float64  // its width where the pointer would be at 0
+	pause, filter, choices, sure, host, group page.Element
+	chips                                     []page.Element
+	hosts                                     int // in the menu
+	newest, preserve, most, gone              page.Element
+	counts, paused, watching                  page.Element
+	counted                                   string // what counts says
+	emptyElements
+}
+
+// emptyElements are those of the list without rows.
+type emptyElements struct {
+	empty, emptyTitle, emptyText page.Element
+	emptyButtons                 map[string]page.Element // by what they do
+	elsewhere                    page.Element
+	otherButtons                 []page.Element
+}
+
+// New is the list of a session, set up as it was left.
+func New(p *page.Page, session *diagnose.Session, remembered *settings.Settings, program Program, host Host, explanation Explanation, offline bool) *View {
+	v := &View{Page: p, session: session, settings: remembered, program: program, host: host, explanation: explanation, offline: offline}
+	v.state = listmodel.ReadState([]byte(remembered.View().List))
+	v.model = listmodel.New(&v.state)
+	v.reading.next = browser.NewChannel(v.readChunk)
+	return v
+}
+
+// Attach takes the elements of the present window.
+func (v *View) Attach() {
+	v.el = elements{
+		list: v.Find("#list"), rows: v.Find("#rows"), blankRow: page.Content(v.Find("template#row")),
+		pause: v.Find("#pause"), filter: v.Find("#filter"), choices: v.Find("#choices"), sure: v.Find("#certainty"), host: v.Find("#host"), group: v.Find("#fold"),
+		newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), gone: v.Find("#gone"),
+		counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#watching"),
+		emptyElements: emptyElements{
+			empty: v.Find("#empty"), emptyTitle: v.Find("#empty .empty-title"), emptyText: v.Find("#empty .empty-text"),
+			emptyButtons: map[string]page.Element{},
+		},
+	}
+	page.Each(v.el.empty, "[data-action]", func(b page.Element) { v.el.emptyButtons[b.GetAttribute("data-action")] = b })
+	v.On(v.el.filter, "input", false, func(js.Value) { v.setFilter(v.el.filter.Get("value").String()) })
+	v.On(v.el.list, "scroll", false, func(js.Value) { v.scrolledTo() })
+	v.findHeadings()
+	v.findChoices()
+	v.findKept()
+	v.findElsewhere()
+	v.OnResize(v.el.list, func() {
+		v.el.rowView.height = v.el.list.Get("clientHeight").Float()
+		v.host.Schedule()
+	})
+	v.el.filter.Set("value", v.state.Filter)
+	v.setBusy(v.Unread())
+	page.Empty(v.el.rows) // the document may be one that was shown before
+	v.scrollNow = true
+}
+
+// Detach forgets the elements of the window.
+func (v *View) Detach() { v.el = elements{} }
+
+// Reset takes all out of the list.
+func (v *View) Reset() {
+	v.model.Clear()
+	v.news, v.importing.early, v.importing.found = nil, nil, 0
+	v.selection.selected, v.scrolling = 0, scrolling{scrollNow: v.scrollNow}
+	v.state.Follow = true
+	v.state.Host = "" // those of the session are gone
+	v.clearedFor = ""
+	if v.Alive() {
+		v.forgetHosts()
+	}
+}
+
+// Render reads what is new, as long as a person may wait, and draws the list. It
+// reports whether there is more to come, which is drawn later.
+func (v *View) Render() (more bool) {
+	v.readScreenful()
+	v.ShowBusy()
+	v.drawBars()
+	v.drawEmpty()
+	v.drawRows()
+	if v.model.Next() != 0 || v.unexplained() {
+		v.readOn()
+		return true
+	}
+	return false
+}
+
+// Rendered tells the program that all is explained.
+func (v *View) Rendered() {
+	if v.program.Reads != nil {
+		v.program.Reads(0)
+	}
+}
+
+// Selected is the exchange whose explanation is shown, 0: none.
+func (v *View) Selected() int { return v.selected }
+
+// Paused reports whether new exchanges are not wanted.
+func (v *View) Paused() bool { return v.paused }
+
+// Watching tells which hosts are watched.
+func (v *View) Watching(hosts []string) { v.watched = hosts }
+
+// MarkAllTold has nothing that is there be told as new.
+func (v *View) MarkAllTold() { v.model.MarkAllTold() }
+
+// Listed are the exchanges in the list, in the order of the session.
+func (v *View) Listed() []int { return v.model.ListedIDs() }
+
+// Actions are what its buttons do.
+func (v *View) Actions() page.Actions {
+	then := func(do func()) func(page.Element) { // and on to the list
+		return func(page.Element) {
+			do()
+			v.el.list.Focus()
+		}
+	}
+	return page.Actions{
+		"pause":        func(page.Element) { v.pause() },
+		"resume":       func(page.Element) { v.paused = false },
+		"preserve":     func(page.Element) { v.preserve() },
+		"watch-other":  v.watchOther,
+		"choose":       func(button page.Element) { v.choice(button.GetAttribute("data-choice")) },
+		"sort":         func(button page.Element) { v.sortBy(button.GetAttribute("data-sort")) },
+		"fold":         func(page.Element) { v.fold() },
+		"newest":       then(v.toNewest),
+		"show-all":     then(func() { v.choice("all") }),
+		"clear-filter": then(v.clearFilter),
+	}
+}
+
+// Click selects or unfolds the row that was clicked.
+func (v *View) Click(target js.Value) {
+	row := target.Call("closest", "#rows [role=row]")
+	if row.IsNull() {
+		return
+	}
+	for _, s := range v.el.rowView.slots {
+		if !s.Underlying().Equal(row) {
+			continue
+		}
+		switch at := s.drawn.index; {
+		case at >= len(v.model.Rows):
+		case !target.Call("closest", ".fold").IsNull() && v.model.Rows[at].Folds():
+			v.toggle(at)
+		default:
+			v.selectRow(at)
+		}
+		return
+	}
+}

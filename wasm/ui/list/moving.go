@@ -1,0 +1,148 @@
+//go:build js && wasm
+
+package list
+
+// Select shows the explanation of an exchange; 0: none.
+func (v *View) Select(id int) { v.choose(id, false) }
+
+// choose is Select; whole: what is selected is the group of which the exchange
+// is the latest.
+func (v *View) choose(id int, whole bool) { v.chooseAnd(v.explanation.Render, id, whole) }
+
+// chooseAnd is choose, with what draws the explanation.
+func (v *View) chooseAnd(drawDetail func(), id int, whole bool) {
+	if id != 0 && id < v.session.First() || id < 0 || id > v.session.Len() {
+		return
+	}
+	v.explanation.Leave()
+	v.selected, v.onGroup, v.toReveal = id, whole, id != 0
+	v.stopAwaiting()
+	if at := v.cursor(); id != 0 && (at < 0 || at != len(v.model.Rows)-1) {
+		v.state.Follow = false // somebody reads: the list must not run away
+	}
+	if v.Alive() {
+		drawDetail()
+		if id == 0 {
+			v.scrolledTo()
+		}
+		v.drawRows()
+	}
+}
+
+// cursor is where the selected row is in the list, -1: nowhere.
+func (v *View) cursor() int { return v.model.RowOf(v.selected, v.onGroup) }
+
+// move selects the row that is by rows further down, or up; past the ends it
+// stays at the end.
+func (v *View) move(by int) {
+	rows := v.model.Rows
+	if len(rows) == 0 {
+		return
+	}
+	at := v.cursor()
+	switch {
+	case v.selected == 0 && by > 0:
+		at = by - 1
+	case v.selected == 0:
+		at = len(rows) + by
+	case at < 0 && by > 0: // the selected one is filtered out: go on where it was
+		at = v.cursorWas + by - 1
+	case at < 0:
+		at = v.cursorWas + by
+	default:
+		at += by
+	}
+	v.selectRow(min(max(at, 0), len(rows)-1))
+}
+
+// selectRow selects the exchange, or the group, that a row shows.
+func (v *View) selectRow(at int) {
+	r := v.model.Rows[at]
+	v.cursorWas = at
+	v.choose(r.Exchange(), !r.IsMember())
+}
+
+// expand unfolds or folds the selected group; a member that is selected is
+// folded into its group.
+func (v *View) expand(expanded bool) {
+	at := v.cursor()
+	if at < 0 {
+		return
+	}
+	r := v.model.Rows[at]
+	if !expanded && r.IsMember() {
+		v.selectRow(v.model.GroupRow(at))
+		return
+	}
+	if expanded && r.Folds() && r.Expanded() {
+		v.move(1) // to the first member
+		return
+	}
+	v.onGroup = true
+	v.state.Follow = false
+	v.model.Expand(at, expanded)
+	v.host.Schedule()
+}
+
+// toggle folds or unfolds the group of a row.
+func (v *View) toggle(at int) {
+	if v.model.InGroup(v.selected, at) {
+		v.onGroup = true
+	}
+	v.state.Follow = false
+	v.model.Expand(at, !v.model.Rows[at].Expanded())
+	v.host.Schedule()
+}
+
+// toNewest goes to the end of the list, and stays there.
+func (v *View) toNewest() {
+	v.state.Follow, v.arrived = true, 0
+	v.host.Schedule()
+}
+
+func (v *View) leaveFilter() {
+	if v.model.Narrowed() {
+		v.clearFilter()
+	} else {
+		v.el.list.Focus()
+	}
+}
+
+func (v *View) filterToList() {
+	v.el.list.Focus()
+	if v.cursor() < 0 {
+		v.move(1)
+	}
+}
+
+func (v *View) toggleCursor() {
+	if at := v.cursor(); at >= 0 {
+		v.toggle(at)
+	}
+}
+
+func (v *View) listToDetail() {
+	if v.selected == 0 {
+		v.move(1)
+	}
+	if v.selected != 0 {
+		v.explanation.Focus()
+	}
+}
+
+func (v *View) leaveList() bool {
+	switch {
+	case v.selected != 0:
+		v.Select(0)
+	case v.model.Narrowed():
+		v.clearFilter()
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *View) pause() {
+	v.paused = !v.paused
+	v.host.Schedule()
+}

@@ -1,0 +1,189 @@
+//go:build js && wasm
+
+package list
+
+import (
+	"strconv"
+	"time"
+
+	"misstep/wasm/browser"
+	"misstep/wasm/ui/listmodel"
+)
+
+// How long the panel may keep the browser from its other work: until the first
+// screenful is there, and then in each task.
+const (
+	screenfulTime = 50 * time.Millisecond
+	chunkTime     = 12 * time.Millisecond
+)
+
+// drawTime is how often, while a long recording is read, what has been read is
+// drawn: seldom, as drawing takes as long as reading some 200 rows.
+const drawTime = 500 * time.Millisecond
+
+// A reading brings the list up to date with the session: the first screenful
+// before it is drawn, the rest in tasks between which the browser has its turn.
+// They are messages to itself: frames are few, and timers of a hidden page are
+// a second apart.
+type reading struct {
+	next     browser.Channel // starts the next task
+	waiting  bool            // for a message
+	drawn    time.Time
+	selected bool // the selected exchange was read, and is to be explained anew
+	busy     bool // as the list says
+}
+
+// Changed tells that an exchange was added or completed.
+func (v *View) Changed(id int) {
+	isNew := id > v.model.Len()
+	v.change(id)
+	if isNew && !v.state.Follow {
+		v.model.MarkNew(id)
+	}
+	v.host.Schedule()
+}
+
+// Opened tells that exchanges from first on came with a recording. A person
+// opened it, so none of them is news to anybody.
+func (v *View) Opened(first int) {
+	for id := first; id <= v.session.Len(); id++ {
+		if v.importing.on {
+			v.host.SessionChanged()
+			v.model.Postpone(id)
+		} else {
+			v.change(id)
+		}
+	}
+	v.host.Schedule()
+}
+
+// Pasted tells that a person pasted an exchange.
+func (v *View) Pasted(id int) {
+	v.change(id)
+	v.host.Schedule()
+}
+
+func (v *View) change(id int) {
+	v.host.SessionChanged()
+	v.model.Enqueue(id)
+}
+
+// readScreenful reads what is new, and longer if there is room for more rows.
+func (v *View) readScreenful() {
+	if v.reading.waiting { // it was read; more comes by itself
+		return
+	}
+	bottom := int((v.scrolled+v.rowsHeight())/listmodel.RowHeight) + 1
+	v.read(chunkTime)
+	if len(v.model.Rows) < bottom && !v.importing.on { // else it takes its time by itself
+		v.read(screenfulTime - chunkTime)
+	}
+}
+
+// readOn goes on reading in a task of its own.
+func (v *View) readOn() {
+	v.reading.drawn = time.Now()
+	if !v.reading.waiting {
+		v.reading.waiting = true
+		v.reading.next.Send()
+	}
+}
+
+func (v *View) readChunk() {
+	v.reading.waiting = false
+	if !v.Alive() {
+		return // Attach reads on
+	}
+	limit := chunkTime
+	if v.unexplained() { // in tasks of its own: each takes as long as a screenful of rows
+		v.explainOn()
+		limit = 0
+	}
+	rest := v.read(limit)
+	if !rest && !v.unexplained() {
+		v.host.DrawNow() // till a frame comes, the list would be said to be busy
+		return
+	}
+	v.reading.waiting = true
+	v.reading.next.Send()
+	if time.Since(v.reading.drawn) > drawTime {
+		v.host.Schedule()
+	}
+}
+
+// explainOn does the next part of what is unexplained.
+func (v *View) explainOn() {
+	switch {
+	case v.explanation.Unfinished():
+		v.explanation.Finish()
+	case v.importing.found != 0:
+		v.selectFound()
+	default:
+		v.reading.selected = false
+		v.explanation.Render()
+	}
+}
+
+// read reads what is queued, for some time at most, and reports whether there is
+// more.
+func (v *View) read(limit time.Duration) (rest bool) {
+	started, enough := time.Now(), 0
+	if v.model.Postponed() {
+		enough = v.enough()
+	}
+	more := func() bool { return v.model.Next() != 0 || len(v.model.Rows) < enough && v.model.Advance() }
+	for done := 1; more(); done++ {
+		v.readNext()
+		if done%4 == 0 && time.Since(started) > limit {
+			break
+		}
+	}
+	return more()
+}
+
+// Unread reports whether there is more to come than was read.
+func (v *View) Unread() bool {
+	return v.model.Pending() > 0 || v.importing.on || v.unexplained()
+}
+
+// unexplained reports whether the explanation on screen is to be written anew, or
+// to its end.
+func (v *View) unexplained() bool {
+	return v.importing.found != 0 || v.reading.selected || v.explanation.Unfinished()
+}
+
+// readNext brings the next exchange of the list up to date with the session.
+func (v *View) readNext() {
+	if v.program.Reads != nil {
+		v.program.Reads(v.model.Next())
+	}
+	c := v.model.ReadNext(v.session, v.Text)
+	id := c.Exchange
+	v.host.Seen(id)
+	v.reading.selected = v.reading.selected || id == v.selected
+	if v.importing.on {
+		v.importing.early = append(v.importing.early, id)
+	}
+	if c.Failed {
+		v.importing.failing(id)
+	}
+	v.arrived += c.Arrived
+	if c.First {
+		v.news = append(v.news, id)
+		if len(v.news) == 1 {
+			browser.After(newsTime, v.announceNews)
+		}
+	}
+}
+
+// ShowBusy says whether there is more to come than is shown.
+func (v *View) ShowBusy() {
+	if busy := v.Unread(); busy != v.reading.busy {
+		v.setBusy(busy)
+	}
+}
+
+func (v *View) setBusy(busy bool) {
+	v.reading.busy = busy
+	v.el.list.SetAttribute("aria-busy", strconv.FormatBool(busy))
+}

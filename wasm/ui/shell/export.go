@@ -1,0 +1,128 @@
+//go:build js && wasm
+
+package shell
+
+import (
+	"sort"
+	"strconv"
+
+	"misstep/wasm/export"
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+const exportMenu = "export-menu"
+
+// exported are the exchanges that a person wants to take away; nil: all.
+func (s *Shell) exported() []int {
+	if !s.exportShown {
+		return nil
+	}
+	return s.Listed()
+}
+
+// drawExport writes the numbers into the export menu.
+func (s *Shell) drawExport() {
+	all, listed := strconv.Itoa(s.session.Kept()), strconv.Itoa(len(s.Listed()))
+	page.Each(s.Document, "#export-menu [data-which]", func(item page.Element) {
+		which := item.GetAttribute("data-which")
+		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == s.exportShown))
+		if which == "shown" {
+			item.SetTextContent(s.Text("exportShown", listed))
+		} else {
+			item.SetTextContent(s.Text("exportAll", all))
+		}
+	})
+	nothing := s.session.Kept() == 0 || s.exportShown && listed == "0"
+	page.Each(s.Document, "#export-menu [role=menuitem]", func(item page.Element) { item.Set("disabled", nothing) })
+}
+
+func (s *Shell) fileName(ending string) string { return "misstep-" + page.Today() + "." + ending }
+
+// sessionPage is a document of its own that tells of all that fails.
+func (s *Shell) sessionPage(ids []int) string {
+	if ids == nil {
+		for id := s.session.First(); id <= s.session.Len(); id++ {
+			ids = append(ids, id)
+		}
+	}
+	sheet := s.Piece("session-report")
+	findings := page.Find(sheet, ".findings")
+	rows := page.Find(sheet, "tbody")
+	told := map[string]page.Element{}
+	failed, calls := 0, 0
+	var order []string
+	times := map[string]int{}
+	for _, id := range ids {
+		d := s.session.Row(id)
+		if d.Part == 0 {
+			calls++
+		}
+		if !d.Failed {
+			continue
+		}
+		l := listmodel.NewRowText(s.session.Exchange(id), d, s.Text)
+		failed++
+		row := s.Piece("report-row")
+		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": richtext.Join(" ", l.Brief, l.Fact), ".time": l.Time()} {
+			page.Find(row, cell).SetTextContent(text)
+		}
+		rows.AppendChild(row)
+		if d.Finding == "" {
+			continue
+		}
+		key := d.Pack + " " + d.Finding + " " + d.Reason
+		times[key]++
+		if told[key] != nil {
+			continue
+		}
+		order = append(order, key)
+		f := s.session.Diagnosis(id).Findings[0]
+		item := s.Piece("report-finding")
+		page.Find(item, ".title").SetTextContent(f.Title)
+		page.Find(item, ".certainty").SetTextContent(s.Certainty(f.Certainty))
+		page.Find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
+		page.Find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time(), f.ID))
+		message := page.Find(item, ".message")
+		page.Show(message, f.Message != "")
+		s.SetRuns(message, richtext.Values(f.Message, f.Values))
+		s.SetRuns(page.Find(item, ".cause"), richtext.Code(f.Cause))
+		s.FillTexts(page.Find(item, ".fixes"), f.Fixes)
+		evidence := page.Find(item, ".evidence")
+		for _, fact := range f.Evidence {
+			line := s.Piece("report-fact")
+			page.Find(line, ".label").SetTextContent(fact.Label)
+			page.Find(line, ".text").SetTextContent(fact.Text)
+			page.Find(line, ".where").SetTextContent(fact.Where)
+			evidence.AppendChild(line)
+		}
+		told[key] = item
+	}
+	sort.SliceStable(order, func(i, j int) bool { return times[order[i]] > times[order[j]] })
+	for _, key := range order {
+		if n := times[key]; n > 1 {
+			page.Find(told[key], ".times").SetTextContent(s.Text("migrateTimes", strconv.Itoa(n)))
+		}
+		findings.AppendChild(told[key])
+	}
+	title := s.Text("reportTitle")
+	page.Find(sheet, "h1").SetTextContent(title)
+	page.Find(sheet, ".intro").SetTextContent(s.Text("counts", strconv.Itoa(failed), strconv.Itoa(calls)))
+	page.Show(page.Find(sheet, "table"), failed > 0)
+	return s.SavedPage(title, sheet)
+}
+
+func (s *Shell) exportHAR() {
+	if text, ok := s.Recording(s.session, s.exported()); ok {
+		s.Save(s.fileName("har"), "application/json", text)
+	}
+}
+
+func (s *Shell) exportMarkdown() {
+	s.Save(s.fileName("md"), "text/markdown", export.SessionMarkdown(s.session, s.exported(), s.Text))
+}
+
+func (s *Shell) exportHTML() {
+	s.Save(s.fileName("html"), "text/html", s.sessionPage(s.exported()))
+}

@@ -1,0 +1,27 @@
+//go:build js && wasm
+
+package shell
+
+// What the views ask of the shell.
+
+// Tab is the name of the tab that is shown.
+func (s *Shell) Tab() string { return s.tab }
+
+// ReturnTo shows the explanation of an exchange.
+func (s *Shell) ReturnTo(exchange int) {
+	s.ChooseTab("requests")
+	s.Select(exchange)
+	s.detail.Focus()
+}
+
+// SessionChanged has all be drawn that tells of the session, when it is drawn.
+func (s *Shell) SessionChanged() { s.changes++ }
+
+// Seen tells that an exchange was read, or read anew.
+func (s *Shell) Seen(exchange int) {
+	s.timeline.Seen(exchange)
+	s.migration.Seen(exchange)
+}
+
+// Forgot tells that the exchanges before this one are gone.
+func (s *Shell) Forgot(before int) { s.timeline.Forgotten(before) }

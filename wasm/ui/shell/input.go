@@ -1,0 +1,188 @@
+//go:build js && wasm
+
+package shell
+
+import (
+	"strings"
+	"syscall/js"
+
+	"misstep/wasm/browse"
+	"misstep/wasm/browser"
+	"misstep/wasm/ui/page"
+)
+
+// listen sets up what people do. Few listeners on the document serve for all
+// rows and buttons; Detach removes them.
+func (s *Shell) listen() {
+	s.On(page.Wrap(s.Window), "pagehide", false, func(event js.Value) {
+		if !event.Get("persisted").Bool() { // else the page may come back as it is
+			s.Detach()
+		}
+	})
+	s.On(s.Document, "click", false, s.clicked)
+	s.On(page.Wrap(s.Window), "keydown", true, s.pressed) // before DevTools, which listens on the document
+	s.On(s.Document, "paste", false, s.pasted)
+	s.On(s.el.file, "change", false, func(js.Value) {
+		s.importFiles(s.el.file.Get("files"))
+		s.el.file.Set("value", "") // so that the same file can be chosen again
+	})
+	for _, name := range []string{"dragenter", "dragover", "dragleave", "drop"} {
+		s.On(s.Document, name, false, s.dragged)
+	}
+}
+
+func (s *Shell) clicked(event js.Value) {
+	target := event.Get("target")
+	if target.Get("closest").IsUndefined() {
+		return // the document itself
+	}
+	s.Menu.PressBeside(target)
+	button := target.Call("closest", "[data-action]")
+	if button.IsNull() {
+		s.Click(target)
+		return
+	}
+	if do := s.onClick[page.Wrap(button).GetAttribute("data-action")]; do != nil {
+		do(page.Wrap(button))
+	}
+	s.Schedule()
+}
+
+// ownActions are what buttons do that are of no view.
+func (s *Shell) ownActions() page.Actions {
+	do := func(what *func()) func(page.Element) { return func(page.Element) { s.call(*what) } }
+	file := func(save func()) func(page.Element) {
+		return func(page.Element) {
+			s.Menu.Chosen(nil) // before the file is saved, which presses a link
+			save()
+		}
+	}
+	return page.Actions{
+		"tab":           func(button page.Element) { s.ChooseTab(button.GetAttribute("data-tab")) },
+		"copy":          func(button page.Element) { s.CopyText(button.GetAttribute("data-text"), button) },
+		"clear":         do(&s.actions.Clear),
+		"sample":        do(&s.actions.Sample),
+		"import":        func(page.Element) { s.el.file.Click() },
+		"import-cancel": do(&s.actions.Cancel),
+		"menu":          s.Menu.Toggle,
+		"notice-action": func(page.Element) {
+			s.call(s.notice.do)
+			s.Notice("", "", "", nil)
+		},
+		"notice-close": func(page.Element) { s.Notice("", "", "", nil) },
+		"export-which": func(button page.Element) {
+			s.exportShown = button.GetAttribute("data-which") == "shown"
+			s.drawExport()
+		},
+		"export-har":      file(s.exportHAR),
+		"export-markdown": file(s.exportMarkdown),
+		"export-html":     file(s.exportHTML),
+	}
+}
+
+func (s *Shell) call(do func()) {
+	if do != nil {
+		browser.Defer(do)
+	}
+}
+
+// Paste has a text explained.
+func (s *Shell) Paste(text string) {
+	if strings.TrimSpace(text) == "" {
+		s.Notice("error", s.Text("pasteNothing"), "", nil)
+		return
+	}
+	s.ChooseTab("requests") // where it is explained
+	if s.actions.Paste != nil {
+		browser.Defer(func() { s.actions.Paste(text) })
+	}
+}
+
+func (s *Shell) pressed(event js.Value) {
+	target := event.Get("target")
+	key := event.Get("key").String()
+	if !target.Call("closest", "dialog").IsNull() {
+		if key == "Escape" { // closes it, and opens nothing in DevTools
+			event.Call("stopImmediatePropagation")
+		}
+		return
+	}
+	if s.Menu.Press(key) || s.detail.Press(event) {
+		event.Call("preventDefault")
+		event.Call("stopImmediatePropagation")
+		return
+	}
+	if event.Get("isComposing").Truthy() || event.Get("altKey").Bool() {
+		return
+	}
+	used := true
+	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
+	case s.pressedAnywhere(ctrl, key, target):
+	case ctrl:
+		used = false
+	case s.tab == browse.Tab:
+		used = s.catalog.Press(target, key)
+	case s.Press(target, key):
+	case key == "Escape" && s.Selected() != 0 && s.detail.Contains(target):
+		s.FocusList()
+	default:
+		used = false
+	}
+	if !used && key == "Escape" && s.progress != nil {
+		used = true
+		s.call(s.actions.Cancel)
+	}
+	if used { // and do not let DevTools open its drawer
+		event.Call("preventDefault")
+		event.Call("stopImmediatePropagation")
+	}
+}
+
+// pasted explains what is pasted anywhere but into a field.
+func (s *Shell) pasted(event js.Value) {
+	target, data := event.Get("target"), event.Get("clipboardData")
+	if page.Editable(target) || data.IsNull() || data.IsUndefined() {
+		return
+	}
+	if files := data.Get("files"); files.Length() > 0 {
+		s.importFiles(files)
+	} else if text := data.Call("getData", "text/plain").String(); strings.TrimSpace(text) != "" {
+		s.Paste(text)
+	}
+}
+
+// dragged takes files that are dropped anywhere, and shows that it will.
+func (s *Shell) dragged(event js.Value) {
+	data := event.Get("dataTransfer")
+	if data.IsNull() || data.IsUndefined() || !data.Get("types").Call("includes", "Files").Bool() {
+		return
+	}
+	event.Call("preventDefault") // or the browser opens the file in place of the page
+	switch class := s.el.body.Class(); event.Get("type").String() {
+	case "dragleave":
+		if event.Get("relatedTarget").IsNull() { // out of the window
+			class.Remove("dropping")
+		}
+	case "drop":
+		class.Remove("dropping")
+		s.importFiles(data.Get("files"))
+	default:
+		class.Add("dropping")
+	}
+}
+
+// importFiles hands the files of a FileList over, in their order.
+func (s *Shell) importFiles(files js.Value) {
+	if s.actions.Import == nil {
+		return
+	}
+	var chosen []js.Value // the list itself is emptied with the field
+	for i := range files.Length() {
+		chosen = append(chosen, files.Index(i))
+	}
+	browser.Defer(func() {
+		for _, file := range chosen {
+			s.actions.Import(file.Get("name").String(), browser.NewBlobReader(file))
+		}
+	})
+}

@@ -1,0 +1,64 @@
+//go:build js && wasm
+
+package shell
+
+import (
+	"strings"
+	"syscall/js"
+
+	"misstep/wasm/browse"
+	"misstep/wasm/ui/page"
+)
+
+// Keys of the names of where its keys are used.
+const (
+	anywhere = "keysAnywhere"
+	inImport = "keysImport"
+	inTabs   = "keysTabs"
+)
+
+// ownKeys are those of no view.
+func (s *Shell) ownKeys() []page.Shortcut {
+	return []page.Shortcut{
+		{Where: anywhere, Keys: []string{"/", "Ctrl+f"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
+		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Do: page.Did(func() { s.onClick["pause"](nil) })},
+		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Do: page.Did(func() { s.call(s.actions.Clear) })},
+		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste"},
+		{Where: anywhere, Keys: []string{"?"}, What: "keysHelp", Do: page.Did(func() { s.onClick["keys"](nil) })},
+		{Where: anywhere, Keys: []string{"Escape"}, What: "keysLeave"},
+		{Where: inImport, Keys: []string{"Escape"}, What: "importCancelHelp"},
+		{Where: inTabs, Keys: []string{"ArrowLeft", "ArrowRight"}, What: "keysTabsMove"},
+		{Where: inTabs, Keys: []string{"Home", "End"}, What: "keysTabsEnds"},
+	}
+}
+
+// Shortcuts are all that there are, as the help lists them.
+func (s *Shell) Shortcuts() []page.Shortcut {
+	all := s.ownKeys()
+	for _, v := range s.parts {
+		all = append(all, v.Keys()...)
+	}
+	return all
+}
+
+// pressedAnywhere carries out a shortcut that belongs to no element. A letter
+// alone is one only where nobody writes.
+func (s *Shell) pressedAnywhere(ctrl bool, key string, target js.Value) (used bool) {
+	switch {
+	case ctrl:
+		key = "Ctrl+" + strings.ToLower(key)
+	case page.Editable(target):
+		return false
+	}
+	return page.Press(s.ownKeys(), anywhere, key)
+}
+
+// focusSearch goes to what searches in the tab that is shown.
+func (s *Shell) focusSearch() {
+	if s.tab == browse.Tab {
+		s.catalog.FocusSearch()
+		return
+	}
+	s.ChooseTab("requests")
+	s.View.FocusSearch()
+}
