@@ -16,6 +16,8 @@ func (l *Model) keyOf(g *group) sortKey {
 	k := sortKey{first: g.shown[0]}
 	e := l.items[g.latest()-1]
 	switch l.state.Sort.Column {
+	case "":
+		k.number = l.items[k.first-1].place
 	case "status":
 		k.number = int64(e.row.Code)
 	case "method":
@@ -42,7 +44,7 @@ func (l *Model) compare(a, b *sortKey) int {
 	if by == 0 {
 		by = strings.Compare(a.then, b.then)
 	}
-	if l.state.Sort.Descending {
+	if l.state.Sort.Descending && l.state.Sort.Column != "" {
 		by = -by
 	}
 	if by == 0 {

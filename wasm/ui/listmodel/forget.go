@@ -1,6 +1,9 @@
 package listmodel
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // forgotten stands for every exchange that the session has forgotten: the place
 // is all that remains of one.
@@ -38,7 +41,7 @@ type navigation struct {
 	address string
 }
 
-// maxMarks bounds the navigations that are kept while nothing else happens.
+// maxNavigations bounds the navigations that are kept while nothing else happens.
 const maxNavigations = 1000
 
 // MarkNavigation marks the place before the exchange with this id.
@@ -58,13 +61,20 @@ func (l *Model) NavigatedBefore(at int) string {
 	if l.state.Sort.Column != "" || len(l.navigations) == 0 {
 		return ""
 	}
-	above, here := 0, l.Rows[at].Began()
-	if at > 0 {
-		above = l.Rows[at-1].Began()
-	}
-	n, _ := slices.BinarySearchFunc(l.navigations, here+1, func(m navigation, id int) int { return m.id - id })
-	if n == 0 || l.navigations[n-1].id <= above || above == 0 && l.navigations[n-1].id == 1 {
+	here := l.Rows[at].Began()
+	n := sort.Search(len(l.navigations), func(i int) bool { return !l.isAfter(here, l.navigations[i]) })
+	if n == 0 {
 		return ""
 	}
-	return l.navigations[n-1].address
+	last := l.navigations[n-1]
+	if at == 0 && last.id == 1 || at > 0 && l.isAfter(l.Rows[at-1].Began(), last) {
+		return ""
+	}
+	return last.address
+}
+
+// isAfter reports whether an exchange is to stand behind a navigation. One that
+// came later, but began before one that was there, was still of the page before.
+func (l *Model) isAfter(id int, m navigation) bool {
+	return id >= m.id && (m.id == 1 || l.items[id-1].place >= l.items[m.id-2].latest)
 }

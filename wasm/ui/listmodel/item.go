@@ -20,6 +20,8 @@ type Item struct {
 	certainty string
 	reason    string // cause, by its id
 	started   int64  // milliseconds since 1970, 0: not known
+	place     int64  // in the list that is not sorted: see placeUpTo
+	latest    int64  // place of this item and those that came before
 	failed    bool
 	part      bool // of another, which is the one that counts
 	auth      bool // fails for who asks, not for what is asked

@@ -13,6 +13,8 @@ type Model struct {
 	query   query
 	items   []*Item // of exchange 1, 2, …
 	dropped int     // of them, the first: the session has forgotten them
+	placed  int     // of them, the first: their places are known
+	late    bool    // an item stands before one that came earlier
 	queue   []int   // exchanges to read, in turn
 	later   []int   // exchanges to read when there is time, in turn
 	Rows    []Row
@@ -117,6 +119,7 @@ func (l *Model) ReadNext(s source, text richtext.Text) Change {
 	l.queue = l.queue[1:]
 	e := l.items[id-1]
 	e.queued = false
+	l.placeUpTo(s, id)
 	l.drop(id)
 	l.count(e, -1)
 	e.readFrom(s, id, text)

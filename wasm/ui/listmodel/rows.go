@@ -57,7 +57,7 @@ func (l *Model) Refill() {
 		r.group.at = l.keyOf(r.group)
 		expanded = expanded || r.group.height() > 1
 	}
-	if l.state.Sort.Column != "" {
+	if l.state.Sort.Column != "" || l.late {
 		slices.SortFunc(l.Rows, func(a, b Row) int { return l.compare(&a.group.at, &b.group.at) })
 	}
 	if !expanded {

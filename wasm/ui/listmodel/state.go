@@ -24,7 +24,7 @@ type State struct {
 	Follow    bool           `json:"-"` // the list stays at its end, as every list does at first
 }
 
-// A Sorting is by a column; "": in the order in which the exchanges came.
+// A Sorting is by a column; "": in the order in which the exchanges began.
 type Sorting struct {
 	Column     string `json:"column"`
 	Descending bool   `json:"descending"`
