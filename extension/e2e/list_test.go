@@ -133,7 +133,7 @@ func (l list) recording() {
 		Alive int
 	}](l.screen, `window.early`)
 	l.want("aria-busy at the first rows", early.Busy, "true")
-	if early.Alive < 4 {
+	if early.Alive == 0 || early.Alive == manyExchanges { // how many depends on the machine
 		l.t.Errorf("%d rows come first", early.Alive)
 	}
 	l.want("rows of the recording", l.rowCount(), manyExchanges)
