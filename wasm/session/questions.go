@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"misstep/catalog"
@@ -113,6 +114,25 @@ func (s *Session) LastRevocation(token string, before EventTime) (EventTime, boo
 // LastIssueFor is the last response before a time that brought tokens of a client, see clientKey.
 func (s *Session) LastIssueFor(client string, before EventTime) (*TokenIssue, bool) {
 	return LastBefore(s.flows.byClient[client], before)
+}
+
+// RenewedAfter reports whether a refresh of a client, see clientKey, brought tokens
+// after a time.
+func (s *Session) RenewedAfter(client string, at EventTime) bool {
+	list := s.flows.byClient[client]
+	n, _ := slices.BinarySearchFunc(list, at, func(t *TokenIssue, at EventTime) int { return t.Compare(at) })
+	return slices.ContainsFunc(FirstFew(list[n:]), func(t *TokenIssue) bool { return t.Spent != "" })
+}
+
+// OthersThan reports whether the session has tokens that were issued to another
+// user.
+func (s *Session) OthersThan(user string) bool {
+	for other := range s.flows.byUser {
+		if other != user {
+			return true
+		}
+	}
+	return false
 }
 
 // RenewalsOf are the requests of a client, see clientKey, with a refresh token, in

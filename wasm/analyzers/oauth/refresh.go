@@ -164,7 +164,8 @@ func samePage(x, y *httpmsg.Exchange) bool {
 }
 
 // examineRenewal finds that a token that is not valid any more could not be
-// refreshed either.
+// refreshed either: a refresh that belongs to this token was refused, and none
+// of its client's has worked since.
 func examineRenewal(e *analysis.Pass) []analysis.Report {
 	const cause = "refresh-was-refused"
 	if e.Exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
@@ -175,19 +176,24 @@ func examineRenewal(e *analysis.Pass) []analysis.Report {
 	if !sent && e.Unread() {
 		return nil
 	}
+	var own *session.TokenIssue
 	if sent {
 		id = t.Claims.Client
-		if i := e.Session.IssueOf(t.Text); i != nil {
-			id = cmp.Or(i.Client, id)
+		if own = e.Session.IssueOf(t.Text); own != nil {
+			id = cmp.Or(own.Client, id)
 		}
 	}
 	flows, client := e.Session, session.ClientKey(e.PackID(), id)
-	m, certainty := refusedRenewal(e.Session, flows.RenewalsOf(client), now.End)
+	m, certainty := refusedRenewal(e, flows.RenewalsOf(client), own, t)
 	if m.ID == 0 {
 		return nil
 	}
 	if at, _ := httpmsg.RequestTime(e.Exchange); e.Unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
 		certainty = analysis.Likely // nothing says that it is the token
+	}
+	foreign := id == "" && !samePage(e.Exchange, e.Session.Exchange(m.ID)) || t.Claims.Subject != "" && flows.OthersThan(t.Claims.Subject)
+	if own == nil && foreign {
+		certainty = analysis.Possible // it may have been for the token of another client or user
 	}
 	first, last := m, now
 	if now.Compare(m) < 0 {
@@ -196,25 +202,43 @@ func examineRenewal(e *analysis.Pass) []analysis.Report {
 	if t, ok := flows.LastIssueFor(client, last); ok && t.Compare(first) > 0 {
 		return nil // there were new tokens between
 	}
+	if own == nil && flows.RenewedAfter(client, m) {
+		return nil
+	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 7, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.refresh"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
 }
 
-// refusedRenewal is the refresh that was refused last before a moment, else
-// first after it, of a list in the order of time; none has the id 0.
-func refusedRenewal(s *session.Session, list []session.EventTime, at time.Time) (session.EventTime, analysis.Certainty) {
-	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: at}, session.EventTime.Compare)
+// refusedRenewal is the refresh of a token that was refused last before this
+// request, else first after it, of a list in the order of time; none has the id
+// 0. own is the response that brought the token, nil where the session lacks it.
+func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.TokenIssue, t session.UsedToken) (session.EventTime, analysis.Certainty) {
+	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: e.Now().End}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
-		if refused, certainty := refusedGrant(s, list[n].ID); refused {
+		if refused, certainty := refusedGrant(e.Session, list[n].ID); refused && renews(e.Session, list[n], own, t) {
 			return list[n], certainty
 		}
 	}
 	for _, m := range session.FirstFew(list[from:]) {
-		if refused, certainty := refusedGrant(s, m.ID); refused {
+		if refused, certainty := refusedGrant(e.Session, m.ID); refused && renews(e.Session, m, own, t) {
 			return m, certainty
 		}
 	}
 	return session.EventTime{}, ""
+}
+
+// renews reports whether a refresh that was refused may have been for a token:
+// it sent what came with the token, and nobody else got a pair for that.
+func renews(s *session.Session, m session.EventTime, own *session.TokenIssue, t session.UsedToken) bool {
+	spends := session.ReadTokenRequest(s.Exchange(m.ID)).Spends
+	if u := s.RefreshUses(spends); u != nil && len(u.Succeeded) > 0 {
+		return false // it came second
+	}
+	if own != nil {
+		return spends == cmp.Or(own.Refresh, own.Spent)
+	}
+	issued := t.Claims.Issued
+	return s.IssueWith(spends) == nil && (issued.IsZero() || issued.Before(m.Start.Add(httpmsg.ClockTolerance)))
 }
 
 // refusedGrant reports whether the token endpoint refused what a request would
