@@ -27,6 +27,14 @@ func TestPartOf(t *testing.T) {
 		x.Response.ByWorker = true
 		return x
 	}
+	lasting := func(x httpmsg.Exchange, seconds float64) httpmsg.Exchange {
+		x.Duration = seconds * 1000
+		return x
+	}
+	as := func(x httpmsg.Exchange, authorization string) httpmsg.Exchange {
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "Authorization", Value: authorization})
+		return x
+	}
 	for _, test := range []struct {
 		name string
 		all  []httpmsg.Exchange
@@ -40,6 +48,11 @@ func TestPartOf(t *testing.T) {
 		{"another method", []httpmsg.Exchange{preflight(0, profile, "DELETE", 403), at(0.01, "GET", profile, 200)}, []int{0, 0}},
 		{"another address", []httpmsg.Exchange{preflight(0, profile, "GET", 403), at(0.01, "GET", devices, 200)}, []int{0, 0}},
 		{"no call is told of", []httpmsg.Exchange{preflight(0, profile, "GET", 403)}, []int{0}},
+		{"behind a call that was under way for long", []httpmsg.Exchange{lasting(at(0, "GET", profile, 0), 8), preflight(6, profile, "GET", 410)}, []int{0, 1}},
+		{"behind one that had ended", []httpmsg.Exchange{lasting(at(0, "GET", profile, 0), 5.9), preflight(6, profile, "GET", 410)}, []int{0, 0}},
+		{"a worker's own, while the page had the answer from its cache", []httpmsg.Exchange{byWorker(at(0, "GET", profile, 200)), at(0.05, "GET", profile, 401)}, []int{0, 0}},
+		{"a direct call with another token at the same time", []httpmsg.Exchange{as(byWorker(at(0, "GET", profile, 401)), "Bearer a"), as(at(0.05, "GET", profile, 401), "Bearer b")}, []int{0, 0}},
+		{"by a service worker, with the page's token", []httpmsg.Exchange{as(byWorker(at(0, "GET", profile, 401)), "Bearer a"), as(at(0.05, "GET", profile, 401), "Bearer a")}, []int{0, 1}},
 		{"by a service worker", []httpmsg.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.05, "GET", profile, 401)}, []int{0, 1}},
 		{"by a service worker, told of later", []httpmsg.Exchange{at(0.05, "GET", profile, 401), byWorker(at(0, "GET", profile, 401))}, []int{2, 0}},
 		{"the worker asks again, later", []httpmsg.Exchange{byWorker(at(0, "GET", profile, 401)), at(0.301, "GET", profile, 401)}, []int{0, 0}},

@@ -77,24 +77,32 @@ func TestPreflightOf(t *testing.T) {
 	for _, test := range []struct {
 		name       string
 		preflights []int // when they began, in milliseconds; the call began at 10,000
-		want       int   // number of the one that is its, 0: none
+		status     int   // of them
+		duration   float64
+		want       int // number of the one that is its, 0: none
 	}{
-		{"none", nil, 0},
-		{"before", []int{0}, 1},
-		{"soon after it", []int{0, 10250}, 2},
-		{"not so soon", []int{0, 10251}, 1},
-		{"nearer before it", []int{9900, 10101}, 1},
-		{"nearer after it", []int{9900, 10099}, 2},
-		{"alone, after it", []int{15000}, 1},
-		{"too long after it", []int{15001}, 0},
+		{"none", nil, 204, 0, 0},
+		{"before: what it allowed is remembered", []int{0}, 204, 0, 1},
+		{"before, refused long ago", []int{4999}, 403, 0, 0},
+		{"before, refused just now", []int{5000}, 403, 0, 1},
+		{"before, unanswered long ago", []int{4999}, 0, 0, 0},
+		{"soon after it", []int{0, 10250}, 204, 0, 2},
+		{"not so soon", []int{0, 10251}, 204, 0, 1},
+		{"nearer before it", []int{9900, 10101}, 204, 0, 1},
+		{"nearer after it", []int{9900, 10099}, 204, 0, 2},
+		{"alone, after it", []int{15000}, 403, 0, 1},
+		{"too long after it", []int{15001}, 403, 0, 0},
+		{"while the call was under way", []int{16000}, 410, 6000, 1},
+		{"after the call", []int{16001}, 410, 6000, 0},
 	} {
 		s := NewSession(knowledge(t))
 		for _, at := range test.preflights {
 			x := httpmsg.Exchange{Started: start.Add(time.Duration(at) * time.Millisecond)}
+			x.Response.Status = test.status
 			x.Request = httpmsg.Request{Method: "OPTIONS", URL: address, Headers: []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}}
 			s.Add(x)
 		}
-		x := httpmsg.Exchange{Started: start.Add(10 * time.Second), Request: httpmsg.Request{Method: "GET", URL: address}}
+		x := httpmsg.Exchange{Started: start.Add(10 * time.Second), Duration: test.duration, Request: httpmsg.Request{Method: "GET", URL: address}}
 		have := 0
 		if p := s.PreflightOf(&x); p != nil {
 			have = p.ID

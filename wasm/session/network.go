@@ -51,17 +51,34 @@ func (s *Session) noAnswer(r *Recorded) (network, where string) {
 			return "preflight", "response headers"
 		}
 	case x.Response.Status == 0:
-		return s.failure(x), "response status"
+		return s.failure(r), "response status"
 	}
 	return "", ""
 }
 
-// failure names why there is no answer, as far as the browser tells.
-func (s *Session) failure(x *httpmsg.Exchange) string {
-	if p := s.traffic.preflightOf(x); p != nil && s.hidden(s.RecordedAs(p.ID)) {
-		return "preflight"
+// failure names why there is no answer, as far as the browser tells. A refused
+// preflight is why where the browser names nothing else.
+func (s *Session) failure(r *Recorded) string {
+	x := &r.Exchange
+	if network := named(x.Response.Error); network != "unknown" || x.Response.Error != "" && x.Response.Error != "net::ERR_FAILED" {
+		return network
 	}
-	cause, _ := strings.CutPrefix(x.Response.Error, "net::ERR_")
+	p := s.traffic.preflightOf(x)
+	if p == nil || !s.hidden(s.RecordedAs(p.ID)) {
+		return "unknown"
+	}
+	if call := s.PartOf(p.ID); call != 0 && s.RecordedAs(call) != r {
+		return "unknown" // it is another's
+	}
+	if network := named(s.Exchange(p.ID).Response.Error); p.Status == 0 && network != "unknown" && network != "aborted" {
+		return network
+	}
+	return "preflight"
+}
+
+// named is the kind of an error that Chromium names.
+func named(failure string) string {
+	cause, _ := strings.CutPrefix(failure, "net::ERR_")
 	for _, known := range []struct{ prefix, network string }{
 		{"NAME_", "dns"}, {"DNS_", "dns"},
 		{"CONNECTION_", "refused"}, {"EMPTY_RESPONSE", "refused"}, {"ADDRESS_", "refused"}, {"TIMED_OUT", "refused"},

@@ -3,6 +3,8 @@ package session
 import (
 	"slices"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // A partIndex knows which calls there were, for the exchanges that are only a
@@ -13,8 +15,14 @@ type partIndex struct {
 }
 
 // nearby is how far apart a preflight and its call may begin: which is the
-// first differs between browsers.
+// first differs between browsers. A preflight may also begin later while its call
+// is under way.
 const nearby = 5 * time.Second
+
+// near reports whether a preflight and a call may belong together.
+func near(preflight, call EventTime) bool {
+	return call.Start.Sub(preflight.Start).Abs() <= nearby || !preflight.Start.Before(call.Start) && !preflight.Start.After(call.End)
+}
 
 func (i *partIndex) observe(id int, r *Recorded) {
 	x := &r.Exchange
@@ -26,9 +34,9 @@ func (i *partIndex) observe(id int, r *Recorded) {
 		*i = partIndex{map[address][]Event{}, map[address][]Event{}}
 	}
 	at := address{x.Request.Method, x.Request.URL}
-	insert(i.Calls, at, Event{EventTime: EventTime{Start: x.Started, ID: id}})
+	insert(i.Calls, at, Event{EventTime: EventTimeOf(id, x)})
 	if x.Response.ByWorker {
-		insert(i.Fetched, at, Event{EventTime: EventTime{Start: x.Started, ID: id}})
+		insert(i.Fetched, at, Event{EventTime: EventTimeOf(id, x)})
 	}
 }
 
@@ -49,7 +57,7 @@ func (s *Session) PartOf(id int) int {
 	}
 	if r.Preflight {
 		method, _ := x.Request.Header("Access-Control-Request-Method")
-		return nearest(s.Parts.Calls[address{method, x.Request.URL}], x.Started, nearby)
+		return callOf(s.Parts.Calls[address{method, x.Request.URL}], EventTimeOf(id, x))
 	}
 	if len(s.Parts.Fetched) == 0 || x.Response.ByWorker {
 		return 0
@@ -58,11 +66,32 @@ func (s *Session) PartOf(id int) int {
 	if call == 0 {
 		return 0
 	}
-	page := s.Exchange(call)
-	if during := x.Started.Sub(page.Started); during < 0 || during > time.Duration(page.Duration*float64(time.Millisecond)) {
+	page := EventTimeOf(call, s.Exchange(call))
+	if x.Started.Before(page.Start) || x.Started.After(page.End) || !sameFetch(s.Exchange(call), x) {
 		return 0 // the worker asked for it by itself
 	}
 	return call
+}
+
+// sameFetch reports whether what a page was given by its service worker may be
+// what the worker was given: not where it had the answer from elsewhere, or
+// asked as somebody else.
+func sameFetch(page, worker *httpmsg.Exchange) bool {
+	a, _ := page.Request.Header("Authorization")
+	b, _ := worker.Request.Header("Authorization")
+	return page.Response.Status == worker.Response.Status && (a == b || a == "" || b == "")
+}
+
+// callOf is the call that a preflight belongs to: the nearest, or the last that
+// was under way; 0: there is none.
+func callOf(list []Event, preflight EventTime) int {
+	if id := nearest(list, preflight.Start, nearby); id != 0 {
+		return id
+	}
+	if call, ok := LastBefore(list, preflight); ok && near(preflight, call.EventTime) {
+		return call.ID
+	}
+	return 0
 }
 
 // partsOf are the exchanges that are only a part of this one, or that this one
@@ -72,17 +101,18 @@ func (s *Session) partsOf(id int) (ids []int) {
 		return []int{call}
 	}
 	x := s.Exchange(id)
-	near := func(list []Event) {
+	last := EventTimeOf(id, x).End.Add(nearby)
+	find := func(list []Event) {
 		at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(-nearby)}}, Earlier)
-		for ; at < len(list) && list[at].Start.Sub(x.Started) <= nearby; at++ {
+		for ; at < len(list) && !list[at].Start.After(last); at++ {
 			if list[at].ID != id && s.PartOf(list[at].ID) == id {
 				ids = append(ids, list[at].ID)
 			}
 		}
 	}
-	near(s.traffic.preflights[x.Request.URL])
+	find(s.traffic.preflights[x.Request.URL])
 	if x.Response.ByWorker {
-		near(s.Parts.Calls[address{x.Request.Method, x.Request.URL}])
+		find(s.Parts.Calls[address{x.Request.Method, x.Request.URL}])
 	}
 	return ids
 }

@@ -243,19 +243,25 @@ func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *Event {
 	return nil
 }
 
-// How long a preflight may begin after its call: browsers tell of either
-// first. Another call's, later, is not taken for that of this one.
-const (
-	soonAfter = 250 * time.Millisecond // where there is one before, too
-	longAfter = 5 * time.Second
-)
+// soonAfter is how long a preflight may begin after its call where there is one
+// before, too: browsers tell of either first. Another call's, later, is not taken
+// for that of this one.
+const soonAfter = 250 * time.Millisecond
 
 // preflightOf is the preflight of a request: the nearest one for its method,
-// before it or soon after; nil when there is none.
+// before it or soon after; nil when there is none. What a preflight allowed a
+// browser remembers, so that one may be long ago; a refusal it forgets at once.
 func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *Event {
 	list := i.preflights[x.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(1)}}, Earlier)
+	now := EventTimeOf(0, x)
 	fits := func(m *Event) bool { return m.Method == "" || m.Method == x.Request.Method }
+	remembered := func(m *Event) *Event {
+		if m != nil && !near(m.EventTime, now) && (m.Status < 200 || m.Status >= 300) {
+			return nil
+		}
+		return m
+	}
 	var before, after *Event
 	for n := at - 1; n >= 0 && n >= at-10 && before == nil; n-- {
 		if fits(&list[n]) {
@@ -268,13 +274,13 @@ func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *Event {
 		}
 	}
 	switch {
-	case after == nil || after.Start.Sub(x.Started) > longAfter:
-		return before
+	case after == nil || !near(after.EventTime, now):
+		return remembered(before)
 	case before == nil:
 		return after
 	}
 	if gap := after.Start.Sub(x.Started); gap <= soonAfter && gap < x.Started.Sub(before.Start) {
 		return after
 	}
-	return before
+	return remembered(before)
 }
