@@ -94,6 +94,15 @@ func callOf(list []Event, preflight EventTime) int {
 	return 0
 }
 
+// fetchedTwice reports whether the session has a call already as the other of a
+// page and its service worker saw it.
+func (s *Session) fetchedTwice(id int, r *Recorded) bool {
+	if r.Preflight || len(s.Parts.Fetched) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(s.partsOf(id), func(other int) bool { return other < id && !s.RecordedAs(other).Preflight })
+}
+
 // partsOf are the exchanges that are only a part of this one, or that this one
 // is a part of: either is told by the other.
 func (s *Session) partsOf(id int) (ids []int) {

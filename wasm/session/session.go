@@ -41,8 +41,8 @@ func (s *Session) observe(id int) {
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	s.tokens.observe(id, r)
 	s.flows.observe(id, r)
-	s.traffic.observe(s.catalog, id, r)
 	s.Parts.observe(id, r)
+	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))
 	s.shutdowns.observe(r)
 	s.keepBody(r)
 }

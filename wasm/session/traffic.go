@@ -103,7 +103,9 @@ type outcomes struct {
 	First             Event // of the failed
 }
 
-func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *Recorded) {
+// observe takes note of an exchange; twice says that a call is in the traffic
+// already, as its page or its service worker saw it.
+func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *Recorded, twice bool) {
 	x, endpoint := &r.Exchange, r.Endpoint
 	if r.Pack == nil {
 		return
@@ -121,7 +123,7 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *Recorded) {
 		}
 		i.noteIDs(now, x)
 	}
-	if r.counted {
+	if r.counted || twice {
 		return
 	}
 	r.counted = true
