@@ -31,6 +31,15 @@ func (s *Session) Clients(pack string) map[string]EventTime { return s.tokens.cl
 // header: then they are recorded.
 func (s *Session) RecordsHeaders() bool { return s.tokens.sensitive }
 
+// LeavesOut reports whether a request to an API, or to its token address, succeeded
+// without credentials: then the recording lacks them.
+func (s *Session) LeavesOut(pack string, token bool) bool {
+	if token {
+		pack += " token"
+	}
+	return s.tokens.bare[pack]
+}
+
 // Revoked is when a token, or the refresh token it came with, was revoked before.
 func (s *Session) Revoked(key TokenKey, at EventTime) (EventTime, bool) {
 	return s.tokens.revocation(key, at)

@@ -17,6 +17,7 @@ import (
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
 	sensitive bool                            // some request has an Authorization or Cookie header: they are recorded
+	bare      map[string]bool                 // packs, with " token" for their token addresses, that let in a request without credentials
 	last      string                          // the last Authorization header that was looked at; most are like the one before
 	clients   map[string]map[string]EventTime // by pack, client ids of OAuth requests and of accepted tokens: where first seen
 	issued    map[TokenKey]Grant              // by access token
@@ -60,11 +61,17 @@ func (i *tokenIndex) observe(id int, r *Recorded) {
 		i.observeClient(r.Pack, at, client)
 	case "token":
 		client, _ := httpmsg.ClientID(&x.Request)
+		if !authorized && client == "" && httpmsg.Succeeded(x) {
+			i.letIn(r.Pack.ID + " token")
+		}
 		i.observeClient(r.Pack, at, client)
 		i.observeGrant(r.Pack, at, x)
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
+		if !authorized && !r.Preflight && httpmsg.Succeeded(x) {
+			i.letIn(r.Pack.ID)
+		}
 		if header == i.last || !httpmsg.Succeeded(x) {
 			break
 		}
@@ -74,6 +81,13 @@ func (i *tokenIndex) observe(id int, r *Recorded) {
 			i.observeClient(r.Pack, at, c.Client)
 		}
 	}
+}
+
+func (i *tokenIndex) letIn(key string) {
+	if i.bare == nil {
+		i.bare = map[string]bool{}
+	}
+	i.bare[key] = true
 }
 
 func (i *tokenIndex) observeClient(pack *catalog.Pack, at EventTime, id string) {
