@@ -69,9 +69,6 @@ func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 			if e.CertainlyNot(catalog.DateInvalid) {
 				continue
 			}
-			if e.Status() >= 500 {
-				c.Certainty = analysis.Possible
-			}
 		case request.Unfilled().MatchString(p.Value):
 			c.Cause = "date-unfilled"
 		case request.PeriodForm().MatchString(p.Value):
@@ -92,7 +89,11 @@ func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 				c.Values["date"] = "yyyy-MM-dd"
 			}
 		}
-		clues = append(clues, c)
+		found := []analysis.Report{c}
+		if c.Cause != "date-unfilled" { // servers were seen failing over these
+			e.BesideServer(found)
+		}
+		clues = append(clues, found...)
 	}
 	return clues
 }
