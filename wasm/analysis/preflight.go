@@ -26,8 +26,10 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.no-answer"), Where: place}}}
 	case p.Status >= 300:
 		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", values["status"]), Where: place}}}
-	case !httpmsg.AllowsOrigin(&x.Response):
-		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered-without-origin", "status", values["status"]), Where: place}}}
+	case !httpmsg.AllowsOrigin(x):
+		evidence := []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered-without-origin", "status", values["status"]), Where: place}}
+		values["origin"], _ = x.Request.Header("Origin")
+		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: append(evidence, AllowedOrigin(x, place)...)}
 	}
 	for _, name := range strings.Split(asked, ",") {
 		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !httpmsg.ListHas(allowed, name) {
@@ -40,4 +42,14 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 		return &Report{Cause: "preflight-method", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
 	}
 	return nil
+}
+
+// AllowedOrigin shows the origin that an answer allows to read it, if it names one.
+func AllowedOrigin(x *httpmsg.Exchange, where string) []Evidence {
+	const name = "Access-Control-Allow-Origin"
+	allowed, ok := x.Response.Header(name)
+	if !ok {
+		return nil
+	}
+	return []Evidence{{Label: name, Text: Short(allowed), Where: where}}
 }

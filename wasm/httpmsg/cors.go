@@ -7,9 +7,9 @@ import (
 
 // HiddenFromPage reports whether an answer came but page script saw only a
 // network error: a cross-origin request made in CORS mode, and no
-// Access-Control-Allow-Origin in the answer.
+// Access-Control-Allow-Origin for its origin in the answer.
 func HiddenFromPage(x *Exchange) bool {
-	if x.ResourceType == "document" || AllowsOrigin(&x.Response) {
+	if x.ResourceType == "document" || AllowsOrigin(x) {
 		return false
 	}
 	if mode, ok := x.Request.Header("Sec-Fetch-Mode"); ok && mode != "cors" {
@@ -23,9 +23,14 @@ func HiddenFromPage(x *Exchange) bool {
 	return site != "same-origin"
 }
 
-func AllowsOrigin(r *Response) bool {
-	_, ok := r.Header("Access-Control-Allow-Origin")
-	return ok
+// AllowsOrigin reports whether an answer may be read by the origin that asked:
+// it is named, or a star stands for all (Fetch standard, CORS check). A recording
+// without the request's Origin is trusted to have asked from an allowed one.
+func AllowsOrigin(x *Exchange) bool {
+	allowed, ok := x.Response.Header("Access-Control-Allow-Origin")
+	origin, known := x.Request.Header("Origin")
+	allowed = strings.TrimSpace(allowed)
+	return ok && (!known || allowed == "*" || strings.EqualFold(allowed, strings.TrimSpace(origin)))
 }
 
 func sameOrigin(origin, address string) bool {

@@ -47,7 +47,7 @@ func (s *Session) noAnswer(r *Recorded) (network, where string) {
 	x := &r.Exchange
 	switch {
 	case r.Preflight:
-		if !httpmsg.AllowsOrigin(&x.Response) || x.Response.Status >= 300 || x.Response.Status < 200 {
+		if !httpmsg.AllowsOrigin(x) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			return "preflight", "response headers"
 		}
 	case x.Response.Status == 0:

@@ -126,6 +126,7 @@ func examineNetwork(e *analysis.Pass) []analysis.Report {
 	if e.Found(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
 		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Weight: 1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: "request header Origin"}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: "response status"}}}
+		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, "response headers")...)
 		if status >= 400 {
 			c.Cause = "cors-hides-error"
 			values["error"] = e.Say("value.status-alone")
