@@ -238,13 +238,13 @@ func examineScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 			}
 		}
 	}
-	values := map[string]string{"scope": strings.Join(missing, ", "), "granted": cmp.Or(strings.Join(g.Names, ", "), e.Say("value.none"))}
-	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"}, {Label: e.Say("label.granted"), Text: values["granted"], Where: g.Where}}
+	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), e.Say("value.none"))}
+	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"}, {Label: e.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
 	if len(g.Unknown) > 0 {
 		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
 	}
 	if len(missing) == 0 {
-		values["scope"] = strings.Join(needed, ", ")
+		values["scope"] = strings.Join(needed, " ")
 		weight := -1
 		if e.Endpoint != nil && e.Endpoint.Intraday {
 			weight = -5 // that says more
