@@ -28,6 +28,10 @@ func TestNavigations(t *testing.T) {
 	consent := func(from float64, challenge string) httpmsg.Exchange {
 		return at(from, 100, "document", page+"&code_challenge_method=S256&code_challenge="+strings.Repeat(challenge, 43), 200, "")
 	}
+	of := func(browser string, x httpmsg.Exchange) httpmsg.Exchange {
+		x.Request.Headers = append(slices.Clone(x.Request.Headers), httpmsg.Header{Name: "User-Agent", Value: browser})
+		return x
+	}
 	for _, test := range []struct {
 		name      string
 		exchanges []httpmsg.Exchange // the diagnosis is that of the first
@@ -49,6 +53,8 @@ func TestNavigations(t *testing.T) {
 		{"made again without an answer", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(6, 20, "fetch", api, 0, "net::ERR_FAILED")}, "request-aborted"},
 		{"failed, and made again", []httpmsg.Exchange{at(0, 3, "fetch", api, 0, "net::ERR_CONNECTION_RESET"), at(6, 20, "fetch", api, 200, "")}, "connection-refused"},
 		{"a second consent within a second", []httpmsg.Exchange{consent(999, "b"), consent(0, "a")}, "consent-started-twice"},
+		{"of one browser", []httpmsg.Exchange{of("one", consent(9, "b")), of("one", consent(0, "a"))}, "consent-started-twice"},
+		{"of two browsers behind a proxy", []httpmsg.Exchange{of("one", consent(9, "b")), of("two", consent(0, "a"))}, ""},
 		{"a second consent after it", []httpmsg.Exchange{consent(1000, "b"), consent(0, "a")}, ""},
 	} {
 		s := NewSession(knowledge(t))
