@@ -2992,6 +2992,32 @@ var fitbit = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "request-unfinished",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"pending"},
+				},
+				Title:  "No response yet",
+				Brief:  "No response yet",
+				Cause:  "This request was still under way when the recording was made. Whether it was answered afterwards, or never, the recording does not tell.",
+				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
+				Source: "browser behaviour",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "pending",
+						},
+						Request: "GET https://api.fitbit.com/1/user/-/spo2/date/2026-10-06.json",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "left",
+					}},
+			},
+			{
 				ID:   "offline",
 				Kind: "network",
 				Variants: []catalog.Variant{

@@ -4794,6 +4794,32 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "google-request-unfinished",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"pending"},
+				},
+				Title:  "No response yet",
+				Brief:  "No response yet",
+				Cause:  "This request was still under way when the recording was made. Whether it was answered afterwards, or never, the recording does not tell.",
+				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
+				Source: "browser behaviour",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "pending",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=sample",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "left",
+					}},
+			},
+			{
 				ID:   "google-offline",
 				Kind: "network",
 				When: &catalog.When{

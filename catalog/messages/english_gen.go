@@ -179,6 +179,7 @@ func english() map[string]string {
 		"network.dns":                            "the host name was not found",
 		"network.left":                           "the page was left before a response came",
 		"network.offline":                        "the computer was offline",
+		"network.pending":                        "no response until the recording was made",
 		"network.preflight":                      "the preflight (OPTIONS) was not allowed",
 		"network.refused":                        "no connection, or it was closed without an answer",
 		"network.tls":                            "the TLS handshake failed",

@@ -67,8 +67,12 @@ func entryExchange(pack *catalog.Pack, e *catalog.ErrorDef, started time.Time) (
 	if e.Kind == catalog.KindNetwork {
 		method = networkAnswer(method, example.Symptom, &headers, response)
 	}
+	duration, kind := 120, ""
+	if example.Network == "pending" {
+		duration, kind = 0, "fetch" // as Chromium has it
+	}
 	return object{
-		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": 120, "_cutOff": example.Network == "left",
+		"startedDateTime": started.Format("2006-01-02T15:04:05.000Z07:00"), "time": duration, "_resourceType": kind, "_cutOff": example.Network == "left",
 		"request":  object{"method": method, "url": address, "httpVersion": "http/2.0", "headers": headers, "queryString": []object{}, "cookies": []object{}, "headersSize": -1, "bodySize": 0},
 		"response": response, "cache": object{}, "timings": object{"send": 0, "wait": 120, "receive": 0},
 	}, nil

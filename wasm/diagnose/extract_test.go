@@ -144,6 +144,13 @@ func TestNetwork(t *testing.T) {
 		{"no such host", call(0, "net::ERR_NAME_NOT_RESOLVED", nil, nil), "dns-failed"},
 		{"certificate", call(0, "net::ERR_CERT_DATE_INVALID", nil, nil), "tls-failed"},
 		{"aborted", call(0, "net::ERR_ABORTED", nil, nil), "request-aborted"},
+		{"Firefox in Playwright: reset", call(0, "NS_ERROR_NET_RESET", nil, nil), "connection-refused"},
+		{"Firefox in Playwright: refused", call(0, "NS_ERROR_CONNECTION_REFUSED", nil, nil), "connection-refused"},
+		{"Firefox in Playwright: no such host", call(0, "NS_ERROR_UNKNOWN_HOST", nil, nil), "dns-failed"},
+		{"Firefox in Playwright: certificate", call(0, "SEC_ERROR_UNKNOWN_ISSUER", nil, nil), "tls-failed"},
+		{"Firefox in Playwright: aborted", call(0, "NS_BINDING_ABORTED", nil, nil), "request-aborted"},
+		{"Firefox in Playwright: offline", call(0, "NS_ERROR_OFFLINE", nil, nil), "offline"},
+		{"Firefox in Playwright: another", call(0, "NS_ERROR_FAILURE", nil, nil), "network-failed"},
 		{"offline", call(0, "net::ERR_INTERNET_DISCONNECTED", nil, nil), "offline"},
 		{"the browser does not say", call(0, "", nil, nil), "network-failed"},
 	} {

@@ -32,6 +32,11 @@ func TestNavigations(t *testing.T) {
 		x.Request.Headers = append(slices.Clone(x.Request.Headers), httpmsg.Header{Name: "User-Agent", Value: browser})
 		return x
 	}
+	unfinished := func(from float64) httpmsg.Exchange {
+		x := at(from, 0, "fetch", api, 0, "")
+		x.Unfinished = true
+		return x
+	}
 	for _, test := range []struct {
 		name      string
 		exchanges []httpmsg.Exchange // the diagnosis is that of the first
@@ -48,6 +53,15 @@ func TestNavigations(t *testing.T) {
 		{"given up long behind a redirect", []httpmsg.Exchange{aborted(0, 3281, "fetch", api), document(100, 80, 302)}, "request-aborted"},
 		{"of the page before, though its redirect goes on", []httpmsg.Exchange{aborted(280, 500, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
 		{"of the page behind the redirect", []httpmsg.Exchange{aborted(281, 500, "fetch", api), document(100, 80, 302)}, "request-aborted"},
+		{"unfinished as a document came, however late", []httpmsg.Exchange{unfinished(0), document(60_000, 80, 200)}, "request-cut-off"},
+		{"unfinished, asked for while it came", []httpmsg.Exchange{unfinished(280), document(100, 80, 200)}, "request-cut-off"},
+		{"unfinished, of the new document", []httpmsg.Exchange{unfinished(281), document(100, 80, 200)}, "request-unfinished"},
+		{"unfinished, no document", []httpmsg.Exchange{unfinished(0), document(100, 80, 204)}, "request-unfinished"},
+		{"unfinished, in another browser", []httpmsg.Exchange{of("one", unfinished(0)), of("two", document(100, 80, 200))}, "request-unfinished"},
+		{"given up in another browser", []httpmsg.Exchange{of("one", aborted(0, 150, "fetch", api)), of("two", document(100, 80, 200))}, "request-aborted"},
+		{"unfinished, never left", []httpmsg.Exchange{unfinished(0)}, "request-unfinished"},
+		{"failed as a document came, and nothing names why", []httpmsg.Exchange{at(0, 150, "fetch", api, 0, ""), document(100, 80, 200)}, "network-failed"},
+		{"given up as a document came, as Firefox tells Playwright", []httpmsg.Exchange{at(0, 150, "", api, 0, "NS_BINDING_ABORTED"), document(100, 80, 200)}, "request-cut-off"},
 		{"made again within a second", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1000, 20, "fetch", api, 401, "")}, ""},
 		{"made again later", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1001, 20, "fetch", api, 200, "")}, "request-aborted"},
 		{"made again without an answer", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(6, 20, "fetch", api, 0, "net::ERR_FAILED")}, "request-aborted"},
@@ -66,7 +80,7 @@ func TestNavigations(t *testing.T) {
 		if len(d.Findings) > 0 {
 			have = d.Findings[0].ID
 		}
-		if have != test.want || d.Failed != (test.want == "request-aborted" || test.want == "connection-refused") {
+		if have != test.want || d.Failed != slices.Contains([]string{"request-aborted", "connection-refused", "request-unfinished", "network-failed"}, test.want) {
 			t.Errorf("%s: have %q (failed: %t), want %q", test.name, have, d.Failed, test.want)
 		}
 	}

@@ -2,6 +2,7 @@ package har
 
 import (
 	"io"
+	"time"
 
 	"misstep/wasm/jsonscan"
 )
@@ -14,6 +15,26 @@ type entries struct {
 	sum    *Summary
 	number int // entries that were consumed whole
 	parser parser
+	newest time.Time // when the last page began of those that stand before the entries
+}
+
+// page takes note of when the next page of the list began.
+func (l *entries) page() error {
+	raw, err := l.Value()
+	if err != nil {
+		return err
+	}
+	l.parser.Reset(raw)
+	l.parser.Object(func(name []byte) {
+		if string(name) != "startedDateTime" {
+			l.parser.Skip()
+			return
+		}
+		if began := l.parser.time(); began.After(l.newest) {
+			l.newest = began
+		}
+	})
+	return nil
 }
 
 // next reads the next entry.
@@ -54,6 +75,9 @@ func (l *entries) next() error {
 		l.sum.Passed++
 	default:
 		l.sum.Entries++
+		// What was under way when a page began was of the page before it. Chromium
+		// writes its list of pages first.
+		x.CutOff = x.CutOff || x.Unfinished && l.newest.After(x.Started)
 		l.add(l.number, x)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package har
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -59,13 +60,14 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
-	x.CutOff = x.CutOff || unfailed && unfinished(&x)
+	x.Unfinished = unfailed && pending(&x)
 	return x, nil
 }
 
-// unfinished reports whether an entry is one that Chromium wrote of a request
-// that had neither been answered nor failed: its page had been left.
-func unfinished(x *Exchange) bool {
+// pending reports whether an entry that names no failure is one that Chromium
+// wrote of a request that was still under way (DevTools' HAREntry: without an end,
+// all its times are none).
+func pending(x *Exchange) bool {
 	return x.ResourceType != "" && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
@@ -112,6 +114,7 @@ func postData(p *parser) *PostData {
 // response also reports whether it says that there was no error, as Chromium
 // does; other recorders are silent about that.
 func response(p *parser) (r Response, unfailed bool) {
+	var failure string
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "status":
@@ -134,10 +137,13 @@ func response(p *parser) (r Response, unfailed bool) {
 			var failed bool
 			r.Error, failed = p.Text()
 			unfailed = !failed
+		case "_failureText": // Playwright
+			failure = p.Str()
 		default:
 			p.Skip()
 		}
 	})
+	r.Error = cmp.Or(r.Error, failure)
 	return r, unfailed
 }
 

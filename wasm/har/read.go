@@ -120,6 +120,10 @@ func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, ad
 			if c == '[' {
 				return s.List('[', ']', list.next)
 			}
+		case "pages":
+			if c, _ := s.Peek(); c == '[' {
+				return s.List('[', ']', list.page)
+			}
 		case "version":
 			raw, err := s.Value()
 			sum.Version = jsonscan.New(raw).Str()

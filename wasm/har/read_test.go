@@ -48,6 +48,34 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// What Chromium left unfinished was cut off where a page of the list began later.
+func TestReadPages(t *testing.T) {
+	const pending = `{"startedDateTime":"2026-11-02T14:00:11.065Z","time":0,"_resourceType":"fetch","request":{"url":"https://x/"},"response":{"status":0,"_error":null}}`
+	page := func(began string) string { return `{"startedDateTime":` + began + `,"id":"page_1","title":"t"}` }
+	const before, same, after = `"2026-11-02T14:00:11.060Z"`, `"2026-11-02T14:00:11.065Z"`, `"2026-11-02T14:00:11.077Z"`
+	for _, c := range []struct {
+		name, log string
+		want      bool
+	}{
+		{"its own page alone", `"pages":[` + page(before) + `],"entries":[` + pending + `]`, false},
+		{"a page that began with it", `"pages":[` + page(same) + `],"entries":[` + pending + `]`, false},
+		{"a page after it", `"pages":[` + page(before) + `,` + page(after) + `],"entries":[` + pending + `]`, true},
+		{"the newest page first", `"pages":[` + page(after) + `,` + page(before) + `],"entries":[` + pending + `]`, true},
+		{"no pages", `"entries":[` + pending + `]`, false},
+		{"pages behind the entries", `"entries":[` + pending + `],"pages":[` + page(after) + `]`, false},
+		{"odd pages", `"pages":[null,7,{"startedDateTime":null},{"startedDateTime":9},{}],"entries":[` + pending + `]`, false},
+		{"pages that are no list", `"pages":{"startedDateTime":` + after + `},"entries":[` + pending + `]`, false},
+		{"one that was answered", `"pages":[` + page(`"2027-01-01T00:00:00Z"`) + `],"entries":[` + entry + `]`, false},
+	} {
+		for _, size := range windows {
+			list, _, err := readIn(size, `{"log":{`+c.log+`}}`, nil)
+			if err != nil || len(list) != 1 || list[0].CutOff != c.want {
+				t.Errorf("%s, in a window of %d: %+v, %v; want cut off %v", c.name, size, list, err, c.want)
+			}
+		}
+	}
+}
+
 func TestReadErrors(t *testing.T) {
 	offset := func(want int64) func(error) bool {
 		return func(err error) bool {
@@ -171,18 +199,19 @@ func TestEntry(t *testing.T) {
 		{"status as text", `{"response":{"status":"403"}}`, func(x Exchange) any { return x.Response.Status }, 403},
 		{"status as fraction", `{"response":{"status":4.03e2}}`, func(x Exchange) any { return x.Response.Status }, 403},
 		{"status 0", `{"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.Response.Error }, "net::ERR_FAILED"},
+		{"failed in Playwright", `{"response":{"status":-1,"_failureText":"NS_ERROR_UNKNOWN_HOST"}}`, func(x Exchange) any { return x.Response.Error }, "NS_ERROR_UNKNOWN_HOST"},
 		{"status -1", `{"response":{"status":-1}}`, func(x Exchange) any { return x.Response.Status }, 0},
 		{"error of the entry", `{"_error":"net::ERR_ABORTED","response":{}}`, func(x Exchange) any { return x.Response.Error }, "net::ERR_ABORTED"},
 		{"error null", `{"response":{"_error":null}}`, func(x Exchange) any { return x.Response.Error }, ""},
 		{"type and cache", `{"_resourceType":"fetch","_fromCache":"disk"}`, func(x Exchange) any { return x.ResourceType + x.FromCache }, "fetchdisk"},
 		{"cut off", `{"_cutOff":true,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, true},
 		{"not cut off", `{"_cutOff":false,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"left unfinished by Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":null}}`, func(x Exchange) any { return x.CutOff }, true},
-		{"left unfinished, as another tool has it", `{"_resourceType":"fetch","time":0,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"failed in Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"no status after some time", `{"_resourceType":"fetch","time":7,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"no status in Firefox", `{"time":0,"response":{"status":0}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"no response recorded", `{"_resourceType":"fetch","time":0}`, func(x Exchange) any { return x.CutOff }, false},
+		{"left unfinished by Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":null}}`, func(x Exchange) any { return x.Unfinished && !x.CutOff }, true},
+		{"left unfinished, as another tool has it", `{"_resourceType":"fetch","time":0,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
+		{"failed in Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.Unfinished }, false},
+		{"no status after some time", `{"_resourceType":"fetch","time":7,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
+		{"no status in Firefox", `{"time":0,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
+		{"no response recorded", `{"_resourceType":"fetch","time":0}`, func(x Exchange) any { return x.Unfinished }, false},
 		{"body missing", `{"response":{"content":{"size":7,"_missing":"unread"}}}`, func(x Exchange) any { return x.Response.Body.Missing }, MissingUnread},
 		{"negative time", `{"time":-1}`, func(x Exchange) any { return x.Duration }, 0.0},
 		{"offset without colon", `{"startedDateTime":"2026-11-02T10:00:00.123+0100"}`, func(x Exchange) any { return x.Started.Format(time.RFC3339Nano) }, "2026-11-02T09:00:00.123Z"},

@@ -146,7 +146,7 @@ func (b *jsonBuilder) entry(x *Exchange) {
 		b.name("request")
 		b.object(func() { b.request(&x.Request) })
 		b.name("response")
-		b.object(func() { b.response(&x.Response) })
+		b.object(func() { b.response(x) })
 		b.written("cache", "{}")
 		b.written("timings", `{"blocked":-1,"dns":-1,"connect":-1,"ssl":-1,"send":0,"wait":`+duration+`,"receive":0}`)
 		b.some("_resourceType", x.ResourceType)
@@ -190,7 +190,8 @@ func (b *jsonBuilder) request(r *Request) {
 	b.written("bodySize", strconv.Itoa(size))
 }
 
-func (b *jsonBuilder) response(r *Response) {
+func (b *jsonBuilder) response(x *Exchange) {
+	r := &x.Response
 	b.written("status", strconv.Itoa(r.Status))
 	b.field("statusText", r.StatusText)
 	b.field("httpVersion", r.HTTPVersion)
@@ -202,6 +203,9 @@ func (b *jsonBuilder) response(r *Response) {
 	b.written("headersSize", "-1")
 	b.written("bodySize", "-1")
 	b.some("_error", r.Error)
+	if x.Unfinished {
+		b.written("_error", "null")
+	}
 	if r.ByWorker {
 		b.written("_fetchedViaServiceWorker", "true")
 	}

@@ -29,6 +29,7 @@ type Exchange struct {
 	FromCache    string // Chromium's _fromCache
 	Pasted       string // the text this exchange was read from, when somebody pasted it
 	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
+	Unfinished   bool   `json:",omitempty"` // neither answered nor failed when it was recorded: Chromium's explicit null in response._error
 }
 
 // A Request as recorded.
@@ -113,4 +114,11 @@ func IntHeader(x *Exchange, name string) (int, bool) {
 	text, ok := x.Response.Header(name)
 	number, err := strconv.Atoi(strings.TrimSpace(text))
 	return number, ok && err == nil
+}
+
+// SameBrowser reports whether two requests can have come from one browser.
+func SameBrowser(x, y *Exchange) bool {
+	a, _ := x.Request.Header("User-Agent")
+	b, _ := y.Request.Header("User-Agent")
+	return a == b || a == "" || b == ""
 }

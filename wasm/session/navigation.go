@@ -34,7 +34,7 @@ func isNavigation(x *httpmsg.Exchange) bool {
 // unanswered reports whether a request has no answer, and the browser names no
 // reason but that it was given up.
 func unanswered(x *httpmsg.Exchange) bool {
-	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || strings.HasPrefix(x.Response.Error, "net::ERR_ABORTED"))
+	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || named(x.Response.Error) == "aborted")
 }
 
 // unsent reports whether a request is a navigation to the consent page that Firefox
@@ -96,8 +96,11 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
 		return by, false
 	}
-	if x.Response.Error == "" && x.ResourceType == "" && x.Duration == 0 {
-		return by, false // Firefox tells of all failures so
+	if x.Unfinished {
+		return s.leftUnfinished(x)
+	}
+	if x.Response.Error == "" {
+		return by, false // Firefox and proxies tell of all failures so
 	}
 	m := EventTimeOf(0, x)
 	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(besideNavigation + 1)}, EventTime.Compare)
@@ -108,21 +111,32 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 		if m.Start.After(ends) {
 			continue // asked for by the new page
 		}
-		switch {
-		case to.Response.Status == 0 || to.Response.Status == 204 || to.Response.Status == 205:
-			continue // the page stayed
-		case to.Response.Status >= 300 && to.Response.Status < 400:
-			ends = ends.Add(mostRedirecting)
-		}
-		if x.Response.Error == "" {
-			if !by.Start.After(m.End) {
-				return by, true
-			}
+		if !leaves(to) || !httpmsg.SameBrowser(x, to) {
 			continue
+		}
+		if to.Response.Status >= 300 && to.Response.Status < 400 {
+			ends = ends.Add(mostRedirecting)
 		}
 		if !m.End.After(ends) { // what is given up ends when the new document begins
 			return by, true
 		}
 	}
 	return by, false
+}
+
+// leftUnfinished is the first navigation whose document came while a request was
+// under way that never ended.
+func (s *Session) leftUnfinished(x *httpmsg.Exchange) (by EventTime, found bool) {
+	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: x.Started}, EventTime.Compare)
+	for _, by := range s.navigations[max(0, at-5):min(at+50, len(s.navigations))] {
+		if to := s.Exchange(by.ID); !by.End.Add(besideNavigation).Before(x.Started) && leaves(to) && httpmsg.SameBrowser(x, to) {
+			return by, true
+		}
+	}
+	return by, false
+}
+
+// leaves reports whether a navigation brought another document.
+func leaves(to *httpmsg.Exchange) bool {
+	return to.Response.Status != 0 && to.Response.Status != 204 && to.Response.Status != 205
 }

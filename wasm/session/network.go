@@ -46,7 +46,7 @@ func (s *Session) Network(r *Recorded) (network, where string) {
 func (s *Session) noAnswer(r *Recorded) (network, where string) {
 	x := &r.Exchange
 	switch {
-	case r.Preflight:
+	case r.Preflight && !x.Unfinished:
 		if !httpmsg.AllowsOrigin(x) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			return "preflight", "response headers"
 		}
@@ -63,12 +63,16 @@ func (s *Session) failure(r *Recorded) string {
 	if network := named(x.Response.Error); network != "unknown" || x.Response.Error != "" && x.Response.Error != "net::ERR_FAILED" {
 		return network
 	}
+	network := "unknown"
+	if x.Unfinished {
+		network = "pending"
+	}
 	p := s.traffic.preflightOf(x)
-	if p == nil || !s.hidden(s.RecordedAs(p.ID)) {
-		return "unknown"
+	if p == nil || !s.hidden(s.RecordedAs(p.ID)) || s.Exchange(p.ID).Unfinished {
+		return network
 	}
 	if call := s.PartOf(p.ID); call != 0 && s.RecordedAs(call) != r {
-		return "unknown" // it is another's
+		return network // it is another's
 	}
 	if network := named(s.Exchange(p.ID).Response.Error); p.Status == 0 && network != "unknown" && network != "aborted" {
 		return network
@@ -76,15 +80,18 @@ func (s *Session) failure(r *Recorded) string {
 	return "preflight"
 }
 
-// named is the kind of an error that Chromium names.
+// named is the kind of an error that Chromium names, or Firefox to Playwright.
 func named(failure string) string {
-	cause, _ := strings.CutPrefix(failure, "net::ERR_")
+	cause := failure
+	for _, prefix := range []string{"net::ERR_", "NS_ERROR_", "NS_BINDING_"} {
+		cause = strings.TrimPrefix(cause, prefix)
+	}
 	for _, known := range []struct{ prefix, network string }{
-		{"NAME_", "dns"}, {"DNS_", "dns"},
-		{"CONNECTION_", "refused"}, {"EMPTY_RESPONSE", "refused"}, {"ADDRESS_", "refused"}, {"TIMED_OUT", "refused"},
-		{"CERT_", "tls"}, {"SSL_", "tls"}, {"BAD_SSL", "tls"},
+		{"NAME_", "dns"}, {"DNS_", "dns"}, {"UNKNOWN_HOST", "dns"},
+		{"CONNECTION_", "refused"}, {"EMPTY_RESPONSE", "refused"}, {"ADDRESS_", "refused"}, {"TIMED_OUT", "refused"}, {"NET_", "refused"},
+		{"CERT_", "tls"}, {"SSL_", "tls"}, {"BAD_SSL", "tls"}, {"SEC_ERROR_", "tls"}, {"MOZILLA_PKIX_ERROR_", "tls"},
 		{"ABORTED", "aborted"},
-		{"INTERNET_DISCONNECTED", "offline"}, {"NETWORK_CHANGED", "offline"},
+		{"INTERNET_DISCONNECTED", "offline"}, {"NETWORK_CHANGED", "offline"}, {"OFFLINE", "offline"},
 	} {
 		if strings.HasPrefix(cause, known.prefix) {
 			return known.network

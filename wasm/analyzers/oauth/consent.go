@@ -31,7 +31,7 @@ func startedTwice(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	rival := func(b *session.AuthorizeRequest) bool {
-		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() < session.MostAtOnce && sameBrowser(e.Exchange, e.Session.Exchange(b.ID))
+		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() < session.MostAtOnce && httpmsg.SameBrowser(e.Exchange, e.Session.Exchange(b.ID))
 	}
 	list := e.Session.AuthorizeRequests(a.Client)
 	at, _ := slices.BinarySearchFunc(list, a.EventTime, func(b *session.AuthorizeRequest, m session.EventTime) int { return b.Compare(m) })

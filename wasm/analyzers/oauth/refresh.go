@@ -161,14 +161,7 @@ func samePage(x, y *httpmsg.Exchange) bool {
 		}
 		known = known || a != ""
 	}
-	return known && sameBrowser(x, y)
-}
-
-// sameBrowser reports whether two requests can have come from one browser.
-func sameBrowser(x, y *httpmsg.Exchange) bool {
-	a, _ := x.Request.Header("User-Agent")
-	b, _ := y.Request.Header("User-Agent")
-	return a == b || a == "" || b == ""
+	return known && httpmsg.SameBrowser(x, y)
 }
 
 // examineRenewal finds that a token that is not valid any more could not be
