@@ -53,6 +53,9 @@ var layers = [][]string{
 		"misstep/wasm/analysis",
 	},
 	{
+		"misstep/wasm/replacement",
+	},
+	{
 		"misstep/wasm/analyzers/authorization",
 		"misstep/wasm/analyzers/datatype",
 		"misstep/wasm/analyzers/endpoint",

@@ -28,6 +28,7 @@ import (
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
 	"misstep/wasm/redact"
+	"misstep/wasm/replacement"
 )
 
 // Main runs the command with these arguments, and returns its exit code.
@@ -243,7 +244,7 @@ func printDiagnosis(out io.Writer, id int, d diagnose.Diagnosis) {
 }
 
 // printReplacement prints what to call instead at the successor.
-func printReplacement(b *bytes.Buffer, r *diagnose.Replacement) {
+func printReplacement(b *bytes.Buffer, r *replacement.Replacement) {
 	if r == nil {
 		return
 	}

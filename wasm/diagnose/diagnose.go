@@ -5,6 +5,7 @@ package diagnose
 import (
 	"misstep/catalog"
 	"misstep/wasm/analysis"
+	"misstep/wasm/replacement"
 )
 
 // A Finding is one explanation of one exchange.
@@ -56,40 +57,7 @@ type Diagnosis struct {
 
 	// Replacement is what to call instead, when the exchange failed because its
 	// API was switched off.
-	Replacement *Replacement `json:"replacement,omitempty"`
+	Replacement *replacement.Replacement `json:"replacement,omitempty"`
 
 	gone bool // its API was switched off
-}
-
-// A Replacement is what takes the place of one request at its API's successor.
-type Replacement struct {
-	Pack        string            `json:"pack"`            // of the old API
-	Successor   string            `json:"successor"`       // name of the new API
-	ID          string            `json:"id"`              // of the catalogue's replacement; "" when the old endpoint is not known
-	Name        string            `json:"name"`            // what is replaced, in words
-	Brief       string            `json:"brief,omitempty"` // its calls in a word or two
-	Calls       []ReplacementCall `json:"calls"`
-	None        string            `json:"none,omitempty"` // why there are no calls
-	Scopes      []string          `json:"scopes"`         // of all calls
-	Differences []Difference      `json:"differences"`
-	Open        []string          `json:"open"`      // questions that no source answers
-	Certainty   string            `json:"certainty"` // "official" or "derived"
-	Source      string            `json:"source"`
-	Docs        []string          `json:"docs"`
-}
-
-// A ReplacementCall is a request to the successor with the old request's own
-// dates. What the old request does not tell stays a {placeholder}.
-type ReplacementCall struct {
-	Gives  string   `json:"gives"`
-	Method string   `json:"method"`
-	URL    string   `json:"url"` // encoded, secrets masked
-	Body   string   `json:"body,omitempty"`
-	Scopes []string `json:"scopes"`
-}
-
-// A Difference is something to do otherwise at the successor.
-type Difference struct {
-	Text   string `json:"text"` // may hold `code`
-	Source string `json:"source"`
 }

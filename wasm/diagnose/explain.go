@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
+	"misstep/wasm/replacement"
 )
 
 // outline is the diagnosis of one exchange without the texts that only tell it:
@@ -54,7 +55,7 @@ func (s *Session) complete(id int, d *Diagnosis) {
 		s.completeFinding(&d.Findings[i])
 	}
 	if d.gone {
-		d.Replacement = s.Replacement(id)
+		d.Replacement = replacement.Of(s.Session, id)
 	}
 }
 

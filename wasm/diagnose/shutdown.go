@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/wasm/analysis"
+	"misstep/wasm/replacement"
 	"misstep/wasm/session"
 )
 
@@ -49,8 +50,8 @@ func examineShutdown(e *analysis.Pass) []analysis.Report {
 	default:
 		return nil
 	}
-	if instead, _ := replaces(e.Session, e.Id); instead.replacement != nil {
-		switch known := instead.replacement; {
+	if known := replacement.Known(e.Session, e.Id); known != nil {
+		switch {
 		case known.None != "" && c.Cause == "shut-down":
 			c.Cause = "shut-down-for-good"
 		case known.Brief != "":

@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
+	"misstep/wasm/replacement"
 )
 
 // Corrected is the request of an exchange as its first finding says that it
@@ -47,7 +48,7 @@ func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
 }
 
 // replaced is the one call that takes the place of another.
-func replaced(words *messages.Formatter, by *diagnose.Replacement) (har.Request, []string, bool) {
+func replaced(words *messages.Formatter, by *replacement.Replacement) (har.Request, []string, bool) {
 	if len(by.Calls) != 1 {
 		return har.Request{}, nil, false
 	}

@@ -9,6 +9,7 @@ import (
 	"misstep/catalog/messages"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/replacement"
 	"misstep/wasm/scenario"
 )
 
@@ -98,10 +99,10 @@ func TestCorrectedIsReplacement(t *testing.T) {
 		t.Error(command)
 	}
 	for _, test := range []struct {
-		calls []diagnose.ReplacementCall
+		calls []replacement.Call
 		ok    bool
-	}{{nil, false}, {make([]diagnose.ReplacementCall, 2), false}, {make([]diagnose.ReplacementCall, 1), true}} {
-		if _, _, ok := replaced(messages.English(), &diagnose.Replacement{Calls: test.calls}); ok != test.ok {
+	}{{nil, false}, {make([]replacement.Call, 2), false}, {make([]replacement.Call, 1), true}} {
+		if _, _, ok := replaced(messages.English(), &replacement.Replacement{Calls: test.calls}); ok != test.ok {
 			t.Errorf("%d calls: %v", len(test.calls), ok)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
 	"misstep/wasm/markdown"
+	"misstep/wasm/replacement"
 )
 
 // Markdown writes the report for an issue or a plan. text gives the words by
@@ -110,7 +110,7 @@ func (w *writer) group(g Group) {
 }
 
 // source is a link to where a difference is documented.
-func (w *writer) source(d diagnose.Difference) string {
+func (w *writer) source(d replacement.Difference) string {
 	first, _, _ := strings.Cut(d.Source, " ")
 	if !strings.HasPrefix(first, "https://") || strings.ContainsAny(first, "()<>[]\\`\"") {
 		return ""

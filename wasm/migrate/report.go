@@ -11,34 +11,35 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/replacement"
 )
 
 // A Report is the plan for moving to a successor, secrets masked.
 type Report struct {
-	API           string                `json:"api"`       // name of the old API; "" when no call was to one with a successor
-	Successor     string                `json:"successor"` // name of the new one
-	Documentation string                `json:"documentation"`
-	ShutDown      string                `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
-	Calls         int                   `json:"calls"`              // to the old API
-	Groups        []Group               `json:"groups"`             // most called first
-	Scopes        []Scope               `json:"scopes"`
-	None          []None                `json:"none"`
-	Open          []string              `json:"open"` // questions that no source answers
-	Differences   []diagnose.Difference `json:"differences"`
-	Unknown       []Unknown             `json:"unknown"` // calls that are not documented
+	API           string                   `json:"api"`       // name of the old API; "" when no call was to one with a successor
+	Successor     string                   `json:"successor"` // name of the new one
+	Documentation string                   `json:"documentation"`
+	ShutDown      string                   `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
+	Calls         int                      `json:"calls"`              // to the old API
+	Groups        []Group                  `json:"groups"`             // most called first
+	Scopes        []Scope                  `json:"scopes"`
+	None          []None                   `json:"none"`
+	Open          []string                 `json:"open"` // questions that no source answers
+	Differences   []replacement.Difference `json:"differences"`
+	Unknown       []Unknown                `json:"unknown"` // calls that are not documented
 }
 
 // A Group is the calls of one endpoint that the same takes the place of.
 type Group struct {
-	Endpoint    string                `json:"endpoint"` // its name
-	Method      string                `json:"method"`
-	Path        string                `json:"path"` // template
-	Count       int                   `json:"count"`
-	Failed      int                   `json:"failed"`
-	First       int                   `json:"first"`            // id of the first exchange
-	Last        int                   `json:"last"`             // id of the last exchange
-	Varies      bool                  `json:"varies,omitempty"` // the calls ask for different days; Replacement has those of the last
-	Replacement *diagnose.Replacement `json:"replacement"`
+	Endpoint    string                   `json:"endpoint"` // its name
+	Method      string                   `json:"method"`
+	Path        string                   `json:"path"` // template
+	Count       int                      `json:"count"`
+	Failed      int                      `json:"failed"`
+	First       int                      `json:"first"`            // id of the first exchange
+	Last        int                      `json:"last"`             // id of the last exchange
+	Varies      bool                     `json:"varies,omitempty"` // the calls ask for different days; Replacement has those of the last
+	Replacement *replacement.Replacement `json:"replacement"`
 }
 
 // A Scope is one permission to ask for, and the endpoints that need it.
@@ -62,17 +63,17 @@ type Unknown struct {
 
 // New sums up a session.
 func New(s *diagnose.Session) Report {
-	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []diagnose.Difference{}, Unknown: []Unknown{}}
+	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []replacement.Difference{}, Unknown: []Unknown{}}
 	var names, successors []string
 	for id := s.First(); id <= s.Len(); id++ {
 		x := s.Exchange(id)
-		replacement := s.Replacement(id)
-		if replacement == nil || x.Request.Method == "OPTIONS" {
+		by := replacement.Of(s.Session, id)
+		if by == nil || x.Request.Method == "OPTIONS" {
 			continue
 		}
 		pack, endpoint := s.Catalog().Endpoint(x.Request.Method, x.Request.URL)
 		r.Calls++
-		names, successors = add(names, pack.Name), add(successors, replacement.Successor)
+		names, successors = add(names, pack.Name), add(successors, by.Successor)
 		r.Documentation = pack.Successor.Documentation
 		if pack.Shutdown != nil {
 			r.ShutDown = pack.Shutdown.Date
@@ -81,7 +82,7 @@ func New(s *diagnose.Session) Report {
 			r.addUnknown(x.Request.Method, unknownPath(pack, s.Row(id).URL))
 			continue
 		}
-		r.addCall(id, endpoint, pack, replacement, s.Row(id).Failed)
+		r.addCall(id, endpoint, pack, by, s.Row(id).Failed)
 	}
 	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
 	sort.SliceStable(r.Groups, func(i, j int) bool {
@@ -100,30 +101,30 @@ func New(s *diagnose.Session) Report {
 }
 
 // addCall counts one call in its group.
-func (r *Report) addCall(id int, endpoint *catalog.Endpoint, pack *catalog.Pack, replacement *diagnose.Replacement, failed bool) {
-	path := pathOf(endpoint, pack, replacement)
+func (r *Report) addCall(id int, endpoint *catalog.Endpoint, pack *catalog.Pack, by *replacement.Replacement, failed bool) {
+	path := pathOf(endpoint, pack, by)
 	i := slices.IndexFunc(r.Groups, func(g Group) bool {
-		return g.Method == endpoint.Method && g.Path == path && g.Replacement.ID == replacement.ID
+		return g.Method == endpoint.Method && g.Path == path && g.Replacement.ID == by.ID
 	})
 	if i < 0 {
 		i = len(r.Groups)
-		r.Groups = append(r.Groups, Group{Endpoint: endpoint.Name, Method: endpoint.Method, Path: path, First: id, Replacement: replacement})
+		r.Groups = append(r.Groups, Group{Endpoint: endpoint.Name, Method: endpoint.Method, Path: path, First: id, Replacement: by})
 	}
 	g := &r.Groups[i]
 	g.Count++
 	if failed {
 		g.Failed++
 	}
-	g.Varies = g.Varies || !sameCalls(g.Replacement, replacement)
-	g.Last, g.Replacement = id, replacement
+	g.Varies = g.Varies || !sameCalls(g.Replacement, by)
+	g.Last, g.Replacement = id, by
 }
 
 // pathOf is the template of an endpoint, with the only value that a
 // replacement for one resource is for.
-func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, replacement *diagnose.Replacement) string {
+func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, by *replacement.Replacement) string {
 	path := endpoint.Path
 	for _, known := range pack.Replacements {
-		if known.ID != replacement.ID {
+		if known.ID != by.ID {
 			continue
 		}
 		for name, values := range known.Values {
@@ -135,8 +136,8 @@ func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, replacement *diagnos
 	return path
 }
 
-func sameCalls(a, b *diagnose.Replacement) bool {
-	return slices.EqualFunc(a.Calls, b.Calls, func(x, y diagnose.ReplacementCall) bool { return x.URL == y.URL && x.Body == y.Body })
+func sameCalls(a, b *replacement.Replacement) bool {
+	return slices.EqualFunc(a.Calls, b.Calls, func(x, y replacement.Call) bool { return x.URL == y.URL && x.Body == y.Body })
 }
 
 // unknownPath is the path of an address that is no endpoint's, without the ids

@@ -13,6 +13,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnose"
 	"misstep/wasm/har"
+	"misstep/wasm/replacement"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -121,7 +122,7 @@ func TestSourceOfDifference(t *testing.T) {
 		"javascript:alert(1)":                "",
 		"a guide":                            "",
 	} {
-		if have := w.source(diagnose.Difference{Source: source}); have != want {
+		if have := w.source(replacement.Difference{Source: source}); have != want {
 			t.Errorf("%s: have %q, want %q", source, have, want)
 		}
 	}

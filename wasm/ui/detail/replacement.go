@@ -3,14 +3,14 @@
 package detail
 
 import (
-	"misstep/wasm/diagnose"
+	"misstep/wasm/replacement"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // drawReplacement says in the detail what to call instead, if the exchange
 // failed because its API was switched off.
-func (v *View) drawReplacement(r *diagnose.Replacement) {
+func (v *View) drawReplacement(r *replacement.Replacement) {
 	section := page.Find(v.el.detail, ".instead")
 	page.Show(section, r != nil)
 	if r == nil {

@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/diagnose"
 	"misstep/wasm/migrate"
+	"misstep/wasm/replacement"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -29,7 +30,7 @@ type View struct {
 	host    Host
 
 	counted int // exchanges
-	groups  map[diagnose.Replaced]bool
+	groups  map[replacement.Key]bool
 }
 
 // New is the view of a session.
@@ -72,13 +73,13 @@ func (v *View) Seen(int) { v.count() }
 // count reports whether there was an exchange to count.
 func (v *View) count() bool {
 	if v.counted > v.session.Len() || v.groups == nil {
-		v.counted, v.groups = 0, map[diagnose.Replaced]bool{}
+		v.counted, v.groups = 0, map[replacement.Key]bool{}
 	}
 	if v.counted = max(v.counted, v.session.First()-1); v.counted == v.session.Len() {
 		return false
 	}
 	v.counted++
-	if r, there := v.session.Replaced(v.counted); there {
+	if r, there := replacement.KeyOf(v.session.Session, v.counted); there {
 		v.groups[r] = true
 	}
 	return true

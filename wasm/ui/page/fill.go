@@ -5,11 +5,12 @@ package page
 import (
 	"misstep/catalog"
 	"misstep/wasm/diagnose"
+	"misstep/wasm/replacement"
 	"misstep/wasm/ui/richtext"
 )
 
 // FillCalls writes the calls of a replacement into e, or why there are none.
-func (p *Page) FillCalls(e Element, r *diagnose.Replacement) {
+func (p *Page) FillCalls(e Element, r *replacement.Replacement) {
 	list, none := Find(e, ".calls"), Find(e, ".nothing")
 	Empty(list)
 	for _, call := range r.Calls {
@@ -51,7 +52,7 @@ func (p *Page) SetCertainty(badge Element, certainty, source string) {
 }
 
 // FillDifferences writes what is different at the successor.
-func (p *Page) FillDifferences(list Element, differences []diagnose.Difference) {
+func (p *Page) FillDifferences(list Element, differences []replacement.Difference) {
 	Empty(list)
 	for _, d := range differences {
 		item := p.Create("li")

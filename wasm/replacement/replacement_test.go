@@ -1,4 +1,4 @@
-package diagnose
+package replacement
 
 import (
 	"net/url"
@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 func TestFillPlaces(t *testing.T) {
@@ -41,8 +43,8 @@ func TestFillBody(t *testing.T) {
 	}
 }
 
-func TestReplacement(t *testing.T) {
-	c := knowledge(t)
+func TestOf(t *testing.T) {
+	c := catalog.Load(builtin.Packs)
 	if err := c.Watch("localhost:8080", "fitbit"); err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +73,8 @@ func TestReplacement(t *testing.T) {
 		{"times", get("https://api.fitbit.com/1/user/-/activities/heart/date/2026-10-01/1d/1min/time/23:00/23:59:30.json"), "heart-rate-intraday-times", []string{"T23%3A00%3A00", "T23%3A59%3A30"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			s := NewSession(c)
-			r := s.Replacement(s.Add(test.exchange))
+			s := session.New(c)
+			r := Of(s, s.Add(test.exchange))
 			if r == nil {
 				if test.id != "-" {
 					t.Error("there is none")
@@ -95,34 +97,18 @@ func TestReplacement(t *testing.T) {
 	}
 }
 
-func TestReplacementTellsNoSecret(t *testing.T) {
+func TestTellsNoSecret(t *testing.T) {
 	secret := "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJBQkNERUYifQ.c2lnbmF0dXJlc2lnbmF0dXJl"
 	pack := &catalog.Pack{ID: "p", Hosts: []string{"api.example.org"}, Placeholders: map[string]string{"code": "code"},
 		Successor:    &catalog.Successor{Name: "New"},
 		Endpoints:    []catalog.Endpoint{{Method: "GET", Path: "/{code}"}},
 		Replacements: []catalog.Replacement{{ID: "r", Of: []string{"GET /{code}"}, Calls: []catalog.Call{{Method: "GET", Address: "https://new.example.org/{code}", Query: []string{"a={access_token}", "b={note}", "c={page}"}}}}}}
-	s := NewSession(catalog.New(pack))
-	r := s.Replacement(s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.example.org/0123456789abcdef?access_token=abc123&note=" + secret + "&page=2"}}))
+	s := session.New(catalog.New(pack))
+	r := Of(s, s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.example.org/0123456789abcdef?access_token=abc123&note=" + secret + "&page=2"}}))
 	if r == nil || len(r.Calls) != 1 {
 		t.Fatalf("have %+v", r)
 	}
 	if want := "https://new.example.org/{code}?a={access_token}&b={note}&c=2"; r.Calls[0].URL != want {
 		t.Errorf("have %s, want %s", r.Calls[0].URL, want)
-	}
-}
-
-// Of an address that somebody added nobody knows when it is switched off.
-func TestEmulatorIsNotShutDown(t *testing.T) {
-	c := knowledge(t)
-	if err := c.Watch("localhost:8080", "fitbit"); err != nil {
-		t.Fatal(err)
-	}
-	s := NewSession(c)
-	for _, address := range []string{"http://localhost:8080/1/user/-/devices.json", "https://api.fitbit.com/1/user/-/devices.json"} {
-		x := httpmsg.Exchange{Started: time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC), ResourceType: "fetch", Request: httpmsg.Request{Method: "GET", URL: address}, Response: httpmsg.Response{Error: "net::ERR_FAILED"}}
-		d := s.Diagnosis(s.Add(x))
-		if gone := d.Replacement != nil; gone != strings.Contains(address, "fitbit.com") {
-			t.Errorf("%s: %t", address, gone)
-		}
 	}
 }

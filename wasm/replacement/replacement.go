@@ -1,4 +1,6 @@
-package diagnose
+// Package replacement tells what to call instead of a recorded request at the
+// successor of its API, with the request's own values. It sends nothing.
+package replacement
 
 import (
 	"encoding/json"
@@ -14,16 +16,49 @@ import (
 	"misstep/wasm/session"
 )
 
-// An instead is what the catalogue has in the place of a recorded request.
-type instead struct {
+// A Replacement is what takes the place of one request at its API's successor.
+type Replacement struct {
+	Pack        string       `json:"pack"`            // of the old API
+	Successor   string       `json:"successor"`       // name of the new API
+	ID          string       `json:"id"`              // of the catalogue's replacement; "" when the old endpoint is not known
+	Name        string       `json:"name"`            // what is replaced, in words
+	Brief       string       `json:"brief,omitempty"` // its calls in a word or two
+	Calls       []Call       `json:"calls"`
+	None        string       `json:"none,omitempty"` // why there are no calls
+	Scopes      []string     `json:"scopes"`         // of all calls
+	Differences []Difference `json:"differences"`
+	Open        []string     `json:"open"`      // questions that no source answers
+	Certainty   string       `json:"certainty"` // "official" or "derived"
+	Source      string       `json:"source"`
+	Docs        []string     `json:"docs"`
+}
+
+// A Call is a request to the successor with the old request's own
+// dates. What the old request does not tell stays a {placeholder}.
+type Call struct {
+	Gives  string   `json:"gives"`
+	Method string   `json:"method"`
+	URL    string   `json:"url"` // encoded, secrets masked
+	Body   string   `json:"body,omitempty"`
+	Scopes []string `json:"scopes"`
+}
+
+// A Difference is something to do otherwise at the successor.
+type Difference struct {
+	Text   string `json:"text"` // may hold `code`
+	Source string `json:"source"`
+}
+
+// A match is what the catalogue has in the place of a recorded request.
+type match struct {
 	pack        *catalog.Pack
 	replacement *catalog.Replacement     // nil: it does not know this call
 	asked       func() map[string]string // see there
 }
 
-// replaces finds what takes the place of a recorded request; false when its API
+// find looks up what takes the place of a recorded request; false when its API
 // has no successor.
-func replaces(s *session.Session, id int) (instead, bool) {
+func find(s *session.Session, id int) (match, bool) {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
 	e := &analysis.Pass{Session: s, Id: id, Exchange: x, Target: r.Target}
@@ -31,9 +66,9 @@ func replaces(s *session.Session, id int) (instead, bool) {
 		e.Pack, e.Endpoint = s.Catalog().Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
 	if e.Pack == nil || e.Pack.Successor == nil {
-		return instead{}, false
+		return match{}, false
 	}
-	found := instead{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
+	found := match{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
 	if e.Endpoint != nil {
 		given := sync.OnceValue(func() map[string]string { return givenValues(e) })
 		found.replacement = e.Pack.Replacement(e.Endpoint, func(name string) string { return given()[name] })
@@ -41,38 +76,45 @@ func replaces(s *session.Session, id int) (instead, bool) {
 	return found, true
 }
 
-// A Replaced is what several recorded requests have in common: an endpoint, and
+// Known is what the catalogue has in the place of a recorded request; nil when it
+// does not know.
+func Known(s *session.Session, id int) *catalog.Replacement {
+	found, _ := find(s, id)
+	return found.replacement
+}
+
+// A Key is what several recorded requests have in common: an endpoint, and
 // the id of what takes its place; "" when nothing is known to.
-type Replaced struct {
+type Key struct {
 	Endpoint *catalog.Endpoint
 	By       string
 }
 
-// Replaced tells at little cost what takes the place of a recorded request; false
+// KeyOf tells at little cost what takes the place of a recorded request; false
 // when its API has no successor, or no such endpoint.
-func (s *Session) Replaced(id int) (Replaced, bool) {
-	found, ok := replaces(s.Session, id)
+func KeyOf(s *session.Session, id int) (Key, bool) {
+	found, ok := find(s, id)
 	r := s.RecordedAs(id)
 	if !ok || r.Endpoint == nil || r.Preflight {
-		return Replaced{}, false
+		return Key{}, false
 	}
 	if found.replacement == nil {
-		return Replaced{Endpoint: r.Endpoint}, true
+		return Key{Endpoint: r.Endpoint}, true
 	}
-	return Replaced{r.Endpoint, found.replacement.ID}, true
+	return Key{r.Endpoint, found.replacement.ID}, true
 }
 
-// Replacement is what to call instead of a recorded request, at the successor
-// of its API; nil when its API has none.
-func (s *Session) Replacement(id int) *Replacement {
-	found, ok := replaces(s.Session, id)
+// Of is what to call instead of a recorded request, at the successor of its API;
+// nil when its API has none.
+func Of(s *session.Session, id int) *Replacement {
+	found, ok := find(s, id)
 	if !ok {
 		return nil
 	}
 	pack, known := found.pack, found.replacement
 	r := &Replacement{
 		Pack: pack.ID, Successor: pack.Successor.Name,
-		Calls: []ReplacementCall{}, Scopes: []string{}, Differences: []Difference{}, Open: []string{},
+		Calls: []Call{}, Scopes: []string{}, Differences: []Difference{}, Open: []string{},
 		Docs: []string{pack.Successor.Documentation},
 	}
 	if known == nil {
@@ -114,8 +156,8 @@ func maskValues(pack *catalog.Pack, values map[string]string) map[string]string 
 }
 
 // fillCall writes a call with the values of the old request.
-func fillCall(call catalog.Call, values map[string]string) ReplacementCall {
-	filled := ReplacementCall{Gives: call.Gives, Method: call.Method, URL: fillPlaces(call.Address, values, url.PathEscape, nil), Scopes: slices.Clone(call.Scopes)}
+func fillCall(call catalog.Call, values map[string]string) Call {
+	filled := Call{Gives: call.Gives, Method: call.Method, URL: fillPlaces(call.Address, values, url.PathEscape, nil), Scopes: slices.Clone(call.Scopes)}
 	for i, pair := range call.Query {
 		name, value, _ := strings.Cut(pair, "=")
 		joint := "&"
