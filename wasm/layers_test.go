@@ -65,6 +65,7 @@ var layers = [][]string{
 		"misstep/wasm/analyzers/proofkey",
 		"misstep/wasm/analyzers/ratelimit",
 		"misstep/wasm/analyzers/server",
+		"misstep/wasm/analyzers/shutdown",
 		"misstep/wasm/analyzers/softerror",
 		"misstep/wasm/analyzers/token",
 	},

@@ -16,6 +16,7 @@ import (
 	"misstep/wasm/analyzers/proofkey"
 	"misstep/wasm/analyzers/ratelimit"
 	"misstep/wasm/analyzers/server"
+	"misstep/wasm/analyzers/shutdown"
 	"misstep/wasm/analyzers/softerror"
 	"misstep/wasm/analyzers/token"
 	"misstep/wasm/redact"
@@ -32,9 +33,9 @@ var analyzers = []analysis.Analyzer{
 	{Name: "proofkey", Run: proofkey.Run},
 	{Name: "ratelimit", Run: ratelimit.Run},
 	{Name: "server", Run: server.Run},
+	{Name: "shutdown", Run: shutdown.Run},
 	{Name: "softerror", Run: softerror.Run},
 	{Name: "token", Run: token.Run},
-	{Name: "shutdown", Run: examineShutdown},
 }
 
 // examine lets all analyzers look at an exchange, of which the answer says

@@ -1,4 +1,5 @@
-package diagnose
+// Package shutdown analyzes whether the API itself is switched off.
+package shutdown
 
 import (
 	"slices"
@@ -11,9 +12,9 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineShutdown finds that the API itself is switched off: by the status that
+// Run finds that the API itself is switched off: by the status that
 // was announced, or, where the browser shows no status, by the date.
-func examineShutdown(e *analysis.Pass) []analysis.Report {
+func Run(e *analysis.Pass) []analysis.Report {
 	since, gone := e.Pack.Gone()
 	off, status := e.Pack.Shutdown, e.Exchange.Response.Status
 	p := e.Session.PreflightOf(e.Exchange)
