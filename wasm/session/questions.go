@@ -125,12 +125,25 @@ func (s *Session) LastIssueFor(client string, before EventTime) (*TokenIssue, bo
 	return LastBefore(s.flows.byClient[client], before)
 }
 
-// RenewedAfter reports whether a refresh of a client, see clientKey, brought tokens
-// after a time.
+// RenewedAfter reports whether a refresh of a client, see clientKey, succeeded after
+// a time, whether or not its body was read.
 func (s *Session) RenewedAfter(client string, at EventTime) bool {
-	list := s.flows.byClient[client]
-	n, _ := slices.BinarySearchFunc(list, at, func(t *TokenIssue, at EventTime) int { return t.Compare(at) })
-	return slices.ContainsFunc(FirstFew(list[n:]), func(t *TokenIssue) bool { return t.Spent != "" })
+	list := s.flows.renewals[client]
+	n, _ := slices.BinarySearchFunc(list, at, EventTime.Compare)
+	return slices.ContainsFunc(FirstFew(list[n:]), func(m EventTime) bool { return httpmsg.Succeeded(s.Exchange(m.ID)) })
+}
+
+// FirstUse is the first time that a call of an API was made with an access token.
+func (s *Session) FirstUse(pack string, key TokenKey) (EventTime, bool) {
+	at, seen := s.tokens.used[pack][key]
+	return at, seen
+}
+
+// OtherTokens reports whether calls of an API were made with another access token.
+func (s *Session) OtherTokens(pack string, key TokenKey) bool {
+	used := s.tokens.used[pack]
+	_, own := used[key]
+	return len(used) > 1 || len(used) == 1 && !own
 }
 
 // OthersThan reports whether the session has tokens that were issued to another

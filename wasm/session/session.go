@@ -40,6 +40,9 @@ func (s *Session) observe(id int) {
 	r := s.RecordedAs(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	s.tokens.observe(id, r)
+	if t, sent := s.Sent(&r.Exchange); sent && r.Pack != nil && r.Step == "" {
+		s.tokens.observeUse(r.Pack, EventTimeOf(id, &r.Exchange), t.Key)
+	}
 	s.flows.observe(id, r)
 	s.Parts.observe(id, r)
 	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))

@@ -16,14 +16,15 @@ import (
 // tokenIndex knows which tokens the session saw issued and revoked, and for
 // which clients. It keeps no token, only keys to recognise one by.
 type tokenIndex struct {
-	sensitive bool                            // some request has an Authorization or Cookie header: they are recorded
-	bare      map[string]bool                 // packs, with " token" for their token addresses, that let in a request without credentials
-	last      string                          // the last Authorization header that was looked at; most are like the one before
-	clients   map[string]map[string]EventTime // by pack, client ids of OAuth requests and of accepted tokens: where first seen
-	issued    map[TokenKey]Grant              // by access token
-	refresh   map[TokenKey]Grant              // by refresh token
-	grants    map[string][]Grant              // by owner, in order of time
-	revoked   map[TokenKey]EventTime          // by access or refresh token: the first time
+	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
+	bare      map[string]bool                   // packs, with " token" for their token addresses, that let in a request without credentials
+	last      string                            // the last Authorization header that was looked at; most are like the one before
+	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
+	issued    map[TokenKey]Grant                // by access token
+	refresh   map[TokenKey]Grant                // by refresh token
+	grants    map[string][]Grant                // by owner, in order of time
+	revoked   map[TokenKey]EventTime            // by access or refresh token: the first time
+	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
 }
 
 // A TokenKey stands for a token: the first half of its SHA-256.
@@ -80,6 +81,21 @@ func (i *tokenIndex) observe(id int, r *Recorded) {
 			c, _ := jwt.Decode(text)
 			i.observeClient(r.Pack, at, c.Client)
 		}
+	}
+}
+
+// observeUse takes note of the token that a call was made with.
+func (i *tokenIndex) observeUse(pack *catalog.Pack, at EventTime, key TokenKey) {
+	if i.used == nil {
+		i.used = map[string]map[TokenKey]EventTime{}
+	}
+	used := i.used[pack.ID]
+	if used == nil {
+		used = map[TokenKey]EventTime{}
+		i.used[pack.ID] = used
+	}
+	if earlier, seen := used[key]; !seen || at.before(earlier) {
+		used[key] = at
 	}
 }
 

@@ -192,7 +192,7 @@ func examineRenewal(e *analysis.Pass) []analysis.Report {
 	if at, _ := httpmsg.RequestTime(e.Exchange); e.Unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
 		certainty = analysis.Likely // nothing says that it is the token
 	}
-	foreign := id == "" && !samePage(e.Exchange, e.Session.Exchange(m.ID)) || t.Claims.Subject != "" && flows.OthersThan(t.Claims.Subject)
+	foreign := id == "" && !samePage(e.Exchange, e.Session.Exchange(m.ID)) || t.Claims.Subject != "" && flows.OthersThan(t.Claims.Subject) || flows.OtherTokens(e.PackID(), t.Key)
 	if own == nil && foreign {
 		certainty = analysis.Possible // it may have been for the token of another client or user
 	}
@@ -216,12 +216,12 @@ func examineRenewal(e *analysis.Pass) []analysis.Report {
 func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.TokenIssue, t session.UsedToken) (session.EventTime, analysis.Certainty) {
 	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: e.Now().End}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
-		if refused, certainty := refusedGrant(e.Session, list[n].ID); refused && renews(e.Session, list[n], own, t) {
+		if refused, certainty := refusedGrant(e.Session, list[n].ID); refused && renews(e.Session, e.PackID(), list[n], own, t) {
 			return list[n], certainty
 		}
 	}
 	for _, m := range session.FirstFew(list[from:]) {
-		if refused, certainty := refusedGrant(e.Session, m.ID); refused && renews(e.Session, m, own, t) {
+		if refused, certainty := refusedGrant(e.Session, m.ID); refused && renews(e.Session, e.PackID(), m, own, t) {
 			return m, certainty
 		}
 	}
@@ -230,7 +230,7 @@ func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.Tok
 
 // renews reports whether a refresh that was refused may have been for a token:
 // it sent what came with the token, and nobody else got a pair for that.
-func renews(s *session.Session, m session.EventTime, own *session.TokenIssue, t session.UsedToken) bool {
+func renews(s *session.Session, pack string, m session.EventTime, own *session.TokenIssue, t session.UsedToken) bool {
 	spends := session.ReadTokenRequest(s.Exchange(m.ID)).Spends
 	if u := s.RefreshUses(spends); u != nil && len(u.Succeeded) > 0 {
 		return false // it came second
@@ -238,8 +238,23 @@ func renews(s *session.Session, m session.EventTime, own *session.TokenIssue, t 
 	if own != nil {
 		return spends == cmp.Or(own.Refresh, own.Spent)
 	}
-	issued := t.Claims.Issued
-	return s.IssueWith(spends) == nil && (issued.IsZero() || issued.Before(m.Start.Add(httpmsg.ClockTolerance)))
+	return isRefreshToken(s, spends) && spends != t.Text && s.IssueWith(spends) == nil && older(s, pack, t, m)
+}
+
+// isRefreshToken reports whether what was sent may be one: not the word for a value
+// that is missing, not broken, no access token.
+func isRefreshToken(s *session.Session, text string) bool {
+	return text != "" && !httpmsg.IsPlaceholder(text) && !strings.ContainsAny(text, " \t\r\n\"'<>{}") && s.IssueOf(text) == nil
+}
+
+// older reports whether a token was there before a time: it says so itself, or was
+// used before.
+func older(s *session.Session, pack string, t session.UsedToken, m session.EventTime) bool {
+	if issued := t.Claims.Issued; !issued.IsZero() && issued.Before(m.Start.Add(-httpmsg.ClockTolerance)) {
+		return true
+	}
+	used, seen := s.FirstUse(pack, t.Key)
+	return !seen || used.Compare(m) < 0
 }
 
 // refusedGrant reports whether the token endpoint refused what a request would
