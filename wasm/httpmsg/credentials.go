@@ -24,8 +24,17 @@ func IsPlaceholder(text string) bool {
 	if len(inner) < 3 {
 		return false
 	}
+	if inner != text && isJoint(strings.TrimSpace(inner)) {
+		return true
+	}
 	first, last := inner[0], inner[len(inner)-1]
 	return first == '<' && last == '>' || first == '{' && last == '}' || strings.HasPrefix(inner, "${") || first == '$' && !strings.ContainsAny(inner, "+/=.") || first == '%' && last == '%'
+}
+
+// isJoint reports whether what stands between quotes is source code that joins a
+// variable to a text, as in "Bearer ' + token + '": it was sent and not run.
+func isJoint(inner string) bool {
+	return len(inner) > 2 && (inner[0] == '+' || inner[0] == '.') && inner[len(inner)-1] == inner[0]
 }
 
 // IsNothing reports whether a text is what a program writes for a value that it
