@@ -88,7 +88,7 @@ var (
 	PeriodForm = lazyregexp.New(`^(max|\d+(d|w|m|y))$`)
 	// Unfilled is a value that a program did not fill in: a placeholder, or
 	// what a language prints for nothing.
-	Unfilled = lazyregexp.New(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
+	Unfilled = lazyregexp.New(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan(-nan-nan)?|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
 )
 
 // Days is about how long a period is; 0 when it has no end, or is none.

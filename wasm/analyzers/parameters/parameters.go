@@ -90,12 +90,17 @@ func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 			}
 		}
 		found := []analysis.Report{c}
-		if c.Cause != "date-unfilled" { // servers were seen failing over these
+		if c.Cause != "date-unfilled" && !othersWork(e) { // servers were seen failing over unfilled ones
 			e.BesideServer(found)
 		}
 		clues = append(clues, found...)
 	}
 	return clues
+}
+
+// othersWork reports whether the endpoint answers with data to another request.
+func othersWork(e *analysis.Pass) bool {
+	return e.Endpoint != nil && e.Session.FirstSuccess(e.Endpoint) != nil
 }
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
