@@ -269,3 +269,9 @@ func placesIn(path string) []Place {
 func allDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
+
+// NeedsToken reports whether calls are made in a user's name: the endpoint has
+// scopes, or a user in its path.
+func (e *Endpoint) NeedsToken() bool {
+	return len(e.Scopes) > 0 || strings.Contains(e.Path, "{user-id}")
+}

@@ -22,7 +22,7 @@ func (e *Pass) WantedScheme() string {
 	case "authorize":
 		return ""
 	}
-	if e.Endpoint == nil || len(e.Endpoint.Scopes) > 0 || strings.Contains(e.Endpoint.Path, "{user-id}") {
+	if e.Endpoint == nil || e.Endpoint.NeedsToken() {
 		return httpmsg.Bearer
 	}
 	return ""

@@ -70,7 +70,7 @@ func (i *tokenIndex) observe(id int, r *Recorded) {
 	case "revoke":
 		i.observeRevocation(at, x)
 	case "":
-		if !authorized && !r.Preflight && httpmsg.Succeeded(x) {
+		if !authorized && r.Endpoint != nil && r.Endpoint.NeedsToken() && httpmsg.Succeeded(x) {
 			i.letIn(r.Pack.ID)
 		}
 		if header == i.last || !httpmsg.Succeeded(x) {
