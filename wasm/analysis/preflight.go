@@ -1,9 +1,7 @@
 package analysis
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -19,7 +17,7 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
-	methods, told := x.Response.Header("Access-Control-Allow-Methods")
+	methods, _ := x.Response.Header("Access-Control-Allow-Methods")
 	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
 	switch {
 	case p.Status == 0:
@@ -31,14 +29,12 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 		values["origin"], _ = x.Request.Header("Origin")
 		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: append(evidence, AllowedOrigin(x, place)...)}
 	}
-	for _, name := range strings.Split(asked, ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !httpmsg.ListHas(allowed, name) {
-			values["header"] = name
-			return &Report{Cause: "preflight-header", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
-				Corrections: e.withoutHeader(name)}
-		}
+	if name := httpmsg.RefusedHeader(x); name != "" {
+		values["header"] = name
+		return &Report{Cause: "preflight-header", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
+			Corrections: e.withoutHeader(name)}
 	}
-	if told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !httpmsg.ListHas(methods, strings.ToLower(method)) {
+	if httpmsg.RefusesMethod(x) {
 		return &Report{Cause: "preflight-method", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
 	}
 	return nil

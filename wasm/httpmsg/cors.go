@@ -2,6 +2,7 @@ package httpmsg
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -16,21 +17,42 @@ func HiddenFromPage(x *Exchange) bool {
 		return false
 	}
 	origin, ok := x.Request.Header("Origin")
-	if !ok || sameOrigin(origin, x.Request.URL) {
+	if !ok || sameOrigin(origin, x.Request.URL) || isExtension(origin) || noBrowser(x) {
 		return false
 	}
 	site, _ := x.Request.Header("Sec-Fetch-Site")
-	return site != "same-origin"
+	return site != "same-origin" && site != "none"
+}
+
+// isExtension reports whether an origin is a browser extension's: with permission
+// for the host it may read all answers.
+func isExtension(origin string) bool {
+	scheme, _, _ := strings.Cut(origin, "://")
+	return strings.HasSuffix(scheme, "-extension")
+}
+
+// noBrowser reports whether a request came from a program that knows no CORS, though
+// it sends an Origin. Every browser's User-Agent begins with Mozilla.
+func noBrowser(x *Exchange) bool {
+	agent, ok := x.Request.Header("User-Agent")
+	return ok && !strings.HasPrefix(agent, "Mozilla/")
 }
 
 // AllowsOrigin reports whether an answer may be read by the origin that asked:
 // it is named, or a star stands for all (Fetch standard, CORS check). A recording
 // without the request's Origin is trusted to have asked from an allowed one.
 func AllowsOrigin(x *Exchange) bool {
-	allowed, ok := x.Response.Header("Access-Control-Allow-Origin")
+	const name = "Access-Control-Allow-Origin"
+	allowed, ok := x.Response.Header(name)
 	origin, known := x.Request.Header("Origin")
 	allowed = strings.TrimSpace(allowed)
-	return ok && (!known || allowed == "*" || strings.EqualFold(allowed, strings.TrimSpace(origin)))
+	twice := 0
+	for _, h := range x.Response.Headers {
+		if strings.EqualFold(h.Name, name) {
+			twice++
+		}
+	}
+	return ok && twice < 2 && (!known || allowed == "*" || strings.EqualFold(allowed, strings.TrimSpace(origin)))
 }
 
 func sameOrigin(origin, address string) bool {
@@ -48,6 +70,33 @@ func ListHas(list, name string) bool {
 		}
 	}
 	return false
+}
+
+// RefusedHeader is the first request header that a preflight asked leave for and
+// did not get; "" for none.
+func RefusedHeader(preflight *Exchange) string {
+	asked, _ := preflight.Request.Header("Access-Control-Request-Headers")
+	allowed, _ := preflight.Response.Header("Access-Control-Allow-Headers")
+	for _, name := range strings.Split(asked, ",") {
+		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !ListHas(allowed, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// RefusesMethod reports whether a preflight asked leave for a method and did not
+// get it. GET, HEAD and POST need none.
+func RefusesMethod(preflight *Exchange) bool {
+	method, _ := preflight.Request.Header("Access-Control-Request-Method")
+	allowed, told := preflight.Response.Header("Access-Control-Allow-Methods")
+	return told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !ListHas(allowed, strings.ToLower(method))
+}
+
+// Allowed reports whether a preflight got leave for all that it asked.
+func Allowed(preflight *Exchange) bool {
+	status := preflight.Response.Status
+	return status >= 200 && status < 300 && AllowsOrigin(preflight) && RefusedHeader(preflight) == "" && !RefusesMethod(preflight)
 }
 
 // IsPreflight reports whether a browser asked by itself whether it may send the

@@ -67,7 +67,7 @@ func (s *Session) failure(r *Recorded) string {
 	if x.Unfinished {
 		network = "pending"
 	}
-	p := s.traffic.preflightOf(x)
+	p := s.PreflightOf(x)
 	if p == nil || !s.hidden(s.RecordedAs(p.ID)) || s.Exchange(p.ID).Unfinished {
 		return network
 	}

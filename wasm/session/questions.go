@@ -201,9 +201,6 @@ func (s *Session) IntradaySuccess(pack *catalog.Pack) *Event { return s.traffic.
 // there is none.
 func (s *Session) RedirectTo(x *httpmsg.Exchange) *Event { return s.traffic.redirectTo(x) }
 
-// PreflightOf is the preflight of a request; nil: there is none.
-func (s *Session) PreflightOf(x *httpmsg.Exchange) *Event { return s.traffic.preflightOf(x) }
-
 // Shutdown is what is seen of an API after the day it was to be switched off.
 func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns[pack] }
 

@@ -250,16 +250,16 @@ func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *Event {
 // for that of this one.
 const soonAfter = 250 * time.Millisecond
 
-// preflightOf is the preflight of a request: the nearest one for its method,
+// PreflightOf is the preflight of a request: the nearest one for its method,
 // before it or soon after; nil when there is none. What a preflight allowed a
 // browser remembers, so that one may be long ago; a refusal it forgets at once.
-func (i *trafficIndex) preflightOf(x *httpmsg.Exchange) *Event {
-	list := i.preflights[x.Request.URL]
+func (s *Session) PreflightOf(x *httpmsg.Exchange) *Event {
+	list := s.traffic.preflights[x.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(1)}}, Earlier)
 	now := EventTimeOf(0, x)
 	fits := func(m *Event) bool { return m.Method == "" || m.Method == x.Request.Method }
 	remembered := func(m *Event) *Event {
-		if m != nil && !near(m.EventTime, now) && (m.Status < 200 || m.Status >= 300) {
+		if m != nil && !near(m.EventTime, now) && !httpmsg.Allowed(s.Exchange(m.ID)) {
 			return nil
 		}
 		return m
