@@ -32,6 +32,10 @@ func TestNavigations(t *testing.T) {
 		x.Request.Headers = append(slices.Clone(x.Request.Headers), httpmsg.Header{Name: "User-Agent", Value: browser})
 		return x
 	}
+	sends := func(body string, x httpmsg.Exchange) httpmsg.Exchange {
+		x.Request.Method, x.Request.PostData = "POST", &httpmsg.PostData{Text: body}
+		return x
+	}
 	unfinished := func(from float64) httpmsg.Exchange {
 		x := at(from, 0, "fetch", api, 0, "")
 		x.Unfinished = true
@@ -47,15 +51,16 @@ func TestNavigations(t *testing.T) {
 		{"both at once: what came stays", []httpmsg.Exchange{aborted(0, 5, "document", page), document(0, 80, 200)}, ""},
 		{"cut off as the new document came", []httpmsg.Exchange{aborted(0, 280, "fetch", api), document(100, 80, 200)}, "request-cut-off"},
 		{"given up later than that", []httpmsg.Exchange{aborted(0, 281, "fetch", api), document(100, 80, 200)}, "request-aborted"},
-		{"cut off as the new document was asked for", []httpmsg.Exchange{aborted(0, 100, "fetch", api), document(200, 80, 200)}, "request-cut-off"},
-		{"given up before that", []httpmsg.Exchange{aborted(0, 99, "fetch", api), document(200, 80, 200)}, "request-aborted"},
+		{"cut off as the new document was asked for", []httpmsg.Exchange{aborted(0, 195, "fetch", api), document(200, 80, 200)}, "request-cut-off"},
+		{"given up before that", []httpmsg.Exchange{aborted(0, 194, "fetch", api), document(200, 80, 200)}, "request-aborted"},
 		{"cut off behind a redirect", []httpmsg.Exchange{aborted(0, 3280, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
 		{"given up long behind a redirect", []httpmsg.Exchange{aborted(0, 3281, "fetch", api), document(100, 80, 302)}, "request-aborted"},
 		{"of the page before, though its redirect goes on", []httpmsg.Exchange{aborted(280, 500, "fetch", api), document(100, 80, 302)}, "request-cut-off"},
 		{"of the page behind the redirect", []httpmsg.Exchange{aborted(281, 500, "fetch", api), document(100, 80, 302)}, "request-aborted"},
-		{"unfinished as a document came, however late", []httpmsg.Exchange{unfinished(0), document(60_000, 80, 200)}, "request-cut-off"},
-		{"unfinished, asked for while it came", []httpmsg.Exchange{unfinished(280), document(100, 80, 200)}, "request-cut-off"},
-		{"unfinished, of the new document", []httpmsg.Exchange{unfinished(281), document(100, 80, 200)}, "request-unfinished"},
+		{"unfinished as a document came", []httpmsg.Exchange{unfinished(0), document(10_000, 80, 200)}, "request-cut-off"},
+		{"unfinished so long that somebody left", []httpmsg.Exchange{unfinished(0), document(10_001, 80, 200)}, "request-unfinished"},
+		{"unfinished, asked for while it came", []httpmsg.Exchange{unfinished(180), document(100, 80, 200)}, "request-cut-off"},
+		{"unfinished, of the new document", []httpmsg.Exchange{unfinished(181), document(100, 80, 200)}, "request-unfinished"},
 		{"unfinished, no document", []httpmsg.Exchange{unfinished(0), document(100, 80, 204)}, "request-unfinished"},
 		{"unfinished, in another browser", []httpmsg.Exchange{of("one", unfinished(0)), of("two", document(100, 80, 200))}, "request-unfinished"},
 		{"given up in another browser", []httpmsg.Exchange{of("one", aborted(0, 150, "fetch", api)), of("two", document(100, 80, 200))}, "request-aborted"},
@@ -63,13 +68,17 @@ func TestNavigations(t *testing.T) {
 		{"failed as a document came, and nothing names why", []httpmsg.Exchange{at(0, 150, "fetch", api, 0, ""), document(100, 80, 200)}, "network-failed"},
 		{"given up as a document came, as Firefox tells Playwright", []httpmsg.Exchange{at(0, 150, "", api, 0, "NS_BINDING_ABORTED"), document(100, 80, 200)}, "request-cut-off"},
 		{"made again within a second", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1000, 20, "fetch", api, 401, "")}, ""},
+		{"given up while the second was under way", []httpmsg.Exchange{aborted(0, 106, "fetch", api), at(6, 200, "fetch", api, 200, "")}, ""},
+		{"waited for in vain beside the second", []httpmsg.Exchange{aborted(0, 107, "fetch", api), at(6, 200, "fetch", api, 200, "")}, "request-aborted"},
+		{"another body after it", []httpmsg.Exchange{sends("a", aborted(0, 3, "fetch", api)), sends("b", at(6, 20, "fetch", api, 200, ""))}, "request-aborted"},
+		{"the same body after it", []httpmsg.Exchange{sends("a", aborted(0, 3, "fetch", api)), sends("a", at(6, 20, "fetch", api, 200, ""))}, ""},
 		{"made again later", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(1001, 20, "fetch", api, 200, "")}, "request-aborted"},
 		{"made again without an answer", []httpmsg.Exchange{aborted(0, 3, "fetch", api), at(6, 20, "fetch", api, 0, "net::ERR_FAILED")}, "request-aborted"},
 		{"failed, and made again", []httpmsg.Exchange{at(0, 3, "fetch", api, 0, "net::ERR_CONNECTION_RESET"), at(6, 20, "fetch", api, 200, "")}, "connection-refused"},
-		{"a second consent within a second", []httpmsg.Exchange{consent(999, "b"), consent(0, "a")}, "consent-started-twice"},
+		{"a second consent within a tenth of a second", []httpmsg.Exchange{consent(100, "b"), consent(0, "a")}, "consent-started-twice"},
 		{"of one browser", []httpmsg.Exchange{of("one", consent(9, "b")), of("one", consent(0, "a"))}, "consent-started-twice"},
 		{"of two browsers behind a proxy", []httpmsg.Exchange{of("one", consent(9, "b")), of("two", consent(0, "a"))}, ""},
-		{"a second consent after it", []httpmsg.Exchange{consent(1000, "b"), consent(0, "a")}, ""},
+		{"a second consent after it", []httpmsg.Exchange{consent(101, "b"), consent(0, "a")}, ""},
 	} {
 		s := NewSession(knowledge(t))
 		for _, x := range test.exchanges {
@@ -99,27 +108,32 @@ func TestPreflightOf(t *testing.T) {
 		preflights []int // when they began, in milliseconds; the call began at 10,000
 		status     int   // of them
 		duration   float64
-		want       int // number of the one that is its, 0: none
+		want       int    // number of the one that is its, 0: none
+		asks       string // a header that it asks leave for
+		allows     string
 	}{
-		{"none", nil, 204, 0, 0},
-		{"before: what it allowed is remembered", []int{0}, 204, 0, 1},
-		{"before, refused long ago", []int{4999}, 403, 0, 0},
-		{"before, refused just now", []int{5000}, 403, 0, 1},
-		{"before, unanswered long ago", []int{4999}, 0, 0, 0},
-		{"soon after it", []int{0, 10250}, 204, 0, 2},
-		{"not so soon", []int{0, 10251}, 204, 0, 1},
-		{"nearer before it", []int{9900, 10101}, 204, 0, 1},
-		{"nearer after it", []int{9900, 10099}, 204, 0, 2},
-		{"alone, after it", []int{15000}, 403, 0, 1},
-		{"too long after it", []int{15001}, 403, 0, 0},
-		{"while the call was under way", []int{16000}, 410, 6000, 1},
-		{"after the call", []int{16001}, 410, 6000, 0},
+		{"none", nil, 204, 0, 0, "", ""},
+		{"before: what it allowed is remembered", []int{0}, 204, 0, 1, "", ""},
+		{"before: what it did not allow is not", []int{0}, 204, 0, 0, "x-own", "authorization"},
+		{"just before: what it did not allow", []int{5000}, 204, 0, 1, "x-own", "authorization"},
+		{"before, refused long ago", []int{4999}, 403, 0, 0, "", ""},
+		{"before, refused just now", []int{5000}, 403, 0, 1, "", ""},
+		{"before, unanswered long ago", []int{4999}, 0, 0, 0, "", ""},
+		{"soon after it", []int{0, 10250}, 204, 0, 2, "", ""},
+		{"not so soon", []int{0, 10251}, 204, 0, 1, "", ""},
+		{"nearer before it", []int{9900, 10101}, 204, 0, 1, "", ""},
+		{"nearer after it", []int{9900, 10099}, 204, 0, 2, "", ""},
+		{"alone, after it", []int{15000}, 403, 0, 1, "", ""},
+		{"too long after it", []int{15001}, 403, 0, 0, "", ""},
+		{"while the call was under way", []int{16000}, 410, 6000, 1, "", ""},
+		{"after the call", []int{16001}, 410, 6000, 0, "", ""},
 	} {
 		s := NewSession(knowledge(t))
 		for _, at := range test.preflights {
 			x := httpmsg.Exchange{Started: start.Add(time.Duration(at) * time.Millisecond)}
 			x.Response.Status = test.status
-			x.Request = httpmsg.Request{Method: "OPTIONS", URL: address, Headers: []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "GET"}}}
+			x.Response.Headers = []httpmsg.Header{{Name: "Access-Control-Allow-Origin", Value: "*"}, {Name: "Access-Control-Allow-Headers", Value: test.allows}}
+			x.Request = httpmsg.Request{Method: "OPTIONS", URL: address, Headers: []httpmsg.Header{{Name: "Access-Control-Request-Method", Value: "GET"}, {Name: "Access-Control-Request-Headers", Value: test.asks}}}
 			s.Add(x)
 		}
 		x := httpmsg.Exchange{Started: start.Add(10 * time.Second), Duration: test.duration, Request: httpmsg.Request{Method: "GET", URL: address}}

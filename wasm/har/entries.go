@@ -2,8 +2,10 @@ package har
 
 import (
 	"io"
+	"slices"
 	"time"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jsonscan"
 )
 
@@ -15,7 +17,18 @@ type entries struct {
 	sum    *Summary
 	number int // entries that were consumed whole
 	parser parser
-	newest time.Time // when the last page began of those that stand before the entries
+	pages  []time.Time // when those began that stand before the entries
+}
+
+// mostPages is of how many pages is kept when they began.
+const mostPages = 10_000
+
+// left reports whether a page began soon after a request that was under way then:
+// it was of the page before. Chromium writes its list of pages first.
+func (l *entries) left(started time.Time) bool {
+	return slices.ContainsFunc(l.pages, func(began time.Time) bool {
+		return began.After(started) && began.Sub(started) <= httpmsg.MostPatience
+	})
 }
 
 // page takes note of when the next page of the list began.
@@ -26,13 +39,11 @@ func (l *entries) page() error {
 	}
 	l.parser.Reset(raw)
 	l.parser.Object(func(name []byte) {
-		if string(name) != "startedDateTime" {
+		if string(name) != "startedDateTime" || len(l.pages) == mostPages {
 			l.parser.Skip()
 			return
 		}
-		if began := l.parser.time(); began.After(l.newest) {
-			l.newest = began
-		}
+		l.pages = append(l.pages, l.parser.time())
 	})
 	return nil
 }
@@ -75,9 +86,7 @@ func (l *entries) next() error {
 		l.sum.Passed++
 	default:
 		l.sum.Entries++
-		// What was under way when a page began was of the page before it. Chromium
-		// writes its list of pages first.
-		x.CutOff = x.CutOff || x.Unfinished && l.newest.After(x.Started)
+		x.CutOff = x.CutOff || x.Unfinished && l.left(x.Started)
 		l.add(l.number, x)
 	}
 	return nil

@@ -41,6 +41,10 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 			x.ResourceType = p.Str()
 		case "_fromCache":
 			x.FromCache = p.Str()
+		case "pageref":
+			if page := p.Str(); strings.HasPrefix(page, "page@") { // Chromium's is another after each navigation
+				x.Tab = page
+			}
 		case "_pasted":
 			x.Pasted = p.Str()
 		case "_cutOff":

@@ -59,13 +59,15 @@ func TestReadPages(t *testing.T) {
 	}{
 		{"its own page alone", `"pages":[` + page(before) + `],"entries":[` + pending + `]`, false},
 		{"a page that began with it", `"pages":[` + page(same) + `],"entries":[` + pending + `]`, false},
+		{"a page ten seconds after it", `"pages":[` + page(`"2026-11-02T14:00:21.065Z"`) + `],"entries":[` + pending + `]`, true},
+		{"a page later than that", `"pages":[` + page(`"2026-11-02T14:00:21.066Z"`) + `],"entries":[` + pending + `]`, false},
 		{"a page after it", `"pages":[` + page(before) + `,` + page(after) + `],"entries":[` + pending + `]`, true},
 		{"the newest page first", `"pages":[` + page(after) + `,` + page(before) + `],"entries":[` + pending + `]`, true},
 		{"no pages", `"entries":[` + pending + `]`, false},
 		{"pages behind the entries", `"entries":[` + pending + `],"pages":[` + page(after) + `]`, false},
 		{"odd pages", `"pages":[null,7,{"startedDateTime":null},{"startedDateTime":9},{}],"entries":[` + pending + `]`, false},
 		{"pages that are no list", `"pages":{"startedDateTime":` + after + `},"entries":[` + pending + `]`, false},
-		{"one that was answered", `"pages":[` + page(`"2027-01-01T00:00:00Z"`) + `],"entries":[` + entry + `]`, false},
+		{"one that was answered", `"pages":[` + page(`"2026-11-02T12:00:12Z"`) + `],"entries":[` + entry + `]`, false},
 	} {
 		for _, size := range windows {
 			list, _, err := readIn(size, `{"log":{`+c.log+`}}`, nil)

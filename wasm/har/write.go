@@ -149,6 +149,7 @@ func (b *jsonBuilder) entry(x *Exchange) {
 		b.object(func() { b.response(x) })
 		b.written("cache", "{}")
 		b.written("timings", `{"blocked":-1,"dns":-1,"connect":-1,"ssl":-1,"send":0,"wait":`+duration+`,"receive":0}`)
+		b.some("pageref", x.Tab)
 		b.some("_resourceType", x.ResourceType)
 		b.some("_fromCache", x.FromCache)
 		if x.CutOff {

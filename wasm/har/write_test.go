@@ -53,6 +53,7 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"no body":      {Response: Response{Status: 200, Body: Body{Size: 77, MimeType: "x/y", Comment: "left out"}}},
 		"by a worker":  {Response: Response{Status: 401, ByWorker: true}},
 		"cut off":      {Response: Response{Status: 401}, ResourceType: "fetch", CutOff: true},
+		"a tab":        {Tab: "page@1f2e", Response: Response{Status: 401}},
 		"unfinished":   {ResourceType: "fetch", Unfinished: true},
 		"body missing": {Response: Response{Status: 401, Body: Body{Size: 77, Missing: MissingNavigated}}},
 		"empty body":   {Response: Response{Status: 200, Body: Body{Recorded: true}}},

@@ -28,6 +28,7 @@ type Exchange struct {
 	ResourceType string // Chromium's _resourceType: "fetch", "xhr", "document", "preflight", …
 	FromCache    string // Chromium's _fromCache
 	Pasted       string // the text this exchange was read from, when somebody pasted it
+	Tab          string `json:",omitempty"` // Playwright's pageref, one for each tab
 	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
 	Unfinished   bool   `json:",omitempty"` // neither answered nor failed when it was recorded: Chromium's explicit null in response._error
 }
@@ -116,9 +117,14 @@ func IntHeader(x *Exchange, name string) (int, bool) {
 	return number, ok && err == nil
 }
 
-// SameBrowser reports whether two requests can have come from one browser.
-func SameBrowser(x, y *Exchange) bool {
+// MostPatience is how long a request may be under way when its page is left to be
+// told as cut off: after that it got no response.
+const MostPatience = 10 * time.Second
+
+// SameTab reports whether two requests can have come from one browser, and one
+// tab of it.
+func SameTab(x, y *Exchange) bool {
 	a, _ := x.Request.Header("User-Agent")
 	b, _ := y.Request.Header("User-Agent")
-	return a == b || a == "" || b == ""
+	return (a == b || a == "" || b == "") && (x.Tab == y.Tab || x.Tab == "" || y.Tab == "")
 }

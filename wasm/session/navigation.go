@@ -18,6 +18,7 @@ const (
 // have milliseconds, and a redirect goes on with a request that may not be recorded.
 const (
 	besideNavigation = 100 * time.Millisecond
+	mostRounded      = 5 * time.Millisecond // a navigation that begins later did not end it: it may be what comes of it
 	mostRedirecting  = 3 * time.Second
 	mostReplacing    = time.Second // until the next document is asked for
 )
@@ -63,7 +64,7 @@ func (s *Session) replaced(r *Recorded) bool {
 		if next.Start.After(ends) {
 			return false
 		}
-		if s.RecordedAs(next.ID) != r && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
+		if s.RecordedAs(next.ID) != r && httpmsg.SameTab(x, s.Exchange(next.ID)) && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
 			return true
 		}
 	}
@@ -71,7 +72,8 @@ func (s *Session) replaced(r *Recorded) bool {
 }
 
 // repeated reports whether a request was given up and made again at once, and
-// answered then: the clean-up of an effect that runs twice does that.
+// answered then: the clean-up of an effect that runs twice does that. One that
+// was given up later than that is another's, or was not answered in time.
 func (s *Session) repeated(r *Recorded) bool {
 	x := &r.Exchange
 	if !unanswered(x) || x.Response.Error == "" || isNavigation(x) {
@@ -83,11 +85,17 @@ func (s *Session) repeated(r *Recorded) bool {
 		if again.Start.Sub(x.Started) > MostAtOnce {
 			return false
 		}
-		if s.Exchange(again.ID).Response.Status != 0 {
+		next := s.Exchange(again.ID)
+		if next.Response.Status != 0 && !EventTimeOf(0, x).End.After(again.Start.Add(besideNavigation)) && sameBody(x, next) && httpmsg.SameTab(x, next) {
 			return true
 		}
 	}
 	return false
+}
+
+func sameBody(x, y *httpmsg.Exchange) bool {
+	a, b := x.Request.PostData, y.Request.PostData
+	return a == nil && b == nil || a != nil && b != nil && a.Text == b.Text && slices.Equal(a.Params, b.Params)
 }
 
 // leftBy is the navigation that cut a request off, which had no answer yet.
@@ -103,7 +111,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 		return by, false // Firefox and proxies tell of all failures so
 	}
 	m := EventTimeOf(0, x)
-	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(besideNavigation + 1)}, EventTime.Compare)
+	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(mostRounded + 1)}, EventTime.Compare)
 	for n := at - 1; n >= 0 && n >= at-5; n-- {
 		by = s.navigations[n]
 		to := s.Exchange(by.ID)
@@ -111,7 +119,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 		if m.Start.After(ends) {
 			continue // asked for by the new page
 		}
-		if !leaves(to) || !httpmsg.SameBrowser(x, to) {
+		if !leaves(to) || !httpmsg.SameTab(x, to) {
 			continue
 		}
 		if to.Response.Status >= 300 && to.Response.Status < 400 {
@@ -124,13 +132,14 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	return by, false
 }
 
-// leftUnfinished is the first navigation whose document came while a request was
-// under way that never ended.
+// leftUnfinished is the navigation whose document came first while a request was
+// under way that never ended. Nobody waits long before leaving: what was not
+// answered by then hangs.
 func (s *Session) leftUnfinished(x *httpmsg.Exchange) (by EventTime, found bool) {
 	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: x.Started}, EventTime.Compare)
 	for _, by := range s.navigations[max(0, at-5):min(at+50, len(s.navigations))] {
-		if to := s.Exchange(by.ID); !by.End.Add(besideNavigation).Before(x.Started) && leaves(to) && httpmsg.SameBrowser(x, to) {
-			return by, true
+		if to := s.Exchange(by.ID); !by.End.Before(x.Started) && leaves(to) && httpmsg.SameTab(x, to) {
+			return by, by.Start.Sub(x.Started) <= httpmsg.MostPatience
 		}
 	}
 	return by, false

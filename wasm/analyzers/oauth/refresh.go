@@ -161,7 +161,7 @@ func samePage(x, y *httpmsg.Exchange) bool {
 		}
 		known = known || a != ""
 	}
-	return known && httpmsg.SameBrowser(x, y)
+	return known && httpmsg.SameTab(x, y)
 }
 
 // examineRenewal finds that a token that is not valid any more could not be
