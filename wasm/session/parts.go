@@ -59,18 +59,58 @@ func (s *Session) PartOf(id int) int {
 		method, _ := x.Request.Header("Access-Control-Request-Method")
 		return callOf(s.Parts.Calls[address{method, x.Request.URL}], EventTimeOf(id, x))
 	}
-	if len(s.Parts.Fetched) == 0 || x.Response.ByWorker {
+	if len(s.Parts.Fetched) == 0 {
 		return 0
 	}
+	if x.Response.ByWorker {
+		if worker := s.workersOf(id); worker != 0 && tellsMore(s.Exchange(worker), x) {
+			return worker
+		}
+		return 0
+	}
+	call := s.pagesOf(id)
+	if call == 0 || tellsMore(x, s.Exchange(call)) {
+		return 0
+	}
+	return call
+}
+
+// pagesOf is the page's view of what a service worker asked for in its place; 0:
+// the worker asked for it by itself.
+func (s *Session) pagesOf(id int) int {
+	x := s.Exchange(id)
 	call := nearest(s.Parts.Fetched[address{x.Request.Method, x.Request.URL}], x.Started, nearby)
 	if call == 0 {
 		return 0
 	}
 	page := EventTimeOf(call, s.Exchange(call))
 	if x.Started.Before(page.Start) || x.Started.After(page.End) || !sameFetch(s.Exchange(call), x) {
-		return 0 // the worker asked for it by itself
+		return 0
 	}
 	return call
+}
+
+// workersOf is what a service worker asked for in the place of this page's call;
+// 0: nothing that is known.
+func (s *Session) workersOf(id int) int {
+	x := s.Exchange(id)
+	list := s.Parts.Calls[address{x.Request.Method, x.Request.URL}]
+	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started}}, Earlier)
+	for _, other := range FirstFew(list[at:]) {
+		if !s.Exchange(other.ID).Response.ByWorker && s.pagesOf(other.ID) == id {
+			return other.ID
+		}
+	}
+	return 0
+}
+
+// tellsMore reports whether of a page and its service worker the worker knows more
+// of how a call ended.
+func tellsMore(worker, page *httpmsg.Exchange) bool {
+	if page.Response.Status == 0 {
+		return named(page.Response.Error) == "unknown" && named(worker.Response.Error) != "unknown"
+	}
+	return worker.Response.Body.Recorded && !page.Response.Body.Recorded
 }
 
 // sameFetch reports whether what a page was given by its service worker may be
@@ -120,7 +160,7 @@ func (s *Session) partsOf(id int) (ids []int) {
 		}
 	}
 	find(s.traffic.preflights[x.Request.URL])
-	if x.Response.ByWorker {
+	if len(s.Parts.Fetched) > 0 {
 		find(s.Parts.Calls[address{x.Request.Method, x.Request.URL}])
 	}
 	return ids
