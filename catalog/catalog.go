@@ -97,7 +97,7 @@ type Symptom struct {
 	Method  string   `json:"method,omitempty"`  // request method
 	Body    string   `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys    []string `json:"keys,omitempty"`    // members of an object body
-	Network string   `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "offline", "unknown"
+	Network string   `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "incomplete", "offline", "unknown"
 	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
 
 	// Values are those that the answer gives by name, for the {placeholders} of

@@ -4794,6 +4794,45 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "google-response-incomplete",
+				Kind: "network",
+				Variants: []catalog.Variant{
+					{
+						Message: "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
+						Source:  "Chromium",
+					},
+					{
+						Message: "net::ERR_CONTENT_LENGTH_MISMATCH",
+						Source:  "Chromium",
+					},
+					{
+						Message: "net::ERR_HTTP2_PROTOCOL_ERROR",
+						Source:  "Chromium",
+					}},
+				When: &catalog.When{
+					Network: []string{"incomplete"},
+				},
+				Title:  "Response broke off",
+				Brief:  "Response broke off",
+				Cause:  "The status and the headers came, but the connection ended before the body was complete. Your code sees a failed fetch or cut JSON although the status is a good one.",
+				Fixes:  []string{"Repeat the request; after a POST read the data first, for it was carried out.", "Ask for less at once if it happens again, such as a shorter range or a smaller page.", "Try without the proxy or VPN on the way."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
+				Source: "browser behaviour",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "incomplete",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=sample",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "refused",
+					}},
+			},
+			{
 				ID:   "google-request-unfinished",
 				Kind: "network",
 				When: &catalog.When{
@@ -4801,7 +4840,7 @@ var googlehealth = catalog.BuiltIn{
 				},
 				Title:  "No response yet",
 				Brief:  "No response yet",
-				Cause:  "This request was still under way when the recording was made. Whether it was answered afterwards, or never, the recording does not tell.",
+				Cause:  "No response had come for this request when the recording ended, or its page was left. Whether one came afterwards, the recording does not tell.",
 				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
 				Source: "browser behaviour",

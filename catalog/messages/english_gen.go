@@ -177,6 +177,7 @@ func english() map[string]string {
 		"network.aborted":                        "the request was given up before an answer came",
 		"network.cors":                           "no Access-Control-Allow-Origin for this origin in the answer to a cross-origin request",
 		"network.dns":                            "the host name was not found",
+		"network.incomplete":                     "the connection ended before the response was complete",
 		"network.left":                           "the page was left before a response came",
 		"network.offline":                        "the computer was offline",
 		"network.pending":                        "no response until the recording was made",

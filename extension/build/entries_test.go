@@ -138,6 +138,10 @@ func networkAnswer(method string, s catalog.Symptom, headers *[]object, response
 		response["status"], response["statusText"] = http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)
 		response["headers"], response["_error"] = []object{header("Content-Type", "application/json;charset=UTF-8")}, "net::ERR_FAILED"
 		return method
+	case "incomplete":
+		response["_error"] = "net::ERR_INCOMPLETE_CHUNKED_ENCODING"
+		response["status"], response["statusText"] = http.StatusOK, http.StatusText(http.StatusOK)
+		return method
 	case "preflight":
 		*headers = append(*headers, header("Access-Control-Request-Method", method), header("Access-Control-Request-Headers", "authorization"))
 		response["status"], response["statusText"], response["headers"] = http.StatusForbidden, http.StatusText(http.StatusForbidden), []object{}

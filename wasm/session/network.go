@@ -38,8 +38,18 @@ func (s *Session) Network(r *Recorded) (network, where string) {
 		return s.noAnswer(r)
 	case httpmsg.HiddenFromPage(x):
 		return "cors", "response headers"
+	case httpmsg.Succeeded(x) && brokeOff(x.Response.Error):
+		return "incomplete", "response error"
 	}
 	return "", ""
+}
+
+// brokeOff reports whether an error that Chromium names beside a good status ended
+// the body early. Giving a body up, which pages do with those they don't read, and
+// what the browser itself forbids are other things.
+func brokeOff(failure string) bool {
+	cause, named := strings.CutPrefix(failure, "net::ERR_")
+	return named && cause != "FAILED" && cause != "ABORTED" && !strings.HasPrefix(cause, "BLOCKED_")
 }
 
 // noAnswer is network for a preflight, and for a request without an answer.
