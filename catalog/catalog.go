@@ -70,7 +70,7 @@ type Variant struct {
 	Seen    string `json:"seen,omitempty"` // years, such as "2015" or "2016-2025"
 }
 
-// When describes an exchange that is recognised by its form; every field that
+// When describes an exchange that is recognized by its form; every field that
 // is set must hold.
 type When struct {
 	Methods []string `json:"methods,omitempty"` // request methods, upper case

@@ -485,8 +485,8 @@ var fitbit = catalog.BuiltIn{
 				Message: "A \"Personal\" application is only authorized to request access tokens from the owner of the application",
 				Title:   "Personal application, but another user",
 				Brief:   "Not the app's owner",
-				Cause:   "The application is of type Personal, which only its owner may authorise, and the browser is signed in to a different Fitbit account.",
-				Fixes:   []string{"Sign out of fitbit.com and sign in with the account that owns the application; `prompt=login` forces the choice.", "To let other people authorise, change the type to Server or Client at dev.fitbit.com/apps."},
+				Cause:   "The application is of type Personal, which only its owner may authorize, and the browser is signed in to a different Fitbit account.",
+				Fixes:   []string{"Sign out of fitbit.com and sign in with the account that owns the application; `prompt=login` forces the choice.", "To let other people authorize, change the type to Server or Client at dev.fitbit.com/apps."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/", "https://dev.fitbit.com/build/reference/web-api/authorization/authorize/", "https://dev.fitbit.com/apps"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/CollinChaffin/psFitb1t/issues/3",
 				Seed:    "Authorization Errors | response_type - unauthorized | unauthorized_client - A \"Personal\" application is only authorized to request access tokens from the owner of the application",
@@ -1562,7 +1562,7 @@ var fitbit = catalog.BuiltIn{
 				Message: "Access token invalid: {access_token}",
 				Title:   "Access token invalid or revoked",
 				Brief:   "Token invalid",
-				Cause:   "Fitbit does not recognise the access token, or it was revoked: by the user, by a call to revoke, or because the application's read/write setting was changed, which voids all tokens. A damaged token or a sample left in the settings gives the same answer.",
+				Cause:   "Fitbit does not recognize the access token, or it was revoked: by the user, by a call to revoke, or because the application's read/write setting was changed, which voids all tokens. A damaged token or a sample left in the settings gives the same answer.",
 				Fixes:   []string{"Check that the whole token is sent, unchanged, after `Bearer`, and that it is no sample value.", "Refresh once; if that fails too, access was revoked: send the user through the consent page again.", "After a change of the application's access type, let every user consent anew."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/", "https://dev.fitbit.com/build/reference/web-api/authorization/refresh-token/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/SVendittelli/MMM-fitbit/issues/24",
@@ -1633,7 +1633,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "Application may not read intraday data",
 				Brief:   "Intraday not allowed",
 				Cause:   "Fitbit has not cleared this application for the resource, nearly always intraday. Only a Personal application may read it, of its owner, without approval. From July to September 2022, and later again, Personal applications were wrongly refused intraday SpO2, HRV and breathing rate.",
-				Fixes:   []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorise again.", "For other users, apply for intraday access with the request form.", "Check that the token is of the application you think: compare its `aud` with the Client ID.", "If one intraday resource alone is refused, suspect the server and wait."},
+				Fixes:   []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorize again.", "For other users, apply for intraday access with the request form.", "Check that the token is of the application you think: compare its `aud` with the Client ID.", "If one intraday resource alone is refused, suspect the server and wait."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/intraday/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/", "https://dev.fitbit.com/apps"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/lukasolson/fitbit-node/issues/16; https://github.com/arpanghosh8453/fitbit-grafana/issues/4; https://github.com/orcasgit/python-fitbit/issues/171",
 				Seed:    "403 Forbidden | insufficient_permissions | API client is not authorized by Fitbit to access the resource requested",
@@ -2639,7 +2639,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "OAuth 1 access was refused",
 				Brief:   "OAuth 1 refused",
 				Cause:   "The answer to an OAuth 1 request whose permission was refused or withdrawn, as plain text instead of JSON. OAuth 1.0a was switched off in August 2016.",
-				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "Let the user authorise again."},
+				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "Let the user authorize again."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
 				Source:  "node-red/node-red-web-nodes:test/fitbit/fitbit_spec.js",
 				Seen:    "2014",
@@ -2837,7 +2837,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The machine was reached but refused the connection. With `api.fitbit.com` a hosts file, proxy or firewall stands between; with `localhost` your mock or proxy is not running or uses another port.",
 				Fixes:  []string{"Start the local server, or correct host and port.", "Look for an entry of `api.fitbit.com` in the hosts file and the proxy settings."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2868,7 +2868,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The name server knows no address for the host. The name is misspelt, or a DNS filter blocks it.",
 				Fixes:  []string{"Check the spelling of the host: `api.fitbit.com`.", "Try another network or name server; ad and tracker filters may block the name."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2911,7 +2911,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "Browser and server could not agree on a secure connection. Usually a proxy or mock shows a certificate the browser does not trust, or the computer's date is wrong.",
 				Fixes:  []string{"Open the address in a tab to read the certificate error.", "Trust the certificate of your proxy or mock, or switch it off.", "Set the computer's date and time."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2950,7 +2950,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The page gave the request up before the answer was complete: an `AbortController`, a timeout of your HTTP library, or leaving the page. The server may have carried it out all the same.",
 				Fixes:  []string{"Do not navigate before the request is done.", "Raise the timeout.", "After a cancelled POST or DELETE read the data before you repeat it."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2976,7 +2976,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The page was left or reloaded while this request was under way, so the browser dropped it. Neither the API nor CORS is the reason. The server may have carried the request out.",
 				Fixes:  []string{"Wait for the request before you navigate or reload.", "Send a request that must survive the page with `keepalive: true`."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/RequestInit#keepalive"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -3015,7 +3015,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The status and the headers came, but the connection ended before the body was complete. Your code sees a failed fetch or cut JSON although the status is a good one.",
 				Fixes:  []string{"Repeat the request; after a POST read the data first, for it was carried out.", "Ask for less at once if it happens again, such as a shorter range or a smaller page.", "Try without the proxy or VPN on the way."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -3041,7 +3041,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "No response had come for this request when the recording ended, or its page was left. Whether one came afterwards, the recording does not tell.",
 				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -3072,7 +3072,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The computer has no network, or DevTools is set to simulate being offline.",
 				Fixes:  []string{"Set throttling in DevTools' Network tab back to no throttling.", "Connect the computer and repeat the request."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -3112,7 +3112,7 @@ var fitbit = catalog.BuiltIn{
 				Cause:  "The request failed and the browser does not say why. It may be CORS, a broken connection, a blocked host, or a page policy; Firefox tells none of them apart.",
 				Fixes:  []string{"Read the Console: the browser writes the reason there, above all for CORS.", "Open the address in a tab of its own: an answer there means that CORS is the cause.", "Switch off blockers and try another network."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch", "https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4034,7 +4034,7 @@ var fitbit = catalog.BuiltIn{
 				Brief:    "Intraday not allowed",
 				Fact:     "{endpoint}",
 				Cause:    "{endpoint} is an intraday call. The refusal is about the application's type, not about token or scope: only a Personal application may read intraday data without approval, and only that of its owner. The registration form falls back to Server.",
-				Fixes:    []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorise again.", "For other users, apply for intraday access.", "Compare the token's `aud` with the Client ID whose type you looked at.", "Until then, use the daily call, which is open to every type."},
+				Fixes:    []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorize again.", "For other users, apply for intraday access.", "Compare the token's `aud` with the Client ID whose type you looked at.", "Until then, use the daily call, which is open to every type."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/intraday/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/"},
 				Source:   "https://github.com/lukasolson/fitbit-node/issues/16",
 			},
@@ -4057,7 +4057,7 @@ var fitbit = catalog.BuiltIn{
 				Brief:    "Probably an incident",
 				Fact:     "{endpoint}",
 				Cause:    "{endpoint} is no intraday call, so the application's type cannot be why. With this wording ordinary endpoints were refused to everybody for hours on 29 April 2026, and single ones before.",
-				Fixes:    []string{"Wait some hours and try again; do not change the application or ask users to authorise again.", "If only this call is refused for days, check that the token holds its scope."},
+				Fixes:    []string{"Wait some hours and try again; do not change the application or ask users to authorize again.", "If only this call is refused for days, check that the token holds its scope."},
 				Source:   "https://github.com/home-assistant/core/issues/169485",
 			},
 			{
@@ -4506,7 +4506,7 @@ var fitbit = catalog.BuiltIn{
 				Brief:    "No intraday data",
 				Fact:     "200, key missing",
 				Cause:    "The answer is a success, but no member ends in `{member}`: only the daily summary came. Applications that may not read intraday data get this instead of an error, nearly always because their type is Server.",
-				Fixes:    []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorise again.", "For other users, apply for intraday access.", "Let your code check for the member before it reads it."},
+				Fixes:    []string{"For your own data, set the application's type to Personal at dev.fitbit.com/apps and authorize again.", "For other users, apply for intraday access.", "Let your code check for the member before it reads it."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/intraday/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/"},
 				Source:   "https://github.com/arpanghosh8453/fitbit-grafana/issues/23",
 			},
@@ -6756,9 +6756,9 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:        "activity-favorites",
-				Name:      "Favourite, frequent and recent activities",
+				Name:      "Favorite, frequent and recent activities",
 				Of:        []string{"GET /1/user/{user-id}/activities/frequent.json", "GET /1/user/{user-id}/activities/recent.json", "GET /1/user/{user-id}/activities/favorite.json", "POST /1/user/{user-id}/activities/favorite/{activity-id}.json", "DELETE /1/user/{user-id}/activities/favorite/{activity-id}.json"},
-				None:      "There are no such lists. Keep favourites yourself; count `exercise` data points for the others.",
+				None:      "There are no such lists. Keep favorites yourself; count `exercise` data points for the others.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -7451,9 +7451,9 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:        "food-favorites",
-				Name:      "Favourite, frequent and recent foods",
+				Name:      "Favorite, frequent and recent foods",
 				Of:        []string{"GET /1/user/{user-id}/foods/log/favorite.json", "GET /1/user/{user-id}/foods/log/frequent.json", "GET /1/user/{user-id}/foods/log/recent.json", "POST /1/user/{user-id}/foods/log/favorite/{food-id}.json", "DELETE /1/user/{user-id}/foods/log/favorite/{food-id}.json"},
-				None:      "There are no such lists. Keep favourites yourself; count `nutrition-log` data points for the others.",
+				None:      "There are no such lists. Keep favorites yourself; count `nutrition-log` data points for the others.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},

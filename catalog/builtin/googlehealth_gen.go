@@ -3192,8 +3192,8 @@ var googlehealth = catalog.BuiltIn{
 				Reason: "SECURITY_POLICY_VIOLATED",
 				Title:  "A security policy forbids the request",
 				Brief:  "Policy forbids",
-				Cause:  "A policy of the organisation (VPC Service Controls) does not let the request through.",
-				Fixes:  []string{"Ask the administrator of the organisation, with the identifier from the answer."},
+				Cause:  "A policy of the organization (VPC Service Controls) does not let the request through.",
+				Fixes:  []string{"Ask the administrator of the organization, with the identifier from the answer."},
 				Docs:   []string{"https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto"},
 				Source: "https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
 				Seen:   "year not recorded",
@@ -3575,9 +3575,9 @@ var googlehealth = catalog.BuiltIn{
 				Status:  400,
 				Type:    "invalid_grant",
 				Message: "reauth related error (invalid_rapt)",
-				Title:   "Organisation asks users to sign in again",
+				Title:   "Organization asks users to sign in again",
 				Brief:   "Sign-in needed again",
-				Cause:   "The user's organisation limits how long a sign-in holds; the refresh token waits for the user to sign in again.",
+				Cause:   "The user's organization limits how long a sign-in holds; the refresh token waits for the user to sign in again.",
 				Fixes:   []string{"Send the user through the consent page again."},
 				Docs:    []string{"https://support.google.com/a/answer/9368756"},
 				Source:  "public clients",
@@ -4315,9 +4315,9 @@ var googlehealth = catalog.BuiltIn{
 						Message: "Access blocked: Authorization Error. Error 400: admin_policy_enforced",
 						Source:  "https://support.google.com/accounts/answer/16668185",
 					}},
-				Title:  "Organisation does not allow these scopes",
+				Title:  "Organization does not allow these scopes",
 				Brief:  "Blocked by admin",
-				Cause:  "The account belongs to an organisation whose administrator does not allow these scopes to this application.",
+				Cause:  "The account belongs to an organization whose administrator does not allow these scopes to this application.",
 				Fixes:  []string{"Ask the administrator to trust the client id under API controls.", "Use a personal account; health data mostly belongs to one."},
 				Docs:   []string{"https://developers.google.com/identity/protocols/oauth2/web-server", "https://support.google.com/accounts/answer/16668185"},
 				Source: "https://developers.google.com/identity/protocols/oauth2/web-server",
@@ -4358,10 +4358,10 @@ var googlehealth = catalog.BuiltIn{
 						Message: "This client is restricted to users within its organization.",
 						Source:  "https://developers.google.com/identity/protocols/oauth2/web-server",
 					}},
-				Title:  "Application is for its own organisation only",
-				Brief:  "Organisation only",
-				Cause:  "The application's user type is Internal: only accounts of the organisation that owns the project may use it.",
-				Fixes:  []string{"Set the user type to External under Audience in the console, or use an account of the organisation."},
+				Title:  "Application is for its own organization only",
+				Brief:  "Organization only",
+				Cause:  "The application's user type is Internal: only accounts of the organization that owns the project may use it.",
+				Fixes:  []string{"Set the user type to External under Audience in the console, or use an account of the organization."},
 				Docs:   []string{"https://developers.google.com/identity/protocols/oauth2/web-server"},
 				Source: "https://developers.google.com/identity/protocols/oauth2/web-server",
 				Seen:   "year not recorded",
@@ -4621,7 +4621,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The server answered, but without `Access-Control-Allow-Origin` for the page, so its script sees only a failed fetch while DevTools shows status and headers. The front end's HTML pages, such as those for an unknown path, come without it.",
 				Fixes:  []string{"Look at the status here first, and solve that.", "Check path and method: an address the API does not know is answered without CORS headers.", "Call the API from your own server and let the page talk to that."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4648,7 +4648,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The browser asked with OPTIONS whether the page may send this request and got no permission, so the request itself was never sent.",
 				Fixes:  []string{"Send no headers beyond `Authorization` and `Content-Type`.", "Check the path: the preflight of an unknown address fails.", "Call the API from your own server."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4674,7 +4674,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The machine was reached but refused the connection, or the connection broke.",
 				Fixes:  []string{"Look for an entry of the host in the hosts file and the proxy settings.", "Start the local server, if one stands for the API."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4700,7 +4700,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The name server knows no address for the host. The name is misspelt, or a filter blocks it.",
 				Fixes:  []string{"Check the spelling: `health.googleapis.com`, `oauth2.googleapis.com`.", "Try another network or name server."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4726,7 +4726,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "Browser and server could not agree on a secure connection; usually a proxy shows a certificate that the browser does not trust.",
 				Fixes:  []string{"Open the address in a tab to read the certificate error.", "Trust the certificate of your proxy, or switch it off."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4752,7 +4752,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The page gave the request up before the answer was complete. The server may have carried it out all the same.",
 				Fixes:  []string{"Do not navigate before the request is done.", "Raise the timeout."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4778,7 +4778,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The page was left or reloaded while this request was under way, so the browser dropped it. Neither the API nor CORS is the reason. The server may have carried the request out.",
 				Fixes:  []string{"Wait for the request before you navigate or reload.", "Send a request that must survive the page with `keepalive: true`."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/RequestInit#keepalive"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4817,7 +4817,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The status and the headers came, but the connection ended before the body was complete. Your code sees a failed fetch or cut JSON although the status is a good one.",
 				Fixes:  []string{"Repeat the request; after a POST read the data first, for it was carried out.", "Ask for less at once if it happens again, such as a shorter range or a smaller page.", "Try without the proxy or VPN on the way."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4843,7 +4843,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "No response had come for this request when the recording ended, or its page was left. Whether one came afterwards, the recording does not tell.",
 				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4869,7 +4869,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The computer has no network, or DevTools is set to simulate being offline.",
 				Fixes:  []string{"Set throttling in DevTools' Network tab back to no throttling.", "Connect the computer and repeat the request."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4896,7 +4896,7 @@ var googlehealth = catalog.BuiltIn{
 				Cause:  "The request failed and the browser does not say why. It may be CORS, a broken connection, a blocked host, or a page policy.",
 				Fixes:  []string{"Read the Console: the browser writes the reason there, above all for CORS.", "Open the address in a tab of its own.", "Switch off blockers and try another network."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
-				Source: "browser behaviour",
+				Source: "browser behavior",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{

@@ -22,7 +22,7 @@ import (
 // API ran.
 var entriesStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 
-// entriesHAR shows every entry of the catalogue once, in the order of the
+// entriesHAR shows every entry of the catalog once, in the order of the
 // packs: each is the entry's first example, put back into the exchange it may
 // have been read from. It holds no Authorization, as browsers leave it out of
 // recordings by default, so that each entry is told by its answer.

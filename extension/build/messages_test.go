@@ -20,7 +20,7 @@ import (
 	engine "misstep/catalog/messages"
 )
 
-// Every text that a person reads is in _locales or in the catalogue; these
+// Every text that a person reads is in _locales or in the catalog; these
 // tests keep it there, and the languages alike.
 
 func locales(t *testing.T) map[string]messages {
@@ -51,7 +51,7 @@ func TestLanguagesAreAlike(t *testing.T) {
 			t.Errorf("%s: the text language is %q", language, got)
 		}
 		if language != "en" && !slices.Contains(engine.Languages(), language) {
-			t.Errorf("%s: the catalogue knows only %q", language, engine.Languages())
+			t.Errorf("%s: the catalog knows only %q", language, engine.Languages())
 		}
 		// What the stores and manifests allow.
 		for key, limit := range map[string]int{"extensionName": 50, "extensionDescription": 132} {
@@ -255,7 +255,7 @@ var forMachines = []string{
 
 // names are what looks like a sentence and is none: those of keys, products and
 // headers, selectors, what a document begins with, and places in an exchange,
-// which the catalogue has words for.
+// which the catalog has words for.
 var names = regexp.MustCompile(`^(((Ctrl|Alt|Shift)\+?)+\w*|Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*|(request|response) \w+( Content-Type)?|\w+-\w+)$`)
 
 // drawing are the folders below wasm whose code is for people to look at: those

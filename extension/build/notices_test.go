@@ -10,7 +10,7 @@ import (
 )
 
 // Every module that is linked into what ships is named in the notices, with its
-// version and its whole licence; so is Go itself.
+// version and its whole license; so is Go itself.
 func TestNoticesNameAllThatShips(t *testing.T) {
 	text, err := os.ReadFile("../../THIRD_PARTY_NOTICES")
 	if err != nil {
@@ -34,12 +34,12 @@ func TestNoticesNameAllThatShips(t *testing.T) {
 		if !strings.Contains(notices, "\n"+module+"\n") {
 			t.Errorf("THIRD_PARTY_NOTICES has no line %q: what ships holds that module", module)
 		}
-		licences, err := filepath.Glob(filepath.Join(folder, "[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"))
-		if err != nil || len(licences) == 0 {
-			t.Errorf("%s comes without a licence: it must not ship", module)
+		licenses, err := filepath.Glob(filepath.Join(folder, "[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*"))
+		if err != nil || len(licenses) == 0 {
+			t.Errorf("%s comes without a license: it must not ship", module)
 		}
-		for _, licence := range licences {
-			holds(t, notices, licence)
+		for _, license := range licenses {
+			holds(t, notices, license)
 		}
 	}
 	if len(linked) == 0 {
@@ -54,19 +54,19 @@ func TestNoticesNameAllThatShips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if licence := filepath.Join(strings.TrimSpace(string(root)), "LICENSE"); exists(licence) { // some systems package Go without it
-		holds(t, notices, licence)
+	if license := filepath.Join(strings.TrimSpace(string(root)), "LICENSE"); exists(license) { // some systems package Go without it
+		holds(t, notices, license)
 	}
 }
 
-func holds(t *testing.T, notices, licence string) {
+func holds(t *testing.T, notices, license string) {
 	t.Helper()
-	text, err := os.ReadFile(licence)
+	text, err := os.ReadFile(license)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(notices, strings.TrimSpace(string(text))) {
-		t.Errorf("THIRD_PARTY_NOTICES lacks the text of %s", licence)
+		t.Errorf("THIRD_PARTY_NOTICES lacks the text of %s", license)
 	}
 }
 

@@ -39,8 +39,8 @@ func offlinePage(source, dist string) ([]byte, error) {
 			return nil, fmt.Errorf("the %s file holds a closing tag and cannot stand inside a page", name)
 		}
 	}
-	licences := files["license"] + "\n" + files["notices"]
-	if strings.Contains(licences, "--") {
+	licenses := files["license"] + "\n" + files["notices"]
+	if strings.Contains(licenses, "--") {
 		return nil, fmt.Errorf("LICENSE or THIRD_PARTY_NOTICES holds two hyphens in a row, which may end the comment of the page that they stand in")
 	}
 	messages, err := inlineMessages(filepath.Join(source, "_locales"))
@@ -67,7 +67,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		// connect-src serves ?har=URL, which only the page's user can set.
 		"Policy": fmt.Sprintf("default-src 'none'; script-src %s %s 'wasm-unsafe-eval'; style-src %s; img-src data:; connect-src *; base-uri 'none'; form-action 'none'",
 			hash(files["exec"]), hash(files["boot"]), hash(files["style"])),
-		"Licences": licences,
+		"Licenses": licenses,
 		"Icon":     "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(files["icon"])),
 		"Style":    files["style"],
 		"Body":     ascii(strings.TrimSpace(body), inHTML),

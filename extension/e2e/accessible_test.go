@@ -179,7 +179,7 @@ func TestPreferences(t *testing.T) {
 			t.Errorf("to a person who wants nothing to move, %q do", moving)
 		}
 
-		// What is chosen is told from what is not without Misstep's own colours.
+		// What is chosen is told from what is not without Misstep's own colors.
 		s.must(b.Prefer("forced-colors", "active"))
 		s.wait(`matchMedia("(forced-colors: active)").matches`)
 		for chosen, other := range map[string]string{
@@ -192,7 +192,7 @@ func TestPreferences(t *testing.T) {
 				const style = getComputedStyle(document.querySelector(selector));
 				return style.backgroundColor + style.borderBottomColor + style.borderStyle;
 			}))`) {
-				t.Errorf("with forced colours, %s looks like %s", chosen, other)
+				t.Errorf("with forced colors, %s looks like %s", chosen, other)
 			}
 		}
 		s.must(b.Prefer("forced-colors", ""))

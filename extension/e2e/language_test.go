@@ -41,7 +41,7 @@ func TestGerman(t *testing.T) {
 	for _, text := range german { // words that mean one thing there, another here
 		delete(english, text)
 	}
-	for _, text := range briefs(t) { // the catalogue's own stay English where nobody translated them
+	for _, text := range briefs(t) { // the catalog's own stay English where nobody translated them
 		delete(english, text)
 	}
 	inEach(t, func(t *testing.T, b browser.Browser) {
@@ -85,11 +85,11 @@ func (s screen) inGerman(english map[string]string) {
 	}
 }
 
-// briefs are what the catalogue calls its entries and endpoints in a list.
+// briefs are what the catalog calls its entries and endpoints in a list.
 func briefs(t *testing.T) (all []string) {
 	files, err := filepath.Glob("../../catalog/*/e*s.json")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no catalogue: %v", err)
+		t.Fatalf("no catalog: %v", err)
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)

@@ -105,12 +105,12 @@ func saved(name string) string {
 	return directory
 }
 
-// TestScenariosAreInCatalogue keeps the stub's table and the catalogue together.
-func TestScenariosAreInCatalogue(t *testing.T) {
+// TestScenariosAreInCatalog keeps the stub's table and the catalog together.
+func TestScenariosAreInCatalog(t *testing.T) {
 	known := map[string]bool{"": true, "unknown": true}
 	packs, err := filepath.Glob("../../catalog/*/errors.json")
 	if err != nil || len(packs) == 0 {
-		t.Fatalf("no catalogue: %v", err)
+		t.Fatalf("no catalog: %v", err)
 	}
 	for _, file := range packs {
 		text, err := os.ReadFile(file)
@@ -127,7 +127,7 @@ func TestScenariosAreInCatalogue(t *testing.T) {
 	}
 	for _, scenario := range stub.Scenarios {
 		if !known[scenario.Finding] {
-			t.Errorf("scenario %s expects %s, which is no catalogue entry", scenario.Name, scenario.Finding)
+			t.Errorf("scenario %s expects %s, which is no catalog entry", scenario.Name, scenario.Finding)
 		}
 	}
 }

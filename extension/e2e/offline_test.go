@@ -301,9 +301,9 @@ func TestPageIsASCII(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules := bytes.LastIndex(data, []byte("<!--")) // the licences come after them
+	modules := bytes.LastIndex(data, []byte("<!--")) // the licenses come after them
 	if modules < 0 {
-		t.Fatal("the page is without licences")
+		t.Fatal("the page is without licenses")
 	}
 	for i, c := range data[:modules] {
 		if c >= 0x80 {

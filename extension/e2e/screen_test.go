@@ -177,7 +177,7 @@ func (s screen) closeNotice() {
 	s.wait(`!document.querySelector("#notice").checkVisibility()`)
 }
 
-// background returns the colour behind everything.
+// background returns the color behind everything.
 func (s screen) background() string {
 	s.t.Helper()
 	return eval[string](s, `getComputedStyle(document.body).backgroundColor`)

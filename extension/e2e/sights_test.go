@@ -42,13 +42,13 @@ var sights = []sight{
 		s.keys("ArrowRight")
 	}, nil},
 	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
-	{"catalogue", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
+	{"catalog", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
 	{"entry", func(s screen) {
 		s.click("#topics .topic")
 		s.waitSeen("#topic")
 		eval[any](s, `document.querySelectorAll("#topic details").forEach(details => { details.open = true; })`)
 	}, nil},
-	{"nothing in the catalogue", func(s screen) {
+	{"nothing in the catalog", func(s screen) {
 		s.fill("#catalog-search", "nothing is like this")
 		s.waitSeen("#no-topics")
 	}, func(s screen) { s.fill("#catalog-search", "") }},

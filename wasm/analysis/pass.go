@@ -99,7 +99,7 @@ func (e *Pass) Status() int {
 }
 
 // Unexplained reports whether the answer has this status and says nothing that
-// the catalogue knows: a recording without bodies, mostly.
+// the catalog knows: a recording without bodies, mostly.
 func (e *Pass) Unexplained(status int) bool {
 	return e.Exchange.Response.Status == status && len(e.Matches) == 0
 }

@@ -26,7 +26,7 @@ type Evidence struct {
 
 // A Report says that an analyzer found a cause.
 type Report struct {
-	Cause     string            // id of a catalogue cause
+	Cause     string            // id of a catalog cause
 	Certainty Certainty         // of the cause
 	Weight    int               // among reports for one finding the heaviest is told; 0 is usual
 	Values    map[string]string // for the cause's placeholders; masked here, not by the examiner

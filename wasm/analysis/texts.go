@@ -84,7 +84,7 @@ func appendClock(to []byte, t time.Time) []byte {
 // append2 writes a number of two digits.
 func append2(to []byte, n int) []byte { return append(to, byte('0'+n/10), byte('0'+n%10)) }
 
-// Say is a text of the engine's wording, in the catalogue's language.
+// Say is a text of the engine's wording, in the catalog's language.
 func (e *Pass) Say(key string, values ...string) string {
 	return e.Session.Catalog().Messages().Format(key, values...)
 }

@@ -10,7 +10,7 @@ import (
 	"misstep/wasm/session"
 )
 
-// WantedScheme is how this call is to be authorised: clients prove themselves
+// WantedScheme is how this call is to be authorized: clients prove themselves
 // with Basic, everything else is done in a user's name with Bearer. "" when
 // the call takes no header, or nobody knows.
 func (e *Pass) WantedScheme() string {

@@ -121,7 +121,7 @@ func (p *program) start() {
 
 func (p *program) text(key string, args ...string) string { return p.host.Text(key, args...) }
 
-// say is an error in the catalogue's language.
+// say is an error in the catalog's language.
 func (p *program) say(err error) string { return p.catalog.Messages().Error(err) }
 
 // add takes a finished request.

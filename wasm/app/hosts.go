@@ -11,7 +11,7 @@ import (
 	"misstep/wasm/browser"
 )
 
-// restore puts the packs and hosts of earlier sessions into the catalogue.
+// restore puts the packs and hosts of earlier sessions into the catalog.
 func (p *program) restore() error {
 	var problems []error
 	for _, text := range p.settings.Packs() {

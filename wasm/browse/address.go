@@ -11,7 +11,7 @@ import (
 // Tab is the first part of the addresses of topics.
 const Tab = "catalog"
 
-// A Place is what an address leads to: a tab, and in the catalogue a topic or
+// A Place is what an address leads to: a tab, and in the catalog a topic or
 // a search.
 type Place struct {
 	Tab   string

@@ -213,9 +213,9 @@ func TestMarkdown(t *testing.T) {
 	text := func(key string, _ ...string) string { return key }
 	c := withTea(t)
 	for address, want := range map[string]string{
-		"#catalog/cup-missing":               "# Cup missing\n\n`404` · Tea API · `cup-missing`\n\n## catalogueMeans\n\nThere is no cup.\n\n## fix\n\n1. Bring one.\n",
-		"#catalog/tea/no-water":              "# No water\n\nTea API · `no-water`\n\n## catalogueMeans\n\nThe pot is empty.\n\n## fix\n\n1. Fill it.\n",
-		"#catalog/tea/GET/cup/{cup-id}.json": "# Get a cup\n\nTea API · `GET /cup/{cup-id}.json`\n\n## catalogueScopes\n\n- `https://tea.example/kitchen`\n",
+		"#catalog/cup-missing":               "# Cup missing\n\n`404` · Tea API · `cup-missing`\n\n## catalogMeans\n\nThere is no cup.\n\n## fix\n\n1. Bring one.\n",
+		"#catalog/tea/no-water":              "# No water\n\nTea API · `no-water`\n\n## catalogMeans\n\nThe pot is empty.\n\n## fix\n\n1. Fill it.\n",
+		"#catalog/tea/GET/cup/{cup-id}.json": "# Get a cup\n\nTea API · `GET /cup/{cup-id}.json`\n\n## catalogScopes\n\n- `https://tea.example/kitchen`\n",
 	} {
 		if have := Resolve(c, address).Topic.Markdown(text); have != want {
 			t.Errorf("%s:\n%s\nwant\n%s", address, have, want)

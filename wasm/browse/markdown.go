@@ -24,7 +24,7 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 		add(strings.Join(lines, "\n"))
 	}
 	explained := func(cause string, fixes, docs []string) {
-		add("## " + text("catalogueMeans"))
+		add("## " + text("catalogMeans"))
 		add(markdown.Prose(cause))
 		list("fix", fixes, func(i int) string { return strconv.Itoa(i+1) + ". " + markdown.Prose(fixes[i]) })
 		list("docs", docs, func(i int) string { return "- " + markdown.Address(docs[i]) })
@@ -63,7 +63,7 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 			add(markdown.Prose(t.Endpoint.Note))
 		}
 		scopes := t.Endpoint.Scopes
-		list("catalogueScopes", scopes, func(i int) string { return "- " + markdown.Code(scopes[i]) })
+		list("catalogScopes", scopes, func(i int) string { return "- " + markdown.Code(scopes[i]) })
 		for _, r := range t.Replacements() {
 			add("## " + text("instead") + ": " + markdown.Plain(r.Name))
 			if r.None != "" {

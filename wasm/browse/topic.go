@@ -1,4 +1,4 @@
-// Package browse lists, finds and addresses what the catalogue knows, for a
+// Package browse lists, finds and addresses what the catalog knows, for a
 // person who reads in it. It knows no browser.
 package browse
 
@@ -128,7 +128,7 @@ func (t Topic) Replacements() []*catalog.Replacement {
 // A Relative is not to be confused with an entry.
 type Relative struct {
 	Symptom catalog.Symptom // what it looks like; empty for an entry about the same
-	Topic   Topic           // what it is, if the catalogue says
+	Topic   Topic           // what it is, if the catalog says
 }
 
 // Relatives are the near misses of the topic, if it is an entry, and what they

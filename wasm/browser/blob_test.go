@@ -56,7 +56,7 @@ func blobOf(data []byte) BlobReader {
 	return NewBlobReader(NewBlobReader(array).Value)
 }
 
-// texture is bytes of which none looks like its neighbours.
+// texture is bytes of which none looks like its neighbors.
 func texture(size int) []byte {
 	data := make([]byte, size)
 	for i := range data {

@@ -86,7 +86,7 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 	if n := session.memos["headers"].Len(); n > 3 {
 		t.Errorf("%d headers were read", n)
 	}
-	if n := session.memos["neighbours"].Len(); n != 1 {
+	if n := session.memos["neighbors"].Len(); n != 1 {
 		t.Errorf("%d addresses were compared with all calls", n)
 	}
 }
@@ -103,7 +103,7 @@ func TestKeptIsBounded(t *testing.T) {
 		session.Diagnosis(id)
 		session.TokenSteps(id)
 	}
-	for what, n := range map[string]int{"answers": len(session.answers), "headers": session.memos["headers"].Len(), "addresses": session.memos["neighbours"].Len(), "diagnoses": len(session.explained)} {
+	for what, n := range map[string]int{"answers": len(session.answers), "headers": session.memos["headers"].Len(), "addresses": session.memos["neighbors"].Len(), "diagnoses": len(session.explained)} {
 		if n == 0 || n > mostKept {
 			t.Errorf("%d %s are kept", n, what)
 		}

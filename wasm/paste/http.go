@@ -104,7 +104,7 @@ func verbose(lines []string) httpmsg.Exchange {
 	return x
 }
 
-// progress recognises a line of curl's progress meter.
+// progress recognizes a line of curl's progress meter.
 func progress(line string) bool {
 	s := strings.TrimSpace(line)
 	return strings.HasPrefix(s, "% Total") || strings.HasPrefix(s, "Dload ") ||

@@ -52,7 +52,7 @@ func encodingsOf(value string) []string {
 	list = append(list, hex.EncodeToString([]byte(value)), strings.ToUpper(hex.EncodeToString([]byte(value))))
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		// Inside another text a secret may begin at any of three places; what
-		// does not depend on its neighbours is looked for.
+		// does not depend on its neighbors is looked for.
 		for offset := range 3 {
 			whole := encoding.EncodeToString([]byte("\x00\x00"[:offset] + value))
 			from, to := (offset*8+5)/6, (offset+len(value))*8/6

@@ -20,7 +20,7 @@ import (
 type Replacement struct {
 	Pack        string       `json:"pack"`            // of the old API
 	Successor   string       `json:"successor"`       // name of the new API
-	ID          string       `json:"id"`              // of the catalogue's replacement; "" when the old endpoint is not known
+	ID          string       `json:"id"`              // of the catalog's replacement; "" when the old endpoint is not known
 	Name        string       `json:"name"`            // what is replaced, in words
 	Brief       string       `json:"brief,omitempty"` // its calls in a word or two
 	Calls       []Call       `json:"calls"`
@@ -49,7 +49,7 @@ type Difference struct {
 	Source string `json:"source"`
 }
 
-// A match is what the catalogue has in the place of a recorded request.
+// A match is what the catalog has in the place of a recorded request.
 type match struct {
 	pack        *catalog.Pack
 	replacement *catalog.Replacement     // nil: it does not know this call
@@ -76,7 +76,7 @@ func find(s *session.Session, id int) (match, bool) {
 	return found, true
 }
 
-// Known is what the catalogue has in the place of a recorded request; nil when it
+// Known is what the catalog has in the place of a recorded request; nil when it
 // does not know.
 func Known(s *session.Session, id int) *catalog.Replacement {
 	found, _ := find(s, id)

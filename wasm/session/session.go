@@ -191,7 +191,7 @@ func (s *Session) Touched(id int) (ids []int) {
 	return append(ids, s.traffic.turnedBy(id, r)...)
 }
 
-// Pack is what the catalogue knows of the API that an exchange was made with;
+// Pack is what the catalog knows of the API that an exchange was made with;
 // nil for an address of none that is watched.
 func (s *Session) Pack(id int) *catalog.Pack { return s.RecordedAs(id).Pack }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // tokenIndex knows which tokens the session saw issued and revoked, and for
-// which clients. It keeps no token, only keys to recognise one by.
+// which clients. It keeps no token, only keys to recognize one by.
 type tokenIndex struct {
 	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
 	bare      map[string]bool                   // packs, with " token" for their token addresses, that let in a request without credentials

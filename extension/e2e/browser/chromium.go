@@ -80,8 +80,8 @@ func startChromium(program string, options Options) (Browser, error) {
 	}
 	b.extension = loaded.ID
 	if options.Downloads != "" {
-		behaviour := cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: options.Downloads}
-		if _, err := chromedp.CallBrowser(root, cdpbrowser.SetDownloadBehavior, behaviour); err != nil {
+		behavior := cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: options.Downloads}
+		if _, err := chromedp.CallBrowser(root, cdpbrowser.SetDownloadBehavior, behavior); err != nil {
 			b.end()
 			return nil, err
 		}

@@ -169,19 +169,19 @@ func small(value any, most int, random *rand.Rand) any {
 	return value
 }
 
-// The catalogue's own interpreter of the schema and a complete validator agree
+// The catalog's own interpreter of the schema and a complete validator agree
 // on packs that were spoilt in all kinds of ways.
 func TestInterpreterAgreesWithTheValidator(t *testing.T) {
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
-	if err := compiler.AddResource("schema.json", read(t, catalogue+"/schema.json")); err != nil {
+	if err := compiler.AddResource("schema.json", read(t, catalog+"/schema.json")); err != nil {
 		t.Fatal(err)
 	}
 	schema, err := compiler.Compile("schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	folders, err := filepath.Glob(catalogue + "/*/api.json")
+	folders, err := filepath.Glob(catalog + "/*/api.json")
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no packs (%v)", err)
 	}
@@ -193,7 +193,7 @@ func TestInterpreterAgreesWithTheValidator(t *testing.T) {
 		}
 		packs = append(packs, data)
 	}
-	own, err := os.ReadFile(catalogue + "/testdata/parking.json")
+	own, err := os.ReadFile(catalog + "/testdata/parking.json")
 	if err != nil {
 		t.Fatal(err)
 	}

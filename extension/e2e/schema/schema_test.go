@@ -1,4 +1,4 @@
-// Package schema holds the catalogue's packs against their JSON Schema. It is
+// Package schema holds the catalog's packs against their JSON Schema. It is
 // here and not in catalog/ so that the shipped module needs no validator.
 package schema
 
@@ -14,7 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-const catalogue = "../../../catalog"
+const catalog = "../../../catalog"
 
 func read(t *testing.T, path string) any {
 	t.Helper()
@@ -32,7 +32,7 @@ func read(t *testing.T, path string) any {
 func packSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", read(t, catalogue+"/schema.json")); err != nil {
+	if err := compiler.AddResource("schema.json", read(t, catalog+"/schema.json")); err != nil {
 		t.Fatal(err)
 	}
 	schema, err := compiler.Compile("schema.json")
@@ -66,7 +66,7 @@ func pack(t *testing.T, folder string) map[string]any {
 
 func TestPacksFollowTheSchema(t *testing.T) {
 	schema := packSchema(t)
-	folders, err := filepath.Glob(catalogue + "/*/api.json")
+	folders, err := filepath.Glob(catalog + "/*/api.json")
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no packs (%v)", err)
 	}
@@ -90,7 +90,7 @@ func TestSchemaRefusesBrokenPacks(t *testing.T) {
 		{"an id with a space", `"id":"expired-token"`, `"id":"expired token"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			data, err := json.Marshal(pack(t, catalogue+"/fitbit"))
+			data, err := json.Marshal(pack(t, catalog+"/fitbit"))
 			if err != nil {
 				t.Fatal(err)
 			}

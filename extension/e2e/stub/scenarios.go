@@ -25,7 +25,7 @@ type Scenario struct {
 	NoCORS   bool              `json:"-"` // the answer lets no page read it
 	InPieces bool              `json:"-"` // the second half of the body comes later
 
-	// Finding is the id of the catalogue entry that explains the answer, ""
+	// Finding is the id of the catalog entry that explains the answer, ""
 	// where there is nothing to explain.
 	Finding string `json:"-"`
 }

@@ -171,7 +171,7 @@ func nearestEndpoints(e *analysis.Pass) []search.SimilarEndpoint {
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
-	return analysis.MemoOf[string, []search.SimilarEndpoint](e, "neighbours").Get(e.Exchange.Request.Method+" "+address, func() []search.SimilarEndpoint { return findNearest(e) })
+	return analysis.MemoOf[string, []search.SimilarEndpoint](e, "neighbors").Get(e.Exchange.Request.Method+" "+address, func() []search.SimilarEndpoint { return findNearest(e) })
 }
 
 // findNearest puts those calls first that keep more of the unknown one's words:

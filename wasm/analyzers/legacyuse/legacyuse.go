@@ -156,7 +156,7 @@ func examineOldClient(e *analysis.Pass) []analysis.Report {
 	return tell("client-id-malformed", analysis.Likely, 3, map[string]string{})
 }
 
-// hasForm reports whether a text fits a pattern of the catalogue.
+// hasForm reports whether a text fits a pattern of the catalog.
 func hasForm(pattern, text string) bool {
 	form, compiled := forms.Load(pattern)
 	if !compiled {

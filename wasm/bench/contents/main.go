@@ -67,7 +67,7 @@ var why = map[string]string{
 	"honnef":                               "elements of the document",
 	"internal_strconv":                     "numbers from texts and back",
 	"misstep_wasm_migrate":                 "the move to the successor",
-	"misstep_wasm_browse":                  "the catalogue as a person reads it",
+	"misstep_wasm_browse":                  "the catalog as a person reads it",
 	"misstep_wasm_settings":                "what a person has set",
 	"misstep_wasm_compare":                 "in what a request differs from one that worked",
 	"internal_runtime_maps":                "maps",
@@ -118,6 +118,6 @@ func run(file string, out io.Writer) error {
 		rest -= m.code[name]
 	}
 	fmt.Fprintf(out, "| %d | all others | of %d packages |\n", rest/1000, len(packages))
-	fmt.Fprintf(out, "| %d | data | the catalogue, tables for the garbage collector and for stack traces, types, texts |\n", m.data/1000)
+	fmt.Fprintf(out, "| %d | data | the catalog, tables for the garbage collector and for stack traces, types, texts |\n", m.data/1000)
 	return nil
 }

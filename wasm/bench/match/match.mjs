@@ -10,7 +10,7 @@
 //
 // Protocol
 //
-// Positives are seeded perturbations of every wording in the catalogue
+// Positives are seeded perturbations of every wording in the catalog
 // (mutate.mjs), negatives are written by hand (negatives.jsonl), before the
 // matcher was tuned: near misses in Fitbit's words and messages of other
 // programs. Positives are split into development and test half by entry,

@@ -1,6 +1,6 @@
 // Seeded positives: every wording of every entry as it may reach a person's
 // eyes: mistyped, wrapped, cut off, in another notation. The same seed and
-// catalogue give the same lines. Each carries the entries it stands for and
+// catalog give the same lines. Each carries the entries it stands for and
 // the values its placeholders hold.
 
 const seed = 20240517
@@ -207,7 +207,7 @@ function withTypo(parts, random, places) {
     () => word.slice(0, i) + word.slice(i + 1),
     () => word.slice(0, i) + word[i] + word.slice(i),
     () => word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2),
-    () => word.slice(0, i) + neighbour(word[i], random) + word.slice(i + 1),
+    () => word.slice(0, i) + neighbor(word[i], random) + word.slice(i + 1),
   ])()
   const text = parts[part].text
   return parts.map((p, n) => (n === part ? { text: text.slice(0, at) + mistyped + text.slice(at + word.length) } : p))
@@ -215,7 +215,7 @@ function withTypo(parts, random, places) {
 
 const keyboard = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
-function neighbour(letter, random) {
+function neighbor(letter, random) {
   const row = keyboard.find(r => r.includes(letter.toLowerCase()))
   const at = row.indexOf(letter.toLowerCase())
   return random.pick([row[at - 1], row[at + 1]].filter(Boolean))

@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Package catalogview is the tab in which a person reads what the catalogue
+// Package catalogview is the tab in which a person reads what the catalog
 // knows.
 package catalogview
 
@@ -31,7 +31,7 @@ type Host interface {
 	ShowAll(words string)  // lists all requests that words find
 }
 
-// A View is the tab: what is listed of the catalogue and what is read of it.
+// A View is the tab: what is listed of the catalog and what is read of it.
 type View struct {
 	*page.Page
 	session *diagnose.Session
@@ -55,7 +55,7 @@ type shelf struct {
 	toReveal bool
 }
 
-// New is the view of the catalogue that a session is explained by; offline: in
+// New is the view of the catalog that a session is explained by; offline: in
 // the page that is opened by itself.
 func New(p *page.Page, session *diagnose.Session, host Host, offline bool) *View {
 	return &View{Page: p, session: session, host: host, offline: offline}
@@ -149,15 +149,15 @@ func (v *View) fillMenu(menu page.Element, options [][2]string, chosen string) {
 func (v *View) facetText(facet string) string {
 	switch facet {
 	case catalog.KindConsent:
-		return v.Text("catalogueConsent")
+		return v.Text("catalogConsent")
 	case catalog.KindNetwork:
-		return v.Text("catalogueNetwork")
+		return v.Text("catalogNetwork")
 	case catalog.KindSuccess:
-		return v.Text("catalogueSuccess")
+		return v.Text("catalogSuccess")
 	case browse.FacetOther:
-		return v.Text("catalogueAnyStatus")
+		return v.Text("catalogAnyStatus")
 	case browse.FacetCause:
-		return v.Text("catalogueCauses")
+		return v.Text("catalogCauses")
 	}
 	status, _ := strconv.Atoi(facet)
 	return richtext.Join(" ", facet, har.Reason(status))
@@ -169,13 +169,13 @@ func (v *View) sign(t browse.Topic) string {
 	case t.Endpoint != nil:
 		return t.Endpoint.Method
 	case t.Cause != nil:
-		return v.Text("catalogueSignCause")
+		return v.Text("catalogSignCause")
 	case t.Entry.Status != 0:
 		return strconv.Itoa(t.Entry.Status)
 	case t.Entry.Kind == catalog.KindConsent:
-		return v.Text("catalogueSignConsent")
+		return v.Text("catalogSignConsent")
 	case t.Entry.Kind == catalog.KindNetwork:
-		return v.Text("catalogueSignNetwork")
+		return v.Text("catalogSignNetwork")
 	}
 	return v.Text("statusNone")
 }
@@ -192,7 +192,7 @@ func (v *View) drawTopics() {
 		if g.Pack != nil {
 			heading = v.facetText(g.Facet)
 			if v.query.Endpoints {
-				heading = cmp.Or(g.Facet, v.Text("catalogueOtherEndpoints"))
+				heading = cmp.Or(g.Facet, v.Text("catalogOtherEndpoints"))
 			}
 			page.Find(box, ".name").SetTextContent(heading)
 			page.Find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
@@ -210,9 +210,9 @@ func (v *View) drawTopics() {
 	}
 	page.Show(list, len(v.shelf.order) > 0)
 	page.Show(v.Find("#no-topics"), len(v.shelf.order) == 0)
-	v.Find("#no-topics h2").SetTextContent(v.Text("catalogueNothing", strings.TrimSpace(v.query.Text)))
+	v.Find("#no-topics h2").SetTextContent(v.Text("catalogNothing", strings.TrimSpace(v.query.Text)))
 	page.Show(v.Find("#catalog-facet"), !v.query.Endpoints)
-	count := v.Text("catalogueCount", strconv.Itoa(len(v.shelf.order)), strconv.Itoa(all))
+	count := v.Text("catalogCount", strconv.Itoa(len(v.shelf.order)), strconv.Itoa(all))
 	v.Find("#catalog-count").SetTextContent(count)
 	list.Set("scrollTop", 0)
 	v.drawChosenTopic("")

@@ -53,7 +53,7 @@ func (v *View) FocusSearch() {
 // places are the keys of the names of where its keys are used; the search field
 // and the page that is read have no name in the help.
 const (
-	inList   = "keysCatalogue"
+	inList   = "keysCatalog"
 	inSearch = "catalog-search"
 	inTopic  = "topic"
 )
@@ -64,17 +64,17 @@ func (v *View) Keys() []page.Shortcut {
 		return page.DidKey(func(key string) { v.move(rows(key)) })
 	}
 	return []page.Shortcut{
-		{Where: inList, Keys: []string{"ArrowUp", "ArrowDown"}, What: "keysCatalogueMove", Do: move(func(key string) int {
+		{Where: inList, Keys: []string{"ArrowUp", "ArrowDown"}, What: "keysCatalogMove", Do: move(func(key string) int {
 			return map[string]int{"ArrowUp": -1, "ArrowDown": 1}[key]
 		})},
 		{Where: inList, Keys: []string{"PageUp", "PageDown"}, Do: move(func(key string) int {
 			return map[string]int{"PageUp": -1, "PageDown": 1}[key] * listmodel.PageRows(v.Find("#topics").Get("clientHeight").Float())
 		})},
-		{Where: inList, Keys: []string{"Home", "End"}, What: "keysCatalogueEnds", Do: move(func(key string) int {
+		{Where: inList, Keys: []string{"Home", "End"}, What: "keysCatalogEnds", Do: move(func(key string) int {
 			return map[string]int{"Home": -1, "End": 1}[key] * len(v.shelf.order)
 		})},
-		{Where: inList, Keys: []string{"Enter"}, What: "keysCatalogueRead", Do: page.Did(v.read)},
-		{Where: inList, Keys: []string{"Escape"}, What: "keysCatalogueLeave", Do: func(string) bool { return v.leaveList() }},
+		{Where: inList, Keys: []string{"Enter"}, What: "keysCatalogRead", Do: page.Did(v.read)},
+		{Where: inList, Keys: []string{"Escape"}, What: "keysCatalogLeave", Do: func(string) bool { return v.leaveList() }},
 		{Where: inSearch, Keys: []string{"Escape"}, Do: page.Did(v.leaveSearch)},
 		{Where: inSearch, Keys: []string{"ArrowDown", "Enter"}, Do: page.DidKey(v.searchToList)},
 		{Where: inTopic, Keys: []string{"Escape"}, Do: page.Did(v.leaveTopic)},

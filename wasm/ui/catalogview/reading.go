@@ -32,7 +32,7 @@ func (v *View) readTopic(address string, moving bool) {
 	v.host.TellAddress(!moving)
 }
 
-// Open shows what an address of the catalogue names: a topic, a search, or
+// Open shows what an address of the catalog names: a topic, a search, or
 // why there is none; "#catalog" closes what is shown.
 func (v *View) Open(address string) {
 	c := v.session.Catalog()

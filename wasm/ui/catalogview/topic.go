@@ -27,11 +27,11 @@ func (v *View) drawTopic() {
 	t, asked := v.place.Topic, v.place.Asked
 	page.Each(sheet, ":scope > :is(section, details, pre, .deeds)", func(e page.Element) { page.Show(e, false) })
 	if t.None() {
-		in(".title").SetTextContent(v.Text("catalogueNoEntry", asked))
+		in(".title").SetTextContent(v.Text("catalogNoEntry", asked))
 		in(".subtitle").SetTextContent("")
-		text := v.Text("catalogueUnknown")
+		text := v.Text("catalogUnknown")
 		if v.place.Why != "" {
-			text = v.Text("catalogueRetired", v.place.Why)
+			text = v.Text("catalogRetired", v.place.Why)
 		}
 		v.SetRuns(in(".aside"), richtext.Code(text))
 		page.Show(in(".aside"), true)
@@ -40,7 +40,7 @@ func (v *View) drawTopic() {
 	in(".title").SetTextContent(t.Title())
 	page.Show(in(".aside"), asked != "")
 	if asked != "" {
-		v.SetRuns(in(".aside"), richtext.Code(v.Text("catalogueRenamed", asked, t.ID())))
+		v.SetRuns(in(".aside"), richtext.Code(v.Text("catalogRenamed", asked, t.ID())))
 	}
 	v.drawDeeds(t)
 	switch {
@@ -59,7 +59,7 @@ func (v *View) drawDeeds(t browse.Topic) {
 	page.Show(deeds, true)
 	back := page.Find(deeds, ".back")
 	page.Show(back, v.from != 0)
-	back.SetTextContent(v.Text("catalogueBack", strconv.Itoa(v.from)))
+	back.SetTextContent(v.Text("catalogBack", strconv.Itoa(v.from)))
 	link := "misstep.html"
 	if v.offline {
 		location := v.Window.Get("location")
@@ -84,9 +84,9 @@ func (v *View) drawSeenTimes() {
 	}
 	button := v.Find("#topic .seen-times")
 	page.Show(button, n > 0)
-	key := "catalogueSeen"
+	key := "catalogSeen"
 	if n == 1 {
-		key = "catalogueSeenOnce"
+		key = "catalogSeenOnce"
 	}
 	button.SetTextContent(v.Text(key, strconv.Itoa(n)))
 }
@@ -104,7 +104,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 	v.drawMeaning(sheet, e.Cause, e.Fixes, e.Docs, richtext.Join("; ", e.Source, e.Seen))
 
 	causes := t.Causes()
-	v.fillFolded(in(".causes"), "catalogueReasons", len(causes), func(list page.Element) {
+	v.fillFolded(in(".causes"), "catalogReasons", len(causes), func(list page.Element) {
 		for _, cause := range causes {
 			item := v.Piece("topic-cause")
 			page.Find(item, "summary").SetTextContent(cause.Cause.Title)
@@ -114,7 +114,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 			list.AppendChild(item)
 		}
 	})
-	v.fillFolded(in(".forms"), "catalogueForms", len(e.Variants), func(list page.Element) {
+	v.fillFolded(in(".forms"), "catalogForms", len(e.Variants), func(list page.Element) {
 		for _, form := range e.Variants {
 			status := form.Status
 			if status == 0 {
@@ -123,7 +123,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 			list.AppendChild(v.topicForm(richtext.Join(" · ", number(status), cmp.Or(form.Type, e.Type), form.Seen), richtext.Placeholders(cmp.Or(form.Message, e.Message)), form.Source))
 		}
 	})
-	v.fillFolded(in(".examples"), "catalogueExamples", len(e.Examples), func(list page.Element) {
+	v.fillFolded(in(".examples"), "catalogExamples", len(e.Examples), func(list page.Element) {
 		for _, x := range e.Examples {
 			list.AppendChild(v.topicForm(redact.Text(x.Request), []richtext.Run{{Text: v.symptomText(x.Symptom)}}, ""))
 		}
@@ -149,7 +149,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 
 func (v *View) drawCause(sheet page.Element, t browse.Topic) {
 	c := t.Cause
-	page.Find(sheet, ".subtitle").SetTextContent(richtext.Join(" · ", v.Text("catalogueCause"), t.Pack.Name, c.ID))
+	page.Find(sheet, ".subtitle").SetTextContent(richtext.Join(" · ", v.Text("catalogCause"), t.Pack.Name, c.ID))
 	v.drawMeaning(sheet, c.Cause, c.Fixes, c.Docs, c.Source)
 	v.drawLinks(page.Find(sheet, ".explains"), t.Explains())
 }
@@ -226,7 +226,7 @@ func (v *View) topicForm(signs string, message []richtext.Run, source string) pa
 func (v *View) symptomText(s catalog.Symptom) string {
 	body := ""
 	if s.Message == "" && s.Body != "" {
-		body = v.Text("catalogueBody", s.Body, strings.Join(s.Keys, ", "))
+		body = v.Text("catalogBody", s.Body, strings.Join(s.Keys, ", "))
 		if len(s.Keys) == 0 {
 			body = s.Body
 		}
@@ -257,19 +257,19 @@ func (v *View) drawEndpoint(sheet page.Element, t browse.Topic) {
 		v.SetRuns(page.Find(item, ".text"), richtext.Code(text))
 		facts.AppendChild(item)
 	}
-	fact("catalogueScopes", richtext.CodeList(e.Scopes))
+	fact("catalogScopes", richtext.CodeList(e.Scopes))
 	if e.MaxDays > 0 {
-		fact("catalogueRange", v.Text("catalogueDays", strconv.Itoa(e.MaxDays)))
+		fact("catalogRange", v.Text("catalogDays", strconv.Itoa(e.MaxDays)))
 	}
-	fact("cataloguePeriods", richtext.CodeList(e.Periods))
-	fact("catalogueNote", e.Note)
+	fact("catalogPeriods", richtext.CodeList(e.Periods))
+	fact("catalogNote", e.Note)
 	var types []string
 	for _, d := range t.Pack.DataTypes {
 		if e.Action != "" && slices.Contains(d.Actions, e.Action) {
 			types = append(types, d.ID)
 		}
 	}
-	fact("catalogueDataTypes", richtext.CodeList(types))
+	fact("catalogDataTypes", richtext.CodeList(types))
 	page.Show(in(".needs"), facts.Get("childElementCount").Int() > 0)
 
 	replacements := t.Replacements()
@@ -284,11 +284,11 @@ func (v *View) drawEndpoint(sheet page.Element, t browse.Topic) {
 func (v *View) stateText(state string) string {
 	switch state {
 	case "undocumented":
-		return v.Text("catalogueUndocumented")
+		return v.Text("catalogUndocumented")
 	case "deprecated":
-		return v.Text("catalogueDeprecated")
+		return v.Text("catalogDeprecated")
 	case "retired":
-		return v.Text("catalogueNoLonger")
+		return v.Text("catalogNoLonger")
 	}
 	return state
 }

@@ -280,7 +280,7 @@ func (v *View) drawOthers(others []diagnose.Finding) {
 	}
 }
 
-// topicOf is what the catalogue has of a finding.
+// topicOf is what the catalog has of a finding.
 func (v *View) topicOf(f diagnose.Finding) browse.Topic {
 	return browse.Resolve(v.session.Catalog(), "#"+browse.Tab+"/"+f.Pack+"/"+f.ID).Topic
 }

@@ -49,7 +49,7 @@ func (v *View) Attach() {
 // Detach has nothing to leave.
 func (v *View) Detach() {}
 
-// Render brings dialogs that are open up to date with the catalogue.
+// Render brings dialogs that are open up to date with the catalog.
 func (v *View) Render() {
 	v.drawHosts()
 	v.drawPacks()

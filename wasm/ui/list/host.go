@@ -44,7 +44,7 @@ func (v *View) ShowAll(words string) {
 	v.ShowInList(words, 0)
 }
 
-// Showing is how many exchanges show an entry or a cause of the catalogue.
+// Showing is how many exchanges show an entry or a cause of the catalog.
 func (v *View) Showing(id string) int { return v.model.Showing(id) }
 
 // FocusList has keys go to the list.

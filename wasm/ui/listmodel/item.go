@@ -80,7 +80,7 @@ func (l *Model) ListedIDs() []int {
 	return ids
 }
 
-// Showing is how many exchanges show an entry or a cause of the catalogue.
+// Showing is how many exchanges show an entry or a cause of the catalog.
 func (l *Model) Showing(id string) int {
 	n := 0
 	for _, e := range l.items {

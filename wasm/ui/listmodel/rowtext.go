@@ -15,7 +15,7 @@ import (
 
 // A RowText is what the list shows of one exchange.
 type RowText struct {
-	Finding  string // catalogue entry, "unknown", or "" when nothing is wrong
+	Finding  string // catalog entry, "unknown", or "" when nothing is wrong
 	Code     int    // HTTP status, 0: none
 	Status   string // as shown
 	Tone     string // "error", "warning" or ""

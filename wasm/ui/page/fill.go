@@ -106,7 +106,7 @@ func (p *Page) Certainty(c diagnose.Certainty) string {
 	return string(c)
 }
 
-// PointTo makes a link lead to an address of the catalogue.
+// PointTo makes a link lead to an address of the catalog.
 func PointTo(link Element, address, text string) {
 	link.SetTextContent(text)
 	link.SetAttribute("data-address", address)

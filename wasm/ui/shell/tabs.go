@@ -32,7 +32,7 @@ func (s *Shell) tabs() []tab {
 		{name: "requests", title: "tabRequests"},
 		{name: "timeline", title: "tabTimeline", draw: s.timeline.Render},
 		{name: "migration", title: "tabMigration", draw: s.migration.Render, count: s.migration.Count},
-		{name: browse.Tab, title: "tabCatalogue", draw: s.catalog.Render},
+		{name: browse.Tab, title: "tabCatalog", draw: s.catalog.Render},
 	}
 }
 

@@ -11,35 +11,35 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestCatalogue reads in the catalogue, offline.
-func TestCatalogue(t *testing.T) {
+// TestCatalog reads in the catalog, offline.
+func TestCatalog(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		for _, part := range []struct {
 			name    string
 			address string // of what is opened
-			test    func(catalogue, browser.Browser)
+			test    func(catalog, browser.Browser)
 		}{
-			{"address", "catalog/expired-token", catalogue.addresses},
-			{"unknown id", "catalog/no-such-rate-limit", catalogue.unknownID},
-			{"search", "catalog", catalogue.search},
-			{"keys", "catalog", catalogue.keys},
-			{"endpoints", "catalog", catalogue.endpoints},
-			{"from a finding", "", catalogue.fromFinding},
-			{"added pack", "", catalogue.addedPack},
+			{"address", "catalog/expired-token", catalog.addresses},
+			{"unknown id", "catalog/no-such-rate-limit", catalog.unknownID},
+			{"search", "catalog", catalog.search},
+			{"keys", "catalog", catalog.keys},
+			{"endpoints", "catalog", catalog.endpoints},
+			{"from a finding", "", catalog.fromFinding},
+			{"added pack", "", catalog.addedPack},
 		} {
 			t.Run(part.name, func(t *testing.T) {
 				s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: part.address}).String())
-				part.test(catalogue{s}, b)
+				part.test(catalog{s}, b)
 			})
 		}
 	})
 }
 
-// TestCatalogueInPanel goes from a finding to its entry and back where the
+// TestCatalogInPanel goes from a finding to its entry and back where the
 // document's address is not the person's, and stays as it is.
-func TestCatalogueInPanel(t *testing.T) {
+func TestCatalogInPanel(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
-		c := catalogue{openHarness(t, b)}
+		c := catalog{openHarness(t, b)}
 		eval[any](c.screen, `void harness.send(16)`)
 		c.waitFinding("expired-token")
 		c.click(`#rows [data-finding="expired-token"]`)
@@ -57,19 +57,19 @@ func TestCatalogueInPanel(t *testing.T) {
 	})
 }
 
-// A catalogue is the catalogue tab, in front of a test.
-type catalogue struct{ screen }
+// A catalog is the catalog tab, in front of a test.
+type catalog struct{ screen }
 
 // reads waits until the topic with this address is read, in the tab and in the
 // page's address.
-func (c catalogue) reads(address string) {
+func (c catalog) reads(address string) {
 	c.t.Helper()
 	c.wait(`document.querySelector("#topic").checkVisibility({visibilityProperty: true}) && location.hash === ` + quote(address))
 	c.wait(`document.querySelector("#topic .title").textContent !== ""`)
 }
 
 // chosen waits until the row with this address is the list's chosen one.
-func (c catalogue) chosen(address string) {
+func (c catalog) chosen(address string) {
 	c.t.Helper()
 	c.wait(fmt.Sprintf(`(() => {
 		const row = document.querySelector('#topics [aria-selected="true"]');
@@ -78,23 +78,23 @@ func (c catalogue) chosen(address string) {
 }
 
 // first waits until a topic is the first of the list.
-func (c catalogue) first(address string) {
+func (c catalog) first(address string) {
 	c.t.Helper()
 	c.wait(`document.querySelector("#topics [role=option]")?.dataset.address === ` + quote(address))
 }
 
-func (c catalogue) tab(name string) {
+func (c catalog) tab(name string) {
 	c.t.Helper()
 	c.wait(`document.querySelector('#tabs [aria-selected="true"]').dataset.tab === ` + quote(name))
 }
 
 // goTo changes the page's address as a person does.
-func (c catalogue) goTo(hash string) {
+func (c catalog) goTo(hash string) {
 	c.t.Helper()
 	eval[any](c.screen, `void (location.hash = `+quote(hash)+`)`)
 }
 
-func (c catalogue) press(selector, key string) {
+func (c catalog) press(selector, key string) {
 	c.t.Helper()
 	eval[any](c.screen, fmt.Sprintf(`(() => {
 		const target = document.querySelector(%s);
@@ -103,12 +103,12 @@ func (c catalogue) press(selector, key string) {
 	})()`, quote(selector), quote(key)))
 }
 
-func (c catalogue) focused(selector string) {
+func (c catalog) focused(selector string) {
 	c.t.Helper()
 	c.wait(`document.activeElement?.matches(` + quote(selector) + `) === true`)
 }
 
-func (c catalogue) addresses(b browser.Browser) {
+func (c catalog) addresses(b browser.Browser) {
 	c.tab("catalog")
 	c.reads("#catalog/expired-token")
 	c.chosen("#catalog/expired-token")
@@ -138,7 +138,7 @@ func (c catalogue) addresses(b browser.Browser) {
 	c.first("#catalog/rate-limit")
 }
 
-func (c catalogue) unknownID(browser.Browser) {
+func (c catalog) unknownID(browser.Browser) {
 	c.tab("catalog")
 	c.wait(`document.querySelector("#topic .title").textContent.includes("no-such-rate-limit")`)
 	c.wait(`[...document.querySelectorAll("#topics [role=option]")].some(row => row.dataset.address === "#catalog/rate-limit")`)
@@ -149,7 +149,7 @@ func (c catalogue) unknownID(browser.Browser) {
 	c.reads("#catalog/rate-limit")
 }
 
-func (c catalogue) search(browser.Browser) {
+func (c catalog) search(browser.Browser) {
 	c.wait(`document.querySelectorAll("#topics [role=group]").length > 5`)
 	all := eval[int](c.screen, `document.querySelectorAll("#topics [role=option]").length`)
 	for text, address := range map[string]string{
@@ -178,7 +178,7 @@ func (c catalogue) search(browser.Browser) {
 	c.wait(`[...document.querySelectorAll("#topics .sign")].every(sign => sign.textContent === "429")`)
 }
 
-func (c catalogue) keys(browser.Browser) {
+func (c catalog) keys(browser.Browser) {
 	c.wait(`document.querySelectorAll("#topics [role=option]").length > 0`)
 	c.press("#topics", "/")
 	c.focused("#catalog-search")
@@ -204,7 +204,7 @@ func (c catalogue) keys(browser.Browser) {
 	c.wait(`document.querySelector("#catalog-search").value === "" && document.querySelectorAll("#topics [role=group]").length > 5`)
 }
 
-func (c catalogue) endpoints(browser.Browser) {
+func (c catalog) endpoints(browser.Browser) {
 	c.goTo("#catalog/fitbit/GET/1/user/{user-id}/profile.json")
 	c.wait(`document.querySelector("#topic .message").textContent.includes("/profile.json")`)
 	c.wait(`document.querySelector("#topic .replacements .address").textContent.startsWith("GET https://health.googleapis.com/")`)
@@ -213,7 +213,7 @@ func (c catalogue) endpoints(browser.Browser) {
 	c.first("#catalog/googlehealth/POST/v4/users/%7Buser-id%7D/dataTypes/%7Bdata-type%7D/dataPoints:batchDelete")
 }
 
-func (c catalogue) fromFinding(browser.Browser) {
+func (c catalog) fromFinding(browser.Browser) {
 	c.click(`#tabs [data-tab="requests"]`)
 	for range 2 {
 		c.paste(stub.Named("missing-scope").Body)
@@ -244,19 +244,19 @@ func (c catalogue) fromFinding(browser.Browser) {
 }
 
 // openPacks opens the dialog of packs, which lies upon that of hosts.
-func (c catalogue) openPacks() {
+func (c catalog) openPacks() {
 	c.t.Helper()
 	c.click("#hosts")
 	c.click("#packs")
 }
 
-func (c catalogue) closePacks() {
+func (c catalog) closePacks() {
 	c.t.Helper()
 	c.click("#packs-dialog .buttons [data-action=dialog-close]")
 	c.click("#hosts-dialog .buttons [data-action=dialog-close]")
 }
 
-func (c catalogue) addedPack(b browser.Browser) {
+func (c catalog) addedPack(b browser.Browser) {
 	data, err := os.ReadFile("../../catalog/testdata/parking.json")
 	if err != nil {
 		c.t.Fatal(err)
