@@ -14,7 +14,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -161,7 +161,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session := diagnose.NewSession(knowledge)
+	session := diagnosis.NewSession(knowledge)
 	if _, err := har.Read(bytes.NewReader(recording), nil, func(_ int, x har.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)

@@ -7,7 +7,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -27,7 +27,7 @@ func TestSampleSession(t *testing.T) {
 	if err := json.Unmarshal(sample, &told); err != nil {
 		t.Fatal(err)
 	}
-	session := diagnose.NewSession(knowledge)
+	session := diagnosis.NewSession(knowledge)
 	if _, err := har.Read(bytes.NewReader(sample), nil, func(_ int, x har.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)
@@ -39,7 +39,7 @@ func TestSampleSession(t *testing.T) {
 	unknown := 0
 	for i, want := range told.Log.Expect {
 		x, d := session.Exchange(i+1), session.Diagnosis(i+1)
-		have := diagnose.Finding{}
+		have := diagnosis.Finding{}
 		if len(d.Findings) > 0 {
 			have = d.Findings[0]
 		}
@@ -53,7 +53,7 @@ func TestSampleSession(t *testing.T) {
 			t.Errorf("exchange %d, %d %s %s: have %q because of %q (%s), want %q because of %q (%s)", i+1, x.Response.Status, x.Request.Method, x.Request.URL,
 				have.ID, have.Reason, have.Certainty, want.ID, want.Reason, want.Certainty)
 		}
-		if want.ID != "" && have.Certainty == diagnose.Possible {
+		if want.ID != "" && have.Certainty == diagnosis.Possible {
 			t.Errorf("exchange %d is a guess", i+1)
 		}
 	}

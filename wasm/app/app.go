@@ -9,7 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/dialogs"
@@ -46,7 +46,7 @@ import (
 //	sample()                   promise of the sample session, a HAR
 type program struct {
 	catalog  *catalog.Catalog
-	session  *diagnose.Session
+	session  *diagnosis.Session
 	captures *capture.Store
 	settings *settings.Settings
 	panel    *shell.Shell
@@ -68,7 +68,7 @@ func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 	if err := knowledge.Translate(p.text("language")); err != nil {
 		fmt.Fprintln(os.Stderr, "misstep:", err) // goes on in English
 	}
-	p.session = diagnose.NewSession(knowledge)
+	p.session = diagnosis.NewSession(knowledge)
 	p.captures = capture.NewStore(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
 	p.panel = shell.New(p.session, p.settings, p.text, host.Member("face"), shell.Actions{

@@ -10,7 +10,7 @@ import (
 	"misstep/catalog/match"
 	"misstep/catalog/search"
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
 )
@@ -25,14 +25,14 @@ func Expose(knowledge *catalog.Catalog, version string) {
 		if err != nil {
 			return notUnderstood(err)
 		}
-		return diagnose.Explain(knowledge, x)
+		return diagnosis.Explain(knowledge, x)
 	})
 	function("explainAll", func(args browser.Args) any {
-		session := diagnose.NewSession(knowledge)
+		session := diagnosis.NewSession(knowledge)
 		unread := map[int]error{}
 		var inputs []json.RawMessage
 		if err := args.JSON(0, &inputs); err != nil {
-			return []diagnose.Diagnosis{notUnderstood(err)}
+			return []diagnosis.Diagnosis{notUnderstood(err)}
 		}
 		for _, input := range inputs {
 			x, err := readExchange(input)
@@ -40,7 +40,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 				unread[id] = err
 			}
 		}
-		diagnoses := make([]diagnose.Diagnosis, session.Len())
+		diagnoses := make([]diagnosis.Diagnosis, session.Len())
 		for i := range diagnoses {
 			if diagnoses[i] = session.Diagnosis(i + 1); unread[i+1] != nil {
 				diagnoses[i] = notUnderstood(unread[i+1])
@@ -106,6 +106,6 @@ func readExchange(input json.RawMessage) (har.Exchange, error) {
 }
 
 // notUnderstood is the diagnosis of an input that is neither entry nor text.
-func notUnderstood(err error) diagnose.Diagnosis {
-	return diagnose.Diagnosis{Unknown: true, Message: err.Error(), Findings: []diagnose.Finding{}}
+func notUnderstood(err error) diagnosis.Diagnosis {
+	return diagnosis.Diagnosis{Unknown: true, Message: err.Error(), Findings: []diagnosis.Finding{}}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -16,7 +16,7 @@ import (
 func (p *program) warmUp() {
 	wanted := func() bool { return p.session.Len() == 0 && len(p.imports.line) == 0 }
 	var exchanges []har.Exchange
-	example := diagnose.NewSession(p.catalog)
+	example := diagnosis.NewSession(p.catalog)
 	explain := func() bool {
 		if len(exchanges) == 0 || !wanted() {
 			return false

@@ -94,7 +94,7 @@ func match(flags []string) error {
 func diagnose([]string) error {
 	library, err := wasmLibrary()
 	return errors.Join(err,
-		run("", nil, "go", "test", "-run", "^$", "-bench", "Session", "./wasm/diagnose"),
+		run("", nil, "go", "test", "-run", "^$", "-bench", "Session", "./wasm/diagnosis"),
 		run("", nil, "go", "run", "./wasm/bench/exchange"),
 		run("", forWasm, "go", "run", "-exec="+filepath.Join(library, "go_js_wasm_exec"), "./wasm/bench/exchange"))
 }

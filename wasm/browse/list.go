@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/search"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/paste"
 )
 
@@ -151,7 +151,7 @@ func searchText(c *catalog.Catalog, text string) []Topic {
 	}
 	if pasted(text) {
 		if x, err := paste.Read(text); err == nil {
-			for _, f := range diagnose.Explain(c, x).Findings {
+			for _, f := range diagnosis.Explain(c, x).Findings {
 				add(topicOf(c, f.Pack, f.ID))
 				add(topicOf(c, f.Pack, f.Reason))
 			}

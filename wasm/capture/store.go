@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 )
@@ -58,7 +58,7 @@ func (r *Recording) Wants(hosts []string) bool {
 // A Store holds the exchanges of a session, and those that were in it while their
 // hosts were watched: so a host can be watched after the fact.
 type Store struct {
-	session    *diagnose.Session
+	session    *diagnosis.Session
 	catalog    *catalog.Catalog
 	all        []*Capture       // as they came
 	known      map[int]*Capture // by id
@@ -74,7 +74,7 @@ type Store struct {
 const maxAside = 1000
 
 // NewStore returns a store that fills the session, which holds most exchanges.
-func NewStore(c *catalog.Catalog, session *diagnose.Session, most int) *Store {
+func NewStore(c *catalog.Catalog, session *diagnosis.Session, most int) *Store {
 	session.Clear()
 	return &Store{session: session, catalog: c, most: most, known: map[int]*Capture{}}
 }

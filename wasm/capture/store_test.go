@@ -8,14 +8,14 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
 func testStore(t *testing.T) *Store {
 	t.Helper()
 	knowledge := catalog.Load(builtin.Packs)
-	return NewStore(knowledge, diagnose.NewSession(knowledge), maxAside*2)
+	return NewStore(knowledge, diagnosis.NewSession(knowledge), maxAside*2)
 }
 
 // exchange is a request to a host at a second of one minute; -1: no time.

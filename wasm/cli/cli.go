@@ -23,7 +23,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/archive"
 	"misstep/wasm/capture"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
@@ -84,7 +84,7 @@ func run(out, warn io.Writer, packs []string, name string, asJSON, asHAR bool) e
 }
 
 // cleanSession prints the exchanges as a recording without secrets.
-func cleanSession(out io.Writer, session *diagnose.Session) error {
+func cleanSession(out io.Writer, session *diagnosis.Session) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
 	return export.HAR(session, nil, redact.NewAliases(salt), out)
@@ -92,7 +92,7 @@ func cleanSession(out io.Writer, session *diagnose.Session) error {
 
 // openFile reads a file with recordings or any other text, or standard input
 // where name is "-". What could not be read is said on warn.
-func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnose.Session, error) {
+func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnosis.Session, error) {
 	f, err := fileNamed(name)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnos
 	for _, m := range found.Refused {
 		complain(name, fmt.Sprintf("%s cannot be unpacked (encrypted: %t, method %d)", m.Name, m.Encrypted, m.Method))
 	}
-	session := diagnose.NewSession(knowledge)
+	session := diagnosis.NewSession(knowledge)
 	c := capture.NewStore(knowledge, session, math.MaxInt)
 	hosts := capture.HostCounts{}
 	for _, s := range found.Sources {
@@ -182,7 +182,7 @@ func fileNamed(name string) (diskFile, error) {
 }
 
 // explainSession prints the diagnoses of the failing exchanges.
-func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error {
+func explainSession(out io.Writer, session *diagnosis.Session, asJSON bool) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	failing, calls := 0, 0
@@ -209,7 +209,7 @@ func explainSession(out io.Writer, session *diagnose.Session, asJSON bool) error
 	return nil
 }
 
-func printDiagnosis(out io.Writer, id int, d diagnose.Diagnosis) {
+func printDiagnosis(out io.Writer, id int, d diagnosis.Diagnosis) {
 	var b bytes.Buffer
 	call := d.Endpoint
 	if call == "" {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -49,7 +49,7 @@ const mostDifferences = 60
 
 // WithWorking compares an exchange with the last of the same endpoint before
 // it that worked, or else with the first after it; nil when there is none.
-func WithWorking(s *diagnose.Session, id int) *Comparison {
+func WithWorking(s *diagnosis.Session, id int) *Comparison {
 	other := working(s, id)
 	if other == 0 {
 		return nil
@@ -68,7 +68,7 @@ func WithWorking(s *diagnose.Session, id int) *Comparison {
 }
 
 // working is the exchange to compare with, 0: none.
-func working(s *diagnose.Session, id int) int {
+func working(s *diagnosis.Session, id int) int {
 	x := s.Exchange(id)
 	if x.Request.URL == "" {
 		return 0
@@ -109,7 +109,7 @@ func working(s *diagnose.Session, id int) int {
 const mostLookedAt = 2000
 
 // candidates are the successful exchanges before and after one, nearest first.
-func candidates(s *diagnose.Session, id int) (before, after []int) {
+func candidates(s *diagnosis.Session, id int) (before, after []int) {
 	compare := func(a, b int) int {
 		return cmp.Or(s.Exchange(a).Started.Compare(s.Exchange(b).Started), cmp.Compare(a, b))
 	}

@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -127,7 +127,7 @@ func TestWithWorking(t *testing.T) {
 		{"success with an error in it", []har.Exchange{{Started: start, Request: get("GET", heart), Response: har.Response{Status: 200, Body: har.Body{Recorded: true,
 			Text: `{"errors":[{"errorType":"system","message":"Too many requests"}]}`}}}, at(9, 401, get("GET", heart))}, 0, false, 0},
 	} {
-		s := diagnose.NewSession(knowledge())
+		s := diagnosis.NewSession(knowledge())
 		for _, x := range test.exchanges {
 			s.Add(x)
 		}
@@ -145,7 +145,7 @@ func TestWithWorking(t *testing.T) {
 }
 
 func TestManyDifferences(t *testing.T) {
-	s := diagnose.NewSession(knowledge())
+	s := diagnosis.NewSession(knowledge())
 	a, b := strings.Builder{}, strings.Builder{}
 	for i := range mostDifferences + 5 {
 		fmt.Fprintf(&a, "p%d=a&", i)

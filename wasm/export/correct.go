@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 	"misstep/wasm/replacement"
@@ -21,7 +21,7 @@ import (
 // person must fill in is a {placeholder}. When the API is gone and one call
 // takes the request's place, it is that call. false: nothing can be corrected
 // without a decision.
-func Corrected(s *diagnose.Session, id int) (har.Request, []string, bool) {
+func Corrected(s *diagnosis.Session, id int) (har.Request, []string, bool) {
 	d := s.Diagnosis(id)
 	if r := d.Replacement; r != nil {
 		return replaced(s.Catalog().Messages(), r)
@@ -66,17 +66,17 @@ func replaced(words *messages.Formatter, by *replacement.Replacement) (har.Reque
 }
 
 // apply makes one correction and says what it changed.
-func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (change string, ok bool) {
+func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (change string, ok bool) {
 	switch c.Part {
-	case diagnose.PartMethod:
+	case diagnosis.PartMethod:
 		change = words.Format("change.method", "before", r.Method, "after", c.Value)
 		r.Method = c.Value
-	case diagnose.PartScheme:
+	case diagnosis.PartScheme:
 		before, rest, found := strings.Cut(r.URL, "://")
 		change, ok = words.Format("change.scheme", "before", before, "after", c.Value), found
 		r.URL = c.Value + "://" + rest
 		return change, ok
-	case diagnose.PartPath:
+	case diagnosis.PartPath:
 		before := pathOf(r.URL)
 		at := strings.Index(r.URL, "://") + len("://")
 		slash := strings.IndexByte(r.URL[at:], '/')
@@ -85,7 +85,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (ch
 		}
 		change = words.Format("change.path", "before", redact.Text(before), "after", c.Value)
 		r.URL = r.URL[:at+slash] + c.Value + r.URL[at+slash+len(before):]
-	case diagnose.PartQuery:
+	case diagnosis.PartQuery:
 		address, fragment, hasFragment := strings.Cut(r.URL, "#")
 		before, query, _ := strings.Cut(address, "?")
 		query, change = corrected(words, query, c)
@@ -94,7 +94,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (ch
 			r.URL += "#" + fragment
 		}
 		change = words.Format("change.query", "change", change)
-	case diagnose.PartBody:
+	case diagnosis.PartBody:
 		if r.PostData == nil {
 			return "", false
 		}
@@ -109,15 +109,15 @@ func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (ch
 		d.Params = nil
 		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)
 		change = words.Format("change.body", "change", change)
-	case diagnose.PartNotation:
+	case diagnosis.PartNotation:
 		return notation(words, r, c.Value)
-	case diagnose.PartHeader:
+	case diagnosis.PartHeader:
 		change = words.Format("change.header", "name", c.Name, "value", c.Value)
 		if c.Remove {
 			change = words.Format("change.header-removed", "name", c.Name)
 		}
 		setHeader(r, c.Name, c.Value, c.Remove)
-	case diagnose.PartClient:
+	case diagnosis.PartClient:
 		change = words.Format("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
 		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
 	default:
@@ -127,7 +127,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnose.Correction) (ch
 }
 
 // corrected changes one parameter of a form, or adds it at the end.
-func corrected(words *messages.Formatter, form string, c diagnose.Correction) (string, string) {
+func corrected(words *messages.Formatter, form string, c diagnosis.Correction) (string, string) {
 	pair := url.QueryEscape(c.Name) + "=" + escapedValue(c.Value)
 	change := c.Name + "=" + c.Value
 	switch {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"misstep/catalog/messages"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/replacement"
 	"misstep/wasm/scenario"
@@ -112,21 +112,21 @@ func TestApply(t *testing.T) {
 	form := &har.PostData{MimeType: "text/plain", Text: "cod=1&cod=2&b=%20"}
 	for _, c := range []struct {
 		request    har.Request
-		correction diagnose.Correction
+		correction diagnosis.Correction
 		url, body  string
 		ok         bool
 	}{
-		{har.Request{URL: "http://x/a?b=c#d"}, diagnose.Correction{Part: diagnose.PartScheme, Value: "https"}, "https://x/a?b=c#d", "", true},
-		{har.Request{URL: "https://x/a?b=/a#d"}, diagnose.Correction{Part: diagnose.PartPath, Value: "/e"}, "https://x/e?b=/a#d", "", true},
-		{har.Request{URL: "https://x"}, diagnose.Correction{Part: diagnose.PartPath, Value: "/e"}, "", "", false},
-		{har.Request{URL: "https://x/?b=c&d=e#f"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Value: "x y"}, "https://x/?b=x+y&d=e#f", "", true},
-		{har.Request{URL: "https://x/?b=c&d=e"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Remove: true}, "https://x/?d=e", "", true},
-		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: diagnose.PartQuery, Name: "b", Value: "1"}, "https://x/?b=1", "", true},
-		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: diagnose.PartBody, Name: "b", Value: "1"}, "", "", false},
-		{har.Request{URL: "https://x/", PostData: form}, diagnose.Correction{Part: diagnose.PartBody, Name: "cod", Rename: "code"}, "https://x/", "code=1&cod=2&b=%20", true},
-		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":1.50,"a":"x&y","n":null,"t":true}`}}, diagnose.Correction{Part: diagnose.PartNotation, Value: "a/b"}, "https://x/", "a=x%26y&b=1.50&t=true", true},
-		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":[1]}`}}, diagnose.Correction{Part: diagnose.PartNotation, Value: "a/b"}, "", "", false},
-		{har.Request{URL: "https://x/"}, diagnose.Correction{Part: "weather"}, "", "", false},
+		{har.Request{URL: "http://x/a?b=c#d"}, diagnosis.Correction{Part: diagnosis.PartScheme, Value: "https"}, "https://x/a?b=c#d", "", true},
+		{har.Request{URL: "https://x/a?b=/a#d"}, diagnosis.Correction{Part: diagnosis.PartPath, Value: "/e"}, "https://x/e?b=/a#d", "", true},
+		{har.Request{URL: "https://x"}, diagnosis.Correction{Part: diagnosis.PartPath, Value: "/e"}, "", "", false},
+		{har.Request{URL: "https://x/?b=c&d=e#f"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Value: "x y"}, "https://x/?b=x+y&d=e#f", "", true},
+		{har.Request{URL: "https://x/?b=c&d=e"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Remove: true}, "https://x/?d=e", "", true},
+		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Value: "1"}, "https://x/?b=1", "", true},
+		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: diagnosis.PartBody, Name: "b", Value: "1"}, "", "", false},
+		{har.Request{URL: "https://x/", PostData: form}, diagnosis.Correction{Part: diagnosis.PartBody, Name: "cod", Rename: "code"}, "https://x/", "code=1&cod=2&b=%20", true},
+		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":1.50,"a":"x&y","n":null,"t":true}`}}, diagnosis.Correction{Part: diagnosis.PartNotation, Value: "a/b"}, "https://x/", "a=x%26y&b=1.50&t=true", true},
+		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":[1]}`}}, diagnosis.Correction{Part: diagnosis.PartNotation, Value: "a/b"}, "", "", false},
+		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: "weather"}, "", "", false},
 	} {
 		if c.request.PostData != nil {
 			data := *c.request.PostData

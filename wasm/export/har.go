@@ -12,7 +12,7 @@ import (
 
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/messages"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -24,7 +24,7 @@ var Creator = har.Creator{Name: "Misstep", Version: "development"}
 // secrets, users and mail addresses are aliases and the data in answers is left
 // out. Errors, answers with tokens and whatever else a diagnosis reads stay, so
 // that the recording is diagnosed as the session was.
-func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) error {
+func HAR(s *diagnosis.Session, ids []int, aliases *redact.Aliases, w io.Writer) error {
 	ids = idsOr(ids, s)
 	c := cleaner{session: s, aliases: aliases}
 	c.learn(ids)
@@ -38,7 +38,7 @@ func HAR(s *diagnose.Session, ids []int, aliases *redact.Aliases, w io.Writer) e
 }
 
 // idsOr are the ids, or those of the whole session.
-func idsOr(ids []int, s *diagnose.Session) []int {
+func idsOr(ids []int, s *diagnosis.Session) []int {
 	if ids == nil {
 		for id := s.First(); id <= s.Len(); id++ {
 			ids = append(ids, id)
@@ -49,7 +49,7 @@ func idsOr(ids []int, s *diagnose.Session) []int {
 
 // A cleaner takes out of exchanges what is nobody else's business.
 type cleaner struct {
-	session *diagnose.Session
+	session *diagnosis.Session
 	aliases *redact.Aliases
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 	"misstep/wasm/scenario"
@@ -20,21 +20,21 @@ var knowledge = sync.OnceValue(func() *catalog.Catalog {
 	return c
 })
 
-func sessionOf(t testing.TB, data []byte) *diagnose.Session {
+func sessionOf(t testing.TB, data []byte) *diagnosis.Session {
 	t.Helper()
-	s := diagnose.NewSession(knowledge())
+	s := diagnosis.NewSession(knowledge())
 	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func scenarioSession(t testing.TB, name string) *diagnose.Session {
+func scenarioSession(t testing.TB, name string) *diagnosis.Session {
 	t.Helper()
 	return sessionOf(t, scenario.Read(t, name))
 }
 
-func sanitised(t testing.TB, s *diagnose.Session, salt string) []byte {
+func sanitised(t testing.TB, s *diagnosis.Session, salt string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	if err := HAR(s, nil, redact.NewAliases([]byte(salt)), &out); err != nil {
@@ -44,7 +44,7 @@ func sanitised(t testing.TB, s *diagnose.Session, salt string) []byte {
 }
 
 // told is what the diagnoses of a session say, in brief.
-func told(s *diagnose.Session) string {
+func told(s *diagnosis.Session) string {
 	var b strings.Builder
 	for id := 1; id <= s.Len(); id++ {
 		fmt.Fprintf(&b, "%d:", id)
@@ -101,7 +101,7 @@ func TestDataIsLeftOut(t *testing.T) {
 			"grant_type=refresh_token&refresh_token=refresh-token-1.TAG", `{"access_token":"access-token-1.TAG","expires_in":28800,"scope":"sleep","user":{}}`, true},
 		{"not recorded", "https://api.fitbit.com/1/user/-/profile.json", "", "", 200, "", "", false},
 	} {
-		s := diagnose.NewSession(knowledge())
+		s := diagnosis.NewSession(knowledge())
 		x := har.Exchange{Request: har.Request{Method: "POST", URL: c.url}, Response: har.Response{Status: c.status, Body: har.Body{Recorded: c.body != "", Text: c.body, Size: int64(len(c.body))}}}
 		if c.sent != "" {
 			x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.sent}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
 	"misstep/wasm/redact"
@@ -143,7 +143,7 @@ type yield struct{ report, recording, command int }
 // through takes an input the whole way: read, listed, explained, reported and
 // written without its secrets; and the same again as if it had been pasted.
 func through(t testing.TB, input io.Reader, text func(string, ...string) string) (y yield, last *har.Exchange) {
-	s := diagnose.NewSession(knowledge())
+	s := diagnosis.NewSession(knowledge())
 	if _, err := har.Read(input, nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func readPasted(t testing.TB, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diagnose.Explain(knowledge(), x)
+	diagnosis.Explain(knowledge(), x)
 	redact.Text(x.Pasted)
 }
 
@@ -262,7 +262,7 @@ func TestHostileInputOfFullSize(t *testing.T) {
 				t.Errorf("a report of %d bytes", y.report)
 			}
 			if c.shape == "headers" {
-				s := diagnose.NewSession(knowledge())
+				s := diagnosis.NewSession(knowledge())
 				report := Markdown(s, s.Add(*x), text)
 				if said := prose(text("reportFieldsCut", fmt.Sprint(mostFields), fmt.Sprint(len(x.Request.Headers)))); !strings.Contains(report, said) {
 					t.Errorf("%q is not in the report", said)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -23,12 +23,12 @@ const (
 // Markdown is a report of one exchange: what was found, why, what to do, what
 // it was read from, request and response. text gives the words by their keys.
 // Secrets and users are aliases; nothing in it becomes markup or a mention.
-func Markdown(s *diagnose.Session, id int, text func(key string, args ...string) string) string {
+func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string) string) string {
 	c := reporter(s, id)
 	d, x := s.Diagnosis(id), c.clean(id)
 	r := report{aliases: c.aliases, words: s.Catalog().Messages(), text: text}
-	var best diagnose.Finding
-	var others []diagnose.Finding
+	var best diagnosis.Finding
+	var others []diagnosis.Finding
 	switch {
 	case len(d.Findings) > 0:
 		best, others = d.Findings[0], d.Findings[1:]
@@ -67,7 +67,7 @@ func Markdown(s *diagnose.Session, id int, text func(key string, args ...string)
 
 // reporter cleans the exchanges with these ids. The same report has the same
 // aliases whenever it is made, and one of other exchanges has others.
-func reporter(s *diagnose.Session, ids ...int) *cleaner {
+func reporter(s *diagnosis.Session, ids ...int) *cleaner {
 	salt := []byte("report")
 	for _, id := range ids {
 		x := s.Exchange(id)
@@ -95,7 +95,7 @@ func (r *report) heading(key string) { r.line("**" + prose(r.text(key)) + "**\n"
 // Secrets in it are masked already.
 func (r *report) told(sentence string) string { return prose(r.aliases.Known(sentence)) }
 
-func (r *report) facts(f diagnose.Finding, d diagnose.Diagnosis) []string {
+func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis) []string {
 	var facts []string
 	if f.Certainty != "" {
 		facts = append(facts, certainty(f.Certainty, r.text))
@@ -112,8 +112,8 @@ func (r *report) facts(f diagnose.Finding, d diagnose.Diagnosis) []string {
 	return facts
 }
 
-func certainty(c diagnose.Certainty, text func(string, ...string) string) string {
-	key := map[diagnose.Certainty]string{diagnose.Certain: "certaintyCertain", diagnose.Likely: "certaintyLikely", diagnose.Possible: "certaintyPossible"}[c]
+func certainty(c diagnosis.Certainty, text func(string, ...string) string) string {
+	key := map[diagnosis.Certainty]string{diagnosis.Certain: "certaintyCertain", diagnosis.Likely: "certaintyLikely", diagnosis.Possible: "certaintyPossible"}[c]
 	if key == "" {
 		return prose(string(c))
 	}
@@ -121,7 +121,7 @@ func certainty(c diagnose.Certainty, text func(string, ...string) string) string
 }
 
 // finding writes message, cause and fixes, and with evidence what they were read from.
-func (r *report) finding(f diagnose.Finding, evidence bool) {
+func (r *report) finding(f diagnosis.Finding, evidence bool) {
 	r.line("")
 	if f.Message != "" {
 		r.line(prose(r.text("reportMessage")) + ": " + code(r.aliases.Known(f.Message)) + "\n")
@@ -204,9 +204,9 @@ func (r *report) footer(entry, reason string) {
 
 // SessionMarkdown is a report of what fails among the exchanges with these ids
 // (nil: all): how often what was found, and once for each kind why and what to do.
-func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args ...string) string) string {
+func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args ...string) string) string {
 	type kind struct {
-		finding diagnose.Finding
+		finding diagnosis.Finding
 		ids     []int
 	}
 	kinds := map[string]*kind{}
@@ -224,7 +224,7 @@ func SessionMarkdown(s *diagnose.Session, ids []int, text func(key string, args 
 		failing++
 		key := row.Pack + " " + row.Finding + " " + row.Reason
 		if kinds[key] == nil {
-			kinds[key] = &kind{finding: diagnose.Finding{Title: text("reportUnknown"), Message: row.Message}}
+			kinds[key] = &kind{finding: diagnosis.Finding{Title: text("reportUnknown"), Message: row.Message}}
 			if row.Finding != "" {
 				kinds[key].finding = s.Diagnosis(id).Findings[0]
 			}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/scenario"
 )
@@ -51,7 +51,7 @@ func TestMarkdown(t *testing.T) {
 	} {
 		golden(t, "report-"+name+".md", Markdown(scenarioSession(t, name), id, words(t)))
 	}
-	s := diagnose.NewSession(knowledge())
+	s := diagnosis.NewSession(knowledge())
 	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
 		Response: har.Response{Status: 418, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"teapot","message":"@team see #12 ![x](https://e.example/a.png) <img src=x> www.e.example"}]}`}}})
 	golden(t, "report-unknown.md", Markdown(s, 1, words(t)))
@@ -175,7 +175,7 @@ func TestReportsAreInert(t *testing.T) {
 func TestReportsHaveAliasesOfTheirOwn(t *testing.T) {
 	text, seen := words(t), map[string]bool{}
 	for second := range 3 {
-		s := diagnose.NewSession(knowledge())
+		s := diagnosis.NewSession(knowledge())
 		for range 2 {
 			x := withForm("refresh_token", "0123456789abcdef0123456789abcdef")
 			x.Started = time.Date(2026, 10, 30, 12, 0, second, 0, time.UTC)
@@ -215,7 +215,7 @@ func TestEveryFieldIsInert(t *testing.T) {
 	text := words(t)
 	for _, hostile := range append(slicesOf(hostile), "<img src=x onerror=alert(1)>", `"><script>alert(1)</script>`, "</textarea>", "[x](javascript:alert(1))", "![x](https://e.example/x.png)", "@user #12 GH-12 www.e.example a@b.example", "```\n# x\n```", "| a |\n|---|", "0123456789abcdef") {
 		for _, address := range []string{"https://api.fitbit.com/1/user/-/", "https://www.fitbit.com/oauth2/authorize?scope=", "https://api.fitbit.com/oauth2/token?code=", "https://health.googleapis.com/v4/users/me/dataTypes/"} {
-			s := diagnose.NewSession(knowledge())
+			s := diagnosis.NewSession(knowledge())
 			for _, status := range []int{0, 200, 400, 401, 410, 500} {
 				var x har.Exchange
 				fillTexts(reflect.ValueOf(&x).Elem(), hostile)
@@ -239,7 +239,7 @@ func FuzzMarkdown(f *testing.F) {
 	text := words(f)
 	f.Fuzz(func(t *testing.T, a, b string) {
 		message, _ := json.Marshal(b)
-		s := diagnose.NewSession(knowledge())
+		s := diagnosis.NewSession(knowledge())
 		s.Add(har.Exchange{Request: har.Request{Method: a, URL: "https://api.fitbit.com/1/user/-/" + b, Headers: []har.Header{{Name: a, Value: b}, {Name: "Authorization", Value: b}}, PostData: &har.PostData{Text: a + b}},
 			Response: har.Response{Status: 400, StatusText: a, Error: b, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"validation","message":` + string(message) + `}]}`}}})
 		s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token?" + a, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=" + b + "&redirect_uri=" + a}},

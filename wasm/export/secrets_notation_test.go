@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -230,7 +230,7 @@ func TestNoSecretIsExportedInAnyNotation(t *testing.T) {
 						continue // with other places and notations
 					}
 					secret := kind(r)
-					s := diagnose.NewSession(knowledge())
+					s := diagnosis.NewSession(knowledge())
 					list := []har.Exchange{place.put(secret), everywhereElse(notation.write(secret))}
 					if k%2 == 0 {
 						list[0], list[1] = list[1], list[0]
@@ -268,7 +268,7 @@ func TestNoSecretIsShown(t *testing.T) {
 			r := rand.New(rand.NewPCG(uint64(p), 99))
 			for _, kind := range secretKinds {
 				secret := kind(r)
-				s := diagnose.NewSession(knowledge())
+				s := diagnosis.NewSession(knowledge())
 				id := s.Add(place.put(secret))
 				var all strings.Builder
 				explained, _ := json.Marshal(s.Diagnosis(id))

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 )
@@ -104,7 +104,7 @@ func TestNoSecretIsExported(t *testing.T) {
 	}
 	for seed := range rounds {
 		f := &forger{Rand: rand.New(rand.NewPCG(seed, 3))}
-		s := diagnose.NewSession(knowledge())
+		s := diagnosis.NewSession(knowledge())
 		for _, x := range f.session(20) {
 			s.Add(x)
 		}
@@ -145,7 +145,7 @@ func TestNoSecretIsExported(t *testing.T) {
 	}
 }
 
-func sessionText(b *bytes.Buffer, s *diagnose.Session) {
+func sessionText(b *bytes.Buffer, s *diagnosis.Session) {
 	for id := 1; id <= s.Len(); id++ {
 		fmt.Fprintf(b, "%+v\n", *s.Exchange(id))
 	}
@@ -154,7 +154,7 @@ func sessionText(b *bytes.Buffer, s *diagnose.Session) {
 // A secret has one alias in a file, however it is written.
 func TestOneAliasASecret(t *testing.T) {
 	const secret, token = "s3cr3t/0aB+c9dEfGh=", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-	s := diagnose.NewSession(knowledge())
+	s := diagnosis.NewSession(knowledge())
 	basic := base64.StdEncoding.EncodeToString([]byte("23ABCD:" + secret))
 	s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []har.Header{{Name: "Authorization", Value: "Basic " + basic}, {Name: "Cookie", Value: "c=" + token}},
 		PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "refresh_token=" + token + "&client_secret=" + url.QueryEscape(secret)}},

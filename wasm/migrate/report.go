@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/replacement"
 )
 
@@ -62,7 +62,7 @@ type Unknown struct {
 }
 
 // New sums up a session.
-func New(s *diagnose.Session) Report {
+func New(s *diagnosis.Session) Report {
 	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []replacement.Difference{}, Unknown: []Unknown{}}
 	var names, successors []string
 	for id := s.First(); id <= s.Len(); id++ {

@@ -11,7 +11,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/replacement"
 )
@@ -20,14 +20,14 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // session is a recording with several endpoints, an unknown one, and requests
 // that do not count.
-func session(t *testing.T) *diagnose.Session {
+func session(t *testing.T) *diagnosis.Session {
 	t.Helper()
 	c := catalog.Load(builtin.Packs)
 	data, err := os.ReadFile("testdata/session.har")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := diagnose.NewSession(c)
+	s := diagnosis.NewSession(c)
 	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestReport(t *testing.T) {
 
 func TestReportWithoutCalls(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
-	s := diagnose.NewSession(c)
+	s := diagnosis.NewSession(c)
 	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://example.org/"}})
 	r := New(s)
 	if r.Calls != 0 || r.API != "" || len(r.Groups)+len(r.Unknown) != 0 {

@@ -12,7 +12,7 @@ import (
 )
 
 // folders are where scenarios lie, as a pattern below the module's root.
-const folders = "wasm/diagnose/testdata/scenarios"
+const folders = "wasm/diagnosis/testdata/scenarios"
 
 const ending = ".har"
 

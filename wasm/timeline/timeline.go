@@ -9,7 +9,7 @@ import (
 	"sort"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -37,7 +37,7 @@ type Exchange struct {
 	At   int64 // start, in milliseconds since 1970
 	End  int64
 	Kind Kind
-	Step string // of OAuth, see diagnose.Session.Step
+	Step string // of OAuth, see diagnosis.Session.Step
 }
 
 // A Timeline takes note of the exchanges of a session as they come.
@@ -51,12 +51,12 @@ type note struct {
 	Exchange
 	there  bool
 	timed  bool
-	told   *diagnose.RateTold
-	tokens []diagnose.TokenStep
+	told   *diagnosis.RateTold
+	tokens []diagnosis.TokenStep
 }
 
 // Put takes note of an exchange, or of what became of it.
-func (t *Timeline) Put(s *diagnose.Session, id int) {
+func (t *Timeline) Put(s *diagnosis.Session, id int) {
 	at := id - 1 - t.forgotten
 	if at < 0 {
 		return
@@ -67,7 +67,7 @@ func (t *Timeline) Put(s *diagnose.Session, id int) {
 	t.notes[at], t.model = noteOf(s, id), nil
 }
 
-func noteOf(s *diagnose.Session, id int) note {
+func noteOf(s *diagnosis.Session, id int) note {
 	x := s.Exchange(id)
 	n := note{there: true, timed: !x.Started.IsZero(), tokens: s.TokenSteps(id)}
 	n.ID, n.Step = id, s.Step(id)
@@ -95,7 +95,7 @@ func (t *Timeline) Forget(before int) {
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
 // failure of the network whatever its status; the rest is told by its status.
-func kindOf(x *har.Exchange, d diagnose.Row, pack *catalog.Pack, step bool) Kind {
+func kindOf(x *har.Exchange, d diagnosis.Row, pack *catalog.Pack, step bool) Kind {
 	if !d.Failed {
 		return Success
 	}

@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -32,10 +32,10 @@ type call struct {
 	fails  string // as browsers say it
 }
 
-func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnose.Session) {
+func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnosis.Session) {
 	t.Helper()
 	knowledge := catalog.Load(builtin.Packs)
-	s, line := diagnose.NewSession(knowledge), &Timeline{}
+	s, line := diagnosis.NewSession(knowledge), &Timeline{}
 	for _, c := range calls {
 		x := har.Exchange{Duration: 100, Request: har.Request{Method: "GET", URL: data}, Response: har.Response{Status: c.status, Error: c.fails}}
 		if x.Started = start.Add(c.after); c.after < 0 {
@@ -299,9 +299,9 @@ func TestDrawingIsBounded(t *testing.T) {
 		at := start.Add(time.Duration(id) * 400 * time.Millisecond).UnixMilli()
 		n := note{Exchange: Exchange{ID: id + 1, At: at, End: at + 10, Kind: Kind(id * 7 % kinds)}, there: true, timed: true}
 		n.Step = []string{"", "token", "refresh"}[id%3]
-		n.told = &diagnose.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
+		n.told = &diagnosis.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
 		key := fmt.Sprint(id / 100)
-		n.tokens = []diagnose.TokenStep{{Did: diagnose.TokenUsed, Token: diagnose.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
+		n.tokens = []diagnosis.TokenStep{{Did: diagnosis.TokenUsed, Token: diagnosis.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
 		notes = append(notes, n)
 	}
 	line := &Timeline{notes: notes}

@@ -133,9 +133,9 @@ func TestInterface(t *testing.T) {
 }
 
 // Every error met in public goes through misstep.explain. The score is held in
-// wasm/diagnose; here it must come out the same under Node.
+// wasm/diagnosis; here it must come out the same under Node.
 func TestPublicErrors(t *testing.T) {
-	data, err := os.ReadFile("../../../wasm/diagnose/testdata/public_errors.jsonl")
+	data, err := os.ReadFile("../../../wasm/diagnosis/testdata/public_errors.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ const least = 50_000
 // why a package is there, by name as the linker writes it.
 var why = map[string]string{
 	"runtime":                              "Go itself: memory, goroutines, maps; most of an empty program",
-	"misstep_wasm_diagnose":                "matching, ranking, and the texts of diagnoses",
+	"misstep_wasm_diagnosis":               "matching, ranking, and the texts of diagnoses",
 	"misstep_wasm_ui_list":                 "the list of requests, and its reading",
 	"misstep_wasm_ui_shell":                "the views joined",
 	"slices":                               "sorting, compiled once for each type that is sorted",

@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -86,7 +86,7 @@ func measure(knowledge *catalog.Catalog, texts [][]byte) cost {
 		c.read = took()
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		session := diagnose.NewSession(knowledge)
+		session := diagnosis.NewSession(knowledge)
 		began = spent()
 		for _, x := range exchanges {
 			session.Add(x)

@@ -12,7 +12,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/browse"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
@@ -34,7 +34,7 @@ type Host interface {
 // A View is the tab: what is listed of the catalog and what is read of it.
 type View struct {
 	*page.Page
-	session *diagnose.Session
+	session *diagnosis.Session
 	host    Host
 	offline bool // the page has an address of its own
 
@@ -57,7 +57,7 @@ type shelf struct {
 
 // New is the view of the catalog that a session is explained by; offline: in
 // the page that is opened by itself.
-func New(p *page.Page, session *diagnose.Session, host Host, offline bool) *View {
+func New(p *page.Page, session *diagnosis.Session, host Host, offline bool) *View {
 	return &View{Page: p, session: session, host: host, offline: offline}
 }
 

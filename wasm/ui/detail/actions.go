@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
@@ -17,7 +17,7 @@ import (
 
 // drawActions shows what can be taken away of this exchange. None of it holds
 // a secret, whatever is shown on the screen.
-func (v *View) drawActions(x *har.Exchange, d diagnose.Diagnosis) {
+func (v *View) drawActions(x *har.Exchange, d diagnosis.Diagnosis) {
 	in := func(selector string) page.Element { return page.Find(v.el.detail, selector) }
 	page.Show(in(".copy-curl"), x.Request.URL != "")
 	page.Show(in(".copy-path"), x.Request.URL != "")

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"misstep/wasm/compare"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -19,7 +19,7 @@ var comparedParts = map[string]string{
 }
 
 // drawComparison writes how a failing exchange differs from one that worked.
-func (v *View) drawComparison(d diagnose.Diagnosis) {
+func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	section := page.Find(v.el.detail, "details.compare")
 	var c *compare.Comparison
 	if d.Failed {

@@ -10,7 +10,7 @@ import (
 
 	"misstep/catalog/search"
 	"misstep/wasm/browse"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
@@ -30,7 +30,7 @@ type Host interface {
 // A View is the explanation of the selected exchange.
 type View struct {
 	*page.Page
-	session  *diagnose.Session
+	session  *diagnosis.Session
 	settings *settings.Settings
 	host     Host
 
@@ -51,8 +51,8 @@ type explanation struct {
 	places   map[string]*anchor // by where evidence says it was read
 	known    map[string]string  // secrets of the exchange, by how they look masked
 	secrets  map[string]string  // what the hidden values on screen are, by name
-	evidence []diagnose.Evidence
-	token    *diagnose.Token
+	evidence []diagnosis.Evidence
+	token    *diagnosis.Token
 	bodies   map[string]string // by place, as recorded
 	whole    map[string]bool   // bodies of which all is shown
 	rest     func()            // writes what was left out; nil: nothing was
@@ -74,7 +74,7 @@ var sections = []string{"request", "response", "token", "flow", "compare", "othe
 
 // New is the view of a session's exchanges, with the sections unfolded that
 // were so when it was left.
-func New(p *page.Page, session *diagnose.Session, remembered *settings.Settings, host Host) *View {
+func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings, host Host) *View {
 	v := &View{Page: p, session: session, settings: remembered, host: host, open: map[string]bool{}}
 	for _, name := range strings.Fields(remembered.View().Open) {
 		v.open[name] = true
@@ -154,8 +154,8 @@ func (v *View) Begin() {
 	l := listmodel.NewRowText(x, d.Row(), v.Text)
 	v.shown = explanation{places: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[string]string{}, whole: map[string]bool{}}
 
-	var best diagnose.Finding
-	var others []diagnose.Finding
+	var best diagnosis.Finding
+	var others []diagnosis.Finding
 	var entry browse.Topic
 	switch {
 	case len(d.Findings) > 0:
@@ -236,7 +236,7 @@ func (v *View) fillFixes(list page.Element, fixes []string) {
 	}
 }
 
-func (v *View) drawEvidence(evidence []diagnose.Evidence) {
+func (v *View) drawEvidence(evidence []diagnosis.Evidence) {
 	page.Show(v.el.seen, len(evidence) > 0)
 	page.Empty(v.el.evidence)
 	for i, fact := range evidence {
@@ -258,7 +258,7 @@ func (v *View) drawEvidence(evidence []diagnose.Evidence) {
 	}
 }
 
-func (v *View) drawOthers(others []diagnose.Finding) {
+func (v *View) drawOthers(others []diagnosis.Finding) {
 	page.Show(v.el.others, len(others) > 0)
 	page.Find(v.el.others, "summary").SetTextContent(v.Text("others", strconv.Itoa(len(others))))
 	page.Empty(v.el.readings)
@@ -281,7 +281,7 @@ func (v *View) drawOthers(others []diagnose.Finding) {
 }
 
 // topicOf is what the catalog has of a finding.
-func (v *View) topicOf(f diagnose.Finding) browse.Topic {
+func (v *View) topicOf(f diagnosis.Finding) browse.Topic {
 	return browse.Resolve(v.session.Catalog(), "#"+browse.Tab+"/"+f.Pack+"/"+f.ID).Topic
 }
 
@@ -293,10 +293,10 @@ func (v *View) topicLink(t browse.Topic) page.Element {
 }
 
 // lookedAt is what an unknown error was looked for by.
-func (v *View) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose.Evidence) {
+func (v *View) lookedAt(x *har.Exchange, d diagnosis.Diagnosis) (list []diagnosis.Evidence) {
 	add := func(label, text, where string) {
 		if text != "" {
-			list = append(list, diagnose.Evidence{Label: label, Text: text, Where: where})
+			list = append(list, diagnosis.Evidence{Label: label, Text: text, Where: where})
 		}
 	}
 	if d.Status != 0 {
@@ -323,14 +323,14 @@ func (v *View) lookedAt(x *har.Exchange, d diagnose.Diagnosis) (list []diagnose.
 const nearestEntries = 4
 
 // drawNearest lists the entries whose words are nearest to an unknown error.
-func (v *View) drawNearest(d diagnose.Diagnosis) {
+func (v *View) drawNearest(d diagnosis.Diagnosis) {
 	section := page.Find(v.el.detail, ".nearest")
 	list := page.Find(section, "ul")
 	page.Empty(list)
 	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
 		for _, entry := range search.SimilarErrors(v.session.Catalog(), d.Message, nearestEntries) {
 			item := v.Piece("near")
-			if t := v.topicOf(diagnose.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID}); !t.None() {
+			if t := v.topicOf(diagnosis.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID}); !t.None() {
 				page.Find(item, ".entry").AppendChild(v.topicLink(t))
 			}
 			page.Find(item, ".name").SetTextContent(entry.Error.Title)

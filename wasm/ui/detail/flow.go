@@ -5,7 +5,7 @@ package detail
 import (
 	"strconv"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
@@ -13,8 +13,8 @@ import (
 
 // stepNames are the keys of the texts for the kinds of steps.
 var stepNames = map[string]string{
-	diagnose.StepAuthorize: "stepAuthorize", diagnose.StepCode: "stepCode", diagnose.StepToken: "stepToken",
-	diagnose.StepRefresh: "stepRefresh", diagnose.StepRevoke: "stepRevoke", diagnose.StepCall: "stepCall",
+	diagnosis.StepAuthorize: "stepAuthorize", diagnosis.StepCode: "stepCode", diagnosis.StepToken: "stepToken",
+	diagnosis.StepRefresh: "stepRefresh", diagnosis.StepRevoke: "stepRevoke", diagnosis.StepCall: "stepCall",
 }
 
 // drawFlow draws the way from consent to this exchange.
@@ -44,7 +44,7 @@ func (v *View) drawFlow() {
 	page.Show(note, f.Left > 0)
 }
 
-func (v *View) step(step diagnose.FlowStep) page.Element {
+func (v *View) step(step diagnosis.FlowStep) page.Element {
 	item := v.Piece("step")
 	item.SetAttribute("data-step", step.Kind)
 	item.SetAttribute("data-ok", strconv.FormatBool(step.OK))

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
@@ -31,7 +31,7 @@ func (v *View) drawToken(x *har.Exchange) {
 	if t.JWT {
 		kind = "tokenJWT"
 	}
-	if t.Kind == diagnose.RefreshToken {
+	if t.Kind == diagnosis.RefreshToken {
 		kind = "tokenRefresh"
 	}
 	v.known(facts, "tokenKind", v.Text(kind), 0)
@@ -100,7 +100,7 @@ func (v *View) drawToken(x *har.Exchange) {
 }
 
 // tokenTitle is the token in a line: "Token — 9 scopes, lifetime 8 h".
-func (v *View) tokenTitle(t *diagnose.Token) string {
+func (v *View) tokenTitle(t *diagnosis.Token) string {
 	var parts []string
 	if n := len(t.Scopes) + len(t.UnknownCodes); n == 1 {
 		parts = append(parts, v.Text("tokenOneScope"))
@@ -111,7 +111,7 @@ func (v *View) tokenTitle(t *diagnose.Token) string {
 		parts = append(parts, v.Text("tokenLifetime", v.session.Span(lifetime)))
 	}
 	title := v.Text("token")
-	if t.Kind == diagnose.RefreshToken {
+	if t.Kind == diagnosis.RefreshToken {
 		title = v.Text("tokenRefreshTitle")
 	}
 	return richtext.Join(" — ", title, strings.Join(parts, ", "))
@@ -142,8 +142,8 @@ func (v *View) linkExchange(button page.Element, id int) {
 }
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.
-func (v *View) tellsOfLife(evidence []diagnose.Evidence) bool {
-	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact diagnose.Evidence) bool { return fact.Label == "exp" })
+func (v *View) tellsOfLife(evidence []diagnosis.Evidence) bool {
+	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact diagnosis.Evidence) bool { return fact.Label == "exp" })
 }
 
 // drawLife draws how long the token lived and when the request came.
@@ -186,7 +186,7 @@ func (v *View) drawLife(into page.Element, wanted bool) {
 }
 
 // expiry says how far from its end the token was used.
-func (v *View) expiry(t *diagnose.Token) string {
+func (v *View) expiry(t *diagnosis.Token) string {
 	switch {
 	case t.Expires.IsZero() || t.Used.IsZero() || t.Source == v.host.Selected():
 		return ""

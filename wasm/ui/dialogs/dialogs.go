@@ -7,7 +7,7 @@ package dialogs
 import (
 	"misstep/catalog"
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/ui/page"
 )
 
@@ -30,13 +30,13 @@ type Host interface {
 // A View is the dialogs. All of their state is in the document.
 type View struct {
 	*page.Page
-	session *diagnose.Session
+	session *diagnosis.Session
 	program Program
 	host    Host
 }
 
 // New is the dialogs of a session.
-func New(p *page.Page, session *diagnose.Session, program Program, host Host) *View {
+func New(p *page.Page, session *diagnosis.Session, program Program, host Host) *View {
 	return &View{Page: p, session: session, program: program, host: host}
 }
 

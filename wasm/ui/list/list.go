@@ -10,7 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
@@ -48,7 +48,7 @@ type Explanation interface {
 // A View is the list.
 type View struct {
 	*page.Page
-	session     *diagnose.Session
+	session     *diagnosis.Session
 	settings    *settings.Settings
 	program     Program
 	host        Host
@@ -114,7 +114,7 @@ type emptyElements struct {
 }
 
 // New is the list of a session, set up as it was left.
-func New(p *page.Page, session *diagnose.Session, remembered *settings.Settings, program Program, host Host, explanation Explanation, offline bool) *View {
+func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings, program Program, host Host, explanation Explanation, offline bool) *View {
 	v := &View{Page: p, session: session, settings: remembered, program: program, host: host, explanation: explanation, offline: offline}
 	v.state = listmodel.ReadState([]byte(remembered.View().List))
 	v.model = listmodel.New(&v.state)

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/ui/richtext"
 )
@@ -40,7 +40,7 @@ type Item struct {
 type source interface {
 	Len() int
 	Exchange(id int) *har.Exchange
-	Row(id int) diagnose.Row
+	Row(id int) diagnosis.Row
 	OAuthStep(id int) bool
 }
 

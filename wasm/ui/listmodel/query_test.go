@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 )
 
@@ -12,7 +12,7 @@ import (
 // the row of one is asked for.
 type fakeSession struct {
 	exchanges []har.Exchange
-	diagnoses []diagnose.Diagnosis
+	diagnoses []diagnosis.Diagnosis
 	asked     int
 }
 
@@ -24,17 +24,17 @@ func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
 }
 
-func (s *fakeSession) Row(id int) diagnose.Row {
+func (s *fakeSession) Row(id int) diagnosis.Row {
 	s.asked++
 	return s.diagnoses[id-1].Row()
 }
 
 // add adds an exchange; finding "" is a success.
-func (s *fakeSession) add(method, address string, status int, finding diagnose.Finding) {
+func (s *fakeSession) add(method, address string, status int, finding diagnosis.Finding) {
 	x := har.Exchange{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: status}}
-	d := diagnose.Diagnosis{Status: status, Method: method, URL: address, Failed: status >= 400 || status == 0 || finding.ID != ""}
+	d := diagnosis.Diagnosis{Status: status, Method: method, URL: address, Failed: status >= 400 || status == 0 || finding.ID != ""}
 	if finding.ID != "" {
-		d.Findings = []diagnose.Finding{finding}
+		d.Findings = []diagnosis.Finding{finding}
 	}
 	d.Unknown = d.Failed && finding.ID == ""
 	s.exchanges, s.diagnoses = append(s.exchanges, x), append(s.diagnoses, d)
@@ -48,8 +48,8 @@ func (s *fakeSession) entry(id int) *Item {
 
 func TestQuery(t *testing.T) {
 	s := &fakeSession{}
-	s.add("GET", "https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json", 401, diagnose.Finding{
-		ID: "expired-token", Reason: "token-outlived", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before", Certainty: diagnose.Certain})
+	s.add("GET", "https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json", 401, diagnosis.Finding{
+		ID: "expired-token", Reason: "token-outlived", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before", Certainty: diagnosis.Certain})
 	s.diagnoses[0].Endpoint = "Sleep Log by Date"
 	e := s.entry(1)
 	for _, test := range []struct {
@@ -138,7 +138,7 @@ func TestIs(t *testing.T) {
 		{"no answer", api, "network", 0, "a", "all failing network"},
 		{"hidden by CORS", api, "network", 401, "a", "all failing network 4xx"},
 	} {
-		s.add("GET", test.url, test.status, diagnose.Finding{ID: test.finding, Kind: test.kind})
+		s.add("GET", test.url, test.status, diagnosis.Finding{ID: test.finding, Kind: test.kind})
 		e := s.entry(s.Len())
 		var got []string
 		for _, what := range []string{"all", "failing", "ok", "auth", "network", "4xx", "5xx", "silent", "unknown", "other"} {
@@ -154,7 +154,7 @@ func TestIs(t *testing.T) {
 
 func TestMatchAllocatesNothing(t *testing.T) {
 	s := &fakeSession{}
-	s.add("GET", "https://api.fitbit.com/1/user/-/sleep.json", 429, diagnose.Finding{ID: "rate-limit", Brief: "Rate limit"})
+	s.add("GET", "https://api.fitbit.com/1/user/-/sleep.json", 429, diagnosis.Finding{ID: "rate-limit", Brief: "Rate limit"})
 	e := s.entry(1)
 	q := parseQuery(`sleep -heart status:4xx host:fitbit endpoint:"sleep" -certainty:likely is:failing method:get`)
 	if n := testing.AllocsPerRun(100, func() { q.matches(e) }); n != 0 {

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 )
 
 // sessionOf makes exchanges from words: 200 is a success, any other number a
@@ -24,7 +24,7 @@ func sessionOf(words string) *fakeSession {
 		if _, endpoint, _ = strings.Cut(word, "/"); endpoint == "" {
 			endpoint = "x"
 		}
-		s.add("GET", "https://api.fitbit.com/"+endpoint, status, diagnose.Finding{ID: finding, Brief: finding})
+		s.add("GET", "https://api.fitbit.com/"+endpoint, status, diagnosis.Finding{ID: finding, Brief: finding})
 		s.exchanges[i].Started = begin.Add(time.Duration(i) * time.Minute)
 	}
 	return s
@@ -137,7 +137,7 @@ func TestChange(t *testing.T) {
 	again := func(id int, status int, finding string, want string, failures int) {
 		t.Helper()
 		var changed fakeSession
-		changed.add("GET", "https://api.fitbit.com/x", status, diagnose.Finding{ID: finding, Brief: finding})
+		changed.add("GET", "https://api.fitbit.com/x", status, diagnosis.Finding{ID: finding, Brief: finding})
 		s.diagnoses[id-1] = changed.diagnoses[0]
 		l.Enqueue(id)
 		l.ReadNext(s, keys)

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/ui/richtext"
 )
@@ -15,7 +15,7 @@ func keys(key string, args ...string) string {
 }
 
 func TestLineOf(t *testing.T) {
-	expired := diagnose.Finding{ID: "expired-token", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before"}
+	expired := diagnosis.Finding{ID: "expired-token", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before"}
 	call := func(status int) *har.Exchange {
 		return &har.Exchange{
 			Started:  time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local),
@@ -26,20 +26,20 @@ func TestLineOf(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		x    *har.Exchange
-		d    diagnose.Diagnosis
+		d    diagnosis.Diagnosis
 		want RowText
 	}{
-		{"known", call(401), diagnose.Diagnosis{Status: 401, Endpoint: "Sleep", Failed: true, Findings: []diagnose.Finding{expired}},
+		{"known", call(401), diagnosis.Diagnosis{Status: 401, Endpoint: "Sleep", Failed: true, Findings: []diagnosis.Finding{expired}},
 			RowText{Finding: "expired-token", Code: 401, Status: "401", Tone: "error", Endpoint: "Sleep", Brief: "Token expired", Fact: "14 min before"}},
-		{"unknown", call(418), diagnose.Diagnosis{Status: 418, Failed: true, Unknown: true, Message: "I'm a\n  teapot"},
+		{"unknown", call(418), diagnosis.Diagnosis{Status: 418, Failed: true, Unknown: true, Message: "I'm a\n  teapot"},
 			RowText{Finding: "unknown", Code: 418, Status: "418", Tone: "error", Endpoint: "/1/user/-/sleep.json", Brief: "unknownBrief", Fact: "I'm a teapot"}},
-		{"unknown without words", call(500), diagnose.Diagnosis{Status: 500, Failed: true, Unknown: true},
+		{"unknown without words", call(500), diagnosis.Diagnosis{Status: 500, Failed: true, Unknown: true},
 			RowText{Finding: "unknown", Code: 500, Status: "500", Tone: "warning", Endpoint: "/1/user/-/sleep.json", Brief: "unknownBrief", Fact: "unknownFact"}},
-		{"no answer", call(0), diagnose.Diagnosis{Failed: true, Endpoint: "Sleep", Findings: []diagnose.Finding{{ID: "cors", Title: "Blocked by CORS"}}},
+		{"no answer", call(0), diagnosis.Diagnosis{Failed: true, Endpoint: "Sleep", Findings: []diagnosis.Finding{{ID: "cors", Title: "Blocked by CORS"}}},
 			RowText{Finding: "cors", Status: "statusFailed", Tone: "error", Endpoint: "Sleep", Brief: "Blocked by CORS"}},
-		{"fine", call(200), diagnose.Diagnosis{Status: 200},
+		{"fine", call(200), diagnosis.Diagnosis{Status: 200},
 			RowText{Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json"}},
-		{"silent", call(200), diagnose.Diagnosis{Status: 200, Failed: true, Findings: []diagnose.Finding{{ID: "no-data", Brief: "No data"}}},
+		{"silent", call(200), diagnosis.Diagnosis{Status: 200, Failed: true, Findings: []diagnosis.Finding{{ID: "no-data", Brief: "No data"}}},
 			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
 		got := NewRowText(test.x, test.d.Row(), keys)
@@ -61,7 +61,7 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &har.Exchange{Pasted: "Invalid scope"}
-	got := NewRowText(x, diagnose.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
+	got := NewRowText(x, diagnosis.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
 	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/migrate"
 	"misstep/wasm/replacement"
 	"misstep/wasm/ui/page"
@@ -26,7 +26,7 @@ type Host interface {
 // number.
 type View struct {
 	*page.Page
-	session *diagnose.Session
+	session *diagnosis.Session
 	host    Host
 
 	counted int // exchanges
@@ -34,7 +34,7 @@ type View struct {
 }
 
 // New is the view of a session.
-func New(p *page.Page, session *diagnose.Session, host Host) *View {
+func New(p *page.Page, session *diagnosis.Session, host Host) *View {
 	return &View{Page: p, session: session, host: host}
 }
 

@@ -4,7 +4,7 @@ package page
 
 import (
 	"misstep/catalog"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/replacement"
 	"misstep/wasm/ui/richtext"
 )
@@ -94,13 +94,13 @@ func (p *Page) FillDocs(section Element, addresses []string) {
 }
 
 // Certainty is how sure a finding is, in words.
-func (p *Page) Certainty(c diagnose.Certainty) string {
+func (p *Page) Certainty(c diagnosis.Certainty) string {
 	switch c {
-	case diagnose.Certain:
+	case diagnosis.Certain:
 		return p.Text("certaintyCertain")
-	case diagnose.Likely:
+	case diagnosis.Likely:
 		return p.Text("certaintyLikely")
-	case diagnose.Possible:
+	case diagnosis.Possible:
 		return p.Text("certaintyPossible")
 	}
 	return string(c)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
 	"misstep/wasm/redact"
 )
@@ -82,7 +82,7 @@ func (p *Page) saidCopied(button Element) {
 func Today() string { return time.Now().Format(time.DateOnly) }
 
 // Recording is a HAR of exchanges without secrets.
-func (p *Page) Recording(session *diagnose.Session, ids []int) (string, bool) {
+func (p *Page) Recording(session *diagnosis.Session, ids []int) (string, bool) {
 	var out strings.Builder
 	if err := export.HAR(session, ids, redact.NewAliases(browser.Random(32)), &out); err != nil {
 		p.Problem(p.Text("exportFailed", err.Error()))

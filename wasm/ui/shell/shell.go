@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/browser"
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/catalogview"
 	"misstep/wasm/ui/detail"
@@ -47,7 +47,7 @@ type part interface {
 type Shell struct {
 	*page.Page
 	*list.View
-	session  *diagnose.Session
+	session  *diagnosis.Session
 	settings *settings.Settings
 	face     string
 	actions  Actions
@@ -98,7 +98,7 @@ type elements struct {
 
 // New is a shell without a window, as it was left. face is "panel" in DevTools
 // and "page" in the offline page.
-func New(session *diagnose.Session, remembered *settings.Settings, text richtext.Text, face string, actions Actions) *Shell {
+func New(session *diagnosis.Session, remembered *settings.Settings, text richtext.Text, face string, actions Actions) *Shell {
 	p := page.New(text)
 	s := &Shell{Page: p, session: session, settings: remembered, face: face, actions: actions}
 	offline := face == "page"

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"misstep/wasm/diagnose"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
@@ -37,7 +37,7 @@ type Host interface {
 // timeline.
 type View struct {
 	*page.Page
-	session   *diagnose.Session
+	session   *diagnosis.Session
 	host      Host
 	recording bool // the session is told as it ended
 
@@ -60,7 +60,7 @@ type elements struct {
 }
 
 // New is the view of a session; recording: nothing is added to it by time.
-func New(p *page.Page, session *diagnose.Session, host Host, recording bool) *View {
+func New(p *page.Page, session *diagnosis.Session, host Host, recording bool) *View {
 	return &View{Page: p, session: session, host: host, recording: recording}
 }
 

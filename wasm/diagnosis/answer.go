@@ -1,0 +1,120 @@
+package diagnosis
+
+import (
+	"cmp"
+	"slices"
+
+	"misstep/catalog"
+	"misstep/catalog/match"
+	"misstep/wasm/analysis"
+	"misstep/wasm/errorformat"
+	"misstep/wasm/session"
+)
+
+// An answer is what an answer says by itself, whatever the request was and
+// whatever the session holds: the same for all exchanges that are answered so.
+// It is not to be changed.
+type answer struct {
+	symptoms []catalog.Symptom
+	findings []Finding        // outlines, best first
+	matches  []analysis.Match // the same, for examiners
+	failed   bool
+}
+
+// An answerKey is all that an answer is read from.
+type answerKey struct {
+	pack, method, network, text     string
+	where                           string // of network
+	challenge                       string // what the WWW-Authenticate header says of an error
+	status                          int
+	addressed, recorded, data       bool
+	onConsentPage, fromTokenAddress bool
+}
+
+// mostKept is of how many answers, headers, tokens and paths is kept what they
+// say: the same few repeat for hours. When it is reached, all begin anew.
+const mostKept = 256
+
+// longestAnswer is how long the text of such an answer may be, in bytes.
+const longestAnswer = 4 << 10
+
+// answerOf reads an answer, unless one like it was read before.
+func (s *Session) answerOf(r *session.Recorded) *answer {
+	network, where := s.Network(r)
+	x := &r.Exchange
+	key := answerKey{
+		pack: r.PackID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
+		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.Data,
+		onConsentPage: r.IsConsent, fromTokenAddress: r.Step == "token",
+	}
+	if !r.Data {
+		key.text = x.Response.Body.Text
+	}
+	if x.Response.Status >= 400 && x.Response.Status < 500 {
+		challenge, _ := errorformat.BearerChallenge(x)
+		key.challenge = challenge["error"] + " " + challenge["error_description"]
+	}
+	if x.Pasted != "" || len(key.text) > longestAnswer {
+		return s.readAnswer(r)
+	}
+	a := s.answers[key]
+	if a == nil {
+		if len(s.answers) >= mostKept {
+			clear(s.answers)
+		}
+		a = s.readAnswer(r)
+		s.answers[key] = a
+	}
+	return a
+}
+
+// symptoms are the errors in a response.
+func (s *Session) symptoms(r *session.Recorded) []catalog.Symptom {
+	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token"})
+}
+
+func (s *Session) readAnswer(r *session.Recorded) *answer {
+	a := &answer{symptoms: s.symptoms(r)}
+	network := s.NetworkSymptom(r)
+	if network != nil {
+		a.symptoms = slices.Insert(a.symptoms, 0, *network)
+	}
+	switch kind, _ := s.Network(r); kind {
+	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the answer
+	default:
+		a.failed = failed(&r.Exchange, a.symptoms)
+	}
+	var first, others []Finding
+	for i := range a.symptoms {
+		matches := match.Find(s.Catalog(), a.symptoms[i])
+		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == errorformat.AtWWWAuthenticate && told.Message != "" {
+			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
+			matches = match.Find(s.Catalog(), *told)
+		}
+		for n, match := range matches {
+			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
+				continue // a page for a person, no data
+			}
+			finding := s.finding(&a.symptoms[i], match)
+			if a.symptoms[i].Network == session.NetworkLeft && !r.Exchange.CutOff {
+				finding.Certainty = analysis.Likely // the page may have given it up just then
+			}
+			if n == 0 && !named(first, finding.ID) {
+				first = append(first, finding)
+			} else {
+				others = append(others, finding)
+			}
+		}
+	}
+	slices.SortStableFunc(others, func(a, b Finding) int { return cmp.Compare(b.Score, a.Score) })
+	for _, finding := range append(first, others...) {
+		if !named(a.findings, finding.ID) {
+			a.findings = append(a.findings, finding)
+		}
+	}
+	for i := range a.findings {
+		f := &a.findings[i]
+		a.matches = append(a.matches, analysis.Match{ID: f.ID, Kind: f.Kind, Title: f.Title, Message: f.Message, Status: f.Status, Certainty: f.Certainty, Values: f.Values, Tags: f.about, Where: f.read})
+	}
+	return a
+}

@@ -1,0 +1,158 @@
+package diagnosis
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/authorization"
+	"misstep/wasm/httpmsg"
+)
+
+// unauthorized is an exchange with this header that the server answered with 401.
+// A header of "-" is none.
+func unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
+	if header != "-" {
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "authorization", Value: header})
+	}
+	x.Response.Status = 401
+	httpmsg.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
+	return x
+}
+
+const (
+	dataCall  = "https://api.fitbit.com/1/user/-/profile.json"
+	tokenCall = "https://api.fitbit.com/oauth2/token"
+)
+
+func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(text)) }
+
+func TestExamineAuthorization(t *testing.T) {
+	token := jwtOf(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
+	data := func(header string) httpmsg.Exchange {
+		return unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
+	}
+	client := func(header string) httpmsg.Exchange {
+		return unauthorized("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
+	}
+	form := func(x httpmsg.Exchange, text string) httpmsg.Exchange {
+		x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
+		return x
+	}
+	for _, test := range []struct {
+		name string
+		x    httpmsg.Exchange
+		want string // cause; "" for none
+	}{
+		{"in order", data("Bearer " + token), ""},
+		{"scheme in lower case", data("bearer " + token), ""},
+		{"undefined", data("Bearer undefined"), "authorization-placeholder"},
+		{"whole header null", data("null"), "authorization-placeholder"},
+		{"object", data("Bearer [object Object]"), "authorization-placeholder"},
+		{"promise", data("Bearer [object Promise]"), "authorization-placeholder"},
+		{"None of Python", data("Bearer None"), "authorization-placeholder"},
+		{"template", data("Bearer {{access_token}}"), "authorization-placeholder"},
+		{"shell variable", data("Bearer $TOKEN"), "authorization-placeholder"},
+		{"quoted undefined", data(`Bearer "undefined"`), "authorization-placeholder"},
+		{"double quotes", data(`Bearer "` + token + `"`), "authorization-quotes"},
+		{"single quotes", data("Bearer '" + token + "'"), "authorization-quotes"},
+		{"opening quote only", data(`Bearer "` + token), "authorization-quotes"},
+		{"twice", data("Bearer Bearer " + token), "authorization-scheme-twice"},
+		{"twice, other case", data("Bearer bearer " + token), "authorization-scheme-twice"},
+		{"only the scheme", data("Bearer"), "authorization-empty"},
+		{"scheme and spaces", data("Bearer  "), "authorization-empty"},
+		{"empty", data(""), "authorization-empty"},
+		{"no scheme", data(token), "authorization-no-scheme"},
+		{"other scheme", data("Token " + token), "authorization-other-scheme"},
+		{"OAuth 1", data(`OAuth oauth_consumer_key="a", oauth_signature="b"`), "authorization-oauth1"},
+		{"cut in two", data("Bearer " + token[:40] + " " + token[40:]), "authorization-space"},
+		{"escaped line break", data("Bearer " + token + `\n`), "authorization-space"},
+		{"of Google", data("Bearer ya29.a0AfH6SMBx0123456789"), "authorization-foreign-token"},
+		{"Basic on data", data(encoded("22ABCD:0123456789abcdef")), "authorization-basic-for-bearer"},
+		{"Basic on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
+		{"Bearer on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
+		{"Bearer on token", client("Bearer " + token), "authorization-bearer-for-basic"},
+		{"Bearer on revoke", unauthorized("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
+		{"pair in order", client(encoded("22ABCD:0123456789abcdef")), ""},
+		{"pair without padding", client(strings.TrimRight(encoded("22ABCD:0123456789abcdef1"), "=")), ""},
+		{"plain pair", client("Basic 22ABCD:0123456789abcdef"), "basic-no-base64"},
+		{"encoded bytes", client("Basic /////w=="), "basic-no-base64"},
+		{"no colon", client(encoded("22ABCD0123456789abcdef")), "basic-no-colon"},
+		{"empty secret", client(encoded("22ABCD:")), "basic-empty-secret"},
+		{"secret of a line break", client(encoded("22ABCD:\n")), "basic-empty-secret"},
+		{"empty id", client(encoded(":0123456789abcdef")), "basic-placeholder"},
+		{"undefined secret", client(encoded("22ABCD:undefined")), "basic-placeholder"},
+		{"line break after the secret", client(encoded("22ABCD:0123456789abcdef\n")), "basic-space"},
+		{"carriage return after the id", client(encoded("22ABCD\r:0123456789abcdef")), "basic-space"},
+		{"byte order mark", client(encoded("\ufeff22ABCD:0123456789abcdef")), "basic-space"},
+		{"quotes", client(encoded(`"22ABCD":"0123456789abcdef"`)), "basic-quotes"},
+		{"of Google", client(encoded("1-a.apps.googleusercontent.com:0123456789abcdef")), "foreign-client"},
+		{"of Google, in the form", form(client("-"), "client_id=1-a.apps.googleusercontent.com"), "foreign-client"},
+		{"Google's name elsewhere", form(client("-"), "client_id=22ABCD&state=a.apps.googleusercontent.com"), ""},
+		{"nothing", client("-"), "client-authorization-missing"},
+		{"public client", form(client("-"), "client_id=22ABCD"), ""},
+		{"absent", unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required"), "authorization-missing"},
+		{"absent, but the server saw one", data("-"), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := Explain(knowledge(t), test.x)
+			if have := reasonOfFirst(d); have != test.want {
+				t.Errorf("have %q, want %q", have, test.want)
+			}
+		})
+	}
+}
+
+func reasonOfFirst(d Diagnosis) string {
+	if len(d.Findings) == 0 {
+		return "no finding"
+	}
+	return d.Findings[0].Reason
+}
+
+// A header is blamed only when the answer is about it.
+func TestAuthorizationOfOtherAnswers(t *testing.T) {
+	for _, status := range []int{200, 400, 403, 404, 429, 500} {
+		x := unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
+		x.Response.Status = status
+		for _, f := range Explain(knowledge(t), x).Findings {
+			if strings.HasPrefix(f.Reason, "authorization-") {
+				t.Errorf("status %d: %s is told", status, f.Reason)
+			}
+		}
+	}
+}
+
+// A sanitised recording has no Authorization headers; none is said to be missing.
+func TestAuthorizationNotRecorded(t *testing.T) {
+	x := unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
+	for name, headers := range map[string][]httpmsg.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
+		x.Request.Headers = headers
+		d := Explain(knowledge(t), x)
+		if reasonOfFirst(d) != "" {
+			t.Errorf("%s: have %q", name, reasonOfFirst(d))
+		}
+		if first := d.Findings[0].Evidence[0]; first != (analysis.Evidence{Label: "Authorization", Text: "not recorded", Where: "request header Authorization"}) {
+			t.Errorf("%s: have %v", name, first)
+		}
+	}
+}
+
+// Hidden characters are shown, the rest of a secret is not.
+func TestHiddenCharacters(t *testing.T) {
+	secret := "0123456789abcdef0123456789abcdef"
+	for text, want := range map[string]string{
+		secret:                 "0123…",
+		secret + "\n":          `0123…\n`,
+		" " + secret + " \r\n": `␠0123…␠\r\n`,
+		"\u200b" + secret:      `\u200b0123…`,
+		"\n":                   `\n`,
+		"":                     "",
+	} {
+		if have := authorization.MaskInner(text); have != want {
+			t.Errorf("%q: have %s, want %s", text, have, want)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+// Package diagnosis turns recorded exchanges into explanations. It is pure:
+// the same session gives the same findings, wherever it runs.
+package diagnosis
+
+import (
+	"misstep/catalog"
+	"misstep/wasm/analysis"
+	"misstep/wasm/replacement"
+)
+
+// A Finding is one explanation of one exchange.
+type Finding struct {
+	ID        string              `json:"id"`
+	Reason    string              `json:"reason,omitempty"` // id of the cause that an examiner found in this request
+	Pack      string              `json:"pack"`
+	Kind      string              `json:"kind"`
+	Status    int                 `json:"status"`
+	Type      string              `json:"type"`
+	Title     string              `json:"title"`
+	Brief     string              `json:"brief"`
+	Fact      string              `json:"fact,omitempty"`
+	Message   string              `json:"message"` // as seen, secrets masked; "" when none was
+	Certainty analysis.Certainty  `json:"certainty"`
+	Score     float64             `json:"score"` // 0 to 1
+	Values    map[string]string   `json:"values"`
+	Cause     string              `json:"cause"` // text; `code` between backquotes
+	Fixes     []string            `json:"fixes"`
+	Evidence  []analysis.Evidence `json:"evidence"` // what decided first, then what the answer says anyway
+	Docs      []string            `json:"docs"`
+
+	// Corrections are exact changes to this request, all to be made, where the
+	// cause leaves no choice. Empty where a person must decide.
+	Corrections []analysis.Correction `json:"corrections,omitempty"`
+
+	about []catalog.Tag // of the entry
+	read  string        // where message or type was read; "" for one that rests on neither
+
+	// What its texts are made of.
+	entry   *catalog.ErrorDef // nil: a cause stands alone
+	symptom *catalog.Symptom  // that the entry was found by
+	tells   []telling
+}
+
+// A Diagnosis is what is known about one exchange, best finding first.
+// Findings is empty and Unknown true when the exchange failed in a way that no
+// pack knows.
+type Diagnosis struct {
+	Status   int       `json:"status"`
+	Method   string    `json:"method,omitempty"`
+	URL      string    `json:"url,omitempty"` // secrets masked
+	Endpoint string    `json:"endpoint,omitempty"`
+	Failed   bool      `json:"failed"`
+	Unknown  bool      `json:"unknown,omitempty"`
+	Message  string    `json:"message,omitempty"` // the error text as seen, when unknown
+	Findings []Finding `json:"findings"`
+	Part     int       `json:"part,omitempty"` // the call that this exchange is only a part of, as its preflight is; 0: none
+
+	// Replacement is what to call instead, when the exchange failed because its
+	// API was switched off.
+	Replacement *replacement.Replacement `json:"replacement,omitempty"`
+
+	gone bool // its API was switched off
+}

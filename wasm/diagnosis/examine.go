@@ -1,0 +1,185 @@
+package diagnosis
+
+import (
+	"cmp"
+	"slices"
+
+	"misstep/catalog"
+	"misstep/catalog/match"
+	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/authorization"
+	"misstep/wasm/analyzers/datatype"
+	"misstep/wasm/analyzers/endpoint"
+	"misstep/wasm/analyzers/legacyuse"
+	"misstep/wasm/analyzers/oauth"
+	"misstep/wasm/analyzers/parameters"
+	"misstep/wasm/analyzers/proofkey"
+	"misstep/wasm/analyzers/ratelimit"
+	"misstep/wasm/analyzers/server"
+	"misstep/wasm/analyzers/shutdown"
+	"misstep/wasm/analyzers/softerror"
+	"misstep/wasm/analyzers/token"
+	"misstep/wasm/redact"
+)
+
+// analyzers in no particular order: reports are ranked by their weight.
+var analyzers = []analysis.Analyzer{
+	{Name: "authorization", Run: authorization.Run},
+	{Name: "datatype", Run: datatype.Run},
+	{Name: "endpoint", Run: endpoint.Run},
+	{Name: "legacyuse", Run: legacyuse.Run},
+	{Name: "oauth", Run: oauth.Run},
+	{Name: "parameters", Run: parameters.Run},
+	{Name: "proofkey", Run: proofkey.Run},
+	{Name: "ratelimit", Run: ratelimit.Run},
+	{Name: "server", Run: server.Run},
+	{Name: "shutdown", Run: shutdown.Run},
+	{Name: "softerror", Run: softerror.Run},
+	{Name: "token", Run: token.Run},
+}
+
+// examine lets all analyzers look at an exchange, of which the answer says
+// these findings, and puts their clues into the diagnosis.
+func (s *Session) examine(id int, a *answer, d *Diagnosis) {
+	r := s.RecordedAs(id)
+	if r.Pack == nil {
+		return // pasted, or of a host nobody watches: there is no request to examine
+	}
+	e := s.examinationOf(id, a)
+	var clues []analysis.Report
+	for _, each := range analyzers {
+		clues = append(clues, each.Run(e)...)
+	}
+	if len(clues) == 0 && !e.Unread() {
+		return
+	}
+	slices.SortStableFunc(clues, func(a, b analysis.Report) int {
+		return cmp.Or(cmp.Compare(analysis.RankOf(b.Certainty), analysis.RankOf(a.Certainty)), cmp.Compare(b.Weight, a.Weight))
+	})
+	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
+	for i := range clues {
+		s.tell(r.Pack.ID, d, &clues[i])
+	}
+	if len(d.Findings) > 0 {
+		return
+	}
+	if c := token.RefusedUnread(e); c != nil {
+		s.tell(r.Pack.ID, d, c)
+	}
+}
+
+// examinationOf is what examiners are given of an exchange.
+func (s *Session) examinationOf(id int, a *answer) *analysis.Pass {
+	r := s.RecordedAs(id)
+	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
+}
+
+// A telling is a clue in a finding.
+type telling struct {
+	*analysis.Report
+	cause   *catalog.Cause
+	pack    *catalog.Pack // whose words it is told in
+	written bool          // it gives the finding its words; else it only speaks for it
+}
+
+// value is one of the clue's values as it may be shown.
+func (t *telling) value(name string) string {
+	value, known := t.Report.Values[name]
+	if !known {
+		t.askMore()
+		value, known = t.Report.Values[name]
+	}
+	if !known {
+		return ""
+	}
+	if kind := t.pack.Placeholders[name]; kind == "token" || kind == "code" {
+		value = redact.Secret(value)
+	}
+	return redact.Text(value)
+}
+
+// askMore makes the clue whole.
+func (t *telling) askMore() {
+	if more := t.Complete; more != nil {
+		t.Report.Complete = nil
+		t.Report.Evidence = append(slices.Clip(t.Report.Evidence), more(t.Report.Values)...)
+	}
+}
+
+// values are all of them.
+func (t *telling) values() map[string]string {
+	t.askMore()
+	values := make(map[string]string, len(t.Report.Values))
+	for name := range t.Report.Values {
+		values[name] = t.value(name)
+	}
+	return values
+}
+
+// tell puts one clue, in the words of this pack, into the diagnosis: it makes
+// the finding it explains precise, adds its evidence to one that is precise
+// already, or becomes a finding of its own.
+func (s *Session) tell(packID string, d *Diagnosis, c *analysis.Report) {
+	pack, cause := s.Catalog().Cause(packID, c.Cause)
+	if cause == nil {
+		return // another API's examiners may have found it
+	}
+	t := telling{Report: c, cause: cause, pack: pack}
+	d.Failed = d.Failed || cause.Failing
+	d.gone = d.gone || c.Shutdown
+	if c.Shutdown {
+		s.tellGone(d, t)
+		return
+	}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if !slices.Contains(cause.Explains, f.ID) {
+			continue
+		}
+		if f.Reason == "" && (c.Certainty != analysis.Possible || f.Certainty == analysis.Possible) {
+			f.write(t)
+		} else {
+			f.tells = append(f.tells, t)
+		}
+		return
+	}
+	if !cause.Alone {
+		return
+	}
+	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.Certainty, Score: scoreOf(c.Certainty)}
+	f.write(t)
+	if c.Certainty != analysis.Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
+		d.Findings = slices.Insert(d.Findings, 0, f)
+		return
+	}
+	d.Findings = append(d.Findings, f)
+}
+
+// scoreOf is the score of a finding that rests on a clue alone.
+func scoreOf(c analysis.Certainty) float64 { return []float64{0.6, 0.8, 1}[analysis.RankOf(c)] }
+
+// tellGone puts a clue first that its API was switched off, in the place of the
+// entry it explains, or of the first one when the answer shows none of them.
+func (s *Session) tellGone(d *Diagnosis, t telling) {
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(t.cause.Explains, f.ID) })
+	if at < 0 {
+		at = slices.IndexFunc(t.pack.Errors, func(e catalog.ErrorDef) bool { return slices.Contains(t.cause.Explains, e.ID) })
+		if at < 0 {
+			return
+		}
+		entry := &t.pack.Errors[at]
+		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, match.Match{Pack: t.pack, Error: entry})
+		d.Findings, at = append(d.Findings, found), len(d.Findings)
+	}
+	f := d.Findings[at]
+	f.Certainty, f.Score = t.Certainty, scoreOf(t.Certainty)
+	f.write(t)
+	d.Findings = slices.Insert(slices.Delete(d.Findings, at, at+1), 0, f)
+}
+
+// write gives a finding the words of a cause.
+func (f *Finding) write(t telling) {
+	f.Reason, f.Title, f.Brief = t.cause.ID, t.cause.Title, t.cause.Brief
+	t.written = true
+	f.tells = append(f.tells, t)
+}

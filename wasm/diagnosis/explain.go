@@ -1,0 +1,243 @@
+package diagnosis
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/catalog/match"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact"
+	"misstep/wasm/replacement"
+)
+
+// outline is the diagnosis of one exchange without the texts that only tell it:
+// all that decides what it says is in it. complete adds the texts.
+func (s *Session) outline(id int) Diagnosis {
+	r := s.RecordedAs(id)
+	x := &r.Exchange
+	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
+	if r.Endpoint != nil {
+		d.Endpoint = r.Endpoint.Name
+	}
+	a := s.answerOf(r)
+	d.Failed = a.failed
+	if d.Part = s.PartOf(id); d.Part != 0 {
+		d.Failed = false // its call says what went wrong
+		return d
+	}
+	if r.Preflight && !d.Failed {
+		if len(a.findings) > 0 && a.findings[0].Kind == catalog.KindNetwork {
+			d.Findings = a.findings
+		}
+		return d
+	}
+	if len(a.findings) > 0 {
+		d.Findings = a.findings
+	}
+	if d.Status == 0 && len(a.symptoms) > 0 {
+		d.Status = a.symptoms[0].Status
+	}
+	s.examine(id, a, &d)
+	d.Unknown = d.Failed && len(d.Findings) == 0
+	if d.Unknown {
+		d.Message = analysis.UnknownMessage(a.symptoms)
+	}
+	return d
+}
+
+// complete writes the texts of an outline.
+func (s *Session) complete(id int, d *Diagnosis) {
+	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
+	for i := range d.Findings {
+		s.completeFinding(&d.Findings[i])
+	}
+	if d.gone {
+		d.Replacement = replacement.Of(s.Session, id)
+	}
+}
+
+func named(findings []Finding, id string) bool {
+	return slices.ContainsFunc(findings, func(f Finding) bool { return f.ID == id })
+}
+
+// failed reports whether the exchange is an error: by its status, because the
+// browser had or showed no answer, or because a success body holds an error.
+func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
+	if x.Pasted != "" && x.Response.Status == 0 {
+		return true
+	}
+	if x.Response.Status >= 400 || x.Response.Status == 0 {
+		return true
+	}
+	for _, s := range symptoms {
+		if s.Kind == catalog.KindNetwork || s.Kind == catalog.KindConsent || s.Type != "" || s.Body == "object" && s.Message != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// finding outlines a match.
+func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
+	values := make(map[string]string, len(m.Values))
+	message := symptom.Message
+	for name, value := range m.Values {
+		kind := m.Pack.Placeholders[name]
+		if (kind == "token" || kind == "code") && !httpmsg.IsNothing(value) {
+			masked := redact.Secret(value)
+			message = replaceValue(message, value, masked)
+			value = masked
+		}
+		values[name] = redact.Text(value)
+	}
+	f := Finding{
+		ID: m.Error.ID, Pack: m.Pack.ID, Kind: m.Error.Kind, Status: m.Error.Status, Type: m.Error.Type,
+		Title: m.Error.Title, Brief: m.Error.Brief, Message: redact.Text(message),
+		Certainty: analysis.Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
+		about: m.Error.Tags, entry: m.Error, symptom: symptom,
+	}
+	if f.Message != "" || symptom.Type != "" {
+		f.read = symptom.Where
+	}
+	return f
+}
+
+// completeFinding writes the texts of an outlined finding: those of the entry,
+// and over them those of the causes that were found.
+func (s *Session) completeFinding(f *Finding) {
+	f.Fact = f.fact()
+	if f.entry != nil {
+		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), nil
+		for _, fix := range f.entry.Fixes {
+			f.Fixes = append(f.Fixes, fill(fix, f.Values))
+		}
+	}
+	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
+	for i := range f.tells {
+		t := &f.tells[i]
+		values := t.values()
+		if f.entry == nil && f.Values == nil {
+			f.Values = values
+		}
+		if t.written {
+			f.Cause, f.Fixes = fill(t.cause.Cause, values), nil
+			for _, fix := range t.cause.Fixes {
+				f.Fixes = append(f.Fixes, fill(fix, values))
+			}
+			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
+			if !t.Shutdown {
+				f.Corrections = masked(t.Corrections)
+			}
+		}
+		for _, e := range t.Evidence {
+			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where})
+		}
+	}
+	if f.entry != nil {
+		f.Evidence = append(f.Evidence, s.evidence(f)...)
+	}
+	f.entry, f.symptom, f.tells = nil, nil, nil
+}
+
+// fact is the one value to show beside the finding's brief: the cause's, if all
+// that it needs is known, else the entry's.
+func (f *Finding) fact() string {
+	for i := len(f.tells) - 1; i >= 0; i-- {
+		t := &f.tells[i]
+		if !t.written {
+			continue
+		}
+		if fact, complete := fillWith(t.cause.Fact, t.value); complete {
+			return fact
+		}
+	}
+	if f.entry != nil {
+		if fact, complete := fillAll(f.entry.Fact, f.Values); complete {
+			return fact
+		}
+	}
+	return ""
+}
+
+// replaceValue masks a value wherever it stands in a message; one of a few
+// letters only where it stands behind a colon, lest it be part of a word.
+func replaceValue(message, value, masked string) string {
+	if len(value) >= 8 {
+		return strings.ReplaceAll(message, value, masked)
+	}
+	return strings.Replace(message, ": "+value, ": "+masked, 1)
+}
+
+// evidence says what the finding's entry was read from.
+func (s *Session) evidence(f *Finding) []analysis.Evidence {
+	found, symptom, message := []analysis.Evidence{}, f.symptom, f.Message
+	add := func(label, text, where string) {
+		if text != "" {
+			found = append(found, analysis.Evidence{Label: s.Catalog().Messages().Format(label), Text: redact.Text(text), Where: where})
+		}
+	}
+	if symptom.Kind == catalog.KindNetwork {
+		add("label.network", s.Catalog().Messages().Format("network."+symptom.Network), symptom.Where)
+	}
+	if symptom.Status != 0 {
+		add("label.status", strconv.Itoa(symptom.Status), "response status")
+	}
+	add("label.type", symptom.Type, symptom.Where)
+	if len(message) > 300 {
+		message = strings.ToValidUTF8(message[:300], "") + "…"
+	}
+	add("label.message", message, symptom.Where)
+	add("label.reason", symptom.Reason, symptom.Where)
+	if description := symptom.Values["description"]; description != "" {
+		add("label.says", description, symptom.Where)
+	}
+	if symptom.Field != "" {
+		add("label.field", symptom.Field, symptom.Where)
+	}
+	if w := f.entry.When; w != nil && len(w.Keys) > 0 {
+		add("label.members", strings.Join(w.Keys, ", "), symptom.Where)
+	}
+	return found
+}
+
+// fill puts values in the place of {placeholders}; one without a value becomes
+// its name in words.
+func fill(text string, values map[string]string) string {
+	filled, _ := fillAll(text, values)
+	return filled
+}
+
+// fillAll is fill, and reports whether every placeholder had a value.
+func fillAll(text string, values map[string]string) (string, bool) {
+	return fillWith(text, func(name string) string { return values[name] })
+}
+
+// fillWith is fillAll with values that are made when they are needed.
+func fillWith(text string, valueOf func(name string) string) (string, bool) {
+	var b strings.Builder
+	complete := true
+	for text != "" {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		if !closed || strings.ContainsAny(name, " \"'{") {
+			b.WriteString("{")
+			text = rest
+			continue
+		}
+		if value := valueOf(name); value != "" {
+			b.WriteString(value)
+		} else {
+			complete = false
+			b.WriteString(strings.ReplaceAll(name, "_", " "))
+		}
+		text = after
+	}
+	return b.String(), complete
+}

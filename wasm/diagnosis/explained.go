@@ -1,0 +1,101 @@
+package diagnosis
+
+import (
+	"misstep/catalog"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
+)
+
+// A Session explains the exchanges that are put into it. It is not safe for
+// concurrent use.
+type Session struct {
+	*session.Session
+
+	explained   map[int]Diagnosis // the last that were asked for, by id
+	explainedAt int               // version, when they were made
+	rows        []keptRow         // of the exchanges that are kept, beside them
+
+	answers map[answerKey]*answer     // as they are asked for
+	memos   map[string]analysis.Sized // of examiners
+}
+
+// A keptRow is a row with the session's version when it was made; 0: there is none yet.
+type keptRow struct {
+	row     Row
+	version int
+}
+
+// NewSession is an empty session, diagnosed by what the catalog knows.
+func NewSession(c *catalog.Catalog) *Session {
+	s := &Session{Session: session.New(c)}
+	s.Clear()
+	return s
+}
+
+// Clear forgets all exchanges; the next id is 1 again.
+func (s *Session) Clear() {
+	s.Session.Clear()
+	s.explained, s.rows = nil, nil
+	s.answers, s.memos = map[answerKey]*answer{}, map[string]analysis.Sized{}
+}
+
+// Forget gives up the exchanges before this id. What tokens and steps of OAuth
+// they told of others stays known; ids stay as they are.
+func (s *Session) Forget(before int) {
+	first := s.First()
+	s.Session.Forget(before)
+	s.rows = s.rows[min(len(s.rows), s.First()-first):]
+}
+
+// Diagnosis explains the exchange with this id by all that the session holds
+// now: what came later may tell more of it. Of one that is forgotten nothing
+// is known.
+func (s *Session) Diagnosis(id int) Diagnosis {
+	if id < s.First() {
+		return Diagnosis{Findings: []Finding{}}
+	}
+	if s.explained == nil || s.explainedAt != s.Version() {
+		s.explained, s.explainedAt = map[int]Diagnosis{}, s.Version()
+	}
+	d, known := s.explained[id]
+	if !known {
+		d = s.outline(id)
+		s.complete(id, &d)
+		if len(s.explained) >= mostExplained {
+			clear(s.explained)
+		}
+		s.explained[id] = d
+	}
+	return d
+}
+
+// mostExplained is how many whole diagnoses are kept: what is on the screen, and
+// the steps of its flow. All others are made again when they are asked for.
+const mostExplained = 32
+
+// Row is what a list shows of the diagnosis: the same reasoning at a fraction of
+// its cost. Of an exchange that is forgotten it is empty.
+func (s *Session) Row(id int) Row {
+	if id < s.First() {
+		return Row{}
+	}
+	for len(s.rows) < s.Kept() {
+		s.rows = append(s.rows, keptRow{})
+	}
+	kept := &s.rows[id-s.First()]
+	if kept.version != s.Version() {
+		d := s.outline(id)
+		kept.row, kept.version = d.Row(), s.Version()
+		if len(d.Findings) > 0 {
+			kept.row.Fact = d.Findings[0].fact()
+		}
+	}
+	return kept.row
+}
+
+// Explain diagnoses one exchange by itself.
+func Explain(c *catalog.Catalog, x httpmsg.Exchange) Diagnosis {
+	s := NewSession(c)
+	return s.Diagnosis(s.Add(x))
+}

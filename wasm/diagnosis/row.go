@@ -1,0 +1,41 @@
+package diagnosis
+
+import "misstep/wasm/analysis"
+
+// A Row is what a list shows of a diagnosis. The members that it has in common
+// with a Diagnosis and its first Finding are as they are there.
+type Row struct {
+	Status   int
+	Method   string
+	URL      string // secrets masked
+	Endpoint string
+	Failed   bool
+	Unknown  bool
+	Message  string
+	Gone     bool // its API was switched off
+	Part     int  // the call that this exchange is only a part of, as its preflight is; 0: none
+
+	// Of the best finding; "" when there is none.
+	Finding   string // id
+	Pack      string
+	Kind      string
+	Reason    string
+	Certainty analysis.Certainty
+	Title     string
+	Brief     string
+	Fact      string
+}
+
+// Row is what a list shows of the diagnosis.
+func (d *Diagnosis) Row() Row {
+	r := Row{
+		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint,
+		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.gone, Part: d.Part,
+	}
+	if len(d.Findings) > 0 {
+		f := &d.Findings[0]
+		r.Finding, r.Pack, r.Kind, r.Reason, r.Certainty = f.ID, f.Pack, f.Kind, f.Reason, f.Certainty
+		r.Title, r.Brief, r.Fact = f.Title, f.Brief, f.Fact
+	}
+	return r
+}

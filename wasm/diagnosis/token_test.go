@@ -1,0 +1,190 @@
+package diagnosis
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
+)
+
+var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
+
+// usual are the claims of a token that was issued two hours before noon.
+func usual(changes map[string]any) map[string]any {
+	claims := map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token", "scopes": "ract rhr rsle", "iat": noon.Add(-2 * time.Hour).Unix(), "exp": noon.Add(6 * time.Hour).Unix()}
+	for name, value := range changes {
+		claims[name] = value
+	}
+	return claims
+}
+
+// atTime puts an exchange at a time, by both clocks.
+func atTime(x httpmsg.Exchange, t time.Time) httpmsg.Exchange {
+	x.Started = t
+	x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "date", Value: t.Format(http.TimeFormat)})
+	return x
+}
+
+// tokenGiven is a refresh that was answered with these tokens.
+func tokenGiven(access, refresh string, t time.Time) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: tokenCall}}
+	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
+	x.Response.Status = 200
+	httpmsg.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
+	return x
+}
+
+func revokeCall(token string, status int, t time.Time) httpmsg.Exchange {
+	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/revoke"}}
+	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "token=" + token}
+	x.Response.Status = status
+	return x
+}
+
+func TestExamineToken(t *testing.T) {
+	hour := time.Hour
+	old := jwtOf(t, usual(map[string]any{"exp": noon.Add(-hour).Unix()}))
+	young := jwtOf(t, usual(map[string]any{"iat": noon.Add(-hour).Unix()}))
+	live := jwtOf(t, usual(nil))
+	stranger := jwtOf(t, usual(map[string]any{"sub": "8QRS77", "iat": noon.Add(-hour).Unix()}))
+	refresh := strings.Repeat("0123456789abcdef", 4)
+	opaque := "emulator-token-0123456789"
+	ask := func(token, errorType, message string, path string, status int) httpmsg.Exchange {
+		x := atTime(unauthorized("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), noon)
+		x.Response.Status = status
+		return x
+	}
+	profile := "/1/user/-/profile.json"
+	ended := func(token string) httpmsg.Exchange {
+		return ask(token, "expired_token", "Access token expired: x", profile, 401)
+	}
+	invalid := func(token string) httpmsg.Exchange {
+		return ask(token, "invalid_token", "Access token invalid: x", profile, 401)
+	}
+	slow := ended(old)
+	slow.Started = noon.Add(-90 * time.Minute)
+	fast := ended(old)
+	fast.Started = noon.Add(90 * time.Minute)
+	nearly := ended(old)
+	nearly.Started = noon.Add(-30 * time.Second)
+	scope := func(token, resource, path string) httpmsg.Exchange {
+		return ask(token, "insufficient_scope", "This application does not have permission to access "+resource+" data.", path, 403)
+	}
+	owner := func(path string) httpmsg.Exchange {
+		return ask(live, "insufficient_permissions", "API client is not authorized by the resource owner to access the resource requested", path, 403)
+	}
+	for _, test := range []struct {
+		name   string
+		before []httpmsg.Exchange
+		x      httpmsg.Exchange
+		want   string
+	}{
+		{"expired", nil, ended(old), "token-expired"},
+		{"expired, called invalid", nil, invalid(old), "token-expired"},
+		{"slow clock", nil, slow, "token-expired-clock"},
+		{"fast clock", nil, fast, "token-expired"},
+		{"clocks almost alike", nil, nearly, "token-expired"},
+		{"not expired, says the token", nil, ended(live), ""},
+		{"refused though live", nil, invalid(live), "token-unexpired"},
+		{"example", nil, ended(jwtOf(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343735})), "documentation-token"},
+		{"owner of the example, other token", nil, ended(jwtOf(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343736})), "token-expired"},
+		{"cut", nil, invalid(live[:80]), "token-damaged"},
+		{"no JWT", nil, invalid(opaque), "token-no-jwt"},
+		{"no JWT, but given out here", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-hour))}, invalid(opaque), ""},
+		{"like a refresh token", nil, invalid(refresh), "token-like-refresh-token"},
+		{"refresh token", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
+		{"JWT of another type", nil, invalid(jwtOf(t, usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
+		{"replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
+		{"replaced, not yet ended", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
+		{"replaced later", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
+		{"newer than the one given out here", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
+		{"other user's replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
+		{"the new one itself", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(young), "token-unexpired"},
+		{"opaque tokens, replaced", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-2*hour)), tokenGiven(opaque+"2", refresh+"0", noon.Add(-hour))}, ended(opaque), "token-replaced"},
+		{"revoked", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"pair revoked", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-2*hour)), revokeCall(refresh, 204, noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"revoked later", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(hour))}, invalid(live), "token-unexpired"},
+		{"revoke refused", []httpmsg.Exchange{revokeCall(live, 401, noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"other one revoked", []httpmsg.Exchange{revokeCall(stranger, 200, noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"scope missing", nil, scope(live, "profile", profile), "scope-not-granted"},
+		{"scope granted", nil, scope(live, "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-is-granted"},
+		{"code unknown", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
+		{"code known, others not", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
+		{"write code", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
+		{"no scopes claimed", nil, scope(jwtOf(t, usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
+		{"owner in the path", nil, owner("/1/user/9XYZ42/activities/date/2026-10-29.json"), "scope-is-granted"},
+		{"another in the path", nil, owner("/1/user/8QRS77/activities/date/2026-10-29.json"), "token-of-another-user"},
+		{"nobody in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			exchanges := append(test.before, test.x)
+			for range 3 {
+				rand.Shuffle(len(exchanges), func(i, j int) { exchanges[i], exchanges[j] = exchanges[j], exchanges[i] })
+				s := NewSession(knowledge(t))
+				var asked int
+				for _, x := range exchanges {
+					id := s.Add(x)
+					if x.Request.URL == test.x.Request.URL && x.Response.Status == test.x.Response.Status {
+						asked = id
+					}
+				}
+				if have := reasonOfFirst(s.Diagnosis(asked)); have != test.want {
+					t.Errorf("have %q, want %q", have, test.want)
+				}
+			}
+		})
+	}
+}
+
+// No secret stands in a diagnosis in clear.
+func TestTokenIsMasked(t *testing.T) {
+	token, secret := jwtOf(t, usual(nil)), "0123456789abcdef0123456789abcdef"
+	for _, header := range []string{
+		"Bearer " + token, token, `Bearer "` + token + `"`, "Bearer Bearer " + token, "Bearer " + token[:90], "Bearer " + token + `\n`, "Bearer " + token[:50] + " " + token[50:],
+		"Token " + token, "Bearer " + secret + secret, encoded("22ABCD:" + secret + "\n"), encoded(" 22ABCD:" + secret), "Basic 22ABCD:" + secret, encoded(secret), encoded(`"22ABCD":"` + secret + `"`), encoded(":" + secret),
+		secret, "Basic " + secret + ":" + secret + "!", "Bearer " + secret + " " + secret,
+	} {
+		for _, address := range []string{dataCall, tokenCall} {
+			x := unauthorized("GET", address, header, "invalid_token", "Access token invalid: x")
+			if address == tokenCall {
+				x = unauthorized("POST", address, header, "invalid_client", "Invalid authorization header format")
+			}
+			said := fmt.Sprintf("%+v", Explain(knowledge(t), x))
+			for _, part := range []string{secret, token[30:60], token[len(token)-20:]} {
+				if strings.Contains(said, part) {
+					t.Errorf("%s: %s in %s", header, part, said)
+				}
+			}
+		}
+	}
+}
+
+func TestSpanText(t *testing.T) {
+	for span, want := range map[time.Duration]string{
+		0:                                 "0 s",
+		59 * time.Second:                  "59 s",
+		-90 * time.Second:                 "1 min",
+		2*time.Hour + 5*time.Minute:       "2 h 5 min",
+		25 * time.Hour:                    "1 day 1 h",
+		12*24*time.Hour + time.Hour:       "12 days",
+		700 * 24 * time.Hour:              "700 days",
+		3 * 365 * 24 * time.Hour:          "3 years",
+		23*time.Hour + 59*time.Minute:     "23 h",
+		8 * time.Hour:                     "8 h",
+		14*time.Minute + 9*time.Second:    "14 min",
+		499 * time.Millisecond:            "0 s",
+		59*time.Minute + 59*time.Second:   "59 min",
+		9*24*time.Hour + 23*time.Hour:     "9 days 23 h",
+		2*365*24*time.Hour + 24*time.Hour: "2 years",
+	} {
+		if have := (&analysis.Pass{Session: NewSession(catalog.New()).Session}).Span(span); have != want {
+			t.Errorf("%v: have %s, want %s", span, have, want)
+		}
+	}
+}
