@@ -184,7 +184,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 			}
 		}
 	}
-	if id != session.Len() {
-		t.Errorf("%d entries, %d exchanges in the recording", id, session.Len())
+	if id != session.LastID() {
+		t.Errorf("%d entries, %d exchanges in the recording", id, session.LastID())
 	}
 }

@@ -57,7 +57,7 @@ func TestSampleSession(t *testing.T) {
 			t.Errorf("exchange %d is a guess", i+1)
 		}
 	}
-	if n := session.Len(); n < 60 || n > 110 || n != len(told.Log.Expect) {
+	if n := session.LastID(); n < 60 || n > 110 || n != len(told.Log.Expect) {
 		t.Errorf("%d exchanges, %d told", n, len(told.Log.Expect))
 	}
 	if unknown != 1 {

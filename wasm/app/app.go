@@ -159,7 +159,7 @@ func (p *program) changed(id int) {
 		return // not in the session
 	}
 	p.panel.Changed(id)
-	for _, other := range p.session.Touched(id) {
+	for _, other := range p.session.Affected(id) {
 		p.panel.Changed(other)
 	}
 }

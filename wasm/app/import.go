@@ -179,7 +179,7 @@ func (p *program) load(i *importing, r *capture.Recording) error {
 // it at once, when it is shown that reading takes its time.
 func (p *program) rest() {
 	m := &p.imports
-	first := m.shown && m.told == 0 && p.session.Len() > 0
+	first := m.shown && m.told == 0 && p.session.LastID() > 0
 	if first || time.Since(m.drawn) >= showTime {
 		p.flush()
 	}
@@ -191,9 +191,9 @@ func (p *program) flush() {
 	m := &p.imports
 	m.drawn = time.Now()
 	p.forgotten()
-	if m.told < p.session.Len() {
+	if m.told < p.session.LastID() {
 		p.panel.Opened(m.told + 1)
-		m.told = p.session.Len()
+		m.told = p.session.LastID()
 	}
 	p.showImport()
 }

@@ -40,7 +40,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 				unread[id] = err
 			}
 		}
-		diagnoses := make([]diagnosis.Diagnosis, session.Len())
+		diagnoses := make([]diagnosis.Diagnosis, session.LastID())
 		for i := range diagnoses {
 			if diagnoses[i] = session.Diagnosis(i + 1); unread[i+1] != nil {
 				diagnoses[i] = notUnderstood(unread[i+1])

@@ -37,7 +37,7 @@ func (p *program) navigated(address, started string) {
 	if cleared {
 		began, _ := time.Parse(time.RFC3339, started)
 		before := p.session.First()
-		for ; before <= p.session.Len(); before++ {
+		for ; before <= p.session.LastID(); before++ {
 			if x := p.session.Exchange(before); !began.IsZero() && !x.Started.Before(began) {
 				break
 			}

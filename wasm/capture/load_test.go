@@ -89,7 +89,7 @@ func TestLoadYields(t *testing.T) {
 	rests, seen := 0, []int{}
 	p := pacing(sliceBudget, func(*Yielder) {
 		rests++
-		seen = append(seen, c.session.Len())
+		seen = append(seen, c.session.LastID())
 	})
 	text := textOf(t, recordingOf("a.har", "api.fitbit.com", "cdn.example", "api.fitbit.com"))
 	text = strings.Replace(text, `"content":{}`, `"content":{"text":"`+strings.Repeat("x", 10_000)+`"}`, 1)
@@ -127,8 +127,8 @@ func TestStopped(t *testing.T) {
 			}
 			continue
 		}
-		if l.Entries > len(all) || l.Added != (l.Entries+1)/2 || r.entries != l.Entries || c.session.Len() != l.Added {
-			t.Errorf("stopped at %d: %+v, %d in the session", at, l, c.session.Len())
+		if l.Entries > len(all) || l.Added != (l.Entries+1)/2 || r.entries != l.Entries || c.session.LastID() != l.Added {
+			t.Errorf("stopped at %d: %+v, %d in the session", at, l, c.session.LastID())
 		}
 		if l.Entries == 0 { // nothing says that it stopped early; the program gives such a recording up
 			continue
@@ -246,7 +246,7 @@ func TestLoadedTwice(t *testing.T) {
 	c.mustOpen(t, r)
 	for range 2 {
 		l := &Loaded{}
-		if err := c.Load(r, strings.NewReader(textOf(t, r)), quick(), l); err != nil || *l != (Loaded{Entries: 3}) || c.session.Len() != 2 {
+		if err := c.Load(r, strings.NewReader(textOf(t, r)), quick(), l); err != nil || *l != (Loaded{Entries: 3}) || c.session.LastID() != 2 {
 			t.Errorf("%v, %+v", err, l)
 		}
 	}

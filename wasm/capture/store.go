@@ -112,7 +112,7 @@ func (s *Store) admit(k *Capture) {
 // Limit sets how many exchanges the session holds at most.
 func (s *Store) Limit(most int) {
 	s.most = most
-	if before := s.session.Len() + 1 - most; before > s.session.First() {
+	if before := s.session.LastID() + 1 - most; before > s.session.First() {
 		s.Dropped += before - s.session.First()
 		s.Forget(before)
 	}
@@ -120,11 +120,11 @@ func (s *Store) Limit(most int) {
 
 // Forget gives up the exchanges before the one with this id.
 func (s *Store) Forget(before int) {
-	for id := s.session.First(); id < min(before, s.session.Len()+1); id++ {
+	for id := s.session.First(); id < min(before, s.session.LastID()+1); id++ {
 		delete(s.known, id)
 	}
 	s.session.Forget(before)
-	if s.gone++; s.gone%256 == 0 || before > s.session.Len() { // they are small: now and then will do
+	if s.gone++; s.gone%256 == 0 || before > s.session.LastID() { // they are small: now and then will do
 		s.sweep()
 	}
 }

@@ -30,7 +30,7 @@ func exchange(host string, second int) har.Exchange {
 // listed is what the session holds: host and second of each.
 func listed(c *Store) string {
 	var list []string
-	for id := c.session.First(); id <= c.session.Len(); id++ {
+	for id := c.session.First(); id <= c.session.LastID(); id++ {
 		x := c.session.Exchange(id)
 		at := "-"
 		if !x.Started.IsZero() {
@@ -224,7 +224,7 @@ func TestLimit(t *testing.T) {
 	c.Add(exchange("api.fitbit.com", 7))
 	want("more room", "api.fitbit.com 4, api.fitbit.com 7", 4)
 	c.Add(exchange("elsewhere.example", 8)) // not watched: not counted
-	c.Forget(c.session.Len() + 1)
+	c.Forget(c.session.LastID() + 1)
 	want("all forgotten", "", 4)
 	c.Add(exchange("api.fitbit.com", 9))
 	want("after all is forgotten", "api.fitbit.com 9", 4)

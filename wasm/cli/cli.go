@@ -124,7 +124,7 @@ func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnos
 		}
 		hosts.Merge(&r.Skipped)
 	}
-	if session.Len() == 0 {
+	if session.LastID() == 0 {
 		return nil, fmt.Errorf("%s: no exchange with a watched host; hosts seen: %s", name, strings.Join(hosts.Hosts(), ", "))
 	}
 	return session, nil
@@ -186,7 +186,7 @@ func explainSession(out io.Writer, session *diagnosis.Session, asJSON bool) erro
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	failing, calls := 0, 0
-	for id := 1; id <= session.Len(); id++ {
+	for id := 1; id <= session.LastID(); id++ {
 		d := session.Diagnosis(id)
 		if d.Failed {
 			failing++

@@ -91,7 +91,7 @@ func working(s *diagnosis.Session, id int) int {
 			}
 			same[at] = is
 		}
-		return is && !s.Row(other).Failed
+		return is && !s.Summary(other).Failed
 	}
 	// Nearest in time, rather before than after; recordings may not be in order.
 	before, after := candidates(s, id)
@@ -113,7 +113,7 @@ func candidates(s *diagnosis.Session, id int) (before, after []int) {
 	compare := func(a, b int) int {
 		return cmp.Or(s.Exchange(a).Started.Compare(s.Exchange(b).Started), cmp.Compare(a, b))
 	}
-	for other := 1; other <= s.Len(); other++ {
+	for other := 1; other <= s.LastID(); other++ {
 		y := s.Exchange(other)
 		switch {
 		case other == id || y.Response.Status < 200 || y.Response.Status > 299 || y.Request.Method == "OPTIONS":

@@ -131,7 +131,7 @@ func TestWithWorking(t *testing.T) {
 		for _, x := range test.exchanges {
 			s.Add(x)
 		}
-		c := WithWorking(s, s.Len())
+		c := WithWorking(s, s.LastID())
 		switch {
 		case test.want == 0 && c != nil:
 			t.Errorf("%s: compared with %d", test.name, c.Exchange)

@@ -62,11 +62,11 @@ func TestPartOf(t *testing.T) {
 			s := NewSession(knowledge(t))
 			var touched [][]int
 			for _, x := range test.all {
-				s.Row(s.Add(x))
-				touched = append(touched, s.Touched(s.Len()))
+				s.Summary(s.Add(x))
+				touched = append(touched, s.Affected(s.LastID()))
 			}
 			for i, want := range test.want {
-				row := s.Row(i + 1)
+				row := s.Summary(i + 1)
 				if row.Part != want || want != 0 && row.Failed {
 					t.Errorf("%d is part of %d, failed %t; want %d", i+1, row.Part, row.Failed, want)
 				}
@@ -74,7 +74,7 @@ func TestPartOf(t *testing.T) {
 					t.Errorf("the one that came last changed %v", touched[max(i, want-1)])
 				}
 			}
-			s.Forget(s.Len() + 1)
+			s.Forget(s.LastID() + 1)
 			if len(s.Parts.Calls)+len(s.Parts.Fetched) > 0 {
 				t.Error("calls are kept that the session forgot")
 			}

@@ -54,7 +54,7 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 		for _, x := range exchanges {
 			session.Add(x)
 		}
-		for id := 1; id <= session.Len(); id++ {
+		for id := 1; id <= session.LastID(); id++ {
 			r := session.RecordedAs(id)
 			if !r.Data {
 				continue
@@ -113,7 +113,7 @@ func TestBodiesKept(t *testing.T) {
 		whole := test.x.Response.Body.Text
 		session := NewSession(k)
 		id := session.Add(test.x)
-		row := session.Row(id)
+		row := session.Summary(id)
 		body := session.Exchange(id).Response.Body
 		if want := cmp.Or(test.kept, len(whole)); len(body.Text) > want || len(body.Text) < want-3 || !strings.HasPrefix(whole, body.Text) {
 			t.Errorf("%s: %d bytes of %d are kept, want %d", test.name, len(body.Text), len(whole), want)
@@ -122,7 +122,7 @@ func TestBodiesKept(t *testing.T) {
 			t.Errorf("%s: %d bytes are said to be left, %d of %d are kept", test.name, body.Left, len(body.Text), len(whole))
 		}
 		again := NewSession(k) // as when other hosts are watched
-		if have := again.Row(again.Add(*session.Exchange(id))); have != row {
+		if have := again.Summary(again.Add(*session.Exchange(id))); have != row {
 			t.Errorf("%s: %+v when it is added again, was %+v", test.name, have, row)
 		}
 		// A body that comes later is treated the same, also when it comes again.
@@ -136,8 +136,8 @@ func TestBodiesKept(t *testing.T) {
 			if have := session.Exchange(id).Response.Body; have.Text != body.Text || have.Left != body.Left {
 				t.Errorf("%s: %d bytes are kept of a body that came later, %d of one that was there", test.name, len(have.Text), len(body.Text))
 			}
-			if session.Row(id) != row {
-				t.Errorf("%s: %+v when the body came later, was %+v", test.name, session.Row(id), row)
+			if session.Summary(id) != row {
+				t.Errorf("%s: %+v when the body came later, was %+v", test.name, session.Summary(id), row)
 			}
 		}
 	}
@@ -153,10 +153,10 @@ func TestShortenedDataIsStillData(t *testing.T) {
 	second.Add(*first.Exchange(id))
 	refused := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/spo2/date/2026-10-30/all.json"}, Response: httpmsg.Response{Status: 403}}
 	for name, session := range map[string]*Session{"as it came": first, "added again": second} {
-		if row := session.Row(session.Add(refused)); row.Reason != "intraday-refused-here-only" {
+		if row := session.Summary(session.Add(refused)); row.Reason != "intraday-refused-here-only" {
 			t.Errorf("%s: %+v", name, row)
 		}
-		if row := session.Row(1); row.Failed {
+		if row := session.Summary(1); row.Failed {
 			t.Errorf("%s: %+v", name, row)
 		}
 	}
@@ -172,10 +172,10 @@ func TestSuccessesTakeLittleMemory(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	session.Row(session.Add(successOf("GET", "https://api.fitbit.com/1/user/-/profile.json", `{"user":{}`, 100))) // reads the pack
+	session.Summary(session.Add(successOf("GET", "https://api.fitbit.com/1/user/-/profile.json", `{"user":{}`, 100))) // reads the pack
 	before := used()
 	for i := range n {
-		session.Row(session.Add(successOf("GET", fmt.Sprintf("https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-%02d/1d.json", i%28+1), `{"activities-steps":[]`, size)))
+		session.Summary(session.Add(successOf("GET", fmt.Sprintf("https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-%02d/1d.json", i%28+1), `{"activities-steps":[]`, size)))
 	}
 	if each := (int64(used()) - int64(before)) / n; each > most {
 		t.Errorf("%d bytes are kept for a success of %d, want %d at most", each, size, most)

@@ -14,15 +14,15 @@ type Session struct {
 
 	explained   map[int]Diagnosis // the last that were asked for, by id
 	explainedAt int               // version, when they were made
-	rows        []keptRow         // of the exchanges that are kept, beside them
+	summaries   []keptSummary     // of the exchanges that are kept, beside them
 
 	answers map[answerKey]*answer     // as they are asked for
 	memos   map[string]analysis.Sized // of examiners
 }
 
-// A keptRow is a row with the session's version when it was made; 0: there is none yet.
-type keptRow struct {
-	row     Row
+// A keptSummary is a row with the session's version when it was made; 0: there is none yet.
+type keptSummary struct {
+	summary Summary
 	version int
 }
 
@@ -36,7 +36,7 @@ func NewSession(c *catalog.Catalog) *Session {
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
 	s.Session.Clear()
-	s.explained, s.rows = nil, nil
+	s.explained, s.summaries = nil, nil
 	s.answers, s.memos = map[answerKey]*answer{}, map[string]analysis.Sized{}
 }
 
@@ -45,7 +45,7 @@ func (s *Session) Clear() {
 func (s *Session) Forget(before int) {
 	first := s.First()
 	s.Session.Forget(before)
-	s.rows = s.rows[min(len(s.rows), s.First()-first):]
+	s.summaries = s.summaries[min(len(s.summaries), s.First()-first):]
 }
 
 // Diagnosis explains the exchange with this id by all that the session holds
@@ -74,24 +74,24 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 // the steps of its flow. All others are made again when they are asked for.
 const mostExplained = 32
 
-// Row is what a list shows of the diagnosis: the same reasoning at a fraction of
+// Summary is what a list shows of the diagnosis: the same reasoning at a fraction of
 // its cost. Of an exchange that is forgotten it is empty.
-func (s *Session) Row(id int) Row {
+func (s *Session) Summary(id int) Summary {
 	if id < s.First() {
-		return Row{}
+		return Summary{}
 	}
-	for len(s.rows) < s.Kept() {
-		s.rows = append(s.rows, keptRow{})
+	for len(s.summaries) < s.Len() {
+		s.summaries = append(s.summaries, keptSummary{})
 	}
-	kept := &s.rows[id-s.First()]
+	kept := &s.summaries[id-s.First()]
 	if kept.version != s.Version() {
 		d := s.outline(id)
-		kept.row, kept.version = d.Row(), s.Version()
+		kept.summary, kept.version = d.Summary(), s.Version()
 		if len(d.Findings) > 0 {
-			kept.row.Fact = d.Findings[0].fact()
+			kept.summary.Fact = d.Findings[0].fact()
 		}
 	}
-	return kept.row
+	return kept.summary
 }
 
 // Explain diagnoses one exchange by itself.

@@ -24,7 +24,7 @@ func TestNothingIsFoundWhereEverythingWorked(t *testing.T) {
 		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { session.Add(x) }); err != nil {
 			t.Fatal(err)
 		}
-		for id := 1; id <= session.Len(); id++ {
+		for id := 1; id <= session.LastID(); id++ {
 			d := session.Diagnosis(id)
 			if d.Failed || d.Unknown {
 				t.Errorf("%s: exchange %d fails: %+v", name, id, d.Findings)

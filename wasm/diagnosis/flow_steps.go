@@ -232,7 +232,7 @@ func (f *follower) flow() *Flow {
 	for i := range flow.Steps {
 		step := &flow.Steps[i]
 		step.Current = step.Exchange == f.current && (i == 0 || flow.Steps[i-1].Exchange != f.current)
-		step.OK = step.Status >= 200 && step.Status < 400 && !f.session.Row(step.Exchange).Failed
+		step.OK = step.Status >= 200 && step.Status < 400 && !f.session.Summary(step.Exchange).Failed
 	}
 	return flow
 }

@@ -53,8 +53,8 @@ func TestFlowSteps(t *testing.T) {
 		{"expired-plain", []string{""}},
 	} {
 		s := sessionOf(t, test.scenario)
-		if s.Len() != len(test.want) {
-			t.Errorf("%s has %d exchanges", test.scenario, s.Len())
+		if s.LastID() != len(test.want) {
+			t.Errorf("%s has %d exchanges", test.scenario, s.LastID())
 			continue
 		}
 		for i, want := range test.want {

@@ -71,7 +71,7 @@ func flowReasons(t *testing.T, exchanges ...httpmsg.Exchange) ([]string, Finding
 	for _, x := range exchanges {
 		session.Add(x)
 	}
-	d := session.Diagnosis(session.Len())
+	d := session.Diagnosis(session.LastID())
 	var reasons []string
 	for _, f := range d.Findings {
 		if f.Reason != "" {
@@ -282,7 +282,7 @@ func TestFlowCostDoesNotGrow(t *testing.T) {
 			session.Add(tokenExchange(float64(2*i+1), "invalid_grant: Refresh token invalid: x", "grant_type", "refresh_token", "refresh_token", theRefreshToken, "code", theCode))
 		}
 		return testing.AllocsPerRun(1, func() {
-			for id := session.Len() - 20; id <= session.Len(); id++ {
+			for id := session.LastID() - 20; id <= session.LastID(); id++ {
 				session.explained = nil
 				session.Diagnosis(id)
 			}

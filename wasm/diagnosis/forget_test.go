@@ -27,16 +27,16 @@ func TestForgetRandomSessions(t *testing.T) {
 			if r.IntN(3) == 0 {
 				session.Forget(session.First() + r.IntN(4))
 			}
-			for id := 1; id <= session.Len(); id++ { // forgotten ones, too
+			for id := 1; id <= session.LastID(); id++ { // forgotten ones, too
 				d := session.Diagnosis(id)
 				if known := session.Exchange(id).Request.URL == exchanges[id-1].Request.URL; known != (id >= session.First()) && exchanges[id-1].Request.URL != "" {
-					t.Fatalf("seed %d: exchange %d of %d to %d is known: %t", seed, id, session.First(), session.Len(), known)
+					t.Fatalf("seed %d: exchange %d of %d to %d is known: %t", seed, id, session.First(), session.LastID(), known)
 				}
 				if id < session.First() && (d.Failed || len(d.Findings) > 0) {
 					t.Fatalf("seed %d: exchange %d is forgotten and diagnosed as %+v", seed, id, d)
 				}
 				session.SetBody(id, `{"errors":[{"errorType":"system"}]}`, "")
-				session.Touched(id)
+				session.Affected(id)
 			}
 		}
 		for _, method := range []string{"OPTIONS", "DELETE", "GET"} {
@@ -45,9 +45,9 @@ func TestForgetRandomSessions(t *testing.T) {
 			session.Add(x)
 			exchanges = append(exchanges, x)
 		}
-		session.Forget(session.Len() + 5)
-		if session.First() != session.Len()+1 || session.Len() != len(exchanges) {
-			t.Fatalf("all is forgotten, and First is %d, Len %d", session.First(), session.Len())
+		session.Forget(session.LastID() + 5)
+		if session.First() != session.LastID()+1 || session.LastID() != len(exchanges) {
+			t.Fatalf("all is forgotten, and First is %d, Len %d", session.First(), session.LastID())
 		}
 		if n := session.Held(); n != 0 {
 			t.Fatalf("seed %d: all is forgotten, and the index holds %d still", seed, n)
@@ -78,11 +78,11 @@ func TestForgetSameDiagnoses(t *testing.T) {
 		whole.Add(lone(n))
 		capped.Forget(capped.Add(lone(n)) + 1 - most)
 	}
-	if capped.First() != 96 || capped.Len() != 120 {
-		t.Fatalf("kept are %d to %d", capped.First(), capped.Len())
+	if capped.First() != 96 || capped.LastID() != 120 {
+		t.Fatalf("kept are %d to %d", capped.First(), capped.LastID())
 	}
 	failing := 0
-	for id := capped.First(); id <= capped.Len(); id++ {
+	for id := capped.First(); id <= capped.LastID(); id++ {
 		want, got := whole.Diagnosis(id), capped.Diagnosis(id)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("exchange %d is\n%+v\nwith all the others\n%+v", id, got, want)
@@ -130,7 +130,7 @@ func TestForgetFreesMemory(t *testing.T) {
 			x.Started = time.Date(2026, 10, 30, 12, n/1000, 0, 0, time.UTC) // a rate limit has few hours
 			x.Response.Body.Text += strings.Repeat(" ", bodySize)
 			session.Forget(session.Add(x) + 1 - most)
-			session.Diagnosis(session.Len())
+			session.Diagnosis(session.LastID())
 			n++
 		}
 		runtime.GC()

@@ -96,7 +96,7 @@ func TestNavigations(t *testing.T) {
 	s := NewSession(knowledge(t))
 	s.Add(aborted(0, 150, "fetch", api))
 	s.Add(at(0, 20, "fetch", api, 200, ""))
-	if touched := s.Touched(s.Add(document(100, 80, 200))); !slices.Equal(touched, []int{1}) {
+	if touched := s.Affected(s.Add(document(100, 80, 200))); !slices.Equal(touched, []int{1}) {
 		t.Errorf("a navigation touches %v, want what had no answer", touched)
 	}
 }

@@ -84,7 +84,7 @@ func TestRandomSessions(t *testing.T) {
 			session.Add(x)
 		}
 		var all strings.Builder
-		for id := 1; id <= session.Len(); id++ {
+		for id := 1; id <= session.LastID(); id++ {
 			data, err := json.Marshal(session.Diagnosis(id))
 			if err != nil {
 				t.Fatal(err)

@@ -77,7 +77,7 @@ func TestNoSecretsOfTwoPacks(t *testing.T) {
 				seen++
 			}
 		}
-		for id := 1; id <= session.Len(); id++ {
+		for id := 1; id <= session.LastID(); id++ {
 			said, err := json.Marshal(session.Diagnosis(id))
 			if err != nil {
 				t.Fatal(err)

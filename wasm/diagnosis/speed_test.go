@@ -41,7 +41,7 @@ func TestAllocations(t *testing.T) {
 			}
 			session, next := NewSession(k), 0
 			add := func() {
-				session.Row(session.Add(list[next]))
+				session.Summary(session.Add(list[next]))
 				next++
 			}
 			for range rounds - 2 {
@@ -76,7 +76,7 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 			exchanges[i].Request.URL, exchanges[i].Response.Status = "https://api.fitbit.com/1/user/-/activitys/step.json", 404
 		}
 		id := session.Add(exchanges[i])
-		session.Row(id)
+		session.Summary(id)
 		session.TokenSteps(id)
 	}
 	// Data, refused, refused at an address that fails, and the answers with tokens.
@@ -99,7 +99,7 @@ func TestKeptIsBounded(t *testing.T) {
 		x.Request.URL = fmt.Sprintf("https://api.fitbit.com/1/user/-/unknown%d.json", i)
 		x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i)}}
 		id := session.Add(x)
-		session.Row(id)
+		session.Summary(id)
 		session.Diagnosis(id)
 		session.TokenSteps(id)
 	}

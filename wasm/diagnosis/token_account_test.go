@@ -17,8 +17,8 @@ import (
 func sessionOf(t *testing.T, name string) *Session {
 	t.Helper()
 	s := NewSession(knowledge(t))
-	if _, err := har.Read(bytes.NewReader(scenario.Read(t, name)), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil || s.Len() == 0 {
-		t.Fatalf("%s: %d exchanges, %v", name, s.Len(), err)
+	if _, err := har.Read(bytes.NewReader(scenario.Read(t, name)), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil || s.LastID() == 0 {
+		t.Fatalf("%s: %d exchanges, %v", name, s.LastID(), err)
 	}
 	return s
 }

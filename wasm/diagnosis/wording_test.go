@@ -37,7 +37,7 @@ func TestLanguageChangesWordsOnly(t *testing.T) {
 	german := scenarioSessions(t, "de-AT")
 	said := 0
 	for name, english := range scenarioSessions(t, "") {
-		for id := 1; id <= english.Len(); id++ {
+		for id := 1; id <= english.LastID(); id++ {
 			want, have := english.Diagnosis(id), german[name].Diagnosis(id)
 			if len(have.Findings) != len(want.Findings) || have.Failed != want.Failed || have.Unknown != want.Unknown || have.Message != want.Message || !reflect.DeepEqual(have.Replacement, want.Replacement) {
 				t.Errorf("%s %d: %d findings, want %d", name, id, len(have.Findings), len(want.Findings))
@@ -70,7 +70,7 @@ func TestEverythingIsWorded(t *testing.T) {
 	key := regexp.MustCompile(`(^|[ (])(label|text|value|network|span|difference|month|state)\.[a-z0-9-]+`)
 	for _, language := range []string{"", "de"} {
 		for name, s := range scenarioSessions(t, language) {
-			for id := 1; id <= s.Len(); id++ {
+			for id := 1; id <= s.LastID(); id++ {
 				for _, f := range s.Diagnosis(id).Findings {
 					texts := append([]string{f.Title, f.Cause, f.Fact}, f.Fixes...)
 					for _, value := range f.Values {

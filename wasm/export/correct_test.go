@@ -24,7 +24,7 @@ func TestCorrections(t *testing.T) {
 			continue
 		}
 		s := scenarioSession(t, name)
-		for id := 1; id <= s.Len(); id++ {
+		for id := 1; id <= s.LastID(); id++ {
 			request, changes, ok := Corrected(s, id)
 			if !ok || s.Diagnosis(id).Replacement != nil {
 				continue
@@ -44,7 +44,7 @@ func TestCorrections(t *testing.T) {
 func TestCorrectedIsNotWrongAgain(t *testing.T) {
 	for _, name := range scenario.Names(t) {
 		s := scenarioSession(t, name)
-		for id := 1; id <= s.Len(); id++ {
+		for id := 1; id <= s.LastID(); id++ {
 			d := s.Diagnosis(id)
 			request, _, ok := Corrected(s, id)
 			if !ok || d.Replacement != nil {

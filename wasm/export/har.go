@@ -40,7 +40,7 @@ func HAR(s *diagnosis.Session, ids []int, aliases *redact.Aliases, w io.Writer) 
 // idsOr are the ids, or those of the whole session.
 func idsOr(ids []int, s *diagnosis.Session) []int {
 	if ids == nil {
-		for id := s.First(); id <= s.Len(); id++ {
+		for id := s.First(); id <= s.LastID(); id++ {
 			ids = append(ids, id)
 		}
 	}
@@ -161,7 +161,7 @@ func (c *cleaner) clean(id int) har.Exchange {
 	switch {
 	case !b.Recorded || b.Text == "":
 	case success, x.Response.Status == 0 && x.Pasted == "":
-		c.empty(id, b, step, c.session.Row(id).Failed && success)
+		c.empty(id, b, step, c.session.Summary(id).Failed && success)
 	default:
 		c.rewrite(b, a.Text(b.Text))
 	}

@@ -46,7 +46,7 @@ func sanitised(t testing.TB, s *diagnosis.Session, salt string) []byte {
 // told is what the diagnoses of a session say, in brief.
 func told(s *diagnosis.Session) string {
 	var b strings.Builder
-	for id := 1; id <= s.Len(); id++ {
+	for id := 1; id <= s.LastID(); id++ {
 		fmt.Fprintf(&b, "%d:", id)
 		for _, f := range s.Diagnosis(id).Findings {
 			fmt.Fprintf(&b, " %s(%s,%s)", f.ID, f.Reason, f.Certainty)

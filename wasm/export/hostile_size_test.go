@@ -147,8 +147,8 @@ func through(t testing.TB, input io.Reader, text func(string, ...string) string)
 	if _, err := har.Read(input, nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
-	for id := 1; id <= s.Len(); id++ {
-		s.Row(id)
+	for id := 1; id <= s.LastID(); id++ {
+		s.Summary(id)
 		d := s.Diagnosis(id)
 		if len(d.Findings) > 20*6 || len(d.Message) > 1000 {
 			t.Errorf("%d findings, message of %d bytes", len(d.Findings), len(d.Message))

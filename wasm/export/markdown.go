@@ -214,7 +214,7 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 	ids = idsOr(ids, s)
 	failing, calls := 0, 0
 	for _, id := range ids {
-		row := s.Row(id)
+		row := s.Summary(id)
 		if row.Part == 0 {
 			calls++
 		}

@@ -164,7 +164,7 @@ func inert(t testing.TB, markdown string) {
 func TestReportsAreInert(t *testing.T) {
 	for _, name := range scenario.Names(t) {
 		s := scenarioSession(t, name)
-		for id := 1; id <= s.Len(); id++ {
+		for id := 1; id <= s.LastID(); id++ {
 			inert(t, Markdown(s, id, words(t)))
 		}
 		inert(t, SessionMarkdown(s, nil, words(t)))

@@ -272,7 +272,7 @@ func TestNoSecretIsShown(t *testing.T) {
 				id := s.Add(place.put(secret))
 				var all strings.Builder
 				explained, _ := json.Marshal(s.Diagnosis(id))
-				row, _ := json.Marshal(s.Row(id))
+				row, _ := json.Marshal(s.Summary(id))
 				all.Write(append(explained, row...))
 				x := s.Exchange(id)
 				show := func(list []redact.Segment) {

@@ -116,7 +116,7 @@ func TestNoSecretIsExported(t *testing.T) {
 		var plain bytes.Buffer
 		sessionText(&plain, sessionOf(t, []byte(out)))
 		var reports strings.Builder
-		for id := 1; id <= s.Len(); id++ {
+		for id := 1; id <= s.LastID(); id++ {
 			reports.WriteString(Markdown(s, id, words(t)) + Curl(s.Exchange(id), CurlOptions{}))
 		}
 		reports.WriteString(SessionMarkdown(s, nil, words(t)))
@@ -146,7 +146,7 @@ func TestNoSecretIsExported(t *testing.T) {
 }
 
 func sessionText(b *bytes.Buffer, s *diagnosis.Session) {
-	for id := 1; id <= s.Len(); id++ {
+	for id := 1; id <= s.LastID(); id++ {
 		fmt.Fprintf(b, "%+v\n", *s.Exchange(id))
 	}
 }

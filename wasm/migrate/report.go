@@ -65,7 +65,7 @@ type Unknown struct {
 func New(s *diagnosis.Session) Report {
 	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []replacement.Difference{}, Unknown: []Unknown{}}
 	var names, successors []string
-	for id := s.First(); id <= s.Len(); id++ {
+	for id := s.First(); id <= s.LastID(); id++ {
 		x := s.Exchange(id)
 		by := replacement.Of(s.Session, id)
 		if by == nil || x.Request.Method == "OPTIONS" {
@@ -79,10 +79,10 @@ func New(s *diagnosis.Session) Report {
 			r.ShutDown = pack.Shutdown.Date
 		}
 		if endpoint == nil {
-			r.addUnknown(x.Request.Method, unknownPath(pack, s.Row(id).URL))
+			r.addUnknown(x.Request.Method, unknownPath(pack, s.Summary(id).URL))
 			continue
 		}
-		r.addCall(id, endpoint, pack, by, s.Row(id).Failed)
+		r.addCall(id, endpoint, pack, by, s.Summary(id).Failed)
 	}
 	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
 	sort.SliceStable(r.Groups, func(i, j int) bool {

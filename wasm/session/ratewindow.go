@@ -36,16 +36,16 @@ type verdict struct {
 	outage bool
 }
 
-// MostTouched bounds the exchanges whose diagnoses one exchange may change by
+// MostAffected bounds the exchanges whose diagnoses one exchange may change by
 // turning the verdict on their hour. That happens a few times in an hour.
-const MostTouched = 1000
+const MostAffected = 1000
 
 // turnedBy are the exchanges that are judged otherwise because of this one.
 func (h *RateWindow) turnedBy(id int) []int {
 	if h.turned != id {
 		return nil
 	}
-	list := h.judged[max(0, len(h.judged)-MostTouched):]
+	list := h.judged[max(0, len(h.judged)-MostAffected):]
 	return slices.DeleteFunc(slices.Clone(list), func(other int) bool { return other == id })
 }
 

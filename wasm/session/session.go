@@ -87,10 +87,10 @@ func (s *Session) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
 	if isNavigation(&x) && !x.Started.IsZero() {
-		s.navigations = insertByTime(s.navigations, EventTimeOf(s.Len(), &x))
+		s.navigations = insertByTime(s.navigations, EventTimeOf(s.LastID(), &x))
 	}
-	s.observe(s.Len())
-	return s.Len()
+	s.observe(s.LastID())
+	return s.LastID()
 }
 
 // SetBody completes an exchange whose body came after it.
@@ -126,16 +126,16 @@ func (s *Session) SetMissing(id int, why string) {
 	s.changes++
 }
 
-// Len is how many exchanges were added: their ids are 1 to Len. Those before
+// LastID is the id of the newest exchange: ids are 1 to LastID. Those before
 // First are forgotten.
-func (s *Session) Len() int { return s.forgotten + len(s.recorded) }
+func (s *Session) LastID() int { return s.forgotten + len(s.recorded) }
 
-// First is the id of the oldest exchange that is not forgotten, Len()+1 when
+// First is the id of the oldest exchange that is not forgotten, LastID()+1 when
 // there is none.
 func (s *Session) First() int { return s.forgotten + 1 }
 
-// Kept is how many exchanges are not forgotten.
-func (s *Session) Kept() int { return len(s.recorded) }
+// Len is how many exchanges are not forgotten.
+func (s *Session) Len() int { return len(s.recorded) }
 
 // Exchange is the exchange with this id, not to be changed. One that is
 // forgotten is empty.
@@ -166,11 +166,11 @@ func (s *Session) Forget(before int) {
 // Reach is how far back an exchange can tell more of others, in exchanges.
 const Reach = 30
 
-// Touched are the exchanges before this one whose diagnoses it may change:
+// Affected are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
 // that it is the server that fails, and that others are a part of them; a
 // navigation, and the same request again, tell why one was given up.
-func (s *Session) Touched(id int) (ids []int) {
+func (s *Session) Affected(id int) (ids []int) {
 	r := s.RecordedAs(id)
 	if r.IsStep {
 		for other := max(s.First(), id-Reach); other < id; other++ {

@@ -71,7 +71,7 @@ func noteOf(s *diagnosis.Session, id int) note {
 	x := s.Exchange(id)
 	n := note{there: true, timed: !x.Started.IsZero(), tokens: s.TokenSteps(id)}
 	n.ID, n.Step = id, s.Step(id)
-	n.Kind = kindOf(x, s.Row(id), s.Pack(id), s.OAuthStep(id))
+	n.Kind = kindOf(x, s.Summary(id), s.Pack(id), s.OAuthStep(id))
 	if n.timed {
 		n.At = x.Started.UnixMilli()
 		n.End = n.At + int64(max(x.Duration, 0))
@@ -95,7 +95,7 @@ func (t *Timeline) Forget(before int) {
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
 // failure of the network whatever its status; the rest is told by its status.
-func kindOf(x *har.Exchange, d diagnosis.Row, pack *catalog.Pack, step bool) Kind {
+func kindOf(x *har.Exchange, d diagnosis.Summary, pack *catalog.Pack, step bool) Kind {
 	if !d.Failed {
 		return Success
 	}

@@ -67,7 +67,7 @@ func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnosis.Session) {
 		}
 		s.Add(x)
 	}
-	for id := 1; id <= s.Len(); id++ {
+	for id := 1; id <= s.LastID(); id++ {
 		line.Put(s, id)
 	}
 	return line, s

@@ -92,8 +92,8 @@ func measure(knowledge *catalog.Catalog, texts [][]byte) cost {
 			session.Add(x)
 		}
 		c.add = took()
-		for id := 1; id <= session.Len(); id++ {
-			session.Row(id)
+		for id := 1; id <= session.LastID(); id++ {
+			session.Summary(id)
 		}
 		c.row = took()
 		runtime.ReadMemStats(&after)

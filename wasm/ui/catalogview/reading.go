@@ -79,7 +79,7 @@ func (v *View) setQuery(q browse.Query) {
 // leave goes back to the explanation that led here, if one did.
 func (v *View) leave() (left bool) {
 	from := v.from
-	if from == 0 || from > v.session.Len() {
+	if from == 0 || from > v.session.LastID() {
 		return false
 	}
 	v.from = 0

@@ -151,7 +151,7 @@ func (v *View) Begin() {
 		return
 	}
 	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected())
-	l := listmodel.NewRowText(x, d.Row(), v.Text)
+	l := listmodel.NewRowText(x, d.Summary(), v.Text)
 	v.shown = explanation{places: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[string]string{}, whole: map[string]bool{}}
 
 	var best diagnosis.Finding

@@ -60,7 +60,7 @@ func (v *View) locate(fact diagnosis.Evidence) (link, bool) {
 	if number, ok := strings.CutPrefix(where, "exchange "); ok {
 		id, err := strconv.Atoi(number)
 		t.exchange = id
-		return t, err == nil && id >= v.session.First() && id <= v.session.Len() && id != v.host.Selected()
+		return t, err == nil && id >= v.session.First() && id <= v.session.LastID() && id != v.host.Selected()
 	}
 	if token := v.shown.token; token != nil && strings.EqualFold(where, token.Where) {
 		if at := v.shown.places["token "+strings.ToLower(fact.Label)]; at != nil {

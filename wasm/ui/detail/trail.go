@@ -20,7 +20,7 @@ type stop struct {
 
 // visitExchange shows another exchange, with a way back.
 func (v *View) visitExchange(id int, link page.Element) {
-	if id < v.session.First() || id > v.session.Len() || id == v.host.Selected() {
+	if id < v.session.First() || id > v.session.LastID() || id == v.host.Selected() {
 		return
 	}
 	from := stop{exchange: v.host.Selected(), scrolled: v.el.detail.Get("scrollTop").Float()}
@@ -70,7 +70,7 @@ func (v *View) drawTrail() {
 	page.Show(back, len(v.trail) > 0)
 	if n := len(v.trail); n > 0 {
 		id := v.trail[n-1].exchange
-		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Row(id), v.Text)
+		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Summary(id), v.Text)
 		page.Find(back, "button").SetTextContent(v.Text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.Status, l.Endpoint)))
 	}
 }

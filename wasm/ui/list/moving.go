@@ -11,7 +11,7 @@ func (v *View) choose(id int, whole bool) { v.chooseAnd(v.explanation.Render, id
 
 // chooseAnd is choose, with what draws the explanation.
 func (v *View) chooseAnd(drawDetail func(), id int, whole bool) {
-	if id != 0 && id < v.session.First() || id < 0 || id > v.session.Len() {
+	if id != 0 && id < v.session.First() || id < 0 || id > v.session.LastID() {
 		return
 	}
 	v.explanation.Leave()

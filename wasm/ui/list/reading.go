@@ -46,7 +46,7 @@ func (v *View) Changed(id int) {
 // Opened tells that exchanges from first on came with a recording. A person
 // opened it, so none of them is news to anybody.
 func (v *View) Opened(first int) {
-	for id := first; id <= v.session.Len(); id++ {
+	for id := first; id <= v.session.LastID(); id++ {
 		if v.importing.on {
 			v.host.SessionChanged()
 			v.model.Postpone(id)

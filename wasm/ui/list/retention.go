@@ -77,7 +77,7 @@ func (v *View) Navigated(address string, cleared bool) {
 	if cleared {
 		v.clearedFor = address
 	} else {
-		v.model.MarkNavigation(v.session.Len()+1, address)
+		v.model.MarkNavigation(v.session.LastID()+1, address)
 	}
 	v.host.Schedule()
 }

@@ -38,15 +38,15 @@ type Item struct {
 
 // A source is a session, as far as the list asks.
 type source interface {
-	Len() int
+	LastID() int
 	Exchange(id int) *har.Exchange
-	Row(id int) diagnosis.Row
+	Summary(id int) diagnosis.Summary
 	OAuthStep(id int) bool
 }
 
 // readFrom brings an item up to date with the session.
 func (e *Item) readFrom(s source, id int, text richtext.Text) {
-	x, d := s.Exchange(id), s.Row(id)
+	x, d := s.Exchange(id), s.Summary(id)
 	e.row, e.text = NewRowText(x, d, text), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)

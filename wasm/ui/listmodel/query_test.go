@@ -16,7 +16,7 @@ type fakeSession struct {
 	asked     int
 }
 
-func (s *fakeSession) Len() int { return len(s.exchanges) }
+func (s *fakeSession) LastID() int { return len(s.exchanges) }
 
 func (s *fakeSession) Exchange(id int) *har.Exchange { return &s.exchanges[id-1] }
 
@@ -24,9 +24,9 @@ func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
 }
 
-func (s *fakeSession) Row(id int) diagnosis.Row {
+func (s *fakeSession) Summary(id int) diagnosis.Summary {
 	s.asked++
-	return s.diagnoses[id-1].Row()
+	return s.diagnoses[id-1].Summary()
 }
 
 // add adds an exchange; finding "" is a success.
@@ -139,7 +139,7 @@ func TestIs(t *testing.T) {
 		{"hidden by CORS", api, "network", 401, "a", "all failing network 4xx"},
 	} {
 		s.add("GET", test.url, test.status, diagnosis.Finding{ID: test.finding, Kind: test.kind})
-		e := s.entry(s.Len())
+		e := s.entry(s.LastID())
 		var got []string
 		for _, what := range []string{"all", "failing", "ok", "auth", "network", "4xx", "5xx", "silent", "unknown", "other"} {
 			if e.is(what) {

@@ -43,7 +43,7 @@ func listingOf(s *fakeSession, set func(*State)) *Model {
 }
 
 func readAll(l *Model, s *fakeSession) {
-	for id := range s.Len() {
+	for id := range s.LastID() {
 		l.Enqueue(id + 1)
 	}
 	for len(l.queue) > 0 {
@@ -185,7 +185,7 @@ func TestIncrement(t *testing.T) {
 				state.Choice, state.Filter = "failing", "-path:c"
 			}
 			l := listingOf(&fakeSession{}, set)
-			for id := 1; id <= s.Len(); id++ {
+			for id := 1; id <= s.LastID(); id++ {
 				l.Enqueue(id)
 				l.ReadNext(s, keys)
 				if id%7 == 0 && len(l.Rows) > 0 {
@@ -194,7 +194,7 @@ func TestIncrement(t *testing.T) {
 				}
 				if id%5 == 0 { // an earlier one turns out to be something else
 					other := 1 + random.IntN(id)
-					s.diagnoses[other-1] = s.diagnoses[random.IntN(s.Len())]
+					s.diagnoses[other-1] = s.diagnoses[random.IntN(s.LastID())]
 					l.Enqueue(other)
 					l.ReadNext(s, keys)
 				}
@@ -347,7 +347,7 @@ func TestListingForgets(t *testing.T) {
 		state.Sort = Sorting{[]string{"", "status", "count", "time"}[r.IntN(4)], r.IntN(2) == 0}
 		l := New(&state)
 		before := 1
-		for id := 1; id <= s.Len(); id++ {
+		for id := 1; id <= s.LastID(); id++ {
 			if r.IntN(4) == 0 {
 				l.Postpone(id)
 			} else {
@@ -413,7 +413,7 @@ func TestMarks(t *testing.T) {
 	} {
 		s := sessionOf(test.session)
 		l := listingOf(s, test.set)
-		for id := 1; id <= s.Len()+1; id++ {
+		for id := 1; id <= s.LastID()+1; id++ {
 			if address, set := test.at[id]; set {
 				l.MarkNavigation(id, address)
 			}

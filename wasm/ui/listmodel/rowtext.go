@@ -30,7 +30,7 @@ type RowText struct {
 	Started  time.Time // zero: not known
 }
 
-func NewRowText(x *har.Exchange, d diagnosis.Row, text richtext.Text) (l RowText) {
+func NewRowText(x *har.Exchange, d diagnosis.Summary, text richtext.Text) (l RowText) {
 	l.Code = statusOf(x, d)
 	l.Method = cmp.Or(d.Method, x.Request.Method)
 	if l.Address = d.URL; l.Address == "" {
@@ -83,7 +83,7 @@ func (l *RowText) words() string {
 }
 
 // statusOf prefers what the diagnosis read, which for pasted text may be in the text.
-func statusOf(x *har.Exchange, d diagnosis.Row) int {
+func statusOf(x *har.Exchange, d diagnosis.Summary) int {
 	if d.Status != 0 {
 		return d.Status
 	}

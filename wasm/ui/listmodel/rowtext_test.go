@@ -42,7 +42,7 @@ func TestLineOf(t *testing.T) {
 		{"silent", call(200), diagnosis.Diagnosis{Status: 200, Failed: true, Findings: []diagnosis.Finding{{ID: "no-data", Brief: "No data"}}},
 			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
-		got := NewRowText(test.x, test.d.Row(), keys)
+		got := NewRowText(test.x, test.d.Summary(), keys)
 		test.want.Method, test.want.Started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
 		test.want.title = got.title
 		test.want.Address = got.Address // masking is redact's
@@ -61,7 +61,7 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &har.Exchange{Pasted: "Invalid scope"}
-	got := NewRowText(x, diagnosis.Row{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
+	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
 	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}

@@ -72,10 +72,10 @@ func (v *View) Seen(int) { v.count() }
 
 // count reports whether there was an exchange to count.
 func (v *View) count() bool {
-	if v.counted > v.session.Len() || v.groups == nil {
+	if v.counted > v.session.LastID() || v.groups == nil {
 		v.counted, v.groups = 0, map[replacement.Key]bool{}
 	}
-	if v.counted = max(v.counted, v.session.First()-1); v.counted == v.session.Len() {
+	if v.counted = max(v.counted, v.session.First()-1); v.counted == v.session.LastID() {
 		return false
 	}
 	v.counted++

@@ -24,7 +24,7 @@ func (s *Shell) exported() []int {
 
 // drawExport writes the numbers into the export menu.
 func (s *Shell) drawExport() {
-	all, listed := strconv.Itoa(s.session.Kept()), strconv.Itoa(len(s.Listed()))
+	all, listed := strconv.Itoa(s.session.Len()), strconv.Itoa(len(s.Listed()))
 	page.Each(s.Document, "#export-menu [data-which]", func(item page.Element) {
 		which := item.GetAttribute("data-which")
 		item.SetAttribute("aria-checked", strconv.FormatBool((which == "shown") == s.exportShown))
@@ -34,7 +34,7 @@ func (s *Shell) drawExport() {
 			item.SetTextContent(s.Text("exportAll", all))
 		}
 	})
-	nothing := s.session.Kept() == 0 || s.exportShown && listed == "0"
+	nothing := s.session.Len() == 0 || s.exportShown && listed == "0"
 	page.Each(s.Document, "#export-menu [role=menuitem]", func(item page.Element) { item.Set("disabled", nothing) })
 }
 
@@ -43,7 +43,7 @@ func (s *Shell) fileName(ending string) string { return "misstep-" + page.Today(
 // sessionPage is a document of its own that tells of all that fails.
 func (s *Shell) sessionPage(ids []int) string {
 	if ids == nil {
-		for id := s.session.First(); id <= s.session.Len(); id++ {
+		for id := s.session.First(); id <= s.session.LastID(); id++ {
 			ids = append(ids, id)
 		}
 	}
@@ -55,7 +55,7 @@ func (s *Shell) sessionPage(ids []int) string {
 	var order []string
 	times := map[string]int{}
 	for _, id := range ids {
-		d := s.session.Row(id)
+		d := s.session.Summary(id)
 		if d.Part == 0 {
 			calls++
 		}

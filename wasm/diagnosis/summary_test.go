@@ -47,14 +47,14 @@ func TestRowIsOfTheDiagnosis(t *testing.T) {
 		for _, k := range []*catalog.Catalog{english, german} {
 			live, after, explained := NewSession(k), NewSession(k), NewSession(k)
 			for _, x := range exchanges {
-				live.Row(live.Add(x)) // what came later may tell more
+				live.Summary(live.Add(x)) // what came later may tell more
 				after.Add(x)
 				explained.Add(x)
 			}
 			for id := 1; id <= len(exchanges); id++ {
 				d := explained.Diagnosis(id)
-				want := d.Row()
-				for asked, have := range map[string]Row{"before": live.Row(id), "only": after.Row(id), "after": explained.Row(id)} {
+				want := d.Summary()
+				for asked, have := range map[string]Summary{"before": live.Summary(id), "only": after.Summary(id), "after": explained.Summary(id)} {
 					if have != want {
 						t.Errorf("%s: exchange %d, asked %s:\n%+v\nis the row of\n%+v", name, id, asked, have, want)
 					}
@@ -89,24 +89,24 @@ func TestDiagnosesShareNothingThatChanges(t *testing.T) {
 // Rows that are read again as Touched says are, at the end, as if they were all
 // read then: one group of refused calls stays one.
 func TestTouchedKeepsRowsRight(t *testing.T) {
-	refused := func(s *Session) (rows map[int]Row) {
-		rows = map[int]Row{}
-		for id := s.First(); id <= s.Len(); id++ {
+	refused := func(s *Session) (rows map[int]Summary) {
+		rows = map[int]Summary{}
+		for id := s.First(); id <= s.LastID(); id++ {
 			if status := s.Exchange(id).Response.Status; status == 429 || status >= 500 {
-				rows[id] = s.Row(id)
+				rows[id] = s.Summary(id)
 			}
 		}
 		return rows
 	}
 	for name, exchanges := range map[string][]httpmsg.Exchange{"day by day": longSession(900), "outage": outage(40)} {
 		s := NewSession(knowledge(t))
-		read, touched := map[int]Row{}, 0
+		read, touched := map[int]Summary{}, 0
 		for _, x := range exchanges {
 			id := s.Add(x)
-			read[id] = s.Row(id)
-			for _, other := range s.Touched(id) {
+			read[id] = s.Summary(id)
+			for _, other := range s.Affected(id) {
 				touched++
-				read[other] = s.Row(other)
+				read[other] = s.Summary(other)
 			}
 		}
 		wrong := 0
@@ -137,7 +137,7 @@ func outage(n int) []httpmsg.Exchange {
 // A verdict that turns does not have all rows of a session read again.
 func TestTouchedIsBounded(t *testing.T) {
 	s := NewSession(knowledge(t))
-	for range 3 * session.MostTouched {
+	for range 3 * session.MostAffected {
 		x := lone(2)
 		s.Add(x)
 	}
@@ -147,13 +147,13 @@ func TestTouchedIsBounded(t *testing.T) {
 		x.Started = lone(2).Started
 		x.Request.URL = fmt.Sprintf("https://api.fitbit.com/1/user/-/foods/log/date/2026-10-%02d.json", i%28+1)
 		id := s.Add(x)
-		most = max(most, len(s.Touched(id)))
+		most = max(most, len(s.Affected(id)))
 	}
-	if most != session.MostTouched {
-		t.Errorf("%d rows are touched at once, want %d", most, session.MostTouched)
+	if most != session.MostAffected {
+		t.Errorf("%d rows are touched at once, want %d", most, session.MostAffected)
 	}
-	s.Forget(s.Len() - 10)
-	for _, other := range s.Touched(s.Len()) {
+	s.Forget(s.LastID() - 10)
+	for _, other := range s.Affected(s.LastID()) {
 		if other < s.First() {
 			t.Fatalf("%d is touched and forgotten", other)
 		}

@@ -36,7 +36,7 @@ func TestTouched(t *testing.T) {
 		for _, c := range test.calls {
 			id = session.Add(httpmsg.Exchange{Started: time.Date(2026, 3, 1, 12, 0, id, 0, time.UTC), Request: httpmsg.Request{Method: "GET", URL: c.url}, Response: httpmsg.Response{Status: c.status}})
 		}
-		if got := session.Touched(id); !slices.Equal(got, test.want) {
+		if got := session.Affected(id); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
 	}

@@ -2,9 +2,9 @@ package diagnosis
 
 import "misstep/wasm/analysis"
 
-// A Row is what a list shows of a diagnosis. The members that it has in common
+// A Summary is what a list shows of a diagnosis. The members that it has in common
 // with a Diagnosis and its first Finding are as they are there.
-type Row struct {
+type Summary struct {
 	Status   int
 	Method   string
 	URL      string // secrets masked
@@ -26,9 +26,9 @@ type Row struct {
 	Fact      string
 }
 
-// Row is what a list shows of the diagnosis.
-func (d *Diagnosis) Row() Row {
-	r := Row{
+// Summary is what a list shows of the diagnosis.
+func (d *Diagnosis) Summary() Summary {
+	r := Summary{
 		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint,
 		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.gone, Part: d.Part,
 	}
