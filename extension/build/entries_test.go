@@ -16,6 +16,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // entriesStart is when the session of all entries begins: a day on which the
@@ -162,7 +163,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := diagnosis.NewSession(knowledge)
-	if _, err := har.Read(bytes.NewReader(recording), nil, func(_ int, x har.Exchange) {
+	if _, err := har.Read(bytes.NewReader(recording), nil, func(_ int, x httpmsg.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)
 		}

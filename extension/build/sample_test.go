@@ -7,8 +7,10 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // The sample session is what a person sees first: all that it tells must be
@@ -28,7 +30,7 @@ func TestSampleSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := diagnosis.NewSession(knowledge)
-	if _, err := har.Read(bytes.NewReader(sample), nil, func(_ int, x har.Exchange) {
+	if _, err := har.Read(bytes.NewReader(sample), nil, func(_ int, x httpmsg.Exchange) {
 		if knowledge.Watched(x.Request.URL) == nil {
 			t.Errorf("%s is not watched", x.Request.URL)
 		}
@@ -53,7 +55,7 @@ func TestSampleSession(t *testing.T) {
 			t.Errorf("exchange %d, %d %s %s: have %q because of %q (%s), want %q because of %q (%s)", i+1, x.Response.Status, x.Request.Method, x.Request.URL,
 				have.ID, have.Reason, have.Certainty, want.ID, want.Reason, want.Certainty)
 		}
-		if want.ID != "" && have.Certainty == diagnosis.Possible {
+		if want.ID != "" && have.Certainty == analysis.Possible {
 			t.Errorf("exchange %d is a guess", i+1)
 		}
 	}

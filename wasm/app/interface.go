@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/browser"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/paste"
 )
 
@@ -82,27 +83,27 @@ type matchJSON struct {
 }
 
 // exchangeOf reads what explain is given: a HAR entry, or any text.
-func exchangeOf(args browser.Args) (har.Exchange, error) {
+func exchangeOf(args browser.Args) (httpmsg.Exchange, error) {
 	var raw json.RawMessage
 	if err := args.JSON(0, &raw); err != nil {
-		return har.Exchange{}, err
+		return httpmsg.Exchange{}, err
 	}
 	return readExchange(raw)
 }
 
 // readExchange is exchangeOf for an input that is JSON already.
-func readExchange(input json.RawMessage) (har.Exchange, error) {
+func readExchange(input json.RawMessage) (httpmsg.Exchange, error) {
 	switch {
 	case len(input) > 0 && input[0] == '"':
 		var text string
 		if err := json.Unmarshal(input, &text); err != nil {
-			return har.Exchange{}, err
+			return httpmsg.Exchange{}, err
 		}
 		return paste.Read(text)
 	case len(input) > 0 && input[0] == '{':
 		return har.Entry(input)
 	}
-	return har.Exchange{}, fmt.Errorf("want a HAR entry or a text, have %.20s", input)
+	return httpmsg.Exchange{}, fmt.Errorf("want a HAR entry or a text, have %.20s", input)
 }
 
 // notUnderstood is the diagnosis of an input that is neither entry nor text.

@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/paste"
 )
 
@@ -121,7 +122,7 @@ func (p *program) fetch(address string, ended <-chan struct{}) (coming io.ReadCl
 	}
 	if status := response.Status; status != 200 {
 		response.Body.Close()
-		return nil, 0, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + har.Reason(status)))
+		return nil, 0, errors.New(strings.TrimSpace(strconv.Itoa(status) + " " + httpmsg.Reason(status)))
 	}
 	return response.Body, response.Size, nil
 }

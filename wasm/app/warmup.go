@@ -8,6 +8,7 @@ import (
 	"misstep/wasm/browser"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // warmUp explains the sample session once, unseen, while the browser is idle and
@@ -15,7 +16,7 @@ import (
 // and the code that reasons over it is compiled.
 func (p *program) warmUp() {
 	wanted := func() bool { return p.session.LastID() == 0 && len(p.imports.line) == 0 }
-	var exchanges []har.Exchange
+	var exchanges []httpmsg.Exchange
 	example := diagnosis.NewSession(p.catalog)
 	explain := func() bool {
 		if len(exchanges) == 0 || !wanted() {
@@ -30,7 +31,7 @@ func (p *program) warmUp() {
 		if err != nil || !wanted() {
 			return // whoever asks for the sample is told
 		}
-		har.Read(strings.NewReader(sample), nil, func(_ int, x har.Exchange) { exchanges = append(exchanges, x) })
+		har.Read(strings.NewReader(sample), nil, func(_ int, x httpmsg.Exchange) { exchanges = append(exchanges, x) })
 		browser.OnIdle(explain)
 	}
 	browser.OnIdle(func() bool {

@@ -8,7 +8,6 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 )
 
@@ -148,7 +147,7 @@ func (s *Store) addFrom(r *Recording, entry int, x httpmsg.Exchange) (taken bool
 // Complete takes the body of an exchange.
 func (s *Store) Complete(k *Capture, text, encoding string) {
 	if k.ID == 0 {
-		har.SetBody(k.exchange, text, encoding)
+		httpmsg.SetBody(k.exchange, text, encoding)
 		return
 	}
 	s.session.SetBody(k.ID, text, encoding)

@@ -9,7 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 func testStore(t *testing.T) *Store {
@@ -19,8 +19,8 @@ func testStore(t *testing.T) *Store {
 }
 
 // exchange is a request to a host at a second of one minute; -1: no time.
-func exchange(host string, second int) har.Exchange {
-	x := har.Exchange{Request: har.Request{Method: "GET", URL: "https://" + host + "/1/user/-/devices.json"}, Response: har.Response{Status: 401}}
+func exchange(host string, second int) httpmsg.Exchange {
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://" + host + "/1/user/-/devices.json"}, Response: httpmsg.Response{Status: 401}}
 	if second >= 0 {
 		x.Started = time.Date(2026, 10, 30, 14, 0, second, 0, time.UTC)
 	}

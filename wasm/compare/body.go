@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 const (
@@ -16,7 +16,7 @@ const (
 
 // bodyOf lists what a request's body says: the parameters of a form, the
 // members of a JSON body by their paths, else the text as one.
-func bodyOf(r *har.Request) []har.Header {
+func bodyOf(r *httpmsg.Request) []httpmsg.Header {
 	if r.PostData == nil || r.PostData.Text == "" && len(r.PostData.Params) == 0 {
 		return nil
 	}
@@ -25,14 +25,14 @@ func bodyOf(r *har.Request) []har.Header {
 	if len(text) <= largestBody && len(text) > 0 && (text[0] == '{' || text[0] == '[') && json.Unmarshal([]byte(text), &value) == nil {
 		return members(nil, "", value)
 	}
-	if form := (har.Request{PostData: r.PostData}).Params(); len(form) > 0 {
+	if form := (httpmsg.Request{PostData: r.PostData}).Params(); len(form) > 0 {
 		return form
 	}
-	return []har.Header{{Value: text}}
+	return []httpmsg.Header{{Value: text}}
 }
 
 // members appends the plain values in a JSON value, each by its path.
-func members(list []har.Header, path string, value any) []har.Header {
+func members(list []httpmsg.Header, path string, value any) []httpmsg.Header {
 	if len(list) >= mostMembers {
 		return list
 	}
@@ -46,20 +46,20 @@ func members(list []har.Header, path string, value any) []har.Header {
 			list = members(list, at, v[name])
 		}
 		if len(v) == 0 {
-			list = append(list, har.Header{Name: path, Value: "{}"})
+			list = append(list, httpmsg.Header{Name: path, Value: "{}"})
 		}
 	case []any:
 		for i, item := range v {
 			list = members(list, fmt.Sprintf("%s[%d]", path, i), item)
 		}
 		if len(v) == 0 {
-			list = append(list, har.Header{Name: path, Value: "[]"})
+			list = append(list, httpmsg.Header{Name: path, Value: "[]"})
 		}
 	case string:
-		list = append(list, har.Header{Name: path, Value: v})
+		list = append(list, httpmsg.Header{Name: path, Value: v})
 	default:
 		text, _ := json.Marshal(v)
-		list = append(list, har.Header{Name: path, Value: string(text)})
+		list = append(list, httpmsg.Header{Name: path, Value: string(text)})
 	}
 	return list
 }

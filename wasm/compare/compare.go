@@ -11,7 +11,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -129,7 +129,7 @@ func candidates(s *diagnosis.Session, id int) (before, after []int) {
 }
 
 // requests lists in what one request differs from another.
-func requests(here, worked *har.Request, endpoint *catalog.Endpoint) []Difference {
+func requests(here, worked *httpmsg.Request, endpoint *catalog.Endpoint) []Difference {
 	d := &differences{list: []Difference{}}
 	d.add(Method, "", here.Method, worked.Method, redact.Text)
 	d.paths(here.URL, worked.URL, endpoint)
@@ -188,7 +188,7 @@ func (d *differences) paths(here, worked string, endpoint *catalog.Endpoint) {
 
 // fields compares fields by name, in the order of the first; a name that is
 // there several times has its values one after the other.
-func (d *differences) fields(part string, here, worked []har.Header, mask func(name, value string) string) {
+func (d *differences) fields(part string, here, worked []httpmsg.Header, mask func(name, value string) string) {
 	a, b := valuesOf(here), valuesOf(worked)
 	for _, name := range namesOf(here, worked) {
 		inA, inB := a[name] != nil, b[name] != nil
@@ -215,7 +215,7 @@ func (d *differences) fields(part string, here, worked []har.Header, mask func(n
 }
 
 // token compares the Authorization headers: same scheme, same token?
-func (d *differences) token(here, worked *har.Request) {
+func (d *differences) token(here, worked *httpmsg.Request) {
 	a, inA := here.Header("Authorization")
 	b, inB := worked.Header("Authorization")
 	switch {
@@ -228,7 +228,7 @@ func (d *differences) token(here, worked *har.Request) {
 	}
 }
 
-func valuesOf(fields []har.Header) map[string][]string {
+func valuesOf(fields []httpmsg.Header) map[string][]string {
 	values := map[string][]string{}
 	for _, f := range fields {
 		values[f.Name] = append(values[f.Name], f.Value)
@@ -236,7 +236,7 @@ func valuesOf(fields []har.Header) map[string][]string {
 	return values
 }
 
-func namesOf(lists ...[]har.Header) (names []string) {
+func namesOf(lists ...[]httpmsg.Header) (names []string) {
 	seen := map[string]bool{}
 	for _, list := range lists {
 		for _, f := range list {
@@ -249,7 +249,7 @@ func namesOf(lists ...[]har.Header) (names []string) {
 	return names
 }
 
-func queryOf(r *har.Request) []har.Param { return har.Request{URL: r.URL}.Params() }
+func queryOf(r *httpmsg.Request) []httpmsg.Param { return httpmsg.Request{URL: r.URL}.Params() }
 
 // noise are headers that differ from request to request, or by the browser, and
 // do not matter to an API.
@@ -262,13 +262,13 @@ var noise = map[string]bool{
 	"alt-used": true, "idempotency-key": true, "sentry-trace": true, "postman-token": true,
 }
 
-func headersOf(r *har.Request) (list []har.Header) {
+func headersOf(r *httpmsg.Request) (list []httpmsg.Header) {
 	for _, h := range r.Headers {
 		name := strings.ToLower(h.Name)
 		if noise[name] || strings.HasPrefix(name, ":") || strings.HasPrefix(name, "sec-") || strings.HasPrefix(name, "x-b3-") || strings.HasPrefix(name, "x-datadog-") {
 			continue
 		}
-		list = append(list, har.Header{Name: name, Value: strings.TrimSpace(h.Value)})
+		list = append(list, httpmsg.Header{Name: name, Value: strings.TrimSpace(h.Value)})
 	}
 	return list
 }

@@ -11,7 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 var knowledge = sync.OnceValue(func() *catalog.Catalog {
@@ -25,16 +25,16 @@ const (
 	tokenB = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDMifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 )
 
-func get(method, address string, headers ...string) har.Request {
-	r := har.Request{Method: method, URL: address}
+func get(method, address string, headers ...string) httpmsg.Request {
+	r := httpmsg.Request{Method: method, URL: address}
 	for i := 0; i < len(headers); i += 2 {
-		r.Headers = append(r.Headers, har.Header{Name: headers[i], Value: headers[i+1]})
+		r.Headers = append(r.Headers, httpmsg.Header{Name: headers[i], Value: headers[i+1]})
 	}
 	return r
 }
 
-func with(r har.Request, mime, body string) har.Request {
-	r.PostData = &har.PostData{MimeType: mime, Text: body}
+func with(r httpmsg.Request, mime, body string) httpmsg.Request {
+	r.PostData = &httpmsg.PostData{MimeType: mime, Text: body}
 	return r
 }
 
@@ -55,7 +55,7 @@ func TestRequests(t *testing.T) {
 	post := get("POST", "https://api.fitbit.com/1/user/-/body/log/weight.json")
 	for _, test := range []struct {
 		name         string
-		here, worked har.Request
+		here, worked httpmsg.Request
 		want         []string
 	}{
 		{"no difference", get("GET", heart, "Accept", "x"), get("GET", heart, "accept", "x"), nil},
@@ -101,30 +101,30 @@ func TestRequests(t *testing.T) {
 
 func TestWithWorking(t *testing.T) {
 	start := time.Date(2026, 10, 30, 13, 0, 0, 0, time.UTC)
-	at := func(minute, status int, r har.Request) har.Exchange {
-		return har.Exchange{Started: start.Add(time.Duration(minute) * time.Minute), Request: r,
-			Response: har.Response{Status: status, Body: har.Body{Recorded: true, Text: `{"activities-heart":[]}`, Size: 23}}}
+	at := func(minute, status int, r httpmsg.Request) httpmsg.Exchange {
+		return httpmsg.Exchange{Started: start.Add(time.Duration(minute) * time.Minute), Request: r,
+			Response: httpmsg.Response{Status: status, Body: httpmsg.Body{Recorded: true, Text: `{"activities-heart":[]}`, Size: 23}}}
 	}
 	other := strings.Replace(heart, "2026-10-30", "2026-10-29", 1)
 	steps := "https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-30/7d.json"
 	for _, test := range []struct {
 		name      string
-		exchanges []har.Exchange // the last is compared
+		exchanges []httpmsg.Exchange // the last is compared
 		want      int
 		later     bool
 		gap       time.Duration
 	}{
-		{"nothing before", []har.Exchange{at(1, 401, get("GET", heart))}, 0, false, 0},
-		{"nothing that worked", []har.Exchange{at(0, 401, get("GET", heart)), at(1, 401, get("GET", heart))}, 0, false, 0},
-		{"another endpoint", []har.Exchange{at(0, 200, get("GET", steps)), at(1, 401, get("GET", heart))}, 0, false, 0},
-		{"the last", []har.Exchange{at(0, 200, get("GET", heart)), at(5, 200, get("GET", other)), at(6, 200, get("GET", steps)), at(9, 401, get("GET", heart))}, 2, false, 4 * time.Minute},
-		{"not in order", []har.Exchange{at(5, 200, get("GET", heart)), at(0, 200, get("GET", other)), at(9, 401, get("GET", heart))}, 1, false, 4 * time.Minute},
-		{"later only", []har.Exchange{at(30, 200, get("GET", heart)), at(20, 200, get("GET", heart)), at(9, 401, get("GET", heart))}, 2, true, 11 * time.Minute},
-		{"rather before", []har.Exchange{at(10, 200, get("GET", heart)), at(0, 200, get("GET", heart)), at(9, 401, get("GET", heart))}, 2, false, 9 * time.Minute},
-		{"wrong method", []har.Exchange{at(0, 200, get("GET", heart)), at(9, 405, get("PUT", heart))}, 1, false, 9 * time.Minute},
-		{"preflight", []har.Exchange{at(0, 204, get("OPTIONS", heart)), at(9, 401, get("GET", heart))}, 0, false, 0},
-		{"pasted", []har.Exchange{at(0, 200, get("GET", heart)), {Pasted: "x", Response: har.Response{Status: 401}}}, 0, false, 0},
-		{"success with an error in it", []har.Exchange{{Started: start, Request: get("GET", heart), Response: har.Response{Status: 200, Body: har.Body{Recorded: true,
+		{"nothing before", []httpmsg.Exchange{at(1, 401, get("GET", heart))}, 0, false, 0},
+		{"nothing that worked", []httpmsg.Exchange{at(0, 401, get("GET", heart)), at(1, 401, get("GET", heart))}, 0, false, 0},
+		{"another endpoint", []httpmsg.Exchange{at(0, 200, get("GET", steps)), at(1, 401, get("GET", heart))}, 0, false, 0},
+		{"the last", []httpmsg.Exchange{at(0, 200, get("GET", heart)), at(5, 200, get("GET", other)), at(6, 200, get("GET", steps)), at(9, 401, get("GET", heart))}, 2, false, 4 * time.Minute},
+		{"not in order", []httpmsg.Exchange{at(5, 200, get("GET", heart)), at(0, 200, get("GET", other)), at(9, 401, get("GET", heart))}, 1, false, 4 * time.Minute},
+		{"later only", []httpmsg.Exchange{at(30, 200, get("GET", heart)), at(20, 200, get("GET", heart)), at(9, 401, get("GET", heart))}, 2, true, 11 * time.Minute},
+		{"rather before", []httpmsg.Exchange{at(10, 200, get("GET", heart)), at(0, 200, get("GET", heart)), at(9, 401, get("GET", heart))}, 2, false, 9 * time.Minute},
+		{"wrong method", []httpmsg.Exchange{at(0, 200, get("GET", heart)), at(9, 405, get("PUT", heart))}, 1, false, 9 * time.Minute},
+		{"preflight", []httpmsg.Exchange{at(0, 204, get("OPTIONS", heart)), at(9, 401, get("GET", heart))}, 0, false, 0},
+		{"pasted", []httpmsg.Exchange{at(0, 200, get("GET", heart)), {Pasted: "x", Response: httpmsg.Response{Status: 401}}}, 0, false, 0},
+		{"success with an error in it", []httpmsg.Exchange{{Started: start, Request: get("GET", heart), Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true,
 			Text: `{"errors":[{"errorType":"system","message":"Too many requests"}]}`}}}, at(9, 401, get("GET", heart))}, 0, false, 0},
 	} {
 		s := diagnosis.NewSession(knowledge())
@@ -151,8 +151,8 @@ func TestManyDifferences(t *testing.T) {
 		fmt.Fprintf(&a, "p%d=a&", i)
 		fmt.Fprintf(&b, "p%d=b&", i)
 	}
-	s.Add(har.Exchange{Request: get("GET", heart+"?"+a.String()), Response: har.Response{Status: 200}})
-	id := s.Add(har.Exchange{Request: get("GET", heart+"?"+b.String()), Response: har.Response{Status: 400}})
+	s.Add(httpmsg.Exchange{Request: get("GET", heart+"?"+a.String()), Response: httpmsg.Response{Status: 200}})
+	id := s.Add(httpmsg.Exchange{Request: get("GET", heart+"?"+b.String()), Response: httpmsg.Response{Status: 400}})
 	if c := WithWorking(s, id); len(c.Differences) != mostDifferences || c.Left != 5 {
 		t.Errorf("%d differences, %d left", len(c.Differences), c.Left)
 	}

@@ -10,8 +10,9 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/replacement"
 )
@@ -21,13 +22,13 @@ import (
 // person must fill in is a {placeholder}. When the API is gone and one call
 // takes the request's place, it is that call. false: nothing can be corrected
 // without a decision.
-func Corrected(s *diagnosis.Session, id int) (har.Request, []string, bool) {
+func Corrected(s *diagnosis.Session, id int) (httpmsg.Request, []string, bool) {
 	d := s.Diagnosis(id)
 	if r := d.Replacement; r != nil {
 		return replaced(s.Catalog().Messages(), r)
 	}
 	if len(d.Findings) == 0 || len(d.Findings[0].Corrections) == 0 {
-		return har.Request{}, nil, false
+		return httpmsg.Request{}, nil, false
 	}
 	request := s.Exchange(id).Request
 	request.Headers = slices.Clone(request.Headers)
@@ -40,7 +41,7 @@ func Corrected(s *diagnosis.Session, id int) (har.Request, []string, bool) {
 	for _, c := range d.Findings[0].Corrections {
 		change, ok := apply(words, &request, c)
 		if !ok {
-			return har.Request{}, nil, false
+			return httpmsg.Request{}, nil, false
 		}
 		changes = append(changes, change)
 	}
@@ -48,16 +49,16 @@ func Corrected(s *diagnosis.Session, id int) (har.Request, []string, bool) {
 }
 
 // replaced is the one call that takes the place of another.
-func replaced(words *messages.Formatter, by *replacement.Replacement) (har.Request, []string, bool) {
+func replaced(words *messages.Formatter, by *replacement.Replacement) (httpmsg.Request, []string, bool) {
 	if len(by.Calls) != 1 {
-		return har.Request{}, nil, false
+		return httpmsg.Request{}, nil, false
 	}
 	call := by.Calls[0]
-	r := har.Request{Method: call.Method, URL: call.URL, Headers: []har.Header{{Name: "Authorization", Value: "Bearer {new_access_token}"}}}
+	r := httpmsg.Request{Method: call.Method, URL: call.URL, Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer {new_access_token}"}}}
 	if call.Body != "" {
 		kind := "application/json"
-		r.Headers = append(r.Headers, har.Header{Name: "Content-Type", Value: kind})
-		r.PostData = &har.PostData{MimeType: kind, Text: call.Body}
+		r.Headers = append(r.Headers, httpmsg.Header{Name: "Content-Type", Value: kind})
+		r.PostData = &httpmsg.PostData{MimeType: kind, Text: call.Body}
 	}
 	return r, []string{
 		words.Format("change.call", "method", r.Method, "url", r.URL),
@@ -66,17 +67,17 @@ func replaced(words *messages.Formatter, by *replacement.Replacement) (har.Reque
 }
 
 // apply makes one correction and says what it changed.
-func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (change string, ok bool) {
+func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction) (change string, ok bool) {
 	switch c.Part {
-	case diagnosis.PartMethod:
+	case analysis.PartMethod:
 		change = words.Format("change.method", "before", r.Method, "after", c.Value)
 		r.Method = c.Value
-	case diagnosis.PartScheme:
+	case analysis.PartScheme:
 		before, rest, found := strings.Cut(r.URL, "://")
 		change, ok = words.Format("change.scheme", "before", before, "after", c.Value), found
 		r.URL = c.Value + "://" + rest
 		return change, ok
-	case diagnosis.PartPath:
+	case analysis.PartPath:
 		before := pathOf(r.URL)
 		at := strings.Index(r.URL, "://") + len("://")
 		slash := strings.IndexByte(r.URL[at:], '/')
@@ -85,7 +86,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (c
 		}
 		change = words.Format("change.path", "before", redact.Text(before), "after", c.Value)
 		r.URL = r.URL[:at+slash] + c.Value + r.URL[at+slash+len(before):]
-	case diagnosis.PartQuery:
+	case analysis.PartQuery:
 		address, fragment, hasFragment := strings.Cut(r.URL, "#")
 		before, query, _ := strings.Cut(address, "?")
 		query, change = corrected(words, query, c)
@@ -94,7 +95,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (c
 			r.URL += "#" + fragment
 		}
 		change = words.Format("change.query", "change", change)
-	case diagnosis.PartBody:
+	case analysis.PartBody:
 		if r.PostData == nil {
 			return "", false
 		}
@@ -109,15 +110,15 @@ func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (c
 		d.Params = nil
 		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)
 		change = words.Format("change.body", "change", change)
-	case diagnosis.PartNotation:
+	case analysis.PartNotation:
 		return notation(words, r, c.Value)
-	case diagnosis.PartHeader:
+	case analysis.PartHeader:
 		change = words.Format("change.header", "name", c.Name, "value", c.Value)
 		if c.Remove {
 			change = words.Format("change.header-removed", "name", c.Name)
 		}
 		setHeader(r, c.Name, c.Value, c.Remove)
-	case diagnosis.PartClient:
+	case analysis.PartClient:
 		change = words.Format("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
 		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
 	default:
@@ -127,7 +128,7 @@ func apply(words *messages.Formatter, r *har.Request, c diagnosis.Correction) (c
 }
 
 // corrected changes one parameter of a form, or adds it at the end.
-func corrected(words *messages.Formatter, form string, c diagnosis.Correction) (string, string) {
+func corrected(words *messages.Formatter, form string, c analysis.Correction) (string, string) {
 	pair := url.QueryEscape(c.Name) + "=" + escapedValue(c.Value)
 	change := c.Name + "=" + c.Value
 	switch {
@@ -169,7 +170,7 @@ func escapedValue(value string) string {
 	return url.QueryEscape(value)
 }
 
-func setHeader(r *har.Request, name, value string, remove bool) {
+func setHeader(r *httpmsg.Request, name, value string, remove bool) {
 	for i := range r.Headers {
 		if strings.EqualFold(r.Headers[i].Name, name) {
 			if remove {
@@ -181,12 +182,12 @@ func setHeader(r *har.Request, name, value string, remove bool) {
 		}
 	}
 	if !remove {
-		r.Headers = append(r.Headers, har.Header{Name: name, Value: value})
+		r.Headers = append(r.Headers, httpmsg.Header{Name: name, Value: value})
 	}
 }
 
 // notation writes the body as a form.
-func notation(words *messages.Formatter, r *har.Request, kind string) (string, bool) {
+func notation(words *messages.Formatter, r *httpmsg.Request, kind string) (string, bool) {
 	if r.PostData == nil {
 		return "", false
 	}
@@ -215,7 +216,7 @@ func notation(words *messages.Formatter, r *har.Request, kind string) (string, b
 		}
 		text = strings.Join(pairs, "&")
 	}
-	r.PostData = &har.PostData{MimeType: kind, Text: text}
+	r.PostData = &httpmsg.PostData{MimeType: kind, Text: text}
 	setHeader(r, "Content-Type", kind, false)
 	return words.Format("change.form", "type", kind), true
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"misstep/catalog/messages"
-	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/replacement"
 	"misstep/wasm/scenario"
 )
@@ -109,24 +109,24 @@ func TestCorrectedIsReplacement(t *testing.T) {
 }
 
 func TestApply(t *testing.T) {
-	form := &har.PostData{MimeType: "text/plain", Text: "cod=1&cod=2&b=%20"}
+	form := &httpmsg.PostData{MimeType: "text/plain", Text: "cod=1&cod=2&b=%20"}
 	for _, c := range []struct {
-		request    har.Request
-		correction diagnosis.Correction
+		request    httpmsg.Request
+		correction analysis.Correction
 		url, body  string
 		ok         bool
 	}{
-		{har.Request{URL: "http://x/a?b=c#d"}, diagnosis.Correction{Part: diagnosis.PartScheme, Value: "https"}, "https://x/a?b=c#d", "", true},
-		{har.Request{URL: "https://x/a?b=/a#d"}, diagnosis.Correction{Part: diagnosis.PartPath, Value: "/e"}, "https://x/e?b=/a#d", "", true},
-		{har.Request{URL: "https://x"}, diagnosis.Correction{Part: diagnosis.PartPath, Value: "/e"}, "", "", false},
-		{har.Request{URL: "https://x/?b=c&d=e#f"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Value: "x y"}, "https://x/?b=x+y&d=e#f", "", true},
-		{har.Request{URL: "https://x/?b=c&d=e"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Remove: true}, "https://x/?d=e", "", true},
-		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: diagnosis.PartQuery, Name: "b", Value: "1"}, "https://x/?b=1", "", true},
-		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: diagnosis.PartBody, Name: "b", Value: "1"}, "", "", false},
-		{har.Request{URL: "https://x/", PostData: form}, diagnosis.Correction{Part: diagnosis.PartBody, Name: "cod", Rename: "code"}, "https://x/", "code=1&cod=2&b=%20", true},
-		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":1.50,"a":"x&y","n":null,"t":true}`}}, diagnosis.Correction{Part: diagnosis.PartNotation, Value: "a/b"}, "https://x/", "a=x%26y&b=1.50&t=true", true},
-		{har.Request{URL: "https://x/", PostData: &har.PostData{Text: `{"b":[1]}`}}, diagnosis.Correction{Part: diagnosis.PartNotation, Value: "a/b"}, "", "", false},
-		{har.Request{URL: "https://x/"}, diagnosis.Correction{Part: "weather"}, "", "", false},
+		{httpmsg.Request{URL: "http://x/a?b=c#d"}, analysis.Correction{Part: analysis.PartScheme, Value: "https"}, "https://x/a?b=c#d", "", true},
+		{httpmsg.Request{URL: "https://x/a?b=/a#d"}, analysis.Correction{Part: analysis.PartPath, Value: "/e"}, "https://x/e?b=/a#d", "", true},
+		{httpmsg.Request{URL: "https://x"}, analysis.Correction{Part: analysis.PartPath, Value: "/e"}, "", "", false},
+		{httpmsg.Request{URL: "https://x/?b=c&d=e#f"}, analysis.Correction{Part: analysis.PartQuery, Name: "b", Value: "x y"}, "https://x/?b=x+y&d=e#f", "", true},
+		{httpmsg.Request{URL: "https://x/?b=c&d=e"}, analysis.Correction{Part: analysis.PartQuery, Name: "b", Remove: true}, "https://x/?d=e", "", true},
+		{httpmsg.Request{URL: "https://x/"}, analysis.Correction{Part: analysis.PartQuery, Name: "b", Value: "1"}, "https://x/?b=1", "", true},
+		{httpmsg.Request{URL: "https://x/"}, analysis.Correction{Part: analysis.PartBody, Name: "b", Value: "1"}, "", "", false},
+		{httpmsg.Request{URL: "https://x/", PostData: form}, analysis.Correction{Part: analysis.PartBody, Name: "cod", Rename: "code"}, "https://x/", "code=1&cod=2&b=%20", true},
+		{httpmsg.Request{URL: "https://x/", PostData: &httpmsg.PostData{Text: `{"b":1.50,"a":"x&y","n":null,"t":true}`}}, analysis.Correction{Part: analysis.PartNotation, Value: "a/b"}, "https://x/", "a=x%26y&b=1.50&t=true", true},
+		{httpmsg.Request{URL: "https://x/", PostData: &httpmsg.PostData{Text: `{"b":[1]}`}}, analysis.Correction{Part: analysis.PartNotation, Value: "a/b"}, "", "", false},
+		{httpmsg.Request{URL: "https://x/"}, analysis.Correction{Part: "weather"}, "", "", false},
 	} {
 		if c.request.PostData != nil {
 			data := *c.request.PostData

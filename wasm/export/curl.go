@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog/lazyregexp"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -33,12 +33,12 @@ var (
 // Curl is the request of an exchange as a command for bash; "" when it has no
 // address that curl may be given. Nothing in the request can be executed, read
 // from a file or taken for an option.
-func Curl(x *har.Exchange, options CurlOptions) string {
+func Curl(x *httpmsg.Exchange, options CurlOptions) string {
 	return CurlRequest(&x.Request, options)
 }
 
 // CurlRequest is Curl for a request alone, such as Corrected gives it.
-func CurlRequest(r *har.Request, options CurlOptions) string {
+func CurlRequest(r *httpmsg.Request, options CurlOptions) string {
 	lower := strings.ToLower(r.URL)
 	if !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") {
 		return ""
@@ -88,7 +88,7 @@ func (c *command) show(part string, mask func(string) string) string {
 	})
 }
 
-func (c *command) arguments(r *har.Request) []argument {
+func (c *command) arguments(r *httpmsg.Request) []argument {
 	address, _, _ := strings.Cut(r.URL, "#")
 	list := []argument{{"", c.show(address, c.variables.URL), true}}
 	if strings.ContainsAny(address, "[]{}") {
@@ -143,7 +143,7 @@ func (c *command) client(name, value string) (string, bool) {
 
 // data is the body. Parameters of a form that are variables are encoded by curl,
 // because nobody knows what they will hold.
-func (c *command) data(r *har.Request) []argument {
+func (c *command) data(r *httpmsg.Request) []argument {
 	d := r.PostData
 	if d == nil {
 		return nil

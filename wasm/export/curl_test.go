@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/paste"
 )
 
@@ -40,34 +40,34 @@ func TestCurl(t *testing.T) {
 	const token = "8e6c666f5e5c8b13119a5e76b9bf110dba7024da893e0e807b65a7de0263a76f"
 	for _, c := range []struct {
 		name    string
-		request har.Request
+		request httpmsg.Request
 		options CurlOptions
 		want    string
 	}{
-		{"call", har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json#x", Headers: []har.Header{{Name: ":authority", Value: "x"}, {Name: "Host", Value: "x"}, {Name: "Authorization", Value: "Bearer " + token}, {Name: "Accept-Encoding", Value: "gzip"}, {Name: "X-Empty"}}}, CurlOptions{},
+		{"call", httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json#x", Headers: []httpmsg.Header{{Name: ":authority", Value: "x"}, {Name: "Host", Value: "x"}, {Name: "Authorization", Value: "Bearer " + token}, {Name: "Accept-Encoding", Value: "gzip"}, {Name: "X-Empty"}}}, CurlOptions{},
 			"curl 'https://api.fitbit.com/1/user/-/profile.json' \\\n  -H \"Authorization: Bearer $ACCESS_TOKEN\" \\\n  -H 'X-Empty;' \\\n  --compressed"},
-		{"revealed", har.Request{Method: "GET", URL: "https://x/", Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + token}}}, CurlOptions{Reveal: true},
+		{"revealed", httpmsg.Request{Method: "GET", URL: "https://x/", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}}, CurlOptions{Reveal: true},
 			"curl 'https://x/' \\\n  -H 'Authorization: Bearer " + token + "' \\\n  --compressed"},
-		{"token request", har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []har.Header{{Name: "Authorization", Value: "Basic MjNBQkNEOnRvcHNlY3JldHRvcHNlY3JldA=="}, {Name: "Content-Length", Value: "9"}},
-			PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=authorization_code&code=" + token + "&redirect_uri=https%3A%2F%2Fx"}}, CurlOptions{},
+		{"token request", httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Basic MjNBQkNEOnRvcHNlY3JldHRvcHNlY3JldA=="}, {Name: "Content-Length", Value: "9"}},
+			PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=authorization_code&code=" + token + "&redirect_uri=https%3A%2F%2Fx"}}, CurlOptions{},
 			"curl 'https://api.fitbit.com/oauth2/token' \\\n  -u \"23ABCD:$CLIENT_SECRET\" \\\n  -H 'Content-Type: application/x-www-form-urlencoded' \\\n  --data-raw 'grant_type=authorization_code' \\\n  --data-urlencode \"code=$CODE\" \\\n  --data-raw 'redirect_uri=https%3A%2F%2Fx' \\\n  --compressed"},
-		{"two tokens, one twice", har.Request{Method: "DELETE", URL: "https://x/?access_token=" + token, Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + token}, {Name: "X-Note", Value: "access_token=" + strings.Repeat("0a1B", 8) + ", saw " + token}}}, CurlOptions{},
+		{"two tokens, one twice", httpmsg.Request{Method: "DELETE", URL: "https://x/?access_token=" + token, Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}, {Name: "X-Note", Value: "access_token=" + strings.Repeat("0a1B", 8) + ", saw " + token}}}, CurlOptions{},
 			"curl \"https://x/?access_token=$ACCESS_TOKEN\" \\\n  -X 'DELETE' \\\n  -H \"Authorization: Bearer $ACCESS_TOKEN\" \\\n  -H \"X-Note: access_token=$ACCESS_TOKEN_2, saw $ACCESS_TOKEN\" \\\n  --compressed"},
-		{"variable among odd characters", har.Request{Method: "GET", URL: "https://x/", Headers: []har.Header{{Name: "Cookie", Value: "a'$(id)=" + token + "; b=!"}}}, CurlOptions{},
+		{"variable among odd characters", httpmsg.Request{Method: "GET", URL: "https://x/", Headers: []httpmsg.Header{{Name: "Cookie", Value: "a'$(id)=" + token + "; b=!"}}}, CurlOptions{},
 			"curl 'https://x/' \\\n  -H 'Cookie: a'\\''$(id)='\"$COOKIE\"'; b=!' \\\n  --compressed"},
-		{"body", har.Request{Method: "PUT", URL: "https://x/[a]", PostData: &har.PostData{MimeType: "application/json", Text: "{\"a\":\"@b'\"}"}}, CurlOptions{},
+		{"body", httpmsg.Request{Method: "PUT", URL: "https://x/[a]", PostData: &httpmsg.PostData{MimeType: "application/json", Text: "{\"a\":\"@b'\"}"}}, CurlOptions{},
 			"curl 'https://x/[a]' \\\n  --globoff \\\n  -X 'PUT' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '{\"a\":\"@b'\\''\"}' \\\n  --compressed"},
-		{"parts", har.Request{Method: "POST", URL: "https://x/", Headers: []har.Header{{Name: "content-type", Value: "multipart/form-data; boundary=x"}}, PostData: &har.PostData{MimeType: "multipart/form-data", Params: []har.Param{{Name: "file", Value: "@/etc/passwd"}}}}, CurlOptions{},
+		{"parts", httpmsg.Request{Method: "POST", URL: "https://x/", Headers: []httpmsg.Header{{Name: "content-type", Value: "multipart/form-data; boundary=x"}}, PostData: &httpmsg.PostData{MimeType: "multipart/form-data", Params: []httpmsg.Param{{Name: "file", Value: "@/etc/passwd"}}}}, CurlOptions{},
 			"curl 'https://x/' \\\n  --form-string 'file=@/etc/passwd' \\\n  --compressed"},
-		{"control characters", har.Request{Method: "GET", URL: "https://x/", Headers: []har.Header{{Name: "A", Value: "b\r\nc!\u202e\x1b[0m"}, {Name: "@file", Value: "x"}}}, CurlOptions{},
+		{"control characters", httpmsg.Request{Method: "GET", URL: "https://x/", Headers: []httpmsg.Header{{Name: "A", Value: "b\r\nc!\u202e\x1b[0m"}, {Name: "@file", Value: "x"}}}, CurlOptions{},
 			"curl 'https://x/' \\\n  -H $'A: b\\r\\nc\\041\\342\\200\\256\\033[0m' \\\n  --compressed"},
-		{"head, and what changed", har.Request{Method: "HEAD", URL: "https://x/"}, CurlOptions{Changes: []string{"path /a → /b\nrm -rf /"}},
+		{"head, and what changed", httpmsg.Request{Method: "HEAD", URL: "https://x/"}, CurlOptions{Changes: []string{"path /a → /b\nrm -rf /"}},
 			"# changed: path /a → /b rm -rf /\ncurl 'https://x/' \\\n  --head \\\n  --compressed"},
-		{"what a person fills in", har.Request{Method: "GET", URL: "https://x/{other}", Headers: []har.Header{{Name: "Authorization", Value: "Bearer {access_token}"}}}, CurlOptions{},
+		{"what a person fills in", httpmsg.Request{Method: "GET", URL: "https://x/{other}", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer {access_token}"}}}, CurlOptions{},
 			"curl 'https://x/{other}' \\\n  --globoff \\\n  -H \"Authorization: Bearer $ACCESS_TOKEN\" \\\n  --compressed"},
-		{"option as address", har.Request{Method: "GET", URL: "-o/tmp/x"}, CurlOptions{}, ""},
-		{"file", har.Request{Method: "GET", URL: "file:///etc/passwd"}, CurlOptions{}, ""},
-		{"pasted", har.Request{}, CurlOptions{}, ""},
+		{"option as address", httpmsg.Request{Method: "GET", URL: "-o/tmp/x"}, CurlOptions{}, ""},
+		{"file", httpmsg.Request{Method: "GET", URL: "file:///etc/passwd"}, CurlOptions{}, ""},
+		{"pasted", httpmsg.Request{}, CurlOptions{}, ""},
 	} {
 		if have := CurlRequest(&c.request, c.options); have != c.want {
 			t.Errorf("%s: have\n%s\nwant\n%s", c.name, have, c.want)
@@ -104,9 +104,9 @@ func argv(t *testing.T, shell, command string) []string {
 }
 
 // requestOf puts a text everywhere in a request.
-func requestOf(text string) har.Request {
-	return har.Request{Method: "X" + text, URL: "https://x/" + text + "?a=" + text, Headers: []har.Header{{Name: "A", Value: "b" + text}},
-		PostData: &har.PostData{MimeType: "text/plain", Text: "c" + text}}
+func requestOf(text string) httpmsg.Request {
+	return httpmsg.Request{Method: "X" + text, URL: "https://x/" + text + "?a=" + text, Headers: []httpmsg.Header{{Name: "A", Value: "b" + text}},
+		PostData: &httpmsg.PostData{MimeType: "text/plain", Text: "c" + text}}
 }
 
 func TestCurlInShell(t *testing.T) {
@@ -133,7 +133,7 @@ func TestCurlInShell(t *testing.T) {
 				t.Errorf("sh has\n%q\nwant\n%q\nfrom %s", have, want, command)
 			}
 		}
-		request.Headers = append(request.Headers, har.Header{Name: "Authorization", Value: "Bearer 0123456789abcdef0123"}, har.Header{Name: "Cookie", Value: text + "=0123456789abcdef0123"})
+		request.Headers = append(request.Headers, httpmsg.Header{Name: "Authorization", Value: "Bearer 0123456789abcdef0123"}, httpmsg.Header{Name: "Cookie", Value: text + "=0123456789abcdef0123"})
 		masked := argv(t, bash, CurlRequest(&request, CurlOptions{}))
 		if !slices.Contains(masked, "Authorization: Bearer token value") {
 			t.Errorf("no variable in %q", masked)
@@ -149,7 +149,7 @@ func FuzzCurl(f *testing.F) {
 	f.Add("access_token=0123456789abcdef", "Bearer 0123456789abcdef")
 	f.Fuzz(func(t *testing.T, text, value string) {
 		text, value = strings.ToValidUTF8(text, ""), strings.ToValidUTF8(value, "")
-		request := har.Request{Method: "POST", URL: "https://x/?" + text, Headers: []har.Header{{Name: "Authorization", Value: value}, {Name: "X-Y", Value: text}}, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "a=" + text + value}}
+		request := httpmsg.Request{Method: "POST", URL: "https://x/?" + text, Headers: []httpmsg.Header{{Name: "Authorization", Value: value}, {Name: "X-Y", Value: text}}, PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "a=" + text + value}}
 		for _, options := range []CurlOptions{{Reveal: true, Changes: []string{text}}, {}} {
 			command := CurlRequest(&request, options)
 			if strings.ContainsFunc(strings.ReplaceAll(command, "\n", ""), unprintable) {

@@ -14,6 +14,7 @@ import (
 	"misstep/catalog/messages"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -28,7 +29,7 @@ func HAR(s *diagnosis.Session, ids []int, aliases *redact.Aliases, w io.Writer) 
 	ids = idsOr(ids, s)
 	c := cleaner{session: s, aliases: aliases}
 	c.learn(ids)
-	return har.Write(w, func(yield func(*har.Exchange) bool) {
+	return har.Write(w, func(yield func(*httpmsg.Exchange) bool) {
 		for _, id := range ids {
 			if x := c.clean(id); !yield(&x) {
 				return
@@ -83,7 +84,7 @@ const largestAnswer = 256 << 10
 var userMember = lazyregexp.New(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
 
 // learnUsers finds ids of users: in paths, and where OAuth gives them.
-func (c *cleaner) learnUsers(x *har.Exchange) {
+func (c *cleaner) learnUsers(x *httpmsg.Exchange) {
 	texts := []string{x.Request.URL, x.Response.RedirectURL}
 	if location, ok := x.Response.Header("Location"); ok {
 		texts = append(texts, location)
@@ -125,7 +126,7 @@ func pathOf(address string) string {
 
 // step reports whether an exchange is one of OAuth's between programs, whose
 // answers are needed.
-func (c *cleaner) step(x *har.Exchange) bool {
+func (c *cleaner) step(x *httpmsg.Exchange) bool {
 	pack := c.session.Catalog().Watched(x.Request.URL)
 	if pack == nil {
 		return false
@@ -138,14 +139,14 @@ func (c *cleaner) step(x *har.Exchange) bool {
 	return false
 }
 
-func (c *cleaner) clean(id int) har.Exchange {
+func (c *cleaner) clean(id int) httpmsg.Exchange {
 	x, a := *c.session.Exchange(id), c.aliases
 	step := c.step(&x)
 	success := x.Response.Status >= 200 && x.Response.Status < 300
 	x.Request.URL = a.URL(x.Request.URL)
 	x.Request.Headers = c.fields(x.Request.Headers, a.Header)
 	if d := x.Request.PostData; d != nil {
-		body := har.PostData{MimeType: d.MimeType}
+		body := httpmsg.PostData{MimeType: d.MimeType}
 		if !success || step {
 			body.Text, body.Params = a.Text(d.Text), c.fields(d.Params, a.Param)
 		}
@@ -168,7 +169,7 @@ func (c *cleaner) clean(id int) har.Exchange {
 	return x
 }
 
-func (c *cleaner) fields(list []har.Header, replace func(name, value string) string) []har.Header {
+func (c *cleaner) fields(list []httpmsg.Header, replace func(name, value string) string) []httpmsg.Header {
 	list = slices.Clone(list)
 	for i := range list {
 		list[i].Value = replace(list[i].Name, list[i].Value)
@@ -177,7 +178,7 @@ func (c *cleaner) fields(list []har.Header, replace func(name, value string) str
 }
 
 // rewrite changes a body's text; whether it is all of it stays known.
-func (c *cleaner) rewrite(b *har.Body, text string) {
+func (c *cleaner) rewrite(b *httpmsg.Body, text string) {
 	b.Text = text
 	b.Size = int64(len(text) + b.Left)
 }
@@ -185,10 +186,10 @@ func (c *cleaner) rewrite(b *har.Body, text string) {
 // empty leaves of a successful answer its errors and the names of its members:
 // which of them are there is what a diagnosis looks at. A step of OAuth also
 // keeps its plain values: tokens, by their aliases, scopes, times.
-func (c *cleaner) empty(id int, b *har.Body, step, failed bool) {
+func (c *cleaner) empty(id int, b *httpmsg.Body, step, failed bool) {
 	size := b.Size
 	if b.Left > 0 && !failed {
-		*b = har.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+		*b = httpmsg.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
 		return
 	}
 	if text, ok := c.skeleton(b.Text, step); ok {
@@ -204,7 +205,7 @@ func (c *cleaner) empty(id int, b *har.Body, step, failed bool) {
 	if strings.HasPrefix(strings.TrimSpace(b.Text), "<") {
 		left = "<html></html>"
 	}
-	*b = har.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+	*b = httpmsg.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
 }
 
 // dataOf stands for data of which the session has the beginning only: with the

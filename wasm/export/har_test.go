@@ -11,6 +11,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/scenario"
 )
@@ -23,7 +24,7 @@ var knowledge = sync.OnceValue(func() *catalog.Catalog {
 func sessionOf(t testing.TB, data []byte) *diagnosis.Session {
 	t.Helper()
 	s := diagnosis.NewSession(knowledge())
-	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
+	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -102,9 +103,9 @@ func TestDataIsLeftOut(t *testing.T) {
 		{"not recorded", "https://api.fitbit.com/1/user/-/profile.json", "", "", 200, "", "", false},
 	} {
 		s := diagnosis.NewSession(knowledge())
-		x := har.Exchange{Request: har.Request{Method: "POST", URL: c.url}, Response: har.Response{Status: c.status, Body: har.Body{Recorded: c.body != "", Text: c.body, Size: int64(len(c.body))}}}
+		x := httpmsg.Exchange{Request: httpmsg.Request{Method: "POST", URL: c.url}, Response: httpmsg.Response{Status: c.status, Body: httpmsg.Body{Recorded: c.body != "", Text: c.body, Size: int64(len(c.body))}}}
 		if c.sent != "" {
-			x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.sent}
+			x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.sent}
 		}
 		s.Add(x)
 		aliases := redact.NewAliases([]byte("salt"))

@@ -11,6 +11,7 @@ import (
 
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/paste"
 	"misstep/wasm/redact"
 )
@@ -142,9 +143,9 @@ type yield struct{ report, recording, command int }
 
 // through takes an input the whole way: read, listed, explained, reported and
 // written without its secrets; and the same again as if it had been pasted.
-func through(t testing.TB, input io.Reader, text func(string, ...string) string) (y yield, last *har.Exchange) {
+func through(t testing.TB, input io.Reader, text func(string, ...string) string) (y yield, last *httpmsg.Exchange) {
 	s := diagnosis.NewSession(knowledge())
-	if _, err := har.Read(input, nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
+	if _, err := har.Read(input, nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	for id := 1; id <= s.LastID(); id++ {

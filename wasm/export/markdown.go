@@ -7,8 +7,9 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -112,8 +113,8 @@ func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis) []string {
 	return facts
 }
 
-func certainty(c diagnosis.Certainty, text func(string, ...string) string) string {
-	key := map[diagnosis.Certainty]string{diagnosis.Certain: "certaintyCertain", diagnosis.Likely: "certaintyLikely", diagnosis.Possible: "certaintyPossible"}[c]
+func certainty(c analysis.Certainty, text func(string, ...string) string) string {
+	key := map[analysis.Certainty]string{analysis.Certain: "certaintyCertain", analysis.Likely: "certaintyLikely", analysis.Possible: "certaintyPossible"}[c]
 	if key == "" {
 		return prose(string(c))
 	}
@@ -147,7 +148,7 @@ func (r *report) finding(f diagnosis.Finding, evidence bool) {
 }
 
 // exchangeHalf writes a request or a response as it goes over the wire.
-func (r *report) exchangeHalf(first string, headers []har.Header, body string) {
+func (r *report) exchangeHalf(first string, headers []httpmsg.Header, body string) {
 	var b strings.Builder
 	b.WriteString(beginning(first) + "\n")
 	for _, h := range headers[:min(len(headers), mostFields)] {
@@ -175,7 +176,7 @@ func beginning(text string) string {
 	return strings.ToValidUTF8(text[:mostBody], "") + "…"
 }
 
-func requestBody(request *har.Request) string {
+func requestBody(request *httpmsg.Request) string {
 	d := request.PostData
 	if d == nil {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
@@ -52,8 +52,8 @@ func TestMarkdown(t *testing.T) {
 		golden(t, "report-"+name+".md", Markdown(scenarioSession(t, name), id, words(t)))
 	}
 	s := diagnosis.NewSession(knowledge())
-	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
-		Response: har.Response{Status: 418, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"teapot","message":"@team see #12 ![x](https://e.example/a.png) <img src=x> www.e.example"}]}`}}})
+	s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json"},
+		Response: httpmsg.Response{Status: 418, Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"teapot","message":"@team see #12 ![x](https://e.example/a.png) <img src=x> www.e.example"}]}`}}})
 	golden(t, "report-unknown.md", Markdown(s, 1, words(t)))
 }
 
@@ -217,7 +217,7 @@ func TestEveryFieldIsInert(t *testing.T) {
 		for _, address := range []string{"https://api.fitbit.com/1/user/-/", "https://www.fitbit.com/oauth2/authorize?scope=", "https://api.fitbit.com/oauth2/token?code=", "https://health.googleapis.com/v4/users/me/dataTypes/"} {
 			s := diagnosis.NewSession(knowledge())
 			for _, status := range []int{0, 200, 400, 401, 410, 500} {
-				var x har.Exchange
+				var x httpmsg.Exchange
 				fillTexts(reflect.ValueOf(&x).Elem(), hostile)
 				x.Request.URL += "://" + hostile
 				if status > 0 {
@@ -240,10 +240,10 @@ func FuzzMarkdown(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		message, _ := json.Marshal(b)
 		s := diagnosis.NewSession(knowledge())
-		s.Add(har.Exchange{Request: har.Request{Method: a, URL: "https://api.fitbit.com/1/user/-/" + b, Headers: []har.Header{{Name: a, Value: b}, {Name: "Authorization", Value: b}}, PostData: &har.PostData{Text: a + b}},
-			Response: har.Response{Status: 400, StatusText: a, Error: b, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"validation","message":` + string(message) + `}]}`}}})
-		s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token?" + a, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=" + b + "&redirect_uri=" + a}},
-			Response: har.Response{Status: 400, Body: har.Body{Recorded: true, Text: "<html><title>" + a + "</title><h1>" + b}}})
+		s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: a, URL: "https://api.fitbit.com/1/user/-/" + b, Headers: []httpmsg.Header{{Name: a, Value: b}, {Name: "Authorization", Value: b}}, PostData: &httpmsg.PostData{Text: a + b}},
+			Response: httpmsg.Response{Status: 400, StatusText: a, Error: b, Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"validation","message":` + string(message) + `}]}`}}})
+		s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token?" + a, PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=" + b + "&redirect_uri=" + a}},
+			Response: httpmsg.Response{Status: 400, Body: httpmsg.Body{Recorded: true, Text: "<html><title>" + a + "</title><h1>" + b}}})
 		for id := 1; id <= 2; id++ {
 			inert(t, Markdown(s, id, text))
 		}

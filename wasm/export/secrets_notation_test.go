@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -97,89 +97,89 @@ const call, exchangeCode = "https://api.fitbit.com/1/user/-/profile.json", "http
 // Where a secret is told by its place. It is sent as it is there.
 var places = []struct {
 	name string
-	put  func(secret string) har.Exchange
+	put  func(secret string) httpmsg.Exchange
 }{
-	{"bearer", func(s string) har.Exchange { return withHeader("Authorization", "Bearer "+s) }},
-	{"bearer, folded", func(s string) har.Exchange { return withHeader("authorization", "Bearer\r\n  "+s) }},
-	{"basic", func(s string) har.Exchange {
+	{"bearer", func(s string) httpmsg.Exchange { return withHeader("Authorization", "Bearer "+s) }},
+	{"bearer, folded", func(s string) httpmsg.Exchange { return withHeader("authorization", "Bearer\r\n  "+s) }},
+	{"basic", func(s string) httpmsg.Exchange {
 		return withHeader("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+s)))
 	}},
-	{"API key", func(s string) har.Exchange { return withHeader("X-Api-Key", s) }},
-	{"cookie", func(s string) har.Exchange { return withHeader("Cookie", "a=b; session="+s) }},
-	{"referer", func(s string) har.Exchange {
+	{"API key", func(s string) httpmsg.Exchange { return withHeader("X-Api-Key", s) }},
+	{"cookie", func(s string) httpmsg.Exchange { return withHeader("Cookie", "a=b; session="+s) }},
+	{"referer", func(s string) httpmsg.Exchange {
 		return withHeader("Referer", "https://app.example/cb#access_token="+url.QueryEscape(s))
 	}},
-	{"query", func(s string) har.Exchange {
-		return har.Exchange{Request: har.Request{Method: "GET", URL: "https://app.example/cb?code=" + url.QueryEscape(s) + "&state=x"}}
+	{"query", func(s string) httpmsg.Exchange {
+		return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://app.example/cb?code=" + url.QueryEscape(s) + "&state=x"}}
 	}},
-	{"state", func(s string) har.Exchange {
-		return har.Exchange{Request: har.Request{Method: "GET", URL: "https://www.fitbit.com/oauth2/authorize?client_id=23ABCD&state=" + url.QueryEscape(s)}}
+	{"state", func(s string) httpmsg.Exchange {
+		return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://www.fitbit.com/oauth2/authorize?client_id=23ABCD&state=" + url.QueryEscape(s)}}
 	}},
-	{"address in an address", func(s string) har.Exchange {
-		return har.Exchange{Request: har.Request{Method: "GET", URL: call + "?next=" + url.QueryEscape("https://app.example/?access_token="+url.QueryEscape(s))}}
+	{"address in an address", func(s string) httpmsg.Exchange {
+		return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: call + "?next=" + url.QueryEscape("https://app.example/?access_token="+url.QueryEscape(s))}}
 	}},
-	{"user information", func(s string) har.Exchange {
-		return har.Exchange{Request: har.Request{Method: "GET", URL: "https://jane:" + url.QueryEscape(s) + "@api.fitbit.com/1/user/-/profile.json"}}
+	{"user information", func(s string) httpmsg.Exchange {
+		return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://jane:" + url.QueryEscape(s) + "@api.fitbit.com/1/user/-/profile.json"}}
 	}},
-	{"form", func(s string) har.Exchange { return withForm("refresh_token", s) }},
-	{"verifier", func(s string) har.Exchange { return withForm("code_verifier", s) }},
-	{"client secret", func(s string) har.Exchange { return withForm("client_secret", s) }},
-	{"form by its fields", func(s string) har.Exchange {
+	{"form", func(s string) httpmsg.Exchange { return withForm("refresh_token", s) }},
+	{"verifier", func(s string) httpmsg.Exchange { return withForm("code_verifier", s) }},
+	{"client secret", func(s string) httpmsg.Exchange { return withForm("client_secret", s) }},
+	{"form by its fields", func(s string) httpmsg.Exchange {
 		x := withForm("a", "b")
-		x.Request.PostData = &har.PostData{MimeType: "multipart/form-data", Params: []har.Param{{Name: "client_secret", Value: s}}}
+		x.Request.PostData = &httpmsg.PostData{MimeType: "multipart/form-data", Params: []httpmsg.Param{{Name: "client_secret", Value: s}}}
 		return x
 	}},
-	{"JSON", func(s string) har.Exchange {
+	{"JSON", func(s string) httpmsg.Exchange {
 		x := withForm("a", "b")
-		x.Request.PostData = &har.PostData{MimeType: "application/json", Text: `{"grant_type":"refresh_token","refresh_token":"` + quotedIn(s) + `"}`}
+		x.Request.PostData = &httpmsg.PostData{MimeType: "application/json", Text: `{"grant_type":"refresh_token","refresh_token":"` + quotedIn(s) + `"}`}
 		return x
 	}},
-	{"JSON in units", func(s string) har.Exchange {
+	{"JSON in units", func(s string) httpmsg.Exchange {
 		x := withForm("a", "b")
-		x.Request.PostData = &har.PostData{MimeType: "application/json", Text: `{"refresh_token":"` + escapedAs(`\u%04x`, 1)(s) + `"}`}
+		x.Request.PostData = &httpmsg.PostData{MimeType: "application/json", Text: `{"refresh_token":"` + escapedAs(`\u%04x`, 1)(s) + `"}`}
 		return x
 	}},
-	{"issued", func(s string) har.Exchange {
+	{"issued", func(s string) httpmsg.Exchange {
 		x := withForm("grant_type", "refresh_token")
-		x.Response.Status, x.Response.Body = 200, har.Body{Recorded: true, Text: `{"access_token":"` + quotedIn(s) + `","user_id":"9QZ7KX"}`}
+		x.Response.Status, x.Response.Body = 200, httpmsg.Body{Recorded: true, Text: `{"access_token":"` + quotedIn(s) + `","user_id":"9QZ7KX"}`}
 		return x
 	}},
-	{"redirect", func(s string) har.Exchange {
+	{"redirect", func(s string) httpmsg.Exchange {
 		x := withHeader("Accept", "*/*")
-		x.Response = har.Response{Status: 302, RedirectURL: "https://app.example/cb?code=" + url.QueryEscape(s), Headers: []har.Header{{Name: "Location", Value: "https://app.example/cb?code=" + url.QueryEscape(s)}, {Name: "Set-Cookie", Value: "sid=" + s + "; Path=/"}}}
+		x.Response = httpmsg.Response{Status: 302, RedirectURL: "https://app.example/cb?code=" + url.QueryEscape(s), Headers: []httpmsg.Header{{Name: "Location", Value: "https://app.example/cb?code=" + url.QueryEscape(s)}, {Name: "Set-Cookie", Value: "sid=" + s + "; Path=/"}}}
 		return x
 	}},
-	{"message", func(s string) har.Exchange {
+	{"message", func(s string) httpmsg.Exchange {
 		x := withHeader("Accept", "*/*")
 		x.Response.Body.Text = `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: ` + quotedIn(s) + `. Visit https://dev.fitbit.com/docs/oauth2"}]}`
 		return x
 	}},
-	{"message in JSON in JSON", func(s string) har.Exchange {
+	{"message in JSON in JSON", func(s string) httpmsg.Exchange {
 		x := withHeader("Accept", "*/*")
 		x.Response.Body.Text = `{"body":"` + quotedIn(`{"errors":[{"errorType":"expired_token","message":"Access token expired: `+s+`"}]}`) + `"}`
 		return x
 	}},
 }
 
-func withHeader(name, value string) har.Exchange {
-	return har.Exchange{Request: har.Request{Method: "GET", URL: call, Headers: []har.Header{{Name: name, Value: value}}},
-		Response: har.Response{Status: 401, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_token","message":"Access token invalid"}]}`}}}
+func withHeader(name, value string) httpmsg.Exchange {
+	return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: call, Headers: []httpmsg.Header{{Name: name, Value: value}}},
+		Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_token","message":"Access token invalid"}]}`}}}
 }
 
-func withForm(name, value string) har.Exchange {
-	return har.Exchange{Request: har.Request{Method: "POST", URL: exchangeCode, PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: url.Values{name: {value}}.Encode()}},
-		Response: har.Response{Status: 400, Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid"}]}`}}}
+func withForm(name, value string) httpmsg.Exchange {
+	return httpmsg.Exchange{Request: httpmsg.Request{Method: "POST", URL: exchangeCode, PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: url.Values{name: {value}}.Encode()}},
+		Response: httpmsg.Response{Status: 400, Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid"}]}`}}}
 }
 
 // everywhereElse repeats a text in all that an exchange has where nothing says
 // that it is secret.
-func everywhereElse(text string) har.Exchange {
+func everywhereElse(text string) httpmsg.Exchange {
 	quoted := quotedIn(text)
-	return har.Exchange{Request: har.Request{Method: "PUT", URL: "https://api.fitbit.com/1/user/-/" + url.PathEscape(text) + "?q=" + url.QueryEscape(text),
-		Headers:  []har.Header{{Name: "X-Trace", Value: "trace " + text}},
-		PostData: &har.PostData{MimeType: "application/json", Text: `{"note":"` + quoted + `"}`}},
-		Response: har.Response{Status: 400, StatusText: "Bad " + text, Error: "net::" + text, Headers: []har.Header{{Name: "X-Note", Value: "id=" + text}},
-			Body: har.Body{Recorded: true, Comment: "see " + text, Text: `{"errors":[{"errorType":"validation","fieldName":"` + quoted + `","message":"Not understood: ` + quoted + `"}]}`}}}
+	return httpmsg.Exchange{Request: httpmsg.Request{Method: "PUT", URL: "https://api.fitbit.com/1/user/-/" + url.PathEscape(text) + "?q=" + url.QueryEscape(text),
+		Headers:  []httpmsg.Header{{Name: "X-Trace", Value: "trace " + text}},
+		PostData: &httpmsg.PostData{MimeType: "application/json", Text: `{"note":"` + quoted + `"}`}},
+		Response: httpmsg.Response{Status: 400, StatusText: "Bad " + text, Error: "net::" + text, Headers: []httpmsg.Header{{Name: "X-Note", Value: "id=" + text}},
+			Body: httpmsg.Body{Recorded: true, Comment: "see " + text, Text: `{"errors":[{"errorType":"validation","fieldName":"` + quoted + `","message":"Not understood: ` + quoted + `"}]}`}}}
 }
 
 var (
@@ -231,7 +231,7 @@ func TestNoSecretIsExportedInAnyNotation(t *testing.T) {
 					}
 					secret := kind(r)
 					s := diagnosis.NewSession(knowledge())
-					list := []har.Exchange{place.put(secret), everywhereElse(notation.write(secret))}
+					list := []httpmsg.Exchange{place.put(secret), everywhereElse(notation.write(secret))}
 					if k%2 == 0 {
 						list[0], list[1] = list[1], list[0]
 					}

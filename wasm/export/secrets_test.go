@@ -14,6 +14,7 @@ import (
 
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -46,8 +47,8 @@ func (f *forger) elsewhere(s string) string {
 		base64.StdEncoding.EncodeToString([]byte("xy"+s+"z")), hex.EncodeToString([]byte(s)), strings.Trim(string(quoted), `"`))
 }
 
-func (f *forger) session(n int) []har.Exchange {
-	var list []har.Exchange
+func (f *forger) session(n int) []httpmsg.Exchange {
+	var list []httpmsg.Exchange
 	start := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
 	for range n {
 		start = start.Add(time.Minute)
@@ -59,18 +60,18 @@ func (f *forger) session(n int) []har.Exchange {
 		issued, _ := json.Marshal(map[string]any{"access_token": jwt, "refresh_token": token, "user_id": "9QZ7KX", "scope": "activity"})
 		message, _ := json.Marshal("Access token expired: " + bearer + ". Seen " + f.elsewhere(secret))
 		form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "code_verifier": {verifier}, "client_secret": {secret}, "client_id": {"23ABCD"}}
-		x := har.Exchange{Started: start, Request: har.Request{
+		x := httpmsg.Exchange{Started: start, Request: httpmsg.Request{
 			Method: f.pick("GET", "POST"),
 			URL: f.pick("https://api.fitbit.com/oauth2/token", "https://api.fitbit.com/1/user/9QZ7KX/profile.json", "https://app.example/cb?code="+url.QueryEscape(code)+"&state="+url.QueryEscape(secret),
 				"https://jane:"+url.QueryEscape(secret)+"@api.fitbit.com/1/user/-/profile.json?x="+url.QueryEscape(f.elsewhere(token)),
 				"https://api.fitbit.com/1/user/-/"+url.PathEscape(f.elsewhere(code))),
-			Headers: []har.Header{{Name: "Authorization", Value: f.pick("Bearer "+bearer, "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+secret)), "bearer  "+bearer)},
+			Headers: []httpmsg.Header{{Name: "Authorization", Value: f.pick("Bearer "+bearer, "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+secret)), "bearer  "+bearer)},
 				{Name: "Cookie", Value: "a=" + cookie + "; b=" + token}, {Name: "X-Trace", Value: f.elsewhere(secret)}, {Name: "Referer", Value: "https://app.example/?access_token=" + url.QueryEscape(bearer)}},
-			PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: form.Encode()},
+			PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: form.Encode()},
 		}}
-		x.Response = har.Response{Status: []int{0, 200, 200, 302, 400, 401, 500}[f.IntN(7)], Headers: []har.Header{{Name: "Set-Cookie", Value: "s=" + cookie + "; Path=/"}, {Name: "X-User", Value: "9QZ7KX"}}}
+		x.Response = httpmsg.Response{Status: []int{0, 200, 200, 302, 400, 401, 500}[f.IntN(7)], Headers: []httpmsg.Header{{Name: "Set-Cookie", Value: "s=" + cookie + "; Path=/"}, {Name: "X-User", Value: "9QZ7KX"}}}
 		x.Response.RedirectURL = f.pick("", "https://app.example/cb?code="+url.QueryEscape(code)+"#_=_")
-		x.Response.Body = har.Body{Recorded: true, MimeType: "application/json", Text: f.pick(string(issued), `{"errors":[{"errorType":"expired_token","message":`+string(message)+`}]}`,
+		x.Response.Body = httpmsg.Body{Recorded: true, MimeType: "application/json", Text: f.pick(string(issued), `{"errors":[{"errorType":"expired_token","message":`+string(message)+`}]}`,
 			`{"user":{"fullName":"Jane Roe","weight":61.5,"encodedId":"9QZ7KX"}}`, "<html><title>Jane Roe</title>", "weight;61.5;Jane Roe",
 			`{"errors":[{"errorType":"invalid_client","message":"Received header = Basic `+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+secret))+`. mail jane.roe@example.com user 9QZ7KX"}]}`)}
 		if x.Response.Status >= 300 && strings.Contains(x.Response.Body.Text, "Jane Roe") {
@@ -156,12 +157,12 @@ func TestOneAliasASecret(t *testing.T) {
 	const secret, token = "s3cr3t/0aB+c9dEfGh=", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 	s := diagnosis.NewSession(knowledge())
 	basic := base64.StdEncoding.EncodeToString([]byte("23ABCD:" + secret))
-	s.Add(har.Exchange{Request: har.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []har.Header{{Name: "Authorization", Value: "Basic " + basic}, {Name: "Cookie", Value: "c=" + token}},
-		PostData: &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: "refresh_token=" + token + "&client_secret=" + url.QueryEscape(secret)}},
-		Response: har.Response{Status: 400, Headers: []har.Header{{Name: "Set-Cookie", Value: "c=" + token + "; Secure"}},
-			Body: har.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: ` + token + `. Header Basic ` + basic + ` secret s3cr3t\/0aB+c9dEfGh="}]}`}}})
-	var x har.Exchange
-	if _, err := har.Read(bytes.NewReader(sanitised(t, s, "a")), nil, func(_ int, read har.Exchange) { x = read }); err != nil {
+	s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Basic " + basic}, {Name: "Cookie", Value: "c=" + token}},
+		PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "refresh_token=" + token + "&client_secret=" + url.QueryEscape(secret)}},
+		Response: httpmsg.Response{Status: 400, Headers: []httpmsg.Header{{Name: "Set-Cookie", Value: "c=" + token + "; Secure"}},
+			Body: httpmsg.Body{Recorded: true, Text: `{"errors":[{"errorType":"invalid_grant","message":"Refresh token invalid: ` + token + `. Header Basic ` + basic + ` secret s3cr3t\/0aB+c9dEfGh="}]}`}}})
+	var x httpmsg.Exchange
+	if _, err := har.Read(bytes.NewReader(sanitised(t, s, "a")), nil, func(_ int, read httpmsg.Exchange) { x = read }); err != nil {
 		t.Fatal(err)
 	}
 	header, _ := x.Request.Header("Authorization")

@@ -13,7 +13,7 @@ import (
 type entries struct {
 	*jsonscan.Stream
 	see    func(number int, address []byte) bool
-	add    func(number int, x Exchange)
+	add    func(number int, x httpmsg.Exchange)
 	sum    *Summary
 	number int // entries that were consumed whole
 	parser parser
@@ -94,7 +94,7 @@ func (l *entries) next() error {
 
 // decode decodes the entry that is held, of which that many brackets are open at
 // the point reached, and consumes it.
-func (l *entries) decode(depth int) (x Exchange, broken bool, err error) {
+func (l *entries) decode(depth int) (x httpmsg.Exchange, broken bool, err error) {
 	// Most entries were read whole by now: decoding tells where one ends.
 	if x, err := l.parser.entry(l.Held()); err == nil {
 		l.Seek(l.parser.Pos())

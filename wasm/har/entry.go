@@ -8,22 +8,23 @@ import (
 	"time"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jsonscan"
 )
 
 // A parser reads entries, one after the other.
 type parser struct {
 	jsonscan.Scanner
-	list []Header // room for a list
+	list []httpmsg.Header // room for a list
 }
 
 // Entry reads one HAR entry object. Every member may be missing, null or of
 // another type than the standard says; only what is no object, or no JSON, is an
 // error.
-func Entry(data []byte) (Exchange, error) { return (&parser{}).entry(data) }
+func Entry(data []byte) (httpmsg.Exchange, error) { return (&parser{}).entry(data) }
 
-func (p *parser) entry(data []byte) (Exchange, error) {
-	var x Exchange
+func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
+	var x httpmsg.Exchange
 	var failed string
 	var unfailed bool // Chromium says that it did not fail
 	p.Reset(data)
@@ -56,10 +57,10 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 		}
 	})
 	if at, err := p.Err(); err != nil {
-		return Exchange{}, messages.NewError("file.broken-entry", "offset", at, "error", inWords(err))
+		return httpmsg.Exchange{}, messages.NewError("file.broken-entry", "offset", at, "error", inWords(err))
 	}
 	if !ok {
-		return Exchange{}, messages.NewError("file.no-entry")
+		return httpmsg.Exchange{}, messages.NewError("file.no-entry")
 	}
 	if x.Response.Error == "" {
 		x.Response.Error = failed
@@ -71,12 +72,12 @@ func (p *parser) entry(data []byte) (Exchange, error) {
 // pending reports whether an entry that names no failure is one that Chromium
 // wrote of a request that was still under way (DevTools' HAREntry: without an end,
 // all its times are none).
-func pending(x *Exchange) bool {
+func pending(x *httpmsg.Exchange) bool {
 	return x.ResourceType != "" && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
-func request(p *parser) Request {
-	var r Request
+func request(p *parser) httpmsg.Request {
+	var r httpmsg.Request
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "method":
@@ -96,8 +97,8 @@ func request(p *parser) Request {
 	return r
 }
 
-func postData(p *parser) *PostData {
-	var d PostData
+func postData(p *parser) *httpmsg.PostData {
+	var d httpmsg.PostData
 	if !p.Object(func(name []byte) {
 		switch string(name) {
 		case "mimeType":
@@ -117,7 +118,7 @@ func postData(p *parser) *PostData {
 
 // response also reports whether it says that there was no error, as Chromium
 // does; other recorders are silent about that.
-func response(p *parser) (r Response, unfailed bool) {
+func response(p *parser) (r httpmsg.Response, unfailed bool) {
 	var failure string
 	p.Object(func(name []byte) {
 		switch string(name) {
@@ -151,8 +152,8 @@ func response(p *parser) (r Response, unfailed bool) {
 	return r, unfailed
 }
 
-func content(p *parser) Body {
-	var b Body
+func content(p *parser) httpmsg.Body {
+	var b httpmsg.Body
 	var text, encoding string
 	var recorded bool
 	p.Object(func(name []byte) {
@@ -184,9 +185,9 @@ func content(p *parser) Body {
 func saysCut(comment string) bool { return strings.Contains(strings.ToLower(comment), "truncated") }
 
 // pairs reads an array of {name, value} objects.
-func pairs(p *parser) []Header {
+func pairs(p *parser) []httpmsg.Header {
 	p.list = p.list[:0]
-	p.Pairs("name", "value", func(name, value string) { p.list = append(p.list, Header{Name: name, Value: value}) })
+	p.Pairs("name", "value", func(name, value string) { p.list = append(p.list, httpmsg.Header{Name: name, Value: value}) })
 	if len(p.list) == 0 {
 		return nil
 	}

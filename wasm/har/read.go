@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jsonscan"
 )
 
@@ -83,12 +84,12 @@ func inWords(err error) error {
 //
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
-func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
+func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	return recording(jsonscan.NewStream(r, jsonscan.Window), see, add)
 }
 
 // recording is Read of a stream.
-func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x Exchange)) (Summary, error) {
+func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	s.SkipMark()
 	first, ok := s.Peek()
 	if !ok {

@@ -8,13 +8,15 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 const entry = `{"startedDateTime":"2026-11-02T14:00:11.5+02:00","time":12.5,"request":{"method":"get","url":"https://api.fitbit.com/1/user/-/profile.json?a=b","httpVersion":"http/2.0","headers":[{"name":"authorization","value":"Bearer x"}]},"response":{"status":401,"statusText":"","headers":[{"name":"Date","value":"d"}],"content":{"size":2,"mimeType":"application/json","text":"{}"}}}`
 
-func read(r io.Reader) ([]Exchange, Summary, error) {
-	var list []Exchange
-	sum, err := Read(r, nil, func(_ int, x Exchange) { list = append(list, x) })
+func read(r io.Reader) ([]httpmsg.Exchange, Summary, error) {
+	var list []httpmsg.Exchange
+	sum, err := Read(r, nil, func(_ int, x httpmsg.Exchange) { list = append(list, x) })
 	return list, sum, err
 }
 
@@ -192,37 +194,37 @@ func TestEntry(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name, text string
-		get        func(x Exchange) any
+		get        func(x httpmsg.Exchange) any
 		want       any
 	}{
-		{"no members", `{}`, func(x Exchange) any { return fmt.Sprint(x) }, fmt.Sprint(Exchange{})},
-		{"null members", `{"startedDateTime":null,"time":null,"request":null,"response":null}`, func(x Exchange) any { return fmt.Sprint(x) }, fmt.Sprint(Exchange{})},
-		{"null headers", `{"request":{"headers":null,"postData":null},"response":{"headers":[null,{"name":"a"}],"content":null}}`, func(x Exchange) any { return len(x.Response.Headers) }, 1},
-		{"status as text", `{"response":{"status":"403"}}`, func(x Exchange) any { return x.Response.Status }, 403},
-		{"status as fraction", `{"response":{"status":4.03e2}}`, func(x Exchange) any { return x.Response.Status }, 403},
-		{"status 0", `{"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.Response.Error }, "net::ERR_FAILED"},
-		{"failed in Playwright", `{"response":{"status":-1,"_failureText":"NS_ERROR_UNKNOWN_HOST"}}`, func(x Exchange) any { return x.Response.Error }, "NS_ERROR_UNKNOWN_HOST"},
-		{"status -1", `{"response":{"status":-1}}`, func(x Exchange) any { return x.Response.Status }, 0},
-		{"error of the entry", `{"_error":"net::ERR_ABORTED","response":{}}`, func(x Exchange) any { return x.Response.Error }, "net::ERR_ABORTED"},
-		{"error null", `{"response":{"_error":null}}`, func(x Exchange) any { return x.Response.Error }, ""},
-		{"type and cache", `{"_resourceType":"fetch","_fromCache":"disk"}`, func(x Exchange) any { return x.ResourceType + x.FromCache }, "fetchdisk"},
-		{"cut off", `{"_cutOff":true,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, true},
-		{"not cut off", `{"_cutOff":false,"response":{"status":401}}`, func(x Exchange) any { return x.CutOff }, false},
-		{"left unfinished by Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":null}}`, func(x Exchange) any { return x.Unfinished && !x.CutOff }, true},
-		{"left unfinished, as another tool has it", `{"_resourceType":"fetch","time":0,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
-		{"failed in Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x Exchange) any { return x.Unfinished }, false},
-		{"no status after some time", `{"_resourceType":"fetch","time":7,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
-		{"no status in Firefox", `{"time":0,"response":{"status":0}}`, func(x Exchange) any { return x.Unfinished }, false},
-		{"no response recorded", `{"_resourceType":"fetch","time":0}`, func(x Exchange) any { return x.Unfinished }, false},
-		{"body missing", `{"response":{"content":{"size":7,"_missing":"unread"}}}`, func(x Exchange) any { return x.Response.Body.Missing }, MissingUnread},
-		{"negative time", `{"time":-1}`, func(x Exchange) any { return x.Duration }, 0.0},
-		{"offset without colon", `{"startedDateTime":"2026-11-02T10:00:00.123+0100"}`, func(x Exchange) any { return x.Started.Format(time.RFC3339Nano) }, "2026-11-02T09:00:00.123Z"},
-		{"no offset", `{"startedDateTime":"2026-11-02T10:00:00"}`, func(x Exchange) any { return x.Started.Format(time.RFC3339) }, "2026-11-02T10:00:00Z"},
-		{"no time", `{"startedDateTime":"yesterday"}`, func(x Exchange) any { return x.Started.IsZero() }, true},
-		{"escapes", `{"request":{"url":"\u0061\/\n\"\\\ud83d\ude00"}}`, func(x Exchange) any { return x.Request.URL }, "a/\n\"\\😀"},
-		{"lone surrogates", `{"request":{"url":"a\ud83db\udc00\ud83d\u0041"}}`, func(x Exchange) any { return x.Request.URL }, "a\ufffdb\ufffd\ufffdA"},
-		{"broken UTF-8, NUL, bad escapes", "{\"request\":{\"url\":\"a\xff\x00\\q\\u12\"}}", func(x Exchange) any { return x.Request.URL }, "a\ufffd\x00\\q\\u12"},
-		{"redirect", `{"response":{"redirectURL":"/x"}}`, func(x Exchange) any { return x.Response.RedirectURL }, "/x"},
+		{"no members", `{}`, func(x httpmsg.Exchange) any { return fmt.Sprint(x) }, fmt.Sprint(httpmsg.Exchange{})},
+		{"null members", `{"startedDateTime":null,"time":null,"request":null,"response":null}`, func(x httpmsg.Exchange) any { return fmt.Sprint(x) }, fmt.Sprint(httpmsg.Exchange{})},
+		{"null headers", `{"request":{"headers":null,"postData":null},"response":{"headers":[null,{"name":"a"}],"content":null}}`, func(x httpmsg.Exchange) any { return len(x.Response.Headers) }, 1},
+		{"status as text", `{"response":{"status":"403"}}`, func(x httpmsg.Exchange) any { return x.Response.Status }, 403},
+		{"status as fraction", `{"response":{"status":4.03e2}}`, func(x httpmsg.Exchange) any { return x.Response.Status }, 403},
+		{"status 0", `{"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x httpmsg.Exchange) any { return x.Response.Error }, "net::ERR_FAILED"},
+		{"failed in Playwright", `{"response":{"status":-1,"_failureText":"NS_ERROR_UNKNOWN_HOST"}}`, func(x httpmsg.Exchange) any { return x.Response.Error }, "NS_ERROR_UNKNOWN_HOST"},
+		{"status -1", `{"response":{"status":-1}}`, func(x httpmsg.Exchange) any { return x.Response.Status }, 0},
+		{"error of the entry", `{"_error":"net::ERR_ABORTED","response":{}}`, func(x httpmsg.Exchange) any { return x.Response.Error }, "net::ERR_ABORTED"},
+		{"error null", `{"response":{"_error":null}}`, func(x httpmsg.Exchange) any { return x.Response.Error }, ""},
+		{"type and cache", `{"_resourceType":"fetch","_fromCache":"disk"}`, func(x httpmsg.Exchange) any { return x.ResourceType + x.FromCache }, "fetchdisk"},
+		{"cut off", `{"_cutOff":true,"response":{"status":401}}`, func(x httpmsg.Exchange) any { return x.CutOff }, true},
+		{"not cut off", `{"_cutOff":false,"response":{"status":401}}`, func(x httpmsg.Exchange) any { return x.CutOff }, false},
+		{"left unfinished by Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":null}}`, func(x httpmsg.Exchange) any { return x.Unfinished && !x.CutOff }, true},
+		{"left unfinished, as another tool has it", `{"_resourceType":"fetch","time":0,"response":{"status":0}}`, func(x httpmsg.Exchange) any { return x.Unfinished }, false},
+		{"failed in Chromium", `{"_resourceType":"fetch","time":0,"response":{"status":0,"_error":"net::ERR_FAILED"}}`, func(x httpmsg.Exchange) any { return x.Unfinished }, false},
+		{"no status after some time", `{"_resourceType":"fetch","time":7,"response":{"status":0}}`, func(x httpmsg.Exchange) any { return x.Unfinished }, false},
+		{"no status in Firefox", `{"time":0,"response":{"status":0}}`, func(x httpmsg.Exchange) any { return x.Unfinished }, false},
+		{"no response recorded", `{"_resourceType":"fetch","time":0}`, func(x httpmsg.Exchange) any { return x.Unfinished }, false},
+		{"body missing", `{"response":{"content":{"size":7,"_missing":"unread"}}}`, func(x httpmsg.Exchange) any { return x.Response.Body.Missing }, httpmsg.MissingUnread},
+		{"negative time", `{"time":-1}`, func(x httpmsg.Exchange) any { return x.Duration }, 0.0},
+		{"offset without colon", `{"startedDateTime":"2026-11-02T10:00:00.123+0100"}`, func(x httpmsg.Exchange) any { return x.Started.Format(time.RFC3339Nano) }, "2026-11-02T09:00:00.123Z"},
+		{"no offset", `{"startedDateTime":"2026-11-02T10:00:00"}`, func(x httpmsg.Exchange) any { return x.Started.Format(time.RFC3339) }, "2026-11-02T10:00:00Z"},
+		{"no time", `{"startedDateTime":"yesterday"}`, func(x httpmsg.Exchange) any { return x.Started.IsZero() }, true},
+		{"escapes", `{"request":{"url":"\u0061\/\n\"\\\ud83d\ude00"}}`, func(x httpmsg.Exchange) any { return x.Request.URL }, "a/\n\"\\😀"},
+		{"lone surrogates", `{"request":{"url":"a\ud83db\udc00\ud83d\u0041"}}`, func(x httpmsg.Exchange) any { return x.Request.URL }, "a\ufffdb\ufffd\ufffdA"},
+		{"broken UTF-8, NUL, bad escapes", "{\"request\":{\"url\":\"a\xff\x00\\q\\u12\"}}", func(x httpmsg.Exchange) any { return x.Request.URL }, "a\ufffd\x00\\q\\u12"},
+		{"redirect", `{"response":{"redirectURL":"/x"}}`, func(x httpmsg.Exchange) any { return x.Response.RedirectURL }, "/x"},
 	} {
 		x, err := Entry([]byte(c.text))
 		if err != nil || c.get(x) != c.want {
@@ -240,26 +242,26 @@ func TestBody(t *testing.T) {
 	mega := strings.Repeat("x", 1<<20)
 	for _, c := range []struct {
 		name, content string
-		want          Body
+		want          httpmsg.Body
 	}{
-		{"none", `{"size":5,"mimeType":"text/plain"}`, Body{MimeType: "text/plain", Size: 5}},
-		{"null", `{"size":5,"text":null}`, Body{Size: 5}},
-		{"empty", `{"size":0,"text":""}`, Body{Recorded: true}},
-		{"empty, size unknown", `{"size":-1,"text":""}`, Body{Recorded: true}},
-		{"left out", `{"size":9,"text":""}`, Body{Size: 9}},
-		{"text", `{"size":2,"text":"{}"}`, Body{Text: "{}", Recorded: true, Size: 2}},
-		{"no size", `{"text":"{}"}`, Body{Text: "{}", Recorded: true, Size: 2}},
-		{"cut", `{"size":90,"text":"{\"a\":"}`, Body{Text: `{"a":`, Recorded: true, Cut: true, Size: 90}},
-		{"UTF-16", `{"size":12,"text":"hello"}`, Body{Text: "hello", Recorded: true, Size: 12}},
-		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, Body{Text: "{}", Recorded: true, Cut: true, Size: 2, Comment: "Truncated"}},
-		{"base64", `{"text":"eyJhIjoi4oKsIn0=","encoding":"base64"}`, Body{Text: `{"a":"€"}`, Recorded: true, Size: 11}},
-		{"base64, URL alphabet, no padding", `{"text":"Pj8_","encoding":"BASE64"}`, Body{Text: ">??", Recorded: true, Size: 3}},
-		{"base64 that is none", `{"text":"{}!","encoding":"base64"}`, Body{Text: "{}!", Recorded: true, Size: 3}},
-		{"Latin-1", `{"text":"6Q==","encoding":"base64","mimeType":"text/plain; charset=ISO-8859-1"}`, Body{MimeType: "text/plain; charset=ISO-8859-1", Text: "é", Recorded: true, Size: 1}},
-		{"bytes", `{"text":"6QA=","encoding":"base64"}`, Body{Text: "\ufffd\x00", Recorded: true, Size: 2}},
-		{"byte order mark", `{"text":"77u/e30=","encoding":"base64"}`, Body{Text: "{}", Recorded: true, Size: 5}},
-		{"UTF-16 bytes", `{"text":"//5hAA==","encoding":"base64"}`, Body{Text: "a", Recorded: true, Size: 4}},
-		{"Firefox's limit", `{"text":"` + mega + `"}`, Body{Text: mega, Recorded: true, Cut: true, Size: 1 << 20}},
+		{"none", `{"size":5,"mimeType":"text/plain"}`, httpmsg.Body{MimeType: "text/plain", Size: 5}},
+		{"null", `{"size":5,"text":null}`, httpmsg.Body{Size: 5}},
+		{"empty", `{"size":0,"text":""}`, httpmsg.Body{Recorded: true}},
+		{"empty, size unknown", `{"size":-1,"text":""}`, httpmsg.Body{Recorded: true}},
+		{"left out", `{"size":9,"text":""}`, httpmsg.Body{Size: 9}},
+		{"text", `{"size":2,"text":"{}"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 2}},
+		{"no size", `{"text":"{}"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 2}},
+		{"cut", `{"size":90,"text":"{\"a\":"}`, httpmsg.Body{Text: `{"a":`, Recorded: true, Cut: true, Size: 90}},
+		{"UTF-16", `{"size":12,"text":"hello"}`, httpmsg.Body{Text: "hello", Recorded: true, Size: 12}},
+		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, httpmsg.Body{Text: "{}", Recorded: true, Cut: true, Size: 2, Comment: "Truncated"}},
+		{"base64", `{"text":"eyJhIjoi4oKsIn0=","encoding":"base64"}`, httpmsg.Body{Text: `{"a":"€"}`, Recorded: true, Size: 11}},
+		{"base64, URL alphabet, no padding", `{"text":"Pj8_","encoding":"BASE64"}`, httpmsg.Body{Text: ">??", Recorded: true, Size: 3}},
+		{"base64 that is none", `{"text":"{}!","encoding":"base64"}`, httpmsg.Body{Text: "{}!", Recorded: true, Size: 3}},
+		{"Latin-1", `{"text":"6Q==","encoding":"base64","mimeType":"text/plain; charset=ISO-8859-1"}`, httpmsg.Body{MimeType: "text/plain; charset=ISO-8859-1", Text: "é", Recorded: true, Size: 1}},
+		{"bytes", `{"text":"6QA=","encoding":"base64"}`, httpmsg.Body{Text: "\ufffd\x00", Recorded: true, Size: 2}},
+		{"byte order mark", `{"text":"77u/e30=","encoding":"base64"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 5}},
+		{"UTF-16 bytes", `{"text":"//5hAA==","encoding":"base64"}`, httpmsg.Body{Text: "a", Recorded: true, Size: 4}},
+		{"Firefox's limit", `{"text":"` + mega + `"}`, httpmsg.Body{Text: mega, Recorded: true, Cut: true, Size: 1 << 20}},
 	} {
 		x, err := Entry([]byte(`{"response":{"content":` + c.content + `}}`))
 		if err != nil || x.Response.Body != c.want {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/jsonscan"
 )
 
@@ -17,10 +18,10 @@ import (
 var windows = []int{1, 2, 3, 7, 64, 500, jsonscan.Window}
 
 // readIn reads a recording in a window of that size.
-func readIn(size int, text string, see func(int, []byte) bool) ([]Exchange, Summary, error) {
-	var list []Exchange
+func readIn(size int, text string, see func(int, []byte) bool) ([]httpmsg.Exchange, Summary, error) {
+	var list []httpmsg.Exchange
 	s := jsonscan.NewStream(strings.NewReader(text), size)
-	sum, err := recording(s, see, func(_ int, x Exchange) { list = append(list, x) })
+	sum, err := recording(s, see, func(_ int, x httpmsg.Exchange) { list = append(list, x) })
 	return list, sum, err
 }
 
@@ -65,7 +66,7 @@ func TestReadAsks(t *testing.T) {
 					}
 					asked = append(asked, fmt.Sprint(number, " ", text))
 					return strings.HasPrefix(text, "https://wanted/")
-				}, func(number int, x Exchange) { added = append(added, fmt.Sprint(number, " ", x.Request.URL)) })
+				}, func(number int, x httpmsg.Exchange) { added = append(added, fmt.Sprint(number, " ", x.Request.URL)) })
 				if err != nil || sum != c.want || strings.Join(asked, ", ") != c.asked || strings.Join(added, ", ") != c.added {
 					t.Fatalf("in a window of %d: asked %q, added %q, %+v, %v", size, asked, added, sum, err)
 				}
@@ -115,7 +116,7 @@ func TestSkippedIsNotHeld(t *testing.T) {
 	sum, err := recording(s, func(number int, _ []byte) bool {
 		most = max(most, s.Room())
 		return number == 2
-	}, func(int, Exchange) { most = max(most, s.Room()) })
+	}, func(int, httpmsg.Exchange) { most = max(most, s.Room()) })
 	if err != nil || sum != (Summary{Entries: 1, Passed: 1}) {
 		t.Fatalf("%+v, %v", sum, err)
 	}
@@ -131,7 +132,7 @@ func TestWantedIsHeldOnce(t *testing.T) {
 	l := &long{head: head, tail: `"}},"request":{"url":"x"}}` + strings.Repeat(","+entry, others) + `]}`, size: size}
 	s := jsonscan.NewStream(l, jsonscan.Window)
 	most, last := 0, 0
-	sum, err := recording(s, func(int, []byte) bool { return true }, func(_ int, x Exchange) {
+	sum, err := recording(s, func(int, []byte) bool { return true }, func(_ int, x httpmsg.Exchange) {
 		if x.Request.URL == "x" && len(x.Response.Body.Text) != size-2*size/41 {
 			t.Errorf("%d bytes of text", len(x.Response.Body.Text))
 		}
@@ -209,7 +210,7 @@ func TestReadAllocates(t *testing.T) {
 	few, many := indented(100), indented(300)
 	of := func(text string, wanted bool) float64 {
 		return testing.AllocsPerRun(5, func() {
-			if _, err := Read(strings.NewReader(text), func(int, []byte) bool { return wanted }, func(int, Exchange) {}); err != nil {
+			if _, err := Read(strings.NewReader(text), func(int, []byte) bool { return wanted }, func(int, httpmsg.Exchange) {}); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -284,7 +285,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := Read(strings.NewReader(text), func(int, []byte) bool { return wanted }, func(int, Exchange) {}); err != nil {
+				if _, err := Read(strings.NewReader(text), func(int, []byte) bool { return wanted }, func(int, httpmsg.Exchange) {}); err != nil {
 					b.Fatal(err)
 				}
 			}

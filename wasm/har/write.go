@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/httpmsg"
 )
 
 // A Creator is the program that a recording says it was made by.
@@ -20,7 +21,7 @@ type Creator struct {
 // Write writes a HAR 1.2 recording of the exchanges, one at a time. Read gives
 // the same exchanges again. What an Exchange does not keep is written as
 // unknown: sizes of headers are -1, of the timings there is only the whole.
-func Write(w io.Writer, exchanges iter.Seq[*Exchange], creator Creator) error {
+func Write(w io.Writer, exchanges iter.Seq[*httpmsg.Exchange], creator Creator) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var b jsonBuilder
 	b.raw(`{"log":{"version":"1.2","creator":{`)
@@ -124,7 +125,7 @@ func (b *jsonBuilder) object(members func()) {
 	b.raw("}")
 }
 
-func (b *jsonBuilder) list(name string, list []Header) {
+func (b *jsonBuilder) list(name string, list []httpmsg.Header) {
 	b.name(name)
 	b.raw("[")
 	for _, h := range list {
@@ -137,7 +138,7 @@ func (b *jsonBuilder) list(name string, list []Header) {
 	b.raw("]")
 }
 
-func (b *jsonBuilder) entry(x *Exchange) {
+func (b *jsonBuilder) entry(x *httpmsg.Exchange) {
 	duration := strconv.FormatFloat(x.Duration, 'f', -1, 64)
 	b.object(func() {
 		b.some("_pasted", x.Pasted) // before the request: see Read
@@ -166,13 +167,13 @@ func timeText(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
-func (b *jsonBuilder) request(r *Request) {
+func (b *jsonBuilder) request(r *httpmsg.Request) {
 	b.field("method", r.Method)
 	b.field("url", r.URL)
 	b.field("httpVersion", r.HTTPVersion)
 	b.list("cookies", cookiesOf(r.Headers, "Cookie"))
 	b.list("headers", r.Headers)
-	b.list("queryString", Request{URL: r.URL}.Params())
+	b.list("queryString", httpmsg.Request{URL: r.URL}.Params())
 	if d := r.PostData; d != nil {
 		b.name("postData")
 		b.object(func() {
@@ -191,7 +192,7 @@ func (b *jsonBuilder) request(r *Request) {
 	b.written("bodySize", strconv.Itoa(size))
 }
 
-func (b *jsonBuilder) response(x *Exchange) {
+func (b *jsonBuilder) response(x *httpmsg.Exchange) {
 	r := &x.Response
 	b.written("status", strconv.Itoa(r.Status))
 	b.field("statusText", r.StatusText)
@@ -212,11 +213,11 @@ func (b *jsonBuilder) response(x *Exchange) {
 	}
 }
 
-func (b *jsonBuilder) content(body Body) {
+func (b *jsonBuilder) content(body httpmsg.Body) {
 	if body.Recorded && body.Text == "" && body.Left == 0 {
 		body.Size = 0 // else it would be taken for one that was not recorded
 	}
-	if again := (Body{Size: body.Size}); body.Recorded {
+	if again := (httpmsg.Body{Size: body.Size}); body.Recorded {
 		again.Set(body.Text, "")
 		switch {
 		case body.Left > 0:
@@ -238,8 +239,8 @@ func (b *jsonBuilder) content(body Body) {
 }
 
 // cookiesOf are the names and values in header fields of that name.
-func cookiesOf(headers []Header, name string) []Header {
-	var list []Header
+func cookiesOf(headers []httpmsg.Header, name string) []httpmsg.Header {
+	var list []httpmsg.Header
 	for _, h := range headers {
 		if !strings.EqualFold(h.Name, name) {
 			continue
@@ -249,7 +250,7 @@ func cookiesOf(headers []Header, name string) []Header {
 				break // attributes
 			}
 			if cookie, value, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
-				list = append(list, Header{Name: cookie, Value: value})
+				list = append(list, httpmsg.Header{Name: cookie, Value: value})
 			}
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
 
-func written(t *testing.T, list []Exchange) []byte {
+func written(t *testing.T, list []httpmsg.Exchange) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	pointers := make([]*Exchange, len(list))
+	pointers := make([]*httpmsg.Exchange, len(list))
 	for i := range list {
 		pointers[i] = &list[i]
 	}
@@ -43,25 +44,25 @@ func TestWriteKeepsScenarios(t *testing.T) {
 }
 
 func TestWriteKeepsOddities(t *testing.T) {
-	for name, x := range map[string]Exchange{
+	for name, x := range map[string]httpmsg.Exchange{
 		"nothing":      {},
-		"text":         {Request: Request{Method: "POST", URL: "https://x/?a=%zz&b=\"<script>", PostData: &PostData{MimeType: "a/b", Text: "\x00\u2028</script>\\\"\t"}}},
-		"parameters":   {Request: Request{PostData: &PostData{Params: []Param{{Name: "a", Value: "b"}}}}},
+		"text":         {Request: httpmsg.Request{Method: "POST", URL: "https://x/?a=%zz&b=\"<script>", PostData: &httpmsg.PostData{MimeType: "a/b", Text: "\x00\u2028</script>\\\"\t"}}},
+		"parameters":   {Request: httpmsg.Request{PostData: &httpmsg.PostData{Params: []httpmsg.Param{{Name: "a", Value: "b"}}}}},
 		"time":         {Started: time.Date(2026, 11, 2, 14, 0, 11, 123456789, time.UTC), Duration: 0.125},
-		"pasted":       {Pasted: "curl …", Response: Response{Status: 400, Body: Body{Recorded: true, Text: "{}", Size: 2}}},
-		"no answer":    {Response: Response{Error: "net::ERR_FAILED"}, ResourceType: "fetch", FromCache: "disk"},
-		"no body":      {Response: Response{Status: 200, Body: Body{Size: 77, MimeType: "x/y", Comment: "left out"}}},
-		"by a worker":  {Response: Response{Status: 401, ByWorker: true}},
-		"cut off":      {Response: Response{Status: 401}, ResourceType: "fetch", CutOff: true},
-		"a tab":        {Tab: "page@1f2e", Response: Response{Status: 401}},
+		"pasted":       {Pasted: "curl …", Response: httpmsg.Response{Status: 400, Body: httpmsg.Body{Recorded: true, Text: "{}", Size: 2}}},
+		"no answer":    {Response: httpmsg.Response{Error: "net::ERR_FAILED"}, ResourceType: "fetch", FromCache: "disk"},
+		"no body":      {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Size: 77, MimeType: "x/y", Comment: "left out"}}},
+		"by a worker":  {Response: httpmsg.Response{Status: 401, ByWorker: true}},
+		"cut off":      {Response: httpmsg.Response{Status: 401}, ResourceType: "fetch", CutOff: true},
+		"a tab":        {Tab: "page@1f2e", Response: httpmsg.Response{Status: 401}},
 		"unfinished":   {ResourceType: "fetch", Unfinished: true},
-		"body missing": {Response: Response{Status: 401, Body: Body{Size: 77, Missing: MissingNavigated}}},
-		"empty body":   {Response: Response{Status: 200, Body: Body{Recorded: true}}},
-		"cut by size":  {Response: Response{Status: 200, Body: Body{Recorded: true, Text: "abc", Size: 99, Cut: true}}},
-		"cut by words": {Response: Response{Status: 200, Body: Body{Recorded: true, Text: "abc", Size: 3, Cut: true, Comment: "Truncated."}}},
-		"two bytes":    {Response: Response{Status: 200, Body: Body{Recorded: true, Text: "abcdefgh", Size: 18}}},
+		"body missing": {Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Size: 77, Missing: httpmsg.MissingNavigated}}},
+		"empty body":   {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true}}},
+		"cut by size":  {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 99, Cut: true}}},
+		"cut by words": {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 3, Cut: true, Comment: "Truncated."}}},
+		"two bytes":    {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abcdefgh", Size: 18}}},
 	} {
-		data := written(t, []Exchange{x, x})
+		data := written(t, []httpmsg.Exchange{x, x})
 		if !json.Valid(data) {
 			t.Errorf("%s: no JSON: %s", name, data)
 		}
@@ -74,8 +75,8 @@ func TestWriteKeepsOddities(t *testing.T) {
 
 // A recording has all that HAR 1.2 requires.
 func TestWriteIsHAR(t *testing.T) {
-	x := Exchange{Request: Request{Method: "GET", URL: "https://x/?a=b%20c", Headers: []Header{{Name: "cookie", Value: "a=b; c=d"}}},
-		Response: Response{Status: 200, Headers: []Header{{Name: "Set-Cookie", Value: "e=f; Path=/"}}}}
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://x/?a=b%20c", Headers: []httpmsg.Header{{Name: "cookie", Value: "a=b; c=d"}}},
+		Response: httpmsg.Response{Status: 200, Headers: []httpmsg.Header{{Name: "Set-Cookie", Value: "e=f; Path=/"}}}}
 	var archive struct {
 		Log struct {
 			Version string
@@ -83,7 +84,7 @@ func TestWriteIsHAR(t *testing.T) {
 			Entries []map[string]json.RawMessage
 		}
 	}
-	if err := json.Unmarshal(written(t, []Exchange{x}), &archive); err != nil {
+	if err := json.Unmarshal(written(t, []httpmsg.Exchange{x}), &archive); err != nil {
 		t.Fatal(err)
 	}
 	entry := archive.Log.Entries[0]
@@ -118,7 +119,7 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 
 func TestWriteSaysWhatFailed(t *testing.T) {
-	if err := Write(full{}, slices.Values([]*Exchange{{}}), Creator{}); err == nil {
+	if err := Write(full{}, slices.Values([]*httpmsg.Exchange{{}}), Creator{}); err == nil {
 		t.Error("no error")
 	}
 }
@@ -132,7 +133,7 @@ func FuzzWrite(f *testing.F) {
 		if err != nil {
 			return
 		}
-		data := written(t, []Exchange{x})
+		data := written(t, []httpmsg.Exchange{x})
 		if !json.Valid(data) {
 			t.Fatalf("no JSON: %s", data)
 		}

@@ -13,6 +13,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/replacement"
 )
 
@@ -28,7 +29,7 @@ func session(t *testing.T) *diagnosis.Session {
 		t.Fatal(err)
 	}
 	s := diagnosis.NewSession(c)
-	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x har.Exchange) { s.Add(x) }); err != nil {
+	if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -104,7 +105,7 @@ func TestReport(t *testing.T) {
 func TestReportWithoutCalls(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	s := diagnosis.NewSession(c)
-	s.Add(har.Exchange{Request: har.Request{Method: "GET", URL: "https://example.org/"}})
+	s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://example.org/"}})
 	r := New(s)
 	if r.Calls != 0 || r.API != "" || len(r.Groups)+len(r.Unknown) != 0 {
 		t.Errorf("have %+v", r)

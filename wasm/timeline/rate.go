@@ -6,17 +6,17 @@ import (
 	"sort"
 	"time"
 
-	"misstep/wasm/diagnosis"
+	"misstep/wasm/session"
 )
 
 // A Rate is what was left of one rate limit: of an API, and of the user and
 // the application that its requests are counted for.
 type Rate struct {
-	diagnosis.RateTold        // the last time
-	Exchange           int    // that told it
-	Told               int64  // when it did
-	Steps              []Step // in the order of time
-	Resets             []int64
+	session.RateTold        // the last time
+	Exchange         int    // that told it
+	Told             int64  // when it did
+	Steps            []Step // in the order of time
+	Resets           []int64
 }
 
 // A Step is what was left from one moment on.

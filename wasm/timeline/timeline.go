@@ -10,7 +10,8 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 // A Kind is how an exchange ended.
@@ -51,8 +52,8 @@ type note struct {
 	Exchange
 	there  bool
 	timed  bool
-	told   *diagnosis.RateTold
-	tokens []diagnosis.TokenStep
+	told   *session.RateTold
+	tokens []session.TokenStep
 }
 
 // Put takes note of an exchange, or of what became of it.
@@ -95,7 +96,7 @@ func (t *Timeline) Forget(before int) {
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
 // failure of the network whatever its status; the rest is told by its status.
-func kindOf(x *har.Exchange, d diagnosis.Summary, pack *catalog.Pack, step bool) Kind {
+func kindOf(x *httpmsg.Exchange, d diagnosis.Summary, pack *catalog.Pack, step bool) Kind {
 	if !d.Failed {
 		return Success
 	}
@@ -105,11 +106,11 @@ func kindOf(x *har.Exchange, d diagnosis.Summary, pack *catalog.Pack, step bool)
 		return ShutDown
 	case d.Kind == catalog.KindNetwork || status == 0 && x.Pasted == "":
 		return Network
-	case status == har.StatusTooManyRequests:
+	case status == httpmsg.StatusTooManyRequests:
 		return RateLimit
 	case status >= 500:
 		return Server
-	case status == har.StatusUnauthorized || status == har.StatusForbidden || d.Kind == catalog.KindConsent || step:
+	case status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden || d.Kind == catalog.KindConsent || step:
 		return Auth
 	}
 	return Request

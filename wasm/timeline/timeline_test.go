@@ -11,7 +11,8 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/session"
 )
 
 var start = time.Date(2026, 10, 30, 13, 20, 0, 0, time.UTC)
@@ -37,7 +38,7 @@ func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnosis.Session) {
 	knowledge := catalog.Load(builtin.Packs)
 	s, line := diagnosis.NewSession(knowledge), &Timeline{}
 	for _, c := range calls {
-		x := har.Exchange{Duration: 100, Request: har.Request{Method: "GET", URL: data}, Response: har.Response{Status: c.status, Error: c.fails}}
+		x := httpmsg.Exchange{Duration: 100, Request: httpmsg.Request{Method: "GET", URL: data}, Response: httpmsg.Response{Status: c.status, Error: c.fails}}
 		if x.Started = start.Add(c.after); c.after < 0 {
 			x.Started = time.Time{}
 		}
@@ -51,19 +52,19 @@ func sessionOf(t *testing.T, calls ...call) (*Timeline, *diagnosis.Session) {
 			x.Request.Method = c.method
 		}
 		if c.token != "" {
-			x.Request.Headers = []har.Header{{Name: "Authorization", Value: "Bearer " + c.token}}
+			x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + c.token}}
 		}
 		if c.form != "" {
-			x.Request.PostData = &har.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.form}
+			x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: c.form}
 		}
 		if remaining, reset, told := strings.Cut(c.left, "/"); c.left != "" {
-			x.Response.Headers = append(x.Response.Headers, har.Header{Name: "fitbit-rate-limit-remaining", Value: remaining})
+			x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "fitbit-rate-limit-remaining", Value: remaining})
 			if told {
-				x.Response.Headers = append(x.Response.Headers, har.Header{Name: "Fitbit-Rate-Limit-Limit", Value: "150"}, har.Header{Name: "Fitbit-Rate-Limit-Reset", Value: reset})
+				x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "Fitbit-Rate-Limit-Limit", Value: "150"}, httpmsg.Header{Name: "Fitbit-Rate-Limit-Reset", Value: reset})
 			}
 		}
 		if c.status != 0 {
-			x.Response.Body = har.Body{Recorded: true, Text: c.body, MimeType: "application/json", Size: int64(len(c.body))}
+			x.Response.Body = httpmsg.Body{Recorded: true, Text: c.body, MimeType: "application/json", Size: int64(len(c.body))}
 		}
 		s.Add(x)
 	}
@@ -299,9 +300,9 @@ func TestDrawingIsBounded(t *testing.T) {
 		at := start.Add(time.Duration(id) * 400 * time.Millisecond).UnixMilli()
 		n := note{Exchange: Exchange{ID: id + 1, At: at, End: at + 10, Kind: Kind(id * 7 % kinds)}, there: true, timed: true}
 		n.Step = []string{"", "token", "refresh"}[id%3]
-		n.told = &diagnosis.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
+		n.told = &session.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
 		key := fmt.Sprint(id / 100)
-		n.tokens = []diagnosis.TokenStep{{Did: diagnosis.TokenUsed, Token: diagnosis.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
+		n.tokens = []session.TokenStep{{Did: session.TokenUsed, Token: session.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
 		notes = append(notes, n)
 	}
 	line := &Timeline{notes: notes}

@@ -1,10 +1,10 @@
 package timeline
 
-import "misstep/wasm/diagnosis"
+import "misstep/wasm/session"
 
 // A Life is what the session saw of one access token.
 type Life struct {
-	diagnosis.TokenLife
+	session.TokenLife
 	Number      int   // 1 is the first that was seen
 	From, Until int64 // of its validity; 0: not known
 	First, Last int64 // when it was sent; 0: never
@@ -51,7 +51,7 @@ func (r *tokenReader) read(n *note) {
 			}
 		}
 		switch step.Did {
-		case diagnosis.TokenUsed:
+		case session.TokenUsed:
 			if l.Used == 0 {
 				l.First = n.At
 			}
@@ -60,9 +60,9 @@ func (r *tokenReader) read(n *note) {
 			if end := l.End(); end != 0 && n.At > end {
 				l.Late++
 			}
-		case diagnosis.TokenReplaced:
+		case session.TokenReplaced:
 			l.Replaced = n.End
-		case diagnosis.TokenRevoked:
+		case session.TokenRevoked:
 			l.Revoked = n.End
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 const rounds = 9
@@ -51,7 +52,7 @@ func main() {
 // this machine only adds to it.
 type cost struct {
 	parse, read, add, row time.Duration
-	allocs                uint64 // of add and row: what is between har.Exchange and a row
+	allocs                uint64 // of add and row: what is between httpmsg.Exchange and a row
 }
 
 func measure(knowledge *catalog.Catalog, texts [][]byte) cost {
@@ -70,7 +71,7 @@ func measure(knowledge *catalog.Catalog, texts [][]byte) cost {
 		}
 		work()
 		c.parse = took()
-		exchanges := make([]har.Exchange, len(texts))
+		exchanges := make([]httpmsg.Exchange, len(texts))
 		for i, text := range texts {
 			x, err := har.Entry(text)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // pieces reads what next gives, a Uint8Array each time, null at the end.
@@ -44,7 +45,7 @@ func read(_ js.Value, args []js.Value) any {
 		see = nil
 	}
 	text := 0
-	summary, err := har.Read(&pieces{next: args[0]}, see, func(_ int, x har.Exchange) { text += len(x.Response.Body.Text) })
+	summary, err := har.Read(&pieces{next: args[0]}, see, func(_ int, x httpmsg.Exchange) { text += len(x.Response.Body.Text) })
 	if err != nil {
 		return err.Error()
 	}

@@ -13,7 +13,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/browse"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
@@ -160,7 +160,7 @@ func (v *View) facetText(facet string) string {
 		return v.Text("catalogCauses")
 	}
 	status, _ := strconv.Atoi(facet)
-	return richtext.Join(" ", facet, har.Reason(status))
+	return richtext.Join(" ", facet, httpmsg.Reason(status))
 }
 
 // sign is the first column of a row.

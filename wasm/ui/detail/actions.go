@@ -8,7 +8,7 @@ import (
 
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
@@ -17,7 +17,7 @@ import (
 
 // drawActions shows what can be taken away of this exchange. None of it holds
 // a secret, whatever is shown on the screen.
-func (v *View) drawActions(x *har.Exchange, d diagnosis.Diagnosis) {
+func (v *View) drawActions(x *httpmsg.Exchange, d diagnosis.Diagnosis) {
 	in := func(selector string) page.Element { return page.Find(v.el.detail, selector) }
 	page.Show(in(".copy-curl"), x.Request.URL != "")
 	page.Show(in(".copy-path"), x.Request.URL != "")

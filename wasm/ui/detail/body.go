@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/richtext"
 )
@@ -17,11 +17,11 @@ const (
 )
 
 // bodyNote says what a response's body is not; "" when it is all there.
-func bodyNote(b *har.Body, text richtext.Text) string {
+func bodyNote(b *httpmsg.Body, text richtext.Text) string {
 	switch {
-	case b.Missing == har.MissingNavigated:
+	case b.Missing == httpmsg.MissingNavigated:
 		return text("bodyNavigated")
-	case b.Missing == har.MissingUnread:
+	case b.Missing == httpmsg.MissingUnread:
 		return text("bodyUnread")
 	case !b.Recorded:
 		return text("bodyMissing")

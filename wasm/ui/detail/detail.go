@@ -9,9 +9,10 @@ import (
 	"syscall/js"
 
 	"misstep/catalog/search"
+	"misstep/wasm/analysis"
 	"misstep/wasm/browse"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
 	"misstep/wasm/ui/listmodel"
@@ -51,7 +52,7 @@ type explanation struct {
 	places   map[string]*anchor // by where evidence says it was read
 	known    map[string]string  // secrets of the exchange, by how they look masked
 	secrets  map[string]string  // what the hidden values on screen are, by name
-	evidence []diagnosis.Evidence
+	evidence []analysis.Evidence
 	token    *diagnosis.Token
 	bodies   map[string]string // by place, as recorded
 	whole    map[string]bool   // bodies of which all is shown
@@ -236,7 +237,7 @@ func (v *View) fillFixes(list page.Element, fixes []string) {
 	}
 }
 
-func (v *View) drawEvidence(evidence []diagnosis.Evidence) {
+func (v *View) drawEvidence(evidence []analysis.Evidence) {
 	page.Show(v.el.seen, len(evidence) > 0)
 	page.Empty(v.el.evidence)
 	for i, fact := range evidence {
@@ -293,10 +294,10 @@ func (v *View) topicLink(t browse.Topic) page.Element {
 }
 
 // lookedAt is what an unknown error was looked for by.
-func (v *View) lookedAt(x *har.Exchange, d diagnosis.Diagnosis) (list []diagnosis.Evidence) {
+func (v *View) lookedAt(x *httpmsg.Exchange, d diagnosis.Diagnosis) (list []analysis.Evidence) {
 	add := func(label, text, where string) {
 		if text != "" {
-			list = append(list, diagnosis.Evidence{Label: label, Text: text, Where: where})
+			list = append(list, analysis.Evidence{Label: label, Text: text, Where: where})
 		}
 	}
 	if d.Status != 0 {

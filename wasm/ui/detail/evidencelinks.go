@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/diagnosis"
+	"misstep/wasm/analysis"
 	"misstep/wasm/jsonscan"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
@@ -54,7 +54,7 @@ type link struct {
 
 // locate finds what evidence names: "request header Date", "response body
 // errors[0].message", "exchange 12". What is not there to be shown is not found.
-func (v *View) locate(fact diagnosis.Evidence) (link, bool) {
+func (v *View) locate(fact analysis.Evidence) (link, bool) {
 	where, _, _ := strings.Cut(fact.Where, ",")
 	t := link{text: v.session.Catalog().Messages().Place(fact.Where)}
 	if number, ok := strings.CutPrefix(where, "exchange "); ok {

@@ -7,14 +7,14 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
-func (v *View) drawRequest(x *har.Exchange, l listmodel.RowText) {
+func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 	r := x.Request
 	in := func(selector string) page.Element { return page.Find(v.el.requestLine, selector) }
 	in(".method").SetTextContent(l.Method)
@@ -38,7 +38,7 @@ func (v *View) drawRequest(x *har.Exchange, l listmodel.RowText) {
 	v.drawBody(v.el.request, v.el.requestBody, "request body", text, "")
 }
 
-func (v *View) drawResponse(x *har.Exchange, l listmodel.RowText) {
+func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
 	r := x.Response
 	in := func(selector string) page.Element { return page.Find(v.el.responseLine, selector) }
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
@@ -60,7 +60,7 @@ const longValue = 240
 const mostFields = 500
 
 // drawFields writes headers or parameters, each a place of its own.
-func (v *View) drawFields(section, part page.Element, kind string, fields []har.Header, mask func(name, value string) []redact.Segment) {
+func (v *View) drawFields(section, part page.Element, kind string, fields []httpmsg.Header, mask func(name, value string) []redact.Segment) {
 	page.Show(part, len(fields) > 0)
 	list := page.Find(part, ".fields")
 	page.Empty(list)

@@ -9,14 +9,15 @@ import (
 	"strings"
 	"time"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
 )
 
 // drawToken writes what is known of the token that the exchange sent or brought.
-func (v *View) drawToken(x *har.Exchange) {
+func (v *View) drawToken(x *httpmsg.Exchange) {
 	section := page.Find(v.el.detail, "details.token")
 	t := v.shown.token
 	page.Show(section, t != nil)
@@ -142,8 +143,8 @@ func (v *View) linkExchange(button page.Element, id int) {
 }
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.
-func (v *View) tellsOfLife(evidence []diagnosis.Evidence) bool {
-	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact diagnosis.Evidence) bool { return fact.Label == "exp" })
+func (v *View) tellsOfLife(evidence []analysis.Evidence) bool {
+	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact analysis.Evidence) bool { return fact.Label == "exp" })
 }
 
 // drawLife draws how long the token lived and when the request came.

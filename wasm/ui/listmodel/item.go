@@ -5,7 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -39,7 +39,7 @@ type Item struct {
 // A source is a session, as far as the list asks.
 type source interface {
 	LastID() int
-	Exchange(id int) *har.Exchange
+	Exchange(id int) *httpmsg.Exchange
 	Summary(id int) diagnosis.Summary
 	OAuthStep(id int) bool
 }

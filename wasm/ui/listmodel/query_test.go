@@ -4,21 +4,22 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 )
 
 // fakeSession is a source with diagnoses that are given, and counts how often
 // the row of one is asked for.
 type fakeSession struct {
-	exchanges []har.Exchange
+	exchanges []httpmsg.Exchange
 	diagnoses []diagnosis.Diagnosis
 	asked     int
 }
 
 func (s *fakeSession) LastID() int { return len(s.exchanges) }
 
-func (s *fakeSession) Exchange(id int) *har.Exchange { return &s.exchanges[id-1] }
+func (s *fakeSession) Exchange(id int) *httpmsg.Exchange { return &s.exchanges[id-1] }
 
 func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
@@ -31,7 +32,7 @@ func (s *fakeSession) Summary(id int) diagnosis.Summary {
 
 // add adds an exchange; finding "" is a success.
 func (s *fakeSession) add(method, address string, status int, finding diagnosis.Finding) {
-	x := har.Exchange{Request: har.Request{Method: method, URL: address}, Response: har.Response{Status: status}}
+	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: status}}
 	d := diagnosis.Diagnosis{Status: status, Method: method, URL: address, Failed: status >= 400 || status == 0 || finding.ID != ""}
 	if finding.ID != "" {
 		d.Findings = []diagnosis.Finding{finding}
@@ -49,7 +50,7 @@ func (s *fakeSession) entry(id int) *Item {
 func TestQuery(t *testing.T) {
 	s := &fakeSession{}
 	s.add("GET", "https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json", 401, diagnosis.Finding{
-		ID: "expired-token", Reason: "token-outlived", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before", Certainty: diagnosis.Certain})
+		ID: "expired-token", Reason: "token-outlived", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before", Certainty: analysis.Certain})
 	s.diagnoses[0].Endpoint = "Sleep Log by Date"
 	e := s.entry(1)
 	for _, test := range []struct {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/richtext"
 )
@@ -30,7 +30,7 @@ type RowText struct {
 	Started  time.Time // zero: not known
 }
 
-func NewRowText(x *har.Exchange, d diagnosis.Summary, text richtext.Text) (l RowText) {
+func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text) (l RowText) {
 	l.Code = statusOf(x, d)
 	l.Method = cmp.Or(d.Method, x.Request.Method)
 	if l.Address = d.URL; l.Address == "" {
@@ -83,7 +83,7 @@ func (l *RowText) words() string {
 }
 
 // statusOf prefers what the diagnosis read, which for pasted text may be in the text.
-func statusOf(x *har.Exchange, d diagnosis.Summary) int {
+func statusOf(x *httpmsg.Exchange, d diagnosis.Summary) int {
 	if d.Status != 0 {
 		return d.Status
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"misstep/wasm/diagnosis"
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -16,16 +16,16 @@ func keys(key string, args ...string) string {
 
 func TestLineOf(t *testing.T) {
 	expired := diagnosis.Finding{ID: "expired-token", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before"}
-	call := func(status int) *har.Exchange {
-		return &har.Exchange{
+	call := func(status int) *httpmsg.Exchange {
+		return &httpmsg.Exchange{
 			Started:  time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local),
-			Request:  har.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/sleep.json?sort=asc"},
-			Response: har.Response{Status: status},
+			Request:  httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/sleep.json?sort=asc"},
+			Response: httpmsg.Response{Status: status},
 		}
 	}
 	for _, test := range []struct {
 		name string
-		x    *har.Exchange
+		x    *httpmsg.Exchange
 		d    diagnosis.Diagnosis
 		want RowText
 	}{
@@ -60,7 +60,7 @@ func TestLineOf(t *testing.T) {
 }
 
 func TestLineOfPasted(t *testing.T) {
-	x := &har.Exchange{Pasted: "Invalid scope"}
+	x := &httpmsg.Exchange{Pasted: "Invalid scope"}
 	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
 	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
 		t.Errorf("pasted text: %+v", got)

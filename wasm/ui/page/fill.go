@@ -4,7 +4,7 @@ package page
 
 import (
 	"misstep/catalog"
-	"misstep/wasm/diagnosis"
+	"misstep/wasm/analysis"
 	"misstep/wasm/replacement"
 	"misstep/wasm/ui/richtext"
 )
@@ -94,13 +94,13 @@ func (p *Page) FillDocs(section Element, addresses []string) {
 }
 
 // Certainty is how sure a finding is, in words.
-func (p *Page) Certainty(c diagnosis.Certainty) string {
+func (p *Page) Certainty(c analysis.Certainty) string {
 	switch c {
-	case diagnosis.Certain:
+	case analysis.Certain:
 		return p.Text("certaintyCertain")
-	case diagnosis.Likely:
+	case analysis.Likely:
 		return p.Text("certaintyLikely")
-	case diagnosis.Possible:
+	case analysis.Possible:
 		return p.Text("certaintyPossible")
 	}
 	return string(c)

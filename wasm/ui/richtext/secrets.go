@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -34,7 +34,7 @@ func inPlace(place string, runs []Run) []Run {
 // SecretsOf are the secrets of an exchange, by how they look when they are
 // masked. Of two that look alike there is neither: a text that shows them does
 // not tell which it means.
-func SecretsOf(x *har.Exchange) map[string]string {
+func SecretsOf(x *httpmsg.Exchange) map[string]string {
 	known := map[string]string{}
 	add := func(list []redact.Segment) {
 		for _, s := range list {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
 
@@ -44,8 +44,8 @@ func TestWithSecrets(t *testing.T) {
 
 func TestSecretsOf(t *testing.T) {
 	const other = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDMifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
-	x := har.Exchange{Request: har.Request{URL: "https://x/?code=5b7d9e1c3a5f7b9d1e3c", Headers: []har.Header{{Name: "Authorization", Value: "Bearer " + accessToken}, {Name: "Cookie", Value: "a=b"}}},
-		Response: har.Response{Body: har.Body{Text: `{"message": "Access token expired: ` + accessToken + `. Visit"}`}}}
+	x := httpmsg.Exchange{Request: httpmsg.Request{URL: "https://x/?code=5b7d9e1c3a5f7b9d1e3c", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + accessToken}, {Name: "Cookie", Value: "a=b"}}},
+		Response: httpmsg.Response{Body: httpmsg.Body{Text: `{"message": "Access token expired: ` + accessToken + `. Visit"}`}}}
 	if got := fmt.Sprint(SecretsOf(&x)); got != fmt.Sprint(map[string]string{"eyJhbGciOi…": accessToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}) {
 		t.Errorf("have %s", got)
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"misstep/wasm/diagnosis"
+	"misstep/wasm/session"
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/listmodel"
 )
@@ -26,7 +26,7 @@ func labelsOf(m *timeline.Model) labels {
 func rateOf(left int, after, reset time.Duration, user string) timeline.Rate {
 	told := gaugeStart.Add(after).UnixMilli()
 	r := timeline.Rate{
-		RateTold: diagnosis.RateTold{Name: "An API", Per: "user", User: user, Limit: 150, Remaining: left},
+		RateTold: session.RateTold{Name: "An API", Per: "user", User: user, Limit: 150, Remaining: left},
 		Exchange: 17, Told: told, Steps: []timeline.Step{{At: told, Left: left, Limit: 150, Exchange: 17}},
 	}
 	if reset > 0 {
@@ -90,7 +90,7 @@ func TestTeller(t *testing.T) {
 	}
 	m.Counts[timeline.Auth] = 2
 	words := labelsOf(m)
-	life := &timeline.Life{TokenLife: diagnosis.TokenLife{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
+	life := &timeline.Life{TokenLife: session.TokenLife{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
 	open := *life
 	open.Until, open.Late = 0, 0
 	revoked := *life
