@@ -12,7 +12,7 @@ import (
 )
 
 // Whoever writes a pack finds the tags in the schema, whoever writes an
-// examiner finds them in Go.
+// analyzer finds them in Go.
 func TestTagsAreThoseOfTheSchema(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "tag.go", nil, parser.ParseComments)
 	if err != nil {

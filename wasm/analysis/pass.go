@@ -41,28 +41,28 @@ type Match struct {
 	Where                    string // where message or type was read
 }
 
-// OnlyRefused keeps the clues to a 401, and to other answers only those whose
+// OnlyRefused keeps the reports to a 401, and to other answers only those whose
 // cause explains what the answer says: whatever else is odd about the header,
 // it was not why the request failed. A 403 that says nothing may have any cause.
-func (e *Pass) OnlyRefused(clues []Report) []Report {
+func (e *Pass) OnlyRefused(reports []Report) []Report {
 	status := e.Exchange.Response.Status
 	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.Matches) == 0 {
-		return clues
+		return reports
 	}
 	if status == httpmsg.StatusBadRequest && e.Step == "token" && e.Unread() {
-		for i := range clues {
-			if clues[i].Certainty == Certain {
-				clues[i].Certainty = Likely // it may as well be the code or the refresh token
+		for i := range reports {
+			if reports[i].Certainty == Certain {
+				reports[i].Certainty = Likely // it may as well be the code or the refresh token
 			}
 		}
-		return clues
+		return reports
 	}
-	return e.OnlyExplaining(clues)
+	return e.OnlyExplaining(reports)
 }
 
-// OnlyExplaining keeps the clues whose cause explains what the answer says.
-func (e *Pass) OnlyExplaining(clues []Report) []Report {
-	return slices.DeleteFunc(clues, func(c Report) bool { return !e.Explains(c.Cause) })
+// OnlyExplaining keeps the reports whose cause explains what the answer says.
+func (e *Pass) OnlyExplaining(reports []Report) []Report {
+	return slices.DeleteFunc(reports, func(c Report) bool { return !e.Explains(c.Cause) })
 }
 
 // Explains reports whether the answer shows an entry that this cause explains.
@@ -167,13 +167,13 @@ func (e *Pass) Told(cause string) Certainty { return SureIf(e.Answers(cause)) }
 
 // BesideServer lets the server's own failure come first: what is odd about a
 // range then only speaks for it, unless the answer says so, too.
-func (e *Pass) BesideServer(clues []Report) []Report {
-	for i := range clues {
-		if e.Status() >= 500 && clues[i].Certainty == Likely {
-			clues[i].Certainty = Possible
+func (e *Pass) BesideServer(reports []Report) []Report {
+	for i := range reports {
+		if e.Status() >= 500 && reports[i].Certainty == Likely {
+			reports[i].Certainty = Possible
 		}
 	}
-	return clues
+	return reports
 }
 
 // Day reads a date; today is that of the answer.

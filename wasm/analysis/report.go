@@ -29,7 +29,7 @@ type Report struct {
 	Cause     string            // id of a catalog cause
 	Certainty Certainty         // of the cause
 	Weight    int               // among reports for one finding the heaviest is told; 0 is usual
-	Values    map[string]string // for the cause's placeholders; masked here, not by the examiner
+	Values    map[string]string // for the cause's placeholders; masked here, not by the analyzer
 	Evidence  []Evidence        // masked here, too
 
 	// Complete adds values, and gives evidence, that are read when they are asked for:

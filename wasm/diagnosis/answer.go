@@ -17,7 +17,7 @@ import (
 type answer struct {
 	symptoms []catalog.Symptom
 	findings []Finding        // outlines, best first
-	matches  []analysis.Match // the same, for examiners
+	matches  []analysis.Match // the same, for analyzers
 	failed   bool
 }
 

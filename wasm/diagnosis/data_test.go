@@ -60,11 +60,11 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 				continue
 			}
 			told++
-			fast := session.outline(id)
-			session.complete(id, &fast)
+			fast := session.summarize(id)
+			session.render(id, &fast)
 			r.Data = false
-			slow := session.outline(id)
-			session.complete(id, &slow)
+			slow := session.summarize(id)
+			session.render(id, &slow)
 			r.Data = true
 			if !reflect.DeepEqual(fast, slow) {
 				t.Errorf("%s: exchange %d is, by its form,\n%+v\ndecoded\n%+v", name, id, fast, slow)

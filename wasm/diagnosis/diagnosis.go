@@ -11,7 +11,7 @@ import (
 // A Finding is one explanation of one exchange.
 type Finding struct {
 	ID        string              `json:"id"`
-	Reason    string              `json:"reason,omitempty"` // id of the cause that an examiner found in this request
+	Reason    string              `json:"reason,omitempty"` // id of the cause that an analyzer found in this request
 	Pack      string              `json:"pack"`
 	Kind      string              `json:"kind"`
 	Status    int                 `json:"status"`
@@ -38,7 +38,7 @@ type Finding struct {
 	// What its texts are made of.
 	entry   *catalog.ErrorDef // nil: a cause stands alone
 	symptom *catalog.Symptom  // that the entry was found by
-	tells   []telling
+	causes  []appliedCause
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.

@@ -49,7 +49,7 @@ func diagnosisOf(t *testing.T, calls ...call) Diagnosis {
 	return s.Diagnosis(id)
 }
 
-// reasonsOf are the causes that examiners found, in the order of the findings.
+// reasonsOf are the causes that analyzers found, in the order of the findings.
 func reasonsOf(d Diagnosis) []string {
 	var found []string
 	for _, f := range d.Findings {

@@ -13,9 +13,9 @@ import (
 	"misstep/wasm/replacement"
 )
 
-// outline is the diagnosis of one exchange without the texts that only tell it:
+// summarize is the diagnosis of one exchange without the texts that only tell it:
 // all that decides what it says is in it. complete adds the texts.
-func (s *Session) outline(id int) Diagnosis {
+func (s *Session) summarize(id int) Diagnosis {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
@@ -40,7 +40,7 @@ func (s *Session) outline(id int) Diagnosis {
 	if d.Status == 0 && len(a.symptoms) > 0 {
 		d.Status = a.symptoms[0].Status
 	}
-	s.examine(id, a, &d)
+	s.analyze(id, a, &d)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = analysis.UnknownMessage(a.symptoms)
@@ -48,8 +48,8 @@ func (s *Session) outline(id int) Diagnosis {
 	return d
 }
 
-// complete writes the texts of an outline.
-func (s *Session) complete(id int, d *Diagnosis) {
+// render writes the texts of an outline.
+func (s *Session) render(id int, d *Diagnosis) {
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range d.Findings {
 		s.completeFinding(&d.Findings[i])
@@ -116,13 +116,13 @@ func (s *Session) completeFinding(f *Finding) {
 		}
 	}
 	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
-	for i := range f.tells {
-		t := &f.tells[i]
+	for i := range f.causes {
+		t := &f.causes[i]
 		values := t.values()
 		if f.entry == nil && f.Values == nil {
 			f.Values = values
 		}
-		if t.written {
+		if t.primary {
 			f.Cause, f.Fixes = fill(t.cause.Cause, values), nil
 			for _, fix := range t.cause.Fixes {
 				f.Fixes = append(f.Fixes, fill(fix, values))
@@ -139,15 +139,15 @@ func (s *Session) completeFinding(f *Finding) {
 	if f.entry != nil {
 		f.Evidence = append(f.Evidence, s.evidence(f)...)
 	}
-	f.entry, f.symptom, f.tells = nil, nil, nil
+	f.entry, f.symptom, f.causes = nil, nil, nil
 }
 
 // fact is the one value to show beside the finding's brief: the cause's, if all
 // that it needs is known, else the entry's.
 func (f *Finding) fact() string {
-	for i := len(f.tells) - 1; i >= 0; i-- {
-		t := &f.tells[i]
-		if !t.written {
+	for i := len(f.causes) - 1; i >= 0; i-- {
+		t := &f.causes[i]
+		if !t.primary {
 			continue
 		}
 		if fact, complete := fillWith(t.cause.Fact, t.value); complete {

@@ -17,7 +17,7 @@ type Session struct {
 	summaries   []keptSummary     // of the exchanges that are kept, beside them
 
 	answers map[answerKey]*answer     // as they are asked for
-	memos   map[string]analysis.Sized // of examiners
+	memos   map[string]analysis.Sized // of analyzers
 }
 
 // A keptSummary is a row with the session's version when it was made; 0: there is none yet.
@@ -60,8 +60,8 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 	}
 	d, known := s.explained[id]
 	if !known {
-		d = s.outline(id)
-		s.complete(id, &d)
+		d = s.summarize(id)
+		s.render(id, &d)
 		if len(s.explained) >= mostExplained {
 			clear(s.explained)
 		}
@@ -85,7 +85,7 @@ func (s *Session) Summary(id int) Summary {
 	}
 	kept := &s.summaries[id-s.First()]
 	if kept.version != s.Version() {
-		d := s.outline(id)
+		d := s.summarize(id)
 		kept.summary, kept.version = d.Summary(), s.Version()
 		if len(d.Findings) > 0 {
 			kept.summary.Fact = d.Findings[0].fact()

@@ -74,7 +74,7 @@ func (s *Session) Flow(id int) *Flow {
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
 		f.from(cmp.Or(s.IssueWith(token), s.IssueOf(token)))
 	default:
-		t, ok := s.examinationOf(id, s.answerOf(r)).Token()
+		t, ok := s.passOf(id, s.answerOf(r)).Token()
 		if !ok {
 			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.RedirectsWith(code)) > 0 {
 				f.add(StepCode, id)

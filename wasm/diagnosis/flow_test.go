@@ -64,7 +64,7 @@ func tokenExchange(seconds float64, message string, pairs ...string) httpmsg.Exc
 }
 
 // flowReasons diagnoses the last exchange of a session and returns what
-// examiners found, and the first finding.
+// analyzers found, and the first finding.
 func flowReasons(t *testing.T, exchanges ...httpmsg.Exchange) ([]string, Finding) {
 	t.Helper()
 	session := NewSession(knowledge(t))

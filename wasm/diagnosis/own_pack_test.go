@@ -47,7 +47,7 @@ func TestOwnPack(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	if d := Explain(c, day); len(d.Findings) == 0 || d.Findings[0].Reason != "date-impossible" || d.Findings[0].Cause != "February 2026 has 28 days; the request asks for `2026-02-30`." {
-		t.Errorf("the examiners do not know the pack's words: %+v", d)
+		t.Errorf("the analyzers do not know the pack's words: %+v", d)
 	}
 	if d := Explain(c, ticket); len(d.Findings) == 0 || strings.Contains(d.Findings[0].Message+d.Findings[0].Values["ticket"], "0815-4711") {
 		t.Errorf("a ticket, of kind code, is shown: %+v", d)

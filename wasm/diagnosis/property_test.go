@@ -72,7 +72,7 @@ func randomSession(r *rand.Rand, n int) (exchanges []httpmsg.Exchange, secrets [
 	return exchanges, secrets
 }
 
-// No examiner may stumble over anything that a recording can hold, and no
+// No analyzer may stumble over anything that a recording can hold, and no
 // secret may get into any text of a diagnosis.
 func TestRandomSessions(t *testing.T) {
 	c := knowledge(t)

@@ -33,7 +33,7 @@ type story struct {
 type expectation struct {
 	Exchange  int      `json:"exchange"` // 1 is the first entry of the file
 	ID        string   `json:"id"`       // of the first finding; "" for none
-	Reason    string   `json:"reason"`   // cause that an examiner found; "" for none
+	Reason    string   `json:"reason"`   // cause that an analyzer found; "" for none
 	Certainty string   `json:"certainty"`
 	Fact      string   `json:"fact"`     // in the fact, if not ""
 	Says      []string `json:"says"`     // in cause or fixes of the first finding

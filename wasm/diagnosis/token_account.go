@@ -66,7 +66,7 @@ func (s *Session) Token(id int) *Token {
 	if r.Pack == nil || r.Preflight {
 		return nil
 	}
-	e := s.examinationOf(id, s.answerOf(r))
+	e := s.passOf(id, s.answerOf(r))
 	t := session.UsedToken{Where: "response body access_token", Text: session.TokenAnswer(x).Access}
 	if t.Text == "" {
 		if r.Step == "token" {

@@ -43,15 +43,15 @@ type headerKey struct{ pack, wanted, value, where string }
 // requests of a session send the same few.
 func headerClue(e *analysis.Pass, wanted, value, where string) *analysis.Report {
 	return analysis.MemoOf[headerKey, *analysis.Report](e, "headers").Get(headerKey{e.Pack.ID, wanted, value, where}, func() *analysis.Report {
-		if c, wrong := examineHeader(e, wanted, value, where); wrong {
+		if c, wrong := checkHeader(e, wanted, value, where); wrong {
 			return &c
 		}
 		return nil
 	})
 }
 
-// examineHeader finds what is wrong with a header's form, one thing at most.
-func examineHeader(e *analysis.Pass, wanted, value, where string) (analysis.Report, bool) {
+// checkHeader finds what is wrong with a header's form, one thing at most.
+func checkHeader(e *analysis.Pass, wanted, value, where string) (analysis.Report, bool) {
 	value = strings.TrimSpace(value)
 	scheme, credentials, split := strings.Cut(value, " ")
 	credentials = strings.TrimSpace(credentials)
@@ -84,7 +84,7 @@ func examineHeader(e *analysis.Pass, wanted, value, where string) (analysis.Repo
 	case !known:
 		return tell("authorization-other-scheme", redact.Text(scheme)+" …")
 	case strings.EqualFold(scheme, httpmsg.Basic):
-		return examineBasic(e, credentials, where)
+		return checkBasic(e, credentials, where)
 	}
 	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
 		return tell("authorization-quotes", httpmsg.Bearer+" "+MaskInner(credentials))
@@ -132,8 +132,8 @@ func escape(text string) string {
 	return strings.ReplaceAll(quoted, " ", "␠")
 }
 
-// examineBasic reads client id and secret.
-func examineBasic(e *analysis.Pass, credentials, where string) (analysis.Report, bool) {
+// checkBasic reads client id and secret.
+func checkBasic(e *analysis.Pass, credentials, where string) (analysis.Report, bool) {
 	tell := func(cause, shown, part string) (analysis.Report, bool) {
 		return analysis.Report{
 			Cause: cause, Certainty: analysis.Certain, Weight: 20,

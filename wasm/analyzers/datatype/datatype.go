@@ -23,19 +23,19 @@ func Run(e *analysis.Pass) []analysis.Report {
 	if s := e.Status(); s < 400 || s == 401 || s == 429 {
 		return nil
 	}
-	clues := slices.Concat(examineUser(e), examineProject(e))
+	reports := slices.Concat(checkUser(e), checkProject(e))
 	if e.Endpoint == nil {
-		return append(clues, examineTypePath(e)...)
+		return append(reports, checkTypePath(e)...)
 	}
 	if e.Endpoint.Action == "" {
-		return clues
+		return reports
 	}
 	id := catalog.PathValue(e.Endpoint, e.Path, "data-type")
 	t := e.Pack.DataType(id)
 	if t == nil {
-		return append(clues, examineTypeName(e, id)...)
+		return append(reports, checkTypeName(e, id)...)
 	}
-	return slices.Concat(clues, examineAction(e, t), examineRollUp(e, t), examinePageSize(e, t), examineFilter(e, t))
+	return slices.Concat(reports, checkAction(e, t), checkRollUp(e, t), checkPageSize(e, t), checkFilter(e, t))
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
@@ -62,8 +62,8 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 	return nil
 }
 
-// examineTypeName proposes a data type for a name that is none.
-func examineTypeName(e *analysis.Pass, id string) []analysis.Report {
+// checkTypeName proposes a data type for a name that is none.
+func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 	const cause = "data-type-spelling"
 	near := nearestType(e.Pack.DataTypes, id)
 	if near == nil || !e.Tellable(cause) {
@@ -78,9 +78,9 @@ func examineTypeName(e *analysis.Pass, id string) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: "request URL"}, {Label: e.Say("label.nearest"), Text: near.ID, Where: "request URL"}}}}
 }
 
-// examineTypePath finds the data type in a path that is no call, and names the
+// checkTypePath finds the data type in a path that is no call, and names the
 // call that was probably meant.
-func examineTypePath(e *analysis.Pass) []analysis.Report {
+func checkTypePath(e *analysis.Pass) []analysis.Report {
 	const cause = "nearest-endpoint"
 	if !e.Explains(cause) && !e.Unexplained(404) {
 		return nil
@@ -131,9 +131,9 @@ func fillPath(template, user, dataType string) string {
 	return strings.NewReplacer("{user-id}", user, "{data-type}", dataType).Replace(template)
 }
 
-// examineUser finds what stands for the token's owner in another API's paths,
+// checkUser finds what stands for the token's owner in another API's paths,
 // or a user's id there.
-func examineUser(e *analysis.Pass) []analysis.Report {
+func checkUser(e *analysis.Pass) []analysis.Report {
 	const cause = "user-is-not-me"
 	old := e.Predecessor()
 	segments := strings.Split(e.Path, "/")
@@ -157,8 +157,8 @@ func examineUser(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: "request URL"}}}}
 }
 
-// examineProject finds a name where a path takes a number.
-func examineProject(e *analysis.Pass) []analysis.Report {
+// checkProject finds a name where a path takes a number.
+func checkProject(e *analysis.Pass) []analysis.Report {
 	const cause = "project-not-number"
 	if e.Endpoint == nil {
 		return nil
@@ -170,8 +170,8 @@ func examineProject(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 9, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: "request URL"}}}}
 }
 
-// examineAction compares the call with those that the data type has.
-func examineAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+// checkAction compares the call with those that the data type has.
+func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "action-not-of-type"
 	if slices.Contains(t.Actions, e.Endpoint.Action) || !e.Tellable(cause) {
 		return nil
@@ -189,8 +189,8 @@ func examineAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: "request URL"}, {Label: e.Say("label.supported"), Text: allowed, Where: "request URL"}}}}
 }
 
-// examinePageSize compares the page with the largest that there is.
-func examinePageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+// checkPageSize compares the page with the largest that there is.
+func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "page-size-too-large"
 	text := cmp.Or(httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "pageSize"), httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "page_size"))
 	size, err := strconv.Atoi(text)
@@ -207,9 +207,9 @@ var conditionMember = lazyregexp.New(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
 // quoted is a value of a filter.
 var quoted = lazyregexp.New(`"[^"]*"`)
 
-// examineFilter compares the members of a filter with those that the data type
+// checkFilter compares the members of a filter with those that the data type
 // can be filtered by.
-func examineFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter")
 	if filter == "" || len(t.Filters) == 0 {
 		return nil

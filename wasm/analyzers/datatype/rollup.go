@@ -17,8 +17,8 @@ import (
 // leadingZero is a number in a JSON body that begins with 0, and its name.
 var leadingZero = lazyregexp.New(`"(\w+)"\s*:\s*0(\d+)\b`)
 
-// examineRollUp reads the range in the body of a call that sums data up.
-func examineRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+// checkRollUp reads the range in the body of a call that sums data up.
+func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	text := httpmsg.BodyText(&e.Exchange.Request)
 	if text == "" {
 		return nil

@@ -48,19 +48,19 @@ func pathLike(template, path string) string {
 
 // Run reads method and path.
 func Run(e *analysis.Pass) []analysis.Report {
-	clues := slices.Concat(examineScheme(e), examineMethod(e), examineState(e), examineRefusal(e))
+	reports := slices.Concat(checkScheme(e), checkMethod(e), checkState(e), checkRefusal(e))
 	if e.Endpoint != nil || e.Exchange.Request.URL == "" {
-		return clues
+		return reports
 	}
-	if c := examineDoubled(e); c != nil {
-		return append(clues, *c)
+	if c := checkDoubled(e); c != nil {
+		return append(reports, *c)
 	}
-	return append(clues, examineNearest(e)...)
+	return append(reports, checkNearest(e)...)
 }
 
-// examineScheme finds calls that were not made over https. Addresses that
+// checkScheme finds calls that were not made over https. Addresses that
 // somebody added, such as an emulator's, may be without.
-func examineScheme(e *analysis.Pass) []analysis.Report {
+func checkScheme(e *analysis.Pass) []analysis.Report {
 	address, plain := strings.CutPrefix(e.Exchange.Request.URL, "http://")
 	if !plain || !e.AtVendor(e.Exchange.Request.URL) {
 		return nil
@@ -81,8 +81,8 @@ func examineScheme(e *analysis.Pass) []analysis.Report {
 		Corrections: []analysis.Correction{{Part: analysis.PartScheme, Value: "https"}}}}
 }
 
-// examineMethod finds the methods that the path is documented for.
-func examineMethod(e *analysis.Pass) []analysis.Report {
+// checkMethod finds the methods that the path is documented for.
+func checkMethod(e *analysis.Pass) []analysis.Report {
 	if e.Endpoint != nil || !e.Found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.Unexplained(404) && !e.Unexplained(405) {
 		return nil
 	}
@@ -124,8 +124,8 @@ func wordAsID(e *analysis.Pass, places []request.Place) bool {
 	})
 }
 
-// examineState finds calls that are documented no more.
-func examineState(e *analysis.Pass) []analysis.Report {
+// checkState finds calls that are documented no more.
+func checkState(e *analysis.Pass) []analysis.Report {
 	if e.Endpoint == nil || e.Endpoint.State != "retired" || e.Status() < 400 {
 		return nil
 	}
@@ -140,9 +140,9 @@ func examineState(e *analysis.Pass) []analysis.Report {
 // documented path has as many.
 const deepest = 32
 
-// examineDoubled finds a path that is a documented one with something in front
+// checkDoubled finds a path that is a documented one with something in front
 // of it, such as a prefix that a library adds again.
-func examineDoubled(e *analysis.Pass) *analysis.Report {
+func checkDoubled(e *analysis.Pass) *analysis.Report {
 	if !e.Found(catalog.EndpointNotFound, catalog.ResourceUnknown) && !e.Unexplained(404) && !e.Unexplained(400) {
 		return nil
 	}
@@ -242,8 +242,8 @@ func fitsAll(templates, segments []string) bool {
 	return true
 }
 
-// examineNearest names the documented call that resembles an unknown one most.
-func examineNearest(e *analysis.Pass) []analysis.Report {
+// checkNearest names the documented call that resembles an unknown one most.
+func checkNearest(e *analysis.Pass) []analysis.Report {
 	if !e.Found(catalog.EndpointNotFound, catalog.ResourceUnknown, catalog.MethodNotAllowed) && !e.Unexplained(404) && !e.Unexplained(400) {
 		return nil
 	}
@@ -267,10 +267,10 @@ func examineNearest(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{c}
 }
 
-// examineRefusal reads a 403: on an intraday call it is the application's type
+// checkRefusal reads a 403: on an intraday call it is the application's type
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
-func examineRefusal(e *analysis.Pass) []analysis.Report {
+func checkRefusal(e *analysis.Pass) []analysis.Report {
 	if e.Status() != httpmsg.StatusForbidden || !e.Unexplained(403) && !e.Found(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}

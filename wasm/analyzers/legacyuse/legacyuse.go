@@ -25,18 +25,18 @@ func Run(e *analysis.Pass) []analysis.Report {
 	}
 	switch e.Step {
 	case "authorize":
-		return slices.Concat(examineOldClient(e), examineOldScopes(e), examineMixedRequest(e))
+		return slices.Concat(checkOldClient(e), checkOldScopes(e), checkMixedRequest(e))
 	case "token":
-		return slices.Concat(examineOldClient(e), examineOldRefresh(e), examineMixedGrant(e))
+		return slices.Concat(checkOldClient(e), checkOldRefresh(e), checkMixedGrant(e))
 	case "":
-		return slices.Concat(e.OnlyRefused(examineKey(e)), e.OnlyRefused(examineOldToken(e)), examineMixedToken(e))
+		return slices.Concat(e.OnlyRefused(checkKey(e)), e.OnlyRefused(checkOldToken(e)), checkMixedToken(e))
 	}
 	return nil
 }
 
-// examineOldToken finds a token of the predecessor, or one in a form that this
+// checkOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
-func examineOldToken(e *analysis.Pass) []analysis.Report {
+func checkOldToken(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
 		return nil
 	}
@@ -61,12 +61,12 @@ func examineOldToken(e *analysis.Pass) []analysis.Report {
 	if t.Jwt && len(e.Pack.Token.Claims) == 0 && !issued {
 		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Weight: 9, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
-	return examineAge(e, t, g, issued)
+	return checkAge(e, t, g, issued)
 }
 
-// examineAge compares the age of a token that the session saw issued with how
+// checkAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func examineAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued bool) []analysis.Report {
+func checkAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued bool) []analysis.Report {
 	life := time.Duration(e.Pack.Lifetimes["accessToken"].Seconds) * time.Second
 	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
 		return nil
@@ -80,8 +80,8 @@ func examineAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued b
 		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: session.ExchangeName(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: "request start"}}}}
 }
 
-// examineKey finds an API key where a token belongs.
-func examineKey(e *analysis.Pass) []analysis.Report {
+// checkKey finds an API key where a token belongs.
+func checkKey(e *analysis.Pass) []analysis.Report {
 	header, _ := e.Exchange.Request.Header("Authorization")
 	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
 	key, where := credentials, httpmsg.AtAuthorization
@@ -99,9 +99,9 @@ func examineKey(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-// examineOldRefresh finds a refresh token of the predecessor at the token
+// checkOldRefresh finds a refresh token of the predecessor at the token
 // address of this API.
-func examineOldRefresh(e *analysis.Pass) []analysis.Report {
+func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 	old := e.Predecessor()
 	text := httpmsg.FirstParam(e.Exchange.Request.Params(), "refresh_token")
 	if old == nil || text == "" || !e.Fits("legacy-refresh-token") {
@@ -123,9 +123,9 @@ func examineOldRefresh(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Weight: 8, Values: values, Evidence: evidence}}
 }
 
-// examineOldClient compares a client id with the form of this API's ids, and
+// checkOldClient compares a client id with the form of this API's ids, and
 // with that of the predecessor's.
-func examineOldClient(e *analysis.Pass) []analysis.Report {
+func checkOldClient(e *analysis.Pass) []analysis.Report {
 	client, where := httpmsg.ClientID(&e.Exchange.Request)
 	client = strings.TrimSpace(client)
 	if client == "" || httpmsg.IsPlaceholder(client) || e.Pack.Credentials.ClientForm == "" || hasForm(e.Pack.Credentials.ClientForm, client) {
@@ -170,8 +170,8 @@ func hasForm(pattern, text string) bool {
 // none.
 var forms sync.Map
 
-// examineOldScopes finds scopes of the predecessor in a request for consent.
-func examineOldScopes(e *analysis.Pass) []analysis.Report {
+// checkOldScopes finds scopes of the predecessor in a request for consent.
+func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	old := e.Predecessor()
 	if old == nil || session.GotThrough(e.Exchange) {
 		return nil
@@ -208,8 +208,8 @@ func mixedScopes(e *analysis.Pass, scope string) []string {
 	return foreign
 }
 
-// examineMixedRequest finds a request for consent to several APIs at once.
-func examineMixedRequest(e *analysis.Pass) []analysis.Report {
+// checkMixedRequest finds a request for consent to several APIs at once.
+func checkMixedRequest(e *analysis.Pass) []analysis.Report {
 	params := httpmsg.Query(e.Exchange.Request.URL)
 	scope := httpmsg.FirstParam(params, "scope")
 	if foreign := mixedScopes(e, scope); len(foreign) > 0 {
@@ -222,8 +222,8 @@ func examineMixedRequest(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-// examineMixedGrant finds a token that was granted scopes of several APIs.
-func examineMixedGrant(e *analysis.Pass) []analysis.Report {
+// checkMixedGrant finds a token that was granted scopes of several APIs.
+func checkMixedGrant(e *analysis.Pass) []analysis.Report {
 	granted := session.TokenAnswer(e.Exchange).Scope
 	foreign := mixedScopes(e, granted)
 	if len(foreign) == 0 {
@@ -233,8 +233,8 @@ func examineMixedGrant(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: granted, Where: "response body scope"}}}}
 }
 
-// examineMixedToken finds that a refused call was made with such a token.
-func examineMixedToken(e *analysis.Pass) []analysis.Report {
+// checkMixedToken finds that a refused call was made with such a token.
+func checkMixedToken(e *analysis.Pass) []analysis.Report {
 	if e.Exchange.Response.Status != httpmsg.StatusForbidden {
 		return nil
 	}

@@ -12,9 +12,9 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineRedirectURI compares the token request's redirect_uri with that of the
+// checkRedirectURI compares the token request's redirect_uri with that of the
 // request for consent.
-func examineRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
@@ -61,8 +61,8 @@ func encodedAddress(s string) bool {
 	return !strings.Contains(s, "://") && strings.Contains(strings.ToLower(s), "%3a%2f%2f")
 }
 
-// examineCode looks at what became of the code before this request sent it.
-func examineCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+// checkCode looks at what became of the code before this request sent it.
+func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
@@ -79,9 +79,9 @@ func examineCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		sure := len(e.Session.RedirectsWith(once)) > 0
 		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: "request parameter code"}}, Corrections: e.Set("code", "{code}")}}
 	}
-	var clues []analysis.Report
+	var reports []analysis.Report
 	if c := usedBefore(e, r, values); c != nil {
-		clues = append(clues, *c)
+		reports = append(reports, *c)
 	}
 	if list := e.Session.RedirectsWith(r.Code); len(list) > 0 {
 		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
@@ -91,7 +91,7 @@ func examineCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			if e.Found(catalog.CodeExpired) {
 				weight = 5 // then whether it was used, too, does not matter
 			}
-			clues = append(clues, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
+			reports = append(reports, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
 				Values: map[string]string{"code": r.Code, "age": e.Gap(age), "lifetime": e.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
 				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: born.UTC().Format("15:04:05"), Where: list[0].Where()},
 					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", e.Exchange.Started.UTC().Format("15:04:05"), "span", e.Gap(age)), Where: "request parameter code"}}})
@@ -102,11 +102,11 @@ func examineCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		place = "request header Authorization"
 	}
 	if a, sure := e.Session.Consent(e.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.Fits("code-of-another-client") {
-		clues = append(clues, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain, Weight: 2,
+		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain, Weight: 2,
 			Values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: e.Say("label.sent-by"), Text: r.Client, Where: place}}})
 	}
-	return clues
+	return reports
 }
 
 // usedBefore finds the request that had spent the code: one that was answered

@@ -14,14 +14,14 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineConsent checks the parameters of a request for consent, as its page
+// checkConsent checks the parameters of a request for consent, as its page
 // would; what is seen is only said of a request that did not get through.
-func examineConsent(e *analysis.Pass) []analysis.Report {
+func checkConsent(e *analysis.Pass) []analysis.Report {
 	params := httpmsg.Query(e.Exchange.Request.URL)
 	if c := startedTwice(e); c != nil {
-		return append([]analysis.Report{*c}, examineAsked(e, params)...)
+		return append([]analysis.Report{*c}, checkAsked(e, params)...)
 	}
-	return examineAsked(e, params)
+	return checkAsked(e, params)
 }
 
 // mostConsentsAtOnce is how far apart two consents are at most that one piece of code
@@ -48,42 +48,42 @@ func startedTwice(e *analysis.Pass) *analysis.Report {
 		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: "request parameter code_challenge"}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
 }
 
-func examineAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	if granted := httpmsg.Fragment(e.Exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.Session.AuthorizeRequest(e.Id) != nil {
 		return narrowerScopes(e, e.Session.AuthorizeRequest(e.Id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
 	}
 	if len(params) == 0 || session.GotThrough(e.Exchange) {
 		return nil
 	}
-	clues := consentNames(e, params)
+	reports := consentNames(e, params)
 	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
-		clues = append(clues, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"), Weight: 3,
+		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"), Weight: 3,
 			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: "request parameter client_id"}}})
 	}
-	clues = append(clues, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
-	clues = append(clues, consentRedirectURI(e, params)...)
+	reports = append(reports, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
+	reports = append(reports, consentRedirectURI(e, params)...)
 	if kind := httpmsg.FirstParam(params, "response_type"); kind != "" {
 		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: "request parameter response_type"}}
 		values := map[string]string{"response_type": kind}
 		if kind == "token" && e.Answers("implicit-not-allowed") {
-			clues = append(clues, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Weight: 2, Values: values, Evidence: where})
+			reports = append(reports, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Weight: 2, Values: values, Evidence: where})
 		}
 		if kind != "code" && kind != "token" {
-			clues = append(clues, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Weight: 2, Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
+			reports = append(reports, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Weight: 2, Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
 		}
 	}
-	return clues
+	return reports
 }
 
 // consentNames finds parameters that are missing or misspelt.
 func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
-	var clues []analysis.Report
+	var reports []analysis.Report
 	for _, name := range []string{"client_id", "response_type", "scope"} {
 		if httpmsg.FirstParam(params, name) != "" {
 			continue
 		}
 		if sent := misspeltAs(params, name); sent != "" {
-			clues = append(clues, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"), Weight: 7,
+			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"), Weight: 7,
 				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: "request parameter " + sent}}, Corrections: e.Rename(sent, name)})
 			continue
 		}
@@ -94,10 +94,10 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 		for _, p := range params[:min(len(params), 12)] {
 			seen = append(seen, p.Name)
 		}
-		clues = append(clues, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"), Weight: 1,
+		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"), Weight: 1,
 			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: "request URL"}}})
 	}
-	return clues
+	return reports
 }
 
 // misspeltAs is the parameter whose name is nearly this one; "" for none.
@@ -116,7 +116,7 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 		return slices.ContainsFunc(e.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
 	}
 	evidence := []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}
-	var clues []analysis.Report
+	var reports []analysis.Report
 	old := e.Predecessor()
 	right := strings.Fields(scope)
 	for i, asked := range strings.Fields(scope) {
@@ -136,16 +136,16 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 			c.Certainty = e.Told(c.Cause)
 			right[i] = near
 		}
-		if len(clues) < 3 {
-			clues = append(clues, c)
+		if len(reports) < 3 {
+			reports = append(reports, c)
 		}
 	}
-	for i := range clues {
-		if clues[i].Cause == "scope-misspelt" {
-			clues[i].Corrections = e.Set("scope", strings.Join(right, " "))
+	for i := range reports {
+		if reports[i].Cause == "scope-misspelt" {
+			reports[i].Corrections = e.Set("scope", strings.Join(right, " "))
 		}
 	}
-	return clues
+	return reports
 }
 
 // consentRedirectURI looks for a redirect_uri that was damaged, or that differs

@@ -10,22 +10,22 @@ import (
 
 // Run reads a step of OAuth, and what a refused call tells of such steps.
 func Run(e *analysis.Pass) []analysis.Report {
-	return append(examineFlow(e), examineRenewal(e)...)
+	return append(checkFlow(e), checkRenewal(e)...)
 }
 
-// examineFlow follows OAuth from the consent page to the use of the token.
-func examineFlow(e *analysis.Pass) []analysis.Report {
+// checkFlow follows OAuth from the consent page to the use of the token.
+func checkFlow(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}
 	switch e.Step {
 	case "authorize":
-		return examineConsent(e)
+		return checkConsent(e)
 	case "token":
 		r := session.ReadTokenRequest(e.Exchange)
-		return slices.Concat(examineTokenForm(e, r), examineRedirectURI(e, r), examineCode(e, r), examineRefresh(e, r), examineGrant(e, r))
+		return slices.Concat(checkTokenForm(e, r), checkRedirectURI(e, r), checkCode(e, r), checkRefresh(e, r), checkGrant(e, r))
 	case "revoke":
 		return nil
 	}
-	return examineUse(e)
+	return checkUse(e)
 }

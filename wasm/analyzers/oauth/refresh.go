@@ -12,9 +12,9 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineRefresh looks at what became of the refresh token before this request
+// checkRefresh looks at what became of the refresh token before this request
 // sent it.
-func examineRefresh(e *analysis.Pass, r session.TokenRequest) (clues []analysis.Report) {
+func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.Report) {
 	if r.Spends == "" {
 		return nil
 	}
@@ -22,7 +22,7 @@ func examineRefresh(e *analysis.Pass, r session.TokenRequest) (clues []analysis.
 		if c.Certainty == analysis.Certain {
 			return []analysis.Report{*c}
 		}
-		defer func() { clues = append(clues, *c) }()
+		defer func() { reports = append(reports, *c) }()
 	}
 	if c := refreshedAtOnce(e, r); c != nil {
 		return []analysis.Report{*c}
@@ -164,10 +164,10 @@ func samePage(x, y *httpmsg.Exchange) bool {
 	return known && httpmsg.SameTab(x, y)
 }
 
-// examineRenewal finds that a token that is not valid any more could not be
+// checkRenewal finds that a token that is not valid any more could not be
 // refreshed either: a refresh that belongs to this token was refused, and none
 // of its client's has worked since.
-func examineRenewal(e *analysis.Pass) []analysis.Report {
+func checkRenewal(e *analysis.Pass) []analysis.Report {
 	const cause = "refresh-was-refused"
 	if e.Exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
 		return nil

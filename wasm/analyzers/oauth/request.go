@@ -21,16 +21,16 @@ const needed = 6
 // authorizeParams are those of a request for consent.
 var authorizeParams = []string{"client_id", "response_type", "redirect_uri", "scope", "state", "prompt", "expires_in", "code_challenge", "code_challenge_method"}
 
-// examineTokenForm looks at how the parameters were sent.
-func examineTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
-	var clues []analysis.Report
+// checkTokenForm looks at how the parameters were sent.
+func checkTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	var reports []analysis.Report
 	if c := notForm(e); c != nil {
-		clues = append(clues, *c)
+		reports = append(reports, *c)
 	}
-	clues = append(clues, misspelt(e, r.Params)...)
-	clues = append(clues, withoutValue(e, r)...)
-	clues = append(clues, grantMisspelt(e, r)...)
-	return append(clues, clientTwice(e, r)...)
+	reports = append(reports, misspelt(e, r.Params)...)
+	reports = append(reports, withoutValue(e, r)...)
+	reports = append(reports, grantMisspelt(e, r)...)
+	return append(reports, clientTwice(e, r)...)
 }
 
 // notForm finds a body that is no form, so that the server sees none of its
@@ -77,16 +77,16 @@ func misspelt(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	if !e.Fits(cause) {
 		return nil
 	}
-	var clues []analysis.Report
+	var reports []analysis.Report
 	for _, p := range params {
 		name, distance := match.NearestName(p.Name, tokenParams)
 		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(e, name) {
 			continue
 		}
-		clues = append(clues, analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"sent_name": p.Name, "name": name},
+		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"sent_name": p.Name, "name": name},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: "request parameter " + p.Name}}, Corrections: e.Rename(p.Name, name)})
 	}
-	return clues
+	return reports
 }
 
 // withoutValue finds a parameter whose value is empty, or what programs write

@@ -11,9 +11,9 @@ import (
 	"misstep/wasm/session"
 )
 
-// examineGrant compares what a token answer grants with what the request for
+// checkGrant compares what a token answer grants with what the request for
 // consent asked for.
-func examineGrant(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkGrant(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	answer := session.TokenAnswer(e.Exchange)
 	if answer.Access == "" || r.Code == "" {
 		return nil
@@ -39,9 +39,9 @@ func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, gr
 		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: granted, Where: where}}}}
 }
 
-// examineUse tells whether a scope that a call lacks was never asked for, or
+// checkUse tells whether a scope that a call lacks was never asked for, or
 // askedDays for and not granted.
-func examineUse(e *analysis.Pass) []analysis.Report {
+func checkUse(e *analysis.Pass) []analysis.Report {
 	if e.Endpoint == nil || len(e.Matches) == 0 || len(e.NeededScopes()) == 0 || !e.Answers("scope-unticked") && !e.Answers("scope-not-asked") {
 		return nil
 	}

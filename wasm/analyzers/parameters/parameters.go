@@ -27,7 +27,7 @@ func Run(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	places := e.Places()
-	return slices.Concat(examineDates(e, places), e.BesideServer(examineRange(e, places)), examinePeriod(e, places), examineID(e, places), examineBody(e), examineSpelling(e), examineLength(e))
+	return slices.Concat(checkDates(e, places), e.BesideServer(checkRange(e, places)), checkPeriod(e, places), checkID(e, places), checkBody(e), checkSpelling(e), checkLength(e))
 }
 
 // dateForms are other ways to write a date that can be read in one way only.
@@ -48,9 +48,9 @@ func rewritten(value string) string {
 	return ""
 }
 
-// examineDates finds dates in the path that are none, or lie ahead.
-func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
-	var clues []analysis.Report
+// checkDates finds dates in the path that are none, or lie ahead.
+func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
+	var reports []analysis.Report
 	for _, p := range places {
 		day, ok := e.Day(p.Value)
 		ahead := ok && !e.Answered().IsZero() && day.After(e.Answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
@@ -93,9 +93,9 @@ func examineDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if c.Cause != "date-unfilled" && !othersWork(e) { // servers were seen failing over unfilled ones
 			e.BesideServer(found)
 		}
-		clues = append(clues, found...)
+		reports = append(reports, found...)
 	}
-	return clues
+	return reports
 }
 
 // othersWork reports whether the endpoint answers with data to another request.
@@ -113,8 +113,8 @@ func lengthOfMonth(e *analysis.Pass, value string) (month, days string) {
 	return e.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
 }
 
-// examineRange measures the range between two dates.
-func examineRange(e *analysis.Pass, places []request.Place) []analysis.Report {
+// checkRange measures the range between two dates.
+func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 	dates := request.Dates(places)
 	if len(dates) == 0 || len(dates) > 2 {
 		return nil
@@ -198,7 +198,7 @@ func clockSpan(e *analysis.Pass, places []request.Place, start, end time.Time) (
 	return from, to, timed
 }
 
-// splitByDay makes the clue of an intraday call over more than 24 hours.
+// splitByDay makes the report of an intraday call over more than 24 hours.
 func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[string]string, evidence []analysis.Evidence) analysis.Report {
 	start, _ := e.Day(dates[0].Value)
 	day := start.Format(time.DateOnly)
@@ -227,8 +227,8 @@ func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
 	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: "request URL"}
 }
 
-// examinePeriod compares the period with those that the endpoint takes.
-func examinePeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
+// checkPeriod compares the period with those that the endpoint takes.
+func checkPeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if e.Endpoint == nil || len(e.Endpoint.Periods) == 0 {
 		return nil
 	}
@@ -296,8 +296,8 @@ func asRange(e *analysis.Pass, period request.Place, dates []request.Place) (pat
 	return path, days
 }
 
-// examineID finds an id in the path that JavaScript rounded.
-func examineID(e *analysis.Pass, places []request.Place) []analysis.Report {
+// checkID finds an id in the path that JavaScript rounded.
+func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if e.Status() != httpmsg.StatusNotFound && !e.Unexplained(400) {
 		return nil
 	}
@@ -320,9 +320,9 @@ func examineID(e *analysis.Pass, places []request.Place) []analysis.Report {
 	return nil
 }
 
-// examineBody finds a JSON body where parameters belong into a form: the API
+// checkBody finds a JSON body where parameters belong into a form: the API
 // misses what is there in the wrong notation.
-func examineBody(e *analysis.Pass) []analysis.Report {
+func checkBody(e *analysis.Pass) []analysis.Report {
 	data := e.Exchange.Request.PostData
 	if data == nil || e.IsStep || !e.Found(catalog.FieldMissing) && !e.Unexplained(400) {
 		return nil
@@ -356,9 +356,9 @@ func examineBody(e *analysis.Pass) []analysis.Report {
 
 var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
-// examineSpelling finds a parameter that the answer misses under a name that is
+// checkSpelling finds a parameter that the answer misses under a name that is
 // nearly the same.
-func examineSpelling(e *analysis.Pass) []analysis.Report {
+func checkSpelling(e *analysis.Pass) []analysis.Report {
 	if e.IsStep || !e.Found(catalog.FieldMissing) {
 		return nil
 	}
@@ -398,8 +398,8 @@ func sentParameters(r *httpmsg.Request) []sentParameter {
 	return found
 }
 
-// examineLength looks why a request was taken for one without a length.
-func examineLength(e *analysis.Pass) []analysis.Report {
+// checkLength looks why a request was taken for one without a length.
+func checkLength(e *analysis.Pass) []analysis.Report {
 	if e.Status() != httpmsg.StatusLengthRequired || len(e.Exchange.Request.Headers) == 0 {
 		return nil
 	}

@@ -25,17 +25,17 @@ func Run(e *analysis.Pass) []analysis.Report {
 	}
 	switch e.Step {
 	case "authorize":
-		return examineChallenge(e)
+		return checkChallenge(e)
 	case "token":
 		if r := session.ReadTokenRequest(e.Exchange); r.Code != "" {
-			return examineVerifier(e, r)
+			return checkVerifier(e, r)
 		}
 	}
 	return nil
 }
 
-// examineChallenge checks the challenge of a request for consent.
-func examineChallenge(e *analysis.Pass) []analysis.Report {
+// checkChallenge checks the challenge of a request for consent.
+func checkChallenge(e *analysis.Pass) []analysis.Report {
 	params := httpmsg.Query(e.Exchange.Request.URL)
 	challenge, method := httpmsg.FirstParam(params, "code_challenge"), httpmsg.FirstParam(params, "code_challenge_method")
 	if challenge == "" || session.GotThrough(e.Exchange) {
@@ -81,9 +81,9 @@ func safeChallenge(challenge string) string {
 	return right
 }
 
-// examineVerifier checks a token request's verifier, by itself and against the
+// checkVerifier checks a token request's verifier, by itself and against the
 // challenge.
-func examineVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	verifier := r.Verifier
 	r.Verifier = "" // it must not find its own consent
 	a, sure := e.Session.Consent(e.Now(), r)
@@ -94,8 +94,8 @@ func examineVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report
 		return []analysis.Report{{Cause: "verifier-left-out", Certainty: analysis.SureIf(sure), Weight: 2, Values: map[string]string{"exchange": strconv.Itoa(a.ID)},
 			Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: a.Where()}}}}
 	}
-	if clues := verifierForm(e, verifier); clues != nil {
-		return clues
+	if reports := verifierForm(e, verifier); reports != nil {
+		return reports
 	}
 	if a == nil {
 		return nil

@@ -15,20 +15,20 @@ import (
 // Run reads failures that are not the caller's: 5xx, network.
 func Run(e *analysis.Pass) []analysis.Report {
 	status := e.Exchange.Response.Status
-	clues := examineNetwork(e)
+	reports := checkNetwork(e)
 	if e.Exchange.Request.Method == httpmsg.MethodDelete {
-		clues = append(clues, examineDeletion(e)...)
+		reports = append(reports, checkDeletion(e)...)
 	}
 	if status < 500 {
-		return clues
+		return reports
 	}
 	if len(e.Matches) == 0 {
-		clues = append(clues, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Weight: -2, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(e)})
+		reports = append(reports, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Weight: -2, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(e)})
 	}
-	if c := examineErrorID(e); c != nil {
-		clues = append(clues, *c)
+	if c := checkErrorID(e); c != nil {
+		reports = append(reports, *c)
 	}
-	return append(clues, examineOutage(e)...)
+	return append(reports, checkOutage(e)...)
 }
 
 // statusAndWords is what an answer says that no entry knows.
@@ -40,9 +40,9 @@ func statusAndWords(e *analysis.Pass) []analysis.Evidence {
 	return found
 }
 
-// examineDeletion reads a DELETE that failed, and one that found nothing left:
+// checkDeletion reads a DELETE that failed, and one that found nothing left:
 // one whose answer was lost on the way may have been carried out.
-func examineDeletion(e *analysis.Pass) []analysis.Report {
+func checkDeletion(e *analysis.Pass) []analysis.Report {
 	status := e.Exchange.Response.Status
 	list := e.Session.DeletionsOf(e.Exchange.Request.URL)
 	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.Exchange.Started, ID: e.Id}}, session.Earlier)
@@ -70,8 +70,8 @@ func examineDeletion(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-// examineErrorID keeps the id by which the vendor finds the error in its logs.
-func examineErrorID(e *analysis.Pass) *analysis.Report {
+// checkErrorID keeps the id by which the vendor finds the error in its logs.
+func checkErrorID(e *analysis.Pass) *analysis.Report {
 	_, id, found := strings.Cut(e.Exchange.Response.Body.Text, "rror id: ")
 	if !found {
 		return nil
@@ -90,9 +90,9 @@ func examineErrorID(e *analysis.Pass) *analysis.Report {
 // outage.
 const leastRetries = 2
 
-// examineOutage tells a fault that concerns many calls from one that concerns
+// checkOutage tells a fault that concerns many calls from one that concerns
 // a single item.
-func examineOutage(e *analysis.Pass) []analysis.Report {
+func checkOutage(e *analysis.Pass) []analysis.Report {
 	traffic := e.Session
 	if h := traffic.RateWindow(e.Pack, e.Exchange.Started); h != nil && h.Outage() {
 		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely, Weight: 1,
@@ -111,9 +111,9 @@ func examineOutage(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: session.ExchangeName(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: session.ExchangeName(read.ID)}}}}
 }
 
-// examineNetwork reads what stands beside an answer that did not reach the
+// checkNetwork reads what stands beside an answer that did not reach the
 // page.
-func examineNetwork(e *analysis.Pass) []analysis.Report {
+func checkNetwork(e *analysis.Pass) []analysis.Report {
 	x := e.Exchange
 	status := x.Response.Status
 	if httpmsg.IsPreflight(x) {
@@ -157,7 +157,7 @@ func examineNetwork(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-// besidePreflight adds the preflight of the request to a clue's evidence.
+// besidePreflight adds the preflight of the request to a report's evidence.
 func besidePreflight(e *analysis.Pass, c analysis.Report) analysis.Report {
 	if p := e.Session.PreflightOf(e.Exchange); p != nil {
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: session.ExchangeName(p.ID)})

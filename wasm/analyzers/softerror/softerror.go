@@ -18,18 +18,18 @@ func Run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil
 	}
-	var clues []analysis.Report
-	if c := examineMember(e); c != nil {
-		clues = append(clues, *c)
+	var reports []analysis.Report
+	if c := checkMember(e); c != nil {
+		reports = append(reports, *c)
 	}
-	if c := examineErrors(e); c != nil {
-		clues = append(clues, *c)
+	if c := checkErrors(e); c != nil {
+		reports = append(reports, *c)
 	}
 	if e.Endpoint == nil {
 		if path := httpmsg.Path(e.Exchange.Request.URL); e.Found(catalog.DataReturned) && !e.IsStep {
-			clues = append(clues, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: "request URL"}}})
+			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: "request URL"}}})
 		}
-		return clues
+		return reports
 	}
 	cause := ""
 	switch e.Endpoint.State {
@@ -38,18 +38,18 @@ func Run(e *analysis.Pass) []analysis.Report {
 	case "undocumented":
 		cause = "endpoint-undocumented"
 	default:
-		return clues
+		return reports
 	}
 	values := map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note, "path": httpmsg.Path(e.Exchange.Request.URL)}
 	if values["note"] == "" {
 		values["note"] = e.Say("value.may-vanish")
 	}
 	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ", " + e.Say("state."+e.Endpoint.State), Where: "request URL"}}
-	return append(clues, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
+	return append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
-// examineMember finds that an answer lacks what the endpoint is for.
-func examineMember(e *analysis.Pass) *analysis.Report {
+// checkMember finds that an answer lacks what the endpoint is for.
+func checkMember(e *analysis.Pass) *analysis.Report {
 	body := &e.Exchange.Response.Body
 	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || session.HoldsData(e.Endpoint, body) {
 		return nil
@@ -68,9 +68,9 @@ func examineMember(e *analysis.Pass) *analysis.Report {
 	return c
 }
 
-// examineErrors finds errors in the body of an answer whose status is a
+// checkErrors finds errors in the body of an answer whose status is a
 // success, beside data or alone.
-func examineErrors(e *analysis.Pass) *analysis.Report {
+func checkErrors(e *analysis.Pass) *analysis.Report {
 	body := &e.Exchange.Response.Body
 	if e.Data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
 		return nil

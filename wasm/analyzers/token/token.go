@@ -21,7 +21,7 @@ func Run(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	if e.Step == "token" {
-		return e.OnlyRefused(examineRefreshToken(e))
+		return e.OnlyRefused(checkRefreshToken(e))
 	}
 	if e.WantedScheme() != httpmsg.Bearer {
 		return nil
@@ -30,29 +30,29 @@ func Run(e *analysis.Pass) []analysis.Report {
 	if !ok {
 		return scopeNeeded(e)
 	}
-	found := examineForm(e, t)
+	found := checkForm(e, t)
 	if t.Jwt {
-		found = append(found, examineExpiry(e, t)...)
+		found = append(found, checkExpiry(e, t)...)
 	}
-	found = append(found, examineHistory(e, t)...)
-	return e.OnlyRefused(append(found, examinePermission(e, t)...))
+	found = append(found, checkHistory(e, t)...)
+	return e.OnlyRefused(append(found, checkPermission(e, t)...))
 }
 
-// permissionCauses are all that examinePermission finds.
+// permissionCauses are all that checkPermission finds.
 var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted", "scope-needed"}
 
-// examinePermission compares what the call needs with whose token it is and
+// checkPermission compares what the call needs with whose token it is and
 // what that may do.
-func examinePermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if e.Exchange.Response.Status == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.Explains) {
 		return nil
 	}
 	var found []analysis.Report
 	if t.Jwt {
-		found = append(found, examineOwner(e, t)...)
-		found = append(found, examineClient(e, t)...)
+		found = append(found, checkOwner(e, t)...)
+		found = append(found, checkClient(e, t)...)
 	}
-	found = append(found, examineScopes(e, t)...)
+	found = append(found, checkScopes(e, t)...)
 	if e.Exchange.Response.Status == httpmsg.StatusUnauthorized {
 		return e.OnlyExplaining(found) // a token that is refused itself comes first
 	}
@@ -66,8 +66,8 @@ func examinePermission(e *analysis.Pass, t session.UsedToken) []analysis.Report 
 	return found
 }
 
-// examineForm tells tokens that are no access tokens of this API.
-func examineForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+// checkForm tells tokens that are no access tokens of this API.
+func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if g, known := e.Session.RefreshIssue(t.Key); known {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Weight: 18, Evidence: []analysis.Evidence{
 			{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
@@ -107,8 +107,8 @@ func examineForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	return []analysis.Report{{Cause: "token-no-jwt", Certainty: analysis.Likely, Weight: 10, Evidence: shape}}
 }
 
-// examineRefreshToken finds an access token sent where a refresh token belongs.
-func examineRefreshToken(e *analysis.Pass) []analysis.Report {
+// checkRefreshToken finds an access token sent where a refresh token belongs.
+func checkRefreshToken(e *analysis.Pass) []analysis.Report {
 	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
 	_, issued := e.Session.TokenIssue(session.KeyOf(text))
@@ -120,8 +120,8 @@ func examineRefreshToken(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: e.Say("text.access-token", "token", redact.Secret(text)), Where: "request parameter refresh_token"}}}}
 }
 
-// examineExpiry compares the token's end with the time of the request.
-func examineExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+// checkExpiry compares the token's end with the time of the request.
+func checkExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	ends := t.Claims.Expires
 	now, where := httpmsg.RequestTime(e.Exchange)
 	if ends.IsZero() || now.IsZero() {
@@ -152,8 +152,8 @@ func examineExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	return []analysis.Report{c}
 }
 
-// examineOwner compares the user in the path with the token's owner.
-func examineOwner(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+// checkOwner compares the user in the path with the token's owner.
+func checkOwner(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	user := userInPath(e)
 	if user == "" || user == e.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
 		return nil
@@ -179,9 +179,9 @@ func ownUser(e *analysis.Pass) []analysis.Correction {
 	return analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
-// examineClient compares the token's client with those of the session's other
+// checkClient compares the token's client with those of the session's other
 // requests.
-func examineClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	clients := e.Session.Clients(e.Pack.ID)
 	if _, seen := clients[t.Claims.Client]; seen || t.Claims.Client == "" || len(clients) == 0 {
 		return nil
@@ -197,8 +197,8 @@ func examineClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: e.Say("label.client"), Text: e.Say("text.in-other-requests", "clients", list), Where: session.ExchangeName(first.ID)}}}}
 }
 
-// examineHistory looks for what became of the token earlier in the session.
-func examineHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+// checkHistory looks for what became of the token earlier in the session.
+func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	at := e.Now()
 	var found []analysis.Report
 	if when, ok := e.Session.Revoked(t.Key, at); ok {
@@ -218,8 +218,8 @@ func examineHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	return found
 }
 
-// examineScopes compares what the call needs with what the token may do.
-func examineScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+// checkScopes compares what the call needs with what the token may do.
+func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	needed := e.NeededScopes()
 	g, ok := e.GrantedTo(t)
 	if !ok {

@@ -38,52 +38,52 @@ var analyzers = []analysis.Analyzer{
 	{Name: "token", Run: token.Run},
 }
 
-// examine lets all analyzers look at an exchange, of which the answer says
-// these findings, and puts their clues into the diagnosis.
-func (s *Session) examine(id int, a *answer, d *Diagnosis) {
+// analyze lets all analyzers look at an exchange, of which the answer says
+// these findings, and puts their reports into the diagnosis.
+func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	r := s.RecordedAs(id)
 	if r.Pack == nil {
 		return // pasted, or of a host nobody watches: there is no request to examine
 	}
-	e := s.examinationOf(id, a)
-	var clues []analysis.Report
+	e := s.passOf(id, a)
+	var reports []analysis.Report
 	for _, each := range analyzers {
-		clues = append(clues, each.Run(e)...)
+		reports = append(reports, each.Run(e)...)
 	}
-	if len(clues) == 0 && !e.Unread() {
+	if len(reports) == 0 && !e.Unread() {
 		return
 	}
-	slices.SortStableFunc(clues, func(a, b analysis.Report) int {
+	slices.SortStableFunc(reports, func(a, b analysis.Report) int {
 		return cmp.Or(cmp.Compare(analysis.RankOf(b.Certainty), analysis.RankOf(a.Certainty)), cmp.Compare(b.Weight, a.Weight))
 	})
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
-	for i := range clues {
-		s.tell(r.Pack.ID, d, &clues[i])
+	for i := range reports {
+		s.apply(r.Pack.ID, d, &reports[i])
 	}
 	if len(d.Findings) > 0 {
 		return
 	}
 	if c := token.RefusedUnread(e); c != nil {
-		s.tell(r.Pack.ID, d, c)
+		s.apply(r.Pack.ID, d, c)
 	}
 }
 
-// examinationOf is what examiners are given of an exchange.
-func (s *Session) examinationOf(id int, a *answer) *analysis.Pass {
+// passOf is what analyzers are given of an exchange.
+func (s *Session) passOf(id int, a *answer) *analysis.Pass {
 	r := s.RecordedAs(id)
 	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
 }
 
-// A telling is a clue in a finding.
-type telling struct {
+// A appliedCause is a report in a finding.
+type appliedCause struct {
 	*analysis.Report
 	cause   *catalog.Cause
 	pack    *catalog.Pack // whose words it is told in
-	written bool          // it gives the finding its words; else it only speaks for it
+	primary bool          // it gives the finding its words; else it only speaks for it
 }
 
-// value is one of the clue's values as it may be shown.
-func (t *telling) value(name string) string {
+// value is one of the report's values as it may be shown.
+func (t *appliedCause) value(name string) string {
 	value, known := t.Report.Values[name]
 	if !known {
 		t.askMore()
@@ -98,8 +98,8 @@ func (t *telling) value(name string) string {
 	return redact.Text(value)
 }
 
-// askMore makes the clue whole.
-func (t *telling) askMore() {
+// askMore makes the report whole.
+func (t *appliedCause) askMore() {
 	if more := t.Complete; more != nil {
 		t.Report.Complete = nil
 		t.Report.Evidence = append(slices.Clip(t.Report.Evidence), more(t.Report.Values)...)
@@ -107,7 +107,7 @@ func (t *telling) askMore() {
 }
 
 // values are all of them.
-func (t *telling) values() map[string]string {
+func (t *appliedCause) values() map[string]string {
 	t.askMore()
 	values := make(map[string]string, len(t.Report.Values))
 	for name := range t.Report.Values {
@@ -116,19 +116,19 @@ func (t *telling) values() map[string]string {
 	return values
 }
 
-// tell puts one clue, in the words of this pack, into the diagnosis: it makes
+// apply puts one report, in the words of this pack, into the diagnosis: it makes
 // the finding it explains precise, adds its evidence to one that is precise
 // already, or becomes a finding of its own.
-func (s *Session) tell(packID string, d *Diagnosis, c *analysis.Report) {
+func (s *Session) apply(packID string, d *Diagnosis, c *analysis.Report) {
 	pack, cause := s.Catalog().Cause(packID, c.Cause)
 	if cause == nil {
-		return // another API's examiners may have found it
+		return // another API's analyzers may have found it
 	}
-	t := telling{Report: c, cause: cause, pack: pack}
+	t := appliedCause{Report: c, cause: cause, pack: pack}
 	d.Failed = d.Failed || cause.Failing
 	d.gone = d.gone || c.Shutdown
 	if c.Shutdown {
-		s.tellGone(d, t)
+		s.applyShutdown(d, t)
 		return
 	}
 	for i := range d.Findings {
@@ -137,9 +137,9 @@ func (s *Session) tell(packID string, d *Diagnosis, c *analysis.Report) {
 			continue
 		}
 		if f.Reason == "" && (c.Certainty != analysis.Possible || f.Certainty == analysis.Possible) {
-			f.write(t)
+			f.applyText(t)
 		} else {
-			f.tells = append(f.tells, t)
+			f.causes = append(f.causes, t)
 		}
 		return
 	}
@@ -147,7 +147,7 @@ func (s *Session) tell(packID string, d *Diagnosis, c *analysis.Report) {
 		return
 	}
 	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.Certainty, Score: scoreOf(c.Certainty)}
-	f.write(t)
+	f.applyText(t)
 	if c.Certainty != analysis.Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
 		d.Findings = slices.Insert(d.Findings, 0, f)
 		return
@@ -155,12 +155,12 @@ func (s *Session) tell(packID string, d *Diagnosis, c *analysis.Report) {
 	d.Findings = append(d.Findings, f)
 }
 
-// scoreOf is the score of a finding that rests on a clue alone.
+// scoreOf is the score of a finding that rests on a report alone.
 func scoreOf(c analysis.Certainty) float64 { return []float64{0.6, 0.8, 1}[analysis.RankOf(c)] }
 
-// tellGone puts a clue first that its API was switched off, in the place of the
+// applyShutdown puts a report first that its API was switched off, in the place of the
 // entry it explains, or of the first one when the answer shows none of them.
-func (s *Session) tellGone(d *Diagnosis, t telling) {
+func (s *Session) applyShutdown(d *Diagnosis, t appliedCause) {
 	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(t.cause.Explains, f.ID) })
 	if at < 0 {
 		at = slices.IndexFunc(t.pack.Errors, func(e catalog.ErrorDef) bool { return slices.Contains(t.cause.Explains, e.ID) })
@@ -173,13 +173,13 @@ func (s *Session) tellGone(d *Diagnosis, t telling) {
 	}
 	f := d.Findings[at]
 	f.Certainty, f.Score = t.Certainty, scoreOf(t.Certainty)
-	f.write(t)
+	f.applyText(t)
 	d.Findings = slices.Insert(slices.Delete(d.Findings, at, at+1), 0, f)
 }
 
-// write gives a finding the words of a cause.
-func (f *Finding) write(t telling) {
+// applyText gives a finding the words of a cause.
+func (f *Finding) applyText(t appliedCause) {
 	f.Reason, f.Title, f.Brief = t.cause.ID, t.cause.Title, t.cause.Brief
-	t.written = true
-	f.tells = append(f.tells, t)
+	t.primary = true
+	f.causes = append(f.causes, t)
 }
