@@ -54,12 +54,18 @@ func SureIf(sure bool) Certainty {
 }
 
 // An Analyzer reads one exchange in its session for one theme and reports what
-// speaks for a cause. Run is pure: no clock, no state but memos. It knows
-// mechanisms (headers, tokens, dates, flows); what an API is like comes from the
-// pack.
+// speaks for a cause. It knows mechanisms (headers, tokens, dates, flows); what an
+// API is like comes from the pack.
 type Analyzer struct {
-	Name string
-	Run  func(*Pass) []Report
+	Name   string   // that of its folder, whose package comment says what it finds
+	Causes []string // ids of the causes that it may report
+
+	// Run is pure: no clock, no state but memos.
+	Run func(*Pass) []Report
+
+	// Fallback is asked where no analyzer reports anything and no entry fits; nil: it
+	// has nothing to say then.
+	Fallback func(*Pass) *Report
 }
 
 // UnknownMessage is the error's text, for an error nobody knows.

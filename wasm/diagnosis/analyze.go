@@ -7,36 +7,9 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
-	"misstep/wasm/analyzers/authorization"
-	"misstep/wasm/analyzers/datatype"
-	"misstep/wasm/analyzers/endpoint"
-	"misstep/wasm/analyzers/legacyuse"
-	"misstep/wasm/analyzers/oauth"
-	"misstep/wasm/analyzers/parameters"
-	"misstep/wasm/analyzers/proofkey"
-	"misstep/wasm/analyzers/ratelimit"
-	"misstep/wasm/analyzers/server"
-	"misstep/wasm/analyzers/shutdown"
-	"misstep/wasm/analyzers/softerror"
-	"misstep/wasm/analyzers/token"
+	"misstep/wasm/analyzers"
 	"misstep/wasm/redact"
 )
-
-// analyzers in no particular order: reports are ranked by their weight.
-var analyzers = []analysis.Analyzer{
-	{Name: "authorization", Run: authorization.Run},
-	{Name: "datatype", Run: datatype.Run},
-	{Name: "endpoint", Run: endpoint.Run},
-	{Name: "legacyuse", Run: legacyuse.Run},
-	{Name: "oauth", Run: oauth.Run},
-	{Name: "parameters", Run: parameters.Run},
-	{Name: "proofkey", Run: proofkey.Run},
-	{Name: "ratelimit", Run: ratelimit.Run},
-	{Name: "server", Run: server.Run},
-	{Name: "shutdown", Run: shutdown.Run},
-	{Name: "softerror", Run: softerror.Run},
-	{Name: "token", Run: token.Run},
-}
 
 // analyze lets all analyzers look at an exchange, of which the answer says
 // these findings, and puts their reports into the diagnosis.
@@ -47,7 +20,7 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	}
 	e := s.passOf(id, a)
 	var reports []analysis.Report
-	for _, each := range analyzers {
+	for _, each := range analyzers.All {
 		reports = append(reports, each.Run(e)...)
 	}
 	if len(reports) == 0 && !e.Unread() {
@@ -63,8 +36,13 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	if len(d.Findings) > 0 {
 		return
 	}
-	if c := token.RefusedUnread(e); c != nil {
-		s.apply(r.Pack.ID, d, c)
+	for _, each := range analyzers.All {
+		if each.Fallback == nil {
+			continue
+		}
+		if c := each.Fallback(e); c != nil {
+			s.apply(r.Pack.ID, d, c)
+		}
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 	"testing"
 )
 
-// folders are where scenarios lie, as a pattern below the module's root.
-const folders = "wasm/diagnosis/testdata/scenarios"
+// folders are where scenarios lie, as patterns below the module's root: beside the
+// analyzer that they are most about, else where diagnoses are made.
+var folders = []string{"wasm/analyzers/*/testdata", "wasm/diagnosis/testdata/scenarios"}
 
 const ending = ".har"
 
@@ -55,17 +56,19 @@ func read(t testing.TB, file string) []byte {
 // pass without any, so it fails when there are few.
 func files(t testing.TB) map[string]string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(root(t), folders, "*"+ending))
-	if err != nil {
-		t.Fatal(err)
-	}
 	files := map[string]string{}
-	for _, path := range paths {
-		name := strings.TrimSuffix(filepath.Base(path), ending)
-		if files[name] != "" {
-			t.Fatalf("two scenarios are called %s", name)
+	for _, folder := range folders {
+		paths, err := filepath.Glob(filepath.Join(root(t), folder, "*"+ending))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no scenarios in %s: %v", folder, err)
 		}
-		files[name] = path
+		for _, path := range paths {
+			name := strings.TrimSuffix(filepath.Base(path), ending)
+			if files[name] != "" {
+				t.Fatalf("two scenarios are called %s", name)
+			}
+			files[name] = path
+		}
 	}
 	if len(files) < 100 {
 		t.Fatalf("%d scenarios in %s, want many", len(files), folders)

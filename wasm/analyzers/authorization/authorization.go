@@ -13,8 +13,37 @@ import (
 	"misstep/wasm/redact"
 )
 
-// Run reads the Authorization header of a refused request.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "authorization",
+	Causes: []string{
+		"authorization-basic-for-bearer",
+		"authorization-bearer-for-basic",
+		"authorization-empty",
+		"authorization-foreign-token",
+		"authorization-missing",
+		"authorization-no-scheme",
+		"authorization-not-recorded",
+		"authorization-oauth1",
+		"authorization-other-scheme",
+		"authorization-placeholder",
+		"authorization-quotes",
+		"authorization-scheme-twice",
+		"authorization-space",
+		"basic-empty-secret",
+		"basic-no-base64",
+		"basic-no-colon",
+		"basic-placeholder",
+		"basic-quotes",
+		"basic-space",
+		"client-authorization-missing",
+		"foreign-client",
+	},
+	Run: run,
+}
+
+// run reads the Authorization header of a refused request.
+func run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight || e.Data {
 		return nil
 	}

@@ -14,9 +14,28 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// Run reads calls whose path names a kind of data: how it is
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "datatype",
+	Causes: []string{
+		"action-not-of-type",
+		"data-type-spelling",
+		"filter-member-of-type",
+		"filter-with-hyphens",
+		"leading-zero",
+		"nearest-endpoint",
+		"page-size-too-large",
+		"project-not-number",
+		"rollup-page-too-large",
+		"rollup-too-long",
+		"user-is-not-me",
+	},
+	Run: run,
+}
+
+// run reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
-func Run(e *analysis.Pass) []analysis.Report {
+func run(e *analysis.Pass) []analysis.Report {
 	if len(e.Pack.DataTypes) == 0 || e.IsStep || e.Preflight {
 		return nil
 	}

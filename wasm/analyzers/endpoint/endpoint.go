@@ -46,8 +46,25 @@ func pathLike(template, path string) string {
 	return strings.Join(segments, "/")
 }
 
-// Run reads method and path.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "endpoint",
+	Causes: []string{
+		"intraday-refused",
+		"intraday-refused-here-only",
+		"method-changed-by-redirect",
+		"nearest-endpoint",
+		"other-methods",
+		"path-prefix",
+		"plain-http",
+		"refused-without-reason",
+		"retired-endpoint",
+	},
+	Run: run,
+}
+
+// run reads method and path.
+func run(e *analysis.Pass) []analysis.Report {
 	reports := slices.Concat(checkScheme(e), checkMethod(e), checkState(e), checkRefusal(e))
 	if e.Endpoint != nil || e.Exchange.Request.URL == "" {
 		return reports

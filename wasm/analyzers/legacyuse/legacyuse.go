@@ -16,10 +16,30 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run finds what a program that moved from one API to its
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "legacyuse",
+	Causes: []string{
+		"api-key-as-token",
+		"client-id-malformed",
+		"jwt-as-access-token",
+		"legacy-client",
+		"legacy-refresh-token",
+		"legacy-scopes",
+		"legacy-token",
+		"scopes-mixed",
+		"scopes-mixed-added",
+		"scopes-mixed-asked",
+		"scopes-mixed-granted",
+		"token-older-than-life",
+	},
+	Run: run,
+}
+
+// run finds what a program that moved from one API to its
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
-func Run(e *analysis.Pass) []analysis.Report {
+func run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}

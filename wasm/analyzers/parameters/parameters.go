@@ -21,8 +21,36 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run reads dates, ranges, periods, ids and the body.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "parameters",
+	Causes: []string{
+		"date-format",
+		"date-impossible",
+		"date-in-future",
+		"date-is-period",
+		"date-unfilled",
+		"id-rounded",
+		"id-rounded-perhaps",
+		"intraday-over-day",
+		"json-body",
+		"length-chunked",
+		"length-lost",
+		"length-missing",
+		"length-no-body",
+		"parameter-name",
+		"period-as-range",
+		"period-is-date",
+		"period-not-allowed",
+		"period-too-much",
+		"range-reversed",
+		"range-too-long",
+	},
+	Run: run,
+}
+
+// run reads dates, ranges, periods, ids and the body.
+func run(e *analysis.Pass) []analysis.Report {
 	if s := e.Status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}

@@ -18,8 +18,29 @@ import (
 // unreserved are the characters of a proof key's verifier (RFC 7636).
 const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
-// Run checks PKCE.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "proofkey",
+	Causes: []string{
+		"challenge-hexadecimal",
+		"challenge-length",
+		"challenge-method-left-out",
+		"challenge-method-unknown",
+		"challenge-not-hashed",
+		"challenge-not-url-safe",
+		"challenge-padded",
+		"verifier-alphabet",
+		"verifier-left-out",
+		"verifier-length",
+		"verifier-of-another-challenge",
+		"verifier-of-other-consent",
+		"verifier-without-challenge",
+	},
+	Run: run,
+}
+
+// run checks PKCE.
+func run(e *analysis.Pass) []analysis.Report {
 	if e.Preflight {
 		return nil
 	}

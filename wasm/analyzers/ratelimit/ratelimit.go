@@ -13,8 +13,20 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run reads the rate limit and what used it up.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "ratelimit",
+	Causes: []string{
+		"rate-limit-told",
+		"rate-used-by-days",
+		"rate-used-elsewhere",
+		"rate-used-here",
+	},
+	Run: run,
+}
+
+// run reads the rate limit and what used it up.
+func run(e *analysis.Pass) []analysis.Report {
 	if e.Status() != httpmsg.StatusTooManyRequests {
 		return nil
 	}

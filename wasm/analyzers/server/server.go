@@ -12,8 +12,33 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run reads failures that are not the caller's: 5xx, network.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "server",
+	Causes: []string{
+		"already-deleted",
+		"blocked-by-extension",
+		"blocked-by-page",
+		"cors-hides-data",
+		"cors-hides-error",
+		"delete-perhaps-done",
+		"delete-was-done",
+		"error-id",
+		"firefox-tells-nothing",
+		"item-always-fails",
+		"outage",
+		"preflight-failed",
+		"preflight-header",
+		"preflight-method",
+		"preflight-unanswered",
+		"preflight-without-origin",
+		"server-failed",
+	},
+	Run: run,
+}
+
+// run reads failures that are not the caller's: 5xx, network.
+func run(e *analysis.Pass) []analysis.Report {
 	status := e.Exchange.Response.Status
 	reports := checkNetwork(e)
 	if e.Exchange.Request.Method == httpmsg.MethodDelete {

@@ -12,9 +12,21 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run finds that the API itself is switched off: by the status that
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "shutdown",
+	Causes: []string{
+		"shut-down",
+		"shut-down-early",
+		"shut-down-for-good",
+		"shut-down-unseen",
+	},
+	Run: run,
+}
+
+// run finds that the API itself is switched off: by the status that
 // was announced, or, where the browser shows no status, by the date.
-func Run(e *analysis.Pass) []analysis.Report {
+func run(e *analysis.Pass) []analysis.Report {
 	since, gone := e.Pack.Gone()
 	off, status := e.Pack.Shutdown, e.Exchange.Response.Status
 	p := e.Session.PreflightOf(e.Exchange)

@@ -13,8 +13,21 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run finds what is wrong with answers that are no errors.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "softerror",
+	Causes: []string{
+		"endpoint-deprecated",
+		"endpoint-undocumented",
+		"errors-in-success",
+		"member-missing",
+		"path-unknown",
+	},
+	Run: run,
+}
+
+// run finds what is wrong with answers that are no errors.
+func run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil
 	}

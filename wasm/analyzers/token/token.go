@@ -15,8 +15,38 @@ import (
 	"misstep/wasm/session"
 )
 
-// Run reads the access token of a refused request.
-func Run(e *analysis.Pass) []analysis.Report {
+// Analyzer is what the registry knows of this package.
+var Analyzer = analysis.Analyzer{
+	Name: "token",
+	Causes: []string{
+		"access-token-as-refresh-token",
+		"code-refused",
+		"documentation-token",
+		"permission-despite-scope",
+		"refresh-refused",
+		"refresh-token-as-access-token",
+		"refused-unread",
+		"scope-is-granted",
+		"scope-needed",
+		"scope-not-granted",
+		"token-damaged",
+		"token-expired",
+		"token-expired-clock",
+		"token-like-refresh-token",
+		"token-no-jwt",
+		"token-of-another-client",
+		"token-of-another-user",
+		"token-refused",
+		"token-replaced",
+		"token-revoked",
+		"token-unexpired",
+	},
+	Run:      run,
+	Fallback: refusedUnread,
+}
+
+// run reads the access token of a refused request.
+func run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
 		return nil
 	}

@@ -9,9 +9,9 @@ import (
 	"misstep/wasm/session"
 )
 
-// RefusedUnread is what the request itself tells of a refusal that nothing
+// refusedUnread is what the request itself tells of a refusal that nothing
 // explains; nil for a response with a body.
-func RefusedUnread(e *analysis.Pass) *analysis.Report {
+func refusedUnread(e *analysis.Pass) *analysis.Report {
 	if !e.Unread() || e.Preflight {
 		return nil
 	}
