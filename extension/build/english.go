@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"misstep/wasm/ui/listmodel"
 )
 
 // Where markup says which text belongs: as an attribute, or in an element that
@@ -16,7 +18,7 @@ var (
 	textContent   = regexp.MustCompile(`(data-i18n="(\w+)"[^<>]*>)(</)?`)
 )
 
-// writePanel writes panel.html in English.
+// writePanel writes panel.html in English, with the list's columns.
 func writePanel(source, dist string) error {
 	markup, err := os.ReadFile(filepath.Join(source, "panel.html"))
 	if err != nil {
@@ -26,11 +28,28 @@ func writePanel(source, dist string) error {
 	if err != nil {
 		return err
 	}
-	panel, err := written(string(markup), languages["en"])
+	panel, err := writeColumns(string(markup), listmodel.Columns)
+	if err != nil {
+		return err
+	}
+	panel, err = written(panel, languages["en"])
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dist, "panel.html"), []byte(panel), 0o644)
+}
+
+// writeStyle writes panel.css with the list's columns.
+func writeStyle(source, dist string) error {
+	style, err := os.ReadFile(filepath.Join(source, "panel.css"))
+	if err != nil {
+		return err
+	}
+	text, err := writeColumnStyle(string(style), listmodel.Columns)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dist, "panel.css"), []byte(text), 0o644)
 }
 
 // written is markup with its texts filled in: who reads English, as most do, need

@@ -31,7 +31,7 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
-	for _, name := range []string{"devtools.html", "devtools.js", "supervisor.js", "panel.css"} {
+	for _, name := range []string{"devtools.html", "devtools.js", "supervisor.js"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
 		}
@@ -50,6 +50,9 @@ func build(root, wasmExec string) error {
 		return err
 	}
 	if err := writePanel(source, dist); err != nil {
+		return err
+	}
+	if err := writeStyle(source, dist); err != nil {
 		return err
 	}
 	knowledge := catalog.Load(builtin.Packs)

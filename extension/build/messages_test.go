@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	engine "misstep/catalog/messages"
+	"misstep/wasm/ui/listmodel"
 )
 
 // Every text that a person reads is in _locales or in the catalog; these
@@ -198,6 +199,17 @@ func TestKeysOfTexts(t *testing.T) {
 			}
 		}, func(string, string) {})
 	}
+	panel, err := os.ReadFile("../panel.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	withColumns, err := writeColumns(string(panel), listmodel.Columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range textKey.FindAllStringSubmatch(withColumns, -1) {
+		need("panel.html", found[1])
+	}
 	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../supervisor.js"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -241,6 +253,9 @@ func TestKeysOfTexts(t *testing.T) {
 		}
 	}
 }
+
+// textKey finds the texts that markup asks for.
+var textKey = regexp.MustCompile(`data-i18n(?:-\w+)?="(\w+)"`)
 
 // sentence is what people read: words beside each other, or one that begins
 // with a capital.

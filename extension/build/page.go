@@ -22,7 +22,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 	files := map[string]string{}
 	for name, path := range map[string]string{
 		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "supervisor": filepath.Join(source, "supervisor.js"),
-		"panel": filepath.Join(dist, "panel.html"), "style": filepath.Join(source, "panel.css"),
+		"panel": filepath.Join(dist, "panel.html"), "style": filepath.Join(dist, "panel.css"),
 		"icon": filepath.Join(source, "icons", "icon.svg"), "license": filepath.Join(source, "..", "LICENSE"), "notices": filepath.Join(source, "..", "THIRD_PARTY_NOTICES"),
 		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
 	} {

@@ -20,7 +20,8 @@ type heading struct {
 // findHeadings readies the list's columns in the present window.
 func (v *View) findHeadings() {
 	v.el.headings = nil
-	for _, name := range listmodel.Columns {
+	for _, column := range listmodel.Columns {
+		name := column.Name
 		cell := page.Find(v.el.list, `.columns [data-column="`+name+`"]`)
 		h := heading{name, cell, page.Find(cell, "button"), nil}
 		if separator := cell.Call("querySelector", "[role=separator]"); !separator.IsNull() {

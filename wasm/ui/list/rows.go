@@ -3,6 +3,7 @@
 package list
 
 import (
+	"slices"
 	"strconv"
 
 	"misstep/wasm/ui/listmodel"
@@ -23,10 +24,12 @@ type rowView struct {
 // A slot is an page.Element for a row, and what it shows at the time.
 type slot struct {
 	page.Element
-	row                                               listmodel.Row
-	drawn                                             slotText
-	status, method, endpoint, what, brief, fact, time page.Element
-	code, count, spark, sparkPath, times              page.Element
+	row   listmodel.Row
+	drawn slotText
+	cells []page.Element // one for each column
+
+	// What the template has in them.
+	code, brief, fact, spark, sparkPath, times page.Element
 }
 
 // A slotText is all that is written into a slot.
@@ -145,9 +148,11 @@ func (v *View) arrange(wanted []int) {
 func (v *View) newSlot() *slot {
 	e := page.Clone(v.el.blankRow)
 	s := &slot{
-		Element: e, status: page.Find(e, ".status"), code: page.Find(e, ".code"), method: page.Find(e, ".method"), endpoint: page.Find(e, ".endpoint"),
-		what: page.Find(e, ".what"), brief: page.Find(e, ".brief"), fact: page.Find(e, ".fact"), time: page.Find(e, ".time"),
-		count: page.Find(e, ".count"), times: page.Find(e, ".times"), spark: page.Find(e, ".spark"), sparkPath: page.Find(e, ".spark path"),
+		Element: e, code: page.Find(e, ".code"), brief: page.Find(e, ".brief"), fact: page.Find(e, ".fact"),
+		times: page.Find(e, ".times"), spark: page.Find(e, ".spark"), sparkPath: page.Find(e, ".spark path"),
+	}
+	for _, column := range listmodel.Columns {
+		s.cells = append(s.cells, page.Find(e, "."+column.Name))
 	}
 	// Unlike any: all is written at first.
 	s.drawn = slotText{line: listmodel.RowText{Finding: "\x00", Code: -1, Tone: "\x00", Address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
@@ -209,7 +214,7 @@ func (v *View) write(s *slot, at int, selected bool) {
 		}
 	}
 	if was.after != now.after {
-		s.status.SetTitle(now.after)
+		s.cell("status").SetTitle(now.after)
 		if now.after == "" {
 			s.RemoveAttribute("aria-description")
 		} else {
@@ -225,7 +230,7 @@ func (v *View) write(s *slot, at int, selected bool) {
 		s.sparkPath.SetAttribute("d", now.spark)
 	}
 	if was.sparkLabel != now.sparkLabel {
-		s.count.SetTitle(now.sparkLabel)
+		s.cell("count").SetTitle(now.sparkLabel)
 		s.spark.SetAttribute("aria-label", now.sparkLabel)
 	}
 }
@@ -244,26 +249,36 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		s.SetAttribute("data-tone", l.Tone)
 	}
 	if was.Address != l.Address || was.Method != l.Method {
-		s.endpoint.SetTitle(l.Method + " " + l.Address)
+		s.cell("endpoint").SetTitle(l.Method + " " + l.Address)
 	}
 	if was.Brief != l.Brief || was.Fact != l.Fact {
-		s.what.SetTitle(richtext.Join(" ", l.Brief, l.Fact))
+		s.cell("what").SetTitle(richtext.Join(" ", l.Brief, l.Fact))
 	}
 	for _, cell := range []struct {
 		page.Element
 		was, text string
 	}{
 		{s.code, was.Status, l.Status},
-		{s.method, was.Method, l.Method},
-		{s.endpoint, was.Endpoint, l.Endpoint},
 		{s.brief, was.Brief, l.Brief},
 		{s.fact, was.Fact, l.Fact},
-		{s.time, was.Time(), l.Time()},
 	} {
 		if cell.was != cell.text {
 			cell.SetTextContent(cell.text)
 		}
 	}
+	for i := range listmodel.Columns {
+		of := listmodel.Columns[i].Text
+		if of == nil {
+			continue
+		}
+		if text := of(&l); text != of(&was) {
+			s.cells[i].SetTextContent(text)
+		}
+	}
+}
+
+func (s *slot) cell(column string) page.Element {
+	return s.cells[slices.IndexFunc(listmodel.Columns, func(c listmodel.Column) bool { return c.Name == column })]
 }
 
 // rowsHeight is the height in which rows are seen, in pixels.

@@ -173,7 +173,8 @@ func TestUnknown(t *testing.T) {
 // them all at once.
 func TestIncrement(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for _, column := range append([]string{""}, Columns...) {
+	for _, column := range append([]Column{{}}, Columns...) {
+		column := column.Name
 		for _, descending := range []bool{false, true} {
 			var words []string
 			for range 200 {
@@ -218,7 +219,7 @@ func TestReadsOnce(t *testing.T) {
 		t.Fatalf("%d exchanges were explained %d times", many, s.asked)
 	}
 	for _, column := range Columns {
-		l.state.Sort = Sorting{column, false}
+		l.state.Sort = Sorting{column.Name, false}
 		l.Refill()
 	}
 	l.query = parseQuery("status:429 path:a")
@@ -427,5 +428,26 @@ func TestMarks(t *testing.T) {
 		if strings.Join(got, " ") != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
+	}
+}
+
+// A column that is added to the table sorts, keeps its width and is remembered.
+func TestInventedColumn(t *testing.T) {
+	before := Columns
+	defer func() { Columns = before }()
+	Columns = append(slices.Clone(before), Column{Name: "host", Width: "90px", Most: true, Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }})
+	s := ReadState([]byte(`{"sort":{"column":"host","descending":true},"widths":{"host":5}}`))
+	if s.Sort != (Sorting{"host", true}) || s.Widths["host"] != LeastWidth {
+		t.Errorf("read is %+v", s)
+	}
+	if turned := (Sorting{}).Turned("host"); turned != (Sorting{"host", true}) {
+		t.Errorf("pressed once: %+v", turned)
+	}
+	l := listingOf(sessionOf("400/a 400/b"), nil)
+	l.items[0].row.host, l.items[1].row.host = "b.example", "a.example"
+	l.state.Grouped, l.state.Sort = false, Sorting{"host", false}
+	l.Refill()
+	if len(l.Rows) != 2 || l.Rows[0].Exchange() != 2 {
+		t.Errorf("sorted by it, the first row is %+v", l.Rows)
 	}
 }

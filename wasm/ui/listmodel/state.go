@@ -5,9 +5,6 @@ import (
 	"slices"
 )
 
-// Columns are the list's, in their order.
-var Columns = []string{"status", "method", "endpoint", "what", "count", "time"}
-
 // Choices are the chips that say which exchanges are listed; one is chosen.
 var Choices = []string{"failing", "all", "auth", "4xx", "5xx", "network"}
 
@@ -33,7 +30,8 @@ type Sorting struct {
 // Turned is the sorting after a press on a column's heading: up, down, natural.
 // What is most is asked for first where columns count.
 func (s Sorting) Turned(column string) Sorting {
-	most := column == "count"
+	c := ColumnNamed(column)
+	most := c != nil && c.Most
 	switch {
 	case s.Column != column:
 		return Sorting{column, most}
@@ -62,13 +60,13 @@ func ReadState(data []byte) State {
 	if !slices.Contains(Choices, s.Choice) {
 		s.Choice = "failing"
 	}
-	if !slices.Contains(Columns, s.Sort.Column) {
+	if ColumnNamed(s.Sort.Column) == nil {
 		s.Sort = Sorting{}
 	}
 	widths := map[string]int{}
 	for _, column := range Columns {
-		if width, set := s.Widths[column]; set {
-			widths[column] = ClampWidth(width)
+		if width, set := s.Widths[column.Name]; set {
+			widths[column.Name] = ClampWidth(width)
 		}
 	}
 	s.Widths = widths
