@@ -14,6 +14,39 @@ import (
 
 const exportMenu = "export-menu"
 
+// A format is one that a session is exported in. Menu, action and file come from
+// the table of them.
+type format struct {
+	name, text   string // of its action, behind "export-"; key of its menu item
+	ending, mime string
+	write        func(s *Shell, ids []int) (text string, ok bool) // ids nil: all
+}
+
+var formats = []format{
+	{"har", "exportHAR", "har", "application/json", func(s *Shell, ids []int) (string, bool) { return s.Recording(s.session, ids) }},
+	{"markdown", "exportMarkdown", "md", "text/markdown", func(s *Shell, ids []int) (string, bool) {
+		return export.SessionMarkdown(s.session, ids, s.Text), true
+	}},
+	{"html", "exportHTML", "html", "text/html", func(s *Shell, ids []int) (string, bool) { return s.sessionPage(ids), true }},
+}
+
+// exportActions has one for each format.
+func (s *Shell) exportActions() page.Actions {
+	actions := page.Actions{"export-which": func(button page.Element) {
+		s.exportShown = button.GetAttribute("data-which") == "shown"
+		s.drawExport()
+	}}
+	for _, f := range formats {
+		actions["export-"+f.name] = func(page.Element) {
+			s.Menu.Chosen(nil) // before the file is saved, which presses a link
+			if text, ok := f.write(s, s.exported()); ok {
+				s.Save("misstep-"+page.Today()+"."+f.ending, f.mime, text)
+			}
+		}
+	}
+	return actions
+}
+
 // exported are the exchanges that a person wants to take away; nil: all.
 func (s *Shell) exported() []int {
 	if !s.exportShown {
@@ -22,8 +55,17 @@ func (s *Shell) exported() []int {
 	return s.Listed()
 }
 
-// drawExport writes the numbers into the export menu.
+// drawExport writes formats and numbers into the export menu.
 func (s *Shell) drawExport() {
+	menu := s.Find("#" + exportMenu)
+	if menu.Call("querySelector", "[role=menuitem]").IsNull() {
+		for _, f := range formats {
+			item := s.Piece("export-format")
+			item.SetAttribute("data-action", "export-"+f.name)
+			item.SetTextContent(s.Text(f.text))
+			menu.AppendChild(item)
+		}
+	}
 	all, listed := strconv.Itoa(s.session.Len()), strconv.Itoa(len(s.Listed()))
 	page.Each(s.Document, "#export-menu [data-which]", func(item page.Element) {
 		which := item.GetAttribute("data-which")
@@ -37,8 +79,6 @@ func (s *Shell) drawExport() {
 	nothing := s.session.Len() == 0 || s.exportShown && listed == "0"
 	page.Each(s.Document, "#export-menu [role=menuitem]", func(item page.Element) { item.Set("disabled", nothing) })
 }
-
-func (s *Shell) fileName(ending string) string { return "misstep-" + page.Today() + "." + ending }
 
 // sessionPage is a document of its own that tells of all that fails.
 func (s *Shell) sessionPage(ids []int) string {
@@ -111,18 +151,4 @@ func (s *Shell) sessionPage(ids []int) string {
 	page.Find(sheet, ".intro").SetTextContent(s.Text("counts", strconv.Itoa(failed), strconv.Itoa(calls)))
 	page.Show(page.Find(sheet, "table"), failed > 0)
 	return s.SavedPage(title, sheet)
-}
-
-func (s *Shell) exportHAR() {
-	if text, ok := s.Recording(s.session, s.exported()); ok {
-		s.Save(s.fileName("har"), "application/json", text)
-	}
-}
-
-func (s *Shell) exportMarkdown() {
-	s.Save(s.fileName("md"), "text/markdown", export.SessionMarkdown(s.session, s.exported(), s.Text))
-}
-
-func (s *Shell) exportHTML() {
-	s.Save(s.fileName("html"), "text/html", s.sessionPage(s.exported()))
 }

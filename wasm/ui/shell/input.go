@@ -51,12 +51,6 @@ func (s *Shell) clicked(event js.Value) {
 // ownActions are what buttons do that are of no view.
 func (s *Shell) ownActions() page.Actions {
 	do := func(what *func()) func(page.Element) { return func(page.Element) { s.call(*what) } }
-	file := func(save func()) func(page.Element) {
-		return func(page.Element) {
-			s.Menu.Chosen(nil) // before the file is saved, which presses a link
-			save()
-		}
-	}
 	return page.Actions{
 		"tab":           func(button page.Element) { s.ChooseTab(button.GetAttribute("data-tab")) },
 		"copy":          func(button page.Element) { s.CopyText(button.GetAttribute("data-text"), button) },
@@ -70,13 +64,6 @@ func (s *Shell) ownActions() page.Actions {
 			s.Notice("", "", "", nil)
 		},
 		"notice-close": func(page.Element) { s.Notice("", "", "", nil) },
-		"export-which": func(button page.Element) {
-			s.exportShown = button.GetAttribute("data-which") == "shown"
-			s.drawExport()
-		},
-		"export-har":      file(s.exportHAR),
-		"export-markdown": file(s.exportMarkdown),
-		"export-html":     file(s.exportHTML),
 	}
 }
 

@@ -110,6 +110,7 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	s.dialogs = dialogs.New(p, session, actions.Dialogs, s)
 	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs}
 	s.onClick = s.ownActions()
+	maps.Copy(s.onClick, s.exportActions())
 	for _, v := range s.parts {
 		maps.Copy(s.onClick, v.Actions())
 	}
