@@ -85,7 +85,7 @@ func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 // GrantedTo reads a token's scopes: by name in the answer it came with, else
 // by short code in its claims.
 func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
-	if g, ok := e.Session.TokenIssue(t.Key); ok && g.Scope != "" {
+	if g := e.Session.IssueOf(t.Text); g != nil && g.Scope != "" {
 		return Granted{Names: strings.Fields(g.Scope), Where: session.ExchangeName(g.ID)}, true
 	}
 	if len(t.Claims.Scopes) == 0 {

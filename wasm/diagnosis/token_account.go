@@ -90,23 +90,23 @@ func accountOf(e *analysis.Pass, t session.UsedToken) *Token {
 	if t.Jwt {
 		a.Claims = claimsOf(t.Text)
 	}
-	if g, ok := e.Session.TokenIssue(t.Key); ok {
-		a.Source, a.Refresh = g.ID, g.Refresh != session.TokenKey{}
+	if g := e.Session.IssueOf(t.Text); g != nil {
+		a.Source, a.Refresh = g.ID, g.Refresh != ""
 		a.fillFrom(g, e.Session.Exchange(g.ID))
 	}
 	if g, ok := e.GrantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.Names), g.Unknown
 	}
-	if when, ok := e.Session.Revoked(t.Key, e.Now()); ok {
+	if when, ok := e.Session.Revoked(t.Text, e.Now()); ok {
 		a.Revoked = when.ID
 	}
 	return a
 }
 
 // fillFrom adds what the answer that brought the token says and the token does not.
-func (a *Token) fillFrom(g session.Grant, x *httpmsg.Exchange) {
+func (a *Token) fillFrom(g *session.TokenIssue, x *httpmsg.Exchange) {
 	if a.Owner == "" {
-		a.Owner = g.Owner
+		a.Owner = g.User
 	}
 	if a.Client == "" {
 		a.Client = g.Client
@@ -137,10 +137,10 @@ func refreshTokenSent(e *analysis.Pass) *Token {
 	}
 	used, _ := httpmsg.RequestTime(e.Exchange)
 	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
-	key, at := session.KeyOf(text), e.Now()
-	when, revoked := e.Session.Revoked(key, at)
-	if g, ok := e.Session.RefreshIssue(key); ok {
-		a.Owner, a.Client, a.Scopes, a.Source = g.Owner, g.Client, strings.Fields(g.Scope), g.ID
+	at := e.Now()
+	when, revoked := e.Session.Revoked(text, at)
+	if g := e.Session.IssueWith(text); g != nil {
+		a.Owner, a.Client, a.Scopes, a.Source = g.User, g.Client, strings.Fields(g.Scope), g.ID
 		if !revoked {
 			when, revoked = e.Session.Revoked(g.Access, at) // its pair
 		}

@@ -1,13 +1,16 @@
 package session
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/jwt"
 )
 
 // flowIndex knows the steps of OAuth that the session saw: consent pages asked
@@ -62,7 +65,7 @@ type uses struct {
 // An issue is an answer that brought tokens.
 type TokenIssue struct {
 	EventTime
-	pack                string // id
+	Pack                *catalog.Pack // whose address gave it
 	Client, User, Scope string
 	Access, Refresh     string
 	Code, Spent         string            // what it was got for: a code, or a refresh token
@@ -85,18 +88,18 @@ func (i *flowIndex) observe(id int, r *Recorded) {
 	case "authorize":
 		if !again {
 			i.observeAuthorize(m, x)
-			i.observeImplicit(m, x, r.PackID())
+			i.observeImplicit(m, x, r.Pack)
 		}
 	case "token":
 		request := ReadTokenRequest(x)
-		request.pack = r.PackID()
+		request.pack = r.Pack
 		if !again {
 			i.observeUse(m, x, request)
 		}
 		i.observeIssue(m, x, request)
 		return
 	case "revoke":
-		if token := httpmsg.FirstParam(x.Request.Params(), "token"); token != "" && !again && x.Response.Status < 300 {
+		if token := httpmsg.FirstParam(x.Request.Params(), "token"); token != "" && !again && httpmsg.Succeeded(x) {
 			i.revoked = put(i.revoked, token, m)
 		}
 		return
@@ -183,8 +186,8 @@ type TokenRequest struct {
 	Code   string
 	Spends string // refresh token
 
-	Verifier string // of the proof key
-	pack     string // id; "" where nobody asks for it
+	Verifier string        // of the proof key
+	pack     *catalog.Pack // nil where nobody asks for it
 }
 
 func ReadTokenRequest(x *httpmsg.Exchange) TokenRequest {
@@ -202,9 +205,9 @@ func (i *flowIndex) observeUse(m EventTime, x *httpmsg.Exchange, r TokenRequest)
 		i.codes = addUse(i.codes, r.Code, m, x)
 	case r.Spends != "":
 		i.refreshes = addUse(i.refreshes, r.Spends, m, x)
-		i.renewals = put(i.renewals, ClientKey(r.pack, ""), m)
+		i.renewals = put(i.renewals, ClientKey(r.pack.ID, ""), m)
 		if r.Client != "" {
-			i.renewals = put(i.renewals, ClientKey(r.pack, r.Client), m)
+			i.renewals = put(i.renewals, ClientKey(r.pack.ID, r.Client), m)
 		}
 	}
 }
@@ -242,15 +245,16 @@ func neverSent(failure string) bool {
 func (i *flowIndex) observeIssue(m EventTime, x *httpmsg.Exchange, r TokenRequest) {
 	answer := TokenAnswer(x)
 	if answer.Access != "" {
-		i.addIssue(&TokenIssue{EventTime: m, pack: r.pack, Client: r.Client, User: answer.User, Scope: answer.Scope, Access: answer.Access, Refresh: answer.Refresh, Code: r.Code, Verifier: r.Verifier, Spent: r.Spends, seconds: secondsOf(answer.Seconds)})
+		c, _ := jwt.Decode(answer.Access)
+		i.addIssue(&TokenIssue{EventTime: m, Pack: r.pack, Client: cmp.Or(r.Client, c.Client), User: cmp.Or(answer.User, c.Subject), Scope: answer.Scope, Access: answer.Access, Refresh: answer.Refresh, Code: r.Code, Verifier: r.Verifier, Spent: r.Spends, seconds: secondsOf(answer.Seconds)})
 	}
 }
 
 // observeImplicit takes note of a token that came with the redirect itself, in
 // its fragment.
-func (i *flowIndex) observeImplicit(m EventTime, x *httpmsg.Exchange, pack string) {
+func (i *flowIndex) observeImplicit(m EventTime, x *httpmsg.Exchange, pack *catalog.Pack) {
 	if params := httpmsg.Fragment(x); i.requests[m.ID] != nil && httpmsg.FirstParam(params, "access_token") != "" {
-		i.addIssue(&TokenIssue{EventTime: m, pack: pack, Client: i.requests[m.ID].Client, User: httpmsg.FirstParam(params, "user_id"), Scope: httpmsg.FirstParam(params, "scope"), Access: httpmsg.FirstParam(params, "access_token"), Asked: i.requests[m.ID]})
+		i.addIssue(&TokenIssue{EventTime: m, Pack: pack, Client: i.requests[m.ID].Client, User: httpmsg.FirstParam(params, "user_id"), Scope: httpmsg.FirstParam(params, "scope"), Access: httpmsg.FirstParam(params, "access_token"), Asked: i.requests[m.ID]})
 	}
 }
 
@@ -268,9 +272,9 @@ func (i *flowIndex) addIssue(t *TokenIssue) {
 	if t.User != "" {
 		i.byUser = put(i.byUser, t.User, t)
 	}
-	i.byClient = put(i.byClient, ClientKey(t.pack, ""), t)
+	i.byClient = put(i.byClient, ClientKey(t.Pack.ID, ""), t)
 	if t.Client != "" {
-		i.byClient = put(i.byClient, ClientKey(t.pack, t.Client), t)
+		i.byClient = put(i.byClient, ClientKey(t.Pack.ID, t.Client), t)
 	}
 }
 

@@ -65,8 +65,8 @@ var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
 
 const dataCall = "https://api.fitbit.com/1/user/-/profile.json"
 
-// A body that comes after its exchange, and comes twice, is one grant.
-func TestTokenIndexObservesOnce(t *testing.T) {
+// A body that comes after its exchange, and comes twice, is one response with tokens.
+func TestIssueIsObservedOnce(t *testing.T) {
 	x := tokenGiven("emulator-token-0123456789", "r", noon)
 	text := x.Response.Body.Text
 	x.Response.Body = httpmsg.Body{}
@@ -74,13 +74,13 @@ func TestTokenIndexObservesOnce(t *testing.T) {
 	id := s.Add(x)
 	s.SetBody(id, text, "")
 	s.SetBody(id, text, "")
-	if n := len(s.tokens.grants["9XYZ42"]); n != 1 || len(s.tokens.issued) != 1 || len(s.tokens.refresh) != 1 {
-		t.Errorf("have %d grants, %d access and %d refresh tokens", n, len(s.tokens.issued), len(s.tokens.refresh))
+	if n := len(s.IssuesTo("9XYZ42")); n != 1 || len(s.flows.byAccess) != 1 || len(s.flows.byRefresh) != 1 {
+		t.Errorf("have %d responses with tokens, %d access and %d refresh tokens", n, len(s.flows.byAccess), len(s.flows.byRefresh))
 	}
 }
 
 // Data calls leave nothing behind that grows with their number.
-func TestTokenIndexStaysSmall(t *testing.T) {
+func TestCredentialIndexStaysSmall(t *testing.T) {
 	token := jwtOf(t, usual(nil))
 	s := New(knowledge(t))
 	for range 1000 {
@@ -88,8 +88,8 @@ func TestTokenIndexStaysSmall(t *testing.T) {
 		x.Response.Status = 200
 		s.Add(x)
 	}
-	if i := s.tokens; len(i.clients["fitbit"]) != 1 || len(i.issued)+len(i.refresh)+len(i.grants)+len(i.revoked) != 0 {
-		t.Errorf("have %+v", i)
+	if i := s.credentials; len(i.clients["fitbit"]) != 1 || len(i.used["fitbit"]) != 1 || len(s.flows.byAccess)+len(s.flows.byRefresh)+len(s.flows.byUser)+len(s.flows.revoked) != 0 {
+		t.Errorf("have %+v, %+v", i, s.flows)
 	}
 }
 

@@ -1,35 +1,23 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
-	"misstep/wasm/jwt"
 )
 
-// TokenIssue is the response that brought an access token.
-func (s *Session) TokenIssue(key TokenKey) (Grant, bool) {
-	g, ok := s.tokens.issued[key]
-	return g, ok
-}
-
-// RefreshIssue is the response that brought a refresh token.
-func (s *Session) RefreshIssue(key TokenKey) (Grant, bool) {
-	g, ok := s.tokens.refresh[key]
-	return g, ok
-}
-
-// GrantsTo are the responses that brought tokens of a user, in the order of time.
-func (s *Session) GrantsTo(owner string) []Grant { return s.tokens.grants[owner] }
+// IssuesTo are the responses that brought tokens of a user, in the order of time.
+func (s *Session) IssuesTo(user string) []*TokenIssue { return s.flows.byUser[user] }
 
 // Clients are the client ids that the session shows of an API, and where first.
-func (s *Session) Clients(pack string) map[string]EventTime { return s.tokens.clients[pack] }
+func (s *Session) Clients(pack string) map[string]EventTime { return s.credentials.clients[pack] }
 
 // RecordsHeaders reports whether some request has an Authorization or Cookie
 // header: then they are recorded.
-func (s *Session) RecordsHeaders() bool { return s.tokens.sensitive }
+func (s *Session) RecordsHeaders() bool { return s.credentials.sensitive }
 
 // LeavesOut reports whether a request to an API, or to its token address, succeeded
 // without credentials: then the recording lacks them.
@@ -37,18 +25,44 @@ func (s *Session) LeavesOut(pack string, token bool) bool {
 	if token {
 		pack += " token"
 	}
-	return s.tokens.bare[pack]
+	return s.credentials.bare[pack]
 }
 
 // Revoked is when a token, or the refresh token it came with, was revoked before.
-func (s *Session) Revoked(key TokenKey, at EventTime) (EventTime, bool) {
-	return s.tokens.revocation(key, at)
+func (s *Session) Revoked(token string, at EventTime) (when EventTime, found bool) {
+	tokens := []string{token}
+	if own := s.flows.byAccess[token]; own != nil && own.Refresh != "" {
+		tokens = append(tokens, own.Refresh)
+	}
+	for _, each := range tokens {
+		if list := s.flows.revoked[each]; len(list) > 0 && (!found || list[0].before(when)) {
+			when, found = list[0], true
+		}
+	}
+	return when, found && when.before(at)
 }
 
-// ReplacedBy is the last token its owner got between a token's issue and a
+// ReplacedBy is the last token that the owner of one got between its issue and a
 // request, for the same client.
-func (s *Session) ReplacedBy(key TokenKey, c jwt.Claims, at EventTime) (Grant, bool) {
-	return s.tokens.replacement(key, c, at)
+func (s *Session) ReplacedBy(t UsedToken, at EventTime) (*TokenIssue, bool) {
+	own := s.flows.byAccess[t.Text]
+	owner, client := t.Claims.Subject, t.Claims.Client
+	if own != nil {
+		owner, client = cmp.Or(owner, own.User), cmp.Or(client, own.Client)
+	}
+	if owner == "" {
+		return nil, false
+	}
+	last, found := LastBefore(s.flows.byUser[owner], at)
+	switch {
+	case !found:
+		return nil, false
+	case last.Access == t.Text, client != "" && last.Client != "" && client != last.Client:
+		return nil, false
+	case own == nil && (t.Claims.Issued.IsZero() || !t.Claims.Issued.Before(last.Start.Add(-httpmsg.ClockTolerance))):
+		return nil, false
+	}
+	return last, true
 }
 
 // Consent is the request for consent that led to a token request, and whether
@@ -135,13 +149,13 @@ func (s *Session) RenewedAfter(client string, at EventTime) bool {
 
 // FirstUse is the first time that a call of an API was made with an access token.
 func (s *Session) FirstUse(pack string, key TokenKey) (EventTime, bool) {
-	at, seen := s.tokens.used[pack][key]
+	at, seen := s.credentials.used[pack][key]
 	return at, seen
 }
 
 // OtherTokens reports whether calls of an API were made with another access token.
 func (s *Session) OtherTokens(pack string, key TokenKey) bool {
-	used := s.tokens.used[pack]
+	used := s.credentials.used[pack]
 	_, own := used[key]
 	return len(used) > 1 || len(used) == 1 && !own
 }

@@ -24,9 +24,9 @@ type Session struct {
 
 	// What the exchanges tell about each other, kept as they come, so that a
 	// diagnosis costs the same in a long session.
-	tokens  tokenIndex
-	flows   flowIndex
-	traffic trafficIndex
+	credentials credentialIndex
+	flows       flowIndex
+	traffic     trafficIndex
 
 	Parts     partIndex
 	shutdowns shutdowns
@@ -39,9 +39,9 @@ func (s *Session) observe(id int) {
 	s.changes++
 	r := s.RecordedAs(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
-	s.tokens.observe(id, r)
+	s.credentials.observe(id, r)
 	if t, sent := s.Sent(&r.Exchange); sent && r.Pack != nil && r.Step == "" {
-		s.tokens.observeUse(r.Pack, EventTimeOf(id, &r.Exchange), t.Key)
+		s.credentials.observeUse(r.Pack, EventTimeOf(id, &r.Exchange), t.Key)
 	}
 	s.flows.observe(id, r)
 	s.Parts.observe(id, r)

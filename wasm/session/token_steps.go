@@ -138,9 +138,5 @@ func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep
 	if pair := s.flows.byRefresh[text]; pair != nil {
 		text = pair.Access
 	}
-	t := ReadToken(text)
-	if _, known := s.tokens.refresh[t.Key]; known {
-		return nil // a refresh token, whose access token is not known
-	}
-	return []TokenStep{{TokenRevoked, s.tokenOf(t, pack)}}
+	return []TokenStep{{TokenRevoked, s.tokenOf(ReadToken(text), pack)}}
 }

@@ -162,7 +162,7 @@ func checkUser(e *analysis.Pass) []analysis.Report {
 	}
 	user := segments[n]
 	certainty := analysis.Certain
-	switch known := e.Session.GrantsTo(user); {
+	switch known := e.Session.IssuesTo(user); {
 	case user == e.Pack.Self || user == "":
 		return nil
 	case user == old.Self:

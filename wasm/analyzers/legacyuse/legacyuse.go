@@ -64,11 +64,11 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 	if !ok || e.WantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	g, issued := e.Session.TokenIssue(t.Key)
+	g := e.Session.IssueOf(t.Text)
 	if old := e.Predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name, "issued": ""}
 		evidence := []analysis.Evidence{{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
-		if issued && g.Pack == old.Pack {
+		if g != nil && g.Pack == old.Pack {
 			values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
 			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
@@ -78,17 +78,17 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
 		}
 	}
-	if t.Jwt && len(e.Pack.Token.Claims) == 0 && !issued {
+	if t.Jwt && len(e.Pack.Token.Claims) == 0 && g == nil {
 		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Weight: 9, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
-	return checkAge(e, t, g, issued)
+	return checkAge(e, t, g)
 }
 
 // checkAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func checkAge(e *analysis.Pass, t session.UsedToken, g session.Grant, issued bool) []analysis.Report {
+func checkAge(e *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []analysis.Report {
 	life := time.Duration(e.Pack.Lifetimes["accessToken"].Seconds) * time.Second
-	if t.Jwt || !issued || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
+	if t.Jwt || g == nil || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
 		return nil
 	}
 	age := e.Exchange.Started.Sub(g.Start)
@@ -129,7 +129,7 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 	}
 	values := map[string]string{"old_name": old.Name, "issued": ""}
 	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: "request parameter refresh_token"}}
-	if g, known := e.Session.RefreshIssue(session.KeyOf(text)); known {
+	if g := e.Session.IssueWith(text); g != nil {
 		if g.Pack != old.Pack {
 			return nil
 		}
@@ -259,9 +259,12 @@ func checkMixedToken(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	t, ok := e.Token()
-	g, issued := e.Session.TokenIssue(t.Key)
+	g := e.Session.IssueOf(t.Text)
+	if !ok || g == nil {
+		return nil
+	}
 	foreign := mixedScopes(e, g.Scope)
-	if !ok || !issued || len(foreign) == 0 {
+	if len(foreign) == 0 {
 		return nil
 	}
 	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Weight: 21, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},

@@ -98,7 +98,7 @@ func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 
 // checkForm tells tokens that are no access tokens of this API.
 func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	if g, known := e.Session.RefreshIssue(t.Key); known {
+	if g := e.Session.IssueWith(t.Text); g != nil {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Weight: 18, Evidence: []analysis.Evidence{
 			{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
 			{Label: "refresh_token", Text: e.Say("text.same-as-refresh"), Where: session.ExchangeName(g.ID)},
@@ -118,8 +118,7 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		}
 		return nil
 	}
-	_, issued := e.Session.TokenIssue(t.Key)
-	if issued || len(e.Pack.Token.Claims) == 0 || t.Where != httpmsg.AtAuthorization {
+	if e.Session.IssueOf(t.Text) != nil || len(e.Pack.Token.Claims) == 0 || t.Where != httpmsg.AtAuthorization {
 		return nil
 	}
 	for _, start := range e.Pack.Credentials.ForeignTokens {
@@ -141,7 +140,7 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 func checkRefreshToken(e *analysis.Pass) []analysis.Report {
 	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
-	_, issued := e.Session.TokenIssue(session.KeyOf(text))
+	issued := e.Session.IssueOf(text) != nil
 	wanted := e.Pack.Token.Claims["typ"]
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
@@ -231,12 +230,12 @@ func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	at := e.Now()
 	var found []analysis.Report
-	if when, ok := e.Session.Revoked(t.Key, at); ok {
+	if when, ok := e.Session.Revoked(t.Text, at); ok {
 		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain, Weight: 17,
 			Values:   map[string]string{"age": e.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: session.ExchangeName(when.ID)}}})
 	}
-	if g, ok := e.Session.ReplacedBy(t.Key, t.Claims, at); ok {
+	if g, ok := e.Session.ReplacedBy(t, at); ok {
 		certainty := analysis.Certain
 		if now, _ := httpmsg.RequestTime(e.Exchange); t.Claims.Expires.After(now) {
 			certainty = analysis.Likely // an older token stays valid until it ends
