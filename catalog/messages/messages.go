@@ -66,7 +66,14 @@ func (f *Formatter) Format(key string, values ...string) string {
 	if len(values) == 0 {
 		return text
 	}
-	return fillIn(text, values)
+	return Fill(text, func(name string) (string, bool) {
+		for i := 0; i+1 < len(values); i += 2 {
+			if values[i] == name {
+				return values[i+1], true
+			}
+		}
+		return "", false
+	})
 }
 
 // Count is Format for a number of things: the text with that key and the ending
@@ -78,30 +85,6 @@ func (f *Formatter) Count(key string, n int, values ...string) string {
 		key += ".other"
 	}
 	return f.Format(key, append(values, "count", strconv.Itoa(n))...)
-}
-
-// fillIn puts values in the place of {placeholders}; one without a value
-// stays.
-func fillIn(text string, values []string) string {
-	var b strings.Builder
-	for {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		name, after, _ := strings.Cut(rest, "}")
-		i := 0
-		for i+1 < len(values) && values[i] != name {
-			i += 2
-		}
-		if i+1 < len(values) {
-			b.WriteString(values[i+1])
-		} else {
-			b.WriteString("{" + name + "}")
-		}
-		text = after
-	}
 }
 
 // A Message is something to say in a language that is not known yet.

@@ -184,8 +184,6 @@ func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 
 // bounded is a symptom whose message can be matched in a short time.
 func bounded(s catalog.Symptom) catalog.Symptom {
-	if len(s.Message) > 2*maxMessage {
-		s.Message = strings.ToValidUTF8(s.Message[:2*maxMessage], "")
-	}
+	s.Message = messages.Truncate(s.Message, 2*maxMessage)
 	return s
 }

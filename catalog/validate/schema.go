@@ -324,10 +324,7 @@ func shown(value any) any {
 	case nil:
 		return "null"
 	case string:
-		if len(value) > 60 {
-			value = strings.ToValidUTF8(value[:60], "") + "…"
-		}
-		return strconv.Quote(value)
+		return strconv.Quote(messages.Shorten(value, 60))
 	}
 	if text := fmt.Sprint(value); len(text) <= 60 {
 		return text

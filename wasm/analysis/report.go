@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/redact"
 )
 
@@ -75,10 +76,7 @@ func UnknownMessage(symptoms []catalog.Symptom) string {
 		if text == "" {
 			continue
 		}
-		if len(text) > 500 {
-			text = strings.ToValidUTF8(text[:500], "") + "…"
-		}
-		return redact.Text(text)
+		return redact.Text(messages.Shorten(text, 500))
 	}
 	return ""
 }

@@ -6,16 +6,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"misstep/catalog/messages"
 )
 
 // Short cuts a value of the request that is told in a sentence.
-func Short(text string) string {
-	const most = 160
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
-}
+func Short(text string) string { return messages.Shorten(text, 160) }
 
 // AddressDifference names the first part in which two addresses differ: "port
 // 8080, not 3000".

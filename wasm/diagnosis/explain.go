@@ -1,12 +1,14 @@
 package diagnosis
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/catalog/messages"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -186,10 +188,7 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 		add("label.status", strconv.Itoa(symptom.Status), "response status")
 	}
 	add("label.type", symptom.Type, symptom.Where)
-	if len(message) > 300 {
-		message = strings.ToValidUTF8(message[:300], "") + "…"
-	}
-	add("label.message", message, symptom.Where)
+	add("label.message", messages.Shorten(message, 300), symptom.Where)
 	add("label.reason", symptom.Reason, symptom.Where)
 	if description := symptom.Values["description"]; description != "" {
 		add("label.says", description, symptom.Where)
@@ -216,28 +215,12 @@ func fillAll(text string, values map[string]string) (string, bool) {
 }
 
 // fillWith is fillAll with values that are made when they are needed.
-func fillWith(text string, valueOf func(name string) string) (string, bool) {
-	var b strings.Builder
-	complete := true
-	for text != "" {
-		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !found {
-			break
-		}
-		name, after, closed := strings.Cut(rest, "}")
-		if !closed || strings.ContainsAny(name, " \"'{") {
-			b.WriteString("{")
-			text = rest
-			continue
-		}
-		if value := valueOf(name); value != "" {
-			b.WriteString(value)
-		} else {
-			complete = false
-			b.WriteString(strings.ReplaceAll(name, "_", " "))
-		}
-		text = after
-	}
-	return b.String(), complete
+func fillWith(text string, valueOf func(name string) string) (filled string, complete bool) {
+	complete = true
+	filled = messages.Fill(text, func(name string) (string, bool) {
+		value := valueOf(name)
+		complete = complete && value != ""
+		return cmp.Or(value, strings.ReplaceAll(name, "_", " ")), true
+	})
+	return filled, complete
 }

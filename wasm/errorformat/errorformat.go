@@ -14,6 +14,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
 	"misstep/catalog/match"
+	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
 )
 
@@ -84,9 +85,7 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 }
 
 func (s reader) extractText(base catalog.Symptom, text string) []catalog.Symptom {
-	if len(text) > httpmsg.MaxBody {
-		text = strings.ToValidUTF8(text[:httpmsg.MaxBody], "") // read like one that was cut off
-	}
+	text = messages.Truncate(text, httpmsg.MaxBody) // read like one that was cut off
 	switch {
 	case text == "":
 		base.Body = "empty"

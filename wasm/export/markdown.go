@@ -150,13 +150,13 @@ func (r *report) finding(f diagnosis.Finding, evidence bool) {
 // exchangeHalf writes a request or a response as it goes over the wire.
 func (r *report) exchangeHalf(first string, headers []httpmsg.Header, body string) {
 	var b strings.Builder
-	b.WriteString(beginning(first) + "\n")
+	b.WriteString(messages.Shorten(first, mostBody) + "\n")
 	for _, h := range headers[:min(len(headers), mostFields)] {
-		b.WriteString(beginning(h.Name) + ": " + beginning(h.Value) + "\n")
+		b.WriteString(messages.Shorten(h.Name, mostBody) + ": " + messages.Shorten(h.Value, mostBody) + "\n")
 	}
 	whole := len(body)
 	if body != "" {
-		b.WriteString("\n" + beginning(body))
+		b.WriteString("\n" + messages.Shorten(body, mostBody))
 	}
 	r.out.WriteString(block(b.String()))
 	if len(headers) > mostFields {
@@ -166,14 +166,6 @@ func (r *report) exchangeHalf(first string, headers []httpmsg.Header, body strin
 		r.line(prose(r.text("reportBodyCut", strconv.Itoa(whole))))
 	}
 	r.line("")
-}
-
-// beginning is as much of a text as a report holds; "…" tells that there is more.
-func beginning(text string) string {
-	if len(text) <= mostBody {
-		return text
-	}
-	return strings.ToValidUTF8(text[:mostBody], "") + "…"
 }
 
 func requestBody(request *httpmsg.Request) string {

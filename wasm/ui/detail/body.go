@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/richtext"
@@ -56,7 +57,7 @@ func indented(text string) string {
 func showBody(place, text string, limit int) (shown []richtext.Run, cut bool) {
 	text = indented(text)
 	cut = len(text) > limit
-	list := redact.TextSegments(richtext.Truncate(text, limit+secretRoom))
+	list := redact.TextSegments(messages.Truncate(text, limit+secretRoom))
 	if !cut {
 		return richtext.Masked(place, list), false
 	}
@@ -67,7 +68,7 @@ func showBody(place, text string, limit int) (shown []richtext.Run, cut bool) {
 			continue
 		}
 		if !s.Secret() {
-			list[i].Text = richtext.Truncate(s.Text, rest)
+			list[i].Text = messages.Truncate(s.Text, rest)
 		}
 		list = list[:i+1]
 		break

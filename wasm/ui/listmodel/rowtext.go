@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -102,5 +103,5 @@ func HostAndPath(address string) (host, path string) {
 
 // oneLine folds white space and keeps what a row can hold.
 func oneLine(text string) string {
-	return richtext.Truncate(strings.Join(strings.Fields(richtext.Truncate(text, 1000)), " "), 200)
+	return messages.Truncate(strings.Join(strings.Fields(messages.Truncate(text, 1000)), " "), 200)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
@@ -55,7 +56,7 @@ func SecretsOf(x *httpmsg.Exchange) map[string]string {
 	for _, f := range x.Request.Params() {
 		add(redact.ParamSegments(f.Name, f.Value))
 	}
-	add(redact.TextSegments(Truncate(x.Response.Body.Text, BodyLimit)))
+	add(redact.TextSegments(messages.Truncate(x.Response.Body.Text, BodyLimit)))
 	for shown, original := range known {
 		if original == "" {
 			delete(known, shown)

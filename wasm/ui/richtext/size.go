@@ -3,22 +3,10 @@ package richtext
 import (
 	"fmt"
 	"strconv"
-	"unicode/utf8"
 )
 
 // BodyLimit is how many bytes of a body are shown at first.
 const BodyLimit = 64 << 10
-
-// Truncate returns at most the first limit bytes of text, whole characters.
-func Truncate(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
-	}
-	return text[:limit]
-}
 
 // ByteSize says a number of bytes: "812 B", "20 kB", "1.2 MB".
 func ByteSize(n int) string {
