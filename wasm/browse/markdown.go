@@ -30,7 +30,7 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 		list("docs", docs, func(i int) string { return "- " + markdown.Address(docs[i]) })
 	}
 
-	add("# " + markdown.Plain(t.Title()))
+	add("# " + markdown.Prose(t.Title()))
 	signs := []string{}
 	sign := func(text string) {
 		if text != "" {
@@ -46,7 +46,7 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 	if e := t.Entry; e != nil && e.Reason != "" {
 		sign(markdown.Code(e.Reason))
 	}
-	sign(markdown.Plain(t.Pack.Name))
+	sign(markdown.Prose(t.Pack.Name))
 	sign(markdown.Code(t.ID()))
 	add(strings.Join(signs, " · "))
 
@@ -65,12 +65,12 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 		scopes := t.Endpoint.Scopes
 		list("catalogScopes", scopes, func(i int) string { return "- " + markdown.Code(scopes[i]) })
 		for _, r := range t.Replacements() {
-			add("## " + text("instead") + ": " + markdown.Plain(r.Name))
+			add("## " + text("instead") + ": " + markdown.Prose(r.Name))
 			if r.None != "" {
 				add(markdown.Prose(r.None))
 			}
 			for _, call := range r.Calls {
-				add(markdown.Fenced(call.Method + " " + Called(call)))
+				add(markdown.Block("http", call.Method+" "+Called(call)))
 			}
 		}
 	}

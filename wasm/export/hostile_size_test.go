@@ -12,6 +12,7 @@ import (
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/markdown"
 	"misstep/wasm/paste"
 	"misstep/wasm/redact"
 )
@@ -265,7 +266,7 @@ func TestHostileInputOfFullSize(t *testing.T) {
 			if c.shape == "headers" {
 				s := diagnosis.NewSession(knowledge())
 				report := Markdown(s, s.Add(*x), text)
-				if said := prose(text("reportFieldsCut", fmt.Sprint(mostFields), fmt.Sprint(len(x.Request.Headers)))); !strings.Contains(report, said) {
+				if said := markdown.Prose(text("reportFieldsCut", fmt.Sprint(mostFields), fmt.Sprint(len(x.Request.Headers)))); !strings.Contains(report, said) {
 					t.Errorf("%q is not in the report", said)
 				}
 			} else {

@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/markdown"
 	"misstep/wasm/redact"
 )
 
@@ -44,13 +45,13 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 	if len(others) > 0 {
 		r.heading("reportOthers")
 		for _, f := range others {
-			r.line("- " + r.told(f.Title) + " (" + certainty(f.Certainty, text) + ", " + code(f.ID) + ")")
+			r.line("- " + r.told(f.Title) + " (" + certainty(f.Certainty, text) + ", " + markdown.Code(f.ID) + ")")
 		}
 		r.line("")
 	}
 	if request, changes, ok := Corrected(s, id); ok {
 		r.heading("reportCorrected")
-		r.out.WriteString(block(c.aliases.Known(CurlRequest(&request, CurlOptions{Changes: changes}))))
+		r.line(markdown.Block("", c.aliases.Known(CurlRequest(&request, CurlOptions{Changes: changes}))))
 		r.line("")
 	}
 	r.heading("reportRequest")
@@ -90,11 +91,11 @@ type report struct {
 
 func (r *report) line(s string) { r.out.WriteString(s + "\n") }
 
-func (r *report) heading(key string) { r.line("**" + prose(r.text(key)) + "**\n") }
+func (r *report) heading(key string) { r.line("**" + markdown.Prose(r.text(key)) + "**\n") }
 
 // told is a sentence of the diagnosis, fit to be shown.
 // Secrets in it are masked already.
-func (r *report) told(sentence string) string { return prose(r.aliases.Known(sentence)) }
+func (r *report) told(sentence string) string { return markdown.Prose(r.aliases.Known(sentence)) }
 
 func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis) []string {
 	var facts []string
@@ -116,16 +117,16 @@ func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis) []string {
 func certainty(c analysis.Certainty, text func(string, ...string) string) string {
 	key := map[analysis.Certainty]string{analysis.Certain: "certaintyCertain", analysis.Likely: "certaintyLikely", analysis.Possible: "certaintyPossible"}[c]
 	if key == "" {
-		return prose(string(c))
+		return markdown.Prose(string(c))
 	}
-	return prose(text(key))
+	return markdown.Prose(text(key))
 }
 
 // finding writes message, cause and fixes, and with evidence what they were read from.
 func (r *report) finding(f diagnosis.Finding, evidence bool) {
 	r.line("")
 	if f.Message != "" {
-		r.line(prose(r.text("reportMessage")) + ": " + code(r.aliases.Known(f.Message)) + "\n")
+		r.line(markdown.Prose(r.text("reportMessage")) + ": " + markdown.Code(r.aliases.Known(f.Message)) + "\n")
 	}
 	if f.Cause != "" {
 		r.heading("reportWhy")
@@ -141,7 +142,7 @@ func (r *report) finding(f diagnosis.Finding, evidence bool) {
 	if evidence && len(f.Evidence) > 0 {
 		r.heading("reportSeen")
 		for _, e := range f.Evidence {
-			r.line("- " + r.told(e.Label) + ": " + code(r.aliases.Known(e.Text)) + " (" + r.told(r.words.Place(e.Where)) + ")")
+			r.line("- " + r.told(e.Label) + ": " + markdown.Code(r.aliases.Known(e.Text)) + " (" + r.told(r.words.Place(e.Where)) + ")")
 		}
 		r.line("")
 	}
@@ -158,12 +159,12 @@ func (r *report) exchangeHalf(first string, headers []httpmsg.Header, body strin
 	if body != "" {
 		b.WriteString("\n" + messages.Shorten(body, mostBody))
 	}
-	r.out.WriteString(block(b.String()))
+	r.line(markdown.Block("", b.String()))
 	if len(headers) > mostFields {
-		r.line(prose(r.text("reportFieldsCut", strconv.Itoa(mostFields), strconv.Itoa(len(headers)))))
+		r.line(markdown.Prose(r.text("reportFieldsCut", strconv.Itoa(mostFields), strconv.Itoa(len(headers)))))
 	}
 	if whole > mostBody {
-		r.line(prose(r.text("reportBodyCut", strconv.Itoa(whole))))
+		r.line(markdown.Prose(r.text("reportBodyCut", strconv.Itoa(whole))))
 	}
 	r.line("")
 }
@@ -192,7 +193,7 @@ func (r *report) footer(entry, reason string) {
 	if entry != "" {
 		version = r.text("reportEntry", Creator.Version, "`"+entry+"`")
 	}
-	r.line(prose(version))
+	r.line(markdown.Prose(version))
 }
 
 // SessionMarkdown is a report of what fails among the exchanges with these ids
@@ -227,7 +228,7 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 	}
 	sort.SliceStable(order, func(i, j int) bool { return len(order[i].ids) > len(order[j].ids) })
 	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
-	r.line("# " + prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
+	r.line("# " + markdown.Prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
 	}
@@ -239,12 +240,12 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 			facts = append(facts, certainty(f.Certainty, text))
 		}
 		if f.ID != "" {
-			facts = append(facts, code(f.ID))
+			facts = append(facts, markdown.Code(f.ID))
 		}
 		if f.Reason != "" && f.Reason != f.ID {
-			facts = append(facts, code(f.Reason))
+			facts = append(facts, markdown.Code(f.Reason))
 		}
-		r.line(strings.Join(append(facts, prose(text("reportRequests", numbers(k.ids)))), " · "))
+		r.line(strings.Join(append(facts, markdown.Prose(text("reportRequests", numbers(k.ids)))), " · "))
 		r.finding(f, len(k.ids) == 1)
 	}
 	r.line("")

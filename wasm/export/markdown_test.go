@@ -63,38 +63,6 @@ func TestSessionMarkdown(t *testing.T) {
 	}
 }
 
-func TestProse(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"Send `a b` again, it's 14 minutes.", "Send `a b` again, it's 14 minutes."},
-		{"see @user and #12", "see `@user` and `#12`"},
-		{"[a](https://x) ![b](c)", "`[a](https://x)` `![b](c)`"},
-		{"<b> & &lt; www.x.example x@y.example", "`<b>` `&` `&lt;` `www.x.example` `x@y.example`"},
-		{"*a* _b_ ~c~ # d\n- e\n1. f\n---", "`*a*` `_b_` `~c~` `#` d `-` e 1. f `---`"},
-		{"1. a", "`1.` a"},
-		{"calls (1) `b`. Then `c`, (`d`).", "calls (1) `b`. Then `c`, (`d`)."},
-		{"`a``b` c", "`a``b` c"},
-		{"open `code @x", "open `code @x`"},
-		{"deadbeef1 GH-12 owner/repo#3 !5 :smile:", "`deadbeef1` `GH-12` `owner/repo#3` `!5` `:smile:`"},
-		{"(12:30) 2026-10-30, 5%", "(12:30) 2026-10-30, 5%"},
-		{"a\u202eb", "`a\\u{202e}b`"},
-		{"", ""},
-	} {
-		if have := prose(c.in); have != c.want {
-			t.Errorf("prose(%q) = %q, want %q", c.in, have, c.want)
-		}
-	}
-	for _, c := range []struct{ in, want string }{
-		{"a`b", "``a`b``"}, {"`", "`` ` ``"}, {"a``b`", "``` a``b` ```"}, {"", ""}, {"a\nb", "`a\\u{a}b`"},
-	} {
-		if have := code(c.in); have != c.want {
-			t.Errorf("code(%q) = %q, want %q", c.in, have, c.want)
-		}
-	}
-	if have := block("a\n```\nb\r\n"); have != "````\na\n```\nb\n````\n" {
-		t.Errorf("block: %q", have)
-	}
-}
-
 // outside is what a reader of Markdown takes for text: without code.
 func outside(t testing.TB, markdown string) string {
 	var out strings.Builder

@@ -1,81 +1,122 @@
 // Package markdown writes texts from elsewhere into Markdown so that nothing in
-// them is markup.
+// them is markup, a link, a picture, or a mention of a person or an issue.
 package markdown
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
-// oneLine takes line breaks and other control characters out of a text.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}, text)
-}
-
-var markup = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-	"|", `\|`, "#", `\#`, "!", `\!`, "~", `\~`, "&", `\&`, "@", "@\u200b", "://", ":\u200b//", "www.", "www\u200b.", "WWW.", "WWW\u200b.",
+	"misstep/catalog/lazyregexp"
 )
 
-// Plain writes a text in which nothing is markup, a link or somebody's name.
-func Plain(text string) string { return markup.Replace(oneLine(text)) }
-
-// Prose is Plain, but for `code` between backquotes.
+// Prose writes a sentence in which stretches between backquotes are code. Backslashes
+// do not help against mentions: forges look for them after Markdown has been read.
+// They leave code alone, so whatever is not clearly a word is written as code.
 func Prose(text string) string {
-	parts := strings.Split(text, "`")
-	if len(parts)%2 == 0 {
-		return Plain(text)
-	}
-	for i := range parts {
-		if i%2 == 0 {
-			parts[i] = Plain(parts[i])
-		} else if parts[i] != "" {
-			parts[i] = Code(parts[i])
+	var out strings.Builder
+	for i, part := range strings.Split(text, "`") {
+		if i%2 == 1 {
+			out.WriteString(Code(part))
+			continue
+		}
+		for j, word := range strings.FieldsFunc(part, unicode.IsSpace) {
+			if j > 0 || part != "" && strings.TrimLeftFunc(part[:1], unicode.IsSpace) == "" {
+				out.WriteByte(' ')
+			}
+			out.WriteString(proseWord(word, out.Len() == 0))
+		}
+		if part != "" && i >= 0 {
+			if last, _ := utf8.DecodeLastRuneInString(part); unicode.IsSpace(last) {
+				out.WriteByte(' ')
+			}
 		}
 	}
-	return strings.Join(parts, "")
+	return strings.TrimSpace(out.String())
 }
 
-// Code writes a text between more backquotes than it has in a row.
+const (
+	opening = `("'“‘`
+	closing = `.,;:?)"'”’…`
+)
+
+var (
+	bareWord  = lazyregexp.New(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
+	reference = lazyregexp.New(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
+)
+
+// proseWord writes one word, as code when it might be more than that. first: at
+// the start of a line, where a number would begin a list.
+func proseWord(word string, first bool) string {
+	core := strings.TrimLeft(word, opening)
+	before := word[:len(word)-len(core)]
+	core = strings.TrimRight(core, closing)
+	after := word[len(before)+len(core):]
+	switch {
+	case core == "":
+		return word
+	case !bareWord().MatchString(core), reference().MatchString(core), strings.ContainsFunc(core, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return before + Code(core+after)
+	}
+	if first && strings.Trim(core, "0123456789") == "" && after != "" {
+		return before + Code(core+after)
+	}
+	return word
+}
+
+// Code writes a text as code within a line.
 func Code(text string) string {
-	text = oneLine(text)
+	text = visible(text, "")
+	if text == "" {
+		return ""
+	}
 	fence := strings.Repeat("`", longestRun(text)+1)
-	if len(fence) > 1 {
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") || strings.HasPrefix(text, " ") && strings.HasSuffix(text, " ") {
 		text = " " + text + " "
 	}
 	return fence + text + fence
 }
 
-// Fenced writes a block of code.
-func Fenced(text string) string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = oneLine(lines[i])
-	}
+// Block writes a text as code of many lines, in that language; "": none.
+func Block(language, text string) string {
+	text = visible(strings.ReplaceAll(text, "\r\n", "\n"), "\n\t")
 	fence := strings.Repeat("`", max(3, longestRun(text)+1))
-	return fence + "http\n" + strings.Join(lines, "\n") + "\n" + fence
+	return fence + language + "\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
 }
 
-// longestRun is how many backquotes stand in a row at most.
+// longestRun is how many backquotes stand together at most.
 func longestRun(text string) int {
 	longest, run := 0, 0
-	for _, r := range text {
-		if r != '`' {
+	for i := 0; i < len(text); i++ {
+		if run++; text[i] != '`' {
 			run = 0
-			continue
 		}
-		run++
 		longest = max(longest, run)
 	}
 	return longest
 }
 
+// visible writes characters that cannot be seen as their numbers.
+func visible(text, but string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if !unicode.IsPrint(r) && !strings.ContainsRune(but, r) {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // Address writes the address of a documentation as a link.
 func Address(url string) string {
-	if !strings.HasPrefix(url, "https://") || strings.ContainsAny(url, "<> \n") {
-		return Plain(url)
+	if !strings.HasPrefix(url, "https://") || strings.ContainsFunc(url, func(r rune) bool { return r <= ' ' || r > '~' || r == '<' || r == '>' }) {
+		return Prose(url)
 	}
 	return "<" + url + ">"
 }

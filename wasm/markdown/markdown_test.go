@@ -2,23 +2,45 @@ package markdown
 
 import "testing"
 
-func TestEscaped(t *testing.T) {
-	for _, test := range []struct {
-		name       string
-		have, want string
-	}{
-		{"markup", Plain("a|b *c* <img src=x> [d](e) `f`"), "a\\|b \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\`"},
-		{"lines", Plain("a\n# b\r\nc"), `a \# b  c`},
-		{"a name and an address", Plain("@me http://x.example"), "@\u200bme http:\u200b//x.example"},
-		{"an address without its scheme", Plain("at www.x.example"), "at www\u200b.x.example"},
-		{"code", Code("a`b"), "`` a`b ``"},
-		{"code with lines", Code("a\nb"), "`a b`"},
-		{"prose", Prose("use `a_b` <now>"), "use `a_b` \\<now\\>"},
-		{"open backquote", Prose("use `a_b"), "use \\`a\\_b"},
-		{"fence", Fenced("GET x\n\n{\"a\":\"```\"}"), "````http\nGET x\n\n{\"a\":\"```\"}\n````"},
+func TestProse(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Send `a b` again, it's 14 minutes.", "Send `a b` again, it's 14 minutes."},
+		{"see @user and #12", "see `@user` and `#12`"},
+		{"[a](https://x) ![b](c)", "`[a](https://x)` `![b](c)`"},
+		{"<b> & &lt; www.x.example x@y.example", "`<b>` `&` `&lt;` `www.x.example` `x@y.example`"},
+		{"*a* _b_ ~c~ # d\n- e\n1. f\n---", "`*a*` `_b_` `~c~` `#` d `-` e 1. f `---`"},
+		{"1. a", "`1.` a"},
+		{"calls (1) `b`. Then `c`, (`d`).", "calls (1) `b`. Then `c`, (`d`)."},
+		{"`a``b` c", "`a``b` c"},
+		{"open `code @x", "open `code @x`"},
+		{"deadbeef1 GH-12 owner/repo#3 !5 :smile:", "`deadbeef1` `GH-12` `owner/repo#3` `!5` `:smile:`"},
+		{"(12:30) 2026-10-30, 5%", "(12:30) 2026-10-30, 5%"},
+		{"a\u202eb", "`a\\u{202e}b`"},
+		{"", ""},
 	} {
-		if test.have != test.want {
-			t.Errorf("%s: have %q, want %q", test.name, test.have, test.want)
+		if have := Prose(c.in); have != c.want {
+			t.Errorf("Prose(%q) = %q, want %q", c.in, have, c.want)
+		}
+	}
+	for _, c := range []struct{ in, want string }{
+		{"a`b", "``a`b``"}, {"`", "`` ` ``"}, {"a``b`", "``` a``b` ```"}, {"", ""}, {"a\nb", "`a\\u{a}b`"},
+	} {
+		if have := Code(c.in); have != c.want {
+			t.Errorf("Code(%q) = %q, want %q", c.in, have, c.want)
+		}
+	}
+	if have := Block("http", "a\n```\nb\r\n"); have != "````http\na\n```\nb\n````" {
+		t.Errorf("block: %q", have)
+	}
+}
+
+func TestAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://dev.fitbit.com/x?y=1#z": "<https://dev.fitbit.com/x?y=1#z>", "https://x/> <b>": "`https://x/>` `<b>`",
+		"https://x/\u202e": "`https://x/\\u{202e}`", "http://x.example/": "`http://x.example/`", "javascript:alert(1)": "`javascript:alert(1)`",
+	} {
+		if have := Address(address); have != want {
+			t.Errorf("%q: %s, want %s", address, have, want)
 		}
 	}
 }

@@ -17,10 +17,10 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 		w.line(text("migrateNothing"))
 		return w.b.String()
 	}
-	w.line("# " + text("migrateTitle", markdown.Plain(r.API), markdown.Plain(r.Successor)))
-	w.line(text("migrateCalls", strconv.Itoa(r.Calls), markdown.Plain(r.API)))
+	w.line("# " + text("migrateTitle", markdown.Prose(r.API), markdown.Prose(r.Successor)))
+	w.line(text("migrateCalls", strconv.Itoa(r.Calls), markdown.Prose(r.API)))
 	if r.ShutDown != "" {
-		w.line(text("migrateShutDown", markdown.Plain(r.ShutDown)))
+		w.line(text("migrateShutDown", markdown.Prose(r.ShutDown)))
 	}
 	if r.Documentation != "" {
 		w.line(markdown.Address(r.Documentation))
@@ -33,10 +33,10 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 	}
 	w.list("migrateScopes", len(r.Scopes), func(i int) string {
 		s := r.Scopes[i]
-		return markdown.Code(s.Scope) + " " + text("migrateScopeFor", markdown.Plain(strings.Join(s.For, ", ")))
+		return markdown.Code(s.Scope) + " " + text("migrateScopeFor", markdown.Prose(strings.Join(s.For, ", ")))
 	})
 	w.list("migrateWithout", len(r.None), func(i int) string {
-		return "**" + markdown.Plain(r.None[i].Endpoint) + "** " + markdown.Prose(r.None[i].Why)
+		return "**" + markdown.Prose(r.None[i].Endpoint) + "** " + markdown.Prose(r.None[i].Why)
 	})
 	w.list("migrateDifferences", len(r.Differences), func(i int) string {
 		return markdown.Prose(r.Differences[i].Text) + w.source(r.Differences[i])
@@ -75,9 +75,9 @@ func (w *writer) list(heading string, n int, point func(i int) string) {
 }
 
 func (w *writer) group(g Group) {
-	heading := markdown.Plain(g.Endpoint)
+	heading := markdown.Prose(g.Endpoint)
 	if name := g.Replacement.Name; name != "" && name != g.Endpoint {
-		heading += " – " + markdown.Plain(name)
+		heading += " – " + markdown.Prose(name)
 	}
 	w.line("### " + heading)
 	w.line(markdown.Code(g.Method + " " + g.Path))
@@ -92,12 +92,12 @@ func (w *writer) group(g Group) {
 		return
 	}
 	for _, call := range r.Calls {
-		w.line(markdown.Plain(call.Gives) + ":")
+		w.line(markdown.Prose(call.Gives) + ":")
 		request := call.Method + " " + call.URL
 		if call.Body != "" {
 			request += "\n\n" + call.Body
 		}
-		w.line(markdown.Fenced(request))
+		w.line(markdown.Block("http", request))
 	}
 	if g.Varies {
 		w.line(w.text("migrateVaries"))
