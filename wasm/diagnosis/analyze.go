@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"misstep/catalog"
 	"misstep/catalog/match"
@@ -26,8 +27,9 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	if len(reports) == 0 && !e.Unread() {
 		return
 	}
-	slices.SortStableFunc(reports, func(a, b analysis.Report) int {
-		return cmp.Or(cmp.Compare(analysis.RankOf(b.Certainty), analysis.RankOf(a.Certainty)), cmp.Compare(b.Weight, a.Weight))
+	sort.SliceStable(reports, func(i, j int) bool {
+		a, b := &reports[i], &reports[j]
+		return cmp.Or(cmp.Compare(analysis.RankOf(b.Certainty), analysis.RankOf(a.Certainty)), cmp.Compare(b.Weight, a.Weight)) < 0
 	})
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range reports {
@@ -127,7 +129,7 @@ func (s *Session) apply(packID string, d *Diagnosis, c *analysis.Report) {
 	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.Certainty, Score: scoreOf(c.Certainty)}
 	f.applyText(t)
 	if c.Certainty != analysis.Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
-		d.Findings = slices.Insert(d.Findings, 0, f)
+		d.Findings = append([]Finding{f}, d.Findings...)
 		return
 	}
 	d.Findings = append(d.Findings, f)
@@ -152,7 +154,7 @@ func (s *Session) applyShutdown(d *Diagnosis, t appliedCause) {
 	f := d.Findings[at]
 	f.Certainty, f.Score = t.Certainty, scoreOf(t.Certainty)
 	f.applyText(t)
-	d.Findings = slices.Insert(slices.Delete(d.Findings, at, at+1), 0, f)
+	d.Findings = append([]Finding{f}, slices.Delete(d.Findings, at, at+1)...)
 }
 
 // applyText gives a finding the words of a cause.

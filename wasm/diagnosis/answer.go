@@ -1,8 +1,7 @@
 package diagnosis
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 
 	"misstep/catalog"
 	"misstep/catalog/match"
@@ -77,7 +76,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 	a := &answer{symptoms: s.symptoms(r)}
 	network := s.NetworkSymptom(r)
 	if network != nil {
-		a.symptoms = slices.Insert(a.symptoms, 0, *network)
+		a.symptoms = append([]catalog.Symptom{*network}, a.symptoms...)
 	}
 	switch kind, _ := s.Network(r); kind {
 	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the answer
@@ -106,7 +105,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 			}
 		}
 	}
-	slices.SortStableFunc(others, func(a, b Finding) int { return cmp.Compare(b.Score, a.Score) })
+	sort.SliceStable(others, func(i, j int) bool { return others[i].Score > others[j].Score })
 	for _, finding := range append(first, others...) {
 		if !named(a.findings, finding.ID) {
 			a.findings = append(a.findings, finding)

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"misstep/wasm/httpmsg"
@@ -218,8 +219,9 @@ func (f *follower) flow() *Flow {
 	if len(f.steps) < 2 {
 		return nil
 	}
-	slices.SortStableFunc(f.steps, func(a, b FlowStep) int {
-		return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(slices.Index(stepOrder, a.Kind), slices.Index(stepOrder, b.Kind)), cmp.Compare(a.Exchange, b.Exchange))
+	sort.SliceStable(f.steps, func(i, j int) bool {
+		a, b := &f.steps[i], &f.steps[j]
+		return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(slices.Index(stepOrder, a.Kind), slices.Index(stepOrder, b.Kind)), cmp.Compare(a.Exchange, b.Exchange)) < 0
 	})
 	flow := &Flow{Steps: f.steps}
 	if n := len(f.steps); n > mostSteps {

@@ -159,7 +159,7 @@ func (i *trafficIndex) turnedBy(id int, r *Recorded) []int {
 // insert keeps a list in the order of time, whatever the order of adding.
 func insert[K comparable](lists map[K][]Event, key K, m Event) {
 	at, _ := slices.BinarySearchFunc(lists[key], m, Earlier)
-	lists[key] = slices.Insert(lists[key], at, m)
+	lists[key] = insertAt(lists[key], at, m)
 }
 
 // forget gives up what is kept by address. Counts stay: they are few.

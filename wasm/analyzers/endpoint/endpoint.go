@@ -2,8 +2,8 @@
 package endpoint
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -209,9 +209,9 @@ func findNearest(e *analysis.Pass) []search.SimilarEndpoint {
 		}
 		return count
 	}
-	slices.SortStableFunc(near, func(a, b search.SimilarEndpoint) int { return cmp.Compare(kept(b), kept(a)) })
+	sort.SliceStable(near, func(i, j int) bool { return kept(near[i]) > kept(near[j]) })
 	if n := oneMissing(e, segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
-		near = slices.Insert(near, 0, *n)
+		near = append([]search.SimilarEndpoint{*n}, near...)
 	}
 	return near
 }

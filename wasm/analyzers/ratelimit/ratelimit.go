@@ -3,7 +3,7 @@ package ratelimit
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +135,10 @@ func mostCalled(e *analysis.Pass, h *session.RateWindow) string {
 	for name, calls := range byName {
 		counts = append(counts, count{name, calls})
 	}
-	slices.SortStableFunc(counts, func(a, b count) int { return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) })
+	sort.Slice(counts, func(i, j int) bool {
+		a, b := counts[i], counts[j]
+		return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.name, b.name)) < 0
+	})
 	var list []string
 	for _, c := range counts[:min(3, len(counts))] {
 		list = append(list, c.name+" "+strconv.Itoa(c.calls))
