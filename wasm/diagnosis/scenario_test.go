@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"misstep/wasm/analysis"
-	"misstep/wasm/analyzers"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
@@ -19,7 +18,7 @@ import (
 // beside its entries what the diagnosis must say:
 //
 //	"_about":  one sentence: what happened here
-//	"_source": the thread it is modelled on, if any
+//	"_source": the thread it is modeled on, if any
 //	"_tempting": the explanation that is near at hand and wrong, if any
 //	"_expect": one object for each exchange that matters
 type story struct {
@@ -130,36 +129,6 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 	for _, id := range want.Not {
 		if slices.ContainsFunc(d.Findings, func(f Finding) bool { return f.ID == id || f.Reason == id }) {
 			t.Errorf("exchange %d: %s must not be said", want.Exchange, id)
-		}
-	}
-}
-
-// What an analyzer reports is in its list of causes, and a scenario lies beside one
-// that it is about.
-func TestAnalyzersReportTheirCauses(t *testing.T) {
-	for name, data := range scenario.All(t) {
-		s := NewSession(knowledge(t))
-		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
-			t.Fatal(err)
-		}
-		for id := s.First(); id <= s.LastID(); id++ {
-			if s.RecordedAs(id).Pack == nil {
-				continue
-			}
-			pass := s.passOf(id, s.answerOf(s.RecordedAs(id)))
-			for _, each := range analyzers.All {
-				reports := each.Run(pass)
-				if each.Fallback != nil {
-					if report := each.Fallback(pass); report != nil {
-						reports = append(reports, *report)
-					}
-				}
-				for _, report := range reports {
-					if !slices.Contains(each.Causes, report.Cause) {
-						t.Errorf("%s: %s reports %s, which it does not name", name, each.Name, report.Cause)
-					}
-				}
-			}
 		}
 	}
 }

@@ -1,0 +1,95 @@
+package diagnosis
+
+import (
+	"bytes"
+	"cmp"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"misstep/wasm/analyzers"
+	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/scenario"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// What an analyzer reports is in its list of causes. Which report is told first
+// where several are equally sure is to be seen in one table of their weights.
+func TestReports(t *testing.T) {
+	weights := map[string][]int{}
+	for name, data := range scenario.All(t) {
+		s := NewSession(knowledge(t))
+		if _, err := har.Read(bytes.NewReader(data), nil, func(_ int, x httpmsg.Exchange) { s.Add(x) }); err != nil {
+			t.Fatal(err)
+		}
+		for id := s.First(); id <= s.LastID(); id++ {
+			if s.RecordedAs(id).Pack == nil {
+				continue
+			}
+			pass := s.passOf(id, s.answerOf(s.RecordedAs(id)))
+			for _, each := range analyzers.All {
+				reports := each.Run(pass)
+				if each.Fallback != nil {
+					if report := each.Fallback(pass); report != nil {
+						reports = append(reports, *report)
+					}
+				}
+				for _, report := range reports {
+					if !slices.Contains(each.Causes, report.Cause) {
+						t.Errorf("%s: %s reports %s, which it does not name", name, each.Name, report.Cause)
+					}
+					if !slices.Contains(weights[report.Cause], report.Weight) {
+						weights[report.Cause] = append(weights[report.Cause], report.Weight)
+					}
+				}
+			}
+		}
+	}
+	have := table(weights)
+	const golden = "testdata/weights.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(have), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != have {
+		t.Errorf("%s differs; if the new order is meant: go test ./wasm/diagnosis -run TestReports -update\n%s", golden, have)
+	}
+}
+
+// table lists all causes, the heaviest first, and at the end those that no scenario
+// shows.
+func table(weights map[string][]int) string {
+	type row struct {
+		most int
+		text string
+	}
+	var rows []row
+	for _, each := range analyzers.All {
+		for _, cause := range each.Causes {
+			r := row{-1000, "no scenario\t" + cause + "\n"}
+			if list := weights[cause]; len(list) > 0 {
+				slices.Sort(list)
+				r = row{slices.Max(list), strings.Trim(fmt.Sprint(list), "[]") + "\t" + cause + "\n"}
+			}
+			if !slices.Contains(rows, r) {
+				rows = append(rows, r)
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(b.most, a.most), strings.Compare(a.text, b.text)) })
+	text := "# Weights of the causes' reports, the heaviest first.\n"
+	for _, r := range rows {
+		text += r.text
+	}
+	return text
+}
