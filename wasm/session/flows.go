@@ -2,9 +2,6 @@ package session
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -178,27 +175,6 @@ func (i *flowIndex) observeRedirect(m EventTime, x *httpmsg.Exchange, step strin
 	i.redirects = put(i.redirects, code, r)
 }
 
-// A TokenRequest is what a request to the token endpoint says.
-type TokenRequest struct {
-	Params []httpmsg.Param
-	Grant  string
-	Client string // of the form, or of the Basic header
-	Code   string
-	Spends string // refresh token
-
-	Verifier string        // of the proof key
-	pack     *catalog.Pack // nil where nobody asks for it
-}
-
-func ReadTokenRequest(x *httpmsg.Exchange) TokenRequest {
-	params := x.Request.Params()
-	r := TokenRequest{Params: params, Grant: httpmsg.FirstParam(params, "grant_type"), Client: httpmsg.FirstParam(params, "client_id"), Code: httpmsg.FirstParam(params, "code"), Spends: httpmsg.FirstParam(params, "refresh_token"), Verifier: httpmsg.FirstParam(params, "code_verifier")}
-	if r.Client == "" {
-		r.Client = httpmsg.BasicClientID(x)
-	}
-	return r
-}
-
 func (i *flowIndex) observeUse(m EventTime, x *httpmsg.Exchange, r TokenRequest) {
 	switch {
 	case r.Code != "":
@@ -278,34 +254,6 @@ func (i *flowIndex) addIssue(t *TokenIssue) {
 	}
 }
 
-type Tokens struct {
-	Access  string `json:"access_token"`
-	Refresh string `json:"refresh_token"`
-	Scope   string `json:"scope"`
-	User    string `json:"user_id"`
-	Seconds any    `json:"expires_in"` // a number, if it is as it should be
-}
-
-// TokenAnswer reads the tokens in an answer; empty when there are none.
-func TokenAnswer(x *httpmsg.Exchange) Tokens {
-	var t Tokens
-	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= httpmsg.MaxBody {
-		if json.Unmarshal([]byte(b.Text), &t) != nil {
-			return Tokens{}
-		}
-	}
-	return t
-}
-
-// secondsOf reads a number of seconds; 0 when it is none that can be believed.
-func secondsOf(value any) int {
-	seconds, _ := value.(float64)
-	if seconds < 1 || seconds > 1e9 {
-		return 0
-	}
-	return int(seconds)
-}
-
 // proven is the request for consent whose challenge a verifier fits.
 func (i *flowIndex) proven(m EventTime, verifier string) (*AuthorizeRequest, bool) {
 	if verifier == "" || len(i.challenges) == 0 {
@@ -375,16 +323,6 @@ func (i *flowIndex) origin(t *TokenIssue) *TokenIssue {
 	return nil
 }
 
-// GotThrough reports whether a request for consent was answered with a code or
-// a token.
-func GotThrough(x *httpmsg.Exchange) bool {
-	location := x.Response.RedirectURL
-	if location == "" {
-		location, _ = x.Response.Header("Location")
-	}
-	return httpmsg.FirstParam(httpmsg.Query(location), "code") != "" || strings.Contains(location, "access_token=")
-}
-
 // accepted is the first request for consent of a client that got through, as
 // far as the session shows.
 func (i *flowIndex) accepted(client string, s *Session) *AuthorizeRequest {
@@ -394,10 +332,4 @@ func (i *flowIndex) accepted(client string, s *Session) *AuthorizeRequest {
 		}
 	}
 	return nil
-}
-
-// HashedChallenge is the challenge that a verifier leads to by the method S256.
-func HashedChallenge(verifier string) string {
-	hash := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(hash[:])
 }

@@ -1,0 +1,208 @@
+package parameters
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/request"
+)
+
+// dateForms are other ways to write a date that can be read in one way only.
+var dateForms = []string{"2006-1-2", "20060102", "2006/1/2", "2006.1.2", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05.000Z07:00", "2006-01-02 15:04:05", "2 Jan 2006", "Jan 2 2006", "January 2, 2006", "Mon Jan 02 2006"}
+
+// rewritten is a date in the usual form; "" when it can be read in two ways, or none.
+func rewritten(value string) string {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, value); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	if len(value) > 15 { // JavaScript's Date.toString()
+		if t, err := time.Parse("Mon Jan 02 2006", value[:15]); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+// checkDates finds dates in the path that are none, or lie ahead.
+func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
+	var reports []analysis.Report
+	for _, p := range places {
+		day, ok := e.Day(p.Value)
+		ahead := ok && !e.Answered().IsZero() && day.After(e.Answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
+		if !p.Date || p.Value == "today" || ok && !ahead {
+			continue
+		}
+		c := analysis.Report{Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: "request URL"}}}
+		if e.Found(catalog.DateInvalid) {
+			c.Certainty = analysis.Certain
+		}
+		switch {
+		case ahead:
+			c.Cause, c.Weight = "date-in-future", 0
+			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.Answered()).Hours() / 24)))
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: "response header Date"})
+			if e.CertainlyNot(catalog.DateInvalid) {
+				continue
+			}
+		case request.Unfilled().MatchString(p.Value):
+			c.Cause = "date-unfilled"
+		case request.PeriodForm().MatchString(p.Value):
+			c.Cause = "date-is-period"
+			c.Values["endpoint"] = e.Endpoint.Name
+		case request.DayForm().MatchString(p.Value):
+			c.Cause = "date-impossible"
+			c.Values["month"], c.Values["days"] = lengthOfMonth(e, p.Value)
+			if c.Values["days"] == "" {
+				c.Cause = "date-format"
+			}
+		default:
+			c.Cause = "date-format"
+			if right := rewritten(p.Value); right != "" {
+				c.Values["date"] = right
+				c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
+			} else {
+				c.Values["date"] = "yyyy-MM-dd"
+			}
+		}
+		found := []analysis.Report{c}
+		if c.Cause != "date-unfilled" && !othersWork(e) { // servers were seen failing over unfilled ones
+			e.BesideServer(found)
+		}
+		reports = append(reports, found...)
+	}
+	return reports
+}
+
+// othersWork reports whether the endpoint answers with data to another request.
+func othersWork(e *analysis.Pass) bool {
+	return e.Endpoint != nil && e.Session.FirstSuccess(e.Endpoint) != nil
+}
+
+// lengthOfMonth gives the month of an impossible date, and how many days it
+// has: "February 2026", "28".
+func lengthOfMonth(e *analysis.Pass, value string) (month, days string) {
+	first, err := time.Parse("2006-01", value[:7])
+	if err != nil {
+		return "", ""
+	}
+	return e.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+}
+
+// checkRange measures the range between two dates.
+func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
+	dates := request.Dates(places)
+	if len(dates) == 0 || len(dates) > 2 {
+		return nil
+	}
+	start, ok := e.Day(dates[0].Value)
+	if !ok {
+		return nil
+	}
+	end := start
+	if len(dates) == 2 {
+		if end, ok = e.Day(dates[1].Value); !ok {
+			return nil
+		}
+	}
+	values := map[string]string{"start": dates[0].Value, "end": dates[len(dates)-1].Value, "endpoint": e.Endpoint.Name}
+	from, to, timed := clockSpan(e, places, start, end)
+	if timed {
+		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
+	}
+	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: "request URL"}}
+	if end.Before(start) || to.Before(from) {
+		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
+		if !timed && len(dates) == 2 {
+			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
+		}
+		return []analysis.Report{c}
+	}
+	if len(dates) < 2 {
+		return nil
+	}
+	days := int(end.Sub(start).Hours()/24) + 1
+	if e.Endpoint.Intraday && e.Endpoint.MaxDays == 1 {
+		if to.Sub(from) <= 24*time.Hour {
+			return nil
+		}
+		return []analysis.Report{splitByDay(e, dates, days, values, evidence)}
+	}
+	limit, by := longestRange(e)
+	if limit == 0 || days <= limit {
+		return nil
+	}
+	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
+	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
+	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{
+		dates[0].Segment: start.Format(time.DateOnly) + dates[0].Ending,
+		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
+	})
+	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: "request URL"}, by)}
+	c.Corrections = analysis.ToPath(values["path"])
+	if e.Found(catalog.RangeTooLong) {
+		c.Certainty = analysis.Certain
+	}
+	return []analysis.Report{c}
+}
+
+// clockSpan puts the times of day of an intraday call to its dates. Without any,
+// the range is whole days.
+func clockSpan(e *analysis.Pass, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
+	from, to = start, end.AddDate(0, 0, 1)
+	for _, p := range places {
+		if !strings.HasSuffix(p.Name, "time") {
+			continue
+		}
+		value := p.Value
+		if len(value) == len("15:04:05") {
+			value = value[:5]
+		}
+		t, err := time.Parse("15:04", value)
+		if err != nil {
+			continue
+		}
+		timed = true
+		offset := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+		if strings.HasPrefix(p.Name, "start") {
+			from = start.Add(offset)
+		} else {
+			to = end.Add(offset)
+		}
+	}
+	return from, to, timed
+}
+
+// splitByDay makes the report of an intraday call over more than 24 hours.
+func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[string]string, evidence []analysis.Evidence) analysis.Report {
+	start, _ := e.Day(dates[0].Value)
+	day := start.Format(time.DateOnly)
+	values["calls"] = strconv.Itoa(days)
+	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
+	c := analysis.Report{Cause: "intraday-over-day", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
+	c.Corrections = analysis.ToPath(values["path"])
+	if e.Found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
+		c.Certainty = analysis.Certain
+	}
+	return c
+}
+
+// longestRange is how many days the endpoint takes at once, and where that
+// stands: the answer's own limit counts more than the documentation's.
+func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
+	for _, f := range e.Matches {
+		if told := firstNumber().FindString(f.Message); told != "" && f.IsAbout(catalog.RangeTooLong) {
+			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
+				return days, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: "response body"}
+			}
+		}
+	}
+	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: "request URL"}
+}
