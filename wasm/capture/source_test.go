@@ -3,7 +3,6 @@ package capture
 import (
 	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 
 	"misstep/wasm/archive"
 	"misstep/wasm/har"
+	"misstep/wasm/scenario"
 )
 
 // memory is a file in memory that counts what is read of it.
@@ -38,31 +38,6 @@ func (m *memory) Section(from, to int64) io.ReadCloser {
 type closerFunc func() error
 
 func (f closerFunc) Close() error { return f() }
-
-func gzipped(t *testing.T, text string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	io.WriteString(w, text)
-	w.Close()
-	return out.Bytes()
-}
-
-// zipped is an archive of files, name and text by turns.
-func zipped(t *testing.T, method uint16, files ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	for i := 0; i < len(files); i += 2 {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: files[i], Method: method})
-		if err != nil {
-			t.Fatal(err)
-		}
-		io.WriteString(f, files[i+1])
-	}
-	w.Close()
-	return out.Bytes()
-}
 
 // longRecording is a recording of which packed bytes are many, so that they come
 // in pieces.
@@ -125,9 +100,9 @@ func TestContents(t *testing.T) {
 	one := textOf(t, recordingOf("", "api.fitbit.com"))
 	two := textOf(t, recordingOf("", "api.fitbit.com", "api.fitbit.com"))
 	long := longRecording(20)
-	packed := gzipped(t, long)
-	both := zipped(t, zip.Deflate, "a.har", one, "notes.txt", "x", "b/", "", "b/B.HAR", two, "__MACOSX/._a.har", "junk")
-	stored := zipped(t, zip.Store, "a.har", one, "b.har", long)
+	packed := scenario.Gzip(t, long)
+	both := scenario.Zip(t, zip.Deflate, "a.har", one, "notes.txt", "x", "b/", "", "b/B.HAR", two, "__MACOSX/._a.har", "junk")
+	stored := scenario.Zip(t, zip.Store, "a.har", one, "b.har", long)
 	encrypted := bytes.Clone(both)
 	encrypted[bytes.Index(encrypted, []byte("PK\x01\x02"))+8] |= 1
 	for _, c := range []struct {
@@ -140,18 +115,18 @@ func TestContents(t *testing.T) {
 	}{
 		{"plain", []byte(one), "plain: 1, <nil>", "[]0", false, 0},
 		{"empty", nil, "empty: 0, " + har.ErrEmpty.Error(), "[]0", false, 0},
-		{"gz by its bytes.har", gzipped(t, two), "gz by its bytes.har: 2, <nil>", "[]0", false, 0},
+		{"gz by its bytes.har", scenario.Gzip(t, two), "gz by its bytes.har: 2, <nil>", "[]0", false, 0},
 		{"cut.har.gz", packed[:len(packed)/2], "cut.har.gz: 9, unpacking in 9", "[]0", false, 0},
 		{"without its sum.har.gz", packed[:len(packed)-8], "without its sum.har.gz: 20, <nil>", "[]0", false, 0},
 		{"cut in its head.har.gz", packed[:6], "cut in its head.har.gz: 0, unpacking", "[]0", false, 0},
 		{"a.zip", both, "a.zip › a.har: 1, <nil>\na.zip › b/B.HAR: 2, <nil>", "[notes.txt]1", false, 0},
 		{"stored.zip", stored, "stored.zip › a.har: 1, <nil>\nstored.zip › b.har: 20, <nil>", "[]0", false, 0},
-		{"json.zip", zipped(t, zip.Deflate, "a.json", one, "b.txt", "x"), "json.zip › a.json: 1, <nil>", "[b.txt]1", false, 0},
-		{"both.zip", zipped(t, zip.Deflate, "manifest.json", "{}", "a.har", one), "both.zip › a.har: 1, <nil>", "[manifest.json]1", false, 0},
-		{"inner.zip", zipped(t, zip.Deflate, "a.har.gz", "x", "1", "", "2", "", "3", ""), "", "[a.har.gz 1 2]4", false, 0},
+		{"json.zip", scenario.Zip(t, zip.Deflate, "a.json", one, "b.txt", "x"), "json.zip › a.json: 1, <nil>", "[b.txt]1", false, 0},
+		{"both.zip", scenario.Zip(t, zip.Deflate, "manifest.json", "{}", "a.har", one), "both.zip › a.har: 1, <nil>", "[manifest.json]1", false, 0},
+		{"inner.zip", scenario.Zip(t, zip.Deflate, "a.har.gz", "x", "1", "", "2", "", "3", ""), "", "[a.har.gz 1 2]4", false, 0},
 		{"encrypted.zip", encrypted, "encrypted.zip › b/B.HAR: 2, <nil>", "[notes.txt]1", false, 1},
 		{"cut.zip", stored[:len(stored)*2/3], "cut.zip › a.har: 1, <nil>\ncut.zip › b.har: 13, the recor in 13", "[]0", true, 0},
-		{"cut packed.zip", zipped(t, zip.Deflate, "a.har", long)[:len(packed)/2], "cut packed.zip › a.har: 9, unpacking in 9", "[]0", true, 0},
+		{"cut packed.zip", scenario.Zip(t, zip.Deflate, "a.har", long)[:len(packed)/2], "cut packed.zip › a.har: 9, unpacking in 9", "[]0", true, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, found := all(t, c.name, c.data)
@@ -168,7 +143,7 @@ func TestContents(t *testing.T) {
 // A recording that unpacks to a thousand times its size is only read as far as
 // somebody goes on reading it.
 func TestBomb(t *testing.T) {
-	m := inMemory(gzipped(t, `{"log":{"x":"`+strings.Repeat(" ", 50<<20)+`"}}`))
+	m := inMemory(scenario.Gzip(t, `{"log":{"x":"`+strings.Repeat(" ", 50<<20)+`"}}`))
 	found, err := Find("bomb.har.gz", m)
 	if err != nil {
 		t.Fatal(err)

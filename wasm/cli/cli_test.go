@@ -3,13 +3,13 @@ package cli
 import (
 	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"misstep/wasm/scenario"
 )
 
 const session = `{"log":{"version":"1.2","creator":{"name":"t","version":"1"},"entries":[
@@ -75,9 +75,9 @@ func TestExplainPacked(t *testing.T) {
 		warnings  []string
 		notWarned string
 	}{
-		{"session.har.gz", gzipped(t, session), "2 of 3 requests fail", nil, "session"},
-		{"two.zip", zipped(t, zip.Deflate, "a.har", session, "b.har", cut, "notes.txt", "x"), "3 of 5 requests fail", []string{"two.zip › b.har", "byte"}, "notes"},
-		{"cut.zip", zipped(t, zip.Store, "a.har", session)[:len(session)], "1 of 2 requests fail", []string{"cut.zip: the ZIP archive", "cut.zip › a.har"}, "nothing"},
+		{"session.har.gz", scenario.Gzip(t, session), "2 of 3 requests fail", nil, "session"},
+		{"two.zip", scenario.Zip(t, zip.Deflate, "a.har", session, "b.har", cut, "notes.txt", "x"), "3 of 5 requests fail", []string{"two.zip › b.har", "byte"}, "notes"},
+		{"cut.zip", scenario.Zip(t, zip.Store, "a.har", session)[:len(session)], "1 of 2 requests fail", []string{"cut.zip: the ZIP archive", "cut.zip › a.har"}, "nothing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), test.name)
@@ -176,29 +176,4 @@ func TestCleanFile(t *testing.T) {
 	if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), "refresh-token-invalid") {
 		t.Errorf("%v: %s", err, out.String())
 	}
-}
-
-func gzipped(t *testing.T, text string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	io.WriteString(w, text)
-	w.Close()
-	return out.Bytes()
-}
-
-// zipped is an archive of files, name and text by turns.
-func zipped(t *testing.T, method uint16, files ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	for i := 0; i < len(files); i += 2 {
-		f, err := w.CreateHeader(&zip.FileHeader{Name: files[i], Method: method})
-		if err != nil {
-			t.Fatal(err)
-		}
-		io.WriteString(f, files[i+1])
-	}
-	w.Close()
-	return out.Bytes()
 }

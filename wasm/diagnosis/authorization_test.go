@@ -8,6 +8,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers/authorization"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/scenario"
 )
 
 // unauthorized is an exchange with this header that the server answered with 401.
@@ -30,7 +31,7 @@ const (
 func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(text)) }
 
 func TestExamineAuthorization(t *testing.T) {
-	token := jwtOf(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
+	token := scenario.JWT(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
 	data := func(header string) httpmsg.Exchange {
 		return unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
 	}

@@ -11,6 +11,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/scenario"
 )
 
 var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
@@ -49,10 +50,10 @@ func revokeCall(token string, status int, t time.Time) httpmsg.Exchange {
 
 func TestExamineToken(t *testing.T) {
 	hour := time.Hour
-	old := jwtOf(t, usual(map[string]any{"exp": noon.Add(-hour).Unix()}))
-	young := jwtOf(t, usual(map[string]any{"iat": noon.Add(-hour).Unix()}))
-	live := jwtOf(t, usual(nil))
-	stranger := jwtOf(t, usual(map[string]any{"sub": "8QRS77", "iat": noon.Add(-hour).Unix()}))
+	old := scenario.JWT(t, usual(map[string]any{"exp": noon.Add(-hour).Unix()}))
+	young := scenario.JWT(t, usual(map[string]any{"iat": noon.Add(-hour).Unix()}))
+	live := scenario.JWT(t, usual(nil))
+	stranger := scenario.JWT(t, usual(map[string]any{"sub": "8QRS77", "iat": noon.Add(-hour).Unix()}))
 	refresh := strings.Repeat("0123456789abcdef", 4)
 	opaque := "emulator-token-0123456789"
 	ask := func(token, errorType, message string, path string, status int) httpmsg.Exchange {
@@ -92,14 +93,14 @@ func TestExamineToken(t *testing.T) {
 		{"clocks almost alike", nil, nearly, "token-expired"},
 		{"not expired, says the token", nil, ended(live), ""},
 		{"refused though live", nil, invalid(live), "token-unexpired"},
-		{"example", nil, ended(jwtOf(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343735})), "documentation-token"},
-		{"owner of the example, other token", nil, ended(jwtOf(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343736})), "token-expired"},
+		{"example", nil, ended(scenario.JWT(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343735})), "documentation-token"},
+		{"owner of the example, other token", nil, ended(scenario.JWT(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343736})), "token-expired"},
 		{"cut", nil, invalid(live[:80]), "token-damaged"},
 		{"no JWT", nil, invalid(opaque), "token-no-jwt"},
 		{"no JWT, but given out here", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-hour))}, invalid(opaque), ""},
 		{"like a refresh token", nil, invalid(refresh), "token-like-refresh-token"},
 		{"refresh token", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
-		{"JWT of another type", nil, invalid(jwtOf(t, usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
+		{"JWT of another type", nil, invalid(scenario.JWT(t, usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
 		{"replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
 		{"replaced, not yet ended", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
 		{"replaced later", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
@@ -114,10 +115,10 @@ func TestExamineToken(t *testing.T) {
 		{"other one revoked", []httpmsg.Exchange{revokeCall(stranger, 200, noon.Add(-hour))}, invalid(live), "token-unexpired"},
 		{"scope missing", nil, scope(live, "profile", profile), "scope-not-granted"},
 		{"scope granted", nil, scope(live, "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-is-granted"},
-		{"code unknown", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
-		{"code known, others not", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
-		{"write code", nil, scope(jwtOf(t, usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
-		{"no scopes claimed", nil, scope(jwtOf(t, usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
+		{"code unknown", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
+		{"code known, others not", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
+		{"write code", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
+		{"no scopes claimed", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
 		{"owner in the path", nil, owner("/1/user/9XYZ42/activities/date/2026-10-29.json"), "scope-is-granted"},
 		{"another in the path", nil, owner("/1/user/8QRS77/activities/date/2026-10-29.json"), "token-of-another-user"},
 		{"nobody in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
@@ -144,7 +145,7 @@ func TestExamineToken(t *testing.T) {
 
 // No secret stands in a diagnosis in clear.
 func TestTokenIsMasked(t *testing.T) {
-	token, secret := jwtOf(t, usual(nil)), "0123456789abcdef0123456789abcdef"
+	token, secret := scenario.JWT(t, usual(nil)), "0123456789abcdef0123456789abcdef"
 	for _, header := range []string{
 		"Bearer " + token, token, `Bearer "` + token + `"`, "Bearer Bearer " + token, "Bearer " + token[:90], "Bearer " + token + `\n`, "Bearer " + token[:50] + " " + token[50:],
 		"Token " + token, "Bearer " + secret + secret, encoded("22ABCD:" + secret + "\n"), encoded(" 22ABCD:" + secret), "Basic 22ABCD:" + secret, encoded(secret), encoded(`"22ABCD":"` + secret + `"`), encoded(":" + secret),

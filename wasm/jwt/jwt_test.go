@@ -1,32 +1,22 @@
 package jwt
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"misstep/wasm/scenario"
 )
 
-// tokenOf makes a token with these claims and an invented signature.
-func tokenOf(t testing.TB, claims map[string]any) string {
-	t.Helper()
-	body, err := json.Marshal(claims)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"HS256"}`)) + "." + encode(body) + "." + encode([]byte("an invented signature, 32 bytes."))
-}
-
 func TestDecode(t *testing.T) {
-	token := tokenOf(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "iss": "Fitbit", "typ": "access_token", "scopes": "ract rhr", "iat": 1793339162, "exp": 1793367962})
+	token := scenario.JWT(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "iss": "Fitbit", "typ": "access_token", "scopes": "ract rhr", "iat": 1793339162, "exp": 1793367962})
 	c, ok := Decode(token)
 	if !ok || c.Subject != "9XYZ42" || c.Client != "22ABCD" || c.Type != "access_token" || strings.Join(c.Scopes, "+") != "ract+rhr" || c.Expires.Sub(c.Issued) != 8*time.Hour {
 		t.Errorf("have %+v, %v", c, ok)
 	}
-	if c, ok := Decode(tokenOf(t, map[string]any{"aud": []string{"22ABCD"}})); !ok || c.Client != "22ABCD" || !c.Expires.IsZero() || !c.Issued.IsZero() {
+	if c, ok := Decode(scenario.JWT(t, map[string]any{"aud": []string{"22ABCD"}})); !ok || c.Client != "22ABCD" || !c.Expires.IsZero() || !c.Issued.IsZero() {
 		t.Errorf("list as aud: have %+v, %v", c, ok)
 	}
 	for name, text := range map[string]string{
@@ -39,7 +29,7 @@ func TestDecode(t *testing.T) {
 		"no JSON":      "eyJ.eyJ.x",
 		"too long":     token + strings.Repeat("x", MaxLength),
 		"hexadecimals": strings.Repeat("0123456789abcdef", 4),
-		"other types":  tokenOf(t, map[string]any{"exp": "tomorrow"}),
+		"other types":  scenario.JWT(t, map[string]any{"exp": "tomorrow"}),
 	} {
 		if _, ok := Decode(text); ok {
 			t.Errorf("%s is decoded", name)
@@ -48,7 +38,7 @@ func TestDecode(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	token := tokenOf(t, map[string]any{"sub": "9XYZ42"})
+	token := scenario.JWT(t, map[string]any{"sub": "9XYZ42"})
 	for text, want := range map[string]string{
 		"Access token expired: " + token + ". Visit https://dev.fitbit.com": token,
 		"Access token expired: " + token:                                    token,
@@ -65,7 +55,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestMembers(t *testing.T) {
-	token := tokenOf(t, map[string]any{"b": 1, "a": []int{2}, "c": "x"}) // encoding/json sorts
+	token := scenario.JWT(t, map[string]any{"b": 1, "a": []int{2}, "c": "x"}) // encoding/json sorts
 	want := []Member{{"a", json.RawMessage("[2]")}, {"b", json.RawMessage("1")}}
 	if have := Members(token, 2); !reflect.DeepEqual(have, want) {
 		t.Errorf("have %s", have)

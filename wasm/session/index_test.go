@@ -1,8 +1,6 @@
 package session
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -12,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/scenario"
 )
 
 // usual are the claims of a token that was issued two hours before noon.
@@ -44,17 +43,6 @@ func unauthorized(method, address, header, errorType, message string) httpmsg.Ex
 	return x
 }
 
-// jwtOf makes a token with these claims and an invented signature.
-func jwtOf(t testing.TB, claims map[string]any) string {
-	t.Helper()
-	body, err := json.Marshal(claims)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"HS256"}`)) + "." + encode(body) + "." + encode([]byte("an invented signature, 32 bytes."))
-}
-
 func knowledge(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c := catalog.Load(builtin.Packs)
@@ -81,7 +69,7 @@ func TestIssueIsObservedOnce(t *testing.T) {
 
 // Data calls leave nothing behind that grows with their number.
 func TestCredentialIndexStaysSmall(t *testing.T) {
-	token := jwtOf(t, usual(nil))
+	token := scenario.JWT(t, usual(nil))
 	s := New(knowledge(t))
 	for range 1000 {
 		x := unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
