@@ -21,7 +21,7 @@ import (
 // A Host is what the view asks of what is around it.
 type Host interface {
 	Tab() string           // the one that is shown
-	ShowTab(name string)   // for now
+	ShowTab(name string)   // without remembering it
 	Redraw(tab string)     // though the session has not changed
 	TellAddress(step bool) // writes what is read into the page's address
 

@@ -52,8 +52,8 @@ func run(root string) error {
 	return forStores(dist, filepath.Join(pictures, "store"))
 }
 
-// ofViews writes BROWSER-page-THEME.png and, of the panel at the bottom and at
-// the right, BROWSER-panel-wide-THEME.png and BROWSER-panel-narrow-THEME.png.
+// ofViews writes browser.Browser-page-THEME.png and, of the panel at the bottom and at
+// the right, browser.Browser-panel-wide-THEME.png and browser.Browser-panel-narrow-THEME.png.
 // Chromium also pictures DevTools with the panel in it.
 func ofViews(name, dist, pictures string) (err error) {
 	page, err := filepath.Abs(filepath.Join(dist, "misstep.html"))
@@ -78,16 +78,7 @@ func ofViews(name, dist, pictures string) (err error) {
 	if err := inThemes(b, b.Page(), pictures, "page"); err != nil {
 		return err
 	}
-	if err := b.Open(server.Address); err != nil {
-		return err
-	}
-	if err := b.OpenDevTools(); err != nil {
-		return err
-	}
-	if err := b.ShowPanel(); err != nil {
-		return err
-	}
-	if err := b.Panel().Click("#sample"); err != nil {
+	if err := samplePanel(b, server.Address); err != nil {
 		return err
 	}
 	if err := inThemes(b, b.Panel(), pictures, "panel-wide"); err != nil {
@@ -130,4 +121,18 @@ func inThemes(b browser.Browser, view browser.View, pictures, surface string) er
 		fmt.Println(file)
 	}
 	return nil
+}
+
+// samplePanel shows the panel in DevTools, on the sample session.
+func samplePanel(b browser.Browser, address string) error {
+	if err := b.Open(address); err != nil {
+		return err
+	}
+	if err := b.OpenDevTools(); err != nil {
+		return err
+	}
+	if err := b.ShowPanel(); err != nil {
+		return err
+	}
+	return b.Panel().Click("#sample")
 }

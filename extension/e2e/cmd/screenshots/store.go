@@ -66,16 +66,7 @@ func forStores(dist, pictures string) (err error) {
 	if err := b.Resize(0, 0); err != nil {
 		return err
 	}
-	if err := b.Open(server.Address); err != nil {
-		return err
-	}
-	if err := b.OpenDevTools(); err != nil {
-		return err
-	}
-	if err := b.ShowPanel(); err != nil {
-		return err
-	}
-	if err := b.Panel().Click("#sample"); err != nil {
+	if err := samplePanel(b, server.Address); err != nil {
 		return err
 	}
 	if err := tabs(b.Panel(), filepath.Join(pictures, "en")); err != nil {
