@@ -118,8 +118,8 @@ func TestBodiesKept(t *testing.T) {
 		if want := cmp.Or(test.kept, len(whole)); len(body.Text) > want || len(body.Text) < want-3 || !strings.HasPrefix(whole, body.Text) {
 			t.Errorf("%s: %d bytes of %d are kept, want %d", test.name, len(body.Text), len(whole), want)
 		}
-		if body.Left != len(whole)-len(body.Text) {
-			t.Errorf("%s: %d bytes are said to be left, %d of %d are kept", test.name, body.Left, len(body.Text), len(whole))
+		if body.DroppedBytes != len(whole)-len(body.Text) {
+			t.Errorf("%s: %d bytes are said to be left, %d of %d are kept", test.name, body.DroppedBytes, len(body.Text), len(whole))
 		}
 		again := NewSession(k) // as when other hosts are watched
 		if have := again.Summary(again.Add(*session.Exchange(id))); have != row {
@@ -133,7 +133,7 @@ func TestBodiesKept(t *testing.T) {
 			id := session.Add(late)
 			session.SetBody(id, whole, "")
 			session.SetBody(id, whole, "")
-			if have := session.Exchange(id).Response.Body; have.Text != body.Text || have.Left != body.Left {
+			if have := session.Exchange(id).Response.Body; have.Text != body.Text || have.DroppedBytes != body.DroppedBytes {
 				t.Errorf("%s: %d bytes are kept of a body that came later, %d of one that was there", test.name, len(have.Text), len(body.Text))
 			}
 			if session.Summary(id) != row {
@@ -191,7 +191,7 @@ func TestShortenedBodiesAreMarkedOnly(t *testing.T) {
 	x.Response.Headers = []httpmsg.Header{{Name: "Date", Value: "Fri, 30 Oct 2026 12:00:00 GMT"}}
 	session := NewSession(knowledge(t))
 	have := *session.Exchange(session.Add(x))
-	if !slices.Equal(have.Response.Headers, x.Response.Headers) || have.Response.Body.Size != x.Response.Body.Size || !have.Response.Body.Recorded || have.Response.Body.Cut {
+	if !slices.Equal(have.Response.Headers, x.Response.Headers) || have.Response.Body.Size != x.Response.Body.Size || !have.Response.Body.Recorded || have.Response.Body.Truncated {
 		t.Errorf("%+v", have.Response)
 	}
 }

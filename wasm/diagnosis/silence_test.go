@@ -7,7 +7,7 @@ func TestExamineSilence(t *testing.T) {
 	summary := `{"activities-heart":[{"dateTime":"2026-10-30"}]}`
 	cut := call{heart, 200, summary, nil}
 	exchange := cut.exchange(0)
-	exchange.Response.Body.Cut = true
+	exchange.Response.Body.Truncated = true
 	s := NewSession(knowledge(t))
 	if d := s.Diagnosis(s.Add(exchange)); len(reasonsOf(d)) > 0 {
 		t.Errorf("a body that was cut may have held it: %q", reasonsOf(d))

@@ -67,7 +67,7 @@ func IsSuccess(c *catalog.Catalog, pack string, x *httpmsg.Exchange) bool {
 	if text == "" || text[0] != '{' {
 		return false
 	}
-	if x.Response.Body.Left > 0 {
+	if x.Response.Body.DroppedBytes > 0 {
 		return true // what was let go of it is data: see Body.Left
 	}
 	text = text[:min(len(text), httpmsg.MaxBody)]

@@ -180,7 +180,7 @@ func (c *cleaner) fields(list []httpmsg.Header, replace func(name, value string)
 // rewrite changes a body's text; whether it is all of it stays known.
 func (c *cleaner) rewrite(b *httpmsg.Body, text string) {
 	b.Text = text
-	b.Size = int64(len(text) + b.Left)
+	b.Size = int64(len(text) + b.DroppedBytes)
 }
 
 // empty leaves of a successful answer its errors and the names of its members:
@@ -188,8 +188,8 @@ func (c *cleaner) rewrite(b *httpmsg.Body, text string) {
 // keeps its plain values: tokens, by their aliases, scopes, times.
 func (c *cleaner) empty(id int, b *httpmsg.Body, step, failed bool) {
 	size := b.Size
-	if b.Left > 0 && !failed {
-		*b = httpmsg.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+	if b.DroppedBytes > 0 && !failed {
+		*b = httpmsg.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Truncated: true, Size: size, Comment: note("file.left-out", size)}
 		return
 	}
 	if text, ok := c.skeleton(b.Text, step); ok {
@@ -205,7 +205,7 @@ func (c *cleaner) empty(id int, b *httpmsg.Body, step, failed bool) {
 	if strings.HasPrefix(strings.TrimSpace(b.Text), "<") {
 		left = "<html></html>"
 	}
-	*b = httpmsg.Body{MimeType: b.MimeType, Text: left, Recorded: true, Cut: true, Size: size, Comment: note("file.left-out", size)}
+	*b = httpmsg.Body{MimeType: b.MimeType, Text: left, Recorded: true, Truncated: true, Size: size, Comment: note("file.left-out", size)}
 }
 
 // dataOf stands for data of which the session has the beginning only: with the

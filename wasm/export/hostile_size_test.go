@@ -280,8 +280,8 @@ func TestHostileInputOfFullSize(t *testing.T) {
 		input := io.MultiReader(strings.NewReader(before), io.LimitReader(again{'a'}, int64(length)), strings.NewReader(after))
 		y, x := through(t, input, text)
 		body := &x.Response.Body
-		if len(body.Text) > mega || len(body.Text)+body.Left != length || y.recording > 2*mega {
-			t.Errorf("%d bytes are kept, %d are said to be left out; %+v", len(body.Text), body.Left, y)
+		if len(body.Text) > mega || len(body.Text)+body.DroppedBytes != length || y.recording > 2*mega {
+			t.Errorf("%d bytes are kept, %d are said to be left out; %+v", len(body.Text), body.DroppedBytes, y)
 		}
 	})
 }

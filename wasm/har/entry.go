@@ -176,7 +176,7 @@ func content(p *parser) httpmsg.Body {
 	})
 	if recorded && (text != "" || b.Size == 0) {
 		b.Set(text, encoding)
-		b.Cut = b.Cut || saysCut(b.Comment)
+		b.Truncated = b.Truncated || saysCut(b.Comment)
 	}
 	return b
 }

@@ -251,9 +251,9 @@ func TestBody(t *testing.T) {
 		{"left out", `{"size":9,"text":""}`, httpmsg.Body{Size: 9}},
 		{"text", `{"size":2,"text":"{}"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 2}},
 		{"no size", `{"text":"{}"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 2}},
-		{"cut", `{"size":90,"text":"{\"a\":"}`, httpmsg.Body{Text: `{"a":`, Recorded: true, Cut: true, Size: 90}},
+		{"cut", `{"size":90,"text":"{\"a\":"}`, httpmsg.Body{Text: `{"a":`, Recorded: true, Truncated: true, Size: 90}},
 		{"UTF-16", `{"size":12,"text":"hello"}`, httpmsg.Body{Text: "hello", Recorded: true, Size: 12}},
-		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, httpmsg.Body{Text: "{}", Recorded: true, Cut: true, Size: 2, Comment: "Truncated"}},
+		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, httpmsg.Body{Text: "{}", Recorded: true, Truncated: true, Size: 2, Comment: "Truncated"}},
 		{"base64", `{"text":"eyJhIjoi4oKsIn0=","encoding":"base64"}`, httpmsg.Body{Text: `{"a":"€"}`, Recorded: true, Size: 11}},
 		{"base64, URL alphabet, no padding", `{"text":"Pj8_","encoding":"BASE64"}`, httpmsg.Body{Text: ">??", Recorded: true, Size: 3}},
 		{"base64 that is none", `{"text":"{}!","encoding":"base64"}`, httpmsg.Body{Text: "{}!", Recorded: true, Size: 3}},
@@ -261,7 +261,7 @@ func TestBody(t *testing.T) {
 		{"bytes", `{"text":"6QA=","encoding":"base64"}`, httpmsg.Body{Text: "\ufffd\x00", Recorded: true, Size: 2}},
 		{"byte order mark", `{"text":"77u/e30=","encoding":"base64"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 5}},
 		{"UTF-16 bytes", `{"text":"//5hAA==","encoding":"base64"}`, httpmsg.Body{Text: "a", Recorded: true, Size: 4}},
-		{"Firefox's limit", `{"text":"` + mega + `"}`, httpmsg.Body{Text: mega, Recorded: true, Cut: true, Size: 1 << 20}},
+		{"Firefox's limit", `{"text":"` + mega + `"}`, httpmsg.Body{Text: mega, Recorded: true, Truncated: true, Size: 1 << 20}},
 	} {
 		x, err := Entry([]byte(`{"response":{"content":` + c.content + `}}`))
 		if err != nil || x.Response.Body != c.want {

@@ -214,18 +214,18 @@ func (b *jsonBuilder) response(x *httpmsg.Exchange) {
 }
 
 func (b *jsonBuilder) content(body httpmsg.Body) {
-	if body.Recorded && body.Text == "" && body.Left == 0 {
+	if body.Recorded && body.Text == "" && body.DroppedBytes == 0 {
 		body.Size = 0 // else it would be taken for one that was not recorded
 	}
 	if again := (httpmsg.Body{Size: body.Size}); body.Recorded {
 		again.Set(body.Text, "")
 		switch {
-		case body.Left > 0:
-			body.Comment = strings.TrimSpace(body.Comment + " " + messages.English().Format("file.not-kept", "count", strconv.Itoa(body.Left)))
-			body.Size = max(body.Size, int64(len(body.Text)+body.Left))
-		case body.Cut && !again.Cut && !saysCut(body.Comment):
+		case body.DroppedBytes > 0:
+			body.Comment = strings.TrimSpace(body.Comment + " " + messages.English().Format("file.not-kept", "count", strconv.Itoa(body.DroppedBytes)))
+			body.Size = max(body.Size, int64(len(body.Text)+body.DroppedBytes))
+		case body.Truncated && !again.Truncated && !saysCut(body.Comment):
 			body.Comment = strings.TrimSpace(body.Comment + " truncated")
-		case !body.Cut && again.Cut:
+		case !body.Truncated && again.Truncated:
 			body.Size = int64(len(body.Text)) // else it would be taken for one that was cut
 		}
 	}

@@ -58,8 +58,8 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"unfinished":   {ResourceType: "fetch", Unfinished: true},
 		"body missing": {Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Size: 77, Missing: httpmsg.MissingNavigated}}},
 		"empty body":   {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true}}},
-		"cut by size":  {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 99, Cut: true}}},
-		"cut by words": {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 3, Cut: true, Comment: "Truncated."}}},
+		"cut by size":  {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 99, Truncated: true}}},
+		"cut by words": {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 3, Truncated: true, Comment: "Truncated."}}},
 		"two bytes":    {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abcdefgh", Size: 18}}},
 	} {
 		data := written(t, []httpmsg.Exchange{x, x})

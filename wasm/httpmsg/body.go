@@ -23,7 +23,7 @@ func SetBody(x *Exchange, text, encoding string) {
 
 // Set decodes a recorded text into the body and tells whether it is all of it.
 func (b *Body) Set(text, encoding string) {
-	b.Recorded, b.Left, b.Missing = true, 0, ""
+	b.Recorded, b.DroppedBytes, b.Missing = true, 0, ""
 	size := int64(len(text))
 	if strings.EqualFold(encoding, "base64") {
 		if raw, ok := decodeBase64(text); ok {
@@ -32,15 +32,15 @@ func (b *Body) Set(text, encoding string) {
 		}
 	}
 	b.Text = strings.TrimPrefix(text, "\ufeff")
-	b.Cut = size == firefoxLimit || b.Size > size+utf8.UTFMax && !IsUTF16Size(b.Size, text)
+	b.Truncated = size == firefoxLimit || b.Size > size+utf8.UTFMax && !IsUTF16Size(b.Size, text)
 	if b.Size == 0 {
 		b.Size = size
 	}
 }
 
-// Shorten lets go of a text behind its first bytes, to save memory. What was
+// Truncate lets go of a text behind its first bytes, to save memory. What was
 // recorded of it is not what is there any more.
-func (b *Body) Shorten(most int) {
+func (b *Body) Truncate(most int) {
 	if len(b.Text) <= most {
 		return
 	}
@@ -48,7 +48,7 @@ func (b *Body) Shorten(most int) {
 	for end > 0 && !utf8.RuneStart(b.Text[end]) {
 		end--
 	}
-	b.Left += len(b.Text) - end
+	b.DroppedBytes += len(b.Text) - end
 	b.Text = strings.Clone(b.Text[:end]) // a part of it would keep the whole
 }
 

@@ -63,14 +63,14 @@ type Response struct {
 
 // A Body is a response body, decoded to text.
 type Body struct {
-	MimeType string
-	Text     string
-	Recorded bool // false: the recording has no body, which says nothing about what was sent
-	Cut      bool // the recording says, or its size shows, that the body was cut
-	Left     int  `json:",omitempty"` // bytes that Text had at its end and that Shorten let go; 0: none
-	Size     int64
-	Comment  string `json:",omitempty"` // what the recording says about the body
-	Missing  string `json:",omitempty"` // why the browser that recorded had no body: one of the Missing…; "": not known
+	MimeType     string
+	Text         string
+	Recorded     bool // false: the recording has no body, which says nothing about what was sent
+	Truncated    bool // the recording says, or its size shows, that the body was cut
+	DroppedBytes int  `json:",omitempty"` // bytes that Text had at its end and that Truncate let go; 0: none
+	Size         int64
+	Comment      string `json:",omitempty"` // what the recording says about the body
+	Missing      string `json:",omitempty"` // why the browser that recorded had no body: one of the Missing…; "": not known
 }
 
 // Why a browser has no body of a response that had one.

@@ -17,12 +17,12 @@ func TestSetBody(t *testing.T) {
 		t.Error("an empty body is not recorded")
 	}
 	SetBody(&x, "e30=", "base64")
-	if b := x.Response.Body; b.Text != "{}" || !b.Recorded || b.Cut || b.Size != 2 {
+	if b := x.Response.Body; b.Text != "{}" || !b.Recorded || b.Truncated || b.Size != 2 {
 		t.Errorf("%+v", b)
 	}
 	x.Response.Body = Body{Size: 100}
 	SetBody(&x, "{", "")
-	if !x.Response.Body.Cut {
+	if !x.Response.Body.Truncated {
 		t.Error("a body shorter than its size is not cut")
 	}
 }

@@ -283,10 +283,10 @@ func finish(r *httpmsg.Response, text string) {
 		return
 	}
 	r.Body.Set(text, "")
-	r.Body.Cut = false
+	r.Body.Truncated = false
 	if _, packed := r.Header("Content-Encoding"); announced && !packed {
 		r.Body.Size = size
 		// Line ends at the edges are lost in copying.
-		r.Body.Cut = size > int64(len(text))+8 && !httpmsg.IsUTF16Size(size, text)
+		r.Body.Truncated = size > int64(len(text))+8 && !httpmsg.IsUTF16Size(size, text)
 	}
 }

@@ -29,7 +29,7 @@ func Read(text string) (httpmsg.Exchange, error) {
 	if !ok {
 		x = httpmsg.Exchange{}
 		x.Response.Body.Set(clean, "")
-		x.Response.Body.Cut = false
+		x.Response.Body.Truncated = false
 	}
 	x.Pasted = text
 	return x, nil
@@ -82,7 +82,7 @@ func pastedCommand(text string) (httpmsg.Exchange, bool) {
 		x.Response.Error = message
 	} else {
 		x.Response.Body.Set(rest, "")
-		x.Response.Body.Cut = false
+		x.Response.Body.Truncated = false
 	}
 	return x, true
 }

@@ -84,7 +84,7 @@ func TestPastePlain(t *testing.T) {
 	} {
 		x, err := Read(text)
 		b := x.Response.Body
-		if err != nil || x.Response.Status != 0 || x.Request.URL != "" || b.Text != text || !b.Recorded || b.Cut {
+		if err != nil || x.Response.Status != 0 || x.Request.URL != "" || b.Text != text || !b.Recorded || b.Truncated {
 			t.Errorf("Read(%q) = %+v, %v", text, x, err)
 		}
 	}

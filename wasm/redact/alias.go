@@ -74,25 +74,25 @@ func (a *Aliases) Learned() { a.learned = true }
 
 // Header replaces what is secret in the value of a header field.
 func (a *Aliases) Header(name, value string) string {
-	return a.everywhere(stand(a.stand).header(name, value))
+	return a.everywhere(replacer(a.stand).header(name, value))
 }
 
 // Param replaces the value of a query or form parameter when it is secret.
 func (a *Aliases) Param(name, value string) string {
-	return a.everywhere(stand(a.stand).param(name, value))
+	return a.everywhere(replacer(a.stand).param(name, value))
 }
 
 // URL replaces the secrets in an address.
-func (a *Aliases) URL(u string) string { return a.everywhere(stand(a.stand).url(u)) }
+func (a *Aliases) URL(u string) string { return a.everywhere(replacer(a.stand).url(u)) }
 
 // Text replaces the secrets in free text, whatever its notation.
-func (a *Aliases) Text(s string) string { return a.everywhere(stand(a.stand).text(s)) }
+func (a *Aliases) Text(s string) string { return a.everywhere(replacer(a.stand).text(s)) }
 
 // Known replaces the secrets and users that were learned, and nothing else.
 func (a *Aliases) Known(s string) string { return a.everywhere(s) }
 
 // Secret is the alias of a value that is known to be secret.
-func (a *Aliases) Secret(label, value string) string { return stand(a.stand).hide(label, value) }
+func (a *Aliases) Secret(label, value string) string { return replacer(a.stand).hide(label, value) }
 
 // stand is what stands for a secret that was found by its place or form.
 func (a *Aliases) stand(label, raw string) string {
@@ -277,9 +277,9 @@ func (a *Aliases) basic(raw string) string {
 	if data, ok := decodeBasic(value); ok && a.name == nil {
 		id, secret, pair := strings.Cut(data, ":")
 		if pair {
-			data = stand(a.stand).text(id) + ":" + a.clientSecret(secret)
+			data = replacer(a.stand).text(id) + ":" + a.clientSecret(secret)
 		} else {
-			data = stand(a.stand).hide("credentials", data)
+			data = replacer(a.stand).hide("credentials", data)
 		}
 		encoding := base64.StdEncoding
 		if !strings.HasSuffix(value, "=") {

@@ -48,30 +48,30 @@ func masked(s string) bool {
 	return true
 }
 
-// A stand gives what stands in the place of a secret. label says what kind of
+// A replacer gives what stands in the place of a secret. label says what kind of
 // secret it is: "access-token", "cookie", "code".
-type stand func(label, secret string) string
+type replacer func(label, secret string) string
 
 // masks are the stand of the screen.
 func masks(_, secret string) string { return Secret(secret) }
 
 // Header masks what is secret in the value of a header field. Names of schemes,
 // cookies and cookie attributes stay.
-func Header(name, value string) string { return stand(masks).header(name, value) }
+func Header(name, value string) string { return replacer(masks).header(name, value) }
 
 // Param masks the value of a query or form parameter when its name, or the
 // value itself, says that it is secret. Name and value are decoded.
-func Param(name, value string) string { return stand(masks).param(name, value) }
+func Param(name, value string) string { return replacer(masks).param(name, value) }
 
 // URL masks the secrets in an address: in user information, query and
 // fragment, and tokens in the path.
-func URL(u string) string { return stand(masks).url(u) }
+func URL(u string) string { return replacer(masks).url(u) }
 
 // Text masks every secret in free text, whatever its notation: sentences, logs,
 // header lines, JSON, query strings, forms, cURL commands, addresses.
-func Text(s string) string { return stand(masks).text(s) }
+func Text(s string) string { return replacer(masks).text(s) }
 
-func (in stand) header(name, value string) string {
+func (in replacer) header(name, value string) string {
 	switch kind := classify(name); kind {
 	case authorization:
 		return in.credentials(value)
@@ -87,7 +87,7 @@ func (in stand) header(name, value string) string {
 	return in.text(value)
 }
 
-func (in stand) param(name, value string) string {
+func (in replacer) param(name, value string) string {
 	switch kind := classify(name); {
 	case kind == authorization || kind == cookie:
 		return in.header(name, value)
@@ -99,7 +99,7 @@ func (in stand) param(name, value string) string {
 	return in.text(value)
 }
 
-func (in stand) url(u string) string {
+func (in replacer) url(u string) string {
 	end := strings.IndexAny(u, "?#")
 	if end < 0 {
 		return in.text(u)
@@ -118,7 +118,7 @@ func (in stand) url(u string) string {
 	return out.String()
 }
 
-func (in stand) urlPart(part string) string {
+func (in replacer) urlPart(part string) string {
 	name, value, ok := strings.Cut(part, "=")
 	if !ok {
 		return in.text(part)
@@ -137,7 +137,7 @@ func (in stand) urlPart(part string) string {
 	return in.text(part)
 }
 
-func (in stand) text(s string) string {
+func (in replacer) text(s string) string {
 	if short(s) {
 		return s
 	}
@@ -153,7 +153,7 @@ func (in stand) text(s string) string {
 	return s
 }
 
-func (in stand) hide(label, value string) string {
+func (in replacer) hide(label, value string) string {
 	if placeholder(value) {
 		return value
 	}
@@ -161,7 +161,7 @@ func (in stand) hide(label, value string) string {
 }
 
 // credentials masks the value of an Authorization header.
-func (in stand) credentials(value string) string {
+func (in replacer) credentials(value string) string {
 	if placeholder(value) {
 		return value
 	}
@@ -194,13 +194,13 @@ func (in stand) credentials(value string) string {
 	return before + strings.Join(list, ",")
 }
 
-func (in stand) hideSpaced(label, s string) string {
+func (in replacer) hideSpaced(label, s string) string {
 	bare := strings.TrimLeft(s, " ")
 	return s[:len(s)-len(bare)] + in.hide(label, bare)
 }
 
 // cookies masks the values in a Cookie or Set-Cookie header.
-func (in stand) cookies(value string) string {
+func (in replacer) cookies(value string) string {
 	list := strings.Split(value, ";")
 	for i, item := range list {
 		name, content, ok := strings.Cut(item, "=")

@@ -17,28 +17,28 @@ func (s Segment) Secret() bool { return s.Original != "" }
 
 // HeaderSegments is Header, with what it masks.
 func HeaderSegments(name, value string) []Segment {
-	return segments(value, func(in stand, s string) string { return in.header(name, s) })
+	return segments(value, func(in replacer, s string) string { return in.header(name, s) })
 }
 
 // ParamSegments is Param, with what it masks.
 func ParamSegments(name, value string) []Segment {
-	return segments(value, func(in stand, s string) string { return in.param(name, s) })
+	return segments(value, func(in replacer, s string) string { return in.param(name, s) })
 }
 
 // URLSegments is URL, with what it masks.
 func URLSegments(u string) []Segment {
-	return segments(u, func(in stand, s string) string { return in.url(s) })
+	return segments(u, func(in replacer, s string) string { return in.url(s) })
 }
 
 // TextSegments is Text, with what it masks.
 func TextSegments(s string) []Segment {
-	return segments(s, func(in stand, s string) string { return in.text(s) })
+	return segments(s, func(in replacer, s string) string { return in.text(s) })
 }
 
 // segments puts numbers in the place of secrets, and so learns where they are.
 // What is shown does not depend on that: if the numbers led to anything but
 // the masked text, that is all there is.
-func segments(s string, mask func(in stand, s string) string) []Segment {
+func segments(s string, mask func(in replacer, s string) string) []Segment {
 	shown := mask(masks, s)
 	if shown == "" {
 		return nil

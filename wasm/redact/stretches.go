@@ -36,12 +36,12 @@ func (m *masker) curlOption(name string, j int) int {
 	case "--oauth2-bearer":
 		m.label = "access-token"
 		if !placeholder(s[p.from:to]) {
-			return m.hide(p.from, to)
+			return m.mask(p.from, to)
 		}
 	default:
 		user, secret, ok := strings.Cut(s[p.from:to], ":")
 		if ok && !placeholder(secret) {
-			return m.hide(p.from+len(user)+1, to)
+			return m.mask(p.from+len(user)+1, to)
 		}
 	}
 	return to
@@ -58,7 +58,7 @@ func (m *masker) userInfo(i int) int {
 		case c == '@':
 			if colon >= 0 && !placeholder(s[colon+1:j]) {
 				m.label = "password"
-				m.hide(colon+1, j)
+				m.mask(colon+1, j)
 			}
 			return j
 		case c <= ' ' || strings.IndexByte("/?#\"'<>,;(){}[]", c) >= 0:
@@ -139,7 +139,7 @@ func (m *masker) hideRun(from, to int, encoded bool) int {
 	if to-from > longestWeak-longestName {
 		to = from + len(strings.TrimRight(m.s[from:m.run(from, encoded)], ".,:!?")) // those of a sentence
 	}
-	return m.hide(from, to)
+	return m.mask(from, to)
 }
 
 func (m *masker) run(i int, encoded bool) int { return run(m.s, i, encoded) }

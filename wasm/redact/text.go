@@ -6,7 +6,7 @@ import "strings"
 // look ahead over a bounded stretch, or consume what they looked at, so the time
 // is linear.
 type masker struct {
-	in    stand
+	in    replacer
 	label string // of the secret that is looked at
 	s     string
 	out   strings.Builder
@@ -42,7 +42,7 @@ func short(s string) bool {
 // longestWeak is how far a value that may not be a secret is looked at.
 const longestWeak = 256
 
-func (in stand) maskText(s string) string {
+func (in replacer) maskText(s string) string {
 	m := masker{in: in, s: s}
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -79,8 +79,8 @@ func (m *masker) replace(from, to int, text string) {
 	m.done = to
 }
 
-// hide masks s[from:to] and returns to.
-func (m *masker) hide(from, to int) int {
+// mask masks s[from:to] and returns to.
+func (m *masker) mask(from, to int) int {
 	m.replace(from, to, m.in(m.label, m.s[from:to]))
 	return to
 }
@@ -121,7 +121,7 @@ func (m *masker) word(i int) int {
 	}
 	m.label = "secret"
 	if machineMade(decode(s[i:j])) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
-		return m.hide(i, j)
+		return m.mask(i, j)
 	}
 	return j
 }
@@ -140,7 +140,7 @@ func (m *masker) token(i, j int) int {
 		}
 		end = i + len(strings.TrimRight(s[i:end], "."))
 		if end-i >= 16 {
-			return m.hide(i, end)
+			return m.mask(i, end)
 		}
 	case raw == "ya29" && j < len(s) && s[j] == '.', // Google's access tokens,
 		raw == "1" && strings.HasPrefix(s[j:], "//0"), // refresh tokens
@@ -150,10 +150,10 @@ func (m *masker) token(i, j int) int {
 			end++
 		}
 		if end-i >= 20 {
-			return m.hide(i, end)
+			return m.mask(i, end)
 		}
 	case strings.HasPrefix(raw, "GOCSPX-") && len(raw) >= 20, strings.HasPrefix(raw, "AIza") && len(raw) >= 35:
-		return m.hide(i, j)
+		return m.mask(i, j)
 	}
 	return 0
 }

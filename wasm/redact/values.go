@@ -148,7 +148,7 @@ func (m *masker) value(k kind, p place) int {
 	if p.open.text == "" {
 		return m.hideRun(p.from, p.to, p.encoded)
 	}
-	m.hide(p.from, p.to)
+	m.mask(p.from, p.to)
 	return m.more(p)
 }
 
@@ -172,7 +172,7 @@ func (m *masker) more(p place) int {
 			break // the next member, not the next element
 		}
 		if !placeholder(s[from:to]) {
-			m.hide(from, to)
+			m.mask(from, to)
 		}
 		at = to
 	}
@@ -319,7 +319,7 @@ func (m *masker) pair(j int) int {
 			at += len(blank)
 			to := limited(s, at, "\r\n", '\\')
 			if !placeholder(s[at:to]) {
-				m.hide(at, to)
+				m.mask(at, to)
 			}
 			return to
 		}

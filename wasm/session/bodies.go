@@ -21,7 +21,7 @@ func (s *Session) keepBody(r *Recorded) {
 	if r.Data && !r.neededWhole() {
 		most = MostData
 	}
-	body.Shorten(most)
+	body.Truncate(most)
 }
 
 // neededWhole reports whether data is read again: tokens when they are used,

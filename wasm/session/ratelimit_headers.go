@@ -7,8 +7,8 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// A RateTold is what one answer told of the rate limit.
-type RateTold struct {
+// A RateLimitStatus is what one answer told of the rate limit.
+type RateLimitStatus struct {
 	Pack, Name   string        // id and name of the API
 	Per          string        // what is counted together, as documented: "user and application"
 	User, Client string        // whose requests are counted, as far as the token tells
@@ -18,20 +18,20 @@ type RateTold struct {
 	Window       time.Duration // how long a window is; 0: not known
 }
 
-// RateTold is what the answer of an exchange told of the rate limit; false when
+// RateLimitStatus is what the answer of an exchange told of the rate limit; false when
 // it told nothing, or when it was told before, to a cache.
-func (s *Session) RateTold(id int) (RateTold, bool) {
+func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
 	r := s.RecordedAs(id)
 	x, pack := &r.Exchange, r.Pack
 	if pack == nil || x.FromCache != "" {
-		return RateTold{}, false
+		return RateLimitStatus{}, false
 	}
 	limits := pack.RateLimit
 	left, ok := httpmsg.IntHeader(x, limits.Headers.Remaining)
 	if !ok || left < 0 {
-		return RateTold{}, false
+		return RateLimitStatus{}, false
 	}
-	told := RateTold{
+	told := RateLimitStatus{
 		Pack: pack.ID, Name: pack.Name, Per: limits.Per, Limit: limits.Requests, Remaining: left,
 		Window: time.Duration(limits.WindowSeconds) * time.Second,
 	}

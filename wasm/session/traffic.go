@@ -217,7 +217,7 @@ func (i *trafficIndex) countOutcome(now Event, x *httpmsg.Exchange) {
 // HoldsData reports whether an answer has the member that holds what the
 // endpoint is for. One of which something was let go had it: see keepBody.
 func HoldsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
-	return endpoint.Member == "" || body.Left > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
+	return endpoint.Member == "" || body.DroppedBytes > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
 }
 
 // firstRead is the first successful answer of an endpoint, or nil.

@@ -12,11 +12,11 @@ import (
 // A Rate is what was left of one rate limit: of an API, and of the user and
 // the application that its requests are counted for.
 type Rate struct {
-	session.RateTold        // the last time
-	Exchange         int    // that told it
-	Told             int64  // when it did
-	Steps            []Step // in the order of time
-	Resets           []int64
+	session.RateLimitStatus        // the last time
+	Exchange                int    // that told it
+	Told                    int64  // when it did
+	Steps                   []Step // in the order of time
+	Resets                  []int64
 }
 
 // A Step is what was left from one moment on.
@@ -81,7 +81,7 @@ func (r *Rate) add(n *note) {
 			at = r.Steps[last].At
 		}
 	}
-	r.RateTold, r.Exchange, r.Told = *n.told, n.ID, at
+	r.RateLimitStatus, r.Exchange, r.Told = *n.told, n.ID, at
 	if n := len(r.Steps); n == 0 || r.Steps[n-1].Left != r.Remaining || r.Steps[n-1].Limit != r.Limit {
 		r.Steps = append(r.Steps, Step{At: at, Left: r.Remaining, Limit: r.Limit, Exchange: r.Exchange})
 	}

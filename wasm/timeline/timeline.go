@@ -52,7 +52,7 @@ type note struct {
 	Exchange
 	there  bool
 	timed  bool
-	told   *session.RateTold
+	told   *session.RateLimitStatus
 	tokens []session.TokenStep
 }
 
@@ -77,7 +77,7 @@ func noteOf(s *diagnosis.Session, id int) note {
 		n.At = x.Started.UnixMilli()
 		n.End = n.At + int64(max(x.Duration, 0))
 	}
-	if told, ok := s.RateTold(id); ok {
+	if told, ok := s.RateLimitStatus(id); ok {
 		n.told = &told
 	}
 	return n

@@ -300,7 +300,7 @@ func TestDrawingIsBounded(t *testing.T) {
 		at := start.Add(time.Duration(id) * 400 * time.Millisecond).UnixMilli()
 		n := note{Exchange: Exchange{ID: id + 1, At: at, End: at + 10, Kind: Kind(id * 7 % kinds)}, there: true, timed: true}
 		n.Step = []string{"", "token", "refresh"}[id%3]
-		n.told = &session.RateTold{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
+		n.told = &session.RateLimitStatus{Pack: fmt.Sprint(id % 9), Limit: 150, Remaining: id * 31 % 150, Reset: time.UnixMilli(at/60_000*60_000 + 60_000), Window: time.Minute}
 		key := fmt.Sprint(id / 100)
 		n.tokens = []session.TokenStep{{Did: session.TokenUsed, Token: session.TokenLife{Key: key, Name: "a", Issued: time.UnixMilli(at), Expires: time.UnixMilli(at + 1000)}}}
 		notes = append(notes, n)

@@ -64,7 +64,7 @@ func run(e *analysis.Pass) []analysis.Report {
 // checkMember finds that an answer lacks what the endpoint is for.
 func checkMember(e *analysis.Pass) *analysis.Report {
 	body := &e.Exchange.Response.Body
-	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Cut || body.Left > 0 || session.HoldsData(e.Endpoint, body) {
+	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Truncated || body.DroppedBytes > 0 || session.HoldsData(e.Endpoint, body) {
 		return nil
 	}
 	text := strings.TrimSpace(body.Text)

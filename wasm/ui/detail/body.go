@@ -26,11 +26,11 @@ func bodyNote(b *httpmsg.Body, text richtext.Text) string {
 		return text("bodyUnread")
 	case !b.Recorded:
 		return text("bodyMissing")
-	case b.Left > 0:
-		return text("bodyNotKept", richtext.ByteSize(len(b.Text)), richtext.ByteSize(len(b.Text)+b.Left))
+	case b.DroppedBytes > 0:
+		return text("bodyNotKept", richtext.ByteSize(len(b.Text)), richtext.ByteSize(len(b.Text)+b.DroppedBytes))
 	case b.Text == "":
 		return text("bodyEmpty")
-	case b.Cut:
+	case b.Truncated:
 		return text("bodyIncomplete")
 	}
 	return ""

@@ -312,7 +312,7 @@ func (v *View) lookedAt(x *httpmsg.Exchange, d diagnosis.Diagnosis) (list []anal
 	case b.Text == "":
 		add(v.Text("lookedBody"), v.Text("bodyEmpty"), "")
 	default:
-		add(v.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.Left), "response body")
+		add(v.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.DroppedBytes), "response body")
 	}
 	if d.Endpoint != "" {
 		add(v.Text("lookedEndpoint"), d.Endpoint, "request URL")

@@ -26,8 +26,8 @@ func labelsOf(m *timeline.Model) labels {
 func rateOf(left int, after, reset time.Duration, user string) timeline.Rate {
 	told := gaugeStart.Add(after).UnixMilli()
 	r := timeline.Rate{
-		RateTold: session.RateTold{Name: "An API", Per: "user", User: user, Limit: 150, Remaining: left},
-		Exchange: 17, Told: told, Steps: []timeline.Step{{At: told, Left: left, Limit: 150, Exchange: 17}},
+		RateLimitStatus: session.RateLimitStatus{Name: "An API", Per: "user", User: user, Limit: 150, Remaining: left},
+		Exchange:        17, Told: told, Steps: []timeline.Step{{At: told, Left: left, Limit: 150, Exchange: 17}},
 	}
 	if reset > 0 {
 		r.Reset = gaugeStart.Add(reset)
