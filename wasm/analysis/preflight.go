@@ -15,9 +15,9 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 	x := e.Session.Exchange(p.ID)
 	place := session.ExchangeName(p.ID)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
-	allowed, _ := x.Response.Header("Access-Control-Allow-Headers")
+	allowed, _ := httpmsg.Joined(x.Response.Headers, "Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
-	methods, _ := x.Response.Header("Access-Control-Allow-Methods")
+	methods, _ := httpmsg.Joined(x.Response.Headers, "Access-Control-Allow-Methods")
 	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
 	switch {
 	case p.Status == 0:

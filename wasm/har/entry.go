@@ -26,7 +26,6 @@ func Entry(data []byte) (httpmsg.Exchange, error) { return (&parser{}).entry(dat
 func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 	var x httpmsg.Exchange
 	var failed string
-	var unfailed bool // Chromium says that it did not fail
 	p.Reset(data)
 	ok := p.Object(func(name []byte) {
 		switch string(name) {
@@ -37,7 +36,7 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 		case "request":
 			x.Request = request(p)
 		case "response":
-			x.Response, unfailed = response(p)
+			x.Response = response(p)
 		case "_resourceType":
 			x.ResourceType = p.Str()
 		case "_fromCache":
@@ -65,15 +64,15 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
-	x.Unfinished = unfailed && pending(&x)
+	x.Unfinished = pending(&x)
 	return x, nil
 }
 
-// pending reports whether an entry that names no failure is one that Chromium
-// wrote of a request that was still under way (DevTools' HAREntry: without an end,
-// all its times are none).
+// pending reports whether an entry is one that Chromium wrote of a request that
+// was still under way: without an end all its times are none (DevTools' HAREntry),
+// and it did not fail. Playwright names the failure of all that failed.
 func pending(x *httpmsg.Exchange) bool {
-	return x.ResourceType != "" && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
+	return (x.ResourceType != "" && x.Response.Unfailed || x.Tab != "") && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
 func request(p *parser) httpmsg.Request {
@@ -116,9 +115,7 @@ func postData(p *parser) *httpmsg.PostData {
 	return &d
 }
 
-// response also reports whether it says that there was no error, as Chromium
-// does; other recorders are silent about that.
-func response(p *parser) (r httpmsg.Response, unfailed bool) {
+func response(p *parser) (r httpmsg.Response) {
 	var failure string
 	p.Object(func(name []byte) {
 		switch string(name) {
@@ -141,7 +138,7 @@ func response(p *parser) (r httpmsg.Response, unfailed bool) {
 		case "_error":
 			var failed bool
 			r.Error, failed = p.Text()
-			unfailed = !failed
+			r.Unfailed = !failed
 		case "_failureText": // Playwright
 			failure = p.Str()
 		default:
@@ -149,7 +146,7 @@ func response(p *parser) (r httpmsg.Response, unfailed bool) {
 		}
 	})
 	r.Error = cmp.Or(r.Error, failure)
-	return r, unfailed
+	return r
 }
 
 func content(p *parser) httpmsg.Body {

@@ -205,7 +205,7 @@ func (b *jsonBuilder) response(x *httpmsg.Exchange) {
 	b.written("headersSize", "-1")
 	b.written("bodySize", "-1")
 	b.some("_error", r.Error)
-	if x.Unfinished {
+	if r.Unfailed {
 		b.written("_error", "null")
 	}
 	if r.ByWorker {

@@ -13,6 +13,12 @@ func HiddenFromPage(x *Exchange) bool {
 	if x.ResourceType == "document" || AllowsOrigin(x) {
 		return false
 	}
+	// A 304 need not repeat the header of the response that it confirms; what a
+	// service worker gives is not checked (Fetch standard); and Chromium says of
+	// what was kept from the page that it failed.
+	if x.Response.Status == StatusNotModified || x.Response.ByWorker || x.Response.Unfailed {
+		return false
+	}
 	if mode, ok := x.Request.Header("Sec-Fetch-Mode"); ok && mode != "cors" {
 		return false
 	}
@@ -32,10 +38,13 @@ func isExtension(origin string) bool {
 }
 
 // noBrowser reports whether a request came from a program that knows no CORS, though
-// it sends an Origin. Every browser's User-Agent begins with Mozilla.
+// it sends an Origin: every browser's User-Agent begins with Mozilla, and none adds
+// what servers add to a request that they pass on.
 func noBrowser(x *Exchange) bool {
 	agent, ok := x.Request.Header("User-Agent")
-	return ok && !strings.HasPrefix(agent, "Mozilla/")
+	_, passed := x.Request.Header("X-Forwarded-For")
+	_, via := x.Request.Header("Via")
+	return ok && !strings.HasPrefix(agent, "Mozilla/") || passed || via
 }
 
 // AllowsOrigin reports whether an answer may be read by the origin that asked:
@@ -76,7 +85,7 @@ func ListHas(list, name string) bool {
 // did not get; "" for none.
 func RefusedHeader(preflight *Exchange) string {
 	asked, _ := preflight.Request.Header("Access-Control-Request-Headers")
-	allowed, _ := preflight.Response.Header("Access-Control-Allow-Headers")
+	allowed, _ := Joined(preflight.Response.Headers, "Access-Control-Allow-Headers")
 	for _, name := range strings.Split(asked, ",") {
 		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !ListHas(allowed, name) {
 			return name
@@ -89,7 +98,7 @@ func RefusedHeader(preflight *Exchange) string {
 // get it. GET, HEAD and POST need none.
 func RefusesMethod(preflight *Exchange) bool {
 	method, _ := preflight.Request.Header("Access-Control-Request-Method")
-	allowed, told := preflight.Response.Header("Access-Control-Allow-Methods")
+	allowed, told := Joined(preflight.Response.Headers, "Access-Control-Allow-Methods")
 	return told && method != "" && !slices.Contains([]string{"GET", "HEAD", "POST"}, method) && !ListHas(allowed, strings.ToLower(method))
 }
 

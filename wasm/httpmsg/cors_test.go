@@ -56,6 +56,10 @@ func TestHiddenFromPage(t *testing.T) {
 		"a server, by its agent": {[]func(*Exchange){page, with("User-Agent", "axios/1.7.2"), answer("https://other.example")}, false},
 		"a Chrome extension":     {[]func(*Exchange){with("Origin", "chrome-extension://abcdef"), with("User-Agent", browser)}, false},
 		"a Firefox extension":    {[]func(*Exchange){with("Origin", "moz-extension://0b1c"), with("User-Agent", browser)}, false},
+		"a server that says so":  {[]func(*Exchange){page, with("User-Agent", browser), with("X-Forwarded-For", "10.0.0.1")}, false},
+		"confirmed by a 304":     {[]func(*Exchange){page, func(x *Exchange) { x.Response.Status = 304 }}, false},
+		"made by a worker":       {[]func(*Exchange){page, func(x *Exchange) { x.Response.ByWorker = true }}, false},
+		"read all the same":      {[]func(*Exchange){page, func(x *Exchange) { x.Response.Unfailed = true }}, false},
 		"asked by no page":       {[]func(*Exchange){page, with("Sec-Fetch-Site", "none")}, false},
 		"asked by another site":  {[]func(*Exchange){page, with("Sec-Fetch-Site", "cross-site")}, true},
 	} {

@@ -58,6 +58,7 @@ type Response struct {
 	RedirectURL string
 	Body        Body
 	ByWorker    bool   `json:",omitempty"` // a service worker answered it: Chromium's _fetchedViaServiceWorker
+	Unfailed    bool   `json:",omitempty"` // Chromium says that it did not fail: an explicit null in _error
 	Error       string // why there is no answer: Chromium's _error (net::ERR_FAILED, …), or curl's own message
 }
 
@@ -93,6 +94,20 @@ func Field(headers []Header, name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// Joined is the value of all fields with that name, a list as HTTP reads it.
+func Joined(headers []Header, name string) (list string, ok bool) {
+	for _, h := range headers {
+		if !strings.EqualFold(h.Name, name) {
+			continue
+		}
+		if ok {
+			list += ", "
+		}
+		list, ok = list+h.Value, true
+	}
+	return list, ok
 }
 
 // MaxBody bounds how much of a body is looked at, in bytes. Error bodies are

@@ -14,6 +14,7 @@ const (
 	StatusMethodNotAllowed = 405
 	StatusLengthRequired   = 411
 	StatusTooManyRequests  = 429
+	StatusNotModified      = 304
 	StatusBadGateway       = 502
 	StatusGatewayTimeout   = 504
 )
