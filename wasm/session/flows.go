@@ -201,7 +201,7 @@ func addUse(lists map[string]*uses, key string, m EventTime, x *httpmsg.Exchange
 	if success {
 		u.Succeeded = insertByTime(u.Succeeded, m)
 	}
-	if success && httpmsg.HiddenFromPage(x) || x.Response.Status == 0 && (x.CutOff || x.Unfinished || x.Response.Error != "" && !neverSent(x.Response.Error)) {
+	if success && (httpmsg.HiddenFromPage(x) || brokeOff(x) || x.CutOff) || x.Response.Status == 0 && (x.CutOff || x.Unfinished || x.Response.Error != "" && !neverSent(x.Response.Error)) {
 		u.Unread = insertByTime(u.Unread, m)
 	}
 	return lists

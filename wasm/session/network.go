@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/json"
 	"strings"
 
 	"misstep/catalog"
@@ -38,18 +39,25 @@ func (s *Session) Network(r *Recorded) (network, where string) {
 		return s.noAnswer(r)
 	case httpmsg.HiddenFromPage(x):
 		return "cors", "response headers"
-	case httpmsg.Succeeded(x) && brokeOff(x.Response.Error):
+	case brokeOff(x):
 		return "incomplete", "response error"
 	}
 	return "", ""
 }
 
-// brokeOff reports whether an error that Chromium names beside a good status ended
-// the body early. Giving a body up, which pages do with those they don't read, and
-// what the browser itself forbids are other things.
-func brokeOff(failure string) bool {
-	cause, named := strings.CutPrefix(failure, "net::ERR_")
-	return named && cause != "FAILED" && cause != "ABORTED" && !strings.HasPrefix(cause, "BLOCKED_")
+// brokeOff reports whether a successful response ended before its body was whole.
+// Giving a body up, which pages do with those they don't read, and what the browser
+// itself forbids are other things; a stream of events ends so in the best case.
+func brokeOff(x *httpmsg.Exchange) bool {
+	if !httpmsg.Succeeded(x) || x.Request.Method == "HEAD" || x.Response.Status == 204 || x.Response.Status == 205 || x.ResourceType == "eventsource" {
+		return false
+	}
+	cause, chromium := strings.CutPrefix(x.Response.Error, "net::ERR_")
+	if chromium && (cause == "FAILED" || cause == "ABORTED" || strings.HasPrefix(cause, "BLOCKED_")) || !chromium && !strings.HasPrefix(x.Response.Error, "NS_ERROR_NET_") {
+		return false
+	}
+	body := &x.Response.Body
+	return !body.Recorded || body.Truncated || body.DroppedBytes == 0 && !json.Valid([]byte(body.Text))
 }
 
 // noAnswer is network for a preflight, and for a request without an answer.

@@ -118,7 +118,7 @@ func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]stri
 	}
 	other, cause, certainty := session.EventTime{}, "code-used-before", analysis.Certain
 	switch {
-	case len(u.Succeeded) > 0 && u.Succeeded[0].ID != now.ID && (u.Succeeded[0].Compare(now) < 0 || u.Succeeded[0].Overlaps(now)):
+	case len(u.Succeeded) > 0 && !holds(u.Unread, u.Succeeded[0]) && u.Succeeded[0].ID != now.ID && (u.Succeeded[0].Compare(now) < 0 || u.Succeeded[0].Overlaps(now)):
 		other = u.Succeeded[0]
 	case len(u.Unread) > 0 && u.Unread[0].ID != now.ID && u.Unread[0].Compare(now) < 0:
 		other, cause, certainty = u.Unread[0], "code-answer-lost", analysis.Likely
