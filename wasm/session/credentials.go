@@ -13,7 +13,7 @@ import (
 // token, only keys to recognize one by.
 type credentialIndex struct {
 	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
-	bare      map[string]bool                   // packs, with " token" for their token addresses, that let in a request without credentials
+	bare      bool                              // some request was let in without the credentials that it needs: the recording leaves them out
 	last      string                            // the last Authorization header that was looked at; most are like the one before
 	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
@@ -45,13 +45,13 @@ func (i *credentialIndex) observe(id int, r *Recorded) {
 		i.observeClient(r.Pack, at, client)
 	case "token":
 		client, _ := httpmsg.ClientID(&x.Request)
-		if !authorized && client == "" && httpmsg.Succeeded(x) {
-			i.letIn(r.Pack.ID + " token")
+		if !authorized && client == "" && !x.Response.ByWorker && httpmsg.Succeeded(x) {
+			i.bare = true
 		}
 		i.observeClient(r.Pack, at, client)
 	case "":
-		if !authorized && r.Endpoint != nil && r.Endpoint.NeedsToken() && httpmsg.Succeeded(x) {
-			i.letIn(r.Pack.ID)
+		if !authorized && !x.Response.ByWorker && r.Endpoint != nil && r.Endpoint.NeedsToken() && httpmsg.Succeeded(x) {
+			i.bare = true
 		}
 		if header == i.last || !httpmsg.Succeeded(x) {
 			break
@@ -77,13 +77,6 @@ func (i *credentialIndex) observeUse(pack *catalog.Pack, at EventTime, key Token
 	if earlier, seen := used[key]; !seen || at.before(earlier) {
 		used[key] = at
 	}
-}
-
-func (i *credentialIndex) letIn(key string) {
-	if i.bare == nil {
-		i.bare = map[string]bool{}
-	}
-	i.bare[key] = true
 }
 
 func (i *credentialIndex) observeClient(pack *catalog.Pack, at EventTime, id string) {

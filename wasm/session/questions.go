@@ -19,14 +19,9 @@ func (s *Session) Clients(pack string) map[string]EventTime { return s.credentia
 // header: then they are recorded.
 func (s *Session) RecordsHeaders() bool { return s.credentials.sensitive }
 
-// LeavesOut reports whether a request to an API, or to its token address, succeeded
-// without credentials: then the recording lacks them.
-func (s *Session) LeavesOut(pack string, token bool) bool {
-	if token {
-		pack += " token"
-	}
-	return s.credentials.bare[pack]
-}
+// LeavesOut reports whether some request succeeded without the credentials that it
+// needs: then the recording lacks them.
+func (s *Session) LeavesOut() bool { return s.credentials.bare }
 
 // Revoked is when a token, or the refresh token it came with, was revoked before.
 func (s *Session) Revoked(token string, at EventTime) (when EventTime, found bool) {

@@ -258,7 +258,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 		return absentUnread(e, wanted)
 	}
 	told := slices.ContainsFunc(e.Matches, func(f analysis.Match) bool { return f.Values["header"] == "null" })
-	recorded := len(e.Exchange.Request.Headers) > 0 && e.Session.RecordsHeaders() && !e.Session.LeavesOut(e.PackID(), e.Step == "token")
+	recorded := len(e.Exchange.Request.Headers) > 0 && e.Session.RecordsHeaders() && !e.Session.LeavesOut()
 	if !told && !recorded {
 		if len(e.Matches) == 0 || e.Matches[0].Certainty == analysis.Possible {
 			return nil
@@ -281,10 +281,10 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 
 // absentUnread is the same where the answer says nothing. A header that a
 // preflight asked leave for was sent, and so was one where others were let in
-// without any: the recording leaves it out.
+// without any: the recording leaves it out. A service worker may have added it.
 func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	r, status := &e.Exchange.Request, e.Exchange.Response.Status
-	if len(r.Headers) == 0 || analysis.SentUnrecorded(e) || e.Session.LeavesOut(e.PackID(), e.Step == "token") {
+	if len(r.Headers) == 0 || e.Exchange.Response.ByWorker || analysis.SentUnrecorded(e) || e.Session.LeavesOut() {
 		return nil
 	}
 	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}

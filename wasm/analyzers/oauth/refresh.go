@@ -232,8 +232,8 @@ func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.Tok
 // it sent what came with the token, and nobody else got a pair for that.
 func renews(s *session.Session, pack string, m session.EventTime, own *session.TokenIssue, t session.UsedToken) bool {
 	spends := session.ReadTokenRequest(s.Exchange(m.ID)).Spends
-	if u := s.RefreshUses(spends); u != nil && len(u.Succeeded) > 0 {
-		return false // it came second
+	if wonBy(s, spends, m) {
+		return false
 	}
 	if own != nil {
 		return spends == cmp.Or(own.Refresh, own.Spent)
@@ -241,10 +241,23 @@ func renews(s *session.Session, pack string, m session.EventTime, own *session.T
 	return isRefreshToken(s, spends) && spends != t.Text && s.IssueWith(spends) == nil && older(s, pack, t, m)
 }
 
+// wonBy reports whether another request got a pair for a refresh token that was
+// refused: at the same time or later, or before where a refresh uses it up.
+func wonBy(s *session.Session, spends string, refused session.EventTime) bool {
+	u := s.RefreshUses(spends)
+	if u == nil {
+		return false
+	}
+	return slices.ContainsFunc(session.FirstFew(u.Succeeded), func(won session.EventTime) bool {
+		next := session.TokenAnswer(s.Exchange(won.ID)).Refresh
+		return won.Overlaps(refused) || won.Compare(refused) > 0 || next != "" && next != spends
+	})
+}
+
 // isRefreshToken reports whether what was sent may be one: not the word for a value
 // that is missing, not broken, no access token.
 func isRefreshToken(s *session.Session, text string) bool {
-	return text != "" && !httpmsg.IsPlaceholder(text) && !strings.ContainsAny(text, " \t\r\n\"'<>{}") && s.IssueOf(text) == nil
+	return text != "" && !httpmsg.IsPlaceholder(text) && !strings.ContainsAny(text, " \t\r\n\"'<>{}%") && s.IssueOf(text) == nil
 }
 
 // older reports whether a token was there before a time: it says so itself, or was

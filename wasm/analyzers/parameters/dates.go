@@ -80,9 +80,15 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 	return reports
 }
 
-// othersWork reports whether the endpoint answers with data to another request.
+// othersWork reports whether the endpoint answers with data to another address, never
+// to this one, and no outage goes on.
 func othersWork(e *analysis.Pass) bool {
-	return e.Endpoint != nil && e.Session.FirstSuccess(e.Endpoint) != nil
+	if e.Endpoint == nil || e.Session.FirstSuccess(e.Endpoint) == nil {
+		return false
+	}
+	own := e.Session.OutcomesOf(e.Exchange.Request.Method, e.Exchange.Request.URL)
+	window := e.Session.RateWindow(e.Pack, e.Exchange.Started)
+	return (own == nil || own.Succeeded == 0) && (window == nil || !window.Outage())
 }
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
