@@ -2,12 +2,12 @@ package har
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"iter"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
@@ -15,148 +15,104 @@ import (
 
 // A Creator is the program that a recording says it was made by.
 type Creator struct {
-	Name, Version string
+	Name    string `json:"name"`
+	Version string `json:"version"`
 }
+
+// What HAR 1.2 has of an entry, and what Chromium and Misstep add.
+type (
+	entryJSON struct {
+		Pasted       string       `json:"_pasted,omitempty"` // before the request: see Read
+		Started      string       `json:"startedDateTime"`
+		Time         float64      `json:"time"`
+		Request      requestJSON  `json:"request"`
+		Response     responseJSON `json:"response"`
+		Cache        struct{}     `json:"cache"`
+		Timings      timingsJSON  `json:"timings"`
+		Tab          string       `json:"pageref,omitempty"`
+		ResourceType string       `json:"_resourceType,omitempty"`
+		FromCache    string       `json:"_fromCache,omitempty"`
+		CutOff       bool         `json:"_cutOff,omitempty"`
+	}
+	requestJSON struct {
+		Method      string           `json:"method"`
+		URL         string           `json:"url"`
+		HTTPVersion string           `json:"httpVersion"`
+		Cookies     []httpmsg.Header `json:"cookies"`
+		Headers     []httpmsg.Header `json:"headers"`
+		Query       []httpmsg.Header `json:"queryString"`
+		PostData    *postDataJSON    `json:"postData,omitempty"`
+		HeadersSize int              `json:"headersSize"`
+		BodySize    int              `json:"bodySize"`
+	}
+	postDataJSON struct {
+		MimeType string          `json:"mimeType"`
+		Params   []httpmsg.Param `json:"params,omitempty"`
+		Text     string          `json:"text"`
+	}
+	responseJSON struct {
+		Status      int              `json:"status"`
+		StatusText  string           `json:"statusText"`
+		HTTPVersion string           `json:"httpVersion"`
+		Cookies     []httpmsg.Header `json:"cookies"`
+		Headers     []httpmsg.Header `json:"headers"`
+		Content     contentJSON      `json:"content"`
+		RedirectURL string           `json:"redirectURL"`
+		HeadersSize int              `json:"headersSize"`
+		BodySize    int              `json:"bodySize"`
+		Error       json.RawMessage  `json:"_error,omitempty"` // null says that there was none
+		ByWorker    bool             `json:"_fetchedViaServiceWorker,omitempty"`
+	}
+	contentJSON struct {
+		Size     int64   `json:"size"`
+		MimeType string  `json:"mimeType"`
+		Text     *string `json:"text,omitempty"`
+		Comment  string  `json:"comment,omitempty"`
+		Missing  string  `json:"_missing,omitempty"`
+	}
+	timingsJSON struct {
+		Blocked int     `json:"blocked"`
+		DNS     int     `json:"dns"`
+		Connect int     `json:"connect"`
+		SSL     int     `json:"ssl"`
+		Send    int     `json:"send"`
+		Wait    float64 `json:"wait"`
+		Receive int     `json:"receive"`
+	}
+)
 
 // Write writes a HAR 1.2 recording of the exchanges, one at a time. Read gives
 // the same exchanges again. What an Exchange does not keep is written as
 // unknown: sizes of headers are -1, of the timings there is only the whole.
+// Nothing in it can end a script that the recording is put into.
 func Write(w io.Writer, exchanges iter.Seq[*httpmsg.Exchange], creator Creator) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	var b jsonBuilder
-	b.raw(`{"log":{"version":"1.2","creator":{`)
-	b.field("name", creator.Name)
-	b.field("version", creator.Version)
-	b.raw(`},"entries":[`)
+	head, err := json.Marshal(creator)
+	if err != nil {
+		return err
+	}
+	out.WriteString(`{"log":{"version":"1.2","creator":` + string(head) + `,"entries":[` + "\n")
+	encoder := json.NewEncoder(out)
 	first := true
 	for x := range exchanges {
 		if !first {
-			b.raw(",")
+			out.WriteByte(',')
 		}
 		first = false
-		b.raw("\n")
-		b.entry(x)
-		if _, err := out.Write(b.text); err != nil {
+		if err := encoder.Encode(entryOf(x)); err != nil {
 			return err
 		}
-		b.text = b.text[:0]
 	}
-	b.raw("\n]}}\n")
-	if _, err := out.Write(b.text); err != nil {
-		return err
-	}
+	out.WriteString("]}}\n")
 	return out.Flush()
 }
 
-// A jsonBuilder puts a JSON text together. Commas come by themselves.
-type jsonBuilder struct{ text []byte }
-
-func (b *jsonBuilder) raw(s string) { b.text = append(b.text, s...) }
-
-// comma parts what comes next from what stands before it.
-func (b *jsonBuilder) comma() {
-	if last := b.text[len(b.text)-1]; last != '{' && last != '[' {
-		b.raw(",")
+func entryOf(x *httpmsg.Exchange) *entryJSON {
+	return &entryJSON{
+		Pasted: x.Pasted, Started: timeText(x.Started), Time: x.Duration, Request: requestOf(&x.Request), Response: responseOf(&x.Response),
+		Timings: timingsJSON{Blocked: -1, DNS: -1, Connect: -1, SSL: -1, Wait: x.Duration},
+		Tab:     x.Tab, ResourceType: x.ResourceType, FromCache: x.FromCache, CutOff: x.CutOff,
 	}
-}
-
-func (b *jsonBuilder) name(name string) {
-	b.comma()
-	b.string(name)
-	b.raw(":")
-}
-
-func (b *jsonBuilder) field(name, value string) {
-	b.name(name)
-	b.string(value)
-}
-
-// some is a field that is left out when it is empty.
-func (b *jsonBuilder) some(name, value string) {
-	if value != "" {
-		b.field(name, value)
-	}
-}
-
-// written is a field whose value is JSON already.
-func (b *jsonBuilder) written(name, value string) {
-	b.name(name)
-	b.raw(value)
-}
-
-const hexDigits = "0123456789abcdef"
-
-// string writes a text; what is no UTF-8 becomes U+FFFD. Nothing in it can end
-// a script that the recording is put into.
-func (b *jsonBuilder) string(s string) {
-	b.raw(`"`)
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			switch {
-			case c == '"' || c == '\\':
-				b.text = append(b.text, '\\', c)
-			case c == '\n':
-				b.raw(`\n`)
-			case c < ' ' || c == 0x7f || c == '<':
-				b.text = append(b.text, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-			default:
-				b.text = append(b.text, c)
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch r {
-		case '\u2028', '\u2029':
-			b.raw(`\u202` + string(hexDigits[r&15]))
-		default:
-			b.text = utf8.AppendRune(b.text, r)
-		}
-		i += n
-	}
-	b.raw(`"`)
-}
-
-// object writes an element of an array, or the value of a name.
-func (b *jsonBuilder) object(members func()) {
-	b.raw("{")
-	members()
-	b.raw("}")
-}
-
-func (b *jsonBuilder) list(name string, list []httpmsg.Header) {
-	b.name(name)
-	b.raw("[")
-	for _, h := range list {
-		b.comma()
-		b.object(func() {
-			b.field("name", h.Name)
-			b.field("value", h.Value)
-		})
-	}
-	b.raw("]")
-}
-
-func (b *jsonBuilder) entry(x *httpmsg.Exchange) {
-	duration := strconv.FormatFloat(x.Duration, 'f', -1, 64)
-	b.object(func() {
-		b.some("_pasted", x.Pasted) // before the request: see Read
-		b.field("startedDateTime", timeText(x.Started))
-		b.written("time", duration)
-		b.name("request")
-		b.object(func() { b.request(&x.Request) })
-		b.name("response")
-		b.object(func() { b.response(x) })
-		b.written("cache", "{}")
-		b.written("timings", `{"blocked":-1,"dns":-1,"connect":-1,"ssl":-1,"send":0,"wait":`+duration+`,"receive":0}`)
-		b.some("pageref", x.Tab)
-		b.some("_resourceType", x.ResourceType)
-		b.some("_fromCache", x.FromCache)
-		if x.CutOff {
-			b.written("_cutOff", "true")
-		}
-	})
 }
 
 // timeText keeps the zero time: in the year 1, which no recording is of.
@@ -167,53 +123,34 @@ func timeText(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z07:00")
 }
 
-func (b *jsonBuilder) request(r *httpmsg.Request) {
-	b.field("method", r.Method)
-	b.field("url", r.URL)
-	b.field("httpVersion", r.HTTPVersion)
-	b.list("cookies", cookiesOf(r.Headers, "Cookie"))
-	b.list("headers", r.Headers)
-	b.list("queryString", httpmsg.Request{URL: r.URL}.Params())
+// some is a list that is never null.
+func some(list []httpmsg.Header) []httpmsg.Header {
+	if list == nil {
+		return []httpmsg.Header{}
+	}
+	return list
+}
+
+func requestOf(r *httpmsg.Request) requestJSON {
+	request := requestJSON{Method: r.Method, URL: r.URL, HTTPVersion: r.HTTPVersion, Cookies: some(cookiesOf(r.Headers, "Cookie")), Headers: some(r.Headers), Query: some(httpmsg.Request{URL: r.URL}.Params()), HeadersSize: -1, BodySize: -1}
 	if d := r.PostData; d != nil {
-		b.name("postData")
-		b.object(func() {
-			b.field("mimeType", d.MimeType)
-			if d.Params != nil {
-				b.list("params", d.Params)
-			}
-			b.field("text", d.Text)
-		})
+		request.PostData, request.BodySize = &postDataJSON{d.MimeType, d.Params, d.Text}, len(d.Text)
 	}
-	b.written("headersSize", "-1")
-	size := -1
-	if r.PostData != nil {
-		size = len(r.PostData.Text)
-	}
-	b.written("bodySize", strconv.Itoa(size))
+	return request
 }
 
-func (b *jsonBuilder) response(x *httpmsg.Exchange) {
-	r := &x.Response
-	b.written("status", strconv.Itoa(r.Status))
-	b.field("statusText", r.StatusText)
-	b.field("httpVersion", r.HTTPVersion)
-	b.list("cookies", cookiesOf(r.Headers, "Set-Cookie"))
-	b.list("headers", r.Headers)
-	b.name("content")
-	b.object(func() { b.content(r.Body) })
-	b.field("redirectURL", r.RedirectURL)
-	b.written("headersSize", "-1")
-	b.written("bodySize", "-1")
-	b.some("_error", r.Error)
-	if r.Unfailed {
-		b.written("_error", "null")
+func responseOf(r *httpmsg.Response) responseJSON {
+	response := responseJSON{Status: r.Status, StatusText: r.StatusText, HTTPVersion: r.HTTPVersion, Cookies: some(cookiesOf(r.Headers, "Set-Cookie")), Headers: some(r.Headers), Content: contentOf(r.Body), RedirectURL: r.RedirectURL, HeadersSize: -1, BodySize: -1, ByWorker: r.ByWorker}
+	switch {
+	case r.Error != "":
+		response.Error, _ = json.Marshal(r.Error)
+	case r.Unfailed:
+		response.Error = json.RawMessage("null")
 	}
-	if r.ByWorker {
-		b.written("_fetchedViaServiceWorker", "true")
-	}
+	return response
 }
 
-func (b *jsonBuilder) content(body httpmsg.Body) {
+func contentOf(body httpmsg.Body) contentJSON {
 	if body.Recorded && body.Text == "" && body.DroppedBytes == 0 {
 		body.Size = 0 // else it would be taken for one that was not recorded
 	}
@@ -229,13 +166,11 @@ func (b *jsonBuilder) content(body httpmsg.Body) {
 			body.Size = int64(len(body.Text)) // else it would be taken for one that was cut
 		}
 	}
-	b.written("size", strconv.FormatInt(body.Size, 10))
-	b.field("mimeType", body.MimeType)
+	content := contentJSON{Size: body.Size, MimeType: body.MimeType, Comment: body.Comment, Missing: body.Missing}
 	if body.Recorded {
-		b.field("text", body.Text)
+		content.Text = &body.Text
 	}
-	b.some("comment", body.Comment)
-	b.some("_missing", body.Missing)
+	return content
 }
 
 // cookiesOf are the names and values in header fields of that name.
