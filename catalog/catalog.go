@@ -213,6 +213,14 @@ type Pack struct {
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
 
+	// ErrorID is what stands before the id by which the vendor finds an error in its
+	// logs.
+	ErrorID string `json:"errorID,omitempty"`
+
+	// Exceptions are the names by which client libraries report a status without its
+	// number: "HTTPNotFound".
+	Exceptions map[string]int `json:"exceptions,omitempty"`
+
 	// ConsentLead is what the consent page writes before its error.
 	ConsentLead  string   `json:"consentLead,omitempty"`
 	ConsentLeads []string `json:"consentLeads,omitempty"` // where it is one of several, the first that is there

@@ -14,6 +14,7 @@ var fitbit = catalog.BuiltIn{
 		Name:        "Fitbit Web API",
 		Hosts:       []string{"api.fitbit.com", "www.fitbit.com/oauth"},
 		Tails:       []string{"Visit https://dev.fitb", "Error id:"},
+		ErrorID:     "Error id:",
 		ConsentLead: "Developer information:",
 		Self:        "-",
 		Errors: []catalog.ErrorDef{
@@ -8117,6 +8118,14 @@ var fitbit = catalog.BuiltIn{
 			"value":              "text",
 			"whole":              "text",
 			"window":             "text",
+		}
+		p.Exceptions = map[string]int{
+			"HTTPBadRequest":      400,
+			"HTTPConflict":        409,
+			"HTTPForbidden":       403,
+			"HTTPNotFound":        404,
+			"HTTPTooManyRequests": 429,
+			"HTTPUnauthorized":    401,
 		}
 		p.OAuth = map[string]catalog.OAuthEndpoint{
 			"authorize": catalog.OAuthEndpoint{

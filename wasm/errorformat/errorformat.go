@@ -99,7 +99,7 @@ func (s reader) extractText(base catalog.Symptom, text string) []catalog.Symptom
 		return s.extractHTML(base, text)
 	}
 	if base.Status == 0 {
-		base.Status = statusIn(text)
+		base.Status = s.statusIn(text)
 	}
 	if found := fromFields(base, text); len(found) > 0 {
 		return found
@@ -242,7 +242,7 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	base.Message, base.Reason = text, match.ReasonIn(s.catalog, base.Pack, text)
 	if base.Status == 0 {
-		base.Status = statusIn(text)
+		base.Status = s.statusIn(text)
 	}
 	if _, err := strconv.Atoi(text); err == nil {
 		base.Message = ""
@@ -277,15 +277,13 @@ func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 var codeBehind = lazyregexp.New(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
 
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
-func statusIn(text string) int {
+func (s reader) statusIn(text string) int {
 	if len(text) > 2000 {
 		text = text[:2000]
 	}
 	lower := strings.ToLower(text)
-	for _, known := range pythonExceptions {
-		if strings.Contains(text, known.name) {
-			return known.status
-		}
+	if status := s.statusOfException(text); status != 0 {
+		return status
 	}
 	for i := 0; i+3 <= len(lower); i++ {
 		if lower[i] != '4' && lower[i] != '5' || !httpmsg.IsDigit(lower[i+1]) || !httpmsg.IsDigit(lower[i+2]) {
@@ -306,11 +304,16 @@ func statusIn(text string) int {
 	return 0
 }
 
-// pythonExceptions are the names by which a widespread client library reports
-// a status without its number.
-var pythonExceptions = []struct {
-	name   string
-	status int
-}{
-	{"HTTPBadRequest", 400}, {"HTTPUnauthorized", 401}, {"HTTPForbidden", 403}, {"HTTPNotFound", 404}, {"HTTPConflict", 409}, {"HTTPTooManyRequests", 429},
+// statusOfException is the status that the first name of a client library's
+// exception stands for; 0: there is none.
+func (s reader) statusOfException(text string) (status int) {
+	first := len(text)
+	for _, pack := range s.catalog.Packs() {
+		for name, stands := range pack.Exceptions {
+			if at := strings.Index(text, name); at >= 0 && at < first {
+				first, status = at, stands
+			}
+		}
+	}
+	return status
 }

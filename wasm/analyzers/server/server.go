@@ -97,10 +97,11 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 
 // checkErrorID keeps the id by which the vendor finds the error in its logs.
 func checkErrorID(e *analysis.Pass) *analysis.Report {
-	_, id, found := strings.Cut(e.Exchange.Response.Body.Text, "rror id: ")
-	if !found {
+	_, id, found := strings.Cut(e.Exchange.Response.Body.Text, e.Pack.ErrorID)
+	if !found || e.Pack.ErrorID == "" {
 		return nil
 	}
+	id = strings.TrimLeft(id, " ")
 	if end := strings.IndexFunc(id, func(r rune) bool { return !strings.ContainsRune("0123456789ABCDEFabcdef_:-", r) }); end >= 0 {
 		id = id[:end]
 	}
