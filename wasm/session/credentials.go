@@ -17,6 +17,8 @@ type credentialIndex struct {
 	last      string                            // the last Authorization header that was looked at; most are like the one before
 	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
+	lastUsed  string                            // the header that observeUse looked at last, and its token: most are like the one before
+	lastKey   TokenKey
 }
 
 // A TokenKey stands for a token: the first half of its SHA-256.
@@ -50,6 +52,7 @@ func (i *credentialIndex) observe(id int, r *Recorded) {
 		}
 		i.observeClient(r.Pack, at, client)
 	case "":
+		i.observeUse(r.Pack, at, header)
 		if !authorized && !x.Response.ByWorker && r.Endpoint != nil && r.Endpoint.NeedsToken() && httpmsg.Succeeded(x) {
 			i.bare = true
 		}
@@ -65,7 +68,17 @@ func (i *credentialIndex) observe(id int, r *Recorded) {
 }
 
 // observeUse takes note of the token that a call was made with.
-func (i *credentialIndex) observeUse(pack *catalog.Pack, at EventTime, key TokenKey) {
+func (i *credentialIndex) observeUse(pack *catalog.Pack, at EventTime, header string) {
+	if header != i.lastUsed {
+		i.lastUsed, i.lastKey = header, TokenKey{}
+		if text := bearerOf(header); text != "" {
+			i.lastKey = KeyOf(text)
+		}
+	}
+	key := i.lastKey
+	if key == (TokenKey{}) {
+		return
+	}
 	if i.used == nil {
 		i.used = map[string]map[TokenKey]EventTime{}
 	}

@@ -40,9 +40,6 @@ func (s *Session) observe(id int) {
 	r := s.RecordedAs(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	s.credentials.observe(id, r)
-	if t, sent := s.Sent(&r.Exchange); sent && r.Pack != nil && r.Step == "" {
-		s.credentials.observeUse(r.Pack, EventTimeOf(id, &r.Exchange), t.Key)
-	}
 	s.flows.observe(id, r)
 	s.Parts.observe(id, r)
 	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))

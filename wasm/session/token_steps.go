@@ -81,9 +81,8 @@ func (s *Session) Sent(x *httpmsg.Exchange) (UsedToken, bool) {
 	if t, known := s.sentTokens[header]; known {
 		return t, t.Text != ""
 	}
-	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
 	t := UsedToken{}
-	if strings.EqualFold(scheme, httpmsg.Bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !httpmsg.IsPlaceholder(text) {
+	if text := bearerOf(header); text != "" {
 		t = ReadToken(text)
 	}
 	if len(s.sentTokens) >= mostSent {
@@ -91,6 +90,15 @@ func (s *Session) Sent(x *httpmsg.Exchange) (UsedToken, bool) {
 	}
 	s.sentTokens[header] = t
 	return t, t.Text != ""
+}
+
+// bearerOf is the token in an Authorization header; "" where none has such a form.
+func bearerOf(header string) string {
+	scheme, text, _ := strings.Cut(strings.TrimSpace(header), " ")
+	if strings.EqualFold(scheme, httpmsg.Bearer) && len(text) >= 16 && !strings.ContainsAny(text, " \"'") && !httpmsg.IsPlaceholder(text) {
+		return text
+	}
+	return ""
 }
 
 // tokenOf is what the token itself says, and the answer that brought it.
