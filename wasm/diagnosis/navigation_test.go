@@ -38,7 +38,7 @@ func TestNavigations(t *testing.T) {
 	}
 	unfinished := func(from float64) httpmsg.Exchange {
 		x := at(from, 0, "fetch", api, 0, "")
-		x.Unfinished = true
+		x.Response.Unfailed = true
 		return x
 	}
 	for _, test := range []struct {

@@ -86,7 +86,7 @@ func (l *entries) next() error {
 		l.sum.Passed++
 	default:
 		l.sum.Entries++
-		x.CutOff = x.CutOff || x.Unfinished && l.left(x.Started)
+		x.CutOff = x.CutOff || httpmsg.Unfinished(&x) && l.left(x.Started)
 		l.add(l.number, x)
 	}
 	return nil

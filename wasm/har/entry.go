@@ -64,15 +64,7 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
-	x.Unfinished = pending(&x)
 	return x, nil
-}
-
-// pending reports whether an entry is one that Chromium wrote of a request that
-// was still under way: without an end all its times are none (DevTools' HAREntry),
-// and it did not fail. Playwright names the failure of all that failed.
-func pending(x *httpmsg.Exchange) bool {
-	return (x.ResourceType != "" && x.Response.Unfailed || x.Tab != "") && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
 func request(p *parser) httpmsg.Request {

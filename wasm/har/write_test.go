@@ -56,7 +56,7 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"cut off":      {Response: httpmsg.Response{Status: 401}, ResourceType: "fetch", CutOff: true},
 		"unfailed":     {ResourceType: "fetch", Response: httpmsg.Response{Status: 200, Unfailed: true}},
 		"a tab":        {Tab: "page@1f2e", Response: httpmsg.Response{Status: 401}},
-		"unfinished":   {ResourceType: "fetch", Unfinished: true, Response: httpmsg.Response{Unfailed: true}},
+		"unfinished":   {ResourceType: "fetch", Response: httpmsg.Response{Unfailed: true}},
 		"body missing": {Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Size: 77, Missing: httpmsg.MissingNavigated}}},
 		"empty body":   {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true}}},
 		"cut by size":  {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 99, Truncated: true}}},

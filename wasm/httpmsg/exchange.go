@@ -30,7 +30,6 @@ type Exchange struct {
 	Pasted       string // the text this exchange was read from, when somebody pasted it
 	Tab          string `json:",omitempty"` // Playwright's pageref, one for each tab
 	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
-	Unfinished   bool   `json:",omitempty"` // neither answered nor failed when it was recorded: Chromium's explicit null in response._error
 }
 
 // A Request as recorded.
@@ -130,6 +129,13 @@ func IntHeader(x *Exchange, name string) (int, bool) {
 	text, ok := x.Response.Header(name)
 	number, err := strconv.Atoi(strings.TrimSpace(text))
 	return number, ok && err == nil
+}
+
+// Unfinished reports whether a request was neither answered nor failed when it was
+// recorded. Chromium gives one without an end no times, and says that it did not
+// fail (DevTools' HAREntry); Playwright names the failure of all that failed.
+func Unfinished(x *Exchange) bool {
+	return (x.ResourceType != "" && x.Response.Unfailed || x.Tab != "") && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
 // MostPatience is how long a request may be under way when its page is left to be

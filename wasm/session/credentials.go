@@ -14,11 +14,14 @@ import (
 type credentialIndex struct {
 	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
 	bare      bool                              // some request was let in without the credentials that it needs: the recording leaves them out
-	last      string                            // the last Authorization header that was looked at; most are like the one before
 	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
-	lastUsed  string                            // the header that observeUse looked at last, and its token: most are like the one before
-	lastKey   TokenKey
+
+	// The last Authorization header of a call, its token, and whether its client is
+	// known: most are like the one before.
+	last     string
+	lastKey  TokenKey
+	accepted bool
 }
 
 // A TokenKey stands for a token: the first half of its SHA-256.
@@ -52,61 +55,51 @@ func (i *credentialIndex) observe(id int, r *Recorded) {
 		}
 		i.observeClient(r.Pack, at, client)
 	case "":
-		i.observeUse(r.Pack, at, header)
 		if !authorized && !x.Response.ByWorker && r.Endpoint != nil && r.Endpoint.NeedsToken() && httpmsg.Succeeded(x) {
 			i.bare = true
 		}
-		if header == i.last || !httpmsg.Succeeded(x) {
-			break
-		}
-		i.last = header
-		if _, text, found := strings.Cut(header, " "); found {
-			c, _ := jwt.Decode(text)
-			i.observeClient(r.Pack, at, c.Client)
-		}
+		i.observeToken(r.Pack, at, header, httpmsg.Succeeded(x))
 	}
 }
 
-// observeUse takes note of the token that a call was made with.
-func (i *credentialIndex) observeUse(pack *catalog.Pack, at EventTime, header string) {
-	if header != i.lastUsed {
-		i.lastUsed, i.lastKey = header, TokenKey{}
+// observeToken takes note of the token that a call was made with, and of its client
+// if it was accepted.
+func (i *credentialIndex) observeToken(pack *catalog.Pack, at EventTime, header string, accepted bool) {
+	if header != i.last {
+		i.last, i.lastKey, i.accepted = header, TokenKey{}, false
 		if text := bearerOf(header); text != "" {
 			i.lastKey = KeyOf(text)
 		}
 	}
-	key := i.lastKey
-	if key == (TokenKey{}) {
-		return
+	if i.lastKey != (TokenKey{}) {
+		i.used = firstSeen(i.used, pack.ID, i.lastKey, at)
 	}
-	if i.used == nil {
-		i.used = map[string]map[TokenKey]EventTime{}
-	}
-	used := i.used[pack.ID]
-	if used == nil {
-		used = map[TokenKey]EventTime{}
-		i.used[pack.ID] = used
-	}
-	if earlier, seen := used[key]; !seen || at.before(earlier) {
-		used[key] = at
+	if accepted && !i.accepted {
+		i.accepted = true
+		_, text, _ := strings.Cut(header, " ")
+		c, _ := jwt.Decode(text)
+		i.observeClient(pack, at, c.Client)
 	}
 }
 
 func (i *credentialIndex) observeClient(pack *catalog.Pack, at EventTime, id string) {
-	if id == "" {
-		return
+	if id != "" {
+		i.clients = firstSeen(i.clients, pack.ID, id, at)
 	}
-	if i.clients == nil {
-		i.clients = map[string]map[string]EventTime{}
+}
+
+// firstSeen keeps when something was first seen, by pack.
+func firstSeen[K comparable](all map[string]map[K]EventTime, pack string, key K, at EventTime) map[string]map[K]EventTime {
+	if all == nil {
+		all = map[string]map[K]EventTime{}
 	}
-	clients := i.clients[pack.ID]
-	if clients == nil {
-		clients = map[string]EventTime{}
-		i.clients[pack.ID] = clients
+	if all[pack] == nil {
+		all[pack] = map[K]EventTime{}
 	}
-	if earlier, seen := clients[id]; !seen || at.before(earlier) {
-		clients[id] = at
+	if earlier, seen := all[pack][key]; !seen || at.before(earlier) {
+		all[pack][key] = at
 	}
+	return all
 }
 
 // A UsedToken is the access token of a request.

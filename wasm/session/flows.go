@@ -27,8 +27,8 @@ type flowIndex struct {
 	byAccess   map[string]*TokenIssue
 	byRefresh  map[string]*TokenIssue
 	byUser     map[string][]*TokenIssue
-	byClient   map[string][]*TokenIssue // see clientKey
-	renewals   map[string][]EventTime   // requests with a refresh token, see clientKey
+	byClient   map[string][]*TokenIssue // see ClientKey
+	renewals   map[string][]EventTime   // requests with a refresh token, see ClientKey
 	byExchange map[int]*TokenIssue
 }
 
@@ -59,7 +59,7 @@ type uses struct {
 	Unread    []EventTime // without an answer that the page could read; perhaps carried out
 }
 
-// An issue is an answer that brought tokens.
+// A TokenIssue is a response that brought tokens.
 type TokenIssue struct {
 	EventTime
 	Pack                *catalog.Pack // whose address gave it
@@ -201,7 +201,7 @@ func addUse(lists map[string]*uses, key string, m EventTime, x *httpmsg.Exchange
 	if success {
 		u.Succeeded = insertByTime(u.Succeeded, m)
 	}
-	if success && (httpmsg.HiddenFromPage(x) || brokeOff(x) || x.CutOff) || x.Response.Status == 0 && (x.CutOff || x.Unfinished || x.Response.Error != "" && !neverSent(x.Response.Error)) {
+	if success && (httpmsg.HiddenFromPage(x) || brokeOff(x) || x.CutOff) || x.Response.Status == 0 && (x.CutOff || httpmsg.Unfinished(x) || x.Response.Error != "" && !neverSent(x.Response.Error)) {
 		u.Unread = insertByTime(u.Unread, m)
 	}
 	return lists

@@ -104,7 +104,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
 		return by, false
 	}
-	if x.Unfinished {
+	if httpmsg.Unfinished(x) {
 		return s.leftUnfinished(x)
 	}
 	if x.Response.Error == "" {

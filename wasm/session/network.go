@@ -64,7 +64,7 @@ func brokeOff(x *httpmsg.Exchange) bool {
 func (s *Session) noAnswer(r *Recorded) (network, where string) {
 	x := &r.Exchange
 	switch {
-	case r.Preflight && !x.Unfinished:
+	case r.Preflight && !httpmsg.Unfinished(x):
 		if !httpmsg.AllowsOrigin(x) || x.Response.Status >= 300 || x.Response.Status < 200 {
 			return "preflight", "response headers"
 		}
@@ -82,11 +82,11 @@ func (s *Session) failure(r *Recorded) string {
 		return network
 	}
 	network := "unknown"
-	if x.Unfinished {
+	if httpmsg.Unfinished(x) {
 		network = "pending"
 	}
 	p := s.PreflightOf(x)
-	if p == nil || !s.hidden(s.RecordedAs(p.ID)) || s.Exchange(p.ID).Unfinished {
+	if p == nil || !s.hidden(s.RecordedAs(p.ID)) || httpmsg.Unfinished(s.Exchange(p.ID)) {
 		return network
 	}
 	if call := s.PartOf(p.ID); call != 0 && s.RecordedAs(call) != r {

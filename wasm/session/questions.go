@@ -129,12 +129,12 @@ func (s *Session) LastRevocation(token string, before EventTime) (EventTime, boo
 	return LastBefore(s.flows.revoked[token], before)
 }
 
-// LastIssueFor is the last response before a time that brought tokens of a client, see clientKey.
+// LastIssueFor is the last response before a time that brought tokens of a client, see ClientKey.
 func (s *Session) LastIssueFor(client string, before EventTime) (*TokenIssue, bool) {
 	return LastBefore(s.flows.byClient[client], before)
 }
 
-// RenewedAfter reports whether a refresh of a client, see clientKey, succeeded after
+// RenewedAfter reports whether a refresh of a client, see ClientKey, succeeded after
 // a time, whether or not its body was read.
 func (s *Session) RenewedAfter(client string, at EventTime) bool {
 	list := s.flows.renewals[client]
@@ -166,7 +166,7 @@ func (s *Session) OthersThan(user string) bool {
 	return false
 }
 
-// RenewalsOf are the requests of a client, see clientKey, with a refresh token, in
+// RenewalsOf are the requests of a client, see ClientKey, with a refresh token, in
 // the order of time.
 func (s *Session) RenewalsOf(client string) []EventTime { return s.flows.renewals[client] }
 

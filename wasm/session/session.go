@@ -12,7 +12,7 @@ import (
 	"misstep/wasm/request"
 )
 
-// A sessionLog is the exchanges in the order in which they were added, and what
+// A Session is the exchanges in the order in which they were added, and what
 // they tell about each other. It is not safe for concurrent use.
 type Session struct {
 	catalog   *catalog.Catalog
