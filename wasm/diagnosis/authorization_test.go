@@ -11,18 +11,6 @@ import (
 	"misstep/wasm/scenario"
 )
 
-// unauthorized is an exchange with this header that the server answered with 401.
-// A header of "-" is none.
-func unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
-	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
-	if header != "-" {
-		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "authorization", Value: header})
-	}
-	x.Response.Status = 401
-	httpmsg.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
-	return x
-}
-
 const (
 	dataCall  = "https://api.fitbit.com/1/user/-/profile.json"
 	tokenCall = "https://api.fitbit.com/oauth2/token"
@@ -33,10 +21,10 @@ func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeTo
 func TestExamineAuthorization(t *testing.T) {
 	token := scenario.JWT(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
 	data := func(header string) httpmsg.Exchange {
-		return unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
+		return scenario.Unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
 	}
 	client := func(header string) httpmsg.Exchange {
-		return unauthorized("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
+		return scenario.Unauthorized("POST", tokenCall, header, "invalid_client", "Invalid authorization header format")
 	}
 	form := func(x httpmsg.Exchange, text string) httpmsg.Exchange {
 		x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
@@ -72,10 +60,10 @@ func TestExamineAuthorization(t *testing.T) {
 		{"escaped line break", data("Bearer " + token + `\n`), "authorization-space"},
 		{"of Google", data("Bearer ya29.a0AfH6SMBx0123456789"), "authorization-foreign-token"},
 		{"Basic on data", data(encoded("22ABCD:0123456789abcdef")), "authorization-basic-for-bearer"},
-		{"Basic on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
-		{"Bearer on introspect", unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
+		{"Basic on introspect", scenario.Unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
+		{"Bearer on introspect", scenario.Unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
 		{"Bearer on token", client("Bearer " + token), "authorization-bearer-for-basic"},
-		{"Bearer on revoke", unauthorized("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
+		{"Bearer on revoke", scenario.Unauthorized("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
 		{"pair in order", client(encoded("22ABCD:0123456789abcdef")), ""},
 		{"pair without padding", client(strings.TrimRight(encoded("22ABCD:0123456789abcdef1"), "=")), ""},
 		{"plain pair", client("Basic 22ABCD:0123456789abcdef"), "basic-no-base64"},
@@ -94,7 +82,7 @@ func TestExamineAuthorization(t *testing.T) {
 		{"Google's name elsewhere", form(client("-"), "client_id=22ABCD&state=a.apps.googleusercontent.com"), ""},
 		{"nothing", client("-"), "client-authorization-missing"},
 		{"public client", form(client("-"), "client_id=22ABCD"), ""},
-		{"absent", unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required"), "authorization-missing"},
+		{"absent", scenario.Unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required"), "authorization-missing"},
 		{"absent, but the server saw one", data("-"), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -116,7 +104,7 @@ func reasonOfFirst(d Diagnosis) string {
 // A header is blamed only when the answer is about it.
 func TestAuthorizationOfOtherAnswers(t *testing.T) {
 	for _, status := range []int{200, 400, 403, 404, 429, 500} {
-		x := unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
+		x := scenario.Unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
 		x.Response.Status = status
 		for _, f := range Explain(knowledge(t), x).Findings {
 			if strings.HasPrefix(f.Reason, "authorization-") {
@@ -128,7 +116,7 @@ func TestAuthorizationOfOtherAnswers(t *testing.T) {
 
 // A sanitised recording has no Authorization headers; none is said to be missing.
 func TestAuthorizationNotRecorded(t *testing.T) {
-	x := unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
+	x := scenario.Unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
 	for name, headers := range map[string][]httpmsg.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
 		x.Request.Headers = headers
 		d := Explain(knowledge(t), x)

@@ -14,30 +14,10 @@ import (
 	"misstep/wasm/scenario"
 )
 
-var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
-
-// usual are the claims of a token that was issued two hours before noon.
-func usual(changes map[string]any) map[string]any {
-	claims := map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token", "scopes": "ract rhr rsle", "iat": noon.Add(-2 * time.Hour).Unix(), "exp": noon.Add(6 * time.Hour).Unix()}
-	for name, value := range changes {
-		claims[name] = value
-	}
-	return claims
-}
-
 // atTime puts an exchange at a time, by both clocks.
 func atTime(x httpmsg.Exchange, t time.Time) httpmsg.Exchange {
 	x.Started = t
 	x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: "date", Value: t.Format(http.TimeFormat)})
-	return x
-}
-
-// tokenGiven is a refresh that was answered with these tokens.
-func tokenGiven(access, refresh string, t time.Time) httpmsg.Exchange {
-	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: tokenCall}}
-	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
-	x.Response.Status = 200
-	httpmsg.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
 	return x
 }
 
@@ -50,14 +30,14 @@ func revokeCall(token string, status int, t time.Time) httpmsg.Exchange {
 
 func TestExamineToken(t *testing.T) {
 	hour := time.Hour
-	old := scenario.JWT(t, usual(map[string]any{"exp": noon.Add(-hour).Unix()}))
-	young := scenario.JWT(t, usual(map[string]any{"iat": noon.Add(-hour).Unix()}))
-	live := scenario.JWT(t, usual(nil))
-	stranger := scenario.JWT(t, usual(map[string]any{"sub": "8QRS77", "iat": noon.Add(-hour).Unix()}))
+	old := scenario.JWT(t, scenario.Usual(map[string]any{"exp": scenario.Noon.Add(-hour).Unix()}))
+	young := scenario.JWT(t, scenario.Usual(map[string]any{"iat": scenario.Noon.Add(-hour).Unix()}))
+	live := scenario.JWT(t, scenario.Usual(nil))
+	stranger := scenario.JWT(t, scenario.Usual(map[string]any{"sub": "8QRS77", "iat": scenario.Noon.Add(-hour).Unix()}))
 	refresh := strings.Repeat("0123456789abcdef", 4)
 	opaque := "emulator-token-0123456789"
 	ask := func(token, errorType, message string, path string, status int) httpmsg.Exchange {
-		x := atTime(unauthorized("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), noon)
+		x := atTime(scenario.Unauthorized("GET", "https://api.fitbit.com"+path, "Bearer "+token, errorType, message), scenario.Noon)
 		x.Response.Status = status
 		return x
 	}
@@ -69,11 +49,11 @@ func TestExamineToken(t *testing.T) {
 		return ask(token, "invalid_token", "Access token invalid: x", profile, 401)
 	}
 	slow := ended(old)
-	slow.Started = noon.Add(-90 * time.Minute)
+	slow.Started = scenario.Noon.Add(-90 * time.Minute)
 	fast := ended(old)
-	fast.Started = noon.Add(90 * time.Minute)
+	fast.Started = scenario.Noon.Add(90 * time.Minute)
 	nearly := ended(old)
-	nearly.Started = noon.Add(-30 * time.Second)
+	nearly.Started = scenario.Noon.Add(-30 * time.Second)
 	scope := func(token, resource, path string) httpmsg.Exchange {
 		return ask(token, "insufficient_scope", "This application does not have permission to access "+resource+" data.", path, 403)
 	}
@@ -97,28 +77,28 @@ func TestExamineToken(t *testing.T) {
 		{"owner of the example, other token", nil, ended(scenario.JWT(t, map[string]any{"sub": "ABCDEF", "aud": "IJKLMN", "exp": 1430343736})), "token-expired"},
 		{"cut", nil, invalid(live[:80]), "token-damaged"},
 		{"no JWT", nil, invalid(opaque), "token-no-jwt"},
-		{"no JWT, but given out here", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-hour))}, invalid(opaque), ""},
+		{"no JWT, but given out here", []httpmsg.Exchange{scenario.TokenGiven(opaque, refresh, scenario.Noon.Add(-hour))}, invalid(opaque), ""},
 		{"like a refresh token", nil, invalid(refresh), "token-like-refresh-token"},
-		{"refresh token", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
-		{"JWT of another type", nil, invalid(scenario.JWT(t, usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
-		{"replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, ended(old), "token-replaced"},
-		{"replaced, not yet ended", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(live), "token-replaced"},
-		{"replaced later", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(hour))}, ended(old), "token-expired"},
-		{"newer than the one given out here", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
-		{"other user's replaced", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
-		{"the new one itself", []httpmsg.Exchange{tokenGiven(young, refresh, noon.Add(-hour))}, invalid(young), "token-unexpired"},
-		{"opaque tokens, replaced", []httpmsg.Exchange{tokenGiven(opaque, refresh, noon.Add(-2*hour)), tokenGiven(opaque+"2", refresh+"0", noon.Add(-hour))}, ended(opaque), "token-replaced"},
-		{"revoked", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(-hour))}, invalid(live), "token-revoked"},
-		{"pair revoked", []httpmsg.Exchange{tokenGiven(live, refresh, noon.Add(-2*hour)), revokeCall(refresh, 204, noon.Add(-hour))}, invalid(live), "token-revoked"},
-		{"revoked later", []httpmsg.Exchange{revokeCall(live, 200, noon.Add(hour))}, invalid(live), "token-unexpired"},
-		{"revoke refused", []httpmsg.Exchange{revokeCall(live, 401, noon.Add(-hour))}, invalid(live), "token-unexpired"},
-		{"other one revoked", []httpmsg.Exchange{revokeCall(stranger, 200, noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"refresh token", []httpmsg.Exchange{scenario.TokenGiven(live, refresh, scenario.Noon.Add(-hour))}, invalid(refresh), "refresh-token-as-access-token"},
+		{"JWT of another type", nil, invalid(scenario.JWT(t, scenario.Usual(map[string]any{"typ": "refresh_token"}))), "refresh-token-as-access-token"},
+		{"replaced", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(-hour))}, ended(old), "token-replaced"},
+		{"replaced, not yet ended", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(-hour))}, invalid(live), "token-replaced"},
+		{"replaced later", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(hour))}, ended(old), "token-expired"},
+		{"newer than the one given out here", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(-3*hour))}, invalid(live), "token-unexpired"},
+		{"other user's replaced", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(-hour))}, invalid(stranger), "token-unexpired"},
+		{"the new one itself", []httpmsg.Exchange{scenario.TokenGiven(young, refresh, scenario.Noon.Add(-hour))}, invalid(young), "token-unexpired"},
+		{"opaque tokens, replaced", []httpmsg.Exchange{scenario.TokenGiven(opaque, refresh, scenario.Noon.Add(-2*hour)), scenario.TokenGiven(opaque+"2", refresh+"0", scenario.Noon.Add(-hour))}, ended(opaque), "token-replaced"},
+		{"revoked", []httpmsg.Exchange{revokeCall(live, 200, scenario.Noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"pair revoked", []httpmsg.Exchange{scenario.TokenGiven(live, refresh, scenario.Noon.Add(-2*hour)), revokeCall(refresh, 204, scenario.Noon.Add(-hour))}, invalid(live), "token-revoked"},
+		{"revoked later", []httpmsg.Exchange{revokeCall(live, 200, scenario.Noon.Add(hour))}, invalid(live), "token-unexpired"},
+		{"revoke refused", []httpmsg.Exchange{revokeCall(live, 401, scenario.Noon.Add(-hour))}, invalid(live), "token-unexpired"},
+		{"other one revoked", []httpmsg.Exchange{revokeCall(stranger, 200, scenario.Noon.Add(-hour))}, invalid(live), "token-unexpired"},
 		{"scope missing", nil, scope(live, "profile", profile), "scope-not-granted"},
 		{"scope granted", nil, scope(live, "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-is-granted"},
-		{"code unknown", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
-		{"code known, others not", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
-		{"write code", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
-		{"no scopes claimed", nil, scope(scenario.JWT(t, usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
+		{"code unknown", nil, scope(scenario.JWT(t, scenario.Usual(map[string]any{"scopes": "ract rnew"})), "temperature", "/1/user/-/temp/skin/date/2026-10-29.json"), ""},
+		{"code known, others not", nil, scope(scenario.JWT(t, scenario.Usual(map[string]any{"scopes": "ract rnew"})), "sleep", "/1.2/user/-/sleep/date/2026-10-29.json"), "scope-not-granted"},
+		{"write code", nil, scope(scenario.JWT(t, scenario.Usual(map[string]any{"scopes": "wpro"})), "profile", profile), "scope-is-granted"},
+		{"no scopes claimed", nil, scope(scenario.JWT(t, scenario.Usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
 		{"owner in the path", nil, owner("/1/user/9XYZ42/activities/date/2026-10-29.json"), "scope-is-granted"},
 		{"another in the path", nil, owner("/1/user/8QRS77/activities/date/2026-10-29.json"), "token-of-another-user"},
 		{"nobody in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
@@ -145,16 +125,16 @@ func TestExamineToken(t *testing.T) {
 
 // No secret stands in a diagnosis in clear.
 func TestTokenIsMasked(t *testing.T) {
-	token, secret := scenario.JWT(t, usual(nil)), "0123456789abcdef0123456789abcdef"
+	token, secret := scenario.JWT(t, scenario.Usual(nil)), "0123456789abcdef0123456789abcdef"
 	for _, header := range []string{
 		"Bearer " + token, token, `Bearer "` + token + `"`, "Bearer Bearer " + token, "Bearer " + token[:90], "Bearer " + token + `\n`, "Bearer " + token[:50] + " " + token[50:],
 		"Token " + token, "Bearer " + secret + secret, encoded("22ABCD:" + secret + "\n"), encoded(" 22ABCD:" + secret), "Basic 22ABCD:" + secret, encoded(secret), encoded(`"22ABCD":"` + secret + `"`), encoded(":" + secret),
 		secret, "Basic " + secret + ":" + secret + "!", "Bearer " + secret + " " + secret,
 	} {
 		for _, address := range []string{dataCall, tokenCall} {
-			x := unauthorized("GET", address, header, "invalid_token", "Access token invalid: x")
+			x := scenario.Unauthorized("GET", address, header, "invalid_token", "Access token invalid: x")
 			if address == tokenCall {
-				x = unauthorized("POST", address, header, "invalid_client", "Invalid authorization header format")
+				x = scenario.Unauthorized("POST", address, header, "invalid_client", "Invalid authorization header format")
 			}
 			said := fmt.Sprintf("%+v", Explain(knowledge(t), x))
 			for _, part := range []string{secret, token[30:60], token[len(token)-20:]} {

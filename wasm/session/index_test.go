@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
@@ -13,49 +12,17 @@ import (
 	"misstep/wasm/scenario"
 )
 
-// usual are the claims of a token that was issued two hours before noon.
-func usual(changes map[string]any) map[string]any {
-	claims := map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token", "scopes": "ract rhr rsle", "iat": noon.Add(-2 * time.Hour).Unix(), "exp": noon.Add(6 * time.Hour).Unix()}
-	for name, value := range changes {
-		claims[name] = value
-	}
-	return claims
-}
-
-// tokenGiven is a refresh that was answered with these tokens.
-func tokenGiven(access, refresh string, t time.Time) httpmsg.Exchange {
-	x := httpmsg.Exchange{Started: t, Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token"}}
-	x.Request.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "grant_type=refresh_token&client_id=22ABCD&refresh_token=0123"}
-	x.Response.Status = 200
-	httpmsg.SetBody(&x, fmt.Sprintf(`{"access_token":%q,"refresh_token":%q,"user_id":"9XYZ42","scope":"activity"}`, access, refresh), "")
-	return x
-}
-
-// unauthorized is an exchange with this header that the server answered with 401.
-// A header of "-" is none.
-func unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
-	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
-	if header != "-" {
-		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "authorization", Value: header})
-	}
-	x.Response.Status = 401
-	httpmsg.SetBody(&x, `{"errors":[{"errorType":"`+errorType+`","message":"`+message+`"}],"success":false}`, "")
-	return x
-}
-
 func knowledge(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c := catalog.Load(builtin.Packs)
 	return c
 }
 
-var noon = time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
-
 const dataCall = "https://api.fitbit.com/1/user/-/profile.json"
 
 // A body that comes after its exchange, and comes twice, is one response with tokens.
 func TestIssueIsObservedOnce(t *testing.T) {
-	x := tokenGiven("emulator-token-0123456789", "r", noon)
+	x := scenario.TokenGiven("emulator-token-0123456789", "r", scenario.Noon)
 	text := x.Response.Body.Text
 	x.Response.Body = httpmsg.Body{}
 	s := New(knowledge(t))
@@ -69,10 +36,10 @@ func TestIssueIsObservedOnce(t *testing.T) {
 
 // Data calls leave nothing behind that grows with their number.
 func TestCredentialIndexStaysSmall(t *testing.T) {
-	token := scenario.JWT(t, usual(nil))
+	token := scenario.JWT(t, scenario.Usual(nil))
 	s := New(knowledge(t))
 	for range 1000 {
-		x := unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
+		x := scenario.Unauthorized("GET", dataCall, "Bearer "+token, "x", "y")
 		x.Response.Status = 200
 		s.Add(x)
 	}
@@ -154,14 +121,14 @@ func TestNoteIDs(t *testing.T) {
 func TestSentIsReadOnce(t *testing.T) {
 	s := New(knowledge(t))
 	for i := range 3 * mostSent {
-		x := unauthorized("GET", dataCall, "Bearer abcdefghijklmnopqrst", "x", "y")
+		x := scenario.Unauthorized("GET", dataCall, "Bearer abcdefghijklmnopqrst", "x", "y")
 		s.TokenSteps(s.Add(x))
 		if n := len(s.sentTokens); n != 1 {
 			t.Fatalf("%d tokens were read of %d requests", n, i+1)
 		}
 	}
 	for i := range 3 * mostSent {
-		x := unauthorized("GET", dataCall, fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i), "x", "y")
+		x := scenario.Unauthorized("GET", dataCall, fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i), "x", "y")
 		s.TokenSteps(s.Add(x))
 		if n := len(s.sentTokens); n > mostSent {
 			t.Fatalf("%d tokens are kept", n)
