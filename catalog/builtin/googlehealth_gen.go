@@ -4812,10 +4812,10 @@ var googlehealth = catalog.BuiltIn{
 				When: &catalog.When{
 					Network: []string{"incomplete"},
 				},
-				Title:  "Response broke off",
-				Brief:  "Response broke off",
-				Cause:  "The status and the headers came, but the connection ended before the body was complete. Your code sees a failed fetch or cut JSON although the status is a good one.",
-				Fixes:  []string{"Repeat the request; after a POST read the data first, for it was carried out.", "Ask for less at once if it happens again, such as a shorter range or a smaller page.", "Try without the proxy or VPN on the way."},
+				Title:  "Response is incomplete",
+				Brief:  "Response incomplete",
+				Cause:  "The status and headers arrived, but the connection closed before the body was complete. Despite the status, your code sees a failed fetch or truncated JSON.",
+				Fixes:  []string{"Retry the request. After a POST, read the data first: the server has probably processed it.", "If it happens again, request less data at once, such as a shorter range or a smaller page.", "Retry without a proxy or VPN."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -4840,8 +4840,8 @@ var googlehealth = catalog.BuiltIn{
 				},
 				Title:  "No response yet",
 				Brief:  "No response yet",
-				Cause:  "No response had come for this request when the recording ended, or its page was left. Whether one came afterwards, the recording does not tell.",
-				Fixes:  []string{"Record until the response is there, then export again.", "If it never comes, give the request a limit, such as `signal: AbortSignal.timeout(30_000)`, and repeat it."},
+				Cause:  "This request had no response when the recording ended or the page was left. The recording doesn't show whether one came later.",
+				Fixes:  []string{"Keep recording until the response arrives, then export again.", "If it never arrives, set a timeout, such as `signal: AbortSignal.timeout(30_000)`, and retry."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/AbortSignal/timeout_static"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
