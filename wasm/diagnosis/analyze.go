@@ -54,7 +54,7 @@ func (s *Session) passOf(id int, a *answer) *analysis.Pass {
 	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
 }
 
-// A appliedCause is a report in a finding.
+// An appliedCause is a report in a finding.
 type appliedCause struct {
 	*analysis.Report
 	cause   *catalog.Cause

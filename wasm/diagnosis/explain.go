@@ -50,7 +50,7 @@ func (s *Session) summarize(id int) Diagnosis {
 	return d
 }
 
-// render writes the texts of an outline.
+// render writes the texts that summarize left out.
 func (s *Session) render(id int, d *Diagnosis) {
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range d.Findings {

@@ -52,8 +52,8 @@ func run(root string) error {
 	return forStores(dist, filepath.Join(pictures, "store"))
 }
 
-// ofViews writes browser.Browser-page-THEME.png and, of the panel at the bottom and at
-// the right, browser.Browser-panel-wide-THEME.png and browser.Browser-panel-narrow-THEME.png.
+// ofViews writes BROWSER-page-THEME.png and, of the panel at the bottom and at
+// the right, BROWSER-panel-wide-THEME.png and BROWSER-panel-narrow-THEME.png.
 // Chromium also pictures DevTools with the panel in it.
 func ofViews(name, dist, pictures string) (err error) {
 	page, err := filepath.Abs(filepath.Join(dist, "misstep.html"))
