@@ -17,6 +17,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"strconv"
 	"strings"
 
 	"misstep/catalog"
@@ -51,7 +52,7 @@ func Main(arguments []string) int {
 		return 2
 	}
 	if err := run(os.Stdout, os.Stderr, packs, flags.Arg(0), *asJSON, *asHAR); err != nil {
-		fmt.Fprintln(os.Stderr, "misstep:", err)
+		fmt.Fprintln(os.Stderr, "misstep:", visible(err.Error()))
 		return 1
 	}
 	return 0
@@ -87,7 +88,7 @@ func run(out, warn io.Writer, packs []string, name string, asJSON, asHAR bool) e
 func cleanSession(out io.Writer, session *diagnosis.Session) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	return export.HAR(session, nil, redact.NewAliases(salt), out)
+	return export.HAR(session, nil, redact.NewAliases(salt), &jsonWriter{to: out})
 }
 
 // openFile reads a file with recordings or any other text, or standard input
@@ -102,7 +103,9 @@ func openFile(warn io.Writer, knowledge *catalog.Catalog, name string) (*diagnos
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	complain := func(name string, what any) { fmt.Fprintf(warn, "misstep: %s: %v\n", name, what) }
+	complain := func(name string, what any) {
+		fmt.Fprintf(warn, "misstep: %s\n", visible(fmt.Sprintf("%s: %v", name, what)))
+	}
 	if found.Cut {
 		complain(name, archive.ErrBroken)
 	}
@@ -183,7 +186,7 @@ func fileNamed(name string) (diskFile, error) {
 
 // explainSession prints the diagnoses of the failing exchanges.
 func explainSession(out io.Writer, session *diagnosis.Session, asJSON bool) error {
-	encoder := json.NewEncoder(out)
+	encoder := json.NewEncoder(&jsonWriter{to: out})
 	encoder.SetEscapeHTML(false)
 	failing, calls := 0, 0
 	for id := 1; id <= session.LastID(); id++ {
@@ -211,31 +214,32 @@ func explainSession(out io.Writer, session *diagnosis.Session, asJSON bool) erro
 
 func printDiagnosis(out io.Writer, id int, d diagnosis.Diagnosis) {
 	var b bytes.Buffer
+	line := func(format string, texts ...string) { printLine(&b, format, texts...) }
 	call := d.Endpoint
 	if call == "" {
 		call = d.URL
 	}
-	fmt.Fprintf(&b, "#%d  %s  %s\n", id, strings.TrimSpace(fmt.Sprintf("%03d %s", d.Status, d.Method)), call)
+	line("#%s  %s  %s\n", strconv.Itoa(id), strings.TrimSpace(fmt.Sprintf("%03d %s", d.Status, d.Method)), call)
 	if d.Unknown {
-		fmt.Fprintf(&b, "    Unknown error: nothing like it is known\n    %s\n\n", d.Message)
+		line("    Unknown error: nothing like it is known\n    %s\n\n", d.Message)
 		out.Write(b.Bytes())
 		return
 	}
 	for i, f := range d.Findings {
 		if i > 0 {
-			fmt.Fprintf(&b, "    or: %s (%s, %s)\n", f.Title, f.ID, f.Certainty)
+			line("    or: %s (%s, %s)\n", f.Title, f.ID, string(f.Certainty))
 			continue
 		}
-		fmt.Fprintf(&b, "    %s (%s, %s)\n", f.Title, f.ID, f.Certainty)
+		line("    %s (%s, %s)\n", f.Title, f.ID, string(f.Certainty))
 		if f.Message != "" {
-			fmt.Fprintf(&b, "    “%s”\n", f.Message)
+			line("    “%s”\n", f.Message)
 		}
-		fmt.Fprintf(&b, "    Why  %s\n", f.Cause)
+		line("    Why  %s\n", f.Cause)
 		for n, fix := range f.Fixes {
-			fmt.Fprintf(&b, "    Fix  %d. %s\n", n+1, fix)
+			line("    Fix  %s. %s\n", strconv.Itoa(n+1), fix)
 		}
 		for _, e := range f.Evidence {
-			fmt.Fprintf(&b, "    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where)
+			line("    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where)
 		}
 	}
 	printReplacement(&b, d.Replacement)
@@ -249,12 +253,22 @@ func printReplacement(b *bytes.Buffer, r *replacement.Replacement) {
 		return
 	}
 	if r.None != "" {
-		fmt.Fprintf(b, "    Instead  nothing: %s\n", r.None)
+		printLine(b, "    Instead  nothing: %s\n", r.None)
 	}
 	for _, call := range r.Calls {
-		fmt.Fprintf(b, "    Instead  %s %s  (%s)\n", call.Method, call.URL, call.Gives)
+		printLine(b, "    Instead  %s %s  (%s)\n", call.Method, call.URL, call.Gives)
 		if call.Body != "" {
-			fmt.Fprintf(b, "             %s\n", call.Body)
+			printLine(b, "             %s\n", call.Body)
 		}
 	}
+}
+
+// printLine prints what is made of texts of a recording, which are shown and do
+// nothing else.
+func printLine(b *bytes.Buffer, format string, texts ...string) {
+	shown := make([]any, len(texts))
+	for i, text := range texts {
+		shown[i] = visible(text)
+	}
+	fmt.Fprintf(b, format, shown...)
 }

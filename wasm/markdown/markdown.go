@@ -3,12 +3,12 @@
 package markdown
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/messages"
 )
 
 // Prose writes a sentence in which stretches between backquotes are code. Backslashes
@@ -67,7 +67,7 @@ func proseWord(word string, first bool) string {
 
 // Code writes a text as code within a line.
 func Code(text string) string {
-	text = visible(text, "")
+	text = messages.Visible(text, "")
 	if text == "" {
 		return ""
 	}
@@ -80,7 +80,7 @@ func Code(text string) string {
 
 // Block writes a text as code of many lines, in that language; "": none.
 func Block(language, text string) string {
-	text = visible(strings.ReplaceAll(text, "\r\n", "\n"), "\n\t")
+	text = messages.Visible(strings.ReplaceAll(text, "\r\n", "\n"), "\n\t")
 	fence := strings.Repeat("`", max(3, longestRun(text)+1))
 	return fence + language + "\n" + strings.TrimSuffix(text, "\n") + "\n" + fence
 }
@@ -95,22 +95,6 @@ func longestRun(text string) int {
 		longest = max(longest, run)
 	}
 	return longest
-}
-
-// visible writes characters that cannot be seen as their numbers.
-func visible(text, but string) string {
-	if strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }) < 0 {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if !unicode.IsPrint(r) && !strings.ContainsRune(but, r) {
-			fmt.Fprintf(&b, `\u{%x}`, r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // Address writes the address of a documentation as a link.

@@ -23,7 +23,7 @@ func TestProse(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ in, want string }{
-		{"a`b", "``a`b``"}, {"`", "`` ` ``"}, {"a``b`", "``` a``b` ```"}, {"", ""}, {"a\nb", "`a\\u{a}b`"},
+		{"a`b", "``a`b``"}, {"`", "`` ` ``"}, {"a``b`", "``` a``b` ```"}, {"", ""}, {"a\nb", "`a\\nb`"},
 	} {
 		if have := Code(c.in); have != c.want {
 			t.Errorf("Code(%q) = %q, want %q", c.in, have, c.want)

