@@ -3,16 +3,13 @@
 package app
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"misstep/wasm/archive"
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
-	"misstep/wasm/har"
 	"misstep/wasm/ui/shell"
 )
 
@@ -130,7 +127,9 @@ func (p *program) importOne(i *importing) {
 		}
 	}
 	if !i.Stopped() {
-		p.sayContents(whole, found)
+		for _, n := range found.Notices(whole) {
+			p.notifyOf(n)
+		}
 	}
 	p.readAgain()
 }
@@ -150,11 +149,12 @@ func (p *program) importRecording(i *importing, r *capture.Recording) bool {
 	if isNew && i.found.Entries == 0 {
 		p.captures.RemoveRecording(r)
 	}
-	if level, text := p.outcome(r.Name, i.found, err); text != "" && (isNew || level == "error" || i.Stopped()) {
-		p.notify(level, text)
+	if n := capture.Outcome(r.Name, i.found, err, p.say); n != nil && (isNew || n.Level == "error" || i.Stopped()) {
+		p.notifyOf(*n)
 	}
-	if err == nil && isNew && i.found.Added == 0 && len(r.Skipped.Hosts()) > 0 {
-		p.offerHosts(r, i.found)
+	if n := r.Unwatched(i.found); n != nil && err == nil && isNew && i.found.Added == 0 {
+		p.notifyOf(*n)
+		p.offerHosts(r)
 	}
 	if m := &p.imports; m.shown {
 		p.panel.Imported(p.text("importDone", r.Name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
@@ -274,20 +274,14 @@ func (p *program) notify(level, text string) {
 	p.panel.Notice(level, strings.Join(lines, "\n"), "", nil)
 }
 
+// notifyOf is notify with a text by its key.
+func (p *program) notifyOf(n capture.Notice) { p.notify(n.Level, p.text(n.Key, n.Args...)) }
+
 // maxSaid bounds what is said at once of recordings, in lines.
 const maxSaid = 6
 
-// maxHostsNamed bounds the hosts named in one notice.
-const maxHostsNamed = 6
-
-// offerHosts says that no request of a recording goes to a watched host, and
-// offers to watch one.
-func (p *program) offerHosts(r *capture.Recording, found capture.Loaded) {
-	var hosts []string
-	for _, host := range r.Skipped.Hosts()[:min(len(r.Skipped.Hosts()), maxHostsNamed)] {
-		hosts = append(hosts, host+" ("+strconv.Itoa(r.Skipped.Of(host))+")")
-	}
-	p.notify("info", p.text("importNothing", r.Name, strconv.Itoa(found.Entries), strings.Join(hosts, ", ")))
+// offerHosts offers to watch a host of a recording.
+func (p *program) offerHosts(r *capture.Recording) {
 	p.panel.Offer(p.text("watchHost", r.Skipped.Hosts()[0]), func() {
 		if problem := p.watch(r.Skipped.Hosts()[0], ""); problem != "" {
 			p.panel.Notice("error", problem, "", nil)
@@ -298,68 +292,4 @@ func (p *program) offerHosts(r *capture.Recording, found capture.Loaded) {
 			return k != nil && k.From == r
 		})
 	})
-}
-
-// sayContents says what of an archive was not read.
-func (p *program) sayContents(name string, c capture.Contents) {
-	for _, m := range c.Refused {
-		if m.Encrypted {
-			p.notify("error", p.text("importEncrypted", name+" › "+m.Name))
-		} else {
-			p.notify("error", p.text("importMethod", name+" › "+m.Name, strconv.Itoa(m.Method)))
-		}
-	}
-	left := strings.Join(c.Others, ", ")
-	if c.Left > len(c.Others) {
-		left += ", …"
-	}
-	switch recordings := len(c.Sources) + len(c.Refused); {
-	case c.Cut:
-		p.notify("error", p.text("importArchiveCut", name, strconv.Itoa(recordings)))
-	case recordings == 0 && c.Left == 0:
-		p.notify("error", p.text("importArchiveEmpty", name))
-	case recordings == 0:
-		p.notify("error", p.text("importArchiveOther", name, left))
-	case c.Left > 0:
-		p.notify("info", p.text("importLeft", name, strconv.Itoa(c.Left), left))
-	}
-}
-
-// outcome says what a person must know of a recording that was read.
-func (p *program) outcome(name string, l capture.Loaded, err error) (level, text string) {
-	var cut *har.CutError
-	var broken *har.NotJSONError
-	switch {
-	case errors.Is(err, capture.ErrStopped):
-		return "info", p.text("importStopped", name, strconv.Itoa(l.Entries), strconv.Itoa(l.Added))
-	case errors.As(err, &cut):
-		return "error", p.outcomeOfCut(name, cut, l)
-	case errors.As(err, &broken):
-		return "error", p.text("importNotJSON", name, strconv.FormatInt(broken.Offset, 10))
-	case errors.Is(err, har.ErrEmpty):
-		return "error", p.text("importEmpty", name)
-	case errors.Is(err, har.ErrNotHAR):
-		return "error", p.text("importNotHAR", name)
-	case err != nil:
-		return "error", p.text("importOther", name, p.say(err))
-	case l.Entries == 0 && l.Skipped == 0:
-		return "error", p.text("importNoRequests", name)
-	case l.Skipped > 0:
-		return "info", p.text("importSkipped", name, strconv.Itoa(l.Skipped))
-	}
-	return "", ""
-}
-
-// outcomeOfCut says where a recording breaks off and why.
-func (p *program) outcomeOfCut(name string, cut *har.CutError, l capture.Loaded) string {
-	where := []string{name, strconv.FormatInt(cut.Offset, 10), strconv.Itoa(cut.Entry + 1), strconv.Itoa(l.Added)}
-	var packing *archive.PackingError
-	var unread *capture.ReadError
-	switch {
-	case errors.As(cut.Err, &packing):
-		return p.text("importCutPacked", where...)
-	case errors.As(cut.Err, &unread):
-		return p.text("importUnread", append(where, p.say(unread.Unwrap()))...)
-	}
-	return p.text("importCut", where...)
 }

@@ -55,8 +55,8 @@ func (p *program) paste(text string) {
 	}
 	x, err := paste.Read(text)
 	if err != nil {
-		level, text := p.outcome(name, capture.Loaded{}, err)
-		p.panel.Notice(level, text, "", nil)
+		n := capture.Outcome(name, capture.Loaded{}, err, p.say)
+		p.panel.Notice(n.Level, p.text(n.Key, n.Args...), "", nil)
 		return
 	}
 	k := p.captures.Add(x)

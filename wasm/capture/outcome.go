@@ -1,0 +1,100 @@
+package capture
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/archive"
+	"misstep/wasm/har"
+)
+
+// A Notice tells a person what came of something that was opened: the key of a
+// text, and its values.
+type Notice struct {
+	Level string // "info" or "error"
+	Key   string
+	Args  []string
+}
+
+// Outcome is what a person must know of a recording that was read; nil: nothing.
+// say has the words of errors.
+func Outcome(name string, l Loaded, err error, say func(error) string) *Notice {
+	var cut *har.CutError
+	var broken *har.NotJSONError
+	switch {
+	case errors.Is(err, ErrStopped):
+		return &Notice{"info", "importStopped", []string{name, strconv.Itoa(l.Entries), strconv.Itoa(l.Added)}}
+	case errors.As(err, &cut):
+		return outcomeOfCut(name, cut, l, say)
+	case errors.As(err, &broken):
+		return &Notice{"error", "importNotJSON", []string{name, strconv.FormatInt(broken.Offset, 10)}}
+	case errors.Is(err, har.ErrEmpty):
+		return &Notice{"error", "importEmpty", []string{name}}
+	case errors.Is(err, har.ErrNotHAR):
+		return &Notice{"error", "importNotHAR", []string{name}}
+	case err != nil:
+		return &Notice{"error", "importOther", []string{name, say(err)}}
+	case l.Entries == 0 && l.Skipped == 0:
+		return &Notice{"error", "importNoRequests", []string{name}}
+	case l.Skipped > 0:
+		return &Notice{"info", "importSkipped", []string{name, strconv.Itoa(l.Skipped)}}
+	}
+	return nil
+}
+
+// outcomeOfCut says where a recording breaks off and why.
+func outcomeOfCut(name string, cut *har.CutError, l Loaded, say func(error) string) *Notice {
+	where := []string{name, strconv.FormatInt(cut.Offset, 10), strconv.Itoa(cut.Entry + 1), strconv.Itoa(l.Added)}
+	var packing *archive.PackingError
+	var unread *ReadError
+	switch {
+	case errors.As(cut.Err, &packing):
+		return &Notice{"error", "importCutPacked", where}
+	case errors.As(cut.Err, &unread):
+		return &Notice{"error", "importUnread", append(where, say(unread.Unwrap()))}
+	}
+	return &Notice{"error", "importCut", where}
+}
+
+// Notices say what of an archive was not read.
+func (c *Contents) Notices(name string) (list []Notice) {
+	for _, m := range c.Refused {
+		if m.Encrypted {
+			list = append(list, Notice{"error", "importEncrypted", []string{name + " › " + m.Name}})
+		} else {
+			list = append(list, Notice{"error", "importMethod", []string{name + " › " + m.Name, strconv.Itoa(m.Method)}})
+		}
+	}
+	left := strings.Join(c.Others, ", ")
+	if c.Left > len(c.Others) {
+		left += ", …"
+	}
+	switch recordings := len(c.Sources) + len(c.Refused); {
+	case c.Cut:
+		list = append(list, Notice{"error", "importArchiveCut", []string{name, strconv.Itoa(recordings)}})
+	case recordings == 0 && c.Left == 0:
+		list = append(list, Notice{"error", "importArchiveEmpty", []string{name}})
+	case recordings == 0:
+		list = append(list, Notice{"error", "importArchiveOther", []string{name, left}})
+	case c.Left > 0:
+		list = append(list, Notice{"info", "importLeft", []string{name, strconv.Itoa(c.Left), left}})
+	}
+	return list
+}
+
+// Unwatched says that no request of a recording goes to a watched host; most are
+// the hosts named. nil: there is none to name.
+func (r *Recording) Unwatched(l Loaded) *Notice {
+	if len(r.Skipped.Hosts()) == 0 {
+		return nil
+	}
+	var hosts []string
+	for _, host := range r.Skipped.Hosts()[:min(len(r.Skipped.Hosts()), maxHostsNamed)] {
+		hosts = append(hosts, host+" ("+strconv.Itoa(r.Skipped.Of(host))+")")
+	}
+	return &Notice{"info", "importNothing", []string{r.Name, strconv.Itoa(l.Entries), strings.Join(hosts, ", ")}}
+}
+
+// maxHostsNamed bounds the hosts named in one notice.
+const maxHostsNamed = 6
