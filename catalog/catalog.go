@@ -4,7 +4,11 @@
 // JSON in the folders, from which catalog/builtin is generated.
 package catalog
 
-import "time"
+import (
+	"time"
+
+	"misstep/catalog/location"
+)
 
 //go:generate go run ./generate
 //go:generate go run ./reference
@@ -87,18 +91,18 @@ type When struct {
 // A Symptom is what can be seen of one error: in a response, on the consent
 // page, or in a text that somebody pasted. Unknown fields are empty.
 type Symptom struct {
-	Pack    string   `json:"pack,omitempty"` // id of the pack it is looked up in; "" is any
-	Kind    string   `json:"kind,omitempty"` // "" when it could be any
-	Status  int      `json:"status,omitempty"`
-	Type    string   `json:"type,omitempty"`
-	Message string   `json:"message,omitempty"`
-	Reason  string   `json:"reason,omitempty"`  // see ErrorDef.Reason
-	Field   string   `json:"field,omitempty"`   // fieldName
-	Method  string   `json:"method,omitempty"`  // request method
-	Body    string   `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
-	Keys    []string `json:"keys,omitempty"`    // members of an object body
-	Network string   `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "incomplete", "offline", "unknown"
-	Where   string   `json:"where,omitempty"`   // where it was read: "response body errors[0].message"
+	Pack    string            `json:"pack,omitempty"` // id of the pack it is looked up in; "" is any
+	Kind    string            `json:"kind,omitempty"` // "" when it could be any
+	Status  int               `json:"status,omitempty"`
+	Type    string            `json:"type,omitempty"`
+	Message string            `json:"message,omitempty"`
+	Reason  string            `json:"reason,omitempty"`  // see ErrorDef.Reason
+	Field   string            `json:"field,omitempty"`   // fieldName
+	Method  string            `json:"method,omitempty"`  // request method
+	Body    string            `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
+	Keys    []string          `json:"keys,omitempty"`    // members of an object body
+	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "incomplete", "offline", "unknown"
+	Where   location.Location `json:"where,omitzero"`    // as text: "response body errors[0].message"
 
 	// Values are those that the answer gives by name, for the {placeholders} of
 	// the error's texts.

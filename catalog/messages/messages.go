@@ -10,17 +10,15 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"misstep/catalog/location"
 )
 
 // A Formatter writes messages in one language.
-type Formatter struct {
-	texts  map[string]string
-	places []placeName // how places are called; nil in English, where they are called as they are
-}
+type Formatter struct{ texts map[string]string }
 
 // English writes messages as they stand in en.json.
 var English = sync.OnceValue(func() *Formatter { return &Formatter{texts: english()} })
@@ -49,7 +47,7 @@ func Translated(language string) (*Formatter, error) {
 	case err != nil:
 		return nil, err
 	}
-	f := &Formatter{texts: maps.Clone(English().texts), places: English().placeNames()}
+	f := &Formatter{texts: maps.Clone(English().texts)}
 	if err := json.Unmarshal(data, &f.texts); err != nil {
 		return nil, fmt.Errorf("catalog/messages/%s.json: %w", language, err)
 	}
@@ -96,10 +94,6 @@ type Message struct {
 // New makes a message.
 func New(key string, args ...any) Message { return Message{key, args} }
 
-// A Place is where something was read, as the argument of a message: see
-// Formatter.Place.
-type Place string
-
 // String is the message in English.
 func (m Message) String() string { return English().Text(m) }
 
@@ -112,8 +106,8 @@ func (f *Formatter) Text(m Message) string {
 			values[i] = value
 		case Message:
 			values[i] = f.Text(value)
-		case Place:
-			values[i] = f.Place(string(value))
+		case location.Location:
+			values[i] = f.Place(value)
 		case error:
 			values[i] = f.Error(value)
 		default:
@@ -151,68 +145,12 @@ func (e *messageError) Unwrap() []error {
 	return inner
 }
 
-// A placeName calls places that have one form.
-type placeName struct {
-	form  []string // texts before, between and behind the placeholders of the English name
-	names []string // of the placeholders
-	key   string
-}
-
-// placePrefix begins the keys that name places.
-const placePrefix = "place."
-
-// Place is the name of a place where something was read. A place is an
-// address, such as "response header Date", and the same in every language;
-// its English name is the address itself.
-func (f *Formatter) Place(place string) string {
-	for _, p := range f.places {
-		if values, ok := p.read(place); ok {
-			return f.Format(p.key, values...)
-		}
+// Place is the name of a location: the message with its part's key, and "-at"
+// behind it where something within is named.
+func (f *Formatter) Place(l location.Location) string {
+	key := "place." + strings.ReplaceAll(strings.ToLower(string(l.Part)), " ", "-")
+	if l.Name != "" {
+		key += "-at"
 	}
-	return place
-}
-
-// read gives the placeholders of a place that has this form.
-func (p *placeName) read(place string) (values []string, ok bool) {
-	rest, ok := strings.CutPrefix(place, p.form[0])
-	if !ok {
-		return nil, false
-	}
-	for i, name := range p.names {
-		behind := p.form[i+1]
-		at := len(rest)
-		if behind != "" {
-			at = strings.Index(rest, behind)
-		}
-		if at <= 0 {
-			return nil, false
-		}
-		values = append(values, name, rest[:at])
-		rest = rest[at+len(behind):]
-	}
-	return values, rest == ""
-}
-
-// placeNames reads the forms of places from their English names.
-func (f *Formatter) placeNames() []placeName {
-	var list []placeName
-	for _, key := range slices.Sorted(maps.Keys(f.texts)) {
-		if !strings.HasPrefix(key, placePrefix) {
-			continue
-		}
-		p := placeName{key: key}
-		for text := f.texts[key]; ; {
-			before, rest, found := strings.Cut(text, "{")
-			p.form = append(p.form, before)
-			if !found {
-				break
-			}
-			name, after, _ := strings.Cut(rest, "}")
-			p.names = append(p.names, name)
-			text = after
-		}
-		list = append(list, p)
-	}
-	return list
+	return f.Format(key, "name", l.Name, "number", strconv.Itoa(l.Exchange))
 }

@@ -18,7 +18,7 @@ func problemsOf(p *catalog.Pack) []Problem {
 	var found []Problem
 	add := func(where, what string, values ...any) {
 		if len(found) < maxProblems {
-			found = append(found, Problem{where, messages.New(what, values...)})
+			found = append(found, Problem{Path: where, What: messages.New(what, values...)})
 		}
 	}
 	for i, host := range p.Hosts {
@@ -165,16 +165,16 @@ func exampleProblems(c *catalog.Catalog, p *catalog.Pack) []Problem {
 			example.Pack = p.ID
 			switch matches := match.Find(c, bounded(example.Symptom)); {
 			case len(matches) == 0:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-nothing")})
+				found = append(found, Problem{Path: fmt.Sprintf("%s.examples[%d]", where, j), What: messages.New("problem.finds-nothing")})
 			case matches[0].Error != e:
-				found = append(found, Problem{fmt.Sprintf("%s.examples[%d]", where, j), messages.New("problem.finds-other", "id", matches[0].Error.ID)})
+				found = append(found, Problem{Path: fmt.Sprintf("%s.examples[%d]", where, j), What: messages.New("problem.finds-other", "id", matches[0].Error.ID)})
 			}
 		}
 		for j, near := range e.NearMiss {
 			near.Pack = p.ID
 			for _, m := range match.Find(c, bounded(near)) {
 				if m.Error == e && m.Certainty == match.Certain {
-					found = append(found, Problem{fmt.Sprintf("%s.nearMiss[%d]", where, j), messages.New("problem.near-miss")})
+					found = append(found, Problem{Path: fmt.Sprintf("%s.nearMiss[%d]", where, j), What: messages.New("problem.near-miss")})
 				}
 			}
 		}

@@ -24,13 +24,22 @@ const maxProblems = 50
 // word.
 const maxMessage = 2000
 
-// wholePack is where a problem is that concerns the pack as a whole.
-const wholePack = "the pack"
-
 // A Problem is one thing that is wrong with a pack.
 type Problem struct {
-	Where string           // "errors[3] (quota-gone).fixes", "line 12, column 5"
-	What  messages.Message // "must have at least 1"
+	Path         string           // "errors[3] (quota-gone).fixes"; "" is the whole pack
+	Line, Column int              // where a file that is no JSON breaks, from 1, columns in bytes; 0 in all others
+	What         messages.Message // "must have at least 1"
+}
+
+// Where is where it is, to be said before What.
+func (p Problem) Where() messages.Message {
+	switch {
+	case p.Line > 0:
+		return messages.New("place.line", "line", p.Line, "column", p.Column)
+	case p.Path != "":
+		return messages.New("place.path", "path", p.Path)
+	}
+	return messages.New("place.the-pack")
 }
 
 // An InvalidPackError says what is wrong with a file that should be a pack.
@@ -46,7 +55,7 @@ func (e *InvalidPackError) Message() messages.Message {
 	const most = 3
 	list := messages.Message{Key: "pack.problem"}
 	for i := min(len(e.Problems), most) - 1; i >= 0; i-- {
-		p := messages.New("pack.problem", "where", messages.Place(e.Problems[i].Where), "what", e.Problems[i].What)
+		p := messages.New("pack.problem", "where", e.Problems[i].Where(), "what", e.Problems[i].What)
 		switch more := len(e.Problems) - most; {
 		case i < min(len(e.Problems), most)-1:
 			list = messages.New("pack.problem-and", "first", p, "rest", list)
@@ -63,7 +72,7 @@ func (e *InvalidPackError) Message() messages.Message {
 // against itself. The error is an *InvalidPackError.
 func ReadPack(data []byte) (*catalog.Pack, error) {
 	if len(data) > maxPack {
-		return nil, malformed(wholePack, "problem.size", "count", len(data), "most", maxPack)
+		return nil, malformed("problem.size", "count", len(data), "most", maxPack)
 	}
 	value, err := parse(data)
 	if err != nil {
@@ -74,21 +83,21 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 		return nil, fmt.Errorf("schema.json: %w", err)
 	}
 	v := &validation{root: root, patterns: map[string]*regexp.Regexp{}}
-	if problems := v.check(root, value, wholePack); len(problems) > 0 {
+	if problems := v.check(root, value, ""); len(problems) > 0 {
 		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)]}
 	}
 	// From the value that was checked: in the file a member may stand twice.
 	checked, err := json.Marshal(value)
 	if err != nil {
-		return nil, malformed(wholePack, "problem.other", "error", err)
+		return nil, malformed("problem.other", "error", err)
 	}
 	pack := &catalog.Pack{File: bytes.Clone(data)}
 	if err := json.Unmarshal(checked, pack); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return nil, &InvalidPackError{Problems: []Problem{{wrong.Field, messages.New("problem.kind", "kind", wrong.Value)}}, SchemaValid: true}
+			return nil, &InvalidPackError{Problems: []Problem{{Path: wrong.Field, What: messages.New("problem.kind", "kind", wrong.Value)}}, SchemaValid: true}
 		}
-		return nil, malformed(wholePack, "problem.other", "error", err)
+		return nil, malformed("problem.other", "error", err)
 	}
 	problems := problemsOf(pack)
 	if len(problems) == 0 {
@@ -100,8 +109,15 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 	return pack, nil
 }
 
-func malformed(where, what string, values ...any) error {
-	return &InvalidPackError{Problems: []Problem{{where, messages.New(what, values...)}}}
+func malformed(what string, values ...any) error {
+	return &InvalidPackError{Problems: []Problem{{What: messages.New(what, values...)}}}
+}
+
+// noJSON is malformed, and says at which offset of a text.
+func noJSON(text []byte, offset int, what string, values ...any) error {
+	before := text[:max(0, min(offset, len(text)))]
+	line, column := bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n')
+	return &InvalidPackError{Problems: []Problem{{Line: line, Column: column, What: messages.New(what, values...)}}}
 }
 
 // parse decodes JSON, and says where it breaks by line and column.
@@ -114,22 +130,16 @@ func parse(data []byte) (any, error) {
 	offset := decoder.InputOffset()
 	if err == nil {
 		if rest := bytes.TrimLeft(text[offset:], " \t\r\n"); len(rest) > 0 {
-			return nil, malformed(position(text, len(text)-len(rest)), "problem.more-behind")
+			return nil, noJSON(text, len(text)-len(rest), "problem.more-behind")
 		}
 		return value, nil
 	}
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, io.EOF) && len(bytes.TrimSpace(text)) == 0:
-		return nil, malformed(wholePack, "problem.empty-file")
+		return nil, malformed("problem.empty-file")
 	case errors.As(err, &syntax):
-		return nil, malformed(position(text, int(syntax.Offset)-1), "problem.no-json", "error", syntax)
+		return nil, noJSON(text, int(syntax.Offset)-1, "problem.no-json", "error", syntax)
 	}
-	return nil, malformed(position(text, len(text)), "problem.cut-json")
-}
-
-// position is the line and column, from 1 and in bytes, of an offset.
-func position(text []byte, offset int) string {
-	before := text[:max(0, min(offset, len(text)))]
-	return fmt.Sprintf("line %d, column %d", bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'))
+	return nil, noJSON(text, len(text), "problem.cut-json")
 }

@@ -96,7 +96,7 @@ func TestReadPackReadsEveryPack(t *testing.T) {
 		var invalid *InvalidPackError
 		if errors.As(err, &invalid) {
 			for _, p := range invalid.Problems {
-				t.Errorf("%s: %s %s", pack.ID, p.Where, p.What)
+				t.Errorf("%s: %s %s", pack.ID, p.Where(), p.What)
 			}
 			continue
 		} else if err != nil {
@@ -178,7 +178,9 @@ func TestReadPackRefuses(t *testing.T) {
 			if !errors.As(err, &invalid) {
 				t.Fatalf("have %v", err)
 			}
-			if !slices.ContainsFunc(invalid.Problems, func(p Problem) bool { return p.Where == test.where && strings.Contains(p.What.String(), test.what) }) {
+			if !slices.ContainsFunc(invalid.Problems, func(p Problem) bool {
+				return p.Where().String() == test.where && strings.Contains(p.What.String(), test.what)
+			}) {
 				t.Errorf("have %+v, want %q %q", invalid.Problems, test.where, test.what)
 			}
 		})
@@ -288,14 +290,14 @@ func TestBounds(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]string{80: "errors[0] (" + strings.Repeat("a", 80) + ")", 81: "errors[0]"} {
-		if problems := read(`{"errors":[{"id":"` + strings.Repeat("a", n) + `"}]}`); !slices.ContainsFunc(problems, func(p Problem) bool { return p.Where == want }) {
+		if problems := read(`{"errors":[{"id":"` + strings.Repeat("a", n) + `"}]}`); !slices.ContainsFunc(problems, func(p Problem) bool { return p.Path == want }) {
 			t.Errorf("an id of %d letters is not told as %s: %v", n, want, problems)
 		}
 	}
 	letters, digits := strings.Repeat("A", 60), strings.Repeat("1", 60)
 	for id, want := range map[string]string{`"` + letters + `"`: `"` + letters + `"`, `"` + letters + `A"`: `"` + letters + `…"`, digits: digits, digits + "1": "a number of many digits"} {
 		problems := read(`{"id":` + id + `}`)
-		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Where == "id" && strings.HasSuffix(p.What.String(), want) }) {
+		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Path == "id" && strings.HasSuffix(p.What.String(), want) }) {
 			t.Errorf("%s: want %s in %v", id, want, problems)
 		}
 	}

@@ -111,7 +111,7 @@ type validation struct {
 // check lists what is wrong with a value, which stands at where.
 func (v *validation) check(s *schema, value any, where string) (problems []Problem) {
 	add := func(what string, values ...any) {
-		problems = append(problems, Problem{where, messages.New(what, values...)})
+		problems = append(problems, Problem{Path: where, What: messages.New(what, values...)})
 	}
 	if s.never {
 		add("problem.not-there")
@@ -160,16 +160,16 @@ func number(bound *float64) any {
 func (v *validation) checkText(s *schema, text, where string) (problems []Problem) {
 	switch n := utf8.RuneCountInString(text); {
 	case n < s.MinLength && n == 0:
-		problems = append(problems, Problem{where, messages.New("problem.empty")})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.empty")})
 	case n < s.MinLength:
-		problems = append(problems, Problem{where, messages.New("problem.short-text", "least", s.MinLength)})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.short-text", "least", s.MinLength)})
 	}
 	if s.Pattern != "" && !v.pattern(s.Pattern).MatchString(text) {
-		problems = append(problems, Problem{where, messages.New("problem.form", "form", s.Pattern, "have", shown(text))})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.form", "form", s.Pattern, "have", shown(text))})
 	}
 	if s.Format == "date" {
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
-			problems = append(problems, Problem{where, messages.New("problem.date", "have", shown(text))})
+			problems = append(problems, Problem{Path: where, What: messages.New("problem.date", "have", shown(text))})
 		}
 	}
 	return problems
@@ -184,17 +184,17 @@ func (v *validation) pattern(text string) *regexp.Regexp {
 
 func (v *validation) checkList(s *schema, list []any, where string) (problems []Problem) {
 	if len(list) < s.MinItems {
-		problems = append(problems, Problem{where, messages.New("problem.short-list", "least", s.MinItems)})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.short-list", "least", s.MinItems)})
 	}
 	if s.MaxItems != nil && len(list) > *s.MaxItems {
-		problems = append(problems, Problem{where, messages.New("problem.long-list", "most", *s.MaxItems, "count", len(list))})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.long-list", "most", *s.MaxItems, "count", len(list))})
 	}
 	if s.UniqueItems {
 		seen := map[string]int{}
 		for i, item := range list {
 			text, err := json.Marshal(item) // members of objects sorted
 			if first, again := seen[string(text)]; err == nil && again {
-				problems = append(problems, Problem{where, messages.New("problem.same-twice", "first", first, "second", i)})
+				problems = append(problems, Problem{Path: where, What: messages.New("problem.same-twice", "first", first, "second", i)})
 				break
 			}
 			seen[string(text)] = i
@@ -225,20 +225,20 @@ func at(where string, i int, item any) string {
 func (v *validation) checkObject(s *schema, object map[string]any, where string) (problems []Problem) {
 	for _, name := range s.Required {
 		if _, there := object[name]; !there {
-			problems = append(problems, Problem{where, messages.New("problem.lacks", "name", strconv.Quote(name))})
+			problems = append(problems, Problem{Path: where, What: messages.New("problem.lacks", "name", strconv.Quote(name))})
 		}
 	}
 	if len(object) < s.MinProperties {
-		problems = append(problems, Problem{where, messages.New("problem.empty")})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.empty")})
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if s.PropertyNames != nil {
 			for _, p := range v.check(s.PropertyNames, name, where) {
-				problems = append(problems, Problem{where, messages.New("problem.member-name", "what", p.What)})
+				problems = append(problems, Problem{Path: where, What: messages.New("problem.member-name", "what", p.What)})
 			}
 		}
 		inside := name
-		if where != wholePack {
+		if where != "" {
 			inside = where + "." + name
 		}
 		switch member := s.Properties[name]; {
@@ -246,7 +246,7 @@ func (v *validation) checkObject(s *schema, object map[string]any, where string)
 			problems = append(problems, v.check(member, object[name], inside)...)
 		case s.AdditionalProperties == nil:
 		case s.AdditionalProperties.never:
-			problems = append(problems, Problem{where, messages.New("problem.unknown-member", "name", shown(name), "known", strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", "))})
+			problems = append(problems, Problem{Path: where, What: messages.New("problem.unknown-member", "name", shown(name), "known", strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", "))})
 		default:
 			problems = append(problems, v.check(s.AdditionalProperties, object[name], inside)...)
 		}
@@ -275,10 +275,10 @@ func (v *validation) checkCombined(s *schema, value any, where string) (problems
 		return n
 	}
 	if len(s.AnyOf) > 0 && fitting(s.AnyOf) == 0 {
-		problems = append(problems, Problem{where, messages.New("problem.any-member", "names", requiredBy(s.AnyOf))})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.any-member", "names", requiredBy(s.AnyOf))})
 	}
 	if n := fitting(s.OneOf); len(s.OneOf) > 0 && n != 1 {
-		problems = append(problems, Problem{where, messages.New("problem.one-member", "names", requiredBy(s.OneOf), "count", n)})
+		problems = append(problems, Problem{Path: where, What: messages.New("problem.one-member", "names", requiredBy(s.OneOf), "count", n)})
 	}
 	return problems
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
 	"misstep/wasm/session"
@@ -38,7 +39,7 @@ type Match struct {
 	Certainty                Certainty
 	Values                   map[string]string
 	Tags                     []catalog.Tag
-	Where                    string // where message or type was read
+	Where                    location.Location // where message or type was read
 }
 
 // OnlyRefused keeps the reports to a 401, and to other answers only those whose
@@ -72,8 +73,8 @@ func (e *Pass) Explains(id string) bool {
 }
 
 // WhereRead is where a finding's message or type was read.
-func (f *Match) WhereRead() string {
-	return cmp.Or(f.Where, "response body")
+func (f *Match) WhereRead() location.Location {
+	return cmp.Or(f.Where, location.ResponseBody)
 }
 
 // Tellable reports whether the answer shows an error that a cause explains, or
@@ -107,12 +108,18 @@ func (e *Pass) Unexplained(status int) bool {
 // Answered is when the exchange was answered: by the server's clock when the
 // answer has a Date, else when it began; zero when neither was recorded.
 func (e *Pass) Answered() time.Time {
+	t, _ := e.AnsweredWhere()
+	return t
+}
+
+// AnsweredWhere is Answered, and where that was read.
+func (e *Pass) AnsweredWhere() (time.Time, location.Location) {
 	if date, ok := e.Exchange.Response.Header("Date"); ok {
 		if t, err := httpmsg.ParseDate(date); err == nil {
-			return t
+			return t, location.Date
 		}
 	}
-	return e.Exchange.Started
+	return e.Exchange.Started, location.RequestStart
 }
 
 // Found reports whether the answer shows an error, or a success, of one of

@@ -3,6 +3,7 @@ package analysis
 import (
 	"strconv"
 
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -13,7 +14,7 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 		return nil
 	}
 	x := e.Session.Exchange(p.ID)
-	place := session.ExchangeName(p.ID)
+	place := location.Exchange(p.ID)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := httpmsg.Joined(x.Response.Headers, "Access-Control-Allow-Headers")
 	method, _ := x.Request.Header("Access-Control-Request-Method")
@@ -41,7 +42,7 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 }
 
 // AllowedOrigin shows the origin that an answer allows to read it, if it names one.
-func AllowedOrigin(x *httpmsg.Exchange, where string) []Evidence {
+func AllowedOrigin(x *httpmsg.Exchange, where location.Location) []Evidence {
 	const name = "Access-Control-Allow-Origin"
 	allowed, ok := x.Response.Header(name)
 	if !ok {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/messages"
 	"misstep/wasm/redact"
 )
@@ -20,9 +21,9 @@ const (
 
 // Evidence is one fact that speaks for a finding, and where it was read.
 type Evidence struct {
-	Label string `json:"label"` // short name of the fact: "errorType"
-	Text  string `json:"text"`  // the fact, secrets masked
-	Where string `json:"where"` // an address, the same in every language: "response body errors[0].message", "response header Date"; Wording.Place names it
+	Label string            `json:"label"` // short name of the fact: "errorType"
+	Text  string            `json:"text"`  // the fact, secrets masked
+	Where location.Location `json:"where"` // as text: "response body errors[0].message"
 }
 
 // A Report says that an analyzer found a cause.

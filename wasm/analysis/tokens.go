@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 	"misstep/wasm/session"
@@ -66,7 +67,7 @@ func (e *Pass) Token() (session.UsedToken, bool) {
 type Granted struct {
 	Names   []string // of scopes
 	Unknown []string // codes that no scope of the pack has
-	Where   string
+	Where   location.Location
 }
 
 // Has reports whether a scope is granted, and whether that can be told.
@@ -86,7 +87,7 @@ func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 // by short code in its claims.
 func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	if g := e.Session.IssueOf(t.Text); g != nil && g.Scope != "" {
-		return Granted{Names: strings.Fields(g.Scope), Where: session.ExchangeName(g.ID)}, true
+		return Granted{Names: strings.Fields(g.Scope), Where: location.Exchange(g.ID)}, true
 	}
 	if len(t.Claims.Scopes) == 0 {
 		return Granted{}, false

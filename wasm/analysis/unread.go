@@ -3,22 +3,22 @@ package analysis
 import (
 	"strconv"
 
-	"misstep/wasm/errorformat"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 )
 
 // StatusAndBody is what was recorded of a response that says nothing.
 func StatusAndBody(e *Pass) []Evidence {
 	r := &e.Exchange.Response
-	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: "response status"}}
+	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus}}
 	switch {
 	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
-		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: "response body"})
+		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
 	case !r.Body.Recorded:
-		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: "response body"})
+		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: location.ResponseBody})
 	}
 	if challenge, ok := r.Header("WWW-Authenticate"); ok {
-		found = append(found, Evidence{Label: "WWW-Authenticate", Text: Short(challenge), Where: errorformat.AtWWWAuthenticate})
+		found = append(found, Evidence{Label: "WWW-Authenticate", Text: Short(challenge), Where: location.WWWAuthenticate})
 	}
 	return found
 }

@@ -239,7 +239,7 @@ func printDiagnosis(out io.Writer, id int, d diagnosis.Diagnosis) {
 			line("    Fix  %s. %s\n", strconv.Itoa(n+1), fix)
 		}
 		for _, e := range f.Evidence {
-			line("    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where)
+			line("    Seen %s: %s (%s)\n", e.Label, e.Text, e.Where.String())
 		}
 	}
 	printReplacement(&b, d.Replacement)

@@ -24,7 +24,7 @@ func addPack(warn io.Writer, knowledge *catalog.Catalog, file string) (*catalog.
 	var invalid *validate.InvalidPackError
 	if errors.As(err, &invalid) {
 		for _, p := range invalid.Problems {
-			fmt.Fprintln(warn, visible(fmt.Sprintf("%s: %s %s", file, p.Where, p.What)))
+			fmt.Fprintln(warn, visible(fmt.Sprintf("%s: %s %s", file, p.Where(), p.What)))
 		}
 		return nil, errPack
 	}

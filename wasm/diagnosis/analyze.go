@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers"
@@ -148,7 +149,7 @@ func (s *Session) applyShutdown(d *Diagnosis, t appliedCause) {
 			return
 		}
 		entry := &t.pack.Errors[at]
-		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: "response status"}, match.Match{Pack: t.pack, Error: entry})
+		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: location.ResponseStatus}, match.Match{Pack: t.pack, Error: entry})
 		d.Findings, at = append(d.Findings, found), len(d.Findings)
 	}
 	f := d.Findings[at]

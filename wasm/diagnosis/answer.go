@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
@@ -23,8 +24,8 @@ type answer struct {
 // An answerKey is all that an answer is read from.
 type answerKey struct {
 	pack, method, network, text     string
-	where                           string // of network
-	challenge                       string // what the WWW-Authenticate header says of an error
+	where                           location.Location // of network
+	challenge                       string            // what the WWW-Authenticate header says of an error
 	status                          int
 	addressed, recorded, data       bool
 	onConsentPage, fromTokenAddress bool
@@ -86,7 +87,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 	var first, others []Finding
 	for i := range a.symptoms {
 		matches := match.Find(s.Catalog(), a.symptoms[i])
-		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == errorformat.AtWWWAuthenticate && told.Message != "" {
+		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == location.WWWAuthenticate && told.Message != "" {
 			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
 			matches = match.Find(s.Catalog(), *told)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers/authorization"
 	"misstep/wasm/httpmsg"
@@ -123,7 +124,7 @@ func TestAuthorizationNotRecorded(t *testing.T) {
 		if reasonOfFirst(d) != "" {
 			t.Errorf("%s: have %q", name, reasonOfFirst(d))
 		}
-		if first := d.Findings[0].Evidence[0]; first != (analysis.Evidence{Label: "Authorization", Text: "not recorded", Where: "request header Authorization"}) {
+		if first := d.Findings[0].Evidence[0]; first != (analysis.Evidence{Label: "Authorization", Text: "not recorded", Where: location.Authorization}) {
 			t.Errorf("%s: have %v", name, first)
 		}
 	}

@@ -4,6 +4,7 @@ package diagnosis
 
 import (
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/replacement"
 )
@@ -32,8 +33,8 @@ type Finding struct {
 	// cause leaves no choice. Empty where a person must decide.
 	Corrections []analysis.Correction `json:"corrections,omitempty"`
 
-	about []catalog.Tag // of the entry
-	read  string        // where message or type was read; "" for one that rests on neither
+	about []catalog.Tag     // of the entry
+	read  location.Location // where message or type was read; "" for one that rests on neither
 
 	// What its texts are made of.
 	entry   *catalog.ErrorDef // nil: a cause stands alone

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/catalog/messages"
 	"misstep/wasm/analysis"
@@ -176,7 +177,7 @@ func replaceValue(message, value, masked string) string {
 // evidence says what the finding's entry was read from.
 func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	found, symptom, message := []analysis.Evidence{}, f.symptom, f.Message
-	add := func(label, text, where string) {
+	add := func(label, text string, where location.Location) {
 		if text != "" {
 			found = append(found, analysis.Evidence{Label: s.Catalog().Messages().Format(label), Text: redact.Text(text), Where: where})
 		}
@@ -185,7 +186,7 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 		add("label.network", s.Catalog().Messages().Format("network."+symptom.Network), symptom.Where)
 	}
 	if symptom.Status != 0 {
-		add("label.status", strconv.Itoa(symptom.Status), "response status")
+		add("label.status", strconv.Itoa(symptom.Status), location.ResponseStatus)
 	}
 	add("label.type", symptom.Type, symptom.Where)
 	add("label.message", messages.Shorten(message, 300), symptom.Where)

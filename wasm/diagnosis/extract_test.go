@@ -102,7 +102,7 @@ func TestExtract(t *testing.T) {
 			session := NewSession(knowledge(t))
 			var have []symptom
 			for _, s := range session.symptoms(unread(session, test.x)) {
-				have = append(have, symptom{s.Type, s.Message, s.Field, s.Kind, s.Where, s.Status})
+				have = append(have, symptom{s.Type, s.Message, s.Field, s.Kind, s.Where.String(), s.Status})
 			}
 			if len(have) != len(test.want) {
 				t.Fatalf("have %+v\nwant %+v", have, test.want)

@@ -64,7 +64,7 @@ func FuzzExtract(f *testing.F) {
 				t.Errorf("%d symptoms, %d again, of %q", len(found), len(again), body)
 			}
 			for _, symptom := range found {
-				if symptom.Where == "" && status != 0 {
+				if symptom.Where.IsZero() && status != 0 {
 					t.Errorf("%+v has no place in %q", symptom, body)
 				}
 			}

@@ -104,7 +104,9 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 		}
 	}
 	for _, text := range want.Evidence {
-		if !slices.ContainsFunc(first.Evidence, func(e analysis.Evidence) bool { return strings.Contains(e.Label+": "+e.Text+" ("+e.Where+")", text) }) {
+		if !slices.ContainsFunc(first.Evidence, func(e analysis.Evidence) bool {
+			return strings.Contains(e.Label+": "+e.Text+" ("+e.Where.String()+")", text)
+		}) {
 			t.Errorf("exchange %d: no evidence %q in %+v", want.Exchange, text, first.Evidence)
 		}
 	}

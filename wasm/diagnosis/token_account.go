@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
@@ -23,14 +24,14 @@ const (
 // A Token is what can be told of the token that an exchange sent or brought.
 // All of it is masked.
 type Token struct {
-	Kind    string  `json:"kind"`
-	Where   string  `json:"where"` // as in Evidence
-	Masked  string  `json:"masked"`
-	JWT     bool    `json:"jwt"`              // it says itself what it is; else only the session tells
-	Claims  []Claim `json:"claims,omitempty"` // of a JWT, in its order
-	Owner   string  `json:"owner,omitempty"`
-	Client  string  `json:"client,omitempty"`
-	Refresh bool    `json:"refresh,omitempty"` // a refresh token came with it
+	Kind    string            `json:"kind"`
+	Where   location.Location `json:"where"` // as in Evidence
+	Masked  string            `json:"masked"`
+	JWT     bool              `json:"jwt"`              // it says itself what it is; else only the session tells
+	Claims  []Claim           `json:"claims,omitempty"` // of a JWT, in its order
+	Owner   string            `json:"owner,omitempty"`
+	Client  string            `json:"client,omitempty"`
+	Refresh bool              `json:"refresh,omitempty"` // a refresh token came with it
 
 	Scopes       []string `json:"scopes,omitempty"`
 	UnknownCodes []string `json:"unknownCodes,omitempty"` // of scopes that the pack does not have
@@ -67,7 +68,7 @@ func (s *Session) Token(id int) *Token {
 		return nil
 	}
 	e := s.passOf(id, s.answerOf(r))
-	t := session.UsedToken{Where: "response body access_token", Text: session.TokenAnswer(x).Access}
+	t := session.UsedToken{Where: location.ResponseBody.Member("access_token"), Text: session.TokenAnswer(x).Access}
 	if t.Text == "" {
 		if r.Step == "token" {
 			return refreshTokenSent(e)
@@ -136,7 +137,7 @@ func refreshTokenSent(e *analysis.Pass) *Token {
 		return nil
 	}
 	used, _ := httpmsg.RequestTime(e.Exchange)
-	a := &Token{Kind: RefreshToken, Where: "request parameter refresh_token", Masked: redact.Secret(text), Used: used}
+	a := &Token{Kind: RefreshToken, Where: location.RequestParameter("refresh_token"), Masked: redact.Secret(text), Used: used}
 	at := e.Now()
 	when, revoked := e.Session.Revoked(text, at)
 	if g := e.Session.IssueWith(text); g != nil {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"misstep/catalog"
@@ -78,7 +79,7 @@ func TestEverythingIsWorded(t *testing.T) {
 					}
 					for _, e := range f.Evidence {
 						texts = append(texts, e.Label, e.Text)
-						if name := s.Catalog().Messages().Place(e.Where); language == "de" && name == e.Where {
+						if name := s.Catalog().Messages().Place(e.Where); strings.HasPrefix(name, "place.") {
 							t.Errorf("%s %d: the place %q has no name", name, id, e.Where)
 						}
 					}

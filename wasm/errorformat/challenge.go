@@ -4,10 +4,9 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 )
-
-const AtWWWAuthenticate = "response header WWW-Authenticate"
 
 // longestChallenge bounds how much of a WWW-Authenticate header is read, in bytes.
 const longestChallenge = 4 << 10
@@ -83,6 +82,6 @@ func byChallenge(x *httpmsg.Exchange, found []catalog.Symptom) []catalog.Symptom
 		return found
 	}
 	told := found[0]
-	told.Type, told.Message, told.Where = challenge["error"], strings.Join(strings.Fields(challenge["error_description"]), " "), AtWWWAuthenticate
+	told.Type, told.Message, told.Where = challenge["error"], strings.Join(strings.Fields(challenge["error_description"]), " "), location.WWWAuthenticate
 	return []catalog.Symptom{told}
 }

@@ -13,6 +13,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
@@ -54,12 +55,12 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
 	}
 	if !x.Response.Body.Recorded {
-		base.Where = "response status"
+		base.Where = location.ResponseStatus
 		return []catalog.Symptom{base}
 	}
-	place := "response body"
+	place := location.ResponseBody
 	if x.Pasted != "" && x.Request.URL == "" && len(x.Response.Headers) == 0 {
-		place = "pasted text"
+		place = location.PastedText
 	}
 	base.Where = place
 	if r.Data {
@@ -74,7 +75,7 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 				found[i].Pack = pack.ID // a pasted answer that names its API
 			}
 		}
-		if place == "response body" && found[i].Kind == "" && r.Consent && found[i].Type != "" {
+		if place == location.ResponseBody && found[i].Kind == "" && r.Consent && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent
 		}
 		if found[i].Kind == "" && found[i].Type != "" && r.Token {
@@ -132,7 +133,7 @@ func (s reader) extractJSON(base catalog.Symptom, value any) []catalog.Symptom {
 		}
 		return []catalog.Symptom{base}
 	}
-	found := collect(base, value, base.Where, "", 0, nil)
+	found := collect(base, value, "", 0, nil)
 	if len(found) == 0 {
 		return []catalog.Symptom{base}
 	}
@@ -141,7 +142,7 @@ func (s reader) extractJSON(base catalog.Symptom, value any) []catalog.Symptom {
 
 // collect walks a JSON value and gathers its error objects. path is the way to
 // value, in the notation of JavaScript.
-func collect(base catalog.Symptom, value any, place, path string, depth int, found []catalog.Symptom) []catalog.Symptom {
+func collect(base catalog.Symptom, value any, path string, depth int, found []catalog.Symptom) []catalog.Symptom {
 	if depth > MaxDepth || len(found) >= MaxErrors {
 		return found
 	}
@@ -151,13 +152,13 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 			symptom.Status = status
 		}
 		symptom.Type, symptom.Message, symptom.Field = errorType, message, fieldName
-		symptom.Where = strings.TrimSuffix(place+" "+strings.TrimPrefix(path, "."), " ")
+		symptom.Where = base.Where.Member(strings.TrimPrefix(path, "."))
 		found = append(found, symptom)
 	}
 	switch v := value.(type) {
 	case []any:
 		for i, element := range v {
-			found = collect(base, element, place, fmt.Sprintf("%s[%d]", path, i), depth+1, found)
+			found = collect(base, element, fmt.Sprintf("%s[%d]", path, i), depth+1, found)
 		}
 	case string:
 		if strings.HasSuffix(strings.TrimRight(path, "[]0123456789"), "errors") {
@@ -176,7 +177,7 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 		case map[string]any: // google.rpc.Status
 			if textOf(oauth["message"])+textOf(oauth["status"]) != "" {
 				symptom := base
-				symptom.Where = strings.TrimSuffix(place+" "+strings.TrimPrefix(path+".error", "."), " ")
+				symptom.Where = base.Where.Member(strings.TrimPrefix(path+".error", "."))
 				return append(found, rpcSymptoms(symptom, oauth)...)
 			}
 		}
@@ -187,7 +188,7 @@ func collect(base catalog.Symptom, value any, place, path string, depth int, fou
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			switch v[key].(type) {
 			case map[string]any, []any:
-				found = collect(base, v[key], place, path+"."+key, depth+1, found)
+				found = collect(base, v[key], path+"."+key, depth+1, found)
 			}
 		}
 	}

@@ -5,13 +5,13 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode/utf8"
+
+	"misstep/catalog/location"
 )
 
 const (
 	Basic  = "Basic"
 	Bearer = "Bearer"
-
-	AtAuthorization = "request header Authorization"
 )
 
 // IsPlaceholder reports whether a text is what programs write for a value that
@@ -59,21 +59,21 @@ func DecodeBasic(text string) (string, bool) {
 }
 
 // ClientID is the client that a step of OAuth is made for, and where it says so.
-func ClientID(r *Request) (id, where string) {
+func ClientID(r *Request) (id string, where location.Location) {
 	header, _ := r.Header("Authorization")
 	if scheme, credentials, _ := strings.Cut(header, " "); strings.EqualFold(scheme, Basic) {
 		decoded, _ := DecodeBasic(strings.TrimSpace(credentials))
 		if id, _, pair := strings.Cut(decoded, ":"); pair && id != "" {
-			return id, AtAuthorization
+			return id, location.Authorization
 		}
 	}
 	id, _ = NamedParam(r, "client_id")
-	return id, "request parameter client_id"
+	return id, location.RequestParameter("client_id")
 }
 
 // BasicClientID is the client id in a Basic header; "" when there is none to read.
 func BasicClientID(x *Exchange) string {
-	if id, where := ClientID(&x.Request); where == AtAuthorization {
+	if id, where := ClientID(&x.Request); where == location.Authorization {
 		return id
 	}
 	return ""

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"misstep/catalog/location"
 )
 
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
@@ -68,11 +70,11 @@ const ClockTolerance = time.Minute
 
 // RequestTime is the time of a request by the server's clock, if it told, else
 // by the client's.
-func RequestTime(x *Exchange) (time.Time, string) {
+func RequestTime(x *Exchange) (time.Time, location.Location) {
 	if date, ok := serverTime(x); ok {
-		return date, "response header Date"
+		return date, location.Date
 	}
-	return x.Started.UTC(), "request start"
+	return x.Started.UTC(), location.RequestStart
 }
 
 // serverTime is the Date of an answer; that of a cached one is old.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
 )
@@ -105,14 +106,14 @@ func firstSeen[K comparable](all map[string]map[K]EventTime, pack string, key K,
 // A UsedToken is the access token of a request.
 type UsedToken struct {
 	Text   string
-	Where  string
+	Where  location.Location
 	Key    TokenKey
 	Jwt    bool
 	Claims jwt.Claims
 }
 
 func ReadToken(text string) UsedToken {
-	t := UsedToken{Text: text, Where: httpmsg.AtAuthorization, Key: KeyOf(text)}
+	t := UsedToken{Text: text, Where: location.Authorization, Key: KeyOf(text)}
 	t.Claims, t.Jwt = jwt.Decode(text)
 	return t
 }

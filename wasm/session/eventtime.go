@@ -3,9 +3,9 @@ package session
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 )
 
@@ -33,7 +33,8 @@ func (t EventTime) Overlaps(o EventTime) bool {
 	return !t.Start.IsZero() && !o.Start.IsZero() && !t.Start.After(o.End) && !o.Start.After(t.End)
 }
 
-func (t EventTime) Where() string { return ExchangeName(t.ID) }
+// Where is the exchange that the event was seen in.
+func (t EventTime) Where() location.Location { return location.Exchange(t.ID) }
 
 type timed interface{ when() EventTime }
 
@@ -73,5 +74,3 @@ func FirstFew[T any](list []T) []T { return list[:min(len(list), 8)] }
 // MostAtOnce is how far apart requests are at most that one piece of code made
 // by running twice: nobody clicks or reloads that fast.
 const MostAtOnce = time.Second
-
-func ExchangeName(id int) string { return "exchange " + strconv.Itoa(id) }

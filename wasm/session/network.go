@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 )
 
@@ -22,14 +23,14 @@ func (s *Session) NetworkSymptom(r *Recorded) *catalog.Symptom {
 // Network is why the page got no answer, as Symptom.Network has it, and where
 // that was read; "" when it could read one. Chromium names the cause in
 // response._error, Firefox does not.
-func (s *Session) Network(r *Recorded) (network, where string) {
+func (s *Session) Network(r *Recorded) (network string, where location.Location) {
 	x := &r.Exchange
 	switch {
 	case x.Pasted != "" || x.Request.URL == "":
 	case s.replaced(r) || s.repeated(r):
-		return NetworkReplaced, "response status"
+		return NetworkReplaced, location.ResponseStatus
 	case x.CutOff && x.Response.Status < 400:
-		return NetworkLeft, "response status"
+		return NetworkLeft, location.ResponseStatus
 	case unanswered(x):
 		if by, ok := s.leftBy(r); ok {
 			return NetworkLeft, by.Where()
@@ -38,11 +39,11 @@ func (s *Session) Network(r *Recorded) (network, where string) {
 	case r.Preflight || x.Response.Status == 0:
 		return s.noAnswer(r)
 	case httpmsg.HiddenFromPage(x):
-		return "cors", "response headers"
+		return "cors", location.ResponseHeaders
 	case brokeOff(x):
-		return "incomplete", "response error"
+		return "incomplete", location.ResponseError
 	}
-	return "", ""
+	return "", location.Location{}
 }
 
 // brokeOff reports whether a successful response ended before its body was whole.
@@ -61,17 +62,17 @@ func brokeOff(x *httpmsg.Exchange) bool {
 }
 
 // noAnswer is network for a preflight, and for a request without an answer.
-func (s *Session) noAnswer(r *Recorded) (network, where string) {
+func (s *Session) noAnswer(r *Recorded) (network string, where location.Location) {
 	x := &r.Exchange
 	switch {
 	case r.Preflight && !httpmsg.Unfinished(x):
 		if !httpmsg.AllowsOrigin(x) || x.Response.Status >= 300 || x.Response.Status < 200 {
-			return "preflight", "response headers"
+			return "preflight", location.ResponseHeaders
 		}
 	case x.Response.Status == 0:
-		return s.failure(r), "response status"
+		return s.failure(r), location.ResponseStatus
 	}
-	return "", ""
+	return "", location.Location{}
 }
 
 // failure names why there is no answer, as far as the browser tells. A refused

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
@@ -53,7 +54,7 @@ func run(e *analysis.Pass) []analysis.Report {
 		return e.OnlyRefused(found)
 	}
 	value, recorded := e.Exchange.Request.Header("Authorization")
-	where := httpmsg.AtAuthorization
+	where := location.Authorization
 	if !recorded {
 		if value, where = echoedHeader(e, scheme); value == "" {
 			return e.OnlyRefused(append(found, absentHeader(e, scheme)...))
@@ -66,11 +67,14 @@ func run(e *analysis.Pass) []analysis.Report {
 }
 
 // A headerKey is all that a header's form is judged by.
-type headerKey struct{ pack, wanted, value, where string }
+type headerKey struct {
+	pack, wanted, value string
+	where               location.Location
+}
 
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
-func headerClue(e *analysis.Pass, wanted, value, where string) *analysis.Report {
+func headerClue(e *analysis.Pass, wanted, value string, where location.Location) *analysis.Report {
 	return analysis.MemoOf[headerKey, *analysis.Report](e, "headers").Get(headerKey{e.Pack.ID, wanted, value, where}, func() *analysis.Report {
 		if c, wrong := checkHeader(e, wanted, value, where); wrong {
 			return &c
@@ -80,7 +84,7 @@ func headerClue(e *analysis.Pass, wanted, value, where string) *analysis.Report 
 }
 
 // checkHeader finds what is wrong with a header's form, one thing at most.
-func checkHeader(e *analysis.Pass, wanted, value, where string) (analysis.Report, bool) {
+func checkHeader(e *analysis.Pass, wanted, value string, where location.Location) (analysis.Report, bool) {
 	value = strings.TrimSpace(value)
 	scheme, credentials, split := strings.Cut(value, " ")
 	credentials = strings.TrimSpace(credentials)
@@ -162,7 +166,7 @@ func escape(text string) string {
 }
 
 // checkBasic reads client id and secret.
-func checkBasic(e *analysis.Pass, credentials, where string) (analysis.Report, bool) {
+func checkBasic(e *analysis.Pass, credentials string, where location.Location) (analysis.Report, bool) {
 	tell := func(cause, shown, part string) (analysis.Report, bool) {
 		return analysis.Report{
 			Cause: cause, Certainty: analysis.Certain, Weight: 20,
@@ -228,7 +232,7 @@ func maskPair(text string) string {
 
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
-func echoedHeader(e *analysis.Pass, wanted string) (value, where string) {
+func echoedHeader(e *analysis.Pass, wanted string) (value string, where location.Location) {
 	for _, f := range e.Matches {
 		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
 			return httpmsg.Bearer + " " + token, f.WhereRead()
@@ -248,7 +252,7 @@ func echoedHeader(e *analysis.Pass, wanted string) (value, where string) {
 			}
 		}
 	}
-	return "", ""
+	return "", location.Location{}
 }
 
 // absentHeader is what can be said when no Authorization header was recorded.
@@ -264,7 +268,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 			return nil
 		}
 		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible, Weight: -20,
-			Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.not-recorded"), Where: httpmsg.AtAuthorization}}}}
+			Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.not-recorded"), Where: location.Authorization}}}}
 	}
 	cause := "authorization-missing"
 	if wanted == httpmsg.Basic {
@@ -276,7 +280,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 	if !e.Explains(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}}
 }
 
 // absentUnread is the same where the answer says nothing. A header that a
@@ -287,7 +291,7 @@ func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	if len(r.Headers) == 0 || e.Exchange.Response.ByWorker || analysis.SentUnrecorded(e) || e.Session.LeavesOut() {
 		return nil
 	}
-	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: httpmsg.AtAuthorization}}}
+	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
 	case e.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:

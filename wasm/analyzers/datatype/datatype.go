@@ -9,6 +9,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
@@ -94,7 +95,7 @@ func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 5,
 		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: "request URL"}, {Label: e.Say("label.nearest"), Text: near.ID, Where: "request URL"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
 
 // checkTypePath finds the data type in a path that is no call, and names the
@@ -143,7 +144,7 @@ func checkTypePath(e *analysis.Pass) []analysis.Report {
 	differences := e.Say("difference.other", "this", path, "that", analysis.Short(sent))
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 2,
 		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: "request URL"}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: "request URL"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
 }
 
 func fillPath(template, user, dataType string) string {
@@ -173,7 +174,7 @@ func checkUser(e *analysis.Pass) []analysis.Report {
 	}
 	segments[n] = e.Pack.Self
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 6, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: "request URL"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: location.RequestURL}}}}
 }
 
 // checkProject finds a name where a path takes a number.
@@ -186,7 +187,7 @@ func checkProject(e *analysis.Pass) []analysis.Report {
 	if value == "" || strings.Trim(value, "0123456789") == "" || !e.Tellable(cause) && !e.Unexplained(403) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 9, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: "request URL"}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 9, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
 }
 
 // checkAction compares the call with those that the data type has.
@@ -205,7 +206,7 @@ func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		}
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: "request URL"}, {Label: e.Say("label.supported"), Text: allowed, Where: "request URL"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: location.RequestURL}}}}
 }
 
 // checkPageSize compares the page with the largest that there is.
@@ -217,7 +218,7 @@ func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
-		Evidence: []analysis.Evidence{{Label: "pageSize", Text: text, Where: "request parameter pageSize"}}}}
+		Evidence: []analysis.Evidence{{Label: "pageSize", Text: text, Where: location.RequestParameter("pageSize")}}}}
 }
 
 // conditionMember is the left side of a filter's condition.
@@ -233,7 +234,7 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if filter == "" || len(t.Filters) == 0 {
 		return nil
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: "request parameter filter"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}
 	for _, found := range conditionMember().FindAllStringSubmatch(quoted().ReplaceAllString(filter, `""`), 8) {
 		member := found[1]
 		if slices.Contains(t.Filters, member) {

@@ -8,11 +8,11 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/search"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
-	"misstep/wasm/session"
 )
 
 // pathLike is the path of a request written as another call has it, where the
@@ -90,9 +90,9 @@ func checkScheme(e *analysis.Pass) []analysis.Report {
 	if status >= 400 && len(e.Matches) > 0 && !e.Found(catalog.HTTPSRequired) {
 		return nil
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.scheme"), Text: "http", Where: "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.scheme"), Text: "http", Where: location.RequestURL}}
 	if turned {
-		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.redirect"), Text: strconv.Itoa(status), Where: "response status"})
+		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
 	}
 	return []analysis.Report{{Cause: "plain-http", Certainty: analysis.Certain, Weight: 2, Values: map[string]string{"url": "https://" + address}, Evidence: evidence,
 		Corrections: []analysis.Correction{{Part: analysis.PartScheme, Value: "https"}}}}
@@ -114,7 +114,7 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Weight: 3, Values: map[string]string{"method": e.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.Exchange.Request.URL)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: e.Exchange.Request.Method, Where: "request method"}, {Label: e.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: "request URL"}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: e.Exchange.Request.Method, Where: location.RequestMethod}, {Label: e.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
 	if e.Exchange.Response.Status == httpmsg.StatusMethodNotAllowed {
 		c.Certainty = analysis.Certain
 	}
@@ -122,13 +122,13 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: methods[0]}}
 	}
 	if allow, ok := e.Exchange.Response.Header("Allow"); ok {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Allow", Text: allow, Where: "response header Allow"})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Allow", Text: allow, Where: location.ResponseHeader("Allow")})
 	}
 	if before := e.Session.RedirectTo(e.Exchange); before != nil {
 		c.Cause, c.Weight = "method-changed-by-redirect", 4
 		c.Values["first_method"] = before.Method
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: before.Method}}
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.before"), Text: e.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: session.ExchangeName(before.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.before"), Text: e.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
 	}
 	return []analysis.Report{c}
 }
@@ -150,7 +150,7 @@ func checkState(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ": " + e.Endpoint.Note, Where: "request URL"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ": " + e.Endpoint.Note, Where: location.RequestURL}}}}
 }
 
 // deepest is how many segments of a path are looked at from its end; no
@@ -175,7 +175,7 @@ func checkDoubled(e *analysis.Pass) *analysis.Report {
 		}
 		if _, known := e.Session.Catalog().Endpoint(e.Exchange.Request.Method, base+path[i:]); known != nil {
 			return &analysis.Report{Cause: "path-prefix", Certainty: analysis.Certain, Weight: 3, Values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
-				Evidence: []analysis.Evidence{{Label: e.Say("label.too-much"), Text: path[:i], Where: "request URL"}}, Corrections: analysis.ToPath(path[i:])}
+				Evidence: []analysis.Evidence{{Label: e.Say("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
 		}
 	}
 	return nil
@@ -269,7 +269,7 @@ func checkNearest(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	differences := strings.Join(near[0].Differences, "; ")
-	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Weight: 1, Evidence: []analysis.Evidence{{Label: e.Say("label.difference"), Text: differences, Where: "request URL"}}, Values: map[string]string{
+	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Weight: 1, Evidence: []analysis.Evidence{{Label: e.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
 		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
 	}}
 	if len(near[0].Differences) > 2 {
@@ -279,7 +279,7 @@ func checkNearest(e *analysis.Pass) []analysis.Report {
 		c.Corrections = analysis.ToPath(path)
 	}
 	for _, other := range near[1:] {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: "request URL"})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: location.RequestURL})
 	}
 	return []analysis.Report{c}
 }
@@ -300,13 +300,13 @@ func checkRefusal(e *analysis.Pass) []analysis.Report {
 		endpoint, direct = near[0].Endpoint, false
 	}
 	values := map[string]string{"endpoint": endpoint.Name}
-	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: endpoint.Name, Where: "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
 	if endpoint.Intraday {
 		c := analysis.Report{Cause: "intraday-refused", Certainty: analysis.Likely, Weight: -3, Values: values, Evidence: evidence}
 		if other := e.Session.IntradaySuccess(e.Pack); other != nil {
 			c.Cause, c.Weight = "intraday-refused-here-only", -2
 			values["other_endpoint"] = other.Endpoint.Name
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: session.ExchangeName(other.ID)})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
 		}
 		return []analysis.Report{c}
 	}
@@ -317,7 +317,7 @@ func checkRefusal(e *analysis.Pass) []analysis.Report {
 	c.Evidence[0].Text = e.Say("text.not-intraday", "endpoint", endpoint.Name)
 	if read := e.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.Exchange.Started) {
 		c.Weight = 1
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.same-endpoint-read-before"), Text: read.Start.Format(analysis.Clock), Where: session.ExchangeName(read.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.same-endpoint-read-before"), Text: read.Start.Format(analysis.Clock), Where: location.Exchange(read.ID)})
 	}
 	return []analysis.Report{c}
 }

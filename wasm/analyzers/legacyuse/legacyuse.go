@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -70,7 +71,7 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 		evidence := []analysis.Evidence{{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
 		if g != nil && g.Pack == old.Pack {
 			values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
-			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})
+			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
@@ -97,18 +98,18 @@ func checkAge(e *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []an
 	}
 	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain, Weight: 6,
 		Values:   map[string]string{"age": e.Span(age), "lifetime": e.Span(life), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: session.ExchangeName(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: "request start"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: location.RequestStart}}}}
 }
 
 // checkKey finds an API key where a token belongs.
 func checkKey(e *analysis.Pass) []analysis.Report {
 	header, _ := e.Exchange.Request.Header("Authorization")
 	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
-	key, where := credentials, httpmsg.AtAuthorization
+	key, where := credentials, location.Authorization
 	if named, ok := e.Exchange.Request.Header("X-Goog-Api-Key"); ok {
-		key, where = named, "request header X-Goog-Api-Key"
+		key, where = named, location.RequestHeader("X-Goog-Api-Key")
 	} else if query := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "key"); query != "" && credentials == "" {
-		key, where = query, "request parameter key"
+		key, where = query, location.RequestParameter("key")
 	}
 	for _, start := range e.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
@@ -128,13 +129,13 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	values := map[string]string{"old_name": old.Name, "issued": ""}
-	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: "request parameter refresh_token"}}
+	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: location.RequestParameter("refresh_token")}}
 	if g := e.Session.IssueWith(text); g != nil {
 		if g.Pack != old.Pack {
 			return nil
 		}
 		values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
-		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: session.ExchangeName(g.ID)})}}
+		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
 	}
 	if len(text) != 64 || !httpmsg.IsHex(text) {
 		return nil
@@ -164,7 +165,7 @@ func checkOldClient(e *analysis.Pass) []analysis.Report {
 		}
 		values := map[string]string{"old_name": old.Name}
 		if first, seen := e.Session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", analysis.Certain, 26, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: session.ExchangeName(first.ID)})
+			return tell("legacy-client", analysis.Certain, 26, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, 26, values)
@@ -209,7 +210,7 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	}
 	return []analysis.Report{{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"), Weight: 8,
 		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
-		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}}}
+		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
 }
 
 // mixedScopes are the scopes of other APIs among some that hold scopes of this one,
@@ -234,10 +235,10 @@ func checkMixedRequest(e *analysis.Pass) []analysis.Report {
 	scope := httpmsg.FirstParam(params, "scope")
 	if foreign := mixedScopes(e, scope); len(foreign) > 0 {
 		return []analysis.Report{{Cause: "scopes-mixed-asked", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
-			Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}}}
+			Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
 	}
 	if e.Pack.ScopePrefix != "" && strings.Contains(scope, e.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
-		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: "include_granted_scopes", Text: "true", Where: "request parameter include_granted_scopes"}}}}
+		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: "include_granted_scopes", Text: "true", Where: location.RequestParameter("include_granted_scopes")}}}}
 	}
 	return nil
 }
@@ -250,7 +251,7 @@ func checkMixedGrant(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "scopes-mixed-granted", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: granted, Where: "response body scope"}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: granted, Where: location.ResponseBody.Member("scope")}}}}
 }
 
 // checkMixedToken finds that a refused call was made with such a token.
@@ -268,5 +269,5 @@ func checkMixedToken(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Weight: 21, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: g.Scope, Where: session.ExchangeName(g.ID)}}}})
+		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -19,7 +20,7 @@ func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Repor
 		return nil
 	}
 	sent := httpmsg.FirstParam(r.Params, "redirect_uri")
-	evidence := []analysis.Evidence{{Label: e.Say("label.sent"), Text: redact.URL(sent), Where: "request parameter redirect_uri"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.sent"), Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
 	case httpmsg.FirstParam(httpmsg.Query(sent), "code") != "":
@@ -73,11 +74,11 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: "request parameter code"}}, Corrections: e.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
 	}
 	if once := httpmsg.DecodePercent(r.Code); once != r.Code && e.Fits("code-encoded-twice") {
 		sure := len(e.Session.RedirectsWith(once)) > 0
-		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: "request parameter code"}}, Corrections: e.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
 	}
 	var reports []analysis.Report
 	if c := usedBefore(e, r, values); c != nil {
@@ -94,12 +95,12 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			reports = append(reports, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
 				Values: map[string]string{"code": r.Code, "age": e.Gap(age), "lifetime": e.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
 				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: born.UTC().Format("15:04:05"), Where: list[0].Where()},
-					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", e.Exchange.Started.UTC().Format("15:04:05"), "span", e.Gap(age)), Where: "request parameter code"}}})
+					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", e.Exchange.Started.UTC().Format("15:04:05"), "span", e.Gap(age)), Where: location.RequestParameter("code")}}})
 		}
 	}
-	place := "request parameter client_id"
+	place := location.RequestParameter("client_id")
 	if httpmsg.FirstParam(r.Params, "client_id") == "" {
-		place = "request header Authorization"
+		place = location.Authorization
 	}
 	if a, sure := e.Session.Consent(e.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.Fits("code-of-another-client") {
 		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain, Weight: 2,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
@@ -45,12 +46,12 @@ func startedTwice(e *analysis.Pass) *analysis.Report {
 	}
 	before := list[at-1]
 	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.Gap(a.Start.Sub(before.Start))},
-		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: "request parameter code_challenge"}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
+		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
 }
 
 func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	if granted := httpmsg.Fragment(e.Exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.Session.AuthorizeRequest(e.Id) != nil {
-		return narrowerScopes(e, e.Session.AuthorizeRequest(e.Id), true, httpmsg.FirstParam(granted, "scope"), "response header Location")
+		return narrowerScopes(e, e.Session.AuthorizeRequest(e.Id), true, httpmsg.FirstParam(granted, "scope"), location.ResponseHeader("Location"))
 	}
 	if len(params) == 0 || session.GotThrough(e.Exchange) {
 		return nil
@@ -58,12 +59,12 @@ func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	reports := consentNames(e, params)
 	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
 		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"), Weight: 3,
-			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: "request parameter client_id"}}})
+			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: location.RequestParameter("client_id")}}})
 	}
 	reports = append(reports, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
 	reports = append(reports, consentRedirectURI(e, params)...)
 	if kind := httpmsg.FirstParam(params, "response_type"); kind != "" {
-		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: "request parameter response_type"}}
+		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: location.RequestParameter("response_type")}}
 		values := map[string]string{"response_type": kind}
 		if kind == "token" && e.Answers("implicit-not-allowed") {
 			reports = append(reports, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Weight: 2, Values: values, Evidence: where})
@@ -84,7 +85,7 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 		}
 		if sent := misspeltAs(params, name); sent != "" {
 			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"), Weight: 7,
-				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: "request parameter " + sent}}, Corrections: e.Rename(sent, name)})
+				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: e.Rename(sent, name)})
 			continue
 		}
 		if e.Answers("authorize-parameter-missing") && !speaksOf(e, name) {
@@ -95,7 +96,7 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 			seen = append(seen, p.Name)
 		}
 		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"), Weight: 1,
-			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: "request URL"}}})
+			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
 	}
 	return reports
 }
@@ -115,7 +116,7 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 	known := func(s string) bool {
 		return slices.ContainsFunc(e.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
 	}
-	evidence := []analysis.Evidence{{Label: "scope", Text: scope, Where: "request parameter scope"}}
+	evidence := []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}
 	var reports []analysis.Report
 	old := e.Predecessor()
 	right := strings.Fields(scope)
@@ -156,7 +157,7 @@ func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Rep
 		return nil
 	}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
-	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: "request parameter redirect_uri"}}
+	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	if encodedAddress(sent) {
 		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}

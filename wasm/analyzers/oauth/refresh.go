@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -61,7 +62,7 @@ func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.
 	if mine != nil && e.Fits("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
 			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Weight: 3, Values: values(next.EventTime),
-				Evidence: []analysis.Evidence{{Label: e.Say("label.token-of"), Text: e.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: "request parameter refresh_token"}, {Label: e.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: e.Say("label.token-of"), Text: e.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: e.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
 		}
 	}
 	return nil

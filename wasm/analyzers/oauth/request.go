@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
@@ -64,7 +65,7 @@ func notForm(e *analysis.Pass) *analysis.Report {
 		contentType = e.Say("value.no-content-type")
 	}
 	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"content_type": contentType, "form": form},
-		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: "request header Content-Type"}, {Label: e.Say("label.body"), Text: form, Where: "request body"}}}
+		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: e.Say("label.body"), Text: form, Where: location.RequestBody}}}
 	if isForm {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}
 	}
@@ -84,7 +85,7 @@ func misspelt(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 			continue
 		}
 		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"sent_name": p.Name, "name": name},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: "request parameter " + p.Name}}, Corrections: e.Rename(p.Name, name)})
+			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: e.Rename(p.Name, name)})
 	}
 	return reports
 }
@@ -105,7 +106,7 @@ func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			text = e.Say("value.empty")
 		}
 		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"name": p.Name, "value": text},
-			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: "request parameter " + p.Name}}}}
+			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: location.RequestParameter(p.Name)}}}}
 	}
 	return nil
 }
@@ -122,7 +123,7 @@ func grantMisspelt(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"sent_name": r.Grant, "name": name},
-		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: "request parameter grant_type"}}, Corrections: e.Set("grant_type", name)}}
+		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: location.RequestParameter("grant_type")}}, Corrections: e.Set("grant_type", name)}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is
@@ -148,7 +149,7 @@ func clientTwice(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		return nil
 	}
 	values := map[string]string{"client_id": header, "form_client_id": form}
-	evidence := []analysis.Evidence{{Label: e.Say("label.client-id"), Text: header, Where: "request header Authorization"}, {Label: "client_id", Text: form, Where: "request parameter client_id"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
 	switch {
 	case header != form && e.Fits("client-ids-differ"):
 		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Weight: 2, Values: values, Evidence: evidence}}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/session"
@@ -22,11 +23,11 @@ func checkGrant(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if a == nil {
 		return nil
 	}
-	return narrowerScopes(e, a, sure, answer.Scope, "response body scope")
+	return narrowerScopes(e, a, sure, answer.Scope, location.ResponseBody.Member("scope"))
 }
 
 // narrowerScopes compares the scopes granted with those asked for.
-func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, granted, where string) []analysis.Report {
+func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, granted string, where location.Location) []analysis.Report {
 	if a.Scope == "" || granted == "" {
 		return nil
 	}
@@ -69,7 +70,7 @@ func checkUse(e *analysis.Pass) []analysis.Report {
 		cause = "scope-unticked"
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Weight: 15, Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: used.Scope, Where: session.ExchangeName(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
 }
 
 // lackingScopes is the wanted scopes that the granted ones do not hold.

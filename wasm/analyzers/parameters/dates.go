@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
@@ -39,7 +40,7 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if !p.Date || p.Value == "today" || ok && !ahead {
 			continue
 		}
-		c := analysis.Report{Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: "request URL"}}}
+		c := analysis.Report{Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: location.RequestURL}}}
 		if e.Found(catalog.DateInvalid) {
 			c.Certainty = analysis.Certain
 		}
@@ -47,7 +48,7 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 		case ahead:
 			c.Cause, c.Weight = "date-in-future", 0
 			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.Answered()).Hours() / 24)))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: "response header Date"})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: location.Date})
 			if e.CertainlyNot(catalog.DateInvalid) {
 				continue
 			}
@@ -122,7 +123,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
 	if end.Before(start) || to.Before(from) {
 		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
 		if !timed && len(dates) == 2 {
@@ -151,7 +152,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: "request URL"}, by)}
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, by)}
 	c.Corrections = analysis.ToPath(values["path"])
 	if e.Found(catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
@@ -206,9 +207,9 @@ func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
 	for _, f := range e.Matches {
 		if told := firstNumber().FindString(f.Message); told != "" && f.IsAbout(catalog.RangeTooLong) {
 			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
-				return days, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: "response body"}
+				return days, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
 			}
 		}
 	}
-	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: "request URL"}
+	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: location.RequestURL}
 }

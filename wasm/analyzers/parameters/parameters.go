@@ -12,6 +12,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/lazyregexp"
+	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
@@ -68,12 +69,12 @@ func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if err != nil || id <= session.LargestExact || session.AsNumber(p.Value) != p.Value {
 			continue
 		}
-		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: "request URL"}}}
+		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: location.RequestURL}}}
 		if known, ok := e.Session.RoundedID(p.Value); ok {
 			c.Cause, c.Certainty = "id-rounded", analysis.Certain
 			c.Values["whole"] = known.Whole
 			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: session.ExchangeName(known.Seen.ID)})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size are no rounded ones
 		}
@@ -99,14 +100,14 @@ func checkBody(e *analysis.Pass) []analysis.Report {
 	}
 	names := slices.Sorted(maps.Keys(members))
 	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
-		Evidence:    []analysis.Evidence{{Label: e.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: "request body"}},
+		Evidence:    []analysis.Evidence{{Label: e.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
 		Corrections: []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}}
 	kind, _ := e.Exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType
 	}
 	if kind != "" {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Content-Type", Text: kind, Where: "request header Content-Type"})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Content-Type", Text: kind, Where: location.ContentType})
 	}
 	for _, f := range e.Matches {
 		if _, sent := members[f.Values["field"]]; sent || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, f.Values["field"]) }) {
@@ -139,23 +140,26 @@ func checkSpelling(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-type sentParameter struct{ name, where string }
+type sentParameter struct {
+	name  string
+	where location.Location
+}
 
 // sentParameters are those of query and form.
 func sentParameters(r *httpmsg.Request) []sentParameter {
 	var found []sentParameter
 	_, query, _ := strings.Cut(r.URL, "?")
-	add := func(text, where string) {
+	add := func(text string, where func(name string) location.Location) {
 		for _, pair := range strings.Split(text, "&") {
 			name, _, _ := strings.Cut(pair, "=")
 			if unescaped, err := url.QueryUnescape(name); err == nil && unescaped != "" {
-				found = append(found, sentParameter{unescaped, where + " " + unescaped})
+				found = append(found, sentParameter{unescaped, where(unescaped)})
 			}
 		}
 	}
-	add(query, "request parameter")
+	add(query, location.RequestParameter)
 	if r.PostData != nil && len(r.PostData.Text) < httpmsg.MaxBody && !strings.HasPrefix(strings.TrimSpace(r.PostData.Text), "{") {
-		add(r.PostData.Text, "request body")
+		add(r.PostData.Text, location.RequestBody.Member)
 	}
 	return found
 }
@@ -172,15 +176,15 @@ func checkLength(e *analysis.Pass) []analysis.Report {
 	case has:
 		c.Cause = "length-lost"
 		c.Values["length"] = length
-		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: length, Where: "request header Content-Length"}}
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: length, Where: location.RequestHeader("Content-Length")}}
 	case chunked:
 		c.Cause, c.Certainty = "length-chunked", analysis.Certain
-		c.Evidence = []analysis.Evidence{{Label: "Transfer-Encoding", Text: coding, Where: "request header Transfer-Encoding"}}
+		c.Evidence = []analysis.Evidence{{Label: "Transfer-Encoding", Text: coding, Where: location.RequestHeader("Transfer-Encoding")}}
 	case e.Exchange.Request.PostData == nil || e.Exchange.Request.PostData.Text == "":
 		c.Cause = "length-no-body"
-		c.Evidence = []analysis.Evidence{{Label: e.Say("label.body"), Text: e.Say("text.none-recorded"), Where: "request body"}}
+		c.Evidence = []analysis.Evidence{{Label: e.Say("label.body"), Text: e.Say("text.none-recorded"), Where: location.RequestBody}}
 	default:
-		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: e.Say("text.not-among-headers"), Where: "request headers"}}
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: e.Say("text.not-among-headers"), Where: location.RequestHeaders}}
 	}
 	return []analysis.Report{c}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/request"
@@ -23,7 +24,7 @@ func checkPeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
 	}
 	period := analysis.Short(places[at].Value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.Endpoint.Periods, ", "), "endpoint": e.Endpoint.Name}
-	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.period"), Text: period, Where: "request URL"}, {Label: e.Say("label.allowed"), Text: values["periods"], Where: "request URL"}}}
+	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.period"), Text: period, Where: location.RequestURL}, {Label: e.Say("label.allowed"), Text: values["periods"], Where: location.RequestURL}}}
 	if e.Found(catalog.PeriodInvalid) {
 		c.Certainty = analysis.Certain
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -63,20 +64,20 @@ func checkChallenge(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
-	told := func(cause, text, where string) []analysis.Report {
+	told := func(cause, text string, where location.Location) []analysis.Report {
 		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
 		if right := safeChallenge(challenge); right != challenge {
 			c.Corrections = e.Set("code_challenge", right)
 		}
 		return []analysis.Report{c}
 	}
-	const where = "request parameter code_challenge"
+	where := location.RequestParameter("code_challenge")
 	masked := redact.Secret(challenge)
 	switch bounds := e.Pack.PKCE.VerifierLength; {
 	case method != "" && len(e.Pack.PKCE.Methods) > 0 && !slices.Contains(e.Pack.PKCE.Methods, method):
 		values["methods"] = strings.Join(e.Pack.PKCE.Methods, ", ")
 		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: e.Told("challenge-method-unknown"), Weight: 3, Values: values,
-			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: "request parameter code_challenge_method"}}}}
+			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: location.RequestParameter("code_challenge_method")}}}}
 	case strings.HasSuffix(challenge, "="):
 		return told("challenge-padded", e.Say("text.ends-in-equals", "value", masked), where)
 	case method == "S256" && len(challenge) == 64 && httpmsg.IsHex(challenge):
@@ -127,7 +128,7 @@ func checkVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 // verifierForm checks a verifier's length and alphabet.
 func verifierForm(e *analysis.Pass, verifier string) []analysis.Report {
 	masked := redact.Secret(verifier)
-	const where = "request parameter code_verifier"
+	where := location.RequestParameter("code_verifier")
 	if strange := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(unreserved, r) {
 			return -1
@@ -210,7 +211,7 @@ func verifierAgainst(e *analysis.Pass, verifier string, a *session.AuthorizeRequ
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), Weight: 3,
 		Values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: "request parameter code_verifier"},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
 			{Label: "code_challenge", Text: e.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
 	if list := e.Session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]

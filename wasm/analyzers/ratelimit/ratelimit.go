@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -93,26 +94,26 @@ func rateTold(e *analysis.Pass, resets string) (found []analysis.Evidence) {
 		{"label.limit", e.Pack.RateLimit.Headers.Limit}, {"label.remaining", e.Pack.RateLimit.Headers.Remaining}, {"label.reset", e.Pack.RateLimit.Headers.Reset},
 	} {
 		if number, ok := httpmsg.IntHeader(e.Exchange, told.header); ok {
-			found = append(found, analysis.Evidence{Label: e.Say(told.label), Text: strconv.Itoa(number), Where: "response header " + told.header})
+			found = append(found, analysis.Evidence{Label: e.Say(told.label), Text: strconv.Itoa(number), Where: location.ResponseHeader(told.header)})
 		}
 	}
 	if !e.Answered().IsZero() {
-		found = append(found, analysis.Evidence{Label: e.Say("label.free-again"), Text: resets, Where: "response headers"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.free-again"), Text: resets, Where: location.ResponseHeaders})
 	}
 	return found
 }
 
 // rateUsed is what the session shows of an hour's calls.
 func rateUsed(e *analysis.Pass, h *session.RateWindow, use session.RateCause) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: e.Say("label.calls-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Calls), Where: "session"}, {Label: e.Say("label.most"), Text: mostCalled(e, h), Where: "session"}}
+	found := []analysis.Evidence{{Label: e.Say("label.calls-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Calls), Where: location.Session}, {Label: e.Say("label.most"), Text: mostCalled(e, h), Where: location.Session}}
 	if h.Refused > 1 {
-		found = append(found, analysis.Evidence{Label: e.Say("label.refused-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Refused), Where: "session"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.refused-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Refused), Where: location.Session})
 	}
 	if use == session.CauseElsewhere {
-		return append(found, analysis.Evidence{Label: e.Say("label.remaining-first-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Remaining), Where: session.ExchangeName(h.ToldAt.ID)})
+		return append(found, analysis.Evidence{Label: e.Say("label.remaining-first-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Remaining), Where: location.Exchange(h.ToldAt.ID)})
 	}
 	if f := h.Busiest; f != nil {
-		found = append(found, analysis.Evidence{Label: e.Say("label.differ-by-their-date-only"), Text: e.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: "session"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.differ-by-their-date-only"), Text: e.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: location.Session})
 	}
 	return found
 }

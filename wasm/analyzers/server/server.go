@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -58,9 +59,9 @@ func run(e *analysis.Pass) []analysis.Report {
 
 // statusAndWords is what an answer says that no entry knows.
 func statusAndWords(e *analysis.Pass) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: "response status"}}
+	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}}
 	if words := analysis.UnknownMessage(e.Symptoms); words != "" {
-		found = append(found, analysis.Evidence{Label: e.Say("label.message"), Text: words, Where: "response body"})
+		found = append(found, analysis.Evidence{Label: e.Say("label.message"), Text: words, Where: location.ResponseBody})
 	}
 	return found
 }
@@ -74,11 +75,11 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Weight: 3, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.Exchange.Request.URL)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: httpmsg.MethodDelete, Where: "request method"}}}
+			Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
 			if later.Status == httpmsg.StatusNotFound && later.ID != e.Id {
 				c.Cause = "delete-was-done"
-				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.again"), Text: e.Say("text.item-gone"), Where: session.ExchangeName(later.ID)})
+				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.again"), Text: e.Say("text.item-gone"), Where: location.Exchange(later.ID)})
 				break
 			}
 		}
@@ -88,7 +89,7 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
 				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(analysis.Clock)},
-					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(analysis.Clock)), Where: session.ExchangeName(before.ID)}}}}
+					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(analysis.Clock)), Where: location.Exchange(before.ID)}}}}
 			}
 		}
 	}
@@ -109,7 +110,7 @@ func checkErrorID(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	values := map[string]string{"error_id": id, "time": e.Answered().Format(analysis.Clock)}
-	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Weight: -1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: "response body"}}}
+	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Weight: -1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 
 // leastRetries is how often one address must have failed to be told from an
@@ -123,7 +124,7 @@ func checkOutage(e *analysis.Pass) []analysis.Report {
 	if h := traffic.RateWindow(e.Pack, e.Exchange.Started); h != nil && h.Outage() {
 		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely, Weight: 1,
 			Values:   map[string]string{"failed": strconv.Itoa(h.Failed), "calls": strconv.Itoa(h.Calls), "endpoints": strconv.Itoa(len(h.Broken))},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.failed-in-this-hour"), Text: e.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: "session"}}}}
+			Evidence: []analysis.Evidence{{Label: e.Say("label.failed-in-this-hour"), Text: e.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
 	}
 	o := traffic.OutcomesOf(e.Exchange.Request.Method, e.Exchange.Request.URL)
 	if o == nil || e.Endpoint == nil || o.Failed < leastRetries || o.Succeeded > 0 {
@@ -134,7 +135,7 @@ func checkOutage(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: session.ExchangeName(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: session.ExchangeName(read.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
 // checkNetwork reads what stands beside an answer that did not reach the
@@ -151,15 +152,15 @@ func checkNetwork(e *analysis.Pass) []analysis.Report {
 	origin, _ := x.Request.Header("Origin")
 	if e.Found(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
-		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Weight: 1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: "request header Origin"}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: "response status"}}}
-		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, "response headers")...)
+		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Weight: 1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
+		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, location.ResponseHeaders)...)
 		if status >= 400 {
 			c.Cause = "cors-hides-error"
 			values["error"] = e.Say("value.status-alone")
 			for _, f := range e.Matches {
 				if f.Kind == "error" {
 					values["error"] = f.Title
-					c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.hidden-error"), Text: f.Title, Where: "response body"})
+					c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.hidden-error"), Text: f.Title, Where: location.ResponseBody})
 					break
 				}
 			}
@@ -174,11 +175,11 @@ func checkNetwork(e *analysis.Pass) []analysis.Report {
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_CLIENT"):
-		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: "response error"}}}}
+		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
-		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: "response error"}}}}
+		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.Contains(agent, "Firefox/"):
-		return []analysis.Report{besidePreflight(e, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: "Firefox", Where: "request header User-Agent"}}})}
+		return []analysis.Report{besidePreflight(e, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: "Firefox", Where: location.RequestHeader("User-Agent")}}})}
 	}
 	return nil
 }
@@ -186,7 +187,7 @@ func checkNetwork(e *analysis.Pass) []analysis.Report {
 // besidePreflight adds the preflight of the request to a report's evidence.
 func besidePreflight(e *analysis.Pass, c analysis.Report) analysis.Report {
 	if p := e.Session.PreflightOf(e.Exchange); p != nil {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: session.ExchangeName(p.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 	}
 	return c
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/replacement"
-	"misstep/wasm/session"
 )
 
 // Analyzer is what the registry knows of this package.
@@ -41,11 +41,11 @@ func run(e *analysis.Pass) []analysis.Report {
 	switch {
 	case status == off.Status:
 		c.Cause = "shut-down"
-		if answered := e.Answered(); !answered.IsZero() {
-			c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: "announcement"}, {Label: e.Say("label.answered"), Text: answered.Format(time.DateOnly), Where: "response header Date, or start of the request"}}
+		if answered, where := e.AnsweredWhere(); !answered.IsZero() {
+			c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}, {Label: e.Say("label.answered"), Text: answered.Format(time.DateOnly), Where: where}}
 			if byPreflight {
-				c.Evidence[1].Where = session.ExchangeName(p.ID)
-				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: session.ExchangeName(p.ID)})
+				c.Evidence[1].Where = location.Exchange(p.ID)
+				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 			}
 			if answered.Before(since) {
 				c.Cause, c.Certainty = "shut-down-early", analysis.Likely
@@ -53,12 +53,12 @@ func run(e *analysis.Pass) []analysis.Report {
 		}
 	case maybeUnseen(e, since):
 		c.Cause, c.Certainty = "shut-down-unseen", analysis.Likely
-		c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: "announcement"}, {Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: "start of the request"}}
+		c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}, {Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart}}
 		if told := e.Exchange.Response.Error; told != "" {
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(told), Where: "response error"})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(told), Where: location.ResponseError})
 		}
 		if e.Session.Shutdown(e.Pack).Gone {
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(off.Status)), Where: "session"})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(off.Status)), Where: location.Session})
 		}
 	default:
 		return nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -40,7 +41,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	}
 	if e.Endpoint == nil {
 		if path := httpmsg.Path(e.Exchange.Request.URL); e.Found(catalog.DataReturned) && !e.IsStep {
-			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: "request URL"}}})
+			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: location.RequestURL}}})
 		}
 		return reports
 	}
@@ -57,7 +58,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	if values["note"] == "" {
 		values["note"] = e.Say("value.may-vanish")
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ", " + e.Say("state."+e.Endpoint.State), Where: "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ", " + e.Say("state."+e.Endpoint.State), Where: location.RequestURL}}
 	return append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
@@ -77,7 +78,7 @@ func checkMember(e *analysis.Pass) *analysis.Report {
 		names = append(names, name)
 	}
 	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Weight: 2, Values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: "response body"}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
 	return c
 }
 
@@ -99,5 +100,5 @@ func checkErrors(e *analysis.Pass) *analysis.Report {
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
 	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Weight: -1, Values: map[string]string{"status": strconv.Itoa(e.Exchange.Response.Status)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: "response status"}, {Label: e.Say("label.error"), Text: analysis.Short(first), Where: "response body errors[0]"}}}
+		Evidence: []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: e.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
@@ -101,7 +102,7 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if g := e.Session.IssueWith(t.Text); g != nil {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Weight: 18, Evidence: []analysis.Evidence{
 			{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
-			{Label: "refresh_token", Text: e.Say("text.same-as-refresh"), Where: session.ExchangeName(g.ID)},
+			{Label: "refresh_token", Text: e.Say("text.same-as-refresh"), Where: location.Exchange(g.ID)},
 		}}}
 	}
 	if t.Jwt {
@@ -118,7 +119,7 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		}
 		return nil
 	}
-	if e.Session.IssueOf(t.Text) != nil || len(e.Pack.Token.Claims) == 0 || t.Where != httpmsg.AtAuthorization {
+	if e.Session.IssueOf(t.Text) != nil || len(e.Pack.Token.Claims) == 0 || t.Where != location.Authorization {
 		return nil
 	}
 	for _, start := range e.Pack.Credentials.ForeignTokens {
@@ -146,7 +147,7 @@ func checkRefreshToken(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "access-token-as-refresh-token", Certainty: analysis.Certain, Weight: 18,
-		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: e.Say("text.access-token", "token", redact.Secret(text)), Where: "request parameter refresh_token"}}}}
+		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: e.Say("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
 }
 
 // checkExpiry compares the token's end with the time of the request.
@@ -189,7 +190,7 @@ func checkOwner(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	}
 	return []analysis.Report{{Cause: "token-of-another-user", Certainty: analysis.Certain, Weight: 14,
 		Values:   map[string]string{"owner": t.Claims.Subject, "user": user},
-		Evidence: []analysis.Evidence{{Label: "user-id", Text: user, Where: "request URL"}, {Label: "sub", Text: t.Claims.Subject, Where: t.Where}}, Corrections: ownUser(e)}}
+		Evidence: []analysis.Evidence{{Label: "user-id", Text: user, Where: location.RequestURL}, {Label: "sub", Text: t.Claims.Subject, Where: t.Where}}, Corrections: ownUser(e)}}
 }
 
 // userInPath is what stands for {user-id} in the request's path.
@@ -223,7 +224,7 @@ func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	list := strings.Join(others, ", ")
 	return []analysis.Report{{Cause: "token-of-another-client", Certainty: analysis.Certain, Weight: 8,
 		Values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
-		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: e.Say("label.client"), Text: e.Say("text.in-other-requests", "clients", list), Where: session.ExchangeName(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: e.Say("label.client"), Text: e.Say("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
 }
 
 // checkHistory looks for what became of the token earlier in the session.
@@ -233,7 +234,7 @@ func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if when, ok := e.Session.Revoked(t.Text, at); ok {
 		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain, Weight: 17,
 			Values:   map[string]string{"age": e.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: session.ExchangeName(when.ID)}}})
+			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
 	}
 	if g, ok := e.Session.ReplacedBy(t, at); ok {
 		certainty := analysis.Certain
@@ -242,7 +243,7 @@ func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		}
 		found = append(found, analysis.Report{Cause: "token-replaced", Certainty: certainty, Weight: 11,
 			Values:   map[string]string{"age": e.Span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.newer-token"), Text: e.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: session.ExchangeName(g.ID)}}})
+			Evidence: []analysis.Evidence{{Label: e.Say("label.newer-token"), Text: e.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
 	}
 	return found
 }
@@ -268,7 +269,7 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		}
 	}
 	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), e.Say("value.none"))}
-	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"}, {Label: e.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}, {Label: e.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
 	if len(g.Unknown) > 0 {
 		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -36,7 +37,7 @@ func refusedUnread(e *analysis.Pass) *analysis.Report {
 		c.Cause = "token-refused"
 	}
 	if needed := e.NeededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL})
 	}
 	c.Values["meaning"] = e.Say(meaning)
 	return c

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
 )
@@ -16,7 +17,7 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	needed, certainty := e.NeededScopes(), analysis.Likely
-	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: "request URL"}}
+	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}
 	challenge, _ := errorformat.BearerChallenge(e.Exchange)
 	told := ownScopes(e, challenge["scope"])
 	if len(told) > 0 {
@@ -29,7 +30,7 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	if challenge["scope"] != "" {
-		evidence = append(evidence, analysis.Evidence{Label: "scope", Text: challenge["scope"], Where: errorformat.AtWWWAuthenticate})
+		evidence = append(evidence, analysis.Evidence{Label: "scope", Text: challenge["scope"], Where: location.WWWAuthenticate})
 	}
 	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Weight: -3, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
 	"misstep/wasm/httpmsg"
@@ -36,7 +37,7 @@ func (v *View) Actions() page.Actions {
 		"back":           func(page.Element) { v.goBack() },
 		"reveal":         v.revealSecret,
 		"more":           v.unfold,
-		"body-all":       func(button page.Element) { v.showAllOf(button.GetAttribute("data-place")) },
+		"body-all":       func(button page.Element) { v.showAllOf(bodyOf(button)) },
 		"copy-body":      v.copyBody,
 		"copy-curl": func(button page.Element) {
 			v.CopyText(export.Curl(v.session.Exchange(v.host.Selected()), export.CurlOptions{}), button)
@@ -61,8 +62,16 @@ func (v *View) Actions() page.Actions {
 	}
 }
 
+// bodyOf is the body that a button belongs to.
+func bodyOf(button page.Element) location.Location {
+	if button.GetAttribute("data-place") == location.RequestBody.String() {
+		return location.RequestBody
+	}
+	return location.ResponseBody
+}
+
 func (v *View) copyBody(button page.Element) {
-	where := button.GetAttribute("data-place")
+	where := bodyOf(button)
 	if v.shown.places[where] != nil {
 		shown, _ := showBody("", v.shown.bodies[where], copyLimit)
 		v.CopyText(richtext.Plain(shown), button)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"misstep/catalog/location"
 	"misstep/catalog/search"
 	"misstep/wasm/analysis"
 	"misstep/wasm/browse"
@@ -49,14 +50,15 @@ type View struct {
 
 // An explanation is what was drawn of an exchange.
 type explanation struct {
-	places   map[string]*anchor // by where evidence says it was read
-	known    map[string]string  // secrets of the exchange, by how they look masked
-	secrets  map[string]string  // what the hidden values on screen are, by name
+	places   map[location.Location]*anchor // by where evidence says it was read
+	claims   map[string]*anchor            // of the token, by their names
+	known    map[string]string             // secrets of the exchange, by how they look masked
+	secrets  map[string]string             // what the hidden values on screen are, by name
 	evidence []analysis.Evidence
 	token    *diagnosis.Token
-	bodies   map[string]string // by place, as recorded
-	whole    map[string]bool   // bodies of which all is shown
-	rest     func()            // writes what was left out; nil: nothing was
+	bodies   map[location.Location]string // by place, as recorded
+	whole    map[location.Location]bool   // bodies of which all is shown
+	rest     func()                       // writes what was left out; nil: nothing was
 }
 
 // elements are those that are written to.
@@ -153,7 +155,7 @@ func (v *View) Begin() {
 	}
 	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected())
 	l := listmodel.NewRowText(x, d.Summary(), v.Text)
-	v.shown = explanation{places: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[string]string{}, whole: map[string]bool{}}
+	v.shown = explanation{places: map[location.Location]*anchor{}, claims: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[location.Location]string{}, whole: map[location.Location]bool{}}
 
 	var best diagnosis.Finding
 	var others []diagnosis.Finding
@@ -295,27 +297,27 @@ func (v *View) topicLink(t browse.Topic) page.Element {
 
 // lookedAt is what an unknown error was looked for by.
 func (v *View) lookedAt(x *httpmsg.Exchange, d diagnosis.Diagnosis) (list []analysis.Evidence) {
-	add := func(label, text, where string) {
+	add := func(label, text string, where location.Location) {
 		if text != "" {
 			list = append(list, analysis.Evidence{Label: label, Text: text, Where: where})
 		}
 	}
 	if d.Status != 0 {
-		add(v.Text("lookedStatus"), strconv.Itoa(d.Status), "response status")
+		add(v.Text("lookedStatus"), strconv.Itoa(d.Status), location.ResponseStatus)
 	}
 	kind, _ := x.Response.Header("Content-Type")
-	add(v.Text("lookedType"), kind, "response header Content-Type")
+	add(v.Text("lookedType"), kind, location.ResponseHeader("Content-Type"))
 	b := x.Response.Body
 	switch {
 	case !b.Recorded:
-		add(v.Text("lookedBody"), bodyNote(&b, v.Text), "")
+		add(v.Text("lookedBody"), bodyNote(&b, v.Text), location.Location{})
 	case b.Text == "":
-		add(v.Text("lookedBody"), v.Text("bodyEmpty"), "")
+		add(v.Text("lookedBody"), v.Text("bodyEmpty"), location.Location{})
 	default:
-		add(v.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.DroppedBytes), "response body")
+		add(v.Text("lookedBody"), richtext.ByteSize(len(b.Text)+b.DroppedBytes), location.ResponseBody)
 	}
 	if d.Endpoint != "" {
-		add(v.Text("lookedEndpoint"), d.Endpoint, "request URL")
+		add(v.Text("lookedEndpoint"), d.Endpoint, location.RequestURL)
 	}
 	return list
 }

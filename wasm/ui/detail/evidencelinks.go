@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/jsonscan"
 	"misstep/wasm/ui/page"
@@ -21,25 +22,31 @@ type anchor struct {
 	segments []richtext.Run
 }
 
-// addPlace makes a place known by the words of evidence; the first of several
-// with the same words counts.
-func (v *View) addPlace(where string, to *anchor) {
-	if key := strings.ToLower(where); v.shown.places[key] == nil {
+// addPlace makes a location one that links lead to; of several headers with the
+// same name the first counts.
+func (v *View) addPlace(where location.Location, to *anchor) {
+	if key := anyCase(where); v.shown.places[key] == nil {
 		v.shown.places[key] = to
 	}
 }
 
+// anyCase is a location in which the case of a header's name does not matter.
+func anyCase(l location.Location) location.Location {
+	l.Name = strings.ToLower(l.Name)
+	return l
+}
+
 // addText is addPlace, and writes the place's text.
-func (v *View) addText(where string, to *anchor) {
+func (v *View) addText(where location.Location, to *anchor) {
 	v.SetRuns(to.text, to.segments)
 	v.addPlace(where, to)
 }
 
-// newName is a place's name for its secrets, unlike all others.
-func (v *View) newName(where string) string {
-	name := where
+// newName is a location's name for its secrets, unlike all others.
+func (v *View) newName(where location.Location) string {
+	name := where.String()
 	for n := 2; v.shown.secrets[name+" 0"] != ""; n++ {
-		name = where + " " + strconv.Itoa(n)
+		name = where.String() + " " + strconv.Itoa(n)
 	}
 	return name
 }
@@ -52,50 +59,46 @@ type link struct {
 	from, to int     // and what of its text; equal for all of it
 }
 
-// locate finds what evidence names: "request header Date", "response body
-// errors[0].message", "exchange 12". What is not there to be shown is not found.
+// locate finds where evidence was read. What is not there to be shown is not
+// found.
 func (v *View) locate(fact analysis.Evidence) (link, bool) {
-	where, _, _ := strings.Cut(fact.Where, ",")
-	t := link{text: v.session.Catalog().Messages().Place(fact.Where)}
-	if number, ok := strings.CutPrefix(where, "exchange "); ok {
-		id, err := strconv.Atoi(number)
-		t.exchange = id
-		return t, err == nil && id >= v.session.First() && id <= v.session.LastID() && id != v.host.Selected()
+	where := fact.Where
+	t := link{text: v.session.Catalog().Messages().Place(where), exchange: where.Exchange}
+	if id := where.Exchange; id != 0 {
+		return t, id >= v.session.First() && id <= v.session.LastID() && id != v.host.Selected()
 	}
-	if token := v.shown.token; token != nil && strings.EqualFold(where, token.Where) {
-		if at := v.shown.places["token "+strings.ToLower(fact.Label)]; at != nil {
+	if token := v.shown.token; token != nil && where == token.Where {
+		if at := v.shown.claims[strings.ToLower(fact.Label)]; at != nil {
 			t.text, t.place = v.Text("placeToken"), at
 			return t, true
 		}
 	}
-	if t.place = v.shown.places[strings.ToLower(where)]; t.place != nil {
-		if parts := strings.SplitN(where, " ", 3); len(parts) == 3 {
-			t.text = parts[2] // the header's name, or the parameter's
+	if t.place = v.shown.places[anyCase(where)]; t.place != nil {
+		if where.Name != "" {
+			t.text = where.Name
 		}
-		if t.place.text != nil && (strings.HasSuffix(where, "URL") || strings.HasSuffix(where, "body")) {
+		if t.place.text != nil && where.Name == "" {
 			t.from, t.to, _ = stretchIn(richtext.Plain(t.place.segments), fact.Text)
 		}
 		return t, true
 	}
-	for _, body := range []string{"response body", "request body"} {
-		path, ok := strings.CutPrefix(where, body+" ")
-		if t.place = v.shown.places[body]; !ok || t.place == nil {
-			continue
-		}
-		text := richtext.Plain(t.place.segments)
-		from, to, found := jsonscan.Locate(text, path)
-		if !found {
-			from, to = 0, len(text)
-		}
-		t.text = path
-		if start, end, finer := stretchIn(text[from:to], fact.Text); finer { // the value itself
-			t.from, t.to = from+start, from+end
-		} else if found {
-			t.from, t.to = from, to
-		}
-		return t, true
+	path := where.Name
+	where.Name = ""
+	if t.place = v.shown.places[where]; t.place == nil || path == "" || t.place.text == nil {
+		return link{}, false
 	}
-	return link{}, false
+	text := richtext.Plain(t.place.segments)
+	from, to, found := jsonscan.Locate(text, path)
+	if !found {
+		from, to = 0, len(text)
+	}
+	t.text = path
+	if start, end, finer := stretchIn(text[from:to], fact.Text); finer { // the value itself
+		t.from, t.to = from+start, from+end
+	} else if found {
+		t.from, t.to = from, to
+	}
+	return t, true
 }
 
 // stretchIn finds a value as it is, or as an address has it.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
@@ -20,22 +21,21 @@ func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 	in(".method").SetTextContent(l.Method)
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	if l.Method != "" {
-		v.addPlace("request method", &anchor{section: v.el.request, item: in(".method")})
+		v.addPlace(location.RequestMethod, &anchor{section: v.el.request, item: in(".method")})
 	}
 	if address := cmp.Or(r.URL, l.Address); address != "" {
-		v.addText("request URL", &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked("request URL", redact.URLSegments(address))})
+		v.addText(location.RequestURL, &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked(location.RequestURL.String(), redact.URLSegments(address))})
 	} else if page.Empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(v.Text("pastedText"))
 	}
-	v.addPlace("request", &anchor{section: v.el.request, item: v.el.requestLine})
-	v.drawFields(v.el.request, v.el.requestHeaders, "request header", r.Headers, redact.HeaderSegments)
-	v.drawFields(v.el.request, v.el.requestParameters, "request parameter", r.Params(), redact.ParamSegments)
+	v.drawFields(v.el.request, v.el.requestHeaders, location.RequestHeaders, location.RequestHeader, r.Headers, redact.HeaderSegments)
+	v.drawFields(v.el.request, v.el.requestParameters, location.RequestParameter(""), location.RequestParameter, r.Params(), redact.ParamSegments)
 	text := ""
 	if r.PostData != nil {
 		text = r.PostData.Text
 	}
 	page.Show(v.el.requestBody, text != "")
-	v.drawBody(v.el.request, v.el.requestBody, "request body", text, "")
+	v.drawBody(v.el.request, v.el.requestBody, location.RequestBody, text, "")
 }
 
 func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
@@ -44,13 +44,12 @@ func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	in(".status").SetTextContent(richtext.Join(" ", l.Status, r.StatusText))
 	in(".error").SetTextContent(r.Error)
-	v.addPlace("response", &anchor{section: v.el.response, item: v.el.responseLine})
-	v.addPlace("response status", &anchor{section: v.el.response, item: in(".status")})
+	v.addPlace(location.ResponseStatus, &anchor{section: v.el.response, item: in(".status")})
 	if r.Error != "" {
-		v.addPlace("response error", &anchor{section: v.el.response, item: in(".error")})
+		v.addPlace(location.ResponseError, &anchor{section: v.el.response, item: in(".error")})
 	}
-	v.drawFields(v.el.response, v.el.responseHeaders, "response header", r.Headers, redact.HeaderSegments)
-	v.drawBody(v.el.response, v.el.responseBody, "response body", r.Body.Text, bodyNote(&r.Body, v.Text))
+	v.drawFields(v.el.response, v.el.responseHeaders, location.ResponseHeaders, location.ResponseHeader, r.Headers, redact.HeaderSegments)
+	v.drawBody(v.el.response, v.el.responseBody, location.ResponseBody, r.Body.Text, bodyNote(&r.Body, v.Text))
 }
 
 // longValue is from how many bytes on a field's value is folded.
@@ -60,7 +59,7 @@ const longValue = 240
 const mostFields = 500
 
 // drawFields writes headers or parameters, each a place of its own.
-func (v *View) drawFields(section, part page.Element, kind string, fields []httpmsg.Header, mask func(name, value string) []redact.Segment) {
+func (v *View) drawFields(section, part page.Element, all location.Location, at func(name string) location.Location, fields []httpmsg.Header, mask func(name, value string) []redact.Segment) {
 	page.Show(part, len(fields) > 0)
 	list := page.Find(part, ".fields")
 	page.Empty(list)
@@ -71,7 +70,7 @@ func (v *View) drawFields(section, part page.Element, kind string, fields []http
 			list.AppendChild(item)
 			break
 		}
-		where := kind + " " + f.Name
+		where := at(f.Name)
 		page.Find(item, ".name").SetTextContent(f.Name)
 		shown := richtext.Masked(v.newName(where), mask(f.Name, f.Value))
 		v.addText(where, &anchor{section: section, item: item, text: page.Find(item, ".value"), segments: shown})
@@ -79,8 +78,7 @@ func (v *View) drawFields(section, part page.Element, kind string, fields []http
 		list.AppendChild(item)
 	}
 	if len(fields) > 0 {
-		v.addPlace(kind, &anchor{section: section, item: part})
-		v.addPlace(kind+"s", &anchor{section: section, item: part})
+		v.addPlace(all, &anchor{section: section, item: part})
 	}
 }
 
@@ -104,23 +102,23 @@ func (v *View) unfold(button page.Element) {
 }
 
 // drawBody writes a body, or as much of it as a screen can bear.
-func (v *View) drawBody(section, part page.Element, where, text, note string) {
+func (v *View) drawBody(section, part page.Element, where location.Location, text, note string) {
 	limit := richtext.BodyLimit
 	if v.shown.whole[where] {
 		limit = allLimit
 	}
 	v.shown.bodies[where] = text
-	shown, cut := showBody(where, text, limit)
+	shown, cut := showBody(where.String(), text, limit)
 	if cut {
 		note = richtext.Join(" ", note, v.Text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
 	}
 	page.Find(part, ".said").SetTextContent(note)
 	all := page.Find(part, ".all")
 	page.Show(all, cut && limit < allLimit)
-	all.SetAttribute("data-place", where)
+	all.SetAttribute("data-place", where.String())
 	page.Show(page.Find(part, ".note"), note != "")
 	button := page.Find(part, ".copy")
-	button.SetAttribute("data-place", where)
+	button.SetAttribute("data-place", where.String())
 	page.Show(button, text != "")
 	pre := page.Find(part, "pre")
 	page.Show(pre, len(shown) > 0)
@@ -128,15 +126,15 @@ func (v *View) drawBody(section, part page.Element, where, text, note string) {
 		page.Empty(pre)
 		return
 	}
-	delete(v.shown.places, strings.ToLower(where)) // of the first drawing
+	delete(v.shown.places, where) // of the first drawing
 	v.addText(where, &anchor{section: section, item: pre, text: pre, segments: shown})
 }
 
 // showAllOf shows all of a body whose start is shown.
-func (v *View) showAllOf(where string) {
+func (v *View) showAllOf(where location.Location) {
 	v.shown.whole[where] = true
 	section, part, note := v.el.response, v.el.responseBody, ""
-	if where == "request body" {
+	if where == location.RequestBody {
 		section, part = v.el.request, v.el.requestBody
 	}
 	v.drawBody(section, part, where, v.shown.bodies[where], note)

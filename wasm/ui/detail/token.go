@@ -96,7 +96,9 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 		value.SetTextContent(text)
 		v.foldLong(item, len(text))
 		fields.AppendChild(item)
-		v.addPlace("token "+claim.Name, &anchor{section: section, item: item})
+		if name := strings.ToLower(claim.Name); v.shown.claims[name] == nil {
+			v.shown.claims[name] = &anchor{section: section, item: item}
+		}
 	}
 }
 

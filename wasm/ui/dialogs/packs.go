@@ -87,7 +87,7 @@ func (v *View) sayPackProblem(name string, err error) {
 		text.SetTextContent(v.Text("packInvalid", name))
 		for _, problem := range invalid.Problems {
 			item, where := v.Create("li"), v.Create("code")
-			where.SetTextContent(words.Place(problem.Where))
+			where.SetTextContent(words.Text(problem.Where()))
 			item.AppendChild(where)
 			item.Call("append", " "+words.Text(problem.What))
 			list.AppendChild(item)

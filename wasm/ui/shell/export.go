@@ -134,7 +134,7 @@ func (s *Shell) sessionPage(ids []int) string {
 			line := s.Piece("report-fact")
 			page.Find(line, ".label").SetTextContent(fact.Label)
 			page.Find(line, ".text").SetTextContent(fact.Text)
-			page.Find(line, ".where").SetTextContent(fact.Where)
+			page.Find(line, ".where").SetTextContent(s.session.Catalog().Messages().Place(fact.Where))
 			evidence.AppendChild(line)
 		}
 		told[key] = item
