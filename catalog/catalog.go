@@ -171,6 +171,7 @@ type Scope struct {
 	Covers string `json:"covers"`
 
 	Includes []string `json:"includes,omitempty"` // scopes that it grants as well
+	Words    string   `json:"words,omitempty"`    // for what it covers: see ScopeMeant
 }
 
 // A DataType is one kind of data that endpoints with {data-type} in their path
@@ -183,6 +184,12 @@ type DataType struct {
 	Filters  []string `json:"filters,omitempty"` // members that it can be filtered by, usual first
 	MaxDays  int      `json:"maxDays,omitempty"` // longest range of a call that takes one in its body
 	PageSize int      `json:"pageSize,omitempty"`
+
+	Version     string   `json:"version,omitempty"`     // the only one of the pack's that serves it; "": all
+	NoFamily    bool     `json:"noFamily,omitempty"`    // a list of it takes no dataSourceFamily
+	FixedMember string   `json:"fixedMember,omitempty"` // a data point that has this member cannot be changed
+	Likely      []string `json:"likely,omitempty"`      // members of this record that were concluded, not documented
+	AsOf        string   `json:"asOf,omitempty"`        // day that the record is from; "": Pack.DataTypesAsOf
 }
 
 // An Endpoint is one documented (or observed) call.
@@ -192,13 +199,17 @@ type Endpoint struct {
 	Host     string   `json:"host,omitempty"` // when it is not the pack's first host
 	Name     string   `json:"name"`
 	Scopes   []string `json:"scopes,omitempty"`
-	Action   string   `json:"action,omitempty"`  // what it does with a {data-type}, whose scopes are then those it needs
-	MaxDays  int      `json:"maxDays,omitempty"` // longest date range, in days
+	AnyScope []string `json:"anyScope,omitempty"` // of which one is enough, the usual one first
+	Action   string   `json:"action,omitempty"`   // what it does with a {data-type}, whose scopes are then those it needs
+	MaxDays  int      `json:"maxDays,omitempty"`  // longest date range, in days
 	Intraday bool     `json:"intraday,omitempty"`
 	Periods  []string `json:"periods,omitempty"` // that {period} may be; empty: not checked
 	Member   string   `json:"member,omitempty"`  // how the member of the answer ends that holds the data, where it may be left out
 	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
-	Note     string   `json:"note,omitempty"`
+
+	PageSize    int    `json:"pageSize,omitempty"`    // largest page
+	PageDefault int    `json:"pageDefault,omitempty"` // page that is not asked for
+	Note        string `json:"note,omitempty"`
 
 	segments []Segment // see Segments
 	places   []Place   // see Places
@@ -232,6 +243,12 @@ type Pack struct {
 	// Self is what stands for the token's owner where a path has {user-id}.
 	Self string `json:"self,omitempty"`
 
+	// Versions are first segments of paths: the one that Endpoints have, then
+	// others under which the same paths are served.
+	Versions []string `json:"versions,omitempty"`
+
+	SourceFamilies []string `json:"sourceFamilies,omitempty"` // that dataSourceFamily may be
+
 	// Ids never change meaning and are never reused: an error that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
 	Renamed map[string]string `json:"renamed,omitempty"`
@@ -251,6 +268,8 @@ type Pack struct {
 	Endpoints []Endpoint `json:"endpoints"`
 	Scopes    []Scope    `json:"scopes"`
 	DataTypes []DataType `json:"dataTypes,omitempty"`
+
+	DataTypesAsOf string `json:"dataTypesAsOf,omitempty"` // day of the documentation that DataTypes follows, 2006-01-02
 
 	// ScopePrefix is how the API's own scopes begin, where its authorization
 	// server serves other APIs, too; "" when every scope is its own.

@@ -18,11 +18,21 @@ func (p *Pack) DataType(id string) *DataType {
 	return nil
 }
 
+// IsLikely reports whether a member of the record, by its name in the pack, was
+// concluded from something else and is not documented.
+func (t *DataType) IsLikely(member string) bool { return slices.Contains(t.Likely, member) }
+
+// Writes reports whether an action changes data.
+func Writes(action string) bool { return slices.Contains(changing, action) }
+
 // ScopesFor are the scopes that a call of an endpoint needs: its own, or those
-// of the data type in the path.
+// of the data type in the path. Where one of several is enough, it is the usual one.
 func (p *Pack) ScopesFor(e *Endpoint, path string) []string {
 	if e == nil {
 		return nil
+	}
+	if len(e.AnyScope) > 0 {
+		return e.AnyScope[:1]
 	}
 	if e.Action == "" {
 		return e.Scopes
@@ -31,7 +41,7 @@ func (p *Pack) ScopesFor(e *Endpoint, path string) []string {
 	switch {
 	case t == nil:
 		return nil
-	case slices.Contains(changing, e.Action):
+	case Writes(e.Action):
 		return t.Write
 	}
 	return t.Read

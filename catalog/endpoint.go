@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -34,6 +35,9 @@ func (p *place) endpoint(method, host, path string) *Endpoint {
 		}
 	}
 	segments = append(segments, path[from:])
+	if len(segments) > 1 && slices.Contains(p.pack.Versions, segments[1]) {
+		segments[1] = p.pack.Versions[0]
+	}
 	var best *Endpoint
 	bestRank := -1
 	for _, r := range p.pack.byForm[callForm{method, len(segments) - 1}] {
@@ -273,5 +277,5 @@ func allDigits(s string) bool {
 // NeedsToken reports whether calls are made in a user's name: the endpoint has
 // scopes, or a user in its path.
 func (e *Endpoint) NeedsToken() bool {
-	return len(e.Scopes) > 0 || strings.Contains(e.Path, "{user-id}")
+	return len(e.Scopes)+len(e.AnyScope) > 0 || strings.Contains(e.Path, "{user-id}")
 }

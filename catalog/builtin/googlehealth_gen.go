@@ -10,11 +10,13 @@ import (
 
 var googlehealth = catalog.BuiltIn{
 	Pack: catalog.Pack{
-		ID:           "googlehealth",
-		Name:         "Google Health API",
-		Hosts:        []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
-		ConsentLeads: []string{"Access blocked:", "Authorization Error", "Access blocked"},
-		Self:         "me",
+		ID:             "googlehealth",
+		Name:           "Google Health API",
+		Hosts:          []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
+		ConsentLeads:   []string{"Access blocked:", "Authorization Error", "Access blocked"},
+		Self:           "me",
+		Versions:       []string{"v4", "v4beta"},
+		SourceFamilies: []string{"users/me/dataSourceFamilies/all-sources", "users/me/dataSourceFamilies/google-wearables", "users/me/dataSourceFamilies/google-sources", "users/me/dataSourceFamilies/self-sources"},
 		Errors: []catalog.ErrorDef{
 			{
 				ID:     "google-ok-get",
@@ -6167,10 +6169,11 @@ var googlehealth = catalog.BuiltIn{
 				Action: "patch",
 			},
 			{
-				Method: "GET",
-				Path:   "/v4/users/{user-id}/identity",
-				Name:   "Get identity",
-				Note:   "any one of the scopes",
+				Method:   "GET",
+				Path:     "/v4/users/{user-id}/identity",
+				Name:     "Get identity",
+				AnyScope: []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly", "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.ecg.readonly", "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly", "https://www.googleapis.com/auth/googlehealth.irn.readonly", "https://www.googleapis.com/auth/googlehealth.logged_symptoms.readonly", "https://www.googleapis.com/auth/googlehealth.mindfulness.readonly", "https://www.googleapis.com/auth/googlehealth.nutrition.readonly", "https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly", "https://www.googleapis.com/auth/googlehealth.settings.readonly", "https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
+				Note:     "any one of these scopes; neither location nor a writeonly scope will do",
 			},
 			{
 				Method: "GET",
@@ -6197,10 +6200,12 @@ var googlehealth = catalog.BuiltIn{
 				Scopes: []string{"https://www.googleapis.com/auth/googlehealth.settings.writeonly"},
 			},
 			{
-				Method: "GET",
-				Path:   "/v4/users/{user-id}/pairedDevices",
-				Name:   "List paired devices",
-				Scopes: []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
+				Method:      "GET",
+				Path:        "/v4/users/{user-id}/pairedDevices",
+				Name:        "List paired devices",
+				Scopes:      []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
+				PageSize:    100,
+				PageDefault: 5,
 			},
 			{
 				Method: "GET",
@@ -6321,6 +6326,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly",
 				Covers: "see activity and fitness: steps, distance, calories, floors, zones, exercise",
+				Words:  "activity fitness steps distance calories floors zones exercise workout elevation altitude cardio vo2 max active minutes tracker",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly",
@@ -6334,6 +6340,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly",
 				Covers: "see health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight",
+				Words:  "heart rate heartrate blood pressure glucose oxygen saturation spo2 respiratory breathing temperature body weight height fat bmi measurement metric hrv pulse vitals",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly",
@@ -6347,6 +6354,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.sleep.readonly",
 				Covers: "see sleep",
+				Words:  "sleep stages nap",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.sleep.writeonly",
@@ -6360,6 +6368,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.readonly",
 				Covers: "see food and water",
+				Words:  "nutrition food water hydration meal diet drink",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.writeonly",
@@ -6373,6 +6382,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.profile.readonly",
 				Covers: "see the profile",
+				Words:  "profile user age birthday gender identity",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.profile.writeonly",
@@ -6386,6 +6396,7 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.settings.readonly",
 				Covers: "see settings and paired devices",
+				Words:  "settings device devices paired tracker units timezone",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.settings.writeonly",
@@ -6399,26 +6410,40 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.location.readonly",
 				Covers: "see GPS of an exercise",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.location.writeonly",
-				Covers: "add GPS of an exercise, and change what was added",
+				Words:  "location gps route tcx",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.ecg.readonly",
 				Covers: "see ECG readings",
+				Words:  "ecg electrocardiogram",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.irn.readonly",
 				Covers: "see irregular rhythm notifications",
+				Words:  "irn irregular rhythm afib",
+			},
+			{
+				Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.readonly",
+				Covers: "see symptoms",
+				Words:  "symptoms symptom",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.writeonly",
 				Covers: "add symptoms",
 			},
 			{
+				Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.readonly",
+				Covers: "see moods",
+				Words:  "mindfulness mood moods meditation stress",
+			},
+			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.writeonly",
 				Covers: "add moods",
+			},
+			{
+				Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly",
+				Covers: "see menstrual periods and ovulation tests",
+				Words:  "reproductive menstrual menstruation period cycle ovulation female women",
 			},
 			{
 				Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.writeonly",
@@ -6474,6 +6499,14 @@ var googlehealth = catalog.BuiltIn{
 				Actions: []string{"list", "reconcile", "rollUp", "dailyRollUp"},
 				Filters: []string{"altitude.interval.start_time", "altitude.interval.civil_start_time"},
 				MaxDays: 90,
+			},
+			{
+				ID:      "basal-energy-burned",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+				Actions: []string{"list", "reconcile"},
+				Filters: []string{"basal_energy_burned.interval.start_time", "basal_energy_burned.interval.civil_start_time"},
+				Likely:  []string{"actions"},
+				AsOf:    "2026-10-02",
 			},
 			{
 				ID:      "calories-in-heart-rate-zone",
@@ -6661,16 +6694,22 @@ var googlehealth = catalog.BuiltIn{
 				Actions:  []string{"list", "get", "reconcile", "create", "patch", "batchDelete"},
 				Filters:  []string{"sleep.interval.end_time", "sleep.interval.civil_end_time"},
 				PageSize: 25,
+				NoFamily: true,
+				AsOf:     "2026-10-14",
 			},
 			{
-				ID:      "food",
-				Read:    []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-				Actions: []string{"list", "get"},
+				ID:       "food",
+				Read:     []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+				Actions:  []string{"list", "get"},
+				NoFamily: true,
+				AsOf:     "2026-10-14",
 			},
 			{
-				ID:      "food-measurement-unit",
-				Read:    []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-				Actions: []string{"list", "get"},
+				ID:       "food-measurement-unit",
+				Read:     []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+				Actions:  []string{"list", "get"},
+				NoFamily: true,
+				AsOf:     "2026-10-14",
 			},
 			{
 				ID:      "hydration-log",
@@ -6681,12 +6720,13 @@ var googlehealth = catalog.BuiltIn{
 				MaxDays: 90,
 			},
 			{
-				ID:      "nutrition-log",
-				Read:    []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-				Write:   []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-				Actions: []string{"list", "get", "reconcile", "rollUp", "dailyRollUp", "create", "patch", "batchDelete"},
-				Filters: []string{"nutrition_log.interval.civil_start_time"},
-				MaxDays: 90,
+				ID:          "nutrition-log",
+				Read:        []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+				Write:       []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+				Actions:     []string{"list", "get", "reconcile", "rollUp", "dailyRollUp", "create", "patch", "batchDelete"},
+				Filters:     []string{"nutrition_log.interval.civil_start_time"},
+				MaxDays:     90,
+				FixedMember: "foodDisplayName",
 			},
 			{
 				ID:      "electrocardiogram",
@@ -6698,28 +6738,55 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "irregular-rhythm-notification",
 				Read:    []string{"https://www.googleapis.com/auth/googlehealth.irn.readonly"},
 				Actions: []string{"list"},
+				Filters: []string{"irregular_rhythm_notification.interval.start_time", "irregular_rhythm_notification.interval.civil_start_time"},
+				Likely:  []string{"filters"},
+				AsOf:    "2026-10-02",
 			},
 			{
 				ID:      "menstrual-period",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly"},
 				Write:   []string{"https://www.googleapis.com/auth/googlehealth.reproductive_health.writeonly"},
-				Actions: []string{"create", "patch", "batchDelete"},
+				Actions: []string{"list", "get", "reconcile", "create", "patch", "batchDelete"},
+				Filters: []string{"menstrual_period.interval.start_time", "menstrual_period.interval.civil_start_time"},
+				Likely:  []string{"actions", "filters"},
+				AsOf:    "2026-10-02",
 			},
 			{
 				ID:      "ovulation-test",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly"},
 				Write:   []string{"https://www.googleapis.com/auth/googlehealth.reproductive_health.writeonly"},
-				Actions: []string{"create", "patch", "batchDelete"},
+				Actions: []string{"list", "get", "reconcile", "create", "patch", "batchDelete"},
+				Filters: []string{"ovulation_test.sample_time.physical_time", "ovulation_test.sample_time.civil_time"},
+				Likely:  []string{"actions", "filters"},
+				AsOf:    "2026-10-02",
 			},
 			{
 				ID:      "moods",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.mindfulness.readonly"},
 				Write:   []string{"https://www.googleapis.com/auth/googlehealth.mindfulness.writeonly"},
-				Actions: []string{"create", "patch", "batchDelete"},
+				Actions: []string{"list", "get", "reconcile", "create", "patch", "batchDelete"},
+				Filters: []string{"moods.sample_time.physical_time", "moods.sample_time.civil_time"},
+				Likely:  []string{"actions", "filters"},
+				AsOf:    "2026-10-02",
 			},
 			{
 				ID:      "symptoms",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.logged_symptoms.readonly"},
 				Write:   []string{"https://www.googleapis.com/auth/googlehealth.logged_symptoms.writeonly"},
-				Actions: []string{"create", "patch", "batchDelete"},
+				Actions: []string{"list", "get", "reconcile", "create", "patch", "batchDelete"},
+				Filters: []string{"symptoms.sample_time.physical_time", "symptoms.sample_time.civil_time"},
+				Likely:  []string{"actions", "filters"},
+				AsOf:    "2026-10-02",
+			},
+			{
+				ID:      "skin-temperature-sensors",
+				Read:    []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+				Actions: []string{"list"},
+				Version: "v4beta",
+				AsOf:    "2026-10-01",
 			}},
-		ScopePrefix: "https://www.googleapis.com/auth/googlehealth.",
+		DataTypesAsOf: "2026-08-09",
+		ScopePrefix:   "https://www.googleapis.com/auth/googlehealth.",
 	},
 	PutMaps: func(p *catalog.Pack) {
 		p.Placeholders = map[string]string{

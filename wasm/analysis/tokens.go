@@ -115,8 +115,19 @@ func (e *Pass) NeededScopes() []string {
 			return []string{named}
 		}
 	}
-	if e.Endpoint == nil {
-		return nil
-	}
 	return e.Pack.ScopesFor(e.Endpoint, e.Path)
+}
+
+// AnyScopeOf is the scope, among those of which the endpoint needs one only, that
+// is granted; "" for none.
+func (e *Pass) AnyScopeOf(g Granted) string {
+	if e.Endpoint == nil {
+		return ""
+	}
+	for _, scope := range e.Endpoint.AnyScope {
+		if has, _ := g.Has(scope, e.Pack); has {
+			return scope
+		}
+	}
+	return ""
 }

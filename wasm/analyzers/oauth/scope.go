@@ -55,7 +55,7 @@ func checkUse(e *analysis.Pass) []analysis.Report {
 	}
 	lacking := lackingScopes(e, e.NeededScopes(), strings.Fields(used.Scope))
 	first := flows.Origin(used)
-	if len(lacking) == 0 || first == nil {
+	if len(lacking) == 0 || first == nil || e.AnyScopeOf(analysis.Granted{Names: strings.Fields(used.Scope)}) != "" {
 		return nil
 	}
 	a, sure := first.Asked, true

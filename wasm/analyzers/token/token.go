@@ -255,6 +255,9 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if !ok {
 		return scopeNeeded(e)
 	}
+	if one := e.AnyScopeOf(g); one != "" {
+		needed = []string{one}
+	}
 	if len(needed) == 0 {
 		return nil
 	}
