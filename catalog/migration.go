@@ -89,7 +89,7 @@ func (p *Pack) indexReplacements() {
 // What the old request cannot tell stays as it is, to be filled in by a person:
 // utc-offset (+01:00, or Z), offset-seconds (3600s), session-end (RFC 3339),
 // data-point (an id), grams, millimeters, milliliters, exercise-type, meal-type,
-// project-number, subscriber-id, endpoint-uri, secret, scopes, your-client-id,
+// project-number, subscriber-id, new-subscription-id, health-user-id, endpoint-uri, secret, scopes, your-client-id,
 // your-client-secret, your-redirect-uri, new-code, new-verifier, new-challenge,
 // new-state, new-refresh-token, new-token.
 type Call struct {

@@ -30,7 +30,7 @@ var (
 	documented = strings.Fields(`start-date end-date after-date start-year start-month start-day end-year end-month end-day
 		after-year after-month after-day start-time end-time
 		utc-offset offset-seconds session-end data-point grams millimeters milliliters exercise-type meal-type
-		project-number subscriber-id endpoint-uri secret scopes your-client-id your-client-secret your-redirect-uri
+		project-number subscriber-id new-subscription-id health-user-id endpoint-uri secret scopes your-client-id your-client-secret your-redirect-uri
 		new-code new-verifier new-challenge new-state new-refresh-token new-token`)
 	// parameters of the old forms that are put into a new body
 	oldParameters = strings.Fields(`fat activityName manualCalories foodName calories`)
