@@ -103,6 +103,7 @@ type Symptom struct {
 	Keys    []string          `json:"keys,omitempty"`    // members of an object body
 	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "incomplete", "offline", "unknown"
 	Where   location.Location `json:"where,omitzero"`    // as text: "response body errors[0].message"
+	Foreign bool              `json:"foreign,omitempty"` // a text names another program's host, and none of a pack's
 
 	// Values are those that the answer gives by name, for the {placeholders} of
 	// the error's texts.

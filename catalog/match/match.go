@@ -29,6 +29,7 @@ type Match struct {
 	By        string            // "message", "form", "type" or "status": what the match rests on
 
 	rank    float64 // Score, and more for a template that explains more of the message
+	cut     bool    // the message ends in the midst of the template
 	literal bool    // every word of the message is the template's, and none is a value
 }
 
@@ -42,7 +43,7 @@ const (
 )
 
 const (
-	candidates       = 8    // templates that are aligned with a message
+	candidates       = 12   // templates that are aligned with a message
 	leastCover       = 0.45 // share of a template's weight its words must bring to be a candidate
 	margin           = 0.04 // a runner-up of another error this near takes certainty away
 	penaltyType      = 0.10 // for a message that contradicts its error type
@@ -52,6 +53,9 @@ const (
 	maxRankWeight    = 5    // up to this weight
 	maxOtherReadings = 5
 	perfectCost      = 0.06 // up to this an alignment is exact
+	partCost         = 0.3  // up to this a part of a message tells its error beside its type or status; by itself it is exact
+	maxBesidePart    = 3    // words in the line where the rest of the message would stand
+	guardedCost      = 0.5  // up to this a guarded template is likely without what its guards ask for
 	lightCost        = 0.2  // up to this a light template is likely without aid; one that begins with a value must be the whole message
 	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
 	maxTypeText      = 80   // bytes of a text that are searched for a type in words
@@ -139,6 +143,9 @@ func rank(found []Match) []Match {
 	if len(found) > 1 && found[0].Certainty == Certain && !found[0].literal && found[0].rank-found[1].rank < margin {
 		found[0].Certainty = Likely
 	}
+	if len(found) > 1 && found[0].cut && found[1].cut && found[0].rank-found[1].rank < margin {
+		found[0].Certainty = Possible // what would tell them apart was cut off
+	}
 	return found[:min(len(found), maxOtherReadings)]
 }
 
@@ -157,7 +164,8 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if t.weight <= explained && work.cover[number] < rivalCover {
 			continue // it says less, and lacks a word besides
 		}
-		if !allows(t.def, s) {
+		guarded := !allows(t.def, s)
+		if guarded && !allows(t.def, t.unguarded(s)) {
 			continue
 		}
 		a := t.align(&r, work)
@@ -166,6 +174,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		}
 		m := Match{Error: t.def, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
+		m.cut = a.cut
 		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
 		m.rank = m.Score + rankWeight*min(t.weight-a.inner, maxRankWeight)
@@ -179,9 +188,69 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		default:
 			continue
 		}
+		if t.part != whole {
+			if !t.standsAlone(&a, r.words, agree) {
+				continue
+			}
+			if !agree && m.Certainty == Certain {
+				m.Certainty = Likely
+			}
+			m.rank -= margin // whole it says more
+		}
+		if guarded && !t.unmistaken(&m, &a, s.Foreign) {
+			continue
+		}
 		found = append(found, m)
 	}
 	return found
+}
+
+// standsAlone reports whether a part of a message is there and the rest of it is
+// not: what stands in its place is another message.
+func (t *template) standsAlone(a *alignment, words []word, agree bool) bool {
+	if a.cut || a.inner > partCost || !agree && a.inner > perfectCost || a.first == a.end {
+		return false
+	}
+	line, beside := words[a.end-1].line, words[a.end:]
+	if t.part == restOfMessage {
+		line, beside = words[a.first].line, words[:a.first]
+	}
+	inLine := 0
+	for _, w := range beside {
+		if w.line == line {
+			inLine++
+		}
+	}
+	return inLine <= maxBesidePart
+}
+
+// unguarded is a symptom with what the guards of the template's error ask for
+// beside its words.
+func (t *template) unguarded(s catalog.Symptom) catalog.Symptom {
+	if s.Pack == "" && !s.Foreign {
+		s.Pack = t.pack.ID
+	}
+	if s.Type == "" {
+		s.Type = t.def.Type
+	}
+	if w := t.def.When; w != nil && w.Body == "html" {
+		s.Body = "" // the page's words, copied
+	}
+	return s
+}
+
+// unmistaken reports whether the words of a guarded error tell it all the same:
+// they are all there. No more than likely, and what is short is said by others,
+// too.
+func (t *template) unmistaken(m *Match, a *alignment, foreign bool) bool {
+	if m.Certainty == Possible || a.cut {
+		return false
+	}
+	m.Certainty = Likely
+	if foreign || t.weight < weightUnaided || a.inner > guardedCost {
+		m.Certainty = Possible
+	}
+	return true
 }
 
 // judge lets type and status speak for or against a match, and reports whether

@@ -14,7 +14,17 @@ type template struct {
 	variant  catalog.Variant
 	elements []element
 	weight   float64 // of all its words
+	part     part    // of the message
 }
+
+// A part is what a template has of its error's message.
+type part int
+
+const (
+	whole part = iota
+	firstSentence
+	restOfMessage
+)
 
 // An element of a template is a word, or a placeholder where name is set.
 type element struct {
@@ -81,7 +91,7 @@ func newIndex(pack *catalog.Pack) *index {
 			f := record{pack, def, variant}
 			if variant.Message != "" {
 				if !x.has(def, variant.Message) {
-					x.addTemplate(f)
+					x.addTemplate(f, variant.Message)
 				}
 			} else if def.When != nil {
 				x.shapes = append(x.shapes, f)
@@ -97,13 +107,54 @@ func newIndex(pack *catalog.Pack) *index {
 			}
 		}
 	}
+	x.addParts()
 	x.weigh()
 	return x
 }
 
-func (x *index) addTemplate(f record) {
+// addParts adds the first sentence of each message that has several, and what is
+// behind it: programs print one without the other. What several errors say tells
+// none of them.
+func (x *index) addParts() {
+	saidBy := map[string]*catalog.ErrorDef{}
+	say := func(text string, def *catalog.ErrorDef) {
+		text = strings.ToLower(strings.TrimSuffix(text, "."))
+		if other, known := saidBy[text]; known && other != def {
+			def = nil
+		}
+		saidBy[text] = def
+	}
+	all := x.templates
+	for i := range all {
+		t := &all[i]
+		say(t.variant.Message, t.def)
+		if first, rest, several := strings.Cut(t.variant.Message, ". "); several {
+			say(first, t.def)
+			say(rest, t.def)
+		}
+	}
+	for i := range all {
+		t := &all[i]
+		first, rest, _ := strings.Cut(t.variant.Message, ". ")
+		for n, text := range []string{first, rest} {
+			key := strings.ToLower(strings.TrimSuffix(text, "."))
+			if rest == "" || saidBy[key] != t.def || len(strings.Fields(text)) < leastPart {
+				continue
+			}
+			saidBy[key] = nil // once
+			x.addTemplate(record{t.pack, t.def, t.variant}, text)
+			x.templates[len(x.templates)-1].part = firstSentence + part(n)
+		}
+	}
+}
+
+// leastPart is how many words a part has that tells its error by itself.
+const leastPart = 5
+
+// addTemplate adds a template with this wording.
+func (x *index) addTemplate(f record, wording string) {
 	t := template{pack: f.pack, def: f.def, variant: f.Variant}
-	for rest := clean(f.Message); rest != ""; {
+	for rest := clean(wording); rest != ""; {
 		literal, after, found := strings.Cut(rest, "{")
 		for _, w := range splitWords(literal) {
 			t.elements = append(t.elements, element{word: x.number(w.text)})

@@ -226,13 +226,13 @@ func TestCandidates(t *testing.T) {
 		}
 	}
 	var many []string
-	for i := range 9 {
+	for i := range 13 {
 		many = append(many, fmt.Sprint("alpha bravo ", i, "x"))
 	}
 	x := indexed(many...)
 	r := x.tokenize("alpha bravo")
-	if found := x.nearest(&r, &scratch{}); len(found) != 8 {
-		t.Errorf("%d candidates, want 8", len(found))
+	if found := x.nearest(&r, &scratch{}); len(found) != 12 {
+		t.Errorf("%d candidates, want 12", len(found))
 	}
 }
 
@@ -378,6 +378,77 @@ func TestScoresWithoutWords(t *testing.T) {
 		found := rank(x.match(test.symptom))
 		if len(found) == 0 || found[0].Error.ID != test.want || found[0].Certainty != test.certainty || !near(found[0].Score, test.score) {
 			t.Errorf("%s: have %s %+v", test.name, outline(found), found)
+		}
+	}
+}
+
+// An entry whose words are guarded is told by all of them, and never for certain:
+// what is short, or half, or of another program's host is possible at most.
+func TestGuardedWords(t *testing.T) {
+	guarded := func(message string, when *catalog.When) *index {
+		return newIndex(&catalog.Pack{ID: "p", Errors: []catalog.ErrorDef{{ID: "own", Status: 400, Type: "own_type", Message: message, When: when}}})
+	}
+	const four = "alpha bravo charlie delta" // weighs 6
+	byType, byHost, byPage := &catalog.When{OwnType: true}, &catalog.When{OwnHost: true}, &catalog.When{Body: "html"}
+	for _, test := range []struct {
+		name    string
+		x       *index
+		symptom catalog.Symptom
+		want    string
+	}{
+		{"without its type", guarded(four, byType), catalog.Symptom{Message: four}, Likely},
+		{"beside its type", guarded(four, byType), catalog.Symptom{Message: four, Type: "own_type"}, Certain},
+		{"beside another type", guarded(four, byType), catalog.Symptom{Message: four, Type: "other"}, ""},
+		{"without its host", guarded(four, byHost), catalog.Symptom{Message: four, Status: 400}, Likely},
+		{"at another program's", guarded(four, byHost), catalog.Symptom{Message: four, Status: 400, Foreign: true}, ""},
+		{"a page's words as text", guarded(four, byPage), catalog.Symptom{Message: four, Body: "text"}, Likely},
+		{"short", guarded("alpha", byType), catalog.Symptom{Message: "alpha"}, Possible},
+		{"two typos", guarded(four, byType), catalog.Symptom{Message: "alpho bravo charlie dalta"}, Likely},
+		{"half of it", guarded(four, byType), catalog.Symptom{Message: "alpha bravo"}, ""},
+		{"a word too much", guarded(four, byType), catalog.Symptom{Message: "alpha alpha bravo charlie delta xylophon bravo"}, Likely},
+	} {
+		have := ""
+		for _, m := range test.x.match(test.symptom) {
+			have = m.Certainty
+		}
+		if have != test.want {
+			t.Errorf("%s: have %q, want %q", test.name, have, test.want)
+		}
+	}
+}
+
+// A message's first sentence, or what is behind it, tells its error where nothing
+// else stands in the place of the rest.
+func TestPartsOfMessages(t *testing.T) {
+	x := newIndex(&catalog.Pack{ID: "p", Placeholders: map[string]string{"word": "word"}, Errors: []catalog.ErrorDef{
+		{ID: "tea", Status: 400, Message: "The tea {word} is far too hot. Wait for a minute or two, then try it again"},
+		{ID: "shelf", Status: 400, Message: "The wrong shelf was opened again. Look for another kettle"},
+		{ID: "shelf-too", Status: 400, Message: "The wrong shelf was opened again. Ask somebody for bread"},
+		{ID: "short", Status: 400, Message: "No kettle there. Buy one that is large enough for all of your friends"},
+	}})
+	for _, test := range []struct {
+		message string
+		status  int
+		id      string
+		want    string
+	}{
+		{"The tea pot is far too hot.", 0, "tea", Likely},
+		{"The tea pot is far too hot.", 400, "tea", Certain},
+		{"12:03 ERROR The tea pot is far too hot", 0, "tea", Likely},
+		{"The tea pot is far too hot.\n    at brew (tea.js:1)\n    at main (tea.js:2)\n", 0, "tea", Likely},
+		{"The tea pot is far too hot. Drink coffee or juice or nothing", 400, "", ""},
+		{`400 "Wait for a minute or two, then try it again"`, 0, "tea", Likely},
+		{"The kettle broke today. Wait for a minute or two, then try it again", 400, "", ""},
+		{"The tea pot is far too cold", 0, "", ""},
+		{"The wrong shelf was opened again.", 400, "", ""}, // two say it
+		{"No kettle there.", 400, "", ""},
+	} {
+		id, certainty := "", ""
+		if found := rank(x.match(catalog.Symptom{Message: test.message, Status: test.status})); len(found) > 0 && found[0].Certainty != Possible {
+			id, certainty = found[0].Error.ID, found[0].Certainty
+		}
+		if id != test.id || certainty != test.want {
+			t.Errorf("%q: have %s %s, want %s %s", test.message, id, certainty, test.id, test.want)
 		}
 	}
 }

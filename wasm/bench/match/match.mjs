@@ -76,7 +76,7 @@ function readData() {
     near: negatives.filter(line => line.kind === 'near' && isDevelopment(line.text) === development),
     foreign: negatives.filter(line => line.kind === 'foreign' && isDevelopment(line.text) === development),
   })
-  const captures = lines('../../diagnose/testdata/public_errors.jsonl').filter(line => line.want)
+  const captures = lines('../../diagnosis/testdata/public_errors.jsonl').filter(line => line.want)
   return {
     development: half(true),
     test: half(false),
