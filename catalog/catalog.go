@@ -101,7 +101,7 @@ type Symptom struct {
 	Method  string            `json:"method,omitempty"`  // request method
 	Body    string            `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys    []string          `json:"keys,omitempty"`    // members of an object body
-	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "incomplete", "offline", "unknown"
+	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
 	Where   location.Location `json:"where,omitzero"`    // as text: "response body errors[0].message"
 	Foreign bool              `json:"foreign,omitempty"` // a text names another program's host, and none of a pack's
 

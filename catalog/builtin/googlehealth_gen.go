@@ -4861,6 +4861,36 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "google-response-unrecorded",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"unrecorded"},
+				},
+				Title:  "Response not recorded",
+				Brief:  "Response not recorded",
+				Cause:  "The recording has this request and no response. Whether one came, and what it said, can't be told from it.",
+				Fixes:  []string{"Record the request again with a tool that keeps responses, such as the browser's Network panel."},
+				Docs:   []string{"https://developer.chrome.com/docs/devtools/network/reference#save-as-har"},
+				Source: "HAR 1.2 requires a response; some recorders leave it out",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "unrecorded",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=kept",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "unknown",
+					},
+					{
+						Kind:    "network",
+						Network: "pending",
+					}},
+			},
+			{
 				ID:   "google-offline",
 				Kind: "network",
 				When: &catalog.When{

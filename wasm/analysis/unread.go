@@ -12,7 +12,7 @@ func StatusAndBody(e *Pass) []Evidence {
 	r := &e.Exchange.Response
 	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus}}
 	switch {
-	case r.Body.Missing == httpmsg.MissingNavigated || r.Body.Missing == httpmsg.MissingUnread:
+	case r.Body.Missing != "":
 		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
 	case !r.Body.Recorded:
 		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: location.ResponseBody})

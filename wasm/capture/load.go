@@ -68,7 +68,7 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 			return
 		}
 		l.Added++
-		if x.Response.Status == 0 || x.Response.Status >= 400 {
+		if x.Response.Status == 0 && !x.Unrecorded || x.Response.Status >= 400 {
 			l.Failed++
 		}
 	})

@@ -81,6 +81,7 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 	}
 	switch kind, _ := s.Network(r); kind {
 	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the answer
+	case session.NetworkUnrecorded: // nobody knows
 	default:
 		a.failed = failed(&r.Exchange, a.symptoms)
 	}

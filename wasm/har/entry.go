@@ -26,6 +26,7 @@ func Entry(data []byte) (httpmsg.Exchange, error) { return (&parser{}).entry(dat
 func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 	var x httpmsg.Exchange
 	var failed string
+	answered, unrecorded := false, false
 	p.Reset(data)
 	ok := p.Object(func(name []byte) {
 		switch string(name) {
@@ -36,7 +37,7 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 		case "request":
 			x.Request = request(p)
 		case "response":
-			x.Response = response(p)
+			x.Response, answered = response(p)
 		case "_resourceType":
 			x.ResourceType = p.Str()
 		case "_fromCache":
@@ -49,6 +50,8 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 			x.Pasted = p.Str()
 		case "_cutOff":
 			x.CutOff = p.Truth()
+		case "_unrecorded":
+			unrecorded = p.Truth()
 		case "_error":
 			failed = p.Str()
 		default:
@@ -64,54 +67,115 @@ func (p *parser) entry(data []byte) (httpmsg.Exchange, error) {
 	if x.Response.Error == "" {
 		x.Response.Error = failed
 	}
+	if x.Response.Body.Missing == httpmsg.MissingBinary && isPacked(&x.Response) {
+		x.Response.Body.Missing = httpmsg.MissingPacked
+	}
+	x.Unrecorded = (!answered || unrecorded) && x.Response.Status == 0 && failed == "" && x.Pasted == "" && x.Request.URL != ""
+	if x.Started.IsZero() {
+		x.Started = httpmsg.StartByServer(&x)
+	}
 	return x, nil
+}
+
+// isPacked reports whether a response came compressed, in whatever way.
+func isPacked(r *httpmsg.Response) bool {
+	how, _ := r.Header("Content-Encoding")
+	return how != "" && !strings.EqualFold(how, "identity")
 }
 
 func request(p *parser) httpmsg.Request {
 	var r httpmsg.Request
+	var query, cookies []byte // as written: the URL and the headers nearly always have the same
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "method":
 			r.Method = strings.ToUpper(strings.TrimSpace(p.Str()))
 		case "url":
-			r.URL = p.Str()
+			r.URL = strings.TrimSpace(p.Str())
 		case "httpVersion":
 			r.HTTPVersion = p.Str()
 		case "headers":
 			r.Headers = pairs(p)
+		case "queryString":
+			query = p.Raw()
+		case "cookies":
+			cookies = p.Raw()
 		case "postData":
 			r.PostData = postData(p)
 		default:
 			p.Skip()
 		}
 	})
+	if !strings.Contains(r.URL, "?") {
+		r.AddQuery(elsewhere(query))
+	}
+	if _, sent := r.Header("Cookie"); !sent {
+		if list := elsewhere(cookies); len(list) > 0 {
+			r.Headers = append(r.Headers, httpmsg.Header{Name: "Cookie", Value: httpmsg.CookieList(list)})
+		}
+	}
 	return r
+}
+
+// elsewhere reads the pairs of a list that was stepped over.
+func elsewhere(list []byte) []httpmsg.Header {
+	if len(list) <= len("[]") {
+		return nil
+	}
+	p := parser{}
+	p.Reset(list)
+	return pairs(&p)
 }
 
 func postData(p *parser) *httpmsg.PostData {
 	var d httpmsg.PostData
+	encoding := ""
+	if p.Peek() == '"' {
+		d.Text = p.Str()
+		return &d
+	}
 	if !p.Object(func(name []byte) {
 		switch string(name) {
 		case "mimeType":
 			d.MimeType = p.Str()
 		case "text":
-			d.Text = p.Str()
+			d.Text, _ = textOf(p)
 		case "params":
 			d.Params = pairs(p)
+		case "encoding", "_encoding":
+			encoding = p.Str()
+		case "_file":
+			d.File = p.Str()
 		default:
 			p.Skip()
 		}
 	}) {
 		return nil
 	}
+	d.Decode(encoding)
 	return &d
 }
 
-func response(p *parser) (r httpmsg.Response) {
+// textOf is a text. Some recorders write one that is JSON as the value that it
+// stands for.
+func textOf(p *parser) (string, bool) {
+	if c := p.Peek(); c == '{' || c == '[' {
+		raw := string(p.Raw())
+		_, err := p.Err()
+		return raw, err == nil
+	}
+	return p.Text()
+}
+
+// response reports whether anything was recorded of one: Firefox has a status of 0
+// for what failed.
+func response(p *parser) (r httpmsg.Response, recorded bool) {
 	var failure string
+	var cookies []byte
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "status":
+			recorded = recorded || p.Peek() != 'n' // null
 			if n := p.Number(); n >= 100 && n < 1000 {
 				r.Status = int(n)
 			}
@@ -121,6 +185,8 @@ func response(p *parser) (r httpmsg.Response) {
 			r.HTTPVersion = p.Str()
 		case "headers":
 			r.Headers = pairs(p)
+		case "cookies":
+			cookies = p.Raw()
 		case "redirectURL":
 			r.RedirectURL = p.Str()
 		case "_fetchedViaServiceWorker":
@@ -131,6 +197,7 @@ func response(p *parser) (r httpmsg.Response) {
 			var failed bool
 			r.Error, failed = p.Text()
 			r.Unfailed = !failed
+			recorded = true
 		case "_failureText": // Playwright
 			failure = p.Str()
 		default:
@@ -138,7 +205,12 @@ func response(p *parser) (r httpmsg.Response) {
 		}
 	})
 	r.Error = cmp.Or(r.Error, failure)
-	return r
+	if _, sent := r.Header("Set-Cookie"); !sent {
+		for _, cookie := range elsewhere(cookies) {
+			r.Headers = append(r.Headers, httpmsg.Header{Name: "Set-Cookie", Value: cookie.Name + "=" + cookie.Value})
+		}
+	}
+	return r, recorded || r.Error != "" || len(r.Headers) > 0 || r.Body.Recorded
 }
 
 func content(p *parser) httpmsg.Body {
@@ -152,20 +224,25 @@ func content(p *parser) httpmsg.Body {
 		case "mimeType":
 			b.MimeType = p.Str()
 		case "text":
-			text, recorded = p.Text()
+			text, recorded = textOf(p)
 		case "encoding":
 			encoding = p.Str()
 		case "comment":
 			b.Comment = p.Str()
 		case "_missing":
-			b.Missing = p.Str()
+			b.Missing = httpmsg.KnownMissing(p.Str())
+		case "_file":
+			b.File = p.Str()
 		default:
 			p.Skip()
 		}
 	})
-	if recorded && (text != "" || b.Size == 0) {
+	switch {
+	case recorded && (text != "" || b.Size == 0 && b.File == ""):
 		b.Set(text, encoding)
 		b.Truncated = b.Truncated || saysCut(b.Comment)
+	case b.File != "":
+		b.Missing = httpmsg.MissingFile
 	}
 	return b
 }
@@ -173,10 +250,18 @@ func content(p *parser) httpmsg.Body {
 // saysCut reports whether a recorder's comment says that the body was cut.
 func saysCut(comment string) bool { return strings.Contains(strings.ToLower(comment), "truncated") }
 
-// pairs reads an array of {name, value} objects.
+// pairs reads an array of {name, value} objects, or an object of such members.
 func pairs(p *parser) []httpmsg.Header {
 	p.list = p.list[:0]
-	p.Pairs("name", "value", func(name, value string) { p.list = append(p.list, httpmsg.Header{Name: name, Value: value}) })
+	add := func(name, value string) { p.list = append(p.list, httpmsg.Header{Name: name, Value: value}) }
+	if p.Peek() == '{' {
+		p.Object(func(name []byte) {
+			text := string(name)
+			add(text, p.Str())
+		})
+	} else {
+		p.Pairs("name", "value", add)
+	}
 	if len(p.list) == 0 {
 		return nil
 	}
@@ -186,38 +271,12 @@ func pairs(p *parser) []httpmsg.Header {
 // time consumes a value and returns it as a time; the zero time when it is none.
 func (p *parser) time() time.Time {
 	if p.Peek() != '"' {
-		return started(p.Str())
+		return httpmsg.ParseAnyDate(p.Str())
 	}
 	text := p.Quoted()
 	var t time.Time
 	if t.UnmarshalText(text) == nil { // as most recorders write it: makes no string
-		return utc(t)
+		return httpmsg.InYears(t)
 	}
-	return started(string(text))
-}
-
-// utc is the zero time where only the zone makes it one of four digits' years.
-func utc(t time.Time) time.Time {
-	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
-		return time.Time{}
-	}
-	return t
-}
-
-// started reads a time as recorders write it; the zero time when it is none. A
-// time without a zone is taken for UTC, so that every machine reads the same.
-func started(s string) time.Time {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{
-		time.RFC3339,
-		"2006-01-02T15:04:05Z0700",
-		"2006-01-02T15:04:05",
-		"2006-01-02 15:04:05Z07:00",
-		"2006-01-02 15:04:05",
-	} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return utc(t)
-		}
-	}
-	return time.Time{}
+	return httpmsg.ParseAnyDate(string(text))
 }

@@ -2,12 +2,14 @@ package har
 
 import (
 	"bufio"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"iter"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
@@ -33,6 +35,7 @@ type (
 		ResourceType string       `json:"_resourceType,omitempty"`
 		FromCache    string       `json:"_fromCache,omitempty"`
 		CutOff       bool         `json:"_cutOff,omitempty"`
+		Unrecorded   bool         `json:"_unrecorded,omitempty"` // HAR needs a response where none was recorded
 	}
 	requestJSON struct {
 		Method      string           `json:"method"`
@@ -49,6 +52,7 @@ type (
 		MimeType string          `json:"mimeType"`
 		Params   []httpmsg.Param `json:"params,omitempty"`
 		Text     string          `json:"text"`
+		Encoding string          `json:"encoding,omitempty"` // "base64" where it is no text
 	}
 	responseJSON struct {
 		Status      int              `json:"status"`
@@ -111,7 +115,7 @@ func entryOf(x *httpmsg.Exchange) *entryJSON {
 	return &entryJSON{
 		Pasted: x.Pasted, Started: timeText(x.Started), Time: x.Duration, Request: requestOf(&x.Request), Response: responseOf(&x.Response),
 		Timings: timingsJSON{Blocked: -1, DNS: -1, Connect: -1, SSL: -1, Wait: x.Duration},
-		Tab:     x.Tab, ResourceType: x.ResourceType, FromCache: x.FromCache, CutOff: x.CutOff,
+		Tab:     x.Tab, ResourceType: x.ResourceType, FromCache: x.FromCache, CutOff: x.CutOff, Unrecorded: x.Unrecorded,
 	}
 }
 
@@ -134,7 +138,11 @@ func some(list []httpmsg.Header) []httpmsg.Header {
 func requestOf(r *httpmsg.Request) requestJSON {
 	request := requestJSON{Method: r.Method, URL: r.URL, HTTPVersion: r.HTTPVersion, Cookies: some(cookiesOf(r.Headers, "Cookie")), Headers: some(r.Headers), Query: some(httpmsg.Request{URL: r.URL}.Params()), HeadersSize: -1, BodySize: -1}
 	if d := r.PostData; d != nil {
-		request.PostData, request.BodySize = &postDataJSON{d.MimeType, d.Params, d.Text}, len(d.Text)
+		data := &postDataJSON{MimeType: d.MimeType, Params: d.Params, Text: d.Text}
+		if !utf8.ValidString(d.Text) {
+			data.Text, data.Encoding = base64.StdEncoding.EncodeToString([]byte(d.Text)), "base64"
+		}
+		request.PostData, request.BodySize = data, len(d.Text)
 	}
 	return request
 }
@@ -180,11 +188,12 @@ func cookiesOf(headers []httpmsg.Header, name string) []httpmsg.Header {
 		if !strings.EqualFold(h.Name, name) {
 			continue
 		}
-		for i, part := range strings.Split(h.Value, ";") {
-			if i > 0 && name == "Set-Cookie" {
-				break // attributes
-			}
-			if cookie, value, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
+		parts := strings.Split(h.Value, ";")
+		if name == "Set-Cookie" {
+			parts = httpmsg.SetCookies(h.Value)
+		}
+		for _, part := range parts {
+			if cookie, value := httpmsg.CookieNamed(part); cookie != "" || value != "" {
 				list = append(list, httpmsg.Header{Name: cookie, Value: value})
 			}
 		}

@@ -58,6 +58,8 @@ func TestWriteKeepsOddities(t *testing.T) {
 		"a tab":        {Tab: "page@1f2e", Response: httpmsg.Response{Status: 401}},
 		"unfinished":   {ResourceType: "fetch", Response: httpmsg.Response{Unfailed: true}},
 		"body missing": {Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Size: 77, Missing: httpmsg.MissingNavigated}}},
+		"unrecorded":   {Request: httpmsg.Request{URL: "https://x/"}, Unrecorded: true},
+		"bytes sent":   {Request: httpmsg.Request{PostData: &httpmsg.PostData{Text: "\xff\x00a"}}},
 		"empty body":   {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true}}},
 		"cut by size":  {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 99, Truncated: true}}},
 		"cut by words": {Response: httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: "abc", Size: 3, Truncated: true, Comment: "Truncated."}}},

@@ -1,7 +1,9 @@
 package httpmsg
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -21,20 +23,133 @@ func SetBody(x *Exchange, text, encoding string) {
 	b.Set(text, encoding)
 }
 
-// Set decodes a recorded text into the body and tells whether it is all of it.
+// Set decodes a recorded text into the body and tells whether it is all of it. What
+// is no text is not kept, but for what may be unpacked.
 func (b *Body) Set(text, encoding string) {
-	b.Recorded, b.DroppedBytes, b.Missing = true, 0, ""
+	b.Recorded, b.DroppedBytes, b.Missing, b.Packed = true, 0, "", ""
 	size := int64(len(text))
-	if strings.EqualFold(encoding, "base64") {
-		if raw, ok := decodeBase64(text); ok {
-			size = int64(len(raw))
-			text = decodeText(raw, b.MimeType)
+	raw, encoded := fromBase64(text, encoding, b.MimeType)
+	if !encoded {
+		raw, encoded = packedText(text)
+	}
+	if encoded {
+		if size = int64(len(raw)); packing(string(raw)) != "" {
+			b.Recorded, b.Missing, b.Packed = false, MissingPacked, string(raw)
+			return
 		}
+		text = decodeText(raw, b.MimeType)
+	}
+	if isBinary(text) {
+		b.Recorded, b.Missing = false, MissingBinary
+		return
 	}
 	b.Text = strings.TrimPrefix(text, "\ufeff")
 	b.Truncated = size == firefoxLimit || b.Size > size+utf8.UTFMax && !IsUTF16Size(b.Size, text)
 	if b.Size == 0 {
 		b.Size = size
+	}
+}
+
+// Packing is how the body is packed still, by the name that a browser's
+// DecompressionStream has for it; "" when it is not, or cannot be unpacked.
+func (b *Body) Packing() string {
+	if how := packing(b.Packed); how != "zstd" {
+		return how
+	}
+	return ""
+}
+
+// Unpacked takes what the packed body was unpacked to. cut: there was more of it.
+func (b *Body) Unpacked(raw []byte, cut bool) {
+	b.Packed, b.Size = "", int64(len(raw))
+	text := decodeText(raw, b.MimeType)
+	if b.Missing = MissingBinary; !isBinary(text) {
+		b.Set(text, "")
+		b.Truncated = b.Truncated || cut
+	}
+}
+
+// packing tells packed bytes by those that they begin with.
+func packing(raw string) string {
+	switch {
+	case len(raw) < 4:
+	case raw[0] == 0x1f && raw[1] == 0x8b && raw[2] == 8:
+		return "gzip"
+	case raw[0] == 0x78 && (int(raw[0])<<8|int(raw[1]))%31 == 0 && !utf8.ValidString(raw): // "x" and "^" may begin a text
+		return "deflate"
+	case raw[:4] == "\x28\xb5\x2f\xfd":
+		return "zstd"
+	}
+	return ""
+}
+
+// packedText is the bytes of a packed body that a recorder has taken for text, each
+// byte for a character.
+func packedText(text string) ([]byte, bool) {
+	if !strings.HasPrefix(text, "\x1f\u008b\b") {
+		return nil, false
+	}
+	raw := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			return nil, false
+		}
+		raw = append(raw, byte(r))
+	}
+	return raw, true
+}
+
+// binaryLooked bounds how much of a body is looked at for whether it is text, in bytes.
+const binaryLooked = 512
+
+// isBinary reports whether a text has been made of bytes that are none: it begins
+// with more than a few control characters, and characters that could not be read.
+func isBinary(text string) bool {
+	odd, all := 0, 0
+	for _, r := range text[:min(len(text), binaryLooked)] {
+		if all++; r == utf8.RuneError || r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' && r != '\x1b' {
+			odd++
+		}
+	}
+	return odd > 2 && odd > all/8
+}
+
+// fromBase64 undoes the encoding that a recorder names. One that names none may
+// have encoded the body all the same: then it is JSON or HTML under it, and not
+// above.
+func fromBase64(text, encoding, mimeType string) ([]byte, bool) {
+	if strings.EqualFold(strings.TrimSpace(encoding), "base64") {
+		return decodeBase64(text)
+	}
+	if encoding != "" || len(text) < 16 || strings.HasPrefix(strings.ToLower(mimeType), "image/") || !startsAsBase64(text) {
+		return nil, false
+	}
+	raw, ok := decodeBase64(text)
+	if !ok {
+		return nil, false
+	}
+	trimmed := bytes.TrimSpace(raw)
+	isHTML := bytes.HasPrefix(trimmed, []byte("<")) && bytes.HasSuffix(trimmed, []byte(">"))
+	return raw, json.Valid(trimmed) && (trimmed[0] == '{' || trimmed[0] == '[') || isHTML || packing(string(raw)) == "gzip"
+}
+
+// startsAsBase64 reports whether a text begins as an object, an array, a tag or
+// gzip does in base64.
+func startsAsBase64(text string) bool {
+	for _, start := range []string{"e", "W", "P", "I", "C", "D", "H4sI"} { // {, [, <, space, line ends
+		if strings.HasPrefix(text, start) {
+			return !strings.ContainsAny(text[:16], " {}[]<>\"':,.")
+		}
+	}
+	return false
+}
+
+// Decode undoes the encoding that a recorder names of the body of a request.
+func (d *PostData) Decode(encoding string) {
+	if strings.EqualFold(strings.TrimSpace(encoding), "base64") {
+		if raw, ok := decodeBase64(d.Text); ok {
+			d.Text = string(raw)
+		}
 	}
 }
 

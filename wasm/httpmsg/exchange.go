@@ -30,6 +30,7 @@ type Exchange struct {
 	Pasted       string // the text this exchange was read from, when somebody pasted it
 	Tab          string `json:",omitempty"` // Playwright's pageref, one for each tab
 	CutOff       bool   `json:",omitempty"` // the page that asked was left before the whole response was there: neither an error nor the API's doing
+	Unrecorded   bool   `json:",omitempty"` // the recording has no response: nobody knows whether one came
 }
 
 // A Request as recorded.
@@ -44,8 +45,9 @@ type Request struct {
 // PostData is the body of a request.
 type PostData struct {
 	MimeType string
-	Text     string
+	Text     string // bytes as they were sent
 	Params   []Param
+	File     string `json:"-"` // the file beside the recording that has the text; "": none
 }
 
 // A Response as recorded.
@@ -70,14 +72,28 @@ type Body struct {
 	DroppedBytes int  `json:",omitempty"` // bytes that Text had at its end and that Truncate let go; 0: none
 	Size         int64
 	Comment      string `json:",omitempty"` // what the recording says about the body
-	Missing      string `json:",omitempty"` // why the browser that recorded had no body: one of the Missing…; "": not known
+	Missing      string `json:",omitempty"` // why there is no body to read: one of the Missing…; "": not known
+	Packed       string `json:"-"`          // bytes that are compressed still, which Unpacked takes the place of
+	File         string `json:"-"`          // the file beside the recording that has the body; "": none
 }
 
-// Why a browser has no body of a response that had one.
+// Why a body that a response had cannot be read.
 const (
-	MissingNavigated = "navigated" // it forgot it when the page changed its address or was left
+	MissingNavigated = "navigated" // the browser forgot it when the page changed its address or was left
 	MissingUnread    = "unread"    // the page has not read it
+	MissingPacked    = "packed"    // it was recorded compressed
+	MissingBinary    = "binary"    // what was recorded is no text
+	MissingFile      = "file"      // it is in a file of its own, beside the recording
 )
+
+// KnownMissing is a reason for a missing body, "" for what is none.
+func KnownMissing(why string) string {
+	switch why {
+	case MissingNavigated, MissingUnread, MissingPacked, MissingBinary, MissingFile:
+		return why
+	}
+	return ""
+}
 
 // Header returns the first field with that name, in any case.
 func (r Request) Header(name string) (string, bool) { return Field(r.Headers, name) }

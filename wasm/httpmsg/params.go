@@ -1,6 +1,9 @@
 package httpmsg
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // mostParams is how many parameters of a query, and of a form, are read: no API
 // takes as many.
@@ -27,6 +30,38 @@ func (r Request) Params() []Param {
 		}
 	}
 	return list
+}
+
+// AddQuery gives the address parameters that were recorded beside it.
+func (r *Request) AddQuery(params []Param) {
+	if len(params) == 0 {
+		return
+	}
+	address, fragment, hasFragment := strings.Cut(r.URL, "#")
+	address += "?" + FormOf(params)
+	if hasFragment {
+		address += "#" + fragment
+	}
+	r.URL = address
+}
+
+// FormOf writes parameters as they stand in a query or a form. They may have been
+// decoded or not.
+func FormOf(params []Param) string {
+	var form strings.Builder
+	for i, p := range params {
+		if i > 0 {
+			form.WriteByte('&')
+		}
+		form.WriteString(url.QueryEscape(decodeWhole(p.Name)) + "=" + url.QueryEscape(decodeWhole(p.Value)))
+	}
+	return form.String()
+}
+
+// IsForm reports whether a body that was recorded as parameters was sent as a
+// form of the common kind, not in parts.
+func (d *PostData) IsForm() bool {
+	return !strings.HasPrefix(strings.ToLower(strings.TrimSpace(d.MimeType)), "multipart/")
 }
 
 func isForm(d *PostData) bool {

@@ -12,6 +12,8 @@ import (
 const (
 	NetworkLeft     = "left"     // the page that asked was left before the answer was there
 	NetworkReplaced = "replaced" // given up for the next request, which came in its place
+
+	NetworkUnrecorded = "unrecorded" // nobody knows whether there was any
 )
 
 // How far beside a navigation what it ends may end itself: clocks of a recording

@@ -29,6 +29,8 @@ func (s *Session) Network(r *Recorded) (network string, where location.Location)
 	case x.Pasted != "" || x.Request.URL == "":
 	case s.replaced(r) || s.repeated(r):
 		return NetworkReplaced, location.ResponseStatus
+	case x.Unrecorded:
+		return NetworkUnrecorded, location.ResponseStatus
 	case x.CutOff && x.Response.Status < 400:
 		return NetworkLeft, location.ResponseStatus
 	case unanswered(x):

@@ -24,6 +24,12 @@ func bodyNote(b *httpmsg.Body, text richtext.Text) string {
 		return text("bodyNavigated")
 	case b.Missing == httpmsg.MissingUnread:
 		return text("bodyUnread")
+	case b.Missing == httpmsg.MissingPacked:
+		return text("bodyPacked")
+	case b.Missing == httpmsg.MissingBinary:
+		return text("bodyBinary")
+	case b.Missing == httpmsg.MissingFile:
+		return text("bodyInFile")
 	case !b.Recorded:
 		return text("bodyMissing")
 	case b.DroppedBytes > 0:
