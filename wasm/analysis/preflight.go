@@ -32,11 +32,11 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 	}
 	if name := httpmsg.RefusedHeader(x); name != "" {
 		values["header"] = name
-		return &Report{Cause: "preflight-header", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
+		return &Report{Cause: "preflight-header", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
 			Corrections: e.withoutHeader(name)}
 	}
 	if httpmsg.RefusesMethod(x) {
-		return &Report{Cause: "preflight-method", Certainty: Certain, Weight: 1, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
+		return &Report{Cause: "preflight-method", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ type Evidence struct {
 type Report struct {
 	Cause     string            // id of a catalog cause
 	Certainty Certainty         // of the cause
-	Weight    int               // among reports for one finding the heaviest is told; 0 is usual
+	Weight    int               // if not 0, in place of what the cause weighs
 	Values    map[string]string // for the cause's placeholders; masked here, not by the analyzer
 	Evidence  []Evidence        // masked here, too
 
@@ -59,8 +59,8 @@ func SureIf(sure bool) Certainty {
 // speaks for a cause. It knows mechanisms (headers, tokens, dates, flows); what an
 // API is like comes from the pack.
 type Analyzer struct {
-	Name   string   // that of its folder, whose package comment says what it finds
-	Causes []string // ids of the causes that it may report
+	Name   string  // that of its folder, whose package comment says what it finds
+	Causes Weights // the causes that it may report
 
 	// Run is pure: no clock, no state but memos.
 	Run func(*Pass) []Report
@@ -69,6 +69,11 @@ type Analyzer struct {
 	// has nothing to say then.
 	Fallback func(*Pass) *Report
 }
+
+// Weights are ids of causes and what their reports weigh: of several that are
+// equally certain, the heaviest gives a finding its words. What makes all else
+// in a request meaningless weighs most, what may have any number of reasons least.
+type Weights map[string]int
 
 // UnknownMessage is the error's text, for an error nobody knows.
 func UnknownMessage(symptoms []catalog.Symptom) string {

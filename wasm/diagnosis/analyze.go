@@ -23,7 +23,7 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	e := s.passOf(id, a)
 	var reports []analysis.Report
 	for _, each := range analyzers.All {
-		reports = append(reports, each.Run(e)...)
+		reports = append(reports, weighed(each, each.Run(e))...)
 	}
 	if len(reports) == 0 && !e.Unread() {
 		return
@@ -47,6 +47,14 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 			s.apply(r.Pack.ID, d, c)
 		}
 	}
+}
+
+// weighed gives reports without a weight of their own that of their cause.
+func weighed(by analysis.Analyzer, reports []analysis.Report) []analysis.Report {
+	for i := range reports {
+		reports[i].Weight = cmp.Or(reports[i].Weight, by.Causes[reports[i].Cause])
+	}
+	return reports
 }
 
 // passOf is what analyzers are given of an exchange.

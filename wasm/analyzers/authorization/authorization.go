@@ -17,28 +17,31 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "authorization",
-	Causes: []string{
-		"authorization-basic-for-bearer",
-		"authorization-bearer-for-basic",
-		"authorization-empty",
-		"authorization-foreign-token",
-		"authorization-missing",
-		"authorization-no-scheme",
-		"authorization-not-recorded",
-		"authorization-oauth1",
-		"authorization-other-scheme",
-		"authorization-placeholder",
-		"authorization-quotes",
-		"authorization-scheme-twice",
-		"authorization-space",
-		"basic-empty-secret",
-		"basic-no-base64",
-		"basic-no-colon",
-		"basic-placeholder",
-		"basic-quotes",
-		"basic-space",
-		"client-authorization-missing",
-		"foreign-client",
+	Causes: analysis.Weights{
+		// The client belongs to another API: its header may be in perfect form.
+		"foreign-client": 30,
+		// The server could not read who asks: no other fault of the request was looked at.
+		"authorization-basic-for-bearer": 20,
+		"authorization-bearer-for-basic": 20,
+		"authorization-empty":            20,
+		"authorization-foreign-token":    20,
+		"authorization-missing":          20,
+		"authorization-no-scheme":        20,
+		"authorization-oauth1":           20,
+		"authorization-other-scheme":     20,
+		"authorization-placeholder":      20,
+		"authorization-quotes":           20,
+		"authorization-scheme-twice":     20,
+		"authorization-space":            20,
+		"basic-empty-secret":             20,
+		"basic-no-base64":                20,
+		"basic-no-colon":                 20,
+		"basic-placeholder":              20,
+		"basic-quotes":                   20,
+		"basic-space":                    20,
+		"client-authorization-missing":   20,
+		// Nothing is known of the header: anything else explains more.
+		"authorization-not-recorded": -20,
 	},
 	Run: run,
 }
@@ -90,7 +93,7 @@ func checkHeader(e *analysis.Pass, wanted, value string, where location.Location
 	credentials = strings.TrimSpace(credentials)
 	tell := func(cause, shown string) (analysis.Report, bool) {
 		return analysis.Report{
-			Cause: cause, Certainty: analysis.Certain, Weight: 20,
+			Cause: cause, Certainty: analysis.Certain,
 			Values:   map[string]string{"header": shown},
 			Evidence: []analysis.Evidence{{Label: "Authorization", Text: shown, Where: where}}, Corrections: headerCorrections(cause, wanted, value),
 		}, true
@@ -169,7 +172,7 @@ func escape(text string) string {
 func checkBasic(e *analysis.Pass, credentials string, where location.Location) (analysis.Report, bool) {
 	tell := func(cause, shown, part string) (analysis.Report, bool) {
 		return analysis.Report{
-			Cause: cause, Certainty: analysis.Certain, Weight: 20,
+			Cause: cause, Certainty: analysis.Certain,
 			Values:   map[string]string{"header": shown, "part": part},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.basic-decoded"), Text: shown, Where: where}},
 		}, true
@@ -267,7 +270,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 		if len(e.Matches) == 0 || e.Matches[0].Certainty == analysis.Possible {
 			return nil
 		}
-		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible, Weight: -20,
+		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible,
 			Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.not-recorded"), Where: location.Authorization}}}}
 	}
 	cause := "authorization-missing"
@@ -280,7 +283,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 	if !e.Explains(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}}
 }
 
 // absentUnread is the same where the answer says nothing. A header that a
@@ -291,7 +294,7 @@ func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	if len(r.Headers) == 0 || e.Exchange.Response.ByWorker || analysis.SentUnrecorded(e) || e.Session.LeavesOut() {
 		return nil
 	}
-	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Weight: 20, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}
+	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
 	case e.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
@@ -317,7 +320,7 @@ func foreignClient(e *analysis.Pass) []analysis.Report {
 	id = strings.TrimSpace(id)
 	for _, end := range e.Pack.Credentials.ForeignClients {
 		if strings.HasSuffix(id, end) {
-			return []analysis.Report{{Cause: "foreign-client", Certainty: analysis.Certain, Weight: 30,
+			return []analysis.Report{{Cause: "foreign-client", Certainty: analysis.Certain,
 				Values: map[string]string{"client_id": id}, Evidence: []analysis.Evidence{{Label: "client_id", Text: id, Where: where}}}}
 		}
 	}

@@ -18,18 +18,23 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "datatype",
-	Causes: []string{
-		"action-not-of-type",
-		"data-type-spelling",
-		"filter-member-of-type",
-		"filter-with-hyphens",
-		"leading-zero",
-		"nearest-endpoint",
-		"page-size-too-large",
-		"project-not-number",
-		"rollup-page-too-large",
-		"rollup-too-long",
-		"user-is-not-me",
+	Causes: analysis.Weights{
+		// What the server reads first, from the left of the path to the right.
+		"project-not-number": 9,
+		"action-not-of-type": 7,
+		"leading-zero":       7,
+		// One field of a call that is otherwise right.
+		"filter-with-hyphens":   6,
+		"rollup-page-too-large": 6,
+		"rollup-too-long":       6,
+		"user-is-not-me":        6,
+		// A guess at the name that was meant.
+		"data-type-spelling":    5,
+		"filter-member-of-type": 5,
+		// The server may cut it instead of refusing.
+		"page-size-too-large": 4,
+		// Only the path is alike.
+		"nearest-endpoint": 2,
 	},
 	Run: run,
 }
@@ -93,7 +98,7 @@ func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 	if match.PlainName(near.ID) == match.PlainName(id) {
 		certainty = analysis.Certain
 	}
-	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 5,
+	return []analysis.Report{{Cause: cause, Certainty: certainty,
 		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
@@ -142,7 +147,7 @@ func checkTypePath(e *analysis.Pass) []analysis.Report {
 		return nil // then it is the method
 	}
 	differences := e.Say("difference.other", "this", path, "that", analysis.Short(sent))
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 2,
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely,
 		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
 }
@@ -173,7 +178,7 @@ func checkUser(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	segments[n] = e.Pack.Self
-	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 6, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: location.RequestURL}}}}
 }
 
@@ -187,7 +192,7 @@ func checkProject(e *analysis.Pass) []analysis.Report {
 	if value == "" || strings.Trim(value, "0123456789") == "" || !e.Tellable(cause) && !e.Unexplained(403) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 9, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
 }
 
 // checkAction compares the call with those that the data type has.
@@ -205,7 +210,7 @@ func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 			break
 		}
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: location.RequestURL}}}}
 }
 
@@ -217,7 +222,7 @@ func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.Explains(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
 		Evidence: []analysis.Evidence{{Label: "pageSize", Text: text, Where: location.RequestParameter("pageSize")}}}}
 }
 
@@ -244,10 +249,10 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		values := map[string]string{"member": analysis.Short(member), "data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")}
 		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.Tellable("filter-with-hyphens") {
 			values["nearest"] = underscored + "." + rest
-			return []analysis.Report{{Cause: "filter-with-hyphens", Certainty: analysis.Certain, Weight: 6, Values: values, Evidence: evidence}}
+			return []analysis.Report{{Cause: "filter-with-hyphens", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 		if e.Tellable("filter-member-of-type") {
-			return []analysis.Report{{Cause: "filter-member-of-type", Certainty: analysis.Certain, Weight: 5, Values: values, Evidence: evidence}}
+			return []analysis.Report{{Cause: "filter-member-of-type", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	if found := leadingZero().FindStringSubmatch(text); found != nil && e.Tellable("leading-zero") {
 		name, number := found[1], strings.TrimLeft(found[2], "0")
-		return []analysis.Report{{Cause: "leading-zero", Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
+		return []analysis.Report{{Cause: "leading-zero", Certainty: analysis.Certain, Values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
 			Evidence: []analysis.Evidence{{Label: name, Text: "0" + found[2], Where: location.RequestBody}}}}
 	}
 	var sum summary
@@ -37,7 +37,7 @@ func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	values := map[string]string{"days": strconv.Itoa(days), "most": strconv.Itoa(t.MaxDays), "data_type": t.ID}
 	if days > t.MaxDays && e.Tellable("rollup-too-long") {
 		values["calls"] = strconv.Itoa((days + t.MaxDays - 1) / t.MaxDays)
-		return []analysis.Report{{Cause: "rollup-too-long", Certainty: analysis.Certain, Weight: 6, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: e.Say("label.at-most"), Text: values["most"], Where: location.RequestURL}}}}
+		return []analysis.Report{{Cause: "rollup-too-long", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: e.Say("label.at-most"), Text: values["most"], Where: location.RequestURL}}}}
 	}
 	window := sum.window()
 	whole := int(math.Ceil(float64(sum.PageSize) * window.Hours() / 24))
@@ -46,7 +46,7 @@ func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	values["days"], values["window"], values["size"] = strconv.Itoa(whole), e.Span(window), strconv.Itoa(sum.PageSize)
 	values["calls"] = fmt.Sprintf(`"pageSize": %d`, int(float64(t.MaxDays)*24/window.Hours()))
-	return []analysis.Report{{Cause: "rollup-page-too-large", Certainty: analysis.Certain, Weight: 6, Values: values,
+	return []analysis.Report{{Cause: "rollup-page-too-large", Certainty: analysis.Certain, Values: values,
 		Evidence: []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: location.RequestBody}, {Label: e.Say("label.window"), Text: values["window"], Where: location.RequestBody}}}}
 }
 

@@ -49,16 +49,21 @@ func pathLike(template, path string) string {
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "endpoint",
-	Causes: []string{
-		"intraday-refused",
-		"intraday-refused-here-only",
-		"method-changed-by-redirect",
-		"nearest-endpoint",
-		"other-methods",
-		"path-prefix",
-		"plain-http",
-		"refused-without-reason",
-		"retired-endpoint",
+	Causes: analysis.Weights{
+		// Seen in the session.
+		"method-changed-by-redirect": 4,
+		"retired-endpoint":           4,
+		// Documented, and the rest of the path fits.
+		"other-methods": 3,
+		"path-prefix":   3,
+		// Often fails for another reason as well.
+		"plain-http": 2,
+		// Only the path is alike.
+		"nearest-endpoint": 1,
+		// Guesses at what a refusal without a reason is about, the most particular first.
+		"intraday-refused-here-only": -2,
+		"intraday-refused":           -3,
+		"refused-without-reason":     -4,
 	},
 	Run: run,
 }
@@ -94,7 +99,7 @@ func checkScheme(e *analysis.Pass) []analysis.Report {
 	if turned {
 		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
 	}
-	return []analysis.Report{{Cause: "plain-http", Certainty: analysis.Certain, Weight: 2, Values: map[string]string{"url": "https://" + address}, Evidence: evidence,
+	return []analysis.Report{{Cause: "plain-http", Certainty: analysis.Certain, Values: map[string]string{"url": "https://" + address}, Evidence: evidence,
 		Corrections: []analysis.Correction{{Part: analysis.PartScheme, Value: "https"}}}}
 }
 
@@ -113,7 +118,7 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 	if len(methods) == 0 {
 		return nil
 	}
-	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Weight: 3, Values: map[string]string{"method": e.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.Exchange.Request.URL)},
+	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Values: map[string]string{"method": e.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.Exchange.Request.URL)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: e.Exchange.Request.Method, Where: location.RequestMethod}, {Label: e.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
 	if e.Exchange.Response.Status == httpmsg.StatusMethodNotAllowed {
 		c.Certainty = analysis.Certain
@@ -125,7 +130,7 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Allow", Text: allow, Where: location.ResponseHeader("Allow")})
 	}
 	if before := e.Session.RedirectTo(e.Exchange); before != nil {
-		c.Cause, c.Weight = "method-changed-by-redirect", 4
+		c.Cause = "method-changed-by-redirect"
 		c.Values["first_method"] = before.Method
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: before.Method}}
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.before"), Text: e.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
@@ -149,7 +154,7 @@ func checkState(e *analysis.Pass) []analysis.Report {
 	if s := e.Status(); s == 401 || s == 403 || s == 429 || s >= 500 {
 		return nil
 	}
-	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note},
+	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Values: map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ": " + e.Endpoint.Note, Where: location.RequestURL}}}}
 }
 
@@ -174,7 +179,7 @@ func checkDoubled(e *analysis.Pass) *analysis.Report {
 			continue
 		}
 		if _, known := e.Session.Catalog().Endpoint(e.Exchange.Request.Method, base+path[i:]); known != nil {
-			return &analysis.Report{Cause: "path-prefix", Certainty: analysis.Certain, Weight: 3, Values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
+			return &analysis.Report{Cause: "path-prefix", Certainty: analysis.Certain, Values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
 				Evidence: []analysis.Evidence{{Label: e.Say("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
 		}
 	}
@@ -269,7 +274,7 @@ func checkNearest(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	differences := strings.Join(near[0].Differences, "; ")
-	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Weight: 1, Evidence: []analysis.Evidence{{Label: e.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
+	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: e.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
 		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
 	}}
 	if len(near[0].Differences) > 2 {
@@ -302,9 +307,9 @@ func checkRefusal(e *analysis.Pass) []analysis.Report {
 	values := map[string]string{"endpoint": endpoint.Name}
 	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
 	if endpoint.Intraday {
-		c := analysis.Report{Cause: "intraday-refused", Certainty: analysis.Likely, Weight: -3, Values: values, Evidence: evidence}
+		c := analysis.Report{Cause: "intraday-refused", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 		if other := e.Session.IntradaySuccess(e.Pack); other != nil {
-			c.Cause, c.Weight = "intraday-refused-here-only", -2
+			c.Cause = "intraday-refused-here-only"
 			values["other_endpoint"] = other.Endpoint.Name
 			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
 		}
@@ -313,7 +318,7 @@ func checkRefusal(e *analysis.Pass) []analysis.Report {
 	if !direct || !e.Found(catalog.CallerRefused) {
 		return nil
 	}
-	c := analysis.Report{Cause: "refused-without-reason", Certainty: analysis.Likely, Weight: -4, Values: values, Evidence: evidence}
+	c := analysis.Report{Cause: "refused-without-reason", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 	c.Evidence[0].Text = e.Say("text.not-intraday", "endpoint", endpoint.Name)
 	if read := e.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.Exchange.Started) {
 		c.Weight = 1

@@ -20,19 +20,25 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "legacyuse",
-	Causes: []string{
-		"api-key-as-token",
-		"client-id-malformed",
-		"jwt-as-access-token",
-		"legacy-client",
-		"legacy-refresh-token",
-		"legacy-scopes",
-		"legacy-token",
-		"scopes-mixed",
-		"scopes-mixed-added",
-		"scopes-mixed-asked",
-		"scopes-mixed-granted",
-		"token-older-than-life",
+	Causes: analysis.Weights{
+		// What the other API gave out: nothing of it works here, whatever its form or age.
+		"legacy-client":        26,
+		"legacy-refresh-token": 25,
+		"legacy-token":         25,
+		// No token at all.
+		"api-key-as-token": 22,
+		// The token is refused whole, before its scopes are read one by one.
+		"scopes-mixed": 21,
+		// Guessed from the form of what was sent.
+		"jwt-as-access-token":   9,
+		"legacy-scopes":         8,
+		"token-older-than-life": 6,
+		// Form alone.
+		"client-id-malformed": 3,
+		// Seen before anything failed.
+		"scopes-mixed-added":   0,
+		"scopes-mixed-asked":   0,
+		"scopes-mixed-granted": 0,
 	},
 	Run: run,
 }
@@ -72,15 +78,15 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 		if g != nil && g.Pack == old.Pack {
 			values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
 			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
-			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
+			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
 			evidence = append(evidence, analysis.Evidence{Label: "iss", Text: t.Claims.Issuer, Where: t.Where})
-			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: evidence}}
+			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 	}
 	if t.Jwt && len(e.Pack.Token.Claims) == 0 && g == nil {
-		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Weight: 9, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
+		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
 	return checkAge(e, t, g)
 }
@@ -96,7 +102,7 @@ func checkAge(e *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []an
 	if age <= life {
 		return nil
 	}
-	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain, Weight: 6,
+	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain,
 		Values:   map[string]string{"age": e.Span(age), "lifetime": e.Span(life), "exchange": strconv.Itoa(g.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: location.RequestStart}}}}
 }
@@ -113,7 +119,7 @@ func checkKey(e *analysis.Pass) []analysis.Report {
 	}
 	for _, start := range e.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
-			return []analysis.Report{{Cause: "api-key-as-token", Certainty: analysis.Certain, Weight: 22, Values: map[string]string{"header": start + "…"},
+			return []analysis.Report{{Cause: "api-key-as-token", Certainty: analysis.Certain, Values: map[string]string{"header": start + "…"},
 				Evidence: []analysis.Evidence{{Label: e.Say("label.key"), Text: start + "…", Where: where}}}}
 		}
 	}
@@ -135,7 +141,7 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 			return nil
 		}
 		values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
-		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Weight: 25, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
+		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
 	}
 	if len(text) != 64 || !httpmsg.IsHex(text) {
 		return nil
@@ -152,9 +158,9 @@ func checkOldClient(e *analysis.Pass) []analysis.Report {
 	if client == "" || httpmsg.IsPlaceholder(client) || e.Pack.Credentials.ClientForm == "" || hasForm(e.Pack.Credentials.ClientForm, client) {
 		return nil
 	}
-	tell := func(cause string, certainty analysis.Certainty, weight int, values map[string]string, more ...analysis.Evidence) []analysis.Report {
+	tell := func(cause string, certainty analysis.Certainty, values map[string]string, more ...analysis.Evidence) []analysis.Report {
 		values["client_id"] = client
-		return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: weight, Values: values, Evidence: append([]analysis.Evidence{{Label: "client_id", Text: client, Where: where}}, more...)}}
+		return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values, Evidence: append([]analysis.Evidence{{Label: "client_id", Text: client, Where: where}}, more...)}}
 	}
 	asked := e.Step == "authorize"
 	refused := !session.GotThrough(e.Exchange) && (asked || e.Exchange.Response.Status >= 400)
@@ -165,16 +171,16 @@ func checkOldClient(e *analysis.Pass) []analysis.Report {
 		}
 		values := map[string]string{"old_name": old.Name}
 		if first, seen := e.Session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", analysis.Certain, 26, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
+			return tell("legacy-client", analysis.Certain, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
-			return tell("legacy-client", certainty, 26, values)
+			return tell("legacy-client", certainty, values)
 		}
 	}
 	if !e.Answers("client-id-malformed") {
 		return nil
 	}
-	return tell("client-id-malformed", analysis.Likely, 3, map[string]string{})
+	return tell("client-id-malformed", analysis.Likely, map[string]string{})
 }
 
 // hasForm reports whether a text fits a pattern of the catalog.
@@ -208,7 +214,7 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	if len(found) == 0 {
 		return nil
 	}
-	return []analysis.Report{{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"), Weight: 8,
+	return []analysis.Report{{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"),
 		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
 		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
 }
@@ -268,6 +274,6 @@ func checkMixedToken(e *analysis.Pass) []analysis.Report {
 	if len(foreign) == 0 {
 		return nil
 	}
-	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Weight: 21, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
+	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
 }

@@ -28,12 +28,12 @@ func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Repor
 			return nil
 		}
 		values["asked_redirect_uri"], _, _ = strings.Cut(sent, "?")
-		return []analysis.Report{{Cause: "redirect-uri-is-callback", Certainty: analysis.Certain, Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", values["asked_redirect_uri"])}}
+		return []analysis.Report{{Cause: "redirect-uri-is-callback", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", values["asked_redirect_uri"])}}
 	case encodedAddress(sent):
 		if !e.Fits("redirect-uri-encoded-twice") {
 			return nil
 		}
-		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: analysis.Certain, Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
 	a, sure := e.Session.Consent(e.Now(), r)
 	if a == nil || a.RedirectURI == sent || a.RedirectURI == "" {
@@ -50,7 +50,7 @@ func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Repor
 	values["exchange"] = strconv.Itoa(a.ID)
 	values["difference"] = e.AddressDifference(sent, a.RedirectURI)
 	evidence = append(evidence, analysis.Evidence{Label: e.Say("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
-	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure), Weight: 2, Values: values, Evidence: evidence}
+	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure), Values: values, Evidence: evidence}
 	if sure {
 		c.Corrections = e.Set("redirect_uri", a.RedirectURI)
 	}
@@ -74,11 +74,11 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
 	}
 	if once := httpmsg.DecodePercent(r.Code); once != r.Code && e.Fits("code-encoded-twice") {
 		sure := len(e.Session.RedirectsWith(once)) > 0
-		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Weight: 4, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
 	}
 	var reports []analysis.Report
 	if c := usedBefore(e, r, values); c != nil {
@@ -88,7 +88,7 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
 		born := list[0].Born
 		if age := e.Exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.Exchange.Started.IsZero() && age > lifetime && e.Fits("code-too-old") {
-			weight := 3
+			weight := 0
 			if e.Found(catalog.CodeExpired) {
 				weight = 5 // then whether it was used, too, does not matter
 			}
@@ -103,7 +103,7 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		place = location.Authorization
 	}
 	if a, sure := e.Session.Consent(e.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.Fits("code-of-another-client") {
-		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain, Weight: 2,
+		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain,
 			Values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: e.Say("label.sent-by"), Text: r.Client, Where: place}}})
 	}
@@ -139,7 +139,7 @@ func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]stri
 	if certainty == analysis.Likely {
 		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]
 	}
-	c := &analysis.Report{Cause: cause, Certainty: certainty, Weight: 4, Values: values, Evidence: []analysis.Evidence{
+	c := &analysis.Report{Cause: cause, Certainty: certainty, Values: values, Evidence: []analysis.Evidence{
 		{Label: e.Say("label.the-same-code"), Text: e.Say(told, "span", values["gap"]), Where: other.Where()}}}
 	page := ""
 	for _, back := range session.FirstFew(e.Session.RedirectsWith(r.Code)) {

@@ -58,7 +58,7 @@ func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	}
 	reports := consentNames(e, params)
 	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
-		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"), Weight: 3,
+		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"),
 			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: location.RequestParameter("client_id")}}})
 	}
 	reports = append(reports, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
@@ -67,10 +67,10 @@ func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: location.RequestParameter("response_type")}}
 		values := map[string]string{"response_type": kind}
 		if kind == "token" && e.Answers("implicit-not-allowed") {
-			reports = append(reports, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Weight: 2, Values: values, Evidence: where})
+			reports = append(reports, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Values: values, Evidence: where})
 		}
 		if kind != "code" && kind != "token" {
-			reports = append(reports, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Weight: 2, Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
+			reports = append(reports, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
 		}
 	}
 	return reports
@@ -84,7 +84,7 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 			continue
 		}
 		if sent := misspeltAs(params, name); sent != "" {
-			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"), Weight: 7,
+			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"),
 				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: e.Rename(sent, name)})
 			continue
 		}
@@ -95,7 +95,7 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 		for _, p := range params[:min(len(params), 12)] {
 			seen = append(seen, p.Name)
 		}
-		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"), Weight: 1,
+		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"),
 			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
 	}
 	return reports
@@ -128,12 +128,12 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
-			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: e.Told("scopes-not-apart"), Weight: 5, Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
+			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: e.Told("scopes-not-apart"), Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
 				Corrections: e.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
-		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Weight: 3, Values: map[string]string{"scope": asked}, Evidence: evidence}
+		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Values: map[string]string{"scope": asked}, Evidence: evidence}
 		if near := nearestOwnScope(e.Pack, asked); near != "" {
-			c.Cause, c.Weight, c.Values["nearest"] = "scope-misspelt", 4, near
+			c.Cause, c.Values["nearest"] = "scope-misspelt", near
 			c.Certainty = e.Told(c.Cause)
 			right[i] = near
 		}
@@ -159,7 +159,7 @@ func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Rep
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	if encodedAddress(sent) {
-		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Weight: 3, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
 	if !e.Answers("redirect-uri-not-the-accepted") {
 		return nil
@@ -169,6 +169,6 @@ func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Rep
 		return nil
 	}
 	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
-	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Weight: 2, Values: values,
+	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Values: values,
 		Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
 }

@@ -37,7 +37,7 @@ func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.
 	if u != nil {
 		won := e.Session.FirstSpending(e.Now(), u, r.Spends)
 		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && e.Fits("refresh-answer-lost") {
-			return []analysis.Report{{Cause: "refresh-answer-lost", Certainty: analysis.Likely, Weight: 5, Values: values(lost),
+			return []analysis.Report{{Cause: "refresh-answer-lost", Certainty: analysis.Likely, Values: values(lost),
 				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
 		}
 		if won != nil && e.Fits("refresh-token-spent") {
@@ -46,7 +46,7 @@ func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.
 			if t := flows.IssueIn(won.ID); t != nil {
 				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).ID)
 			}
-			return []analysis.Report{{Cause: "refresh-token-spent", Certainty: analysis.Certain, Weight: 4, Values: known,
+			return []analysis.Report{{Cause: "refresh-token-spent", Certainty: analysis.Certain, Values: known,
 				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
 		}
 	}
@@ -56,12 +56,12 @@ func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.
 		revoked, ok = flows.LastRevocation(mine.Access, now)
 	}
 	if ok && e.Fits("refresh-token-revoked") {
-		return []analysis.Report{{Cause: "refresh-token-revoked", Certainty: analysis.Certain, Weight: 4, Values: values(revoked),
+		return []analysis.Report{{Cause: "refresh-token-revoked", Certainty: analysis.Certain, Values: values(revoked),
 			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
 	}
 	if mine != nil && e.Fits("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
-			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Weight: 3, Values: values(next.EventTime),
+			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Values: values(next.EventTime),
 				Evidence: []analysis.Evidence{{Label: e.Say("label.token-of"), Text: e.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: e.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
 		}
 	}
@@ -94,7 +94,7 @@ func refreshedAtOnce(e *analysis.Pass, r session.TokenRequest) *analysis.Report 
 		return nil
 	}
 	gap := now.Start.Sub(other.Start)
-	c := &analysis.Report{Cause: cause, Certainty: analysis.SureIf(other.Overlaps(now)), Weight: 5, Values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
+	c := &analysis.Report{Cause: cause, Certainty: analysis.SureIf(other.Overlaps(now)), Values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
 	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
 	status := e.Session.Exchange(other.ID).Response.Status
 	if status != 0 {
@@ -207,7 +207,7 @@ func checkRenewal(e *analysis.Pass) []analysis.Report {
 	if own == nil && flows.RenewedAfter(client, m) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: certainty, Weight: 7, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.refresh"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
 }
 

@@ -64,7 +64,7 @@ func notForm(e *analysis.Pass) *analysis.Report {
 	if contentType == "" {
 		contentType = e.Say("value.no-content-type")
 	}
-	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"content_type": contentType, "form": form},
+	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"content_type": contentType, "form": form},
 		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: e.Say("label.body"), Text: form, Where: location.RequestBody}}}
 	if isForm {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}
@@ -84,7 +84,7 @@ func misspelt(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(e, name) {
 			continue
 		}
-		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"sent_name": p.Name, "name": name},
+		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"sent_name": p.Name, "name": name},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: e.Rename(p.Name, name)})
 	}
 	return reports
@@ -105,7 +105,7 @@ func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		if text == "" {
 			text = e.Say("value.empty")
 		}
-		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 7, Values: map[string]string{"name": p.Name, "value": text},
+		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"name": p.Name, "value": text},
 			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: location.RequestParameter(p.Name)}}}}
 	}
 	return nil
@@ -122,7 +122,7 @@ func grantMisspelt(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if name == "" || r.Grant == name || !e.Fits(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Weight: 6, Values: map[string]string{"sent_name": r.Grant, "name": name},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"sent_name": r.Grant, "name": name},
 		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: location.RequestParameter("grant_type")}}, Corrections: e.Set("grant_type", name)}}
 }
 
@@ -152,7 +152,7 @@ func clientTwice(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	evidence := []analysis.Evidence{{Label: e.Say("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
 	switch {
 	case header != form && e.Fits("client-ids-differ"):
-		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Weight: 2, Values: values, Evidence: evidence}}
+		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
 	case header == form && e.Fits("client-id-twice"):
 		return []analysis.Report{{Cause: "client-id-twice", Certainty: analysis.Possible, Values: values, Evidence: evidence}}
 	}

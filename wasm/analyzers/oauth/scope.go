@@ -69,7 +69,7 @@ func checkUse(e *analysis.Pass) []analysis.Report {
 	if len(lackingScopes(e, lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Weight: 15, Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
 }
 

@@ -40,13 +40,13 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if !p.Date || p.Value == "today" || ok && !ahead {
 			continue
 		}
-		c := analysis.Report{Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: location.RequestURL}}}
+		c := analysis.Report{Certainty: analysis.Likely, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: location.RequestURL}}}
 		if e.Found(catalog.DateInvalid) {
 			c.Certainty = analysis.Certain
 		}
 		switch {
 		case ahead:
-			c.Cause, c.Weight = "date-in-future", 0
+			c.Cause = "date-in-future"
 			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.Answered()).Hours() / 24)))
 			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: location.Date})
 			if e.CertainlyNot(catalog.DateInvalid) {
@@ -125,7 +125,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 	}
 	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
 	if end.Before(start) || to.Before(from) {
-		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
+		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 		if !timed && len(dates) == 2 {
 			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
 		}
@@ -152,7 +152,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, by)}
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, by)}
 	c.Corrections = analysis.ToPath(values["path"])
 	if e.Found(catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
@@ -193,7 +193,7 @@ func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[st
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
 	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
-	c := analysis.Report{Cause: "intraday-over-day", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: evidence}
+	c := analysis.Report{Cause: "intraday-over-day", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 	c.Corrections = analysis.ToPath(values["path"])
 	if e.Found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain

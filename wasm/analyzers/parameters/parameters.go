@@ -23,27 +23,31 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "parameters",
-	Causes: []string{
-		"date-format",
-		"date-impossible",
-		"date-in-future",
-		"date-is-period",
-		"date-unfilled",
-		"id-rounded",
-		"id-rounded-perhaps",
-		"intraday-over-day",
-		"json-body",
-		"length-chunked",
-		"length-lost",
-		"length-missing",
-		"length-no-body",
-		"parameter-name",
-		"period-as-range",
-		"period-is-date",
-		"period-not-allowed",
-		"period-too-much",
-		"range-reversed",
-		"range-too-long",
+	Causes: analysis.Weights{
+		// Breaks a documented rule of this endpoint.
+		"intraday-over-day":  3,
+		"period-as-range":    3,
+		"period-is-date":     3,
+		"period-not-allowed": 3,
+		"range-reversed":     3,
+		"range-too-long":     3,
+		// Breaks a rule of form that any endpoint has.
+		"date-format":        2,
+		"date-impossible":    2,
+		"date-is-period":     2,
+		"date-unfilled":      2,
+		"id-rounded":         2,
+		"id-rounded-perhaps": 2,
+		"json-body":          2,
+		"period-too-much":    2,
+		// How a body was sent, or a name guessed from its spelling.
+		"length-chunked": 1,
+		"length-lost":    1,
+		"length-missing": 1,
+		"length-no-body": 1,
+		"parameter-name": 1,
+		// Many endpoints answer it with nothing, not with an error.
+		"date-in-future": 0,
 	},
 	Run: run,
 }
@@ -69,7 +73,7 @@ func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if err != nil || id <= session.LargestExact || session.AsNumber(p.Value) != p.Value {
 			continue
 		}
-		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: location.RequestURL}}}
+		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: location.RequestURL}}}
 		if known, ok := e.Session.RoundedID(p.Value); ok {
 			c.Cause, c.Certainty = "id-rounded", analysis.Certain
 			c.Values["whole"] = known.Whole
@@ -99,7 +103,7 @@ func checkBody(e *analysis.Pass) []analysis.Report {
 		form.Set(name, fmt.Sprint(value))
 	}
 	names := slices.Sorted(maps.Keys(members))
-	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Weight: 2, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
+	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
 		Evidence:    []analysis.Evidence{{Label: e.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
 		Corrections: []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}}
 	kind, _ := e.Exchange.Request.Header("Content-Type")
@@ -132,7 +136,7 @@ func checkSpelling(e *analysis.Pass) []analysis.Report {
 	for _, sent := range sentParameters(&e.Exchange.Request) {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && match.SimilarNames(sent.name, name) {
-				return []analysis.Report{{Cause: "parameter-name", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"name": sent.name, "other": name},
+				return []analysis.Report{{Cause: "parameter-name", Certainty: analysis.Likely, Values: map[string]string{"name": sent.name, "other": name},
 					Evidence: []analysis.Evidence{{Label: e.Say("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: e.Rename(sent.name, name)}}
 			}
 		}
@@ -169,7 +173,7 @@ func checkLength(e *analysis.Pass) []analysis.Report {
 	if e.Status() != httpmsg.StatusLengthRequired || len(e.Exchange.Request.Headers) == 0 {
 		return nil
 	}
-	c := analysis.Report{Cause: "length-missing", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"method": e.Exchange.Request.Method}}
+	c := analysis.Report{Cause: "length-missing", Certainty: analysis.Likely, Values: map[string]string{"method": e.Exchange.Request.Method}}
 	length, has := e.Exchange.Request.Header("Content-Length")
 	coding, chunked := e.Exchange.Request.Header("Transfer-Encoding")
 	switch {

@@ -24,7 +24,7 @@ func checkPeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
 	}
 	period := analysis.Short(places[at].Value)
 	values := map[string]string{"period": period, "periods": strings.Join(e.Endpoint.Periods, ", "), "endpoint": e.Endpoint.Name}
-	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.period"), Text: period, Where: location.RequestURL}, {Label: e.Say("label.allowed"), Text: values["periods"], Where: location.RequestURL}}}
+	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.period"), Text: period, Where: location.RequestURL}, {Label: e.Say("label.allowed"), Text: values["periods"], Where: location.RequestURL}}}
 	if e.Found(catalog.PeriodInvalid) {
 		c.Certainty = analysis.Certain
 	}
@@ -41,7 +41,7 @@ func checkPeriod(e *analysis.Pass, places []request.Place) []analysis.Report {
 		c.Cause, c.Corrections = "period-as-range", analysis.ToPath(path)
 	}
 	if e.Status() >= 500 && c.Cause != "period-is-date" {
-		c.Cause, c.Weight = "period-too-much", 2
+		c.Cause = "period-too-much"
 	}
 	return []analysis.Report{c}
 }

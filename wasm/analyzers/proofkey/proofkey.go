@@ -22,20 +22,23 @@ const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "proofkey",
-	Causes: []string{
-		"challenge-hexadecimal",
-		"challenge-length",
-		"challenge-method-left-out",
-		"challenge-method-unknown",
-		"challenge-not-hashed",
-		"challenge-not-url-safe",
-		"challenge-padded",
-		"verifier-alphabet",
-		"verifier-left-out",
-		"verifier-length",
-		"verifier-of-another-challenge",
-		"verifier-of-other-consent",
-		"verifier-without-challenge",
+	Causes: analysis.Weights{
+		// Wrong in itself, whatever the challenge was.
+		"verifier-alphabet": 4,
+		"verifier-length":   4,
+		// Computed from both values of the session.
+		"challenge-hexadecimal":         3,
+		"challenge-length":              3,
+		"challenge-method-left-out":     3,
+		"challenge-method-unknown":      3,
+		"challenge-not-hashed":          3,
+		"challenge-not-url-safe":        3,
+		"challenge-padded":              3,
+		"verifier-of-another-challenge": 3,
+		"verifier-of-other-consent":     3,
+		"verifier-without-challenge":    3,
+		// Only its absence speaks for it.
+		"verifier-left-out": 2,
 	},
 	Run: run,
 }
@@ -65,7 +68,7 @@ func checkChallenge(e *analysis.Pass) []analysis.Report {
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
 	told := func(cause, text string, where location.Location) []analysis.Report {
-		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Weight: 3, Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
+		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
 		if right := safeChallenge(challenge); right != challenge {
 			c.Corrections = e.Set("code_challenge", right)
 		}
@@ -76,7 +79,7 @@ func checkChallenge(e *analysis.Pass) []analysis.Report {
 	switch bounds := e.Pack.PKCE.VerifierLength; {
 	case method != "" && len(e.Pack.PKCE.Methods) > 0 && !slices.Contains(e.Pack.PKCE.Methods, method):
 		values["methods"] = strings.Join(e.Pack.PKCE.Methods, ", ")
-		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: e.Told("challenge-method-unknown"), Weight: 3, Values: values,
+		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: e.Told("challenge-method-unknown"), Values: values,
 			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: location.RequestParameter("code_challenge_method")}}}}
 	case strings.HasSuffix(challenge, "="):
 		return told("challenge-padded", e.Say("text.ends-in-equals", "value", masked), where)
@@ -113,7 +116,7 @@ func checkVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		if a == nil || a.Challenge == "" || !e.Fits("verifier-left-out") || !sure && !e.Answers("verifier-left-out") {
 			return nil
 		}
-		return []analysis.Report{{Cause: "verifier-left-out", Certainty: analysis.SureIf(sure), Weight: 2, Values: map[string]string{"exchange": strconv.Itoa(a.ID)},
+		return []analysis.Report{{Cause: "verifier-left-out", Certainty: analysis.SureIf(sure), Values: map[string]string{"exchange": strconv.Itoa(a.ID)},
 			Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: a.Where()}}}}
 	}
 	if reports := verifierForm(e, verifier); reports != nil {
@@ -136,12 +139,12 @@ func verifierForm(e *analysis.Pass, verifier string) []analysis.Report {
 		return r
 	}, verifier); strange != "" && e.Fits("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
-		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Weight: 4, Values: map[string]string{"characters": shownSecret(e, strange)},
+		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Values: map[string]string{"characters": shownSecret(e, strange)},
 			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Say("text.holds", "value", masked, "characters", shownSecret(e, strange)), Where: where}}}}
 	}
 	bounds := e.Pack.PKCE.VerifierLength
 	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.Fits("verifier-length") {
-		return []analysis.Report{{Cause: "verifier-length", Certainty: analysis.Certain, Weight: 4,
+		return []analysis.Report{{Cause: "verifier-length", Certainty: analysis.Certain,
 			Values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
 			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Count("text.has-characters", n, "value", masked), Where: where}}}}
 	}
@@ -209,7 +212,7 @@ func verifierAgainst(e *analysis.Pass, verifier string, a *session.AuthorizeRequ
 	if method == "" {
 		method = e.Say("value.none")
 	}
-	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"), Weight: 3,
+	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"),
 		Values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
 			{Label: "code_challenge", Text: e.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}

@@ -17,11 +17,14 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "ratelimit",
-	Causes: []string{
-		"rate-limit-told",
-		"rate-used-by-days",
-		"rate-used-elsewhere",
-		"rate-used-here",
+	Causes: analysis.Weights{
+		// Names the calls that could be fewer.
+		"rate-used-by-days": 2,
+		// What the session shows does not add up to the limit.
+		"rate-used-elsewhere": 1,
+		// The response says it all.
+		"rate-limit-told": 0,
+		"rate-used-here":  0,
 	},
 	Run: run,
 }
@@ -51,9 +54,9 @@ func run(e *analysis.Pass) []analysis.Report {
 	}
 	switch use {
 	case session.CauseElsewhere:
-		c.Cause, c.Weight = "rate-used-elsewhere", 1
+		c.Cause = "rate-used-elsewhere"
 	case session.CauseDailySeries:
-		c.Cause, c.Weight = "rate-used-by-days", 2
+		c.Cause = "rate-used-by-days"
 	case session.CauseMaybeElsewhere:
 		c.Cause = "rate-used-elsewhere"
 	default:

@@ -16,24 +16,28 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "server",
-	Causes: []string{
-		"already-deleted",
-		"blocked-by-extension",
-		"blocked-by-page",
-		"cors-hides-data",
-		"cors-hides-error",
-		"delete-perhaps-done",
-		"delete-was-done",
-		"error-id",
-		"firefox-tells-nothing",
-		"item-always-fails",
-		"outage",
-		"preflight-failed",
-		"preflight-header",
-		"preflight-method",
-		"preflight-unanswered",
-		"preflight-without-origin",
-		"server-failed",
+	Causes: analysis.Weights{
+		// The session shows what became of the same item.
+		"already-deleted":     4,
+		"delete-perhaps-done": 3,
+		"delete-was-done":     3,
+		// Says more than that the page cannot read it.
+		"cors-hides-data":   1,
+		"cors-hides-error":  1,
+		"item-always-fails": 1,
+		"outage":            1,
+		"preflight-header":  1,
+		"preflight-method":  1,
+		// What the browser or the preflight says, and no more.
+		"blocked-by-extension":     0,
+		"blocked-by-page":          0,
+		"firefox-tells-nothing":    0,
+		"preflight-failed":         0,
+		"preflight-unanswered":     0,
+		"preflight-without-origin": 0,
+		// The server failed, and little else is known.
+		"error-id":      -1,
+		"server-failed": -2,
 	},
 	Run: run,
 }
@@ -49,7 +53,7 @@ func run(e *analysis.Pass) []analysis.Report {
 		return reports
 	}
 	if len(e.Matches) == 0 {
-		reports = append(reports, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Weight: -2, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(e)})
+		reports = append(reports, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(e)})
 	}
 	if c := checkErrorID(e); c != nil {
 		reports = append(reports, *c)
@@ -74,7 +78,7 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.Exchange.Started, ID: e.Id}}, session.Earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
-		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Weight: 3, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.Exchange.Request.URL)},
+		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.Exchange.Request.URL)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
 			if later.Status == httpmsg.StatusNotFound && later.ID != e.Id {
@@ -88,7 +92,7 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
-				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Weight: 4, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(analysis.Clock)},
+				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(analysis.Clock)},
 					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(analysis.Clock)), Where: location.Exchange(before.ID)}}}}
 			}
 		}
@@ -110,7 +114,7 @@ func checkErrorID(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	values := map[string]string{"error_id": id, "time": e.Answered().Format(analysis.Clock)}
-	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Weight: -1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
+	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 
 // leastRetries is how often one address must have failed to be told from an
@@ -122,7 +126,7 @@ const leastRetries = 2
 func checkOutage(e *analysis.Pass) []analysis.Report {
 	traffic := e.Session
 	if h := traffic.RateWindow(e.Pack, e.Exchange.Started); h != nil && h.Outage() {
-		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely, Weight: 1,
+		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely,
 			Values:   map[string]string{"failed": strconv.Itoa(h.Failed), "calls": strconv.Itoa(h.Calls), "endpoints": strconv.Itoa(len(h.Broken))},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.failed-in-this-hour"), Text: e.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
 	}
@@ -134,7 +138,7 @@ func checkOutage(e *analysis.Pass) []analysis.Report {
 	if read == nil {
 		return nil
 	}
-	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Weight: 1, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
+	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
@@ -152,7 +156,7 @@ func checkNetwork(e *analysis.Pass) []analysis.Report {
 	origin, _ := x.Request.Header("Origin")
 	if e.Found(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
-		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Weight: 1, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
+		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
 		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, location.ResponseHeaders)...)
 		if status >= 400 {
 			c.Cause = "cors-hides-error"

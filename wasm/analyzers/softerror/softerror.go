@@ -17,12 +17,15 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "softerror",
-	Causes: []string{
-		"endpoint-deprecated",
-		"endpoint-undocumented",
-		"errors-in-success",
-		"member-missing",
-		"path-unknown",
+	Causes: analysis.Weights{
+		// Shown by the response itself.
+		"member-missing": 2,
+		// What the reference says.
+		"endpoint-deprecated":   0,
+		"endpoint-undocumented": 0,
+		"path-unknown":          0,
+		// Other findings say what the error is.
+		"errors-in-success": -1,
 	},
 	Run: run,
 }
@@ -77,7 +80,7 @@ func checkMember(e *analysis.Pass) *analysis.Report {
 	for name := range members {
 		names = append(names, name)
 	}
-	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Weight: 2, Values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
+	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
 	return c
 }
@@ -99,6 +102,6 @@ func checkErrors(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
-	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Weight: -1, Values: map[string]string{"status": strconv.Itoa(e.Exchange.Response.Status)},
+	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Values: map[string]string{"status": strconv.Itoa(e.Exchange.Response.Status)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: e.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
 }

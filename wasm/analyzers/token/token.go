@@ -19,28 +19,35 @@ import (
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "token",
-	Causes: []string{
-		"access-token-as-refresh-token",
-		"code-refused",
-		"documentation-token",
-		"permission-despite-scope",
-		"refresh-refused",
-		"refresh-token-as-access-token",
-		"refused-unread",
-		"scope-is-granted",
-		"scope-needed",
-		"scope-not-granted",
-		"token-damaged",
-		"token-expired",
-		"token-expired-clock",
-		"token-like-refresh-token",
-		"token-no-jwt",
-		"token-of-another-client",
-		"token-of-another-user",
-		"token-refused",
-		"token-replaced",
-		"token-revoked",
-		"token-unexpired",
+	Causes: analysis.Weights{
+		// Not an access token that could work, whatever its claims.
+		"documentation-token":           19,
+		"access-token-as-refresh-token": 18,
+		"refresh-token-as-access-token": 18,
+		"token-revoked":                 17,
+		"token-damaged":                 15,
+		// A working token for something else, or half of one.
+		"token-of-another-user":    14,
+		"token-like-refresh-token": 12,
+		"token-replaced":           11,
+		"scope-not-granted":        10,
+		"token-no-jwt":             10,
+		// A token that worked once.
+		"token-expired-clock":     8,
+		"token-of-another-client": 8,
+		"token-expired":           5,
+		// Refused, and the response was not recorded.
+		"code-refused":    0,
+		"refresh-refused": 0,
+		"refused-unread":  0,
+		"token-refused":   0,
+		// What is left when the token seems right.
+		"permission-despite-scope": -1,
+		"scope-is-granted":         -1,
+		// The scope is documented, whether the token has it is not known.
+		"scope-needed": -3,
+		// Speaks only against expiry.
+		"token-unexpired": -10,
 	},
 	Run:      run,
 	Fallback: refusedUnread,
@@ -100,7 +107,7 @@ func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 // checkForm tells tokens that are no access tokens of this API.
 func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if g := e.Session.IssueWith(t.Text); g != nil {
-		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Weight: 18, Evidence: []analysis.Evidence{
+		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Evidence: []analysis.Evidence{
 			{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
 			{Label: "refresh_token", Text: e.Say("text.same-as-refresh"), Where: location.Exchange(g.ID)},
 		}}}
@@ -108,13 +115,13 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if t.Jwt {
 		for _, example := range e.Pack.Credentials.ExampleTokens {
 			if t.Claims.Subject == example.Subject && t.Claims.Client == example.Client && t.Claims.Expires.Unix() == example.Expires {
-				return []analysis.Report{{Cause: "documentation-token", Certainty: analysis.Certain, Weight: 19,
+				return []analysis.Report{{Cause: "documentation-token", Certainty: analysis.Certain,
 					Values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
 					Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: "sub " + example.Subject + ", aud " + example.Client, Where: t.Where}}}}
 			}
 		}
 		if wanted := e.Pack.Token.Claims["typ"]; wanted != "" && t.Claims.Type != "" && t.Claims.Type != wanted {
-			return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Weight: 18,
+			return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain,
 				Evidence: []analysis.Evidence{{Label: "typ", Text: e.Say("difference.other", "this", t.Claims.Type, "that", wanted), Where: t.Where}}}}
 		}
 		return nil
@@ -130,11 +137,11 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	shape := []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), Where: t.Where}}
 	switch {
 	case strings.HasPrefix(t.Text, "eyJ"):
-		return []analysis.Report{{Cause: "token-damaged", Certainty: analysis.Certain, Weight: 15, Values: map[string]string{"token": t.Text}, Evidence: shape}}
+		return []analysis.Report{{Cause: "token-damaged", Certainty: analysis.Certain, Values: map[string]string{"token": t.Text}, Evidence: shape}}
 	case strings.Trim(strings.ToLower(t.Text), "0123456789abcdef") == "":
-		return []analysis.Report{{Cause: "token-like-refresh-token", Certainty: analysis.Likely, Weight: 12, Evidence: shape}}
+		return []analysis.Report{{Cause: "token-like-refresh-token", Certainty: analysis.Likely, Evidence: shape}}
 	}
-	return []analysis.Report{{Cause: "token-no-jwt", Certainty: analysis.Likely, Weight: 10, Evidence: shape}}
+	return []analysis.Report{{Cause: "token-no-jwt", Certainty: analysis.Likely, Evidence: shape}}
 }
 
 // checkRefreshToken finds an access token sent where a refresh token belongs.
@@ -146,7 +153,7 @@ func checkRefreshToken(e *analysis.Pass) []analysis.Report {
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
 	}
-	return []analysis.Report{{Cause: "access-token-as-refresh-token", Certainty: analysis.Certain, Weight: 18,
+	return []analysis.Report{{Cause: "access-token-as-refresh-token", Certainty: analysis.Certain,
 		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: e.Say("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
 }
 
@@ -158,12 +165,12 @@ func checkExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		return nil
 	}
 	off := httpmsg.ClockError(e.Exchange)
-	c := analysis.Report{Cause: "token-expired", Certainty: analysis.Certain, Weight: 5, Values: map[string]string{"age": e.Span(now.Sub(ends))}}
+	c := analysis.Report{Cause: "token-expired", Certainty: analysis.Certain, Values: map[string]string{"age": e.Span(now.Sub(ends))}}
 	switch {
 	case ends.After(now):
-		c.Cause, c.Certainty, c.Weight = "token-unexpired", analysis.Likely, -10
+		c.Cause, c.Certainty = "token-unexpired", analysis.Likely
 	case off > httpmsg.ClockTolerance && ends.After(e.Exchange.Started):
-		c.Cause, c.Weight = "token-expired-clock", 8
+		c.Cause = "token-expired-clock"
 	}
 	c.Complete = func(values map[string]string) []analysis.Evidence {
 		values["expired"], values["request_time"] = analysis.TimeText(ends), analysis.TimeText(now)
@@ -188,7 +195,7 @@ func checkOwner(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if user == "" || user == e.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
 		return nil
 	}
-	return []analysis.Report{{Cause: "token-of-another-user", Certainty: analysis.Certain, Weight: 14,
+	return []analysis.Report{{Cause: "token-of-another-user", Certainty: analysis.Certain,
 		Values:   map[string]string{"owner": t.Claims.Subject, "user": user},
 		Evidence: []analysis.Evidence{{Label: "user-id", Text: user, Where: location.RequestURL}, {Label: "sub", Text: t.Claims.Subject, Where: t.Where}}, Corrections: ownUser(e)}}
 }
@@ -222,7 +229,7 @@ func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		others = append(others[:3], "…")
 	}
 	list := strings.Join(others, ", ")
-	return []analysis.Report{{Cause: "token-of-another-client", Certainty: analysis.Certain, Weight: 8,
+	return []analysis.Report{{Cause: "token-of-another-client", Certainty: analysis.Certain,
 		Values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
 		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: e.Say("label.client"), Text: e.Say("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
 }
@@ -232,7 +239,7 @@ func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	at := e.Now()
 	var found []analysis.Report
 	if when, ok := e.Session.Revoked(t.Text, at); ok {
-		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain, Weight: 17,
+		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain,
 			Values:   map[string]string{"age": e.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
 	}
@@ -241,7 +248,7 @@ func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		if now, _ := httpmsg.RequestTime(e.Exchange); t.Claims.Expires.After(now) {
 			certainty = analysis.Likely // an older token stays valid until it ends
 		}
-		found = append(found, analysis.Report{Cause: "token-replaced", Certainty: certainty, Weight: 11,
+		found = append(found, analysis.Report{Cause: "token-replaced", Certainty: certainty,
 			Values:   map[string]string{"age": e.Span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
 			Evidence: []analysis.Evidence{{Label: e.Say("label.newer-token"), Text: e.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
 	}
@@ -278,7 +285,7 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	}
 	if len(missing) == 0 {
 		values["scope"] = strings.Join(needed, " ")
-		weight := -1
+		weight := 0
 		if e.Endpoint != nil && e.Endpoint.Intraday {
 			weight = -5 // that says more
 		}
@@ -287,5 +294,5 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 			{Cause: "permission-despite-scope", Certainty: analysis.Likely, Weight: weight, Values: values, Evidence: evidence},
 		}
 	}
-	return []analysis.Report{{Cause: "scope-not-granted", Certainty: certainty, Weight: 10, Values: values, Evidence: evidence}}
+	return []analysis.Report{{Cause: "scope-not-granted", Certainty: certainty, Values: values, Evidence: evidence}}
 }

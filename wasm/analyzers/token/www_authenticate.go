@@ -32,7 +32,7 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 	if challenge["scope"] != "" {
 		evidence = append(evidence, analysis.Evidence{Label: "scope", Text: challenge["scope"], Where: location.WWWAuthenticate})
 	}
-	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Weight: -3, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
+	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
 }
 
 // ownScopes are those of a list that the API has.
