@@ -48,15 +48,8 @@ func (s *Pass) AddressDifference(sent, asked string) string {
 	return s.Say("difference.from-character", "position", strconv.Itoa(i+1))
 }
 
-// Clock is how times are told; all are UTC.
-const Clock = "15:04:05 UTC"
-
-// ClockText is a time of day as clock has it.
-func ClockText(t time.Time) string {
-	return string(append(appendClock(make([]byte, 0, len(Clock)), t.UTC()), " UTC"...))
-}
-
-// TimeText is a moment as it is told: 2006-01-02 15:04:05 UTC.
+// TimeText is a moment as texts have it: 2006-01-02 15:04:05 UTC, with its date, so
+// that a view can write it by the reader's clock.
 func TimeText(t time.Time) string {
 	const form = "2006-01-02 15:04:05 UTC"
 	t = t.UTC()
@@ -67,14 +60,11 @@ func TimeText(t time.Time) string {
 	text := append2(append2(make([]byte, 0, len(form)), year/100), year%100)
 	text = append2(append(text, '-'), int(month))
 	text = append2(append(text, '-'), day)
-	return string(append(appendClock(append(text, ' '), t), " UTC"...))
-}
-
-func appendClock(to []byte, t time.Time) []byte {
 	hour, minute, second := t.Clock()
-	to = append2(to, hour)
-	to = append2(append(to, ':'), minute)
-	return append2(append(to, ':'), second)
+	text = append2(append(text, ' '), hour)
+	text = append2(append(text, ':'), minute)
+	text = append2(append(text, ':'), second)
+	return string(append(text, " UTC"...))
 }
 
 // append2 writes a number of two digits.

@@ -35,8 +35,8 @@ func TestExamineRateLimit(t *testing.T) {
 	low.more = header("Fitbit-Rate-Limit-Remaining", "3")
 	try(t, []trial{
 		{"alone", []call{last}, "rate-limit-told", ""},
-		{"without headers", []call{limited("GET /1/user/-/profile.json")}, "rate-limit-told", "about 13:00 UTC"},
-		{"odd headers", []call{limited("GET /1/user/-/profile.json", "Fitbit-Rate-Limit-Reset", "soon")}, "rate-limit-told", "about 13:00 UTC"},
+		{"without headers", []call{limited("GET /1/user/-/profile.json")}, "rate-limit-told", "about 2026-10-30 13:00 UTC"},
+		{"odd headers", []call{limited("GET /1/user/-/profile.json", "Fitbit-Rate-Limit-Reset", "soon")}, "rate-limit-told", "about 2026-10-30 13:00 UTC"},
 		{"this session", with(many), "rate-used-here", "Profile 80"},
 		{"day by day", with(days), "rate-used-by-days", "one call"},
 		{"intraday has no longer range", with(intraday), "rate-used-here", ""},

@@ -26,6 +26,14 @@ type Summary struct {
 	Fact      string
 }
 
+// Headline joins a finding's brief and its fact, each of which stands alone.
+func Headline(brief, fact string) string {
+	if brief == "" || fact == "" {
+		return brief + fact
+	}
+	return brief + " – " + fact
+}
+
 // Summary is what a list shows of the diagnosis.
 func (d *Diagnosis) Summary() Summary {
 	r := Summary{

@@ -147,54 +147,58 @@ var tickSteps = []time.Duration{
 
 const day = 24 * time.Hour
 
-// Ticks are round times of that place, no closer than gap pixels.
-func (f Frame) Ticks(gap float64, place *time.Location) []Tick {
-	least := time.Duration((f.flat(f.To) - f.flat(f.From)) * gap / f.Width * float64(time.Millisecond))
-	step := tickSteps[len(tickSteps)-1]
-	for _, s := range tickSteps {
-		if s >= least {
-			step = s
-			break
+// Ticks are round times by the clock that local tells of, no closer than gap pixels.
+func (f Frame) Ticks(gap float64, local func(time.Time) time.Time) []Tick {
+	step := f.tickStep(gap).Milliseconds()
+	wall := func(at int64) int64 { // what the clock shows then, as if it were UTC
+		_, offset := local(time.UnixMilli(at)).Zone()
+		return at + int64(offset)*1000
+	}
+	const day = int64(day / time.Millisecond)
+	midnight := wall(f.From) - (wall(f.From)%day+day)%day
+	past := func(at int64) int64 { return (wall(at) - midnight) % step } // since the round time before it
+	var ticks []Tick
+	last, free := "", f.Left
+	for at := f.From - past(f.From); at <= f.To; {
+		next := at + step
+		if i := slices.IndexFunc(f.Folds, func(fold Fold) bool { return fold.From < at && at < fold.To }); i >= 0 {
+			next = max(next, f.Folds[i].To-past(f.Folds[i].To))
+		} else if tick := f.tick(at, step, local); at >= f.From && tick.X >= free { // else it is behind a fold
+			free = tick.X + gap*0.8
+			if tick.Day == last {
+				tick.Day = ""
+			} else {
+				last = tick.Day
+			}
+			ticks = append(ticks, tick)
+		}
+		if off := past(next); 2*off < step { // clocks were changed
+			at = next - off
+		} else {
+			at = next + step - off
 		}
 	}
+	return ticks
+}
+
+// tickStep is the least round span between ticks that leaves gap pixels.
+func (f Frame) tickStep(gap float64) time.Duration {
+	least := time.Duration((f.flat(f.To) - f.flat(f.From)) * gap / f.Width * float64(time.Millisecond))
+	for _, s := range tickSteps {
+		if s >= least {
+			return s
+		}
+	}
+	step := day
 	for n := 0; step < least; n++ {
 		step = day * time.Duration([]int{2, 5, 10}[n%3]) * time.Duration(math.Pow10(n/3))
 	}
-	from := time.UnixMilli(f.From).In(place)
-	midnight := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, place)
-	var ticks []Tick
-	last, free := "", f.Left
-	for n := int64(0); ; n++ {
-		at := midnight.Add(time.Duration(n) * step)
-		if step >= day {
-			at = midnight.AddDate(0, 0, int(n*int64(step/day))) // a day may have 23 hours
-		} else if n == 0 {
-			n = int64(from.Sub(midnight) / step)
-			at = midnight.Add(time.Duration(n) * step)
-		}
-		milliseconds := at.UnixMilli()
-		if milliseconds > f.To {
-			return ticks
-		}
-		if milliseconds < f.From {
-			continue
-		}
-		if i := slices.IndexFunc(f.Folds, func(fold Fold) bool { return fold.From < milliseconds && milliseconds < fold.To }); i >= 0 {
-			if step < day {
-				n = max(n, int64(time.UnixMilli(f.Folds[i].To).Sub(midnight)/step)-1)
-			}
-			continue
-		}
-		tick := Tick{At: milliseconds, X: f.X(milliseconds), Text: clockText(at, step)}
-		if tick.X < free {
-			continue // behind a fold
-		}
-		free = tick.X + gap*0.8
-		if date := at.Format(time.DateOnly); date != last {
-			tick.Day, last = date, date
-		}
-		ticks = append(ticks, tick)
-	}
+	return step
+}
+
+func (f Frame) tick(at, step int64, local func(time.Time) time.Time) Tick {
+	shown := local(time.UnixMilli(at))
+	return Tick{At: at, X: f.X(at), Text: clockText(shown, time.Duration(step)*time.Millisecond), Day: shown.Format(time.DateOnly)}
 }
 
 // clockText is a time of day as exactly as a step asks for; "" for whole days.

@@ -27,9 +27,9 @@ type Picture struct {
 // A Drawing says how a picture is wanted.
 type Drawing struct {
 	Frame  Frame
-	Room   float64 // height that there is
-	Place  *time.Location
-	Cursor int // exchange that is pointed out, 0: none
+	Room   float64                   // height that there is
+	Local  func(time.Time) time.Time // a moment by the reader's clock
+	Cursor int                       // exchange that is pointed out, 0: none
 	Text   func(key string, args ...string) string
 }
 
@@ -108,10 +108,9 @@ func text(class string, x, y float64, s string) Shape {
 
 func (p *Picture) drawAxis(m *Model, d Drawing) {
 	const gap = 78
-	zone := time.UnixMilli(p.Frame.From).In(d.Place).Format("UTC-07:00")
-	p.add(text("soft", labelRoom, 20, zone))
+	p.add(text("soft", labelRoom, 20, d.zone(p.Frame)))
 	p.drawFolds(d)
-	for _, tick := range p.Frame.Ticks(gap, d.Place) {
+	for _, tick := range p.Frame.Ticks(gap, d.Local) {
 		p.add(line("grid", tick.X, axisHeight-4, tick.X, p.Height))
 		switch {
 		case tick.X+40 > p.right():
@@ -125,6 +124,15 @@ func (p *Picture) drawAxis(m *Model, d Drawing) {
 		}
 	}
 	p.add(line("edge", 0, axisHeight, p.right(), axisHeight))
+}
+
+// zone is the offset from UTC, or both where clocks are changed within the picture.
+func (d Drawing) zone(f Frame) string {
+	first, last := d.Local(time.UnixMilli(f.From)).Format("-07:00"), d.Local(time.UnixMilli(f.To)).Format("-07:00")
+	if first == last {
+		return "UTC" + first
+	}
+	return "UTC" + first + " → " + last
 }
 
 // drawFolds draws where time is left out, and how much.

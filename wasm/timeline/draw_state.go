@@ -66,7 +66,7 @@ func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 		}
 		p.add(line("reset", x, l.Top+2, x, bottom))
 		free = x
-		if label := d.Text("timelineResets", NearMinute(time.UnixMilli(at)).In(d.Place).Format("15:04")); x+80 < p.right() {
+		if label := d.Text("timelineResets", d.Local(NearMinute(time.UnixMilli(at))).Format("15:04")); x+80 < p.right() {
 			p.add(text("label soft", x+3, bottom-5, label))
 			free = x + 80
 		}
@@ -124,10 +124,10 @@ func (p *Picture) drawLife(life *Life, top, free float64, d Drawing) {
 		p.add(text("label life-name", left+5, middle, name))
 		room -= width + 10
 	}
-	switch ends := time.UnixMilli(end).In(d.Place); {
+	switch ends := d.Local(time.UnixMilli(end)); {
 	case life.Until == 0:
 	case p.Frame.X(end) > p.right():
-		if s := d.Text("timelineValidUntil", dayClock(ends, p.Frame, d.Place)); room > 6.3*float64(len([]rune(s))) {
+		if s := d.Text("timelineValidUntil", d.dayClock(ends, p.Frame)); room > 6.3*float64(len([]rune(s))) {
 			p.add(text("end life-name", p.right()-4, middle, s))
 		}
 	case p.Frame.X(end) >= p.Frame.Left:
@@ -137,7 +137,7 @@ func (p *Picture) drawLife(life *Life, top, free float64, d Drawing) {
 		if life.Revoked == end {
 			key = "timelineRevoked"
 		}
-		if s := d.Text(key, dayClock(ends, p.Frame, d.Place)); life.Last <= end && x+10+6.5*float64(len(s)) < free {
+		if s := d.Text(key, d.dayClock(ends, p.Frame)); life.Last <= end && x+10+6.5*float64(len(s)) < free {
 			p.add(text("label soft", x+4, middle, s))
 		}
 	}
@@ -158,8 +158,8 @@ func (l *Life) label(d Drawing) string {
 
 // dayClock is a time of day, with the date where that is another than the
 // picture's.
-func dayClock(t time.Time, f Frame, place *time.Location) string {
-	if t.Format(time.DateOnly) == time.UnixMilli(f.To).In(place).Format(time.DateOnly) {
+func (d Drawing) dayClock(t time.Time, f Frame) string {
+	if t.Format(time.DateOnly) == d.Local(time.UnixMilli(f.To)).Format(time.DateOnly) {
 		return t.Format("15:04")
 	}
 	return t.Format("2006-01-02 15:04")

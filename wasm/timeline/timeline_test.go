@@ -1,12 +1,14 @@
 package timeline
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // zones are not installed everywhere
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
@@ -174,7 +176,7 @@ func TestTicks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := Frame{From: start.UnixMilli(), To: start.Add(test.span).UnixMilli(), Width: 400}
 			var got []string
-			for _, tick := range f.Ticks(78, test.place) {
+			for _, tick := range f.Ticks(78, func(t time.Time) time.Time { return t.In(test.place) }) {
 				text := tick.Text
 				if tick.Day != "" {
 					text += " " + tick.Day
@@ -185,6 +187,37 @@ func TestTicks(t *testing.T) {
 				t.Errorf("ticks\n%s, want\n%s", joined, test.want)
 			}
 		})
+	}
+}
+
+// Ticks stay round by the clock on the wall when it is changed.
+func TestTicksOverClockChange(t *testing.T) {
+	for _, test := range []struct {
+		zone       string
+		from       time.Time
+		span       time.Duration
+		width, gap float64
+		want       string
+	}{
+		{"America/New_York", time.Date(2026, 11, 1, 4, 0, 0, 0, time.UTC), 4 * time.Hour, 400, 78, "00:00 01:00 01:00 02:00 03:00"},
+		{"America/New_York", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), 24 * time.Hour, 400, 78, "00:00 06:00 12:00 18:00"},
+		{"America/New_York", time.Date(2027, 3, 14, 5, 0, 0, 0, time.UTC), 8 * time.Hour, 400, 78, "00:00 04:00 06:00 08:00"},
+		{"Australia/Lord_Howe", time.Date(2026, 10, 3, 13, 0, 0, 0, time.UTC), 5 * time.Hour, 500, 78, "00:00 01:00 03:00 04:00 05:00"},
+		{"Australia/Lord_Howe", time.Date(2027, 4, 3, 13, 0, 0, 0, time.UTC), 4 * time.Hour, 400, 78, "00:00 01:00 02:00 03:00"},
+		{"America/New_York", time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC), 4 * 24 * time.Hour, 400, 78, "2026-10-31 2026-11-01 2026-11-02 2026-11-03"},
+	} {
+		place, err := time.LoadLocation(test.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := Frame{From: test.from.UnixMilli(), To: test.from.Add(test.span).UnixMilli(), Width: test.width}
+		var got []string
+		for _, tick := range f.Ticks(test.gap, func(t time.Time) time.Time { return t.In(place) }) {
+			got = append(got, cmp.Or(tick.Text, tick.Day))
+		}
+		if joined := strings.Join(got, " "); joined != test.want {
+			t.Errorf("%s from %v: have %s, want %s", test.zone, test.from, joined, test.want)
+		}
 	}
 }
 
@@ -255,7 +288,7 @@ func TestFolds(t *testing.T) {
 				}
 			}
 			left := 0.0
-			for _, tick := range f.Ticks(78, time.UTC) {
+			for _, tick := range f.Ticks(78, time.Time.UTC) {
 				if tick.X < left+50 && left > 0 {
 					t.Errorf("tick %+v is too close", tick)
 				}
@@ -290,7 +323,7 @@ func TestOneInstant(t *testing.T) {
 }
 
 func drawing(f Frame) Drawing {
-	return Drawing{Frame: f, Place: time.UTC, Text: func(key string, args ...string) string { return key + strings.Join(args, ",") }}
+	return Drawing{Frame: f, Local: time.Time.UTC, Text: func(key string, args ...string) string { return key + strings.Join(args, ",") }}
 }
 
 // A picture of a long session has as few elements as one of a short session.

@@ -34,6 +34,7 @@ type Options struct {
 	HTTPSPort int      // … by 127.0.0.1 at this port, with any certificate
 	Width     int      // of the window, in CSS pixels; 0 is 1300
 	Height    int      // 0 is 1000
+	TimeZone  string   // name such as "Asia/Kolkata"; "" is this machine's
 	Downloads string   // directory for what is saved; "" is the browser's own choice
 
 	// HTTPPort, when it is not 0, takes the browser off the network: requests

@@ -64,6 +64,9 @@ func startChromium(program string, options Options) (Browser, error) {
 	if lookups != "" {
 		flags = append(flags, chromedp.Flag("log-net-log", lookups))
 	}
+	if options.TimeZone != "" {
+		flags = append(flags, chromedp.Env("TZ="+options.TimeZone))
+	}
 	if !options.Headless {
 		flags = append(flags, chromedp.VisibleWindow, chromedp.Flag("start-maximized", false))
 	}

@@ -118,6 +118,9 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	}
 	b.process = exec.Command(program, arguments...)
 	b.process.Env = append(os.Environ(), "MOZ_CRASHREPORTER_DISABLE=1")
+	if options.TimeZone != "" {
+		b.process.Env = append(b.process.Env, "TZ="+options.TimeZone)
+	}
 	if b.exited, err = startTied(b.process); err != nil {
 		return nil, err
 	}

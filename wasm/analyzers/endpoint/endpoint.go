@@ -322,7 +322,7 @@ func checkRefusal(e *analysis.Pass) []analysis.Report {
 	c.Evidence[0].Text = e.Say("text.not-intraday", "endpoint", endpoint.Name)
 	if read := e.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.Exchange.Started) {
 		c.Weight = 1
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.same-endpoint-read-before"), Text: read.Start.Format(analysis.Clock), Where: location.Exchange(read.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.same-endpoint-read-before"), Text: analysis.TimeText(read.Start), Where: location.Exchange(read.ID)})
 	}
 	return []analysis.Report{c}
 }

@@ -94,8 +94,8 @@ func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			}
 			reports = append(reports, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
 				Values: map[string]string{"code": r.Code, "age": e.Gap(age), "lifetime": e.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
-				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: born.UTC().Format("15:04:05"), Where: list[0].Where()},
-					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", e.Exchange.Started.UTC().Format("15:04:05"), "span", e.Gap(age)), Where: location.RequestParameter("code")}}})
+				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: analysis.TimeText(born), Where: list[0].Where()},
+					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", analysis.TimeText(e.Exchange.Started), "span", e.Gap(age)), Where: location.RequestParameter("code")}}})
 		}
 	}
 	place := location.RequestParameter("client_id")
@@ -148,7 +148,7 @@ func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]stri
 		case page == "":
 			page = back.Page
 		case page == back.Page:
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.callback-loaded-again"), Text: back.Start.UTC().Format("15:04:05"), Where: back.Where()})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.callback-loaded-again"), Text: analysis.TimeText(back.Start), Where: back.Where()})
 		}
 	}
 	return c

@@ -85,10 +85,10 @@ func resetTime(e *analysis.Pass) string {
 	case now.IsZero():
 		return e.Say("value.full-" + session.WindowName(e.Pack))
 	case told:
-		return analysis.ClockText(now.Add(time.Duration(reset) * time.Second))
+		return analysis.TimeText(now.Add(time.Duration(reset) * time.Second))
 	}
 	next := time.Unix((session.WindowOf(e.Pack, now).Number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
-	return e.Say("value.about", "time", next.Format("15:04 UTC"))
+	return e.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
 }
 
 // rateTold is what the answer says of the rate limit.

@@ -92,8 +92,8 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 		for n := min(at, len(list)) - 1; n >= 0 && n >= at-5; n-- {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
-				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": before.Start.Format(analysis.Clock)},
-					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", before.Start.Format(analysis.Clock)), Where: location.Exchange(before.ID)}}}}
+				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": analysis.TimeText(before.Start)},
+					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", analysis.TimeText(before.Start)), Where: location.Exchange(before.ID)}}}}
 			}
 		}
 	}
@@ -113,7 +113,10 @@ func checkErrorID(e *analysis.Pass) *analysis.Report {
 	if id == "" || len(id) > 120 {
 		return nil
 	}
-	values := map[string]string{"error_id": id, "time": e.Answered().Format(analysis.Clock)}
+	values := map[string]string{"error_id": id}
+	if at := e.Answered(); !at.IsZero() {
+		values["time"] = analysis.TimeText(at)
+	}
 	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 

@@ -35,7 +35,7 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	if c.Later {
 		title, gap = "compareTitleLater", "compareGapLater"
 	}
-	page.Find(section, "summary").SetTextContent(v.Text(title, at))
+	v.setTimed(page.Find(section, "summary"), v.Text(title, at))
 	note := ""
 	if c.Gap > 0 {
 		note = v.Text(gap, v.session.Span(c.Gap))

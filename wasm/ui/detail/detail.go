@@ -154,7 +154,7 @@ func (v *View) Begin() {
 		return
 	}
 	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected())
-	l := listmodel.NewRowText(x, d.Summary(), v.Text)
+	l := listmodel.NewRowText(x, d.Summary(), v.Text, v.Zone)
 	v.shown = explanation{places: map[location.Location]*anchor{}, claims: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[location.Location]string{}, whole: map[location.Location]bool{}}
 
 	var best diagnosis.Finding
@@ -176,7 +176,7 @@ func (v *View) Begin() {
 	v.el.title.SetTextContent(best.Title)
 	v.el.certainty.SetTextContent(v.Certainty(best.Certainty))
 	v.el.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.el.subtitle.SetTextContent(richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time()))
+	v.setTimed(v.el.subtitle, richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started)))
 	if !entry.None() {
 		v.el.subtitle.Call("append", " · ")
 		v.el.subtitle.AppendChild(v.topicLink(entry))
@@ -190,7 +190,7 @@ func (v *View) Begin() {
 	v.SetRuns(v.el.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), v.shown.known))
 
 	page.Show(v.el.why, best.Cause != "")
-	v.SetRuns(v.el.cause, richtext.WithSecrets("cause", richtext.Code(best.Cause), v.shown.known))
+	v.SetRuns(v.el.cause, v.told("cause", best.Cause))
 	page.Show(v.el.fix, len(best.Fixes) > 0)
 	v.fillFixes(v.el.fixes, best.Fixes)
 	v.drawReplacement(d.Replacement)
@@ -230,11 +230,16 @@ func (v *View) leave() {
 	v.Menu.Close()
 }
 
+// told is a text of a finding: its code, its secrets and its times.
+func (v *View) told(place, text string) []richtext.Run {
+	return v.Zone.Runs(richtext.WithSecrets(place, richtext.Code(text), v.shown.known), v.started())
+}
+
 func (v *View) fillFixes(list page.Element, fixes []string) {
 	page.Empty(list)
 	for i, fix := range fixes {
 		item := v.Create("li")
-		v.AppendRuns(item, richtext.WithSecrets("fix "+strconv.Itoa(i), richtext.Code(fix), v.shown.known))
+		v.AppendRuns(item, v.told("fix "+strconv.Itoa(i), fix))
 		list.AppendChild(item)
 	}
 }
@@ -245,7 +250,7 @@ func (v *View) drawEvidence(evidence []analysis.Evidence) {
 	for i, fact := range evidence {
 		item := page.Clone(v.el.fact)
 		page.Find(item, ".label").SetTextContent(fact.Label)
-		v.SetRuns(page.Find(item, ".text"), richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, v.shown.known))
+		v.SetRuns(page.Find(item, ".text"), v.Zone.Runs(richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, v.shown.known), v.started()))
 		where := page.Find(item, ".where")
 		if to, ok := v.locate(fact); ok {
 			where.SetTextContent(to.text)
@@ -272,11 +277,11 @@ func (v *View) drawOthers(others []diagnosis.Finding) {
 		if t := v.topicOf(other); !t.None() {
 			item.Call("querySelector", ".entry").Call("append", v.topicLink(t).Underlying())
 		}
-		v.SetRuns(page.Find(item, ".because"), richtext.WithSecrets("other "+strconv.Itoa(i), richtext.Code(other.Cause), v.shown.known))
+		v.SetRuns(page.Find(item, ".because"), v.told("other "+strconv.Itoa(i), other.Cause))
 		fixes := page.Find(item, ".fixes")
 		for _, fix := range other.Fixes {
 			step := v.Create("li")
-			v.AppendRuns(step, richtext.Code(fix))
+			v.AppendRuns(step, v.Zone.Runs(richtext.Code(fix), v.started()))
 			fixes.AppendChild(step)
 		}
 		v.el.readings.AppendChild(item)

@@ -52,7 +52,7 @@ func (v *View) step(step diagnosis.FlowStep) page.Element {
 		item.SetAttribute("aria-current", "step")
 	}
 	page.Find(item, ".kind").SetTextContent(v.Text(stepNames[step.Kind]))
-	l := listmodel.NewRowText(v.session.Exchange(step.Exchange), v.session.Summary(step.Exchange), v.Text)
+	l := listmodel.NewRowText(v.session.Exchange(step.Exchange), v.session.Summary(step.Exchange), v.Text, v.Zone)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"
@@ -63,7 +63,9 @@ func (v *View) step(step diagnosis.FlowStep) page.Element {
 		brief = richtext.Join(" · ", brief, v.Text("stepGuessed"))
 	}
 	page.Find(item, ".brief").SetTextContent(brief)
-	page.Find(item, "time").SetTextContent(l.Time())
+	at := page.Find(item, "time")
+	at.SetTextContent(l.Time())
+	at.SetTitle(richtext.UTC(l.Started))
 	v.linkExchange(page.Find(item, ".visit"), step.Exchange)
 	return item
 }

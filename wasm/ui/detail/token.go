@@ -40,8 +40,8 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 	v.SetRuns(page.Find(v.known(facts, "tokenItself", "", 0), ".text"), shown)
 	v.known(facts, "tokenOwner", t.Owner, 0)
 	v.known(facts, "tokenClient", t.Client, 0)
-	v.known(facts, "tokenIssued", v.moment(t.Issued, t.Used), 0)
-	v.known(facts, "tokenExpires", richtext.Join(", ", v.moment(t.Expires, t.Used), v.expiry(t)), 0)
+	v.known(facts, "tokenIssued", richtext.UTC(t.Issued), 0)
+	v.known(facts, "tokenExpires", richtext.Join(", ", richtext.UTC(t.Expires), v.expiry(t)), 0)
 	for _, at := range []struct {
 		key string
 		id  int
@@ -90,10 +90,10 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 		page.Find(item, ".name").SetTextContent(claim.Name)
 		text := claim.Text
 		if !claim.Time.IsZero() {
-			text += "  " + claim.Time.UTC().Format("2006-01-02 15:04:05 UTC")
+			text += "  " + richtext.UTC(claim.Time)
 		}
 		value := page.Find(item, ".value")
-		value.SetTextContent(text)
+		v.setTimed(value, text)
 		v.foldLong(item, len(text))
 		fields.AppendChild(item)
 		if name := strings.ToLower(claim.Name); v.shown.claims[name] == nil {
@@ -125,7 +125,7 @@ func (v *View) tokenTitle(t *diagnosis.Token) string {
 func (v *View) known(list page.Element, key, text string, exchange int) page.Element {
 	item := v.Piece("known")
 	page.Find(item, ".label").SetTextContent(v.Text(key))
-	page.Find(item, ".text").SetTextContent(text)
+	v.setTimed(page.Find(item, ".text"), text)
 	v.linkExchange(page.Find(item, ".visit"), exchange)
 	if text != "" || key == "tokenItself" {
 		list.AppendChild(item)
@@ -177,14 +177,14 @@ func (v *View) drawLife(into page.Element, wanted bool) {
 	width(".over", "width", 100-lived)
 	page.Show(page.Find(figure, ".now"), !t.Used.IsZero())
 	width(".now", "left", share(t.Used))
-	page.Find(figure, ".issued").SetTextContent(v.Text("lifeIssued", v.moment(t.Issued, t.Used)))
+	v.setTimed(page.Find(figure, ".issued"), v.Text("lifeIssued", richtext.UTC(t.Issued)))
 	page.Find(figure, ".said").SetTextContent(v.expiry(t))
 	key := "lifeExpires"
 	if late {
 		key = "lifeExpired"
 	}
-	page.Find(figure, ".expires").SetTextContent(v.Text(key, v.moment(t.Expires, t.Used)))
-	page.Find(figure, ".bar").SetAttribute("aria-label", v.Text("lifeLabel", v.moment(t.Issued, t.Used), v.moment(t.Expires, t.Used), v.moment(t.Used, t.Used), v.expiry(t)))
+	v.setTimed(page.Find(figure, ".expires"), v.Text(key, richtext.UTC(t.Expires)))
+	page.Find(figure, ".bar").SetAttribute("aria-label", v.Zone.Text(v.Text("lifeLabel", richtext.UTC(t.Issued), richtext.UTC(t.Expires), richtext.UTC(t.Used), v.expiry(t)), v.started()))
 	into.AppendChild(figure)
 }
 
@@ -199,23 +199,19 @@ func (v *View) expiry(t *diagnosis.Token) string {
 	return v.Text("tokenLeft", v.session.Span(t.Expires.Sub(t.Used)))
 }
 
-// moment is a time by the clock of this computer, with its day if that is not
-// the one it is told beside.
-func (v *View) moment(at, beside time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	at, beside = at.Local(), beside.Local()
-	if at.Format(time.DateOnly) == beside.Format(time.DateOnly) {
-		return at.Format(time.TimeOnly)
-	}
-	return at.Format(time.DateTime)
+// setTimed writes a text whose times are by the reader's clock, with their day
+// where that is not the selected request's.
+func (v *View) setTimed(e page.Element, text string) {
+	v.SetRuns(e, v.Zone.Runs([]richtext.Run{{Text: text}}, v.started()))
 }
+
+// started is when the selected exchange began.
+func (v *View) started() time.Time { return v.session.Exchange(v.host.Selected()).Started }
 
 // startText is when an exchange began.
 func (v *View) startText(id int) string {
 	if at := v.session.Exchange(id).Started; !at.IsZero() {
-		return v.moment(at, v.session.Exchange(v.host.Selected()).Started)
+		return richtext.UTC(at)
 	}
 	return v.Text("request") + " " + strconv.Itoa(id)
 }

@@ -157,7 +157,7 @@ func (v *View) readNext() {
 	if v.program.Reads != nil {
 		v.program.Reads(v.model.Next())
 	}
-	c := v.model.ReadNext(v.session, v.Text)
+	c := v.model.ReadNext(v.session, v.Text, v.Zone)
 	id := c.Exchange
 	v.host.Seen(id)
 	v.reading.selected = v.reading.selected || id == v.selected

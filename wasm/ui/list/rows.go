@@ -5,10 +5,10 @@ package list
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
-	"misstep/wasm/ui/richtext"
 )
 
 // A rowView is the list in the present window: elements for the rows that are
@@ -252,7 +252,7 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		s.cell("endpoint").SetTitle(l.Method + " " + l.Address)
 	}
 	if was.Brief != l.Brief || was.Fact != l.Fact {
-		s.cell("what").SetTitle(richtext.Join(" ", l.Brief, l.Fact))
+		s.cell("what").SetTitle(l.HeadlineUTC())
 	}
 	for _, cell := range []struct {
 		page.Element
@@ -260,7 +260,7 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 	}{
 		{s.code, was.Status, l.Status},
 		{s.brief, was.Brief, l.Brief},
-		{s.fact, was.Fact, l.Fact},
+		{s.fact, behindBrief(&was), behindBrief(&l)},
 	} {
 		if cell.was != cell.text {
 			cell.SetTextContent(cell.text)
@@ -273,9 +273,15 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		}
 		if text := of(&l); text != of(&was) {
 			s.cells[i].SetTextContent(text)
+			if title := listmodel.Columns[i].Title; title != nil {
+				s.cells[i].SetTitle(title(&l))
+			}
 		}
 	}
 }
+
+// behindBrief is the rest of the headline, which is drawn softer.
+func behindBrief(l *listmodel.RowText) string { return strings.TrimPrefix(l.Headline(), l.Brief) }
 
 func (s *slot) cell(column string) page.Element {
 	return s.cells[slices.IndexFunc(listmodel.Columns, func(c listmodel.Column) bool { return c.Name == column })]

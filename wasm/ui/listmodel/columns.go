@@ -21,7 +21,8 @@ type Column struct {
 	Most bool                             // pressed for the first time, the heading asks for most first
 
 	// Text is what a cell says; nil where the view's own template has the cell.
-	Text func(*RowText) string
+	Text  func(*RowText) string
+	Title func(*RowText) string // its tooltip; nil: none
 }
 
 // Columns are the list's, in their order.
@@ -31,7 +32,7 @@ var Columns = []Column{
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
 	{Name: "what", Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
 	{Name: "count", Help: true, Width: "74px", Narrow: "40px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
-	{Name: "time", Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time},
+	{Name: "time", Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
 
 // ColumnNamed is the column of that name; nil: there is none.

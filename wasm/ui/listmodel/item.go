@@ -45,9 +45,9 @@ type source interface {
 }
 
 // readFrom brings an item up to date with the session.
-func (e *Item) readFrom(s source, id int, text richtext.Text) {
+func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone) {
 	x, d := s.Exchange(id), s.Summary(id)
-	e.row, e.text = NewRowText(x, d, text), ""
+	e.row, e.text = NewRowText(x, d, text, zone), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
 	e.started = 0

@@ -114,7 +114,7 @@ type Change struct {
 
 // ReadNext reads the next exchange of the queue and lists it. Its cost does
 // not depend on how many there are.
-func (l *Model) ReadNext(s source, text richtext.Text) Change {
+func (l *Model) ReadNext(s source, text richtext.Text, zone richtext.Zone) Change {
 	id, rows := l.queue[0], len(l.Rows)
 	l.queue = l.queue[1:]
 	e := l.items[id-1]
@@ -122,7 +122,7 @@ func (l *Model) ReadNext(s source, text richtext.Text) Change {
 	l.placeUpTo(s, id)
 	l.drop(id)
 	l.count(e, -1)
-	e.readFrom(s, id, text)
+	e.readFrom(s, id, text, zone)
 	l.count(e, 1)
 	e.group = l.groupOf(e)
 	l.put(id)

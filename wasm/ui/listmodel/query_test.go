@@ -43,7 +43,7 @@ func (s *fakeSession) add(method, address string, status int, finding diagnosis.
 
 func (s *fakeSession) entry(id int) *Item {
 	e := &Item{}
-	e.readFrom(s, id, keys)
+	e.readFrom(s, id, keys, utc)
 	return e
 }
 

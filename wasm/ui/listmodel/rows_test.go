@@ -47,7 +47,7 @@ func readAll(l *Model, s *fakeSession) {
 		l.Enqueue(id + 1)
 	}
 	for len(l.queue) > 0 {
-		l.ReadNext(s, keys)
+		l.ReadNext(s, keys, utc)
 	}
 }
 
@@ -140,7 +140,7 @@ func TestChange(t *testing.T) {
 		changed.add("GET", "https://api.fitbit.com/x", status, diagnosis.Finding{ID: finding, Brief: finding})
 		s.diagnoses[id-1] = changed.diagnoses[0]
 		l.Enqueue(id)
-		l.ReadNext(s, keys)
+		l.ReadNext(s, keys, utc)
 		if rowsOf(l) != want || l.Failures != failures {
 			t.Errorf("rows %s with %d failures, want %s with %d", rowsOf(l), l.Failures, want, failures)
 		}
@@ -188,7 +188,7 @@ func TestIncrement(t *testing.T) {
 			l := listingOf(&fakeSession{}, set)
 			for id := 1; id <= s.LastID(); id++ {
 				l.Enqueue(id)
-				l.ReadNext(s, keys)
+				l.ReadNext(s, keys, utc)
 				if id%7 == 0 && len(l.Rows) > 0 {
 					g := l.Rows[random.IntN(len(l.Rows))].group
 					l.unfold(g, !g.expanded)
@@ -197,7 +197,7 @@ func TestIncrement(t *testing.T) {
 					other := 1 + random.IntN(id)
 					s.diagnoses[other-1] = s.diagnoses[random.IntN(s.LastID())]
 					l.Enqueue(other)
-					l.ReadNext(s, keys)
+					l.ReadNext(s, keys, utc)
 				}
 			}
 			got, shown := rowsOf(l), l.Listed
@@ -235,7 +235,7 @@ func TestReadsOnce(t *testing.T) {
 	l.Enqueue(5)
 	l.Enqueue(5)
 	for len(l.queue) > 0 {
-		l.ReadNext(s, keys)
+		l.ReadNext(s, keys, utc)
 	}
 	if s.asked != many+1 {
 		t.Errorf("one change explained %d exchanges", s.asked-many)
@@ -309,7 +309,7 @@ func TestPostponed(t *testing.T) {
 	read := func(want string, asked int) {
 		t.Helper()
 		for len(l.queue) > 0 {
-			l.ReadNext(s, keys)
+			l.ReadNext(s, keys, utc)
 		}
 		if got := rowsOf(l); got != want || s.asked != asked {
 			t.Errorf("rows %s after %d were explained, want %s after %d", got, s.asked, want, asked)
@@ -358,7 +358,7 @@ func TestListingForgets(t *testing.T) {
 				l.Advance()
 			}
 			for len(l.queue) > r.IntN(3) {
-				l.ReadNext(s, keys)
+				l.ReadNext(s, keys, utc)
 			}
 			if r.IntN(3) == 0 {
 				before = min(before+r.IntN(6), id+1)
@@ -371,7 +371,7 @@ func TestListingForgets(t *testing.T) {
 		}
 		l.Resume()
 		for len(l.queue) > 0 {
-			l.ReadNext(s, keys)
+			l.ReadNext(s, keys, utc)
 		}
 		got := rowsOf(l)
 		want := New(&state)

@@ -28,10 +28,11 @@ type RowText struct {
 	title    string
 	Brief    string
 	Fact     string
-	Started  time.Time // zero: not known
+	Started  time.Time // by the reader's clock; zero: not known
+	fact     string    // in UTC
 }
 
-func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text) (l RowText) {
+func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zone richtext.Zone) (l RowText) {
 	l.Code = statusOf(x, d)
 	l.Method = cmp.Or(d.Method, x.Request.Method)
 	if l.Address = d.URL; l.Address == "" {
@@ -39,7 +40,9 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text) (l
 	}
 	l.host, l.path = HostAndPath(l.Address)
 	l.Endpoint = cmp.Or(d.Endpoint, l.path)
-	l.Started = x.Started
+	if !x.Started.IsZero() {
+		l.Started = zone(x.Started)
+	}
 
 	switch {
 	case l.Code != 0:
@@ -59,10 +62,12 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text) (l
 
 	switch {
 	case d.Finding != "":
-		l.Finding, l.Brief, l.Fact, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Fact, d.Title
+		l.Finding, l.Brief, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Title
+		l.Fact, l.fact = zone.Text(d.Fact, x.Started), d.Fact
 	case d.Unknown || d.Failed:
 		l.Finding, l.Brief = "unknown", text("unknownBrief")
 		l.Fact = cmp.Or(oneLine(redact.Text(d.Message)), text("unknownFact"))
+		l.fact = l.Fact
 		l.title = text("unknownTitle")
 	}
 	return l
@@ -73,8 +78,17 @@ func (l *RowText) Time() string {
 	if l.Started.IsZero() {
 		return ""
 	}
-	return l.Started.Local().Format("15:04:05")
+	return l.Started.Format(time.TimeOnly)
 }
+
+// Headline is what went wrong, in a line.
+func (l *RowText) Headline() string { return diagnosis.Headline(l.Brief, l.Fact) }
+
+// HeadlineUTC is the headline for reports and tooltips.
+func (l *RowText) HeadlineUTC() string { return diagnosis.Headline(l.Brief, l.fact) }
+
+// UTC is when it began, for a tooltip.
+func (l *RowText) UTC() string { return richtext.UTC(l.Started) }
 
 // words are what the filter looks in, lower case.
 func (l *RowText) words() string {

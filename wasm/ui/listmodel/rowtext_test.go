@@ -10,6 +10,8 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
+func utc(t time.Time) time.Time { return t.UTC() }
+
 func keys(key string, args ...string) string {
 	return strings.Join(append([]string{key}, args...), " ")
 }
@@ -18,7 +20,7 @@ func TestLineOf(t *testing.T) {
 	expired := diagnosis.Finding{ID: "expired-token", Title: "Access token expired", Brief: "Token expired", Fact: "14 min before"}
 	call := func(status int) *httpmsg.Exchange {
 		return &httpmsg.Exchange{
-			Started:  time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local),
+			Started:  time.Date(2026, 10, 1, 13, 46, 2, 0, time.UTC),
 			Request:  httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/sleep.json?sort=asc"},
 			Response: httpmsg.Response{Status: status},
 		}
@@ -42,9 +44,9 @@ func TestLineOf(t *testing.T) {
 		{"silent", call(200), diagnosis.Diagnosis{Status: 200, Failed: true, Findings: []diagnosis.Finding{{ID: "no-data", Brief: "No data"}}},
 			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
-		got := NewRowText(test.x, test.d.Summary(), keys)
+		got := NewRowText(test.x, test.d.Summary(), keys, utc)
 		test.want.Method, test.want.Started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
-		test.want.title = got.title
+		test.want.title, test.want.fact = got.title, got.Fact
 		test.want.Address = got.Address // masking is redact's
 		if got != test.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", test.name, got, test.want)
@@ -61,7 +63,7 @@ func TestLineOf(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &httpmsg.Exchange{Pasted: "Invalid scope"}
-	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys)
+	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys, utc)
 	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
 		t.Errorf("pasted text: %+v", got)
 	}

@@ -80,7 +80,7 @@ func TestSparkOfSession(t *testing.T) {
 	}
 	s.exchanges[1].Started = s.exchanges[0].Started.AddDate(0, 0, -1) // an older recording is opened, too
 	l.Enqueue(2)
-	l.ReadNext(s, keys)
+	l.ReadNext(s, keys, utc)
 	if total() != 3 {
 		t.Errorf("%d in the bars of three after an earlier start", total())
 	}

@@ -5,6 +5,7 @@ package page
 import (
 	"syscall/js"
 
+	"misstep/wasm/browser"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -14,6 +15,7 @@ type Page struct {
 	Window   js.Value // undefined: there is none
 	Document Element
 	Text     richtext.Text
+	Zone     richtext.Zone // the reader's
 	Menu     Menu
 
 	Secret  func(richtext.Run) Element // makes the button that shows a hidden value
@@ -39,7 +41,7 @@ type observer struct {
 // New is a page without a window. Where there is no text, its key is shown:
 // better than nothing, and easily seen.
 func New(text richtext.Text) *Page {
-	p := &Page{Text: func(key string, args ...string) string {
+	p := &Page{Zone: browser.Local, Text: func(key string, args ...string) string {
 		if s := text(key, args...); s != "" {
 			return s
 		}

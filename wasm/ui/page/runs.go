@@ -4,8 +4,9 @@ package page
 
 import "misstep/wasm/ui/richtext"
 
-// AppendRuns adds runs to e: code as <code>, values as <mark>, secrets
-// as buttons that show them, all as text that is never read as markup.
+// AppendRuns adds runs to e: code as <code>, values as <mark>, times as <time>
+// with UTC in the tooltip, secrets as buttons that show them, all as text that is
+// never read as markup.
 func (p *Page) AppendRuns(e Element, runs []richtext.Run) {
 	into, marked := e, false
 	for _, s := range runs {
@@ -18,6 +19,12 @@ func (p *Page) AppendRuns(e Element, runs []richtext.Run) {
 		}
 		name := ""
 		switch {
+		case s.UTC != "":
+			e := p.Create("time")
+			e.SetTextContent(s.Text)
+			e.SetTitle(s.UTC)
+			into.AppendChild(e)
+			continue
 		case s.Code:
 			name = "code"
 		case s.Name != "":

@@ -79,7 +79,7 @@ func (p *Page) saidCopied(button Element) {
 }
 
 // Today is part of the names of files.
-func Today() string { return time.Now().Format(time.DateOnly) }
+func Today() string { return browser.Local(time.Now()).Format(time.DateOnly) }
 
 // Recording is a HAR of exchanges without secrets.
 func (p *Page) Recording(session *diagnosis.Session, ids []int) (string, bool) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/ui/richtext"
 )
 
 // pagePolicy lets a saved page do nothing but look as it does.
@@ -45,7 +46,7 @@ func (p *Page) SavedPage(title string, body Element) string {
 	sheet.Class().Add("page")
 	sheet.Call("append", doc.Call("importNode", body.Underlying(), true))
 	made := add(sheet, "p", "class", "made")
-	made.SetTextContent(p.Text("pageMade", time.Now().Format("2006-01-02 15:04")))
+	made.SetTextContent(p.Text("pageMade", richtext.UTC(time.Now())))
 
 	var css strings.Builder
 	sheets := p.Document.Get("styleSheets")

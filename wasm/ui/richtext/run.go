@@ -15,6 +15,7 @@ type Run struct {
 	Text string
 	Code bool
 	Name string // placeholder whose value this is; "" for the words between
+	UTC  string // a time, of which Text is the reader's
 
 	Original string // what is masked here; "" where nothing is
 	Secret   string // name of the secret in the detail

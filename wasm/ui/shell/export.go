@@ -102,10 +102,11 @@ func (s *Shell) sessionPage(ids []int) string {
 		if !d.Failed {
 			continue
 		}
-		l := listmodel.NewRowText(s.session.Exchange(id), d, s.Text)
+		x := s.session.Exchange(id)
+		l := listmodel.NewRowText(x, d, s.Text, s.Zone)
 		failed++
 		row := s.Piece("report-row")
-		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": richtext.Join(" ", l.Brief, l.Fact), ".time": l.Time()} {
+		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": l.HeadlineUTC(), ".time": richtext.UTC(x.Started)} {
 			page.Find(row, cell).SetTextContent(text)
 		}
 		rows.AppendChild(row)
@@ -123,7 +124,7 @@ func (s *Shell) sessionPage(ids []int) string {
 		page.Find(item, ".title").SetTextContent(f.Title)
 		page.Find(item, ".certainty").SetTextContent(s.Certainty(f.Certainty))
 		page.Find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		page.Find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), l.Time(), f.ID))
+		page.Find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started), f.ID))
 		message := page.Find(item, ".message")
 		page.Show(message, f.Message != "")
 		s.SetRuns(message, richtext.Values(f.Message, f.Values))

@@ -13,7 +13,7 @@ import (
 // labels put what the timeline shows into words.
 type labels struct {
 	model *timeline.Model
-	place *time.Location
+	zone  richtext.Zone
 	line  func(exchange int) listmodel.RowText
 	text  richtext.Text
 }
@@ -65,7 +65,7 @@ func (t labels) at(p *timeline.Picture, x, y float64) string {
 // exchange is the headline of one exchange.
 func (t labels) exchange(id int) string {
 	l := t.line(id)
-	return richtext.Join(" · ", l.Time(), richtext.Join(" ", l.Status, l.Method, l.Endpoint), richtext.Join(" ", l.Brief, l.Fact))
+	return richtext.Join(" · ", l.Time(), richtext.Join(" ", l.Status, l.Method, l.Endpoint), l.Headline())
 }
 
 // spot tells of the exchanges of a mark.
@@ -163,11 +163,7 @@ func (t labels) life(l *timeline.Life) string {
 
 // clock is a time of day, with its date where that is not the session's last.
 func (t labels) clock(at int64) string {
-	moment := time.UnixMilli(at).In(t.place)
-	if moment.Format(time.DateOnly) == time.UnixMilli(t.model.Last).In(t.place).Format(time.DateOnly) {
-		return moment.Format(time.TimeOnly)
-	}
-	return moment.Format(time.DateTime)
+	return t.zone.Clock(time.UnixMilli(at), time.UnixMilli(t.model.Last))
 }
 
 func (t labels) span(from, to int64) string {
@@ -228,9 +224,5 @@ func (t labels) meter(now time.Time, recording bool) (g meter, ok bool) {
 
 // brief is a time of day for a person who looks at it on that day.
 func (t labels) brief(at time.Time) string {
-	at = timeline.NearMinute(at).In(t.place)
-	if at.Format(time.DateOnly) == time.UnixMilli(t.model.Last).In(t.place).Format(time.DateOnly) {
-		return at.Format("15:04")
-	}
-	return at.Format("2006-01-02 15:04")
+	return t.zone.Minute(timeline.NearMinute(at), time.UnixMilli(t.model.Last))
 }

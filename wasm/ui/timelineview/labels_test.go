@@ -15,9 +15,9 @@ var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 // labelsOf tells of a model in words that are keys and their values.
 func labelsOf(m *timeline.Model) labels {
 	return labels{
-		model: m, place: time.UTC,
+		model: m, zone: time.Time.UTC,
 		line: func(int) listmodel.RowText {
-			return listmodel.RowText{Started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.Local), Status: "401", Method: "GET", Endpoint: "Profile", Brief: "Token expired"}
+			return listmodel.RowText{Started: time.Date(2026, 10, 1, 13, 46, 2, 0, time.UTC), Status: "401", Method: "GET", Endpoint: "Profile", Brief: "Token expired"}
 		},
 		text: func(key string, args ...string) string { return strings.Join(append([]string{key}, args...), " ") },
 	}

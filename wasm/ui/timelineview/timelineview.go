@@ -6,13 +6,11 @@ package timelineview
 
 import (
 	"strconv"
-	"time"
 
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
-	"misstep/wasm/ui/richtext"
 )
 
 // Name is the tab's.
@@ -130,7 +128,7 @@ func (s *shape) set(name, value string) {
 }
 
 func (v *View) labels() labels {
-	return labels{model: v.Model(), place: time.Local, text: v.Text, line: func(exchange int) listmodel.RowText {
+	return labels{model: v.Model(), zone: v.Zone, text: v.Text, line: func(exchange int) listmodel.RowText {
 		return *v.host.RowText(exchange)
 	}}
 }
@@ -154,7 +152,7 @@ func (v *View) Render() {
 	words := v.labels()
 	frame := v.frameOf(m, width)
 	v.picture = m.Draw(timeline.Drawing{
-		Frame: frame, Room: height, Place: time.Local, Cursor: v.cursor, Text: v.Text,
+		Frame: frame, Room: height, Local: v.Zone, Cursor: v.cursor, Text: v.Text,
 	})
 	v.el.svg.SetAttribute("width", strconv.Itoa(int(width)))
 	v.el.svg.SetAttribute("height", strconv.Itoa(int(v.picture.Height)))
@@ -231,7 +229,7 @@ func (v *View) drawTold(m *timeline.Model, words labels) {
 		e := m.Exchanges[place]
 		row := v.Create("tr")
 		l := words.line(e.ID)
-		for _, text := range []string{l.Time(), v.Text(timeline.KindKey(e.Kind)), l.Status, l.Endpoint, richtext.Join(" ", l.Brief, l.Fact)} {
+		for _, text := range []string{l.Time(), v.Text(timeline.KindKey(e.Kind)), l.Status, l.Endpoint, l.Headline()} {
 			cell := v.Create("td")
 			cell.SetTextContent(text)
 			row.AppendChild(cell)
