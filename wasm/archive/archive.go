@@ -4,6 +4,7 @@ package archive
 
 import (
 	"bytes"
+	"io"
 
 	"misstep/catalog/messages"
 )
@@ -17,6 +18,7 @@ const (
 	Plain   Format = ""
 	Gzip    Format = "gzip"
 	Deflate Format = "deflate-raw"
+	Zlib    Format = "deflate"
 )
 
 // A Kind is what a file is.
@@ -54,3 +56,29 @@ func (e *PackingError) Message() messages.Message {
 }
 
 func (e *PackingError) Unwrap() error { return e.Err }
+
+// MostUnpacked bounds what one file, or all in an archive, may unpack to, in bytes:
+// no browser writes a recording half as long.
+const MostUnpacked = 2 << 30
+
+// ErrTooLarge: something unpacks to more than it may.
+var ErrTooLarge = messages.NewError("file.too-large")
+
+// Limited reads as many bytes as something may unpack to. More is a PackingError.
+func Limited(r io.Reader, most int64) io.Reader { return &limited{r, most} }
+
+type limited struct {
+	io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if int64(len(p)) > l.left+1 {
+		p = p[:l.left+1]
+	}
+	n, err := l.Reader.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n - 1, &PackingError{ErrTooLarge}
+	}
+	return n, err
+}

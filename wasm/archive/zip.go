@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
+	"sort"
 	"strings"
 
 	"misstep/catalog/messages"
@@ -16,6 +18,7 @@ import (
 type Member struct {
 	Name      string // with its folders, as UTF-8
 	Size      int64  // packed, in bytes
+	Unpacked  int64  // in bytes, as the archive says; 0: it does not
 	Method    int    // of packing, by the number that ZIP has for it
 	Encrypted bool
 
@@ -62,6 +65,52 @@ const (
 )
 
 var little = binary.LittleEndian
+
+// mostMembers bounds the files in one archive.
+const mostMembers = 100_000
+
+var (
+	// ErrOverlap: files of the archive lie in each other.
+	ErrOverlap = messages.NewError("file.zip-overlap")
+	// ErrTooMany: it has more files than anybody reads.
+	ErrTooMany = messages.NewError("file.zip-too-many", "most", mostMembers)
+)
+
+// List is all members of an archive, as Members gives them. None is read of an
+// archive that was made to take long: with files that lie in each other, too many,
+// or more in them than MostUnpacked.
+func List(r io.ReaderAt, size int64) ([]Member, error) {
+	var list []Member
+	total := int64(0)
+	err := Members(r, size, func(m Member) bool {
+		list = append(list, m)
+		total += min(m.Unpacked, MostUnpacked)
+		return len(list) <= mostMembers && total <= MostUnpacked
+	})
+	switch {
+	case err != nil && err != ErrBroken:
+		return nil, err
+	case len(list) > mostMembers:
+		return nil, ErrTooMany
+	case overlap(list):
+		return nil, ErrOverlap
+	case total > MostUnpacked:
+		return nil, ErrTooLarge
+	}
+	return list, err
+}
+
+// overlap reports whether a member begins before the one in front of it ends.
+func overlap(list []Member) bool {
+	sorted := slices.Clone(list)
+	sort.Slice(sorted, func(i, j int) bool { return sorted[i].header < sorted[j].header })
+	for i := 1; i < len(sorted); i++ {
+		if before := sorted[i-1]; before.header+memberSize+before.Size > sorted[i].header {
+			return true
+		}
+	}
+	return false
+}
 
 // Members calls see for each member of an archive of size bytes, in the order
 // of its directory, until see returns false. Of an archive without a directory,
@@ -215,7 +264,7 @@ func (d *directory) members(r io.ReaderAt, see func(Member) bool) error {
 		if packed > math.MaxInt64/4 || header > math.MaxInt64/4 {
 			return ErrBroken
 		}
-		m.Name, m.Size, m.header = text(name), int64(packed), int64(header)+d.moved
+		m.Name, m.Size, m.Unpacked, m.header = text(name), int64(packed), int64(min(unpacked, math.MaxInt64)), int64(header)+d.moved
 		d.seen++
 		if !see(m) {
 			return nil
@@ -276,7 +325,7 @@ func salvage(r io.ReaderAt, size int64, see func(Member) bool) error {
 				return err
 			}
 		case packed <= uint64(size-m.data):
-			m.Size = int64(packed)
+			m.Size, m.Unpacked = int64(packed), int64(min(unpacked, math.MaxInt64))
 			next = m.data + m.Size
 		}
 		if !see(m) {

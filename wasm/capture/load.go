@@ -59,6 +59,7 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 		if !looks(entry) {
 			return
 		}
+		r.completeBodies(&x)
 		// Between the two that take long when they are new to the browser.
 		if y.step() != nil {
 			reached, l.Entries, refused = reached-1, l.Entries-1, true

@@ -49,6 +49,8 @@ func outcomeOfCut(name string, cut *har.CutError, l Loaded, say func(error) stri
 	var packing *archive.PackingError
 	var unread *ReadError
 	switch {
+	case errors.Is(cut.Err, archive.ErrTooLarge):
+		return &Notice{"error", "importTooLarge", where}
 	case errors.As(cut.Err, &packing):
 		return &Notice{"error", "importCutPacked", where}
 	case errors.As(cut.Err, &unread):
@@ -66,19 +68,20 @@ func (c *Contents) Notices(name string) (list []Notice) {
 			list = append(list, Notice{"error", "importMethod", []string{name + " › " + m.Name, strconv.Itoa(m.Method)}})
 		}
 	}
-	left := strings.Join(c.Others, ", ")
-	if c.Left > len(c.Others) {
+	names, all := c.Left()
+	left := strings.Join(names, ", ")
+	if all > len(names) {
 		left += ", …"
 	}
 	switch recordings := len(c.Sources) + len(c.Refused); {
 	case c.Cut:
 		list = append(list, Notice{"error", "importArchiveCut", []string{name, strconv.Itoa(recordings)}})
-	case recordings == 0 && c.Left == 0:
+	case recordings == 0 && all == 0:
 		list = append(list, Notice{"error", "importArchiveEmpty", []string{name}})
 	case recordings == 0:
 		list = append(list, Notice{"error", "importArchiveOther", []string{name, left}})
-	case c.Left > 0:
-		list = append(list, Notice{"info", "importLeft", []string{name, strconv.Itoa(c.Left), left}})
+	case all > 0:
+		list = append(list, Notice{"info", "importLeft", []string{name, strconv.Itoa(all), left}})
 	}
 	return list
 }

@@ -25,6 +25,8 @@ type File interface {
 type Source struct {
 	Name string
 	Open func(ended <-chan struct{}) (*Stream, error)
+
+	beside func(name string) (*Stream, error) // opens a file that stands beside it in an archive; nil: none does
 }
 
 // A Stream is the text of a recording while it is read.
@@ -51,14 +53,15 @@ func NewStream(bytes io.ReadCloser, total int64, format archive.Format) *Stream 
 	c := &progressReader{ReadCloser: bytes}
 	s := &Stream{ReadCloser: c, Total: total, Packed: func() int64 { return c.read }}
 	if format != archive.Plain {
-		s.ReadCloser = unpack(c, format)
+		unpacking := unpack(c, format)
+		s.ReadCloser = streamed{archive.Limited(unpacking, archive.MostUnpacked), unpacking}
 	}
 	return s
 }
 
 // TextSource returns a recording whose text is at hand.
 func TextSource(name, text string) Source {
-	return Source{name, func(<-chan struct{}) (*Stream, error) {
+	return Source{Name: name, Open: func(<-chan struct{}) (*Stream, error) {
 		return NewStream(io.NopCloser(strings.NewReader(text)), int64(len(text)), archive.Plain), nil
 	}}
 }
@@ -67,14 +70,9 @@ func TextSource(name, text string) Source {
 type Contents struct {
 	Sources []Source
 	Refused []archive.Member // recordings that cannot be unpacked
-	Others  []string         // names of what is no recording, some of them
-	Left    int              // how many those are
 	Cut     bool             // the file is an archive without its end
+	others  []*otherFile     // what is no recording
 }
-
-// othersNamed bounds the files in an archive that are named though they are no
-// recordings.
-const othersNamed = 3
 
 // Find finds the recordings in a file: itself, packed or not, or those in
 // an archive. What they are is told by their bytes, in an archive by their names.
@@ -84,7 +82,7 @@ func Find(name string, f File) (Contents, error) {
 		return Contents{}, err
 	}
 	whole := func(format archive.Format) Contents {
-		return Contents{Sources: []Source{{name, func(<-chan struct{}) (*Stream, error) {
+		return Contents{Sources: []Source{{Name: name, Open: func(<-chan struct{}) (*Stream, error) {
 			return NewStream(f.Section(0, f.Size()), f.Size(), format), nil
 		}}}}
 	}
@@ -95,56 +93,6 @@ func Find(name string, f File) (Contents, error) {
 		return archived(name, f)
 	}
 	return whole(archive.Plain), nil
-}
-
-// archived finds the recordings in an archive: the .har files, or, where there
-// are none, those that are .json.
-func archived(name string, f File) (Contents, error) {
-	var c Contents
-	var other []archive.Member // that are .json
-	take := func(m archive.Member) {
-		format, can := m.Format()
-		if !can {
-			c.Refused = append(c.Refused, m)
-			return
-		}
-		c.Sources = append(c.Sources, Source{name + " › " + m.Name, func(<-chan struct{}) (*Stream, error) {
-			from, to, err := m.Place(f, f.Size())
-			if err != nil {
-				return nil, err
-			}
-			return NewStream(f.Section(from, to), to-from, format), nil
-		}})
-	}
-	leave := func(m archive.Member) {
-		if c.Left++; c.Left <= othersNamed {
-			c.Others = append(c.Others, m.Name)
-		}
-	}
-	err := archive.Members(f, f.Size(), func(m archive.Member) bool {
-		switch lower := strings.ToLower(m.Name); {
-		case m.Folder() || strings.HasPrefix(m.Name, "__MACOSX/"):
-		case strings.HasSuffix(lower, ".har"):
-			take(m)
-		case strings.HasSuffix(lower, ".json"):
-			other = append(other, m)
-		default:
-			leave(m)
-		}
-		return true
-	})
-	c.Cut = err == archive.ErrBroken
-	if err != nil && !c.Cut {
-		return c, err
-	}
-	do := leave
-	if len(c.Sources)+len(c.Refused) == 0 {
-		do = take
-	}
-	for _, m := range other {
-		do(m)
-	}
-	return c, nil
 }
 
 // A streamed reader gives its first bytes again that were read to see what they

@@ -5,6 +5,7 @@ package capture
 import (
 	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"io"
 
 	"misstep/wasm/archive"
@@ -23,12 +24,18 @@ type unpacked struct {
 
 func (u *unpacked) Read(b []byte) (int, error) {
 	if u.Reader == nil {
-		if u.format == archive.Deflate {
+		var err error
+		switch u.format {
+		case archive.Deflate:
 			u.Reader = flate.NewReader(u.packed)
-		} else if z, err := gzip.NewReader(u.packed); err != nil {
+		case archive.Zlib:
+			u.Reader, err = zlib.NewReader(u.packed)
+		default:
+			u.Reader, err = gzip.NewReader(u.packed)
+		}
+		if err != nil {
+			u.Reader = nil
 			return 0, &archive.PackingError{Err: err}
-		} else {
-			u.Reader = z
 		}
 	}
 	n, err := u.Reader.Read(b)

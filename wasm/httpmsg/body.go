@@ -33,12 +33,24 @@ func (b *Body) Set(text, encoding string) {
 		raw, encoded = packedText(text)
 	}
 	if encoded {
-		if size = int64(len(raw)); packing(string(raw)) != "" {
-			b.Recorded, b.Missing, b.Packed = false, MissingPacked, string(raw)
-			return
-		}
-		text = decodeText(raw, b.MimeType)
+		b.setBytes(raw)
+		return
 	}
+	b.setText(text, size)
+}
+
+// setBytes is Set for the bytes that came.
+func (b *Body) setBytes(raw []byte) {
+	b.Recorded, b.DroppedBytes, b.Missing, b.Packed = true, 0, "", ""
+	if packing(string(raw)) != "" {
+		b.Recorded, b.Missing, b.Packed = false, MissingPacked, string(raw)
+		return
+	}
+	b.setText(decodeText(raw, b.MimeType), int64(len(raw)))
+}
+
+// setText is Set for the text that so many bytes were.
+func (b *Body) setText(text string, size int64) {
 	if isBinary(text) {
 		b.Recorded, b.Missing = false, MissingBinary
 		return
@@ -59,14 +71,12 @@ func (b *Body) Packing() string {
 	return ""
 }
 
-// Unpacked takes what the packed body was unpacked to. cut: there was more of it.
-func (b *Body) Unpacked(raw []byte, cut bool) {
-	b.Packed, b.Size = "", int64(len(raw))
-	text := decodeText(raw, b.MimeType)
-	if b.Missing = MissingBinary; !isBinary(text) {
-		b.Set(text, "")
-		b.Truncated = b.Truncated || cut
-	}
+// Read takes the bytes of a body that was packed, or in a file of its own. cut: there
+// was more of it.
+func (b *Body) Read(raw []byte, cut bool) {
+	b.File, b.Size = "", 0
+	b.setBytes(raw)
+	b.Truncated = b.Truncated || cut
 }
 
 // packing tells packed bytes by those that they begin with.

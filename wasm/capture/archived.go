@@ -1,0 +1,102 @@
+package capture
+
+import (
+	"strings"
+
+	"misstep/wasm/archive"
+)
+
+// An otherFile is a file in an archive that is no recording. One may have a body.
+type otherFile struct {
+	archive.Member
+	read bool
+}
+
+// archived finds the recordings in an archive: the .har files, or, where there
+// are none, those that are .json.
+func archived(name string, f File) (Contents, error) {
+	var c Contents
+	members, err := archive.List(f, f.Size())
+	if c.Cut = err == archive.ErrBroken; err != nil && !c.Cut {
+		return c, err
+	}
+	wanted := ".har"
+	if !anyEnds(members, wanted) {
+		wanted = ".json"
+	}
+	others := map[string]*otherFile{}
+	for _, m := range members {
+		_, can := m.Format()
+		switch isRecording := strings.HasSuffix(strings.ToLower(m.Name), wanted); {
+		case m.Folder() || strings.HasPrefix(m.Name, "__MACOSX/"):
+		case isRecording && !can:
+			c.Refused = append(c.Refused, m)
+		case isRecording:
+			c.Sources = append(c.Sources, Source{name + " › " + m.Name,
+				func(<-chan struct{}) (*Stream, error) { return openMember(f, m) },
+				func(file string) (*Stream, error) { return openBeside(f, others, m.Name, file) },
+			})
+		default:
+			other := &otherFile{Member: m}
+			c.others = append(c.others, other)
+			others[m.Name] = other
+		}
+	}
+	return c, nil
+}
+
+func anyEnds(members []archive.Member, end string) bool {
+	for _, m := range members {
+		if strings.HasSuffix(strings.ToLower(m.Name), end) && !strings.HasPrefix(m.Name, "__MACOSX/") {
+			return true
+		}
+	}
+	return false
+}
+
+// openMember is the text of one file in an archive.
+func openMember(f File, m archive.Member) (*Stream, error) {
+	from, to, err := m.Place(f, f.Size())
+	if err != nil {
+		return nil, err
+	}
+	format, _ := m.Format()
+	s := NewStream(f.Section(from, to), to-from, format)
+	if m.Unpacked > 0 {
+		s.ReadCloser = streamed{archive.Limited(s.ReadCloser, m.Unpacked), s.ReadCloser}
+	}
+	return s, nil
+}
+
+// openBeside is the text of a file in the folder of a recording in an archive, by
+// the name that the recording has for it; nil: there is none.
+func openBeside(f File, others map[string]*otherFile, recording, file string) (*Stream, error) {
+	folder := recording[:strings.LastIndexByte(recording, '/')+1]
+	other := others[folder+strings.TrimPrefix(file, "./")]
+	if other == nil {
+		return nil, nil
+	}
+	if _, can := other.Format(); !can {
+		return nil, nil
+	}
+	other.read = true
+	return openMember(f, other.Member)
+}
+
+// othersNamed bounds the files in an archive that are named though they are no
+// recordings.
+const othersNamed = 3
+
+// Left are names of the files in an archive that were not read, some of them, and
+// how many those are.
+func (c *Contents) Left() (names []string, all int) {
+	for _, other := range c.others {
+		if other.read {
+			continue
+		}
+		if all++; all <= othersNamed {
+			names = append(names, other.Name)
+		}
+	}
+	return names, all
+}
