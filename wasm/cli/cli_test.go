@@ -14,9 +14,9 @@ import (
 
 const session = `{"log":{"version":"1.2","creator":{"name":"t","version":"1"},"entries":[
 {"request":{"method":"GET","url":"https://cdn.example/app.js"},"response":{"status":200}},
-{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json"},"response":{"status":403,"content":{"text":"{\"errors\":[{\"errorType\":\"insufficient_scope\",\"message\":\"This application does not have permission to access sleep data\"}],\"success\":false}"}}},
-{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":200,"content":{"text":"{\"user\":{}}"}}},
-{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":418,"content":{"text":"{\"errors\":[{\"errorType\":\"teapot\",\"message\":\"short and stout\"}]}"}}}
+{"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json"},"response":{"status":403,"content":{"text":"{\"errors\":[{\"errorType\":\"insufficient_scope\",\"message\":\"This application does not have permission to access sleep data\"}],\"success\":false}"}}},
+{"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":200,"content":{"text":"{\"user\":{}}"}}},
+{"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":418,"content":{"text":"{\"errors\":[{\"errorType\":\"teapot\",\"message\":\"short and stout\"}]}"}}}
 ]}}`
 
 func TestExplainFile(t *testing.T) {
@@ -30,7 +30,7 @@ func TestExplainFile(t *testing.T) {
 		{"session", session, false, []string{"(scope-missing, certain)", "Unknown error", "2 of 3 requests fail"}, "", ""},
 		{"session as JSON", session, true, []string{`"id":"scope-missing"`, `"unknown":true`}, "", ""},
 		{"cut off", session[:strings.Index(session, "418")], false, []string{"scope-missing", "1 of 2 requests fail"}, "byte", ""},
-		{"switched off", strings.Replace(session, "418", "410", 1), false, []string{"(api-shut-down, certain)", "Instead  GET https://health.googleapis.com/v4/users/me/profile  ("}, "", ""},
+		{"switched off", strings.NewReplacer("418", "410", "2026-10-30", "2026-11-02").Replace(session), false, []string{"(api-shut-down, certain)", "Instead  GET https://health.googleapis.com/v4/users/me/profile  ("}, "", ""},
 		{"pasted line", "invalid_grant - Authorization code invalid: abc", false, []string{"authorization-code-invalid"}, "", ""},
 		{"empty", "", false, nil, "", "empty"},
 		{"not a HAR", `{"log":{}}`, false, []string{"Unknown error"}, "", ""},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"misstep/wasm/httpmsg"
 )
@@ -36,7 +37,7 @@ func TestAllocations(t *testing.T) {
 			list := make([]httpmsg.Exchange, 2*rounds)
 			for i := range list {
 				varied := func(text string) string { return strings.ReplaceAll(text, "%s", fmt.Sprintf("abcdefghijklmnop%d", i)) }
-				list[i] = httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: varied(test.url)}, Response: httpmsg.Response{Status: test.status}}
+				list[i] = httpmsg.Exchange{Started: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC), Request: httpmsg.Request{Method: "GET", URL: varied(test.url)}, Response: httpmsg.Response{Status: test.status}}
 				httpmsg.SetBody(&list[i], varied(test.body), "")
 			}
 			session, next := NewSession(k), 0

@@ -42,9 +42,9 @@ const (
 
 // Tokens as the API makes them, but with a signature that is none.
 var (
-	freshToken   = token(time.Now().Add(5*time.Hour), "rsoc ract rset rloc rwei rhr rnut rpro rsle")
-	expiredToken = token(time.Now().Add(-14*time.Minute), "rsoc ract rset rloc rwei rhr rnut rpro rsle")
-	narrowToken  = token(time.Now().Add(5*time.Hour), "ract rpro")
+	freshToken   = token(day.Add(5*time.Hour), "rsoc ract rset rloc rwei rhr rnut rpro rsle")
+	expiredToken = token(day.Add(-14*time.Minute), "rsoc ract rset rloc rwei rhr rnut rpro rsle")
+	narrowToken  = token(day.Add(5*time.Hour), "ract rpro")
 	client       = "Basic " + base64.StdEncoding.EncodeToString([]byte("23ABCD:0123456789abcdef0123456789abcdef"))
 )
 

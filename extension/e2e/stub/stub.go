@@ -34,6 +34,10 @@ const Hangs = "/1/user/-/hangs.json"
 // is as it says.
 const Live = "/live/"
 
+// day is when the stub answers, by its own clock: while the Fitbit Web API still
+// did. What is answered later is told by the shutdown alone.
+var day = time.Date(2026, 10, 30, 14, 0, 11, 0, time.UTC)
+
 // Hosts are the hosts that the HTTPS server answers for.
 var Hosts = []string{"api.fitbit.com", "www.fitbit.com"}
 
@@ -81,7 +85,7 @@ func Start() (*Server, error) {
 		json.NewEncoder(w).Encode(Scenarios)
 	})
 	quiet := log.New(io.Discard, "", 0) // browsers drop connections at will
-	secure := &http.Server{Handler: s.noted(s.hang(s.answerLive(http.HandlerFunc(answer)))), ErrorLog: quiet,
+	secure := &http.Server{Handler: s.noted(dated(s.hang(s.answerLive(http.HandlerFunc(answer))))), ErrorLog: quiet,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
 	go secure.ServeTLS(api, "", "")
 	plain := &http.Server{Handler: s.noted(fresh(s.Pages)), ErrorLog: quiet}
@@ -147,6 +151,7 @@ func (s *Server) answerLive(next http.Handler) http.Handler {
 		if r.Method == http.MethodOptions {
 			header.Set("Access-Control-Allow-Headers", "authorization")
 			if path == "gone.json" {
+				header.Del("Date") // it is today that it is gone
 				w.WriteHeader(http.StatusGone)
 			}
 			return
@@ -189,6 +194,14 @@ func (s *Server) noted(next http.Handler) http.Handler {
 		s.lock.Lock()
 		s.hosts[r.Host] = true
 		s.lock.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// dated has answers come on the stub's day.
+func dated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", day.Format(http.TimeFormat))
 		next.ServeHTTP(w, r)
 	})
 }
@@ -242,6 +255,9 @@ func answer(w http.ResponseWriter, r *http.Request) {
 	header.Set("Fitbit-Rate-Limit-Reset", fmt.Sprint(int(now.Truncate(time.Hour).Add(time.Hour).Sub(now).Seconds())))
 	for name, value := range scenario.Answer {
 		header.Set(name, value)
+	}
+	if scenario.Status == http.StatusGone {
+		header.Del("Date") // it is today that it is gone
 	}
 	_, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	body := strings.ReplaceAll(scenario.Body, "{bearer}", bearer)
