@@ -41,6 +41,7 @@ func english() map[string]string {
 		"file.zip-broken":                        "the ZIP archive is cut off or damaged: its directory cannot be read",
 		"file.zip-overlap":                       "files in the ZIP archive overlap, as in archives that are made to unpack without end",
 		"file.zip-too-many":                      "the ZIP archive has more than {most} files",
+		"fix.shut-down":                          "The API was shut down on {date}, so the steps for it no longer work. Move to the {successor}: `{address}`.",
 		"host.empty":                             "names no host; write one such as localhost:8080",
 		"host.none":                              "is no host; write one such as localhost:8080",
 		"host.other-scheme":                      "is no address of the web; it begins with {scheme}",

@@ -18,7 +18,8 @@ import (
 func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 	r := s.RecordedAs(id)
 	if r.Pack == nil {
-		return // pasted, or of a host nobody watches: there is no request to examine
+		s.analyzePasted(id, a, d) // or of a host nobody watches: there is no request to examine
+		return
 	}
 	e := s.passOf(id, a)
 	var reports []analysis.Report
@@ -33,19 +34,22 @@ func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
 		return cmp.Or(cmp.Compare(analysis.RankOf(b.Certainty), analysis.RankOf(a.Certainty)), cmp.Compare(b.Weight, a.Weight)) < 0
 	})
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
+	off := slices.IndexFunc(reports, func(c analysis.Report) bool { return c.Shutdown })
 	for i := range reports {
-		s.apply(r.Pack.ID, d, &reports[i])
-	}
-	if len(d.Findings) > 0 {
-		return
+		if i != off {
+			s.apply(r.Pack.ID, a, d, &reports[i])
+		}
 	}
 	for _, each := range analyzers.All {
-		if each.Fallback == nil {
+		if len(d.Findings) > 0 || each.Fallback == nil {
 			continue
 		}
 		if c := each.Fallback(e); c != nil {
-			s.apply(r.Pack.ID, d, c)
+			s.apply(r.Pack.ID, a, d, c)
 		}
+	}
+	if off >= 0 {
+		s.apply(r.Pack.ID, a, d, &reports[off]) // last, to come before all others
 	}
 }
 
@@ -108,16 +112,15 @@ func (t *appliedCause) values() map[string]string {
 // apply puts one report, in the words of this pack, into the diagnosis: it makes
 // the finding it explains precise, adds its evidence to one that is precise
 // already, or becomes a finding of its own.
-func (s *Session) apply(packID string, d *Diagnosis, c *analysis.Report) {
+func (s *Session) apply(packID string, a *answer, d *Diagnosis, c *analysis.Report) {
 	pack, cause := s.Catalog().Cause(packID, c.Cause)
 	if cause == nil {
 		return // another API's analyzers may have found it
 	}
 	t := appliedCause{Report: c, cause: cause, pack: pack}
 	d.Failed = d.Failed || cause.Failing
-	d.gone = d.gone || c.Shutdown
 	if c.Shutdown {
-		s.applyShutdown(d, t)
+		s.applyShutdown(a, d, t)
 		return
 	}
 	for i := range d.Findings {
@@ -148,22 +151,39 @@ func (s *Session) apply(packID string, d *Diagnosis, c *analysis.Report) {
 func scoreOf(c analysis.Certainty) float64 { return []float64{0.6, 0.8, 1}[analysis.RankOf(c)] }
 
 // applyShutdown puts a report first that its API was switched off, in the place of the
-// entry it explains, or of the first one when the answer shows none of them.
-func (s *Session) applyShutdown(d *Diagnosis, t appliedCause) {
-	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return slices.Contains(t.cause.Explains, f.ID) })
+// entry it explains, or of the first one when the answer shows none of them. Where
+// nobody knows the day, it is the last of the readings.
+func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return f.Reason == "" && slices.Contains(t.cause.Explains, f.ID) })
 	if at < 0 {
 		at = slices.IndexFunc(t.pack.Errors, func(e catalog.ErrorDef) bool { return slices.Contains(t.cause.Explains, e.ID) })
 		if at < 0 {
 			return
 		}
 		entry := &t.pack.Errors[at]
-		found := s.finding(&catalog.Symptom{Status: entry.Status, Where: location.ResponseStatus}, match.Match{Pack: t.pack, Error: entry})
+		found := s.finding(&catalog.Symptom{Status: d.Status, Where: location.ResponseStatus}, match.Match{Pack: t.pack, Error: entry})
+		if len(d.Findings) == 0 {
+			if found.Message = analysis.UnknownMessage(a.symptoms); found.Message != "" && t.Certainty == analysis.Possible {
+				return // words that nobody knows are said to be unknown
+			}
+		}
 		d.Findings, at = append(d.Findings, found), len(d.Findings)
 	}
 	f := d.Findings[at]
 	f.Certainty, f.Score = t.Certainty, scoreOf(t.Certainty)
+	f.shutdown = true
 	f.applyText(t)
-	d.Findings = append([]Finding{f}, slices.Delete(d.Findings, at, at+1)...)
+	d.Findings = slices.Delete(d.Findings, at, at+1)
+	if t.Certainty == analysis.Possible {
+		d.Findings, d.shutdown = append(d.Findings, f), shutdownPossible
+		return
+	}
+	for i := range d.Findings {
+		if d.Findings[i].Certainty == analysis.Certain {
+			d.Findings[i].Certainty = analysis.Likely // it is what the response says, and no reason to change anything
+		}
+	}
+	d.Findings, d.shutdown = append([]Finding{f}, d.Findings...), shutdownFirst
 }
 
 // applyText gives a finding the words of a cause.

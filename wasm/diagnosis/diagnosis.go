@@ -33,6 +33,8 @@ type Finding struct {
 	// cause leaves no choice. Empty where a person must decide.
 	Corrections []analysis.Correction `json:"corrections,omitempty"`
 
+	shutdown bool // it says that the API was switched off
+
 	about []catalog.Tag     // of the entry
 	read  location.Location // where message or type was read; "" for one that rests on neither
 
@@ -57,8 +59,18 @@ type Diagnosis struct {
 	Part     int       `json:"part,omitempty"` // the call that this exchange is only a part of, as its preflight is; 0: none
 
 	// Replacement is what to call instead, when the exchange failed because its
-	// API was switched off.
+	// API was switched off, or may have.
 	Replacement *replacement.Replacement `json:"replacement,omitempty"`
 
-	gone bool // its API was switched off
+	shutdown shutdownReading
 }
+
+// A shutdownReading is what the day that the API was switched off has to do with an
+// exchange.
+type shutdownReading int
+
+const (
+	shutdownNot shutdownReading = iota
+	shutdownPossible
+	shutdownFirst // it comes first, whatever else the response says
+)

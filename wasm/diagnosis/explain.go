@@ -57,7 +57,8 @@ func (s *Session) render(id int, d *Diagnosis) {
 	for i := range d.Findings {
 		s.completeFinding(&d.Findings[i])
 	}
-	if d.gone {
+	if d.shutdown != shutdownNot {
+		s.sayShutdown(d.Findings, d.shutdown == shutdownFirst)
 		d.Replacement = replacement.Of(s.Session, id)
 	}
 }

@@ -125,7 +125,7 @@ func (want expectation) check(t *testing.T, d Diagnosis) {
 	if !strings.Contains(none, want.None) || want.None == "" && none != "" && len(want.Instead) > 0 {
 		t.Errorf("exchange %d: nothing takes its place because %q, want %q", want.Exchange, none, want.None)
 	}
-	if gone := strings.HasPrefix(first.Reason, "shut-down"); gone != (d.Replacement != nil) {
+	if gone := slices.ContainsFunc(d.Findings, func(f Finding) bool { return strings.HasPrefix(f.Reason, "shut-down") }); gone != (d.Replacement != nil) {
 		t.Errorf("exchange %d: a replacement is told (%t) where the API is gone (%t)", want.Exchange, d.Replacement != nil, gone)
 	}
 	for _, id := range want.Not {

@@ -1,11 +1,15 @@
 package diagnosis
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/paste"
 )
 
 // Of an address that somebody added nobody knows when it is switched off.
@@ -20,6 +24,80 @@ func TestEmulatorIsNotShutDown(t *testing.T) {
 		d := s.Diagnosis(s.Add(x))
 		if gone := d.Replacement != nil; gone != strings.Contains(address, "fitbit.com") {
 			t.Errorf("%s: %t", address, gone)
+		}
+	}
+}
+
+// A pasted text has no day but the one that its Date header tells.
+func TestPastedShutdown(t *testing.T) {
+	const (
+		expired = `{"errors":[{"errorType":"expired_token","message":"Access token expired"}],"success":false}`
+		denied  = "The caller does not have permission"
+		curl    = "curl 'https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/2026-10-02.json'"
+	)
+	output := func(date, body string) string {
+		return "HTTP/1.1 401 Unauthorized\nDate: " + date + "\nContent-Type: application/json\n\n" + body
+	}
+	for _, test := range []struct {
+		name, text string
+		want       []string // findings, as ID/reason
+		fix        string   // first of the first finding
+	}{
+		{"words of the old API", expired, []string{"expired-token/", "api-shut-down/shut-down-undated"}, "shut down on 2026-11-02"},
+		{"from after the day", output("Sun, 29 Nov 2026 08:00:00 GMT", expired), []string{"api-shut-down/shut-down-answered", "expired-token/"}, "health.googleapis.com"},
+		{"from before the day", output("Thu, 29 Oct 2026 08:00:00 GMT", expired), []string{"expired-token/"}, "Refresh"},
+		{"words of both APIs", denied, []string{"google-caller-lacks-permission/", "caller-lacks-permission/", "scope-missing/"}, "Compare the granted scopes"},
+		{"the successor's form", `{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`, []string{"google-rate-limit/", "rate-limit/"}, "Wait a minute"},
+		{"the same, from before the day", strings.Replace(output("Thu, 29 Oct 2026 08:00:00 GMT", `{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`), "401 Unauthorized", "429 Too Many Requests", 1), []string{"rate-limit/"}, "Wait"},
+		{"words of the successor", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", []string{"google-token-invalid/"}, "Refresh"},
+		{"a command without output", curl, []string{"api-shut-down/shut-down-undated"}, "dailyRollUp"},
+		{"nobody's words", "the moon is in the wrong phase", nil, ""},
+	} {
+		x, err := paste.Read(test.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := Explain(knowledge(t), x)
+		var have []string
+		for _, f := range d.Findings {
+			have = append(have, f.ID+"/"+f.Reason)
+		}
+		if !slices.Equal(have, test.want) {
+			t.Errorf("%s: %q, want %q", test.name, have, test.want)
+		}
+		if len(d.Findings) > 0 && !strings.Contains(d.Findings[0].Fixes[0], test.fix) {
+			t.Errorf("%s: the first step is %q, want %q in it", test.name, d.Findings[0].Fixes[0], test.fix)
+		}
+	}
+}
+
+// Since the day, no step of any reading leads to the old API or its pages.
+func TestNoStepLeadsBack(t *testing.T) {
+	k := knowledge(t)
+	for _, pack := range k.Packs() {
+		if pack.Shutdown == nil {
+			continue
+		}
+		for _, e := range pack.Errors {
+			for _, example := range e.Examples {
+				method, address, _ := strings.Cut(example.Request, " ")
+				if e.Kind != catalog.KindError || example.Status < 400 || address == "" {
+					continue
+				}
+				body, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{"errorType": example.Type, "message": example.Message}}})
+				d := Explain(k, httpmsg.Exchange{Started: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC), Request: httpmsg.Request{Method: method, URL: address},
+					Response: httpmsg.Response{Status: example.Status, Body: httpmsg.Body{Recorded: true, Text: string(body)}}})
+				if len(d.Findings) == 0 || !strings.HasPrefix(d.Findings[0].Reason, "shut-down") || d.Replacement == nil {
+					t.Fatalf("%s: %+v", e.ID, d.Findings)
+				}
+				for _, f := range d.Findings {
+					for _, fix := range f.Fixes {
+						if strings.Contains(fix, "dev.fitbit.com") || strings.Contains(fix, "Refresh:") {
+							t.Errorf("%s: %s", e.ID, fix)
+						}
+					}
+				}
+			}
 		}
 	}
 }

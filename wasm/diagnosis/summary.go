@@ -38,7 +38,7 @@ func Headline(brief, fact string) string {
 func (d *Diagnosis) Summary() Summary {
 	r := Summary{
 		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint,
-		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.gone, Part: d.Part,
+		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.shutdown == shutdownFirst, Part: d.Part,
 	}
 	if len(d.Findings) > 0 {
 		f := &d.Findings[0]

@@ -79,7 +79,10 @@ func RequestTime(x *Exchange) (time.Time, location.Location) {
 
 // serverTime is the Date of an answer; that of a cached one is old.
 func serverTime(x *Exchange) (time.Time, bool) {
-	text, _ := x.Response.Header("Date")
+	text, told := x.Response.Header("Date")
+	if !told {
+		return time.Time{}, false
+	}
 	date, err := ParseDate(text)
 	return date, err == nil && x.FromCache == ""
 }

@@ -210,8 +210,8 @@ func (s *Session) IntradaySuccess(pack *catalog.Pack) *Event { return s.traffic.
 // there is none.
 func (s *Session) RedirectTo(x *httpmsg.Exchange) *Event { return s.traffic.redirectTo(x) }
 
-// Shutdown is what is seen of an API after the day it was to be switched off.
-func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns[pack] }
+// Shutdown is what is seen of an API since the day that it was switched off.
+func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns.seen[pack] }
 
 // NetworkOf is why the page got no answer; "" when it could read one.
 func (s *Session) NetworkOf(id int) string {

@@ -70,7 +70,7 @@ func New(c *catalog.Catalog) *Session {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	*s = Session{catalog: s.catalog, changes: s.changes, shutdowns: shutdowns{}, sentTokens: map[string]UsedToken{}}
+	*s = Session{catalog: s.catalog, changes: s.changes, sentTokens: map[string]UsedToken{}}
 }
 
 // Version grows with each exchange and each body that comes.

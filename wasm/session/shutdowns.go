@@ -1,34 +1,98 @@
 package session
 
-import "misstep/catalog"
+import (
+	"strings"
+	"time"
 
-// shutdowns is what a session shows of each API after the day on which it was
-// announced to be switched off.
-type shutdowns map[*catalog.Pack]shutdownSeen
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+)
+
+// shutdowns is what a session shows of APIs that are switched off.
+type shutdowns struct {
+	seen        map[*catalog.Pack]shutdownSeen
+	first, last time.Time // of all exchanges that have a time; pasted texts don't count
+}
 
 type shutdownSeen struct {
-	Gone  bool // something was answered with the announced status
-	Alive bool // something was answered otherwise
+	Gone  bool // since the day, something was answered with the announced status
+	Alive bool // since the day, something succeeded; or the server's clock is before the day
+}
+
+// An Era is on which side of the day that its API was switched off an exchange was.
+type Era int
+
+const (
+	EraUnknown Era = iota
+	BeforeShutdown
+	SinceShutdown
+)
+
+// Era compares an exchange with the day that an API was switched off: by the
+// server's clock, else the client's. Where an exchange of a recording has no time,
+// the others tell, unless they were on both sides of that day.
+func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
+	first, _ := httpmsg.RequestTime(x)
+	last := first
+	if first.IsZero() && x.Pasted == "" {
+		first, last = s.shutdowns.first, s.shutdowns.last
+	}
+	switch {
+	case first.IsZero():
+		return EraUnknown
+	case !first.Before(since):
+		return SinceShutdown
+	case last.Before(since):
+		return BeforeShutdown
+	}
+	return EraUnknown
 }
 
 // observe takes note of an answer.
-func (i shutdowns) observe(r *Recorded) {
+func (i *shutdowns) observe(r *Recorded) {
 	x, pack := &r.Exchange, r.Pack
+	at, _ := httpmsg.RequestTime(x)
+	if at.IsZero() {
+		return
+	}
+	if x.Pasted == "" {
+		if i.first.IsZero() || at.Before(i.first) {
+			i.first = at
+		}
+		if at.After(i.last) {
+			i.last = at
+		}
+	}
 	if pack == nil || x.Response.Status == 0 || x.FromCache != "" {
 		return
 	}
 	since, gone := pack.Gone()
-	if !gone || x.Started.IsZero() || x.Started.Before(since) || !r.AtVendor(x.Request.URL) {
+	if !gone || at.Before(since) && x.Started.Before(since) || !r.AtVendor(x.Request.URL) {
 		return
 	}
-	if r.Preflight && x.Response.Status != pack.Shutdown.Status {
-		return // may be answered by something in front of the API
-	}
-	seen := i[pack]
-	if x.Response.Status == pack.Shutdown.Status {
+	seen := i.seen[pack]
+	switch {
+	case x.Response.Status == pack.Shutdown.Status:
 		seen.Gone = true
-	} else {
+	case r.Preflight: // may be answered by something in front of the API
+		return
+	case at.Before(since), httpmsg.Succeeded(x) && !IsPage(x):
 		seen.Alive = true
+	default:
+		return
 	}
-	i[pack] = seen
+	if i.seen == nil {
+		i.seen = map[*catalog.Pack]shutdownSeen{}
+	}
+	i.seen[pack] = seen
+}
+
+// IsPage reports whether an answer is a page for people.
+func IsPage(x *httpmsg.Exchange) bool {
+	body := &x.Response.Body
+	if strings.Contains(body.MimeType, "html") {
+		return true
+	}
+	head := strings.TrimLeft(body.Text, " \t\r\n\ufeff")
+	return strings.HasPrefix(head, "<") && !strings.HasPrefix(head, "<?xml")
 }

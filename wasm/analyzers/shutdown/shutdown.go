@@ -2,95 +2,166 @@
 package shutdown
 
 import (
+	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"misstep/catalog"
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/replacement"
+	"misstep/wasm/session"
 )
 
 // Analyzer is what the registry knows of this package.
 var Analyzer = analysis.Analyzer{
 	Name: "shutdown",
 	Causes: analysis.Weights{
-		// Told first in any case: Report.Shutdown.
+		// Told first in any case, or last where nobody knows the day: Report.Shutdown.
 		"shut-down":          0,
+		"shut-down-answered": 0,
 		"shut-down-early":    0,
 		"shut-down-for-good": 0,
+		"shut-down-undated":  0,
 		"shut-down-unseen":   0,
 	},
 	Run: run,
 }
 
-// run finds that the API itself is switched off: by the status that
-// was announced, or, where the browser shows no status, by the date.
+// run finds that the API itself is switched off: by the status that it answers
+// since, or by the day. Whatever a request failed with since that day, nothing
+// that the response asks for brings the API back.
 func run(e *analysis.Pass) []analysis.Report {
 	since, gone := e.Pack.Gone()
-	off, status := e.Pack.Shutdown, e.Exchange.Response.Status
-	p := e.Session.PreflightOf(e.Exchange)
-	byPreflight := gone && status == 0 && !e.Preflight && p != nil && p.Status == off.Status && e.Exchange.Pasted == "" && len(e.Matches) > 0
-	if byPreflight {
-		status = off.Status // a browser hides it from the call, but not from DevTools
-	}
-	if !gone || status != off.Status && status != 0 {
+	if !gone {
 		return nil
 	}
-	c := analysis.Report{Certainty: analysis.Certain, Shutdown: true, Values: map[string]string{"date": off.Date}}
+	p := refusedBefore(e)
+	if e.Exchange.Response.Status == e.Pack.Shutdown.Status || p != nil {
+		return told(e, byStatus(e, since, p))
+	}
+	if address := e.Exchange.Request.URL; address != "" && !e.AtVendor(address) || e.Session.Shutdown(e.Pack).Alive || onThisSide(e) {
+		return nil
+	}
+	switch e.Session.Era(e.Exchange, since) {
+	case session.BeforeShutdown:
+		return nil
+	case session.EraUnknown:
+		if s := e.Exchange.Response.Status; s >= 200 && s < 400 {
+			return nil
+		}
+		return told(e, analysis.Report{Cause: "shut-down-undated", Certainty: analysis.Possible})
+	}
+	if e.Exchange.Response.Status == 0 {
+		return told(e, unseen(e))
+	}
+	return told(e, answered(e))
+}
+
+// told completes a report by what to call instead.
+func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
+	off := e.Pack.Shutdown
+	c.Shutdown = true
+	c.Evidence = append([]analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}}, c.Evidence...)
+	c.Values = map[string]string{"date": off.Date, "status": strconv.Itoa(e.Exchange.Response.Status), "call": e.Pack.Successor.Address}
+	known := replacement.Known(e.Session, e.Id)
 	switch {
-	case status == off.Status:
-		c.Cause = "shut-down"
-		if answered, where := e.AnsweredWhere(); !answered.IsZero() {
-			c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}, {Label: e.Say("label.answered"), Text: answered.Format(time.DateOnly), Where: where}}
-			if byPreflight {
-				c.Evidence[1].Where = location.Exchange(p.ID)
-				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
-			}
-			if answered.Before(since) {
-				c.Cause, c.Certainty = "shut-down-early", analysis.Likely
-			}
-		}
-	case maybeUnseen(e, since):
-		c.Cause, c.Certainty = "shut-down-unseen", analysis.Likely
-		c.Evidence = []analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}, {Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart}}
-		if told := e.Exchange.Response.Error; told != "" {
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(told), Where: location.ResponseError})
-		}
-		if e.Session.Shutdown(e.Pack).Gone {
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(off.Status)), Where: location.Session})
-		}
-	default:
-		return nil
-	}
-	if known := replacement.Known(e.Session, e.Id); known != nil {
-		switch {
-		case known.None != "" && c.Cause == "shut-down":
-			c.Cause = "shut-down-for-good"
-		case known.Brief != "":
-			c.Values["instead"] = known.Brief
-		}
+	case known == nil:
+	case known.None != "" && (c.Cause == "shut-down" || c.Cause == "shut-down-answered"):
+		c.Cause = "shut-down-for-good"
+	case known.Brief != "":
+		c.Values["instead"] = known.Brief
+		c.Values["call"] = known.Calls[0].Method + " " + known.Calls[0].Address
 	}
 	return []analysis.Report{c}
 }
 
-// maybeUnseen reports whether a request may have met the shutdown without showing
-// it: page script and browser show no answer that lacks CORS headers. What
-// shows another reason, or that the API answers still, speaks against it.
-func maybeUnseen(e *analysis.Pass, since time.Time) bool {
+// refusedBefore is the preflight that got the announced status where a browser
+// hides it from the call, but not from DevTools.
+func refusedBefore(e *analysis.Pass) *session.Event {
 	x := e.Exchange
-	if x.Response.Status != 0 || x.Pasted != "" || x.Started.IsZero() || x.Started.Before(since) || !e.AtVendor(x.Request.URL) || e.Session.Shutdown(e.Pack).Alive {
+	p := e.Session.PreflightOf(x)
+	if x.Response.Status != 0 || e.Preflight || p == nil || p.Status != e.Pack.Shutdown.Status || x.Pasted != "" || len(e.Matches) == 0 {
+		return nil
+	}
+	return p
+}
+
+// byStatus is told by the status that was announced, of the response or of its
+// preflight.
+func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Report {
+	c := analysis.Report{Cause: "shut-down", Certainty: analysis.Certain}
+	at := e.Answered()
+	if at.IsZero() {
+		return c
+	}
+	c.Evidence = dated(e)
+	if p != nil {
+		c.Evidence[0].Where = location.Exchange(p.ID)
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
+	}
+	if at.Before(since) {
+		c.Cause, c.Certainty = "shut-down-early", analysis.Likely
+	}
+	return c
+}
+
+// answered is told by the day: something still answers, in place of the API.
+func answered(e *analysis.Pass) analysis.Report {
+	return analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
+}
+
+// unseen is told by the day, where there was no answer or the browser shows none.
+func unseen(e *analysis.Pass) analysis.Report {
+	c := analysis.Report{Cause: "shut-down-unseen", Certainty: analysis.Likely}
+	if !e.Exchange.Started.IsZero() {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart})
+	}
+	if says := e.Exchange.Response.Error; says != "" {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(says), Where: location.ResponseError})
+	}
+	if e.Session.Shutdown(e.Pack).Gone {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Pack.Shutdown.Status)), Where: location.Session})
+	}
+	return c
+}
+
+// dated says when the response came; nothing where only other requests tell.
+func dated(e *analysis.Pass) []analysis.Evidence {
+	at, where := e.AnsweredWhere()
+	if at.IsZero() {
+		return nil
+	}
+	return []analysis.Evidence{{Label: e.Say("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
+}
+
+// onThisSide reports whether the request never got as far as the API, or what
+// looks like a failure is how the consent page works.
+func onThisSide(e *analysis.Pass) bool {
+	x := e.Exchange
+	switch s := x.Response.Status; {
+	case s >= 400:
+		return false
+	case s >= 300:
+		return e.IsConsent || !leadsAway(e)
+	case s >= 200:
+		return e.IsConsent || !session.IsPage(x) && !slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
+	case x.Pasted != "":
 		return false
 	}
-	if p := e.Session.PreflightOf(x); p != nil && p.Status != 0 && p.Status != e.Pack.Shutdown.Status && e.PreflightProblem(p) != nil {
-		return false
+	if strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_") {
+		return true
 	}
-	if told, named := strings.CutPrefix(x.Response.Error, "net::"); named {
-		return slices.ContainsFunc([]string{"ERR_FAILED", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_ADDRESS_", "ERR_TIMED_OUT"}, func(known string) bool {
-			return strings.HasPrefix(told, known)
-		})
-	}
-	network := e.Session.NetworkOf(e.Id)
-	return slices.Contains([]string{"unknown", "refused", "preflight"}, network)
+	return !slices.Contains([]string{"unknown", "refused", "preflight", "dns", "tls"}, e.Session.NetworkOf(e.Id))
+}
+
+// leadsAway reports whether a redirect leads to another host than was asked.
+func leadsAway(e *analysis.Pass) bool {
+	to, _ := e.Exchange.Response.Header("Location")
+	there, err := url.Parse(to)
+	here, _ := url.Parse(e.Exchange.Request.URL)
+	return err == nil && here != nil && cmp.Or(there.Hostname(), here.Hostname()) != here.Hostname()
 }
