@@ -20,6 +20,9 @@ type Capture struct {
 	entry    int               // its number there
 }
 
+// Entry is the capture's place in the recording that it is from, counted from 1.
+func (k *Capture) Entry() int { return k.entry }
+
 // A Recording is where exchanges were read from, and can be read from again.
 type Recording struct {
 	Source
@@ -66,6 +69,10 @@ type Store struct {
 	most       int  // exchanges that the session holds
 	Dropped    int  // exchanges that were too many for it, the oldest
 	gone       int  // times that the session forgot
+
+	// BeforeForget is called with the id of each exchange that is given up, while it
+	// is there; nil: nobody wants to know.
+	BeforeForget func(id int)
 }
 
 // maxAside is how many exchanges of hosts that are no longer watched are kept.
@@ -120,6 +127,9 @@ func (s *Store) Limit(most int) {
 // Forget gives up the exchanges before the one with this id.
 func (s *Store) Forget(before int) {
 	for id := s.session.First(); id < min(before, s.session.LastID()+1); id++ {
+		if s.BeforeForget != nil {
+			s.BeforeForget(id)
+		}
 		delete(s.known, id)
 	}
 	s.session.Forget(before)
