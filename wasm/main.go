@@ -9,4 +9,7 @@ import (
 	"misstep/wasm/cli"
 )
 
-func main() { os.Exit(cli.Main(os.Args[1:])) }
+// version is the manifest's, set by the build.
+var version = "development"
+
+func main() { os.Exit(cli.Main(os.Args[1:], version)) }

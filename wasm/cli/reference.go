@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"misstep/wasm/browse"
+)
+
+// explain prints what the catalog has on an error, a cause or an endpoint.
+func (c *command) explain(ids []string) error {
+	if len(ids) == 0 {
+		return errors.New("explain what? Give the ID of an error, such as scope-missing; misstep search WORDS finds it")
+	}
+	for i, id := range ids {
+		place := browse.Resolve(c.catalog, "#"+browse.Tab+"/"+id)
+		if place.Topic.None() {
+			if place.Why != "" {
+				return fmt.Errorf("%s was removed from the catalog: %s", id, place.Why)
+			}
+			text := "no error or cause has the ID " + id
+			if words := browse.Words(c.catalog, id); words != "" {
+				text += "; try: misstep search " + words
+			}
+			return errors.New(text)
+		}
+		l := c.layout()
+		if i > 0 {
+			l.line("")
+		}
+		if place.Asked != "" {
+			l.line(l.paint(quiet, visible(place.Asked)+" is called "+place.Topic.ID()+" now."))
+		}
+		c.topic(l, place.Topic)
+		if _, err := io.WriteString(c.out, l.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// topic writes an article of the catalog.
+func (c *command) topic(l *layout, t browse.Topic) {
+	switch {
+	case t.Entry != nil:
+		e := t.Entry
+		l.line(l.paint(failure, "error["+e.ID+"]") + l.paint(bold, ": "+visible(e.Title)))
+		status := ""
+		if e.Status != 0 {
+			status = strconv.Itoa(e.Status)
+		}
+		l.field("  --> ", label, strings.Join(strings.Fields(status+" "+e.Type+" "+e.Reason+" – "+t.Pack.Name), " "), plain)
+		if e.Message != "" {
+			l.quote(e.Message)
+		}
+		l.advice(e.Cause, e.Fixes)
+		l.list("causes", titles(t.Causes()))
+		l.list("docs", e.Docs)
+	case t.Cause != nil:
+		l.line(l.paint(failure, "cause["+t.Cause.ID+"]") + l.paint(bold, ": "+visible(t.Cause.Title)))
+		l.field("  --> ", label, t.Pack.Name, plain)
+		l.advice(t.Cause.Cause, t.Cause.Fixes)
+		l.list("errors", titles(t.Explains()))
+		l.list("docs", t.Cause.Docs)
+	default:
+		l.line(l.paint(bold, visible(t.Endpoint.Name)))
+		l.field("  --> ", label, t.ID()+" – "+t.Pack.Name, plain)
+		l.list("scopes", t.Endpoint.Scopes)
+		var calls []string
+		for _, r := range t.Replacements() {
+			if r.None != "" {
+				calls = append(calls, "none – "+r.None)
+			}
+			for _, call := range r.Calls {
+				calls = append(calls, call.Method+" "+browse.Called(call))
+			}
+		}
+		l.list("replacement", calls)
+	}
+}
+
+// titles are the topics, each in a line.
+func titles(topics []browse.Topic) (lines []string) {
+	for _, t := range topics {
+		lines = append(lines, t.ID()+" – "+t.Title())
+	}
+	return lines
+}
+
+// mostFound bounds what a search prints.
+const mostFound = 20
+
+// search prints the errors and causes that words find.
+func (c *command) search(words []string) error {
+	if len(words) == 0 {
+		return errors.New("search for what? Give words, a status, an error type or a whole message")
+	}
+	groups, _ := browse.List(c.catalog, browse.Query{Text: strings.Join(words, " ")})
+	var topics []browse.Topic
+	for _, g := range groups {
+		topics = append(topics, g.Topics...)
+	}
+	if len(topics) == 0 {
+		c.note("nothing in the catalog has these words")
+		return exitStatus(exitFailing)
+	}
+	l := c.layout()
+	widest := 0
+	for _, t := range topics[:min(len(topics), mostFound)] {
+		widest = max(widest, len(t.ID()))
+	}
+	for _, t := range topics[:min(len(topics), mostFound)] {
+		l.field(fmt.Sprintf("%-*s  ", widest, t.ID()), bold, t.Title()+" ("+sign(t)+")", plain)
+	}
+	if more := len(topics) - mostFound; more > 0 {
+		l.line(l.paint(quiet, fmt.Sprintf("and %d more; add words to narrow it down", more)))
+	}
+	_, err := io.WriteString(c.out, l.String())
+	return err
+}
+
+// sign is what an article is told apart by.
+func sign(t browse.Topic) string {
+	var parts []string
+	if t.Entry != nil && t.Entry.Status != 0 {
+		parts = append(parts, strconv.Itoa(t.Entry.Status))
+	}
+	if t.Entry != nil && t.Entry.Type != "" {
+		parts = append(parts, t.Entry.Type)
+	}
+	return strings.Join(append(parts, t.Pack.Name), ", ")
+}
