@@ -9,6 +9,9 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
+// start is when the sessions of these tests begin.
+var start = time.Date(2026, 10, 30, 12, 5, 0, 0, time.UTC)
+
 // Times are milliseconds; each threshold has a row just inside and one just
 // outside.
 func TestNavigations(t *testing.T) {

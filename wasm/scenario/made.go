@@ -25,6 +25,11 @@ func JWT(t testing.TB, claims map[string]any) string {
 	return encode([]byte(`{"alg":"HS256"}`)) + "." + encode(body) + "." + encode([]byte("an invented signature, 32 bytes."))
 }
 
+// Basic is the Authorization header of a client, from "id:secret".
+func Basic(pair string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
+}
+
 // Gzip packs a text.
 func Gzip(t testing.TB, text string) []byte {
 	t.Helper()

@@ -1,4 +1,4 @@
-package diagnosis
+package proofkey_test
 
 import (
 	"crypto/sha256"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 )
 
@@ -17,7 +18,7 @@ func TestProofKey(t *testing.T) {
 		missing  = "invalid_request: Authorization code verifier invalid: null"
 		length   = "invalid_request: The code_verifier parameter length must be between 43 and 128"
 		alphabet = "invalid_request: The code_verifier parameter is invalid"
-		back     = "https://app.example.org/callback?code=" + theCode
+		back     = "https://app.example.org/callback?code=" + explaintest.Code
 	)
 	hash := sha256.Sum256([]byte(verifier))
 	right := base64.RawURLEncoding.EncodeToString(hash[:])
@@ -29,14 +30,14 @@ func TestProofKey(t *testing.T) {
 		if method != "" {
 			pairs = append(pairs, "code_challenge_method", method)
 		}
-		return consent(0, location, pairs...)
+		return explaintest.Consent(0, location, pairs...)
 	}
 	sent := func(message, verifier string) httpmsg.Exchange {
-		pairs := []string{"grant_type", "authorization_code", "client_id", "23QXYZ", "code", theCode}
+		pairs := []string{"grant_type", "authorization_code", "client_id", "23QXYZ", "code", explaintest.Code}
 		if verifier != "" {
 			pairs = append(pairs, "code_verifier", verifier)
 		}
-		return tokenExchange(2, message, pairs...)
+		return explaintest.TokenExchange(2, message, pairs...)
 	}
 	for _, test := range []struct {
 		name      string
@@ -48,7 +49,7 @@ func TestProofKey(t *testing.T) {
 		{"right as plain by default", []httpmsg.Exchange{asked(back, verifier, ""), sent(mismatch, verifier)}, ""},
 		{"another verifier", []httpmsg.Exchange{asked(back, right, "S256"), sent(mismatch, strings.ToLower(verifier))}, "verifier-of-another-challenge"},
 		{"another verifier, no redirect seen", []httpmsg.Exchange{asked("", right, "S256"), sent(mismatch, strings.ToLower(verifier))}, "verifier-of-another-challenge"},
-		{"another verifier, but it worked", []httpmsg.Exchange{asked(back, right, "S256"), sent("", strings.ToLower(verifier))}, ""},
+		{"another verifier, but it worked", []httpmsg.Exchange{asked(back, right, "S256"), sent("", strings.ToLower(verifier))}, explaintest.NoFinding},
 		{"nothing to compare with", []httpmsg.Exchange{sent(mismatch, verifier)}, ""},
 		{"no method", []httpmsg.Exchange{asked(back, right, ""), sent(mismatch, verifier)}, "challenge-method-left-out"},
 		{"method plain", []httpmsg.Exchange{asked(back, right, "plain"), sent(mismatch, verifier)}, "challenge-method-left-out"},
@@ -68,10 +69,10 @@ func TestProofKey(t *testing.T) {
 		{"all that is allowed", []httpmsg.Exchange{sent(alphabet, verifier+"-._~")}, ""},
 		{"short, but the error is another", []httpmsg.Exchange{sent("invalid_client: Invalid authorization header. Client secret invalid", "abc")}, ""},
 
-		{"consent: right", []httpmsg.Exchange{asked("", right, "S256")}, ""},
-		{"consent: plain", []httpmsg.Exchange{asked("", verifier+verifier, "plain")}, ""},
+		{"consent: right", []httpmsg.Exchange{asked("", right, "S256")}, explaintest.NoFinding},
+		{"consent: plain", []httpmsg.Exchange{asked("", verifier+verifier, "plain")}, explaintest.NoFinding},
 		{"consent: padded", []httpmsg.Exchange{asked("", right+"=", "S256")}, "challenge-padded"},
-		{"consent: padded, and got through", []httpmsg.Exchange{asked(back, right+"=", "S256")}, ""},
+		{"consent: padded, and got through", []httpmsg.Exchange{asked(back, right+"=", "S256")}, explaintest.NoFinding},
 		{"consent: base64", []httpmsg.Exchange{asked("", "+"+right[1:], "S256")}, "challenge-not-url-safe"},
 		{"consent: hexadecimal", []httpmsg.Exchange{asked("", hex.EncodeToString(hash[:]), "S256")}, "challenge-hexadecimal"},
 		{"consent: short", []httpmsg.Exchange{asked("", right[:20], "S256")}, "challenge-length"},
@@ -79,8 +80,8 @@ func TestProofKey(t *testing.T) {
 		{"consent: method", []httpmsg.Exchange{asked("", right, "SHA256")}, "challenge-method-unknown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if reasons, first := flowReasons(t, test.exchanges...); first.Reason != test.want {
-				t.Errorf("have %q, want %q", reasons, test.want)
+			if first := explaintest.First(explaintest.Last(t, test.exchanges...)); first != test.want {
+				t.Errorf("have %q, want %q", first, test.want)
 			}
 		})
 	}

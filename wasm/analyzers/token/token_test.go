@@ -1,4 +1,4 @@
-package diagnosis
+package token_test
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"misstep/catalog"
-	"misstep/wasm/analysis"
+	"misstep/wasm/diagnosis"
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
@@ -28,7 +28,7 @@ func revokeCall(token string, status int, t time.Time) httpmsg.Exchange {
 	return x
 }
 
-func TestExamineToken(t *testing.T) {
+func TestToken(t *testing.T) {
 	hour := time.Hour
 	old := scenario.JWT(t, scenario.Usual(map[string]any{"exp": scenario.Noon.Add(-hour).Unix()}))
 	young := scenario.JWT(t, scenario.Usual(map[string]any{"iat": scenario.Noon.Add(-hour).Unix()}))
@@ -107,7 +107,7 @@ func TestExamineToken(t *testing.T) {
 			exchanges := append(test.before, test.x)
 			for range 3 {
 				rand.Shuffle(len(exchanges), func(i, j int) { exchanges[i], exchanges[j] = exchanges[j], exchanges[i] })
-				s := NewSession(knowledge(t))
+				s := diagnosis.NewSession(explaintest.Knowledge(t))
 				var asked int
 				for _, x := range exchanges {
 					id := s.Add(x)
@@ -115,7 +115,7 @@ func TestExamineToken(t *testing.T) {
 						asked = id
 					}
 				}
-				if have := reasonOfFirst(s.Diagnosis(asked)); have != test.want {
+				if have := explaintest.First(s.Diagnosis(asked)); have != test.want {
 					t.Errorf("have %q, want %q", have, test.want)
 				}
 			}
@@ -128,44 +128,20 @@ func TestTokenIsMasked(t *testing.T) {
 	token, secret := scenario.JWT(t, scenario.Usual(nil)), "0123456789abcdef0123456789abcdef"
 	for _, header := range []string{
 		"Bearer " + token, token, `Bearer "` + token + `"`, "Bearer Bearer " + token, "Bearer " + token[:90], "Bearer " + token + `\n`, "Bearer " + token[:50] + " " + token[50:],
-		"Token " + token, "Bearer " + secret + secret, encoded("22ABCD:" + secret + "\n"), encoded(" 22ABCD:" + secret), "Basic 22ABCD:" + secret, encoded(secret), encoded(`"22ABCD":"` + secret + `"`), encoded(":" + secret),
+		"Token " + token, "Bearer " + secret + secret, scenario.Basic("22ABCD:" + secret + "\n"), scenario.Basic(" 22ABCD:" + secret), "Basic 22ABCD:" + secret, scenario.Basic(secret), scenario.Basic(`"22ABCD":"` + secret + `"`), scenario.Basic(":" + secret),
 		secret, "Basic " + secret + ":" + secret + "!", "Bearer " + secret + " " + secret,
 	} {
-		for _, address := range []string{dataCall, tokenCall} {
+		for _, address := range []string{"https://api.fitbit.com/1/user/-/profile.json", explaintest.TokenAddress} {
 			x := scenario.Unauthorized("GET", address, header, "invalid_token", "Access token invalid: x")
-			if address == tokenCall {
+			if address == explaintest.TokenAddress {
 				x = scenario.Unauthorized("POST", address, header, "invalid_client", "Invalid authorization header format")
 			}
-			said := fmt.Sprintf("%+v", Explain(knowledge(t), x))
+			said := fmt.Sprintf("%+v", explaintest.Last(t, x))
 			for _, part := range []string{secret, token[30:60], token[len(token)-20:]} {
 				if strings.Contains(said, part) {
 					t.Errorf("%s: %s in %s", header, part, said)
 				}
 			}
-		}
-	}
-}
-
-func TestSpanText(t *testing.T) {
-	for span, want := range map[time.Duration]string{
-		0:                                 "0 s",
-		59 * time.Second:                  "59 s",
-		-90 * time.Second:                 "1 min",
-		2*time.Hour + 5*time.Minute:       "2 h 5 min",
-		25 * time.Hour:                    "1 day 1 h",
-		12*24*time.Hour + time.Hour:       "12 days",
-		700 * 24 * time.Hour:              "700 days",
-		3 * 365 * 24 * time.Hour:          "3 years",
-		23*time.Hour + 59*time.Minute:     "23 h",
-		8 * time.Hour:                     "8 h",
-		14*time.Minute + 9*time.Second:    "14 min",
-		499 * time.Millisecond:            "0 s",
-		59*time.Minute + 59*time.Second:   "59 min",
-		9*24*time.Hour + 23*time.Hour:     "9 days 23 h",
-		2*365*24*time.Hour + 24*time.Hour: "2 years",
-	} {
-		if have := (&analysis.Pass{Session: NewSession(catalog.New()).Session}).Span(span); have != want {
-			t.Errorf("%v: have %s, want %s", span, have, want)
 		}
 	}
 }

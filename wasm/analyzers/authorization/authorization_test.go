@@ -1,13 +1,13 @@
-package diagnosis
+package authorization_test
 
 import (
-	"encoding/base64"
 	"strings"
 	"testing"
 
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers/authorization"
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/scenario"
 )
@@ -17,9 +17,7 @@ const (
 	tokenCall = "https://api.fitbit.com/oauth2/token"
 )
 
-func encoded(text string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(text)) }
-
-func TestExamineAuthorization(t *testing.T) {
+func TestAuthorization(t *testing.T) {
 	token := scenario.JWT(t, map[string]any{"sub": "9XYZ42", "aud": "22ABCD", "typ": "access_token"})
 	data := func(header string) httpmsg.Exchange {
 		return scenario.Unauthorized("GET", dataCall, header, "invalid_token", "Access token invalid: x")
@@ -60,25 +58,25 @@ func TestExamineAuthorization(t *testing.T) {
 		{"cut in two", data("Bearer " + token[:40] + " " + token[40:]), "authorization-space"},
 		{"escaped line break", data("Bearer " + token + `\n`), "authorization-space"},
 		{"of Google", data("Bearer ya29.a0AfH6SMBx0123456789"), "authorization-foreign-token"},
-		{"Basic on data", data(encoded("22ABCD:0123456789abcdef")), "authorization-basic-for-bearer"},
-		{"Basic on introspect", scenario.Unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", encoded("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
+		{"Basic on data", data(scenario.Basic("22ABCD:0123456789abcdef")), "authorization-basic-for-bearer"},
+		{"Basic on introspect", scenario.Unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", scenario.Basic("22ABCD:0123456789abcdef"), "invalid_token", "Access token invalid: x"), "authorization-basic-for-bearer"},
 		{"Bearer on introspect", scenario.Unauthorized("POST", "https://api.fitbit.com/1.1/oauth2/introspect", "Bearer "+token, "invalid_token", "Access token invalid: x"), ""},
 		{"Bearer on token", client("Bearer " + token), "authorization-bearer-for-basic"},
 		{"Bearer on revoke", scenario.Unauthorized("POST", "https://api.fitbit.com/oauth2/revoke", "Bearer "+token, "invalid_client", "Incorrect authorization method"), "authorization-bearer-for-basic"},
-		{"pair in order", client(encoded("22ABCD:0123456789abcdef")), ""},
-		{"pair without padding", client(strings.TrimRight(encoded("22ABCD:0123456789abcdef1"), "=")), ""},
+		{"pair in order", client(scenario.Basic("22ABCD:0123456789abcdef")), ""},
+		{"pair without padding", client(strings.TrimRight(scenario.Basic("22ABCD:0123456789abcdef1"), "=")), ""},
 		{"plain pair", client("Basic 22ABCD:0123456789abcdef"), "basic-no-base64"},
 		{"encoded bytes", client("Basic /////w=="), "basic-no-base64"},
-		{"no colon", client(encoded("22ABCD0123456789abcdef")), "basic-no-colon"},
-		{"empty secret", client(encoded("22ABCD:")), "basic-empty-secret"},
-		{"secret of a line break", client(encoded("22ABCD:\n")), "basic-empty-secret"},
-		{"empty id", client(encoded(":0123456789abcdef")), "basic-placeholder"},
-		{"undefined secret", client(encoded("22ABCD:undefined")), "basic-placeholder"},
-		{"line break after the secret", client(encoded("22ABCD:0123456789abcdef\n")), "basic-space"},
-		{"carriage return after the id", client(encoded("22ABCD\r:0123456789abcdef")), "basic-space"},
-		{"byte order mark", client(encoded("\ufeff22ABCD:0123456789abcdef")), "basic-space"},
-		{"quotes", client(encoded(`"22ABCD":"0123456789abcdef"`)), "basic-quotes"},
-		{"of Google", client(encoded("1-a.apps.googleusercontent.com:0123456789abcdef")), "foreign-client"},
+		{"no colon", client(scenario.Basic("22ABCD0123456789abcdef")), "basic-no-colon"},
+		{"empty secret", client(scenario.Basic("22ABCD:")), "basic-empty-secret"},
+		{"secret of a line break", client(scenario.Basic("22ABCD:\n")), "basic-empty-secret"},
+		{"empty id", client(scenario.Basic(":0123456789abcdef")), "basic-placeholder"},
+		{"undefined secret", client(scenario.Basic("22ABCD:undefined")), "basic-placeholder"},
+		{"line break after the secret", client(scenario.Basic("22ABCD:0123456789abcdef\n")), "basic-space"},
+		{"carriage return after the id", client(scenario.Basic("22ABCD\r:0123456789abcdef")), "basic-space"},
+		{"byte order mark", client(scenario.Basic("\ufeff22ABCD:0123456789abcdef")), "basic-space"},
+		{"quotes", client(scenario.Basic(`"22ABCD":"0123456789abcdef"`)), "basic-quotes"},
+		{"of Google", client(scenario.Basic("1-a.apps.googleusercontent.com:0123456789abcdef")), "foreign-client"},
 		{"of Google, in the form", form(client("-"), "client_id=1-a.apps.googleusercontent.com"), "foreign-client"},
 		{"Google's name elsewhere", form(client("-"), "client_id=22ABCD&state=a.apps.googleusercontent.com"), ""},
 		{"nothing", client("-"), "client-authorization-missing"},
@@ -87,19 +85,12 @@ func TestExamineAuthorization(t *testing.T) {
 		{"absent, but the server saw one", data("-"), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			d := Explain(knowledge(t), test.x)
-			if have := reasonOfFirst(d); have != test.want {
+			d := explaintest.Last(t, test.x)
+			if have := explaintest.First(d); have != test.want {
 				t.Errorf("have %q, want %q", have, test.want)
 			}
 		})
 	}
-}
-
-func reasonOfFirst(d Diagnosis) string {
-	if len(d.Findings) == 0 {
-		return "no finding"
-	}
-	return d.Findings[0].Reason
 }
 
 // A header is blamed only when the answer is about it.
@@ -107,7 +98,7 @@ func TestAuthorizationOfOtherAnswers(t *testing.T) {
 	for _, status := range []int{200, 400, 403, 404, 429, 500} {
 		x := scenario.Unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")
 		x.Response.Status = status
-		for _, f := range Explain(knowledge(t), x).Findings {
+		for _, f := range explaintest.Last(t, x).Findings {
 			if strings.HasPrefix(f.Reason, "authorization-") {
 				t.Errorf("status %d: %s is told", status, f.Reason)
 			}
@@ -115,14 +106,14 @@ func TestAuthorizationOfOtherAnswers(t *testing.T) {
 	}
 }
 
-// A sanitised recording has no Authorization headers; none is said to be missing.
+// A sanitized recording has no Authorization headers; none is said to be missing.
 func TestAuthorizationNotRecorded(t *testing.T) {
 	x := scenario.Unauthorized("GET", dataCall, "-", "invalid_request", "Authorization header required")
-	for name, headers := range map[string][]httpmsg.Header{"no headers": nil, "sanitised": {{Name: "Accept", Value: "*/*"}}} {
+	for name, headers := range map[string][]httpmsg.Header{"no headers": nil, "sanitized": {{Name: "Accept", Value: "*/*"}}} {
 		x.Request.Headers = headers
-		d := Explain(knowledge(t), x)
-		if reasonOfFirst(d) != "" {
-			t.Errorf("%s: have %q", name, reasonOfFirst(d))
+		d := explaintest.Last(t, x)
+		if explaintest.First(d) != "" {
+			t.Errorf("%s: have %q", name, explaintest.First(d))
 		}
 		if first := d.Findings[0].Evidence[0]; first != (analysis.Evidence{Label: "Authorization", Text: "not recorded", Where: location.Authorization}) {
 			t.Errorf("%s: have %v", name, first)

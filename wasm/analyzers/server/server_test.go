@@ -1,17 +1,20 @@
-package diagnosis
+package server_test
 
 import (
 	"testing"
 
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 )
 
-func TestExamineServer(t *testing.T) {
-	gone := failure("not_found", "Requested entity was not found")
-	broken := failure("request", "An error occurred with the Fitbit Web API while processing the request. Error id: AC45:7_9:1")
+type call = explaintest.Call
+
+func TestServer(t *testing.T) {
+	gone := explaintest.Failure("not_found", "Requested entity was not found")
+	broken := explaintest.Failure("request", "An error occurred with the Fitbit Web API while processing the request. Error id: AC45:7_9:1")
 	profile, devices := "GET /1/user/-/profile.json", "GET /1/user/-/devices.json"
 	remove := "DELETE /1.2/user/-/sleep/77.json"
-	try(t, []trial{
+	explaintest.Try(t, []explaintest.Trial{
 		{"DELETE 502", []call{{remove, 502, "", nil}}, "delete-perhaps-done", "Do not repeat"},
 		{"GET 502", []call{{profile, 502, "", nil}}, "", ""},
 		{"DELETE 500", []call{{remove, 500, "", nil}}, "", ""},
@@ -31,7 +34,7 @@ func TestExamineServer(t *testing.T) {
 // page makes a call one of a page at another origin, with what came back.
 func page(failure string, request ...string) func(*httpmsg.Exchange) {
 	return func(x *httpmsg.Exchange) {
-		sent("", append([]string{"Origin", "http://localhost:5173"}, request...)...)(x)
+		explaintest.Sent("", append([]string{"Origin", "http://localhost:5173"}, request...)...)(x)
 		x.Response.Error = failure
 	}
 }
@@ -39,21 +42,21 @@ func page(failure string, request ...string) func(*httpmsg.Exchange) {
 // preflight is a preflight that asks for some headers, and an answer.
 func preflight(status int, asked string, answer ...string) call {
 	return call{"OPTIONS /1/user/-/profile.json", status, "", func(x *httpmsg.Exchange) {
-		sent("", "Access-Control-Request-Method", "DELETE", "Access-Control-Request-Headers", asked)(x)
+		explaintest.Sent("", "Access-Control-Request-Method", "DELETE", "Access-Control-Request-Headers", asked)(x)
 		for i := 0; i+1 < len(answer); i += 2 {
-			header(answer[i], answer[i+1])(x)
+			explaintest.Header(answer[i], answer[i+1])(x)
 		}
 	}}
 }
 
-func TestExamineNetwork(t *testing.T) {
+func TestNetwork(t *testing.T) {
 	line := "DELETE /1/user/-/profile.json"
 	failed := call{line, 0, "", page("net::ERR_FAILED")}
 	origin, headers, methods := "Access-Control-Allow-Origin", "access-control-allow-headers", "Access-Control-Allow-Methods"
-	try(t, []trial{
-		{"error hidden", []call{{"GET /1/user/-/profile.json", 401, failure("expired_token", "Access token expired"), page("")}}, "cors-hides-error", "401 (Access token expired)"},
+	explaintest.Try(t, []explaintest.Trial{
+		{"error hidden", []call{{"GET /1/user/-/profile.json", 401, explaintest.Failure("expired_token", "Access token expired"), page("")}}, "cors-hides-error", "401 (Access token expired)"},
 		{"data hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, page("")}}, "cors-hides-data", "hidden from your code"},
-		{"nothing hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, func(x *httpmsg.Exchange) { page("")(x); header(origin, "*")(x) }}}, "", ""},
+		{"nothing hidden", []call{{"GET /1/user/-/profile.json", 200, `{"user":{}}`, func(x *httpmsg.Exchange) { page("")(x); explaintest.Header(origin, "*")(x) }}}, "", ""},
 		{"header not allowed", []call{preflight(200, "authorization, x-mine", origin, "*", headers, "Authorization"), failed}, "preflight-header", "x-mine"},
 		{"star does not stand for authorization", []call{preflight(200, "authorization", origin, "*", headers, "*"), failed}, "preflight-header", "authorization"},
 		{"method not allowed", []call{preflight(200, "authorization", origin, "*", headers, "authorization", methods, "GET, POST"), failed}, "preflight-method", "DELETE"},

@@ -1,4 +1,4 @@
-package diagnosis
+package shutdown_test
 
 import (
 	"encoding/json"
@@ -8,17 +8,19 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/wasm/diagnosis"
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/paste"
 )
 
 // Of an address that somebody added nobody knows when it is switched off.
 func TestEmulatorIsNotShutDown(t *testing.T) {
-	c := knowledge(t)
+	c := explaintest.Knowledge(t)
 	if err := c.Watch("localhost:8080", "fitbit"); err != nil {
 		t.Fatal(err)
 	}
-	s := NewSession(c)
+	s := diagnosis.NewSession(c)
 	for _, address := range []string{"http://localhost:8080/1/user/-/devices.json", "https://api.fitbit.com/1/user/-/devices.json"} {
 		x := httpmsg.Exchange{Started: time.Date(2026, 11, 3, 8, 0, 0, 0, time.UTC), ResourceType: "fetch", Request: httpmsg.Request{Method: "GET", URL: address}, Response: httpmsg.Response{Error: "net::ERR_FAILED"}}
 		d := s.Diagnosis(s.Add(x))
@@ -57,7 +59,7 @@ func TestPastedShutdown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := Explain(knowledge(t), x)
+		d := explaintest.Last(t, x)
 		var have []string
 		for _, f := range d.Findings {
 			have = append(have, f.ID+"/"+f.Reason)
@@ -73,7 +75,7 @@ func TestPastedShutdown(t *testing.T) {
 
 // Since the day, no step of any reading leads to the old API or its pages.
 func TestNoStepLeadsBack(t *testing.T) {
-	k := knowledge(t)
+	k := explaintest.Knowledge(t)
 	for _, pack := range k.Packs() {
 		if pack.Shutdown == nil {
 			continue
@@ -85,7 +87,7 @@ func TestNoStepLeadsBack(t *testing.T) {
 					continue
 				}
 				body, _ := json.Marshal(map[string]any{"errors": []any{map[string]any{"errorType": example.Type, "message": example.Message}}})
-				d := Explain(k, httpmsg.Exchange{Started: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC), Request: httpmsg.Request{Method: method, URL: address},
+				d := diagnosis.Explain(k, httpmsg.Exchange{Started: time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC), Request: httpmsg.Request{Method: method, URL: address},
 					Response: httpmsg.Response{Status: example.Status, Body: httpmsg.Body{Recorded: true, Text: string(body)}}})
 				if len(d.Findings) == 0 || !strings.HasPrefix(d.Findings[0].Reason, "shut-down") || d.Replacement == nil {
 					t.Fatalf("%s: %+v", e.ID, d.Findings)

@@ -1,28 +1,32 @@
-package diagnosis
+package ratelimit_test
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"misstep/wasm/diagnosis"
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 )
 
+type call = explaintest.Call
+
 // limited is a call that the rate limit refuses, with what its headers say.
 func limited(line string, headers ...string) call {
-	return call{line, 429, failure("system", "Too Many Requests"), func(x *httpmsg.Exchange) {
+	return call{line, 429, explaintest.Failure("system", "Too Many Requests"), func(x *httpmsg.Exchange) {
 		for i := 0; i+1 < len(headers); i += 2 {
-			header(headers[i], headers[i+1])(x)
+			explaintest.Header(headers[i], headers[i+1])(x)
 		}
 	}}
 }
 
-func TestExamineRateLimit(t *testing.T) {
+func TestRateLimit(t *testing.T) {
 	profile := call{"GET /1/user/-/profile.json", 200, `{"user":{}}`, nil}
 	var many, days, intraday, few []call
 	for i := range 80 {
 		many = append(many, profile)
-		day := start.AddDate(0, 0, -i).Format(time.DateOnly)
+		day := explaintest.Start.AddDate(0, 0, -i).Format(time.DateOnly)
 		days = append(days, call{"GET /1/user/-/activities/steps/date/" + day + "/1d.json", 200, "{}", nil})
 		intraday = append(intraday, call{"GET /1/user/-/activities/steps/date/" + day + "/1d/1min.json", 200, `{"activities-steps-intraday":{}}`, nil})
 		if i < 6 {
@@ -32,8 +36,8 @@ func TestExamineRateLimit(t *testing.T) {
 	last := limited("GET /1/user/-/profile.json", "fitbit-rate-limit-RESET", "600")
 	with := func(calls []call) []call { return append(append([]call{}, calls...), last) }
 	low := profile
-	low.more = header("Fitbit-Rate-Limit-Remaining", "3")
-	try(t, []trial{
+	low.More = explaintest.Header("Fitbit-Rate-Limit-Remaining", "3")
+	explaintest.Try(t, []explaintest.Trial{
 		{"alone", []call{last}, "rate-limit-told", ""},
 		{"without headers", []call{limited("GET /1/user/-/profile.json")}, "rate-limit-told", "about 2026-10-30 13:00 UTC"},
 		{"odd headers", []call{limited("GET /1/user/-/profile.json", "Fitbit-Rate-Limit-Reset", "soon")}, "rate-limit-told", "about 2026-10-30 13:00 UTC"},
@@ -49,13 +53,13 @@ func TestExamineRateLimit(t *testing.T) {
 func TestRateLimitDoesNotDependOnOrder(t *testing.T) {
 	var calls []httpmsg.Exchange
 	for i := range 60 {
-		day := start.AddDate(0, 0, -i).Format(time.DateOnly)
-		calls = append(calls, call{"GET /1/user/-/hrv/date/" + day + ".json", 200, "{}", nil}.exchange(i))
+		day := explaintest.Start.AddDate(0, 0, -i).Format(time.DateOnly)
+		calls = append(calls, explaintest.Exchange(call{"GET /1/user/-/hrv/date/" + day + ".json", 200, "{}", nil}, i))
 	}
-	calls = append(calls, limited("GET /1/user/-/profile.json").exchange(60))
+	calls = append(calls, explaintest.Exchange(limited("GET /1/user/-/profile.json"), 60))
 	facts := map[string]bool{}
 	for _, backwards := range []bool{false, true} {
-		s := NewSession(knowledge(t))
+		s := diagnosis.NewSession(explaintest.Knowledge(t))
 		id := 0
 		for i := range calls {
 			n := i
@@ -80,7 +84,7 @@ func TestRateLimitDoesNotDependOnOrder(t *testing.T) {
 // bound has a row just inside and one just outside.
 func TestRangeCallIsWorthIt(t *testing.T) {
 	day := func(n int) call {
-		return call{"GET /1/user/-/hrv/date/" + start.AddDate(0, 0, -n).Format(time.DateOnly) + ".json", 200, "{}", nil}
+		return call{"GET /1/user/-/hrv/date/" + explaintest.Start.AddDate(0, 0, -n).Format(time.DateOnly) + ".json", 200, "{}", nil}
 	}
 	// reads are calls for single days, spread over a span: the last one is the
 	// span's first day. A range call for heart rate variability reads 30 days.
@@ -91,7 +95,7 @@ func TestRangeCallIsWorthIt(t *testing.T) {
 		list[calls-1] = day(span - 1)
 		return append(list, limited("GET /1/user/-/profile.json"))
 	}
-	try(t, []trial{
+	explaintest.Try(t, []explaintest.Trial{
 		{"half as many", reads(40, 40, 600), "rate-used-by-days", "20 calls"},
 		{"one more than half", reads(40, 40, 601), "rate-used-elsewhere", ""},
 		{"a quarter of the limit", reads(38, 38, 38), "rate-used-by-days", ""},

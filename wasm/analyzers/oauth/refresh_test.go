@@ -1,15 +1,16 @@
-package diagnosis
+package oauth_test
 
 import (
 	"testing"
 	"time"
 
+	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
 )
 
 // Two refreshes of one page are one effect up to a fortieth of a second apart.
 func TestSentTwice(t *testing.T) {
-	const refused = "invalid_grant: Refresh token invalid: " + theRefreshToken
+	const refused = "invalid_grant: Refresh token invalid: " + explaintest.RefreshToken
 	for _, test := range []struct {
 		name   string
 		apart  time.Duration
@@ -24,9 +25,9 @@ func TestSentTwice(t *testing.T) {
 		{"another browser", time.Millisecond, "https://app.example", "other", "refresh-token-spent"},
 		{"a browser that is not recorded", time.Millisecond, "https://app.example", "", "refresh-sent-by-two"},
 	} {
-		first := tokenExchange(0, "", "grant_type", "refresh_token", "refresh_token", theRefreshToken)
+		first := explaintest.TokenExchange(0, "", "grant_type", "refresh_token", "refresh_token", explaintest.RefreshToken)
 		first.Request.Headers = []httpmsg.Header{{Name: "Referer", Value: "https://app.example"}}
-		second := tokenExchange(0, refused, "grant_type", "refresh_token", "refresh_token", theRefreshToken)
+		second := explaintest.TokenExchange(0, refused, "grant_type", "refresh_token", "refresh_token", explaintest.RefreshToken)
 		second.Started = first.Started.Add(test.apart)
 		first.Request.Headers = append(first.Request.Headers, httpmsg.Header{Name: "User-Agent", Value: "one"})
 		if test.origin != "" {
@@ -35,8 +36,8 @@ func TestSentTwice(t *testing.T) {
 			first.Request.Headers = first.Request.Headers[1:]
 		}
 		second.Request.Headers = append(second.Request.Headers, httpmsg.Header{Name: "User-Agent", Value: test.agent})
-		if reasons, _ := flowReasons(t, first, second); len(reasons) == 0 || reasons[0] != test.want {
-			t.Errorf("%s: have %q, want %q", test.name, reasons, test.want)
+		if have := explaintest.First(explaintest.Last(t, first, second)); have != test.want {
+			t.Errorf("%s: have %q, want %q", test.name, have, test.want)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package diagnosis
+package errorformat_test
 
 import (
 	"maps"
