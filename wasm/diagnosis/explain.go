@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,10 +113,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 func (s *Session) completeFinding(f *Finding) {
 	f.Fact = f.fact()
 	if f.entry != nil {
-		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), nil
-		for _, fix := range f.entry.Fixes {
-			f.Fixes = append(f.Fixes, fill(fix, f.Values))
-		}
+		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), fillAny(f.entry.Fixes, f.Values)
 	}
 	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
 	for i := range f.causes {
@@ -127,10 +123,7 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Values = values
 		}
 		if t.primary {
-			f.Cause, f.Fixes = fill(t.cause.Cause, values), nil
-			for _, fix := range t.cause.Fixes {
-				f.Fixes = append(f.Fixes, fill(fix, values))
-			}
+			f.Cause, f.Fixes = fill(t.cause.Cause, values), fillAny(t.cause.Fixes, values)
 			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
 			if !t.Shutdown {
 				f.Corrections = masked(t.Corrections)
@@ -202,27 +195,4 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 		add("label.members", strings.Join(w.Keys, ", "), symptom.Where)
 	}
 	return found
-}
-
-// fill puts values in the place of {placeholders}; one without a value becomes
-// its name in words.
-func fill(text string, values map[string]string) string {
-	filled, _ := fillAll(text, values)
-	return filled
-}
-
-// fillAll is fill, and reports whether every placeholder had a value.
-func fillAll(text string, values map[string]string) (string, bool) {
-	return fillWith(text, func(name string) string { return values[name] })
-}
-
-// fillWith is fillAll with values that are made when they are needed.
-func fillWith(text string, valueOf func(name string) string) (filled string, complete bool) {
-	complete = true
-	filled = messages.Fill(text, func(name string) (string, bool) {
-		value := valueOf(name)
-		complete = complete && value != ""
-		return cmp.Or(value, strings.ReplaceAll(name, "_", " ")), true
-	})
-	return filled, complete
 }
