@@ -249,6 +249,8 @@ type Pack struct {
 	Versions []string `json:"versions,omitempty"`
 
 	SourceFamilies []string `json:"sourceFamilies,omitempty"` // that dataSourceFamily may be
+	OwnFamily      string   `json:"ownFamily,omitempty"`      // what the calling application wrote itself
+	RollUpPage     int      `json:"rollUpPage,omitempty"`     // windows of a roll-up that asks for no number
 
 	// Ids never change meaning and are never reused: an error that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).

@@ -182,3 +182,55 @@ func TestReplacementsCorrected(t *testing.T) {
 		}
 	}
 }
+
+// A scope that does not exist is understood by what it speaks of.
+func TestScopeMeant(t *testing.T) {
+	pack := load().Pack("googlehealth")
+	for name, want := range map[string]string{
+		healthScope + "heart_rate_and_blood_pressure":           "health_metrics_and_measurements.readonly",
+		healthScope + "heart_rate_and_blood_pressure.writeonly": "health_metrics_and_measurements.writeonly",
+		healthScope + "heart_rate.read":                         "health_metrics_and_measurements.readonly",
+		healthScope + "steps.readonly":                          "activity_and_fitness.readonly",
+		healthScope + "blood-glucose":                           "health_metrics_and_measurements.readonly",
+		healthScope + "ecg.writeonly":                           "ecg.readonly",
+		healthScope + "mood":                                    "mindfulness.readonly",
+		healthScope + "cycle.write":                             "reproductive_health.writeonly",
+		"activity":                                              "activity_and_fitness.readonly",
+		"blood_glucose":                                         "health_metrics_and_measurements.readonly",
+		"cardio_fitness":                                        "activity_and_fitness.readonly",
+		"electrocardiogram":                                     "ecg.readonly",
+		"heartrate":                                             "health_metrics_and_measurements.readonly",
+		"irregular_rhythm_notifications":                        "irn.readonly",
+		"location":                                              "location.readonly",
+		"nutrition":                                             "nutrition.readonly",
+		"oxygen_saturation":                                     "health_metrics_and_measurements.readonly",
+		"profile":                                               "profile.readonly",
+		"respiratory_rate":                                      "health_metrics_and_measurements.readonly",
+		"settings":                                              "settings.readonly",
+		"sleep":                                                 "sleep.readonly",
+		"temperature":                                           "health_metrics_and_measurements.readonly",
+		"weight":                                                "health_metrics_and_measurements.readonly",
+		"social":                                                "",
+		healthScope + "all":                                     "",
+		healthScope + "sleep_and_food":                          "", // two scopes
+		"openid":                                                "",
+		"":                                                      "",
+	} {
+		if want != "" {
+			want = healthScope + want
+		}
+		if have := pack.ScopeMeant(name); have != want {
+			t.Errorf("%s: have %q, want %q", name, have, want)
+		}
+	}
+}
+
+// Each scope of the predecessor has one that does what it did, but for social.
+func TestScopesOfThePredecessorAreMeant(t *testing.T) {
+	c := load()
+	for _, s := range c.Pack("fitbit").Scopes {
+		if meant := c.Pack("googlehealth").ScopeMeant(s.Name); (meant == "") != (s.Name == "social") {
+			t.Errorf("%s: %q", s.Name, meant)
+		}
+	}
+}

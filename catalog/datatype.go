@@ -70,3 +70,33 @@ func PathValue(e *Endpoint, path, name string) string {
 	}
 	return ""
 }
+
+// ScopeMeant is the scope of the API that covers what a name of none speaks of,
+// such as heart_rate_and_blood_pressure, or a scope of another API; "" where no
+// scope, or more than one, fits best.
+func (p *Pack) ScopeMeant(name string) string {
+	name = strings.TrimPrefix(name, p.ScopePrefix)
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' })
+	found, best := "", 0
+	for i := range p.Scopes {
+		s := &p.Scopes[i]
+		fitting := 0
+		for _, covered := range strings.Fields(s.Words) {
+			if slices.Contains(words, covered) {
+				fitting++
+			}
+		}
+		switch {
+		case fitting > best:
+			found, best = s.Name, fitting
+		case fitting == best:
+			found = ""
+		}
+	}
+	if writing, cut := strings.CutSuffix(found, "readonly"); cut && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "write") }) {
+		if slices.ContainsFunc(p.Scopes, func(s Scope) bool { return s.Name == writing+"writeonly" }) {
+			return writing + "writeonly"
+		}
+	}
+	return found
+}

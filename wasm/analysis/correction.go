@@ -9,6 +9,7 @@ const (
 	PartPath     = "path"     // Value is the whole path, encoded
 	PartQuery    = "query"    // the parameter Name
 	PartBody     = "body"     // the parameter Name of a form
+	PartContent  = "content"  // Value is the whole body, in the notation that it has
 	PartNotation = "notation" // Value is the media type that the body is to be written in; members of a JSON body become parameters
 	PartHeader   = "header"   // the field Name
 	PartClient   = "client"   // Name is the client id, Value its secret: both belong into a Basic header

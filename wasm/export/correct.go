@@ -110,6 +110,12 @@ func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction)
 		d.Params = nil
 		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)
 		change = words.Format("change.body", "change", change)
+	case analysis.PartContent:
+		if r.PostData == nil {
+			return "", false
+		}
+		r.PostData.Text, r.PostData.Params = c.Value, nil
+		change = words.Format("change.body", "change", redact.Text(messages.Shorten(c.Value, 300)))
 	case analysis.PartNotation:
 		return notation(words, r, c.Value)
 	case analysis.PartHeader:

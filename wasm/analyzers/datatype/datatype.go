@@ -3,12 +3,12 @@ package datatype
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 
 	"misstep/catalog"
-	"misstep/catalog/lazyregexp"
 	"misstep/catalog/location"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
@@ -19,18 +19,30 @@ import (
 var Analyzer = analysis.Analyzer{
 	Name: "datatype",
 	Causes: analysis.Weights{
+		// Goes before the scope that the token lacks: with this one it can read.
+		"write-only-token": 12,
 		// What the server reads first, from the left of the path to the right.
 		"project-not-number": 9,
+		"data-type-version":  8,
+		"family-not-listed":  8,
+		"family-unknown":     8,
 		"action-not-of-type": 7,
 		"leading-zero":       7,
 		// One field of a call that is otherwise right.
-		"filter-with-hyphens":   6,
-		"rollup-page-too-large": 6,
-		"rollup-too-long":       6,
-		"user-is-not-me":        6,
+		"data-point-not-editable": 6,
+		"filter-with-hyphens":     6,
+		"rollup-page-left-out":    6,
+		"time-parameters":         6,
+		"rollup-page-too-large":   6,
+		"rollup-too-long":         6,
+		"user-is-not-me":          6,
 		// A guess at the name that was meant.
 		"data-type-spelling":    5,
 		"filter-member-of-type": 5,
+		// The form of a filter whose field is right.
+		"filter-form": 4,
+		// The response names the least.
+		"page-size-too-small": 4,
 		// The server may cut it instead of refusing.
 		"page-size-too-large": 4,
 		// Only the path is alike.
@@ -60,7 +72,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	if t == nil {
 		return append(reports, checkTypeName(e, id)...)
 	}
-	return slices.Concat(reports, checkAction(e, t), checkRollUp(e, t), checkPageSize(e, t), checkFilter(e, t))
+	return slices.Concat(reports, checkVersion(e, t), checkAction(e, t), checkRollUp(e, t), checkPageSize(e, t), checkFilter(e, t), checkFamily(e, t), checkWriteOnly(e, t), checkFixed(e, t))
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
@@ -99,7 +111,7 @@ func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 		certainty = analysis.Certain
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty,
-		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": strings.Replace(e.Path, "/"+id, "/"+near.ID, 1), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": versionPath(e, near, strings.Replace(e.Path, "/"+id, "/"+near.ID, 1)), "filter": strings.ReplaceAll(near.ID, "-", "_")},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
 
@@ -195,65 +207,120 @@ func checkProject(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
 }
 
-// checkAction compares the call with those that the data type has.
-func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
-	const cause = "action-not-of-type"
-	if slices.Contains(t.Actions, e.Endpoint.Action) || !e.Tellable(cause) {
+// versionPath is a path under the version that serves the data type.
+func versionPath(e *analysis.Pass, t *catalog.DataType, path string) string {
+	if t.Version == "" || len(e.Pack.Versions) == 0 {
+		return path
+	}
+	before, after, found := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if !found || !slices.Contains(e.Pack.Versions, before) {
+		return path
+	}
+	return "/" + t.Version + "/" + after
+}
+
+// checkVersion finds a data type asked under a version that does not serve it.
+func checkVersion(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	const cause = "data-type-version"
+	path := versionPath(e, t, e.Path)
+	if path == e.Path || !e.Tellable(cause) {
 		return nil
 	}
-	allowed := strings.Join(t.Actions, ", ")
-	call := ""
-	for _, action := range []string{"dailyRollUp", "reconcile", t.Actions[0]} { // what gives most for the least
-		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
-		if slices.Contains(t.Actions, action) && i >= 0 {
-			call = e.Pack.Endpoints[i].Method + " " + fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID)
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": t.AsOf},
+		Evidence:    []analysis.Evidence{{Label: e.Say("label.path"), Text: analysis.Short(e.Path), Where: location.RequestURL}},
+		Corrections: analysis.ToPath(path)}}
+}
+
+// knownFrom says of what day what is known of a data type is.
+func knownFrom(e *analysis.Pass, t *catalog.DataType) string {
+	return e.Say("value.table-of", "date", cmp.Or(t.AsOf, e.Pack.DataTypesAsOf))
+}
+
+// allowedActions are those that the response names; they count more than the table.
+func allowedActions(e *analysis.Pass) (actions []string, where location.Location) {
+	for i := range e.Matches {
+		if told := e.Matches[i].Values["allowed_actions"]; told != "" {
+			actions = strings.FieldsFunc(told, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
+			where = e.Matches[i].WhereRead()
 			break
 		}
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "call": call},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: location.RequestURL}}}}
+	for i, told := range actions { // responses write dailyRollup, too
+		for n := range e.Pack.Endpoints {
+			if known := e.Pack.Endpoints[n].Action; strings.EqualFold(known, told) {
+				actions[i] = known
+			}
+		}
+	}
+	return actions, where
 }
 
-// checkPageSize compares the page with the largest that there is.
+// checkAction compares the call with those that the data type has: by the
+// response's own words, else by the table, which may be older than the API.
+func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	const cause = "action-not-of-type"
+	actions, where := allowedActions(e)
+	from, certainty := e.Say("value.response-says"), analysis.Certain
+	if len(actions) == 0 {
+		actions, where, from = t.Actions, location.RequestURL, knownFrom(e, t)
+		if t.IsLikely("actions") || !e.Explains(cause) {
+			certainty = analysis.Likely
+		}
+	}
+	if slices.Contains(actions, e.Endpoint.Action) || !e.Tellable(cause) {
+		return nil
+	}
+	allowed := strings.Join(actions, ", ")
+	values := map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "note": from}
+	for _, action := range append([]string{"dailyRollUp", "reconcile"}, actions...) { // what gives most for the least
+		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
+		if slices.Contains(actions, action) && i >= 0 && catalog.Writes(action) == catalog.Writes(e.Endpoint.Action) {
+			values["call"] = e.Pack.Endpoints[i].Method + " " + versionPath(e, t, fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID))
+			break
+		}
+	}
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
+		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: where}}}}
+}
+
+// checkPageSize compares the page with the largest that there is, and with the
+// least that the response names.
 func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	query := httpmsg.Query(e.Exchange.Request.URL)
+	text := cmp.Or(httpmsg.FirstParam(query, "pageSize"), httpmsg.FirstParam(query, "page_size"))
+	values := map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID}
+	for i := range e.Matches {
+		const cause = "page-size-too-small"
+		least, err := strconv.Atoi(e.Matches[i].Values["least"])
+		sent := sentPageSize(e, text)
+		if err != nil || sent == 0 || sent >= least || !e.Explains(cause) {
+			continue
+		}
+		values["least"], values["size"] = strconv.Itoa(least), strconv.Itoa(sent)
+		c := analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Corrections: setMembers(e, map[string]any{"pageSize": least}),
+			Evidence: []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: e.Matches[i].WhereRead()}}}
+		if text != "" {
+			c.Corrections = e.Set("pageSize", values["least"])
+		}
+		return []analysis.Report{c}
+	}
 	const cause = "page-size-too-large"
-	text := cmp.Or(httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "pageSize"), httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "page_size"))
 	size, err := strconv.Atoi(text)
 	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.Explains(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: values,
 		Evidence: []analysis.Evidence{{Label: "pageSize", Text: text, Where: location.RequestParameter("pageSize")}}}}
 }
 
-// conditionMember is the left side of a filter's condition.
-var conditionMember = lazyregexp.New(`([A-Za-z][\w.-]*)\s*(?:>=|<=|!=|[<>=:])`)
-
-// quoted is a value of a filter.
-var quoted = lazyregexp.New(`"[^"]*"`)
-
-// checkFilter compares the members of a filter with those that the data type
-// can be filtered by.
-func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
-	filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter")
-	if filter == "" || len(t.Filters) == 0 {
-		return nil
+// sentPageSize is the page that a call asks for, in its query or its body; 0: none.
+func sentPageSize(e *analysis.Pass, query string) int {
+	if size, err := strconv.Atoi(query); err == nil {
+		return size
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}
-	for _, found := range conditionMember().FindAllStringSubmatch(quoted().ReplaceAllString(filter, `""`), 8) {
-		member := found[1]
-		if slices.Contains(t.Filters, member) {
-			continue
-		}
-		head, rest, _ := strings.Cut(member, ".")
-		values := map[string]string{"member": analysis.Short(member), "data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")}
-		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.Tellable("filter-with-hyphens") {
-			values["nearest"] = underscored + "." + rest
-			return []analysis.Report{{Cause: "filter-with-hyphens", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
-		}
-		if e.Tellable("filter-member-of-type") {
-			return []analysis.Report{{Cause: "filter-member-of-type", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
-		}
+	var sum summary
+	if json.Unmarshal([]byte(httpmsg.BodyText(&e.Exchange.Request)), &sum) != nil {
+		return 0
 	}
-	return nil
+	return sum.PageSize
 }

@@ -147,7 +147,7 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	evidence[0].Text = e.Say("text.hexadecimal-token", "token", evidence[0].Text)
-	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Weight: 8, Values: values, Evidence: evidence}}
+	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
 }
 
 // checkOldClient compares a client id with the form of this API's ids, and
@@ -214,9 +214,32 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	if len(found) == 0 {
 		return nil
 	}
-	return []analysis.Report{{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"),
+	c := analysis.Report{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"),
 		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
-		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
+		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}
+	if meant := ownScopes(e, strings.Fields(scope), found); len(meant) > 0 {
+		c.Values["names"] = strings.Join(meant, " ")
+		c.Corrections = e.Set("scope", c.Values["names"])
+	}
+	return []analysis.Report{c}
+}
+
+// ownScopes are scopes that do what the asked ones did, among which the old are of
+// the predecessor; nil where one of them is replaced by none.
+func ownScopes(e *analysis.Pass, asked, old []string) []string {
+	var own []string
+	for _, name := range asked {
+		if slices.Contains(old, name) {
+			name = e.Pack.ScopeMeant(name)
+		}
+		if name == "" {
+			return nil
+		}
+		if !slices.Contains(own, name) {
+			own = append(own, name)
+		}
+	}
+	return own
 }
 
 // mixedScopes are the scopes of other APIs among some that hold scopes of this one,

@@ -119,7 +119,8 @@ func NearestScope(scopes []catalog.Scope, wrong string) string {
 	return ""
 }
 
-// nearestOwnScope is nearestScope, where all of the API's scopes begin alike.
+// nearestOwnScope is NearestScope where all of the API's scopes begin alike, or
+// else the scope that covers what the wrong one speaks of.
 func nearestOwnScope(pack *catalog.Pack, wrong string) string {
 	if pack.ScopePrefix == "" {
 		return NearestScope(pack.Scopes, wrong)
@@ -135,7 +136,7 @@ func nearestOwnScope(pack *catalog.Pack, wrong string) string {
 	if near := NearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)); near != "" {
 		return pack.ScopePrefix + near
 	}
-	return ""
+	return pack.ScopeMeant(wrong)
 }
 
 // endsScope reports whether a text is the end of a scope that was not written

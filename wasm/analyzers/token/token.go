@@ -45,7 +45,8 @@ var Analyzer = analysis.Analyzer{
 		"permission-despite-scope": -1,
 		"scope-is-granted":         -1,
 		// The scope is documented, whether the token has it is not known.
-		"scope-needed": -3,
+		"scope-needed":   -3,
+		"scope-to-check": -3,
 		// Speaks only against expiry.
 		"token-unexpired": -10,
 	},
@@ -77,7 +78,7 @@ func run(e *analysis.Pass) []analysis.Report {
 }
 
 // permissionCauses are all that checkPermission finds.
-var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted", "scope-needed"}
+var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted", "scope-needed", "scope-to-check"}
 
 // checkPermission compares what the call needs with whose token it is and
 // what that may do.

@@ -37,6 +37,7 @@ func refusedUnread(e *analysis.Pass) *analysis.Report {
 		c.Cause = "token-refused"
 	}
 	if needed := e.NeededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
+		c.Values["scope"] = strings.Join(needed, " ")
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL})
 	}
 	c.Values["meaning"] = e.Say(meaning)

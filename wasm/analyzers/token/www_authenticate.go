@@ -8,13 +8,14 @@ import (
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
+	"misstep/wasm/httpmsg"
 )
 
 // scopeNeeded names the scope of a call that the answer refused for want of
 // one, where nothing tells which ones the token has.
 func scopeNeeded(e *analysis.Pass) []analysis.Report {
 	if !e.Explains("scope-needed") {
-		return nil
+		return scopeToCheck(e)
 	}
 	needed, certainty := e.NeededScopes(), analysis.Likely
 	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}
@@ -33,6 +34,18 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 		evidence = append(evidence, analysis.Evidence{Label: "scope", Text: challenge["scope"], Where: location.WWWAuthenticate})
 	}
 	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
+}
+
+// scopeToCheck names the scope of a call that was refused for no reason that is
+// told, where nothing tells which ones the token has.
+func scopeToCheck(e *analysis.Pass) []analysis.Report {
+	const cause = "scope-to-check"
+	needed := e.NeededScopes()
+	if e.Status() != httpmsg.StatusForbidden || len(needed) == 0 || !e.Explains(cause) {
+		return nil
+	}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"scope": strings.Join(needed, " ")},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}}}
 }
 
 // ownScopes are those of a list that the API has.

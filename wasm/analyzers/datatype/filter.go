@@ -1,0 +1,289 @@
+package datatype
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/catalog/location"
+	"misstep/catalog/match"
+	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
+)
+
+// A condition is one comparison of a filter.
+type condition struct {
+	member, operator, value string
+	quote                   byte // around the value; 0: none
+	joint                   string
+}
+
+// maxConditions bounds what is read of one filter.
+const maxConditions = 8
+
+// parseFilter reads a filter as leniently as it can be understood; nil when it
+// can't be.
+func parseFilter(text string) []condition {
+	var found []condition
+	for rest := strings.Trim(text, " ()"); rest != ""; {
+		var c condition
+		if len(found) > 0 {
+			c.joint, rest, _ = strings.Cut(rest, " ")
+			rest = strings.TrimLeft(rest, " (")
+		}
+		at := strings.IndexAny(rest, "<>=!: ")
+		if at <= 0 || len(found) == maxConditions {
+			return nil
+		}
+		c.member, rest = rest[:at], strings.TrimLeft(rest[at:], " ")
+		end := len(rest) - len(strings.TrimLeft(rest, "<>=!:"))
+		c.operator, rest = rest[:end], strings.TrimLeft(rest[end:], " ")
+		if c.operator == "" || rest == "" {
+			return nil
+		}
+		if c.quote = rest[0]; c.quote == '"' || c.quote == '\'' {
+			closed := strings.IndexByte(rest[1:], c.quote)
+			if closed < 0 {
+				return nil
+			}
+			c.value, rest = rest[1:1+closed], rest[2+closed:]
+		} else {
+			c.quote = 0
+			c.value, rest, _ = strings.Cut(rest, " ")
+		}
+		c.value = strings.TrimRight(c.value, ")")
+		rest = strings.Trim(rest, " ()")
+		found = append(found, c)
+	}
+	return found
+}
+
+// plainTime is a value with what stands in the place of its T, and of a + that was
+// not encoded.
+func plainTime(value string) string {
+	b := []byte(strings.TrimSpace(value))
+	if len(b) > 10 && b[10] == ' ' {
+		b[10] = 'T'
+	}
+	if len(b) > 19 && b[19] == ' ' {
+		b[19] = '+'
+	}
+	if len(b) == len("2006-01-02T15:04") {
+		b = append(b, ":00"...)
+	}
+	return string(b)
+}
+
+// isZoned reports whether a time says where on earth it is.
+func isZoned(value string) bool {
+	_, err := time.Parse(time.RFC3339, plainTime(value))
+	return err == nil
+}
+
+// isCivil reports whether a member of a filter takes a day, or a time without
+// a zone.
+func isCivil(member string) bool {
+	return strings.HasSuffix(member, ".date") || strings.Contains(member, ".civil_")
+}
+
+// targetMember is what a data type's filter should name: what it names already
+// if the values have its form, else the member that takes them.
+func targetMember(t *catalog.DataType, conditions []condition) string {
+	zoned := 0
+	for _, c := range conditions {
+		if isZoned(c.value) {
+			zoned++
+		}
+	}
+	fits := func(member string) bool { return isCivil(member) == (zoned < len(conditions)) }
+	for _, c := range conditions {
+		if slices.Contains(t.Filters, c.member) && fits(c.member) {
+			return c.member
+		}
+	}
+	if i := slices.IndexFunc(t.Filters, fits); i >= 0 {
+		return t.Filters[i]
+	}
+	return t.Filters[0]
+}
+
+// timeFor writes a value as a member of a filter takes it; "" when it is no time.
+func timeFor(member, value string) string {
+	value = plainTime(value)
+	day, whole := len(value) == len(time.DateOnly), len(value) >= len("2006-01-02T15:04:05")
+	if !day && !whole || !httpmsg.IsDay(value[:len(time.DateOnly)]) {
+		return ""
+	}
+	switch zoned := isZoned(value); {
+	case strings.HasSuffix(member, ".date"):
+		return value[:len(time.DateOnly)]
+	case isCivil(member) && zoned:
+		return value[:len("2006-01-02T15:04:05")]
+	case isCivil(member) || zoned:
+		return value
+	case day:
+		return value + "T00:00:00Z"
+	}
+	return value[:len("2006-01-02T15:04:05")] + "Z"
+}
+
+// nextDay is the day after a value that is a day; any other value as it is.
+func nextDay(value string) string {
+	if t, err := time.Parse(time.DateOnly, value); err == nil {
+		return t.AddDate(0, 0, 1).Format(time.DateOnly)
+	}
+	return value
+}
+
+// rightFilter writes the conditions as the API takes them; "" when they can't be
+// written so without a decision.
+func rightFilter(t *catalog.DataType, conditions []condition) string {
+	if len(conditions) == 0 || len(t.Filters) == 0 {
+		return ""
+	}
+	member := targetMember(t, conditions)
+	var parts []string
+	add := func(operator, value string) bool {
+		value = timeFor(member, value)
+		parts = append(parts, member+" "+operator+` "`+value+`"`)
+		return value != ""
+	}
+	for i, c := range conditions {
+		if i > 0 && !slices.Contains([]string{"AND", "and", "And", "&&", "&", ","}, c.joint) {
+			return ""
+		}
+		readable := false
+		switch c.operator {
+		case ">=", "<":
+			readable = add(c.operator, c.value)
+		case ">":
+			readable = add(">=", nextDay(c.value))
+		case "<=":
+			readable = add("<", nextDay(c.value))
+		case "=", "==", ":":
+			readable = nextDay(c.value) != c.value && add(">=", c.value) && add("<", nextDay(c.value))
+		}
+		if !readable {
+			return ""
+		}
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// filterMistakes are what the API does not take of a filter besides its members,
+// as keys of messages.
+func filterMistakes(t *catalog.DataType, filter string, conditions []condition) []string {
+	var found []string
+	mark := func(key string, wrong bool) {
+		if wrong && !slices.Contains(found, key) {
+			found = append(found, key)
+		}
+	}
+	mark("value.filter-encoded", httpmsg.DecodePercent(filter) != filter)
+	member := targetMember(t, conditions)
+	for i, c := range conditions {
+		mark("value.filter-operator", c.operator != ">=" && c.operator != "<")
+		mark("value.filter-quotes", c.quote != '"')
+		mark("value.filter-and", i > 0 && c.joint != "AND")
+		mark("value.filter-members", c.member != member && slices.Contains(t.Filters, c.member))
+		mark("value.filter-value", c.member == member && c.value != timeFor(member, c.value))
+	}
+	return found
+}
+
+// checkFilter compares a filter with what the data type can be filtered by, and
+// writes it right.
+func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	query := httpmsg.Query(e.Exchange.Request.URL)
+	filter := httpmsg.FirstParam(query, "filter")
+	if len(t.Filters) == 0 || catalog.Writes(e.Endpoint.Action) {
+		return nil
+	}
+	if filter == "" {
+		return checkTimeParameters(e, t, query)
+	}
+	conditions := parseFilter(httpmsg.DecodePercent(filter))
+	right := rightFilter(t, conditions)
+	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
+	if t.IsLikely("filters") {
+		c.Certainty = analysis.Likely
+	}
+	if right != "" && right != filter {
+		c.Values["filter"], c.Values["nearest"] = right, targetMember(t, conditions)
+		c.Corrections = e.Set("filter", right)
+	}
+	for _, condition := range conditions {
+		if slices.Contains(t.Filters, condition.member) {
+			continue
+		}
+		c.Values["member"] = analysis.Short(condition.member)
+		head, rest, _ := strings.Cut(condition.member, ".")
+		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.Tellable("filter-with-hyphens") {
+			if right == "" || slices.Contains(t.Filters, underscored+"."+rest) {
+				c.Values["nearest"] = underscored + "." + rest
+			}
+			c.Cause = "filter-with-hyphens"
+			return []analysis.Report{c}
+		}
+		if e.Tellable("filter-member-of-type") {
+			c.Cause = "filter-member-of-type"
+			return []analysis.Report{c}
+		}
+	}
+	mistakes := filterMistakes(t, filter, conditions)
+	if len(c.Corrections) == 0 || len(mistakes) == 0 || !e.Tellable("filter-form") {
+		return nil
+	}
+	for i, key := range mistakes {
+		mistakes[i] = e.Say(key)
+	}
+	c.Cause, c.Values["differences"] = "filter-form", strings.Join(mistakes, "; ")
+	if !e.Explains("filter-form") || e.Matches[0].ID == "google-invalid-argument" {
+		c.Certainty = analysis.Likely
+	}
+	return []analysis.Report{c}
+}
+
+// bounds are names by which other APIs ask for a range, in the notation of
+// match.PlainName, with the operator that they stand for.
+var bounds = map[string]string{
+	"starttime": ">=", "start": ">=", "startdate": ">=", "from": ">=", "since": ">=", "afterdate": ">=", "after": ">=", "mintime": ">=", "timemin": ">=",
+	"endtime": "<", "end": "<", "until": "<", "before": "<", "maxtime": "<", "timemax": "<", "beforedate": "<",
+	"enddate": "<=", "to": "<=", "date": "=",
+}
+
+// checkTimeParameters finds a range in parameters of its own where the API takes
+// a filter.
+func checkTimeParameters(e *analysis.Pass, t *catalog.DataType, query []httpmsg.Param) []analysis.Report {
+	const cause = "time-parameters"
+	if e.Exchange.Request.Method != "GET" || !e.Tellable(cause) {
+		return nil
+	}
+	var names []string
+	var conditions []condition
+	var corrections []analysis.Correction
+	for _, p := range query {
+		operator := bounds[match.PlainName(p.Name)]
+		if operator == "" || len(names) == maxConditions {
+			continue
+		}
+		names = append(names, p.Name)
+		conditions = append(conditions, condition{operator: operator, value: p.Value, joint: "AND"})
+		corrections = append(corrections, analysis.Correction{Part: analysis.PartQuery, Name: p.Name, Remove: true})
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	c := analysis.Report{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"names": strings.Join(names, ", "), "nearest": t.Filters[0]},
+		Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestURL}}}
+	if slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return slices.Contains(names, m.Values["name"]) }) {
+		c.Certainty = analysis.Certain
+	}
+	if right := rightFilter(t, conditions); right != "" {
+		c.Values["filter"] = right
+		c.Corrections = append(corrections, e.Set("filter", right)...)
+	}
+	return []analysis.Report{c}
+}
