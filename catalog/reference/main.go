@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
+	"misstep/wasm/markdown"
 )
 
 func main() {
@@ -57,39 +58,19 @@ func writeEntry(b *strings.Builder, e catalog.ErrorDef) {
 	}
 	b.WriteString("\n\n")
 	if e.Message != "" {
-		fmt.Fprintf(b, "> %s\n\n", code(e.Message))
+		fmt.Fprintf(b, "> %s\n\n", markdown.Code(e.Message))
 	}
-	fmt.Fprintf(b, "%s\n\n", plain(e.Cause))
+	fmt.Fprintf(b, "%s\n\n", markdown.Prose(e.Cause))
 	for i, fix := range e.Fixes {
-		fmt.Fprintf(b, "%d. %s\n", i+1, plain(fix))
+		fmt.Fprintf(b, "%d. %s\n", i+1, markdown.Prose(fix))
 	}
 	if len(e.Variants) > 0 {
 		b.WriteString("\nAlso met as:\n\n")
 		for _, v := range e.Variants {
-			fmt.Fprintf(b, "- %s\n", strings.Join(nonEmpty(signsOf(v.Status, v.Type), code(v.Message), v.Seen, v.Source), " · "))
+			fmt.Fprintf(b, "- %s\n", strings.Join(nonEmpty(signsOf(v.Status, v.Type), markdown.Code(v.Message), v.Seen, v.Source), " · "))
 		}
 	}
 	fmt.Fprintf(b, "\nSource: %s\n", strings.Join(nonEmpty(e.Source, e.Seen), " · "))
-}
-
-// code is a text between backquotes, which it may hold itself; "" stays "".
-func code(text string) string {
-	switch {
-	case text == "":
-		return ""
-	case strings.Contains(text, "`"):
-		return "`` " + text + " ``"
-	}
-	return "`" + text + "`"
-}
-
-// plain keeps markup in a text from being read as such, but for `code`.
-func plain(text string) string {
-	parts := strings.Split(text, "`")
-	for i := 0; i < len(parts); i += 2 {
-		parts[i] = strings.NewReplacer("<", "&lt;", "*", `\*`, "_", `\_`, "[", `\[`).Replace(parts[i])
-	}
-	return strings.Join(parts, "`")
 }
 
 func signsOf(status int, errorType string) string {
@@ -98,7 +79,7 @@ func signsOf(status int, errorType string) string {
 		signs = append(signs, strconv.Itoa(status))
 	}
 	if errorType != "" {
-		signs = append(signs, code(errorType))
+		signs = append(signs, markdown.Code(errorType))
 	}
 	return strings.Join(signs, " ")
 }

@@ -17,14 +17,3 @@ func TestReferenceIsFresh(t *testing.T) {
 		t.Error("catalog/README.md is stale; run go generate ./catalog")
 	}
 }
-
-func TestPlain(t *testing.T) {
-	for text, want := range map[string]string{
-		"a_b `c_d` <e>": `a\_b ` + "`c_d`" + ` &lt;e>`,
-		"":              "",
-	} {
-		if have := plain(text); have != want {
-			t.Errorf("%q: have %q, want %q", text, have, want)
-		}
-	}
-}

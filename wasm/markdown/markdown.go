@@ -57,7 +57,8 @@ func proseWord(word string, first bool) string {
 	case core == "":
 		return word
 	case !bareWord().MatchString(core), reference().MatchString(core), strings.ContainsFunc(core, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return before + Code(core+after)
+		closes := strings.TrimRight(after, ".,") // a sentence's end is none of the code
+		return before + Code(core+closes) + after[len(closes):]
 	}
 	if first && strings.Trim(core, "0123456789") == "" && after != "" {
 		return before + Code(core+after)
