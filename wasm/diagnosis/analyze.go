@@ -172,8 +172,8 @@ func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
 	f := d.Findings[at]
 	f.Certainty, f.Score = t.Certainty, scoreOf(t.Certainty)
 	f.shutdown = true
+	d.Findings = append(d.Findings[:at], d.Findings[at+1:]...)
 	f.applyText(t)
-	d.Findings = slices.Delete(d.Findings, at, at+1)
 	if t.Certainty == analysis.Possible {
 		d.Findings, d.shutdown = append(d.Findings, f), shutdownPossible
 		return
@@ -183,7 +183,7 @@ func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
 			d.Findings[i].Certainty = analysis.Likely // it is what the response says, and no reason to change anything
 		}
 	}
-	d.Findings, d.shutdown = append([]Finding{f}, d.Findings...), shutdownFirst
+	d.Findings, d.shutdown = putFirst(f, d.Findings), shutdownFirst
 }
 
 // applyText gives a finding the words of a cause.

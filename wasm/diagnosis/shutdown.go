@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -23,10 +22,8 @@ func (s *Session) analyzePasted(id int, a *answer, d *Diagnosis) {
 	if !gone || s.Era(s.Exchange(id), since) == session.BeforeShutdown {
 		return
 	}
-	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	if f, both := s.ofSuccessor(d.Findings, pack.Successor.Pack); both {
-		d.Findings = slices.DeleteFunc(d.Findings, func(other Finding) bool { return other.ID == f.ID })
-		d.Findings, d.shutdown = slices.Insert(d.Findings, 0, f), shutdownPossible
+		d.Findings, d.shutdown = putFirst(f, d.Findings), shutdownPossible
 		return
 	}
 	e := s.passOf(id, a)
@@ -36,22 +33,33 @@ func (s *Session) analyzePasted(id int, a *answer, d *Diagnosis) {
 	}
 }
 
+// putFirst is the findings in a list of its own, this one first.
+func putFirst(first Finding, findings []Finding) []Finding {
+	list := append(make([]Finding, 0, len(findings)+1), first)
+	for i := range findings {
+		if f := &findings[i]; f.ID != first.ID || f.Reason != first.Reason {
+			list = append(list, *f)
+		}
+	}
+	return list
+}
+
 // ofSuccessor is what the first finding's words mean at the successor, if they mean
 // it for certain: a message that both APIs have, or the successor's form of an error.
-func (s *Session) ofSuccessor(findings []Finding, successor string) (Finding, bool) {
-	if at := slices.IndexFunc(findings, func(f Finding) bool { return f.Pack == successor && f.Certainty == analysis.Certain }); at >= 0 {
-		return findings[at], true
+func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, both bool) {
+	for i := range findings {
+		if findings[i].Pack == successor && findings[i].Certainty == analysis.Certain {
+			return findings[i], true
+		}
 	}
 	symptom := *findings[0].symptom
 	if symptom.Pack = successor; symptom.Type == "" || symptom.Type != strings.ToUpper(symptom.Type) {
-		return Finding{}, false // only google.rpc writes types so
+		return f, false // only google.rpc writes types so
 	}
-	for _, m := range match.Find(s.Catalog(), symptom) {
-		if m.Certainty == match.Certain {
-			return s.finding(&symptom, m), true
-		}
+	if found := match.Find(s.Catalog(), symptom); len(found) > 0 && found[0].Certainty == match.Certain {
+		return s.finding(&symptom, found[0]), true
 	}
-	return Finding{}, false
+	return f, false
 }
 
 // sayShutdown keeps the steps of an API that is switched off from leading anybody
@@ -64,11 +72,12 @@ func (s *Session) sayShutdown(findings []Finding, since bool) {
 		if f.shutdown || pack == nil || pack.Shutdown == nil {
 			continue
 		}
-		now := s.Catalog().Messages().Format("fix.shut-down", "date", pack.Shutdown.Date, "successor", pack.Successor.Name, "address", pack.Successor.Address)
+		steps := f.Fixes
+		f.Fixes = []string{s.Catalog().Messages().Format("fix.shut-down", "date", pack.Shutdown.Date, "successor", pack.Successor.Name, "address", pack.Successor.Address)}
 		if since {
-			f.Fixes, f.Corrections = []string{now}, nil
+			f.Corrections = nil
 		} else {
-			f.Fixes = slices.Insert(f.Fixes, 0, now)
+			f.Fixes = append(f.Fixes, steps...)
 		}
 	}
 }
