@@ -82,6 +82,11 @@ type When struct {
 	Keys    []string `json:"keys,omitempty"`    // members of a JSON object body, all required
 	Network []string `json:"network,omitempty"` // see Symptom.Network, any of
 
+	// Calls are the endpoints, as Endpoint.Call has them, of which alone the type
+	// means this error, whatever the words beside it.
+	Calls  []string `json:"calls,omitempty"`
+	Likely bool     `json:"likely,omitempty"` // what it means there was concluded: never told as certain
+
 	// Words that anybody may say, such as "Unauthorized", are told only where
 	// something else speaks for this API.
 	OwnHost bool `json:"ownHost,omitempty"` // the answer came from a host of the API
@@ -99,6 +104,7 @@ type Symptom struct {
 	Reason  string            `json:"reason,omitempty"`  // see ErrorDef.Reason
 	Field   string            `json:"field,omitempty"`   // fieldName
 	Method  string            `json:"method,omitempty"`  // request method
+	Call    string            `json:"call,omitempty"`    // endpoint that was called, see Endpoint.Call
 	Body    string            `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys    []string          `json:"keys,omitempty"`    // members of an object body
 	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"

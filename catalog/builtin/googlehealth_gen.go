@@ -2060,6 +2060,365 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:     "subscriber-unverified",
+				Status: 400,
+				Type:   "FAILED_PRECONDITION",
+				Variants: []catalog.Variant{
+					{
+						Status: 412,
+						Source: "https://developers.google.com/health/troubleshooting",
+					}},
+				When: &catalog.When{
+					Calls: []string{"POST /v4/projects/{project-number}/subscribers", "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}"},
+				},
+				Title:  "Google couldn't verify your webhook endpoint",
+				Brief:  "Webhook not verified",
+				Cause:  "Before it saves a subscriber, Google sends two POSTs with the body `{\"type\":\"verification\"}` to `endpointUri`. The one with your secret in `Authorization` must get 201 (or another 2xx), the one without must get 401 or 403. One of them got something else, or nothing.",
+				Fixes:  []string{"Return 201 to a verification with the right `Authorization`, and 401 or 403 to one without it.", "Send both yourself with cURL. The endpoint must be public, use HTTPS with a valid certificate and answer without a redirect.", "Set `endpointAuthorization.secret` to the whole header value, such as `Bearer 8f3c…`."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers"},
+				Source: "https://developers.google.com/health/webhooks; health v4 discovery document, revision 20261002 (projects.subscribers.create)",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  400,
+							Type:    "FAILED_PRECONDITION",
+							Message: "Precondition check failed.",
+							Call:    "POST /v4/projects/{project-number}/subscribers",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers",
+					},
+					{
+						Symptom: catalog.Symptom{
+							Status:  400,
+							Type:    "FAILED_PRECONDITION",
+							Message: "Words that nobody has written down.",
+							Call:    "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}",
+						},
+						Request: "PATCH https://health.googleapis.com/v4/projects/123456789012/subscribers/main",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "Precondition check failed.",
+						Call:    "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}",
+					},
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "Precondition check failed.",
+						Call:    "GET /v4/users/{user-id}/dataTypes/{data-type}/dataPoints",
+					}},
+			},
+			{
+				ID:     "subscriber-in-use",
+				Status: 400,
+				Type:   "FAILED_PRECONDITION",
+				Variants: []catalog.Variant{
+					{
+						Status: 412,
+						Source: "https://developers.google.com/health/troubleshooting",
+					}},
+				When: &catalog.When{
+					Calls: []string{"DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}"},
+				},
+				Title:  "Subscriber still has subscriptions",
+				Brief:  "Subscriber in use",
+				Cause:  "A subscriber that still has subscriptions is only deleted with `force=true`, which deletes them as well. That ends the notifications of every user.",
+				Fixes:  []string{"To end one user's notifications, delete that user's subscription instead: `DELETE …/subscribers/…/subscriptions/…`.", "To end everyone's, repeat the request with `?force=true`."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers/delete"},
+				Source: "health v4 discovery document, revision 20261002 (projects.subscribers.delete, force); public clients",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  400,
+							Type:    "FAILED_PRECONDITION",
+							Message: "Precondition check failed.",
+							Call:    "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}",
+						},
+						Request: "DELETE https://health.googleapis.com/v4/projects/123456789012/subscribers/main",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "Precondition check failed.",
+						Call:    "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}",
+					},
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "Precondition check failed.",
+						Call:    "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}",
+					}},
+			},
+			{
+				ID:     "subscription-not-manual",
+				Status: 400,
+				Type:   "FAILED_PRECONDITION",
+				Variants: []catalog.Variant{
+					{
+						Status: 412,
+						Source: "https://developers.google.com/health/troubleshooting",
+					}},
+				When: &catalog.When{
+					Calls: []string{"POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions", "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}"},
+				},
+				Title:  "Data type isn't declared MANUAL",
+				Brief:  "Policy isn't MANUAL",
+				Cause:  "A subscription is only created for data types that the subscriber declares with `subscriptionCreatePolicy` `MANUAL`. `AUTOMATIC` types need none: every user who consented is notified already. A type that the subscriber doesn't declare at all fails as well.",
+				Fixes:  []string{"Look at `subscriberConfigs` with `GET …/subscribers`.", "Move the data type to a `MANUAL` entry: `PATCH …/subscribers/…?updateMask=subscriberConfigs`. Send the whole list, it replaces the old one.", "Or skip the subscription if `AUTOMATIC` is what you want."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions/create"},
+				Source: "health v4 discovery document, revision 20261002 (projects.subscribers.subscriptions.create); https://developers.google.com/health/webhooks",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  400,
+							Type:    "FAILED_PRECONDITION",
+							Message: "Precondition check failed.",
+							Call:    "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers/main/subscriptions",
+					},
+					{
+						Symptom: catalog.Symptom{
+							Status:  400,
+							Type:    "FAILED_PRECONDITION",
+							Message: "Precondition check failed.",
+							Call:    "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}",
+						},
+						Request: "PATCH https://health.googleapis.com/v4/projects/123456789012/subscribers/main/subscriptions/user-1",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "Precondition check failed.",
+						Call:    "POST /v4/projects/{project-number}/subscribers",
+					},
+					{
+						Status:  400,
+						Type:    "FAILED_PRECONDITION",
+						Message: "The account is not linked to Google Health.",
+						Reason:  "ACCOUNT_NOT_LINKED",
+						Call:    "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+					}},
+			},
+			{
+				ID:     "subscriber-exists",
+				Status: 409,
+				Type:   "ALREADY_EXISTS",
+				When: &catalog.When{
+					Calls: []string{"POST /v4/projects/{project-number}/subscribers"},
+				},
+				Title:  "Subscriber already exists",
+				Brief:  "Subscriber exists",
+				Cause:  "The project already has a subscriber with this `subscriberId` or for this endpoint.",
+				Fixes:  []string{"List the subscribers with `GET …/subscribers`.", "Change the existing one: `PATCH …/subscribers/…?updateMask=endpointUri,subscriberConfigs`.", "Or create it under another `subscriberId`."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers/create"},
+				Source: "health v4 discovery document, revision 20261002 (projects.subscribers.create, subscriberId); https://google.aip.dev/193",
+				Seen:   "not yet seen",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  409,
+							Type:    "ALREADY_EXISTS",
+							Message: "Requested entity already exists",
+							Call:    "POST /v4/projects/{project-number}/subscribers",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  409,
+						Type:    "ALREADY_EXISTS",
+						Message: "Requested entity already exists",
+						Call:    "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+					},
+					{
+						Status: 409,
+						Type:   "ALREADY_EXISTS",
+						Reason: "SLEEP_ALREADY_EXISTS",
+						Call:   "POST /v4/users/{user-id}/dataTypes/{data-type}/dataPoints",
+					}},
+			},
+			{
+				ID:     "subscriber-sleep-automatic",
+				Status: 409,
+				Type:   "ALREADY_EXISTS",
+				Reason: "SLEEP_ALREADY_EXISTS",
+				When: &catalog.When{
+					Calls:  []string{"POST /v4/projects/{project-number}/subscribers", "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}"},
+					Likely: true,
+				},
+				Title:  "Subscriber exists, or declares sleep AUTOMATIC",
+				Brief:  "Subscriber conflict",
+				Cause:  "On subscribers, `SLEEP_ALREADY_EXISTS` isn't about a sleep log. It was seen where the subscriber existed already, and where its config declared `sleep` as `AUTOMATIC`.",
+				Fixes:  []string{"List the subscribers with `GET …/subscribers`, and change the existing one with `PATCH`.", "Declare `sleep` in a `MANUAL` entry of its own, then create a subscription for each user."},
+				Docs:   []string{"https://developers.google.com/health/webhooks"},
+				Source: "public client (one, 2026); the webhook example declares sleep as MANUAL: https://developers.google.com/health/webhooks",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  409,
+							Type:    "ALREADY_EXISTS",
+							Message: "A sleep log with an overlapping interval already exists",
+							Reason:  "SLEEP_ALREADY_EXISTS",
+							Call:    "POST /v4/projects/{project-number}/subscribers",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  409,
+						Type:    "ALREADY_EXISTS",
+						Message: "A sleep log with an overlapping interval already exists",
+						Reason:  "SLEEP_ALREADY_EXISTS",
+						Call:    "POST /v4/users/{user-id}/dataTypes/{data-type}/dataPoints",
+					}},
+			},
+			{
+				ID:     "subscription-exists",
+				Status: 409,
+				Type:   "ALREADY_EXISTS",
+				When: &catalog.When{
+					Calls: []string{"POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions"},
+				},
+				Title:  "Subscription already exists",
+				Brief:  "Subscription exists",
+				Cause:  "The subscriber already has a subscription with this `subscriptionId` or for this user.",
+				Fixes:  []string{"List the user's subscriptions: `GET …/subscriptions?filter=user = \"users/…\"`.", "Change its data types: `PATCH …/subscriptions/…?updateMask=dataTypes`."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions/create"},
+				Source: "health v4 discovery document, revision 20261002 (projects.subscribers.subscriptions); https://google.aip.dev/193",
+				Seen:   "not yet seen",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  409,
+							Type:    "ALREADY_EXISTS",
+							Message: "Requested entity already exists",
+							Call:    "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers/main/subscriptions",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  409,
+						Type:    "ALREADY_EXISTS",
+						Message: "Requested entity already exists",
+						Call:    "POST /v4/projects/{project-number}/subscribers",
+					}},
+			},
+			{
+				ID:     "subscriber-changed-meanwhile",
+				Status: 409,
+				Type:   "ABORTED",
+				When: &catalog.When{
+					Calls: []string{"PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}", "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}", "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}", "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}"},
+				},
+				Title:  "Another request changed it at the same time",
+				Brief:  "Conflicting change",
+				Cause:  "Two requests changed the same subscriber or subscription at once; this one lost.",
+				Fixes:  []string{"Read it again, then repeat the change.", "Let one place in your code manage subscribers."},
+				Docs:   []string{"https://google.aip.dev/193", "https://developers.google.com/health/webhooks"},
+				Source: "https://google.aip.dev/193",
+				Seen:   "not yet seen",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  409,
+							Type:    "ABORTED",
+							Message: "The operation was aborted.",
+							Call:    "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}",
+						},
+						Request: "PATCH https://health.googleapis.com/v4/projects/123456789012/subscribers/main",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  409,
+						Type:    "ABORTED",
+						Message: "The operation was aborted.",
+						Call:    "POST /v4/projects/{project-number}/subscribers",
+					}},
+			},
+			{
+				ID:     "subscription-not-stored",
+				Status: 404,
+				Type:   "NOT_FOUND",
+				When: &catalog.When{
+					Calls: []string{"PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}", "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}"},
+				},
+				Title:  "No such subscription",
+				Brief:  "No such subscription",
+				Cause:  "The subscriber has no subscription with this id. Data types declared `AUTOMATIC` have none at all: their notifications follow each user's consent.",
+				Fixes:  []string{"Take the id from `GET …/subscriptions`.", "To stop an `AUTOMATIC` type for one user, declare it `MANUAL`, or have the user revoke the consent."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions"},
+				Source: "health v4 discovery document, revision 20261002 (SubscriberConfig.subscriptionCreatePolicy)",
+				Seen:   "not yet seen",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  404,
+							Type:    "NOT_FOUND",
+							Message: "Requested entity was not found.",
+							Call:    "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}",
+						},
+						Request: "DELETE https://health.googleapis.com/v4/projects/123456789012/subscribers/main/subscriptions/user-1",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  404,
+						Type:    "NOT_FOUND",
+						Message: "Requested entity was not found.",
+						Call:    "GET /v4/users/{user-id}/dataTypes/{data-type}/dataPoints/{data-point-id}",
+					}},
+			},
+			{
+				ID:     "subscriber-not-found",
+				Status: 404,
+				Type:   "NOT_FOUND",
+				When: &catalog.When{
+					Calls: []string{"PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}", "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}", "GET /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions", "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions"},
+				},
+				Title:  "No such subscriber",
+				Brief:  "No such subscriber",
+				Cause:  "The project has no subscriber with this id. A subscriber belongs to the one project whose number is in the path.",
+				Fixes:  []string{"Take the name from `GET …/subscribers`.", "Check that the path has the number of the project that created it."},
+				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers"},
+				Source: "health v4 discovery document, revision 20261002 (projects.subscribers); https://google.aip.dev/193",
+				Seen:   "not yet seen",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Status:  404,
+							Type:    "NOT_FOUND",
+							Message: "Requested entity was not found.",
+							Call:    "PATCH /v4/projects/{project-number}/subscribers/{subscriber-id}",
+						},
+						Request: "PATCH https://health.googleapis.com/v4/projects/123456789012/subscribers/main",
+					},
+					{
+						Symptom: catalog.Symptom{
+							Status:  404,
+							Type:    "NOT_FOUND",
+							Message: "Requested entity was not found.",
+							Call:    "POST /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+						},
+						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers/main/subscriptions",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  404,
+						Type:    "NOT_FOUND",
+						Message: "Requested entity was not found.",
+						Call:    "DELETE /v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{subscription-id}",
+					}},
+			},
+			{
 				ID:      "google-precondition",
 				Status:  412,
 				Message: "Precondition check failed.",
@@ -2518,7 +2877,7 @@ var googlehealth = catalog.BuiltIn{
 							Type:    "ALREADY_EXISTS",
 							Message: "Words that nobody has written down.",
 						},
-						Request: "POST https://health.googleapis.com/v4/projects/123456789012/subscribers",
+						Request: "POST https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints",
 					}},
 				NearMiss: []catalog.Symptom{
 					{
@@ -7143,16 +7502,16 @@ var googlehealth = catalog.BuiltIn{
 		p.Errors[58].Examples[0].Symptom.Values = map[string]string{
 			"disallowed_scopes": "cloud_platform",
 		}
-		p.Errors[96].Examples = slices.Clone(p.Errors[96].Examples)
-		p.Errors[96].Examples[0].Symptom.Values = map[string]string{
-			"method": "google.devicesandservices.health.v4.DataPointsService.ListDataPoints",
-		}
-		p.Errors[97].Examples = slices.Clone(p.Errors[97].Examples)
-		p.Errors[97].Examples[0].Symptom.Values = map[string]string{
-			"consumer": "projects/123456789012",
-		}
 		p.Errors[105].Examples = slices.Clone(p.Errors[105].Examples)
 		p.Errors[105].Examples[0].Symptom.Values = map[string]string{
+			"method": "google.devicesandservices.health.v4.DataPointsService.ListDataPoints",
+		}
+		p.Errors[106].Examples = slices.Clone(p.Errors[106].Examples)
+		p.Errors[106].Examples[0].Symptom.Values = map[string]string{
+			"consumer": "projects/123456789012",
+		}
+		p.Errors[114].Examples = slices.Clone(p.Errors[114].Examples)
+		p.Errors[114].Examples[0].Symptom.Values = map[string]string{
 			"quota_limit": "RequestsPerMinutePerUser",
 		}
 		p.OAuth = map[string]catalog.OAuthEndpoint{

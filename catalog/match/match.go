@@ -94,6 +94,9 @@ func (x *index) match(s catalog.Symptom) []Match {
 
 // byWords goes by the strongest sign that a symptom has.
 func (x *index) byWords(s catalog.Symptom) []Match {
+	if found := x.byCall(s); len(found) > 0 {
+		return found
+	}
 	if found := x.byReason(s); len(found) > 0 {
 		return found
 	}
@@ -291,6 +294,9 @@ func allows(e *catalog.ErrorDef, s catalog.Symptom) bool {
 	w := e.When
 	if w == nil {
 		return true
+	}
+	if len(w.Calls) > 0 && !slices.Contains(w.Calls, s.Call) {
+		return false
 	}
 	if len(w.Methods) > 0 && s.Method != "" && !slices.Contains(w.Methods, s.Method) {
 		return false

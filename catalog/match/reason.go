@@ -18,6 +18,36 @@ func (x *index) byOwnType(s catalog.Symptom) []Match {
 	return nil
 }
 
+// byCall finds the error that a type means for one endpoint alone. A reason that
+// is known says more, unless it is that error's own; and so do the words of an
+// error that has a reason, where they came without it.
+func (x *index) byCall(s catalog.Symptom) []Match {
+	if s.Call == "" || s.Type == "" {
+		return nil
+	}
+	var best *record
+	for i := range x.shapes {
+		f := &x.shapes[i]
+		if len(f.def.When.Calls) == 0 || f.Status != s.Status || !sameWord(f.Type, s.Type) || !allows(f.def, s) {
+			continue
+		}
+		if own := f.def.Reason != "" && f.def.Reason == s.Reason; own || best == nil && f.def.Reason == "" && x.ofReason[s.Reason] == nil {
+			best = f
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	if said := rank(x.byMessage(s)); len(said) > 0 && said[0].Certainty == Certain && said[0].Error.Reason != "" && said[0].Error.Reason != best.def.Reason {
+		return nil
+	}
+	m := Match{Error: best.def, Pack: best.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9}
+	if best.def.When.Likely {
+		m.Certainty, m.Score = Likely, 0.8
+	}
+	return []Match{m}
+}
+
 // byReason finds the errors of a reason. A reason is not words: it is either
 // this one or another; but other APIs may have it, too.
 func (x *index) byReason(s catalog.Symptom) []Match {
@@ -25,6 +55,12 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 		return nil
 	}
 	var found []Match
+	several := 0
+	for _, f := range x.ofReason[s.Reason] {
+		if allows(f.def, s) {
+			several++
+		}
+	}
 	for _, f := range x.ofReason[s.Reason] {
 		if !allows(f.def, s) {
 			continue
@@ -32,7 +68,7 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 		values, resembles := x.valuesIn(s.Message, f.def)
 		m := Match{Error: f.def, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}
 		switch {
-		case len(x.ofReason[s.Reason]) > 1 && !resembles:
+		case several > 1 && !resembles:
 			m.Certainty, m.Score = Likely, 0.8 // another error of the reason may have the words
 		case s.Status != 0 && hasStatus(f.def, s.Status):
 		case s.Pack != "":

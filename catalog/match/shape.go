@@ -10,8 +10,8 @@ import (
 func (x *index) byShape(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.shapes {
-		if w := f.def.When; w.OwnType && len(w.Keys) == 0 {
-			continue // see byOwnType
+		if w := f.def.When; w.OwnType && len(w.Keys) == 0 || len(w.Calls) > 0 {
+			continue // see byOwnType and byCall
 		}
 		if f.Status != 0 && s.Status != 0 && f.Status != s.Status || !allows(f.def, s) {
 			continue

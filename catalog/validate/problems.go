@@ -140,6 +140,15 @@ func endpointProblems(p *catalog.Pack, add func(where, what string, values ...an
 			add(where+".path", "problem.open-brace")
 		}
 	}
+	for i := range p.Errors {
+		if w := p.Errors[i].When; w != nil {
+			for _, call := range w.Calls {
+				if !calls[call] {
+					add(fmt.Sprintf("errors[%d] (%s).when.calls", i, p.Errors[i].ID), "problem.no-such-endpoint", "call", call)
+				}
+			}
+		}
+	}
 	for i, r := range p.Replacements {
 		where := fmt.Sprintf("replacements[%d] (%s)", i, r.ID)
 		for _, call := range r.Of {

@@ -27,6 +27,7 @@ type answerKey struct {
 	where                           location.Location // of network
 	challenge                       string            // what the WWW-Authenticate header says of an error
 	status                          int
+	endpoint                        *catalog.Endpoint // of a refusal: a type may mean something of its own there
 	addressed, recorded, data       bool
 	onConsentPage, fromTokenAddress bool
 }
@@ -51,6 +52,7 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 		key.text = x.Response.Body.Text
 	}
 	if x.Response.Status >= 400 && x.Response.Status < 500 {
+		key.endpoint = r.Endpoint
 		challenge, _ := errorformat.BearerChallenge(x)
 		key.challenge = challenge["error"] + " " + challenge["error_description"]
 	}
@@ -70,7 +72,11 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 
 // symptoms are the errors in a response.
 func (s *Session) symptoms(r *session.Recorded) []catalog.Symptom {
-	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token"})
+	call := ""
+	if r.Endpoint != nil {
+		call = r.Endpoint.Call()
+	}
+	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token", Call: call})
 }
 
 func (s *Session) readAnswer(r *session.Recorded) *answer {

@@ -32,6 +32,7 @@ type Response struct {
 	Data     bool   // it is what was asked for: see IsSuccess
 	Consent  bool   // it is of the page on which a person gives consent
 	Token    bool   // it is the token endpoint's
+	Call     string // endpoint that was called, see catalog.Endpoint.Call
 }
 
 // Symptoms finds every error in a response: in its body, and in its
@@ -50,7 +51,7 @@ type reader struct{ catalog *catalog.Catalog }
 // symptom that says only its form.
 func (s reader) extractBody(r Response) []catalog.Symptom {
 	x := r.Exchange
-	base := catalog.Symptom{Pack: r.Pack, Status: x.Response.Status, Method: x.Request.Method}
+	base := catalog.Symptom{Pack: r.Pack, Status: x.Response.Status, Method: x.Request.Method, Call: r.Call}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
 	}
