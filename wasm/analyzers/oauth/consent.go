@@ -148,27 +148,3 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 	}
 	return reports
 }
-
-// consentRedirectURI looks for a redirect_uri that was damaged, or that differs
-// from one with which the same client got through.
-func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
-	sent := httpmsg.FirstParam(params, "redirect_uri")
-	if sent == "" {
-		return nil
-	}
-	values := map[string]string{"redirect_uri": redact.URL(sent)}
-	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
-	if encodedAddress(sent) {
-		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
-	}
-	if !e.Answers("redirect-uri-not-the-accepted") {
-		return nil
-	}
-	worked := e.Session.AcceptedConsent(httpmsg.FirstParam(params, "client_id"))
-	if worked == nil || worked.RedirectURI == sent {
-		return nil
-	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
-	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Values: values,
-		Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
-}

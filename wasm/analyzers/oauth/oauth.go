@@ -39,6 +39,11 @@ var Analyzer = analysis.Analyzer{
 		"client-id-not-bare":         3,
 		"code-too-old":               3,
 		"redirect-uri-encoded-twice": 3,
+		// An address that no client may send.
+		"redirect-uri-custom-scheme": 3,
+		"redirect-uri-fragment":      3,
+		"redirect-uri-out-of-band":   3,
+		"redirect-uri-plain-http":    3,
 		"redirect-uri-is-callback":   3,
 		"refresh-token-replaced":     3,
 		"scope-unknown":              3,
@@ -49,7 +54,9 @@ var Analyzer = analysis.Analyzer{
 		"redirect-uri-differs":          2,
 		"redirect-uri-left-out":         2,
 		"redirect-uri-not-the-accepted": 2,
-		"response-type-unknown":         2,
+		// All that is left is that it is not registered.
+		"redirect-uri-refused":  1,
+		"response-type-unknown": 2,
 		// Only its absence speaks for it.
 		"authorize-parameter-missing": 1,
 		// Beside a failure, not why.
