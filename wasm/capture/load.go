@@ -12,6 +12,7 @@ import (
 type Loaded struct {
 	Entries int // looked at
 	Skipped int // that could not be read
+	AtFirst int // the number of the first of those; 0: none
 	Added   int // that were taken
 	Failed  int // that were taken and failed, as far as their status says
 }
@@ -73,7 +74,7 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 			l.Failed++
 		}
 	})
-	l.Skipped = summary.Skipped
+	l.Skipped, l.AtFirst = summary.Skipped, summary.AtFirst
 	if refused {
 		err = ErrStopped
 	}

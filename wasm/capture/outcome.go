@@ -38,7 +38,7 @@ func Outcome(name string, l Loaded, err error, say func(error) string) *Notice {
 	case l.Entries == 0 && l.Skipped == 0:
 		return &Notice{"error", "importNoRequests", []string{name}}
 	case l.Skipped > 0:
-		return &Notice{"info", "importSkipped", []string{name, strconv.Itoa(l.Skipped)}}
+		return &Notice{"info", "importSkipped", []string{name, strconv.Itoa(l.Skipped), strconv.Itoa(l.AtFirst)}}
 	}
 	return nil
 }

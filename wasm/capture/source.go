@@ -56,6 +56,7 @@ func NewStream(bytes io.ReadCloser, total int64, format archive.Format) *Stream 
 		unpacking := unpack(c, format)
 		s.ReadCloser = streamed{archive.Limited(unpacking, archive.MostUnpacked), unpacking}
 	}
+	s.ReadCloser = streamed{archive.UTF8(s.ReadCloser), s.ReadCloser}
 	return s
 }
 

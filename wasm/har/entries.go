@@ -48,6 +48,13 @@ func (l *entries) page() error {
 	return nil
 }
 
+// skipped takes note of something that is left out.
+func (l *entries) skipped() {
+	if l.sum.Skipped++; l.sum.AtFirst == 0 {
+		l.sum.AtFirst = l.number
+	}
+}
+
 // next reads the next entry.
 func (l *entries) next() error {
 	if c, _ := l.Peek(); c != '{' {
@@ -55,7 +62,7 @@ func (l *entries) next() error {
 			return err
 		}
 		l.number++
-		l.sum.Skipped++
+		l.skipped()
 		return nil
 	}
 	l.Hold()
@@ -81,7 +88,7 @@ func (l *entries) next() error {
 	l.number++
 	switch {
 	case broken:
-		l.sum.Skipped++
+		l.skipped()
 	case l.see != nil && at.address == nil && x.Pasted == "" && !l.see(l.number, nil):
 		l.sum.Passed++
 	default:

@@ -1,7 +1,6 @@
 package har
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
@@ -18,7 +17,8 @@ type Summary struct {
 	Creator string // name and version: "WebInspector 537.36"
 	Entries int    // added
 	Passed  int    // entries that were refused, and stepped over
-	Skipped int    // entries too broken to be read, which were left out
+	Skipped int    // entries too broken to be read, and what stands among them: left out
+	AtFirst int    // the number of the first that was left out; 0: none was
 }
 
 var (
@@ -72,7 +72,8 @@ func inWords(err error) error {
 // Read reads a recording from r and calls add for each wanted entry, in the
 // order of the file. It holds one entry at a time, so the size of the file does
 // not matter. The members of log may come in any order, and the log may stand
-// alone, as getHAR gives it.
+// alone, as getHAR gives it. So may entries, in an array or one a line; several
+// recordings may follow each other, and a script may stand around them.
 //
 // see is asked once for each entry as soon as the address of its request is
 // known; what it refuses is stepped over without being decoded or held. number
@@ -86,89 +87,6 @@ func inWords(err error) error {
 // the Summary and what was added are good as far as they go.
 func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	return recording(jsonscan.NewStream(r, jsonscan.Window), see, add)
-}
-
-// recording is Read of a stream.
-func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
-	s.SkipMark()
-	first, ok := s.Peek()
-	if !ok {
-		if s.Err() != io.EOF {
-			return Summary{}, s.Err()
-		}
-		return Summary{}, ErrEmpty
-	}
-	if first != '{' {
-		return Summary{}, notRecording(s, first)
-	}
-
-	var sum Summary
-	inLog := false      // a recording, as far as can be told
-	hasEntries := false // it is one
-	list := entries{Stream: s, see: see, add: add, sum: &sum}
-	list.parser.Share()
-	var log func(name string) error
-	log = func(name string) error {
-		switch name {
-		case "log":
-			if c, _ := s.Peek(); c == '{' && !inLog {
-				inLog = true
-				return s.Members(log)
-			}
-		case "entries":
-			c, _ := s.Peek()
-			hasEntries = hasEntries || c == '[' || c == 'n' // null: none
-			if c == '[' {
-				return s.List('[', ']', list.next)
-			}
-		case "pages":
-			if c, _ := s.Peek(); c == '[' {
-				return s.List('[', ']', list.page)
-			}
-		case "version":
-			raw, err := s.Value()
-			sum.Version = jsonscan.New(raw).Str()
-			return err
-		case "creator":
-			raw, err := s.Value()
-			if creator := creator(raw); creator != "" {
-				sum.Creator = creator
-			}
-			return err
-		}
-		return s.Skip()
-	}
-	err := s.Members(log)
-	switch {
-	case err == nil && !hasEntries:
-		return sum, ErrNotHAR
-	case err == nil:
-		return sum, nil
-	case s.Err() != nil && s.Err() != io.EOF:
-		err = s.Err()
-	case !inLog && !hasEntries:
-		return sum, &NotJSONError{Offset: s.Offset()}
-	}
-	return sum, &CutError{Offset: s.Offset(), Entry: list.number, Err: inWords(err)}
-}
-
-// notRecording tells JSON that is no object from what is no JSON.
-func notRecording(s *jsonscan.Stream, first byte) error {
-	if first != '[' && first != '"' && !s.ScalarNext() {
-		return &NotJSONError{Offset: s.Offset()}
-	}
-	offset := s.Offset()
-	raw, err := s.Value()
-	if err != nil {
-		return &NotJSONError{Offset: s.Offset()}
-	}
-	if !json.Valid(raw) {
-		return &NotJSONError{Offset: offset}
-	}
-	if _, ok := s.Peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
-		return &NotJSONError{Offset: s.Offset()}
-	}
-	return ErrNotHAR
 }
 
 func creator(raw []byte) string {
@@ -187,38 +105,13 @@ func creator(raw []byte) string {
 	return strings.TrimSpace(name + " " + version)
 }
 
-// LooksLikeHAR reports whether a text is a whole recording (perhaps cut), to be
-// given to Read, and not one entry or an answer.
+// LooksLikeHAR reports whether a text is a recording (perhaps cut), to be given to
+// Read, and not one entry or an answer.
 func LooksLikeHAR(text string) bool {
-	text = strings.TrimPrefix(text, "\ufeff")
-	if start := strings.TrimLeft(text, " \t\r\n"); start == "" || start[0] != '{' {
-		return false
-	}
 	found := false
-	p := jsonscan.New([]byte(text))
-	entries := func() {
-		found = found || p.Peek() == '['
-		p.Skip()
-	}
-	p.Object(func(name []byte) {
-		switch string(name) {
-		case "log":
-			p.Object(func(name []byte) {
-				if string(name) == "entries" {
-					entries()
-					return
-				}
-				p.Skip()
-			})
-		case "entries":
-			if strings.Contains(text, `"request"`) {
-				entries()
-				return
-			}
-			p.Skip()
-		default:
-			p.Skip()
-		}
-	})
-	return found
+	sum, err := Read(strings.NewReader(text),
+		func(int, []byte) bool { found = true; return false },
+		func(int, httpmsg.Exchange) { found = true })
+	_, cut := err.(*CutError)
+	return cut || err == nil && (found || sum.Skipped == 0)
 }

@@ -25,12 +25,12 @@ func TestRead(t *testing.T) {
 		name, text string
 		want       Summary
 	}{
-		{"HAR 1.2", `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + entry + `,` + entry + `]}}`, Summary{"1.2", "WebInspector 537.36", 2, 0, 0}},
-		{"entries first", `{"x":[{"entries":1}],"log":{"entries":[` + entry + `],"creator":{"version":"1","name":"f"},"version":"1.1"}}`, Summary{"1.1", "f 1", 1, 0, 0}},
+		{"HAR 1.2", `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"537.36"},"pages":[],"entries":[` + entry + `,` + entry + `]}}`, Summary{"1.2", "WebInspector 537.36", 2, 0, 0, 0}},
+		{"entries first", `{"x":[{"entries":1}],"log":{"entries":[` + entry + `],"creator":{"version":"1","name":"f"},"version":"1.1"}}`, Summary{"1.1", "f 1", 1, 0, 0, 0}},
 		{"byte order mark", "\ufeff \r\n{\"log\":{\"entries\":[]}}\n\x00", Summary{}},
-		{"log alone", `{"version":"1.2","entries":[` + entry + `]}`, Summary{"1.2", "", 1, 0, 0}},
+		{"log alone", `{"version":"1.2","entries":[` + entry + `]}`, Summary{"1.2", "", 1, 0, 0, 0}},
 		{"null members", `{"log":{"version":null,"creator":null,"entries":null}}`, Summary{}},
-		{"broken entries", `{"log":{"entries":[null,5,"x",[],{"request":},{},` + entry + `]}}`, Summary{"", "", 2, 0, 5}},
+		{"broken entries", `{"log":{"entries":[null,5,"x",[],{"request":},{},` + entry + `]}}`, Summary{"", "", 2, 0, 5, 1}},
 		{"version as number", `{"log":{"version":1.2,"entries":[]}}`, Summary{Version: "1.2"}},
 		{"escaped names", `{"l\u006fg":{"entries":[{}]}}`, Summary{Entries: 1}},
 	} {

@@ -282,8 +282,10 @@ func (s *Scanner) Skip() {
 	}
 }
 
+// scalarStart also has what is no JSON, and what some recorders write: NaN, Infinity
+// and undefined.
 func scalarStart(c byte) bool {
-	return c == '-' || '0' <= c && c <= '9' || c == 't' || c == 'f' || c == 'n'
+	return c == '-' || '0' <= c && c <= '9' || c == 't' || c == 'f' || c == 'n' || c == 'N' || c == 'I' || c == 'u'
 }
 
 func scalarEnd(c byte) bool {

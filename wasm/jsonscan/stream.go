@@ -189,6 +189,19 @@ func (s *Stream) Value() ([]byte, error) {
 	return raw, err
 }
 
+// Next consumes one byte of punctuation if it comes next.
+func (s *Stream) Next(c byte) bool {
+	got, ok := s.Peek()
+	if ok && got == c {
+		s.pos++
+		return true
+	}
+	return false
+}
+
+// Unexpected says that what comes next should not.
+func (s *Stream) Unexpected() error { return s.broken(Value) }
+
 // expect consumes one byte of punctuation.
 func (s *Stream) expect(c byte, want Want) error {
 	if got, ok := s.Peek(); !ok || got != c {

@@ -1,0 +1,267 @@
+package har
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"misstep/wasm/httpmsg"
+	"misstep/wasm/jsonscan"
+)
+
+// A recordings reads the recordings of one file, for Read.
+type recordings struct {
+	entries
+	inLog      bool // in one, as far as can be told
+	hasEntries bool // it is one
+	any        bool // some value of the file was one
+}
+
+// recording is Read of a stream.
+func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
+	s.SkipMark()
+	var sum Summary
+	r := recordings{entries: entries{Stream: s, see: see, add: add, sum: &sum}}
+	r.parser.Share()
+	r.Next('\x1e')
+	called := r.skipCall()
+	first, ok := s.Peek()
+	switch {
+	case !ok && s.Err() != io.EOF:
+		return sum, s.Err()
+	case !ok:
+		return sum, ErrEmpty
+	case first != '{' && !(first == '[' && r.listNext()):
+		return sum, notRecording(s, first)
+	}
+	err := r.values()
+	switch {
+	case err == nil && r.any:
+		return sum, nil
+	case called && !r.any && !r.inLog:
+		return Summary{}, &NotJSONError{}
+	case err == nil:
+		return Summary{Version: sum.Version, Creator: sum.Creator}, ErrNotHAR
+	case s.Err() != nil && s.Err() != io.EOF:
+		err = s.Err()
+	case !r.inLog && !r.any:
+		return sum, &NotJSONError{Offset: s.Offset()}
+	}
+	return sum, &CutError{Offset: s.Offset(), Entry: r.number, Err: inWords(err)}
+}
+
+// values reads what is in the file, one after the other.
+func (r *recordings) values() error {
+	for number := 0; ; number++ {
+		c, ok := r.Peek()
+		var err error
+		switch {
+		case !ok && r.Err() != io.EOF && !r.any: // else the sum of what was unpacked, at most
+			return r.Err()
+		case !ok:
+			return nil
+		case c == '{' && number == 0 && r.kind(0) == kindEntry && r.alone():
+			return nil // what somebody pastes: that of no recording
+		case c == '{':
+			err = r.object()
+		case c == '[' && r.listNext():
+			err = r.List('[', ']', r.element)
+		case bytes.IndexByte([]byte("\x00\x1e,;)"), c) >= 0 && r.Next(c): // between them, and around
+		case !r.any:
+			return nil
+		default:
+			return r.Unexpected()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// element reads one value of a list of entries or recordings.
+func (r *recordings) element() error {
+	if c, _ := r.Peek(); c == '{' {
+		return r.object()
+	}
+	return r.next()
+}
+
+// object reads a recording, a log, an entry, or what is none of them.
+func (r *recordings) object() error {
+	if r.kind(0) == kindEntry {
+		r.any = true
+		return r.next()
+	}
+	r.inLog, r.hasEntries, r.pages = false, false, nil
+	err := r.Members(r.member)
+	if r.any = r.any || r.hasEntries; !r.hasEntries && err == nil {
+		r.number++
+		r.skipped()
+	}
+	return err
+}
+
+// member reads one member of a recording, or of its log.
+func (r *recordings) member(name string) error {
+	s := r.Stream
+	switch name {
+	case "log":
+		if c, _ := s.Peek(); c == '{' && !r.inLog {
+			r.inLog = true
+			return s.Members(r.member)
+		}
+	case "entries":
+		c, _ := s.Peek()
+		r.hasEntries = r.hasEntries || c == '[' || c == 'n' // null: none
+		if r.any = r.any || r.hasEntries; c == '[' {
+			return s.List('[', ']', r.next)
+		}
+	case "pages":
+		if c, _ := s.Peek(); c == '[' {
+			return s.List('[', ']', r.page)
+		}
+	case "version":
+		raw, err := s.Value()
+		r.sum.Version = jsonscan.New(raw).Str()
+		return err
+	case "creator":
+		raw, err := s.Value()
+		if creator := creator(raw); creator != "" {
+			r.sum.Creator = creator
+		}
+		return err
+	}
+	return s.Skip()
+}
+
+// What an object is, by the names of its members.
+type kind int
+
+const (
+	kindOther kind = iota
+	kindEntry
+	kindRecording
+)
+
+// kind tells what an object is that begins so many bytes from here.
+func (r *recordings) kind(ahead int) kind {
+	r.Hold()
+	defer func() {
+		r.Seek(0)
+		r.Release()
+	}()
+	for {
+		held := r.Held()
+		if ahead <= len(held) {
+			if kind, whole := r.parser.kind(held[ahead:]); kind != kindOther || whole {
+				return kind
+			}
+		}
+		if len(held) >= jsonscan.Window || !r.More() {
+			return kindOther
+		}
+		for want := 2 * len(held); len(r.Held()) < want && r.More(); {
+		}
+	}
+}
+
+// kind tells what an object is by as much of it as there is. whole: more of it would
+// not tell more.
+func (p *parser) kind(object []byte) (k kind, whole bool) {
+	p.Reset(object)
+	if !p.Next('{') {
+		return kindOther, true
+	}
+	for {
+		name, ok := p.Member()
+		if !ok {
+			return kindOther, p.Peek() != 0
+		}
+		switch string(name) {
+		case "log", "entries", "version", "creator", "browser", "pages":
+			return kindRecording, true
+		case "request", "startedDateTime", "_pasted":
+			return kindEntry, true
+		}
+		p.Skip()
+	}
+}
+
+// alone reports whether nothing follows the object that comes next.
+func (r *recordings) alone() bool {
+	r.Hold()
+	defer func() {
+		r.Seek(0)
+		r.Release()
+	}()
+	if r.Skip() != nil {
+		return true
+	}
+	_, more := r.Peek()
+	return !more
+}
+
+// listNext reports whether a list of entries or recordings comes next, as far as its
+// first element tells.
+func (r *recordings) listNext() bool {
+	r.Hold()
+	at := -1
+	for at < 0 {
+		held := r.Held()
+		if rest := bytes.TrimLeft(held[min(1, len(held)):], " \t\r\n"); len(rest) > 0 {
+			at = len(held) - len(rest)
+		} else if !r.More() {
+			break
+		}
+	}
+	r.Release()
+	return at > 0 && r.kind(at) != kindOther
+}
+
+// longestCall bounds what stands before a recording that is in a script, in bytes.
+const longestCall = 128
+
+// skipCall steps over the beginning of a script that a recording stands in, such as
+// callback( or window.har =, and over what keeps JSON from being run as one.
+func (r *recordings) skipCall() bool {
+	r.Hold()
+	defer r.Release()
+	for len(r.Held()) < longestCall && r.More() {
+	}
+	held := r.Held()
+	end := bytes.IndexAny(held[:min(len(held), longestCall)], "{[")
+	if end <= 0 {
+		return false
+	}
+	call := bytes.TrimSpace(held[:end])
+	if !bytes.HasPrefix(call, []byte(")]}'")) {
+		if len(call) < 2 || call[len(call)-1] != '(' && call[len(call)-1] != '=' || bytes.ContainsFunc(call[:len(call)-1], notInCall) {
+			return false
+		}
+	}
+	r.Seek(end)
+	return true
+}
+
+func notInCall(c rune) bool {
+	return !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || bytes.ContainsRune([]byte("_$. /*\n"), c))
+}
+
+// notRecording tells JSON that is no object from what is no JSON.
+func notRecording(s *jsonscan.Stream, first byte) error {
+	if first != '[' && first != '"' && !s.ScalarNext() {
+		return &NotJSONError{Offset: s.Offset()}
+	}
+	offset := s.Offset()
+	raw, err := s.Value()
+	if err != nil {
+		return &NotJSONError{Offset: s.Offset()}
+	}
+	if !json.Valid(raw) {
+		return &NotJSONError{Offset: offset}
+	}
+	if _, ok := s.Peek(); ok { // "401 Unauthorized", "[2026-11-02] GET …"
+		return &NotJSONError{Offset: s.Offset()}
+	}
+	return ErrNotHAR
+}

@@ -1,0 +1,71 @@
+package har
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// Recordings come alone, in lists, line by line and in scripts.
+func TestReadForms(t *testing.T) {
+	const har = `{"log":{"version":"1.2","entries":[` + entry + `]}}`
+	const other = `{"level":"info","message":"x"}`
+	for _, c := range []struct {
+		name, text string
+		want       Summary
+	}{
+		{"entries in an array", "[" + entry + ",\n" + entry + "]", Summary{Entries: 2}},
+		{"one entry in an array", " [ " + entry + "]", Summary{Entries: 1}},
+		{"entries in an array, with others", "[" + entry + ",null," + other + "]", Summary{Entries: 1, Skipped: 2, AtFirst: 2}},
+		{"entries line by line", entry + "\n" + entry + "\r\n", Summary{Entries: 2}},
+		{"entries line by line, with others", other + "\n" + entry + "\n" + other, Summary{Entries: 1, Skipped: 2, AtFirst: 1}},
+		{"entries in a sequence", "\x1e" + entry + "\n\x1e" + entry + "\n", Summary{Entries: 2}},
+		{"entries by commas", entry + ",\n" + entry, Summary{Entries: 2}},
+		{"two recordings", har + har, Summary{Version: "1.2", Entries: 2}},
+		{"two recordings, a line between", har + "\n\n" + har + "\n", Summary{Version: "1.2", Entries: 2}},
+		{"recordings in an array", "[" + har + "," + har + "]", Summary{Version: "1.2", Entries: 2}},
+		{"a recording and its entries", har + "\n" + entry + "\n[" + entry + "]", Summary{Version: "1.2", Entries: 3}},
+		{"no recording, then one", other + har, Summary{Version: "1.2", Entries: 1, Skipped: 1, AtFirst: 1}},
+		{"in a call", "callback(" + har + ");", Summary{Version: "1.2", Entries: 1}},
+		{"in a call, with a comment", "/**/ window.onHar (\n" + har + ")\n", Summary{Version: "1.2", Entries: 1}},
+		{"in a variable", "var har_1 = " + har + ";\n", Summary{Version: "1.2", Entries: 1}},
+		{"kept from being run", ")]}',\n" + har, Summary{Version: "1.2", Entries: 1}},
+		{"NaN", strings.Replace(har, "12.5", "NaN", 1), Summary{Version: "1.2", Entries: 1}},
+		{"Infinity", strings.Replace(har, "12.5", "-Infinity,\"x\":Infinity,\"y\":undefined", 1), Summary{Version: "1.2", Entries: 1}},
+		{"nothing else for long", `{"comment":"` + strings.Repeat("x", 5000) + `","log":{"entries":[{}]}}`, Summary{Entries: 1}},
+	} {
+		for _, size := range windows {
+			if list, sum, err := readIn(size, c.text, nil); err != nil || sum != c.want || len(list) != sum.Entries {
+				t.Errorf("%s, in a window of %d: %+v, %v; want %+v", c.name, size, sum, err, c.want)
+			}
+		}
+		if !LooksLikeHAR(c.text) {
+			t.Errorf("%s does not look like a recording", c.name)
+		}
+	}
+}
+
+// What stands behind a recording is not dropped in silence, and what is none is said
+// to be none.
+func TestReadOtherForms(t *testing.T) {
+	const har = `{"log":{"entries":[` + entry + `]}}`
+	for _, text := range []string{har + " and more", har + har[:60], har + `"x"`, "callback(" + har[:len(har)-2]} {
+		list, _, err := read(strings.NewReader(text))
+		var cut *CutError
+		if !errors.As(err, &cut) || cut.Entry != 1 || len(list) != 1 {
+			t.Errorf("%.20s… %q: %d entries, %v", text, text[len(text)-9:], len(list), err)
+		}
+	}
+	for _, text := range []string{entry, "[{}]", `[{"error":{"code":401}}]`, `[[` + entry + `]]`, `{"a":1}{"b":2}`, `{"a":1} GET`} {
+		list, sum, err := read(strings.NewReader(text))
+		if err != ErrNotHAR || len(list) != 0 || sum != (Summary{}) || LooksLikeHAR(text) {
+			t.Errorf("%.40q: %d entries, %+v, %v", text, len(list), sum, err)
+		}
+	}
+	for _, text := range []string{"callback(1)", `callback({"a":1})`, `error: {"log":{"entries":[]}}`, "= {}", "(" + har + ")"} {
+		var not *NotJSONError
+		if _, _, err := read(strings.NewReader(text)); !errors.As(err, &not) {
+			t.Errorf("%.40q: %v", text, err)
+		}
+	}
+}
