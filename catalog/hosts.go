@@ -78,7 +78,17 @@ func ParseHost(text string) (string, error) {
 			return refuse("host.port")
 		}
 	}
-	host = strings.ToLower(host)
+	name, port, _, _ := SplitHost("http://" + strings.ToLower(host))
+	if name == "." {
+		return refuse("host.none")
+	}
+	if strings.HasSuffix(host, ":80") && !(isAddress && strings.EqualFold(scheme, "http")) {
+		port = ":80" // which scheme it is called by is not said
+	}
+	if port == ":443" && isAddress && strings.EqualFold(scheme, "https") {
+		port = ""
+	}
+	host = name + port
 	if prefix = strings.Trim(prefix, "/"); prefix != "" {
 		host += "/" + prefix
 	}
@@ -216,10 +226,10 @@ func (c *Catalog) placeHosts() {
 // locate finds the watched place of an address, and the address's path as the
 // pack's endpoints have it: without the prefix of an added host.
 func (c *Catalog) locate(address string) (p *place, host, path string) {
-	host, path = splitAddress(address)
+	host, usual, path := splitAddress(address)
 	for i := range c.places {
 		p := &c.places[i]
-		if p.host != host {
+		if !isHost(p.host, host, usual) {
 			continue
 		}
 		rest, ok := strings.CutPrefix(path, p.prefix)
@@ -245,29 +255,16 @@ func (c *Catalog) Watched(address string) *Pack {
 	return nil
 }
 
-// WatchesHost reports whether of requests to this host, as it stands in an
-// address, all are watched or those below some path. It allocates nothing, for
-// recordings in which most requests go elsewhere.
+// WatchesHost reports whether requests to this host may be watched, which their whole
+// address tells. It allocates nothing, for recordings in which most requests go
+// elsewhere.
 func (c *Catalog) WatchesHost(host []byte) bool {
 	for i := range c.places {
-		if p := &c.places[i]; len(p.host) == len(host) && equalInLower(p.host, host) {
+		if p := &c.places[i]; isHost(p.host, host, "") || isHost(p.host, host, ":443") || isHost(p.host, host, ":80") {
 			return true
 		}
 	}
 	return false
-}
-
-// equalInLower reports whether a text is, in ASCII small letters, lower.
-func equalInLower(lower string, text []byte) bool {
-	for i, b := range text {
-		if 'A' <= b && b <= 'Z' {
-			b += 'a' - 'A'
-		}
-		if b != lower[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // Path is the path of an address as the documentation has it: an added host
@@ -275,26 +272,4 @@ func equalInLower(lower string, text []byte) bool {
 func (c *Catalog) Path(address string) string {
 	_, _, path := c.locate(address)
 	return path
-}
-
-// splitAddress gives an address's host, with its port when it has one, and its
-// path without query.
-func splitAddress(address string) (host, path string) {
-	scheme, rest, found := strings.Cut(address, "://")
-	if !found || scheme != "https" && scheme != "http" {
-		return "", address
-	}
-	slash, end := -1, len(rest)
-	for i := range len(rest) {
-		if c := rest[i]; c == '?' || c == '#' {
-			end = i
-			break
-		} else if c == '/' && slash < 0 {
-			slash = i
-		}
-	}
-	if slash < 0 {
-		return strings.ToLower(rest[:end]), "/"
-	}
-	return strings.ToLower(rest[:slash]), rest[slash:end]
 }

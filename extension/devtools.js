@@ -104,9 +104,15 @@ addEventListener("storage", ({ key }) => {
   else host.watch(storedHosts());
 });
 
+// hostOf is the host of an address as the program compares hosts (catalog/address.go).
+const hostOf = address => URL.canParse(address) ? new URL(address).host.replace(/\.(?=:|$)/, "") : "";
+
 function isWatched(address) {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  return url !== null && watched.some(host => (url.host + url.pathname).startsWith(host.includes("/") ? host : host + "/"));
+  const host = hostOf(address);
+  if (!host) return false;
+  const { protocol, port, pathname } = new URL(address);
+  const usual = port ? "" : protocol === "https:" ? ":443" : ":80"; // a person may have written it
+  return watched.some(place => [host, host + usual].some(name => (name + pathname).startsWith(place.includes("/") ? place : place + "/")));
 }
 
 // The last requests to other hosts, for when one of those is watched later.
@@ -125,7 +131,7 @@ function tellOthers() {
     const hosts = new Map();
     const left = [...captured.values()].filter(({ url }) => !isWatched(url)); // their host was taken off the list
     for (const { url, type } of [...left, ...others.map(said)]) {
-      const host = URL.canParse(url) ? new URL(url).host : "";
+      const host = hostOf(url);
       if (!host) continue;
       const known = hosts.get(host) ?? { host, requests: 0, data: 0 };
       known.requests++;

@@ -40,11 +40,12 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 		}
 		return true
 	}
+	var room [64]byte
 	see := func(entry int, address []byte) bool {
 		switch {
 		case !looks(entry) || r.has(entry):
 			return false
-		case s.catalog.WatchesHost(hostOf(address)) && s.watched(string(address)):
+		case s.catalog.WatchesHost(hostOf(room[:0], address)) && s.watched(string(address)):
 			return true
 		}
 		r.Skipped.add(address)

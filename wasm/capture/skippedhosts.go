@@ -1,6 +1,6 @@
 package capture
 
-import "bytes"
+import "misstep/catalog"
 
 // maxHosts bounds the hosts that are told apart in one recording.
 const maxHosts = 1000
@@ -17,7 +17,8 @@ func (h *HostCounts) Hosts() []string { return h.hosts }
 
 // add counts an entry by its URL. It allocates only for a host that is new.
 func (h *HostCounts) add(url []byte) {
-	host := hostOf(url)
+	var room [64]byte
+	host := hostOf(room[:0], url)
 	if len(host) == 0 {
 		return // data:, chrome-extension:, … : nobody can watch it
 	}
@@ -32,12 +33,7 @@ func (h *HostCounts) add(url []byte) {
 	if h.counts == nil {
 		h.counts = map[string]*int{}
 	}
-	name := string(bytes.ToLower(host))
-	if n := h.counts[name]; n != nil {
-		*n++
-		return
-	}
-	n := 1
+	n, name := 1, string(host)
 	h.counts[name] = &n
 	h.hosts = append(h.hosts, name)
 }
@@ -60,18 +56,16 @@ func (h *HostCounts) Of(host string) int {
 	return 0
 }
 
-// hostOf is the host of an http URL, with its port when it has one; empty for
-// another URL.
-func hostOf(url []byte) []byte {
-	scheme, rest, _ := bytes.Cut(url, []byte("://"))
-	if string(scheme) != "https" && string(scheme) != "http" {
-		return nil
+// hostOf is the host of an http URL as hosts are compared, in small letters and with
+// its port when that is not the usual one; empty for another URL. It is written into
+// room.
+func hostOf(room, url []byte) []byte {
+	name, port, _, _ := catalog.SplitHost(url)
+	room = append(append(room, name...), port...)
+	for i, c := range room {
+		if 'A' <= c && c <= 'Z' {
+			room[i] = c + 'a' - 'A'
+		}
 	}
-	if end := bytes.IndexAny(rest, "/?#"); end >= 0 {
-		rest = rest[:end]
-	}
-	if user := bytes.LastIndexByte(rest, '@'); user >= 0 {
-		rest = rest[user+1:]
-	}
-	return rest
+	return room
 }

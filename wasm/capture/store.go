@@ -53,7 +53,8 @@ func (r *Recording) keepWatched(hosts []string) {
 func (r *Recording) Wants(hosts []string) bool {
 	return slices.ContainsFunc(hosts, func(watched string) bool {
 		host, _, _ := strings.Cut(watched, "/")
-		return !slices.Contains(r.watched, watched) && (r.Skipped.more || r.Skipped.Of(host) > 0)
+		bare := strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":80") // as its addresses may be counted
+		return !slices.Contains(r.watched, watched) && (r.Skipped.more || r.Skipped.Of(host) > 0 || r.Skipped.Of(bare) > 0)
 	})
 }
 

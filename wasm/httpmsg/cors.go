@@ -65,9 +65,9 @@ func AllowsOrigin(x *Exchange) bool {
 }
 
 func sameOrigin(origin, address string) bool {
-	a, errA := url.Parse(origin)
-	b, errB := url.Parse(address)
-	return errA == nil && errB == nil && a.Scheme == b.Scheme && a.Host == b.Host
+	a, errA := url.Parse(strings.TrimSpace(origin))
+	b, errB := url.Parse(strings.TrimSpace(address))
+	return errA == nil && errB == nil && a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
 }
 
 // ListHas reports whether a comma-separated header value has a name in it. A
@@ -116,4 +116,12 @@ func IsPreflight(x *Exchange) bool {
 	}
 	_, asks := x.Request.Header("Access-Control-Request-Method")
 	return asks || x.ResourceType == "preflight"
+}
+
+// portOf is the port of an address, "" for the one that its scheme has anyway.
+func portOf(u *url.URL) string {
+	if port := u.Port(); u.Scheme == "https" && port != "443" || u.Scheme == "http" && port != "80" {
+		return port
+	}
+	return ""
 }

@@ -68,11 +68,8 @@ func EachPlace(endpoint *catalog.Endpoint, path string, visit func(p Place) bool
 // AtVendor reports whether the request was made to the API itself, not to an
 // address that somebody added.
 func (t *Target) AtVendor(address string) bool {
-	_, rest, _ := strings.Cut(address, "://")
-	host := rest
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		host = rest[:i]
-	}
+	name, port, _, _ := catalog.SplitHost(address)
+	host := name + port
 	return slices.ContainsFunc(t.Pack.Hosts, func(watched string) bool {
 		known, _, _ := strings.Cut(watched, "/")
 		return strings.EqualFold(known, host)

@@ -86,6 +86,8 @@ func TestDevTools(t *testing.T) {
 			[]string{"start", "window"}},
 		{"body lost by a navigation", append(start, do("finish", "a 401"), do("navigate"), do("answerNothing", "a")),
 			[]string{"start", "window", "asked for a", "exchange 1 https://api.fitbit.com/a", "body 1 null  navigated"}},
+		{"hosts are compared as URLs are", append(start, do("other", "https://api.fitbit.com.:443/a"), do("other", "HTTPS://u:p@API.fitbit.com/b"), do("other", "https://api.fitbit.com:8443/c"), do("other", "https://api.fitbit.com@x.example/d"), do("other", "http://api.fitbit.com:443/e")),
+			[]string{"start", "window", "exchange 1 https://api.fitbit.com.:443/a", "body 1 body ", "exchange 2 HTTPS://u:p@API.fitbit.com/b", "body 2 body "}},
 		{"hidden and shown", append(start, do("hide"), do("request", "at_once"), do("show")),
 			[]string{"start", "window", "hidden", "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "window"}},
 	} {
