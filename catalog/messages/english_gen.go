@@ -255,7 +255,7 @@ func english() map[string]string {
 		"problem.same-twice":                     "has the same at {first} and {second}",
 		"problem.short-list":                     "must have at least {least}",
 		"problem.short-text":                     "must have at least {least} characters",
-		"problem.size":                           "has {count} bytes; packs have at most {most}",
+		"problem.size":                           "is too long: packs have at most {most} bytes",
 		"problem.unknown-member":                 "has a member {name}, which is none of {known}",
 		"problem.written":                        "must be written {right}",
 		"span.days.one":                          "{count} day",

@@ -12,6 +12,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/match"
+	"misstep/catalog/messages"
 )
 
 // A Hit is what a search found, by its id.
@@ -28,7 +29,7 @@ type Hit struct {
 func Errors(c *catalog.Catalog, text string, limit int) []Hit {
 	var hits []Hit
 	first := map[string]bool{}
-	for _, m := range match.Find(c, symptomOf(text)) {
+	for _, m := range match.Find(c, symptomOf(messages.Truncate(text, mostText))) {
 		hits = append(hits, Hit{m.Error.ID, m.Pack.ID, m.Score})
 		first[m.Error.ID] = true
 	}
@@ -134,9 +135,17 @@ func split(pack *catalog.Pack) *searchable {
 	return s
 }
 
+// mostText bounds how much is looked for, in bytes: nobody types more.
+const mostText = 2000
+
 // resembling finds what holds every word of text, best first.
 func resembling(c *catalog.Catalog, text string, of func(*searchable) []indexed) []Hit {
-	wanted := match.Words(text)
+	var wanted []string // each word once: the same again would find the same
+	for _, word := range match.Words(messages.Truncate(text, mostText)) {
+		if !slices.Contains(wanted, word) {
+			wanted = append(wanted, word)
+		}
+	}
 	var hits []Hit
 	for _, pack := range c.Packs() {
 		for _, w := range of(catalog.IndexOf(pack, split)) {

@@ -14,8 +14,9 @@ import (
 	"misstep/catalog/messages"
 )
 
-// maxPack bounds the size of a pack's file, in bytes.
-const maxPack = 4 << 20
+// MaxPack bounds the size of a pack's file, in bytes: one byte more tells that it is
+// too long.
+const MaxPack = 4 << 20
 
 // maxProblems bounds how many problems of one pack are told.
 const maxProblems = 50
@@ -71,8 +72,8 @@ func (e *InvalidPackError) Message() messages.Message {
 // ReadPack reads a pack that is one JSON file, holds it against schema.json and
 // against itself. The error is an *InvalidPackError.
 func ReadPack(data []byte) (*catalog.Pack, error) {
-	if len(data) > maxPack {
-		return nil, malformed("problem.size", "count", len(data), "most", maxPack)
+	if len(data) > MaxPack {
+		return nil, malformed("problem.size", "most", MaxPack)
 	}
 	value, err := parse(data)
 	if err != nil {

@@ -185,7 +185,7 @@ func TestReadPackRefuses(t *testing.T) {
 			}
 		})
 	}
-	for name, data := range map[string][]byte{"nothing": nil, "blanks": []byte(" \n"), "a list": []byte("[]"), "null": []byte("null"), "bytes": {0xff, 0}, "too large": bytes.Repeat([]byte(" "), maxPack+1), "deep": bytes.Repeat([]byte("["), 100_000)} {
+	for name, data := range map[string][]byte{"nothing": nil, "blanks": []byte(" \n"), "a list": []byte("[]"), "null": []byte("null"), "bytes": {0xff, 0}, "too large": bytes.Repeat([]byte(" "), MaxPack+1), "deep": bytes.Repeat([]byte("["), 100_000)} {
 		var invalid *InvalidPackError
 		if _, err := ReadPack(data); !errors.As(err, &invalid) || len(invalid.Problems) == 0 {
 			t.Errorf("%s: %v", name, err)

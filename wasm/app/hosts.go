@@ -82,7 +82,7 @@ func (p *program) refill() {
 
 // addPack adds a pack from a file.
 func (p *program) addPack(file browser.BlobReader) error {
-	data, err := io.ReadAll(file.Section(0, file.Size()))
+	data, err := io.ReadAll(file.Section(0, min(file.Size(), validate.MaxPack+1)))
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (p *program) openPack(address string) error {
 		return err
 	}
 	defer coming.Close()
-	data, err := io.ReadAll(coming)
+	data, err := io.ReadAll(io.LimitReader(coming, validate.MaxPack+1))
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,9 @@ func Expose(knowledge *catalog.Catalog, version string) {
 		return found
 	})
 	function("search", func(args browser.Args) any {
+		if len(args) > 0 && !args.IsText(0) {
+			return []search.Hit{}
+		}
 		return append([]search.Hit{}, search.Errors(knowledge, args.Text(0), args.Int(1, 10))...)
 	})
 	function("catalog", func(browser.Args) any { return knowledge.Packs() })

@@ -28,8 +28,7 @@ func resultOf(promise js.Value) <-chan result {
 	}
 	resolved = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(result{value: Args(args).at(0)}) })
 	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		reason := js.Global().Get("String").Invoke(Args(args).at(0)).String()
-		return settle(result{err: errors.New(reason)})
+		return settle(result{err: errors.New(thrown(js.Error{Value: Args(args).at(0)}))})
 	})
 	promise.Call("then", resolved, rejected)
 	return done

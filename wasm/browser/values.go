@@ -5,6 +5,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"syscall/js"
 )
 
@@ -19,51 +20,98 @@ func (a Args) at(i int) js.Value {
 	return js.Undefined()
 }
 
+// typeOf is the type of a value, undefined for what Go has none for: a BigInt.
+func typeOf(v js.Value) (t js.Type) {
+	defer func() {
+		if recover() != nil {
+			t = js.TypeUndefined
+		}
+	}()
+	return v.Type()
+}
+
 // Text is the i-th argument if it is a string, else "".
 func (a Args) Text(i int) string {
-	if v := a.at(i); v.Type() == js.TypeString {
-		return v.String()
+	if a.IsText(i) {
+		return a.at(i).String()
 	}
 	return ""
 }
 
 // IsText reports whether the i-th argument is a string.
-func (a Args) IsText(i int) bool { return a.at(i).Type() == js.TypeString }
+func (a Args) IsText(i int) bool { return typeOf(a.at(i)) == js.TypeString }
 
 // Int is the i-th argument if it is a number, else otherwise.
 func (a Args) Int(i, otherwise int) int {
-	if v := a.at(i); v.Type() == js.TypeNumber {
-		return v.Int()
+	if v := a.at(i); typeOf(v) == js.TypeNumber && !v.IsNaN() {
+		return int(min(max(v.Float(), math.MinInt32), math.MaxInt32))
 	}
 	return otherwise
 }
 
-// JSON reads the i-th argument by way of JSON, which costs one crossing.
+// Most is how many values one argument may have.
+const Most = 10_000
+
+// mostText bounds an argument, in characters of its JSON.
+const mostText = 256 << 20
+
+// JSON reads the i-th argument by way of JSON, which costs one crossing. Any error of
+// JavaScript's is one of Go's.
 func (a Args) JSON(i int, into any) (err error) {
 	defer func() {
-		if r := recover(); r != nil { // JSON.stringify throws on a cyclic object
-			err = fmt.Errorf("the input is no plain value: %v", r)
+		if r := recover(); r != nil { // a cyclic object, an accessor that throws, a proxy that was revoked
+			err = fmt.Errorf("the input is no plain value: %s", thrown(r))
 		}
 	}()
-	text := js.Global().Get("JSON").Call("stringify", a.at(i))
-	if text.Type() != js.TypeString {
-		return fmt.Errorf("want a HAR entry or a text, have %s", a.at(i).Type())
+	v := a.at(i)
+	if array := js.Global().Get("Array"); array.Call("isArray", v).Bool() && js.Global().Get("Reflect").Call("get", v, "length").Int() > Most {
+		return fmt.Errorf("want at most %d values at once", Most)
+	}
+	text := js.Global().Get("JSON").Call("stringify", v)
+	switch {
+	case text.Type() != js.TypeString:
+		return fmt.Errorf("want a HAR entry or a text, have %s", typeOf(v))
+	case js.Global().Get("Object").Invoke(text).Length() > mostText:
+		return fmt.Errorf("the input is longer than %d MB", mostText>>20)
 	}
 	return json.Unmarshal([]byte(text.String()), into)
 }
 
+// thrown is what JavaScript has thrown, in words. Its message may throw as well.
+func thrown(what any) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "exception" // all that can be told of it
+		}
+	}()
+	if e, ok := what.(js.Error); ok {
+		return js.Global().Get("String").Invoke(e.Value).String()
+	}
+	return fmt.Sprint(what)
+}
+
 // Expose sets a global object with members for anybody's scripts: a func(Args) any
-// becomes a function. Values cross by way of JSON.
+// becomes a function. Values cross by way of JSON. What fails inside a function is
+// given back as an Error: it does not end the program.
 func Expose(name string, members map[string]any) {
 	object := js.Global().Get("Object").New()
 	for name, member := range members {
 		if function, ok := member.(func(Args) any); ok {
-			object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return plain(function(args)) }))
+			object.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any { return guarded(function, args) }))
 		} else {
 			object.Set(name, plain(member))
 		}
 	}
 	js.Global().Set(name, object)
+}
+
+func guarded(function func(Args) any, args Args) (result js.Value) {
+	defer func() {
+		if r := recover(); r != nil {
+			result = js.Global().Get("Error").New("misstep: " + thrown(r))
+		}
+	}()
+	return plain(function(args))
 }
 
 // plain is a value of ours in JavaScript.

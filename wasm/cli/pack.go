@@ -16,7 +16,12 @@ var errPack = errors.New("a pack cannot be used")
 // addPack adds the pack in a file to what is known, and prints all that is
 // wrong with it, one problem a line.
 func addPack(warn io.Writer, knowledge *catalog.Catalog, file string) (*catalog.Pack, error) {
-	data, err := os.ReadFile(file)
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, validate.MaxPack+1))
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,6 @@
 // Runs the module under Node: reads one JSON value a line, each the arguments
-// of one call ["explain", input], and writes each result as a line.
+// of one call ["explain", input], and writes each result as a line. What JSON has
+// not is given as a script: {"script": "1n"}.
 "use strict";
 const fs = require("fs");
 const [wasmExec, program] = process.argv.slice(2);
@@ -12,8 +13,9 @@ WebAssembly.instantiate(fs.readFileSync(program), go.importObject).then(({ insta
   go.run(instance);
   for (const line of fs.readFileSync(0, "utf8").split("\n")) {
     if (line === "") continue;
-    const [name, ...input] = JSON.parse(line);
+    const [name, ...input] = JSON.parse(line).map(value => value?.script ? eval(value.script) : value);
     const member = globalThis.misstep[name];
-    console.log(JSON.stringify(typeof member === "function" ? member(...input) : member));
+    const result = typeof member === "function" ? member(...input) : member;
+    console.log(JSON.stringify(result instanceof Error ? { failed: result.message } : result));
   }
 });

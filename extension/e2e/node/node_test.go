@@ -172,3 +172,37 @@ func TestPublicErrors(t *testing.T) {
 		t.Errorf("%d of %d, want at least 90 %%", right, want)
 	}
 }
+
+// Whatever a script hands over, it gets an answer, and the program goes on.
+func TestHostileInput(t *testing.T) {
+	script := func(text string) map[string]any { return map[string]any{"script": text} }
+	values := []any{
+		script("1n"), script("Symbol()"), script("NaN"), script("undefined"), script("() => {}"), script("Object(1n)"),
+		script("(() => { const all = Proxy.revocable([], {}); all.revoke(); return all.proxy; })()"),
+		script("(() => { const all = []; all.push(all); return all; })()"),
+		script("[{ toJSON() { throw { get message() { throw new Error('again'); } }; } }]"),
+		script("({ get request() { throw { toString() { throw 1; } }; } })"),
+		script("[{ toJSON() { throw Object.create(null); } }]"),
+		script("[{ toJSON() { throw (() => { const all = Proxy.revocable({}, {}); all.revoke(); return all.proxy; })(); } }]"),
+		script("[{ toJSON() { return misstep.explain({ toJSON() { throw 1; } }).message; } }]"),
+		script("new Proxy([], { get() { throw 1; } })"),
+		script("Array(1_000_000).fill('x')"),
+		script("'x'.repeat(300_000_000)"),
+		script("[[[[]]]].concat(JSON.parse('['.repeat(5000) + ']'.repeat(5000)))"),
+	}
+	var calls [][]any
+	for _, name := range []string{"explain", "explainAll", "match", "search"} {
+		for _, value := range values {
+			calls = append(calls, []any{name, value, value})
+		}
+	}
+	calls = append(calls, []any{"search", "rate limit", script("Infinity")}, []any{"search", "rate limit", 3}, []any{"explainAll", script("Array(1_000_000).fill('x')")})
+	results := call(t, calls...)
+	hits := decode[[]struct{ ID string }](t, results[len(results)-2])
+	if len(hits) != 3 || hits[0].ID != "rate-limit" {
+		t.Errorf("afterwards it finds %+v", hits)
+	}
+	if all := decode[[]diagnosis](t, results[len(results)-1]); len(all) != 1 || !strings.Contains(all[0].Message, "10000") {
+		t.Errorf("a million are explained as %.300s", results[len(results)-1])
+	}
+}
