@@ -11,7 +11,6 @@ import (
 	"misstep/wasm/export"
 	"misstep/wasm/export/ci"
 	"misstep/wasm/migrate"
-	"misstep/wasm/redact"
 )
 
 // A format is one that results are written in: as they come, or when all that was
@@ -65,7 +64,7 @@ func formatNames() (names []string) {
 func writeHAR(w io.Writer, s *diagnosis.Session) error {
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	return export.HAR(s, nil, redact.NewAliases(salt), &jsonWriter{to: w})
+	return export.HAR(s, nil, salt, &jsonWriter{to: w})
 }
 
 // jsonLines is a line of JSON for each request: docs/terminal.schema.json.

@@ -18,9 +18,11 @@ func masked(corrections []analysis.Correction) []analysis.Correction {
 		}
 		switch c.Part {
 		case analysis.PartQuery, analysis.PartBody:
-			if c.Name == "redirect_uri" {
+			switch c.Name {
+			case "redirect_uri":
 				c.Value = redact.URL(c.Value)
-			} else {
+			case "code_challenge": // a hash, as it should be
+			default:
 				c.Value = redact.Param(c.Name, c.Value)
 			}
 		case analysis.PartHeader:

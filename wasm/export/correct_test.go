@@ -31,7 +31,7 @@ func TestCorrections(t *testing.T) {
 			}
 			reason := s.Diagnosis(id).Findings[0].Reason
 			causes[reason] = true
-			fmt.Fprintf(&b, "== %s %d: %s\n%s\n", name, id, reason, CurlRequest(&request, CurlOptions{Changes: changes}))
+			fmt.Fprintf(&b, "== %s %d: %s\n%s\n", name, id, reason, CurlRequest(s, &request, CurlOptions{Changes: changes}))
 		}
 	}
 	golden(t, "corrections.txt", b.String())
@@ -95,7 +95,7 @@ func TestCorrectedIsReplacement(t *testing.T) {
 	if !ok || request.Method != want.Method || request.URL != want.URL || request.PostData == nil || request.PostData.Text != want.Body || len(changes) != 2 {
 		t.Fatalf("%+v %q %v", request, changes, ok)
 	}
-	if command := CurlRequest(&request, CurlOptions{}); !strings.Contains(command, `"Authorization: Bearer $NEW_ACCESS_TOKEN"`) {
+	if command := CurlRequest(s, &request, CurlOptions{}); !strings.Contains(command, `"Authorization: Bearer $NEW_ACCESS_TOKEN"`) {
 		t.Error(command)
 	}
 	for _, test := range []struct {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog/lazyregexp"
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 )
@@ -33,26 +34,26 @@ var (
 // Curl is the request of an exchange as a command for bash; "" when it has no
 // address that curl may be given. Nothing in the request can be executed, read
 // from a file or taken for an option.
-func Curl(x *httpmsg.Exchange, options CurlOptions) string {
-	return CurlRequest(&x.Request, options)
+func Curl(s *diagnosis.Session, id int, options CurlOptions) string {
+	return CurlRequest(s, &s.Exchange(id).Request, options)
 }
 
-// CurlRequest is Curl for a request alone, such as Corrected gives it.
-func CurlRequest(r *httpmsg.Request, options CurlOptions) string {
+// CurlRequest is Curl for a request such as Corrected gives it. What the session
+// shows to be secret, or the id of a user, is a variable.
+func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) string {
 	lower := strings.ToLower(r.URL)
 	if !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") {
 		return ""
 	}
-	c := command{variables: redact.NewVariables(), reveal: options.Reveal}
+	c := command{variables: s.Secrets().Learner(), reveal: options.Reveal}
+	c.arguments(r) // a secret is one, too, where it stands before the place that tells
+	c.variables = s.Secrets().Variables()
 	var out strings.Builder
 	for _, change := range options.Changes {
 		out.WriteString("# changed: " + oneLine(change) + "\n")
 	}
-	c.arguments(r)
-	c.variables.Learned()
-	arguments := c.arguments(r) // now secrets are known where nothing names them
 	out.WriteString("curl")
-	for i, a := range arguments {
+	for i, a := range c.arguments(r) {
 		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {
 			out.WriteString(" \\\n ")
 		}
@@ -60,7 +61,7 @@ func CurlRequest(r *httpmsg.Request, options CurlOptions) string {
 			out.WriteString(" " + a.option)
 		}
 		if a.has {
-			out.WriteString(" " + quote(a.value))
+			out.WriteString(" " + c.quote(a.value))
 		}
 	}
 	return out.String()
@@ -79,7 +80,7 @@ type command struct {
 
 // show makes variables of the secrets in a part of the request.
 func (c *command) show(part string, mask func(string) string) string {
-	part = redact.WithoutVariables(strings.ReplaceAll(part, "\x00", ""))
+	part = strings.ReplaceAll(part, "\x00", "")
 	if c.reveal {
 		return part
 	}
@@ -181,7 +182,10 @@ func (c *command) data(r *httpmsg.Request) []argument {
 }
 
 // quote writes a text with variables as one word for bash.
-func quote(text string) string {
+func (c *command) quote(text string) string {
+	if c.reveal {
+		return quoteLiteral(text) // what looks like a variable is none
+	}
 	var out, double strings.Builder
 	simple := true // all of it may stand between double quotes
 	redact.SplitVariables(text, func(literal, variable string) {

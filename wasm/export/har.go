@@ -6,7 +6,6 @@ package export
 import (
 	"encoding/json"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -24,13 +23,12 @@ var Creator = har.Creator{Name: "Misstep", Version: "development"}
 // HAR writes a recording of the exchanges with these ids (nil: all) in which
 // secrets, users and mail addresses are aliases and the data in answers is left
 // out. Errors, answers with tokens and whatever else a diagnosis reads stay, so
-// that the recording is diagnosed as the session was.
-func HAR(s *diagnosis.Session, ids []int, aliases *redact.Aliases, w io.Writer) error {
-	ids = idsOr(ids, s)
-	c := cleaner{session: s, aliases: aliases}
-	c.learn(ids)
+// that the recording is diagnosed as the session was. The salt should be random,
+// and is not to be kept.
+func HAR(s *diagnosis.Session, ids []int, salt []byte, w io.Writer) error {
+	c := cleaner{session: s, aliases: s.Secrets().Aliases(salt)}
 	return har.Write(w, func(yield func(*httpmsg.Exchange) bool) {
-		for _, id := range ids {
+		for _, id := range idsOr(ids, s) {
 			if x := c.clean(id); !yield(&x) {
 				return
 			}
@@ -52,64 +50,6 @@ func idsOr(ids []int, s *diagnosis.Session) []int {
 type cleaner struct {
 	session *diagnosis.Session
 	aliases *redact.Aliases
-}
-
-// learn goes through the exchanges once, so that a secret has its alias also
-// where it stands before the place that shows what it is.
-func (c *cleaner) learn(ids []int) {
-	for _, pack := range c.session.Catalog().Packs() {
-		for _, example := range pack.Credentials.ExampleTokens {
-			c.aliases.Keep(example.Subject)
-		}
-	}
-	for _, id := range ids {
-		x := c.session.Exchange(id)
-		c.learnUsers(x)
-		c.clean(id)
-		// Not in what is left, but perhaps repeated elsewhere.
-		if text := x.Response.Body.Text; len(text) <= largestAnswer {
-			c.aliases.Text(text)
-		}
-		if d := x.Request.PostData; d != nil && len(d.Text) <= largestAnswer {
-			c.aliases.Text(d.Text)
-			c.fields(d.Params, c.aliases.Param)
-		}
-	}
-	c.aliases.Learned()
-}
-
-// largestAnswer bounds what is searched for secrets that will be left out, in bytes.
-const largestAnswer = 256 << 10
-
-var userMember = lazyregexp.New(`\buser_id\\*"?(?:=|%3D|\s*:\s*\\*")([A-Za-z0-9]+)`)
-
-// learnUsers finds ids of users: in paths, and where OAuth gives them.
-func (c *cleaner) learnUsers(x *httpmsg.Exchange) {
-	texts := []string{x.Request.URL, x.Response.RedirectURL}
-	if location, ok := x.Response.Header("Location"); ok {
-		texts = append(texts, location)
-	}
-	if x.Request.PostData != nil {
-		texts = append(texts, x.Request.PostData.Text)
-	}
-	if len(x.Response.Body.Text) <= largestAnswer {
-		texts = append(texts, x.Response.Body.Text)
-	}
-	for _, text := range texts {
-		for _, found := range userMember().FindAllStringSubmatch(text, 10) {
-			c.aliases.User(found[1])
-		}
-	}
-	_, endpoint := c.session.Catalog().Endpoint(x.Request.Method, x.Request.URL)
-	if endpoint == nil {
-		return
-	}
-	segments := strings.Split(pathOf(x.Request.URL), "/")
-	for i, template := range strings.Split(endpoint.Path, "/") {
-		if template == "{user-id}" && i < len(segments) {
-			c.aliases.User(segments[i])
-		}
-	}
 }
 
 // pathOf is the path of an address, as it was sent.
@@ -140,41 +80,28 @@ func (c *cleaner) step(x *httpmsg.Exchange) bool {
 }
 
 func (c *cleaner) clean(id int) httpmsg.Exchange {
-	x, a := *c.session.Exchange(id), c.aliases
+	x := *c.session.Exchange(id)
 	step := c.step(&x)
 	success := x.Response.Status >= 200 && x.Response.Status < 300
-	x.Request.URL = a.URL(x.Request.URL)
-	x.Request.Headers = c.fields(x.Request.Headers, a.Header)
-	if d := x.Request.PostData; d != nil {
-		body := httpmsg.PostData{MimeType: d.MimeType}
-		if !success || step {
-			body.Text, body.Params = a.Text(d.Text), c.fields(d.Params, a.Param)
-		}
-		x.Request.PostData = &body
+	if d := x.Request.PostData; d != nil && success && !step {
+		x.Request.PostData = &httpmsg.PostData{MimeType: d.MimeType}
 	}
-	x.Response.StatusText = a.Text(x.Response.StatusText)
-	x.Response.Headers = c.fields(x.Response.Headers, a.Header)
-	x.Response.RedirectURL = a.URL(x.Response.RedirectURL)
-	x.Response.Error = a.Text(x.Response.Error)
-	x.Pasted = a.Text(x.Pasted)
+	text := x.Response.Body.Text
+	leaveOut := success || x.Response.Status == 0 && x.Pasted == ""
+	if leaveOut {
+		x.Response.Body.Text = ""
+	}
+	x = c.aliases.Exchange(x)
 	b := &x.Response.Body
-	b.Comment = a.Text(b.Comment)
 	switch {
-	case !b.Recorded || b.Text == "":
-	case success, x.Response.Status == 0 && x.Pasted == "":
+	case !b.Recorded || text == "":
+	case leaveOut:
+		b.Text = text
 		c.empty(id, b, step, c.session.Summary(id).Failed && success)
 	default:
-		c.rewrite(b, a.Text(b.Text))
+		c.rewrite(b, b.Text)
 	}
 	return x
-}
-
-func (c *cleaner) fields(list []httpmsg.Header, replace func(name, value string) string) []httpmsg.Header {
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Value = replace(list[i].Name, list[i].Value)
-	}
-	return list
 }
 
 // rewrite changes a body's text; whether it is all of it stays known.

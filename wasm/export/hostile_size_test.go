@@ -157,11 +157,11 @@ func through(t testing.TB, input io.Reader, text func(string, ...string) string)
 		}
 		last = s.Exchange(id)
 		y.report += len(Markdown(s, id, text))
-		y.command += len(Curl(last, CurlOptions{}))
+		y.command += len(Curl(s, id, CurlOptions{}))
 	}
 	y.report += len(SessionMarkdown(s, nil, text))
 	var out counter
-	if err := HAR(s, nil, redact.NewAliases([]byte("x")), &out); err != nil {
+	if err := HAR(s, nil, []byte("x"), &out); err != nil {
 		t.Fatal(err)
 	}
 	y.recording = int(out)

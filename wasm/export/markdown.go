@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"misstep/catalog/messages"
 	"misstep/wasm/analysis"
@@ -51,7 +52,7 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 	}
 	if request, changes, ok := Corrected(s, id); ok {
 		r.heading("reportCorrected")
-		r.line(markdown.Block("", c.aliases.Known(CurlRequest(&request, CurlOptions{Changes: changes}))))
+		r.line(markdown.Block("", c.aliases.Known(CurlRequest(s, &request, CurlOptions{Changes: changes}))))
 		r.line("")
 	}
 	r.heading("reportRequest")
@@ -71,14 +72,16 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 // aliases whenever it is made, and one of other exchanges has others.
 func reporter(s *diagnosis.Session, ids ...int) *cleaner {
 	salt := []byte("report")
+	var now time.Time
 	for _, id := range ids {
 		x := s.Exchange(id)
+		if x.Started.After(now) {
+			now = x.Started
+		}
 		salt = strconv.AppendInt(salt, x.Started.UnixMilli(), 10)
 		salt = append(salt, redact.URL(x.Request.URL)...) // nothing of a secret is in it
 	}
-	c := &cleaner{session: s, aliases: redact.NewAliases(salt)}
-	c.learn(ids)
-	return c
+	return &cleaner{session: s, aliases: s.Secrets().Report(salt, now)}
 }
 
 // A report is put together line by line.

@@ -251,7 +251,7 @@ func TestNoSecretIsExportedInAnyNotation(t *testing.T) {
 						if x.Request.PostData != nil && strings.Contains(x.Request.PostData.Text, "note") {
 							continue
 						}
-						if found := survivor(Markdown(s, id+1, text)+Curl(s.Exchange(id+1), CurlOptions{}), secret); found != "" {
+						if found := survivor(Markdown(s, id+1, text)+Curl(s, id+1, CurlOptions{}), secret); found != "" {
 							t.Fatalf("%q survives in …%s…", secret, found)
 						}
 					}

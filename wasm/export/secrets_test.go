@@ -118,7 +118,7 @@ func TestNoSecretIsExported(t *testing.T) {
 		sessionText(&plain, sessionOf(t, []byte(out)))
 		var reports strings.Builder
 		for id := 1; id <= s.LastID(); id++ {
-			reports.WriteString(Markdown(s, id, words(t)) + Curl(s.Exchange(id), CurlOptions{}))
+			reports.WriteString(Markdown(s, id, words(t)) + Curl(s, id, CurlOptions{}))
 		}
 		reports.WriteString(SessionMarkdown(s, nil, words(t)))
 		for _, secret := range f.secrets {
@@ -180,7 +180,7 @@ func TestOneAliasASecret(t *testing.T) {
 	if name := params[0].Value; cookie != "c="+name || again != "c="+name+"; Secure" || !strings.Contains(x.Response.Body.Text, "Refresh token invalid: "+name+". Header "+header+" secret "+alias) {
 		t.Errorf("refresh token %q, Cookie %q, Set-Cookie %q, body %s", name, cookie, again, x.Response.Body.Text)
 	}
-	other := redact.NewAliases([]byte("b"))
+	other := redact.NewSecrets().Aliases([]byte("b"))
 	if n := other.Param("refresh_token", token); n == params[0].Value || !strings.HasPrefix(n, "refresh-token-1.") {
 		t.Errorf("alias in another file: %q", n)
 	}

@@ -3,15 +3,11 @@ package redact
 import (
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"misstep/wasm/jwt"
 )
 
 // Aliases gives names to the secrets of one file: the same secret has the same
@@ -20,122 +16,182 @@ import (
 // say until when and for what it is, the spaces and quotes around it, whether a
 // verifier leads to its challenge.
 //
-// A file is gone through twice: at first its secrets are learned, and after
-// Learned they are replaced also where nothing but their value tells them.
+// There is one order: what is known is replaced, whole, before any rule looks at
+// a text; then the rules find what a place or a form tells; and what they found
+// is replaced where nothing else tells it.
 type Aliases struct {
-	tag     string
-	name    func(label string, n int) string // nil: the usual aliases
-	counts  map[string]int                   // by label
-	byValue map[string]string                // by secret, decoded
-	own     map[string]bool                  // what is an alias
-	kept    map[string]bool                  // what is printed somewhere and no secret
-	pairs   []string                         // secrets in their encodings, and what stands for each
-	users   map[string]string
-	learned bool
-	known   *strings.Replacer // of pairs; nil when there are new ones
+	known  *Secrets
+	style  style
+	tag    string
+	now    time.Time        // says whether a token has expired
+	counts map[string]int   // by label
+	given  map[given]string // aliases
+	own    map[string]bool  // what is an alias
 }
 
-// NewAliases makes the aliases of one file. The salt should be random, and is
-// not to be kept.
-func NewAliases(salt []byte) *Aliases {
+// given is what an alias is for: a secret, or a challenge made of it.
+type given struct {
+	of        *secret
+	challenge int
+}
+
+// A style is how aliases look.
+type style int
+
+const (
+	recorded style = iota // in recordings: what a diagnosis reads is as it was
+	reported              // in reports: nothing that is taken for a live token
+	commands              // in commands: variables of a shell
+	screen                // where a person looks: masked, as Secret does it
+	learning              // nowhere
+)
+
+func (k *Secrets) aliases(s style, salt []byte) *Aliases {
 	mac := hmac.New(sha256.New, salt)
 	mac.Write([]byte("misstep aliases"))
 	tag := make([]byte, tagLength)
 	for i, c := range mac.Sum(nil)[:tagLength] {
 		tag[i] = tagLetters[int(c)%len(tagLetters)]
 	}
-	return newAliases(string(tag))
+	return &Aliases{known: k, style: s, tag: string(tag), counts: map[string]int{}, given: map[given]string{}, own: map[string]bool{}}
 }
 
-func newAliases(tag string) *Aliases {
-	return &Aliases{tag: tag, counts: map[string]int{}, byValue: map[string]string{}, own: map[string]bool{}, kept: map[string]bool{}, users: map[string]string{}}
+// Learner takes note of the secrets in what it is given, and returns nothing of
+// use. A file is made when all that goes into it was learned.
+func (k *Secrets) Learner() *Aliases { return k.aliases(learning, nil) }
+
+// Aliases are those of a recording. The salt should be random, and is not to be
+// kept.
+func (k *Secrets) Aliases(salt []byte) *Aliases { return k.aliases(recorded, salt) }
+
+// Report has the aliases of a report for people, who read of a token what it is.
+func (k *Secrets) Report(salt []byte, now time.Time) *Aliases {
+	a := k.aliases(reported, salt)
+	a.now = now
+	return a
 }
 
-// Keep says that a value, such as that of an example in the documentation, is
-// known to everybody.
-func (a *Aliases) Keep(value string) { a.kept[value] = true }
+// Variables are aliases that are variables of a shell: a command made with them
+// is complete once they are set. SplitVariables finds them again.
+func (k *Secrets) Variables() *Aliases { return k.aliases(commands, nil) }
 
-// User says that a value is the id of a user.
-func (a *Aliases) User(id string) {
-	// Short words stand for other things elsewhere: -, me, self.
-	if len(id) < 4 || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-") == "" || a.kept[id] || isAlias(id) || a.users[id] != "" {
-		return
-	}
-	for i := 0; i < len(id); i++ {
-		if !letter(id[i]) && !digit(id[i]) {
-			return
-		}
-	}
-	a.users[id] = a.next("user")
-}
-
-// Learned says that all of the file has been gone through.
-func (a *Aliases) Learned() { a.learned = true }
+// Screen masks secrets as Secret does, and leaves names and addresses of users.
+func (k *Secrets) Screen() *Aliases { return k.aliases(screen, nil) }
 
 // Header replaces what is secret in the value of a header field.
 func (a *Aliases) Header(name, value string) string {
-	return a.everywhere(replacer(a.stand).header(name, value))
+	return a.replace(value, func(in replacer, s string) string { return in.header(name, s) })
 }
 
 // Param replaces the value of a query or form parameter when it is secret.
 func (a *Aliases) Param(name, value string) string {
-	return a.everywhere(replacer(a.stand).param(name, value))
+	return a.replace(value, func(in replacer, s string) string { return in.param(name, s) })
 }
 
 // URL replaces the secrets in an address.
-func (a *Aliases) URL(u string) string { return a.everywhere(replacer(a.stand).url(u)) }
+func (a *Aliases) URL(u string) string { return a.replace(u, replacer.url) }
 
 // Text replaces the secrets in free text, whatever its notation.
-func (a *Aliases) Text(s string) string { return a.everywhere(replacer(a.stand).text(s)) }
+func (a *Aliases) Text(s string) string { return a.replace(s, replacer.text) }
 
 // Known replaces the secrets and users that were learned, and nothing else.
-func (a *Aliases) Known(s string) string { return a.everywhere(s) }
+func (a *Aliases) Known(s string) string {
+	return a.replace(s, func(_ replacer, s string) string { return s })
+}
 
 // Secret is the alias of a value that is known to be secret.
-func (a *Aliases) Secret(label, value string) string { return replacer(a.stand).hide(label, value) }
+func (a *Aliases) Secret(label, value string) string {
+	return a.replace(value, func(in replacer, s string) string { return in.hide(label, s) })
+}
+
+// User says that a value is the id of a user.
+func (a *Aliases) User(id string) { a.known.user(id) }
+
+func (a *Aliases) replace(s string, rules func(in replacer, s string) string) string {
+	if s == "" {
+		return s
+	}
+	s = withoutMarks(s)
+	var h held
+	stand := func(label, raw string) string { return a.stand(&h, label, raw) }
+	if a.style == learning {
+		rules(stand, s)
+		return s
+	}
+	s = a.hide(&h, s)
+	before := len(a.known.byValue) + len(a.known.users)
+	s = rules(stand, s)
+	if len(a.known.byValue)+len(a.known.users) > before {
+		s = a.hide(&h, s)
+	}
+	return h.show(s)
+}
 
 // stand is what stands for a secret that was found by its place or form.
-func (a *Aliases) stand(label, raw string) string {
-	if a.own[decode(raw)] || a.kept[raw] || masked(raw) || isAlias(decode(raw)) || strings.Contains(raw, variableStart) {
+func (a *Aliases) stand(h *held, label, raw string) string {
+	value := decode(raw)
+	if a.own[value] || a.known.public[raw] || masked(raw) || isAlias(value) || allHeld(raw) {
 		return raw
 	}
 	if bare := strings.TrimRight(raw, ".,:!?"); bare != raw && bare != "" {
-		return a.stand(label, bare) + raw[len(bare):] // a sentence's
+		return a.stand(h, label, bare) + raw[len(bare):] // a sentence's
 	}
-	if label == "basic" {
-		return a.basic(raw)
+	switch label {
+	case userLabel:
+		if x := a.known.user(value); x != nil && a.style != screen {
+			return h.hold(a.aliasOf(x, 0))
+		}
+		return raw
+	case basicLabel:
+		if alias, ok := a.basic(value); ok {
+			return h.hold(a.writtenAs(raw, alias))
+		}
+		label = "credentials"
+	case "cookie", "password": // whatever is in them
+		from, to := 0, len(raw)
+		for from < to {
+			odd, n := oddAt(raw, from)
+			if !odd {
+				break
+			}
+			from += n
+		}
+		for to > from && strings.IndexByte("\"'` \t\r\n", raw[to-1]) >= 0 {
+			to--
+		}
+		if strings.IndexByte(raw[from:to], heldStart[0]) < 0 {
+			return raw[:from] + a.piece(h, label, raw[from:to]) + raw[to:]
+		}
 	}
-	return a.pieces(label, raw)
+	return a.pieces(h, label, raw)
 }
 
 // pieces replaces a secret and leaves what is odd in and around it: blanks,
 // quotes, a fragment's sign.
-func (a *Aliases) pieces(label, raw string) string {
+func (a *Aliases) pieces(h *held, label, raw string) string {
 	var out strings.Builder
-	start := -1
-	end := func(i int) {
-		if start >= 0 {
-			out.WriteString(a.piece(label, raw[start:i]))
-			start = -1
+	start := 0
+	for i := 0; i <= len(raw); {
+		odd, n := true, 1
+		if i < len(raw) {
+			odd, n = oddAt(raw, i)
 		}
-	}
-	for i := 0; i < len(raw); {
-		odd, n := oddAt(raw, i)
 		if odd {
-			end(i)
-			out.WriteString(raw[i : i+n])
-		} else if start < 0 {
-			start = i
+			out.WriteString(a.piece(h, label, raw[start:i]))
+			start = min(i+n, len(raw))
+			out.WriteString(raw[i:start])
 		}
 		i += n
 	}
-	end(len(raw))
 	return out.String()
 }
 
 // oddAt reports whether the character at i cannot be part of a secret, and how
 // long it is as it is written.
 func oddAt(s string, i int) (bool, int) {
+	if n := heldAt(s, i); n > 0 {
+		return true, n
+	}
 	if c, n := encodedAt(s, i); n > 0 {
 		return c <= ' ' || c == 0x7f || strings.IndexByte("\"'`#", c) >= 0, n
 	}
@@ -146,180 +202,98 @@ func oddAt(s string, i int) (bool, int) {
 		return c <= ' ' || c == 0x7f || c == '#', 1
 	}
 	r, n := utf8.DecodeRuneInString(s[i:])
-	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r), n
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r), n
 }
 
-func (a *Aliases) piece(label, raw string) string {
-	if a.own[decode(raw)] || a.kept[raw] || isAlias(decode(raw)) || strings.IndexFunc(decode(raw), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+func (a *Aliases) piece(h *held, label, raw string) string {
+	value := strings.ReplaceAll(decode(raw), `\/`, "/")
+	if a.own[value] || a.known.public[raw] || isAlias(value) || strings.IndexFunc(value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
 		return raw
 	}
 	if scheme(raw) && (label == "access-token" || label == "credentials") {
 		return raw // said twice
 	}
-	value := strings.ReplaceAll(decode(raw), `\/`, "/")
-	alias, ok := a.byValue[value]
-	if !ok {
-		alias = a.make(label, value)
-		a.byValue[value] = alias
-		a.mine(alias)
-		a.addPairs(label, value, alias)
+	x := a.known.secret(label, value)
+	if a.style == learning {
+		a.learnParts(label, value)
+		return h.hold(raw)
 	}
-	switch {
-	case strings.Contains(raw, "%25") && !strings.Contains(decodeOnce(raw), alias):
-		return strings.ReplaceAll(alias, "-", "%252D") // as many times encoded as it was
-	case strings.Contains(raw, "%") && strings.ContainsAny(alias, "+/="):
-		return strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(alias)
-	}
-	return alias
+	return h.hold(a.writtenAs(raw, a.aliasOf(x, 0)))
 }
 
-func decodeOnce(s string) string { return strings.ReplaceAll(s, "%25", "%") }
-
-// mine takes note of an alias, and of what the rules for texts take for one.
-func (a *Aliases) mine(alias string) {
-	a.own[alias] = true
-	if before, _ := cutLast(alias, '.'); before != "" {
-		a.own[before] = true
-	}
-}
-
+// next is a new alias, by the number of those with that label.
 func (a *Aliases) next(label string) string {
 	a.counts[label]++
 	n := a.counts[label]
-	if a.name != nil {
-		return a.name(label, n)
+	if a.style == commands {
+		name := strings.ToUpper(strings.ReplaceAll(label, "-", "_"))
+		switch label {
+		case userLabel:
+			name = "USER_ID" // $USER is the shell's
+		case personLabel:
+			name = "EMAIL"
+		}
+		if n > 1 {
+			name += "_" + strconv.Itoa(n)
+		}
+		return Variable(name)
 	}
-	return fmt.Sprintf("%s-%d.%s", label, n, a.tag)
+	return label + "-" + strconv.Itoa(n) + "." + a.tag
 }
 
-// make is a new alias. Beginnings by which tokens are told apart, and the
-// claims of those that have some, stay.
-func (a *Aliases) make(label, value string) string {
-	alias := a.next(label)
-	if a.name != nil {
-		return alias
-	}
-	if label == "code-verifier" {
-		return a.verifier(alias, value)
-	}
-	if token, ok := a.claims(alias, value); ok {
-		return token
-	}
-	for _, start := range [...]string{"ya29.", "1//0", "4/0", "GOCSPX-", "AIza"} {
-		if strings.HasPrefix(value, start) {
-			return start + alias
-		}
-	}
+// writtenAs percent-encodes an alias where what it stands for was encoded, and as
+// often.
+func (a *Aliases) writtenAs(raw, alias string) string {
 	switch {
-	case strings.HasPrefix(value, "eyJ"):
-		return "eyJ_" + alias
-	case label == "access-token" && len(value) >= 32 && strings.Trim(strings.ToLower(value), "0123456789abcdef") == "":
-		// Sent as access token, that it is hexadecimal tells what it is.
-		end := fmt.Sprintf("%d", a.counts[label]) + hex.EncodeToString([]byte(a.tag))
-		return "acce55" + strings.Repeat("0", len(value)-len("acce55")-len(end)) + end
-	}
-	return alias
-}
-
-// claims is an unsigned token with those claims of a JWT that name nobody.
-func (a *Aliases) claims(alias, value string) (string, bool) {
-	var body map[string]json.RawMessage
-	if payload, ok := jwt.Payload(value); !ok || json.Unmarshal(payload, &body) != nil {
-		return "", false
-	}
-	kept := map[string]any{"jti": alias}
-	for _, name := range []string{"exp", "iat", "nbf"} {
-		var n json.Number
-		if json.Unmarshal(body[name], &n) == nil && len(n) < 20 {
-			kept[name] = n
-		}
-	}
-	for _, name := range []string{"scopes", "scope", "typ", "aud", "iss"} {
-		var text string
-		if json.Unmarshal(body[name], &text) == nil && len(text) < 2000 && body[name] != nil {
-			kept[name] = Text(text)
-		}
-	}
-	var list []string
-	if json.Unmarshal(body["aud"], &list) == nil && len(list) == 1 {
-		kept["aud"] = []string{Text(list[0])}
-	}
-	var subject string
-	if json.Unmarshal(body["sub"], &subject) == nil && subject != "" {
-		switch {
-		case a.kept[subject]:
-		default:
-			a.User(subject)
-			if user := a.users[subject]; user != "" {
-				subject = user
-			} else {
-				subject = a.piece("user", subject)
-			}
-		}
-		kept["sub"] = subject
-	}
-	claims, err := json.Marshal(kept)
-	if err != nil {
-		return "", false
-	}
-	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"none"}`)) + "." + encode(claims) + ".redacted", true
-}
-
-// basic replaces the secret in the credentials of Basic and leaves the client
-// id, which is none.
-func (a *Aliases) basic(raw string) string {
-	value := decode(raw)
-	if alias, ok := a.byValue[value]; ok {
-		return escapedAs(raw, alias)
-	}
-	alias := ""
-	if data, ok := decodeBasic(value); ok && a.name == nil {
-		id, secret, pair := strings.Cut(data, ":")
-		if pair {
-			data = replacer(a.stand).text(id) + ":" + a.clientSecret(secret)
-		} else {
-			data = replacer(a.stand).hide("credentials", data)
-		}
-		encoding := base64.StdEncoding
-		if !strings.HasSuffix(value, "=") {
-			encoding = base64.RawStdEncoding
-		}
-		alias = encoding.EncodeToString([]byte(data))
-	} else if id, secret, pair := strings.Cut(value, ":"); pair && len(id) < longestName {
-		return id + ":" + a.clientSecret(secret)
-	} else {
-		return a.pieces("credentials", raw)
-	}
-	a.byValue[value] = alias
-	a.mine(alias)
-	if alias != value && len(value) >= 12 {
-		a.add(value, alias)
-	}
-	return escapedAs(raw, alias)
-}
-
-func (a *Aliases) clientSecret(secret string) string {
-	if placeholder(secret) {
-		return secret
-	}
-	return a.pieces("client-secret", secret)
-}
-
-// escapedAs percent-encodes an alias where what it stands for was encoded.
-func escapedAs(raw, alias string) string {
-	if strings.Contains(raw, "%") {
+	case a.style == commands || !strings.Contains(raw, "%"):
+	case strings.Contains(raw, "%25"):
+		return strings.ReplaceAll(alias, "-", "%252D")
+	case strings.ContainsAny(alias, "+/="):
 		return strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(alias)
 	}
 	return alias
 }
 
-func decodeBasic(text string) (string, bool) {
-	text = strings.TrimRight(text, "=")
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if data, err := encoding.DecodeString(text); err == nil && utf8.Valid(data) {
-			return string(data), true
+// Labels that are treated in their own way.
+const (
+	verifierLabel = "code-verifier"
+	basicLabel    = "basic"
+	userLabel     = "user"
+	personLabel   = "person"
+)
+
+// labels are the kinds of secrets that aliases are made for; of two that one
+// secret may have, the first tells more.
+var labels = [...]string{verifierLabel, "access-token", "refresh-token", "id-token", "code", "client-secret", "password", "session", "state",
+	"key", basicLabel, "credentials", "token", "cookie", userLabel, "secret", personLabel}
+
+func rank(label string) int {
+	for i, known := range labels {
+		if known == label {
+			return i
 		}
 	}
-	return "", false
+	return len(labels)
+}
+
+// tagLength is how long the part of an alias is that differs from file to file.
+const tagLength = 4
+
+// tagLetters are those of tags: none that is taken for another.
+const tagLetters = "abcdefghijkmnpqrstuvwxyz23456789"
+
+// isAlias reports whether a value is an alias as Aliases makes them: a label, a
+// number, a full stop and the file's tag, perhaps filled up with zeros:
+// "access-token-1.k3f9". No server makes secrets of that form.
+func isAlias(s string) bool {
+	at := strings.IndexByte(s, '.')
+	if at < 0 || len(s) < at+1+tagLength || at > 32 {
+		return false
+	}
+	i := strings.LastIndexByte(s[:at], '-')
+	if i < 0 || i+1 == at || strings.Trim(s[i+1:at], "0123456789") != "" || rank(s[:i]) == len(labels) {
+		return false
+	}
+	rest := s[at+1:]
+	return strings.Trim(rest[:tagLength], tagLetters) == "" && strings.Trim(rest[tagLength:], ".0123456789") == ""
 }

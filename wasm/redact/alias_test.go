@@ -10,8 +10,8 @@ import (
 )
 
 func testAliases() *Aliases {
-	a := newAliases("k3f9")
-	a.Learned()
+	a := NewSecrets().Aliases(nil)
+	a.tag = "k3f9"
 	return a
 }
 
@@ -80,7 +80,9 @@ func TestAliasOfVerifier(t *testing.T) {
 	for i, challenge := range append(challengesOf(verifier), verifier) {
 		a := testAliases()
 		request := "code_challenge=" + challenge
-		a.URL("https://x/?" + request)
+		learner := a.known.Learner()
+		learner.URL("https://x/?" + request)
+		learner.Text("code_verifier=" + verifier)
 		alias := strings.TrimPrefix(a.Text("code_verifier="+verifier), "code_verifier=")
 		if len(alias) != len(verifier) || strings.Contains(alias, verifier[:8]) {
 			t.Errorf("alias %q", alias)
@@ -93,7 +95,7 @@ func TestAliasOfVerifier(t *testing.T) {
 	a := testAliases()
 	a.Text("code_verifier=" + verifier)
 	other := sha256.Sum256([]byte("another"))
-	challenge := "code_challenge=" + base64.RawURLEncoding.EncodeToString(other[:])
+	challenge := "code_challenge=" + base64.RawURLEncoding.EncodeToString(other[:]) + "&code_challenge_method=S256"
 	if got := a.Text(challenge); got != challenge {
 		t.Errorf("the challenge of another verifier becomes %s", got)
 	}
@@ -128,7 +130,7 @@ func TestKnownInAnyEncoding(t *testing.T) {
 }
 
 func TestAliasesDifferBetweenFiles(t *testing.T) {
-	one, two := NewAliases([]byte("one")), NewAliases([]byte("two"))
+	one, two := NewSecrets().Aliases([]byte("one")), NewSecrets().Aliases([]byte("two"))
 	if a, b := one.Secret("code", hex64), two.Secret("code", hex64); a == b || !isAlias(a) || !isAlias(b) || Text("code="+a) != "code="+a {
 		t.Errorf("%q, %q", a, b)
 	}
@@ -147,9 +149,8 @@ func FuzzAliases(f *testing.F) {
 		if strings.Contains(text, hex64[8:40]) {
 			return
 		}
-		for _, a := range []*Aliases{testAliases(), NewVariables()} {
+		for _, a := range []*Aliases{testAliases(), NewSecrets().Variables()} {
 			a.Secret("refresh-token", hex64)
-			a.Learned()
 			got := a.Text(text + "\n" + hex64)
 			if strings.Contains(got, hex64[8:40]) {
 				t.Errorf("survives behind %q: %q", text, got)

@@ -1,10 +1,13 @@
 package redact
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // encodedAt decodes the one encoded character that s has at i: %3D, %253D (an
-// address in an address), \u003d, \x3d, or \n and its like. It returns the
-// character and how long its encoding is; 0, 0 when there is none.
+// address in an address), \u003d, \x3d, \n and its like, &#x3D; or &amp;. It
+// returns the character and how long its encoding is; 0, 0 when there is none.
 func encodedAt(s string, i int) (byte, int) {
 	if i >= len(s) {
 		return 0, 0
@@ -42,13 +45,85 @@ func encodedAt(s string, i int) (byte, int) {
 		case 'n', 'r', 't':
 			return '\n', i + 1 - start
 		}
+	case '&':
+		return referenceAt(s, i)
 	}
 	return 0, 0
 }
 
+// referenceAt decodes the character reference of HTML that s has at i, which may
+// be of one in a text that was escaped before: &amp;#61;.
+func referenceAt(s string, i int) (byte, int) {
+	start := i
+	i++
+	for range 4 {
+		rest, found := strings.CutPrefix(s[i:], "amp;")
+		if name, _, ok := strings.Cut(rest[:min(len(rest), longestReference)], ";"); !found || !ok || characterOf(name) == 0 {
+			break
+		}
+		i += len("amp;")
+	}
+	name, _, ok := strings.Cut(s[i:min(len(s), i+longestReference)], ";")
+	if c := characterOf(name); ok && c != 0 {
+		return c, i + len(name) + 1 - start
+	}
+	return 0, 0
+}
+
+// longestReference is how long a reference is at most, with some zeros.
+const longestReference = 12
+
+// characterOf is what a reference stands for; 0: none that a secret, or what is
+// around it, may have.
+func characterOf(name string) byte {
+	if number, ok := strings.CutPrefix(name, "#"); ok {
+		base := 10
+		if number != "" && number[0]|0x20 == 'x' {
+			number, base = number[1:], 16
+		}
+		n, err := strconv.ParseUint(number, base, 7)
+		if err != nil {
+			return 0
+		}
+		return byte(n)
+	}
+	switch name {
+	case "amp":
+		return '&'
+	case "lt":
+		return '<'
+	case "gt":
+		return '>'
+	case "quot":
+		return '"'
+	case "apos":
+		return '\''
+	case "sol":
+		return '/'
+	case "equals":
+		return '='
+	case "plus":
+		return '+'
+	case "colon":
+		return ':'
+	case "commat":
+		return '@'
+	case "period":
+		return '.'
+	case "lowbar":
+		return '_'
+	case "num":
+		return '#'
+	}
+	return 0
+}
+
+// escapeStarts are what begins an encoded character.
+const escapeStarts = `%\&`
+
 // decode undoes every encoding in s.
 func decode(s string) string {
-	if !strings.ContainsAny(s, `%\`) {
+	if !strings.ContainsAny(s, escapeStarts) {
 		return s
 	}
 	out := make([]byte, 0, len(s))
@@ -62,6 +137,39 @@ func decode(s string) string {
 		i++
 	}
 	return string(out)
+}
+
+// unescaped is a text without any escapes, also those in others, and where each
+// of its bytes begins in the text; nil: there are no escapes.
+func unescaped(s string) (plain string, places []int) {
+	plain = s
+	for range 4 {
+		if !strings.ContainsAny(plain, escapeStarts) {
+			break
+		}
+		out, at := make([]byte, 0, len(plain)), make([]int, 0, len(plain)+1)
+		for i := 0; i < len(plain); {
+			c, n := encodedAt(plain, i)
+			if n == 0 {
+				c, n = plain[i], 1
+				if rest := strings.TrimLeft(plain[i:min(len(plain), i+32)], `\`); c == '\\' && strings.HasPrefix(rest, "/") {
+					c, n = '/', min(len(plain)-i, 32)-len(rest)+1
+				}
+			}
+			out = append(out, c)
+			if places == nil {
+				at = append(at, i)
+			} else {
+				at = append(at, places[i])
+			}
+			i += n
+		}
+		if len(out) == len(plain) {
+			break
+		}
+		plain, places = string(out), append(at, len(s))
+	}
+	return plain, places
 }
 
 // A quote is a quotation mark as it stands in the text: ", ', `, \" (in JSON in
@@ -86,12 +194,6 @@ func quoteAt(s string, i int) (quote, bool) {
 		}
 		if j < len(s) && (s[j] == '"' || s[j] == '\'') {
 			return quote{text: s[i : j+1], plain: s[j]}, true
-		}
-	case '&':
-		for _, entity := range [...]string{"&quot;", "&#34;", "&#39;", "&#x27;", "&apos;"} {
-			if strings.HasPrefix(s[i:], entity) {
-				return quote{text: entity}, true
-			}
 		}
 	}
 	if c, n := encodedAt(s, i); n > 0 && (c == '"' || c == '\'') {

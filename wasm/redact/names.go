@@ -7,13 +7,16 @@ type kind int
 
 const (
 	none          kind = iota
-	public             // looks secret and is not: code_challenge
+	public             // looks secret and is not: nextPageToken
+	challenge          // public when it is a hash, and else the verifier
+	user               // the id of a user
 	weak               // secret in a query; elsewhere the word means other things: code, state
 	token              // secret, but in sentences also a word
 	strong             // secret wherever it stands
 	password           // strong, and may look like a word
 	authorization      // scheme and credentials
 	cookie             // name=value; …
+	setCookie          // name=value; attributes
 )
 
 // classify tells by its name what a parameter, member or header holds. Case,
@@ -25,41 +28,56 @@ func classify(name string) kind {
 	var buffer [longestName]byte
 	n := string(plain(buffer[:0], name))
 	switch n {
-	case "code", "state", "key", "verify", "sid":
+	case "code", "state", "key", "verify", "sid", "otp", "totp", "pin", "ticket", "sig", "auth", "credential":
 		return weak
 	case "token":
 		return token
-	case "authorization", "proxyauthorization":
+	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization":
 		return authorization
-	case "cookie", "setcookie", "cookies":
+	case "cookie", "cookies", "cookie2":
 		return cookie
-	case "codechallenge", "nextpagetoken", "pagetoken", "synctoken", "continuationtoken":
+	case "setcookie", "setcookie2":
+		return setCookie
+	case "codechallenge":
+		return challenge
+	case "nextpagetoken", "pagetoken", "synctoken", "continuationtoken":
 		return public
+	case "userid", "encodedid", "ownerid", "sub":
+		return user
 	case "invalidtoken", "expiredtoken", "missingtoken": // errors of those names
 		return none
-	case "assertion", "clientassertion", "samlresponse", "oauthsignature", "oauthverifier", "jwt",
-		"sessionid", "jsessionid", "phpsessid", "devicecode", "usercode", "authcode",
-		"accesskey", "secretkey", "privatekey", "xgoogapikey":
+	case "assertion", "clientassertion", "samlresponse", "samlrequest", "oauthsignature", "oauthverifier", "jwt",
+		"jsessionid", "phpsessid", "devicecode", "usercode", "authcode", "idtokenhint", "xauth",
+		"mfacode", "otpcode", "totpcode", "smscode", "twofactorcode", "2facode", "verificationcode", "securitycode", "backupcode", "recoverycode",
+		"accesskey", "secretkey", "privatekey", "sessionkey", "subscriptionkey", "ocpapimsubscriptionkey", "xgoogapikey",
+		"xamzsignature", "xgoogsignature", "csrf", "xcsrf", "xsrf":
 		return strong
-	case "passwd", "pwd", "passphrase":
+	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword":
 		return password
 	}
-	for _, end := range [...]string{"token", "apikey", "codeverifier", "authorizationcode"} {
+	for _, end := range [...]string{"token", "apikey", "codeverifier", "authorizationcode", "sessionid"} {
 		if strings.HasSuffix(n, end) {
 			return strong
 		}
 	}
-	if strings.HasSuffix(n, "secret") || strings.HasSuffix(n, "password") {
+	switch {
+	case strings.HasSuffix(n, "secret"), strings.HasSuffix(n, "password"):
 		return password
+	case strings.HasSuffix(n, "userid"):
+		return user
 	}
 	return none
 }
 
-// plain appends a name in lower case to flat, without what may join its words.
+// plain appends a name in lower case to flat, without what may join its words or
+// say that there are several: token[], token[0].
 func plain(flat []byte, name string) []byte {
+	if open := strings.LastIndexByte(name, '['); open > 0 && strings.Trim(name[open:], "[]0123456789") == "" {
+		name = name[:open]
+	}
 	for i := 0; i < len(name); i++ {
 		switch c := name[i]; {
-		case c == '_' || c == '-' || c == '.' || c == ' ' || c == ':':
+		case c == '_' || c == '-' || c == '.' || c == ' ' || c == ':' || c == '[' || c == ']':
 		case 'A' <= c && c <= 'Z':
 			flat = append(flat, c|0x20)
 		default:
@@ -75,8 +93,12 @@ func labelOf(name string) string {
 	switch classify(name) {
 	case authorization:
 		return "credentials"
-	case cookie:
+	case cookie, setCookie:
 		return "cookie"
+	case challenge:
+		return verifierLabel
+	case user:
+		return userLabel
 	}
 	for _, label := range [...]struct{ part, label string }{
 		{"refresh", "refresh-token"}, {"accesstoken", "access-token"}, {"idtoken", "id-token"}, {"verifier", "code-verifier"},
@@ -148,6 +170,10 @@ func secretValue(k kind, n notation, value string) bool {
 		return n != prose || !word(value)
 	case password:
 		return n != prose || !commonWord(value)
+	case challenge:
+		return len(value) >= 16
+	case user:
+		return isUserID(value)
 	case token:
 		return n != prose || opaque(value)
 	case weak:
@@ -166,7 +192,7 @@ func placeholder(v string) bool {
 		return strings.Trim(v, v[:1]) == ""
 	}
 	v = decode(strings.TrimSpace(v))
-	if v == "" || masked(v) || isAlias(v) || commonWord(v) {
+	if v == "" || masked(v) || isAlias(v) || commonWord(v) || allHeld(v) || strings.HasPrefix(v, "<token") && strings.HasSuffix(v, ">") {
 		return true
 	}
 	first, last := v[0], v[len(v)-1]

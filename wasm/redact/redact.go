@@ -52,8 +52,13 @@ func masked(s string) bool {
 // secret it is: "access-token", "cookie", "code".
 type replacer func(label, secret string) string
 
-// masks are the stand of the screen.
-func masks(_, secret string) string { return Secret(secret) }
+// masks are what a screen shows, where users keep their ids.
+func masks(label, secret string) string {
+	if label == userLabel {
+		return secret
+	}
+	return Secret(secret)
+}
 
 // Header masks what is secret in the value of a header field. Names of schemes,
 // cookies and cookie attributes stay.
@@ -77,6 +82,8 @@ func (in replacer) header(name, value string) string {
 		return in.credentials(value)
 	case cookie:
 		return in.cookies(value)
+	case setCookie:
+		return in.setCookies(value)
 	case strong, password, token:
 		return in.hide(labelOf(name), value)
 	}
@@ -84,12 +91,12 @@ func (in replacer) header(name, value string) string {
 	case "location", "content-location", "referer", ":path", "origin":
 		return in.url(value)
 	}
-	return in.text(value)
+	return in.rules(value, ordinary(name))
 }
 
 func (in replacer) param(name, value string) string {
 	switch kind := classify(name); {
-	case kind == authorization || kind == cookie:
+	case kind == authorization || kind == cookie || kind == setCookie:
 		return in.header(name, value)
 	case kind == public:
 		return value
@@ -104,6 +111,7 @@ func (in replacer) url(u string) string {
 	if end < 0 {
 		return in.text(u)
 	}
+	hashed := saysHashed(u)
 	var out strings.Builder
 	out.WriteString(in.text(u[:end]))
 	for rest := u[end:]; rest != ""; {
@@ -113,21 +121,21 @@ func (in replacer) url(u string) string {
 			part = part[:next]
 		}
 		rest = rest[1+len(part):]
-		out.WriteString(in.urlPart(part))
+		out.WriteString(in.urlPart(part, hashed))
 	}
 	return out.String()
 }
 
-func (in replacer) urlPart(part string) string {
+func (in replacer) urlPart(part string, hashed bool) string {
 	name, value, ok := strings.Cut(part, "=")
 	if !ok {
 		return in.text(part)
 	}
 	plain := decode(name)
 	switch kind := classify(plain); {
-	case kind == public:
+	case kind == public, kind == challenge && hashed:
 		return part
-	case kind == authorization || kind == cookie:
+	case kind == authorization || kind == cookie || kind == setCookie:
 		if !placeholder(value) {
 			return name + "=" + in(labelOf(plain), value)
 		}
@@ -137,14 +145,18 @@ func (in replacer) urlPart(part string) string {
 	return in.text(part)
 }
 
-func (in replacer) text(s string) string {
+func (in replacer) text(s string) string { return in.rules(s, false) }
+
+// rules look at a text. ordinary: it is one in which numbers made by machines are
+// no secrets, unless something says that they are.
+func (in replacer) rules(s string, ordinary bool) string {
 	if short(s) {
 		return s
 	}
 	// A second look sees what a first replacement uncovered; it finds nothing in
 	// nearly every case, and nothing is what makes Text idempotent.
 	for range 4 {
-		next := in.maskText(s)
+		next := in.maskText(s, ordinary)
 		if next == s {
 			break
 		}
@@ -197,29 +209,4 @@ func (in replacer) credentials(value string) string {
 func (in replacer) hideSpaced(label, s string) string {
 	bare := strings.TrimLeft(s, " ")
 	return s[:len(s)-len(bare)] + in.hide(label, bare)
-}
-
-// cookies masks the values in a Cookie or Set-Cookie header.
-func (in replacer) cookies(value string) string {
-	list := strings.Split(value, ";")
-	for i, item := range list {
-		name, content, ok := strings.Cut(item, "=")
-		if i > 0 && cookieAttribute(name) {
-			continue
-		}
-		if !ok {
-			list[i] = in.hideSpaced("cookie", item)
-			continue
-		}
-		list[i] = name + "=" + in.hide("cookie", content)
-	}
-	return strings.Join(list, ";")
-}
-
-func cookieAttribute(name string) bool {
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "", "path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority", "partitioned", "version":
-		return true
-	}
-	return false
 }

@@ -211,7 +211,7 @@ func TestParam(t *testing.T) {
 		{"access_token", "undefined", "undefined"},
 		{"client_id", "22ABCD", "22ABCD"},
 		{"grant_type", "refresh_token", "refresh_token"},
-		{"code_challenge", "E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w", "E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w"},
+		{"code_challenge", "E9Melhoa2OwvFrEMTJGuCPqGRP1v2w9XLQzBLRfLz4w", "E9Me…"},
 		{"scope", "activity heartrate", "activity heartrate"},
 		{"next", "https://x/?code=abc", "https://x/?code=…"},
 		{"date", "2026-11-02", "2026-11-02"},

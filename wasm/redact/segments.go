@@ -46,14 +46,13 @@ func segments(s string, mask func(in replacer, s string) string) []Segment {
 	if shown == s {
 		return []Segment{{Text: s}}
 	}
-	var secrets []string
-	numbered := mask(func(_, secret string) string {
-		if strings.Contains(secret, variableStart) || Secret(secret) == secret {
+	var secrets held
+	numbered := mask(func(label, secret string) string {
+		if strings.Contains(secret, heldStart) || masks(label, secret) == secret {
 			return secret
 		}
-		secrets = append(secrets, secret)
-		return Variable(strconv.Itoa(len(secrets) - 1))
-	}, WithoutVariables(s))
+		return secrets.hold(secret)
+	}, withoutMarks(s))
 	var list []Segment
 	var whole strings.Builder
 	SplitVariables(numbered, func(literal, variable string) {

@@ -43,7 +43,7 @@ func TestSegments(t *testing.T) {
 		{"harmless parameter", ParamSegments("grant_type", "refresh_token"), "grant_type"[:0] + "refresh_token"},
 		{"address", URLSegments("https://x/cb?code=" + refresh + "&a=1"), "https://x/cb?code=<5b7d…|" + refresh + ">&a=1"},
 		{"masked already", TextSegments("Access token expired: eyJhbGciOi… (https://x)"), "Access token expired: eyJhbGciOi… (https://x)"},
-		{"marks of our own", TextSegments("\ue0007\ue001 token=" + refresh), "\ue0007\ue001 token=5b7d…"},
+		{"marks of our own", TextSegments("\ue0007\ue001 token=" + refresh), "\ue0007\ue001 token=<5b7d…|" + refresh + ">"},
 	} {
 		if got := written(test.have); got != test.want {
 			t.Errorf("%s: have %q\nwant %q", test.name, got, test.want)

@@ -47,7 +47,8 @@ func (m *masker) curlOption(name string, j int) int {
 	return to
 }
 
-// userInfo masks the password in an address whose authority begins at i.
+// userInfo masks the password in an address whose authority begins at i, and a
+// token that is there in place of a user's name.
 func (m *masker) userInfo(i int) int {
 	s := m.s
 	colon := -1
@@ -56,6 +57,14 @@ func (m *masker) userInfo(i int) int {
 		case c == ':' && colon < 0:
 			colon = j
 		case c == '@':
+			name := j
+			if colon >= 0 {
+				name = colon
+			}
+			if user := decode(s[i:name]); len(user) >= 16 && opaque(user) && !placeholder(user) {
+				m.label = "token"
+				m.mask(i, name)
+			}
 			if colon >= 0 && !placeholder(s[colon+1:j]) {
 				m.label = "password"
 				m.mask(colon+1, j)
@@ -158,7 +167,13 @@ func run(s string, i int, encoded bool) int {
 	for i < len(s) {
 		c := s[i]
 		switch {
-		case c <= ' ' || strings.IndexByte("\"'`<>&;,(){}[]#|^", c) >= 0:
+		case c == '&':
+			d, n := encodedAt(s, i)
+			if n == 0 || d <= ' ' || strings.IndexByte("\"'<>&;,(){}[]#", d) >= 0 {
+				return i
+			}
+			i += n
+		case c <= ' ' || strings.IndexByte("\"'`<>;,(){}[]#|^", c) >= 0:
 			if i == start+1 && i > 0 && strings.IndexByte("<[{", s[start]) >= 0 {
 				return start
 			}

@@ -12,6 +12,9 @@ type masker struct {
 	out   strings.Builder
 	done  int // everything before it is in out
 	curl  int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
+
+	ordinary bool // what only a machine makes is no secret by that
+	hashed   int  // whether the text says that a challenge is a hash, as curl
 }
 
 // shortWord is how long words are at most that are no secret by their own form.
@@ -42,14 +45,14 @@ func short(s string) bool {
 // longestWeak is how far a value that may not be a secret is looked at.
 const longestWeak = 256
 
-func (in replacer) maskText(s string) string {
-	m := masker{in: in, s: s}
+func (in replacer) maskText(s string, ordinary bool) string {
+	m := masker{in: in, s: s, ordinary: ordinary}
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
 		case nameByte(c):
 			i = m.word(i)
-		case c == '%' || c == '\\':
+		case c == '%' || c == '\\' || c == '&':
 			d, n := encodedAt(s, i)
 			switch {
 			case n == 0:
@@ -94,9 +97,6 @@ func (m *masker) word(i int) int {
 	for j < len(s) {
 		c, n := s[j], 1
 		if !nameByte(c) {
-			if c != '%' && c != '\\' {
-				break
-			}
 			c, n = encodedAt(s, j)
 			if n == 0 || !nameByte(c) {
 				break
@@ -120,7 +120,7 @@ func (m *masker) word(i int) int {
 		}
 	}
 	m.label = "secret"
-	if machineMade(decode(s[i:j])) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
+	if !m.ordinary && machineMade(decode(s[i:j])) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.mask(i, j)
 	}
 	return j
@@ -203,7 +203,11 @@ func (m *masker) named(name string, i, j int) int {
 			return end
 		}
 	case "name":
-		return m.pair(j)
+		return m.pair(i, j)
+	case "user", "users":
+		if end := m.userAfter(i, j); end > 0 {
+			return end
+		}
 	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer":
 		return m.curlOption(name, j)
 	}

@@ -88,8 +88,12 @@ func (m *masker) value(k kind, p place) int {
 	switch k {
 	case authorization:
 		return m.credentials(p)
-	case cookie:
-		return m.cookies(p)
+	case cookie, setCookie:
+		return m.cookies(k, p)
+	case challenge:
+		if m.saysHashed() {
+			k = public
+		}
 	}
 	doubtful := k == weak || k == token && p.notation == prose
 	switch {
@@ -133,8 +137,10 @@ func (m *masker) value(k kind, p place) int {
 	}
 	if p.number {
 		// A number, true, false or null of JSON: replaced so that JSON it stays.
-		if (k == strong || k == password || k == token) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
-			m.replace(p.from, p.to, `"`+m.in(m.label, value)+`"`)
+		if (k == strong || k == password || k == token || k == user && isUserID(value)) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
+			if hidden := m.in(m.label, value); hidden != value {
+				m.replace(p.from, p.to, `"`+hidden+`"`)
+			}
 			return p.to
 		}
 		return 0
@@ -274,73 +280,121 @@ func attribute(s, value string, to int) bool {
 
 // cookies masks a Cookie or Set-Cookie value in a text: to the end of its
 // quotation, or of its line.
-func (m *masker) cookies(p place) int {
+func (m *masker) cookies(k kind, p place) int {
 	s := m.s
-	ends := "\r\n\"'`"
-	window := s[p.from:min(len(s), p.from+longestWeak)]
-	if p.open.plain == '"' {
-		ends = "\r\n\""
-	}
-	first := strings.IndexAny(window, "="+ends)
-	if first < 0 || window[first] != '=' {
-		return 0
-	}
-	to := limited(s, p.from, ends, '\\')
-	if p.open.text != "" && p.open.plain == 0 {
+	to := 0
+	if p.open.text != "" {
 		to = p.open.closing(s, p.from)
+	} else {
+		to = limited(s, p.from, "\r\n\"'`", '\\')
 	}
 	value := s[p.from:to]
-	if hidden := m.in.cookies(value); hidden != value {
+	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !opaque(decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {
+		return 0 // a sentence about cookies
+	}
+	hidden := ""
+	if k == setCookie {
+		hidden = m.in.setCookies(value)
+	} else {
+		hidden = m.in.cookies(value)
+	}
+	if hidden != value {
 		m.replace(p.from, to, hidden)
 	}
 	return to
 }
 
+func (m *masker) saysHashed() bool {
+	if m.hashed == 0 {
+		m.hashed = -1
+		if saysHashed(m.s) {
+			m.hashed = 1
+		}
+	}
+	return m.hashed > 0
+}
+
 // pair handles {"name": "access_token", "value": "…"}, as recordings have it,
-// inputs of HTML forms, and parts of multipart forms.
-func (m *masker) pair(j int) int {
+// fields of HTML forms, and parts of multipart forms. The word name is s[i:j].
+func (m *masker) pair(i, j int) int {
 	s := m.s
 	p, ok := m.valueAfter(j, j)
-	if !ok || p.open.text == "" {
+	if !ok {
 		return 0
 	}
 	end := p.from
-	for end < len(s) && nameByte(s[end]) && end-p.from < longestName {
+	for end < len(s) && (nameByte(s[end]) || s[end] == '[' || s[end] == ']') && end-p.from < longestName {
 		end++
 	}
 	k := classify(s[p.from:end])
 	m.label = labelOf(s[p.from:end])
-	if k == none || !strings.HasPrefix(s[end:], p.open.text) {
+	if k == none || k == public || !strings.HasPrefix(s[end:], p.open.text) {
 		return 0
 	}
 	at := end + len(p.open.text)
-	for _, blank := range [...]string{"\r\n\r\n", "\n\n", `\r\n\r\n`, `\n\n`} {
-		if strings.HasPrefix(s[at:], blank) {
-			at += len(blank)
-			to := limited(s, at, "\r\n", '\\')
-			if !placeholder(s[at:to]) {
-				m.mask(at, to)
+	if from, to := partBody(s, at); from > 0 {
+		if !placeholder(s[from:to]) {
+			m.mask(from, to)
+		}
+		return to
+	}
+	if p.open.text == "" {
+		return 0
+	}
+	from, to := around(s, i, at)
+	for _, name := range [...]string{"value", "content"} {
+		for at := from; ; at++ {
+			n := strings.Index(s[at:to], name)
+			if n < 0 {
+				break
 			}
-			return to
+			at += n
+			v, ok := m.valueAfter(at, at+len(name))
+			if !ok || v.open.text == "" || v.from < m.done || at > from && nameByte(s[at-1]) {
+				continue
+			}
+			if k == weak || k == token { // named as a parameter, so it is one
+				v.notation = query
+			}
+			if end := m.value(k, v); end > 0 {
+				return max(j, end)
+			}
+			return max(j, v.from)
 		}
 	}
-	for start := at; at < len(s) && at-start < longestName; at++ {
-		if c := s[at]; c == 'v' || c != ' ' && c != ',' && c != '\n' && c != '\r' && c != '\t' && c != '"' && c != '\'' && c != '\\' {
-			break
-		}
-	}
-	if !strings.HasPrefix(s[at:], "value") {
-		return 0
-	}
-	v, ok := m.valueAfter(at, at+len("value"))
-	if !ok || v.open.text == "" {
-		return 0
-	}
-	if k == weak || k == token { // named as a parameter, so it is one
-		v.notation = query
-	}
-	if end := m.value(k, v); end > 0 {
-		return end
-	}
-	return v.from
+	return 0
 }
+
+// around is the tag or the object around s[i:j], as far as is looked at.
+func around(s string, i, j int) (from, to int) {
+	from = max(0, i-longestWeak)
+	if n := strings.LastIndexAny(s[from:i], "<>{}"); n >= 0 {
+		from += n + 1
+	}
+	to = min(len(s), j+longestWeak)
+	if n := strings.IndexAny(s[j:to], "<>{}"); n >= 0 {
+		to = j + n
+	}
+	return from, to
+}
+
+// partBody is where the body of a part of a multipart form is, in whose header i
+// is; 0, 0: it is in none.
+func partBody(s string, i int) (from, to int) {
+	window := s[i:min(len(s), i+2*longestWeak)]
+	for _, line := range [...]string{"\r\n", "\n", `\r\n`, `\n`} {
+		header, _, found := strings.Cut(window, line+line)
+		if !found || header != "" && !strings.HasPrefix(header, ";") && !strings.HasPrefix(strings.ToLower(header), line+"content-") {
+			continue
+		}
+		from = i + len(header) + 2*len(line)
+		if n := strings.Index(s[from:min(len(s), from+longestPart)], line+"--"); n >= 0 {
+			return from, from + n
+		}
+		return from, limited(s, from, "\r\n", '\\')
+	}
+	return 0, 0
+}
+
+// longestPart is how long a secret in a part of a form is at most, in bytes.
+const longestPart = 8 << 10

@@ -9,6 +9,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact"
 	"misstep/wasm/request"
 )
 
@@ -32,11 +33,17 @@ type Session struct {
 	shutdowns shutdowns
 
 	sentTokens map[string]UsedToken // by Authorization header, as they are asked for
+
+	secrets   *redact.Secrets // nil: nobody has asked for them yet
+	unlearned []int           // exchanges that have come since
 }
 
 // observe takes note of an exchange, and again when its body has come.
 func (s *Session) observe(id int) {
 	s.changes++
+	if n := len(s.unlearned); n == 0 || s.unlearned[n-1] != id {
+		s.unlearned = append(s.unlearned, id)
+	}
 	r := s.RecordedAs(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	s.credentials.observe(id, r)

@@ -40,7 +40,7 @@ func (v *View) Actions() page.Actions {
 		"body-all":       func(button page.Element) { v.showAllOf(bodyOf(button)) },
 		"copy-body":      v.copyBody,
 		"copy-curl": func(button page.Element) {
-			v.CopyText(export.Curl(v.session.Exchange(v.host.Selected()), export.CurlOptions{}), button)
+			v.CopyText(export.Curl(v.session, v.host.Selected(), export.CurlOptions{}), button)
 		},
 		"copy-corrected": v.copyCorrected,
 		"copy-report": func(button page.Element) {
@@ -80,7 +80,7 @@ func (v *View) copyBody(button page.Element) {
 
 func (v *View) copyCorrected(button page.Element) {
 	if request, changes, ok := export.Corrected(v.session, v.host.Selected()); ok {
-		v.CopyText(export.CurlRequest(&request, export.CurlOptions{Changes: changes}), button)
+		v.CopyText(export.CurlRequest(v.session, &request, export.CurlOptions{Changes: changes}), button)
 	}
 }
 

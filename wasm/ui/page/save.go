@@ -10,7 +10,6 @@ import (
 	"misstep/wasm/browser"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
-	"misstep/wasm/redact"
 )
 
 // Save offers a file to the person, as a download that never leaves the
@@ -84,7 +83,7 @@ func Today() string { return browser.Local(time.Now()).Format(time.DateOnly) }
 // Recording is a HAR of exchanges without secrets.
 func (p *Page) Recording(session *diagnosis.Session, ids []int) (string, bool) {
 	var out strings.Builder
-	if err := export.HAR(session, ids, redact.NewAliases(browser.Random(32)), &out); err != nil {
+	if err := export.HAR(session, ids, browser.Random(32), &out); err != nil {
 		p.Problem(p.Text("exportFailed", err.Error()))
 		return "", false
 	}

@@ -1,0 +1,272 @@
+package redact
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"misstep/wasm/jwt"
+)
+
+// aliasOf is the alias of a secret, or of a challenge made of it.
+func (a *Aliases) aliasOf(x *secret, challenge int) string {
+	key := given{x, challenge}
+	alias, ok := a.given[key]
+	if !ok {
+		switch {
+		case challenge > 0 && (a.style == recorded || a.style == reported):
+			alias = challengesOf(a.aliasOf(x, 0))[challenge-1]
+		case challenge > 0:
+			return a.aliasOf(x, 0)
+		default:
+			alias = a.make(x)
+		}
+		a.given[key] = alias
+		a.own[alias] = true
+	}
+	return alias
+}
+
+// make is a new alias. In a recording, beginnings by which tokens are told apart
+// and the claims of those that have some stay.
+func (a *Aliases) make(x *secret) string {
+	value := x.value
+	if a.style == screen {
+		return Secret(value)
+	}
+	if a.style == commands {
+		return a.next(x.label)
+	}
+	if x.label == basicLabel {
+		id, secret, pair := strings.Cut(plainBasic(value), ":")
+		if !pair {
+			return encodedLike(value, a.Secret("credentials", id))
+		}
+		return encodedLike(value, a.Text(id)+":"+a.Secret("client-secret", secret))
+	}
+	if a.style == reported {
+		if claims, ok := jwt.Decode(value); ok {
+			return a.described(claims)
+		}
+	}
+	alias := a.next(x.label)
+	if x.label == verifierLabel {
+		return verifier(alias, value)
+	}
+	if a.style == reported {
+		return alias
+	}
+	if token, ok := a.claims(alias, value); ok {
+		return token
+	}
+	for _, start := range [...]string{"ya29.", "1//0", "4/0", "GOCSPX-", "AIza"} {
+		if strings.HasPrefix(value, start) {
+			return start + alias
+		}
+	}
+	switch {
+	case strings.HasPrefix(value, "eyJ"):
+		return "eyJ_" + alias
+	case x.label == "access-token" && len(value) >= 32 && strings.Trim(strings.ToLower(value), "0123456789abcdef") == "":
+		// Sent as access token, that it is hexadecimal tells what it is.
+		end := strconv.Itoa(a.counts[x.label]) + hex.EncodeToString([]byte(a.tag))
+		return "acce55" + strings.Repeat("0", len(value)-len("acce55")-len(end)) + end
+	}
+	return alias
+}
+
+// described says what a token is, for people: an alias in the form of a token
+// would alarm whoever looks for secrets that got out.
+func (a *Aliases) described(c jwt.Claims) string {
+	text := "<token"
+	if a.counts["described"]++; a.counts["described"] > 1 {
+		text += " " + strconv.Itoa(a.counts["described"])
+	}
+	var facts []string
+	if !c.Expires.IsZero() {
+		word, form := "expires ", "15:04"
+		if c.Expires.Before(a.now) {
+			word = "expired "
+		}
+		if c.Expires.Format(time.DateOnly) != a.now.UTC().Format(time.DateOnly) {
+			form = "2006-01-02 15:04"
+		}
+		facts = append(facts, word+c.Expires.Format(form)+" UTC")
+	}
+	if len(c.Scopes) > 0 {
+		facts = append(facts, "scopes "+strings.Map(func(r rune) rune {
+			if r < utf8.RuneSelf && (nameByte(byte(r)) || strings.ContainsRune(" ./:", r)) {
+				return r
+			}
+			return -1
+		}, strings.Join(c.Scopes[:min(len(c.Scopes), 20)], " ")))
+	}
+	if len(facts) > 0 {
+		text += ": " + strings.Join(facts, ", ")
+	}
+	return text + ">"
+}
+
+// claims is an unsigned token with those claims of a JWT that name nobody.
+func (a *Aliases) claims(alias, value string) (string, bool) {
+	body, ok := claimsOf(value)
+	if !ok {
+		return "", false
+	}
+	kept := map[string]any{"jti": alias}
+	for _, name := range []string{"exp", "iat", "nbf"} {
+		var n json.Number
+		if json.Unmarshal(body[name], &n) == nil && len(n) < 20 {
+			kept[name] = n
+		}
+	}
+	for _, name := range []string{"scopes", "scope", "typ", "aud", "iss"} {
+		if text, ok := textOf(body[name]); ok && len(text) < 2000 {
+			kept[name] = a.Text(text)
+		}
+	}
+	var list []string
+	if json.Unmarshal(body["aud"], &list) == nil && len(list) == 1 {
+		kept["aud"] = []string{a.Text(list[0])}
+	}
+	if subject, ok := textOf(body["sub"]); ok && subject != "" {
+		if !a.known.public[subject] {
+			subject = a.aliasOf(a.known.subject(subject), 0)
+		}
+		kept["sub"] = subject
+	}
+	claims, err := json.Marshal(kept)
+	if err != nil {
+		return "", false
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"none"}`)) + "." + encode(claims) + ".redacted", true
+}
+
+// subject is whom a token is of, who is a user.
+func (k *Secrets) subject(id string) *secret {
+	if x := k.user(id); x != nil {
+		return x
+	}
+	return k.secret(userLabel, id)
+}
+
+// claimsOf are the claims of a token.
+func claimsOf(token string) (claims map[string]json.RawMessage, ok bool) {
+	payload, ok := jwt.Payload(token)
+	return claims, ok && json.Unmarshal(payload, &claims) == nil
+}
+
+func textOf(claim json.RawMessage) (text string, ok bool) {
+	return text, claim != nil && json.Unmarshal(claim, &text) == nil
+}
+
+// learnParts takes note of what is in a secret: whom a token is of, and what has
+// a name in a cookie.
+func (a *Aliases) learnParts(label, value string) {
+	if label == "cookie" {
+		a.Text(value)
+	}
+	if claims, ok := claimsOf(value); ok {
+		if subject, ok := textOf(claims["sub"]); ok && subject != "" && !a.known.public[subject] {
+			a.known.subject(subject)
+		}
+	}
+}
+
+// basic is the alias of the credentials of Basic: that of the secret, with the
+// client id, which is none. false: they are no such pair.
+func (a *Aliases) basic(value string) (string, bool) {
+	plain := plainBasic(value)
+	id, secret, pair := strings.Cut(plain, ":")
+	if a.style == commands || plain == value && (!pair || len(id) > longestName) {
+		return "", false // nobody can set a part of it
+	}
+	if pair {
+		a.Text(id)
+		a.Secret("client-secret", secret)
+	} else {
+		a.Secret("credentials", id)
+	}
+	x := a.known.secret(basicLabel, value)
+	if a.style == learning {
+		return value, true
+	}
+	return a.aliasOf(x, 0), true
+}
+
+// plainBasic are credentials that may be in Base64.
+func plainBasic(value string) string {
+	if data, ok := decodeBasic(value); ok {
+		return data
+	}
+	return value
+}
+
+// encodedLike is a text in Base64, if the other is.
+func encodedLike(value, text string) string {
+	if _, ok := decodeBasic(value); !ok {
+		return text
+	}
+	if strings.HasSuffix(value, "=") || len(value)%4 == 0 {
+		return base64.StdEncoding.EncodeToString([]byte(text))
+	}
+	return base64.RawStdEncoding.EncodeToString([]byte(text))
+}
+
+func decodeBasic(text string) (string, bool) {
+	text = strings.TrimRight(text, "=")
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if data, err := encoding.DecodeString(text); err == nil && utf8.Valid(data) {
+			return string(data), true
+		}
+	}
+	return "", false
+}
+
+// unreserved are the characters of a verifier.
+const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+// verifier fills an alias up to the length of a verifier, which is checked, and
+// gives it the characters that it must not have, if it had some.
+func verifier(alias, value string) string {
+	strange := ""
+	for _, r := range value {
+		if !strings.ContainsRune(unreserved, r) && !strings.ContainsRune(strange, r) && strings.ContainsRune("+/=", r) {
+			strange += string(r)
+		}
+	}
+	for n := 0; ; n++ {
+		end := "." + strconv.Itoa(n) + strange
+		filled := alias + end
+		if missing := len(value) - len(filled); missing > 0 {
+			filled = alias + "." + strings.Repeat("0", missing) + end[1:]
+		}
+		// In the two alphabets of Base64 its hash must look different, lest a
+		// challenge in the wrong one become right.
+		if hash := challengesOf(filled); hash[0] != hash[1] && n > 0 || n > 99 {
+			return filled
+		}
+	}
+}
+
+// person is what stands for a mail address; "": it stays.
+func (a *Aliases) person(address string) string {
+	if a.style == screen {
+		return ""
+	}
+	x := a.known.persons[strings.ToLower(address)]
+	if x == nil {
+		x = &secret{label: personLabel, value: address}
+		a.known.persons[strings.ToLower(address)] = x
+	}
+	alias := a.aliasOf(x, 0)
+	if a.style == commands {
+		return alias
+	}
+	return alias + "@example.invalid"
+}

@@ -1,0 +1,93 @@
+package redact
+
+import "strings"
+
+// cookies masks the values in a Cookie header, all of them.
+func (in replacer) cookies(value string) string {
+	list := strings.Split(value, ";")
+	for i, item := range list {
+		list[i] = in.cookie(item)
+	}
+	return strings.Join(list, ";")
+}
+
+// setCookies masks the values in a Set-Cookie header. Recorders join several
+// fields by line ends or, as HTTP allows for others, by commas.
+func (in replacer) setCookies(value string) string {
+	var out strings.Builder
+	for value != "" {
+		end, n := cookieEnd(value)
+		for i, item := range strings.Split(value[:end], ";") {
+			if i > 0 {
+				out.WriteByte(';')
+			}
+			if i == 0 || !cookieAttribute(item) {
+				item = in.cookie(item)
+			}
+			out.WriteString(item)
+		}
+		out.WriteString(value[end : end+n])
+		value = value[end+n:]
+	}
+	return out.String()
+}
+
+// cookieEnd is where the first of several cookies ends, and how long is what
+// separates it from the next: a line end, escaped or not, or a comma before
+// NAME=. The comma in a date is before a day.
+func cookieEnd(s string) (end, n int) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\n', '\r':
+			return i, 1
+		case '\\', '%', '&':
+			if c, n := encodedAt(s, i); n > 0 && (c == '\n' || c == '\r') {
+				return i, n
+			}
+		case ',':
+			name := strings.TrimLeft(s[i+1:min(len(s), i+1+2*longestName)], " ")
+			end := strings.IndexAny(name, "=;, \t\r\n")
+			if end > 0 && name[end] == '=' {
+				return i, 1
+			}
+		}
+	}
+	return len(s), 0
+}
+
+// cookie masks the value of one: all of it, when it has no name, as where the
+// sign of equality is only the filling of Base64.
+func (in replacer) cookie(item string) string {
+	name, content, ok := strings.Cut(item, "=")
+	if !ok || strings.Trim(content, "= ") == "" && opaque(strings.TrimSpace(name)) {
+		return in.hideSpaced("cookie", item)
+	}
+	return in.text(name) + "=" + in.hide("cookie", content)
+}
+
+// cookieAttribute reports whether a part of a Set-Cookie header is an attribute:
+// its value, too, must look like one.
+func cookieAttribute(part string) bool {
+	name, value, valued := strings.Cut(part, "=")
+	value = strings.Trim(value, ` "`)
+	switch strings.ToLower(strings.TrimSpace(name)) {
+	case "":
+		return !valued
+	case "secure", "httponly", "partitioned":
+		return value == "" || commonWord(value)
+	case "path":
+		return value == "" || value[0] == '/' && Text(value) == value
+	case "domain":
+		bare := strings.TrimPrefix(strings.ToLower(value), ".")
+		return strings.Trim(bare, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && (strings.Contains(bare, ".") && Text(bare) == bare || bare == "localhost" || bare == "")
+	case "expires":
+		return len(value) <= 40 && !machineMade(value) && (strings.Contains(value, ":") || len(value) < 8)
+	case "max-age", "version":
+		return len(value) <= 12 && strings.Trim(value, "-0123456789") == ""
+	case "samesite":
+		return strings.EqualFold(value, "lax") || strings.EqualFold(value, "strict") || strings.EqualFold(value, "none") || value == ""
+	case "priority":
+		return strings.EqualFold(value, "low") || strings.EqualFold(value, "medium") || strings.EqualFold(value, "high")
+	}
+	return false
+}

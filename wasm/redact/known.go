@@ -1,0 +1,296 @@
+package redact
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+)
+
+// Secrets are the values that some exchanges show to be secret, and the ids of
+// users: what one place tells is known in all others.
+type Secrets struct {
+	byValue map[string]*secret // decoded
+	users   map[string]*secret // by id
+	persons map[string]*secret // by mail address, in lower case
+	public  map[string]bool    // what is printed somewhere and no secret
+	index   trie               // of the secrets, in their encodings, and of what is made of them
+	meaning []meaning          // of the index's numbers, from 1
+}
+
+// A secret is one, or the id of a user.
+type secret struct {
+	label, value string
+	challenges   bool // they are in the index
+}
+
+// A meaning is what a string in a text tells: a secret, or, counted from 1, a
+// challenge that was made of it.
+type meaning struct {
+	of        *secret
+	challenge int
+	rest      string // of what is looked for, behind what is in the index
+}
+
+// NewSecrets is no secrets yet.
+func NewSecrets() *Secrets {
+	return &Secrets{byValue: map[string]*secret{}, users: map[string]*secret{}, persons: map[string]*secret{}, public: map[string]bool{}, meaning: make([]meaning, 1)}
+}
+
+// Keep says that a value, such as that of an example in the documentation, is
+// known to everybody.
+func (k *Secrets) Keep(value string) { k.public[value] = true }
+
+// leastKnown is how long a secret must be to be replaced wherever its letters
+// stand; shorter ones may be words.
+const leastKnown = 12
+
+// secret takes note of one, by its value without escapes. What it is called is
+// what tells most of it.
+func (k *Secrets) secret(label, value string) *secret {
+	x := k.byValue[value]
+	if x == nil {
+		x = &secret{label: label, value: value}
+		k.byValue[value] = x
+		encodings := encodingsOf(value)
+		if label == basicLabel {
+			encodings = encodings[:1] // in Base64 already, or a mistake that is told by that
+		}
+		if distinctive(value) {
+			for _, encoded := range encodings {
+				k.add(encoded, meaning{of: x})
+			}
+		}
+	}
+	if rank(label) < rank(x.label) {
+		x.label = label
+	}
+	if x.label == verifierLabel && !x.challenges {
+		x.challenges = true
+		for i, challenge := range challengesOf(value) {
+			k.add(challenge, meaning{of: x, challenge: i + 1})
+		}
+	}
+	return x
+}
+
+func (k *Secrets) add(text string, m meaning) {
+	if len(text) < leastKnown {
+		return
+	}
+	start := text[:min(len(text), longestIndexed)]
+	m.rest = text[len(start):]
+	number := k.index.add(start, len(k.meaning))
+	if number == len(k.meaning) {
+		k.meaning = append(k.meaning, m)
+	} else if m.challenge > 0 || m.of.label == basicLabel { // which tells more
+		k.meaning[number] = m
+	}
+}
+
+// longestIndexed is how much of a string is in the index, in bytes.
+const longestIndexed = 512
+
+// user takes note of the id of a user; nil when it is none.
+func (k *Secrets) user(id string) *secret {
+	if !isUserID(id) || k.public[id] || isAlias(id) {
+		return nil
+	}
+	x := k.users[id]
+	if x == nil {
+		x = &secret{label: userLabel, value: id}
+		k.users[id] = x
+	}
+	return x
+}
+
+// isUserID reports whether a value can be the id of a user: words stand for
+// other things (-, me, self, search), and a short number may be a year.
+func isUserID(id string) bool {
+	if len(id) < 4 || len(id) > longestName || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-_") == "" || dateLike(id) {
+		return false
+	}
+	for i := 0; i < len(id); i++ {
+		if !nameByte(id[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// userAnywhere reports whether the id of a user is told from other words: a
+// number may be a date, a time or a count, unless it is long.
+func userAnywhere(id string) bool {
+	return strings.Trim(id, "0123456789") != "" || len(id) > len("1793367124000")
+}
+
+// distinctive reports whether a secret is told from other texts by its value
+// alone.
+func distinctive(value string) bool {
+	if len(value) < leastKnown || !opaque(value) || strings.Contains(value, heldStart) {
+		return false
+	}
+	product, version, ok := strings.Cut(value, "/")
+	return !ok || strings.Trim(version, "0123456789.") != "" || strings.Trim(strings.ToLower(product), "abcdefghijklmnopqrstuvwxyz-") != "" // Mozilla/5.0
+}
+
+// encodingsOf are the ways in which a secret may be written, beside escapes.
+func encodingsOf(value string) []string {
+	plain, _ := unescaped(value)
+	digits := hex.EncodeToString([]byte(value))
+	list := []string{plain, digits, strings.ToUpper(digits)}
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		// Inside another text a secret may begin at any of three places; what
+		// does not depend on its neighbors is looked for.
+		for offset := range 3 {
+			whole := encoding.EncodeToString([]byte("\x00\x00"[:offset] + value))
+			from, to := (offset*8+5)/6, (offset+len(value))*8/6
+			if offset == 0 {
+				list = append(list, whole, whole+"==="[:-len(whole)&3])
+			}
+			list = append(list, whole[from:to])
+		}
+	}
+	return list
+}
+
+// challengesOf are what people make of a verifier (RFC 7636), right and wrong.
+func challengesOf(verifier string) []string {
+	sum := sha256.Sum256([]byte(verifier))
+	digits := hex.EncodeToString(sum[:])
+	return []string{
+		base64.RawURLEncoding.EncodeToString(sum[:]),
+		base64.RawStdEncoding.EncodeToString(sum[:]),
+		digits,
+		base64.RawURLEncoding.EncodeToString([]byte(digits)),
+	}
+}
+
+// A span of a text without escapes, and what is to stand there.
+type span struct {
+	from, to int
+	text     string
+}
+
+// hide replaces what is known by its value alone, in any encoding: secrets, ids
+// of users that stand as words of their own, mail addresses.
+func (a *Aliases) hide(h *held, s string) string {
+	plain, places := unescaped(s)
+	var spans []span
+	end, wordStart := 0, true // of the last span
+	for i := 0; i < len(plain); i++ {
+		if n := heldAt(plain, i); n > 0 {
+			i += n - 1
+			wordStart = true
+			continue
+		}
+		if n, number := a.known.index.longest(plain[i:]); n > 0 && i+n > end {
+			m := a.known.meaning[number]
+			n += shared(plain[i+n:], m.rest)
+			if i < end { // what it shares with the last tells of both
+				spans[len(spans)-1].to = i + n
+			} else {
+				spans = append(spans, span{i, i + n, a.aliasOf(m.of, m.challenge)})
+			}
+			end = i + n
+		}
+		c := plain[i]
+		word := letter(c) || digit(c)
+		if word && wordStart && i >= end {
+			if n, text := a.userAt(plain, i); n > 0 {
+				spans = append(spans, span{i, i + n, text})
+				end = i + n
+			}
+		}
+		if c == '@' && i >= end {
+			if from, to := mailAround(plain, i, end); to > 0 {
+				if text := a.person(plain[from:to]); text != "" {
+					// The local part may have been taken for a user's id.
+					for len(spans) > 0 && spans[len(spans)-1].from >= from {
+						spans = spans[:len(spans)-1]
+					}
+					spans = append(spans, span{from, to, text})
+					end = to
+				}
+			}
+		}
+		wordStart = !word
+	}
+	if len(spans) == 0 {
+		return s
+	}
+	var out strings.Builder
+	done := 0
+	for _, f := range spans {
+		from, to := f.from, f.to
+		if places != nil {
+			from, to = places[from], places[to]
+		}
+		out.WriteString(s[done:from])
+		out.WriteString(h.hold(a.writtenAs(s[from:to], f.text)))
+		done = to
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// shared is how many bytes two texts begin with alike.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// userAt is the word at i, when it is the id of a user, and its alias.
+func (a *Aliases) userAt(s string, i int) (int, string) {
+	if a.style == screen || len(a.known.users) == 0 {
+		return 0, ""
+	}
+	word := wordEnd(s, i)
+	whole := word
+	for whole < len(s) && nameByte(s[whole]) && whole-i <= longestName {
+		whole++
+	}
+	for _, end := range [...]int{whole, word} {
+		if x := a.known.users[s[i:end]]; x != nil && userAnywhere(x.value) {
+			return end - i, a.aliasOf(x, 0)
+		}
+	}
+	return 0, ""
+}
+
+// mailAround is where a mail address is that has its @ at i and begins behind
+// least; 0, 0 when it is none: logo@2x.png, lodash@4.17.21, git@localhost.
+func mailAround(s string, i, least int) (from, to int) {
+	part := func(c byte) bool { return letter(c) || digit(c) || c == '-' || c >= 0x80 && c < heldEnd[0] }
+	for from = i; from > least && i-from < longestName && (part(s[from-1]) || strings.IndexByte("_.%+'", s[from-1]) >= 0); from-- {
+	}
+	from = i - len(strings.TrimLeft(s[from:i], ".'"))
+	last := 0 // where the domain's last part begins
+	for to = i + 1; to < len(s) && to-i < 4*longestName; to++ {
+		if s[to] == '.' && to+1 < len(s) && part(s[to+1]) && to > i+1 {
+			last = to + 1
+		} else if !part(s[to]) {
+			break
+		}
+	}
+	if from == i || last == 0 || strings.HasSuffix(s[:from], "://") || !topLevel(strings.ToLower(s[last:to])) {
+		return 0, 0
+	}
+	return from, to
+}
+
+// topLevel reports whether a word can be the last part of a domain: no number,
+// and not the ending of a file.
+func topLevel(word string) bool {
+	if len(word) < 2 || strings.ContainsAny(word, "0123456789") && !strings.HasPrefix(word, "xn--") {
+		return false
+	}
+	switch word {
+	case "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "css", "js", "mjs", "cjs", "map", "json", "html", "htm", "woff", "ttf", "tsx", "jsx", "invalid":
+		return false
+	}
+	return true
+}
