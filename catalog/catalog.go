@@ -45,7 +45,7 @@ type ErrorDef struct {
 	When *When `json:"when,omitempty"`
 
 	Title  string   `json:"title"`          // sentence-case headline
-	Brief  string   `json:"brief"`          // two to five words for a list
+	Brief  string   `json:"brief"`          // what is wrong, in a few words: stands alone in a list
 	Fact   string   `json:"fact,omitempty"` // the one fact beside Brief; may hold {placeholders}
 	Cause  string   `json:"cause"`          // may hold {placeholders} and `code`
 	Fixes  []string `json:"fixes"`          // imperative, likely first; {placeholders} and `code`

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 //go:embed fitbit/testdata/seed.tsv
@@ -62,8 +63,8 @@ func TestErrorsAreComplete(t *testing.T) {
 				if len(e.Docs) == 0 || slices.ContainsFunc(e.Docs, func(s string) bool { return !strings.HasPrefix(s, "https://") }) {
 					t.Error("docs are missing, or not https")
 				}
-				if n := len(strings.Fields(e.Brief)); n < 1 || n > 5 {
-					t.Errorf("brief %q has %d words, want 1 to 5", e.Brief, n)
+				if n := utf8.RuneCountInString(e.Brief); n < 1 || n > mostBrief {
+					t.Errorf("brief %q has %d characters, want 1 to %d", e.Brief, n, mostBrief)
 				}
 				texts := []string{e.Fact}
 				for f := range e.Forms() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestCausesAreComplete(t *testing.T) {
@@ -34,6 +35,9 @@ func TestCausesAreComplete(t *testing.T) {
 	}
 }
 
+// mostBrief leaves a cell of 60 characters some room for a fact.
+const mostBrief = 44
+
 var causePlaceholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // causeProblems lists what is wrong with a cause by itself.
@@ -50,8 +54,8 @@ func causeProblems(pack *Pack, c *Cause) []string {
 	if slices.ContainsFunc(c.Docs, func(s string) bool { return !strings.HasPrefix(s, "https://") }) {
 		problems = append(problems, "docs are not https")
 	}
-	if n := len(strings.Fields(c.Brief)); n > 5 {
-		problems = append(problems, "brief has more than 5 words")
+	if n := utf8.RuneCountInString(c.Brief); n > mostBrief {
+		problems = append(problems, "brief has more characters than a cell of the list has room for")
 	}
 	if strings.Contains(c.Title+c.Brief, "{") {
 		problems = append(problems, "title and brief are told as they stand; placeholders belong into fact, cause and fixes")
@@ -88,7 +92,7 @@ func TestCauseProblems(t *testing.T) {
 		{"complete", func(*Cause) {}, 0},
 		{"no text", func(c *Cause) { c.Cause = " " }, 1},
 		{"no fix", func(c *Cause) { c.Fixes = nil }, 1},
-		{"long brief", func(c *Cause) { c.Brief = "one two three four five six" }, 1},
+		{"long brief", func(c *Cause) { c.Brief = strings.Repeat("x", 45) }, 1},
 		{"placeholder in the title", func(c *Cause) { c.Title = "Not {code}" }, 1},
 		{"never told", func(c *Cause) { c.Explains = nil }, 1},
 		{"alone", func(c *Cause) { c.Explains, c.Alone = nil, true }, 0},

@@ -65,7 +65,7 @@ func TestPlace(t *testing.T) {
 		{location.PastedText.Member("error"), "pasted text error", "eingefügter Text error"},
 		{location.Session, "session", "Sitzung"},
 		{location.Announcement, "announcement", "Ankündigung"},
-		{location.Exchange(12), "exchange 12", "Request 12"},
+		{location.Exchange(12), "#12", "#12"},
 	} {
 		if have := English().Place(test.where); have != test.english {
 			t.Errorf("%s is called %q, want %q", test.where, have, test.english)

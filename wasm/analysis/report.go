@@ -17,6 +17,7 @@ const (
 	Certain  Certainty = "certain"
 	Likely   Certainty = "likely"
 	Possible Certainty = "possible"
+	Also     Certainty = "also" // behind the best finding: certain, but not the reason
 )
 
 // Evidence is one fact that speaks for a finding, and where it was read.

@@ -188,11 +188,12 @@ func titleOf(k *kind) string {
 // block explains the first failure of a kind.
 func (s *textSection) block(l *layout, k *kind) {
 	d := &k.Diagnosis
-	sure := ""
+	title, sure := titleOf(k), ""
 	if len(d.Findings) > 0 {
-		sure = string(d.Findings[0].Certainty)
+		f := &d.Findings[0]
+		title, sure = visible(diagnosis.Headline(f.Title, f.Fact)), string(f.Certainty)
 	}
-	head := l.paint(toneOf(d), "error["+idOf(k)+"]") + l.paint(bold, ": "+titleOf(k))
+	head := l.paint(toneOf(d), "error["+idOf(k)+"]") + l.paint(bold, ": "+title)
 	if sure != "" {
 		head += l.paint(quiet, " ("+sure+")")
 	}
@@ -214,10 +215,15 @@ func (s *textSection) block(l *layout, k *kind) {
 	}
 	l.advice(f.Cause, f.Fixes)
 	l.list("replacement", replacements(k))
-	var others []string
+	var also, others []string
 	for _, f := range d.Findings[1:] {
-		others = append(others, f.Title+" ("+f.ID+", "+string(f.Certainty)+")")
+		if line := diagnosis.Headline(f.Title, f.Fact); f.Certainty == analysis.Also {
+			also = append(also, line+" ("+f.ID+")")
+		} else {
+			others = append(others, line+" ("+f.ID+", "+string(f.Certainty)+")")
+		}
 	}
+	l.list("also true", also)
 	l.list("or", others)
 	if !s.verbose {
 		return

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,11 +44,28 @@ func (s *Session) summarize(id int) Diagnosis {
 		d.Status = a.symptoms[0].Status
 	}
 	s.analyze(id, a, &d)
+	d.Findings = oneCertain(d.Findings)
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = analysis.UnknownMessage(a.symptoms)
 	}
 	return d
+}
+
+// oneCertain says of what is certain behind the best finding that it is true, too:
+// a call fails for one reason.
+func oneCertain(findings []Finding) []Finding {
+	certain := func(f Finding) bool { return f.Certainty == analysis.Certain }
+	if len(findings) < 2 || !slices.ContainsFunc(findings[1:], certain) {
+		return findings
+	}
+	findings = slices.Clone(findings) // other exchanges may have the same
+	for i := range findings[1:] {
+		if f := &findings[i+1]; certain(*f) {
+			f.Certainty = analysis.Also
+		}
+	}
+	return findings
 }
 
 // render writes the texts that summarize left out.
@@ -111,9 +129,9 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 // completeFinding writes the texts of an outlined finding: those of the entry,
 // and over them those of the causes that were found.
 func (s *Session) completeFinding(f *Finding) {
-	f.Fact = f.fact()
+	f.Fact = s.fact(f)
 	if f.entry != nil {
-		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), fillAny(f.entry.Fixes, f.Values)
+		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), fillEach(f.entry.Fixes, f.Values)
 	}
 	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
 	for i := range f.causes {
@@ -123,7 +141,7 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Values = values
 		}
 		if t.primary {
-			f.Cause, f.Fixes = fill(t.cause.Cause, values), fillAny(t.cause.Fixes, values)
+			f.Cause, f.Fixes = cmp.Or(fill(t.cause.Cause, values), f.Cause), fillEach(t.cause.Fixes, values)
 			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
 			if !t.Shutdown {
 				f.Corrections = masked(t.Corrections)
@@ -141,22 +159,38 @@ func (s *Session) completeFinding(f *Finding) {
 
 // fact is the one value to show beside the finding's brief: the cause's, if all
 // that it needs is known, else the entry's.
-func (f *Finding) fact() string {
+func (s *Session) fact(f *Finding) string {
 	for i := len(f.causes) - 1; i >= 0; i-- {
 		t := &f.causes[i]
 		if !t.primary {
 			continue
 		}
-		if fact, complete := fillWith(t.cause.Fact, t.value); complete {
-			return fact
+		if fact, complete := messages.FillWhole(t.cause.Fact, t.value); complete {
+			return f.fitting(fact, t.pack)
 		}
 	}
 	if f.entry != nil {
-		if fact, complete := fillAll(f.entry.Fact, f.Values); complete {
-			return fact
+		if fact, complete := messages.FillWhole(f.entry.Fact, func(name string) string { return f.Values[name] }); complete {
+			return f.fitting(fact, s.Catalog().Pack(f.Pack))
 		}
 	}
 	return ""
+}
+
+// fitting is a fact that leaves room for its brief: scopes by the part of their
+// names in which they differ, and at most HeadlineWidth characters with the brief.
+func (f *Finding) fitting(fact string, pack *catalog.Pack) string {
+	if pack != nil && len(pack.Scopes) > 0 {
+		address := pack.Scopes[0].Name[:strings.LastIndexByte(pack.Scopes[0].Name, '/')+1]
+		common := address
+		if name, _, dotted := strings.Cut(pack.Scopes[0].Name[len(address):], "."); dotted && address != "" {
+			common += name + "."
+		}
+		if address != "" {
+			fact = strings.ReplaceAll(strings.ReplaceAll(fact, common, ""), address, "")
+		}
+	}
+	return ShortenFact(f.Brief, fact)
 }
 
 // replaceValue masks a value wherever it stands in a message; one of a few
@@ -195,4 +229,21 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 		add("label.members", strings.Join(w.Keys, ", "), symptom.Where)
 	}
 	return found
+}
+
+// fill is messages.FillWhole with values that are there, whose text may be dropped
+// as a whole.
+func fill(text string, values map[string]string) string {
+	filled, _ := messages.FillWhole(text, func(name string) string { return values[name] })
+	return filled
+}
+
+// fillEach leaves out the texts of which nothing remains.
+func fillEach(texts []string, values map[string]string) (filled []string) {
+	for _, text := range texts {
+		if text = fill(text, values); text != "" {
+			filled = append(filled, text)
+		}
+	}
+	return filled
 }

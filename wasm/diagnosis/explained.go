@@ -88,7 +88,7 @@ func (s *Session) Summary(id int) Summary {
 		d := s.summarize(id)
 		kept.summary, kept.version = d.Summary(), s.Version()
 		if len(d.Findings) > 0 {
-			kept.summary.Fact = d.Findings[0].fact()
+			kept.summary.Fact = s.fact(&d.Findings[0])
 		}
 	}
 	return kept.summary

@@ -1,6 +1,11 @@
 package diagnosis
 
-import "misstep/wasm/analysis"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"misstep/wasm/analysis"
+)
 
 // A Summary is what a list shows of a diagnosis. The members that it has in common
 // with a Diagnosis and its first Finding are as they are there.
@@ -32,6 +37,19 @@ func Headline(brief, fact string) string {
 		return brief + fact
 	}
 	return brief + " – " + fact
+}
+
+// HeadlineWidth is how many characters a headline has at most.
+const HeadlineWidth = 60
+
+// ShortenFact cuts a fact to the room that its brief leaves in a headline.
+func ShortenFact(brief, fact string) string {
+	letters := []rune(fact)
+	room := max(HeadlineWidth-utf8.RuneCountInString(Headline(brief, "-"))+1, 2)
+	if len(letters) <= room {
+		return fact
+	}
+	return strings.TrimRight(string(letters[:room-1]), " ,") + "…"
 }
 
 // Summary is what a list shows of the diagnosis.

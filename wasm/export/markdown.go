@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -40,16 +41,11 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 	default:
 		best.Title = text("reportNoError")
 	}
-	r.line("## " + r.told(best.Title))
-	r.line(strings.Join(r.facts(best, d), " · "))
+	r.line("## " + r.told(diagnosis.Headline(best.Title, best.Fact)))
+	r.line(strings.Join(r.facts(best, d, x.Started), " · "))
 	r.finding(best, true)
-	if len(others) > 0 {
-		r.heading("reportOthers")
-		for _, f := range others {
-			r.line("- " + r.told(f.Title) + " (" + certainty(f.Certainty, text) + ", " + markdown.Code(f.ID) + ")")
-		}
-		r.line("")
-	}
+	r.others("reportAlso", others, true)
+	r.others("reportOthers", others, false)
 	if request, changes, ok := Corrected(s, id); ok {
 		r.heading("reportCorrected")
 		r.line(markdown.Block("", c.aliases.Known(CurlRequest(s, &request, CurlOptions{Changes: changes}))))
@@ -100,19 +96,19 @@ func (r *report) heading(key string) { r.line("**" + markdown.Prose(r.text(key))
 // Secrets in it are masked already.
 func (r *report) told(sentence string) string { return markdown.Prose(r.aliases.Known(sentence)) }
 
-func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis) []string {
+func (r *report) facts(f diagnosis.Finding, d diagnosis.Diagnosis, started time.Time) []string {
 	var facts []string
-	if f.Certainty != "" {
-		facts = append(facts, certainty(f.Certainty, r.text))
-	}
 	if call := strings.TrimSpace(d.Method + " " + d.Endpoint); call != "" {
 		if d.Status != 0 {
 			call = strconv.Itoa(d.Status) + " " + call
 		}
 		facts = append(facts, r.told(call))
 	}
-	if f.Fact != "" {
-		facts = append(facts, r.told(f.Fact))
+	if !started.IsZero() {
+		facts = append(facts, analysis.TimeText(started))
+	}
+	if f.Certainty != "" {
+		facts = append(facts, markdown.Prose(r.text("reportConfidence", certainty(f.Certainty, r.text))))
 	}
 	return facts
 }
@@ -149,6 +145,23 @@ func (r *report) finding(f diagnosis.Finding, evidence bool) {
 		}
 		r.line("")
 	}
+}
+
+// others lists what is true beside the best finding, or what else it may be.
+func (r *report) others(heading string, list []diagnosis.Finding, also bool) {
+	list = slices.DeleteFunc(slices.Clone(list), func(f diagnosis.Finding) bool { return (f.Certainty == analysis.Also) != also })
+	if len(list) == 0 {
+		return
+	}
+	r.heading(heading)
+	for _, f := range list {
+		about := markdown.Code(f.ID)
+		if !also {
+			about = certainty(f.Certainty, r.text) + ", " + about
+		}
+		r.line("- " + r.told(diagnosis.Headline(f.Title, f.Fact)) + " (" + about + ")")
+	}
+	r.line("")
 }
 
 // exchangeHalf writes a request or a response as it goes over the wire.

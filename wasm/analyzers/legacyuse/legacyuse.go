@@ -73,10 +73,10 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 	}
 	g := e.Session.IssueOf(t.Text)
 	if old := e.Predecessor(); old != nil {
-		values := map[string]string{"old_name": old.Name, "issued": ""}
+		values := map[string]string{"old_name": old.Name}
 		evidence := []analysis.Evidence{{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
 		if g != nil && g.Pack == old.Pack {
-			values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
+			values["exchange"] = strconv.Itoa(g.ID)
 			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
@@ -134,13 +134,13 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 	if old == nil || text == "" || !e.Fits("legacy-refresh-token") {
 		return nil
 	}
-	values := map[string]string{"old_name": old.Name, "issued": ""}
+	values := map[string]string{"old_name": old.Name}
 	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: location.RequestParameter("refresh_token")}}
 	if g := e.Session.IssueWith(text); g != nil {
 		if g.Pack != old.Pack {
 			return nil
 		}
-		values["issued"] = e.Say("value.given-out-by", "number", strconv.Itoa(g.ID))
+		values["exchange"] = strconv.Itoa(g.ID)
 		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
 	}
 	if len(text) != 64 || !httpmsg.IsHex(text) {

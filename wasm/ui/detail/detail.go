@@ -230,9 +230,13 @@ func (v *View) leave() {
 	v.Menu.Close()
 }
 
-// told is a text of a finding: its code, its secrets and its times.
+// told is a text of a finding: its code, its secrets, its times and the requests
+// that it names.
 func (v *View) told(place, text string) []richtext.Run {
-	return v.Zone.Runs(richtext.WithSecrets(place, richtext.Code(text), v.shown.known), v.started())
+	runs := v.Zone.Runs(richtext.WithSecrets(place, richtext.Code(text), v.shown.known), v.started())
+	return richtext.Requests(runs, func(number int) bool {
+		return number >= v.session.First() && number <= v.session.LastID() && number != v.host.Selected()
+	})
 }
 
 func (v *View) fillFixes(list page.Element, fixes []string) {
@@ -268,7 +272,11 @@ func (v *View) drawEvidence(evidence []analysis.Evidence) {
 
 func (v *View) drawOthers(others []diagnosis.Finding) {
 	page.Show(v.el.others, len(others) > 0)
-	page.Find(v.el.others, "summary").SetTextContent(v.Text("others", strconv.Itoa(len(others))))
+	key := "othersAlso"
+	if slices.ContainsFunc(others, func(f diagnosis.Finding) bool { return f.Certainty != analysis.Also }) {
+		key = "others"
+	}
+	page.Find(v.el.others, "summary").SetTextContent(v.Text(key, strconv.Itoa(len(others))))
 	page.Empty(v.el.readings)
 	for i, other := range others {
 		item := page.Clone(v.el.reading)
@@ -279,9 +287,9 @@ func (v *View) drawOthers(others []diagnosis.Finding) {
 		}
 		v.SetRuns(page.Find(item, ".because"), v.told("other "+strconv.Itoa(i), other.Cause))
 		fixes := page.Find(item, ".fixes")
-		for _, fix := range other.Fixes {
+		for n, fix := range other.Fixes {
 			step := v.Create("li")
-			v.AppendRuns(step, v.Zone.Runs(richtext.Code(fix), v.started()))
+			v.AppendRuns(step, v.told("other "+strconv.Itoa(i)+" fix "+strconv.Itoa(n), fix))
 			fixes.AppendChild(step)
 		}
 		v.el.readings.AppendChild(item)

@@ -139,9 +139,7 @@ func (v *View) linkExchange(button page.Element, id int) {
 		button.Remove()
 		return
 	}
-	button.SetTextContent("#" + strconv.Itoa(id))
-	button.SetAttribute("data-exchange", strconv.Itoa(id))
-	button.SetAttribute("aria-label", v.Text("visit", strconv.Itoa(id)))
+	v.LinkRequest(button, id)
 }
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.

@@ -144,7 +144,7 @@ type groupKey struct {
 func (e *Item) groupKey() groupKey {
 	k := groupKey{e.row.Method, e.row.Endpoint, e.row.Finding, e.reason, "", e.row.Code}
 	if e.row.Finding == "unknown" {
-		k.fact = e.row.Fact // all that tells one unknown error from another
+		k.fact = e.row.fact // all that tells one unknown error from another
 	}
 	return k
 }

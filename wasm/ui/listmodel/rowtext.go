@@ -66,8 +66,8 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zo
 		l.Fact, l.fact = zone.Text(d.Fact, x.Started), d.Fact
 	case d.Unknown || d.Failed:
 		l.Finding, l.Brief = "unknown", text("unknownBrief")
-		l.Fact = cmp.Or(oneLine(redact.Text(d.Message)), text("unknownFact"))
-		l.fact = l.Fact
+		l.fact = cmp.Or(oneLine(redact.Text(d.Message)), text("unknownFact"))
+		l.Fact = diagnosis.ShortenFact(l.Brief, l.fact)
 		l.title = text("unknownTitle")
 	}
 	return l
@@ -93,7 +93,7 @@ func (l *RowText) UTC() string { return richtext.UTC(l.Started) }
 // words are what the filter looks in, lower case.
 func (l *RowText) words() string {
 	return strings.ToLower(strings.Join([]string{
-		l.Method, l.path, l.Endpoint, l.title, l.Brief, l.Fact, l.Status, strconv.Itoa(l.Code), l.Finding,
+		l.Method, l.path, l.Endpoint, l.title, l.Brief, l.Fact, l.fact, l.Status, strconv.Itoa(l.Code), l.Finding,
 	}, "\n"))
 }
 

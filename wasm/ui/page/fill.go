@@ -102,6 +102,8 @@ func (p *Page) Certainty(c analysis.Certainty) string {
 		return p.Text("certaintyLikely")
 	case analysis.Possible:
 		return p.Text("certaintyPossible")
+	case analysis.Also:
+		return p.Text("certaintyAlso")
 	}
 	return string(c)
 }

@@ -2,7 +2,11 @@
 
 package page
 
-import "misstep/wasm/ui/richtext"
+import (
+	"strconv"
+
+	"misstep/wasm/ui/richtext"
+)
 
 // AppendRuns adds runs to e: code as <code>, values as <mark>, times as <time>
 // with UTC in the tooltip, secrets as buttons that show them, all as text that is
@@ -19,6 +23,15 @@ func (p *Page) AppendRuns(e Element, runs []richtext.Run) {
 		}
 		name := ""
 		switch {
+		case s.Request != 0:
+			link := p.Create("button")
+			link.SetAttribute("type", "button")
+			link.Class().Add("link")
+			link.SetAttribute("data-action", "visit-exchange")
+			link.SetAttribute("data-jump", "")
+			p.LinkRequest(link, s.Request)
+			into.AppendChild(link)
+			continue
 		case s.UTC != "":
 			e := p.Create("time")
 			e.SetTextContent(s.Text)
@@ -47,6 +60,14 @@ func (p *Page) AppendRuns(e Element, runs []richtext.Run) {
 		}
 		into.AppendChild(child)
 	}
+}
+
+// LinkRequest has a button lead to a request.
+func (p *Page) LinkRequest(button Element, id int) {
+	number := strconv.Itoa(id)
+	button.SetTextContent("#" + number)
+	button.SetAttribute("data-exchange", number)
+	button.SetAttribute("aria-label", p.Text("visit", number))
 }
 
 // SetRuns replaces what is inside e.

@@ -3,6 +3,7 @@ package richtext
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,10 +13,11 @@ import (
 
 // A Run is text that is shown in one way.
 type Run struct {
-	Text string
-	Code bool
-	Name string // placeholder whose value this is; "" for the words between
-	UTC  string // a time, of which Text is the reader's
+	Text    string
+	Code    bool
+	Name    string // placeholder whose value this is; "" for the words between
+	Request int    // number of the request that the text names; 0: none
+	UTC     string // a time, of which Text is the reader's
 
 	Original string // what is masked here; "" where nothing is
 	Secret   string // name of the secret in the detail
@@ -137,6 +139,44 @@ func wholeWord(text string, from, to int) bool {
 
 func wordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+// Requests splits runs at the requests that they name, as in #20, if they are known.
+func Requests(runs []Run, known func(number int) bool) []Run {
+	var out []Run
+	for _, r := range runs {
+		if r.Code || r.Name != "" || r.Original != "" || !strings.Contains(r.Text, "#") {
+			out = append(out, r)
+			continue
+		}
+		add := func(text string, request int) {
+			if text != "" {
+				part := r
+				part.Text, part.Request = text, request
+				out = append(out, part)
+			}
+		}
+		start := 0
+		for at := 0; at < len(r.Text); at++ {
+			end := at + 1
+			for end < len(r.Text) && '0' <= r.Text[end] && r.Text[end] <= '9' {
+				end++
+			}
+			before, _ := utf8.DecodeLastRuneInString(r.Text[:at])
+			if r.Text[at] != '#' || end == at+1 || wordRune(before) || !wholeWord(r.Text, at, end) {
+				continue
+			}
+			number, err := strconv.Atoi(r.Text[at+1 : end])
+			if err != nil || !known(number) {
+				continue
+			}
+			add(r.Text[start:at], 0)
+			add(r.Text[at:end], number)
+			start, at = end, end-1
+		}
+		add(r.Text[start:], 0)
+	}
+	return out
 }
 
 func Join(separator string, parts ...string) string {

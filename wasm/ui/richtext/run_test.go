@@ -2,8 +2,30 @@ package richtext
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
+
+func TestRequests(t *testing.T) {
+	known := func(number int) bool { return number < 100 }
+	for text, want := range map[string]string{
+		"#20, 120 ms later":                "(#20), 120 ms later",
+		"by #1 and #2.":                    "by (#1) and (#2).",
+		"#200, #, a#3, #4b, `#5`, #99-#98": "#200, #, a#3, #4b, #5, (#99)-(#98)",
+		"":                                 "",
+	} {
+		var have strings.Builder
+		for _, r := range Requests(Code(text), known) {
+			if r.Request != 0 {
+				r.Text = "(" + r.Text + ")"
+			}
+			have.WriteString(r.Text)
+		}
+		if have.String() != want {
+			t.Errorf("%q: have %q, want %q", text, have.String(), want)
+		}
+	}
+}
 
 func TestCodeSegments(t *testing.T) {
 	for _, test := range []struct {
