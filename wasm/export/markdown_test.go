@@ -28,7 +28,7 @@ func words(t testing.TB) func(string, ...string) string {
 	if err := json.Unmarshal(data, &messages); err != nil {
 		t.Fatal(err)
 	}
-	name := regexp.MustCompile(`\$([A-Z]+)\$`)
+	name := regexp.MustCompile(`\$([A-Za-z]+)\$`)
 	return func(key string, args ...string) string {
 		m, ok := messages[key]
 		if !ok {
