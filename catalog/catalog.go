@@ -145,6 +145,15 @@ type Lifetime struct {
 	Uses    int `json:"uses,omitempty"` // 0: any number
 }
 
+// Paging is how a long list comes in pages: by which names the response names the
+// next page, and the request asks for it and for how much.
+type Paging struct {
+	Next   string `json:"next"`  // member of the response
+	Token  string `json:"token"` // parameter of the request, or member of its body
+	Size   string `json:"size"`
+	Source string `json:"source"`
+}
+
 // PKCE is what the API asks of proof keys.
 type PKCE struct {
 	VerifierLength [2]int   `json:"verifierLength"`
@@ -256,6 +265,7 @@ type Pack struct {
 
 	SourceFamilies []string `json:"sourceFamilies,omitempty"` // that dataSourceFamily may be
 	OwnFamily      string   `json:"ownFamily,omitempty"`      // what the calling application wrote itself
+	Paging         *Paging  `json:"paging,omitempty"`         // how lists are read on
 	RollUpPage     int      `json:"rollUpPage,omitempty"`     // windows of a roll-up that asks for no number
 
 	// Ids never change meaning and are never reused: an error that got another

@@ -128,6 +128,7 @@ func english() map[string]string {
 		"label.preflight":                        "preflight",
 		"label.project":                          "project",
 		"label.range":                            "range",
+		"label.range-start":                      "range begins",
 		"label.reason":                           "reason",
 		"label.redirect":                         "redirect",
 		"label.refresh":                          "refresh",

@@ -8,6 +8,7 @@ import (
 	"misstep/wasm/analyzers/datatype"
 	"misstep/wasm/analyzers/endpoint"
 	"misstep/wasm/analyzers/legacyuse"
+	"misstep/wasm/analyzers/lostdata"
 	"misstep/wasm/analyzers/oauth"
 	"misstep/wasm/analyzers/parameters"
 	"misstep/wasm/analyzers/proofkey"
@@ -25,6 +26,7 @@ var All = []analysis.Analyzer{
 	datatype.Analyzer,
 	endpoint.Analyzer,
 	legacyuse.Analyzer,
+	lostdata.Analyzer,
 	oauth.Analyzer,
 	parameters.Analyzer,
 	proofkey.Analyzer,

@@ -111,7 +111,7 @@ func (c *cleaner) rewrite(b *httpmsg.Body, text string) {
 }
 
 // empty leaves of a successful answer its errors and the names of its members:
-// which of them are there is what a diagnosis looks at. A step of OAuth also
+// which of them are there is what a diagnosis looks at, and whether a list has items and a next page. A step of OAuth also
 // keeps its plain values: tokens, by their aliases, scopes, times.
 func (c *cleaner) empty(id int, b *httpmsg.Body, step, failed bool) {
 	size := b.Size
@@ -119,7 +119,7 @@ func (c *cleaner) empty(id int, b *httpmsg.Body, step, failed bool) {
 		*b = httpmsg.Body{MimeType: b.MimeType, Text: c.dataOf(id), Recorded: true, Truncated: true, Size: size, Comment: note("file.left-out", size)}
 		return
 	}
-	if text, ok := c.skeleton(b.Text, step); ok {
+	if text, ok := c.skeleton(b.Text, step, c.nextPage(id)); ok {
 		c.rewrite(b, text)
 		b.Comment = note("file.values-left-out", size)
 		return
@@ -142,7 +142,21 @@ func (c *cleaner) dataOf(id int) string {
 	if _, endpoint := c.session.Catalog().Endpoint(r.Method, r.URL); endpoint != nil && endpoint.Member != "" {
 		return `{"…` + endpoint.Member + `":{}}`
 	}
+	if name := c.nextPage(id); name != "" {
+		if text, err := json.Marshal(map[string]string{name: c.session.NextPage(id).Token}); err == nil {
+			return string(text)
+		}
+	}
 	return "{}"
+}
+
+// nextPage is the member by which a list's response names the next page; "" for
+// an API without pages.
+func (c *cleaner) nextPage(id int) string {
+	if pack := c.session.Pack(id); pack != nil && pack.Paging != nil {
+		return pack.Paging.Next
+	}
+	return ""
 }
 
 // note says in a recording, which is read anywhere, what is not in it.
@@ -154,7 +168,7 @@ var memberName = lazyregexp.New(`^[A-Za-z][A-Za-z_-]{0,63}$`)
 
 // skeleton is a JSON text without its values, or without those that are made of
 // others; false when it is none.
-func (c *cleaner) skeleton(text string, plain bool) (string, bool) {
+func (c *cleaner) skeleton(text string, plain bool, nextPage string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if strings.HasPrefix(text, "[") && json.Valid([]byte(text)) {
 		return "[]", true
@@ -173,7 +187,9 @@ func (c *cleaner) skeleton(text string, plain bool) (string, bool) {
 		case '{':
 			empty = "{}"
 		case '[':
-			empty = "[]"
+			if empty = "[]"; strings.ContainsAny(string(value[1:]), `{["0123456789tfn`) {
+				empty = "[{}]" // that there was something matters
+			}
 		case '"':
 			empty = `""`
 		case 't', 'f', 'n':
@@ -181,7 +197,7 @@ func (c *cleaner) skeleton(text string, plain bool) (string, bool) {
 		default:
 			empty = "0"
 		}
-		if name == "error" || name == "errors" || plain && value[0] != '{' && value[0] != '[' {
+		if name == "error" || name == "errors" || name == nextPage || plain && value[0] != '{' && value[0] != '[' {
 			// With its name, which says what it is.
 			quoted := `"` + name + `":`
 			told := strings.TrimPrefix(c.aliases.Text(quoted+string(value)), quoted)

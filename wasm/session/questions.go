@@ -237,5 +237,5 @@ func (s *Session) FirstSpending(now EventTime, u *uses, token string) *EventTime
 // session of which all is forgotten.
 func (s *Session) Held() int {
 	i := &s.traffic
-	return len(s.navigations) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects)
+	return len(s.navigations) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects) + len(s.pages.pages)
 }

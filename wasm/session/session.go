@@ -31,6 +31,7 @@ type Session struct {
 
 	Parts     partIndex
 	shutdowns shutdowns
+	pages     pageIndex
 
 	sentTokens map[string]UsedToken // by Authorization header, as they are asked for
 
@@ -51,16 +52,19 @@ func (s *Session) observe(id int) {
 	s.Parts.observe(id, r)
 	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))
 	s.shutdowns.observe(r)
+	s.pages.observe(id, r)
 	s.keepBody(r)
 }
 
 // Recorded is an exchange with what is known of it.
 type Recorded struct {
 	request.Target
-	Exchange httpmsg.Exchange
-	counted  bool // in the traffic
-	placed   bool // among the calls that others may be a part of
-	Data     bool // it succeeded with data, in which no error is told
+	Exchange  httpmsg.Exchange
+	counted   bool   // in the traffic
+	placed    bool   // among the calls that others may be a part of
+	nextPage  string // token of the page after the one in the response; "": none, or not known
+	askedPage string // token of the page that is asked for; "": the first, or no list
+	Data      bool   // it succeeded with data, in which no error is told
 
 }
 
@@ -162,6 +166,7 @@ func (s *Session) Forget(before int) {
 		}
 		s.traffic.forget(s.First(), r)
 		s.Parts.forget(s.First(), r)
+		s.pages.forget(r)
 		s.recorded[0] = nil // what is in front of a slice is kept as long as the rest
 		s.recorded = s.recorded[1:]
 	}
@@ -173,7 +178,8 @@ const Reach = 30
 // Affected are the exchanges before this one whose diagnoses it may change:
 // steps of OAuth explain each other, and calls tell what used up a rate limit,
 // that it is the server that fails, and that others are a part of them; a
-// navigation, and the same request again, tell why one was given up.
+// navigation, and the same request again, tell why one was given up. The next page
+// of a list tells that nothing is lost.
 func (s *Session) Affected(id int) (ids []int) {
 	r := s.RecordedAs(id)
 	if r.IsStep {
@@ -191,6 +197,9 @@ func (s *Session) Affected(id int) (ids []int) {
 		if (navigates || again) && unanswered(x) && !slices.Contains(ids, other) {
 			ids = append(ids, other)
 		}
+	}
+	if by := s.pages.pages[r.askedPage].by; r.askedPage != "" && by >= s.First() {
+		ids = append(ids, by)
 	}
 	return append(ids, s.traffic.turnedBy(id, r)...)
 }

@@ -37,7 +37,12 @@ type Tokens struct {
 	Scope   string `json:"scope"`
 	User    string `json:"user_id"`
 	Seconds any    `json:"expires_in"` // a number, if it is as it should be
+
+	RefreshEnds any `json:"refresh_token_expires_in"` // so is this
 }
+
+// RefreshSeconds is how long the refresh token lives; 0: the response doesn't say.
+func (t Tokens) RefreshSeconds() int { return secondsOf(t.RefreshEnds) }
 
 // TokenAnswer reads the tokens in an answer; empty when there are none.
 func TokenAnswer(x *httpmsg.Exchange) Tokens {
