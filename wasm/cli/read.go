@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/export/ci"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
+	"misstep/wasm/redact"
 )
 
 // A reader reads what was named into a session.
@@ -20,6 +21,7 @@ type reader struct {
 	*command
 	session *diagnosis.Session
 	store   *capture.Store
+	aliases *redact.Aliases
 	tell    func(text string, trouble bool) // of what could not be read
 	rest    func(*capture.Stream, *capture.Loaded)
 }
@@ -120,7 +122,7 @@ func (r *reader) notice(n capture.Notice) {
 // result is what is known about a request of the session.
 func (r *reader) result(id int, file string) *ci.Result {
 	x := r.session.Exchange(id)
-	result := &ci.Result{File: labelOf(file), Number: id, Started: x.Started, Duration: x.Duration, Pasted: x.Pasted != "", Diagnosis: r.session.Diagnosis(id)}
+	result := &ci.Result{File: labelOf(file), Number: id, Started: x.Started, Duration: x.Duration, Pasted: x.Pasted != "", Diagnosis: r.diagnosis(id)}
 	if k := r.store.Of(id); k != nil && k.From != nil {
 		result.Entry = k.Entry()
 		if member, archived := strings.CutPrefix(k.From.Name, result.File+" › "); archived {
@@ -128,6 +130,15 @@ func (r *reader) result(id int, file string) *ci.Result {
 		}
 	}
 	return result
+}
+
+// diagnosis is what is known about a request, without what other requests show
+// to be secret.
+func (r *reader) diagnosis(id int) diagnosis.Diagnosis {
+	if secrets := r.session.Secrets(); r.aliases == nil {
+		r.aliases = secrets.Report([]byte("terminal"), r.session.Exchange(id).Started)
+	}
+	return r.session.Diagnosis(id).Rewritten(r.aliases.Known)
 }
 
 // readWhole reads all files into one session, and writes it.

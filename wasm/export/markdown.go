@@ -64,9 +64,15 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 	return r.out.String()
 }
 
-// reporter cleans the exchanges with these ids. The same report has the same
-// aliases whenever it is made, and one of other exchanges has others.
+// reporter cleans the exchanges with these ids.
 func reporter(s *diagnosis.Session, ids ...int) *cleaner {
+	return &cleaner{session: s, aliases: Aliases(s, ids...)}
+}
+
+// Aliases are those of a text that people take away, about the exchanges with
+// these ids. The same text has the same aliases whenever it is made, and one of
+// other exchanges has others.
+func Aliases(s *diagnosis.Session, ids ...int) *redact.Aliases {
 	salt := []byte("report")
 	var now time.Time
 	for _, id := range ids {
@@ -77,7 +83,7 @@ func reporter(s *diagnosis.Session, ids ...int) *cleaner {
 		salt = strconv.AppendInt(salt, x.Started.UnixMilli(), 10)
 		salt = append(salt, redact.URL(x.Request.URL)...) // nothing of a secret is in it
 	}
-	return &cleaner{session: s, aliases: s.Secrets().Report(salt, now)}
+	return s.Secrets().Report(salt, now)
 }
 
 // A report is put together line by line.

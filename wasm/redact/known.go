@@ -60,6 +60,10 @@ func (k *Secrets) secret(label, value string) *secret {
 			for _, encoded := range encodings {
 				k.add(encoded, meaning{of: x})
 			}
+			// A text that was masked without knowing it may have a part of it.
+			if shown := Text(value); shown != value && shown != Secret(value) {
+				k.add(shown, meaning{of: x})
+			}
 		}
 	}
 	if rank(label) < rank(x.label) {

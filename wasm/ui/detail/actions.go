@@ -7,13 +7,12 @@ import (
 	"strings"
 
 	"misstep/catalog/location"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export"
 	"misstep/wasm/httpmsg"
-	"misstep/wasm/redact"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
-	"misstep/wasm/ui/richtext"
 )
 
 // drawActions shows what can be taken away of this exchange. None of it holds
@@ -47,7 +46,8 @@ func (v *View) Actions() page.Actions {
 			v.CopyText(export.Markdown(v.session, v.host.Selected(), v.Text), button)
 		},
 		"copy-path": func(page.Element) {
-			_, path := listmodel.HostAndPath(redact.URL(v.session.Exchange(v.host.Selected()).Request.URL))
+			id := v.host.Selected()
+			_, path := listmodel.HostAndPath(export.Aliases(v.session, id).URL(v.session.Exchange(id).Request.URL))
 			v.CopyText(path, v.Menu.Chosen(v.el.detail))
 		},
 		"copy-har": func(page.Element) {
@@ -73,8 +73,8 @@ func bodyOf(button page.Element) location.Location {
 func (v *View) copyBody(button page.Element) {
 	where := bodyOf(button)
 	if v.shown.places[where] != nil {
-		shown, _ := showBody("", v.shown.bodies[where], copyLimit)
-		v.CopyText(richtext.Plain(shown), button)
+		text := messages.Truncate(indented(v.shown.bodies[where]), copyLimit)
+		v.CopyText(export.Aliases(v.session, v.host.Selected()).Text(text), button)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"misstep/wasm/diagnosis"
+	"misstep/wasm/export"
 	"misstep/wasm/migrate"
 	"misstep/wasm/replacement"
 	"misstep/wasm/ui/page"
@@ -193,7 +194,7 @@ func (v *View) showGroup(button page.Element) {
 }
 
 func (v *View) copy(button page.Element) {
-	v.CopyText(migrate.New(v.session).Markdown(v.Text), button)
+	v.CopyText(export.Aliases(v.session).Known(migrate.New(v.session).Markdown(v.Text)), button)
 }
 
 func (v *View) save() {

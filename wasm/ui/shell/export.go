@@ -87,6 +87,7 @@ func (s *Shell) sessionPage(ids []int) string {
 			ids = append(ids, id)
 		}
 	}
+	known := export.Aliases(s.session, ids...).Known
 	sheet := s.Piece("session-report")
 	findings := page.Find(sheet, ".findings")
 	rows := page.Find(sheet, "tbody")
@@ -107,7 +108,7 @@ func (s *Shell) sessionPage(ids []int) string {
 		failed++
 		row := s.Piece("report-row")
 		for cell, text := range map[string]string{".number": "#" + strconv.Itoa(id), ".status": l.Status, ".method": l.Method, ".endpoint": l.Endpoint, ".what": l.HeadlineUTC(), ".time": richtext.UTC(x.Started)} {
-			page.Find(row, cell).SetTextContent(text)
+			page.Find(row, cell).SetTextContent(known(text))
 		}
 		rows.AppendChild(row)
 		if d.Finding == "" {
@@ -119,12 +120,12 @@ func (s *Shell) sessionPage(ids []int) string {
 			continue
 		}
 		order = append(order, key)
-		f := s.session.Diagnosis(id).Findings[0]
+		f := s.session.Diagnosis(id).Rewritten(known).Findings[0]
 		item := s.Piece("report-finding")
 		page.Find(item, ".title").SetTextContent(f.Title)
 		page.Find(item, ".certainty").SetTextContent(s.Certainty(f.Certainty))
 		page.Find(item, ".certainty").SetAttribute("data-certainty", string(f.Certainty))
-		page.Find(item, ".subtitle").SetTextContent(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started), f.ID))
+		page.Find(item, ".subtitle").SetTextContent(known(richtext.Join(" · ", "#"+strconv.Itoa(id), l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started), f.ID)))
 		message := page.Find(item, ".message")
 		page.Show(message, f.Message != "")
 		s.SetRuns(message, richtext.Values(f.Message, f.Values))

@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/browse"
 	"misstep/wasm/browser"
+	"misstep/wasm/export"
 	"misstep/wasm/ui/page"
 )
 
@@ -52,8 +53,10 @@ func (s *Shell) clicked(event js.Value) {
 func (s *Shell) ownActions() page.Actions {
 	do := func(what *func()) func(page.Element) { return func(page.Element) { s.call(*what) } }
 	return page.Actions{
-		"tab":           func(button page.Element) { s.ChooseTab(button.GetAttribute("data-tab")) },
-		"copy":          func(button page.Element) { s.CopyText(button.GetAttribute("data-text"), button) },
+		"tab": func(button page.Element) { s.ChooseTab(button.GetAttribute("data-tab")) },
+		"copy": func(button page.Element) {
+			s.CopyText(export.Aliases(s.session).Known(button.GetAttribute("data-text")), button)
+		},
 		"clear":         do(&s.actions.Clear),
 		"sample":        do(&s.actions.Sample),
 		"import":        func(page.Element) { s.el.file.Click() },
