@@ -399,6 +399,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "consent-response-type-invalid",
 				Kind:    "consent",
 				Type:    "unsupported_response_type",
+				Reason:  "unsupported_response_type",
 				Message: "Invalid response_type parameter value",
 				Title:   "response_type is not supported",
 				Brief:   "Bad response_type",
@@ -455,6 +456,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "consent-response-type-unauthorized",
 				Kind:    "consent",
 				Type:    "unauthorized_client",
+				Reason:  "unauthorized_client",
 				Message: "The client is not authorized to request an access token using this method",
 				Title:   "Application type forbids this response_type",
 				Brief:   "Flow not allowed",
@@ -511,6 +513,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "consent-scope-invalid",
 				Kind:    "consent",
 				Type:    "invalid_scope",
+				Reason:  "invalid_scope",
 				Message: "The requested scope is invalid, unknown or malformed: {scope}",
 				Title:   "Authorization URL asks for unknown scope",
 				Brief:   "Unknown scope",
@@ -3055,6 +3058,104 @@ var fitbit = catalog.BuiltIn{
 					{
 						Kind:    "network",
 						Network: "left",
+					}},
+			},
+			{
+				ID:      "consent-denied",
+				Kind:    "consent",
+				Type:    "access_denied",
+				Reason:  "access_denied",
+				Message: "The user denied the request.",
+				Variants: []catalog.Variant{
+					{
+						Message: "The resource owner or authorization server denied the request.",
+						Source:  "RFC 6749",
+					}},
+				Title:  "User declined consent",
+				Brief:  "User declined",
+				Cause:  "The user declined on the consent page, so the app gets no authorization code.",
+				Fixes:  []string{"Handle `error=access_denied` at your redirect address: say what the access is for, and offer to ask again."},
+				Docs:   []string{"https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2.1"},
+				Source: "RFC 6749",
+				Seen:   "year not recorded",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Type:    "access_denied",
+							Message: "The user denied the request.",
+						},
+						Request: "GET https://www.fitbit.com/oauth2/authorize?client_id=22ABCD&response_type=code&scope=activity",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
+				ID:      "consent-request-malformed",
+				Kind:    "consent",
+				Type:    "invalid_request",
+				Reason:  "invalid_request",
+				Message: "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
+				Title:   "Authorization URL is malformed",
+				Brief:   "Malformed authorization URL",
+				Cause:   "The authorization server sent the user back with `invalid_request`: a parameter of the authorization URL is missing, invalid, or there twice.",
+				Fixes:   []string{"Compare the authorization URL's parameters with the documentation, one by one.", "Percent-encode each value once."},
+				Docs:    []string{"https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2.1"},
+				Source:  "RFC 6749",
+				Seen:    "year not recorded",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Type:    "invalid_request",
+							Message: "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
+						},
+						Request: "GET https://www.fitbit.com/oauth2/authorize?client_id=22ABCD&response_type=code&scope=activity",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
+				ID:      "consent-server-error",
+				Kind:    "consent",
+				Type:    "server_error",
+				Reason:  "server_error",
+				Message: "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.",
+				Variants: []catalog.Variant{
+					{
+						Type:    "temporarily_unavailable",
+						Message: "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.",
+						Source:  "RFC 6749",
+					}},
+				Title:  "Authorization server failed",
+				Brief:  "Authorization server failed",
+				Cause:  "The authorization server sent the user back because it failed, not because of the request.",
+				Fixes:  []string{"Let the user try again in some minutes."},
+				Docs:   []string{"https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2.1"},
+				Source: "RFC 6749",
+				Seen:   "year not recorded",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Type:    "server_error",
+							Message: "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.",
+						},
+						Request: "GET https://www.fitbit.com/oauth2/authorize?client_id=22ABCD&response_type=code&scope=activity",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
 					}},
 			},
 			{

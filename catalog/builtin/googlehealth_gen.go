@@ -4552,6 +4552,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-consent-denied",
 				Kind:    "consent",
 				Type:    "access_denied",
+				Reason:  "access_denied",
 				Message: "The user denied access",
 				Variants: []catalog.Variant{
 					{
@@ -4660,6 +4661,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-consent-scope",
 				Kind:    "consent",
 				Type:    "invalid_scope",
+				Reason:  "invalid_scope",
 				Message: "Some requested scopes cannot be shown: {scopes}",
 				Variants: []catalog.Variant{
 					{
@@ -4947,6 +4949,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-consent-response-type",
 				Kind:    "consent",
 				Type:    "unsupported_response_type",
+				Reason:  "unsupported_response_type",
 				Message: "Invalid response_type: {response_type}",
 				Variants: []catalog.Variant{
 					{
@@ -5256,6 +5259,70 @@ var googlehealth = catalog.BuiltIn{
 					{
 						Kind:    "network",
 						Network: "left",
+					}},
+			},
+			{
+				ID:      "google-consent-request-malformed",
+				Kind:    "consent",
+				Type:    "invalid_request",
+				Reason:  "invalid_request",
+				Message: "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
+				Title:   "Authorization URL is malformed",
+				Brief:   "Malformed authorization URL",
+				Cause:   "The authorization server sent the user back with `invalid_request`: a parameter of the authorization URL is missing, invalid, or there twice.",
+				Fixes:   []string{"Compare the authorization URL's parameters with the documentation, one by one.", "Percent-encode each value once."},
+				Docs:    []string{"https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2.1"},
+				Source:  "RFC 6749",
+				Seen:    "year not recorded",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Type:    "invalid_request",
+							Message: "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.",
+						},
+						Request: "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=123456789012-abc.apps.googleusercontent.com&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgooglehealth.sleep.readonly",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
+				ID:      "google-consent-server-error",
+				Kind:    "consent",
+				Type:    "server_error",
+				Reason:  "server_error",
+				Message: "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.",
+				Variants: []catalog.Variant{
+					{
+						Type:    "temporarily_unavailable",
+						Message: "The authorization server is currently unable to handle the request due to a temporary overloading or maintenance of the server.",
+						Source:  "RFC 6749",
+					}},
+				Title:  "Authorization server failed",
+				Brief:  "Authorization server failed",
+				Cause:  "The authorization server sent the user back because it failed, not because of the request.",
+				Fixes:  []string{"Let the user try again in some minutes."},
+				Docs:   []string{"https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2.1"},
+				Source: "RFC 6749",
+				Seen:   "year not recorded",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Type:    "server_error",
+							Message: "The authorization server encountered an unexpected condition that prevented it from fulfilling the request.",
+						},
+						Request: "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=123456789012-abc.apps.googleusercontent.com&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgooglehealth.sleep.readonly",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
 					}},
 			},
 			{

@@ -8,6 +8,7 @@ import (
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/errorformat"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
 
@@ -25,7 +26,7 @@ type answer struct {
 type answerKey struct {
 	pack, method, network, text     string
 	where                           location.Location // of network
-	challenge                       string            // what the WWW-Authenticate header says of an error
+	challenge                       string            // what the WWW-Authenticate header says of an error, or the address that a consent page redirects to
 	status                          int
 	endpoint                        *catalog.Endpoint // of a refusal: a type may mean something of its own there
 	addressed, recorded, data       bool
@@ -56,6 +57,10 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 		challenge, _ := errorformat.BearerChallenge(x)
 		key.challenge = challenge["error"] + " " + challenge["error_description"]
 	}
+	if r.IsConsent {
+		code, description := errorformat.RedirectError(x)
+		key.challenge = code + " " + description
+	}
 	if x.Pasted != "" || len(key.text) > longestAnswer {
 		return s.readAnswer(r)
 	}
@@ -79,6 +84,41 @@ func (s *Session) symptoms(r *session.Recorded) []catalog.Symptom {
 	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token", Call: call})
 }
 
+// instead is what the WWW-Authenticate header says of a refusal whose body says
+// something that nobody knows.
+func (s *Session) instead(x *httpmsg.Exchange, symptoms []catalog.Symptom) (told catalog.Symptom, ok bool) {
+	if status := x.Response.Status; status != httpmsg.StatusUnauthorized && status != httpmsg.StatusForbidden || len(symptoms) == 0 || symptoms[0].Kind == catalog.KindNetwork || symptoms[0].Where == location.WWWAuthenticate {
+		return told, false
+	}
+	if told, ok = errorformat.ByChallenge(x, symptoms[0]); !ok {
+		return told, false
+	}
+	for i := range symptoms {
+		if len(match.Find(s.Catalog(), symptoms[i])) > 0 {
+			return told, false
+		}
+	}
+	return told, true
+}
+
+// matches are the errors that a symptom shows. Where a standard has the error, in a
+// WWW-Authenticate header and in a redirect, the words may be the API's own: then the
+// type tells it. In a redirect there are few, each for one thing: it is the reason.
+func (s *Session) matches(told *catalog.Symptom) []match.Match {
+	found := match.Find(s.Catalog(), *told)
+	redirect := told.Where == errorformat.Redirect
+	switch {
+	case redirect && (told.Message == "" || len(found) == 0 || found[0].By == "type"):
+		told.Reason = told.Type
+	case len(found) > 0 || told.Where != location.WWWAuthenticate || told.Message == "":
+		return found
+	}
+	if told.Message != "" {
+		told.Values, told.Message = map[string]string{"description": told.Message}, ""
+	}
+	return match.Find(s.Catalog(), *told)
+}
+
 func (s *Session) readAnswer(r *session.Recorded) *answer {
 	a := &answer{symptoms: s.symptoms(r)}
 	network := s.NetworkSymptom(r)
@@ -92,13 +132,11 @@ func (s *Session) readAnswer(r *session.Recorded) *answer {
 		a.failed = failed(&r.Exchange, a.symptoms)
 	}
 	var first, others []Finding
+	if told, ok := s.instead(&r.Exchange, a.symptoms); ok {
+		a.symptoms = append(a.symptoms, told)
+	}
 	for i := range a.symptoms {
-		matches := match.Find(s.Catalog(), a.symptoms[i])
-		if told := &a.symptoms[i]; len(matches) == 0 && told.Where == location.WWWAuthenticate && told.Message != "" {
-			told.Values, told.Message = map[string]string{"description": told.Message}, "" // its words are the API's own, the type is the standard's
-			matches = match.Find(s.Catalog(), *told)
-		}
-		for n, match := range matches {
+		for n, match := range s.matches(&a.symptoms[i]) {
 			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}

@@ -11,6 +11,7 @@ import (
 	"misstep/catalog/match"
 	"misstep/catalog/messages"
 	"misstep/wasm/analysis"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/replacement"
@@ -73,6 +74,9 @@ func (s *Session) render(id int, d *Diagnosis) {
 	d.Findings = slices.Clone(d.Findings) // other exchanges may have the same
 	for i := range d.Findings {
 		s.completeFinding(&d.Findings[i])
+	}
+	if len(d.Findings) > 0 {
+		d.Findings[0].addChallenge(s.Exchange(id))
 	}
 	if d.shutdown != shutdownNot {
 		s.sayShutdown(d.Findings, d.shutdown == shutdownFirst)
@@ -202,6 +206,20 @@ func replaceValue(message, value, masked string) string {
 	return strings.Replace(message, ": "+value, ": "+masked, 1)
 }
 
+// addChallenge adds what the WWW-Authenticate header of a response says of the error,
+// where the finding was read from something else.
+func (f *Finding) addChallenge(x *httpmsg.Exchange) {
+	challenge, _ := errorformat.BearerChallenge(x)
+	if challenge["error"] == "" || slices.ContainsFunc(f.Evidence, func(e analysis.Evidence) bool { return e.Where == location.WWWAuthenticate }) {
+		return
+	}
+	text := challenge["error"]
+	if description := challenge["error_description"]; description != "" {
+		text += ": " + messages.Shorten(strings.Join(strings.Fields(description), " "), 300)
+	}
+	f.Evidence = append(f.Evidence, analysis.Evidence{Label: location.WWWAuthenticate.Name, Text: redact.Text(text), Where: location.WWWAuthenticate})
+}
+
 // evidence says what the finding's entry was read from.
 func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	found, symptom, message := []analysis.Evidence{}, f.symptom, f.Message
@@ -218,7 +236,9 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	}
 	add("label.type", symptom.Type, symptom.Where)
 	add("label.message", messages.Shorten(message, 300), symptom.Where)
-	add("label.reason", symptom.Reason, symptom.Where)
+	if symptom.Reason != symptom.Type {
+		add("label.reason", symptom.Reason, symptom.Where)
+	}
 	if description := symptom.Values["description"]; description != "" {
 		add("label.says", description, symptom.Where)
 	}

@@ -19,11 +19,30 @@ func BearerChallenge(x *httpmsg.Exchange) (parameters map[string]string, told bo
 		if !strings.EqualFold(h.Name, "WWW-Authenticate") || len(h.Value) > longestChallenge {
 			continue
 		}
-		at := strings.Index(asciiLower(h.Value), "bearer")
-		if at < 0 {
+		if parameters, found := bearerIn(h.Value); found {
+			return parameters, true
+		}
+	}
+	return nil, false
+}
+
+// bearerIn finds the Bearer scheme among those of one header, which may be quoted in
+// the parameters of others.
+func bearerIn(text string) (parameters map[string]string, found bool) {
+	for i := 0; i < len(text); {
+		if text[i] == '"' {
+			_, rest, _ := quotedString(text[i:])
+			i = len(text) - len(rest)
 			continue
 		}
-		return authParameters(h.Value[at+len("bearer"):]), true
+		end := i
+		for end < len(text) && strings.IndexByte(" \t\r\n,=\"", text[end]) < 0 {
+			end++
+		}
+		if strings.EqualFold(text[i:end], "bearer") && (i == 0 || text[i-1] != '=') {
+			return authParameters(text[end:]), true
+		}
+		i = max(end, i+1)
 	}
 	return nil, false
 }
@@ -77,11 +96,16 @@ func byChallenge(x *httpmsg.Exchange, found []catalog.Symptom) []catalog.Symptom
 	if s := &found[0]; s.Type != "" || s.Message != "" && s.Body != "html" {
 		return found
 	}
-	challenge, _ := BearerChallenge(x)
-	if challenge["error"] == "" {
-		return found
+	if told, ok := ByChallenge(x, found[0]); ok {
+		return []catalog.Symptom{told}
 	}
-	told := found[0]
+	return found
+}
+
+// ByChallenge is what the WWW-Authenticate header of a response tells where nothing
+// else does.
+func ByChallenge(x *httpmsg.Exchange, told catalog.Symptom) (catalog.Symptom, bool) {
+	challenge, _ := BearerChallenge(x)
 	told.Type, told.Message, told.Where = challenge["error"], strings.Join(strings.Fields(challenge["error_description"]), " "), location.WWWAuthenticate
-	return []catalog.Symptom{told}
+	return told, told.Type != ""
 }

@@ -2,6 +2,7 @@ package errorformat_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"misstep/wasm/errorformat"
@@ -23,6 +24,10 @@ func TestBearerChallenge(t *testing.T) {
 		{"in a header of its own", []string{`Basic realm="x"`, `Bearer scope="a b"`}, map[string]string{"scope": "a b"}},
 		{"escapes, folded", []string{"BEARER realm=\"a \\\"b\\\"\",\n\t Error = \"e\""}, map[string]string{"realm": `a "b"`, "error": "e"}},
 		{"the first of two counts", []string{`Bearer error="a", error="b"`}, map[string]string{"error": "a"}},
+		{"in the words of another", []string{`Basic realm="the Bearer error=\"x\" realm"`}, nil},
+		{"as a value of another", []string{`Digest qop=bearer, realm=x`}, nil},
+		{"part of a word", []string{`Forbearer error="x"`}, nil},
+		{"behind such words", []string{`Basic realm="Bearer", Bearer error="e"`}, map[string]string{"error": "e"}},
 		{"not closed", []string{`Bearer error="invalid`}, map[string]string{"error": "invalid"}},
 		{"odd", []string{`Bearer =x,,"y`}, map[string]string{}},
 	} {
@@ -35,4 +40,25 @@ func TestBearerChallenge(t *testing.T) {
 			t.Errorf("%s: have %v (%t), want %v", test.name, have, told, test.want)
 		}
 	}
+}
+
+// Whatever a header holds, what is told of it stands in it.
+func FuzzBearerChallenge(f *testing.F) {
+	f.Add(`Bearer realm="a \\"b", error=invalid_token, scope="x y"`, "https://app.example/cb?error=access_denied#error=x")
+	f.Add(`Basic realm="`, "#error=%zz&error_description=a+b")
+	f.Fuzz(func(t *testing.T, header, address string) {
+		x := httpmsg.Exchange{Response: httpmsg.Response{Status: 302, Headers: []httpmsg.Header{{Name: "WWW-Authenticate", Value: header}, {Name: "Location", Value: address}}}}
+		parameters, told := errorformat.BearerChallenge(&x)
+		if told && !strings.Contains(strings.ToLower(header), "bearer") || !told && len(parameters) > 0 {
+			t.Errorf("%q: %v", header, parameters)
+		}
+		for name, value := range parameters {
+			if len(name)+len(value) > len(header) {
+				t.Errorf("%q: %q is %q", header, name, value)
+			}
+		}
+		if code, _ := errorformat.RedirectError(&x); code != "" && !strings.Contains(address, "=") {
+			t.Errorf("%q: %q", address, code)
+		}
+	})
 }

@@ -35,10 +35,11 @@ type Response struct {
 	Call     string // endpoint that was called, see catalog.Endpoint.Call
 }
 
-// Symptoms finds every error in a response: in its body, and in its
-// WWW-Authenticate header where the body tells none.
+// Symptoms finds every error in a response: in the address that a consent page
+// redirects to, in the body, and in its WWW-Authenticate header where the body tells
+// none.
 func Symptoms(c *catalog.Catalog, r Response) []catalog.Symptom {
-	return byChallenge(r.Exchange, reader{c}.extractBody(r))
+	return byRedirect(r, byChallenge(r.Exchange, reader{c}.extractBody(r)))
 }
 
 // A reader reads texts by what a catalog says of their form.

@@ -139,14 +139,19 @@ func NamedParam(r *Request, name string) (string, bool) {
 	return "", false
 }
 
+// RedirectTo is the address that an answer redirects to; "" for none.
+func RedirectTo(x *Exchange) string {
+	if x.Response.RedirectURL != "" {
+		return x.Response.RedirectURL
+	}
+	location, _ := x.Response.Header("Location")
+	return location
+}
+
 // Fragment is the parameters in the fragment of the address that an answer
 // redirects to.
 func Fragment(x *Exchange) []Param {
-	location := x.Response.RedirectURL
-	if location == "" {
-		location, _ = x.Response.Header("Location")
-	}
-	_, fragment, _ := strings.Cut(location, "#")
+	_, fragment, _ := strings.Cut(RedirectTo(x), "#")
 	return Query("?" + fragment)
 }
 

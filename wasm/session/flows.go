@@ -156,10 +156,7 @@ func (i *flowIndex) observeRedirect(m EventTime, x *httpmsg.Exchange, step strin
 			i.redirects = put(i.redirects, httpmsg.FirstParam(params, "code"), Redirect{EventTime: m, Born: m.Start, state: httpmsg.FirstParam(params, "state"), Page: page})
 		}
 	}
-	location := x.Response.RedirectURL
-	if location == "" {
-		location, _ = x.Response.Header("Location")
-	}
+	location := httpmsg.RedirectTo(x)
 	if !strings.Contains(location, "code=") {
 		return
 	}

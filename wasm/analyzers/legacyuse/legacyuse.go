@@ -107,19 +107,30 @@ func checkAge(e *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []an
 		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: location.RequestStart}}}}
 }
 
-// checkKey finds an API key where a token belongs.
+// checkKey finds an API key where a token belongs. One beside a token takes nobody's
+// place.
 func checkKey(e *analysis.Pass) []analysis.Report {
 	header, _ := e.Exchange.Request.Header("Authorization")
-	_, credentials, _ := strings.Cut(strings.TrimSpace(header), " ")
-	key, where := credentials, location.Authorization
-	if named, ok := e.Exchange.Request.Header("X-Goog-Api-Key"); ok {
-		key, where = named, location.RequestHeader("X-Goog-Api-Key")
-	} else if query := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "key"); query != "" && credentials == "" {
-		key, where = query, location.RequestParameter("key")
+	_, key, _ := strings.Cut(strings.TrimSpace(header), " ")
+	where, certainty := location.Authorization, analysis.Certain
+	if key == "" {
+		query := httpmsg.Query(e.Exchange.Request.URL)
+		named, ok := e.Exchange.Request.Header("X-Goog-Api-Key")
+		switch {
+		case httpmsg.FirstParam(query, "access_token") != "" || analysis.SentUnrecorded(e) || e.Session.LeavesOut():
+			return nil
+		case ok:
+			key, where = named, location.RequestHeader("X-Goog-Api-Key")
+		default:
+			key, where = httpmsg.FirstParam(query, "key"), location.RequestParameter("key")
+		}
+		if !e.Session.RecordsHeaders() {
+			certainty = analysis.Likely // the recording may lack the token
+		}
 	}
 	for _, start := range e.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
-			return []analysis.Report{{Cause: "api-key-as-token", Certainty: analysis.Certain, Values: map[string]string{"header": start + "…"},
+			return []analysis.Report{{Cause: "api-key-as-token", Certainty: certainty, Values: map[string]string{"header": start + "…"},
 				Evidence: []analysis.Evidence{{Label: e.Say("label.key"), Text: start + "…", Where: where}}}}
 		}
 	}
