@@ -137,7 +137,7 @@ func TestHidden(t *testing.T) {
 		p.must(p.browser.ShowPanel())
 		l = list{p.screen()}
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "1000 of 1000 requests fail")
+		l.want("counts", l.text("#counts"), "1000 of 1000 requests failed")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("shown again")
 		l.waitFinding("expired-token")

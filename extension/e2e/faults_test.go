@@ -155,7 +155,7 @@ func TestTraps(t *testing.T) {
 			"/1/user/-/poison-too.json",
 		} {
 			background.tell(path, 400, `answer => answer("nothing that anybody knows", "")`)
-			s.says("#stopped", "Misstep stopped", "broken on purpose")
+			s.says("#stopped", "Misstep crashed", "broken on purpose")
 			p.ask("GET", "/") // the page goes on
 			s.click("#stopped button")
 			s.wait(`document.querySelector("#notice-text").textContent.includes(` + quote(path[:25]) + `)`)

@@ -452,7 +452,7 @@ func watchedLater(s screen, b browser.Browser, large string) {
 	elsewhere := strings.ReplaceAll(large, "api.fitbit.com", "mock.example")
 	s.holdBack(math.MaxInt32, false)
 	choose(s, b, "elsewhere.har", elsewhere)
-	s.notice("info", "elsewhere.har", fmt.Sprintf("None of the %d requests", largeEntries), fmt.Sprintf("mock.example (%d)", largeWanted), "cdn.example")
+	s.notice("info", "elsewhere.har", fmt.Sprintf("(%d in all)", largeEntries), fmt.Sprintf("mock.example (%d)", largeWanted), "cdn.example")
 	s.imported()
 	first := eval[int](s, `files.bytes`)
 	eval[any](s, fmt.Sprintf(`void (files.open = %d)`, heldBack))

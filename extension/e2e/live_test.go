@@ -151,7 +151,7 @@ func TestOneCall(t *testing.T) {
 		p.screen().clear()
 		p.make("gone")
 		p.make("fetch") // the browser has told of the other before
-		p.screen().says("#counts", "2 of 2 requests fail")
+		p.screen().says("#counts", "2 of 2 requests failed")
 		failing := 0
 		for _, r := range p.screen().rows() {
 			if r.Finding != "" {

@@ -58,7 +58,7 @@ func (p panel) emptyStates() {
 	s.click("#empty [data-action=resume]")
 	s.says("#empty", "No requests yet")
 	p.call("success")
-	s.says("#empty", "Nothing fails")
+	s.says("#empty", "No failures")
 	s.click("#empty [data-action=show-all]")
 	s.waitRows("row of the success", func(rows []row) bool { return has(rows, "200") })
 	s.fill("#filter", "nowhere")
@@ -155,7 +155,7 @@ func (s screen) kill() {
 		filter.dispatchEvent(new Event("input", {bubbles: true}));
 		delete filter.value;
 	})()`)
-	s.says("#stopped", "Misstep stopped", "broken on purpose")
+	s.says("#stopped", "Misstep crashed", "broken on purpose")
 }
 
 func (p panel) death() {
@@ -273,7 +273,7 @@ func TestKept(t *testing.T) {
 		limit("1000")
 		eval[any](l.screen, `void harness.send(1500)`)
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "250 of 1000 requests fail · 4 kinds")
+		l.want("counts", l.text("#counts"), "250 of 1000 requests failed · 4 different errors")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("full")
 		// A person reads in the middle: what is read stays in its place.

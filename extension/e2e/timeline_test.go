@@ -215,7 +215,7 @@ func gaugeOfRecording(s screen, b browser.Browser) {
 	s.wait(`document.querySelector("#gauge").checkVisibility()`)
 	s.wait(`document.querySelector("#gauge .long").textContent.startsWith("110 of 150 left · resets ")`)
 	tooltip := eval[string](s, `document.querySelector("#gauge").title`)
-	for _, part := range []string{"user and application", "9XYZ42", "Told by request 41", "end of the recording"} {
+	for _, part := range []string{"user and application", "9XYZ42", "From #41", "end of the recording"} {
 		if !strings.Contains(tooltip, part) {
 			s.t.Errorf("the tooltip %q does not say %q", tooltip, part)
 		}

@@ -110,7 +110,7 @@ func TestReportWithoutCalls(t *testing.T) {
 	if r.Calls != 0 || r.API != "" || len(r.Groups)+len(r.Unknown) != 0 {
 		t.Errorf("have %+v", r)
 	}
-	if text := r.Markdown(words(t)); text != "No call in this recording was to an API that has a successor.\n" {
+	if text := r.Markdown(words(t)); text != "No request in this recording went to an API that has a successor.\n" {
 		t.Errorf("have %q", text)
 	}
 }
