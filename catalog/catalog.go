@@ -35,6 +35,10 @@ type ErrorDef struct {
 	// the type: it tells more than any words.
 	Reason string `json:"reason,omitempty"`
 
+	// Grant is the one that it refuses ("refresh_token"), for errors whose type
+	// others have, too.
+	Grant string `json:"grant,omitempty"`
+
 	// Message is the wording with named {placeholders}. The forms of the same
 	// error met elsewhere are Variants.
 	Message  string    `json:"message,omitempty"`
@@ -96,24 +100,44 @@ type When struct {
 // A Symptom is what can be seen of one error: in a response, on the consent
 // page, or in a text that somebody pasted. Unknown fields are empty.
 type Symptom struct {
-	Pack    string            `json:"pack,omitempty"` // id of the pack it is looked up in; "" is any
-	Kind    string            `json:"kind,omitempty"` // "" when it could be any
-	Status  int               `json:"status,omitempty"`
-	Type    string            `json:"type,omitempty"`
-	Message string            `json:"message,omitempty"`
-	Reason  string            `json:"reason,omitempty"`  // see ErrorDef.Reason
-	Field   string            `json:"field,omitempty"`   // fieldName
-	Method  string            `json:"method,omitempty"`  // request method
-	Call    string            `json:"call,omitempty"`    // endpoint that was called, see Endpoint.Call
-	Body    string            `json:"body,omitempty"`    // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
-	Keys    []string          `json:"keys,omitempty"`    // members of an object body
-	Network string            `json:"network,omitempty"` // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
-	Where   location.Location `json:"where,omitzero"`    // as text: "response body errors[0].message"
-	Foreign bool              `json:"foreign,omitempty"` // a text names another program's host, and none of a pack's
+	Pack     string            `json:"pack,omitempty"` // id of the pack it is looked up in; "" is any
+	Kind     string            `json:"kind,omitempty"` // "" when it could be any
+	Status   int               `json:"status,omitempty"`
+	Type     string            `json:"type,omitempty"`
+	Message  string            `json:"message,omitempty"`
+	Reason   string            `json:"reason,omitempty"`   // see ErrorDef.Reason
+	Field    string            `json:"field,omitempty"`    // fieldName
+	Method   string            `json:"method,omitempty"`   // request method
+	Call     string            `json:"call,omitempty"`     // endpoint that was called, see Endpoint.Call
+	Body     string            `json:"body,omitempty"`     // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
+	Keys     []string          `json:"keys,omitempty"`     // members of an object body
+	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
+	Where    location.Location `json:"where,omitzero"`     // as text: "response body errors[0].message"
+	Foreign  bool              `json:"foreign,omitempty"`  // a text names another program's host, and none of a pack's
+	Named    string            `json:"named,omitempty"`    // id of the pack that a text names in words, or by a path
+	ByClient bool              `json:"byClient,omitempty"` // a client library told the status, and a text says no more
+	Grant    string            `json:"grant,omitempty"`    // that was asked for: see ErrorDef.Grant
 
 	// Values are those that the answer gives by name, for the {placeholders} of
 	// the error's texts.
 	Values map[string]string `json:"values,omitempty"`
+}
+
+// A ClientForm is what a client library or a log prints of a request or an error,
+// with {fields} for what varies. See wasm/errorformat.
+type ClientForm struct {
+	Library string `json:"library"`
+	Form    string `json:"form"`
+	Status  int    `json:"status,omitempty"` // that it stands for, where it does not say it
+	Grant   string `json:"grant,omitempty"`  // that was asked for: see ErrorDef.Grant
+	Source  string `json:"source"`
+}
+
+// A StatusMeaning is what a status means by itself.
+type StatusMeaning struct {
+	Status  int      `json:"status"`
+	Meaning string   `json:"meaning"`
+	Errors  []string `json:"errors"` // ids of its usual causes, most frequent first
 }
 
 // A Cause is why an error came about in a particular request, or what is wrong
@@ -248,9 +272,9 @@ type Pack struct {
 	// logs.
 	ErrorID string `json:"errorID,omitempty"`
 
-	// Exceptions are the names by which client libraries report a status without its
-	// number: "HTTPNotFound".
-	Exceptions map[string]int `json:"exceptions,omitempty"`
+	Names    []string        `json:"names,omitempty"`    // by which texts name the API, in any case
+	Clients  []ClientForm    `json:"clients,omitempty"`  // that its errors are met in
+	Statuses []StatusMeaning `json:"statuses,omitempty"` // where nothing else is known
 
 	// ConsentLead is what the consent page writes before its error.
 	ConsentLead  string   `json:"consentLead,omitempty"`

@@ -10,11 +10,413 @@ import (
 
 var fitbit = catalog.BuiltIn{
 	Pack: catalog.Pack{
-		ID:          "fitbit",
-		Name:        "Fitbit Web API",
-		Hosts:       []string{"api.fitbit.com", "www.fitbit.com/oauth"},
-		Tails:       []string{"Visit https://dev.fitb", "Error id:"},
-		ErrorID:     "Error id:",
+		ID:      "fitbit",
+		Name:    "Fitbit Web API",
+		Hosts:   []string{"api.fitbit.com", "www.fitbit.com/oauth"},
+		Tails:   []string{"Visit https://dev.fitb", "Error id:"},
+		ErrorID: "Error id:",
+		Names:   []string{"Fitbit"},
+		Clients: []catalog.ClientForm{
+			{
+				Library: "urllib3",
+				Form:    "{origin} \"{method} {path} HTTP/{version}\" {status} ",
+				Source:  "https://github.com/urllib3/urllib3 (connectionpool.py, debug log)",
+			},
+			{
+				Library: "httpx",
+				Form:    "HTTP Request: {method} {url} \"HTTP/{version} {status} {reason}\"",
+				Source:  "https://github.com/encode/httpx (_client.py, info log)",
+			},
+			{
+				Library: "access log",
+				Form:    "\"{method} {path} HTTP/{version}\" {status} ",
+				Source:  "https://httpd.apache.org/docs/current/logs.html#common",
+			},
+			{
+				Library: "requests",
+				Form:    "{status} Client Error: {reason} for url: {url}",
+				Source:  "https://github.com/rolandsz/Mi-Fit-and-Zepp-workout-exporter/issues/5",
+			},
+			{
+				Library: "requests",
+				Form:    "{status} Server Error: {reason} for url: {url}",
+				Source:  "https://github.com/psf/requests (models.py, raise_for_status)",
+			},
+			{
+				Library: "httpx",
+				Form:    "Client error '{status} {reason}' for url '{url}'",
+				Source:  "https://github.com/encode/httpx (_models.py, raise_for_status)",
+			},
+			{
+				Library: "httpx",
+				Form:    "Server error '{status} {reason}' for url '{url}'",
+				Source:  "https://github.com/encode/httpx (_models.py, raise_for_status)",
+			},
+			{
+				Library: "urllib",
+				Form:    "HTTP Error {status}: {reason}",
+				Source:  "https://github.com/google/gmail-oauth2-tools/issues/29",
+			},
+			{
+				Library: "aiohttp",
+				Form:    "{status}, message='{reason}', url=URL('{url}')",
+				Source:  "https://github.com/home-assistant/home-assistant.io/issues/29748",
+			},
+			{
+				Library: "aiohttp",
+				Form:    "{status}, message='{reason}', url='{url}'",
+				Source:  "https://github.com/home-assistant/core/issues/141223",
+			},
+			{
+				Library: "Home Assistant",
+				Form:    "Client response error status={status}, body={message}",
+				Source:  "https://github.com/home-assistant/core/issues/141223",
+			},
+			{
+				Library: "Home Assistant",
+				Form:    "failed ({status}): {type}: {message}",
+				Source:  "https://github.com/louispires/Oura-Home-Assistant-Integration/issues/61",
+			},
+			{
+				Library: "oauthlib",
+				Form:    "Error: ({type}) {message}",
+				Source:  "https://github.com/orcasgit/python-fitbit/issues/94",
+			},
+			{
+				Library: "google-auth-library",
+				Form:    "Error: {type}",
+				Source:  "https://github.com/googleapis/google-api-nodejs-client/issues/641",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPBadRequest",
+				Status:  400,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPUnauthorized",
+				Status:  401,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPForbidden",
+				Status:  403,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPNotFound",
+				Status:  404,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPConflict",
+				Status:  409,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "HTTPTooManyRequests",
+				Status:  429,
+				Source:  "https://github.com/orcasgit/python-fitbit (exceptions.py)",
+			},
+			{
+				Library: "ky",
+				Form:    "Request failed with status code {status} {reason}: {method} {url}",
+				Source:  "https://github.com/sindresorhus/ky (HTTPError)",
+			},
+			{
+				Library: "axios",
+				Form:    "Request failed with status code {status}",
+				Source:  "https://github.com/axios/axios (core/settle.js)",
+			},
+			{
+				Library: "got",
+				Form:    "Response code {status} ({reason})",
+				Source:  "https://github.com/NickHeiner/decomissioned-fitbit-export/issues/12",
+			},
+			{
+				Library: "request-promise",
+				Form:    "StatusCodeError: {status} - {message}",
+				Source:  "https://github.com/request/promise-core (errors.js)",
+			},
+			{
+				Library: "simple-oauth2",
+				Form:    "Response Error: {status} {reason}",
+				Source:  "https://github.com/lelylan/simple-oauth2/issues/347",
+			},
+			{
+				Library: "Apps Script",
+				Form:    "Request failed for {url} returned code {status}. Truncated server response: {message}",
+				Source:  "https://github.com/loghound/Fitbit-for-Google-App-Script/issues/20",
+			},
+			{
+				Library: "apps-script-oauth2",
+				Form:    "Error retrieving token: {status}",
+				Source:  "https://github.com/simonbromberg/googlefitbit/issues/1",
+			},
+			{
+				Library: "fitbitter",
+				Form:    "FitBit API error code {status}",
+				Source:  "https://github.com/gcappon/fitbitter/issues/40",
+			},
+			{
+				Library: "Retrofit",
+				Form:    "HttpException: HTTP {status}",
+				Source:  "https://github.com/Greenstand/treetracker-android/issues/405",
+			},
+			{
+				Library: "OkHttp",
+				Form:    "<-- {status} {reason} {url} (",
+				Source:  "https://github.com/square/okhttp (HttpLoggingInterceptor)",
+			},
+			{
+				Library: "OkHttp",
+				Form:    "<-- {status} {url} (",
+				Source:  "https://github.com/square/okhttp (HttpLoggingInterceptor)",
+			},
+			{
+				Library: "java.net",
+				Form:    "Server returned HTTP response code: {status} for URL: {url}",
+				Source:  "https://docs.oracle.com/javase/8/docs/api/java/net/HttpURLConnection.html",
+			},
+			{
+				Library: "Spring",
+				Form:    "HttpClientErrorException${name}: {status} {reason}",
+				Source:  "https://github.com/spring-projects/spring-framework (HttpClientErrorException)",
+			},
+			{
+				Library: "Spring",
+				Form:    "HttpServerErrorException${name}: {status} {reason}",
+				Source:  "https://github.com/spring-projects/spring-framework (HttpServerErrorException)",
+			},
+			{
+				Library: "OAuthSwift",
+				Form:    "Error Domain=NSURLErrorDomain Code={status} ",
+				Source:  "https://github.com/OAuthSwift/OAuthSwift/issues/550",
+			},
+			{
+				Library: "OAuthSwift",
+				Form:    "HTTP Status {status}: {reason}, Response: ",
+				Source:  "https://github.com/OAuthSwift/OAuthSwift/issues/139",
+			},
+			{
+				Library: "Alamofire",
+				Form:    "Response status code was unacceptable: {status}",
+				Source:  "https://github.com/Alamofire/Alamofire (AFError.swift)",
+			},
+			{
+				Library: "HttpClient",
+				Form:    "Response status code does not indicate success: {status} ({reason})",
+				Source:  "https://learn.microsoft.com/dotnet/api/system.net.http.httpresponsemessage.ensuresuccessstatuscode",
+			},
+			{
+				Library: "HttpClient",
+				Form:    "StatusCode: {status}, ReasonPhrase: '{reason}'",
+				Source:  "https://github.com/aarondcoleman/Fitbit.NET/issues/241",
+			},
+			{
+				Library: "WebRequest",
+				Form:    "The remote server returned an error: ({status}) {reason}",
+				Source:  "https://learn.microsoft.com/dotnet/api/system.net.webexception",
+			},
+			{
+				Library: "RestClient",
+				Form:    "RestClient::{name}: {status} ",
+				Source:  "https://github.com/rest-client/rest-client (exceptions.rb)",
+			},
+			{
+				Library: "Faraday",
+				Form:    "the server responded with status {status} for {method} {url}",
+				Source:  "https://github.com/lostisland/faraday (response/raise_error.rb)",
+			},
+			{
+				Library: "Faraday",
+				Form:    "the server responded with status {status}",
+				Source:  "https://github.com/lostisland/faraday (response/raise_error.rb)",
+			},
+			{
+				Library: "oauth",
+				Form:    "OAuth::Unauthorized: {status} ",
+				Source:  "https://github.com/whazzmaster/fitgem/issues/24",
+			},
+			{
+				Library: "oauth2 (Ruby)",
+				Form:    "OAuth2::Error: {type}: {message}",
+				Source:  "https://github.com/ruby-oauth/oauth2 (error.rb)",
+			},
+			{
+				Library: "fitgem_oauth2",
+				Form:    "FitgemOauth2::UnauthorizedError",
+				Status:  401,
+				Source:  "https://github.com/gupta-ankit/fitgem_oauth2/issues/6",
+			},
+			{
+				Library: "Net::HTTP",
+				Form:    "#<Net::HTTP{name} {status} {reason} readbody=",
+				Source:  "https://docs.ruby-lang.org/en/master/Net/HTTPResponse.html",
+			},
+			{
+				Library: "Guzzle",
+				Form:    "error: `{method} {url}` resulted in a `{status} {reason}` response",
+				Source:  "https://github.com/laravel/passport/issues/1027",
+			},
+			{
+				Library: "Guzzle",
+				Form:    "[status code] {status} [reason phrase] {reason} [url] {url}",
+				Source:  "https://github.com/elastic/elasticsearch-php/issues/434",
+			},
+			{
+				Library: "curl",
+				Form:    "The requested URL returned error: {status}",
+				Source:  "https://curl.se/docs/manpage.html#-f",
+			},
+			{
+				Library: "Wget",
+				Form:    "ERROR {status}: {reason}.",
+				Source:  "https://www.gnu.org/software/wget/manual/wget.html",
+			},
+			{
+				Library: "httr",
+				Form:    "(HTTP {status})",
+				Source:  "https://github.com/teramonagi/fitbitr/issues/17",
+			},
+			{
+				Library: "Chromium's console",
+				Form:    "{method} {url} {status} ({reason})",
+				Source:  "https://developer.chrome.com/docs/devtools/console",
+			},
+			{
+				Library: "Chromium's console",
+				Form:    "the server responded with a status of {status} (",
+				Source:  "https://developer.chrome.com/docs/devtools/console",
+			},
+			{
+				Library: "Firefox's console",
+				Form:    "{method} {url} [HTTP/{version} {status} ",
+				Source:  "https://firefox-source-docs.mozilla.org/devtools-user/web_console/console_messages/",
+			},
+			{
+				Library: "requests-oauthlib",
+				Form:    "in refresh_token",
+				Grant:   "refresh_token",
+				Source:  "https://github.com/home-assistant/core/issues/93042",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    ".refresh_token(",
+				Grant:   "refresh_token",
+				Source:  "https://github.com/home-assistant/core/issues/93042",
+			},
+			{
+				Library: "requests-oauthlib",
+				Form:    "in fetch_token",
+				Grant:   "authorization_code",
+				Source:  "https://github.com/orcasgit/python-fitbit/issues/70",
+			},
+			{
+				Library: "python-fitbit",
+				Form:    "in fetch_access_token",
+				Grant:   "authorization_code",
+				Source:  "https://github.com/orcasgit/python-fitbit/issues/70",
+			},
+			{
+				Library: "fitbit-node",
+				Form:    "refreshAccessToken",
+				Grant:   "refresh_token",
+				Source:  "https://github.com/lukasolson/fitbit-node/issues/14",
+			},
+			{
+				Library: "forms",
+				Form:    "grant_type=refresh_token",
+				Grant:   "refresh_token",
+				Source:  "https://www.rfc-editor.org/rfc/rfc6749#section-6",
+			},
+			{
+				Library: "forms",
+				Form:    "grant_type=authorization_code",
+				Grant:   "authorization_code",
+				Source:  "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3",
+			}},
+		Statuses: []catalog.StatusMeaning{
+			{
+				Status:  400,
+				Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
+				Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "invalid-date", "invalid-resource-path", "date-range-too-long"},
+			},
+			{
+				Status:  401,
+				Meaning: "the access token or the client's credentials were rejected",
+				Errors:  []string{"expired-token", "invalid-token", "client-secret-invalid", "authorization-header-format", "client-id-invalid"},
+			},
+			{
+				Status:  403,
+				Meaning: "the token or the app may not do this",
+				Errors:  []string{"scope-missing", "app-not-authorized-by-fitbit", "app-not-authorized-by-owner", "read-only-app"},
+			},
+			{
+				Status:  404,
+				Meaning: "no endpoint has this path, or nothing has this ID",
+				Errors:  []string{"endpoint-not-found", "entity-not-found", "refresh-token-not-found"},
+			},
+			{
+				Status:  405,
+				Meaning: "the endpoint has another method",
+				Errors:  []string{"method-not-allowed"},
+			},
+			{
+				Status:  409,
+				Meaning: "another request got there first",
+				Errors:  []string{"concurrent-refresh", "subscription-conflict"},
+			},
+			{
+				Status:  410,
+				Meaning: "the API was switched off",
+				Errors:  []string{"api-shut-down"},
+			},
+			{
+				Status:  411,
+				Meaning: "the request has no length",
+				Errors:  []string{"content-length-missing"},
+			},
+			{
+				Status:  422,
+				Meaning: "the request asks for too much",
+				Errors:  []string{"too-many-data-points"},
+			},
+			{
+				Status:  429,
+				Meaning: "the rate limit is reached",
+				Errors:  []string{"rate-limit"},
+			},
+			{
+				Status:  500,
+				Meaning: "the API failed",
+				Errors:  []string{"server-error"},
+			},
+			{
+				Status:  502,
+				Meaning: "a server in front of the API got no response",
+				Errors:  []string{"bad-gateway"},
+			},
+			{
+				Status:  503,
+				Meaning: "the API is down for a while",
+				Errors:  []string{"maintenance"},
+			},
+			{
+				Status:  504,
+				Meaning: "the API took too long",
+				Errors:  []string{"gateway-timeout"},
+			},
+			{
+				Status:  520,
+				Meaning: "the edge server got a response it couldn't read",
+				Errors:  []string{"edge-unknown-error"},
+			}},
 		ConsentLead: "Developer information:",
 		Self:        "-",
 		Errors: []catalog.ErrorDef{
@@ -572,6 +974,7 @@ var fitbit = catalog.BuiltIn{
 				Tags:    []catalog.Tag{"code-expired"},
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "Authorization code expired: {code}",
 				Title:   "Authorization code expired",
 				Brief:   "Code expired",
@@ -600,6 +1003,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "authorization-code-invalid",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "Authorization code invalid: {code}",
 				Title:   "Authorization code invalid or already used",
 				Brief:   "Code invalid",
@@ -628,6 +1032,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "refresh-token-missing",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "refresh_token",
 				Message: "Missing parameters: refresh_token",
 				Variants: []catalog.Variant{
 					{
@@ -669,6 +1074,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "refresh-token-invalid",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "refresh_token",
 				Message: "Refresh token invalid: {refresh_token}",
 				Title:   "Refresh token invalid or already used",
 				Brief:   "Refresh token used up",
@@ -705,6 +1111,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "authorization-code-rejected",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Authorization code invalid: {code}",
 				Title:   "Authorization code malformed",
 				Brief:   "Code rejected",
@@ -733,6 +1140,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "code-verifier-null",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Authorization code verifier invalid: null",
 				Title:   "Token request lacks code_verifier",
 				Brief:   "No code_verifier",
@@ -761,6 +1169,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "code-verifier-mismatch",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Authorization code verifier invalid: {code_verifier}",
 				Title:   "PKCE verifier does not match challenge",
 				Brief:   "code_verifier mismatch",
@@ -830,6 +1239,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "code-missing",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Missing parameters: code",
 				Title:   "Token request lacks the code",
 				Brief:   "No code",
@@ -858,6 +1268,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "redirect-uri-null",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Redirect_uri mismatch: null",
 				Title:   "Token request lacks redirect_uri",
 				Brief:   "No redirect_uri",
@@ -886,6 +1297,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "redirect-uri-mismatch",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "Redirect_uri mismatch: {redirect_uri}",
 				Title:   "Token request has other redirect_uri",
 				Brief:   "redirect_uri differs",
@@ -923,6 +1335,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "code-verifier-invalid",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "The code_verifier parameter is invalid",
 				Title:   "PKCE code_verifier is malformed",
 				Brief:   "Bad code_verifier",
@@ -951,6 +1364,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "code-verifier-length",
 				Status:  400,
 				Type:    "invalid_request",
+				Grant:   "authorization_code",
 				Message: "The code_verifier parameter length must be between 43 and 128",
 				Title:   "PKCE code_verifier has wrong length",
 				Brief:   "code_verifier length",
@@ -1771,6 +2185,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "refresh-token-not-found",
 				Status:  404,
 				Type:    "invalid_request",
+				Grant:   "refresh_token",
 				Message: "Refresh token not found",
 				Title:   "Refresh token is unknown",
 				Brief:   "Refresh token unknown",
@@ -1928,6 +2343,7 @@ var fitbit = catalog.BuiltIn{
 				ID:      "concurrent-refresh",
 				Status:  409,
 				Type:    "invalid_request",
+				Grant:   "refresh_token",
 				Message: "Concurrent refresh token requests were made by the same client for the same user, and while one of these requests probably succeeded, this one did not due to an update conflict.",
 				Title:   "Two refreshes at the same time",
 				Brief:   "Concurrent refresh",
@@ -3257,6 +3673,65 @@ var fitbit = catalog.BuiltIn{
 					{
 						Kind:    "network",
 						Network: "cors",
+					}},
+			},
+			{
+				ID:      "client-token-response-hidden",
+				Type:    "missing_token",
+				Message: "Missing access token parameter.",
+				Variants: []catalog.Variant{
+					{
+						Message: "(missing_token) Missing access token parameter.",
+						Source:  "https://github.com/orcasgit/python-fitbit/issues/94",
+					}},
+				Title:  "Token request refused – the library hid why",
+				Brief:  "Token request refused, reason hidden",
+				Cause:  "The token endpoint answered with an error in a form that oauthlib doesn't know: Fitbit sends `errors[]`, not the `error` of RFC 6749. oauthlib only reports that the response has no access token. The usual reasons are a refresh token that was already used, and a request without the Basic header.",
+				Fixes:  []string{"Print the text of the response before oauthlib parses it: its `errorType` and `message` say why.", "If it was a refresh, use the refresh token of the newest token response: each one works once. When it's lost, send the user through the consent page again.", "Send the client ID and secret in the header: `Authorization: Basic BASE64(client_id:client_secret)`."},
+				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/authorization/refresh-token/"},
+				Source: "https://github.com/orcasgit/python-fitbit/issues/94",
+				Seen:   "2016-2023",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type:    "missing_token",
+							Message: "(missing_token) Missing access token parameter.",
+						},
+						Request: "POST https://api.fitbit.com/oauth2/token",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "(missing_token_type) Missing token type parameter.",
+					}},
+			},
+			{
+				ID:      "client-token-expired",
+				Type:    "token_expired",
+				Message: "(token_expired) Token has expired",
+				Variants: []catalog.Variant{
+					{
+						Message: "TokenExpiredError: (token_expired)",
+						Source:  "https://github.com/home-assistant/core/issues/102817",
+					}},
+				Title:  "Token expired by the client's own clock",
+				Brief:  "Expired by the client's clock",
+				Cause:  "oauthlib didn't send the request: by the clock of this machine and the stored `expires_at`, the access token has expired. The API wasn't asked.",
+				Fixes:  []string{"Refresh the token: `POST /oauth2/token` with `grant_type=refresh_token`. Store both new tokens, then retry.", "Let the session do it: pass `auto_refresh_url` and `token_updater` to `OAuth2Session`.", "If the token is new, check the machine's clock and the stored `expires_at`."},
+				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/authorization/refresh-token/"},
+				Source: "https://github.com/home-assistant/core/issues/102817",
+				Seen:   "2016-2023",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type: "token_expired",
+						},
+						Request: "GET https://api.fitbit.com/1/user/-/profile.json",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  401,
+						Type:    "expired_token",
+						Message: "Access token expired: eyJhbGciOiJIUzI1NiJ9.e30.c2ln",
 					}},
 			}},
 		Causes: []catalog.Cause{
@@ -8335,14 +8810,6 @@ var fitbit = catalog.BuiltIn{
 			"value":              "text",
 			"whole":              "text",
 			"window":             "text",
-		}
-		p.Exceptions = map[string]int{
-			"HTTPBadRequest":      400,
-			"HTTPConflict":        409,
-			"HTTPForbidden":       403,
-			"HTTPNotFound":        404,
-			"HTTPTooManyRequests": 429,
-			"HTTPUnauthorized":    401,
 		}
 		p.OAuth = map[string]catalog.OAuthEndpoint{
 			"authorize": catalog.OAuthEndpoint{

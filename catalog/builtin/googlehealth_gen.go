@@ -10,9 +10,140 @@ import (
 
 var googlehealth = catalog.BuiltIn{
 	Pack: catalog.Pack{
-		ID:             "googlehealth",
-		Name:           "Google Health API",
-		Hosts:          []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
+		ID:    "googlehealth",
+		Name:  "Google Health API",
+		Hosts: []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
+		Names: []string{"Google Health", "googlehealth"},
+		Clients: []catalog.ClientForm{
+			{
+				Library: "google-api-python-client",
+				Form:    "<HttpError {status} when requesting {url} returned \"{message}\". Details: ",
+				Source:  "https://github.com/googleapis/google-api-python-client (errors.py)",
+			},
+			{
+				Library: "google-api-python-client",
+				Form:    "<HttpError {status} when requesting {url} returned \"{message}\">",
+				Source:  "https://github.com/GoogleCloudPlatform/python-docs-samples/issues/4025",
+			},
+			{
+				Library: "google-api-core",
+				Form:    "google.api_core.exceptions.{name}: {status} {message}",
+				Source:  "https://github.com/CrowdStrike/falcon-integration-gateway/pull/98",
+			},
+			{
+				Library: "google-auth",
+				Form:    "RefreshError: ('{type}: {message}', ",
+				Source:  "https://github.com/googleapis/google-auth-library-python (oauth2/_client.py)",
+			},
+			{
+				Library: "gaxios",
+				Form:    "GaxiosError: {message}",
+				Source:  "https://github.com/googleapis/google-api-nodejs-client/issues/3011",
+			},
+			{
+				Library: "x/oauth2",
+				Form:    "oauth2: \"{type}\" \"{message}\"",
+				Source:  "https://github.com/porjo/youtubeuploader/issues/181",
+			},
+			{
+				Library: "x/oauth2",
+				Form:    "oauth2: \"{type}\"",
+				Source:  "https://pkg.go.dev/golang.org/x/oauth2#RetrieveError",
+			},
+			{
+				Library: "x/oauth2",
+				Form:    "oauth2: cannot fetch token: {status} {reason}",
+				Source:  "https://github.com/prasmussen/gdrive/issues/573",
+			},
+			{
+				Library: "google-api-go-client",
+				Form:    "googleapi: Error {status}: {message}, {reason}",
+				Source:  "https://github.com/GeneralTask/task-manager/pull/997",
+			},
+			{
+				Library: "google-api-go-client",
+				Form:    "googleapi: Error {status}: {message}",
+				Source:  "https://github.com/GeneralTask/task-manager/pull/997",
+			},
+			{
+				Library: "google-api-go-client",
+				Form:    "googleapi: got HTTP response code {status} with body: ",
+				Source:  "https://pkg.go.dev/google.golang.org/api/googleapi",
+			},
+			{
+				Library: "google-api-java-client",
+				Form:    "GoogleJsonResponseException: {status} {reason}",
+				Source:  "https://github.com/googleapis/google-api-java-client (GoogleJsonResponseException)",
+			},
+			{
+				Library: "google-auth-library",
+				Form:    "refreshTokenNoCache",
+				Grant:   "refresh_token",
+				Source:  "https://github.com/googleapis/google-api-nodejs-client/issues/3011",
+			},
+			{
+				Library: "google-auth",
+				Form:    "in refresh_grant",
+				Grant:   "refresh_token",
+				Source:  "https://github.com/googleapis/google-auth-library-python (oauth2/_client.py)",
+			},
+			{
+				Library: "google-auth-library",
+				Form:    "getTokenAsync",
+				Grant:   "authorization_code",
+				Source:  "https://github.com/googleapis/google-auth-library-nodejs (oauth2client.ts)",
+			}},
+		Statuses: []catalog.StatusMeaning{
+			{
+				Status:  400,
+				Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
+				Errors:  []string{"google-invalid-argument", "google-grant-expired", "json-unknown-name", "google-grant-rejected", "account-not-linked"},
+			},
+			{
+				Status:  401,
+				Meaning: "the access token or the client's credentials were rejected",
+				Errors:  []string{"google-token-invalid", "google-token-expired", "google-credentials-missing", "google-client-secret-invalid"},
+			},
+			{
+				Status:  403,
+				Meaning: "the token, the app or the project may not do this",
+				Errors:  []string{"google-scope-insufficient", "google-service-disabled", "google-caller-lacks-permission", "legacy-account-consented"},
+			},
+			{
+				Status:  404,
+				Meaning: "no endpoint has this path, or nothing has this name",
+				Errors:  []string{"google-page-not-found", "google-resource-not-found", "google-method-not-found"},
+			},
+			{
+				Status:  409,
+				Meaning: "another request got there first",
+				Errors:  []string{"google-already-exists", "google-aborted"},
+			},
+			{
+				Status:  429,
+				Meaning: "a quota is used up",
+				Errors:  []string{"google-quota-exceeded", "google-rate-limit"},
+			},
+			{
+				Status:  500,
+				Meaning: "the API failed",
+				Errors:  []string{"google-internal"},
+			},
+			{
+				Status:  502,
+				Meaning: "a server in front of the API got no response",
+				Errors:  []string{"google-server-page"},
+			},
+			{
+				Status:  503,
+				Meaning: "the API is down for a while",
+				Errors:  []string{"google-unavailable"},
+			},
+			{
+				Status:  504,
+				Meaning: "the API took too long",
+				Errors:  []string{"google-deadline"},
+			}},
 		ConsentLeads:   []string{"Access blocked:", "Authorization Error", "Access blocked"},
 		Self:           "me",
 		Versions:       []string{"v4", "v4beta"},
@@ -3082,6 +3213,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-unavailable",
 				Status: 503,
 				Type:   "UNAVAILABLE",
+				Variants: []catalog.Variant{
+					{
+						Message: "The service is currently unavailable.",
+						Source:  "https://github.com/googleapis/google-cloud-node (UNAVAILABLE)",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -3708,6 +3844,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-grant-expired",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "refresh_token",
 				Message: "Token has been expired or revoked.",
 				When: &catalog.When{
 					OwnType: true,
@@ -3805,6 +3942,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-code-malformed",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "Malformed auth code.",
 				Title:   "Code is damaged",
 				Brief:   "Code damaged",
@@ -3835,6 +3973,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-code-verifier-missing",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "Missing code verifier.",
 				Variants: []catalog.Variant{
 					{
@@ -3874,6 +4013,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-code-verifier-invalid",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "Invalid code verifier.",
 				Variants: []catalog.Variant{
 					{
@@ -3909,6 +4049,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-code-verifier-unneeded",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "authorization_code",
 				Message: "code_verifier or verifier is not needed.",
 				Title:   "code_verifier without a challenge",
 				Brief:   "No code_challenge",
@@ -3939,6 +4080,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-account-deleted",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "refresh_token",
 				Message: "Account has been deleted",
 				Variants: []catalog.Variant{
 					{
@@ -3974,6 +4116,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-reauth",
 				Status:  400,
 				Type:    "invalid_grant",
+				Grant:   "refresh_token",
 				Message: "reauth related error (invalid_rapt)",
 				Title:   "Organization asks users to sign in again",
 				Brief:   "Sign-in needed again",
@@ -4286,6 +4429,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-redirect-uri-mismatch",
 				Status:  400,
 				Type:    "redirect_uri_mismatch",
+				Grant:   "authorization_code",
 				Message: "Bad Request",
 				When: &catalog.When{
 					OwnType: true,
@@ -4349,6 +4493,7 @@ var googlehealth = catalog.BuiltIn{
 				ID:      "google-refresh-scope",
 				Status:  400,
 				Type:    "invalid_scope",
+				Grant:   "refresh_token",
 				Message: "Bad Request",
 				Variants: []catalog.Variant{
 					{
@@ -5406,6 +5551,43 @@ var googlehealth = catalog.BuiltIn{
 					{
 						Kind:    "network",
 						Network: "dns",
+					}},
+			},
+			{
+				ID:      "client-credentials-missing",
+				Message: "No refresh token is set.",
+				Variants: []catalog.Variant{
+					{
+						Message: "No access, refresh token, API key or refresh handler callback is set.",
+						Source:  "https://github.com/googleapis/google-auth-library-nodejs (oauth2client.ts)",
+					},
+					{
+						Message: "The credentials do not contain the necessary fields need to refresh the access token. You must specify refresh_token, token_uri, client_id, and client_secret.",
+						Source:  "https://github.com/googleapis/google-auth-library-python (credentials.py)",
+					},
+					{
+						Message: "Google Health refresh token not found. Re-authorize with google-health-mcp-server auth.",
+						Source:  "public MCP server (google-health-client.ts)",
+					}},
+				Title:  "No stored refresh token – the client stopped by itself",
+				Brief:  "No stored refresh token",
+				Cause:  "The client library found no refresh token in its own storage and sent nothing. These are its own words: no API answered.",
+				Fixes:  []string{"Send the user through Google's consent page again, with `access_type=offline` and `prompt=consent`, and store the `refresh_token` of the response.", "Check that the program reads the storage it writes to: same file, same user, same machine."},
+				Docs:   []string{"https://developers.google.com/identity/protocols/oauth2/web-server"},
+				Source: "https://github.com/googleapis/google-auth-library-nodejs (oauth2client.ts)",
+				Seen:   "2019-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Message: "No refresh token is set.",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/identity",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Status:  404,
+						Type:    "invalid_request",
+						Message: "Refresh token not found",
 					}},
 			}},
 		Causes: []catalog.Cause{

@@ -26,7 +26,8 @@ type Match struct {
 	Certainty string
 	Score     float64           // 0 to 1
 	Values    map[string]string // what the placeholders hold
-	By        string            // "message", "form", "type" or "status": what the match rests on
+	By        string            // "message", "form", "type", "reason" or "status": what the match rests on
+	Disagree  bool              // the type says this, and the words something else
 
 	rank    float64 // Score, and more for a template that explains more of the message
 	cut     bool    // the message ends in the midst of the template
@@ -65,6 +66,15 @@ const (
 // Find finds the errors that s may show, best first; none when the error is
 // unknown. Type and status are priors, not gates; the pack is one.
 func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
+	if s.Pack == "" && s.Named != "" { // others only where that one knows nothing
+		named := s
+		named.Named = ""
+		for _, x := range indexesOf(c, s.Named) {
+			if found := rank(x.match(named)); len(found) > 0 && found[0].Certainty != Possible {
+				return found
+			}
+		}
+	}
 	among := indexesOf(c, s.Pack)
 	if len(among) == 1 {
 		return rank(among[0].match(s))
@@ -82,6 +92,7 @@ func (x *index) match(s catalog.Symptom) []Match {
 	if s.Kind != catalog.KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool { return m.Certainty != Possible }) {
 		found = append(found, x.byOwnType(s)...)
 	}
+	found = x.byTypeRather(s, found)
 	for i := range found {
 		for name, value := range s.Values {
 			if found[i].Values[name] == "" {
@@ -110,10 +121,10 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 	if len(found) == 0 && s.Kind != catalog.KindNetwork {
 		found = x.byShape(s)
 	}
-	if len(found) == 0 && s.Type != "" {
+	if len(found) == 0 && s.Type != "" && !s.Foreign {
 		found = x.byType(s)
 	}
-	if len(found) == 0 && s.Type == "" {
+	if len(found) == 0 && s.Type == "" && !s.Foreign {
 		// "invalid scope error": the type in words, and nothing else to say
 		// "NOT_FOUND" is no type when it is written "not found"
 		if t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
@@ -122,7 +133,7 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 			found = x.byType(named)
 		}
 	}
-	if len(found) == 0 && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
+	if len(found) == 0 && (s.Pack != "" || s.Body != "text") && !s.Foreign && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
 		found = x.byStatus(s)
 	}
 	return found
@@ -200,7 +211,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 			}
 			m.rank -= margin // whole it says more
 		}
-		if guarded && !t.unmistaken(&m, &a, s.Foreign) {
+		if guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign) {
 			continue
 		}
 		found = append(found, m)
@@ -245,9 +256,12 @@ func (t *template) unguarded(s catalog.Symptom) catalog.Symptom {
 // unmistaken reports whether the words of a guarded error tell it all the same:
 // they are all there. No more than likely, and what is short is said by others,
 // too.
-func (t *template) unmistaken(m *Match, a *alignment, foreign bool) bool {
+func (t *template) unmistaken(m *Match, a *alignment, words int, foreign bool) bool {
 	if m.Certainty == Possible || a.cut {
 		return false
+	}
+	if t.weight < weightUnaided && (a.first > 0 || a.end < words) {
+		return false // a word or two in the midst of another program's
 	}
 	m.Certainty = Likely
 	if foreign || t.weight < weightUnaided || a.inner > guardedCost {

@@ -62,8 +62,10 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 		}
 	}
 	for _, f := range x.ofReason[s.Reason] {
-		if !allows(f.def, s) {
-			continue
+		if told := s; !allows(f.def, s) {
+			if told.Type = f.def.Type; s.Type != "" || s.Foreign || !allows(f.def, told) {
+				continue // a reason is no word that anybody says
+			}
 		}
 		values, resembles := x.valuesIn(s.Message, f.def)
 		m := Match{Error: f.def, Pack: f.pack, By: "reason", Values: values, Certainty: Certain, Score: 1}

@@ -1,9 +1,12 @@
 package match
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/location"
 )
 
 // byShape finds the errors told by status, method and form of the body alone.
@@ -32,6 +35,9 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		case len(w.Keys) == 0 && f.Status != s.Status:
 			continue // a form without its status says nothing
 		}
+		if s.Pack == "" && s.Body == "text" && len(w.Keys)+len(w.Network) == 0 {
+			continue // whose status a text tells is not known: see ByStatus
+		}
 		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
 			m.Certainty, m.Score = Possible, 0.7
 		}
@@ -41,23 +47,70 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 }
 
 // byType finds the errors of an error type, for an answer without a message,
-// or with one in words nobody knows.
+// or with one in words nobody knows. Those of another grant than was asked for are
+// left out; of the others the usual ones come first.
 func (x *index) byType(s catalog.Symptom) []Match {
+	if s.Message != "" {
+		return nil // the words are there and are none of ours
+	}
 	var found []Match
 	for _, f := range x.ofType[foldWord(s.Type)] {
 		if s.Status != 0 && f.Status != 0 && f.Status != s.Status || !allows(f.def, s) || strings.HasPrefix(f.def.Kind, catalog.KindSuccess) {
 			continue
 		}
-		found = append(found, Match{Error: f.def, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6})
+		if s.Grant != "" && f.def.Grant != "" && f.def.Grant != s.Grant {
+			continue
+		}
+		m := Match{Error: f.def, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Possible, Score: 0.6}
+		m.rank = m.Score - rankUnusual*float64(x.usual(f.def))
+		if s.Grant != "" && f.def.Grant == s.Grant {
+			m.rank++
+		}
+		found = append(found, m)
 	}
 	found = rank(found)
-	if s.Message != "" {
-		return nil // the words are there and are none of ours
-	}
-	if len(found) == 1 {
+	if len(found) == 1 || len(found) > 1 && s.Grant != "" && found[0].Error.Grant == s.Grant && found[1].Error.Grant != s.Grant {
 		found[0].Certainty, found[0].Score = Likely, 0.8
 	}
 	return found
+}
+
+// byTypeRather puts the error of a type first where the words are another error's:
+// programs compare types. What several errors have decides nothing, nor do the types
+// of the standard in a header.
+func (x *index) byTypeRather(s catalog.Symptom, found []Match) []Match {
+	if len(found) == 0 || s.Type == "" || s.Where == location.WWWAuthenticate || found[0].By != "message" || !hasTypes(found[0].Error) || hasType(found[0].Error, s.Type) {
+		return found
+	}
+	for _, f := range x.ofType[foldWord(s.Type)] {
+		if f.def != x.ofType[foldWord(s.Type)][0].def {
+			return found
+		}
+	}
+	best := found[0].rank
+	s.Message = ""
+	typed := x.byType(s)
+	if len(typed) != 1 {
+		return found
+	}
+	for i := range found {
+		found[i].Certainty = Possible
+		best = max(best, found[i].rank)
+	}
+	typed[0].Disagree, typed[0].rank = true, best+1
+	return append(typed, found...)
+}
+
+// rankUnusual is how much each place in the list of a status's usual causes counts.
+const rankUnusual = 0.01
+
+// usual is the place of an error among the usual causes of its status.
+func (x *index) usual(e *catalog.ErrorDef) int {
+	list := x.usualOf[e.Status]
+	if at := slices.Index(list, e.ID); at >= 0 {
+		return at
+	}
+	return len(list)
 }
 
 // byStatus finds the one error a bare status can mean.
@@ -75,6 +128,44 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 	}
 	found[0].Certainty, found[0].Score = Likely, 0.75
 	return found
+}
+
+// ByStatus lists the usual causes of a status, most frequent first, for a text that
+// says no more: of the API that it names, else of each in turn.
+func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
+	if s.Foreign || s.Status == 0 {
+		return nil
+	}
+	among := c.Packs()
+	if id := cmp.Or(s.Pack, s.Named); id != "" {
+		among = []*catalog.Pack{c.Pack(id)}
+	}
+	for n := 0; ; n++ {
+		more := false
+		for _, pack := range among {
+			list := usualCauses(pack, s.Status)
+			if n >= len(list) {
+				continue
+			}
+			more = true
+			if e := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.ID == list[n] }); e >= 0 && len(found) < maxOtherReadings {
+				found = append(found, Match{Error: &pack.Errors[e], Pack: pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.5})
+			}
+		}
+		if !more {
+			return found
+		}
+	}
+}
+
+// usualCauses are the ids of a status's usual causes.
+func usualCauses(pack *catalog.Pack, status int) []string {
+	for i := range pack.Statuses {
+		if pack.Statuses[i].Status == status {
+			return pack.Statuses[i].Errors
+		}
+	}
+	return nil
 }
 
 // TellsByMembers reports whether an error of a pack may be told by the members

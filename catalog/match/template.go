@@ -44,6 +44,7 @@ type index struct {
 	postings   [][]int32           // templates a word occurs in, by vocabulary number
 	ofType     map[string][]record // by folded error type
 	ofStatus   map[int][]record
+	usualOf    map[int][]string // ids of a status's usual causes
 	ofReason   map[string][]record
 	shapes     []record // errors told by their shape alone
 	suffixes   []string
@@ -80,7 +81,7 @@ func indexesOf(c *catalog.Catalog, packID string) []*index {
 }
 
 func newIndex(pack *catalog.Pack) *index {
-	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]record{}, ofStatus: map[int][]record{}, ofReason: map[string][]record{}, types: map[string]string{}, suffixes: pack.Tails}
+	x := &index{vocabulary: map[string]int32{}, ofType: map[string][]record{}, ofStatus: map[int][]record{}, usualOf: map[int][]string{}, ofReason: map[string][]record{}, types: map[string]string{}, suffixes: pack.Tails}
 	for i := range pack.Errors {
 		def := &pack.Errors[i]
 		if def.Reason != "" {
@@ -106,6 +107,9 @@ func newIndex(pack *catalog.Pack) *index {
 				x.ofStatus[variant.Status] = append(x.ofStatus[variant.Status], f)
 			}
 		}
+	}
+	for i := range pack.Statuses {
+		x.usualOf[pack.Statuses[i].Status] = pack.Statuses[i].Errors
 	}
 	x.addParts()
 	x.weigh()

@@ -366,7 +366,7 @@ func TestScoresWithoutWords(t *testing.T) {
 		{"half a shape", catalog.Symptom{Status: 418}, "shape", Possible, 0.7},
 		{"type", catalog.Symptom{Type: "alone"}, "type", Likely, 0.8},
 		{"type of two", catalog.Symptom{Type: "shared"}, "shared", Possible, 0.6},
-		{"status", catalog.Symptom{Status: 503}, "status", Likely, 0.75},
+		{"status", catalog.Symptom{Pack: "p", Status: 503}, "status", Likely, 0.75},
 		{"own type", catalog.Symptom{Pack: "p", Status: 400, Type: "own", Message: "whatever"}, "own", Certain, 0.9},
 		{"reason and status", catalog.Symptom{Status: 403, Reason: "A_REASON"}, "reason", Certain, 1},
 		{"reason on the API's host", catalog.Symptom{Pack: "p", Status: 500, Reason: "A_REASON"}, "reason", Likely, 0.85},

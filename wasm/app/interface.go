@@ -22,7 +22,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 	members := map[string]any{"version": version}
 	function := func(name string, f func(browser.Args) any) { members[name] = f }
 	function("explain", func(args browser.Args) any {
-		x, err := exchangeOf(args)
+		x, err := exchangeOf(knowledge, args)
 		if err != nil {
 			return notUnderstood(err)
 		}
@@ -36,7 +36,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 			return []diagnosis.Diagnosis{notUnderstood(err)}
 		}
 		for _, input := range inputs {
-			x, err := readExchange(input)
+			x, err := readExchange(knowledge, input)
 			if id := session.Add(x); err != nil {
 				unread[id] = err
 			}
@@ -86,23 +86,32 @@ type matchJSON struct {
 }
 
 // exchangeOf reads what explain is given: a HAR entry, or any text.
-func exchangeOf(args browser.Args) (httpmsg.Exchange, error) {
+func exchangeOf(knowledge *catalog.Catalog, args browser.Args) (httpmsg.Exchange, error) {
 	var raw json.RawMessage
 	if err := args.JSON(0, &raw); err != nil {
 		return httpmsg.Exchange{}, err
 	}
-	return readExchange(raw)
+	return readExchange(knowledge, raw)
 }
 
 // readExchange is exchangeOf for an input that is JSON already.
-func readExchange(input json.RawMessage) (httpmsg.Exchange, error) {
+func readExchange(knowledge *catalog.Catalog, input json.RawMessage) (httpmsg.Exchange, error) {
 	switch {
 	case len(input) > 0 && input[0] == '"':
 		var text string
 		if err := json.Unmarshal(input, &text); err != nil {
 			return httpmsg.Exchange{}, err
 		}
-		return paste.Read(text)
+		found, err := paste.Read(knowledge, text)
+		if err != nil {
+			return httpmsg.Exchange{}, err
+		}
+		for _, x := range found {
+			if x.Response.Status == 0 || x.Response.Status >= 400 {
+				return x, nil // of a log, the first that went wrong
+			}
+		}
+		return found[0], nil
 	case len(input) > 0 && input[0] == '{':
 		return har.Entry(input)
 	}

@@ -53,17 +53,21 @@ func (p *program) paste(text string) {
 		}})
 		return
 	}
-	x, err := paste.Read(text)
+	found, err := paste.Read(p.catalog, text)
 	if err != nil {
 		n := capture.Outcome(name, capture.Loaded{}, err, p.say)
 		p.panel.Notice(n.Level, p.text(n.Key, n.Args...), "", nil)
 		return
 	}
-	k := p.captures.Add(x)
-	p.forgotten()
-	p.panel.Pasted(k.ID)
-	if p.session.Diagnosis(k.ID).Failed {
-		p.panel.Select(k.ID)
+	selected := false
+	for _, x := range found {
+		k := p.captures.Add(x)
+		p.forgotten()
+		p.panel.Pasted(k.ID)
+		if !selected && p.session.Diagnosis(k.ID).Failed {
+			p.panel.Select(k.ID)
+			selected = true
+		}
 	}
 }
 

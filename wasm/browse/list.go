@@ -150,7 +150,8 @@ func searchText(c *catalog.Catalog, text string) []Topic {
 		}
 	}
 	if pasted(text) {
-		if x, err := paste.Read(text); err == nil {
+		found, _ := paste.Read(c, text)
+		for _, x := range found {
 			for _, f := range diagnosis.Explain(c, x).Findings {
 				add(topicOf(c, f.Pack, f.ID))
 				add(topicOf(c, f.Pack, f.Reason))

@@ -103,8 +103,8 @@ func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	if err != nil {
 		return false
 	}
-	x, err := paste.Read(string(data))
-	if err == nil {
+	exchanges, err := paste.Read(r.catalog, string(data))
+	for _, x := range exchanges {
 		r.store.Add(x)
 	}
 	return err == nil

@@ -25,6 +25,7 @@ type answer struct {
 // An answerKey is all that an answer is read from.
 type answerKey struct {
 	pack, method, network, text     string
+	grant                           string
 	where                           location.Location // of network
 	challenge                       string            // what the WWW-Authenticate header says of an error, or the address that a consent page redirects to
 	status                          int
@@ -49,6 +50,9 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.Data,
 		onConsentPage: r.IsConsent, fromTokenAddress: r.Step == "token",
 	}
+	if r.Step == "token" {
+		key.grant = errorformat.GrantOf(x)
+	}
 	if !r.Data {
 		key.text = x.Response.Body.Text
 	}
@@ -62,26 +66,26 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 		key.challenge = code + " " + description
 	}
 	if x.Pasted != "" || len(key.text) > longestAnswer {
-		return s.readAnswer(r)
+		return s.readAnswer(r, key.grant)
 	}
 	a := s.answers[key]
 	if a == nil {
 		if len(s.answers) >= mostKept {
 			clear(s.answers)
 		}
-		a = s.readAnswer(r)
+		a = s.readAnswer(r, key.grant)
 		s.answers[key] = a
 	}
 	return a
 }
 
 // symptoms are the errors in a response.
-func (s *Session) symptoms(r *session.Recorded) []catalog.Symptom {
+func (s *Session) symptoms(r *session.Recorded, grant string) []catalog.Symptom {
 	call := ""
 	if r.Endpoint != nil {
 		call = r.Endpoint.Call()
 	}
-	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token", Call: call})
+	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token", Call: call, Grant: grant})
 }
 
 // instead is what the WWW-Authenticate header says of a refusal whose body says
@@ -119,8 +123,8 @@ func (s *Session) matches(told *catalog.Symptom) []match.Match {
 	return match.Find(s.Catalog(), *told)
 }
 
-func (s *Session) readAnswer(r *session.Recorded) *answer {
-	a := &answer{symptoms: s.symptoms(r)}
+func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
+	a := &answer{symptoms: s.symptoms(r, grant)}
 	network := s.NetworkSymptom(r)
 	if network != nil {
 		a.symptoms = append([]catalog.Symptom{*network}, a.symptoms...)

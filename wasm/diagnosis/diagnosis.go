@@ -39,9 +39,11 @@ type Finding struct {
 	read  location.Location // where message or type was read; "" for one that rests on neither
 
 	// What its texts are made of.
-	entry   *catalog.ErrorDef // nil: a cause stands alone
-	symptom *catalog.Symptom  // that the entry was found by
-	causes  []appliedCause
+	entry    *catalog.ErrorDef // nil: a cause stands alone
+	symptom  *catalog.Symptom  // that the entry was found by
+	byStatus bool              // alone
+	disagree bool              // type and message
+	causes   []appliedCause
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.

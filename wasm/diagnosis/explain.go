@@ -46,6 +46,15 @@ func (s *Session) summarize(id int) Diagnosis {
 	}
 	s.analyze(id, a, &d)
 	d.Findings = oneCertain(d.Findings)
+	if d.Failed && (x.Pasted != "" || x.Request.URL == "") && !explained(d.Findings) {
+		usual := s.usualCauses(a)
+		for _, f := range d.Findings {
+			if !named(usual, f.ID) {
+				usual = append(usual, f)
+			}
+		}
+		d.Findings = append([]Finding{}, usual...)
+	}
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = analysis.UnknownMessage(a.symptoms)
@@ -84,6 +93,30 @@ func (s *Session) render(id int, d *Diagnosis) {
 	}
 }
 
+// explained reports whether findings say more than that an API may be gone.
+func explained(findings []Finding) bool {
+	if len(findings) != 1 || findings[0].Certainty != analysis.Possible {
+		return len(findings) > 0
+	}
+	causes := findings[0].causes
+	return len(causes) == 0 || !causes[0].Shutdown
+}
+
+// usualCauses are those of a status, for a pasted text that says no more.
+func (s *Session) usualCauses(a *answer) (found []Finding) {
+	if len(a.symptoms) == 0 {
+		return nil
+	}
+	told := &a.symptoms[0]
+	if told.Type+told.Message != "" && !told.ByClient {
+		return nil
+	}
+	for _, m := range match.ByStatus(s.Catalog(), *told) {
+		found = append(found, s.finding(told, m))
+	}
+	return found
+}
+
 func named(findings []Finding, id string) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.ID == id })
 }
@@ -92,7 +125,7 @@ func named(findings []Finding, id string) bool {
 // browser had or showed no answer, or because a success body holds an error.
 func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 	if x.Pasted != "" && x.Response.Status == 0 {
-		return true
+		return x.Request.URL == "" || len(symptoms) != 1 || !tellsNothing(&symptoms[0]) // a command, and the data that came
 	}
 	if x.Response.Status >= 400 || x.Response.Status == 0 {
 		return true
@@ -103,6 +136,11 @@ func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 		}
 	}
 	return false
+}
+
+// tellsNothing reports whether a body is JSON without an error.
+func tellsNothing(s *catalog.Symptom) bool {
+	return (s.Body == "object" || s.Body == "array") && s.Status == 0 && s.Type+s.Message+s.Field == "" && s.Kind == ""
 }
 
 // finding outlines a match.
@@ -122,7 +160,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 		ID: m.Error.ID, Pack: m.Pack.ID, Kind: m.Error.Kind, Status: m.Error.Status, Type: m.Error.Type,
 		Title: m.Error.Title, Brief: m.Error.Brief, Message: redact.Text(message),
 		Certainty: analysis.Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
-		about: m.Error.Tags, entry: m.Error, symptom: symptom,
+		about: m.Error.Tags, entry: m.Error, symptom: symptom, byStatus: m.By == "status", disagree: m.Disagree,
 	}
 	if f.Message != "" || symptom.Type != "" {
 		f.read = symptom.Where
@@ -234,7 +272,18 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	if symptom.Status != 0 {
 		add("label.status", strconv.Itoa(symptom.Status), location.ResponseStatus)
 	}
+	if f.byStatus {
+		for _, status := range s.Catalog().Pack(f.Pack).Statuses {
+			if status.Status == symptom.Status {
+				add("label.meaning", status.Meaning, location.ResponseStatus)
+			}
+		}
+		add("label.more", s.Catalog().Messages().Format("text.paste-more"), symptom.Where)
+	}
 	add("label.type", symptom.Type, symptom.Where)
+	if f.disagree {
+		add("label.disagree", s.Catalog().Messages().Format("text.disagree"), symptom.Where)
+	}
 	add("label.message", messages.Shorten(message, 300), symptom.Where)
 	if symptom.Reason != symptom.Type {
 		add("label.reason", symptom.Reason, symptom.Where)

@@ -101,7 +101,7 @@ func TestExtract(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			session := NewSession(knowledge(t))
 			var have []symptom
-			for _, s := range session.symptoms(unread(session, test.x)) {
+			for _, s := range session.symptoms(unread(session, test.x), "") {
 				have = append(have, symptom{s.Type, s.Message, s.Field, s.Kind, s.Where.String(), s.Status})
 			}
 			if len(have) != len(test.want) {

@@ -58,8 +58,8 @@ func FuzzExtract(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		for _, x := range []httpmsg.Exchange{answered(status, body), pasted(body)} {
 			s := NewSession(c)
-			found := s.symptoms(unread(s, x))
-			again := s.symptoms(unread(s, x))
+			found := s.symptoms(unread(s, x), "")
+			again := s.symptoms(unread(s, x), "")
 			if len(found) > errorformat.MaxErrors+errorformat.MaxDepth || !reflect.DeepEqual(found, again) {
 				t.Errorf("%d symptoms, %d again, of %q", len(found), len(again), body)
 			}

@@ -34,7 +34,7 @@ func TestRPCDetails(t *testing.T) {
 		x := answered(400, test.body)
 		var reasons []string
 		session := NewSession(knowledge(t))
-		found := session.symptoms(unread(session, x))
+		found := session.symptoms(unread(session, x), "")
 		for _, s := range found {
 			reasons = append(reasons, s.Reason)
 		}
@@ -54,7 +54,7 @@ func TestPastedDomainIsThePack(t *testing.T) {
 	for domain, want := range map[string]string{"health.googleapis.com": "googlehealth", "translate.googleapis.com": "", "": ""} {
 		x := pasted(`{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[{"reason":"NO_SUCH","domain":"` + domain + `"}]}}`)
 		session := NewSession(knowledge(t))
-		if have := session.symptoms(unread(session, x))[0].Pack; have != want {
+		if have := session.symptoms(unread(session, x), "")[0].Pack; have != want {
 			t.Errorf("%q: pack %q, want %q", domain, have, want)
 		}
 	}

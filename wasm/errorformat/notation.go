@@ -1,6 +1,11 @@
 package errorformat
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"misstep/catalog"
+)
 
 // A field is one key with its text value, found in any notation.
 type field struct{ key, value string }
@@ -86,4 +91,42 @@ func quotedValue(text string, i int) (value string, end int, ok bool) {
 		}
 	}
 	return b.String(), i, true
+}
+
+// fromFields puts the fields of a text in some notation together to errors:
+// a field that comes again begins the next error.
+func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
+	var found []catalog.Symptom
+	var current catalog.Symptom
+	any := false
+	flush := func() {
+		if any && len(found) < MaxErrors {
+			current.Pack, current.Status, current.Method, current.Body, current.Where = base.Pack, base.Status, base.Method, "object", base.Where
+			found = append(found, current)
+		}
+		current, any = catalog.Symptom{}, false
+	}
+	set := func(target *string, value string) {
+		if *target != "" {
+			flush()
+		}
+		*target, any = value, true
+	}
+	for _, f := range scanFields(text) {
+		switch f.key {
+		case "errortype", "error", "error_type":
+			set(&current.Type, f.value)
+		case "message", "error_description", "errordescription":
+			set(&current.Message, f.value)
+		case "fieldname":
+			set(&current.Field, f.value)
+		case "reason":
+			if current.Reason == "" && isReason(f.value) {
+				current.Reason = f.value
+			}
+		}
+	}
+	flush()
+	// A message without a type may be any program's; then the whole text counts.
+	return slices.DeleteFunc(found, func(s catalog.Symptom) bool { return s.Type == "" && len(found) == 1 && !strings.Contains(text, "{") })
 }

@@ -160,10 +160,11 @@ func FuzzCurl(f *testing.F) {
 				continue
 			}
 			_, command, _ = strings.Cut(command, "\n") // the comment
-			x, err := paste.Read(command)
+			found, err := paste.Read(knowledge(), command)
 			if err != nil {
 				t.Fatal(err)
 			}
+			x := found[0]
 			clean := strings.NewReplacer("\x00", "")
 			address, _, _ := strings.Cut(clean.Replace(request.URL), "#")
 			if x.Request.PostData == nil || x.Request.PostData.Text != clean.Replace(request.PostData.Text) || strings.Trim(x.Request.URL, "<>") != strings.Trim(address, "<>") {

@@ -169,12 +169,14 @@ func through(t testing.TB, input io.Reader, text func(string, ...string) string)
 }
 
 func readPasted(t testing.TB, text string) {
-	x, err := paste.Read(text)
+	found, err := paste.Read(knowledge(), text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	diagnosis.Explain(knowledge(), x)
-	redact.Text(x.Pasted)
+	for _, x := range found {
+		diagnosis.Explain(knowledge(), x)
+		redact.Text(x.Pasted)
+	}
 }
 
 // A counter counts what is written to it.

@@ -5,18 +5,22 @@ package paste
 import (
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 )
 
 // Read reads what a person copied from somewhere: one HAR entry, a cURL
 // command (with or without what it printed), the output of curl -i or -v, or raw
-// HTTP. Anything else is taken for an answer's body, with Status 0. The text as
-// given is kept in Pasted. Only a blank text is an error, har.ErrEmpty.
-func Read(text string) (httpmsg.Exchange, error) {
+// HTTP. In any other text it looks for what client libraries and logs write of
+// requests, in the forms that the catalog knows; one without any is taken for a
+// response's body, with Status 0. A log gives an exchange for each request, in its
+// order. The text that an exchange was read from is kept in Pasted. Only a blank
+// text is an error, har.ErrEmpty.
+func Read(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 	clean := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	if clean == "" {
-		return httpmsg.Exchange{}, har.ErrEmpty
+		return nil, har.ErrEmpty
 	}
 	clean = strings.ToValidUTF8(clean, "\ufffd")
 	x, ok := pastedEntry(clean)
@@ -26,13 +30,14 @@ func Read(text string) (httpmsg.Exchange, error) {
 	if !ok {
 		x, ok = pastedHTTP(clean)
 	}
+	found := []httpmsg.Exchange{x}
 	if !ok {
-		x = httpmsg.Exchange{}
-		x.Response.Body.Set(clean, "")
-		x.Response.Body.Truncated = false
+		found = prose(c, clean)
 	}
-	x.Pasted = text
-	return x, nil
+	if len(found) == 1 {
+		found[0].Pasted = text
+	}
+	return found, nil
 }
 
 // pastedEntry reads a text that is one HAR entry: an object with a request or a

@@ -55,11 +55,11 @@ func TestPastedShutdown(t *testing.T) {
 		{"a command without output", curl, []string{"api-shut-down/shut-down-undated"}, "dailyRollUp"},
 		{"nobody's words", "the moon is in the wrong phase", nil, ""},
 	} {
-		x, err := paste.Read(test.text)
+		exchanges, err := paste.Read(explaintest.Knowledge(t), test.text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := explaintest.Last(t, x)
+		d := explaintest.Last(t, exchanges...)
 		var have []string
 		for _, f := range d.Findings {
 			have = append(have, f.ID+"/"+f.Reason)

@@ -1,0 +1,310 @@
+package errorformat
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+)
+
+// A Mention is what a client library or a log says of one request, read by one of
+// the forms that the packs know.
+type Mention struct {
+	Start, End int // in the text
+	Method     string
+	Address    string // whole, or a path where the text has no more
+	Status     int
+	Type       string
+	Message    string
+	Grant      string // that was asked for, by the name of a function
+}
+
+// maxMentioned bounds how much of a text is searched for mentions, in bytes.
+const maxMentioned = 128 << 10
+
+// maxMentions bounds how many there may be.
+const maxMentions = 1000
+
+// Mentions finds the requests and errors that a text mentions, in its order.
+func Mentions(c *catalog.Catalog, text string) (found []Mention) {
+	text = text[:min(len(text), maxMentioned)]
+	for _, pack := range c.Packs() {
+		for _, form := range *catalog.IndexOf(pack, clientForms) {
+			found = form.in(text, found)
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool {
+		a, b := &found[i], &found[j]
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) < 0
+	})
+	end := 0
+	return slices.DeleteFunc(found, func(m Mention) bool {
+		inside := m.Start < end // of a longer one
+		end = max(end, m.End)
+		return inside
+	})
+}
+
+// forms are those of a pack, ready to be searched for.
+type forms []clientForm
+
+// A clientForm is literals and fields by turns.
+type clientForm struct {
+	parts  []formPart
+	anchor int    // the literal that is searched for
+	needle string // a piece of it without a blank or a quote
+	at     int    // where in the literal
+	status int    // that the form stands for
+	grant  string
+}
+
+// A formPart is a literal, or a field where name is set.
+type formPart struct{ literal, name string }
+
+func clientForms(pack *catalog.Pack) *forms {
+	list := make(forms, 0, len(pack.Clients))
+	for i := range pack.Clients {
+		f := clientForm{status: pack.Clients[i].Status, grant: pack.Clients[i].Grant}
+		for rest := pack.Clients[i].Form; rest != ""; {
+			literal, after, found := strings.Cut(rest, "{")
+			if literal != "" {
+				f.parts = append(f.parts, formPart{literal: literal})
+			}
+			if !found {
+				break
+			}
+			var name string
+			name, rest, _ = strings.Cut(after, "}")
+			f.parts = append(f.parts, formPart{name: name})
+		}
+		for n, part := range f.parts {
+			for piece := range strings.FieldsFuncSeq(part.literal, func(r rune) bool { return r == ' ' || r == '"' || r == '\'' }) {
+				if len(piece) > len(f.needle) {
+					f.anchor, f.needle, f.at = n, piece, strings.Index(part.literal, piece)
+				}
+			}
+		}
+		if f.needle != "" {
+			list = append(list, f)
+		}
+	}
+	return &list
+}
+
+// in finds a form in a text.
+func (f *clientForm) in(text string, found []Mention) []Mention {
+	for from := 0; len(found) < maxMentions; {
+		at := strings.Index(text[from:], f.needle)
+		if at < 0 {
+			return found
+		}
+		at += from
+		from = at + len(f.needle)
+		m := Mention{Status: f.status, Grant: f.grant}
+		before := append(slices.Clone(f.parts[:f.anchor]), formPart{literal: f.parts[f.anchor].literal[:f.at]})
+		behind := append([]formPart{{literal: f.parts[f.anchor].literal[f.at:]}}, f.parts[f.anchor+1:]...)
+		var ok bool
+		if m.Start, ok = backward(text, at, before, &m); !ok {
+			continue
+		}
+		if m.End, ok = forward(text, at, behind, &m); !ok {
+			continue
+		}
+		if len(f.parts) == 1 && m.End < len(text) && isNameByte(text[m.End]) {
+			continue // a longer name
+		}
+		found = append(found, m)
+		from = max(from, m.End)
+	}
+	return found
+}
+
+// forward reads parts from a place on, and returns the place behind them.
+func forward(text string, at int, parts []formPart, m *Mention) (end int, ok bool) {
+	for i, part := range parts {
+		if part.name == "" {
+			if at, ok = literalAt(text, at, part.literal); !ok {
+				return 0, false
+			}
+			continue
+		}
+		next := ""
+		if i+1 < len(parts) {
+			next = parts[i+1].literal
+		}
+		end := fieldEnd(text, at, part.name, next)
+		if !m.take(part.name, text[at:end]) {
+			return 0, false
+		}
+		at = end
+	}
+	return at, true
+}
+
+// backward reads parts that end at a place, and returns where they begin.
+func backward(text string, at int, parts []formPart, m *Mention) (start int, ok bool) {
+	for i := len(parts) - 1; i >= 0; i-- {
+		part := parts[i]
+		if part.name == "" {
+			if at, ok = literalBefore(text, at, part.literal); !ok {
+				return 0, false
+			}
+			continue
+		}
+		start := at
+		for start > 0 && inField(part.name, text[start-1]) {
+			start--
+		}
+		if part.name == "origin" || part.name == "url" {
+			start += max(0, strings.LastIndex(text[start:at], "http")) // behind what a logger writes before it
+		}
+		if !m.take(part.name, text[start:at]) {
+			return 0, false
+		}
+		at = start
+	}
+	return at, true
+}
+
+// literalAt reports whether a literal is there, and where it ends. A blank of it is
+// any white space; a quote may be escaped.
+func literalAt(text string, at int, literal string) (end int, ok bool) {
+	for i := 0; i < len(literal); i++ {
+		switch c := literal[i]; {
+		case c == ' ':
+			if at >= len(text) || !isBlank(text[at]) {
+				return at, at >= len(text) && i > 0 && i == len(literal)-1
+			}
+			for at < len(text) && isBlank(text[at]) {
+				at++
+			}
+			continue
+		case c == '"' && at+1 < len(text) && text[at] == '\\' && text[at+1] == '"':
+			at++
+		case at >= len(text) || text[at] != c:
+			return 0, false
+		}
+		at++
+	}
+	return at, true
+}
+
+// literalBefore is literalAt for one that ends at a place, and gives its beginning.
+func literalBefore(text string, at int, literal string) (start int, ok bool) {
+	for i := len(literal) - 1; i >= 0; i-- {
+		switch c := literal[i]; {
+		case c == ' ':
+			if at == 0 || !isBlank(text[at-1]) {
+				return 0, false
+			}
+			for at > 0 && isBlank(text[at-1]) {
+				at--
+			}
+			continue
+		case at == 0 || text[at-1] != c:
+			return 0, false
+		}
+		at--
+		if literal[i] == '"' && at > 0 && text[at-1] == '\\' {
+			at--
+		}
+	}
+	return at, true
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// Lengths of fields that end at a literal or at the end of their line.
+const (
+	maxReason  = 80
+	maxMessage = 4000
+)
+
+// fieldEnd is where a field that begins at a place ends.
+func fieldEnd(text string, at int, name, next string) int {
+	if name != "reason" && name != "message" {
+		end := at
+		for end < len(text) && inField(name, text[end]) {
+			end++
+		}
+		if name == "url" || name == "path" {
+			for end > at && strings.IndexByte(".,;:)]}", text[end-1]) >= 0 {
+				end--
+			}
+		}
+		return end
+	}
+	most := maxReason
+	if name == "message" {
+		most = maxMessage
+	}
+	rest := text[at:min(len(text), at+most)]
+	line := strings.IndexByte(rest, '\n')
+	if line < 0 {
+		line = len(rest)
+	}
+	if next == "" {
+		return at + line
+	}
+	if i := strings.Index(rest, next); i >= 0 && (i <= line || name == "message") {
+		return at + i
+	}
+	if i := strings.Index(rest, strings.ReplaceAll(next, `"`, `\"`)); i >= 0 && i <= line {
+		return at + i
+	}
+	return at + line
+}
+
+// inField reports whether a field may have this byte.
+func inField(name string, c byte) bool {
+	letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+	switch name {
+	case "status":
+		return httpmsg.IsDigit(c)
+	case "version":
+		return httpmsg.IsDigit(c) || c == '.'
+	case "method":
+		return letter
+	case "type", "name":
+		return isNameByte(c)
+	}
+	return c > ' ' && strings.IndexByte("\"'`<>\\", c) < 0
+}
+
+// take puts what stands in a field into a mention; false where it cannot be that.
+func (m *Mention) take(field, value string) bool {
+	switch field {
+	case "status":
+		status, err := strconv.Atoi(value)
+		m.Status = status
+		return err == nil && len(value) == 3 && status >= 100 && status < 600
+	case "method":
+		m.Method = strings.TrimPrefix(value, "XHR")
+		return isMethod(m.Method)
+	case "url":
+		m.Address = value
+		return strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
+	case "origin":
+		m.Address = value + m.Address
+		return strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
+	case "path":
+		m.Address += value
+		return strings.HasPrefix(value, "/") || strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
+	case "type":
+		m.Type = value
+		return strings.Contains(value, "_")
+	case "message":
+		m.Message = strings.TrimSpace(value)
+	case "version":
+		return value != ""
+	}
+	return true
+}
+
+func isMethod(s string) bool {
+	return slices.Contains([]string{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"}, s)
+}

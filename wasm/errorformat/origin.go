@@ -1,0 +1,132 @@
+package errorformat
+
+import (
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+)
+
+// origin tells whose error a text is that somebody pasted: the host of the request
+// decides, then hosts in the text; words and paths only hint.
+func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
+	switch address := x.Request.URL; {
+	case strings.Contains(address, "://"):
+		symptom.Foreign = true
+		return
+	case strings.HasPrefix(address, "/"):
+		symptom.Named = s.documents(x.Request.Method, address)
+		symptom.Foreign = symptom.Named == ""
+		return
+	case x.Pasted == "":
+		return
+	}
+	text := x.Response.Body.Text
+	text = text[:min(len(text), maxMentioned)]
+	var foreign bool
+	symptom.Pack, foreign = s.hostIn(text)
+	if symptom.Pack != "" {
+		return
+	}
+	symptom.Foreign = foreign
+	lower := strings.ToLower(text)
+	for _, pack := range s.catalog.Packs() {
+		for _, name := range pack.Names {
+			if !strings.Contains(lower, strings.ToLower(name)) {
+				continue
+			}
+			if symptom.Named != "" && symptom.Named != pack.ID {
+				symptom.Named = ""
+				return
+			}
+			symptom.Named = pack.ID
+		}
+	}
+}
+
+// hostIn finds the pack whose host a text names first, and whether it names hosts
+// of others.
+func (s reader) hostIn(text string) (packID string, foreign bool) {
+	first := len(text)
+	for _, watched := range s.catalog.WatchList() {
+		if at := wordIndex(text, watched.Host); !watched.Disabled && at >= 0 && at < first {
+			first, packID = at, watched.Pack
+		}
+	}
+	for rest := text; packID == "" && !foreign; {
+		_, behind, found := strings.Cut(rest, "://")
+		if !found {
+			break
+		}
+		end := strings.IndexFunc(behind, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`<>)\\", r) })
+		if end < 0 {
+			end = len(behind)
+		}
+		foreign = isRequested(behind[:end])
+		rest = behind[end:]
+	}
+	return packID, foreign
+}
+
+// wordIndex is where a host stands in a text as a whole; -1 where it does not.
+func wordIndex(text, host string) int {
+	for from := 0; ; {
+		at := strings.Index(text[from:], host)
+		if at < 0 {
+			return -1
+		}
+		at += from
+		end := at + len(host)
+		if (at == 0 || !isNameByte(text[at-1]) && text[at-1] != '.' && text[at-1] != '-') && (end == len(text) || !isNameByte(text[end]) && text[end] != '-') {
+			return at
+		}
+		from = at + 1
+	}
+}
+
+// notRequested are how addresses begin that texts have for people to read, or as
+// names.
+var notRequested = []string{"developer", "dev.", "docs.", "console.", "cloud.", "support.", "community.", "github.com", "www.googleapis.com/auth/", "stackoverflow.com", "www.w3.org", "www.google.com"}
+
+// isRequested reports whether an address, without its scheme, may be one that was
+// requested: not documentation, and no place in a program.
+func isRequested(address string) bool {
+	for _, prefix := range notRequested {
+		if strings.HasPrefix(address, prefix) {
+			return false
+		}
+	}
+	_, path, _ := strings.Cut(address, "/")
+	return !strings.Contains(path, ".js:") && !strings.Contains(path, ".ts:") && !strings.HasSuffix(path, ".js") && address != ""
+}
+
+// documents is the pack that has an endpoint with this path; "" for none.
+func (s reader) documents(method, path string) string {
+	for _, pack := range s.catalog.Packs() {
+		if s.endpointAt(pack, method, path) {
+			return pack.ID
+		}
+	}
+	return ""
+}
+
+func (s reader) endpointAt(pack *catalog.Pack, method, path string) bool {
+	if len(pack.Hosts) == 0 {
+		return false
+	}
+	at, endpoint := s.catalog.Endpoint(method, "https://"+pack.Hosts[0]+path)
+	return at == pack && endpoint != nil
+}
+
+// GrantOf is the grant that a token request asked for; "" when it is none.
+func GrantOf(x *httpmsg.Exchange) string {
+	if x.Request.PostData == nil {
+		return ""
+	}
+	for _, p := range x.Request.Params() {
+		if p.Name == "grant_type" {
+			return p.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package paste
+
+import (
+	"strings"
+
+	"misstep/catalog"
+	"misstep/wasm/errorformat"
+	"misstep/wasm/httpmsg"
+)
+
+// prose reads the requests that a text mentions: lines of a log, an exception with
+// its address, an error that a program printed whole. Without any it is one
+// response of which nothing else is known.
+func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
+	var found []httpmsg.Exchange
+	var starts []int
+	for _, m := range errorformat.Mentions(c, text) {
+		if m.Address == "" {
+			continue
+		}
+		address := plainAddress(m.Address)
+		if last := len(found) - 1; last >= 0 && sameRequest(&found[last], address, &m) {
+			x := &found[last]
+			if strings.Contains(address, "://") {
+				x.Request.URL = address
+			}
+			x.Response.Status = max(x.Response.Status, m.Status)
+			if x.Request.Method == "" {
+				x.Request.Method = m.Method
+			}
+			continue
+		}
+		x := httpmsg.Exchange{}
+		x.Request.URL, x.Request.Method, x.Response.Status = address, m.Method, m.Status
+		found, starts = append(found, x), append(starts, strings.LastIndexByte(text[:m.Start], '\n')+1)
+	}
+	if len(found) == 0 {
+		x, ok := printed(text)
+		if !ok {
+			x = httpmsg.Exchange{}
+		}
+		found, starts = append(found, x), []int{0}
+	}
+	starts[0] = 0
+	for i := range found {
+		part := text[starts[i]:]
+		if i+1 < len(starts) {
+			part = text[starts[i]:starts[i+1]]
+		}
+		complete(c, &found[i], strings.TrimSpace(part))
+	}
+	return found
+}
+
+// complete gives a mentioned request what its part of the text says. A line that
+// tells of a success is no response body.
+func complete(c *catalog.Catalog, x *httpmsg.Exchange, part string) {
+	x.Pasted = part
+	if strings.HasPrefix(x.Request.URL, "/") {
+		if host := hostIn(c, part); host != "" {
+			x.Request.URL = "https://" + host + x.Request.URL
+		}
+	}
+	if x.Request.Method == "" && x.Request.URL != "" {
+		x.Request.Method = methodAt(c, x.Request.URL)
+	}
+	if status := x.Response.Status; status >= 200 && status < 400 && !strings.ContainsAny(part, "{\n") {
+		return
+	}
+	x.Response.Body.Set(part, "")
+	x.Response.Body.Truncated = false
+}
+
+// sameRequest reports whether a mention is of the request that was read before: an
+// exception tells again what the debug log above it says.
+func sameRequest(x *httpmsg.Exchange, address string, m *errorformat.Mention) bool {
+	return httpmsg.Path(x.Request.URL) == httpmsg.Path(address) && (x.Response.Status == m.Status || x.Response.Status == 0 || m.Status == 0) &&
+		(x.Request.Method == m.Method || x.Request.Method == "" || m.Method == "")
+}
+
+// plainAddress is an address without the port that its scheme has anyway.
+func plainAddress(address string) string {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return address
+	}
+	host, path := rest, ""
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		host, path = rest[:i], rest[i:]
+	}
+	if scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	} else {
+		host = strings.TrimSuffix(host, ":80")
+	}
+	return scheme + "://" + host + path
+}
+
+// hostIn is a watched host that stands in a text; "" for none.
+func hostIn(c *catalog.Catalog, text string) string {
+	for _, watched := range c.WatchList() {
+		if !watched.Disabled && !strings.Contains(watched.Host, "/") && strings.Contains(text, watched.Host) {
+			return watched.Host
+		}
+	}
+	return ""
+}
+
+// methodAt is the method of the call at an address; GET where it has several, or
+// none.
+func methodAt(c *catalog.Catalog, address string) string {
+	for _, method := range []string{"GET", "POST", "PATCH", "DELETE", "PUT"} {
+		if _, endpoint := c.Endpoint(method, address); endpoint != nil {
+			return method
+		}
+	}
+	return "GET"
+}
