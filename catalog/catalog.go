@@ -227,6 +227,7 @@ type DataType struct {
 
 	Version     string   `json:"version,omitempty"`     // the only one of the pack's that serves it; "": all
 	NoFamily    bool     `json:"noFamily,omitempty"`    // a list of it takes no dataSourceFamily
+	OnlyFrom    bool     `json:"onlyFrom,omitempty"`    // its filter takes a lower bound and no upper one
 	FixedMember string   `json:"fixedMember,omitempty"` // a data point that has this member cannot be changed
 	Likely      []string `json:"likely,omitempty"`      // members of this record that were concluded, not documented
 	AsOf        string   `json:"asOf,omitempty"`        // day that the record is from; "": Pack.DataTypesAsOf

@@ -60,7 +60,7 @@ func TestHealthDataTypes(t *testing.T) {
 		{"moods", "mindfulness", "moods.sample_time.physical_time", "list get reconcile create patch batchDelete", []string{"actions", "filters"}},
 		{"symptoms", "logged_symptoms", "symptoms.sample_time.physical_time", "list get reconcile create patch batchDelete", []string{"actions", "filters"}},
 		{"basal-energy-burned", "activity_and_fitness", "basal_energy_burned.interval.start_time", "list reconcile", []string{"actions"}},
-		{"irregular-rhythm-notification", "irn", "irregular_rhythm_notification.interval.start_time", "list", []string{"filters"}},
+		{"irregular-rhythm-notification", "irn", "irregular_rhythm_notification.interval.civil_start_time", "list", []string{"filters"}},
 		{"skin-temperature-sensors", "health_metrics_and_measurements", "", "list", nil},
 		{"steps", "activity_and_fitness", "steps.interval.start_time", "list reconcile rollUp dailyRollUp", nil},
 	} {

@@ -350,6 +350,7 @@ func english() map[string]string {
 		"value.empty":                            "empty",
 		"value.filter-and":                       "conditions are joined by `AND`",
 		"value.filter-encoded":                   "it was percent-encoded twice",
+		"value.filter-lower-only":                "this data type takes only a lower bound",
 		"value.filter-members":                   "both bounds must name the same field",
 		"value.filter-operator":                  "only `>=` and `<` are allowed",
 		"value.filter-quotes":                    "values need double quotes",

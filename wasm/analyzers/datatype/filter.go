@@ -146,6 +146,9 @@ func rightFilter(t *catalog.DataType, conditions []condition) string {
 	var parts []string
 	add := func(operator, value string) bool {
 		value = timeFor(member, value)
+		if operator == "<" && t.OnlyFrom {
+			return value != ""
+		}
 		parts = append(parts, member+" "+operator+` "`+value+`"`)
 		return value != ""
 	}
@@ -180,6 +183,7 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 			found = append(found, key)
 		}
 	}
+	mark("value.filter-lower-only", t.OnlyFrom && slices.ContainsFunc(conditions, func(c condition) bool { return c.operator[0] == '<' }))
 	mark("value.filter-encoded", httpmsg.DecodePercent(filter) != filter)
 	member := targetMember(t, conditions)
 	for i, c := range conditions {
