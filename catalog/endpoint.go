@@ -274,6 +274,15 @@ func allDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
+// ScopesToRead are those that a person is shown: all that are needed, or those of
+// which one is enough.
+func (e *Endpoint) ScopesToRead() []string {
+	if len(e.AnyScope) > 0 {
+		return e.AnyScope
+	}
+	return e.Scopes
+}
+
 // NeedsToken reports whether calls are made in a user's name: the endpoint has
 // scopes, or a user in its path.
 func (e *Endpoint) NeedsToken() bool {

@@ -128,8 +128,8 @@ func listEndpoints(c *catalog.Catalog, q Query) (groups []Group, all int) {
 		for i := range pack.Endpoints {
 			e := &pack.Endpoints[i]
 			scope := ""
-			if len(e.Scopes) > 0 {
-				scope = e.Scopes[0]
+			if scopes := e.ScopesToRead(); len(scopes) > 0 {
+				scope = scopes[0]
 			}
 			byScope[scope] = append(byScope[scope], Topic{Pack: pack, Endpoint: e})
 		}

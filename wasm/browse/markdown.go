@@ -62,7 +62,7 @@ func (t Topic) Markdown(text func(key string, args ...string) string) string {
 		if t.Endpoint.Note != "" {
 			add(markdown.Prose(t.Endpoint.Note))
 		}
-		scopes := t.Endpoint.Scopes
+		scopes := t.Endpoint.ScopesToRead()
 		list("catalogScopes", scopes, func(i int) string { return "- " + markdown.Code(scopes[i]) })
 		for _, r := range t.Replacements() {
 			add("## " + text("instead") + ": " + markdown.Prose(r.Name))

@@ -141,10 +141,18 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 			reports = append(reports, c)
 		}
 	}
+	if own := ownScopes(e.Pack, right); len(reports) == 0 && len(own) > 0 && e.Answers("scopes-not-registered") && !slices.ContainsFunc(right, func(s string) bool { return !known(s) }) {
+		reports = []analysis.Report{{Cause: "scopes-not-registered", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(own, " ")}, Evidence: evidence}}
+	}
 	for i := range reports {
 		if reports[i].Cause == "scope-misspelt" {
 			reports[i].Corrections = e.Set("scope", strings.Join(right, " "))
 		}
 	}
 	return reports
+}
+
+// ownScopes are those of a list that begin as the API's own do.
+func ownScopes(pack *catalog.Pack, list []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(name string) bool { return !strings.HasPrefix(name, pack.ScopePrefix) })
 }

@@ -55,6 +55,7 @@ var Analyzer = analysis.Analyzer{
 		"redirect-uri-left-out":         2,
 		"redirect-uri-not-the-accepted": 2,
 		// All that is left is that it is not registered.
+		"scopes-not-registered": 1,
 		"redirect-uri-refused":  1,
 		"response-type-unknown": 2,
 		// Only its absence speaks for it.

@@ -257,7 +257,7 @@ func (v *View) drawEndpoint(sheet page.Element, t browse.Topic) {
 		v.SetRuns(page.Find(item, ".text"), richtext.Code(text))
 		facts.AppendChild(item)
 	}
-	fact("catalogScopes", richtext.CodeList(e.Scopes))
+	fact("catalogScopes", richtext.CodeList(e.ScopesToRead()))
 	if e.MaxDays > 0 {
 		fact("catalogRange", v.Text("catalogDays", strconv.Itoa(e.MaxDays)))
 	}
