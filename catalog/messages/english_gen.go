@@ -14,6 +14,8 @@ func english() map[string]string {
 		"change.query":                           "query {change}",
 		"change.removed":                         "{name} removed",
 		"change.scheme":                          "scheme {before} → {after}",
+		"command.body-binary":                    "the request's body isn't text: add it with --data-binary @FILE",
+		"command.body-unrecorded":                "the recording lacks the request's body",
 		"difference.case":                        "upper and lower case: {this}, not {that}",
 		"difference.from-character":              "they differ from character {position} on",
 		"difference.host":                        "host {this}, not {that}",

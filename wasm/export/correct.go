@@ -101,11 +101,7 @@ func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction)
 		}
 		d := r.PostData
 		if d.Text == "" && len(d.Params) > 0 {
-			var pairs []string
-			for _, p := range d.Params {
-				pairs = append(pairs, url.QueryEscape(p.Name)+"="+url.QueryEscape(p.Value))
-			}
-			d.Text = strings.Join(pairs, "&")
+			d.Text = httpmsg.FormOf(d.Params)
 		}
 		d.Params = nil
 		d.Text, change = corrected(words, strings.TrimSpace(d.Text), c)

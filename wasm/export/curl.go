@@ -52,6 +52,9 @@ func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) 
 	for _, change := range options.Changes {
 		out.WriteString("# changed: " + oneLine(change) + "\n")
 	}
+	if lacks := lacking(r); lacks != "" {
+		out.WriteString("# " + s.Catalog().Messages().Format(lacks) + "\n")
+	}
 	out.WriteString("curl")
 	for i, a := range c.arguments(r) {
 		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {
@@ -90,23 +93,29 @@ func (c *command) show(part string, mask func(string) string) string {
 }
 
 func (c *command) arguments(r *httpmsg.Request) []argument {
-	address, _, _ := strings.Cut(r.URL, "#")
+	address := sentAddress(r.URL)
 	list := []argument{{"", c.show(address, c.variables.URL), true}}
 	if strings.ContainsAny(address, "[]{}") {
 		list = append(list, argument{option: "--globoff"})
 	}
+	if hasDots(address) {
+		list = append(list, argument{option: "--path-as-is"})
+	}
 	data := c.data(r)
+	if len(data) == 0 && (r.Method == "POST" || r.Method == "PUT" || r.Method == "PATCH") {
+		data = []argument{{"--data-raw", "", true}} // without one curl would send no Content-Length
+	}
 	switch method := r.Method; {
 	case method == "HEAD" && len(data) == 0:
 		list = append(list, argument{option: "--head"})
 	case method != "" && (method != "GET" || len(data) > 0) && (method != "POST" || len(data) == 0):
 		list = append(list, argument{"-X", c.show(method, c.variables.Text), true})
 	}
-	form := r.PostData != nil && r.PostData.Text == "" && len(r.PostData.Params) > 0
-	kind := false
+	inParts := r.PostData != nil && r.PostData.Text == "" && len(r.PostData.Params) > 0 && !r.PostData.IsForm()
+	kind := inParts // curl writes it, with the boundary
 	for _, h := range r.Headers {
 		lower := strings.ToLower(h.Name)
-		if leftOut[lower] || !fieldName().MatchString(h.Name) || form && lower == "content-type" {
+		if leftOut[lower] || !fieldName().MatchString(h.Name) || inParts && lower == "content-type" {
 			continue
 		}
 		kind = kind || lower == "content-type"
@@ -121,8 +130,12 @@ func (c *command) arguments(r *httpmsg.Request) []argument {
 		}
 		list = append(list, argument{"-H", h.Name + ": " + value, true})
 	}
-	if !kind && !form && r.PostData != nil && r.PostData.Text != "" && r.PostData.MimeType != "" {
+	switch {
+	case kind || len(data) == 0:
+	case r.PostData != nil && r.PostData.MimeType != "":
 		list = append(list, argument{"-H", "Content-Type: " + c.show(r.PostData.MimeType, c.variables.Text), true})
+	case r.PostData == nil || r.PostData.Text != "":
+		list = append(list, argument{"-H", "Content-Type:", true}) // curl would say that it is a form
 	}
 	list = append(list, data...)
 	return append(list, argument{option: "--compressed"})
@@ -140,45 +153,6 @@ func (c *command) client(name, value string) (string, bool) {
 		return "", false
 	}
 	return c.show(id, c.variables.Text) + ":" + c.show(secret, func(s string) string { return c.variables.Secret("client-secret", s) }), true
-}
-
-// data is the body. Parameters of a form that are variables are encoded by curl,
-// because nobody knows what they will hold.
-func (c *command) data(r *httpmsg.Request) []argument {
-	d := r.PostData
-	if d == nil {
-		return nil
-	}
-	var list []argument
-	if d.Text == "" {
-		for _, p := range d.Params {
-			value := c.show(p.Value, func(s string) string { return c.variables.Param(p.Name, s) })
-			list = append(list, argument{"--form-string", c.show(p.Name, c.variables.Text) + "=" + value, true})
-		}
-		return list
-	}
-	text := c.show(d.Text, c.variables.Text)
-	if c.reveal || !strings.Contains(strings.ToLower(d.MimeType), "x-www-form-urlencoded") || redact.WithoutVariables(text) == text {
-		return []argument{{"--data-raw", text, true}}
-	}
-	var plain []string
-	flush := func() {
-		if len(plain) > 0 {
-			list = append(list, argument{"--data-raw", strings.Join(plain, "&"), true})
-			plain = nil
-		}
-	}
-	for part := range strings.SplitSeq(text, "&") {
-		name, value, _ := strings.Cut(part, "=")
-		if redact.WithoutVariables(value) == value || redact.WithoutVariables(name) != name || strings.ContainsAny(value, "%+") {
-			plain = append(plain, part)
-			continue
-		}
-		flush()
-		list = append(list, argument{"--data-urlencode", part, true})
-	}
-	flush()
-	return list
 }
 
 // quote writes a text with variables as one word for bash.

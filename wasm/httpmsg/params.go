@@ -25,9 +25,7 @@ func (r Request) Params() []Param {
 		// The text rather than Params: recorders differ in whether those are decoded.
 		list = appendForm(list, strings.TrimSpace(d.Text))
 	default:
-		for _, p := range d.Params[:min(len(d.Params), mostParams)] {
-			list = append(list, Param{Name: decodeWhole(p.Name), Value: decodeWhole(p.Value)})
-		}
+		list = append(list, Decoded(d.Params[:min(len(d.Params), mostParams)])...)
 	}
 	return list
 }
@@ -45,15 +43,24 @@ func (r *Request) AddQuery(params []Param) {
 	r.URL = address
 }
 
+// Decoded are parameters of which nobody knows whether they were decoded.
+func Decoded(params []Param) []Param {
+	list := make([]Param, len(params))
+	for i, p := range params {
+		list[i] = Param{Name: decodeWhole(p.Name), Value: decodeWhole(p.Value)}
+	}
+	return list
+}
+
 // FormOf writes parameters as they stand in a query or a form. They may have been
 // decoded or not.
 func FormOf(params []Param) string {
 	var form strings.Builder
-	for i, p := range params {
+	for i, p := range Decoded(params) {
 		if i > 0 {
 			form.WriteByte('&')
 		}
-		form.WriteString(url.QueryEscape(decodeWhole(p.Name)) + "=" + url.QueryEscape(decodeWhole(p.Value)))
+		form.WriteString(url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
 	}
 	return form.String()
 }
