@@ -196,7 +196,20 @@ func (s *Session) completeFinding(f *Finding) {
 	if f.entry != nil {
 		f.Evidence = append(f.Evidence, s.evidence(f)...)
 	}
+	f.Docs = eachOnce(f.Docs)
 	f.entry, f.symptom, f.causes = nil, nil, nil
+}
+
+// eachOnce is the texts without those that came before, and never nil: a program
+// that reads the diagnosis finds a list.
+func eachOnce(texts []string) []string {
+	once := make([]string, 0, len(texts))
+	for _, text := range texts {
+		if !slices.Contains(once, text) {
+			once = append(once, text)
+		}
+	}
+	return once
 }
 
 // fact is the one value to show beside the finding's brief: the cause's, if all

@@ -157,7 +157,7 @@ func maskValues(pack *catalog.Pack, values map[string]string) map[string]string 
 
 // fillCall writes a call with the values of the old request.
 func fillCall(call catalog.Call, values map[string]string) Call {
-	filled := Call{Gives: call.Gives, Method: call.Method, URL: fillPlaces(call.Address, values, url.PathEscape, nil), Scopes: slices.Clone(call.Scopes)}
+	filled := Call{Gives: call.Gives, Method: call.Method, URL: fillPlaces(call.Address, values, url.PathEscape, nil), Scopes: append([]string{}, call.Scopes...)}
 	for i, pair := range call.Query {
 		name, value, _ := strings.Cut(pair, "=")
 		joint := "&"
