@@ -2,6 +2,7 @@
 # The one entry to building, running and testing Misstep.
 #
 #   ./build.sh                       dist/extension/ (both browsers), dist/misstep.html, dist/fetch.wasm
+#   ./build.sh terminal              dist/misstep, the terminal tool for this machine
 #   ./build.sh run                   the offline page on the sample session, in your browser
 #   ./build.sh run chromium|firefox  that browser with the extension, DevTools open on a demo page
 #   ./build.sh test                  everything; installs what it needs where it may
@@ -42,14 +43,21 @@ need_node() { need node nodejs; need npm npm; }
 need_chromium() { need chromium,chromium-browser,google-chrome chromium; }
 need_firefox() { need firefox-esr,firefox firefox-esr; }
 
+version() { sed -n 's/^ *"version": *"\(.*\)",*$/\1/p' manifest.json; }
+
+# terminal builds the tool that docs/terminal.md is about.
+terminal() {
+  go build -trimpath -ldflags "-s -w -X main.version=$(version)" -o dist/misstep ./wasm
+  say "dist/misstep: put it into your PATH, then try misstep -help"
+}
+
 build() {
   # What is set for other projects changes no byte here.
   local -x GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM=''
-  local version flags=(-trimpath -buildvcs=false -ldflags)
-  version=$(sed -n 's/^ *"version": *"\(.*\)",*$/\1/p' manifest.json)
+  local flags=(-trimpath -buildvcs=false -ldflags)
   rm -rf dist/extension dist/misstep-*
   mkdir -p dist/extension
-  GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid= -X main.version=$version" -o dist/extension/misstep.wasm ./wasm
+  GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid= -X main.version=$(version)" -o dist/extension/misstep.wasm ./wasm
   GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid=" -o dist/fetch.wasm ./wasm/fetch
   go run ./extension/build -wasm_exec "$(go env GOROOT)/lib/wasm/wasm_exec.js"
 }
@@ -70,6 +78,7 @@ package() {
 in_browsers() { (cd extension/e2e && "$@"); }
 
 run() {
+  say "building, which takes a minute the first time …"
   build
   case "${1:-}" in
     chromium | firefox) "need_$1"; in_browsers go run ./cmd/devbrowser "$1" ;;
@@ -106,6 +115,7 @@ test_all() {
 
 case "${1:-build}" in
   build) build; sizes ;;
+  terminal) terminal ;;
   run) run "${2:-}" ;;
   test) test_all ;;
   fuzz) go run ./wasm/bench/fuzz "${2:-30s}" ;;

@@ -17,12 +17,13 @@ func serve(address, folder string) error {
 		return err
 	}
 	page := fmt.Sprintf("http://%s/misstep.html#sample", listener.Addr())
-	fmt.Printf("The offline page: %s\nCtrl+C ends this server.\n", page)
+	what := "Open it in a browser: the offline page on a sample session."
 	if opener := opener(); opener != "" {
-		if err := exec.Command(opener, page).Start(); err != nil {
-			fmt.Fprintln(os.Stderr, "open it yourself:", err)
+		if err := exec.Command(opener, page).Start(); err == nil {
+			what = "Your browser opens it: the offline page on a sample session."
 		}
 	}
+	fmt.Printf("%s\n%s Ctrl+C stops the server.\n", page, what)
 	return http.Serve(listener, http.FileServer(http.Dir(folder)))
 }
 

@@ -149,6 +149,11 @@ func (c *command) write(document ci.Format, jobs <-chan *job) error {
 				continue
 			}
 			c.clearProgress()
+			// Whole parts are written at once: lines of several processes that
+			// write to one file don't mix.
+			if len(separator)+len(p.text) > out.Available() {
+				out.Flush()
+			}
 			out.WriteString(separator)
 			if _, err := out.WriteString(p.text); err != nil {
 				return err

@@ -29,7 +29,7 @@ func TestManyFiles(t *testing.T) {
 	var want string
 	for _, arguments := range [][]string{{"-jobs", "1"}, {"-jobs", "8"}, {"-jobs", "3", "-keep", "7"}} {
 		status, out, warned := runs(t, files, "", append(arguments, "-json", ".")...)
-		if status != exitTrouble || !strings.Contains(warned, "broken.har is not JSON") {
+		if status != exitTrouble || !strings.Contains(warned, "misstep - < broken.har") {
 			t.Fatalf("%q: exit status %d, %s", arguments, status, warned)
 		}
 		if want == "" {
