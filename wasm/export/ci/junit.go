@@ -40,7 +40,10 @@ type failureXML struct {
 	Text    string `xml:",chardata"`
 }
 
-// A suite holds the requests of a file: how many there are comes before them.
+// suiteSize bounds the requests of a suite. How many there are comes before them, so
+// they are held; a longer file has several suites.
+const suiteSize = 10_000
+
 type suite struct {
 	suiteXML
 	milliseconds float64
@@ -63,10 +66,22 @@ func (s *suite) Result(r *Result) string {
 		test.Failure = &failureXML{Message: visible(f.Title), Type: f.ID, Text: strings.Join(paragraphs(r, &f), "\n")}
 	}
 	s.Cases = append(s.Cases, test)
-	return ""
+	if len(s.Cases) < suiteSize {
+		return ""
+	}
+	part := s.text()
+	*s = suite{suiteXML: suiteXML{Name: s.Name}}
+	return part
 }
 
 func (s *suite) Tail() string {
+	if len(s.Cases) == 0 {
+		return ""
+	}
+	return s.text()
+}
+
+func (s *suite) text() string {
 	s.Time = seconds(s.milliseconds)
 	text, err := xml.MarshalIndent(s.suiteXML, "  ", "  ")
 	if err != nil {
