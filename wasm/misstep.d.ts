@@ -40,8 +40,8 @@ export interface Misstep {
   catalog(): Pack[];
 }
 
-/** How sure an explanation is. */
-export type Certainty = "certain" | "likely" | "possible";
+/** How sure an explanation is. "also", behind the first: true, but not the reason. */
+export type Certainty = "certain" | "likely" | "possible" | "also";
 
 /** What is known about one request. */
 export interface Diagnosis {
@@ -110,7 +110,7 @@ export interface Evidence {
 }
 
 export interface Correction {
-  part: "method" | "scheme" | "path" | "query" | "body" | "notation" | "header" | "client";
+  part: "method" | "scheme" | "path" | "query" | "body" | "content" | "notation" | "header" | "client";
   /** Of the parameter or header field. */
   name?: string;
   /** What you must fill in is a {placeholder}: no secret is in it. */
