@@ -40,6 +40,7 @@ type Request struct {
 	HTTPVersion string
 	Headers     []Header
 	PostData    *PostData // nil: none recorded
+	BodyFile    string    `json:",omitempty"` // the file that was sent, by a pasted command: its content is not known
 }
 
 // PostData is the body of a request.

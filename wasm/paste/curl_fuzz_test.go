@@ -18,11 +18,11 @@ func FuzzCurl(f *testing.F) {
 		for _, word := range words {
 			command += " '" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 		}
-		got, rest := shellWords(command)
-		if !slices.Equal(got, append([]string{"curl"}, words...)) || rest != "" {
-			t.Errorf("%q is read as %q and %q", command, got, rest)
+		got := shellWords(command)
+		if !slices.Equal(got.words, append([]string{"curl"}, words...)) || got.rest != "" {
+			t.Errorf("%q is read as %+v", command, got)
 		}
-		if r, ok := curlRequest(words); ok && (r.URL == "" || r.Method == "") {
+		if r, ok := curlRequest(words, nil); ok && (r.URL == "" || r.Method == "") {
 			t.Errorf("%q is %+v", words, r)
 		}
 		shellWords(joined)

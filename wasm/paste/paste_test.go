@@ -127,9 +127,9 @@ func TestShellWords(t *testing.T) {
 		{"a 'b'\n{\"c\": \"^\n ^\"}", []string{"a", "b"}, "{\"c\": \"^\n ^\"}"},                   // what follows says nothing of the command
 		{"a `\n -b", []string{"a", "-b"}, ""},
 	} {
-		words, rest := shellWords(c.text)
-		if strings.Join(words, "\x00") != strings.Join(c.want, "\x00") || rest != c.rest {
-			t.Errorf("shellWords(%q) = %q, %q; want %q, %q", c.text, words, rest, c.want, c.rest)
+		got := shellWords(c.text)
+		if strings.Join(got.words, "\x00") != strings.Join(c.want, "\x00") || got.rest != c.rest {
+			t.Errorf("shellWords(%q) = %q, %q; want %q, %q", c.text, got.words, got.rest, c.want, c.rest)
 		}
 	}
 }
@@ -138,7 +138,7 @@ func TestCurlOptions(t *testing.T) {
 	for _, c := range []struct{ text, method, url, header, body string }{
 		{"curl https://x/a", "GET", "https://x/a", "", ""},
 		{"curl x/a", "GET", "http://x/a", "", ""},
-		{"curl -sSLX delete https://x", "DELETE", "https://x", "", ""},
+		{"curl -sSLX delete https://x", "delete", "https://x", "", ""},
 		{"curl -XPUT --url https://x", "PUT", "https://x", "", ""},
 		{"curl --request=PATCH https://x", "PATCH", "https://x", "", ""},
 		{"curl -I https://x", "HEAD", "https://x", "", ""},

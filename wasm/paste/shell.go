@@ -5,53 +5,68 @@ import (
 	"strings"
 )
 
-// shellWords splits the command at the start of text into words as bash does,
-// and returns the lines after it. It also takes what DevTools copies for
-// Windows, where ^ escapes, and PowerShell's backquote at the end of a line. A
-// pipe or a redirection ends the words. Unclosed quotes reach to the end.
-func shellWords(text string) (words []string, rest string) {
-	return splitWords(strings.ReplaceAll(text, "\r\n", "\n"), false)
+// A command is its words, what a here-document gives it, and the text behind it.
+type command struct {
+	words []string
+	stdin *string // nil: nothing is known of it
+	rest  string
+}
+
+// shellWords splits the command at the start of text into words as bash does. It
+// also takes what DevTools copies for Windows, where ^ escapes, and PowerShell's
+// backquote at the end of a line. A pipe or a redirection ends the words, and so
+// does a comment. Unclosed quotes reach to the end.
+func shellWords(text string) command {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if line, _, _ := strings.Cut(text, "\n"); strings.Contains(line, `^\^"`) {
+		return splitWords(uncaret(text), true)
+	}
+	return splitWords(text, false)
 }
 
 // splitWords is shellWords for line ends of one kind. A command is taken for one
 // of cmd.exe, windows, and begun anew when ^ stands where only that means
 // something by it: outside of quotes, before a line end or at a word's quote.
-func splitWords(text string, windows bool) (words []string, rest string) {
+func splitWords(text string, windows bool) (c command) {
 	var word strings.Builder
 	open := false // a word has begun, perhaps an empty one
 	end := func() {
 		if open {
-			words = append(words, word.String())
+			c.words = append(c.words, word.String())
 		}
 		word.Reset()
 		open = false
 	}
 	for i := 0; i < len(text); {
-		c := text[i]
+		b := text[i]
 		switch {
-		case c == '\n':
+		case b == '\n':
 			end()
 			// A backslash forgotten or lost in copying: an option goes on with the command.
 			next := strings.TrimLeft(text[i:], " \t\n")
 			if !option(next) {
-				return words, next
+				c.rest = next
+				return c
 			}
 			i = len(text) - len(next)
-		case c == ' ' || c == '\t':
+		case b == ' ' || b == '\t':
 			end()
 			i++
-		case c == '^' && !windows && (strings.HasPrefix(text[i:], "^\n") || !open && strings.HasPrefix(text[i:], `^"`)):
+		case b == '^' && !windows && strings.HasPrefix(text[i:], "^\n") && strings.Contains(text, " '"):
+			end() // a program that quotes as bash does
+			i += 2
+		case b == '^' && !windows && (strings.HasPrefix(text[i:], "^\n") || !open && strings.HasPrefix(text[i:], `^"`)):
 			return splitWords(uncaret(text), true)
-		case c == '`' && i+1 < len(text) && text[i+1] == '\n':
+		case b == '`' && i+1 < len(text) && text[i+1] == '\n':
 			end()
 			i += 2
-		case c == '\\' && i+1 < len(text):
+		case b == '\\' && i+1 < len(text):
 			if text[i+1] != '\n' {
 				word.WriteByte(text[i+1])
 				open = true
 			}
 			i += 2
-		case c == '\'' && !windows:
+		case b == '\'' && !windows:
 			open = true
 			n := strings.IndexByte(text[i+1:], '\'')
 			if n < 0 {
@@ -61,26 +76,72 @@ func splitWords(text string, windows bool) (words []string, rest string) {
 			}
 			word.WriteString(text[i+1 : i+1+n])
 			i += n + 2
-		case c == '$' && i+1 < len(text) && text[i+1] == '\'':
+		case b == '$' && i+1 < len(text) && text[i+1] == '\'':
 			open = true
 			i = ansiQuoted(&word, text, i+2)
-		case c == '"' || c == '$' && i+1 < len(text) && text[i+1] == '"':
+		case b == '"' || b == '$' && i+1 < len(text) && text[i+1] == '"':
 			open = true
-			if c == '$' {
+			if b == '$' {
 				i++
 			}
 			i = doubleQuoted(&word, text, i+1, windows)
-		case !open && (c == '|' || c == ';' || c == '>' || c == '&' || strings.HasPrefix(text[i:], "2>")):
-			_, rest, _ := strings.Cut(text[i:], "\n")
-			return words, rest
+		case !open && b == '#' && !windows:
+			n := strings.IndexByte(text[i:], '\n')
+			if n < 0 {
+				n = len(text) - i
+			}
+			i += n
+		case !open && strings.HasPrefix(text[i:], "<<"):
+			hereDocument(&c, text[i+2:])
+			return c
+		case !open && (b == '|' || b == ';' || b == '>' || b == '&' || strings.HasPrefix(text[i:], "2>")):
+			_, c.rest, _ = strings.Cut(text[i:], "\n")
+			return c
+		case b == ')' && len(c.words) > 0 && strings.TrimLeft(text[i:], ")\"'`; ") == "":
+			i = len(text) // of $(curl …)
 		default:
-			word.WriteByte(c)
+			word.WriteByte(b)
 			open = true
 			i++
 		}
 	}
 	end()
-	return words, ""
+	return c
+}
+
+// hereDocument reads what follows << : the word that ends it, or the text of <<<.
+func hereDocument(c *command, text string) {
+	if text, isWord := strings.CutPrefix(text, "<"); isWord {
+		given := splitWords(strings.TrimLeft(text, " "), false)
+		if len(given.words) > 0 {
+			c.words = append(c.words, given.words[1:]...)
+			stdin := given.words[0] + "\n"
+			c.stdin = &stdin
+		}
+		c.rest = given.rest
+		return
+	}
+	line, body, _ := strings.Cut(text, "\n")
+	dash := strings.HasPrefix(line, "-")
+	more := splitWords(strings.TrimLeft(line, "- "), false)
+	if len(more.words) == 0 {
+		c.rest = body
+		return
+	}
+	c.words = append(c.words, more.words[1:]...)
+	var stdin strings.Builder
+	for line := range strings.Lines(body) {
+		body = body[len(line):]
+		if dash {
+			line = strings.TrimLeft(line, "\t")
+		}
+		if strings.TrimSpace(line) == more.words[0] {
+			break
+		}
+		stdin.WriteString(line)
+	}
+	text = stdin.String()
+	c.stdin, c.rest = &text, body
 }
 
 // option reports whether a line begins with an option and not, say, with a

@@ -1,0 +1,272 @@
+package paste
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"misstep/wasm/httpmsg"
+)
+
+// wgetRequest reads Wget's arguments.
+func wgetRequest(args []string) (r httpmsg.Request, ok bool) {
+	r.Method = "GET"
+	var user, password string
+	post := func(text string) {
+		r.Method = "POST"
+		r.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
+	}
+	for i := 0; i < len(args); i++ {
+		option, value, joined := strings.Cut(args[i], "=")
+		if !strings.HasPrefix(option, "-") {
+			if r.URL == "" {
+				r.URL = args[i]
+			}
+			continue
+		}
+		next := func() string {
+			if !joined && i+1 < len(args) {
+				i++
+				value = args[i]
+			}
+			return value
+		}
+		switch option {
+		case "--header":
+			r.Headers = appendField(r.Headers, next())
+		case "--method":
+			method := next()
+			defer func() { r.Method = strings.ToUpper(method) }()
+		case "--post-data", "--body-data":
+			post(next())
+		case "--post-file", "--body-file":
+			r.Method, r.BodyFile = "POST", next()
+		case "--user", "--http-user":
+			user = next()
+		case "--password", "--http-password":
+			password = next()
+		case "-U", "--user-agent":
+			r.Headers = append(r.Headers, httpmsg.Header{Name: "User-Agent", Value: next()})
+		case "-O", "-o", "-a", "-t", "-T", "-P", "-e", "-w", "-Q", "-i", "-B", "-l", "-A", "-R", "-D", "-I", "-X":
+			next()
+		}
+	}
+	return withUser(r, user, password)
+}
+
+// withUser completes a request of a client that takes an address without scheme for
+// HTTP.
+func withUser(r httpmsg.Request, user, password string) (httpmsg.Request, bool) {
+	if user != "" {
+		r.Headers = append(r.Headers, httpmsg.Header{Name: "Authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))})
+	}
+	if !isAddress(r.URL) {
+		return r, false
+	}
+	if !strings.Contains(r.URL, "://") {
+		r.URL = "http://" + r.URL
+	}
+	return r, true
+}
+
+// httpieRequest reads HTTPie's arguments: [METHOD] URL [ITEM…], where an item is a
+// header (Name:value), a parameter (name==value) or a field (name=value, name:=JSON).
+func httpieRequest(scheme string, args []string) (r httpmsg.Request, ok bool) {
+	var query []string
+	var form, bearer bool
+	var user, raw string
+	var fields []httpmsg.Param
+	object := map[string]json.RawMessage{}
+	for i := 0; i < len(args); i++ {
+		option, value, joined := strings.Cut(args[i], "=")
+		next := func() string {
+			if !joined && i+1 < len(args) {
+				i++
+				value = args[i]
+			}
+			return value
+		}
+		switch {
+		case option == "-f" || option == "--form":
+			form = true
+		case option == "-A" || option == "--auth-type":
+			bearer = next() == "bearer"
+		case option == "-a" || option == "--auth":
+			user = next()
+		case option == "--raw":
+			raw = next()
+		case option == "-o" || option == "--output" || option == "-p" || option == "--print" || option == "--session" || option == "--timeout" || option == "--proxy" || option == "--verify":
+			next()
+		case strings.HasPrefix(option, "-"):
+		case r.URL == "" && r.Method == "" && strings.ToUpper(args[i]) == args[i] && strings.Trim(args[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
+			r.Method = args[i]
+		case r.URL == "":
+			if r.URL = args[i]; !strings.Contains(r.URL, "://") {
+				r.URL = scheme + "://" + r.URL
+			}
+		default:
+			name, separator, value := httpieItem(args[i])
+			switch separator {
+			case ":":
+				r.Headers = append(r.Headers, httpmsg.Header{Name: name, Value: value})
+			case "==":
+				query = append(query, percentEncode(name)+"="+percentEncode(value))
+			case "=":
+				fields = append(fields, httpmsg.Param{Name: name, Value: value})
+				object[name], _ = json.Marshal(value)
+			case ":=":
+				if json.Valid([]byte(value)) {
+					object[name] = json.RawMessage(value)
+				}
+			default:
+				r.BodyFile = value
+			}
+		}
+	}
+	if len(query) > 0 {
+		addQuery(&r, strings.Join(query, "&"))
+	}
+	switch {
+	case raw != "":
+		r.PostData = &httpmsg.PostData{Text: raw}
+	case form && len(fields) > 0:
+		var parts []string
+		for _, p := range fields {
+			parts = append(parts, percentEncode(p.Name)+"="+percentEncode(p.Value))
+		}
+		r.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: strings.Join(parts, "&")}
+	case len(object) > 0:
+		text, _ := json.Marshal(object)
+		r.PostData = &httpmsg.PostData{MimeType: "application/json", Text: string(text)}
+	}
+	if r.Method == "" {
+		if r.Method = "GET"; r.PostData != nil {
+			r.Method = "POST"
+		}
+	}
+	if r.PostData != nil && r.PostData.MimeType != "" {
+		r.Headers = append(r.Headers, httpmsg.Header{Name: "Content-Type", Value: r.PostData.MimeType})
+	}
+	if bearer {
+		r.Headers = append(r.Headers, httpmsg.Header{Name: "Authorization", Value: "Bearer " + user})
+		user = ""
+	}
+	name, password, _ := strings.Cut(user, ":")
+	return withUser(r, name, password)
+}
+
+// httpieItem takes an item apart at its separator.
+func httpieItem(item string) (name, separator, value string) {
+	for i := range len(item) {
+		for _, separator := range []string{"==", ":=", "=", ":", "@"} {
+			if strings.HasPrefix(item[i:], separator) {
+				return item[:i], separator, item[i+len(separator):]
+			}
+		}
+	}
+	return item, "", ""
+}
+
+// powershellRequest reads Invoke-WebRequest and its kin. Headers stand in a table,
+// @{ "Name"="value" }, which the words of a shell have in pieces.
+func powershellRequest(c command) (r httpmsg.Request, ok bool) {
+	r.Method = "GET"
+	for i := 1; i < len(c.words); i++ {
+		word := strings.ToLower(c.words[i])
+		next := func() string {
+			if i+1 < len(c.words) {
+				i++
+				return c.words[i]
+			}
+			return ""
+		}
+		switch word {
+		case "-uri":
+			r.URL = next()
+		case "-method":
+			r.Method = strings.ToUpper(strings.Trim(next(), "\"'"))
+		case "-contenttype":
+			r.Headers = append(r.Headers, httpmsg.Header{Name: "Content-Type", Value: next()})
+		case "-body":
+			if body := next(); !strings.HasPrefix(body, "$") && !strings.HasPrefix(body, "@") && !strings.HasPrefix(body, "(") {
+				r.PostData = &httpmsg.PostData{Text: body}
+			} else {
+				r.BodyFile = body
+			}
+		case "-infile":
+			r.BodyFile = next()
+		case "-headers":
+			for i+1 < len(c.words) && !strings.HasPrefix(c.words[i+1], "-") {
+				for _, pair := range strings.Split(strings.Trim(next(), "@{}; "), ";") {
+					if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok && name != "" {
+						r.Headers = append(r.Headers, httpmsg.Header{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
+					}
+				}
+			}
+		case "-websession", "-useragent", "-outfile", "-timeoutsec", "-token", "-authentication", "-credential":
+			next()
+		default:
+			if r.URL == "" && strings.Contains(word, "://") {
+				r.URL = c.words[i]
+			}
+		}
+	}
+	if r.PostData != nil {
+		r.PostData.MimeType, _ = r.Header("Content-Type")
+	}
+	return r, strings.Contains(r.URL, "://")
+}
+
+// fetchCall reads a call of fetch as DevTools copies it: the address, and what is
+// sent as JSON. Below it may stand what came.
+func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
+	at := strings.Index(text, "fetch(")
+	if at < 0 || strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text[:at]), "await")) != "" && at > 80 {
+		return x, false
+	}
+	rest := strings.TrimSpace(text[at+len("fetch("):])
+	if rest == "" || !slices.Contains([]byte("\"'`"), rest[0]) {
+		return x, false
+	}
+	end := strings.IndexByte(rest[1:], rest[0])
+	if end < 0 || !strings.Contains(rest[:end+1], "://") {
+		return x, false
+	}
+	x.Request.URL, x.Request.Method = rest[1:end+1], "GET"
+	rest = strings.TrimLeft(rest[end+2:], " ,\r\n\t")
+	if !strings.HasPrefix(rest, "{") {
+		return x, true
+	}
+	var sent struct {
+		Method  string
+		Body    *string
+		Headers map[string]string
+	}
+	decoder := json.NewDecoder(strings.NewReader(rest))
+	if decoder.Decode(&sent) != nil {
+		return x, true // JavaScript, not JSON
+	}
+	if sent.Method != "" {
+		x.Request.Method = sent.Method
+	}
+	for _, name := range sortedKeys(sent.Headers) {
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: name, Value: sent.Headers[name]})
+	}
+	if sent.Body != nil {
+		mimeType, _ := x.Request.Header("Content-Type")
+		x.Request.PostData = &httpmsg.PostData{MimeType: mimeType, Text: *sent.Body}
+	}
+	if output := strings.TrimLeft(rest[decoder.InputOffset():], "); \r\n\t"); output != "" {
+		printedBy(&x, output)
+	}
+	return x, true
+}
+
+func sortedKeys(m map[string]string) (keys []string) {
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,155 @@
+package paste
+
+import (
+	"strings"
+
+	"misstep/wasm/httpmsg"
+)
+
+// commands reads the commands in a text, and what each of them printed on the lines
+// below it. Before a command may be what shells, people and Markdown put there.
+func commands(text string) (found []httpmsg.Exchange) {
+	for rest := text; ; {
+		before, name, command := nextCommand(rest)
+		if len(found) > 0 {
+			printedBy(&found[len(found)-1], before)
+		}
+		if name == "" {
+			return found
+		}
+		c := shellWords(command)
+		if request, ok := readers[name](c); ok {
+			found = append(found, httpmsg.Exchange{Request: request, Pasted: strings.TrimSpace(command[:len(command)-len(c.rest)])})
+		}
+		rest = c.rest
+	}
+}
+
+// readers make a request of the words of a command, by the program's name.
+var readers = map[string]func(command) (httpmsg.Request, bool){
+	"curl":              func(c command) (httpmsg.Request, bool) { return curlRequest(c.words[1:], c.stdin) },
+	"wget":              func(c command) (httpmsg.Request, bool) { return wgetRequest(c.words[1:]) },
+	"http":              func(c command) (httpmsg.Request, bool) { return httpieRequest("http", c.words[1:]) },
+	"https":             func(c command) (httpmsg.Request, bool) { return httpieRequest("https", c.words[1:]) },
+	"invoke-webrequest": func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
+	"invoke-restmethod": func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
+	"iwr":               func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
+	"irm":               func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
+}
+
+// nextCommand finds the first line that is a command: what stands on the lines
+// before it, the program's name, and the text from the name on. name is "" where
+// there is none.
+func nextCommand(text string) (before, name, command string) {
+	at := 0
+	for line := range strings.Lines(text) {
+		if i, program := commandIn(line); i >= 0 {
+			return text[:at], program, text[at+i:]
+		}
+		at += len(line)
+	}
+	return text, "", ""
+}
+
+// commandIn is where a command begins in a line; -1 where there is none.
+func commandIn(line string) (at int, name string) {
+	lower := strings.ToLower(line)
+	for i := 0; i < len(lower); {
+		for i < len(lower) && strings.IndexByte(" \t\r\n", lower[i]) >= 0 {
+			i++
+		}
+		end := i
+		for end < len(lower) && strings.IndexByte(" \t\r\n", lower[end]) < 0 {
+			end++
+		}
+		word := strings.TrimLeft(lower[i:end], "`$(\"'")
+		name = strings.TrimSuffix(word[strings.LastIndexAny(word, "/\\=(>$#%")+1:], ".exe")
+		if readers[name] != nil && end < len(lower) && precedesCommand(line[:end-len(word)]+pathBefore(word, name)) && hasArguments(line[end:], name) {
+			return end - len(word), name
+		}
+		if i == end {
+			break
+		}
+		i = end
+	}
+	return -1, ""
+}
+
+// pathBefore is what stands before a program's name in its word, but for a path.
+func pathBefore(word, name string) string {
+	at := strings.LastIndex(word, name)
+	if i := strings.LastIndexAny(word[:at], "=(>$#%"); i >= 0 {
+		return word[:i+1]
+	}
+	return ""
+}
+
+// hasArguments reports whether what follows a program's name can be its arguments:
+// "http" and "https" are words, too.
+func hasArguments(rest, name string) bool {
+	words := strings.Fields(rest)
+	if len(words) > 1 && strings.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		words = words[1:] // its method
+	}
+	return len(words) > 0 && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
+}
+
+// precedesCommand reports whether what stands before a program's name in its line
+// leaves it a command: nothing, a prompt, other commands, variables, Markdown.
+func precedesCommand(before string) bool {
+	before = strings.TrimSpace(before)
+	if before == "" || strings.ContainsAny(before[:1], "#") && len(before) > 1 {
+		return before == "" // a comment
+	}
+	for _, ending := range []string{"$", "#", "%", ">", "❯", "➜", "»", "λ", "&&", "||", "|", ";", "(", "`", "=", ":", "!", "{"} {
+		if strings.HasSuffix(before, ending) {
+			return true
+		}
+	}
+	if strings.HasPrefix(before, "➜") || strings.HasPrefix(before, "❯") {
+		return true
+	}
+	valued := false // the word before is an option
+	for _, word := range strings.Fields(before[strings.LastIndexAny(before, "$#%>;&|(")+1:]) {
+		switch word {
+		case "sudo", "time", "env", "exec", "command", "nohup", "then", "do", "RUN", "-", "*", "watch", "&":
+		default:
+			if !valued && !strings.Contains(word, "=") && !strings.HasPrefix(word, "-") && strings.Trim(word, "0123456789.)") != "" {
+				return false
+			}
+		}
+		valued = strings.HasPrefix(word, "-")
+	}
+	return true
+}
+
+// printedBy gives an exchange what its command printed.
+func printedBy(x *httpmsg.Exchange, text string) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "```"))
+	if text == "" {
+		return
+	}
+	x.Pasted += "\n" + text
+	if answer, ok := pastedHTTP(text); ok {
+		x.Response = answer.Response
+		if answer.Request.URL != "" { // what was sent says more than what was asked for
+			answer.Request.PostData = x.Request.PostData
+			x.Request = answer.Request
+		}
+	} else if message, ok := curlError(text); ok {
+		x.Response.Error = message
+	} else {
+		x.Response.Body.Set(text, "")
+		x.Response.Body.Truncated = false
+	}
+}
+
+// curlError finds curl's own message: "curl: (7) Failed to connect to …".
+func curlError(text string) (string, bool) {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "curl: (") {
+			return strings.TrimSpace(line), true
+		}
+	}
+	return "", false
+}
