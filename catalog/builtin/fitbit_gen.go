@@ -5188,7 +5188,7 @@ var fitbit = catalog.BuiltIn{
 				Title:    "The Fitbit Web API was shut down",
 				Brief:    "API shut down",
 				Fact:     "→ {instead}",
-				Cause:    "The Fitbit Web API and its OAuth endpoints were shut down on {date}, and this response came later. Whatever its status {status} asks for, the request can't succeed there anymore.",
+				Cause:    "The Fitbit Web API and its OAuth endpoints were shut down on {date}, and this is from later. Whatever the response asks for, the request can't succeed there anymore.",
 				Fixes:    []string{"Move this request to `{call}`.", "Have each user consent again through Google OAuth: Fitbit tokens can't be migrated.", "Don't retry, refresh or authorize again at Fitbit: the API is gone for good."},
 				Docs:     []string{"https://developers.google.com/health/migration"},
 				Source:   "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions?hl=ar (banner in the past tense); a gateway in front of a closed API can answer anything, no public capture is known",

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,5 +115,57 @@ func migrationOnPage(s screen, b browser.Browser) {
 	}
 	s.wait(`document.querySelectorAll("#migration-tab .groups tr").length === 2`)
 	s.takeAway(b, freshParts())
+	s.click("#requests-tab-button")
+}
+
+// bothAPIs opens a recording of an app that is on its way: the old API refuses
+// tokens weeks after its shutdown, the new one has weight, and cuts sleep.
+func bothAPIs(s screen, b browser.Browser) {
+	const old, health = "https://api.fitbit.com", "https://health.googleapis.com/v4/users/me/dataTypes/"
+	refused := stub.Named("expired-token").Body
+	var entries []any
+	for i, call := range []struct {
+		url    string
+		status int
+		body   string
+	}{
+		{old + "/1/user/-/body/log/weight/date/2026-10-30.json", 401, refused},
+		{old + "/1.2/user/-/sleep/date/2026-10-30.json", 403, `{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}`},
+		{health + "weight/dataPoints", 200, `{"dataPoints":[{"name":"users/me/dataTypes/weight/dataPoints/1"}]}`},
+		{health + "altitude/dataPoints", 200, `{"dataPoints":[{"name":"users/me/dataTypes/altitude/dataPoints/1"}],"nextPageToken":"CAESB1"}`},
+	} {
+		entries = append(entries, map[string]any{"startedDateTime": fmt.Sprintf("2026-11-29T08:15:%02d.000Z", i), "time": 100,
+			"request":  map[string]any{"method": "GET", "url": call.url, "headers": []any{}},
+			"response": map[string]any{"status": call.status, "headers": []any{}, "content": map[string]any{"mimeType": "application/json", "text": call.body}}})
+	}
+	text, err := json.Marshal(map[string]any{"log": map[string]any{"version": "1.2", "creator": map[string]any{"name": "test", "version": "1"}, "entries": entries}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	choose(s, b, "both.har", string(text))
+	rows := s.waitRows("two refused requests", func(rows []row) bool { return len(rows) == 2 })
+	for _, r := range rows {
+		if r.Finding != "api-shut-down" {
+			s.t.Errorf("%+v: the shutdown doesn't come first", r)
+		}
+	}
+	s.click(`#rows [data-finding="api-shut-down"]`)
+	s.wait(`document.querySelector("#detail .instead").checkVisibility() && document.querySelector("#detail .instead").textContent.includes("health.googleapis.com")`)
+
+	s.click("#migration-tab-button")
+	s.wait(`document.querySelectorAll("#migration-tab .groups tr").length === 2`)
+	if progress := s.text("#migration-tab .progress"); progress != "Moved: 2 of 3 endpoints" {
+		s.t.Errorf("the progress is %q", progress)
+	}
+	if moved := eval[int](s, `[...document.querySelectorAll("#migration-tab .groups .moved")].filter(p => p.checkVisibility()).length`); moved != 1 {
+		s.t.Errorf("%d endpoints are said to have moved, want that of weight", moved)
+	}
+	plan := s.text("#migration-tab")
+	for _, part := range []string{`?filter=sleep.interval.civil_end_time >= "2026-10-30" AND `, "?filter=sleep.interval.civil_end_time%20%3E%3D%20%222026-10-30%22", "dataTypes/altitude/dataPoints 1×"} {
+		if strings.Count(plan, part) != 1 {
+			s.t.Errorf("%s is in the plan %d times: %s", part, strings.Count(plan, part), plan)
+		}
+	}
+	s.takeAway(b, nil)
 	s.click("#requests-tab-button")
 }

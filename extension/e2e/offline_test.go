@@ -28,6 +28,7 @@ func TestPageFromDisk(t *testing.T) {
 			{"pasted text", pastedText},
 			{"bad input", badInput},
 			{"migration", migrationOnPage},
+			{"session that calls both APIs", bothAPIs},
 			{"settings", keepsSettings},
 			{"themes", func(s screen, b browser.Browser) { s.dark(b) }},
 		} {

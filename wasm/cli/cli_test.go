@@ -98,7 +98,7 @@ func TestRun(t *testing.T) {
 		{"a format that is none", []string{"-format", "xml", "session.har"}, "", 2, nil, []string{"want text, json, sarif, junit, github, har, markdown, migration"}},
 		{"two formats", []string{"-json", "-har", "session.har"}, "", 2, nil, []string{"json was asked for already"}},
 		{"no jobs", []string{"-jobs", "0", "session.har"}, "", 2, nil, []string{"at least 1"}},
-		{"migration", []string{"-migration", "gone.har", "session.har"}, "", 0, []string{"# ", "Google Health API", "/v4/users/me/profile"}, nil},
+		{"migration", []string{"-migration", "gone.har", "session.har"}, "", 0, []string{"From Fitbit Web API to ", "Google Health API", "/v4/users/me/profile"}, nil},
 		{"markdown", []string{"-format", "markdown", "session.har"}, "", 0, []string{"# 2 of 3 requests", "`scope-missing`"}, nil},
 		{"no migration of nothing", []string{"-migration", "empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
 		{"explain", []string{"explain", "scope-missing"}, "", 0, []string{"error[scope-missing]: ", "403 insufficient_scope – Fitbit Web API", "  why: ", "  causes: "}, nil},

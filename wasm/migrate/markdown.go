@@ -22,6 +22,9 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 	if r.ShutDown != "" {
 		w.line(text("migrateShutDown", markdown.Prose(r.ShutDown)))
 	}
+	if r.Endpoints > 0 {
+		w.line(text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))
+	}
 	if r.Documentation != "" {
 		w.line(markdown.Address(r.Documentation))
 	}
@@ -39,13 +42,21 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 		return "**" + markdown.Prose(r.None[i].Endpoint) + "** " + markdown.Prose(r.None[i].Why)
 	})
 	w.list("migrateDifferences", len(r.Differences), func(i int) string {
-		return markdown.Prose(r.Differences[i].Text) + w.source(r.Differences[i])
+		d := r.Differences[i]
+		about := ""
+		if len(d.For) > 0 {
+			about = " – " + markdown.Prose(strings.Join(d.For, ", "))
+		}
+		return markdown.Prose(d.Text) + about + w.source(d.Difference)
 	})
 	w.list("migrateOpen", len(r.Open), func(i int) string { return markdown.Prose(r.Open[i]) })
-	w.list("migrateUnknown", len(r.Unknown), func(i int) string {
-		u := r.Unknown[i]
-		return markdown.Code(u.Method+" "+u.Path) + " " + text("migrateTimes", strconv.Itoa(u.Count))
-	})
+	calls := func(list []Unknown) func(i int) string {
+		return func(i int) string {
+			return markdown.Code(list[i].Method+" "+list[i].Path) + " " + text("migrateTimes", strconv.Itoa(list[i].Count))
+		}
+	}
+	w.list("migrateNew", len(r.New), calls(r.New))
+	w.list("migrateUnknown", len(r.Unknown), calls(r.Unknown))
 	return w.b.String()
 }
 
@@ -82,6 +93,9 @@ func (w *writer) group(g Group) {
 	w.line("### " + heading)
 	w.line(markdown.Code(g.Method + " " + g.Path))
 	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	if g.Moved != 0 {
+		w.line(w.text("migrateMoved", strconv.Itoa(g.Moved)))
+	}
 	r := g.Replacement
 	switch {
 	case r.ID == "":
@@ -94,6 +108,9 @@ func (w *writer) group(g Group) {
 	for _, call := range r.Calls {
 		w.line(markdown.Prose(call.Gives) + ":")
 		request := call.Method + " " + call.URL
+		if readable := call.Readable(); readable != request {
+			w.line(markdown.Code(readable))
+		}
 		if call.Body != "" {
 			request += "\n\n" + call.Body
 		}

@@ -16,17 +16,20 @@ import (
 
 // A Report is the plan for moving to a successor, secrets masked.
 type Report struct {
-	API           string                   `json:"api"`       // name of the old API; "" when no call was to one with a successor
-	Successor     string                   `json:"successor"` // name of the new one
-	Documentation string                   `json:"documentation"`
-	ShutDown      string                   `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
-	Calls         int                      `json:"calls"`              // to the old API
-	Groups        []Group                  `json:"groups"`             // most called first
-	Scopes        []Scope                  `json:"scopes"`
-	None          []None                   `json:"none"`
-	Open          []string                 `json:"open"` // questions that no source answers
-	Differences   []replacement.Difference `json:"differences"`
-	Unknown       []Unknown                `json:"unknown"` // calls that are not documented
+	API           string       `json:"api"`       // name of the old API; "" when no call was to one with a successor
+	Successor     string       `json:"successor"` // name of the new one
+	Documentation string       `json:"documentation"`
+	ShutDown      string       `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
+	Calls         int          `json:"calls"`              // to the old API
+	Moved         int          `json:"moved"`              // endpoints, of Endpoints
+	Endpoints     int          `json:"endpoints"`          // that can be moved, in a session that calls the successor, too; else 0
+	Groups        []Group      `json:"groups"`             // most called first
+	Scopes        []Scope      `json:"scopes"`
+	None          []None       `json:"none"`
+	Open          []string     `json:"open"`        // questions that no source answers
+	Differences   []Difference `json:"differences"` // each once
+	Unknown       []Unknown    `json:"unknown"`     // calls that are not documented
+	New           []Unknown    `json:"new"`         // calls of the successor that replace none of the groups
 }
 
 // A Group is the calls of one endpoint that the same takes the place of.
@@ -38,6 +41,7 @@ type Group struct {
 	Failed      int                      `json:"failed"`
 	First       int                      `json:"first"`            // id of the first exchange
 	Last        int                      `json:"last"`             // id of the last exchange
+	Moved       int                      `json:"moved,omitempty"`  // id of the first exchange at the successor that replaces it; 0: none
 	Varies      bool                     `json:"varies,omitempty"` // the calls ask for different days; Replacement has those of the last
 	Replacement *replacement.Replacement `json:"replacement"`
 }
@@ -46,6 +50,13 @@ type Group struct {
 type Scope struct {
 	Scope string   `json:"scope"`
 	For   []string `json:"for"`
+}
+
+// A Difference is something to do otherwise at the successor, and the endpoints
+// that it is about: none where it is about all.
+type Difference struct {
+	replacement.Difference
+	For []string `json:"for,omitempty"`
 }
 
 // A None is an endpoint that nothing takes the place of.
@@ -63,10 +74,12 @@ type Unknown struct {
 
 // New sums up a session.
 func New(s *diagnosis.Session) Report {
-	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []replacement.Difference{}, Unknown: []Unknown{}}
+	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []Difference{}, Unknown: []Unknown{}, New: []Unknown{}}
 	var names, successors []string
+	var moved successorCalls
 	for id := s.First(); id <= s.LastID(); id++ {
 		x := s.Exchange(id)
+		moved.observe(s, id)
 		by := replacement.Of(s.Session, id)
 		if by == nil || x.Request.Method == "OPTIONS" {
 			continue
@@ -96,6 +109,8 @@ func New(s *diagnosis.Session) Report {
 	for _, g := range r.Groups {
 		r.sumUp(g)
 	}
+	r.countMoved(s, &moved)
+	r.sortDifferences()
 	sort.SliceStable(r.Scopes, func(i, j int) bool { return r.Scopes[i].Scope < r.Scopes[j].Scope })
 	return r
 }
@@ -129,11 +144,16 @@ func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, by *replacement.Repl
 		}
 		for name, values := range known.Values {
 			if len(values) == 1 {
-				path = strings.ReplaceAll(path, "{"+name+"}", values[0])
+				path = fill(path, name, values[0])
 			}
 		}
 	}
 	return path
+}
+
+// fill puts a value into the place of a template.
+func fill(template, name, value string) string {
+	return strings.ReplaceAll(template, "{"+name+"}", value)
 }
 
 func sameCalls(a, b *replacement.Replacement) bool {
@@ -192,8 +212,28 @@ func (r *Report) sumUp(g Group) {
 		r.Open = add(r.Open, question)
 	}
 	for _, d := range g.Replacement.Differences {
-		if !slices.Contains(r.Differences, d) {
-			r.Differences = append(r.Differences, d)
+		i := slices.IndexFunc(r.Differences, func(known Difference) bool { return known.Difference == d })
+		if i < 0 {
+			i = len(r.Differences)
+			r.Differences = append(r.Differences, Difference{Difference: d})
+		}
+		r.Differences[i].For = add(r.Differences[i].For, g.Endpoint)
+	}
+}
+
+// sortDifferences puts those first that most endpoints meet, and leaves out which
+// where all do.
+func (r *Report) sortDifferences() {
+	var all []string
+	for i := range r.Groups {
+		if g := &r.Groups[i]; len(g.Replacement.Calls) > 0 {
+			all = add(all, g.Endpoint)
+		}
+	}
+	sort.SliceStable(r.Differences, func(i, j int) bool { return len(r.Differences[i].For) > len(r.Differences[j].For) })
+	for i := range r.Differences {
+		if d := &r.Differences[i]; len(d.For) == len(all) {
+			d.For = nil
 		}
 	}
 }

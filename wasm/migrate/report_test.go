@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"misstep/catalog"
 	"misstep/catalog/builtin"
@@ -99,6 +102,68 @@ func TestReport(t *testing.T) {
 		if strings.Contains(markdown+data.String(), secret) {
 			t.Errorf("%s is told", secret)
 		}
+	}
+}
+
+// A session that calls both APIs tells how far the move has come.
+func TestProgress(t *testing.T) {
+	const old, health = "https://api.fitbit.com", "https://health.googleapis.com/v4/users/me"
+	report := func(calls ...string) Report {
+		s := diagnosis.NewSession(catalog.Load(builtin.Packs))
+		for _, call := range calls {
+			status, line, _ := strings.Cut(call, " ")
+			method, address, _ := strings.Cut(line, " ")
+			code, err := strconv.Atoi(status)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Add(httpmsg.Exchange{Started: time.Date(2026, 11, 29, 8, 0, s.LastID(), 0, time.UTC), Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: code}})
+		}
+		return New(s)
+	}
+	weight, devices, badges := "410 GET "+old+"/1/user/-/body/log/weight/date/2026-10-30.json", "410 GET "+old+"/1/user/-/devices.json", "410 GET "+old+"/1/user/-/badges.json"
+	newWeight, newDevices := "200 GET "+health+"/dataTypes/weight/dataPoints?pageSize=5", "200 GET "+health+"/pairedDevices"
+	for _, test := range []struct {
+		name       string
+		calls      []string
+		moved, all int
+		new        int
+	}{
+		{"the old API alone", []string{weight, devices}, 0, 0, 0},
+		{"nothing works there yet", []string{weight, devices, "401 GET " + health + "/pairedDevices"}, 0, 2, 0},
+		{"one of two", []string{weight, devices, newWeight}, 1, 2, 0},
+		{"both, and one is new", []string{newWeight, newDevices, weight, devices, "200 GET " + health + "/dataTypes/altitude/dataPoints"}, 3, 3, 1},
+		{"another data type", []string{weight, "200 GET " + health + "/dataTypes/height/dataPoints"}, 1, 2, 1},
+		{"what has no replacement doesn't count", []string{weight, badges, newWeight}, 1, 1, 0},
+		{"beta paths are the same calls", []string{devices, "200 GET https://health.googleapis.com/v4beta/users/me/pairedDevices"}, 1, 1, 0},
+	} {
+		r := report(test.calls...)
+		if r.Moved != test.moved || r.Endpoints != test.all || len(r.New) != test.new {
+			t.Errorf("%s: %d of %d, %v", test.name, r.Moved, r.Endpoints, r.New)
+		}
+		progress := fmt.Sprintf("Moved: %d of %d endpoints", test.moved, test.all)
+		for _, text := range []string{r.Markdown(words(t)), r.Text(words(t))} {
+			if strings.Contains(text, progress) != (test.all > 0) {
+				t.Errorf("%s: %q is not in\n%s", test.name, progress, text)
+			}
+		}
+	}
+}
+
+// People read filters decoded, and copy them encoded. Nothing of a recording acts
+// on the terminal.
+func TestText(t *testing.T) {
+	text := New(session(t)).Text(words(t))
+	golden(t, "testdata/report.txt", []byte(text))
+	for _, part := range []string{`?filter=sleep.interval.civil_end_time >= "2026-10-31" AND`, `?filter=sleep.interval.civil_end_time%20%3E%3D%20%222026-10-31%22`} {
+		if strings.Count(text, part) != 1 {
+			t.Errorf("%s is there %d times", part, strings.Count(text, part))
+		}
+	}
+	s := diagnosis.NewSession(catalog.Load(builtin.Packs))
+	s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET\x1b[2J", URL: "https://api.fitbit.com/1/x\x1b]0;y\x07\n#9 fine.json"}, Response: httpmsg.Response{Status: 410}})
+	if text := New(s).Text(words(t)); strings.ContainsAny(text, "\x1b\x07") || strings.Contains(text, "\n#9") {
+		t.Errorf("%q", text)
 	}
 }
 

@@ -43,6 +43,16 @@ type Call struct {
 	Scopes []string `json:"scopes"`
 }
 
+// Readable is the method and URL of a call with what is encoded in its query
+// decoded: for people, while URL is for programs.
+func (c Call) Readable() string {
+	address, query, found := strings.Cut(c.URL, "?")
+	if decoded, err := url.PathUnescape(query); found && err == nil {
+		return c.Method + " " + address + "?" + decoded
+	}
+	return c.Method + " " + c.URL
+}
+
 // A Difference is something to do otherwise at the successor.
 type Difference struct {
 	Text   string `json:"text"` // may hold `code`

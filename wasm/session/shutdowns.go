@@ -34,8 +34,13 @@ const (
 func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 	first, _ := httpmsg.RequestTime(x)
 	last := first
-	if first.IsZero() && x.Pasted == "" {
+	switch {
+	case !first.IsZero():
+	case x.Pasted == "":
 		first, last = s.shutdowns.first, s.shutdowns.last
+	default:
+		first = logTime(x.Pasted)
+		last = first
 	}
 	switch {
 	case first.IsZero():
@@ -46,6 +51,15 @@ func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 		return BeforeShutdown
 	}
 	return EraUnknown
+}
+
+// logTime is the day that a log line begins with; zero for any other text.
+func logTime(text string) time.Time {
+	if text = strings.TrimLeft(text, " [\"("); len(text) < 11 || text[10] != 'T' && text[10] != ' ' {
+		return time.Time{}
+	}
+	day, _ := time.Parse(time.DateOnly, text[:10])
+	return day
 }
 
 // observe takes note of an answer.

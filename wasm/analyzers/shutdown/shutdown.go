@@ -55,7 +55,7 @@ func run(e *analysis.Pass) []analysis.Report {
 		}
 		return told(e, analysis.Report{Cause: "shut-down-undated", Certainty: analysis.Possible})
 	}
-	if e.Exchange.Response.Status == 0 {
+	if e.Exchange.Response.Status == 0 && e.Exchange.Pasted == "" {
 		return told(e, unseen(e))
 	}
 	return told(e, answered(e))
@@ -66,7 +66,7 @@ func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
 	off := e.Pack.Shutdown
 	c.Shutdown = true
 	c.Evidence = append([]analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}}, c.Evidence...)
-	c.Values = map[string]string{"date": off.Date, "status": strconv.Itoa(e.Exchange.Response.Status), "call": e.Pack.Successor.Address}
+	c.Values = map[string]string{"date": off.Date, "call": e.Pack.Successor.Address}
 	known := replacement.Known(e.Session, e.Id)
 	switch {
 	case known == nil:

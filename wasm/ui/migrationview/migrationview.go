@@ -110,6 +110,9 @@ func (v *View) report(r migrate.Report) page.Element {
 		calls = richtext.Join(" ", calls+".", v.Text("migrateShutDown", r.ShutDown))
 	}
 	in(".total").SetTextContent(calls)
+	progress := in(".progress")
+	progress.SetTextContent(v.Text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))
+	page.Show(progress, r.Endpoints > 0)
 	guide := in(".guide")
 	text, ok := richtext.LinkText(r.Documentation)
 	page.Show(guide, ok)
@@ -152,18 +155,33 @@ func (v *View) report(r migrate.Report) page.Element {
 			list.AppendChild(item)
 		}
 	})
-	section("differences", len(r.Differences), func(list page.Element) { v.FillDifferences(list, r.Differences) })
-	section("open", len(r.Open), func(list page.Element) { v.FillTexts(list, r.Open) })
-	section("unknown", len(r.Unknown), func(list page.Element) {
-		for _, u := range r.Unknown {
-			item, call := v.Create("li"), v.Create("code")
-			call.SetTextContent(u.Method + " " + u.Path)
-			item.AppendChild(call)
-			item.Call("append", " "+v.Text("migrateTimes", strconv.Itoa(u.Count)))
+	section("differences", len(r.Differences), func(list page.Element) {
+		for _, d := range r.Differences {
+			item := v.DifferenceItem(d.Difference)
+			if len(d.For) > 0 {
+				about := v.Create("span")
+				about.Class().Add("for")
+				about.SetTextContent(" " + v.Text("migrateScopeFor", strings.Join(d.For, ", ")))
+				item.AppendChild(about)
+			}
 			list.AppendChild(item)
 		}
 	})
+	section("open", len(r.Open), func(list page.Element) { v.FillTexts(list, r.Open) })
+	section("new-only", len(r.New), func(list page.Element) { v.fillCounted(list, r.New) })
+	section("unknown", len(r.Unknown), func(list page.Element) { v.fillCounted(list, r.Unknown) })
 	return root
+}
+
+// fillCounted lists calls with how often they were made.
+func (v *View) fillCounted(list page.Element, calls []migrate.Unknown) {
+	for _, u := range calls {
+		item, call := v.Create("li"), v.Create("code")
+		call.SetTextContent(u.Method + " " + u.Path)
+		item.AppendChild(call)
+		item.Call("append", " "+v.Text("migrateTimes", strconv.Itoa(u.Count)))
+		list.AppendChild(item)
+	}
 }
 
 // group is one line of the table.
@@ -180,6 +198,9 @@ func (v *View) group(g migrate.Group) page.Element {
 	}
 	page.Find(line, ".called").SetTextContent(richtext.Join(" – ", g.Endpoint, name))
 	page.Find(line, ".path").SetTextContent(g.Method + " " + g.Path)
+	moved := page.Find(line, ".moved")
+	moved.SetTextContent(v.Text("migrateMoved", strconv.Itoa(g.Moved)))
+	page.Show(moved, g.Moved != 0)
 	v.FillCalls(line, g.Replacement)
 	page.Show(page.Find(line, ".varies"), g.Varies)
 	v.SetCertainty(page.Find(line, ".sure"), g.Replacement.Certainty, g.Replacement.Source)

@@ -16,11 +16,15 @@ func (p *Page) FillCalls(e Element, r *replacement.Replacement) {
 	for _, call := range r.Calls {
 		item := p.Piece("successor-call")
 		Find(item, ".gives").SetTextContent(call.Gives)
-		Find(item, ".address").SetTextContent(call.Method + " " + call.URL)
+		readable, sent := call.Readable(), call.Method+" "+call.URL
+		Find(item, ".address").SetTextContent(readable)
+		encoded := Find(item, ".encoded")
+		Show(encoded, readable != sent)
+		Find(encoded, "code").SetTextContent(call.URL)
 		Find(item, ".copy").SetAttribute("data-text", call.URL)
-		sent := Find(item, ".sent")
-		sent.SetTextContent(call.Body)
-		Show(sent, call.Body != "")
+		body := Find(item, ".sent")
+		body.SetTextContent(call.Body)
+		Show(body, call.Body != "")
 		list.AppendChild(item)
 	}
 	Show(list, len(r.Calls) > 0)
@@ -55,16 +59,21 @@ func (p *Page) SetCertainty(badge Element, certainty, source string) {
 func (p *Page) FillDifferences(list Element, differences []replacement.Difference) {
 	Empty(list)
 	for _, d := range differences {
-		item := p.Create("li")
-		p.AppendRuns(item, richtext.Code(d.Text))
-		if address := richtext.SourceAddress(d.Source); address != "" {
-			link := p.Piece("source")
-			link.SetAttribute("href", address)
-			item.Call("append", " ")
-			item.AppendChild(link)
-		}
-		list.AppendChild(item)
+		list.AppendChild(p.DifferenceItem(d))
 	}
+}
+
+// DifferenceItem is a list's item for one of them.
+func (p *Page) DifferenceItem(d replacement.Difference) Element {
+	item := p.Create("li")
+	p.AppendRuns(item, richtext.Code(d.Text))
+	if address := richtext.SourceAddress(d.Source); address != "" {
+		link := p.Piece("source")
+		link.SetAttribute("href", address)
+		item.Call("append", " ")
+		item.AppendChild(link)
+	}
+	return item
 }
 
 // FillTexts writes a list of texts, in which backquotes mean code.
