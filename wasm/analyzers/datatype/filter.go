@@ -111,11 +111,11 @@ func targetMember(t *catalog.DataType, conditions []condition) string {
 // timeFor writes a value as a member of a filter takes it; "" when it is no time.
 func timeFor(member, value string) string {
 	value = plainTime(value)
-	day, whole := len(value) == len(time.DateOnly), len(value) >= len("2006-01-02T15:04:05")
-	if !day && !whole || !httpmsg.IsDay(value[:len(time.DateOnly)]) {
-		return ""
+	zoned, day := isZoned(value), httpmsg.IsDay(value)
+	if _, err := time.Parse("2006-01-02T15:04:05", value); !day && (err != nil && !zoned || len(value) < len("2006-01-02T15:04:05") || value[16] != ':') {
+		return "" // Parse takes an hour of one digit, too
 	}
-	switch zoned := isZoned(value); {
+	switch {
 	case strings.HasSuffix(member, ".date"):
 		return value[:len(time.DateOnly)]
 	case isCivil(member) && zoned:

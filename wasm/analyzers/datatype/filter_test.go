@@ -1,0 +1,125 @@
+package datatype
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"misstep/catalog"
+	"misstep/catalog/builtin"
+)
+
+func dataType(t testing.TB, id string) *catalog.DataType {
+	t.Helper()
+	found := catalog.Load(builtin.Packs).Pack("googlehealth").DataType(id)
+	if found == nil {
+		t.Fatalf("no data type %s", id)
+	}
+	return found
+}
+
+// A filter is written as the API takes it; "" where that needs a decision.
+func TestRightFilter(t *testing.T) {
+	const steps = `steps.interval.civil_start_time >= "2026-11-01" AND steps.interval.civil_start_time < "2026-11-08"`
+	for _, test := range []struct{ id, filter, want string }{
+		// as it should be
+		{"steps", steps, steps},
+		{"steps", `steps.interval.start_time >= "2026-11-01T00:00:00Z"`, `steps.interval.start_time >= "2026-11-01T00:00:00Z"`},
+		{"steps", `steps.interval.start_time >= "2026-11-01T00:00:00+01:00"`, `steps.interval.start_time >= "2026-11-01T00:00:00+01:00"`},
+		{"daily-resting-heart-rate", `daily_resting_heart_rate.date < "2026-11-08"`, `daily_resting_heart_rate.date < "2026-11-08"`},
+		// operators
+		{"steps", `steps.interval.civil_start_time >= "2026-11-01" AND steps.interval.civil_start_time <= "2026-11-07"`, steps},
+		{"steps", `steps.interval.civil_start_time > "2026-10-31" AND steps.interval.civil_start_time < "2026-11-08"`, steps},
+		{"daily-vo2-max", `daily_vo2_max.date = "2026-12-31"`, `daily_vo2_max.date >= "2026-12-31" AND daily_vo2_max.date < "2027-01-01"`},
+		{"daily-vo2-max", `daily_vo2_max.date:"2026-11-01"`, `daily_vo2_max.date >= "2026-11-01" AND daily_vo2_max.date < "2026-11-02"`},
+		// quotes, joints, brackets
+		{"steps", `steps.interval.civil_start_time>='2026-11-01' and steps.interval.civil_start_time<'2026-11-08'`, steps},
+		{"steps", `(steps.interval.civil_start_time >= 2026-11-01 && steps.interval.civil_start_time < 2026-11-08)`, steps},
+		// fields
+		{"steps", `startTime >= "2026-11-01" AND startTime < "2026-11-08"`, steps},
+		{"steps", `steps.interval.startTime >= "2026-11-01T00:00:00Z"`, `steps.interval.start_time >= "2026-11-01T00:00:00Z"`},
+		{"body-fat", `body-fat.sample_time.civil_time >= "2026-11-01"`, `body_fat.sample_time.civil_time >= "2026-11-01"`},
+		{"sleep", `sleep.interval.start_time >= "2026-11-01T00:00:00Z"`, `sleep.interval.end_time >= "2026-11-01T00:00:00Z"`},
+		// times
+		{"steps", `steps.interval.start_time >= "2026-11-01"`, `steps.interval.civil_start_time >= "2026-11-01"`},
+		{"steps", `steps.interval.civil_start_time >= "2026-11-01T08:30"`, `steps.interval.civil_start_time >= "2026-11-01T08:30:00"`},
+		{"steps", `steps.interval.start_time >= "2026-11-01 08:30:00Z"`, `steps.interval.start_time >= "2026-11-01T08:30:00Z"`},
+		{"steps", `steps.interval.start_time >= "2026-11-01T08:30:00 01:00"`, `steps.interval.start_time >= "2026-11-01T08:30:00+01:00"`},
+		{"exercise", `exercise.interval.start_time >= "2026-11-01T08:30:00Z"`, `exercise.interval.civil_start_time >= "2026-11-01T08:30:00"`},
+		{"daily-vo2-max", `daily_vo2_max.date >= "2026-11-01T00:00:00Z"`, `daily_vo2_max.date >= "2026-11-01"`},
+		{"electrocardiogram", `electrocardiogram.interval.start_time >= "2026-11-01T00:00:00Z" AND electrocardiogram.interval.start_time < "2026-11-02T00:00:00Z"`, `electrocardiogram.interval.start_time >= "2026-11-01T00:00:00Z"`},
+		// no one can tell
+		{"steps", `steps.interval.civil_start_time >= "2026-11-01" OR steps.interval.civil_start_time < "2026-11-08"`, ""},
+		{"steps", `steps.interval.civil_start_time != "2026-11-01"`, ""},
+		{"steps", `steps.interval.civil_start_time = "2026-11-01T08:00:00"`, ""},
+		{"steps", `steps.count > "1000"`, ""},
+		{"steps", `steps.interval.start_time >= 1793491200`, ""},
+		{"steps", `steps.interval.civil_start_time >= "2026-13-01"`, ""},
+		{"steps", `steps.interval.civil_start_time >= "2026-11-01`, ""},
+		{"steps", `>= "2026-11-01"`, ""},
+		{"steps", `steps`, ""},
+		{"steps", ``, ""},
+		{"total-calories", `total_calories.interval.start_time >= "2026-11-01"`, ""},
+	} {
+		have := rightFilter(dataType(t, test.id), parseFilter(test.filter))
+		if have != test.want {
+			t.Errorf("%s: %s\nhave %s\nwant %s", test.id, test.filter, have, test.want)
+		}
+		if have != "" && rightFilter(dataType(t, test.id), parseFilter(have)) != have {
+			t.Errorf("%s is not right either", have)
+		}
+	}
+}
+
+// What is right has no mistakes, and what was written right has none any more.
+func TestFilterMistakes(t *testing.T) {
+	for filter, want := range map[string]string{
+		`steps.interval.start_time >= "2026-11-01T00:00:00Z"`:                                                      "",
+		`steps.interval.start_time >= "2026-11-01T00:00:00Z" AND steps.interval.civil_start_time < "2026-11-02"`:   "value.filter-members",
+		`steps.interval.civil_start_time <= 2026-11-01`:                                                            "value.filter-operator value.filter-quotes",
+		`steps.interval.civil_start_time >= "2026-11-01" and steps.interval.civil_start_time < "2026-11-02T00:00"`: "value.filter-and value.filter-value",
+		`steps.interval.civil_start_time%20%3E%3D%20%222026-11-01%22`:                                              "value.filter-encoded",
+	} {
+		d := dataType(t, "steps")
+		decoded := filter
+		if strings.Contains(filter, "%") {
+			decoded = `steps.interval.civil_start_time >= "2026-11-01"`
+		}
+		conditions := parseFilter(decoded)
+		if have := strings.Join(filterMistakes(d, filter, conditions), " "); have != want {
+			t.Errorf("%s: have %q, want %q", filter, have, want)
+		}
+		if right := rightFilter(d, conditions); right != "" {
+			if left := filterMistakes(d, right, parseFilter(right)); len(left) > 0 {
+				t.Errorf("%s: still %q", right, left)
+			}
+		}
+	}
+}
+
+// Whatever a filter is, it is read to its end, and what is made of it is right.
+func FuzzFilter(f *testing.F) {
+	for _, text := range []string{`steps.interval.start_time >= "2026-11-01T00:00:00Z" AND a < 'b'`, `a>=b&&c<(d)`, `((a:"`, `a = "2026-02-30"`, "é>=\"2026-11-01 \x00\""} {
+		f.Add(text)
+	}
+	types := []*catalog.DataType{dataType(f, "steps"), dataType(f, "sleep"), dataType(f, "daily-vo2-max"), dataType(f, "electrocardiogram")}
+	f.Fuzz(func(t *testing.T, text string) {
+		conditions := parseFilter(text)
+		if len(conditions) > maxConditions {
+			t.Errorf("%d conditions", len(conditions))
+		}
+		for _, d := range types {
+			right := rightFilter(d, conditions)
+			if right == "" {
+				continue
+			}
+			again := parseFilter(right)
+			if rightFilter(d, again) != right || len(filterMistakes(d, right, again)) > 0 {
+				t.Errorf("%q became %q, which is not right: %v", text, right, filterMistakes(d, right, again))
+			}
+			if slices.ContainsFunc(again, func(c condition) bool { return !slices.Contains(d.Filters, c.member) }) {
+				t.Errorf("%q has other fields", right)
+			}
+		}
+	})
+}
