@@ -20,7 +20,8 @@ export interface Misstep {
 
   /**
    * Explains one request: a HAR entry, or any text that a person might paste (an error
-   * message, a JSON body, a log line, a cURL command with its output, raw HTTP).
+   * message, a JSON body, a log line, a cURL command with its output, raw HTTP). Of a text
+   * with several requests, the first that failed is explained.
    */
   explain(input: HarEntry | string): Diagnosis;
 

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,6 +84,8 @@ func TestRun(t *testing.T) {
 		{"no watched host", []string{"other.har"}, "", 0, nil, []string{"cdn.example (1)"}},
 		{"pasted line", []string{"-"}, files["log.txt"], 1, []string{"error[authorization-code-invalid]", "--> pasted text\n"}, nil},
 		{"pasted body", []string{"-json", "-"}, `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, 1, []string{`"file":"stdin"`, `"id":"expired-token"`}, nil},
+		{"pasted log", []string{"-"}, `"GET /1/user/-/profile.json HTTP/1.1" 401 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 200 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 429 48`, 1, []string{"stdin: 2 of 3 pasted requests failed", "--> #1 GET", "--> #3 GET"}, nil},
+		{"pasted success", []string{"-"}, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"user\":{}}", 0, []string{"No error found in the text.\n"}, nil},
 		{"recording on standard input", []string{"-"}, session, 1, []string{"stdin: 2 of 3 requests failed"}, nil},
 		{"long recording on standard input", []string{"-"}, strings.Replace(session, `"entries"`, `"pad":"`+strings.Repeat("x", maxHeld)+`","entries"`, 1), 1, []string{"stdin: 2 of 3 requests failed"}, nil},
 		{"long packed recording on standard input", []string{"-"}, string(scenario.Gzip(t, session)), 1, []string{"stdin: 2 of 3 requests failed"}, nil},
@@ -139,6 +142,22 @@ func TestRun(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What there is to choose is in the help.
+func TestHelpIsComplete(t *testing.T) {
+	names := formatNames()
+	(&options{}).flagSet().VisitAll(func(f *flag.Flag) { names = append(names, "-"+f.Name) })
+	for _, name := range names {
+		if !strings.Contains(help, name) {
+			t.Errorf("the help says nothing of %s", name)
+		}
+	}
+	for line := range strings.Lines(help) {
+		if len([]rune(line)) > 91 {
+			t.Errorf("too long for a terminal: %q", line)
+		}
 	}
 }
 

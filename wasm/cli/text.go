@@ -46,6 +46,8 @@ func (c *command) lastLines(about []ci.Rule) string {
 func (t totals) text() string {
 	var parts []string
 	switch {
+	case t.requests == 0 && t.pasted > 1:
+		return fmt.Sprintf("%d of %d pasted requests failed", t.failed, t.pasted)
 	case t.requests == 0 && t.pasted > 0:
 	case t.failed == 0:
 		parts = append(parts, "no failures in "+count(t.requests, "request"))
@@ -136,16 +138,17 @@ func (s *textSection) Tail() string {
 		sort.SliceStable(s.kinds, func(i, j int) bool { return len(s.kinds[i].numbers) > len(s.kinds[j].numbers) })
 	}
 	l := s.layout()
-	if s.requests > 0 {
+	counted := s.requests > 0 || s.pasted > 1
+	if counted {
 		s.summary(l)
 	}
 	for i, k := range s.kinds {
-		if i > 0 || s.requests > 0 {
+		if i > 0 || counted {
 			l.line("")
 		}
 		s.block(l, k)
 	}
-	if s.requests == 0 && len(s.kinds) == 0 {
+	if !counted && len(s.kinds) == 0 {
 		l.line("No error found in the text.")
 	}
 	return l.String()
@@ -198,7 +201,7 @@ func (s *textSection) block(l *layout, k *kind) {
 		head += l.paint(quiet, " ("+sure+")")
 	}
 	l.line(head)
-	l.field("  --> ", label, callOf(&k.Result), plain)
+	l.field("  --> ", label, s.call(&k.Result), plain)
 	if n := len(k.numbers); n > 1 {
 		l.field("      ", plain, fmt.Sprintf("and %d more: %s", n-1, numbers(k.numbers[1:])), quiet)
 	}
@@ -264,11 +267,11 @@ func toneOf(d *diagnosis.Diagnosis) style {
 	return failure
 }
 
-// callOf is a request in a line: "#7 GET https://… 403".
-func callOf(r *ci.Result) string {
+// call is a request in a line: "#7 GET https://… 403".
+func (s *textSection) call(r *ci.Result) string {
 	d := &r.Diagnosis
 	parts := []string{"#" + strconv.Itoa(r.Number)}
-	if r.Pasted {
+	if r.Pasted && s.requests+s.pasted == 1 {
 		parts[0] = "pasted text"
 	}
 	if d.URL != "" {
