@@ -2,6 +2,7 @@ package capture
 
 import (
 	"errors"
+	"io"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,9 @@ func outcomeOfCut(name string, cut *har.CutError, l Loaded, say func(error) stri
 		return &Notice{"error", "importCutPacked", where}
 	case errors.As(cut.Err, &unread):
 		return &Notice{"error", "importUnread", append(where, say(unread.Unwrap()))}
+	}
+	if !errors.Is(cut.Err, io.ErrUnexpectedEOF) {
+		return &Notice{"error", "importBroken", where}
 	}
 	return &Notice{"error", "importCut", where}
 }

@@ -26,6 +26,9 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("in a window of %d: %+v %v, not %+v %v", size, sum2, err2, sum, err)
 			}
 			_, sum2, err2 = readIn(size, text, func(int, []byte) bool { return false })
+			if err2 == ErrNotHAR && sum.Entries == 1 {
+				continue // one entry alone
+			}
 			if sum2.Passed+sum2.Skipped+sum2.Entries != sum.Entries+sum.Skipped || !reflect.DeepEqual(err, err2) {
 				t.Errorf("in a window of %d, refused: %+v %v, not %+v %v", size, sum2, err2, sum, err)
 			}

@@ -73,7 +73,8 @@ func inWords(err error) error {
 // order of the file. It holds one entry at a time, so the size of the file does
 // not matter. The members of log may come in any order, and the log may stand
 // alone, as getHAR gives it. So may entries, in an array or one a line; several
-// recordings may follow each other, and a script may stand around them.
+// recordings may follow each other, and a script may stand around them. One entry
+// alone that is not wanted is what somebody pasted, and no recording.
 //
 // see is asked once for each entry as soon as the address of its request is
 // known; what it refuses is stepped over without being decoded or held. number

@@ -15,6 +15,7 @@ type recordings struct {
 	inLog      bool // in one, as far as can be told
 	hasEntries bool // it is one
 	any        bool // some value of the file was one
+	lone       bool // all that came is one entry
 }
 
 // recording is Read of a stream.
@@ -36,7 +37,7 @@ func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, ad
 	}
 	err := r.values()
 	switch {
-	case err == nil && r.any:
+	case err == nil && r.any && !(r.lone && sum.Entries == 0):
 		return sum, nil
 	case called && !r.any && !r.inLog:
 		return Summary{}, &NotJSONError{}
@@ -60,11 +61,11 @@ func (r *recordings) values() error {
 			return r.Err()
 		case !ok:
 			return nil
-		case c == '{' && number == 0 && r.kind(0) == kindEntry && r.alone():
-			return nil // what somebody pastes: that of no recording
 		case c == '{':
+			r.lone = number == 0 && r.kind(0) == kindEntry
 			err = r.object()
 		case c == '[' && r.listNext():
+			r.lone = false
 			err = r.List('[', ']', r.element)
 		case bytes.IndexByte([]byte("\x00\x1e,;)"), c) >= 0 && r.Next(c): // between them, and around
 		case !r.any:
@@ -185,20 +186,6 @@ func (p *parser) kind(object []byte) (k kind, whole bool) {
 		}
 		p.Skip()
 	}
-}
-
-// alone reports whether nothing follows the object that comes next.
-func (r *recordings) alone() bool {
-	r.Hold()
-	defer func() {
-		r.Seek(0)
-		r.Release()
-	}()
-	if r.Skip() != nil {
-		return true
-	}
-	_, more := r.Peek()
-	return !more
 }
 
 // listNext reports whether a list of entries or recordings comes next, as far as its

@@ -15,6 +15,7 @@ func TestReadForms(t *testing.T) {
 		want       Summary
 	}{
 		{"entries in an array", "[" + entry + ",\n" + entry + "]", Summary{Entries: 2}},
+		{"one entry", entry + "\n", Summary{Entries: 1}},
 		{"one entry in an array", " [ " + entry + "]", Summary{Entries: 1}},
 		{"entries in an array, with others", "[" + entry + ",null," + other + "]", Summary{Entries: 1, Skipped: 2, AtFirst: 2}},
 		{"entries line by line", entry + "\n" + entry + "\r\n", Summary{Entries: 2}},
@@ -39,7 +40,7 @@ func TestReadForms(t *testing.T) {
 				t.Errorf("%s, in a window of %d: %+v, %v; want %+v", c.name, size, sum, err, c.want)
 			}
 		}
-		if !LooksLikeHAR(c.text) {
+		if LooksLikeHAR(c.text) == (c.name == "one entry") { // which may be pasted, whatever its host
 			t.Errorf("%s does not look like a recording", c.name)
 		}
 	}
@@ -56,7 +57,7 @@ func TestReadOtherForms(t *testing.T) {
 			t.Errorf("%.20s… %q: %d entries, %v", text, text[len(text)-9:], len(list), err)
 		}
 	}
-	for _, text := range []string{entry, "[{}]", `[{"error":{"code":401}}]`, `[[` + entry + `]]`, `{"a":1}{"b":2}`, `{"a":1} GET`} {
+	for _, text := range []string{"[{}]", `[{"error":{"code":401}}]`, `[[` + entry + `]]`, `{"a":1}{"b":2}`, `{"a":1} GET`} {
 		list, sum, err := read(strings.NewReader(text))
 		if err != ErrNotHAR || len(list) != 0 || sum != (Summary{}) || LooksLikeHAR(text) {
 			t.Errorf("%.40q: %d entries, %+v, %v", text, len(list), sum, err)
@@ -66,6 +67,16 @@ func TestReadOtherForms(t *testing.T) {
 		var not *NotJSONError
 		if _, _, err := read(strings.NewReader(text)); !errors.As(err, &not) {
 			t.Errorf("%.40q: %v", text, err)
+		}
+	}
+}
+
+// One entry that nobody wants may be explained as what somebody pasted.
+func TestReadLoneEntry(t *testing.T) {
+	for text, want := range map[string]error{entry: ErrNotHAR, entry + entry: nil, "[" + entry + "]": nil} {
+		sum, err := Read(strings.NewReader(text), func(int, []byte) bool { return false }, nil)
+		if err != want || sum.Entries != 0 {
+			t.Errorf("%.9q…: %+v, %v", text, sum, err)
 		}
 	}
 }
