@@ -136,7 +136,15 @@ func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	if s.Foreign || s.Status == 0 {
 		return nil
 	}
-	among := c.Packs()
+	var among, gone []*catalog.Pack
+	for _, pack := range c.Packs() {
+		if pack.Shutdown != nil && s.Where == location.PastedText {
+			gone = append(gone, pack) // what somebody has before them today is the successor's
+		} else {
+			among = append(among, pack)
+		}
+	}
+	among = append(among, gone...)
 	if id := cmp.Or(s.Pack, s.Named); id != "" {
 		among = []*catalog.Pack{c.Pack(id)}
 	}

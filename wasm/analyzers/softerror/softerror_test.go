@@ -21,6 +21,7 @@ func TestSoftError(t *testing.T) {
 	}
 	explaintest.Try(t, []explaintest.Trial{
 		{"intraday left out", []call{{heart, 200, summary, nil}}, "member-missing", "Personal"},
+		{"another resource's data", []call{{"GET /1/user/-/activities/heart/date/yesterday/1d/1sec.json", 200, `{"categories":[{"id":90013}]}`, nil}}, "", ""},
 		{"intraday empty", []call{{heart, 200, intradayBody, nil}}, "", ""},
 		{"body not recorded", []call{{heart, 200, "", nil}}, "", ""},
 		{"daily call", []call{{"GET /1/user/-/activities/heart/date/today/1d.json", 200, summary, nil}}, "", ""},
