@@ -12,6 +12,8 @@ import (
 
 const (
 	tellingWord  = 5  // letters that a word needs to tell anything
+	longWord     = 9  // letters of one that tells by itself
+	leastWords   = 2  // that an error shares with a message: one short word is in any text
 	longestWord  = 24 // letters of one that is no identifier
 	mostWords    = 12 // of a message that are looked for
 	commonInMany = 25 // errors that have a word which tells nothing
@@ -22,6 +24,7 @@ type SimilarError struct {
 	Error *catalog.ErrorDef
 	Pack  *catalog.Pack
 	score float64
+	words int // that it shares; a long one counts twice
 }
 
 // SimilarErrors are the errors that share the most words with a message that
@@ -41,8 +44,12 @@ func SimilarErrors(c *catalog.Catalog, message string, most int) []SimilarError 
 				i, found = len(found), append(found, SimilarError{Error: &pack.Errors[at], Pack: pack})
 			}
 			found[i].score += hit.Score / float64(1+len(hits))
+			if found[i].words++; len(word) >= longWord {
+				found[i].words++
+			}
 		}
 	}
+	found = slices.DeleteFunc(found, func(e SimilarError) bool { return e.words < leastWords })
 	sort.SliceStable(found, func(i, j int) bool { return found[i].score > found[j].score })
 	return found[:min(len(found), most)]
 }

@@ -14,6 +14,8 @@ func TestSimilarErrors(t *testing.T) {
 		{"quota: The subscription could not be activated", "subscription-conflict"},
 		{"Refresh was rejected: concurrent", "concurrent-refresh"},
 		{"zzzzz qqqqqq", ""},
+		{"hello world my code crashed", ""},
+		{"the moon is in the wrong phase", ""},
 		{"", ""},
 		{"<img src=x onerror=1>", ""},
 	} {

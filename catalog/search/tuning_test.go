@@ -135,10 +135,10 @@ func TestCommonWords(t *testing.T) {
 	for n, want := range map[int]float64{1: 1. / 2, 3: 1. / 4, 24: 1. / 25, 25: 0} {
 		pack := &catalog.Pack{ID: "p"}
 		for i := range n {
-			pack.Errors = append(pack.Errors, catalog.ErrorDef{ID: fmt.Sprint("e", i), Title: "common"})
+			pack.Errors = append(pack.Errors, catalog.ErrorDef{ID: fmt.Sprint("e", i), Title: "commonplace"})
 		}
 		score := 0.0
-		if found := SimilarErrors(catalog.New(pack), "common", 4); len(found) > 0 {
+		if found := SimilarErrors(catalog.New(pack), "commonplace", 4); len(found) > 0 {
 			score = found[0].score
 		}
 		if !near(score, want) {

@@ -200,6 +200,20 @@ func pastedText(s screen, b browser.Browser) {
 			s.waitFinding(paste.finding)
 		})
 	}
+	s.t.Run("while it is typed", func(t *testing.T) {
+		s := screen{t, b.Page()}
+		s.clear()
+		s.click("#paste")
+		s.fill("#paste-text", "Access token expired: abc")
+		s.says("#paste-preview", "Access token expired")
+		s.fill("#paste-text", "hello world my code crashed")
+		s.wait(`document.querySelector("#paste-preview").textContent === ""`)
+		s.pressKey("Enter", true)
+		s.waitFinding("unknown")
+		s.says("#rows", "Pasted text")
+		s.says("#counts", "1 pasted")
+		s.wait(`document.querySelector("#detail .nearest").hidden`)
+	})
 	s.t.Run("markup", func(t *testing.T) {
 		s := screen{t, b.Page()}
 		title := eval[string](s, "document.title")

@@ -33,6 +33,7 @@ type View struct {
 	session *diagnosis.Session
 	program Program
 	host    Host
+	typed   int // changes of the text to be pasted
 }
 
 // New is the dialogs of a session.
@@ -44,6 +45,8 @@ func New(p *page.Page, session *diagnosis.Session, program Program, host Host) *
 func (v *View) Attach() {
 	v.On(v.Find("#pack-file"), "change", false, v.packChosen)
 	v.On(v.Find("#host-text"), "keydown", false, v.pressedInHost)
+	v.On(v.Find("#paste-text"), "keydown", false, v.pressedInPaste)
+	v.On(v.Find("#paste-text"), "input", false, v.typedInPaste)
 }
 
 // Detach has nothing to leave.
@@ -83,12 +86,4 @@ func (v *View) open(id string) {
 	if dialog := v.Find(id); !dialog.Get("open").Bool() {
 		dialog.Call("showModal")
 	}
-}
-
-// openPaste shows the dialog that takes a text.
-func (v *View) openPaste() {
-	v.open("#paste-dialog")
-	text := v.Find("#paste-text")
-	text.Focus()
-	text.Call("select")
 }

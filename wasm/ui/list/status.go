@@ -19,14 +19,22 @@ func (v *View) drawBars() {
 
 	l := v.model
 	total, failures := strconv.Itoa(l.Total()), strconv.Itoa(l.Failures)
+	requests, failed := l.Total()-l.Pasted, l.Failures-l.PastedFailures
 	key := "counts"
 	switch {
-	case l.Total() == 0:
+	case requests == 0:
 		key = "countsNone"
-	case l.Total() == 1:
+	case requests == 1:
 		key = "countsSingle"
-	case l.Failures == 1:
+	case failed == 1:
 		key = "countsOne"
+	}
+	counted, pasted := v.Text(key, strconv.Itoa(failed), strconv.Itoa(requests)), ""
+	if l.Pasted > 0 {
+		pasted = v.Text("countPasted", strconv.Itoa(l.Pasted))
+		if requests == 0 {
+			counted = ""
+		}
 	}
 	kinds, shown := "", ""
 	if l.Kinds() > 1 {
@@ -35,7 +43,7 @@ func (v *View) drawBars() {
 	if l.Narrowed() || v.state.Choice != "failing" && v.state.Choice != "all" {
 		shown = v.Text("shown", strconv.Itoa(l.Listed))
 	}
-	if counts := richtext.Join(" · ", v.Text(key, failures, total), kinds, shown); counts != v.el.counted {
+	if counts := richtext.Join(" · ", counted, pasted, kinds, shown); counts != v.el.counted {
 		v.el.counted = counts
 		v.el.counts.SetTextContent(counts)
 		v.el.chips[0].SetTextContent(v.Text("failing", failures))

@@ -28,6 +28,7 @@ type Item struct {
 	network   bool // the browser has no answer, or shows none
 
 	read   bool
+	pasted bool // a person pasted it
 	queued bool
 	stale  bool   // older than the diagnosis
 	told   bool   // announced, if it failed
@@ -50,6 +51,7 @@ func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone
 	e.row, e.text = NewRowText(x, d, text, zone), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
+	e.pasted = x.Pasted != ""
 	e.started = 0
 	if !x.Started.IsZero() {
 		e.started = x.Started.UnixMilli()

@@ -20,14 +20,16 @@ type Model struct {
 	Rows    []Row
 	groups  map[groupKey]*group
 
-	Failures    int
-	parts       int             // exchanges that are only a part of another
-	kinds       map[failure]int // failures by what went wrong
-	hosts       map[string]int
-	HostNames   []string     // keys of hosts, first seen first
-	navigations []navigation // in the order of their ids
-	Listed      int          // exchanges in the rows, folded ones included
-	first, last int64        // when the session began and when the last came, milliseconds
+	Failures       int
+	Pasted         int             // of all, those that a person pasted
+	PastedFailures int             // of the failures
+	parts          int             // exchanges that are only a part of another
+	kinds          map[failure]int // failures by what went wrong
+	hosts          map[string]int
+	HostNames      []string     // keys of hosts, first seen first
+	navigations    []navigation // in the order of their ids
+	Listed         int          // exchanges in the rows, folded ones included
+	first, last    int64        // when the session began and when the last came, milliseconds
 }
 
 // A failure is one way to fail.
@@ -153,10 +155,16 @@ func (l *Model) count(e *Item, by int) {
 	if e.part {
 		l.parts += by
 	}
+	if e.pasted {
+		l.Pasted += by
+	}
 	if !e.failed {
 		return
 	}
 	l.Failures += by
+	if e.pasted {
+		l.PastedFailures += by
+	}
 	k := failure{e.row.Finding, e.reason}
 	if l.kinds[k] += by; l.kinds[k] == 0 {
 		delete(l.kinds, k)

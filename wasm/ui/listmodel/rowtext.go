@@ -40,6 +40,9 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zo
 	}
 	l.host, l.path = HostAndPath(l.Address)
 	l.Endpoint = cmp.Or(d.Endpoint, l.path)
+	if l.Endpoint == "" && x.Pasted != "" {
+		l.Endpoint = text("pastedText")
+	}
 	if !x.Started.IsZero() {
 		l.Started = zone(x.Started)
 	}

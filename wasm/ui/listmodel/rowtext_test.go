@@ -64,8 +64,18 @@ func TestLineOf(t *testing.T) {
 func TestLineOfPasted(t *testing.T) {
 	x := &httpmsg.Exchange{Pasted: "Invalid scope"}
 	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys, utc)
-	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "" {
+	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "pastedText" {
 		t.Errorf("pasted text: %+v", got)
+	}
+}
+
+// What was pasted is counted beside the requests.
+func TestPastedIsCountedApart(t *testing.T) {
+	s := sessionOf("429:a 200 500:b")
+	s.exchanges[2].Pasted = "HTTP 500"
+	l := listingOf(s, nil)
+	if l.Total() != 3 || l.Pasted != 1 || l.Failures != 2 || l.PastedFailures != 1 {
+		t.Errorf("%d exchanges, %d pasted, %d failures, %d of them pasted", l.Total(), l.Pasted, l.Failures, l.PastedFailures)
 	}
 }
 
