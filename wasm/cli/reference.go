@@ -47,7 +47,7 @@ func (c *command) topic(l *layout, t browse.Topic) {
 	switch {
 	case t.Entry != nil:
 		e := t.Entry
-		l.line(l.paint(failure, "error["+e.ID+"]") + l.paint(bold, ": "+visible(e.Title)))
+		l.hanging("error["+e.ID+"]: ", failure, "    ", plain, e.Title, bold)
 		status := ""
 		if e.Status != 0 {
 			status = strconv.Itoa(e.Status)
@@ -60,7 +60,7 @@ func (c *command) topic(l *layout, t browse.Topic) {
 		l.list("causes", titles(t.Causes()))
 		l.list("docs", e.Docs)
 	case t.Cause != nil:
-		l.line(l.paint(failure, "cause["+t.Cause.ID+"]") + l.paint(bold, ": "+visible(t.Cause.Title)))
+		l.hanging("cause["+t.Cause.ID+"]: ", failure, "    ", plain, t.Cause.Title, bold)
 		l.field("  --> ", label, t.Pack.Name, plain)
 		l.advice(t.Cause.Cause, t.Cause.Fixes)
 		l.list("errors", titles(t.Explains()))

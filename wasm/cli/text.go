@@ -196,11 +196,10 @@ func (s *textSection) block(l *layout, k *kind) {
 		f := &d.Findings[0]
 		title, sure = visible(diagnosis.Headline(f.Title, f.Fact)), string(f.Certainty)
 	}
-	head := l.paint(toneOf(d), "error["+idOf(k)+"]") + l.paint(bold, ": "+title)
 	if sure != "" {
-		head += l.paint(quiet, " ("+sure+")")
+		title += " (" + sure + ")"
 	}
-	l.line(head)
+	l.hanging("error["+idOf(k)+"]: ", toneOf(d), "    ", plain, title, bold)
 	l.field("  --> ", label, s.call(&k.Result), plain)
 	if n := len(k.numbers); n > 1 {
 		l.field("      ", plain, fmt.Sprintf("and %d more: %s", n-1, numbers(k.numbers[1:])), quiet)
