@@ -142,7 +142,7 @@ func TestProgress(t *testing.T) {
 			t.Errorf("%s: %d of %d, %v", test.name, r.Moved, r.Endpoints, r.New)
 		}
 		progress := fmt.Sprintf("Moved: %d of %d endpoints", test.moved, test.all)
-		for _, text := range []string{r.Markdown(words(t)), r.Text(words(t))} {
+		for _, text := range []string{r.Markdown(words(t)), Text(r, words(t))} {
 			if strings.Contains(text, progress) != (test.all > 0) {
 				t.Errorf("%s: %q is not in\n%s", test.name, progress, text)
 			}
@@ -153,7 +153,7 @@ func TestProgress(t *testing.T) {
 // People read filters decoded, and copy them encoded. Nothing of a recording acts
 // on the terminal.
 func TestText(t *testing.T) {
-	text := New(session(t)).Text(words(t))
+	text := Text(New(session(t)), words(t))
 	golden(t, "testdata/report.txt", []byte(text))
 	for _, part := range []string{`?filter=sleep.interval.civil_end_time >= "2026-10-31" AND`, `?filter=sleep.interval.civil_end_time%20%3E%3D%20%222026-10-31%22`} {
 		if strings.Count(text, part) != 1 {
@@ -162,7 +162,7 @@ func TestText(t *testing.T) {
 	}
 	s := diagnosis.NewSession(catalog.Load(builtin.Packs))
 	s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET\x1b[2J", URL: "https://api.fitbit.com/1/x\x1b]0;y\x07\n#9 fine.json"}, Response: httpmsg.Response{Status: 410}})
-	if text := New(s).Text(words(t)); strings.ContainsAny(text, "\x1b\x07") || strings.Contains(text, "\n#9") {
+	if text := Text(New(s), words(t)); strings.ContainsAny(text, "\x1b\x07") || strings.Contains(text, "\n#9") {
 		t.Errorf("%q", text)
 	}
 }

@@ -8,8 +8,9 @@ import (
 )
 
 // Text writes the report for a terminal: indented lines, in which nothing of a
-// recording can act. text gives the words by their key.
-func (r Report) Text(text func(key string, args ...string) string) string {
+// recording can act. text gives the words by their key. (A method would be in the
+// browser's module, too.)
+func Text(r Report, text func(key string, args ...string) string) string {
 	if r.API == "" {
 		return text("migrateNothing") + "\n"
 	}
@@ -46,7 +47,7 @@ func (r Report) Text(text func(key string, args ...string) string) string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		g.writeText(line, text)
+		writeGroup(g, line, text)
 	}
 	if len(r.Scopes) > 0 {
 		heading("migrateScopes")
@@ -81,9 +82,9 @@ func (r Report) Text(text func(key string, args ...string) string) string {
 	return b.String()
 }
 
-// writeText writes one endpoint with what replaces it: each call as people read it,
+// writeGroup writes one endpoint with what replaces it: each call as people read it,
 // and below as programs send it.
-func (g Group) writeText(line func(depth int, parts ...string), text func(key string, args ...string) string) {
+func writeGroup(g Group, line func(depth int, parts ...string), text func(key string, args ...string) string) {
 	name := g.Endpoint
 	if other := g.Replacement.Name; other != "" && other != g.Endpoint {
 		name += " – " + other
