@@ -23,6 +23,15 @@ type Shutdown struct {
 // Gone is since when the API is switched off; false for one that is not.
 func (p *Pack) Gone() (time.Time, bool) { return p.since, !p.since.IsZero() }
 
+// SinceShutdown is the step that takes the place of all others since an API was
+// switched off; "" for one that is not.
+func (c *Catalog) SinceShutdown(p *Pack) string {
+	if p == nil || p.Shutdown == nil || p.Successor == nil {
+		return ""
+	}
+	return c.Messages().Format("fix.shut-down", "date", p.Shutdown.Date, "successor", p.Successor.Name, "address", p.Successor.Address)
+}
+
 // A Successor is the API that took the place of another.
 type Successor struct {
 	Name          string `json:"name"`

@@ -222,3 +222,25 @@ func TestMarkdown(t *testing.T) {
 		}
 	}
 }
+
+// What is read of an API that was switched off says what to do now, before steps
+// that lead to what is gone.
+func TestStepsSinceShutdown(t *testing.T) {
+	c := catalog.Load(builtin.Packs)
+	for _, test := range []struct {
+		id    string
+		first string
+	}{
+		{"expired-token", "shut down on 2026-11-02"},
+		{"token-expired", "shut down on 2026-11-02"},
+		{"api-shut-down", "Move the request"},
+		{"shut-down-answered", "Move this request"},
+		{"google-token-invalid", "Refresh"},
+		{"ok-get-data", "Read the body"},
+	} {
+		topic := Resolve(c, "#"+Tab+"/"+test.id).Topic
+		if steps := topic.Steps(c); len(steps) == 0 || !strings.Contains(steps[0], test.first) {
+			t.Errorf("%s: %q, want %q first", test.id, steps, test.first)
+		}
+	}
+}

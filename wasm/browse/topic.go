@@ -55,6 +55,29 @@ const (
 	FacetCause = "cause" // no entry: seen in the request or the session
 )
 
+// Steps are the fixes of an entry or a cause. Of an API that was switched off, the
+// first says what to do since: the others lead to what is gone.
+func (t Topic) Steps(c *catalog.Catalog) []string {
+	fixes, shutdown := []string(nil), t.Pack.Shutdown
+	switch {
+	case t.Entry != nil:
+		if fixes = t.Entry.Fixes; t.Entry.Kind == catalog.KindSuccess || shutdown != nil && t.Entry.Status == shutdown.Status {
+			return fixes
+		}
+	case t.Cause != nil:
+		fixes = t.Cause.Fixes
+		for _, e := range t.Explains() {
+			if shutdown != nil && e.Entry.Status == shutdown.Status {
+				return fixes
+			}
+		}
+	}
+	if now := c.SinceShutdown(t.Pack); now != "" && len(fixes) > 0 {
+		return append([]string{now}, fixes...)
+	}
+	return fixes
+}
+
 // facet is what an entry or a cause is filed under.
 func (t Topic) facet() string {
 	switch {

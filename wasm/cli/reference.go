@@ -56,13 +56,13 @@ func (c *command) topic(l *layout, t browse.Topic) {
 		if e.Message != "" {
 			l.quote(e.Message)
 		}
-		l.advice(e.Cause, e.Fixes)
+		l.advice(e.Cause, t.Steps(c.catalog))
 		l.list("causes", titles(t.Causes()))
 		l.list("docs", e.Docs)
 	case t.Cause != nil:
 		l.hanging("cause["+t.Cause.ID+"]: ", failure, "    ", plain, t.Cause.Title, bold)
 		l.field("  --> ", label, t.Pack.Name, plain)
-		l.advice(t.Cause.Cause, t.Cause.Fixes)
+		l.advice(t.Cause.Cause, t.Steps(c.catalog))
 		l.list("errors", titles(t.Explains()))
 		l.list("docs", t.Cause.Docs)
 	default:

@@ -68,12 +68,12 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 func (s *Session) sayShutdown(findings []Finding, since bool) {
 	for i := range findings {
 		f := &findings[i]
-		pack := s.Catalog().Pack(f.Pack)
-		if f.shutdown || pack == nil || pack.Shutdown == nil {
+		now := s.Catalog().SinceShutdown(s.Catalog().Pack(f.Pack))
+		if f.shutdown || now == "" {
 			continue
 		}
 		steps := f.Fixes
-		f.Fixes = []string{s.Catalog().Messages().Format("fix.shut-down", "date", pack.Shutdown.Date, "successor", pack.Successor.Name, "address", pack.Successor.Address)}
+		f.Fixes = []string{now}
 		if since {
 			f.Corrections = nil
 		} else {

@@ -77,7 +77,7 @@ func (i *shutdowns) observe(r *Recorded) {
 			i.last = at
 		}
 	}
-	if pack == nil || x.Response.Status == 0 || x.FromCache != "" {
+	if pack == nil || x.Response.Status == 0 || x.FromCache != "" || x.Response.ByWorker {
 		return
 	}
 	since, gone := pack.Gone()

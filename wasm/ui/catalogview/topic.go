@@ -101,7 +101,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 	in(".subtitle").SetTextContent(richtext.Join(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
 	page.Show(in(".message"), e.Message != "")
 	v.SetRuns(in(".message"), richtext.Placeholders(e.Message))
-	v.drawMeaning(sheet, e.Cause, e.Fixes, e.Docs, richtext.Join("; ", e.Source, e.Seen))
+	v.drawMeaning(sheet, e.Cause, t.Steps(v.session.Catalog()), e.Docs, richtext.Join("; ", e.Source, e.Seen))
 
 	causes := t.Causes()
 	v.fillFolded(in(".causes"), "catalogReasons", len(causes), func(list page.Element) {
@@ -150,7 +150,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 func (v *View) drawCause(sheet page.Element, t browse.Topic) {
 	c := t.Cause
 	page.Find(sheet, ".subtitle").SetTextContent(richtext.Join(" · ", v.Text("catalogCause"), t.Pack.Name, c.ID))
-	v.drawMeaning(sheet, c.Cause, c.Fixes, c.Docs, c.Source)
+	v.drawMeaning(sheet, c.Cause, t.Steps(v.session.Catalog()), c.Docs, c.Source)
 	v.drawLinks(page.Find(sheet, ".explains"), t.Explains())
 }
 
