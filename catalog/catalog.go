@@ -313,6 +313,7 @@ type Pack struct {
 	Scopes    []Scope    `json:"scopes"`
 	DataTypes []DataType `json:"dataTypes,omitempty"`
 
+	ScopesAsOf    string `json:"scopesAsOf,omitempty"`    // day of the documentation that Scopes follows, 2006-01-02
 	DataTypesAsOf string `json:"dataTypesAsOf,omitempty"` // day of the documentation that DataTypes follows, 2006-01-02
 
 	// ScopePrefix is how the API's own scopes begin, where its authorization

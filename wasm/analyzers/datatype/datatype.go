@@ -288,7 +288,7 @@ func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	query := httpmsg.Query(e.Exchange.Request.URL)
 	text := cmp.Or(httpmsg.FirstParam(query, "pageSize"), httpmsg.FirstParam(query, "page_size"))
-	values := map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID}
+	values := map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID, "note": knownFrom(e, t)}
 	for i := range e.Matches {
 		const cause = "page-size-too-small"
 		least, err := strconv.Atoi(e.Matches[i].Values["least"])

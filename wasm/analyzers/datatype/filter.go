@@ -209,7 +209,7 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
-	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", ")},
+	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", "), "note": knownFrom(e, t)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
 	if t.IsLikely("filters") {
 		c.Certainty = analysis.Likely
