@@ -28,10 +28,11 @@ export interface Misstep {
   /**
    * Explains the requests of one session together. What one shows about another (tokens,
    * OAuth steps, the rate limit) is used. The n-th diagnosis is that of the n-th input.
+   * At most 10,000 at once: of more, the only diagnosis says that they are too many.
    */
   explainAll(inputs: readonly (HarEntry | string)[]): Diagnosis[];
 
-  /** The bare matcher, for many messages at once: for each its matches, the best first. */
+  /** The bare matcher, for many messages at once: for each its matches, the best first. None for more than 10,000. */
   match(symptoms: readonly Symptom[]): Match[][];
 
   /** Finds errors by words, a status, an error type or a whole message; 10 if no limit is given. */
