@@ -64,12 +64,19 @@ const MostUnpacked = 2 << 30
 // ErrTooLarge: something unpacks to more than it may.
 var ErrTooLarge = messages.NewError("file.too-large")
 
-// Limited reads as many bytes as something may unpack to. More is a PackingError.
-func Limited(r io.Reader, most int64) io.Reader { return &limited{r, most} }
+// Limited reads as many bytes as something may unpack to. More is a PackingError:
+// ErrTooLarge, or ErrBroken where it says itself that it is not so long.
+func Limited(r io.Reader, most int64) io.Reader {
+	if most < MostUnpacked {
+		return &limited{r, most, ErrBroken}
+	}
+	return &limited{r, most, ErrTooLarge}
+}
 
 type limited struct {
 	io.Reader
 	left int64
+	more error
 }
 
 func (l *limited) Read(p []byte) (int, error) {
@@ -78,7 +85,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	}
 	n, err := l.Reader.Read(p)
 	if l.left -= int64(n); l.left < 0 {
-		return n - 1, &PackingError{ErrTooLarge}
+		return n - 1, &PackingError{l.more}
 	}
 	return n, err
 }

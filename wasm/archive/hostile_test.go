@@ -76,7 +76,7 @@ func TestLimited(t *testing.T) {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
 		var packing *PackingError
-		if err != nil && (!errors.As(err, &packing) || !errors.Is(err, ErrTooLarge)) {
+		if err != nil && (!errors.As(err, &packing) || !errors.Is(err, ErrBroken)) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

@@ -33,8 +33,8 @@ func archived(name string, f File) (Contents, error) {
 			c.Refused = append(c.Refused, m)
 		case isRecording:
 			c.Sources = append(c.Sources, Source{name + " › " + m.Name,
-				func(<-chan struct{}) (*Stream, error) { return openMember(f, m) },
-				func(file string) (*Stream, error) { return openBeside(f, others, m.Name, file) },
+				func(<-chan struct{}) (*Stream, error) { return openMember(f, m, len(members)) },
+				func(file string) (*Stream, error) { return openBeside(f, others, m.Name, file, len(members)) },
 			})
 		default:
 			other := &otherFile{Member: m}
@@ -54,23 +54,25 @@ func anyEnds(members []archive.Member, end string) bool {
 	return false
 }
 
-// openMember is the text of one file in an archive.
-func openMember(f File, m archive.Member) (*Stream, error) {
+// openMember is the text of one file among so many in an archive.
+func openMember(f File, m archive.Member, all int) (*Stream, error) {
 	from, to, err := m.Place(f, f.Size())
 	if err != nil {
 		return nil, err
 	}
 	format, _ := m.Format()
 	s := NewStream(f.Section(from, to), to-from, format)
-	if m.Unpacked > 0 {
-		s.ReadCloser = streamed{archive.Limited(s.ReadCloser, m.Unpacked), s.ReadCloser}
+	most := m.Unpacked
+	if most == 0 { // the archive does not say
+		most = archive.MostUnpacked / int64(all)
 	}
+	s.ReadCloser = streamed{archive.Limited(s.ReadCloser, most), s.ReadCloser}
 	return s, nil
 }
 
 // openBeside is the text of a file in the folder of a recording in an archive, by
 // the name that the recording has for it; nil: there is none.
-func openBeside(f File, others map[string]*otherFile, recording, file string) (*Stream, error) {
+func openBeside(f File, others map[string]*otherFile, recording, file string, all int) (*Stream, error) {
 	folder := recording[:strings.LastIndexByte(recording, '/')+1]
 	other := others[folder+strings.TrimPrefix(file, "./")]
 	if other == nil {
@@ -80,7 +82,7 @@ func openBeside(f File, others map[string]*otherFile, recording, file string) (*
 		return nil, nil
 	}
 	other.read = true
-	return openMember(f, other.Member)
+	return openMember(f, other.Member, all)
 }
 
 // othersNamed bounds the files in an archive that are named though they are no
