@@ -123,12 +123,13 @@ func (c *command) arguments(r *httpmsg.Request) []argument {
 			list = append(list, argument{"-u", pair, true})
 			continue
 		}
+		name := c.show(h.Name, c.variables.Text)
 		value := c.show(h.Value, func(s string) string { return c.variables.Header(h.Name, s) })
 		if strings.TrimSpace(value) == "" {
-			list = append(list, argument{"-H", h.Name + ";", true}) // curl would leave it out
+			list = append(list, argument{"-H", name + ";", true}) // curl would leave it out
 			continue
 		}
-		list = append(list, argument{"-H", h.Name + ": " + value, true})
+		list = append(list, argument{"-H", name + ": " + value, true})
 	}
 	switch {
 	case kind || len(data) == 0:

@@ -11,6 +11,7 @@ import (
 
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact/secrettest"
 	"misstep/wasm/scenario"
 )
 
@@ -145,7 +146,7 @@ func TestReportsHaveAliasesOfTheirOwn(t *testing.T) {
 	for second := range 3 {
 		s := diagnosis.NewSession(knowledge())
 		for range 2 {
-			x := withForm("refresh_token", "0123456789abcdef0123456789abcdef")
+			x := secrettest.WithForm("refresh_token", "0123456789abcdef0123456789abcdef")
 			x.Started = time.Date(2026, 10, 30, 12, 0, second, 0, time.UTC)
 			s.Add(x)
 		}

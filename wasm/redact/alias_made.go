@@ -103,7 +103,7 @@ func (a *Aliases) described(c jwt.Claims) string {
 				return r
 			}
 			return -1
-		}, strings.Join(c.Scopes[:min(len(c.Scopes), 20)], " ")))
+		}, a.Text(strings.Join(c.Scopes[:min(len(c.Scopes), 20)], " "))))
 	}
 	if len(facts) > 0 {
 		text += ": " + strings.Join(facts, ", ")

@@ -79,7 +79,8 @@ func cookieAttribute(part string) bool {
 		return value == "" || value[0] == '/' && Text(value) == value
 	case "domain":
 		bare := strings.TrimPrefix(strings.ToLower(value), ".")
-		return strings.Trim(bare, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && (strings.Contains(bare, ".") && Text(bare) == bare || bare == "localhost" || bare == "")
+		last := bare[strings.LastIndexByte(bare, '.')+1:]
+		return strings.Trim(bare, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && (last != bare && len(last) < 20 && topLevel(last) && Text(bare) == bare || strings.Trim(bare, "0123456789.") == "" && len(bare) < 16 || bare == "localhost")
 	case "expires":
 		return len(value) <= 40 && !machineMade(value) && (strings.Contains(value, ":") || len(value) < 8)
 	case "max-age", "version":

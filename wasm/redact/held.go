@@ -27,6 +27,15 @@ func (h *held) hold(text string) string {
 	return heldStart + strconv.Itoa(len(*h)-1) + heldEnd
 }
 
+// holdMarks has what a text that is not UTF-8 has of our own marks come back as it
+// was; in a command it would be taken for a variable.
+func (h *held) holdMarks(s string, style style) string {
+	if style == commands || strings.IndexByte(s, heldStart[0]) < 0 && strings.IndexByte(s, heldEnd[0]) < 0 {
+		return withoutMarks(s)
+	}
+	return strings.NewReplacer(heldStart, h.hold(heldStart), heldEnd, h.hold(heldEnd)).Replace(s)
+}
+
 // show puts the texts back in their places.
 func (h held) show(s string) string {
 	if len(h) == 0 {

@@ -26,10 +26,16 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		q, _ := quoteAt(s, at)
 		at += len(q.text)
 	}
-	if at < len(s) && s[at] == ']' {
-		at++
-	} else if c, n := encodedAt(s, at); n > 0 && c == ']' {
+	if c, n := charAt(s, at); c == ']' {
 		at += n
+	} else if c == '[' { // one of several: token[], token[0]
+		to := at + n
+		for to < len(s) && digit(s[to]) && to-at < 8 {
+			to++
+		}
+		if c, n := charAt(s, to); c == ']' {
+			at = to + n
+		}
 	}
 	before := at
 	at = spaces(s, at)

@@ -1,0 +1,137 @@
+package redact
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"misstep/wasm/redact/secrettest"
+)
+
+// What it takes to replace what is known grows with the text, not with the text
+// times the secrets, whatever they have in common.
+func TestKnownIsLinear(t *testing.T) {
+	for name, secretOf := range map[string]func(g *secrettest.Generator, n int) string{
+		"random":         func(g *secrettest.Generator, n int) string { return g.Secret() },
+		"same beginning": func(g *secrettest.Generator, n int) string { return fmt.Sprintf("a1B2c3D4e5F6g7H8i9J0%06d", n) },
+		"same end":       func(g *secrettest.Generator, n int) string { return fmt.Sprintf("%06da1B2c3D4e5F6g7H8i9J0", n) },
+		"tokens":         func(g *secrettest.Generator, n int) string { return g.JWT(map[string]any{"sub": "9QZ7KX"}) },
+	} {
+		for _, notation := range secrettest.Notations {
+			switch notation.Name {
+			case "plain", "percent", "percent twice", "units", "references", "Base64 of a pair", "hexadecimal":
+			default:
+				continue
+			}
+			looked := func(secrets int) int {
+				g, k := secrettest.New(1), NewSecrets()
+				var text strings.Builder
+				for n := range secrets {
+					secret := secretOf(g, n)
+					k.Learner().Header("Cookie", "sid="+secret)
+					text.WriteString(notation.Write(secret) + " ")
+				}
+				k.index.looked = 0
+				a := k.Aliases(nil)
+				out := a.Known(text.String())
+				if strings.Count(out, a.tag)+strings.Count(out, ".redacted") < secrets {
+					t.Errorf("%s, %s: not all are replaced in %s", name, notation.Name, out[:min(len(out), 300)])
+				}
+				return k.index.looked
+			}
+			few, many := looked(30), looked(240)
+			if many > 8*few*5/4 {
+				t.Errorf("%s, %s: %d for 30 secrets, %d for 240", name, notation.Name, few, many)
+			}
+		}
+	}
+}
+
+// The trie finds what comparing with each string finds.
+func FuzzTrie(f *testing.F) {
+	f.Add("abcdefgh abcdxx abcd", "xxabcdefghabcd")
+	f.Add("aaaa aaaaa aaaaaaaa", "aaaaaaaaaaa")
+	f.Fuzz(func(t *testing.T, words, text string) {
+		var index trie
+		var list []string
+		for _, word := range strings.Fields(words) {
+			if len(word) >= rootLength {
+				list = append(list, word)
+				index.add(word, len(list))
+			}
+		}
+		for i := range text {
+			want := 0
+			for _, word := range list {
+				if strings.HasPrefix(text[i:], word) {
+					want = max(want, len(word))
+				}
+			}
+			length, number := index.longest(text[i:])
+			if length != want || want > 0 && list[number-1] != text[i:i+want] {
+				t.Fatalf("%q at %d: %d bytes, want %d", text, i, length, want)
+			}
+		}
+	})
+}
+
+// A secret that is known survives in no text, behind no other, in no notation.
+func FuzzKnown(f *testing.F) {
+	for i, n := range secrettest.Notations {
+		f.Add(n.Write("abc"), "def", uint8(i))
+	}
+	f.Add("\ue000\xff0\xfe", "\xfe\xff", uint8(0))
+	f.Fuzz(func(t *testing.T, before, after string, n uint8) {
+		const secret = "q7Kp2Zx9Lm4Rt8WvB3nD6"
+		notation := secrettest.Notations[int(n)%len(secrettest.Notations)]
+		if strings.ContainsAny(before, `%\&`) || strings.Contains(before+after, secret[4:12]) {
+			return // what is before may take the first letters for its own
+		}
+		k := NewSecrets()
+		k.Learner().Header("Cookie", "sid="+secret)
+		for _, a := range []*Aliases{k.Aliases(nil), k.Variables(), k.Screen()} {
+			for _, out := range []string{a.Text(before + " " + notation.Write(secret) + " " + after), a.Known(before + " " + notation.Write(secret) + " " + after)} {
+				if found := secrettest.NewOutput(out).Survivor(secret); found != "" {
+					t.Errorf("%s: survives in %q", notation.Name, found)
+				}
+			}
+		}
+	})
+}
+
+// Whatever is in a Set-Cookie header, the next cookie's value is masked.
+func FuzzSetCookie(f *testing.F) {
+	for _, separator := range []string{"\n", "\r\n", ", ", ",", "; "} {
+		f.Add("a=1; Path=/", separator)
+	}
+	f.Add("a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", ", ")
+	f.Add(`a="b; c`, "\n")
+	f.Fuzz(func(t *testing.T, before, separator string) {
+		const secret = "q7Kp2Zx9Lm4Rt8Wv"
+		for _, name := range []string{"Set-Cookie", "Cookie"} {
+			if got := Header(name, before+separator+"sid="+secret); strings.Contains(got, secret[4:]) && strings.Trim(separator, ", \r\n;") == "" && separator != "" && strings.Trim(separator, " ") != "" && !strings.Contains(before+separator+"sid="+secret, `$`) {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+	})
+}
+
+// References are decoded as they are written, and whatever is none stays.
+func TestReferences(t *testing.T) {
+	for in, want := range map[string]string{
+		"&#x2F;&#47;&#047;&sol;": "////", "&amp;#61;": "=", "&amp;amp;quot;": `"`, "&lt;a&gt;": "<a>",
+		"&": "&", "&;": "&;", "&#;": "&#;", "&#x;": "&#x;", "&#300;": "&#300;", "&nbsp;": "&nbsp;", "a=1&lt=2;": "a=1&lt=2;", "&amp": "&amp", "&#38": "&#38", "&#0;": "&#0;",
+	} {
+		if got := decode(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Bytes that are no text come out as they went in.
+func TestBytesStay(t *testing.T) {
+	const text = "a\xff\xfeb\xff0\xfe\x80 sid \xff"
+	if got := NewSecrets().Aliases(nil).Text(text); got != text {
+		t.Errorf("%q becomes %q", text, got)
+	}
+}

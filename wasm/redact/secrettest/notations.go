@@ -1,0 +1,108 @@
+package secrettest
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+)
+
+// A Notation is a way in which a text is written inside another.
+type Notation struct {
+	Name  string
+	Write func(string) string
+}
+
+// Notations are the ordinary ones, and some that hide each letter.
+var Notations = []Notation{
+	{"plain", func(s string) string { return s }},
+	{"query", url.QueryEscape},
+	{"query twice", func(s string) string { return url.QueryEscape(url.QueryEscape(s)) }},
+	{"path", url.PathEscape},
+	{"percent", escaped("%%%02X", 1)},
+	{"some percent", escaped("%%%02x", 3)},
+	{"percent twice", func(s string) string { return url.QueryEscape(escaped("%%%02x", 5)(s)) }},
+	{"JSON", Quoted},
+	{"JSON with slashes", func(s string) string { return strings.ReplaceAll(Quoted(s), "/", `\/`) }},
+	{"units", escaped(`\u%04x`, 1)},
+	{"some units", escaped(`\u%04X`, 4)},
+	{"units in JSON in JSON", func(s string) string { return Quoted(escaped(`\u%04x`, 3)(s)) }},
+	{"HTML", html.EscapeString},
+	{"references", escaped("&#%d;", 1)},
+	{"some references", escaped("&#x%X;", 3)},
+	{"references escaped", func(s string) string { return html.EscapeString(escaped("&#%d;", 4)(s)) }},
+	{"Base64", encoded("", "", base64.StdEncoding)},
+	{"Base64 of a pair", encoded("23ABCD:", "", base64.StdEncoding)},
+	{"Base64 of a form", encoded("grant_type=refresh_token&refresh_token=", "&a=b", base64.RawURLEncoding)},
+	{"Base64 of JSON", encoded(`{"token":"`, `"}`, base64.RawURLEncoding)},
+	{"Base64 in a query", func(s string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte("a" + s))) }},
+	{"hexadecimal", func(s string) string { return hex.EncodeToString([]byte(s)) }},
+	{"beside a private character", func(s string) string { return "\ue000" + s + "\ue001" }},
+	{"in an address", func(s string) string { return "https://app.example/cb?next=" + url.QueryEscape(s) + "#_=_" }},
+	{"in a sentence", func(s string) string { return "It is “" + s + "”, they say." }},
+}
+
+// Quoted is a text as it stands in a string of JSON.
+func Quoted(s string) string {
+	quoted, _ := json.Marshal(s)
+	return string(quoted[1 : len(quoted)-1])
+}
+
+// escaped writes each byte, or each third, as format.
+func escaped(format string, every int) func(string) string {
+	return func(s string) string {
+		var b strings.Builder
+		for i := range len(s) {
+			if i%every == 0 {
+				fmt.Fprintf(&b, format, s[i])
+			} else {
+				b.WriteByte(s[i])
+			}
+		}
+		return b.String()
+	}
+}
+
+func encoded(before, after string, encoding *base64.Encoding) func(string) string {
+	return func(s string) string { return encoding.EncodeToString([]byte(before + s + after)) }
+}
+
+// Formats put a value behind its name.
+var Formats = []struct{ Name, Format string }{
+	{"query", "https://x/cb?a=b&%s=%s&c=d"},
+	{"fragment", "https://x/cb#%s=%s"},
+	{"form", "%s=%s"},
+	{"list in a form", "%s[]=%s&a=b"},
+	{"JSON", `{"a":1,"%s":"%s","b":2}`},
+	{"indented JSON", "{\n  \"%s\" : \"%s\"\n}"},
+	{"JSON in JSON", `{"body":"{\"%s\":\"%s\"}"}`},
+	{"JSON in JSON in JSON", `{"b":"{\"c\":\"{\\\"%s\\\":\\\"%s\\\"}\"}"}`},
+	{"Python", "{u'%s': u'%s'}"},
+	{"Ruby", `{"%s"=>"%s"}`},
+	{"JavaScript", "{ %s: '%s' }"},
+	{"HTML", "&quot;%s&quot;:&quot;%s&quot;"},
+	{"XML", "<%s>%s</x>"},
+	{"log", "2026-11-02 INFO %s: %s."},
+	{"spaced", "%s = %s"},
+	{"address in address", "r=https%%3A%%2F%%2Fx%%3F%s%%3D%s%%26"},
+	{"curl", "curl -d '%s=%s' https://x"},
+	{"HAR pair", `{"name":"%s","value":"%s"}`},
+	{"HTML field", `<input name="%s" type="hidden" id="t" value="%s">`},
+	{"multipart", "name=\"%s\"\r\n\r\n%s\r\n--"},
+	{"typed multipart", "name=\"%s\"\r\nContent-Type: text/plain\r\n\r\n%s\r\n--"},
+	{"escaped equals", `"a\u0026%s\u003d%s\u0026"`},
+}
+
+// Phrases are what programs say with a secret in it.
+var Phrases = []string{
+	"Access token expired: %s. Visit https://x", "Access token invalid: %s Visit", "Refresh token invalid: %s.", "Refresh token invalid:%s",
+	"Authorization code invalid: %s", "Authorization code expired: %s.", "Authorization code verifier invalid: %s",
+	"Authorization: Bearer %s", "authorization: bearer %s\r\n", "curl -H 'Authorization: Bearer %s' x", `{"Authorization":"Bearer %s"}`,
+	`{"Authorization": ["Bearer %s"]}`, `headers: { Authorization: 'Bearer %s' }`, "Bearer%%20%s", "sent Bearer %s there",
+	"Authorization: %s", `"authorization":"%s"`, "Cookie: a=%s; b=c", "Cookie: b=c; a=%s", "Set-Cookie: s=%s; Path=/", `"cookie":"a=b; s=%s"`,
+	"-b 'a=%s' curl", "curl -u id:%s x", "https://u:%s@x/", "X-Api-Key: %s", `oauth_token="%s"`,
+	"Invalid signature or token '%s' or token 'x'",
+}
