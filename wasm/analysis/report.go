@@ -6,7 +6,6 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/location"
-	"misstep/catalog/messages"
 	"misstep/wasm/redact"
 )
 
@@ -83,7 +82,7 @@ func UnknownMessage(symptoms []catalog.Symptom) string {
 		if text == "" {
 			continue
 		}
-		return redact.Text(messages.Shorten(text, 500))
+		return redact.Beginning(text, 500)
 	}
 	return ""
 }

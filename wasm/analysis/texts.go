@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"misstep/catalog/messages"
+	"misstep/wasm/redact"
 )
 
-// Short cuts a value of the request that is told in a sentence.
-func Short(text string) string { return messages.Shorten(text, 160) }
+// Short cuts a value of the request that is told in a sentence, secrets masked.
+func Short(text string) string { return redact.Beginning(text, 160) }
 
 // AddressDifference names the first part in which two addresses differ: "port
 // 8080, not 3000".

@@ -266,7 +266,7 @@ func (f *Finding) addChallenge(x *httpmsg.Exchange) {
 	}
 	text := challenge["error"]
 	if description := challenge["error_description"]; description != "" {
-		text += ": " + messages.Shorten(strings.Join(strings.Fields(description), " "), 300)
+		text += ": " + redact.Beginning(strings.Join(strings.Fields(description), " "), 300)
 	}
 	f.Evidence = append(f.Evidence, analysis.Evidence{Label: location.WWWAuthenticate.Name, Text: redact.Text(text), Where: location.WWWAuthenticate})
 }
@@ -297,7 +297,7 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	if f.disagree {
 		add("label.disagree", s.Catalog().Messages().Format("text.disagree"), symptom.Where)
 	}
-	add("label.message", messages.Shorten(message, 300), symptom.Where)
+	add("label.message", redact.Beginning(message, 300), symptom.Where)
 	if symptom.Reason != symptom.Type {
 		add("label.reason", symptom.Reason, symptom.Where)
 	}

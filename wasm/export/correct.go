@@ -111,7 +111,7 @@ func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction)
 			return "", false
 		}
 		r.PostData.Text, r.PostData.Params = c.Value, nil
-		change = words.Format("change.body", "change", redact.Text(messages.Shorten(c.Value, 300)))
+		change = words.Format("change.body", "change", redact.Beginning(c.Value, 300))
 	case analysis.PartNotation:
 		return notation(words, r, c.Value)
 	case analysis.PartHeader:

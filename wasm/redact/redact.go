@@ -7,6 +7,8 @@ package redact
 import (
 	"strconv"
 	"strings"
+
+	"misstep/catalog/messages"
 )
 
 const mark = "…"
@@ -78,6 +80,12 @@ func URL(u string) string { return replacer(masks).url(u) }
 // Text masks every secret in free text, whatever its notation: sentences, logs,
 // header lines, JSON, query strings, forms, cURL commands, addresses.
 func Text(s string) string { return replacer(masks).text(s) }
+
+// Beginning masks a text of which so many bytes are shown. It reads on behind
+// them, for of a secret that is cut the rest may look like a word.
+func Beginning(text string, limit int) string {
+	return messages.Shorten(Text(messages.Truncate(text, limit+longestPart)), limit)
+}
 
 func (in replacer) header(name, value string) string {
 	switch kind := classify(name); kind {

@@ -363,3 +363,13 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// A secret at the cut is masked as if all of it were shown.
+func TestBeginning(t *testing.T) {
+	text := "It was " + hex64 + " and more"
+	for limit := range len(text) + 2 {
+		if got := Beginning(text, limit); strings.Contains(got, hex64[:5]) || len(got) > limit+len(mark) {
+			t.Errorf("of %d bytes: %q", limit, got)
+		}
+	}
+}

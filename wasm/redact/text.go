@@ -221,7 +221,7 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	}
 	switch name {
-	case "token", "tokens", "code", "verifier", "signature", "secret", "password", "header", "encoded", "credentials":
+	case "token", "tokens", "session", "code", "verifier", "signature", "secret", "password", "header", "encoded", "credentials":
 		m.label = m.labelBefore(name, i)
 		return m.echo(name, j)
 	}
