@@ -232,10 +232,10 @@ func (d detail) otherExchanges() {
 	d.evidence("the same token")
 	d.wait(`document.querySelector("#detail .title").textContent === "No error" && document.querySelector("#detail .back button").checkVisibility()`)
 	d.press("ArrowLeft", true)
-	d.wait(`document.querySelector("#detail .title").textContent.includes("spent") && document.activeElement.closest("li")?.querySelector(".label").textContent === "the same token"`)
+	d.wait(`document.querySelector("#detail .title").textContent.includes("already used") && document.activeElement.closest("li")?.querySelector(".label").textContent === "the same token"`)
 	d.evidence("the same token")
 	d.click("#detail .back button")
-	d.wait(`document.querySelector("#detail .title").textContent.includes("spent") && !document.querySelector("#detail .back").checkVisibility()`)
+	d.wait(`document.querySelector("#detail .title").textContent.includes("already used") && !document.querySelector("#detail .back").checkVisibility()`)
 	d.evidence("the same token")
 	d.choose(expiredCall) // another way: there is nothing to go back to
 	d.wait(`!document.querySelector("#detail .back").checkVisibility()`)
@@ -278,7 +278,7 @@ func (d detail) flow() {
 		d.t.Errorf("the flow is %s", got)
 	}
 	d.click(`#detail .steps [data-exchange="6"]`)
-	d.wait(`document.querySelector("#detail .title").textContent.includes("spent")`)
+	d.wait(`document.querySelector("#detail .title").textContent.includes("already used")`)
 	d.press("Escape", false)
 	d.wait(`document.querySelector("#detail .title").textContent === "Access token expired" && document.activeElement.dataset.exchange === "6"`)
 }
@@ -403,11 +403,11 @@ func (d detail) exports() {
 	}
 	_, shown := d.saved("shown", "export-har")
 	d.entries(shown, 6)
-	if _, text := d.saved("all", "export-markdown"); !strings.HasPrefix(text, "# 6 of 10 ") || !strings.Contains(text, "Refresh token was already spent") {
+	if _, text := d.saved("all", "export-markdown"); !strings.HasPrefix(text, "# 6 of 10 ") || !strings.Contains(text, "Refresh token already used") {
 		d.t.Errorf("the report is\n%.300s", text)
 	}
 	_, html := d.saved("all", "export-html")
-	for _, want := range []string{"<!doctype html>", "default-src 'none'", "Access token expired", "Refresh token was already spent"} {
+	for _, want := range []string{"<!doctype html>", "default-src 'none'", "Access token expired", "Refresh token already used"} {
 		if !strings.Contains(html, want) {
 			d.t.Errorf("the saved page has no %q", want)
 		}

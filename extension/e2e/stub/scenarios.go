@@ -124,7 +124,7 @@ var Scenarios = []Scenario{
 		Finding: "refresh-token-invalid",
 	},
 	{
-		Name: "refresh-concurrent", Label: "Two refreshes at once", Group: "Tokens",
+		Name: "refresh-concurrent", Label: "Concurrent refresh", Group: "Tokens",
 		Method: "POST", URL: data + "/oauth2/token", Header: form(client),
 		Form:   "grant_type=refresh_token&refresh_token=5b7d9e1c3a5f7b9d1e3c5a7f9b1d3e5c7a9f1b3d5e7c9c1e7a1f4b0d2c6e8a3f",
 		Status: 409, Body: failure("invalid_request", "Concurrent refresh token requests were made by the same client for the same user, and while one of these requests probably succeeded, this one did not due to an update conflict."),

@@ -26,7 +26,7 @@ func TestEndpoint(t *testing.T) {
 		{"two slashes", []call{{"GET //1/user/-/profile.json", 404, notFound, nil}}, "path-prefix", ""},
 		{"unknown path, other answer", []call{{"GET /1/user/-/profile", 401, explaintest.Failure("expired_token", "Access token expired"), nil}}, "", ""},
 		{"other method", []call{{"PUT /1/user/-/profile.json", 405, "", nil}}, "other-methods", "GET (Profile)"},
-		{"other method, a word is no id", []call{{"GET /1/user/-/foods/log.json", 405, "", nil}}, "other-methods", "It takes POST (Log Food)."},
+		{"other method, a word is no id", []call{{"GET /1/user/-/foods/log.json", 405, "", nil}}, "other-methods", "It supports POST (Log Food)."},
 		{"right method refused all the same", []call{{"GET /1/user/-/profile.json", 405, "", nil}}, "", ""},
 		{"http", []call{{"GET http://api.fitbit.com/1/user/-/profile.json", 403, "", nil}}, "plain-http", "https://api.fitbit.com/1/user/-/profile.json"},
 		{"http, raised by the browser itself", []call{{"GET http://api.fitbit.com/1/user/-/profile.json", 307, "", nil}}, "", ""},

@@ -30,7 +30,7 @@ func TestParameters(t *testing.T) {
 		{"bad date, but the token is the reason", []call{{"GET /1/user/-/spo2/date/2026-02-30.json", 401, explaintest.Failure("expired_token", "Access token expired"), nil}}, "", ""},
 		{"reversed", []call{{steps + "2026-10-02/2026-10-01.json", 400, badDate("2026-10-01"), nil}}, "range-reversed", ""},
 		{"one day", []call{{steps + "2026-10-01/2026-10-01.json", 400, "", nil}}, "", ""},
-		{"too long", []call{{steps + "2020-01-01/2026-01-01.json", 400, long, nil}}, "range-too-long", "3 calls of at most 1095 days"},
+		{"too long", []call{{steps + "2020-01-01/2026-01-01.json", 400, long, nil}}, "range-too-long", "3 requests of at most 1095 days"},
 		{"as long as allowed", []call{{"GET /1/user/-/hrv/date/2026-09-01/2026-09-30.json", 400, "", nil}}, "", ""},
 		{"a day too long", []call{{"GET /1/user/-/hrv/date/2026-09-01/2026-10-01.json", 400, "", nil}}, "range-too-long", "31 days, 30 allowed"},
 		{"to today", []call{{"GET /1/user/-/hrv/date/2026-09-01/today.json", 400, long, nil}}, "", ""}, // 60 days are within the 1095 of the answer
@@ -40,7 +40,7 @@ func TestParameters(t *testing.T) {
 		{"period without end", []call{{steps + "today/max.json", 422, explaintest.Failure("validation", "The number of data points queried exceeds limit."), nil}}, "period-not-allowed", "`1y`"},
 		{"allowed period", []call{{steps + "today/1y.json", 500, "", nil}}, "", ""},
 		{"goal, not a span of time", []call{{"GET /1/user/-/activities/goals/monthly.json", 400, "", nil}}, "", ""},
-		{"intraday over two days", []call{{"GET /1/user/-/activities/heart/date/2026-10-01/2026-10-03/1min.json", 400, explaintest.Failure("request", "Time range should not be bigger than 24 hours."), nil}}, "intraday-over-day", "3 calls"},
+		{"intraday over two days", []call{{"GET /1/user/-/activities/heart/date/2026-10-01/2026-10-03/1min.json", 400, explaintest.Failure("request", "Time range should not be bigger than 24 hours."), nil}}, "intraday-over-day", "3 requests"},
 		{"intraday over midnight", []call{{"GET /1/user/-/activities/heart/date/2026-10-01/2026-10-02/1min/time/22:00/06:00.json", 400, "", nil}}, "", ""},
 		{"night without its second date", []call{{"GET /1/user/-/activities/heart/date/2026-10-01/1d/1min/time/22:00/06:00.json", 400, "", nil}}, "range-reversed", ""},
 		{"JSON", []call{{"POST /1/user/-/body/log/weight.json", 400, weight, explaintest.Sent(`{"weight":80}`)}}, "json-body", "weight=80"},

@@ -45,7 +45,7 @@ func TestRateLimit(t *testing.T) {
 		{"day by day", with(days), "rate-used-by-days", "one call"},
 		{"intraday has no longer range", with(intraday), "rate-used-here", ""},
 		{"few days", with(few), "rate-used-elsewhere", ""},
-		{"nearly empty before", with([]call{low}), "rate-used-elsewhere", "1 of the 150 calls"},
+		{"nearly empty before", with([]call{low}), "rate-used-elsewhere", "shows only 1 of them"},
 		{"another status", many, "", ""},
 	})
 }

@@ -15,7 +15,7 @@ func TestServer(t *testing.T) {
 	profile, devices := "GET /1/user/-/profile.json", "GET /1/user/-/devices.json"
 	remove := "DELETE /1.2/user/-/sleep/77.json"
 	explaintest.Try(t, []explaintest.Trial{
-		{"DELETE 502", []call{{remove, 502, "", nil}}, "delete-perhaps-done", "Do not repeat"},
+		{"DELETE 502", []call{{remove, 502, "", nil}}, "delete-perhaps-done", "Don't retry"},
 		{"GET 502", []call{{profile, 502, "", nil}}, "", ""},
 		{"DELETE 500", []call{{remove, 500, "", nil}}, "", ""},
 		{"DELETE twice", []call{{remove, 204, "", nil}, {remove, 404, gone, nil}}, "already-deleted", "204 at"},
@@ -23,7 +23,7 @@ func TestServer(t *testing.T) {
 		{"DELETE of another", []call{{"DELETE /1.2/user/-/sleep/78.json", 204, "", nil}, {remove, 404, gone, nil}}, "", ""},
 		{"error id", []call{{profile, 500, broken, nil}}, "error-id", "AC45:7_9:1"},
 		{"no error id", []call{{profile, 500, "", nil}}, "", ""},
-		{"two endpoints fail", []call{{profile, 500, "", nil}, {devices, 502, "", nil}, {profile, 500, "", nil}}, "outage", "3 of 3 calls"},
+		{"two endpoints fail", []call{{profile, 500, "", nil}, {devices, 502, "", nil}, {profile, 500, "", nil}}, "outage", "3 of 3 requests"},
 		{"one endpoint fails", []call{{profile, 500, "", nil}, {profile, 500, "", nil}, {profile, 500, "", nil}}, "", ""},
 		{"one item fails", []call{{"GET /1/user/-/activities/8.tcx", 200, "<x/>", nil}, {"GET /1/user/-/activities/7.tcx", 500, "", nil}, {"GET /1/user/-/activities/7.tcx", 500, "", nil}}, "item-always-fails", "2 times"},
 		{"one item failed once", []call{{"GET /1/user/-/activities/8.tcx", 200, "<x/>", nil}, {"GET /1/user/-/activities/7.tcx", 500, "", nil}}, "", ""},
@@ -67,7 +67,7 @@ func TestNetwork(t *testing.T) {
 		{"no preflight recorded", []call{failed}, "", ""},
 		{"blocker", []call{{line, 0, "", page("net::ERR_BLOCKED_BY_CLIENT")}}, "blocked-by-extension", ""},
 		{"policy", []call{{line, 0, "", page("net::ERR_BLOCKED_BY_CSP")}}, "blocked-by-page", ""},
-		{"Firefox", []call{{line, 0, "", page("", "User-Agent", "Mozilla/5.0 (rv:144.0) Gecko/20100101 Firefox/144.0")}}, "firefox-tells-nothing", "none of them"},
+		{"Firefox", []call{{line, 0, "", page("", "User-Agent", "Mozilla/5.0 (rv:144.0) Gecko/20100101 Firefox/144.0")}}, "firefox-tells-nothing", "all look the same here"},
 		{"name not found", []call{{line, 0, "", page("net::ERR_NAME_NOT_RESOLVED")}}, "", ""},
 	})
 }
