@@ -5,6 +5,7 @@ package session
 
 import (
 	"slices"
+	"strings"
 
 	"misstep/catalog"
 	"misstep/wasm/errorformat"
@@ -211,3 +212,53 @@ func (s *Session) Pack(id int) *catalog.Pack { return s.RecordedAs(id).Pack }
 // OAuthStep reports whether the exchange with this id is a step of OAuth by its
 // address.
 func (s *Session) OAuthStep(id int) bool { return s.RecordedAs(id).IsStep }
+
+// Secrets are what the exchanges show to be secret, and the ids of users, so
+// that what one of them tells is masked in all that leaves. Exchanges that are
+// forgotten have told theirs if they were asked for.
+func (s *Session) Secrets() *redact.Secrets {
+	if s.secrets == nil {
+		s.secrets = redact.NewSecrets()
+		for _, pack := range s.catalog.Packs() {
+			for _, example := range pack.Credentials.ExampleTokens {
+				s.secrets.Keep(example.Subject)
+			}
+		}
+	}
+	learner := s.secrets.Learner()
+	for _, id := range s.unlearned {
+		if id >= s.First() {
+			learner.Exchange(*s.Exchange(id))
+		}
+	}
+	s.unlearned = nil
+	return s.secrets
+}
+
+// How much is kept of a body's text, in bytes. What an answer brought explains
+// no other exchange, if it was data; its beginning is kept for people to see
+// what it was. As much of a failure is read as is kept.
+const (
+	MostData    = 2 << 10 // about as much as the headers of an exchange
+	MostFailure = httpmsg.MaxBody
+)
+
+// keepBody lets go of what nobody will ask for again of a body that was taken
+// note of.
+func (s *Session) keepBody(r *Recorded) {
+	body, most := &r.Exchange.Response.Body, MostFailure
+	if r.Data && !r.neededWhole() {
+		most = MostData
+	}
+	body.Truncate(most)
+}
+
+// neededWhole reports whether data is read again: tokens when they are used,
+// and what lacks the data that it is for, which is a failure.
+func (r *Recorded) neededWhole() bool {
+	body := &r.Exchange.Response.Body
+	if r.Endpoint == nil {
+		return r.IsStep || strings.Contains(body.Text[:min(len(body.Text), MostData)], `"access_token"`)
+	}
+	return r.IsStep || !HoldsData(r.Endpoint, body)
+}
