@@ -5211,7 +5211,7 @@ var fitbit = catalog.BuiltIn{
 				Explains: []string{"api-shut-down"},
 				Title:    "Shut down early",
 				Brief:    "API shut down",
-				Fact:     "before the announced day",
+				Fact:     "before {date}",
 				Cause:    "410 Gone is the documented response from {date} on, but this one is older. Either this part of the API was shut down before, or something between you and the API answered.",
 				Fixes:    []string{"Call another endpoint of the API: if it works, only this one is gone.", "Move this request to `{call}`.", "Look for a proxy or a mock between you and the API."},
 				Source:   "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions?hl=ar (banner in the past tense); https://developers.google.cn/health/about?hl=cs (410)",

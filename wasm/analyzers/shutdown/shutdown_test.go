@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
+	"misstep/catalog/messages"
+	"misstep/wasm/analyzers/shutdown"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/diagnosis/explaintest"
 	"misstep/wasm/httpmsg"
@@ -101,6 +104,37 @@ func TestNoStepLeadsBack(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// The texts say that it happened, in each language, and where that is said.
+func TestShutdownHappened(t *testing.T) {
+	for _, language := range append(messages.Languages(), "en") {
+		k := catalog.Load(builtin.Packs)
+		if err := k.Translate(language); err != nil {
+			t.Fatal(err)
+		}
+		pack := k.Pack("fitbit")
+		var texts, sources []string
+		for _, e := range pack.Errors {
+			if e.Status == pack.Shutdown.Status {
+				texts, sources = append(texts, append(e.Fixes, e.Title, e.Brief, e.Fact, e.Cause)...), append(sources, e.Source)
+			}
+		}
+		for id := range shutdown.Analyzer.Causes {
+			_, c := k.Cause("fitbit", id)
+			texts, sources = append(texts, append(c.Fixes, c.Title, c.Brief, c.Fact, c.Cause)...), append(sources, c.Source)
+		}
+		for _, text := range texts {
+			if strings.Contains(text, "announce") || strings.Contains(text, "angekündigt") || strings.Contains(text, "will be") {
+				t.Errorf("%s: %s", language, text)
+			}
+		}
+		for _, source := range sources {
+			if !strings.Contains(source, "past tense") {
+				t.Errorf("the source is %s", source)
 			}
 		}
 	}
