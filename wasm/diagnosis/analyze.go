@@ -118,7 +118,7 @@ func (s *Session) apply(packID string, a *answer, d *Diagnosis, c *analysis.Repo
 		return // another API's analyzers may have found it
 	}
 	t := appliedCause{Report: c, cause: cause, pack: pack}
-	d.Failed = d.Failed || cause.Failing
+	d.Failed = d.Failed || cause.Failing && c.Certainty != analysis.Possible
 	if c.Shutdown {
 		s.applyShutdown(a, d, t)
 		return
