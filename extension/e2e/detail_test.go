@@ -366,7 +366,7 @@ func (d detail) copies() {
 		d.t.Error("an expired token is said to be mended mechanically")
 	}
 	d.open("response")
-	d.copied("details.response .body .copy", "expired_token", "eyJhbGciOi…")
+	d.copied("details.response .body .copy", "expired_token", "<token: expired")
 	d.choose(wrongPath)
 	d.copied(".copy-corrected", "# ", "/1/user/-/foods/log.json")
 }

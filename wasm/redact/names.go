@@ -28,11 +28,11 @@ func classify(name string) kind {
 	var buffer [longestName]byte
 	n := string(plain(buffer[:0], name))
 	switch n {
-	case "code", "state", "key", "verify", "sid", "otp", "totp", "pin", "ticket", "sig", "auth", "credential":
+	case "code", "state", "key", "verify", "sid", "otp", "totp", "pin", "ticket", "sig", "auth", "credential", "session", "pass", "pw", "refresh", "xsid":
 		return weak
 	case "token":
 		return token
-	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization":
+	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization", "authentication":
 		return authorization
 	case "cookie", "cookies", "cookie2":
 		return cookie
@@ -47,15 +47,15 @@ func classify(name string) kind {
 	case "invalidtoken", "expiredtoken", "missingtoken": // errors of those names
 		return none
 	case "assertion", "clientassertion", "samlresponse", "samlrequest", "oauthsignature", "oauthverifier", "jwt",
-		"jsessionid", "phpsessid", "devicecode", "usercode", "authcode", "idtokenhint", "xauth",
+		"devicecode", "usercode", "authcode", "idtokenhint", "xauth",
 		"mfacode", "otpcode", "totpcode", "smscode", "twofactorcode", "2facode", "verificationcode", "securitycode", "backupcode", "recoverycode",
-		"accesskey", "secretkey", "privatekey", "sessionkey", "subscriptionkey", "ocpapimsubscriptionkey", "xgoogapikey",
+		"accesskey", "secretkey", "privatekey", "sessionkey", "bearer",
 		"xamzsignature", "xgoogsignature", "csrf", "xcsrf", "xsrf":
 		return strong
 	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword":
 		return password
 	}
-	for _, end := range [...]string{"token", "apikey", "codeverifier", "authorizationcode", "sessionid"} {
+	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "codeverifier", "authorizationcode", "sessionid", "sessid"} {
 		if strings.HasSuffix(n, end) {
 			return strong
 		}
@@ -344,7 +344,7 @@ func ordinary(name string) bool {
 	}
 	var buffer [longestName]byte
 	n := string(plain(buffer[:0], name))
-	for _, start := range [...]string{"accept", "content", "secch", "secwebsocket", "xgoog", "xamzcf", "xcache", "ifmatch", "ifnonematch", "ifrange", "xdebug", "xfb", "reporting", "permissionspolicy"} {
+	for _, start := range [...]string{"accept", "content", "secch", "secwebsocketkey", "secwebsocketaccept", "xgooghash", "xgoogstored", "xgooggeneration", "xgoogmeta", "xamzcf", "xcache", "ifmatch", "ifnonematch", "ifrange", "xdebug", "xfbdebug", "reporting", "permissionspolicy"} {
 		if strings.HasPrefix(n, start) {
 			return true
 		}
@@ -354,7 +354,7 @@ func ordinary(name string) bool {
 			return true
 		}
 	}
-	for _, part := range [...]string{"trace", "etag", "requestid", "sha1", "sha256", "datadog", "newrelic", "log"} {
+	for _, part := range [...]string{"trace", "etag", "requestid", "sha1", "sha256", "datadog", "newrelic"} {
 		if strings.Contains(n, part) {
 			return true
 		}

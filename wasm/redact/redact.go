@@ -97,6 +97,10 @@ func (in replacer) header(name, value string) string {
 		return in.setCookies(value)
 	case strong, password, token:
 		return in.hide(labelOf(name), value)
+	case weak:
+		if opaque(value) && !constant(value) {
+			return in.hide(labelOf(name), value)
+		}
 	}
 	switch strings.ToLower(name) {
 	case "location", "content-location", "referer", ":path", "origin":

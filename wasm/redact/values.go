@@ -21,22 +21,12 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		p.from, p.markup = at+1, true
 		return p, p.from < len(s)
 	}
-	_, keyQuoted := quoteAt(s, at)
+	at = indexEnd(s, at)
+	q, keyQuoted := quoteAt(s, at)
 	if keyQuoted {
-		q, _ := quoteAt(s, at)
 		at += len(q.text)
 	}
-	if c, n := charAt(s, at); c == ']' {
-		at += n
-	} else if c == '[' { // one of several: token[], token[0]
-		to := at + n
-		for to < len(s) && digit(s[to]) && to-at < 8 {
-			to++
-		}
-		if c, n := charAt(s, to); c == ']' {
-			at = to + n
-		}
-	}
+	at = indexEnd(s, at)
 	before := at
 	at = spaces(s, at)
 	tight := at == before
@@ -85,6 +75,26 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		p.notation = query
 	}
 	return p, at < len(s)
+}
+
+// indexEnd is where the rest of a name ends that says which of several it is:
+// access_token[], token[0], params[code].
+func indexEnd(s string, at int) int {
+	c, n := charAt(s, at)
+	if c == ']' {
+		return at + n
+	}
+	if c != '[' {
+		return at
+	}
+	to := at + n
+	for to < len(s) && digit(s[to]) && to-at < 8 {
+		to++
+	}
+	if c, n := charAt(s, to); c == ']' {
+		return to + n
+	}
+	return at
 }
 
 // value masks what stands at p, if it is a secret, and returns where to go on;

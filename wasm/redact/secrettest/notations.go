@@ -76,6 +76,8 @@ var Formats = []struct{ Name, Format string }{
 	{"fragment", "https://x/cb#%s=%s"},
 	{"form", "%s=%s"},
 	{"list in a form", "%s[]=%s&a=b"},
+	{"member in a form", "session[%s]=%s&a=b"},
+	{"member in JSON", `{"session[%s]":"%s"}`},
 	{"JSON", `{"a":1,"%s":"%s","b":2}`},
 	{"indented JSON", "{\n  \"%s\" : \"%s\"\n}"},
 	{"JSON in JSON", `{"body":"{\"%s\":\"%s\"}"}`},

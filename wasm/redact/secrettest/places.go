@@ -29,6 +29,8 @@ var Places = []Place{
 		return withHeader("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+s)))
 	}},
 	{"API key", func(s string) httpmsg.Exchange { return withHeader("X-Api-Key", s) }},
+	{"other key", func(s string) httpmsg.Exchange { return withHeader("x-goog-encryption-key", s) }},
+	{"short name", func(s string) httpmsg.Exchange { return withHeader("X-SID", s) }},
 	{"session id", func(s string) httpmsg.Exchange { return withHeader("X-Session-Id", s) }},
 	{"cookie", func(s string) httpmsg.Exchange { return withHeader("Cookie", "a=b; session="+s) }},
 	{"cookie named as an attribute", func(s string) httpmsg.Exchange { return withHeader("Cookie", "a=b; path="+s+"; domain=x") }},
