@@ -2,6 +2,7 @@ package har
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -160,11 +161,40 @@ func postData(p *parser) *httpmsg.PostData {
 // stands for.
 func textOf(p *parser) (string, bool) {
 	if c := p.Peek(); c == '{' || c == '[' {
-		raw := string(p.Raw())
+		raw := p.Raw()
+		if text, ok := bytesIn(raw); ok {
+			return text, true
+		}
 		_, err := p.Err()
-		return raw, err == nil
+		return string(raw), err == nil
 	}
 	return p.Text()
+}
+
+// bytesIn reads a text that was recorded byte by byte: a list of numbers, or Node's
+// Buffer as JSON. A list of numbers that begins as no JSON and no page is itself.
+func bytesIn(raw []byte) (string, bool) {
+	var buffer struct {
+		Type string
+		Data []uint16
+	}
+	switch {
+	case raw[0] == '[':
+		if json.Unmarshal(raw, &buffer.Data) != nil {
+			return "", false
+		}
+	case json.Unmarshal(raw, &buffer) != nil || buffer.Type != "Buffer":
+		return "", false
+	}
+	var text strings.Builder
+	for _, n := range buffer.Data {
+		if n > 0xff {
+			return "", false
+		}
+		text.WriteByte(byte(n))
+	}
+	trimmed := strings.TrimSpace(text.String())
+	return text.String(), trimmed != "" && strings.IndexByte("{[<", trimmed[0]) >= 0
 }
 
 // response reports whether anything was recorded of one: Firefox has a status of 0

@@ -51,6 +51,10 @@ func TestEntryMembers(t *testing.T) {
 
 		{"an object", `{"response":{"content":{"text":` + plain + `}}}`, body, plain},
 		{"an array", `{"response":{"content":{"text":[1, 2]}}}`, body, `[1, 2]`},
+		{"a list of bytes", `{"response":{"content":{"text":[123, 34, 97, 34, 58, 49, 125]}}}`, body, `{"a":1}`},
+		{"a Buffer of Node", `{"response":{"content":{"text":{"type":"Buffer","data":[60,112,62,195,169]}}}}`, body, "<p>é"},
+		{"a list that is a body", `{"response":{"content":{"text":[1,2,300]}}}`, body, "[1,2,300]"},
+		{"an object that is a body", `{"response":{"content":{"text":{"type":"Buffer","data":[1,2]}}}}`, body, `{"type":"Buffer","data":[1,2]}`},
 		{"base64 undeclared", `{"response":{"content":{"mimeType":"application/json","text":"eyJlcnJvcnMiOlt7ImVycm9yVHlwZSI6ImludmFsaWRfY2xpZW50In1dfQ=="}}}`, body, plain},
 		{"HTML in base64 undeclared", `{"response":{"content":{"mimeType":"text/html","text":"PGh0bWw+PHA+Tm90IGZvdW5kPC9wPjwvaHRtbD4="}}}`, body, "<html><p>Not found</p></html>"},
 		{"a token, no base64", `{"response":{"content":{"text":"eyJhbGciOiJIUzI1NiJ9.e30.c2ln"}}}`, body, "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"},
