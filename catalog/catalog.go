@@ -124,13 +124,12 @@ type Symptom struct {
 }
 
 // A ClientForm is what a client library or a log prints of a request or an error,
-// with {fields} for what varies. See wasm/errorformat.
+// with {fields} for what varies: see wasm/errorformat. Whose it is, and where it was
+// seen, only the pack's JSON says.
 type ClientForm struct {
-	Library string `json:"library"`
-	Form    string `json:"form"`
-	Status  int    `json:"status,omitempty"` // that it stands for, where it does not say it
-	Grant   string `json:"grant,omitempty"`  // that was asked for: see ErrorDef.Grant
-	Source  string `json:"source"`
+	Form   string `json:"form"`
+	Status int    `json:"status,omitempty"` // that it stands for, where it does not say it
+	Grant  string `json:"grant,omitempty"`  // that was asked for: see ErrorDef.Grant
 }
 
 // A StatusMeaning is what a status means by itself.

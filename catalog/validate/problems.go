@@ -46,6 +46,13 @@ func problemsOf(p *catalog.Pack) []Problem {
 		}
 		textProblems(p, add, where, append([]string{c.Fact, c.Cause}, c.Fixes...))
 	}
+	for i, s := range p.Statuses {
+		for _, id := range s.Errors {
+			if !hasEntry(p, id) {
+				add(fmt.Sprintf("statuses[%d] (%d).errors", i, s.Status), "problem.no-such-entry", "id", id)
+			}
+		}
+	}
 	endpointProblems(p, add)
 	return found
 }

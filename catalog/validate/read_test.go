@@ -160,6 +160,7 @@ func TestReadPackRefuses(t *testing.T) {
 		{"a bad host of an endpoint", `"name": "Take any bay"`, `"name": "Take any bay", "host": "a b"`, "endpoints[1] (Take any bay).host", "no host"},
 		{"an example of another entry", `"type": "no_such_ticket",
           "message": "No ticket T-0815-4711"`, `"message": "No such day: 2026-01-01"`, "errors[1] (ticket-unknown).examples[0]", "day-not-understood"},
+		{"a usual cause that is none", `"name": "Parking API"`, `"name": "Parking API", "statuses": [{"status": 429, "meaning": "too many cars", "errors": ["none-such"]}]`, "statuses[0] (429).errors", "none-such"},
 		{"a near miss that is none", `"Bay B7 is closed until 2026-05-01"`, `"Bay B7 is taken until 2026-05-01"`, "errors[0] (bay-taken).nearMiss[0]", "taken for"},
 		{"a renamed entry that leads nowhere", `"name": "Parking API"`, `"name": "Parking API", "renamed": {"old": "gone"}`, "renamed.old", "gone"},
 		{"an entry that was given up", `"name": "Parking API"`, `"name": "Parking API", "retired": {"bay-taken": "why"}`, "errors[0] (bay-taken).id", "given up"},

@@ -54,12 +54,12 @@ type forms []clientForm
 
 // A clientForm is literals and fields by turns.
 type clientForm struct {
-	parts  []formPart
-	anchor int    // the literal that is searched for
-	needle string // a piece of it without a blank or a quote
-	at     int    // where in the literal
-	status int    // that the form stands for
+	before []formPart // up to the needle
+	behind []formPart // from it on
+	needle string     // what is searched for: a piece of a literal without a blank or a quote
+	status int        // that the form stands for
 	grant  string
+	isName bool // it has no fields
 }
 
 // A formPart is a literal, or a field where name is set.
@@ -68,29 +68,31 @@ type formPart struct{ literal, name string }
 func clientForms(pack *catalog.Pack) *forms {
 	list := make(forms, 0, len(pack.Clients))
 	for i := range pack.Clients {
-		f := clientForm{status: pack.Clients[i].Status, grant: pack.Clients[i].Grant}
+		f := clientForm{status: pack.Clients[i].Status, grant: pack.Clients[i].Grant, isName: !strings.Contains(pack.Clients[i].Form, "{")}
+		var parts []formPart
 		for rest := pack.Clients[i].Form; rest != ""; {
-			literal, after, found := strings.Cut(rest, "{")
-			if literal != "" {
-				f.parts = append(f.parts, formPart{literal: literal})
-			}
-			if !found {
-				break
-			}
-			var name string
-			name, rest, _ = strings.Cut(after, "}")
-			f.parts = append(f.parts, formPart{name: name})
+			literal, after, _ := strings.Cut(rest, "{")
+			name, behind, _ := strings.Cut(after, "}")
+			parts, rest = append(parts, formPart{literal: literal}, formPart{name: name}), behind
 		}
-		for n, part := range f.parts {
-			for piece := range strings.FieldsFuncSeq(part.literal, func(r rune) bool { return r == ' ' || r == '"' || r == '\'' }) {
+		anchor, at := 0, 0
+		for n, part := range parts {
+			for _, piece := range strings.FieldsFunc(part.literal, func(r rune) bool { return r == ' ' || r == '"' || r == '\'' }) {
 				if len(piece) > len(f.needle) {
-					f.anchor, f.needle, f.at = n, piece, strings.Index(part.literal, piece)
+					anchor, at, f.needle = n, strings.Index(part.literal, piece), piece
 				}
 			}
+			if f.needle != "" && (part.name == "reason" || part.name == "message") {
+				break // what is behind words that may be any can't be found from there
+			}
 		}
-		if f.needle != "" {
-			list = append(list, f)
+		if f.needle == "" {
+			continue
 		}
+		literal := parts[anchor].literal
+		f.before = append(append(f.before, parts[:anchor]...), formPart{literal: literal[:at]})
+		f.behind = append([]formPart{{literal: literal[at:]}}, parts[anchor+1:]...)
+		list = append(list, f)
 	}
 	return &list
 }
@@ -105,16 +107,14 @@ func (f *clientForm) in(text string, found []Mention) []Mention {
 		at += from
 		from = at + len(f.needle)
 		m := Mention{Status: f.status, Grant: f.grant}
-		before := append(slices.Clone(f.parts[:f.anchor]), formPart{literal: f.parts[f.anchor].literal[:f.at]})
-		behind := append([]formPart{{literal: f.parts[f.anchor].literal[f.at:]}}, f.parts[f.anchor+1:]...)
 		var ok bool
-		if m.Start, ok = backward(text, at, before, &m); !ok {
+		if m.Start, ok = backward(text, at, f.before, &m); !ok {
 			continue
 		}
-		if m.End, ok = forward(text, at, behind, &m); !ok {
+		if m.End, ok = forward(text, at, f.behind, &m); !ok {
 			continue
 		}
-		if len(f.parts) == 1 && m.End < len(text) && isNameByte(text[m.End]) {
+		if f.isName && m.End < len(text) && isNameByte(text[m.End]) {
 			continue // a longer name
 		}
 		found = append(found, m)
@@ -135,6 +135,9 @@ func forward(text string, at int, parts []formPart, m *Mention) (end int, ok boo
 		next := ""
 		if i+1 < len(parts) {
 			next = parts[i+1].literal
+		}
+		if next == " " && i+2 < len(parts) && parts[i+2].name == "url" {
+			next = " http" // a reason has blanks
 		}
 		end := fieldEnd(text, at, part.name, next)
 		if !m.take(part.name, text[at:end]) {

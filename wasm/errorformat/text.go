@@ -124,7 +124,7 @@ func (s reader) embedded(base catalog.Symptom, text string) (found []catalog.Sym
 			}
 			continue
 		}
-		end := jsonEnd(text, at)
+		end := JSONEnd(text, at)
 		if end < 0 {
 			continue
 		}
@@ -146,9 +146,9 @@ func (s reader) embedded(base catalog.Symptom, text string) (found []catalog.Sym
 // maxNesting is how deep JSON with words around it may be.
 const maxNesting = 100
 
-// jsonEnd is where the JSON object or array ends that begins at a place; -1 where
+// JSONEnd is where the JSON object or array ends that begins at a place; -1 where
 // it does not, or is deeper than any error.
-func jsonEnd(text string, at int) int {
+func JSONEnd(text string, at int) int {
 	depth, quoted := 0, false
 	for i := at; i < len(text); i++ {
 		switch c := text[i]; {

@@ -3,9 +3,11 @@ package paste
 import (
 	"encoding/base64"
 	"encoding/json"
-	"slices"
+	"sort"
+	"strconv"
 	"strings"
 
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
 
@@ -77,7 +79,7 @@ func httpieRequest(scheme string, args []string) (r httpmsg.Request, ok bool) {
 	var form, bearer bool
 	var user, raw string
 	var fields []httpmsg.Param
-	object := map[string]json.RawMessage{}
+	var object []string
 	for i := 0; i < len(args); i++ {
 		option, value, joined := strings.Cut(args[i], "=")
 		next := func() string {
@@ -114,11 +116,9 @@ func httpieRequest(scheme string, args []string) (r httpmsg.Request, ok bool) {
 				query = append(query, percentEncode(name)+"="+percentEncode(value))
 			case "=":
 				fields = append(fields, httpmsg.Param{Name: name, Value: value})
-				object[name], _ = json.Marshal(value)
+				object = append(object, strconv.Quote(name)+": "+strconv.Quote(value))
 			case ":=":
-				if json.Valid([]byte(value)) {
-					object[name] = json.RawMessage(value)
-				}
+				object = append(object, strconv.Quote(name)+": "+value)
 			default:
 				r.BodyFile = value
 			}
@@ -137,8 +137,7 @@ func httpieRequest(scheme string, args []string) (r httpmsg.Request, ok bool) {
 		}
 		r.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: strings.Join(parts, "&")}
 	case len(object) > 0:
-		text, _ := json.Marshal(object)
-		r.PostData = &httpmsg.PostData{MimeType: "application/json", Text: string(text)}
+		r.PostData = &httpmsg.PostData{MimeType: "application/json", Text: "{" + strings.Join(object, ", ") + "}"}
 	}
 	if r.Method == "" {
 		if r.Method = "GET"; r.PostData != nil {
@@ -226,7 +225,7 @@ func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
 		return x, false
 	}
 	rest := strings.TrimSpace(text[at+len("fetch("):])
-	if rest == "" || !slices.Contains([]byte("\"'`"), rest[0]) {
+	if rest == "" || strings.IndexByte("\"'`", rest[0]) < 0 {
 		return x, false
 	}
 	end := strings.IndexByte(rest[1:], rest[0])
@@ -243,30 +242,23 @@ func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
 		Body    *string
 		Headers map[string]string
 	}
-	decoder := json.NewDecoder(strings.NewReader(rest))
-	if decoder.Decode(&sent) != nil {
+	end = errorformat.JSONEnd(rest, 0)
+	if end < 0 || json.Unmarshal([]byte(rest[:end]), &sent) != nil {
 		return x, true // JavaScript, not JSON
 	}
 	if sent.Method != "" {
 		x.Request.Method = sent.Method
 	}
-	for _, name := range sortedKeys(sent.Headers) {
-		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: name, Value: sent.Headers[name]})
+	for name, value := range sent.Headers {
+		x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: name, Value: value})
 	}
+	sort.SliceStable(x.Request.Headers, func(i, j int) bool { return x.Request.Headers[i].Name < x.Request.Headers[j].Name })
 	if sent.Body != nil {
 		mimeType, _ := x.Request.Header("Content-Type")
 		x.Request.PostData = &httpmsg.PostData{MimeType: mimeType, Text: *sent.Body}
 	}
-	if output := strings.TrimLeft(rest[decoder.InputOffset():], "); \r\n\t"); output != "" {
+	if output := strings.TrimLeft(rest[end:], "); \r\n\t"); output != "" {
 		printedBy(&x, output)
 	}
 	return x, true
-}
-
-func sortedKeys(m map[string]string) (keys []string) {
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

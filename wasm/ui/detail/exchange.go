@@ -30,12 +30,15 @@ func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 	}
 	v.drawFields(v.el.request, v.el.requestHeaders, location.RequestHeaders, location.RequestHeader, r.Headers, redact.HeaderSegments)
 	v.drawFields(v.el.request, v.el.requestParameters, location.RequestParameter(""), location.RequestParameter, r.Params(), redact.ParamSegments)
-	text := ""
+	text, note := "", ""
 	if r.PostData != nil {
 		text = r.PostData.Text
 	}
-	page.Show(v.el.requestBody, text != "")
-	v.drawBody(v.el.request, v.el.requestBody, location.RequestBody, text, "")
+	if r.BodyFile != "" {
+		note = v.Text("bodyOfFile", r.BodyFile)
+	}
+	page.Show(v.el.requestBody, text+note != "")
+	v.drawBody(v.el.request, v.el.requestBody, location.RequestBody, text, note)
 }
 
 func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
