@@ -45,7 +45,7 @@ type Successor struct {
 }
 
 // A Replacement says what takes the place of some endpoints at the successor:
-// Calls, or for want of any None. Every endpoint of a pack with a successor has
+// Calls, or None where there are none. Every endpoint of a pack with a successor has
 // one.
 type Replacement struct {
 	ID     string              `json:"id"`               // kebab-case, unique in the pack

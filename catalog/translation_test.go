@@ -153,10 +153,10 @@ func TestErrorsAreTranslated(t *testing.T) {
 		err           error
 		english, want string
 	}{
-		{c.Watch("a b", ""), `"a b" holds a space; a host has none`, `"a b" enthält ein Leerzeichen; ein Host hat keines`},
+		{c.Watch("a b", ""), `"a b" contains a space`, `"a b" enthält ein Leerzeichen; ein Host hat keines`},
 		{c.Watch("ftp://x", ""), "begins with ftp", "beginnt mit ftp"},
-		{c.Watch("localhost", "none"), `there is no pack "none"`, `es gibt kein Pack "none"`},
-		{c.Add(&Pack{ID: "fitbit"}), "give yours another id", "bitte eine andere id wählen"},
+		{c.Watch("localhost", "none"), `no pack has the ID "none"`, `es gibt kein Pack "none"`},
+		{c.Add(&Pack{ID: "fitbit"}), "choose another ID", "bitte eine andere id wählen"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
 			t.Errorf("%v: want %q in it", test.err, test.english)

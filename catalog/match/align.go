@@ -24,13 +24,13 @@ const (
 
 // A tokenizedMessage is a message's words, numbered in the vocabulary.
 type tokenizedMessage struct {
-	text     string // cleaned
-	words    []word
-	numbers  []int32 // vocabulary number, -1: not in it
-	misspelt []bool
-	others   []int32   // another word that a misspelt one may stand for, -1: none
-	inserted []float64 // what the word costs where a template lacks it
-	index    *index
+	text       string // cleaned
+	words      []word
+	numbers    []int32 // vocabulary number, -1: not in it
+	misspelled []bool
+	others     []int32   // another word that a misspelled one may stand for, -1: none
+	inserted   []float64 // what the word costs where a template lacks it
+	index      *index
 }
 
 // An alignment is the cheapest way to lay a template over a message.
@@ -108,7 +108,7 @@ func (t *template) align(r *tokenizedMessage, s *scratch) alignment {
 // of the vocabulary; -1 when it cannot stand for it.
 func (r *tokenizedMessage) likeness(j int, word int32) float64 {
 	switch {
-	case r.misspelt[j] && (r.numbers[j] == word || r.others[j] == word):
+	case r.misspelled[j] && (r.numbers[j] == word || r.others[j] == word):
 		return costMisspelt
 	case r.numbers[j] == word:
 		return 0

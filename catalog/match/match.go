@@ -366,7 +366,7 @@ func (x *index) tokenize(message string) tokenizedMessage {
 	r := tokenizedMessage{text: x.withoutSuffix(clean(message)), index: x}
 	r.words = splitWords(r.text)
 	r.numbers = make([]int32, len(r.words))
-	r.misspelt = make([]bool, len(r.words))
+	r.misspelled = make([]bool, len(r.words))
 	r.others = make([]int32, len(r.words))
 	r.inserted = make([]float64, len(r.words))
 	for i, w := range r.words {
@@ -375,7 +375,7 @@ func (x *index) tokenize(message string) tokenizedMessage {
 			n = -1
 			if !w.opaque {
 				n, r.others[i] = x.spell(w.text)
-				r.misspelt[i] = n >= 0
+				r.misspelled[i] = n >= 0
 			}
 		}
 		r.numbers[i] = n
@@ -409,7 +409,7 @@ func (x *index) nearest(r *tokenizedMessage, work *scratch) []int32 {
 		for _, number := range x.postings[n] {
 			cover[number] += x.weights[n]
 		}
-		if other := r.others[i]; r.misspelt[i] && other >= 0 {
+		if other := r.others[i]; r.misspelled[i] && other >= 0 {
 			for _, number := range x.postings[other] {
 				cover[number] += x.weights[other]
 			}

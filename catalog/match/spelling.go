@@ -13,7 +13,7 @@ const (
 	maxSpelling = 32
 )
 
-// spell finds the word of the vocabulary that a misspelt one stands for, and
+// spell finds the word of the vocabulary that a misspelled one stands for, and
 // another one as near; -1 when there is none, or more than two.
 func (x *index) spell(text string) (word, other int32) {
 	if len(text) < minSpelling || len(text) > maxSpelling || strings.ContainsAny(text, "0123456789") {

@@ -135,14 +135,14 @@ func TestReadPackRefuses(t *testing.T) {
 		name, old, new string
 		where, what    string // of one of the problems; what it contains
 	}{
-		{"not closed", "\n}\n", "\n", lastLine(0), "no JSON"},
-		{"a comma too much", "\"parking\",", "\"parking\",,", "line 2, column 19", "no JSON"},
-		{"something behind", "\n}\n", "\n}\n{}", lastLine(1), "behind"},
-		{"no id", `"id": "parking",`, ``, "the pack", `lacks "id"`},
+		{"not closed", "\n}\n", "\n", lastLine(0), "isn't complete JSON"},
+		{"a comma too much", "\"parking\",", "\"parking\",,", "line 2, column 19", "isn't valid JSON"},
+		{"something behind", "\n}\n", "\n}\n{}", lastLine(1), "trailing data"},
+		{"no id", `"id": "parking",`, ``, "the pack", `is missing "id"`},
 		{"a capital in the id", `"id": "parking"`, `"id": "Parking"`, "id", "must have the form"},
-		{"an unknown member", `"name": "Parking API"`, `"name": "Parking API", "colour": 1`, "the pack", `a member "colour"`},
+		{"an unknown member", `"name": "Parking API"`, `"name": "Parking API", "colour": 1`, "the pack", `an unknown key "colour"`},
 		{"no fixes", "[\n        \"Send the day as `yyyy-MM-dd`.\"\n      ]", `[]`, "errors[2] (day-not-understood).fixes", "at least 1"},
-		{"a number for a text", `"title": "Day is none"`, `"title": 7`, "errors[2] (day-not-understood).title", "must be a text, and is 7"},
+		{"a number for a text", `"title": "Day is none"`, `"title": 7`, "errors[2] (day-not-understood).title", "must be a string, and is 7"},
 		{"an empty text", `"title": "Day is none"`, `"title": ""`, "errors[2] (day-not-understood).title", "empty"},
 		{"an unknown facet", `"date-invalid"`, `"date-odd"`, "errors[2] (day-not-understood).about[0]", "must be one of date-invalid"},
 		{"a status that is none", `"status": 409,`, `"status": 4090,`, "errors[0] (bay-taken).status", "at most 599"},
@@ -157,13 +157,13 @@ func TestReadPackRefuses(t *testing.T) {
 		{"a placeholder of a cause", `"month": "text",`, ``, "causes[0] (date-impossible)", "{month}"},
 		{"an open brace", `"message": "No ticket {ticket}"`, `"message": "No ticket {ticket"`, "errors[1] (ticket-unknown).message", "without"},
 		{"a host with a password", `"localhost:8090"`, `"localhost:809000"`, "hosts[0]", "port"},
-		{"a bad host of an endpoint", `"name": "Take any bay"`, `"name": "Take any bay", "host": "a b"`, "endpoints[1] (Take any bay).host", "no host"},
+		{"a bad host of an endpoint", `"name": "Take any bay"`, `"name": "Take any bay", "host": "a b"`, "endpoints[1] (Take any bay).host", "isn't a valid host"},
 		{"an example of another entry", `"type": "no_such_ticket",
           "message": "No ticket T-0815-4711"`, `"message": "No such day: 2026-01-01"`, "errors[1] (ticket-unknown).examples[0]", "day-not-understood"},
 		{"a usual cause that is none", `"name": "Parking API"`, `"name": "Parking API", "statuses": [{"status": 429, "meaning": "too many cars", "errors": ["none-such"]}]`, "statuses[0] (429).errors", "none-such"},
-		{"a near miss that is none", `"Bay B7 is closed until 2026-05-01"`, `"Bay B7 is taken until 2026-05-01"`, "errors[0] (bay-taken).nearMiss[0]", "taken for"},
+		{"a near miss that is none", `"Bay B7 is closed until 2026-05-01"`, `"Bay B7 is taken until 2026-05-01"`, "errors[0] (bay-taken).nearMiss[0]", "must not match"},
 		{"a renamed entry that leads nowhere", `"name": "Parking API"`, `"name": "Parking API", "renamed": {"old": "gone"}`, "renamed.old", "gone"},
-		{"an entry that was given up", `"name": "Parking API"`, `"name": "Parking API", "retired": {"bay-taken": "why"}`, "errors[0] (bay-taken).id", "given up"},
+		{"an entry that was given up", `"name": "Parking API"`, `"name": "Parking API", "retired": {"bay-taken": "why"}`, "errors[0] (bay-taken).id", "renamed or retired"},
 		{"a replacement of nothing", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["GET /none"], "none": "gone", "differences": ["d"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r).of", "GET /none"},
 		{"a difference that is none", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["POST /bays"], "none": "gone", "differences": ["d"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r).differences", "names d"},
 		{"neither calls nor none", `"name": "Parking API"`, `"name": "Parking API", "replacements": [{"id": "r", "name": "R", "of": ["POST /bays"], "certainty": "derived", "source": "s"}]`, "replacements[0] (r)", "must have one of calls, none, and has 0"},
@@ -253,7 +253,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 		english, want string
 	}{
 		{noPack, "the pack must be an object, and is a list", "das Pack muss ein Objekt sein, ist aber eine Liste"},
-		{noJSON, "it ends too soon", "es endet zu früh"},
+		{noJSON, "isn't complete JSON", "es endet zu früh"},
 		{many, "; and ", " weitere"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
@@ -297,7 +297,7 @@ func TestBounds(t *testing.T) {
 		}
 	}
 	letters, digits := strings.Repeat("A", 60), strings.Repeat("1", 60)
-	for id, want := range map[string]string{`"` + letters + `"`: `"` + letters + `"`, `"` + letters + `A"`: `"` + letters + `…"`, digits: digits, digits + "1": "a number of many digits"} {
+	for id, want := range map[string]string{`"` + letters + `"`: `"` + letters + `"`, `"` + letters + `A"`: `"` + letters + `…"`, digits: digits, digits + "1": "a long number"} {
 		problems := read(`{"id":` + id + `}`)
 		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Path == "id" && strings.HasSuffix(p.What.String(), want) }) {
 			t.Errorf("%s: want %s in %v", id, want, problems)

@@ -464,7 +464,7 @@ func watchedLater(s screen, b browser.Browser, large string) {
 	s.wantCounts(largeWanted/2, largeWanted)
 	s.waitSeen("#detail")
 	again := eval[int](s, `files.bytes`)
-	if want := len(elsewhere); again-first != want { // what kind of file it is is known
+	if want := len(elsewhere); again-first != want { // the kind of file is known
 		s.t.Errorf("%d bytes were read, and then %d, want %d", first, again-first, want)
 	}
 

@@ -77,7 +77,7 @@ func TestRun(t *testing.T) {
 		{"one that is missing", []string{"none.har", "fine.har"}, "", 2, []string{"fine.har: no failures"}, []string{"misstep: none.har: "}},
 		{"gzip", []string{"packed.har.gz"}, "", 1, []string{"2 of 3 requests failed"}, nil},
 		{"an archive", []string{"two.zip"}, "", 2, []string{"3 of 5 requests failed", "and 1 more: #4"}, []string{"two.zip › b.har", "byte"}},
-		{"an archive that is cut off", []string{"cut.zip"}, "", 2, []string{"1 of 2 requests failed"}, []string{"cut.zip is cut off", "cut.zip › a.har"}},
+		{"an archive that is cut off", []string{"cut.zip"}, "", 2, []string{"1 of 2 requests failed"}, []string{"cut.zip is cut off or damaged", "cut.zip › a.har"}},
 		{"empty", []string{"empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
 		{"a text in a file", []string{"log.txt"}, "", 2, nil, []string{"log.txt isn't a HAR file", "misstep - < log.txt"}},
 		{"no recording", []string{"nohar.json"}, "", 2, nil, []string{"nohar.json isn't a HAR file"}},
@@ -181,7 +181,7 @@ func TestRunWithPacks(t *testing.T) {
 	}{
 		{"only read", []string{"-pack", "parking.json"}, 0, []string{"nothing is wrong with the pack parking: errors 3, causes 1, endpoints 3"}, nil},
 		{"explains", []string{"log.har", "-pack", "parking.json"}, 1, []string{"error[bay-taken]", "(certain)"}, nil},
-		{"broken", []string{"-pack", "broken.json", "log.har"}, 2, nil, []string{`broken.json: errors[2] (day-not-understood) lacks "brief"`, "broken.json: endpoints[1].name must not be empty", "cannot be used"}},
+		{"broken", []string{"-pack", "broken.json", "log.har"}, 2, nil, []string{`broken.json: errors[2] (day-not-understood) is missing "brief"`, "broken.json: endpoints[1].name must not be empty", "cannot be used"}},
 		{"taken id", []string{"-pack", "taken.json"}, 2, nil, []string{"taken.json", `"expired-token"`, `"fitbit"`}},
 		{"twice", []string{"-pack", "parking.json", "-pack=parking.json"}, 2, nil, []string{`"parking"`}},
 		{"no file", []string{"-pack", "none.json"}, 2, nil, []string{"none.json"}},

@@ -249,7 +249,7 @@ func (f *Finding) fitting(fact string, pack *catalog.Pack) string {
 }
 
 // replaceValue masks a value wherever it stands in a message; one of a few
-// letters only where it stands behind a colon, lest it be part of a word.
+// letters only where it stands behind a colon, because it might be part of a word.
 func replaceValue(message, value, masked string) string {
 	if len(value) >= 8 {
 		return strings.ReplaceAll(message, value, masked)

@@ -9,8 +9,8 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// What an exchange allocates on its way to a row is bounded, lest something is
-// built anew for each word, each endpoint or each text that nobody sees. kept is
+// What an exchange allocates on its way to a row is bounded: nothing is to be
+// built again for each word, each endpoint or each text that nobody sees. kept is
 // for those that a session keeps what they say of: the same answer, header,
 // token, or unknown path.
 func TestAllocations(t *testing.T) {

@@ -39,14 +39,18 @@ func Headline(brief, fact string) string {
 	return brief + " – " + fact
 }
 
-// HeadlineWidth is how many characters a headline has at most.
-const HeadlineWidth = 60
+// HeadlineWidth is how many characters a headline has at most, with times as a list
+// shows them: by the reader's clock, which is shortAs characters shorter than UTC.
+const (
+	HeadlineWidth = 60
+	shortAs       = len("2026-10-30  UTC")
+)
 
 // ShortenFact cuts a fact to the room that its brief leaves in a headline.
 func ShortenFact(brief, fact string) string {
 	letters := []rune(fact)
 	room := max(HeadlineWidth-utf8.RuneCountInString(Headline(brief, "-"))+1, 2)
-	if len(letters) <= room {
+	if len(letters)-shortAs*strings.Count(fact, " UTC") <= room {
 		return fact
 	}
 	return strings.TrimRight(string(letters[:room-1]), " ,") + "…"

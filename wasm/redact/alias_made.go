@@ -246,8 +246,8 @@ func verifier(alias, value string) string {
 		if missing := len(value) - len(filled); missing > 0 {
 			filled = alias + "." + strings.Repeat("0", missing) + end[1:]
 		}
-		// In the two alphabets of Base64 its hash must look different, lest a
-		// challenge in the wrong one become right.
+		// In the two alphabets of Base64 its hash must look different, so that a
+		// challenge in the wrong one stays wrong.
 		if hash := challengesOf(filled); hash[0] != hash[1] && n > 0 || n > 99 {
 			return filled
 		}

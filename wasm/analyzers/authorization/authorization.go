@@ -161,7 +161,7 @@ func MaskInner(text string) string {
 }
 
 // escape writes characters that cannot be seen in the way of Go and JavaScript;
-// a space as ␠, lest it vanish.
+// a space as ␠, so that it can be seen.
 func escape(text string) string {
 	quoted := strconv.QuoteToASCII(text)
 	quoted = strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)

@@ -76,7 +76,7 @@ func run(e *analysis.Pass) []analysis.Report {
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
-// another notation, misspelt, or a part of the whole name; nil for none.
+// another notation, misspelled, or a part of the whole name; nil for none.
 func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 	plain := match.PlainName(wrong)
 	names := make([]string, len(types))

@@ -76,14 +76,14 @@ func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	return reports
 }
 
-// consentNames finds parameters that are missing or misspelt.
+// consentNames finds parameters that are missing or misspelled.
 func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	var reports []analysis.Report
 	for _, name := range []string{"client_id", "response_type", "scope"} {
 		if httpmsg.FirstParam(params, name) != "" {
 			continue
 		}
-		if sent := misspeltAs(params, name); sent != "" {
+		if sent := misspelledAs(params, name); sent != "" {
 			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"),
 				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: e.Rename(sent, name)})
 			continue
@@ -101,8 +101,8 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	return reports
 }
 
-// misspeltAs is the parameter whose name is nearly this one; "" for none.
-func misspeltAs(params []httpmsg.Param, name string) string {
+// misspelledAs is the parameter whose name is nearly this one; "" for none.
+func misspelledAs(params []httpmsg.Param, name string) string {
 	for _, p := range params {
 		if nearest, distance := match.NearestName(p.Name, authorizeParams); nearest == name && distance > 0 {
 			return p.Name

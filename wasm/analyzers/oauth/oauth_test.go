@@ -174,8 +174,8 @@ func TestConsentPage(t *testing.T) {
 func TestAddressDifference(t *testing.T) {
 	for _, test := range [][3]string{
 		{"https://a.example/cb", "https://a.example/cb", ""},
-		{"https://a.example/cb/", "https://a.example/cb", "a slash too much at its end"},
-		{"https://a.example", "https://a.example/", "the slash at its end is missing"},
+		{"https://a.example/cb/", "https://a.example/cb", "an extra trailing slash"},
+		{"https://a.example", "https://a.example/", "trailing slash missing"},
 		{"http://a.example/cb", "https://a.example/cb", "http, not https"},
 		{"http://localhost/cb", "http://127.0.0.1/cb", "host localhost, not 127.0.0.1"},
 		{"http://localhost:8080/", "http://localhost/", "port 8080, not none"},
@@ -183,7 +183,7 @@ func TestAddressDifference(t *testing.T) {
 		{"https://a.example/a", "https://a.example/b", "path /a, not /b"},
 		{"https://a.example/a?x=1", "https://a.example/a", "query ?x=1, not ?"},
 		{"https://a.example/a ", "https://a.example/a", "path /a , not /a"},
-		{"%zz", "https://a.example", "they differ from character 1 on"},
+		{"%zz", "https://a.example", "they differ from character 1"},
 	} {
 		if have := (&analysis.Pass{Session: diagnosis.NewSession(catalog.New()).Session}).AddressDifference(test[0], test[1]); have != test[2] {
 			t.Errorf("%q and %q: have %q, want %q", test[0], test[1], have, test[2])

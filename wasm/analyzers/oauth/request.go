@@ -28,9 +28,9 @@ func checkTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report 
 	if c := notForm(e); c != nil {
 		reports = append(reports, *c)
 	}
-	reports = append(reports, misspelt(e, r.Params)...)
+	reports = append(reports, misspelled(e, r.Params)...)
 	reports = append(reports, withoutValue(e, r)...)
-	reports = append(reports, grantMisspelt(e, r)...)
+	reports = append(reports, grantMisspelled(e, r)...)
 	return append(reports, clientTwice(e, r)...)
 }
 
@@ -72,8 +72,8 @@ func notForm(e *analysis.Pass) *analysis.Report {
 	return c
 }
 
-// misspelt finds a parameter whose name is nearly that of one that is missing.
-func misspelt(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+// misspelled finds a parameter whose name is nearly that of one that is missing.
+func misspelled(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	const cause = "parameter-misspelt"
 	if !e.Fits(cause) {
 		return nil
@@ -115,8 +115,8 @@ func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 // user's password.
 var grants = []string{"authorization_code", "refresh_token", "client_credentials"}
 
-// grantMisspelt finds a grant_type that is nearly one.
-func grantMisspelt(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+// grantMisspelled finds a grant_type that is nearly one.
+func grantMisspelled(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	const cause = "grant-type-misspelt"
 	name, _ := match.NearestName(strings.Trim(r.Grant, "\"' \n"), grants)
 	if name == "" || r.Grant == name || !e.Fits(cause) {

@@ -11,8 +11,8 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// scopeNeeded names the scope of a call that the answer refused for want of
-// one, where nothing tells which ones the token has.
+// scopeNeeded names the scope of a call that was refused because the token
+// lacks it, where nothing says which ones the token has.
 func scopeNeeded(e *analysis.Pass) []analysis.Report {
 	if !e.Explains("scope-needed") {
 		return scopeToCheck(e)
