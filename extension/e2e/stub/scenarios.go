@@ -181,7 +181,7 @@ var Scenarios = []Scenario{
 		Finding: "maintenance",
 	},
 	{
-		Name: "gateway", Label: "Gateway time-out", Group: "Limits and faults",
+		Name: "gateway", Label: "Gateway timeout", Group: "Limits and faults",
 		Method: "GET", URL: data + "/1/user/-/activities/steps/date/2016-01-01/max.json", Header: bearer(freshToken),
 		Status: 504, Answer: map[string]string{"Content-Type": html}, Body: gateway,
 		Finding: "gateway-timeout",
