@@ -50,6 +50,9 @@ func readDetails(symptom *catalog.Symptom, details any) []string {
 		if domain := textOf(d["domain"]); domain != "" {
 			values["domain"] = domain
 		}
+		if delay := textOf(d["retryDelay"]); delay != "" {
+			values["retry_delay"] = delay
+		}
 		metadata, _ := d["metadata"].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(metadata)) {
 			value := textOf(metadata[key])

@@ -3,12 +3,14 @@ package ratelimit
 
 import (
 	"cmp"
+	"math"
 	"sort"
 	"strconv"
 	"strings"
 	"time"
 
 	"misstep/catalog/location"
+	"misstep/catalog/match"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
@@ -38,6 +40,11 @@ func run(e *analysis.Pass) []analysis.Report {
 	limit := limits.Requests
 	if told, ok := httpmsg.IntHeader(e.Exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
+	}
+	if text := toldValue(e, "quota_limit_value"); text != "" && strings.HasSuffix(match.PlainName(toldValue(e, "quota_limit")), "peruser") {
+		if told, err := strconv.Atoi(text); err == nil && told > 0 {
+			limit = told
+		}
 	}
 	c := analysis.Report{Cause: "rate-limit-told", Certainty: analysis.Likely, Values: map[string]string{"resets": resetTime(e)}}
 	h := e.Session.RateWindow(e.Pack, e.Exchange.Started)
@@ -78,6 +85,11 @@ func run(e *analysis.Pass) []analysis.Report {
 // resetTime is when all calls are free again.
 func resetTime(e *analysis.Pass) string {
 	reset, told := httpmsg.IntHeader(e.Exchange, e.Pack.RateLimit.Headers.Reset)
+	if text := toldValue(e, "retry_delay"); text != "" {
+		if delay, err := time.ParseDuration(text); err == nil && delay > 0 {
+			reset, told = int(math.Ceil(delay.Seconds())), true
+		}
+	}
 	now := e.Answered()
 	switch {
 	case now.IsZero() && told:
@@ -89,6 +101,16 @@ func resetTime(e *analysis.Pass) string {
 	}
 	next := time.Unix((session.WindowOf(e.Pack, now).Number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 	return e.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
+}
+
+// toldValue is what the details of the response say under a name; "" for nothing.
+func toldValue(e *analysis.Pass, name string) string {
+	for i := range e.Matches {
+		if value := e.Matches[i].Values[name]; value != "" {
+			return value
+		}
+	}
+	return ""
 }
 
 // rateTold is what the answer says of the rate limit.
