@@ -55,9 +55,11 @@ func (r *reader) read(file named) {
 		r.tell(label+": "+reasonOf(err), true)
 		return
 	}
-	for _, n := range found.Notices(label) {
-		r.notice(n)
-	}
+	defer func() { // what was not read is known when the rest is
+		for _, n := range found.Notices(label) {
+			r.notice(n)
+		}
+	}()
 	var unwatched []*capture.Notice
 	before := r.session.LastID()
 	for _, s := range found.Sources {
