@@ -173,7 +173,7 @@ func TestTraps(t *testing.T) {
 		s.drop("broken.har", recording("server-error"))
 		s.says("#stopped", "file broken on purpose")
 		s.click("#stopped button")
-		s.notice("error", "open it once more")
+		s.notice("error", "Open them again")
 		s.waitRows("rows of before", func(rows []row) bool { return len(rows) == len(before)+1 && sameRows(rows[:len(before)], before) })
 
 		// What went wrong with all of that is forgotten with the rest.

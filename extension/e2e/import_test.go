@@ -182,7 +182,7 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 		s.t.Errorf("bytes were asked for %d times, want %d at most", reads, most)
 	}
 	announced := eval[[]string](s, `announced`)
-	if len(announced) < 2 || !strings.Contains(announced[0], "Reading large.har") || !strings.Contains(announced[1], "large.har was read") || len(announced) > 3 {
+	if len(announced) < 2 || !strings.Contains(announced[0], "Reading large.har") || !strings.Contains(announced[1], "large.har loaded") || len(announced) > 3 {
 		s.t.Errorf("read aloud was %q", announced)
 	}
 }
@@ -223,7 +223,7 @@ func clearedMeanwhile(s screen, b browser.Browser, large string) {
 	s.holdBack(heldBack, false)
 	choose(s, b, "large.har", large)
 	s.drop("waits.har", recording("server-error"))
-	s.importing("large.har", "1 waiting")
+	s.importing("large.har", "1 queued")
 	s.waitFinding("rate-limit")
 	s.clear()
 	s.imported()
@@ -244,13 +244,13 @@ func oneAfterTheOther(s screen, b browser.Browser, large string) {
 	s.importing("large.har")
 	s.drop("second.har", recording("server-error"))
 	s.drop("third.har", "nonsense")
-	s.importing("2 waiting")
+	s.importing("2 queued")
 	s.paste(`{"errors":[{"errorType":"insufficient_scope","message":"This application does not have permission to access sleep data"}]}`)
 	s.waitFinding("scope-missing") // what is pasted does not wait
 	s.releaseRest()
 	s.imported()
 	s.wantCounts(largeWanted/2+2, largeWanted+2)
-	s.notice("error", "third.har", "not JSON")
+	s.notice("error", "third.har", "isn't a HAR file")
 }
 
 func gzipped(text string) string {
@@ -370,8 +370,8 @@ func archives(s screen, b browser.Browser, _ string) {
 		{"empty.zip", zipped(zip.Deflate), []string{"empty archive"}, 0},
 		{"encrypted.zip", string(encrypted), []string{"a.har", "encrypted"}, 0},
 		{"unknown.zip", string(unknown), []string{"a.har", "93"}, 0},
-		{"cut.zip", stored[:strings.Index(stored, "PK\x01\x02")], []string{"table of contents", "what is left: 2"}, 2},
-		{"nothing.zip", "PK\x03\x04", []string{"table of contents", "what is left: 0"}, 0},
+		{"cut.zip", stored[:strings.Index(stored, "PK\x01\x02")], []string{"table of contents", "in the rest: 2"}, 2},
+		{"nothing.zip", "PK\x03\x04", []string{"table of contents", "in the rest: 0"}, 0},
 	} {
 		s.t.Run(c.name, func(t *testing.T) {
 			s := screen{t, b.Page()}

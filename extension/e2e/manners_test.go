@@ -54,7 +54,7 @@ func (p panel) emptyStates() {
 	s.clear()
 	s.says("#empty", "No requests yet", "api.fitbit.com")
 	s.click("#pause")
-	s.says("#empty", "paused")
+	s.says("#empty", "stopped")
 	s.click("#empty [data-action=resume]")
 	s.says("#empty", "No requests yet")
 	p.call("success")
@@ -168,7 +168,7 @@ func (p panel) death() {
 	s.click("#stopped button")
 	s.wait(`!document.querySelector("#stopped").checkVisibility()`)
 	s.waitRows("rows of before ("+listed(before)+"), and the one that came meanwhile", func(rows []row) bool { return len(rows) == 4 && sameRows(rows[:3], before) })
-	s.notice("info", "Nothing is lost")
+	s.notice("info", "Nothing was lost")
 	s.closeNotice()
 
 	// The new one works, and can be ended as well.
@@ -322,12 +322,12 @@ func TestPageDeath(t *testing.T) {
 		s.kill()
 		s.click("#stopped button")
 		s.waitRows("both rows", func(rows []row) bool { return sameRows(rows, before) })
-		s.notice("info", "Nothing is lost")
+		s.notice("info", "Nothing was lost")
 		s.clear() // seen to be done: a click may come after what ends the program
 		s.rest()
 		s.kill()
 		s.click("#stopped button")
-		s.notice("info", "Nothing is lost")
+		s.notice("info", "Nothing was lost")
 		if rows := s.rows(); len(rows) != 0 {
 			t.Errorf("what was cleared is back:\n%s", listed(rows))
 		}

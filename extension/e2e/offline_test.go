@@ -237,12 +237,12 @@ func badInput(s screen, b browser.Browser) {
 		words                []string
 		adds                 int
 	}{
-		{"text.har", "this is no JSON", "error", []string{"text.har", "not JSON"}, 0},
-		{"other.har", `{"name": "something else"}`, "error", []string{"other.har", "not a HAR"}, 0},
+		{"text.har", "this is no JSON", "error", []string{"text.har", "isn't a HAR file"}, 0},
+		{"other.har", `{"name": "something else"}`, "error", []string{"other.har", "log.entries is missing"}, 0},
 		{"empty.har", "", "error", []string{"empty.har", "empty"}, 0},
-		{"none.har", recording(), "error", []string{"none.har", "without any request"}, 0},
+		{"none.har", recording(), "error", []string{"none.har", "has no requests"}, 0},
 		{"elsewhere.har", strings.ReplaceAll(recording("server-error"), "api.fitbit.com", "api.example.org"), "info", []string{"elsewhere.har", "api.example.org"}, 0},
-		{"cut.har", whole[:strings.LastIndex(whole, "Gateway Time-out")], "error", []string{"cut.har", "breaks off"}, 1},
+		{"cut.har", whole[:strings.LastIndex(whole, "Gateway Time-out")], "error", []string{"cut.har", "incomplete"}, 1},
 	} {
 		s.t.Run(bad.name, func(t *testing.T) {
 			s := screen{t, b.Page()}
@@ -302,7 +302,7 @@ func TestPageFromServer(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				s := openPage(t, b, opened+"?har="+url.QueryEscape(other+"shared.har"))
-				s.notice("error", other+"shared.har", "fetch.wasm beside it")
+				s.notice("error", other+"shared.har", "fetch.wasm must be beside")
 				s.closeNotice()
 			})
 		}

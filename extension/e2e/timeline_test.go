@@ -127,7 +127,7 @@ func emptyTimeline(s screen, b browser.Browser) {
 func sampleTimeline(s screen, b browser.Browser) {
 	s.click("#sample")
 	s.showTimeline()
-	for _, lane := range []string{"Requests", "Auth", "Request", "Too many", "Server", "Network", "Shut down", "Rate limit left"} {
+	for _, lane := range []string{"Requests", "Auth", "Request", "Rate limit", "Server", "Network", "Shut down", "Rate limit left"} {
 		s.wait(`[...document.querySelectorAll("#timeline svg .label")].some(label => label.textContent === ` + quote(lane) + `)`)
 	}
 	if label := eval[string](s, `document.querySelector("#timeline svg").getAttribute("aria-label")`); !strings.Contains(label, "failed") {
