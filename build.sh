@@ -16,7 +16,7 @@ cd "$(dirname "$0")"
 
 # The budget, in bytes: each is a few percent above what it was when it was set.
 # './build.sh bench contents' says what the module consists of.
-budget=(dist/extension/misstep.wasm=11900000 dist/misstep.html=4300000 dist/fetch.wasm=5450000)
+budget=(dist/extension/misstep.wasm=12100000 dist/misstep.html=4300000 dist/fetch.wasm=5450000)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "build.sh: $*"; exit 1; }
@@ -55,8 +55,8 @@ build() {
   # What is set for other projects changes no byte here.
   local -x GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM=''
   local cold flags=(-trimpath -buildvcs=false)
-  # What runs once a click is compiled without inlining: 3 percent less code to load, 4 percent in gzip.
-  for cold in ui/{detail,catalogview,migrationview,dialogs,shell,timelineview} export browse migrate compare timeline; do
+  # What runs once a click or once a failure is compiled without inlining: 4 percent less to load, in gzip 6.
+  for cold in ui/{detail,catalogview,migrationview,dialogs,shell,timelineview} analyzers/... export browse migrate compare timeline; do
     flags+=("-gcflags=misstep/wasm/$cold=-l")
   done
   flags+=(-gcflags=misstep/catalog/validate=-l -gcflags=encoding/json=-l -gcflags=fmt=-l -ldflags)
