@@ -106,7 +106,7 @@ lint() {
 }
 
 test_all() {
-  need gcc gcc libc6-dev
+  need gcc gcc libc6-dev; need curl curl
   need_node; need_chromium; need_firefox
   lint
   go test -race ./...
