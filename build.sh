@@ -110,6 +110,7 @@ test_all() {
   need_node; need_chromium; need_firefox
   lint
   go test -race ./...
+  go test -run TenThousand ./wasm/export
   go run ./wasm/bench/fuzz 2000x
   GOOS=js GOARCH=wasm go test -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" ./catalog/... ./wasm/...
   package

@@ -30,17 +30,24 @@ type received struct {
 // server answers every request, and gives what came last.
 func server(t *testing.T) (address string, last func() received) {
 	t.Helper()
-	var got received
+	got := make(chan received, 1)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		got = received{r.Method, r.RequestURI, r.Header, body}
+		got <- received{r.Method, r.RequestURI, r.Header, body}
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		io.WriteString(z, "answered")
 		z.Close()
 	}))
 	t.Cleanup(s.Close)
-	return s.URL, func() received { defer func() { got = received{} }(); return got }
+	return s.URL, func() received {
+		select {
+		case r := <-got:
+			return r
+		default: // none came
+			return received{}
+		}
+	}
 }
 
 // run runs a command with the real curl.
