@@ -43,7 +43,7 @@ func english() map[string]string {
 		"file.zip-broken":                        "the ZIP archive is damaged: its directory can't be read",
 		"file.zip-overlap":                       "files in the ZIP archive overlap, as in archives that are made to unpack without end",
 		"file.zip-too-many":                      "the ZIP archive has more than {most} files",
-		"fix.shut-down":                          "The API was shut down on {date}, so the steps for it no longer work. Move to the {successor}: `{address}`.",
+		"fix.shut-down":                          "The API was shut down on {date}, so fixes for it no longer help. Move to the {successor}: `{address}`.",
 		"host.empty":                             "is empty (example: localhost:8080)",
 		"host.none":                              "isn't a valid host (example: localhost:8080)",
 		"host.other-scheme":                      "isn't a web address; it begins with {scheme}",
