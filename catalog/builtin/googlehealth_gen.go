@@ -6969,6 +6969,16 @@ var googlehealth = catalog.BuiltIn{
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
+				ID:       "scope-refused-but-held",
+				Explains: []string{"google-scope-insufficient", "oauth-scope-missing"},
+				Title:    "API says a scope is missing, but the token has it",
+				Brief:    "Scope refused, though granted",
+				Fact:     "{scope}",
+				Cause:    "The token has the `{scope}` scope, which is enough for this endpoint according to its documentation. Either the user has changed what the app may access since, or the API wants another scope for this request.",
+				Fixes:    []string{"Refresh the token, and compare `scope` in the response with that of this token.", "If it's the same, remove the app at myaccount.google.com/connections, then connect again.", "Look at the response: `WWW-Authenticate` or `error.details` may name the scope."},
+				Source:   "RFC 6750, section 3.1; https://developers.google.com/health/scopes",
+			},
+			{
 				ID:       "jwt-as-access-token",
 				Explains: []string{"google-token-invalid", "google-token-expired", "google-unauthenticated", "google-token-type"},
 				Title:    "JWT sent instead of an access token",

@@ -69,14 +69,17 @@ func TestEveryRefusedCallNamesItsScope(t *testing.T) {
 func TestAnyScopeIsEnough(t *testing.T) {
 	pack := explaintest.Knowledge(t).Pack("googlehealth")
 	i := slices.IndexFunc(pack.Endpoints, func(e catalog.Endpoint) bool { return len(e.AnyScope) > 0 })
-	for _, test := range []struct{ scope, want string }{
-		{pack.Endpoints[i].AnyScope[3], "permission-despite-scope"},
-		{pack.ScopePrefix + "location.readonly", "scope-not-granted"},
-		{pack.ScopePrefix + "sleep.writeonly", "scope-not-granted"},
+	insufficient := strings.Replace(denied, "The caller does not have permission", "Request had insufficient authentication scopes.", 1)
+	for _, test := range []struct{ scope, body, want string }{
+		{pack.Endpoints[i].AnyScope[3], denied, "permission-despite-scope"},
+		{pack.Endpoints[i].AnyScope[3], insufficient, "scope-refused-but-held"},
+		{pack.ScopePrefix + "location.readonly", denied, "scope-not-granted"},
+		{pack.ScopePrefix + "location.readonly", insufficient, "scope-not-granted"},
+		{pack.ScopePrefix + "sleep.writeonly", denied, "scope-not-granted"},
 	} {
 		const token = "ya29.a0AbCdEf-ghijklmnopqrstuvwxyz0123456789"
 		issued := explaintest.Exchange(explaintest.Call{Line: "POST https://oauth2.googleapis.com/token", Status: 200, Body: `{"access_token":"` + token + `","expires_in":3599,"scope":"` + test.scope + `","token_type":"Bearer"}`}, 0)
-		used := explaintest.Exchange(explaintest.Call{Line: "GET https://health.googleapis.com/v4/users/me/identity", Status: 403, Body: denied}, 1)
+		used := explaintest.Exchange(explaintest.Call{Line: "GET https://health.googleapis.com/v4/users/me/identity", Status: 403, Body: test.body}, 1)
 		used.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}
 		if have := explaintest.First(explaintest.Last(t, issued, used)); have != test.want {
 			t.Errorf("%s: have %q, want %q", test.scope, have, test.want)

@@ -44,6 +44,7 @@ var Analyzer = analysis.Analyzer{
 		// What is left when the token seems right.
 		"permission-despite-scope": -1,
 		"scope-is-granted":         -1,
+		"scope-refused-but-held":   -1,
 		// The scope is documented, whether the token has it is not known.
 		"scope-needed":   -3,
 		"scope-to-check": -3,
@@ -78,7 +79,7 @@ func run(e *analysis.Pass) []analysis.Report {
 }
 
 // permissionCauses are all that checkPermission finds.
-var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-not-granted", "scope-needed", "scope-to-check"}
+var permissionCauses = []string{"token-of-another-user", "token-of-another-client", "scope-is-granted", "permission-despite-scope", "scope-refused-but-held", "scope-not-granted", "scope-needed", "scope-to-check"}
 
 // checkPermission compares what the call needs with whose token it is and
 // what that may do.
@@ -285,6 +286,9 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
 	}
 	if len(missing) == 0 {
+		if asksForMore(e, g) {
+			return scopeNeeded(e)
+		}
 		values["scope"] = strings.Join(needed, " ")
 		weight := 0
 		if e.Endpoint != nil && e.Endpoint.Intraday {
@@ -293,6 +297,7 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		return []analysis.Report{
 			{Cause: "scope-is-granted", Certainty: analysis.Likely, Weight: weight, Values: values, Evidence: evidence},
 			{Cause: "permission-despite-scope", Certainty: analysis.Likely, Weight: weight, Values: values, Evidence: evidence},
+			{Cause: "scope-refused-but-held", Certainty: analysis.Likely, Values: values, Evidence: evidence},
 		}
 	}
 	return []analysis.Report{{Cause: "scope-not-granted", Certainty: certainty, Values: values, Evidence: evidence}}
