@@ -6637,6 +6637,15 @@ var googlehealth = catalog.BuiltIn{
 				Source:   "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002); https://developers.google.com/health/release-notes",
 			},
 			{
+				ID:       "delete-despite-force",
+				Explains: []string{"subscriber-in-use"},
+				Title:    "Subscriber wasn't deleted, though `force=true` was sent",
+				Brief:    "Not deleted despite force=true",
+				Cause:    "The request has `force=true`, which deletes the subscriptions as well. So they aren't what the API objects to, and the response doesn't say what is.",
+				Fixes:    []string{"Look at what is left with `GET …/subscribers` and `GET …/subscribers/…/subscriptions`.", "Delete the subscriptions one by one, then the subscriber.", "If that fails as well, report it to Google with the time of this request."},
+				Source:   "health v4 discovery document, revision 20261002 (projects.subscribers.delete, force)",
+			},
+			{
 				ID:       "write-only-token",
 				Explains: []string{"google-permission-denied", "google-caller-lacks-permission", "oauth-scope-missing", "google-scope-insufficient", "resource-permission-denied", "data-access-denied"},
 				Alone:    true,

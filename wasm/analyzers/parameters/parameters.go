@@ -46,6 +46,8 @@ var Analyzer = analysis.Analyzer{
 		"length-missing": 1,
 		"length-no-body": 1,
 		"parameter-name": 1,
+		// What the answer asks for was sent.
+		"delete-despite-force": 0,
 		// Many endpoints answer it with nothing, not with an error.
 		"date-in-future": 0,
 	},
@@ -58,7 +60,7 @@ func run(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	places := e.Places()
-	return slices.Concat(checkDates(e, places), e.BesideServer(checkRange(e, places)), checkPeriod(e, places), checkID(e, places), checkBody(e), checkSpelling(e), checkLength(e))
+	return slices.Concat(checkDates(e, places), e.BesideServer(checkRange(e, places)), checkPeriod(e, places), checkID(e, places), checkBody(e), checkSpelling(e), checkLength(e), checkForce(e))
 }
 
 var firstNumber = lazyregexp.New(`\d+`)
@@ -191,4 +193,13 @@ func checkLength(e *analysis.Pass) []analysis.Report {
 		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: e.Say("text.not-among-headers"), Where: location.RequestHeaders}}
 	}
 	return []analysis.Report{c}
+}
+
+// checkForce finds a deletion that was refused although it was to be forced.
+func checkForce(e *analysis.Pass) []analysis.Report {
+	const cause, param = "delete-despite-force", "force"
+	if value := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), param); value != "true" || !e.Explains(cause) {
+		return nil
+	}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: param, Text: "true", Where: location.RequestParameter(param)}}}}
 }
