@@ -280,8 +280,11 @@ func (p *program) notifyOf(n capture.Notice) { p.notify(n.Level, p.text(n.Key, n
 // maxSaid bounds what is said at once of recordings, in lines.
 const maxSaid = 6
 
-// offerHosts offers to watch a host of a recording.
+// offerHosts offers to watch a host of a recording, if it has any.
 func (p *program) offerHosts(r *capture.Recording) {
+	if len(r.Skipped.Hosts()) == 0 {
+		return
+	}
 	p.panel.Offer(p.text("watchHost", r.Skipped.Hosts()[0]), func() {
 		if problem := p.watch(r.Skipped.Hosts()[0], ""); problem != "" {
 			p.panel.Notice("error", problem, "", nil)

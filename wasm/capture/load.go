@@ -11,7 +11,7 @@ import (
 // Loaded says what was found in a recording.
 type Loaded struct {
 	Entries int // looked at
-	Skipped int // that could not be read
+	Skipped int // that could not be read, or whose addresses name no host
 	AtFirst int // the number of the first of those; 0: none
 	Added   int // that were taken
 	Failed  int // that were taken and failed, as far as their status says
@@ -48,7 +48,11 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 		case s.catalog.WatchesHost(hostOf(room[:0], address)) && s.watched(string(address)):
 			return true
 		}
-		r.Skipped.add(address)
+		if r.Skipped.add(address); isIncomplete(address) {
+			if l.Skipped++; l.AtFirst == 0 {
+				l.AtFirst = entry
+			}
+		}
 		return false
 	}
 	limited := readerFunc(func(b []byte) (int, error) {
@@ -75,7 +79,9 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 			l.Failed++
 		}
 	})
-	l.Skipped, l.AtFirst = summary.Skipped, summary.AtFirst
+	if l.Skipped += summary.Skipped; l.AtFirst == 0 || summary.AtFirst > 0 && summary.AtFirst < l.AtFirst {
+		l.AtFirst = summary.AtFirst
+	}
 	if refused {
 		err = ErrStopped
 	}

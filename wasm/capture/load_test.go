@@ -315,6 +315,54 @@ func TestHostCounts(t *testing.T) {
 	}
 }
 
+func TestIncompleteAddresses(t *testing.T) {
+	for address, want := range map[string]bool{
+		"": true, "https://": true, "//api.fitbit.com/1": true, "api.fitbit.com/1": true, "/1/user": true, "https:/api.fitbit.com/1": true, "HTTP:api.fitbit.com": true,
+		"localhost:8080/1": true, "api.fitbit.com:443/1": true, "{{base}}/1": true, "/a?b=c:d": true, " //api.fitbit.com": true, ":x": true, "user@api.fitbit.com:x": true,
+		"https://api.fitbit.com/1": false, "http://[::1]:80/": false, "HTTPS://x": false, "wss://api.fitbit.com/x": false, "data:text/plain,x": false, "blob:https://x/1": false,
+		"chrome-extension://abc/x.js": false, "about:blank": false, "urn:x": false,
+	} {
+		if got := isIncomplete([]byte(address)); got != want {
+			t.Errorf("%q: %t", address, got)
+		}
+	}
+}
+
+// Addresses without a scheme or host are counted, and said; near misses are not.
+func TestEntriesWithoutHosts(t *testing.T) {
+	entry := func(address string) string {
+		return `{"request":{"method":"GET","url":"` + address + `"},"response":{"status":200}}`
+	}
+	watched := entry("https://api.fitbit.com/1/user/-/profile.json")
+	for _, c := range []struct {
+		entries []string
+		want    Loaded
+		said    string
+	}{
+		{[]string{entry("//api.fitbit.com/x")}, Loaded{Entries: 1, Skipped: 1, AtFirst: 1}, "importSkipped [a 1 1]"},
+		{[]string{watched, entry("api.fitbit.com/x"), entry("https:/api.fitbit.com/x")}, Loaded{Entries: 3, Skipped: 2, AtFirst: 2, Added: 1}, "importSkipped [a 2 2]"},
+		{[]string{`{"request":{"method":"GET"},"response":{"status":200}}`}, Loaded{Entries: 1, Skipped: 1, AtFirst: 1}, "importSkipped [a 1 1]"},
+		{[]string{"7", entry("/x")}, Loaded{Entries: 1, Skipped: 2, AtFirst: 1}, "importSkipped [a 2 1]"},
+		{[]string{entry("/x"), "7"}, Loaded{Entries: 1, Skipped: 2, AtFirst: 1}, "importSkipped [a 2 1]"},
+		{[]string{watched, entry("data:,x"), entry("wss://x.example/")}, Loaded{Entries: 3, Added: 1}, ""},
+		{[]string{entry("wss://api.fitbit.com/x")}, Loaded{Entries: 1}, "importNoHTTP [a 1]"},
+		{[]string{entry("wss://x.example/"), entry("https://cdn.example/")}, Loaded{Entries: 2}, "importNothing [a 2 cdn.example (1)]"},
+	} {
+		store, l := testStore(t), Loaded{}
+		r := &Recording{Source: TextSource("a", `{"log":{"entries":[`+strings.Join(c.entries, ",")+`]}}`)}
+		err := store.Load(r, strings.NewReader(textOf(t, r)), quick(), &l)
+		var said []string
+		for _, n := range []*Notice{Outcome("a", l, err, nil), r.Unwatched(l)} {
+			if n != nil {
+				said = append(said, fmt.Sprint(n.Key, " ", n.Args))
+			}
+		}
+		if got := strings.Join(said, "; "); err != nil || l != c.want || got != c.said {
+			t.Errorf("%v: %+v, %v, said %q", c.entries, l, err, got)
+		}
+	}
+}
+
 // Most entries of most recordings go elsewhere: what they cost is stepping over
 // them, and nothing for each.
 func TestSkippedAllocatesNothing(t *testing.T) {

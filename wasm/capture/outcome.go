@@ -90,10 +90,14 @@ func (c *Contents) Notices(name string) (list []Notice) {
 	return list
 }
 
-// Unwatched says that no request of a recording goes to a watched host; most are
-// the hosts named. nil: there is none to name.
+// Unwatched says that no request of a recording goes to a watched host, and names
+// hosts that were skipped. nil: there is none, or Outcome has said it all.
 func (r *Recording) Unwatched(l Loaded) *Notice {
-	if len(r.Skipped.Hosts()) == 0 {
+	switch {
+	case len(r.Skipped.Hosts()) > 0:
+	case l.Added == 0 && l.Entries > l.Skipped: // WebSockets, data:, …
+		return &Notice{"info", "importNoHTTP", []string{r.Name, strconv.Itoa(l.Entries)}}
+	default:
 		return nil
 	}
 	var hosts []string

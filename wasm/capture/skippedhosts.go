@@ -1,6 +1,10 @@
 package capture
 
-import "misstep/catalog"
+import (
+	"bytes"
+
+	"misstep/catalog"
+)
 
 // maxHosts bounds the hosts that are told apart in one recording.
 const maxHosts = 1000
@@ -20,7 +24,7 @@ func (h *HostCounts) add(url []byte) {
 	var room [64]byte
 	host := hostOf(room[:0], url)
 	if len(host) == 0 {
-		return // data:, chrome-extension:, … : nobody can watch it
+		return // WebSockets, data:, chrome-extension:, … : nobody can watch it
 	}
 	if n := h.counts[string(host)]; n != nil {
 		*n++
@@ -36,6 +40,19 @@ func (h *HostCounts) add(url []byte) {
 	n, name := 1, string(host)
 	h.counts[name] = &n
 	h.hosts = append(h.hosts, name)
+}
+
+// isIncomplete reports whether an address lacks its scheme or its host. Addresses of
+// other schemes, such as data:, are complete without one.
+func isIncomplete(address []byte) bool {
+	if name, _, _, usual := catalog.SplitHost(address); usual != "" {
+		return len(name) == 0
+	}
+	scheme, rest, found := bytes.Cut(bytes.TrimSpace(address), []byte(":"))
+	if !found || len(scheme) == 0 || len(rest) > 0 && '0' <= rest[0] && rest[0] <= '9' { // a port
+		return true
+	}
+	return bytes.EqualFold(scheme, []byte("http")) || bytes.EqualFold(scheme, []byte("https")) || bytes.ContainsAny(scheme, "./?#{")
 }
 
 // Merge adds the hosts that another count has and this one lacks.
