@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 
 	"misstep/catalog"
@@ -73,12 +72,11 @@ func (c *command) complain(text string) {
 	c.note(text)
 }
 
-// note says something beside the results.
+// note says something beside the results, in one line: a name in it may have line
+// feeds.
 func (c *command) note(text string) {
 	c.clearProgress()
-	for line := range strings.SplitSeq(text, "\n") {
-		fmt.Fprintln(c.err, "misstep: "+visible(line))
-	}
+	fmt.Fprintln(c.err, "misstep: "+visible(text))
 }
 
 func (c *command) run() error {

@@ -48,6 +48,8 @@ func TestRun(t *testing.T) {
 		"session.har": session, "fine.har": fine, "other.har": unwatched, "empty.har": "", "log.txt": "invalid_grant - Authorization code invalid: abc",
 		"nohar.json": `{"log":{}}`, "cut.har": session[:strings.Index(session, "418")], "gone.har": strings.NewReplacer("418", "410", "2026-10-30", "2026-11-02").Replace(session),
 		"folder/a.har": fine, "folder/deep/b.har": session, "folder/notes.txt": "x", "bare/notes.txt": "x", "list.txt": "fine.har\r\n\nsession.har\n",
+		"v/my file;rm x.har": "x", "it's\n.har": "x",
+		"noaddress.har": strings.Replace(unwatched, "https://cdn.example", "//api.fitbit.com", 1), "socket.har": strings.Replace(unwatched, "https://cdn.example", "wss://api.fitbit.com", 1),
 		"packed.har.gz": string(scenario.Gzip(t, session)),
 		"two.zip":       string(scenario.Zip(t, zip.Deflate, "a.har", session, "b.har", session[:strings.Index(session, "418")], "notes.txt", "x")),
 		"cut.zip":       string(scenario.Zip(t, zip.Store, "a.har", session)[:len(session)]),
@@ -80,8 +82,12 @@ func TestRun(t *testing.T) {
 		{"an archive that is cut off", []string{"cut.zip"}, "", 2, []string{"1 of 2 requests failed"}, []string{"cut.zip is cut off or damaged", "cut.zip › a.har"}},
 		{"empty", []string{"empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
 		{"a text in a file", []string{"log.txt"}, "", 2, nil, []string{"log.txt isn't a HAR file", "misstep - < log.txt"}},
+		{"a text whose name means something to a shell", []string{"v/my file;rm x.har"}, "", 2, nil, []string{"misstep: To explain the text in it: misstep - < 'v/my file;rm x.har'\n"}},
+		{"a text in a file with a quote", []string{"it's\n.har"}, "", 2, nil, []string{"misstep - < $'it\\'s\\n.har'\n"}},
 		{"no recording", []string{"nohar.json"}, "", 2, nil, []string{"nohar.json isn't a HAR file"}},
 		{"no watched host", []string{"other.har"}, "", 0, nil, []string{"cdn.example (1)"}},
+		{"no full address", []string{"noaddress.har"}, "", 0, nil, []string{"noaddress.har: entries skipped because they're invalid or their URL has no scheme or host: 1. The first is entry 1."}},
+		{"a WebSocket", []string{"socket.har"}, "", 0, nil, []string{"socket.har has no requests to watched hosts (1 in all), and none with an http"}},
 		{"pasted line", []string{"-"}, files["log.txt"], 1, []string{"error[authorization-code-invalid]", "--> pasted text\n"}, nil},
 		{"pasted body", []string{"-json", "-"}, `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, 1, []string{`"file":"stdin"`, `"id":"expired-token"`}, nil},
 		{"pasted log", []string{"-"}, `"GET /1/user/-/profile.json HTTP/1.1" 401 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 200 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 429 48`, 1, []string{"stdin: 2 of 3 pasted requests failed", "--> #1 GET", "--> #3 GET"}, nil},
@@ -142,6 +148,19 @@ func TestRun(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The command that explains a text is shown only where it can work as shown.
+func TestNoHintThatCannotWork(t *testing.T) {
+	files := map[string]string{"two  spaces.har": "x", "text.zip": string(scenario.Zip(t, zip.Deflate, "a.har", "no JSON")), "text.har": "x"}
+	for _, c := range []struct {
+		name, in string
+		hint     bool
+	}{{"two  spaces.har", "", false}, {"text.zip", "", false}, {"-", "x", false}, {"text.har", "", true}} {
+		if _, _, warned := runs(t, files, c.in, c.name); strings.Contains(warned, "misstep - <") != c.hint || c.hint == (c.name == "-") && warned == "" {
+			t.Errorf("%s: %q", c.name, warned)
+		}
 	}
 }
 

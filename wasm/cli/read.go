@@ -10,6 +10,7 @@ import (
 	"misstep/extension"
 	"misstep/wasm/capture"
 	"misstep/wasm/diagnosis"
+	"misstep/wasm/export"
 	"misstep/wasm/export/ci"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
@@ -57,7 +58,7 @@ func (r *reader) read(file named) {
 	}
 	defer func() { // what was not read is known when the rest is
 		for _, n := range found.Notices(label) {
-			r.notice(n)
+			r.notice(n, file.name)
 		}
 	}()
 	var unwatched []*capture.Notice
@@ -70,14 +71,14 @@ func (r *reader) read(file named) {
 			continue
 		}
 		if n := capture.Outcome(recording.Name, loaded, err, reasonOf); n != nil {
-			r.notice(*n)
+			r.notice(*n, file.name)
 		}
 		if n := recording.Unwatched(loaded); n != nil && err == nil {
 			unwatched = append(unwatched, n)
 		}
 	}
 	if r.session.LastID() == before && len(unwatched) > 0 {
-		r.notice(*unwatched[0])
+		r.notice(*unwatched[0], file.name)
 	}
 }
 
@@ -112,13 +113,15 @@ func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	return err == nil
 }
 
-// notice says what came of a file, in the page's words.
-func (r *reader) notice(n capture.Notice) {
-	text := extension.English(n.Key, n.Args...)
-	if n.Key == "importNotJSON" || n.Key == "importNotHAR" {
-		text += "\nTo explain the text in it: misstep - < " + n.Args[0]
+// notice says what came of a file, in the page's words. What is no recording may be
+// a text, which is read from standard input; files in archives can't be.
+func (r *reader) notice(n capture.Notice, file string) {
+	r.tell(extension.English(n.Key, n.Args...), n.Level == "error")
+	isText := n.Key == "importNotJSON" || n.Key == "importNotHAR"
+	hint := "To explain the text in it: misstep - < " + export.ShellWord(file)
+	if isText && n.Args[0] == file && visible(hint) == hint {
+		r.tell(hint, false)
 	}
-	r.tell(text, n.Level == "error")
 }
 
 // result is what is known about a request of the session.

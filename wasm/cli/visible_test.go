@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"misstep/catalog/messages"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/scenario"
 )
 
 // acting are texts that a terminal would act on, or that would pass for lines
@@ -73,6 +75,36 @@ func TestErrorsDoNotActOnTheTerminal(t *testing.T) {
 	Run([]string{file}, nil, &out, &out)
 	if said := out.String(); strings.Contains(said, "\x1b") || !strings.Contains(said, `\u{1b}]0;pwned\u{7}evil.example`) {
 		t.Errorf("%q", said)
+	}
+}
+
+// Names from archives, the command line and packs cannot end a line on standard
+// error and begin one that looks like this program's.
+func TestNoticesCannotBeForged(t *testing.T) {
+	const forged = "x.har is empty.\nmisstep: all good\r\nv/good.har: no failures in 12 requests\n"
+	refused := scenario.Zip(t, zip.Deflate, forged+".har", session)
+	central := bytes.LastIndex(refused, []byte("PK\x01\x02"))
+	refused[central+8] |= 1 // encrypted
+	files := map[string]string{
+		"empty.zip":     string(scenario.Zip(t, zip.Deflate, forged+".har", "", "b\n.txt", "x")),
+		"text.zip":      string(scenario.Zip(t, zip.Deflate, forged+".har", "no JSON")),
+		"refused.zip":   string(refused),
+		"a\nb.har":      "no JSON",
+		"\nmisstep.har": "",
+	}
+	for _, arguments := range [][]string{
+		{"empty.zip"}, {"text.zip"}, {"refused.zip"}, {"a\nb.har"}, {"\nmisstep.har"}, {"none\nmisstep: .har"}, {"none\n*.har"}, {"explain", "a\nb"}, {"search", "xy\nzzy"},
+		{"-pack", "none\n.json"}, {"-pack", "a\nb.har", "empty.zip"}, {"-format", "te\nxt", "a"}, {"-a\nb"}, {"-jobs", "\nmisstep: x", "a"}, {"-files-from", "no\nlist"},
+	} {
+		_, out, warned := runs(t, files, "", arguments...)
+		for line := range strings.Lines(warned) {
+			if !strings.HasPrefix(line, "misstep: ") && !strings.HasPrefix(line, `a\nb.har: `) || strings.HasPrefix(line, "misstep: all good") || strings.Contains(line, "\r") {
+				t.Errorf("%q: %q", arguments, line)
+			}
+		}
+		if warned == "" || strings.Contains(out, "\nv/good") {
+			t.Errorf("%q: %q, %q", arguments, out, warned)
+		}
 	}
 }
 

@@ -207,6 +207,17 @@ func plainInQuotes(r rune) bool {
 	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" :/._=&?%,;@+*-", r))
 }
 
+// ShellWord writes a text as one word for bash, without quotes where none are needed.
+func ShellWord(s string) string {
+	special := func(r rune) bool {
+		return !plainInQuotes(r) || strings.ContainsRune(" ?&%;*", r)
+	}
+	if s != "" && strings.IndexFunc(s, special) < 0 {
+		return s
+	}
+	return quoteLiteral(s)
+}
+
 // quoteLiteral quotes a text so that it is one word and nothing else.
 func quoteLiteral(s string) string {
 	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {

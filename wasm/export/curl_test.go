@@ -179,3 +179,14 @@ func FuzzCurl(f *testing.F) {
 		}
 	})
 }
+
+func TestShellWord(t *testing.T) {
+	for in, want := range map[string]string{
+		"log.txt": "log.txt", "v/a-b_c,d@e+f=1:2.har": "v/a-b_c,d@e+f=1:2.har", "": "''", "my file;rm x.har": "'my file;rm x.har'", "it's": `'it'\''s'`, "~/a": "'~/a'",
+		"a*?": "'a*?'", "$(x)`y`&": "'$(x)`y`&'", `a\b`: `'a\b'`, "a!b": "'a!b'", "a\nb": `$'a\nb'`, "\xff": `$'\377'`, "ü": "'ü'", "%1%": "'%1%'",
+	} {
+		if got := ShellWord(in); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
