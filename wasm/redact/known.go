@@ -280,10 +280,33 @@ func mailAround(s string, i, least int) (from, to int) {
 			break
 		}
 	}
-	if from == i || last == 0 || strings.HasSuffix(s[:from], "://") || !topLevel(strings.ToLower(s[last:to])) {
+	if from == i || last == 0 || inAuthority(s, from, i) || !topLevel(strings.ToLower(s[last:to])) {
 		return 0, 0
 	}
 	return from, to
+}
+
+// authorityEnds end the authority of an address, besides blanks.
+const authorityEnds = "/?#\"'<>,;(){}[]"
+
+// inAuthority reports whether the @ at i, the word before which begins at from,
+// stands between the user information and the host of an address.
+func inAuthority(s string, from, i int) bool {
+	ends := func(c byte) bool { return c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 }
+	least := max(0, from-longestWeak)
+	for from > least && !ends(s[from-1]) {
+		from--
+	}
+	if !strings.HasSuffix(s[:from], "://") {
+		return false
+	}
+	// Of several @, the last one is before the host.
+	for i++; i < len(s) && i-from < 2*longestWeak && !ends(s[i]); i++ {
+		if s[i] == '@' {
+			return false
+		}
+	}
+	return true
 }
 
 // topLevel reports whether a word can be the last part of a domain: no number,

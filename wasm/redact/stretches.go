@@ -48,31 +48,39 @@ func (m *masker) curlOption(name string, j int) int {
 }
 
 // userInfo masks the password in an address whose authority begins at i, and a
-// token that is there in place of a user's name.
-func (m *masker) userInfo(i int) int {
+// token that is there in place of a user's name. size is how long a separator is
+// as it is written: 1, or 3 for %3A.
+func (m *masker) userInfo(i, size int) int {
 	s := m.s
 	colon := -1
-	for j := i; j < len(s); j++ {
-		switch c := s[j]; {
+	for j := i; j < len(s); {
+		c, n := s[j], 1
+		if size > 1 && c > ' ' {
+			if c, n = charAt(s, j); n != size && n > 1 {
+				c = 'a' // encoded once more, or less: it separates nothing here
+			}
+		}
+		switch {
 		case c == ':' && colon < 0:
 			colon = j
 		case c == '@':
-			name := j
+			name, secret := j, ""
 			if colon >= 0 {
-				name = colon
+				name, secret = colon, s[colon+n:j]
 			}
 			if user := decode(s[i:name]); len(user) >= 16 && opaque(user) && !placeholder(user) {
 				m.label = "token"
 				m.mask(i, name)
 			}
-			if colon >= 0 && !placeholder(s[colon+1:j]) {
+			if secret != "" && (!placeholder(secret) || commonWord(secret)) {
 				m.label = "password"
-				m.mask(colon+1, j)
+				m.mask(colon+n, j)
 			}
 			return j
-		case c <= ' ' || strings.IndexByte("/?#\"'<>,;(){}[]", c) >= 0:
+		case c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 || c == '&' && size > 1:
 			return i
 		}
+		j += n
 	}
 	return i
 }
@@ -211,6 +219,18 @@ func limited(s string, i int, ends string, escape byte) int {
 		}
 	}
 	return len(s)
+}
+
+// blanks steps over blanks and line ends, encoded or not; a plus sign is one.
+func blanks(s string, i int) int {
+	for end := min(len(s), i+longestName); i < end; {
+		c, n := charAt(s, i)
+		if c > ' ' && c != '+' || n == 0 {
+			break
+		}
+		i += n
+	}
+	return i
 }
 
 // spaces steps over a few blanks.

@@ -21,8 +21,8 @@ type masker struct {
 const shortWord = 14
 
 // short reports whether a text is made of short words alone, such as a number,
-// a date or an address without a query: nothing in it names a value, or is one
-// that no name is needed for.
+// a date or an address without a query: nothing in it names a value or a user, or
+// is a value that no name is needed for.
 func short(s string) bool {
 	rest, _ := strings.CutPrefix(s, "https://")
 	length := 0
@@ -33,6 +33,8 @@ func short(s string) bool {
 			if length++; length > shortWord || c == 'e' && strings.HasPrefix(rest[i:], "eyJ") {
 				return false
 			}
+		case c == '/' && (length == len("user") || length == len("users")) && userWord(rest[i-length:i]) && !strings.HasPrefix(rest[i:], "/-/"):
+			return false // perhaps a user's id follows
 		case c == '/' || c == '.' || c == '~':
 			length = 0
 		default:
@@ -57,13 +59,15 @@ func (in replacer) maskText(s string, ordinary bool) string {
 			switch {
 			case n == 0:
 				i++
+			case d == ':' && slashesAt(s, i+n) > 0:
+				i = m.userInfo(i+n+slashesAt(s, i+n), n)
 			case nameByte(d):
 				i = m.word(i)
 			default:
 				i += n
 			}
-		case c == ':' && strings.HasPrefix(s[i:], "://"):
-			i = m.userInfo(i + 3)
+		case c == ':' && slashesAt(s, i+1) > 0:
+			i = m.userInfo(i+1+slashesAt(s, i+1), 1)
 		default:
 			i++
 		}

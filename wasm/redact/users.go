@@ -47,6 +47,19 @@ func (m *masker) userAfter(i, j int) int {
 	return 0
 }
 
+// slashesAt is how long the two slashes at i are, as they are written; 0: there
+// are none.
+func slashesAt(s string, i int) int {
+	c, n := charAt(s, i)
+	d, more := charAt(s, i+n)
+	if c != '/' || d != '/' {
+		return 0
+	}
+	return n + more
+}
+
+func userWord(s string) bool { return strings.EqualFold(s, "user") || strings.EqualFold(s, "users") }
+
 // charAt is the character at i, encoded or not, and how long it is.
 func charAt(s string, i int) (byte, int) {
 	if i >= len(s) {

@@ -29,6 +29,11 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	at = indexEnd(s, at)
 	before := at
 	at = spaces(s, at)
+	if next := blanks(s, at); next > at && (keyQuoted || s[at] == '%') {
+		if c, _ := charAt(s, next); c == ':' || c == '=' {
+			at = next
+		}
+	}
 	tight := at == before
 	c, n := byte(0), 0
 	if at < len(s) {
@@ -52,11 +57,15 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	after := at
 	at = spaces(s, at)
 	tight = tight && at == after && c == '='
-	if at < len(s) && s[at] == '[' { // a list of values
-		if next := spaces(s, at+1); next < len(s) {
-			if _, ok := quoteAt(s, next); ok {
-				at = next
-			}
+	if next := blanks(s, at); next > at && (keyQuoted || p.encoded || s[at] == '%') {
+		if _, ok := quoteAt(s, next); ok || s[at] == '%' && c == ':' {
+			at = next
+		}
+	}
+	if open, n := charAt(s, at); open == '[' { // a list of values
+		next := blanks(s, at+n)
+		if _, ok := quoteAt(s, next); ok {
+			at = next
 		}
 	}
 	if at+1 < len(s) && (s[at] == 'u' || s[at] == 'b') && (s[at+1] == '\'' || s[at+1] == '"') { // Python

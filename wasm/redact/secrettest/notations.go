@@ -90,6 +90,8 @@ var Formats = []struct{ Name, Format string }{
 	{"log", "2026-11-02 INFO %s: %s."},
 	{"spaced", "%s = %s"},
 	{"address in address", "r=https%%3A%%2F%%2Fx%%3F%s%%3D%s%%26"},
+	{"JSON in a query", "data=%%7B%%22%s%%22%%3A%%20%%22%s%%22%%7D&a=b"},
+	{"indented JSON in a form", "data=%%7B%%0A++%%22%s%%22%%3A+%%22%s%%22%%0A%%7D"},
 	{"curl", "curl -d '%s=%s' https://x"},
 	{"HAR pair", `{"name":"%s","value":"%s"}`},
 	{"HTML field", `<input name="%s" type="hidden" id="t" value="%s">`},
