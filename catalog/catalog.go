@@ -109,6 +109,7 @@ type Symptom struct {
 	Field    string            `json:"field,omitempty"`    // fieldName
 	Method   string            `json:"method,omitempty"`   // request method
 	Call     string            `json:"call,omitempty"`     // endpoint that was called, see Endpoint.Call
+	Calls    []string          `json:"calls,omitempty"`    // in the place of Call: what a text may mean that names an address, and not always a method
 	Body     string            `json:"body,omitempty"`     // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys     []string          `json:"keys,omitempty"`     // members of an object body
 	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"

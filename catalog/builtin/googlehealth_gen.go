@@ -2233,7 +2233,7 @@ var googlehealth = catalog.BuiltIn{
 				Title:  "Subscriber still has subscriptions",
 				Brief:  "Subscriber in use",
 				Cause:  "A subscriber that still has subscriptions is only deleted with `force=true`, which deletes them as well. That ends the notifications of every user.",
-				Fixes:  []string{"To end one user's notifications, delete that user's subscription instead: `DELETE …/subscribers/…/subscriptions/…`.", "To end everyone's, repeat the request with `?force=true`."},
+				Fixes:  []string{"To end one user's notifications, delete that user's subscription instead: `DELETE …/subscribers/…/subscriptions/…`.", "To end everyone's, repeat the request with `?force=true`, unless it had that already."},
 				Docs:   []string{"https://developers.google.com/health/webhooks", "https://developers.google.com/health/reference/rest/v4/projects.subscribers/delete"},
 				Source: "health v4 discovery document, revision 20261002 (projects.subscribers.delete, force); public clients",
 				Seen:   "2026",

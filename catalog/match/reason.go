@@ -2,6 +2,7 @@ package match
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -22,6 +23,9 @@ func (x *index) byOwnType(s catalog.Symptom) []Match {
 // is known says more, unless it is that error's own; and so do the words of an
 // error that has a reason, where they came without it.
 func (x *index) byCall(s catalog.Symptom) []Match {
+	if len(s.Calls) > 0 {
+		return x.byCalls(s)
+	}
 	if s.Call == "" || s.Type == "" {
 		return nil
 	}
@@ -46,6 +50,34 @@ func (x *index) byCall(s catalog.Symptom) []Match {
 		m.Certainty, m.Score = Likely, 0.8
 	}
 	return []Match{m}
+}
+
+// byCalls finds what a type means for the endpoints of which a text speaks. Words
+// stand for the type that they go with where the text has none.
+func (x *index) byCalls(s catalog.Symptom) (found []Match) {
+	if said := x.byMessage(s); s.Type == "" && len(said) > 0 {
+		for f := range rank(said)[0].Error.Forms() {
+			if f.Type != "" && (s.Status == 0 || f.Status == s.Status) {
+				s.Type, s.Status = f.Type, f.Status
+			}
+		}
+	}
+	calls := s.Calls
+	for s.Calls = nil; len(calls) > 0; calls = calls[1:] {
+		s.Call = calls[0]
+		for _, m := range x.byCall(s) {
+			if !slices.ContainsFunc(found, func(f Match) bool { return f.Error == m.Error }) {
+				m.Certainty, m.Score = Likely, 0.8
+				found = append(found, m)
+			}
+		}
+	}
+	if len(found) > 1 {
+		for i := range found {
+			found[i].Certainty, found[i].Score = Possible, 0.6
+		}
+	}
+	return found
 }
 
 // byReason finds the errors of a reason. A reason is not words: it is either

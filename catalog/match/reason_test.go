@@ -72,3 +72,26 @@ func TestMatchLeavesGenericWords(t *testing.T) {
 		}
 	}
 }
+
+// A text that names an address, but not for sure what was called there, is never
+// told for certain what a type means for one call.
+func TestCallsOfAText(t *testing.T) {
+	c := catalog.Load(builtin.Packs)
+	const subscriber = " /v4/projects/{project-number}/subscribers/{subscriber-id}"
+	for _, test := range []struct {
+		calls []string
+		want  string
+		sure  string
+	}{
+		{[]string{"DELETE" + subscriber}, "subscriber-in-use", Likely},
+		{[]string{"PATCH" + subscriber, "DELETE" + subscriber}, "subscriber-unverified", Possible},
+		{[]string{"GET /v4/users/{user-id}/profile"}, "google-precondition", Certain},
+	} {
+		for _, kind := range []string{"FAILED_PRECONDITION", ""} {
+			found := Find(c, catalog.Symptom{Pack: "googlehealth", Status: 400, Type: kind, Message: "Precondition check failed.", Calls: test.calls})
+			if len(found) == 0 || found[0].Error.ID != test.want || found[0].Certainty != test.sure {
+				t.Errorf("%q %q: have %v", test.calls, kind, found)
+			}
+		}
+	}
+}

@@ -63,6 +63,9 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 	if r.Pack == "" {
 		s.origin(&base, x)
 	}
+	if isProse(x) {
+		base.Call, base.Calls = "", s.callsIn(x)
+	}
 	base.Grant = r.Grant
 	if r.Data {
 		base.Body = "object"

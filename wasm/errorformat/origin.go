@@ -130,3 +130,41 @@ func GrantOf(x *httpmsg.Exchange) string {
 	}
 	return ""
 }
+
+// isProse reports whether an exchange was read from words: its method may be guessed.
+func isProse(x *httpmsg.Exchange) bool {
+	return x.Pasted != "" && len(x.Response.Headers) == 0 && strings.TrimSpace(x.Pasted) == x.Response.Body.Text
+}
+
+// callsIn are the endpoints at the address that a text names: of the methods that it
+// names, or of all where it names none.
+func (s reader) callsIn(x *httpmsg.Exchange) (calls []string) {
+	text := x.Response.Body.Text
+	text = text[:min(len(text), maxMentioned)]
+	address := x.Request.URL
+	if address == "" {
+		at := strings.Index(text, "https://")
+		if at < 0 {
+			return nil
+		}
+		address = text[at:]
+		if end := strings.IndexAny(address, " \t\r\n\"'`<>,)"); end >= 0 {
+			address = address[:end]
+		}
+	}
+	address = strings.TrimRight(address, ":.;")
+	for _, named := range []bool{true, false} {
+		for _, method := range []string{"GET", "POST", "PATCH", "DELETE", "PUT"} {
+			if named && wordIndex(text, method) < 0 {
+				continue
+			}
+			if _, endpoint := s.catalog.Endpoint(method, address); endpoint != nil {
+				calls = append(calls, endpoint.Call())
+			}
+		}
+		if len(calls) > 0 {
+			return calls
+		}
+	}
+	return nil
+}
