@@ -89,7 +89,9 @@ func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 
 func (x *index) match(s catalog.Symptom) []Match {
 	found := x.byWords(s)
-	if s.Kind != catalog.KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool { return m.Certainty != Possible || m.Error.When != nil && len(m.Error.When.Calls) > 0 }) {
+	if s.Kind != catalog.KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool {
+		return m.Certainty != Possible || m.Error.When != nil && len(m.Error.When.Calls) > 0
+	}) {
 		found = append(found, x.byOwnType(s)...)
 	}
 	found = x.byTypeRather(s, found)
