@@ -190,8 +190,13 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 		mark("value.filter-operator", c.operator != ">=" && c.operator != "<")
 		mark("value.filter-quotes", c.quote != '"')
 		mark("value.filter-and", i > 0 && c.joint != "AND")
-		mark("value.filter-members", c.member != member && slices.Contains(t.Filters, c.member))
-		mark("value.filter-value", c.member == member && c.value != timeFor(member, c.value))
+		known, civil := slices.Contains(t.Filters, c.member), strings.Contains(c.member, ".civil_")
+		mark("value.filter-civil", known && civil && isZoned(c.value))
+		mark("value.filter-zone", known && !isCivil(c.member) && !isZoned(c.value) && timeFor(c.member, c.value) != "")
+		mark("value.filter-members", known && slices.ContainsFunc(conditions[:i], func(other condition) bool {
+			return other.member != c.member && slices.Contains(t.Filters, other.member)
+		}))
+		mark("value.filter-value", c.member == member && c.value != timeFor(member, c.value) && isZoned(c.value) == isZoned(timeFor(member, c.value)) || strings.HasSuffix(c.member, ".date") && isZoned(c.value))
 	}
 	return found
 }

@@ -74,11 +74,16 @@ func TestRightFilter(t *testing.T) {
 // What is right has no mistakes, and what was written right has none any more.
 func TestFilterMistakes(t *testing.T) {
 	for filter, want := range map[string]string{
-		`steps.interval.start_time >= "2026-11-01T00:00:00Z"`:                                                      "",
-		`steps.interval.start_time >= "2026-11-01T00:00:00Z" AND steps.interval.civil_start_time < "2026-11-02"`:   "value.filter-members",
-		`steps.interval.civil_start_time <= 2026-11-01`:                                                            "value.filter-operator value.filter-quotes",
-		`steps.interval.civil_start_time >= "2026-11-01" and steps.interval.civil_start_time < "2026-11-02T00:00"`: "value.filter-and value.filter-value",
-		`steps.interval.civil_start_time%20%3E%3D%20%222026-11-01%22`:                                              "value.filter-encoded",
+		`steps.interval.start_time >= "2026-11-01T00:00:00Z"`:                                                              "",
+		`steps.interval.start_time >= "2026-11-01T00:00:00Z" AND steps.interval.civil_start_time < "2026-11-02"`:           "value.filter-members",
+		`steps.interval.civil_start_time >= "2026-11-01T00:00:00Z"`:                                                        "value.filter-civil",
+		`steps.interval.start_time >= "2026-11-05T00:00:00"`:                                                               "value.filter-zone",
+		`steps.interval.start_time >= "2026-11-05"`:                                                                        "value.filter-zone",
+		`steps.interval.civil_start_time >= "2026-11-05"`:                                                                  "",
+		`steps.interval.civil_start_time >= "2026-11-01T00:00:00Z" AND steps.interval.start_time < "2026-11-02T00:00:00Z"`: "value.filter-civil value.filter-members",
+		`steps.interval.civil_start_time <= 2026-11-01`:                                                                    "value.filter-operator value.filter-quotes",
+		`steps.interval.civil_start_time >= "2026-11-01" and steps.interval.civil_start_time < "2026-11-02T00:00"`:         "value.filter-and value.filter-value",
+		`steps.interval.civil_start_time%20%3E%3D%20%222026-11-01%22`:                                                      "value.filter-encoded",
 	} {
 		d := dataType(t, "steps")
 		decoded := filter
