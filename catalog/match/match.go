@@ -59,6 +59,7 @@ const (
 	guardedCost      = 0.5  // up to this a guarded template is likely without what its guards ask for
 	lightCost        = 0.2  // up to this a light template is likely without aid; one that begins with a value must be the whole message
 	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
+	maxCommonplace   = 3    // so few words are anybody's
 	maxTypeText      = 80   // bytes of a text that are searched for a type in words
 	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
 )
@@ -66,11 +67,19 @@ const (
 // Find finds the errors that s may show, best first; none when the error is
 // unknown. Type and status are priors, not gates; the pack is one.
 func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
+	found := find(c, s)
+	if s.Foreign {
+		for i := range found {
+			found[i].Certainty = Possible // at another program's host, the same words are that program's
+		}
+	}
+	return found
+}
+
+func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	if s.Pack == "" && s.Named != "" { // others only where that one knows nothing
-		named := s
-		named.Named = ""
 		for _, x := range indexesOf(c, s.Named) {
-			if found := rank(x.match(named)); len(found) > 0 && found[0].Certainty != Possible {
+			if found := rank(x.match(s)); len(found) > 0 && found[0].Certainty != Possible {
 				return found
 			}
 		}
@@ -132,7 +141,11 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 		if t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""
-			found = x.byType(named)
+			if found = x.byType(named); s.Pack == "" && !strings.Contains(s.Message, t) {
+				for i := range found {
+					found[i].Certainty = Possible // "Access denied"
+				}
+			}
 		}
 	}
 	if len(found) == 0 && (s.Pack != "" || s.Body != "text") && !s.Foreign && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
@@ -216,10 +229,45 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign) {
 			continue
 		}
+		if t.isAnybodys(&a, s, r.text) {
+			m.Certainty = Possible
+		}
 		found = append(found, m)
 	}
 	return found
 }
+
+// isAnybodys reports whether words that any program may say are all there is: a
+// phrase that many have, or a few words that lack what the API puts behind them and
+// have others beside. Their status says no more: "429 Too Many Requests".
+func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool {
+	if placed(s, t.pack) || s.Type != "" && hasType(t.def, s.Type) {
+		return false
+	}
+	if slices.Contains(phrases, strings.ToLower(t.variant.Message)) {
+		return true
+	}
+	for _, value := range a.values {
+		if strings.Trim(value, "abcdefghijklmnopqrstuvwxyz") != "" || strings.Contains(text, ":"+value) || strings.Contains(text, ": "+value) {
+			return false // no mere next word of a sentence
+		}
+	}
+	literals := 0
+	for _, e := range t.elements {
+		if e.name == "" {
+			literals++
+		}
+	}
+	few := literals < len(t.elements) && literals <= maxCommonplace || a.inner > guardedCost && a.end-a.first <= maxCommonplace
+	return few && (a.cost > perfectCost || len(a.values) == 0 && t.weight < weightUnaided)
+}
+
+// phrases are those that go with a status (RFC 9110), and what servers of all kinds
+// have in their pages.
+var phrases = []string{"too many requests", "bad gateway", "gateway time-out", "the requested url {path} was not found on this server."}
+
+// placed reports whether something says that a symptom is of a pack's API.
+func placed(s catalog.Symptom, pack *catalog.Pack) bool { return s.Pack != "" || s.Named == pack.ID }
 
 // standsAlone reports whether a part of a message is there and the rest of it is
 // not: what stands in its place is another message.

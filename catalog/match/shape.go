@@ -127,6 +127,9 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 		return nil
 	}
 	found[0].Certainty, found[0].Score = Likely, 0.75
+	if !placed(s, found[0].Pack) {
+		found[0].Certainty = Possible
+	}
 	return found
 }
 

@@ -74,10 +74,8 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 	text := strings.TrimSpace(strings.TrimPrefix(x.Response.Body.Text, "\ufeff"))
 	found := s.extractText(base, text)
 	for i := range found {
-		if domain := found[i].Values["domain"]; domain != "" && found[i].Pack == "" {
-			if pack := s.catalog.Watched("https://" + domain + "/"); pack != nil {
-				found[i].Pack, found[i].Foreign = pack.ID, false // a pasted answer that names its API
-			}
+		if found[i].Pack == "" {
+			s.named(&found[i])
 		}
 		if place == location.ResponseBody && found[i].Kind == "" && r.Consent && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent

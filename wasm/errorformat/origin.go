@@ -44,6 +44,45 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	}
 }
 
+// named tells whose error a pasted answer is that names its API itself.
+func (s reader) named(symptom *catalog.Symptom) {
+	for _, name := range []string{"service", "domain"} {
+		host := symptom.Values[name]
+		if strings.Count(host, ".") < leastDots {
+			continue // a company's name, or a word
+		}
+		if pack := s.catalog.Watched("https://" + host + "/"); pack != nil {
+			symptom.Pack, symptom.Foreign = pack.ID, false
+		} else {
+			symptom.Foreign = true
+		}
+		return
+	}
+}
+
+// leastDots is how many dots the name of one API's host has at least.
+const leastDots = 2
+
+// namesService reports whether a text has the word "service" and the host of one
+// behind it, as Google's messages do.
+func namesService(text string) bool {
+	for rest := text; ; {
+		_, behind, found := strings.Cut(rest, "service")
+		if !found {
+			return false
+		}
+		host := strings.TrimLeft(behind, " :='\"\\")
+		end := strings.IndexFunc(host, func(r rune) bool { return r > 0x7f || !isNameByte(byte(r)) && r != '.' && r != '-' })
+		if end < 0 {
+			end = len(host)
+		}
+		if strings.Count(strings.Trim(host[:end], "."), ".") >= leastDots {
+			return true
+		}
+		rest = behind
+	}
+}
+
 // hostIn finds the pack whose host a text names first, and whether it names hosts
 // of others.
 func (s reader) hostIn(text string) (packID string, foreign bool) {
@@ -65,7 +104,7 @@ func (s reader) hostIn(text string) (packID string, foreign bool) {
 		foreign = isRequested(behind[:end])
 		rest = behind[end:]
 	}
-	return packID, foreign
+	return packID, foreign || packID == "" && namesService(text)
 }
 
 // wordIndex is where a host stands in a text as a whole; -1 where it does not.
@@ -97,6 +136,9 @@ func isRequested(address string) bool {
 		}
 	}
 	_, path, _ := strings.Cut(address, "/")
+	if strings.Contains(path, "?error=") || strings.Contains(path, "&error=") {
+		return false // the app's own, to which a consent page sends back
+	}
 	return !strings.Contains(path, ".js:") && !strings.Contains(path, ".ts:") && !strings.HasSuffix(path, ".js") && address != ""
 }
 
