@@ -34,7 +34,7 @@ func classify(name string) kind {
 		return token
 	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization", "authentication":
 		return authorization
-	case "cookie", "cookies", "cookie2":
+	case "cookie", "cookies", "cookie2", "xoriginalcookie", "xforwardedcookie", "xcookie":
 		return cookie
 	case "setcookie", "setcookie2":
 		return setCookie
@@ -49,13 +49,13 @@ func classify(name string) kind {
 	case "assertion", "clientassertion", "samlresponse", "samlrequest", "oauthsignature", "oauthverifier", "jwt",
 		"devicecode", "usercode", "authcode", "idtokenhint", "xauth",
 		"mfacode", "otpcode", "totpcode", "smscode", "twofactorcode", "2facode", "verificationcode", "securitycode", "backupcode", "recoverycode",
-		"accesskey", "secretkey", "privatekey", "sessionkey", "bearer",
+		"resetcode", "invitecode", "oauthcode", "xoauthcode", "bearer", "xbearer", "connectionstring",
 		"xamzsignature", "xgoogsignature", "csrf", "xcsrf", "xsrf":
 		return strong
 	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword":
 		return password
 	}
-	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "codeverifier", "authorizationcode", "sessionid", "sessid"} {
+	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "secretkey", "accesskey", "authkey", "functionskey", "signingkey", "privatekey", "sessionkey", "accountkey", "codeverifier", "authorizationcode", "sessionid", "sessid"} {
 		if strings.HasSuffix(n, end) {
 			return strong
 		}

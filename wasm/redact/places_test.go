@@ -1,6 +1,9 @@
 package redact
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Ids of users in ordinary addresses, and what only looks like them.
 func TestUsersInAddresses(t *testing.T) {
@@ -82,4 +85,39 @@ func TestEncodedBlanks(t *testing.T) {
 	} {
 		check(t, c.in, c.want)
 	}
+}
+
+const mixed16 = "q7Kp2Zx9Lm4Rt8Wv"
+
+// What sentences, commands, lists and paths name is masked; ordinary prose is not.
+func TestNamedSecrets(t *testing.T) {
+	for _, format := range []string{
+		"The refresh token is X.", "client secret is X", "password is X", "access token (X) expired", "authorization code X was used", "API key X invalid", "access_token -> X", "token value was 'X'",
+		"curl --user=23ABCD:X https://x", "curl -u23ABCD:X https://x", "curl -sSu 23ABCD:X https://x",
+		`{"key":"refresh_token","value":"X"}`, `{"value":"X","key":"client_secret"}`, `{"field":"password","value":"X"}`,
+		"/oauth2/revoke/token/X/x", "/1/access_token/X.json", "/bearer/X", "https://api.fitbit.com/1/access_token/X.json?a=b",
+		`{"signing_key":"X"}`, `{"reset_code":"X"}`, "invite_code=X", `{"connection_string":"X"}`,
+	} {
+		check(t, strings.ReplaceAll(format, "X", mixed16), strings.ReplaceAll(format, "X", "q7Kp…"))
+	}
+	for _, name := range []string{"X-Secret-Key", "X-Access-Key", "X-Auth-Key", "X-Functions-Key", "X-OAuth-Code", "X-Bearer"} {
+		if got := Header(name, mixed16); got != "q7Kp…" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := Header("X-Original-Cookie", "a="+mixed16); got != "a=q7Kp…" {
+		t.Error(got)
+	}
+	const hex32, hex40 = "4bf92f3577b34da6a3ce929d0e0e4736", "33a64df551425fcc55e4d42a148795d9f25f89d4"
+	for _, in := range []string{
+		"Error id: " + hex32, "request id " + hex32, "traceId=" + hex32, `{"traceId":"` + hex32 + `"}`, "commit " + hex40, "sha256:" + hex64,
+		"The refresh token is invalid", "client secret is required by InvalidRequestParameterException", "access token (Bearer) expired", "authorization code grant is unsupported",
+		"password is case_sensitive_and_long_enough", "error code ERR_BAD_REQUEST_2024", "API key restrictions", "token -> header", "the token was issued 2026-11-02T13:46:02Z",
+		"/oauth2/token/introspect", "/1/access_token/list.json", "/password/reset-your-password-now", `{"key":"steps","value":"q7Kp2Zx9Lm4Rt8Wv"}`,
+		"-u23ABCD:" + mixed16, "Idempotency-Key: " + "8e03978e-40d5-43dd-bc93-6894a57f9324",
+	} {
+		check(t, in, in)
+	}
+	check(t, "session "+hex32, "session 4bf9…")
+	check(t, "session id "+hex32, "session id 4bf9…")
 }

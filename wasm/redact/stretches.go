@@ -12,7 +12,10 @@ func (m *masker) curlOption(name string, j int) int {
 		}
 	}
 	at := spaces(s, j)
-	if m.curl < 0 || at == j || at >= len(s) {
+	if j < len(s) && s[j] == '=' && strings.HasPrefix(name, "--") {
+		at++
+	}
+	if m.curl < 0 || at == j && len(name) > 2 || at >= len(s) {
 		return 0
 	}
 	p := place{from: at, notation: query}

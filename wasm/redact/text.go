@@ -124,7 +124,7 @@ func (m *masker) word(i int) int {
 		}
 	}
 	m.label = "secret"
-	if !m.ordinary && machineMade(decode(s[i:j])) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
+	if !m.ordinary && machineMade(decode(s[i:j])) && !m.identified(i) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.mask(i, j)
 	}
 	return j
@@ -208,12 +208,21 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	case "name":
 		return m.pair(i, j)
+	case "key", "field", "param", "parameter":
+		if end := m.pair(i, j); end > 0 {
+			return end
+		}
 	case "user", "users":
 		if end := m.userAfter(i, j); end > 0 {
 			return end
 		}
 	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer":
 		return m.curlOption(name, j)
+	}
+	if joined := strings.TrimLeft(name, "-sklv"); len(name) > 2 && name[0] == '-' && name[1] != '-' && (joined[:min(len(joined), 1)] == "u" || joined[:min(len(joined), 1)] == "b") {
+		if end := m.curlOption("-"+joined[:1], j-len(joined)+1); end > 0 {
+			return end
+		}
 	}
 	k := classify(name)
 	if k != none {
@@ -223,11 +232,18 @@ func (m *masker) named(name string, i, j int) int {
 				return end
 			}
 		}
+		if k == strong || k == password || k == token {
+			if end := m.segment(i, j); end > 0 {
+				return end
+			}
+		}
 	}
 	switch name {
 	case "token", "tokens", "session", "code", "verifier", "signature", "secret", "password", "header", "encoded", "credentials":
 		m.label = m.labelBefore(name, i)
-		return m.echo(name, j)
+		if end := m.echo(name, j); end > 0 {
+			return end
+		}
 	}
-	return 0
+	return m.stated(k, name, i, j)
 }

@@ -94,6 +94,7 @@ var Formats = []struct{ Name, Format string }{
 	{"indented JSON in a form", "data=%%7B%%0A++%%22%s%%22%%3A+%%22%s%%22%%0A%%7D"},
 	{"curl", "curl -d '%s=%s' https://x"},
 	{"HAR pair", `{"name":"%s","value":"%s"}`},
+	{"Postman's pair", `{"key":"%s","value":"%s","type":"text"}`},
 	{"HTML field", `<input name="%s" type="hidden" id="t" value="%s">`},
 	{"multipart", "name=\"%s\"\r\n\r\n%s\r\n--"},
 	{"typed multipart", "name=\"%s\"\r\nContent-Type: text/plain\r\n\r\n%s\r\n--"},
@@ -109,4 +110,6 @@ var Phrases = []string{
 	"Authorization: %s", `"authorization":"%s"`, "Cookie: a=%s; b=c", "Cookie: b=c; a=%s", "Set-Cookie: s=%s; Path=/", `"cookie":"a=b; s=%s"`,
 	"-b 'a=%s' curl", "curl -u id:%s x", "https://u:%s@x/", "X-Api-Key: %s", `oauth_token="%s"`,
 	"Invalid signature or token '%s' or token 'x'",
+	"The refresh token is %s.", "client secret is %s", "password is %s", "access token (%s) expired", "authorization code %s was used", "API key %s invalid", "access_token -> %s",
+	"curl --user=23ABCD:%s x", "curl -u23ABCD:%s x", "curl -su23ABCD:%s x",
 }

@@ -1,0 +1,123 @@
+package redact
+
+import "strings"
+
+// segment masks what follows the name at s[i:j] in a path: /revoke/token/X,
+// /access_token/X.json.
+func (m *masker) segment(i, j int) int {
+	s := m.s
+	c, n := charAt(s, j)
+	if i == 0 || c != '/' || s[i-1] != '/' && !strings.HasSuffix(s[:i], "%2F") {
+		return 0
+	}
+	from := j + n
+	to := from
+	for to < len(s) && to-from < longestWeak && (nameByte(s[to]) || s[to] == '.' || s[to] == '~') {
+		to++
+	}
+	value := strings.TrimSuffix(s[from:to], ".json")
+	if !mixed(value) {
+		return 0
+	}
+	return m.hideRun(from, from+len(value), false)
+}
+
+// stated masks what a sentence says of the name before j: "refresh token is X",
+// "access token (X) expired", "authorization code X was used".
+func (m *masker) stated(k kind, name string, i, j int) int {
+	s := m.s
+	switch {
+	case k == strong, k == password, k == token:
+	case name == "key" && m.follows(i, "api", "secret", "private", "access", "signing", "subscription"),
+		name == "code" && m.follows(i, "authorization", "authorisation", "auth", "access", "verification", "device", "reset", "invite"),
+		name == "verifier", name == "signature":
+	default:
+		return 0
+	}
+	at := j
+	for range 5 {
+		at = spaces(s, at)
+		if sign := strings.TrimLeft(s[at:min(len(s), at+3)], "-=>(["); at < len(s) && len(sign) < min(len(s)-at, 3) {
+			at = min(len(s), at+3) - len(sign)
+			continue
+		}
+		if q, ok := quoteAt(s, at); ok && at > j {
+			at += len(q.text)
+			continue
+		}
+		word := wordEnd(s, at)
+		switch strings.ToLower(s[at:word]) {
+		case "is", "was", "equals", "value", "with", "sent", "received", "got", "provided", "used":
+			at = word
+			continue
+		}
+		break
+	}
+	if at == j {
+		return 0
+	}
+	to := m.start(at, false)
+	value := strings.TrimRight(s[at:to], ".,:!?")
+	if !mixed(decode(value)) || strings.Contains(value, ":") {
+		return 0
+	}
+	m.label = labelOf(name)
+	if name == "token" || name == "key" {
+		m.label = m.labelBefore(name, i)
+	}
+	return m.hideRun(at, at+len(value), false)
+}
+
+// follows reports whether the word at i follows one of these.
+func (m *masker) follows(i int, words ...string) bool {
+	before := strings.ToLower(strings.TrimRight(m.s[max(0, i-longestName):i], " "))
+	for _, word := range words {
+		if rest, ok := strings.CutSuffix(before, word); ok && (rest == "" || !nameByte(rest[len(rest)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// mixed reports whether a value is long, and a mixture that no words make.
+func mixed(v string) bool {
+	if len(v) < 16 || !opaque(v) || constant(v) {
+		return false
+	}
+	changes, last := 0, byte(0)
+	for i := range len(v) {
+		class := byte(0)
+		switch c := v[i]; {
+		case digit(c):
+			class = '0'
+		case letter(c):
+			class = 'A' + c&0x20
+		}
+		if last != 0 && class != 0 && class != last && !(last == 'A' && class == 'a') {
+			changes++
+		}
+		if class != 0 {
+			last = class
+		}
+	}
+	return changes*6 >= len(v)
+}
+
+// identified reports whether the words before i say that what is there is the
+// identity of a request, a trace or a version, which machines make, too.
+func (m *masker) identified(i int) bool {
+	var buffer [longestName]byte
+	before := m.s[max(0, i-longestName/2):i]
+	bare := strings.TrimRight(before, " :=#\"'\\(")
+	if len(before)-len(bare) > 8 || bare == before {
+		return false
+	}
+	flat := string(plain(buffer[:0], bare))
+	for _, end := range [...]string{"errorid", "requestid", "traceid", "spanid", "correlationid", "transactionid", "eventid", "incidentid", "operationid",
+		"commit", "revision", "sha1", "sha256", "sha512", "md5", "etag", "checksum"} {
+		if strings.HasSuffix(flat, end) {
+			return true
+		}
+	}
+	return false
+}
