@@ -15,7 +15,8 @@ type otherFile struct {
 // archived finds the recordings in an archive: the .har files, or, where there
 // are none, those that are .json.
 func archived(name string, f File) (Contents, error) {
-	var c Contents
+	room := mostBeside
+	c := Contents{room: &room}
 	members, err := archive.List(f, f.Size())
 	if c.Cut = err == archive.ErrBroken; err != nil && !c.Cut {
 		return c, err
@@ -35,6 +36,7 @@ func archived(name string, f File) (Contents, error) {
 			c.Sources = append(c.Sources, Source{name + " › " + m.Name,
 				func(<-chan struct{}) (*Stream, error) { return openMember(f, m, len(members)) },
 				func(file string) (*Stream, error) { return openBeside(f, others, m.Name, file, len(members)) },
+				c.room,
 			})
 		default:
 			other := &otherFile{Member: m}

@@ -12,6 +12,16 @@ import (
 // bytes: the longest that the panel shows.
 const mostBody = 4 << 20
 
+// mostBeside bounds what recordings in one archive get from files beside them, in
+// bytes. They may name one file as often as they like.
+const mostBeside = 256 << 20
+
+// A fileBody is what was read of a file beside a recording.
+type fileBody struct {
+	raw     []byte
+	cut, ok bool
+}
+
 // completeBodies reads what a recording keeps in files of its own, and unpacks what it
 // keeps packed. What cannot be had stays missing.
 func (r *Recording) completeBodies(x *httpmsg.Exchange) {
@@ -35,16 +45,26 @@ func (r *Recording) completeBodies(x *httpmsg.Exchange) {
 	b.Packed = "" // there is no other time
 }
 
-// fileBeside reads a file that stands beside the recording.
+// fileBeside is what is in a file beside the recording. It is unpacked once, while
+// the recording is read.
 func (r *Recording) fileBeside(name string) (raw []byte, cut, ok bool) {
-	if r.beside == nil {
+	if r.beside == nil || *r.room < 0 {
 		return nil, false, false
 	}
-	stream, err := r.beside(name)
-	if err != nil || stream == nil {
+	file, known := r.files[name]
+	if !known {
+		if stream, err := r.beside(name); err == nil && stream != nil {
+			file.raw, file.cut, file.ok = bounded(stream)
+		}
+		if r.files == nil {
+			r.files = map[string]fileBody{}
+		}
+		r.files[name] = file
+	}
+	if *r.room -= len(file.raw); *r.room < 0 {
 		return nil, false, false
 	}
-	return bounded(stream)
+	return file.raw, file.cut, file.ok
 }
 
 // bounded reads as much of a stream as a body may have. What breaks off has what came

@@ -77,3 +77,39 @@ func TestBodiesBeside(t *testing.T) {
 		})
 	}
 }
+
+// However often recordings name a file, it is unpacked once for each of them, and no
+// more is taken from such files than an archive may give.
+func TestManyNameOneFile(t *testing.T) {
+	const size, entries = 1 << 20, 600
+	entry := `{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":401,"content":{"mimeType":"text/plain","_file":"b.txt"}}}`
+	har := `{"log":{"entries":[` + strings.Repeat(entry+",", entries-1) + entry + `]}}`
+	found, err := Find("a.zip", inMemory(scenario.Zip(t, zip.Deflate, "a.har", har, "b.har", har, "b.txt", strings.Repeat("x", size))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies, opened := 0, 0
+	for _, source := range found.Sources {
+		r := &Recording{Source: source}
+		r.beside = func(name string) (*Stream, error) {
+			opened++
+			return source.beside(name)
+		}
+		store := testStore(t)
+		store.mustOpen(t, r)
+		for id := 1; id <= store.session.LastID(); id++ {
+			if body := store.session.Exchange(id).Response.Body; body.Recorded {
+				bodies++
+			} else if body.Missing != httpmsg.MissingFile {
+				t.Fatal(body.Missing)
+			}
+		}
+		if r.files != nil {
+			t.Error("files are kept")
+		}
+	}
+	said := found.Notices("a.zip")
+	if bodies != mostBeside/size || opened != 1 || len(said) != 1 || said[0].Key != "importBodiesTooLarge" {
+		t.Errorf("%d bodies, opened %d times, %v", bodies, opened, said)
+	}
+}

@@ -27,6 +27,7 @@ var errEnough = errors.New("enough")
 func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error {
 	again, before := r.began, *r
 	r.began, r.Skipped, r.watched = true, HostCounts{}, s.catalog.Hosts()
+	defer func() { r.files = nil }()
 	reached, over, refused := 0, false, false
 	looks := func(entry int) bool {
 		// What is in Read's buffer still comes, whatever was said before.

@@ -72,6 +72,9 @@ func (c *Contents) Notices(name string) (list []Notice) {
 			list = append(list, Notice{"error", "importMethod", []string{name + " › " + m.Name, strconv.Itoa(m.Method)}})
 		}
 	}
+	if c.room != nil && *c.room < 0 {
+		list = append(list, Notice{"error", "importBodiesTooLarge", []string{name, strconv.Itoa(mostBeside >> 20)}})
+	}
 	names, all := c.Left()
 	left := strings.Join(names, ", ")
 	if all > len(names) {

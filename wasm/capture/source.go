@@ -27,6 +27,7 @@ type Source struct {
 	Open func(ended <-chan struct{}) (*Stream, error)
 
 	beside func(name string) (*Stream, error) // opens a file that stands beside it in an archive; nil: none does
+	room   *int                               // bytes that may still be read of such files, for all recordings in the archive
 }
 
 // A Stream is the text of a recording while it is read.
@@ -73,6 +74,7 @@ type Contents struct {
 	Refused []archive.Member // recordings that cannot be unpacked
 	Cut     bool             // the file is an archive without its end
 	others  []*otherFile     // what is no recording
+	room    *int             // Source.room; below 0: files named there were too much
 }
 
 // Find finds the recordings in a file: itself, packed or not, or those in

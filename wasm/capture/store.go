@@ -26,11 +26,12 @@ func (k *Capture) Entry() int { return k.entry }
 // A Recording is where exchanges were read from, and can be read from again.
 type Recording struct {
 	Source
-	taken   []bool     // entries that are captures, by their number
-	entries int        // that were looked at before somebody stopped it; 0: all
-	Skipped HostCounts // entries that are no captures
-	watched []string   // the hosts that were while it was read
-	began   bool       // it was read, or is
+	taken   []bool              // entries that are captures, by their number
+	entries int                 // that were looked at before somebody stopped it; 0: all
+	Skipped HostCounts          // entries that are no captures
+	watched []string            // the hosts that were while it was read
+	began   bool                // it was read, or is
+	files   map[string]fileBody // what was read of those beside it, by their names there, until the reading ends
 }
 
 // has reports whether an entry is a capture.
