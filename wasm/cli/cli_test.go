@@ -49,6 +49,7 @@ func TestRun(t *testing.T) {
 		"nohar.json": `{"log":{}}`, "cut.har": session[:strings.Index(session, "418")], "gone.har": strings.NewReplacer("418", "410", "2026-10-30", "2026-11-02").Replace(session),
 		"folder/a.har": fine, "folder/deep/b.har": session, "folder/notes.txt": "x", "bare/notes.txt": "x", "list.txt": "fine.har\r\n\nsession.har\n",
 		"v/my file;rm x.har": "x", "it's\n.har": "x",
+		"bare.har":      strings.Replace(fine, `"response":{"status":200,"content":{"text":"{\"user\":{}}"}}`, `"response":null`, 1),
 		"noaddress.har": strings.Replace(unwatched, "https://cdn.example", "//api.fitbit.com", 1), "socket.har": strings.Replace(unwatched, "https://cdn.example", "wss://api.fitbit.com", 1),
 		"packed.har.gz": string(scenario.Gzip(t, session)),
 		"two.zip":       string(scenario.Zip(t, zip.Deflate, "a.har", session, "b.har", session[:strings.Index(session, "418")], "notes.txt", "x")),
@@ -80,6 +81,8 @@ func TestRun(t *testing.T) {
 		{"gzip", []string{"packed.har.gz"}, "", 1, []string{"2 of 3 requests failed"}, nil},
 		{"an archive", []string{"two.zip"}, "", 2, []string{"3 of 5 requests failed", "and 1 more: #4"}, []string{"two.zip › b.har", "byte"}},
 		{"an archive that is cut off", []string{"cut.zip"}, "", 2, []string{"1 of 2 requests failed"}, []string{"cut.zip is cut off or damaged", "cut.zip › a.har"}},
+		{"no response recorded", []string{"bare.har", "fine.har"}, "", 0, []string{"bare.har: no failures in 1 request, 1 response not recorded\n", "2 files: no failures in 2 requests, 1 response not recorded\n"}, nil},
+		{"no response recorded, in Markdown", []string{"-format", "markdown", "bare.har"}, "", 0, []string{"# 0 of 1 requests failed\n\nResponses not recorded: 1\n"}, nil},
 		{"empty", []string{"empty.har"}, "", 2, nil, []string{"empty.har is empty"}},
 		{"a text in a file", []string{"log.txt"}, "", 2, nil, []string{"log.txt isn't a HAR file", "misstep - < log.txt"}},
 		{"a text whose name means something to a shell", []string{"v/my file;rm x.har"}, "", 2, nil, []string{"misstep: To explain the text in it: misstep - < 'v/my file;rm x.har'\n"}},
@@ -114,6 +117,7 @@ func TestRun(t *testing.T) {
 		{"explain a cause", []string{"explain", "scope-not-granted"}, "", 0, []string{"cause[scope-not-granted]", "  errors: "}, nil},
 		{"explain an endpoint", []string{"explain", "fitbit/GET/1/user/{user-id}/profile.json"}, "", 0, []string{"GET /1/user/{user-id}/profile.json – Fitbit Web API", "  replacement: GET https://health.googleapis.com/v4/users/me/profile"}, nil},
 		{"explain what is not there", []string{"explain", "no-such-rate-limit"}, "", 2, nil, []string{"no error or cause has the ID no-such-rate-limit; try: misstep search rate limit"}},
+		{"explain in capitals", []string{"explain", "SCOPE-Missing"}, "", 0, []string{"error[scope-missing]: "}, nil},
 		{"explain nothing", []string{"explain"}, "", 2, nil, []string{"explain what?"}},
 		{"search", []string{"search", "rate", "limit"}, "", 0, []string{"rate-limit ", "(429, system, Fitbit Web API)"}, nil},
 		{"search a message", []string{"search", "Access token expired: abc"}, "", 0, []string{"expired-token"}, nil},
@@ -164,6 +168,16 @@ func TestNoHintThatCannotWork(t *testing.T) {
 	}
 }
 
+// Files that could not be read are not summed up.
+func TestNoSumOfNothing(t *testing.T) {
+	for _, c := range []struct{ in, name string }{{"", "none.har"}, {"Access token expired: x", "none.har"}, {"", "none2.har"}} {
+		status, out, _ := runs(t, nil, c.in, "-", c.name, "gone.har")
+		if status != 2 || strings.Contains(out, "files:") {
+			t.Errorf("%d: %q", status, out)
+		}
+	}
+}
+
 // What there is to choose is in the help.
 func TestHelpIsComplete(t *testing.T) {
 	names := formatNames()
@@ -203,7 +217,7 @@ func TestRunWithPacks(t *testing.T) {
 		{"broken", []string{"-pack", "broken.json", "log.har"}, 2, nil, []string{`broken.json: errors[2] (day-not-understood) is missing "brief"`, "broken.json: endpoints[1].name must not be empty", "cannot be used"}},
 		{"taken id", []string{"-pack", "taken.json"}, 2, nil, []string{"taken.json", `"expired-token"`, `"fitbit"`}},
 		{"twice", []string{"-pack", "parking.json", "-pack=parking.json"}, 2, nil, []string{`"parking"`}},
-		{"no file", []string{"-pack", "none.json"}, 2, nil, []string{"none.json"}},
+		{"no file", []string{"-pack", "none.json"}, 2, nil, []string{"misstep: none.json: no such file"}},
 		{"no pack", []string{"log.har"}, 0, nil, []string{"localhost:8090"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

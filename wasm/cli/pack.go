@@ -18,12 +18,12 @@ var errPack = errors.New("a pack cannot be used")
 func addPack(warn io.Writer, knowledge *catalog.Catalog, file string) (*catalog.Pack, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return nil, errors.New(file + ": " + reasonOf(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, validate.MaxPack+1))
 	if err != nil {
-		return nil, err
+		return nil, errors.New(file + ": " + reasonOf(err))
 	}
 	pack, err := validate.ReadPack(data)
 	var invalid *validate.InvalidPackError

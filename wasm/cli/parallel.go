@@ -28,13 +28,14 @@ type part struct {
 }
 
 // totals are how many requests there were.
-type totals struct{ files, requests, failed, pasted int }
+type totals struct{ files, requests, failed, pasted, unrecorded int }
 
 func (t *totals) add(other totals) {
 	t.files += other.files
 	t.requests += other.requests
 	t.failed += other.failed
 	t.pasted += other.pasted
+	t.unrecorded += other.unrecorded
 }
 
 const (
@@ -118,16 +119,21 @@ func (c *command) readJob(j *job, section ci.Section, stop <-chan struct{}) {
 	send(part{text: section.Tail()})
 }
 
-func (j *job) count(r *ci.Result) {
+// count counts a request. What is only a part of another, as its preflight is, doesn't
+// count.
+func (t *totals) count(r *ci.Result) {
 	d := &r.Diagnosis
 	switch {
 	case r.Pasted:
-		j.pasted++
+		t.pasted++
 	case d.Part == 0:
-		j.requests++
+		t.requests++
 	}
 	if d.Failed {
-		j.failed++
+		t.failed++
+	}
+	if r.Unrecorded {
+		t.unrecorded++
 	}
 }
 
@@ -163,7 +169,9 @@ func (c *command) write(document ci.Format, jobs <-chan *job) error {
 		if err := out.Flush(); err != nil {
 			return err
 		}
-		j.files = 1
+		if j.requests+j.pasted > 0 { // what was wrong with others has been said
+			j.files = 1
+		}
 		c.sum.add(j.totals)
 		for id, rule := range j.rules {
 			rules[id] = rule

@@ -127,7 +127,7 @@ func (r *reader) notice(n capture.Notice, file string) {
 // result is what is known about a request of the session.
 func (r *reader) result(id int, file string) *ci.Result {
 	x := r.session.Exchange(id)
-	result := &ci.Result{File: labelOf(file), Number: id, Started: x.Started, Duration: x.Duration, Pasted: x.Pasted != "", Diagnosis: r.diagnosis(id)}
+	result := &ci.Result{File: labelOf(file), Number: id, Started: x.Started, Duration: x.Duration, Pasted: x.Pasted != "", Unrecorded: x.Unrecorded, Diagnosis: r.diagnosis(id)}
 	if k := r.store.Of(id); k != nil && k.From != nil {
 		result.Entry = k.Entry()
 		if member, archived := strings.CutPrefix(k.From.Name, result.File+" › "); archived {

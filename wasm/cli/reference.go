@@ -17,6 +17,9 @@ func (c *command) explain(ids []string) error {
 	}
 	for i, id := range ids {
 		place := browse.Resolve(c.catalog, "#"+browse.Tab+"/"+id)
+		if small := strings.ToLower(id); small != id && place.Topic.None() && place.Why == "" {
+			place = browse.Resolve(c.catalog, "#"+browse.Tab+"/"+small)
+		}
 		if place.Topic.None() {
 			if place.Why != "" {
 				return fmt.Errorf("%s was removed from the catalog: %s", id, place.Why)

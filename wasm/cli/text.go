@@ -57,6 +57,9 @@ func (t totals) text() string {
 	if t.pasted > 0 {
 		parts = append(parts, fmt.Sprintf("%d pasted", t.pasted))
 	}
+	if t.unrecorded > 0 {
+		parts = append(parts, count(t.unrecorded, "response")+" not recorded")
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -97,16 +100,10 @@ func keyOf(d *diagnosis.Diagnosis) string {
 
 func (s *textSection) Result(r *ci.Result) string {
 	d := &r.Diagnosis
-	switch {
-	case r.Pasted:
-		s.pasted++
-	case d.Part == 0:
-		s.requests++
-	}
+	s.count(r)
 	if !d.Failed {
 		return ""
 	}
-	s.failed++
 	key := keyOf(d)
 	if s.all {
 		key = strconv.Itoa(r.Number)

@@ -228,11 +228,14 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 	kinds := map[string]*kind{}
 	var order []*kind
 	ids = idsOr(ids, s)
-	failing, calls := 0, 0
+	failing, calls, unrecorded := 0, 0, 0
 	for _, id := range ids {
 		row := s.Summary(id)
 		if row.Part == 0 {
 			calls++
+		}
+		if s.Exchange(id).Unrecorded {
+			unrecorded++
 		}
 		if !row.Failed {
 			continue
@@ -251,6 +254,9 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 	sort.SliceStable(order, func(i, j int) bool { return len(order[i].ids) > len(order[j].ids) })
 	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
 	r.line("# " + markdown.Prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
+	if unrecorded > 0 {
+		r.line(markdown.Prose(text("reportUnrecorded", strconv.Itoa(unrecorded))) + "\n")
+	}
 	for _, k := range order {
 		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
 	}

@@ -16,14 +16,15 @@ import (
 
 // A Result is one request of a recording, and what is known about it.
 type Result struct {
-	File      string // the recording, as it was named
-	Member    string // the recording's name in an archive; "": File is the recording
-	Number    int    // among the file's requests: #7
-	Entry     int    // its place in log.entries, counted from 1; 0: it is in none
-	Started   time.Time
-	Duration  float64 // milliseconds
-	Pasted    bool    // somebody pasted it
-	Diagnosis diagnosis.Diagnosis
+	File       string // the recording, as it was named
+	Member     string // the recording's name in an archive; "": File is the recording
+	Number     int    // among the file's requests: #7
+	Entry      int    // its place in log.entries, counted from 1; 0: it is in none
+	Started    time.Time
+	Duration   float64 // milliseconds
+	Pasted     bool    // somebody pasted it
+	Unrecorded bool    // the recording has no response
+	Diagnosis  diagnosis.Diagnosis
 }
 
 // Name is the recording's: "all.zip › a.har".
