@@ -118,6 +118,26 @@ func (e *Pass) NeededScopes() []string {
 	return e.Pack.ScopesFor(e.Endpoint, e.Path)
 }
 
+// OwnScopeOf is a granted scope that only writes, where the call reads what its
+// application wrote itself: that is enough then; "" for none.
+func (e *Pass) OwnScopeOf(g Granted) string {
+	own := e.Pack.OwnFamily
+	if own == "" || e.Endpoint == nil || e.Endpoint.Action == "" {
+		return ""
+	}
+	t := e.Pack.DataType(catalog.PathValue(e.Endpoint, e.Path, "data-type"))
+	r := &e.Exchange.Request
+	if t == nil || httpmsg.FirstParam(httpmsg.Query(r.URL), "dataSourceFamily") != own && !strings.Contains(httpmsg.BodyText(r), `"`+own+`"`) {
+		return ""
+	}
+	for _, scope := range t.Write {
+		if has, _ := g.Has(scope, e.Pack); has {
+			return scope
+		}
+	}
+	return ""
+}
+
 // AnyScopeOf is the scope, among those of which the endpoint needs one only, that
 // is granted; "" for none.
 func (e *Pass) AnyScopeOf(g Granted) string {

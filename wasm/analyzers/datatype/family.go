@@ -84,9 +84,6 @@ func checkWriteOnly(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		Values: map[string]string{"scope": strings.Join(t.Read, " "), "granted": strings.Join(t.Write, " "), "value": own, "data_type": t.ID},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(t.Read, ", "), Where: location.RequestURL},
 			{Label: e.Say("label.granted"), Text: strings.Join(g.Names, ", "), Where: g.Where}}}
-	if family == "" && !t.NoFamily {
-		c.Certainty = analysis.Likely // such a call is taken for one that asks for its own
-	}
 	c.Corrections = withFamily(e, own)
 	if t.NoFamily && e.Endpoint.Action == "list" {
 		c.Corrections = append(c.Corrections, analysis.ToPath(e.Path+":reconcile")...)

@@ -264,7 +264,7 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if !ok {
 		return scopeNeeded(e)
 	}
-	if one := e.AnyScopeOf(g); one != "" {
+	if one := cmp.Or(e.AnyScopeOf(g), e.OwnScopeOf(g)); one != "" {
 		needed = []string{one}
 	}
 	if len(needed) == 0 {
