@@ -229,14 +229,14 @@ func (d detail) jumps() {
 
 func (d detail) otherExchanges() {
 	d.choose(spentRefresh)
-	d.evidence("the same token")
+	d.evidence("same token")
 	d.wait(`document.querySelector("#detail .title").textContent === "No error" && document.querySelector("#detail .back button").checkVisibility()`)
 	d.press("ArrowLeft", true)
-	d.wait(`document.querySelector("#detail .title").textContent.includes("already used") && document.activeElement.closest("li")?.querySelector(".label").textContent === "the same token"`)
-	d.evidence("the same token")
+	d.wait(`document.querySelector("#detail .title").textContent.includes("already used") && document.activeElement.closest("li")?.querySelector(".label").textContent === "same token"`)
+	d.evidence("same token")
 	d.click("#detail .back button")
 	d.wait(`document.querySelector("#detail .title").textContent.includes("already used") && !document.querySelector("#detail .back").checkVisibility()`)
-	d.evidence("the same token")
+	d.evidence("same token")
 	d.choose(expiredCall) // another way: there is nothing to go back to
 	d.wait(`!document.querySelector("#detail .back").checkVisibility()`)
 }

@@ -120,7 +120,7 @@ func TestHidden(t *testing.T) {
 		for range 3 {
 			eval[any](background, `(async () => {
 				for (let n = 0; n < 500; n++) {
-					take({startedDateTime: new Date().toISOString(), time: 1,
+					take({startedDateTime: new Date(Date.UTC(2026, 9, 30, 12) + performance.now()).toISOString(), time: 1,
 						request: {method: "GET", url: "https://api.fitbit.com/1/user/-/hidden.json?n=" + n, headers: [], queryString: [], cookies: []},
 						response: {status: 401, statusText: "", headers: [], cookies: [], redirectURL: "", content: {size: 40, mimeType: "application/json"}},
 						getContent: answer => answer(`+expired+`, "")});

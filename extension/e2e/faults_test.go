@@ -47,7 +47,7 @@ func (p panel) background() screen {
 // had as the script getContent says.
 func (s screen) tell(path string, status int, getContent string) {
 	s.t.Helper()
-	eval[any](s, fmt.Sprintf(`void take({startedDateTime: new Date().toISOString(), time: 1,
+	eval[any](s, fmt.Sprintf(`void take({startedDateTime: new Date(Date.UTC(2026, 9, 30, 12) + performance.now()).toISOString(), time: 1,
 		request: {method: "GET", url: "https://api.fitbit.com%s", headers: [], queryString: [], cookies: []},
 		response: {status: %d, statusText: "", headers: [], cookies: [], redirectURL: "", content: {size: 40, mimeType: "application/json"}},
 		getContent: %s})`, path, status, getContent))

@@ -249,7 +249,7 @@ func oneAfterTheOther(s screen, b browser.Browser, large string) {
 	s.waitFinding("scope-missing") // what is pasted does not wait
 	s.releaseRest()
 	s.imported()
-	s.wantCounts(largeWanted/2+2, largeWanted+2)
+	s.wantCounts(largeWanted/2+1, largeWanted+1)
 	s.notice("error", "third.har", "isn't a HAR file")
 }
 
