@@ -85,13 +85,14 @@ func pathBefore(word, name string) string {
 }
 
 // hasArguments reports whether what follows a program's name can be its arguments:
-// "http" and "https" are words, too.
+// "http" and "https" are words, too, and PowerShell puts a colon behind the name of
+// a command that failed.
 func hasArguments(rest, name string) bool {
 	words := strings.Fields(rest)
 	if len(words) > 1 && strings.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		words = words[1:] // its method
 	}
-	return len(words) > 0 && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
+	return len(words) > 0 && words[0] != ":" && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
 }
 
 // precedesCommand reports whether what stands before a program's name in its line

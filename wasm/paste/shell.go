@@ -29,10 +29,12 @@ func shellWords(text string) command {
 // something by it: outside of quotes, before a line end or at a word's quote.
 func splitWords(text string, windows bool) (c command) {
 	var word strings.Builder
-	open := false // a word has begun, perhaps an empty one
+	open := false  // a word has begun, perhaps an empty one
+	table := false // in one of PowerShell's, @{ … }, whose lines need no mark to go on
 	end := func() {
 		if open {
 			c.words = append(c.words, word.String())
+			table = (table || strings.HasPrefix(word.String(), "@{")) && !strings.HasSuffix(word.String(), "}")
 		}
 		word.Reset()
 		open = false
@@ -42,6 +44,10 @@ func splitWords(text string, windows bool) (c command) {
 		switch {
 		case b == '\n':
 			end()
+			if table {
+				i++
+				break
+			}
 			// A backslash forgotten or lost in copying: an option goes on with the command.
 			next := strings.TrimLeft(text[i:], " \t\n")
 			if !option(next) {
