@@ -136,9 +136,6 @@ func isRequested(address string) bool {
 		}
 	}
 	_, path, _ := strings.Cut(address, "/")
-	if strings.Contains(path, "?error=") || strings.Contains(path, "&error=") {
-		return false // the app's own, to which a consent page sends back
-	}
 	return !strings.Contains(path, ".js:") && !strings.Contains(path, ".ts:") && !strings.HasSuffix(path, ".js") && address != ""
 }
 
