@@ -1,7 +1,7 @@
 package listmodel
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,14 +15,49 @@ type query struct {
 }
 
 type term struct {
-	key      string // "" for text that may stand anywhere
+	field    *field // nil for text that may stand anywhere
 	text     string
 	not      bool
 	from, to int // of a status
 }
 
-// properties are what can be asked for by key:value.
-var properties = []string{"status", "method", "host", "endpoint", "path", "certainty", "entry", "is"}
+// A field is what can be asked for by name:value.
+type field struct {
+	name    string
+	matches func(t *term, e *Item) bool
+	value   func(e *Item) string // what of an exchange completes the field; nil: only choices do
+	choices []string             // what completes it whatever the session has
+}
+
+// fields are all of them, in the order in which they are offered.
+var fields = []field{
+	{name: "status", matches: func(t *term, e *Item) bool { return t.from <= e.row.Code && e.row.Code <= t.to },
+		value: (*Item).status, choices: []string{"4xx", "5xx"}},
+	{name: "endpoint", matches: func(t *term, e *Item) bool { return strings.Contains(e.endpoint, t.text) },
+		value: func(e *Item) string { return e.row.Endpoint }},
+	{name: "method", matches: func(t *term, e *Item) bool { return strings.EqualFold(e.row.Method, t.text) },
+		value: func(e *Item) string { return e.row.Method }},
+	{name: "host", matches: func(t *term, e *Item) bool { return strings.Contains(e.host, t.text) },
+		value: func(e *Item) string { return e.host }},
+	{name: "path", matches: func(t *term, e *Item) bool { return strings.Contains(e.path, t.text) },
+		value: func(e *Item) string { return e.row.path }},
+	{name: "entry", matches: func(t *term, e *Item) bool { return e.row.Finding == t.text || e.reason == t.text },
+		value: func(e *Item) string { return cmp.Or(e.reason, e.row.Finding) }},
+	{name: "certainty", matches: func(t *term, e *Item) bool { return e.certainty == t.text },
+		value: func(e *Item) string { return e.certainty }},
+	{name: "is", matches: func(t *term, e *Item) bool { return e.is(t.text) },
+		choices: []string{"failing", "ok", "auth", "network", "silent", "unknown"}},
+}
+
+// fieldNamed is the field of that name; nil: there is none.
+func fieldNamed(name string) *field {
+	for i := range fields {
+		if fields[i].name == name {
+			return &fields[i]
+		}
+	}
+	return nil
+}
 
 func parseQuery(text string) query {
 	var q query
@@ -31,16 +66,16 @@ func parseQuery(text string) query {
 		if after, negated := strings.CutPrefix(rest, "-"); negated {
 			word.not, rest = true, after
 		}
-		if key, after, found := strings.Cut(rest, ":"); found && slices.Contains(properties, key) {
-			word.key, rest = key, after
+		if name, after, found := strings.Cut(rest, ":"); found {
+			if word.field = fieldNamed(name); word.field != nil {
+				rest = after
+			}
 		}
 		word.text, rest = cutWord(rest)
 		if word.text == "" {
 			continue // still being typed
 		}
-		if word.key == "status" {
-			word.from, word.to = statusRange(word.text)
-		}
+		word.from, word.to = statusRange(word.text)
 		q.terms = append(q.terms, word)
 	}
 	return q
@@ -100,23 +135,16 @@ func (q query) matches(e *Item) bool {
 }
 
 func (t *term) matches(e *Item) bool {
-	switch t.key {
-	case "status":
-		return t.from <= e.row.Code && e.row.Code <= t.to
-	case "method":
-		return strings.EqualFold(e.row.Method, t.text)
-	case "host":
-		return strings.Contains(e.host, t.text)
-	case "endpoint":
-		return strings.Contains(e.endpoint, t.text)
-	case "path":
-		return strings.Contains(e.path, t.text)
-	case "certainty":
-		return e.certainty == t.text
-	case "entry":
-		return e.row.Finding == t.text || e.reason == t.text
-	case "is":
-		return e.is(t.text)
+	if t.field != nil {
+		return t.field.matches(t, e)
 	}
 	return e.holds(t.text)
+}
+
+// status is a status as the filter has it.
+func (e *Item) status() string {
+	if e.row.Code == 0 && !e.failed {
+		return ""
+	}
+	return strconv.Itoa(e.row.Code)
 }
