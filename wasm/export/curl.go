@@ -41,20 +41,13 @@ func Curl(s *diagnosis.Session, id int, options CurlOptions) string {
 // CurlRequest is Curl for a request such as Corrected gives it. What the session
 // shows to be secret, or the id of a user, is a variable.
 func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) string {
-	lower := strings.ToLower(r.URL)
-	if !strings.HasPrefix(lower, "https://") && !strings.HasPrefix(lower, "http://") {
+	if !isWeb(r.URL) {
 		return ""
 	}
-	c := command{variables: s.Secrets().Learner(), reveal: options.Reveal}
-	c.arguments(r) // a secret is one, too, where it stands before the place that tells
-	c.variables = s.Secrets().Variables()
+	c := newCommand(s, r)
+	c.reveal = options.Reveal
 	var out strings.Builder
-	for _, change := range options.Changes {
-		out.WriteString("# changed: " + oneLine(change) + "\n")
-	}
-	if lacks := lacking(r); lacks != "" {
-		out.WriteString("# " + s.Catalog().Messages().Format(lacks) + "\n")
-	}
+	comments(&out, "# ", s, r, options.Changes)
 	out.WriteString("curl")
 	for i, a := range c.arguments(r) {
 		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {
@@ -68,6 +61,29 @@ func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) 
 		}
 	}
 	return out.String()
+}
+
+func isWeb(address string) bool {
+	lower := strings.ToLower(address)
+	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
+}
+
+// newCommand knows the secrets of a request, whichever of its parts tells them.
+func newCommand(s *diagnosis.Session, r *httpmsg.Request) command {
+	c := command{variables: s.Secrets().Learner()}
+	c.arguments(r) // a secret is one, too, where it stands before the place that tells
+	c.variables = s.Secrets().Variables()
+	return c
+}
+
+// comments say before a command what was changed in it, and what it lacks.
+func comments(out *strings.Builder, mark string, s *diagnosis.Session, r *httpmsg.Request, changes []string) {
+	for _, change := range changes {
+		out.WriteString(mark + "changed: " + oneLine(change) + "\n")
+	}
+	if lacks := lacking(r); lacks != "" {
+		out.WriteString(mark + s.Catalog().Messages().Format(lacks) + "\n")
+	}
 }
 
 // An argument is an option of curl, its value, or both.
