@@ -48,15 +48,16 @@ type ErrorDef struct {
 	// more than (or other than) a message.
 	When *When `json:"when,omitempty"`
 
-	Title  string   `json:"title"`          // sentence-case headline
-	Brief  string   `json:"brief"`          // what is wrong, in a few words: stands alone in a list
-	Fact   string   `json:"fact,omitempty"` // the one fact beside Brief; may hold {placeholders}
-	Cause  string   `json:"cause"`          // may hold {placeholders} and `code`
-	Fixes  []string `json:"fixes"`          // imperative, likely first; {placeholders} and `code`
-	Docs   []string `json:"docs"`           // addresses of documentation
-	Source string   `json:"source"`         // where the error is documented or was seen
-	Seen   string   `json:"seen,omitempty"` // years in which it was met, for those beyond the vendor's table
-	Seed   string   `json:"seed,omitempty"` // the row of the vendor's table: "section | type | message"
+	Title  string   `json:"title"`            // sentence-case headline
+	Brief  string   `json:"brief"`            // what is wrong, in a few words: stands alone in a list
+	Fact   string   `json:"fact,omitempty"`   // the one fact beside Brief; may hold {placeholders}
+	Cause  string   `json:"cause"`            // may hold {placeholders} and `code`
+	Fixes  []string `json:"fixes"`            // imperative, likely first; {placeholders} and `code`
+	Offers []string `json:"offers,omitempty"` // see Cause.Offers
+	Docs   []string `json:"docs"`             // addresses of documentation
+	Source string   `json:"source"`           // where the error is documented or was seen
+	Seen   string   `json:"seen,omitempty"`   // years in which it was met, for those beyond the vendor's table
+	Seed   string   `json:"seed,omitempty"`   // the row of the vendor's table: "section | type | message"
 
 	Examples []Example `json:"examples"`           // each must find this entry first
 	NearMiss []Symptom `json:"nearMiss,omitempty"` // none may find this entry with certainty
@@ -153,14 +154,27 @@ type Cause struct {
 	Fact     string   `json:"fact,omitempty"`
 	Cause    string   `json:"cause"`
 	Fixes    []string `json:"fixes"`
-	Docs     []string `json:"docs,omitempty"` // beside those of the error
-	Source   string   `json:"source"`
+
+	// Offers are what a person may paste to carry out the fix of the same place in
+	// Fixes; "" is nothing. "refresh" is the call for a new access token, "consent
+	// {scope}" the authorization URL with these scopes as well, "path {path}" this
+	// request with another path, "replacement" the successor's call.
+	Offers []string `json:"offers,omitempty"`
+
+	Docs   []string `json:"docs,omitempty"` // beside those of the error
+	Source string   `json:"source"`
 }
 
 // An OAuthEndpoint is where one step of OAuth is done.
 type OAuthEndpoint struct {
 	Method  string `json:"method"`
 	Address string `json:"address"`
+
+	// Refresh is the form that a refresh sends to the token endpoint; Basic: the
+	// client's id and secret are in a Basic header, and an app without a secret adds
+	// its id to the form.
+	Refresh string `json:"refresh,omitempty"`
+	Basic   bool   `json:"basic,omitempty"`
 }
 
 // A Lifetime is how long, and how often, something is valid.

@@ -2880,6 +2880,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:  "Not authenticated",
 				Cause:  "The request carries no token that the API accepts. The usual reason is one that has expired: access tokens live for an hour.",
 				Fixes:  []string{"Refresh the access token and repeat the call.", "Send `Authorization: Bearer` and the access token."},
+				Offers: []string{"refresh"},
 				Docs:   []string{"https://developers.google.com/health/troubleshooting"},
 				Source: "https://google.aip.dev/193",
 				Seen:   "2026",
@@ -3322,6 +3323,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:  "Token not valid",
 				Cause:  "The API does not accept the access token. Most often it has expired: it lives for an hour. It may also be of another API, cut, or taken back by the user; all these answer alike.",
 				Fixes:  []string{"Refresh: POST `https://oauth2.googleapis.com/token` with `grant_type=refresh_token`, then repeat the call.", "If the refresh is refused too, send the user through the consent page again.", "Refresh some minutes before `expires_in` is over."},
+				Offers: []string{"refresh", "consent"},
 				Docs:   []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/identity/protocols/oauth2"},
 				Source: "https://developers.google.com/health/troubleshooting; public client (measured 2026-09-26)",
 				Seen:   "2026",
@@ -3362,6 +3364,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:  "Token expired",
 				Cause:  "The access token is older than the hour it lives.",
 				Fixes:  []string{"Refresh the access token and repeat the call.", "Refresh some minutes before `expires_in` is over."},
+				Offers: []string{"refresh"},
 				Docs:   []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/identity/protocols/oauth2"},
 				Source: "https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
 				Seen:   "not yet seen",
@@ -3823,6 +3826,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:  "Refresh token no longer valid",
 				Cause:  "The refresh token is no longer valid. While the app's publishing status is Testing, it expires after 7 days. Otherwise it ends after six months without use, when the user revokes access, or when newer refresh tokens for the same user exceed the limit per client.",
 				Fixes:  []string{"Send the user through the consent page again, with `access_type=offline` and `prompt=consent`.", "Publish the application (status In production), so that the 7 days do not apply.", "Stop refreshing with this token: the answer will not change."},
+				Offers: []string{"consent"},
 				Docs:   []string{"https://developers.google.com/identity/protocols/oauth2#expiration"},
 				Source: "https://www.nango.dev/blog/google-oauth-invalid-grant-token-has-been-expired-or-revoked; https://developers.google.com/identity/protocols/oauth2#expiration",
 				Seen:   "2026",
@@ -4092,6 +4096,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:   "Sign-in required again",
 				Cause:   "The user's organization limits how long a sign-in holds; the refresh token waits for the user to sign in again.",
 				Fixes:   []string{"Send the user through the consent page again."},
+				Offers:  []string{"consent"},
 				Docs:    []string{"https://support.google.com/a/answer/9368756"},
 				Source:  "public clients",
 				Seen:    "year not recorded",
@@ -5807,6 +5812,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "response to #{exchange}, {gap} earlier",
 				Cause:    "Request #{exchange} sent the same code `{code}` {gap} earlier, but its response did not reach the page. Aborting a request doesn't undo it: by then, the server had probably used up the code.",
 				Fixes:    []string{"Send the user through the consent page again for a new code.", "Don't abort a token request when a component unmounts, and don't send it twice: start it outside of the effect, and share its promise.", "If you can read the response to #{exchange} here, its tokens are valid."},
+				Offers:   []string{"consent"},
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
@@ -6054,6 +6060,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "by #{exchange}",
 				Cause:    "Request #{exchange} revoked it {age} earlier. Revoking either token withdraws the whole grant, so the other one no longer works, either.",
 				Fixes:    []string{"Send the user through the consent page again.", "Delete the stored tokens when you revoke them."},
+				Offers:   []string{"consent"},
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
@@ -6084,6 +6091,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{scopes}",
 				Cause:    "This endpoint needs `{scopes}`, but the authorization URL (#{exchange}) didn't ask for it. Granted: `{granted}`. Adding a scope in your code doesn't change existing tokens.",
 				Fixes:    []string{"Add `{scopes}` to `scope` in the authorization URL.", "Send the user through the consent page again; refreshing keeps the old scopes."},
+				Offers:   []string{"consent {scopes}"},
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
@@ -6171,6 +6179,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:   "{status}",
 				Cause:  "The token endpoint refused this refresh with {status}, and the recording has no response body that says why. Most often the refresh token has expired, was revoked, or belongs to another client.",
 				Fixes:  []string{"If you stored a newer refresh token, send that one.", "Otherwise, send the user through the consent page again, with `access_type=offline` and `prompt=consent`.", "Have your code log the error body: `await response.text()` before it throws."},
+				Offers: []string{"", "consent"},
 				Source: "RFC 6749, sections 5.2 and 6",
 			},
 			{
@@ -6622,6 +6631,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{data_type}",
 				Cause:    "Lists accept `dataSourceFamily` since 14 October 2026, but not the lists of `{data_type}`.",
 				Fixes:    []string{"Leave out `dataSourceFamily`.", "Or call `{path}`, which accepts it."},
+				Offers:   []string{"", "path {path}"},
 				Docs:     []string{"https://developers.google.com/health/release-notes"},
 				Source:   "https://developers.google.com/health/release-notes (14 October 2026)",
 			},
@@ -6654,6 +6664,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "needs {scope}",
 				Cause:    "The token has `{granted}`, but not `{scope}`. It can read only what your app wrote itself: another `dataSourceFamily` is refused.",
 				Fixes:    []string{"Send `dataSourceFamily={value}` to read your app's own data.", "Send it to `{path}`: lists of this data type don't take it.", "To read other data, ask for `{scope}` in a new consent."},
+				Offers:   []string{"", "", "consent {scope}"},
 				Docs:     []string{"https://developers.google.com/health/scopes"},
 				Source:   "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002); public clients",
 			},
@@ -6923,6 +6934,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{age} before this request",
 				Cause:    "Request #{exchange} revoked this token, or the refresh token it came with, {age} before this request. Revoking either token withdraws the user's consent.",
 				Fixes:    []string{"Delete both tokens when the revoke request succeeds.", "Send the user through the consent page for new ones; refreshing will be refused."},
+				Offers:   []string{"", "consent"},
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
@@ -6934,6 +6946,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{age} old, valid for {lifetime}",
 				Cause:    "Request #{exchange} got this token {age} before this request; it was valid for {lifetime}. Fitbit's tokens lasted eight hours, these last one.",
 				Fixes:    []string{"Refresh the token: `POST https://oauth2.googleapis.com/token` with `grant_type=refresh_token`. Then retry.", "Refresh some minutes before `expires_in` is over, and once after a 401."},
+				Offers:   []string{"refresh"},
 				Source:   "https://developers.google.com/health/migration",
 			},
 			{
@@ -6955,6 +6968,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{scope}",
 				Cause:    "This endpoint needs the `{scope}` scope. The token only has `{granted}`.",
 				Fixes:    []string{"Add `{scope}` to `scope` in the authorization URL, and send the user through the consent page again.", "If you already ask for it, the user unchecked it: see `scope` in the token response.", "Don't refresh the token for it: refreshing won't add scopes."},
+				Offers:   []string{"consent {scope}"},
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
@@ -6965,6 +6979,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{scope}",
 				Cause:    "This endpoint needs the `{scope}` scope, and the token doesn't have it: your app didn't ask for it, or the user unchecked it on the consent page.",
 				Fixes:    []string{"Add `{scope}` to `scope` in the authorization URL, and send the user through the consent page again.", "If you already ask for it, check `scope` in the token response: the user may have unchecked it.", "Don't refresh the token for it: refreshing won't add scopes."},
+				Offers:   []string{"consent {scope}"},
 				Source:   "RFC 6750, section 3.1; https://developers.google.com/health/scopes",
 			},
 			{
@@ -6985,6 +7000,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "{scope}",
 				Cause:    "The token has the `{scope}` scope, which is enough for this endpoint according to its documentation. Either the user has changed what the app may access since, or the API wants another scope for this request.",
 				Fixes:    []string{"Refresh the token, and compare `scope` in the response with that of this token.", "If it's the same, remove the app at myaccount.google.com/connections, then connect again.", "Look at the response: `WWW-Authenticate` or `error.details` may name the scope."},
+				Offers:   []string{"refresh"},
 				Source:   "RFC 6750, section 3.1; https://developers.google.com/health/scopes",
 			},
 			{
@@ -7004,6 +7020,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:   "{status}",
 				Cause:  "The API returned {status} for this access token, and the recording has no response body that says why. Most often the token has expired, was revoked, or was issued for another API.",
 				Fixes:  []string{"Refresh once, and retry with the new token.", "If the refresh is refused, send the user through the consent page again.", "Have your code log the error body: `await response.text()` before it throws."},
+				Offers: []string{"refresh", "consent"},
 				Source: "RFC 6750, section 3.1",
 			},
 			{
@@ -7015,6 +7032,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "by #{exchange}",
 				Cause:    "The access token is no longer valid, and request #{exchange} tried to refresh it but was refused. Refreshing again won't help: only a new consent brings new tokens.",
 				Fixes:    []string{"Send the user through the consent page again.", "Delete the stored tokens, and stop calling and refreshing with them.", "See request #{exchange} for why the refresh was refused."},
+				Offers:   []string{"consent"},
 				Source:   "RFC 6749, sections 1.5 and 5.2",
 			},
 			{
@@ -7026,6 +7044,7 @@ var googlehealth = catalog.BuiltIn{
 				Fact:     "needs {scope}",
 				Cause:    "This call needs the scope `{scope}`. The response doesn't say whether the token lacks it, and the recording doesn't show which scopes the token has.",
 				Fixes:    []string{"Look for `{scope}` in `scope` of the token response, or ask `https://oauth2.googleapis.com/tokeninfo`.", "If it isn't there, ask for it in a new consent; a refresh adds no scopes.", "If it is there, remove the app at myaccount.google.com/connections, then connect again."},
+				Offers:   []string{"", "consent {scope}"},
 				Docs:     []string{"https://developers.google.com/health/scopes"},
 				Source:   "https://developers.google.com/health/scopes; https://developers.google.com/health/troubleshooting",
 			}},
@@ -7930,6 +7949,7 @@ var googlehealth = catalog.BuiltIn{
 			"token": catalog.OAuthEndpoint{
 				Method:  "POST",
 				Address: "https://oauth2.googleapis.com/token",
+				Refresh: "grant_type=refresh_token&refresh_token={refresh_token}&client_id={client_id}&client_secret={client_secret}",
 			},
 		}
 		p.Lifetimes = map[string]catalog.Lifetime{

@@ -33,6 +33,9 @@ type Finding struct {
 	// cause leaves no choice. Empty where a person must decide.
 	Corrections []analysis.Correction `json:"corrections,omitempty"`
 
+	// Steps are what can be pasted to carry out Fixes, one for each.
+	Steps []Step `json:"-"`
+
 	shutdown bool // it says that the API was switched off
 
 	about []catalog.Tag     // of the entry
@@ -44,6 +47,12 @@ type Finding struct {
 	byStatus bool              // alone
 	disagree bool              // type and message
 	causes   []appliedCause
+}
+
+// A Step is what a step of a fix has to be pasted. "" is nothing.
+type Step struct {
+	Offer string // see catalog.Cause.Offers; its {placeholders} are filled
+	Value string // the request's own value that the step has as code
 }
 
 // A Diagnosis is what is known about one exchange, best finding first.

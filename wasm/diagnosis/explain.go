@@ -173,7 +173,8 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 func (s *Session) completeFinding(f *Finding) {
 	f.Fact = s.fact(f)
 	if f.entry != nil {
-		f.Cause, f.Fixes = fill(f.entry.Cause, f.Values), fillEach(f.entry.Fixes, f.Values)
+		f.Cause = fill(f.entry.Cause, f.Values)
+		f.fillFixes(f.entry.Fixes, f.entry.Offers, f.Values)
 	}
 	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
 	for i := range f.causes {
@@ -183,7 +184,8 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Values = values
 		}
 		if t.primary {
-			f.Cause, f.Fixes = cmp.Or(fill(t.cause.Cause, values), f.Cause), fillEach(t.cause.Fixes, values)
+			f.Cause = cmp.Or(fill(t.cause.Cause, values), f.Cause)
+			f.fillFixes(t.cause.Fixes, t.cause.Offers, values)
 			f.Docs = append(slices.Clone(t.cause.Docs), f.Docs...)
 			if !t.Shutdown {
 				f.Corrections = masked(t.Corrections)
@@ -320,12 +322,34 @@ func fill(text string, values map[string]string) string {
 	return filled
 }
 
-// fillEach leaves out the texts of which nothing remains.
-func fillEach(texts []string, values map[string]string) (filled []string) {
-	for _, text := range texts {
-		if text = fill(text, values); text != "" {
-			filled = append(filled, text)
+// fillFixes writes the steps of a fix, without those of which nothing remains, and
+// what can be pasted for each.
+func (f *Finding) fillFixes(fixes, offers []string, values map[string]string) {
+	f.Fixes, f.Steps = nil, nil
+	for i, fix := range fixes {
+		text := fill(fix, values)
+		if text == "" {
+			continue
 		}
+		step := Step{Value: ownValue(fix, values)}
+		if i < len(offers) {
+			step.Offer = fill(offers[i], values)
+		}
+		f.Fixes, f.Steps = append(f.Fixes, text), append(f.Steps, step)
 	}
-	return filled
+}
+
+// ownValue is the first code in a step with a value of this request; "" for none.
+func ownValue(fix string, values map[string]string) string {
+	for fix != "" {
+		_, rest, _ := strings.Cut(fix, "`")
+		code, after, _ := strings.Cut(rest, "`")
+		if strings.Contains(code, "{") {
+			if value, complete := messages.FillWhole("`"+code+"`", func(name string) string { return values[name] }); complete {
+				return strings.Trim(value, "`")
+			}
+		}
+		fix = after
+	}
+	return ""
 }

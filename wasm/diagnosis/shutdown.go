@@ -72,12 +72,12 @@ func (s *Session) sayShutdown(findings []Finding, since bool) {
 		if f.shutdown || now == "" {
 			continue
 		}
-		steps := f.Fixes
-		f.Fixes = []string{now}
+		fixes, steps := f.Fixes, f.Steps
+		f.Fixes, f.Steps = []string{now}, []Step{{}}
 		if since {
 			f.Corrections = nil
 		} else {
-			f.Fixes = append(f.Fixes, steps...)
+			f.Fixes, f.Steps = append(f.Fixes, fixes...), append(f.Steps, steps...)
 		}
 	}
 }

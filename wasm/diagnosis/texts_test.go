@@ -117,7 +117,8 @@ func TestEntriesNeedNoValues(t *testing.T) {
 				if fill(e.Cause, always) == "" {
 					t.Errorf("%s: the cause needs a value: %s", e.ID, e.Cause)
 				}
-				if len(fillEach(e.Fixes, always)) == 0 {
+				var f Finding
+				if f.fillFixes(e.Fixes, nil, always); len(f.Fixes) == 0 {
 					t.Errorf("%s: each fix needs a value: %q", e.ID, e.Fixes)
 				}
 			}

@@ -122,11 +122,16 @@ func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction)
 		setHeader(r, c.Name, c.Value, c.Remove)
 	case analysis.PartClient:
 		change = words.Format("change.header", "name", "Authorization", "value", "Basic base64("+c.Name+":"+c.Value+")")
-		setHeader(r, "Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(c.Name+":"+c.Value)), false)
+		setHeader(r, "Authorization", basicOf(c.Name, c.Value), false)
 	default:
 		return "", false
 	}
 	return change, true
+}
+
+// basicOf is the value of a header that proves who a client is.
+func basicOf(id, secret string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))
 }
 
 // corrected changes one parameter of a form, or adds it at the end.

@@ -43,6 +43,7 @@ func leaves(t testing.TB, s *diagnosis.Session) string {
 		if request, changes, ok := Corrected(s, id); ok {
 			all.WriteString(CurlRequest(s, &request, CurlOptions{Changes: changes}))
 		}
+		all.WriteString(Fetch(s, id) + copies.Known(offersOf(s, id)))
 		told, err := json.Marshal(s.Diagnosis(id).Rewritten(copies.Known))
 		if err != nil {
 			t.Fatal(err)
