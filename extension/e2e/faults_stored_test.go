@@ -42,7 +42,7 @@ func TestStorageRefused(t *testing.T) {
 		if rows[len(before)].Finding != stub.Named("maintenance").Finding {
 			p.t.Errorf("the rows are\n%s", listed(rows))
 		}
-		s.wait(`document.querySelector("#fold").ariaPressed === "false"`)
+		s.wait(`!document.querySelector("#fold").checked`)
 	})
 }
 
@@ -73,7 +73,7 @@ func TestWindows(t *testing.T) {
 		p.must(p.browser.Tab(0))
 		s := p.screen()
 		s.waitRows("rows of before", func(rows []row) bool { return sameErrors(rows, before) })
-		s.wait(`document.querySelector("#fold").ariaPressed === "true"`)
+		s.wait(`document.querySelector("#fold").checked`)
 		p.ask("GET", "/1/user/-/devices.json")
 		s.waitRows("row of the host that was added in the other window", func(rows []row) bool { return len(rows) == len(before)+1 && has(rows, "503") })
 		s.watches("mock.example:8080")
@@ -137,7 +137,7 @@ func TestHidden(t *testing.T) {
 		p.must(p.browser.ShowPanel())
 		l = list{p.screen()}
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "1000 of 1000 requests failed")
+		l.want("counts", l.text("#counts"), "1000 of 1000 failed")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("shown again")
 		l.waitFinding("expired-token")

@@ -142,7 +142,7 @@ func (l list) recording() {
 
 func (l list) counts() {
 	l.rest()
-	if counts := l.text("#counts"); !strings.HasPrefix(counts, "2500 of 10000 requests failed · ") { // then the kinds
+	if counts := l.text("#counts"); !strings.HasPrefix(counts, "2500 of 10000 failed · ") { // then the kinds
 		l.t.Errorf("the status bar says %q", counts)
 	}
 	l.want("chip", l.text("#failing"), "Failed 2500")

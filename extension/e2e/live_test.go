@@ -130,7 +130,7 @@ func TestLive(t *testing.T) {
 				if p.strays(way.kind) {
 					return // the browser has told late of a request of a part before
 				}
-				if counts := p.screen().text("#counts"); !strings.Contains(counts, fmt.Sprintf("of %d request", calls)) {
+				if counts := p.screen().text("#counts"); !strings.Contains(counts, fmt.Sprintf("of %d failed", calls)) {
 					t.Errorf("of %d calls the counts are %q", calls, counts)
 				}
 			})
@@ -151,7 +151,7 @@ func TestOneCall(t *testing.T) {
 		p.screen().clear()
 		p.make("gone")
 		p.make("fetch") // the browser has told of the other before
-		p.screen().says("#counts", "2 of 2 requests failed")
+		p.screen().says("#counts", "2 of 2 failed")
 		failing := 0
 		for _, r := range p.screen().rows() {
 			if r.Finding != "" {

@@ -133,7 +133,7 @@ func (p panel) preserveLog() {
 	}
 
 	s.click("#preserve")
-	s.wait(`document.querySelector("#preserve").ariaPressed === "false"`)
+	s.wait(`!document.querySelector("#preserve").checked`)
 	p.openDemo()
 	s.waitRows("empty list after the navigation", func(rows []row) bool { return len(rows) == 0 })
 	s.says("#gone", "cleared", server.Address)
@@ -143,7 +143,7 @@ func (p panel) preserveLog() {
 		p.t.Errorf("after the navigation there are\n%s", listed(rows))
 	}
 	s.click("#preserve")
-	s.wait(`document.querySelector("#preserve").ariaPressed === "true"`)
+	s.wait(`document.querySelector("#preserve").checked`)
 }
 
 // kill ends the program: an element throws where Go cannot catch it.
@@ -221,8 +221,8 @@ func (p panel) state() {
 	s.wait(`document.querySelector("#filter").value === "json"`)
 	for what, expression := range map[string]string{
 		"chip":     `document.querySelector("[data-choice='4xx']").ariaChecked === "true"`,
-		"grouping": `document.querySelector("#fold").ariaPressed === "false"`,
-		"log":      `document.querySelector("#preserve").ariaPressed === "false"`,
+		"grouping": `!document.querySelector("#fold").checked`,
+		"log":      `!document.querySelector("#preserve").checked`,
 		"sorting":  `document.querySelector("[data-column=endpoint]").getAttribute("aria-sort") === "ascending"`,
 		"width":    `document.querySelector("[data-column=endpoint] [role=separator]").getAttribute("aria-valuenow") === ` + quote(width),
 		"kept":     `document.querySelector("#most").value === "1000"`,
@@ -273,7 +273,7 @@ func TestKept(t *testing.T) {
 		limit("1000")
 		eval[any](l.screen, `void harness.send(1500)`)
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "250 of 1000 requests failed · 4 different errors")
+		l.want("counts", l.text("#counts"), "250 of 1000 failed · 4 errors")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("full")
 		// A person reads in the middle: what is read stays in its place.

@@ -107,7 +107,7 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
-	if eval[string](s, `document.querySelector("#fold").getAttribute("aria-pressed")`) == "true" {
+	if eval[bool](s, `document.querySelector("#fold").checked`) {
 		s.click("#fold")
 	}
 	entries := eval[int](s, `misstepHost.sample().then(text => JSON.parse(text).log.entries.length)`)

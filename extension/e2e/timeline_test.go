@@ -102,7 +102,7 @@ func spell(calls int, status int, apart time.Duration) string {
 // openTimeline opens a recording and shows it over time.
 func (s screen) openTimeline(b browser.Browser, recording string) {
 	s.t.Helper()
-	if eval[string](s, `document.querySelector("#fold").getAttribute("aria-pressed")`) == "true" {
+	if eval[bool](s, `document.querySelector("#fold").checked`) {
 		s.click("#fold") // so that each request has a row
 	}
 	choose(s, b, "session.har", recording)

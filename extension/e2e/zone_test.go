@@ -55,7 +55,7 @@ func (s screen) aroundChange(b browser.Browser, changed time.Time, place *time.L
 		want = append(want, at.In(place).Format(time.TimeOnly))
 		titles = append(titles, at.Format(time.DateTime)+" UTC")
 	}
-	if eval[string](s, `document.querySelector("#fold").getAttribute("aria-pressed")`) == "true" {
+	if eval[bool](s, `document.querySelector("#fold").checked`) {
 		s.click("#fold") // so that each request has a row
 	}
 	choose(s, b, "session.har", `{"log": {"entries": [`+strings.Join(entries, ", ")+`]}}`)

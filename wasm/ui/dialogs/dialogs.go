@@ -84,6 +84,7 @@ func (v *View) Actions() page.Actions {
 // open shows a dialog, unless it is open already.
 func (v *View) open(id string) {
 	if dialog := v.Find(id); !dialog.Get("open").Bool() {
+		page.Each(v.Document, ":popover-open", func(e page.Element) { e.Call("hidePopover") }) // gives the focus back to what opened it
 		dialog.Call("showModal")
 	}
 }

@@ -78,7 +78,7 @@ func (v *View) fold() {
 
 // drawChoices writes what limits the list.
 func (v *View) drawChoices() {
-	v.el.group.SetAttribute("aria-pressed", strconv.FormatBool(v.state.Grouped))
+	v.el.group.Set("checked", v.state.Grouped)
 	for i, choice := range listmodel.Choices {
 		chosen := choice == v.state.Choice
 		v.el.chips[i].SetAttribute("aria-checked", strconv.FormatBool(chosen))

@@ -99,9 +99,9 @@ type elements struct {
 	pause, filter, choices, sure, host, group page.Element
 	chips                                     []page.Element
 	hosts                                     int // in the menu
-	newest, preserve, most, gone              page.Element
+	newest, preserve, most, kept, gone        page.Element
 	counts, paused, watching                  page.Element
-	counted                                   string // what counts says
+	counted, watched                          string // what counts says with its tooltip, and the hosts that watching is for
 	emptyElements
 }
 
@@ -127,8 +127,8 @@ func (v *View) Attach() {
 	v.el = elements{
 		list: v.Find("#list"), rows: v.Find("#rows"), blankRow: page.Content(v.Find("template#row")),
 		pause: v.Find("#pause"), filter: v.Find("#filter"), choices: v.Find("#choices"), sure: v.Find("#certainty"), host: v.Find("#host"), group: v.Find("#fold"),
-		newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), gone: v.Find("#gone"),
-		counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#watching"),
+		newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), kept: v.Find("#kept"), gone: v.Find("#gone"),
+		counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#hosts"), watched: "\x00", // unlike any
 		emptyElements: emptyElements{
 			empty: v.Find("#empty"), emptyTitle: v.Find("#empty .empty-title"), emptyText: v.Find("#empty .empty-text"),
 			emptyButtons: map[string]page.Element{},
@@ -200,6 +200,9 @@ func (v *View) Watching(hosts []string) { v.watched = hosts }
 
 // MarkAllTold has nothing that is there be told as new.
 func (v *View) MarkAllTold() { v.model.MarkAllTold() }
+
+// Failures are how many exchanges failed, of those that are explained.
+func (v *View) Failures() int { return v.model.Failures }
 
 // Listed are the exchanges in the list, in the order of the session.
 func (v *View) Listed() []int { return v.model.ListedIDs() }

@@ -22,10 +22,11 @@ func (v *View) findKept() {
 	for _, most := range settings.Limits {
 		option := v.Create("option")
 		option.Set("value", strconv.Itoa(most))
-		option.SetTextContent(v.Text("keptMost", richtext.Thousands(most)))
+		option.SetTextContent(richtext.Thousands(most))
 		menu.AppendChild(option)
 	}
 	menu.Set("value", strconv.Itoa(v.settings.View().Limit()))
+	v.drawLimit()
 	v.On(menu, "change", false, func(js.Value) {
 		most, err := strconv.Atoi(menu.Get("value").String())
 		if err != nil {
@@ -34,10 +35,16 @@ func (v *View) findKept() {
 		view := v.settings.View()
 		view.Most = most
 		v.settings.SetView(view) // if it cannot be kept, it lasts for this session
+		v.drawLimit()
 		if v.program.Limit != nil {
 			browser.Defer(v.program.Limit)
 		}
 	})
+}
+
+// drawLimit says in the status line what the menu is set to.
+func (v *View) drawLimit() {
+	v.el.kept.SetTextContent(v.Text("keptMost", richtext.Thousands(v.settings.View().Limit())))
 }
 
 // Forgotten tells that the session gave up its oldest exchanges.
@@ -89,9 +96,9 @@ func (v *View) preserve() {
 	v.settings.SetView(view) // if it cannot be kept, it lasts for this session
 }
 
-// drawKept writes what was given up, and why.
-func (v *View) drawKept() {
-	v.el.preserve.SetAttribute("aria-pressed", strconv.FormatBool(v.Preserved()))
+// drawKept writes what was given up, and why, and returns it.
+func (v *View) drawKept() string {
+	v.el.preserve.Set("checked", v.Preserved())
 	dropped, cleared := "", ""
 	if v.tooMany > 0 {
 		dropped = v.Text("dropped", richtext.Thousands(v.tooMany))
@@ -99,8 +106,10 @@ func (v *View) drawKept() {
 	if v.clearedFor != "" {
 		cleared = v.Text("cleared", v.clearedFor)
 	}
-	if text := richtext.Join(" · ", dropped, cleared); v.el.gone.TextContent() != text {
+	text := richtext.Join(" · ", dropped, cleared)
+	if v.el.gone.TextContent() != text {
 		v.el.gone.SetTextContent(text)
 		v.el.gone.SetTitle(text)
 	}
+	return text
 }

@@ -4,6 +4,7 @@ package list
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"misstep/wasm/browser"
@@ -15,19 +16,14 @@ func (v *View) drawBars() {
 	v.el.pause.SetAttribute("aria-pressed", strconv.FormatBool(v.paused))
 	page.Show(v.el.paused, v.paused)
 	v.drawChoices()
-	v.drawKept()
+	gone := v.drawKept()
 
 	l := v.model
 	total, failures := strconv.Itoa(l.Total()), strconv.Itoa(l.Failures)
 	requests, failed := l.Total()-l.Pasted, l.Failures-l.PastedFailures
 	key := "counts"
-	switch {
-	case requests == 0:
+	if requests == 0 {
 		key = "countsNone"
-	case requests == 1:
-		key = "countsSingle"
-	case failed == 1:
-		key = "countsOne"
 	}
 	counted, pasted := v.Text(key, strconv.Itoa(failed), strconv.Itoa(requests)), ""
 	if l.Pasted > 0 {
@@ -43,19 +39,35 @@ func (v *View) drawBars() {
 	if l.Narrowed() || v.state.Choice != "failing" && v.state.Choice != "all" {
 		shown = v.Text("shown", strconv.Itoa(l.Listed))
 	}
-	if counts := richtext.Join(" · ", counted, pasted, kinds, shown); counts != v.el.counted {
-		v.el.counted = counts
-		v.el.counts.SetTextContent(counts)
+	if all := richtext.Join("\n", richtext.Join(" · ", counted, pasted, kinds, shown), gone, v.Text("masked")); all != v.el.counted { // what a narrow line leaves out is in the tooltip
+		v.el.counted = all
+		v.el.counts.SetTitle(all)
+		v.drawCounts(counted, pasted, kinds, shown)
 		v.el.chips[0].SetTextContent(v.Text("failing", failures))
 		v.el.chips[1].SetTextContent(v.Text("all", total))
 	}
-	watching := ""
-	if len(v.watched) > 0 {
-		watching = v.Text("watching", v.hosts())
+	if hosts := v.hosts(); hosts != v.el.watched {
+		v.el.watched = hosts
+		key := "hostCount"
+		if len(v.watched) == 1 {
+			key = "hostCountOne"
+		}
+		v.el.watching.SetTextContent(v.Text(key, strconv.Itoa(len(v.watched))))
+		v.el.watching.SetTitle(richtext.Join("\n", v.Text("hostsHelp"), strings.Join(v.watched, "\n")))
 	}
-	if v.el.watching.TextContent() != watching {
-		v.el.watching.SetTextContent(watching)
-		v.el.watching.SetTitle(watching)
+}
+
+// drawCounts writes parts of which a narrow line leaves out the last.
+func (v *View) drawCounts(parts ...string) {
+	page.Empty(v.el.counts)
+	before := ""
+	for _, part := range parts {
+		if part != "" {
+			e := v.Create("span")
+			e.SetTextContent(before + part)
+			v.el.counts.AppendChild(e)
+			before = " · "
+		}
 	}
 }
 

@@ -57,7 +57,9 @@ func Style(e Element, name, value string) { e.Get("style").Call("setProperty", n
 // Editable reports whether a person writes into the element.
 func Editable(target js.Value) bool {
 	switch target.Get("tagName").String() {
-	case "INPUT", "TEXTAREA":
+	case "INPUT":
+		return target.Get("type").String() != "checkbox"
+	case "TEXTAREA":
 		return true
 	}
 	return target.Get("isContentEditable").Truthy()

@@ -150,7 +150,7 @@ func (s *Shell) sessionPage(ids []int) string {
 	}
 	title := s.Text("reportTitle")
 	page.Find(sheet, "h1").SetTextContent(title)
-	page.Find(sheet, ".intro").SetTextContent(s.Text("counts", strconv.Itoa(failed), strconv.Itoa(calls)))
+	page.Find(sheet, ".intro").SetTextContent(s.Text("reportSession", strconv.Itoa(failed), strconv.Itoa(calls)))
 	page.Show(page.Find(sheet, "table"), failed > 0)
 	return s.SavedPage(title, sheet)
 }

@@ -91,7 +91,7 @@ func (s *Shell) Paste(text string) {
 func (s *Shell) pressed(event js.Value) {
 	target := event.Get("target")
 	key := event.Get("key").String()
-	if !target.Call("closest", "dialog").IsNull() {
+	if s.floating() || !target.Call("closest", "dialog").IsNull() {
 		if key == "Escape" { // closes it, and opens nothing in DevTools
 			event.Call("stopImmediatePropagation")
 		}
@@ -127,6 +127,10 @@ func (s *Shell) pressed(event js.Value) {
 		event.Call("stopImmediatePropagation")
 	}
 }
+
+// floating reports whether one of the browser's own popovers is open, which
+// takes Escape.
+func (s *Shell) floating() bool { return !s.Document.Call("querySelector", ":popover-open").IsNull() }
 
 // pasted explains what is pasted anywhere but into a field.
 func (s *Shell) pasted(event js.Value) {

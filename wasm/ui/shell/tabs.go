@@ -29,7 +29,7 @@ type tab struct {
 // tabs are in the order in which they stand.
 func (s *Shell) tabs() []tab {
 	return []tab{
-		{name: "requests", title: "tabRequests"},
+		{name: "requests", title: "tabRequests", count: s.Failures},
 		{name: "timeline", title: "tabTimeline", draw: s.timeline.Render},
 		{name: "migration", title: "tabMigration", draw: s.migration.Render, count: s.migration.Count},
 		{name: browse.Tab, title: "tabCatalog", draw: s.catalog.Render},

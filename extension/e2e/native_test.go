@@ -1,0 +1,73 @@
+package e2e
+
+import (
+	"fmt"
+	"net/url"
+	"testing"
+
+	"misstep/extension/e2e/browser"
+)
+
+// TestRoom measures what the bars leave to list and explanation, and that no part
+// of a bar is cut at any width.
+func TestRoom(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		t.Cleanup(func() { b.Resize(0, 0) })
+		for _, surface := range []struct {
+			name string
+			open func(t *testing.T) screen
+		}{
+			{"page", func(t *testing.T) screen {
+				return openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+			}},
+			{"panel", func(t *testing.T) screen {
+				s := openHarness(t, b)
+				eval[any](s, `void harness.send(16)`)
+				return s
+			}},
+		} {
+			t.Run(surface.name, func(t *testing.T) {
+				s := surface.open(t)
+				s.click("#rows [data-exchange]")
+				s.waitSeen("#detail")
+				for _, size := range []struct{ width, height, least int }{
+					{1400, 900, 800}, {1000, 300, 200}, {700, 500, 370}, {420, 900, 750}, {320, 256, 60},
+				} {
+					s.must(b.Resize(size.width, size.height))
+					where := fmt.Sprintf("%d×%d", size.width, size.height)
+					s.wait(fmt.Sprintf(`innerWidth <= %d`, size.width))
+					s.allInReach(where)
+					for _, wrong := range s.cutBars() {
+						t.Errorf("%s: %s", where, wrong)
+					}
+					if left := eval[int](s, `document.querySelector("main").clientHeight`); left < size.least {
+						t.Errorf("%s: %d px are list and explanation, want %d", where, left, size.least)
+					}
+				}
+			})
+		}
+	})
+}
+
+// cutBars are the parts of bars of which a piece is out of sight, or that are in
+// more lines than one.
+func (s screen) cutBars() []string {
+	s.t.Helper()
+	return eval[[]string](s, `(async () => {
+		for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
+		const wrong = [];
+		for (const e of document.querySelectorAll("#tabs [role=tab], #gauge > *, #toolbar :is(button, label, select, .search), #counts > span, #statusbar > :not(.rest, #counts), #statusbar .rest > *")) {
+			if (!e.checkVisibility({visibilityProperty: true}) || e.closest(":popover-open, [role=menu]")) continue;
+			const box = e.getBoundingClientRect(), bar = e.closest("#tabs, #toolbar, #statusbar").getBoundingClientRect();
+			if (!box.width || box.top >= bar.bottom) continue; // dropped as a whole
+			const name = (e.id && "#" + e.id) + " “" + e.textContent.trim() + "”";
+			if (box.left < bar.left - 1 || box.right > bar.right + 1 || box.bottom > bar.bottom + 1) wrong.push(name + " is cut by its bar");
+			if (!e.matches(".search, select") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible") wrong.push(name + " is cut");
+			if (box.height > 30) wrong.push(name + " is " + box.height + " px high");
+		}
+		for (const bar of document.querySelectorAll("#tabs, #tabs [role=tablist], #toolbar, #choices, #choices [role=radiogroup]")) {
+			if (bar.checkVisibility() && bar.scrollWidth > bar.clientWidth + 1) wrong.push((bar.id || bar.role) + " can be scrolled");
+		}
+		return wrong;
+	})()`)
+}
