@@ -102,6 +102,8 @@ export interface Finding {
   docs: string[];
   /** Exact changes to this request, all to be made, where the cause leaves no choice. */
   corrections?: Correction[];
+  /** CORS hides this error from the page's code. */
+  hidden?: boolean;
 }
 
 export interface Evidence {

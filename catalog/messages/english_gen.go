@@ -303,6 +303,8 @@ func english() map[string]string {
 		"text.has-characters.other":              "{value} has {count} characters",
 		"text.hexadecimal":                       "{value} has 64 hexadecimal digits",
 		"text.hexadecimal-token":                 "{token} (64 hexadecimal digits)",
+		"text.hidden-by-cors":                    "The response has no `Access-Control-Allow-Origin` for your page, so your code only sees a failed fetch (CORS).",
+		"text.hidden-fact":                       "hidden from your code by CORS",
 		"text.holds":                             "{value} contains {characters}",
 		"text.holds-plus":                        "{value} contains + or /",
 		"text.in-other-requests":                 "{clients} in other requests",

@@ -81,7 +81,7 @@ func (s *story) refresh() {
 	s.clock = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 	expired := answer{status: 401, body: problem("expired_token", "Access token expired: "+s.token+"."+moreAbout), is: "expired-token", because: "token-expired"}
 	s.get(api+"/1/user/-/activities/heart/date/2026-10-30/1d.json", expired)
-	s.get(api+"/1/user/-/spo2/date/2026-10-30.json", answer{status: 401, hidden: true, is: "cors-blocked", because: "cors-hides-error"})
+	s.get(api+"/1/user/-/spo2/date/2026-10-30.json", answer{status: 401, hidden: true, is: "token-expired", because: "token-expired"})
 	s.after(2 * time.Second)
 
 	spent := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {invented("first refresh token", 64)}, "client_id": {client}}

@@ -33,6 +33,9 @@ type Finding struct {
 	// cause leaves no choice. Empty where a person must decide.
 	Corrections []analysis.Correction `json:"corrections,omitempty"`
 
+	// Hidden: CORS keeps this error from the code of the page, which sees another one.
+	Hidden bool `json:"hidden,omitempty"`
+
 	// Steps are what can be pasted to carry out Fixes, one for each.
 	Steps []Step `json:"-"`
 

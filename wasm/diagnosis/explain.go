@@ -45,7 +45,7 @@ func (s *Session) summarize(id int) Diagnosis {
 		d.Status = a.symptoms[0].Status
 	}
 	s.analyze(id, a, &d)
-	d.Findings = oneCertain(d.Findings)
+	d.Findings = oneCertain(uncovered(d.Findings, d.Status))
 	if d.Failed && (x.Pasted != "" || x.Request.URL == "") && !explained(d.Findings) {
 		usual := s.usualCauses(a)
 		for _, f := range d.Findings {
@@ -60,6 +60,23 @@ func (s *Session) summarize(id int) Diagnosis {
 		d.Message = analysis.UnknownMessage(a.symptoms)
 	}
 	return d
+}
+
+// uncovered puts the error that CORS hides from the page before what the page sees
+// of it, if it is certain: it is what to mend. Where it is only likely, nothing but
+// CORS is known for certain.
+func uncovered(findings []Finding, status int) []Finding {
+	if status < 400 {
+		return findings
+	}
+	blocked := slices.ContainsFunc(findings, func(f Finding) bool { return slices.Contains(f.about, catalog.CORSBlocked) })
+	hidden := slices.IndexFunc(findings, func(f Finding) bool { return f.Certainty == analysis.Certain && f.Kind == catalog.KindError })
+	if !blocked || hidden < 0 {
+		return findings
+	}
+	first := findings[hidden]
+	first.Hidden = true
+	return putFirst(first, findings)
 }
 
 // oneCertain says of what is certain behind the best finding that it is true, too:
@@ -195,6 +212,9 @@ func (s *Session) completeFinding(f *Finding) {
 			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where})
 		}
 	}
+	if f.Hidden {
+		f.Cause += " " + s.Catalog().Messages().Format("text.hidden-by-cors")
+	}
 	if f.entry != nil {
 		f.Evidence = append(f.Evidence, s.evidence(f)...)
 	}
@@ -217,6 +237,9 @@ func eachOnce(texts []string) []string {
 // fact is the one value to show beside the finding's brief: the cause's, if all
 // that it needs is known, else the entry's.
 func (s *Session) fact(f *Finding) string {
+	if f.Hidden && !f.shutdown {
+		return s.Catalog().Messages().Format("text.hidden-fact")
+	}
 	for i := len(f.causes) - 1; i >= 0; i-- {
 		t := &f.causes[i]
 		if !t.primary {

@@ -29,6 +29,7 @@ type Summary struct {
 	Title     string
 	Brief     string
 	Fact      string
+	Hidden    bool // CORS keeps it from the page's code
 }
 
 // Headline joins a finding's brief and its fact, each of which stands alone.
@@ -65,7 +66,7 @@ func (d *Diagnosis) Summary() Summary {
 	if len(d.Findings) > 0 {
 		f := &d.Findings[0]
 		r.Finding, r.Pack, r.Kind, r.Reason, r.Certainty = f.ID, f.Pack, f.Kind, f.Reason, f.Certainty
-		r.Title, r.Brief, r.Fact = f.Title, f.Brief, f.Fact
+		r.Title, r.Brief, r.Fact, r.Hidden = f.Title, f.Brief, f.Fact, f.Hidden
 	}
 	return r
 }

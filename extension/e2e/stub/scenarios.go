@@ -190,7 +190,7 @@ var Scenarios = []Scenario{
 		Name: "cors", Label: "Answer hidden from the page", Group: "Limits and faults",
 		Method: "GET", URL: data + "/1/user/-/spo2/date/2026-10-30.json", Header: bearer(expiredToken),
 		Status: 401, NoCORS: true, Body: failure("expired_token", "Access token expired: {bearer}."+visit),
-		Finding: "cors-blocked",
+		Finding: "expired-token",
 	},
 	{
 		Name: "gone", Label: "API switched off", Group: "Limits and faults",

@@ -58,8 +58,8 @@ func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone
 	}
 	e.certainty, e.reason = string(d.Certainty), d.Reason
 	code := e.row.Code
-	e.network = e.failed && (d.Kind == catalog.KindNetwork || code == 0 && x.Pasted == "")
-	e.auth = e.failed && !e.network && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
+	e.network = e.failed && (d.Kind == catalog.KindNetwork || d.Hidden || code == 0 && x.Pasted == "")
+	e.auth = e.failed && (!e.network || d.Hidden) && (code == 401 || code == 403 || d.Kind == catalog.KindConsent || s.OAuthStep(id))
 }
 
 // Len is how many exchanges were ever known; the last of them is the latest.
