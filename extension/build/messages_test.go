@@ -271,7 +271,7 @@ var forMachines = []string{
 // names are what looks like a sentence and is none: those of keys, products and
 // headers, selectors, what a document begins with, and places in an exchange,
 // which the catalog has words for.
-var names = regexp.MustCompile(`^(((Ctrl|Alt|Shift)\+?)+\w*|Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*|(request|response) \w+( Content-Type)?|\w+-\w+)$`)
+var names = regexp.MustCompile(`^(((Ctrl|Alt|Shift)\+?)+\w*|Arrow(Up|Down|Left|Right)|Enter|Escape|Home|End|Page(Up|Down)|Tab|ContextMenu|Delete|Backspace|Misstep|<!doctype html>\n|[.#\[].*|(request|response) \w+( Content-Type)?|\w+-\w+)$`)
 
 // drawing are the folders below wasm whose code is for people to look at: those
 // that know a browser, and all of ui. Of the program's own folder, which has the

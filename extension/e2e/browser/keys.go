@@ -24,6 +24,7 @@ var namedKeys = map[string]namedKey{
 	"ArrowRight": {kb.ArrowRight, '\ue014'}, "ArrowDown": {kb.ArrowDown, '\ue015'},
 	"Home": {kb.Home, '\ue011'}, "End": {kb.End, '\ue010'},
 	"PageUp": {kb.PageUp, '\ue00e'}, "PageDown": {kb.PageDown, '\ue00f'},
+	"F10":   {kb.F10, '\ue03a'},
 	"Shift": {"", '\ue008'}, "Ctrl": {"", '\ue009'}, "Alt": {"", '\ue00a'},
 }
 

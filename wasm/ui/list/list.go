@@ -63,6 +63,7 @@ type View struct {
 	capturing
 	reading   reading
 	importing importing
+	meant     meant
 
 	el elements // of the present window
 }
@@ -119,6 +120,7 @@ func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings
 	v.state = listmodel.ReadState([]byte(remembered.View().List))
 	v.model = listmodel.New(&v.state)
 	v.reading.next = browser.NewChannel(v.readChunk)
+	p.Menu.Add(v.menu())
 	return v
 }
 

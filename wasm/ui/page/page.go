@@ -24,6 +24,7 @@ type Page struct {
 	listeners []listener
 	observers []observer
 	announcer Element
+	said      *browser.Timer // hides what was said
 }
 
 type listener struct {
@@ -55,6 +56,7 @@ func New(text richtext.Text) *Page {
 func (p *Page) Attach(window js.Value, document Element) {
 	p.Window, p.Document = window, document
 	p.announcer = Find(document, "#announce")
+	p.Menu.attach()
 }
 
 // Detach leaves the window, which may be gone already.
@@ -74,7 +76,7 @@ func (p *Page) Detach() {
 	}
 	p.Window, p.Document, p.announcer = js.Undefined(), nil, nil
 	p.listeners, p.observers = nil, nil
-	p.Menu.button, p.Menu.list = nil, nil
+	p.Menu.open = open{}
 }
 
 // Alive reports whether there is a window that can be drawn into. Reading from
@@ -121,6 +123,14 @@ func (p *Page) Announce(text string) { p.announcer.SetTextContent(text) }
 
 // Find returns the first element of the document that the selector matches.
 func (p *Page) Find(selector string) Element { return Find(p.Document, selector) }
+
+// Active is what has the focus, or the body.
+func (p *Page) Active() Element {
+	if active := p.Document.Get("activeElement"); active.Truthy() {
+		return Wrap(active)
+	}
+	return p.Find("body")
+}
 
 // Piece is a new element from the template with that id.
 func (p *Page) Piece(template string) Element {

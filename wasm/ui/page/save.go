@@ -3,6 +3,7 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 	"syscall/js"
 	"time"
@@ -69,12 +70,37 @@ func (p *Page) saidCopied(button Element) {
 		return
 	}
 	p.Announce(p.Text("copied"))
+	if button.Get("tagName").String() != "BUTTON" {
+		p.sayAt(button, p.Text("copied"))
+		return
+	}
 	button.Class().Add("copied")
-	browser.After(1500*time.Millisecond, func() {
+	browser.After(saidTime, func() {
 		if p.Alive() {
 			button.Class().Remove("copied")
 		}
 	})
+}
+
+// saidTime is how long it is said that something was done.
+const saidTime = 1500 * time.Millisecond
+
+// sayAt shows a word at an element for a moment.
+func (p *Page) sayAt(at Element, text string) {
+	said, box := p.Find("#said"), at.Call("getBoundingClientRect")
+	said.SetTextContent(text)
+	Show(said, true)
+	middle := (box.Get("left").Float() + box.Get("right").Float()) / 2
+	Style(said, "left", strconv.Itoa(int(middle))+"px")
+	Style(said, "top", strconv.Itoa(int(max(2, min(box.Get("top").Float(), p.Window.Get("innerHeight").Float()-26))))+"px")
+	if p.said == nil {
+		p.said = browser.NewTimer(func() {
+			if p.Alive() {
+				Show(p.Find("#said"), false)
+			}
+		})
+	}
+	p.said.Set(saidTime)
 }
 
 // Today is part of the names of files.

@@ -62,6 +62,7 @@ func (s *Shell) ownActions() page.Actions {
 		"import":        func(page.Element) { s.el.file.Click() },
 		"import-cancel": do(&s.actions.Cancel),
 		"menu":          s.Menu.Toggle,
+		"menu-item":     s.Menu.Choose,
 		"notice-action": func(page.Element) {
 			s.call(s.notice.do)
 			s.Notice("", "", "", nil)
@@ -97,7 +98,7 @@ func (s *Shell) pressed(event js.Value) {
 		}
 		return
 	}
-	if s.Menu.Press(key) || s.detail.Press(event) {
+	if s.Menu.Press(event) || s.detail.Press(event) {
 		event.Call("preventDefault")
 		event.Call("stopImmediatePropagation")
 		return
