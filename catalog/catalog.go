@@ -113,12 +113,13 @@ type Symptom struct {
 	Calls    []string          `json:"calls,omitempty"`    // in the place of Call: what a text may mean that names an address, and not always a method
 	Body     string            `json:"body,omitempty"`     // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys     []string          `json:"keys,omitempty"`     // members of an object body
-	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
+	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "timeout", "reset", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
 	Where    location.Location `json:"where,omitzero"`     // as text: "response body errors[0].message"
 	Foreign  bool              `json:"foreign,omitempty"`  // a text names another program's host, and none of a pack's
 	Named    string            `json:"named,omitempty"`    // id of the pack that a text names in words, or by a path
 	ByClient bool              `json:"byClient,omitempty"` // a client library told the status, and a text says no more
 	Grant    string            `json:"grant,omitempty"`    // that was asked for: see ErrorDef.Grant
+	Step     string            `json:"step,omitempty"`     // of OAuth that the request was
 
 	// Values are those that the answer gives by name, for the {placeholders} of
 	// the error's texts.
@@ -132,11 +133,14 @@ type ClientForm struct {
 	Form   string `json:"form"`
 	Status int    `json:"status,omitempty"` // that it stands for, where it does not say it
 	Grant  string `json:"grant,omitempty"`  // that was asked for: see ErrorDef.Grant
+
+	Network string `json:"network,omitempty"` // why no response came, as Symptom.Network has it
 }
 
 // A StatusMeaning is what a status means by itself.
 type StatusMeaning struct {
 	Status  int      `json:"status"`
+	Step    string   `json:"step,omitempty"` // of OAuth where it means this; "": any other request
 	Meaning string   `json:"meaning"`
 	Errors  []string `json:"errors"` // ids of its usual causes, most frequent first
 }

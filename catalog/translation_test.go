@@ -176,7 +176,7 @@ func TestMessagesOfKinds(t *testing.T) {
 	for month := 1; month <= 12; month++ {
 		keys = append(keys, "month."+strconv.Itoa(month))
 	}
-	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"} {
+	for _, network := range []string{"cors", "preflight", "refused", "dns", "tls", "timeout", "reset", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"} {
 		keys = append(keys, "network."+network)
 	}
 	for _, pack := range load().Packs() {

@@ -216,6 +216,489 @@ var fitbit = catalog.BuiltIn{
 			{
 				Form:  "grant_type=authorization_code",
 				Grant: "authorization_code",
+			},
+			{
+				Form: "Response{protocol={name}, code={status}, message={reason}, url={url}}",
+			},
+			{
+				Form: "client error ({status} {reason}) for url ({url})",
+			},
+			{
+				Form: "server error ({status} {reason}) for url ({url})",
+			},
+			{
+				Form: "Status({status}, {reason}), url: \"{url}\"",
+			},
+			{
+				Form: "Status({status}), url: \"{url}\"",
+			},
+			{
+				Form: "unacceptableStatusCode(code: {status})",
+			},
+			{
+				Form: "[Status Code]: {status}",
+			},
+			{
+				Form: "{ URL: {url} } { Status Code: {status},",
+			},
+			{
+				Form: "awaiting response... {status} {reason}",
+			},
+			{
+				Form:    "getaddrinfo ENOTFOUND {host}",
+				Network: "dns",
+			},
+			{
+				Form:    "getaddrinfo EAI_AGAIN {host}",
+				Network: "dns",
+			},
+			{
+				Form:    "ECONNREFUSED {host}",
+				Network: "refused",
+			},
+			{
+				Form:    "ETIMEDOUT {host}",
+				Network: "timeout",
+			},
+			{
+				Form:    "ENOTFOUND",
+				Network: "dns",
+			},
+			{
+				Form:    "EAI_AGAIN",
+				Network: "dns",
+			},
+			{
+				Form:    "ECONNREFUSED",
+				Network: "refused",
+			},
+			{
+				Form:    "ETIMEDOUT",
+				Network: "timeout",
+			},
+			{
+				Form:    "ESOCKETTIMEDOUT",
+				Network: "timeout",
+			},
+			{
+				Form:    "UND_ERR_CONNECT_TIMEOUT",
+				Network: "timeout",
+			},
+			{
+				Form:    "ECONNRESET",
+				Network: "reset",
+			},
+			{
+				Form:    "EPIPE",
+				Network: "reset",
+			},
+			{
+				Form:    "socket hang up",
+				Network: "reset",
+			},
+			{
+				Form:    "CERT_HAS_EXPIRED",
+				Network: "tls",
+			},
+			{
+				Form:    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+				Network: "tls",
+			},
+			{
+				Form:    "DEPTH_ZERO_SELF_SIGNED_CERT",
+				Network: "tls",
+			},
+			{
+				Form:    "SELF_SIGNED_CERT_IN_CHAIN",
+				Network: "tls",
+			},
+			{
+				Form:    "ERR_TLS_CERT_ALTNAME_INVALID",
+				Network: "tls",
+			},
+			{
+				Form:    "unable to verify the first certificate",
+				Network: "tls",
+			},
+			{
+				Form:    "self-signed certificate",
+				Network: "tls",
+			},
+			{
+				Form:    "self signed certificate",
+				Network: "tls",
+			},
+			{
+				Form:    "certificate has expired",
+				Network: "tls",
+			},
+			{
+				Form:    "Could not resolve host: {host}",
+				Network: "dns",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name} after {name} ms: Could not connect to server",
+				Network: "refused",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name} after {name} ms: Couldn't connect to server",
+				Network: "refused",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name} after {name} ms: Connection timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name} after {name} ms: Timeout was reached",
+				Network: "timeout",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name} after {name} ms: Connection refused",
+				Network: "refused",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name}: Connection refused",
+				Network: "refused",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name}: Connection timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Failed to connect to {host} port {name}: Timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "in connection to {host}",
+				Network: "tls",
+			},
+			{
+				Form:    "SSL certificate problem",
+				Network: "tls",
+			},
+			{
+				Form:    "SSL: no alternative certificate subject name matches target host name",
+				Network: "tls",
+			},
+			{
+				Form:    "Operation timed out after {name} milliseconds",
+				Network: "timeout",
+			},
+			{
+				Form:    "Connection timed out after {name} milliseconds",
+				Network: "timeout",
+			},
+			{
+				Form:    "Resolving timed out after {name} milliseconds",
+				Network: "dns",
+			},
+			{
+				Form:    "Empty reply from server",
+				Network: "reset",
+			},
+			{
+				Form:    "Recv failure: Connection reset by peer",
+				Network: "reset",
+			},
+			{
+				Form:    "Failed to resolve '{host}'",
+				Network: "dns",
+			},
+			{
+				Form:    "Connection to {host} timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Read timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Remote end closed connection without response",
+				Network: "reset",
+			},
+			{
+				Form:    "CERTIFICATE_VERIFY_FAILED",
+				Network: "tls",
+			},
+			{
+				Form:    "certificate verify failed",
+				Network: "tls",
+			},
+			{
+				Form:    "getaddrinfo failed",
+				Network: "dns",
+			},
+			{
+				Form:    "Cannot connect to host {host} ssl:{name} [Name or service not known]",
+				Network: "dns",
+			},
+			{
+				Form:    "Connect call failed",
+				Network: "refused",
+			},
+			{
+				Form:    "Name or service not known",
+				Network: "dns",
+			},
+			{
+				Form:    "Temporary failure in name resolution",
+				Network: "dns",
+			},
+			{
+				Form:    "nodename nor servname provided",
+				Network: "dns",
+			},
+			{
+				Form:    "No address associated with hostname",
+				Network: "dns",
+			},
+			{
+				Form:    "Connection refused",
+				Network: "refused",
+			},
+			{
+				Form:    "connection refused",
+				Network: "refused",
+			},
+			{
+				Form:    "Connection timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Connection reset by peer",
+				Network: "reset",
+			},
+			{
+				Form:    "connection reset by peer",
+				Network: "reset",
+			},
+			{
+				Form:    "Network is unreachable",
+				Network: "offline",
+			},
+			{
+				Form:    "No route to host",
+				Network: "refused",
+			},
+			{
+				Form:    "net::ERR_NAME_NOT_RESOLVED",
+				Network: "dns",
+			},
+			{
+				Form:    "net::ERR_CONNECTION_REFUSED",
+				Network: "refused",
+			},
+			{
+				Form:    "net::ERR_CONNECTION_TIMED_OUT",
+				Network: "timeout",
+			},
+			{
+				Form:    "net::ERR_TIMED_OUT",
+				Network: "timeout",
+			},
+			{
+				Form:    "net::ERR_CONNECTION_RESET",
+				Network: "reset",
+			},
+			{
+				Form:    "net::ERR_CONNECTION_CLOSED",
+				Network: "reset",
+			},
+			{
+				Form:    "net::ERR_EMPTY_RESPONSE",
+				Network: "reset",
+			},
+			{
+				Form:    "net::ERR_CERT_AUTHORITY_INVALID",
+				Network: "tls",
+			},
+			{
+				Form:    "net::ERR_CERT_COMMON_NAME_INVALID",
+				Network: "tls",
+			},
+			{
+				Form:    "net::ERR_CERT_DATE_INVALID",
+				Network: "tls",
+			},
+			{
+				Form:    "net::ERR_SSL_PROTOCOL_ERROR",
+				Network: "tls",
+			},
+			{
+				Form:    "net::ERR_INTERNET_DISCONNECTED",
+				Network: "offline",
+			},
+			{
+				Form:    "net::ERR_ADDRESS_UNREACHABLE",
+				Network: "refused",
+			},
+			{
+				Form:    "lookup {host}: no such host",
+				Network: "dns",
+			},
+			{
+				Form:    "lookup {host} on ",
+				Network: "dns",
+			},
+			{
+				Form:    "i/o timeout",
+				Network: "timeout",
+			},
+			{
+				Form:    "Client.Timeout exceeded",
+				Network: "timeout",
+			},
+			{
+				Form:    "context deadline exceeded",
+				Network: "timeout",
+			},
+			{
+				Form:    "TLS handshake timeout",
+				Network: "timeout",
+			},
+			{
+				Form:    "x509: certificate",
+				Network: "tls",
+			},
+			{
+				Form:    "tls: failed to verify certificate",
+				Network: "tls",
+			},
+			{
+				Form:    "\": EOF",
+				Network: "reset",
+			},
+			{
+				Form:    "UnknownHostException",
+				Network: "dns",
+			},
+			{
+				Form:    "Unable to resolve host \"{host}\"",
+				Network: "dns",
+			},
+			{
+				Form:    "Failed to connect to {host}",
+				Network: "refused",
+			},
+			{
+				Form:    "SocketTimeoutException: failed to connect to {host}",
+				Network: "timeout",
+			},
+			{
+				Form:    "SocketTimeoutException",
+				Network: "timeout",
+			},
+			{
+				Form:    "HttpTimeoutException",
+				Network: "timeout",
+			},
+			{
+				Form:    "SSLHandshakeException",
+				Network: "tls",
+			},
+			{
+				Form:    "SSLPeerUnverifiedException",
+				Network: "tls",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1003",
+				Network: "dns",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1006",
+				Network: "dns",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1004",
+				Network: "refused",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1001",
+				Network: "timeout",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1005",
+				Network: "reset",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1009",
+				Network: "offline",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1200",
+				Network: "tls",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1201",
+				Network: "tls",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1202",
+				Network: "tls",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1203",
+				Network: "tls",
+			},
+			{
+				Form:    "NSURLErrorDomain Code=-1204",
+				Network: "tls",
+			},
+			{
+				Form:    "Failed to open TCP connection to {host} (getaddrinfo",
+				Network: "dns",
+			},
+			{
+				Form:    "Failed to open TCP connection to {host} (Connection refused",
+				Network: "refused",
+			},
+			{
+				Form:    "Failed to open TCP connection to {host} (execution expired",
+				Network: "timeout",
+			},
+			{
+				Form:    "Net::ReadTimeout",
+				Network: "timeout",
+			},
+			{
+				Form:    "No such host is known. ({host})",
+				Network: "dns",
+			},
+			{
+				Form:    "Name or service not known ({host})",
+				Network: "dns",
+			},
+			{
+				Form:    "Connection refused ({host})",
+				Network: "refused",
+			},
+			{
+				Form:    "The SSL connection could not be established",
+				Network: "tls",
+			},
+			{
+				Form:    "failed to lookup address information",
+				Network: "dns",
+			},
+			{
+				Form:    ": operation timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "Failed host lookup: '{host}'",
+				Network: "dns",
+			},
+			{
+				Form:    "Connection refused, errno = 111), address = {host},",
+				Network: "refused",
+			},
+			{
+				Form:    "HandshakeException",
+				Network: "tls",
+			},
+			{
+				Form:    "unable to resolve host address",
+				Network: "dns",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{
@@ -224,9 +707,21 @@ var fitbit = catalog.BuiltIn{
 				Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "invalid-date", "invalid-resource-path", "date-range-too-long"},
 			},
 			{
+				Status:  400,
+				Step:    "token",
+				Meaning: "the token endpoint refused the code, the refresh token or a parameter",
+				Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "redirect-uri-mismatch", "refresh-token-missing"},
+			},
+			{
 				Status:  401,
 				Meaning: "the access token or the client's credentials were rejected",
 				Errors:  []string{"expired-token", "invalid-token", "client-secret-invalid", "authorization-header-format", "client-id-invalid"},
+			},
+			{
+				Status:  401,
+				Step:    "token",
+				Meaning: "the token endpoint refused the client's ID or secret",
+				Errors:  []string{"client-secret-invalid", "client-authorization-header-missing", "client-id-invalid"},
 			},
 			{
 				Status:  403,
@@ -3155,6 +3650,58 @@ var fitbit = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "connection-timeout",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"timeout"},
+				},
+				Title:  "No response before the timeout",
+				Brief:  "Timed out",
+				Cause:  "The server didn't respond in time: the connection is slow or filtered, or the client's timeout is too short for this request.",
+				Fixes:  []string{"Retry with a longer timeout.", "Try another network: a firewall or proxy that drops the connection ends like this."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
+				Source: "https://curl.se/libcurl/c/libcurl-errors.html; browser behavior",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "timeout",
+						},
+						Request: "GET https://api.fitbit.com/1/user/-/spo2/date/2026-10-05.json",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "refused",
+					}},
+			},
+			{
+				ID:   "connection-reset",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"reset"},
+				},
+				Title:  "Connection closed before a response",
+				Brief:  "Connection closed",
+				Cause:  "The connection was open and was closed before a response came: by the server, or by a proxy, firewall or VPN between.",
+				Fixes:  []string{"Retry: a kept connection may just have reached the end of its life.", "If it happens every time, try without the proxy or VPN."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
+				Source: "https://curl.se/libcurl/c/libcurl-errors.html; browser behavior",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "reset",
+						},
+						Request: "GET https://api.fitbit.com/1/user/-/spo2/date/2026-10-06.json",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "refused",
+					}},
+			},
+			{
 				ID:   "dns-failed",
 				Kind: "network",
 				Variants: []catalog.Variant{
@@ -3462,10 +4009,10 @@ var fitbit = catalog.BuiltIn{
 				When: &catalog.When{
 					Network: []string{"unrecorded"},
 				},
-				Title:  "Response not recorded",
-				Brief:  "Response not recorded",
-				Cause:  "The recording has this request and no response. Whether one came, and what it said, can't be told from it.",
-				Fixes:  []string{"Record the request again with a tool that keeps responses, such as the browser's Network panel."},
+				Title:  "No response to explain",
+				Brief:  "No response to explain",
+				Cause:  "There is only the request here. Whether a response came, and what it said, can't be told from it.",
+				Fixes:  []string{"Of a command: run it with `curl -i`, and paste what it prints below it.", "Of a recording: record the request again with a tool that keeps responses, such as the browser's Network panel."},
 				Docs:   []string{"https://developer.chrome.com/docs/devtools/network/reference#save-as-har"},
 				Source: "HAR 1.2 requires a response; some recorders leave it out",
 				Examples: []catalog.Example{
@@ -5111,7 +5658,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:       "shut-down-unseen",
-				Explains: []string{"network-failed", "connection-refused", "preflight-refused", "dns-failed", "tls-failed", "api-shut-down"},
+				Explains: []string{"network-failed", "connection-refused", "connection-timeout", "connection-reset", "preflight-refused", "dns-failed", "tls-failed", "api-shut-down"},
 				Title:    "No response: the API was shut down",
 				Brief:    "No response, API shut down",
 				Fact:     "use {instead}",

@@ -70,9 +70,21 @@ var googlehealth = catalog.BuiltIn{
 				Errors:  []string{"google-invalid-argument", "google-grant-expired", "json-unknown-name", "google-grant-rejected", "account-not-linked"},
 			},
 			{
+				Status:  400,
+				Step:    "token",
+				Meaning: "the token endpoint refused the code, the refresh token or a parameter",
+				Errors:  []string{"google-grant-expired", "google-grant-rejected", "google-redirect-uri-mismatch", "google-client-secret-missing"},
+			},
+			{
 				Status:  401,
 				Meaning: "the access token or the client's credentials were rejected",
 				Errors:  []string{"google-token-invalid", "google-token-expired", "google-credentials-missing", "google-client-secret-invalid"},
+			},
+			{
+				Status:  401,
+				Step:    "token",
+				Meaning: "the token endpoint refused the client's ID or secret",
+				Errors:  []string{"google-client-secret-invalid", "google-client-not-found"},
 			},
 			{
 				Status:  403,
@@ -5213,6 +5225,58 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:   "google-connection-timeout",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"timeout"},
+				},
+				Title:  "No response before the timeout",
+				Brief:  "Timed out",
+				Cause:  "The server didn't respond in time: the connection is slow or filtered, or the client's timeout is too short for this request.",
+				Fixes:  []string{"Retry with a longer timeout, or ask for a shorter range or a smaller `pageSize`.", "Try another network: a firewall or proxy that drops the connection ends like this."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
+				Source: "https://curl.se/libcurl/c/libcurl-errors.html; browser behavior",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "timeout",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=late",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "refused",
+					}},
+			},
+			{
+				ID:   "google-connection-reset",
+				Kind: "network",
+				When: &catalog.When{
+					Network: []string{"reset"},
+				},
+				Title:  "Connection closed before a response",
+				Brief:  "Connection closed",
+				Cause:  "The connection was open and was closed before a response came: by the server, or by a proxy, firewall or VPN between.",
+				Fixes:  []string{"Retry: a kept connection may just have reached the end of its life.", "If it happens every time, try without the proxy or VPN."},
+				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
+				Source: "https://curl.se/libcurl/c/libcurl-errors.html; browser behavior",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "network",
+							Network: "reset",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints?view=reset",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "network",
+						Network: "refused",
+					}},
+			},
+			{
 				ID:   "google-dns-failed",
 				Kind: "network",
 				When: &catalog.When{
@@ -5451,10 +5515,10 @@ var googlehealth = catalog.BuiltIn{
 				When: &catalog.When{
 					Network: []string{"unrecorded"},
 				},
-				Title:  "Response not recorded",
-				Brief:  "Response not recorded",
-				Cause:  "The recording has this request and no response. Whether one came, and what it said, can't be told from it.",
-				Fixes:  []string{"Record the request again with a tool that keeps responses, such as the browser's Network panel."},
+				Title:  "No response to explain",
+				Brief:  "No response to explain",
+				Cause:  "There is only the request here. Whether a response came, and what it said, can't be told from it.",
+				Fixes:  []string{"Of a command: run it with `curl -i`, and paste what it prints below it.", "Of a recording: record the request again with a tool that keeps responses, such as the browser's Network panel."},
 				Docs:   []string{"https://developer.chrome.com/docs/devtools/network/reference#save-as-har"},
 				Source: "HAR 1.2 requires a response; some recorders leave it out",
 				Examples: []catalog.Example{
@@ -5563,6 +5627,76 @@ var googlehealth = catalog.BuiltIn{
 						Status:  404,
 						Type:    "invalid_request",
 						Message: "Refresh token not found",
+					}},
+			},
+			{
+				ID:      "client-state-mismatch",
+				Type:    "mismatching_state",
+				Message: "CSRF Warning! State not equal in request and response.",
+				Title:   "The callback's state isn't the one the client stored",
+				Brief:   "State doesn't match",
+				Cause:   "oauthlib compared the `state` of the callback with the one it had made for the consent page, and they differ. No token was requested. Usually the session that held the state was lost or is another one: a restart, another worker process, a second browser tab, or a cookie that didn't come back.",
+				Fixes:   []string{"Store the `state` of `authorization_url()` in the user's session, and pass it on: `OAuth2Session(client_id, state=session['oauth_state'])`.", "Start at the consent page again: an old callback URL, reloaded or from the history, can't be used.", "Check that the callback reaches the same host, with the same cookies, as the page that started it."},
+				Docs:    []string{"https://requests-oauthlib.readthedocs.io/en/latest/oauth2_workflow.html"},
+				Source:  "https://github.com/oauthlib/oauthlib (rfc6749/errors.py)",
+				Seen:    "2014-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type:    "mismatching_state",
+							Message: "CSRF Warning! State not equal in request and response.",
+						},
+						Request: "POST https://oauth2.googleapis.com/token",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "The state of the request is not equal to running.",
+					}},
+			},
+			{
+				ID:      "client-insecure-transport",
+				Type:    "insecure_transport",
+				Message: "OAuth 2 MUST utilize https.",
+				Title:   "oauthlib refused an http:// URL",
+				Brief:   "http:// refused by oauthlib",
+				Cause:   "oauthlib doesn't use OAuth over plain HTTP: the callback URL it was given, or the token endpoint's, begins with `http://`. Nothing was sent. Behind a proxy that ends TLS, the app sees its own callback as HTTP.",
+				Fixes:   []string{"Behind a proxy: make the app see the original scheme (`X-Forwarded-Proto`; in Flask `ProxyFix`), so that `request.url` begins with `https://`.", "On your own machine only: set `OAUTHLIB_INSECURE_TRANSPORT=1` before you start the app.", "Check that the token URL begins with `https://`."},
+				Docs:    []string{"https://oauthlib.readthedocs.io/en/latest/oauth2/security.html"},
+				Source:  "https://github.com/oauthlib/oauthlib (rfc6749/errors.py)",
+				Seen:    "2014-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type:    "insecure_transport",
+							Message: "OAuth 2 MUST utilize https.",
+						},
+						Request: "POST https://oauth2.googleapis.com/token",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "OAuth 2 must be enabled first.",
+					}},
+			},
+			{
+				ID:      "client-scope-changed",
+				Message: "Warning: Scope has changed from \"{scopes}\" to \"{granted}\".",
+				Title:   "Granted scopes aren't the ones asked for",
+				Brief:   "Other scopes granted than asked for",
+				Cause:   "The token response is fine; oauthlib stops because its `scope` isn't what the app asked for[: asked for `{scopes}`, granted `{granted}`]. The user unchecked some, or the server adds, renames or reorders scopes.",
+				Fixes:   []string{"Compare the two lists. If a scope that you need is missing, explain why you need it and send the user through the consent page again.", "To accept what was granted: set `OAUTHLIB_RELAX_TOKEN_SCOPE=1` before you start the app, and read the granted scopes from `token['scope']`."},
+				Docs:    []string{"https://oauthlib.readthedocs.io/en/latest/oauth2/security.html"},
+				Source:  "https://github.com/oauthlib/oauthlib (rfc6749/parameters.py)",
+				Seen:    "2014-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Message: "Warning: Scope has changed from \"activity heartrate sleep\" to \"activity sleep\".",
+						},
+						Request: "POST https://oauth2.googleapis.com/token",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "The scope of the project has changed from small to large.",
 					}},
 			}},
 		Causes: []catalog.Cause{

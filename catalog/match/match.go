@@ -69,6 +69,7 @@ const (
 func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	found := find(c, s)
 	if s.Foreign {
+		found = slices.DeleteFunc(found, func(m Match) bool { return m.Error.Kind == catalog.KindNetwork })
 		for i := range found {
 			found[i].Certainty = Possible // at another program's host, the same words are that program's
 		}

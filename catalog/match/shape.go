@@ -38,6 +38,9 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		if s.Pack == "" && s.Body == "text" && len(w.Keys)+len(w.Network) == 0 {
 			continue // whose status a text tells is not known: see ByStatus
 		}
+		if len(w.Network) > 0 && s.ByClient {
+			m.Certainty, m.Score = Likely, 0.8 // the words don't name the host
+		}
 		if len(w.Methods) > 0 && s.Method == "" || w.Body != "" && s.Body == "" {
 			m.Certainty, m.Score = Possible, 0.7
 		}
@@ -154,12 +157,13 @@ func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	for n := 0; ; n++ {
 		more := false
 		for _, pack := range among {
-			list := usualCauses(pack, s.Status)
+			list := usualCauses(pack, &s)
 			if n >= len(list) {
 				continue
 			}
 			more = true
-			if e := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.ID == list[n] }); e >= 0 && len(found) < maxOtherReadings {
+			e := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.ID == list[n] })
+			if e >= 0 && len(found) < maxOtherReadings && (s.Grant == "" || pack.Errors[e].Grant == "" || pack.Errors[e].Grant == s.Grant) {
 				found = append(found, Match{Error: &pack.Errors[e], Pack: pack, By: "status", Values: map[string]string{}, Certainty: Possible, Score: 0.5})
 			}
 		}
@@ -169,14 +173,27 @@ func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	}
 }
 
-// usualCauses are the ids of a status's usual causes.
-func usualCauses(pack *catalog.Pack, status int) []string {
+// usualCauses are the ids of a status's usual causes: those of the step of OAuth that
+// the request was, without them where it was another request.
+func usualCauses(pack *catalog.Pack, s *catalog.Symptom) (list []string) {
+	var others []string
 	for i := range pack.Statuses {
-		if pack.Statuses[i].Status == status {
-			return pack.Statuses[i].Errors
+		known := &pack.Statuses[i]
+		switch {
+		case known.Status != s.Status:
+		case known.Step == s.Step:
+			list = known.Errors
+		default:
+			others = known.Errors
 		}
 	}
-	return nil
+	switch {
+	case list == nil:
+		return others
+	case s.Step == "" && (s.Call != "" || len(s.Calls) > 0):
+		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(others, id) })
+	}
+	return list
 }
 
 // TellsByMembers reports whether an error of a pack may be told by the members

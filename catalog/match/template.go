@@ -109,7 +109,9 @@ func newIndex(pack *catalog.Pack) *index {
 		}
 	}
 	for i := range pack.Statuses {
-		x.usualOf[pack.Statuses[i].Status] = pack.Statuses[i].Errors
+		if s := &pack.Statuses[i]; s.Step == "" {
+			x.usualOf[s.Status] = s.Errors
+		}
 	}
 	x.addParts()
 	x.weigh()

@@ -131,7 +131,7 @@ func entryBody(pack *catalog.Pack, e *catalog.ErrorDef, s catalog.Symptom) (stat
 // or kept it from the page; it returns the method of the exchange.
 func networkAnswer(method string, s catalog.Symptom, headers *[]object, response object) string {
 	causes := map[string]string{
-		"refused": "CONNECTION_REFUSED", "dns": "NAME_NOT_RESOLVED", "tls": "CERT_AUTHORITY_INVALID", "aborted": "ABORTED", "offline": "INTERNET_DISCONNECTED", "unknown": "FAILED",
+		"refused": "CONNECTION_REFUSED", "dns": "NAME_NOT_RESOLVED", "tls": "CERT_AUTHORITY_INVALID", "timeout": "CONNECTION_TIMED_OUT", "reset": "CONNECTION_RESET", "aborted": "ABORTED", "offline": "INTERNET_DISCONNECTED", "unknown": "FAILED",
 	}
 	response["content"] = object{"size": 0, "mimeType": "x-unknown"}
 	switch s.Network {

@@ -64,7 +64,7 @@ func (p *program) paste(text string) {
 		k := p.captures.Add(x)
 		p.forgotten()
 		p.panel.Pasted(k.ID)
-		if !selected && p.session.Diagnosis(k.ID).Failed {
+		if !selected && (x.Unrecorded || p.session.Diagnosis(k.ID).Failed) {
 			p.panel.Select(k.ID)
 			selected = true
 		}

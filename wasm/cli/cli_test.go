@@ -95,6 +95,7 @@ func TestRun(t *testing.T) {
 		{"pasted body", []string{"-json", "-"}, `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, 1, []string{`"file":"stdin"`, `"id":"expired-token"`}, nil},
 		{"pasted log", []string{"-"}, `"GET /1/user/-/profile.json HTTP/1.1" 401 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 200 48` + "\n" + `"GET /1/user/-/sleep/date/2026-10-01.json HTTP/1.1" 429 48`, 1, []string{"stdin: 2 of 3 pasted requests failed", "--> #1 GET", "--> #3 GET"}, nil},
 		{"pasted success", []string{"-"}, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"user\":{}}", 0, []string{"No error found in the text.\n"}, nil},
+		{"a command alone", []string{"-"}, "curl https://health.googleapis.com/v4/users/me/profile", 0, []string{"note[google-response-unrecorded]: No response to explain", "curl -i"}, nil},
 		{"recording on standard input", []string{"-"}, session, 1, []string{"stdin: 2 of 3 requests failed"}, nil},
 		{"long recording on standard input", []string{"-"}, strings.Replace(session, `"entries"`, `"pad":"`+strings.Repeat("x", maxHeld)+`","entries"`, 1), 1, []string{"stdin: 2 of 3 requests failed"}, nil},
 		{"long packed recording on standard input", []string{"-"}, string(scenario.Gzip(t, session)), 1, []string{"stdin: 2 of 3 requests failed"}, nil},

@@ -101,7 +101,7 @@ func keyOf(d *diagnosis.Diagnosis) string {
 func (s *textSection) Result(r *ci.Result) string {
 	d := &r.Diagnosis
 	s.count(r)
-	if !d.Failed {
+	if !d.Failed && !(r.Pasted && r.Unrecorded) { // of a command that was pasted alone, what is missing is said
 		return ""
 	}
 	key := keyOf(d)
@@ -196,7 +196,11 @@ func (s *textSection) block(l *layout, k *kind) {
 	if sure != "" {
 		title += " (" + sure + ")"
 	}
-	l.hanging("error["+idOf(k)+"]: ", toneOf(d), "    ", plain, title, bold)
+	level := "error["
+	if !d.Failed {
+		level = "note["
+	}
+	l.hanging(level+idOf(k)+"]: ", toneOf(d), "    ", plain, title, bold)
 	l.field("  --> ", label, s.call(&k.Result), plain)
 	if n := len(k.numbers); n > 1 {
 		l.field("      ", plain, fmt.Sprintf("and %d more: %s", n-1, numbers(k.numbers[1:])), quiet)

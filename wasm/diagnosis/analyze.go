@@ -11,6 +11,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers"
 	"misstep/wasm/redact"
+	"misstep/wasm/session"
 )
 
 // analyze lets all analyzers look at an exchange, of which the answer says
@@ -140,11 +141,17 @@ func (s *Session) apply(packID string, a *answer, d *Diagnosis, c *analysis.Repo
 	}
 	f := Finding{ID: cause.ID, Pack: pack.ID, Kind: catalog.KindError, Certainty: c.Certainty, Score: scoreOf(c.Certainty)}
 	f.applyText(t)
-	if c.Certainty != analysis.Possible && (len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess) {
+	if c.Certainty != analysis.Possible && tellNothing(d.Findings) {
 		d.Findings = append([]Finding{f}, d.Findings...)
 		return
 	}
 	d.Findings = append(d.Findings, f)
+}
+
+// tellNothing reports whether findings say no more than that a response is fine, or
+// that there is none.
+func tellNothing(findings []Finding) bool {
+	return len(findings) == 0 || findings[0].Kind == catalog.KindSuccess || findings[0].symptom != nil && findings[0].symptom.Network == session.NetworkUnrecorded
 }
 
 // scoreOf is the score of a finding that rests on a report alone.
@@ -175,7 +182,11 @@ func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
 	d.Findings = append(d.Findings[:at], d.Findings[at+1:]...)
 	f.applyText(t)
 	if t.Certainty == analysis.Possible {
-		d.Findings, d.shutdown = append(d.Findings, f), shutdownPossible
+		if d.shutdown = shutdownPossible; tellNothing(d.Findings) {
+			d.Findings = putFirst(f, d.Findings)
+		} else {
+			d.Findings = append(d.Findings, f)
+		}
 		return
 	}
 	for i := range d.Findings {

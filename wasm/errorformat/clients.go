@@ -21,6 +21,8 @@ type Mention struct {
 	Type       string
 	Message    string
 	Grant      string // that was asked for, by the name of a function
+	Network    string // why no response came
+	Host       string // that a client named instead of an address
 }
 
 // maxMentioned bounds how much of a text is searched for mentions, in bytes.
@@ -37,6 +39,11 @@ func Mentions(c *catalog.Catalog, text string) (found []Mention) {
 			found = form.in(text, found)
 		}
 	}
+	return ofOthers(c, inOrder(found))
+}
+
+// inOrder sorts mentions, and leaves out those inside of longer ones.
+func inOrder(found []Mention) []Mention {
 	sort.SliceStable(found, func(i, j int) bool {
 		a, b := &found[i], &found[j]
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End)) < 0
@@ -60,6 +67,8 @@ type clientForm struct {
 	status int        // that the form stands for
 	grant  string
 	isName bool // it has no fields
+
+	network string
 }
 
 // A formPart is a literal, or a field where name is set.
@@ -68,13 +77,9 @@ type formPart struct{ literal, name string }
 func clientForms(pack *catalog.Pack) *forms {
 	list := make(forms, 0, len(pack.Clients))
 	for i := range pack.Clients {
-		f := clientForm{status: pack.Clients[i].Status, grant: pack.Clients[i].Grant, isName: !strings.Contains(pack.Clients[i].Form, "{")}
-		var parts []formPart
-		for rest := pack.Clients[i].Form; rest != ""; {
-			literal, after, _ := strings.Cut(rest, "{")
-			name, behind, _ := strings.Cut(after, "}")
-			parts, rest = append(parts, formPart{literal: literal}, formPart{name: name}), behind
-		}
+		client := &pack.Clients[i]
+		parts := formParts(client.Form)
+		f := clientForm{status: client.Status, grant: client.Grant, network: client.Network, isName: len(parts) == 1}
 		anchor, at := 0, 0
 		for n, part := range parts {
 			for _, piece := range strings.FieldsFunc(part.literal, func(r rune) bool { return r == ' ' || r == '"' || r == '\'' }) {
@@ -97,6 +102,25 @@ func clientForms(pack *catalog.Pack) *forms {
 	return &list
 }
 
+// formParts takes a form apart. A brace that no field's name follows is a literal's.
+func formParts(form string) (parts []formPart) {
+	literal := 0
+	for i := 0; i < len(form); i++ {
+		end := i + 1
+		for form[i] == '{' && end < len(form) && 'a' <= form[end] && form[end] <= 'z' {
+			end++
+		}
+		if end > i+1 && end < len(form) && form[end] == '}' {
+			parts = append(parts, formPart{literal: form[literal:i]}, formPart{name: form[i+1 : end]})
+			literal, i = end+1, end
+		}
+	}
+	if literal < len(form) {
+		parts = append(parts, formPart{literal: form[literal:]})
+	}
+	return parts
+}
+
 // in finds a form in a text.
 func (f *clientForm) in(text string, found []Mention) []Mention {
 	for from := 0; len(found) < maxMentions; {
@@ -106,7 +130,7 @@ func (f *clientForm) in(text string, found []Mention) []Mention {
 		}
 		at += from
 		from = at + len(f.needle)
-		m := Mention{Status: f.status, Grant: f.grant}
+		m := Mention{Status: f.status, Grant: f.grant, Network: f.network}
 		var ok bool
 		if m.Start, ok = backward(text, at, f.before, &m); !ok {
 			continue
@@ -138,6 +162,9 @@ func forward(text string, at int, parts []formPart, m *Mention) (end int, ok boo
 		}
 		if next == " " && i+2 < len(parts) && parts[i+2].name == "url" {
 			next = " http" // a reason has blanks
+		}
+		if part.name == "host" && strings.Contains(text[len(strings.TrimRight(text[:at], " \t\r\n")):at], "\n") {
+			return 0, false // the next line is about something else
 		}
 		end := fieldEnd(text, at, part.name, next)
 		if !m.take(part.name, text[at:end]) {
@@ -234,7 +261,7 @@ func fieldEnd(text string, at int, name, next string) int {
 		for end < len(text) && inField(name, text[end]) {
 			end++
 		}
-		if name == "url" || name == "path" {
+		if name == "url" || name == "path" || name == "host" {
 			for end > at && strings.IndexByte(".,;:)]}", text[end-1]) >= 0 {
 				end--
 			}
@@ -274,6 +301,8 @@ func inField(name string, c byte) bool {
 		return letter
 	case "type", "name":
 		return isNameByte(c)
+	case "host":
+		return isNameByte(c) || c == '.' || c == '-' || c == ':'
 	}
 	return c > ' ' && strings.IndexByte("\"'`<>\\", c) < 0
 }
@@ -302,6 +331,9 @@ func (m *Mention) take(field, value string) bool {
 		return strings.Contains(value, "_")
 	case "message":
 		m.Message = strings.TrimSpace(value)
+	case "host":
+		m.Host = strings.Trim(value, ".:")
+		return m.Host != ""
 	case "version":
 		return value != ""
 	}

@@ -13,7 +13,7 @@ import (
 func TestForms(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	values := strings.NewReplacer("{status}", "429", "{reason}", "Too Many Requests", "{method}", "POST", "{url}", "https://api.fitbit.com/oauth2/token",
-		"{path}", "/oauth2/token", "{origin}", "https://api.fitbit.com", "{version}", "1.1", "{type}", "invalid_grant", "{message}", "What it says", "{name}", "Name")
+		"{path}", "/oauth2/token", "{origin}", "https://api.fitbit.com", "{version}", "1.1", "{type}", "invalid_grant", "{message}", "What it says", "{name}", "Name", "{host}", "api.fitbit.com")
 	forms := 0
 	for _, pack := range c.Packs() {
 		for _, form := range pack.Clients {
@@ -26,6 +26,9 @@ func TestForms(t *testing.T) {
 					continue
 				}
 				m := found[0]
+				if form.Network != m.Network {
+					t.Errorf("%q stands for %q, have %+v", form.Form, form.Network, m)
+				}
 				for field, right := range map[string]bool{
 					"{status}": m.Status == 429, "{method}": m.Method == "POST", "{url}": m.Address == "https://api.fitbit.com/oauth2/token",
 					"{path}": strings.HasSuffix(m.Address, "/oauth2/token"), "{type}": m.Type == "invalid_grant", "{message}": strings.HasPrefix(m.Message, "What it says"),

@@ -48,8 +48,15 @@ type reader struct{ catalog *catalog.Catalog }
 func (s reader) extractBody(r Response) []catalog.Symptom {
 	x := r.Exchange
 	base := catalog.Symptom{Pack: r.Pack, Status: x.Response.Status, Method: x.Request.Method, Call: r.Call}
+	if r.Token {
+		base.Step = "token"
+	}
 	if x.Response.Status == 0 && x.Pasted == "" && x.Request.URL != "" {
 		return []catalog.Symptom{base} // a body would be the browser's own error page
+	}
+	if x.Pasted != "" && x.Response.Error != "" {
+		base.Where = location.ResponseError
+		return s.extractProse(base, x.Response.Error)
 	}
 	if !x.Response.Body.Recorded {
 		base.Where = location.ResponseStatus
@@ -76,6 +83,9 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 	for i := range found {
 		if found[i].Pack == "" {
 			s.named(&found[i])
+		}
+		if told := &found[i]; isProse(x) && told.Pack+told.Named != "" && told.Status != 0 && told.Type+told.Reason == "" {
+			told.ByClient = true
 		}
 		if place == location.ResponseBody && found[i].Kind == "" && r.Consent && found[i].Type != "" {
 			found[i].Kind = catalog.KindConsent

@@ -25,11 +25,17 @@ func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Sympto
 	if base.Status == 0 {
 		base.Status = told.Status
 	}
+	if base.Status == 0 && told.Network != "" && base.Pack != "" {
+		return []catalog.Symptom{unanswered(base, &told, text)}
+	}
 	if base.Status == 0 {
 		base.Status = s.statusIn(text)
 	}
 	if base.Grant == "" {
 		base.Grant = told.Grant
+	}
+	if base.Grant != "" {
+		base.Step = "token"
 	}
 	if found := s.embedded(base, text); len(found) > 0 {
 		return found
@@ -55,6 +61,15 @@ func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Sympto
 		symptom.Reason = match.ReasonIn(s.catalog, base.Pack, text)
 	}
 	return []catalog.Symptom{symptom}
+}
+
+// unanswered is why no response came, in the words of a client.
+func unanswered(base catalog.Symptom, told *Mention, text string) catalog.Symptom {
+	base.Kind, base.Network, base.ByClient = catalog.KindNetwork, told.Network, told.Host == ""
+	start := strings.LastIndexByte(text[:told.Start], '\n') + 1
+	base.Message, _, _ = strings.Cut(text[start:], "\n")
+	base.Message = strings.TrimSpace(base.Message)
+	return base
 }
 
 // bare leaves out words that say no more than the status they go with.
@@ -101,6 +116,9 @@ func (m *Mention) add(other *Mention) {
 	}
 	if other.Type+other.Message != "" {
 		m.Type, m.Message = other.Type, other.Message
+	}
+	if other.Network != "" && (m.Network == "" || m.Host == "" && other.Host != "") {
+		m.Network, m.Host, m.Start = other.Network, other.Host, other.Start
 	}
 }
 
@@ -262,23 +280,34 @@ func (s reader) statusIn(text string) int {
 		}
 	}
 	for i := 0; i+3 <= len(lower); i++ {
-		if lower[i] != '4' && lower[i] != '5' || !httpmsg.IsDigit(lower[i+1]) || !httpmsg.IsDigit(lower[i+2]) {
-			continue
-		}
-		if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') {
-			continue
-		}
-		before := strings.TrimRight(lower[max(0, i-16):i], " :=('\"")
-		after := strings.TrimLeft(lower[i+3:min(len(lower), i+40)], " :)-'\"")
-		if i+3 == len(lower) && before == "" || strings.HasSuffix(before, "status") || strings.HasSuffix(before, "statuscode") || strings.HasSuffix(before, "code") ||
-			strings.HasSuffix(before, "failed") || strings.HasSuffix(before, "error") || strings.HasSuffix(before, "response") || strings.HasSuffix(before, "http") ||
-			strings.HasSuffix(before, "returned") || strings.HasSuffix(before, "with") && strings.Contains(before, "respond") || strings.HasSuffix(before, "got") ||
-			beginsWithReason(after, lower[i:i+3]) || strings.HasPrefix(after, "client error") || strings.HasPrefix(after, "server error") || strings.Contains(before, "http/") {
+		if saysStatus(lower, i) {
 			status, _ := strconv.Atoi(lower[i : i+3])
 			return status
 		}
 	}
 	return 0
+}
+
+// saysStatus reports whether a text in lower case says that the number there is the
+// status of a failure.
+func saysStatus(lower string, i int) bool {
+	if lower[i] != '4' && lower[i] != '5' || !httpmsg.IsDigit(lower[i+1]) || !httpmsg.IsDigit(lower[i+2]) {
+		return false
+	}
+	if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') {
+		return false
+	}
+	before := strings.TrimRight(lower[max(0, i-16):i], " :=('\"")
+	after := strings.TrimLeft(lower[i+3:min(len(lower), i+40)], " :)-'\"")
+	if i+3 == len(lower) && before == "" || strings.HasSuffix(before, "with") && (strings.Contains(before, "respond") || strings.Contains(before, "fail")) || strings.Contains(before, "http/") {
+		return true
+	}
+	for _, word := range []string{"status", "statuscode", "code", "failed", "error", "response", "http", "returned", "got"} {
+		if strings.HasSuffix(before, word) {
+			return true
+		}
+	}
+	return beginsWithReason(after, lower[i:i+3]) || strings.HasPrefix(after, "client error") || strings.HasPrefix(after, "server error")
 }
 
 // beginsWithReason reports whether a text in lower case begins with the phrase that

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
@@ -219,7 +220,7 @@ func powershellRequest(c command) (r httpmsg.Request, ok bool) {
 
 // fetchCall reads a call of fetch as DevTools copies it: the address, and what is
 // sent as JSON. Below it may stand what came.
-func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
+func fetchCall(c *catalog.Catalog, text string) (x httpmsg.Exchange, ok bool) {
 	at := strings.Index(text, "fetch(")
 	if at < 0 || strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text[:at]), "await")) != "" && at > 80 {
 		return x, false
@@ -232,7 +233,7 @@ func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
 	if end < 0 || !strings.Contains(rest[:end+1], "://") {
 		return x, false
 	}
-	x.Request.URL, x.Request.Method = rest[1:end+1], "GET"
+	x.Request.URL, x.Request.Method, x.Unrecorded = rest[1:end+1], "GET", true
 	rest = strings.TrimLeft(rest[end+2:], " ,\r\n\t")
 	if !strings.HasPrefix(rest, "{") {
 		return x, true
@@ -258,7 +259,7 @@ func fetchCall(text string) (x httpmsg.Exchange, ok bool) {
 		x.Request.PostData = &httpmsg.PostData{MimeType: mimeType, Text: *sent.Body}
 	}
 	if output := strings.TrimLeft(rest[end:], "); \r\n\t"); output != "" {
-		printedBy(&x, output)
+		printedBy(c, &x, output)
 	}
 	return x, true
 }

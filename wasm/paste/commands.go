@@ -3,25 +3,27 @@ package paste
 import (
 	"strings"
 
+	"misstep/catalog"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 )
 
 // commands reads the commands in a text, and what each of them printed on the lines
 // below it. Before a command may be what shells, people and Markdown put there.
-func commands(text string) (found []httpmsg.Exchange) {
+func commands(c *catalog.Catalog, text string) (found []httpmsg.Exchange) {
 	for rest := text; ; {
 		before, name, command := nextCommand(rest)
 		if len(found) > 0 {
-			printedBy(&found[len(found)-1], before)
+			printedBy(c, &found[len(found)-1], before)
 		}
 		if name == "" {
 			return found
 		}
-		c := shellWords(command)
-		if request, ok := readers[name](c); ok {
-			found = append(found, httpmsg.Exchange{Request: request, Pasted: strings.TrimSpace(command[:len(command)-len(c.rest)])})
+		words := shellWords(command)
+		if request, ok := readers[name](words); ok {
+			found = append(found, httpmsg.Exchange{Request: request, Unrecorded: true, Pasted: strings.TrimSpace(command[:len(command)-len(words.rest)])})
 		}
-		rest = c.rest
+		rest = words.rest
 	}
 }
 
@@ -125,21 +127,27 @@ func precedesCommand(before string) bool {
 }
 
 // printedBy gives an exchange what its command printed.
-func printedBy(x *httpmsg.Exchange, text string) {
+func printedBy(c *catalog.Catalog, x *httpmsg.Exchange, text string) {
 	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "```"))
 	if text == "" {
 		return
 	}
 	x.Pasted += "\n" + text
+	x.Unrecorded = false
 	if answer, ok := pastedHTTP(text); ok {
 		x.Response = answer.Response
 		if answer.Request.URL != "" { // what was sent says more than what was asked for
 			answer.Request.PostData = x.Request.PostData
 			x.Request = answer.Request
 		}
-	} else if message, ok := curlError(text); ok {
-		x.Response.Error = message
 	} else {
+		for _, m := range errorformat.Mentions(c, text) {
+			x.Response.Status = max(x.Response.Status, m.Status)
+		}
+		if message, ok := curlError(text); ok && x.Response.Status == 0 {
+			x.Response.Error = message
+			return
+		}
 		x.Response.Body.Set(text, "")
 		x.Response.Body.Truncated = false
 	}

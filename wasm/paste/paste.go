@@ -26,10 +26,11 @@ func Read(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 	var found []httpmsg.Exchange
 	if x, ok := pastedEntry(clean); ok {
 		found = append(found, x)
-	} else if found = commands(clean); len(found) > 0 {
-	} else if x, ok := fetchCall(clean); ok {
+	} else if found = commands(c, clean); len(found) > 0 {
+	} else if x, ok := fetchCall(c, clean); ok {
 		found = append(found, x)
 	} else if x, ok := pastedHTTP(clean); ok {
+		x.Unrecorded = x.Response.Status == 0 && x.Response.Error == ""
 		found = append(found, x)
 	} else {
 		found = prose(c, clean)

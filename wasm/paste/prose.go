@@ -14,10 +14,7 @@ import (
 func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
 	var found []httpmsg.Exchange
 	var starts []int
-	for _, m := range errorformat.Mentions(c, text) {
-		if m.Address == "" {
-			continue
-		}
+	for _, m := range errorformat.Requests(c, text) {
 		address := plainAddress(m.Address)
 		if last := len(found) - 1; last >= 0 && sameRequest(&found[last], address, &m) {
 			x := &found[last]
@@ -34,12 +31,13 @@ func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
 		x.Request.URL, x.Request.Method, x.Response.Status = address, m.Method, m.Status
 		found, starts = append(found, x), append(starts, strings.LastIndexByte(text[:m.Start], '\n')+1)
 	}
-	if len(found) == 0 {
-		x, ok := printed(text)
-		if !ok {
-			x = httpmsg.Exchange{}
+	if len(found) <= 1 {
+		if x, ok := printed(text); ok {
+			found, starts = []httpmsg.Exchange{x}, []int{0}
 		}
-		found, starts = append(found, x), []int{0}
+	}
+	if len(found) == 0 {
+		found, starts = []httpmsg.Exchange{{}}, []int{0}
 	}
 	starts[0] = 0
 	for i := range found {

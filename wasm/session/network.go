@@ -26,6 +26,8 @@ func (s *Session) NetworkSymptom(r *Recorded) *catalog.Symptom {
 func (s *Session) Network(r *Recorded) (network string, where location.Location) {
 	x := &r.Exchange
 	switch {
+	case x.Pasted != "" && x.Unrecorded && x.Request.URL != "":
+		return NetworkUnrecorded, location.PastedText
 	case x.Pasted != "" || x.Request.URL == "":
 	case s.replaced(r) || s.repeated(r):
 		return NetworkReplaced, location.ResponseStatus
@@ -109,7 +111,9 @@ func named(failure string) string {
 	}
 	for _, known := range []struct{ prefix, network string }{
 		{"NAME_", "dns"}, {"DNS_", "dns"}, {"UNKNOWN_HOST", "dns"},
-		{"CONNECTION_", "refused"}, {"EMPTY_RESPONSE", "refused"}, {"ADDRESS_", "refused"}, {"TIMED_OUT", "refused"}, {"NET_", "refused"},
+		{"TIMED_OUT", "timeout"}, {"CONNECTION_TIMED_OUT", "timeout"}, {"NET_TIMEOUT", "timeout"},
+		{"EMPTY_RESPONSE", "reset"}, {"CONNECTION_RESET", "reset"}, {"CONNECTION_CLOSED", "reset"}, {"NET_RESET", "reset"},
+		{"CONNECTION_", "refused"}, {"ADDRESS_", "refused"}, {"NET_", "refused"},
 		{"CERT_", "tls"}, {"SSL_", "tls"}, {"BAD_SSL", "tls"}, {"SEC_ERROR_", "tls"}, {"MOZILLA_PKIX_ERROR_", "tls"},
 		{"ABORTED", "aborted"},
 		{"INTERNET_DISCONNECTED", "offline"}, {"NETWORK_CHANGED", "offline"}, {"OFFLINE", "offline"},

@@ -155,7 +155,7 @@ func onThisSide(e *analysis.Pass) bool {
 	if strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_") {
 		return true
 	}
-	return !slices.Contains([]string{"unknown", "refused", "preflight", "dns", "tls"}, e.Session.NetworkOf(e.Id))
+	return !slices.Contains([]string{"unknown", "refused", "timeout", "reset", "preflight", "dns", "tls"}, e.Session.NetworkOf(e.Id))
 }
 
 // leadsAway reports whether a redirect leads to another host than was asked.

@@ -57,7 +57,7 @@ func TestPastedShutdown(t *testing.T) {
 		{"words of the successor", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", []string{"google-token-invalid/"}, "Refresh"},
 		{"a log line from after the day", "2026-11-29T08:00:00Z ERROR fitbit sync failed: " + expired, []string{"api-shut-down/shut-down-answered", "expired-token/"}, "health.googleapis.com"},
 		{"a log line from before the day", "[2026-10-29 08:00:00] fitbit sync failed: " + expired, []string{"expired-token/"}, "Refresh"},
-		{"a command without output", curl, []string{"api-shut-down/shut-down-undated"}, "dailyRollUp"},
+		{"a command without output", curl, []string{"api-shut-down/shut-down-undated", "response-unrecorded/"}, "dailyRollUp"},
 		{"nobody's words", "the moon is in the wrong phase", nil, ""},
 	} {
 		exchanges, err := paste.Read(explaintest.Knowledge(t), test.text)
