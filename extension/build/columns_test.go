@@ -39,8 +39,8 @@ func TestColumnIsWritten(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"#list { --order: var(--status, 66px) minmax(40px, var(--host, 3fr)) var(--method, 62px) ",
-		"{ --order: var(--status, 66px) minmax(72px, var(--endpoint, 5fr)) ",
+		"#list { --order: var(--status, 72px) minmax(40px, var(--host, 3fr)) var(--method, 62px) ",
+		"{ --order: var(--status, 72px) minmax(72px, var(--endpoint, 5fr)) ",
 		":is(.columns, .row) > :is(.host, .method, .time) { display: none; }",
 	} {
 		if strings.Count(style, want) != 1 {

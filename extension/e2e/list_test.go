@@ -64,14 +64,14 @@ func (l list) alive(where string) {
 	if wrong := eval[string](l.screen, `(() => {
 		const list = document.querySelector("#list"), rows = [...document.querySelectorAll("#rows > *")];
 		if (rows.length > 60) return rows.length + " rows are alive";
-		const at = rows.map(row => Number(row.getAttribute("aria-rowindex")));
+		const at = rows.map(row => Number(row.getAttribute("aria-rowindex"))), high = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--row"));
 		if (at.some((index, i) => i > 0 && index <= at[i - 1])) return "rows stand in the order " + at;
-		if (rows.some(row => parseFloat(row.style.top) !== (Number(row.getAttribute("aria-rowindex")) - 2) * 22)) return "a row is not at its place";
+		if (rows.some(row => parseFloat(row.style.top) !== (Number(row.getAttribute("aria-rowindex")) - 2) * high)) return "a row is not at its place";
 		if (new Set(rows.map(row => row.id)).size !== rows.length) return "rows share an id";
 		const head = document.querySelector(".head").offsetHeight;
 		const all = Number(list.getAttribute("aria-rowcount")) - 1;
-		for (let y = list.scrollTop; y < list.scrollTop + list.clientHeight - head; y += 22) {
-			const index = Math.floor(y / 22);
+		for (let y = list.scrollTop; y < list.scrollTop + list.clientHeight - head; y += high) {
+			const index = Math.floor(y / high);
 			if (index < all && !at.includes(index + 2)) return "row " + index + " is seen but not there";
 		}
 		return "";

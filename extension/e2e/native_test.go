@@ -71,3 +71,55 @@ func (s screen) cutBars() []string {
 		return wrong;
 	})()`)
 }
+
+// TestNative looks whether the panel has the measures, the words and the signs of
+// the browser that shows it, in both themes.
+func TestNative(t *testing.T) {
+	type look struct {
+		Row, Head                       float64
+		Words, Chosen, Ink              string
+		Icons                           []string // their outlines, by tone
+		Rule, Checkbox, Chip, Recording string
+	}
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		t.Cleanup(func() { b.SetDark(false) })
+		s := openHarness(t, b)
+		eval[any](s, `void harness.send(16)`)
+		s.click("#rows [data-exchange]")
+		s.waitSeen("#detail")
+		want := map[string]look{
+			browser.Chromium: {Row: 21, Head: 27, Words: "Keep log", Chosen: "rgb(211, 227, 253)", Ink: "rgb(31, 31, 31)"},
+			browser.Firefox:  {Row: 24, Head: 25, Words: "Persist Logs", Chosen: "rgb(0, 116, 232)", Ink: "rgb(255, 255, 255)"},
+		}[b.Name()]
+		see := func() look {
+			return eval[look](s, `(() => {
+				const find = selector => document.querySelector(selector), style = (selector, pseudo) => getComputedStyle(find(selector), pseudo);
+				const words = [...document.querySelectorAll(".keep span")].filter(e => e.checkVisibility()).map(e => e.textContent);
+				return {
+					row: find("#rows .row").offsetHeight, head: find(".columns").offsetHeight, words: words.join(),
+					chosen: style('#rows [aria-selected="true"]').backgroundColor, ink: style('#rows [aria-selected="true"] .what').color,
+					icons: ["error", "warning", ""].map(tone => find('#rows [data-tone="' + tone + '"]') ? style('#rows [data-tone="' + tone + '"] .code', "::before").clipPath : "none"),
+					rule: style("#rows .row > span").borderInlineEndStyle, checkbox: find("#fold").type + find("#preserve").type,
+					chip: style(".chip", "::before").borderRadius, recording: [...document.querySelectorAll("#pause svg")].filter(e => e.checkVisibility()).length + "",
+				};
+			})()`)
+		}
+		s.must(b.SetDark(false))
+		s.wait(`!matchMedia("(prefers-color-scheme: dark)").matches`)
+		got := see()
+		if got.Row != want.Row || got.Head != want.Head || got.Words != want.Words || got.Chosen != want.Chosen || got.Ink != want.Ink {
+			t.Errorf("the look is %+v, want that of %+v", got, want)
+		}
+		if got.Rule != "solid" || got.Checkbox != "checkboxcheckbox" || got.Chip == "0px" || got.Recording != "1" {
+			t.Errorf("rules, boxes, chips and the record button look like %+v", got)
+		}
+		if got.Icons[0] == "none" || got.Icons[1] == "none" || got.Icons[0] == got.Icons[1] {
+			t.Errorf("failures are told apart by color alone: %q", got.Icons)
+		}
+		s.must(b.SetDark(true))
+		s.wait(`matchMedia("(prefers-color-scheme: dark)").matches`)
+		if dark := see(); dark.Chosen == got.Chosen || dark.Row != got.Row {
+			t.Errorf("in the dark the look is %+v", dark)
+		}
+	})
+}

@@ -62,7 +62,7 @@ func (v *View) deselect() {
 // are seen, and as many again.
 func (v *View) enough() int {
 	height := v.rowsHeight()
-	return int((v.scrolled+2*height)/listmodel.RowHeight) + 1
+	return int((v.scrolled+2*height)/float64(listmodel.RowHeight)) + 1
 }
 
 // ImportBegins tells that a recording is being read. Until ImportEnds exchanges

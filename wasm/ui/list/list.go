@@ -7,6 +7,8 @@
 package list
 
 import (
+	"strconv"
+	"strings"
 	"syscall/js"
 
 	"misstep/wasm/browser"
@@ -135,6 +137,10 @@ func (v *View) Attach() {
 			empty: v.Find("#empty"), emptyTitle: v.Find("#empty .empty-title"), emptyText: v.Find("#empty .empty-text"),
 			emptyButtons: map[string]page.Element{},
 		},
+	}
+	root := v.Window.Call("getComputedStyle", v.Find(":root").Underlying())
+	if px, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(root.Call("getPropertyValue", "--row").String()), "px")); err == nil {
+		listmodel.RowHeight = px
 	}
 	page.Each(v.el.empty, "[data-action]", func(b page.Element) { v.el.emptyButtons[b.GetAttribute("data-action")] = b })
 	v.On(v.el.filter, "input", false, func(js.Value) { v.setFilter(v.el.filter.Get("value").String()) })

@@ -73,7 +73,7 @@ func (v *View) readScreenful() {
 	if v.reading.waiting { // it was read; more comes by itself
 		return
 	}
-	bottom := int((v.scrolled+v.rowsHeight())/listmodel.RowHeight) + 1
+	bottom := int((v.scrolled+v.rowsHeight())/float64(listmodel.RowHeight)) + 1
 	v.read(chunkTime)
 	if len(v.model.Rows) < bottom && !v.importing.on { // else it takes its time by itself
 		v.read(screenfulTime - chunkTime)

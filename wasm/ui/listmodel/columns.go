@@ -27,11 +27,11 @@ type Column struct {
 
 // Columns are the list's, in their order.
 var Columns = []Column{
-	{Name: "status", Width: "66px", Narrow: "66px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
+	{Name: "status", Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
 	{Name: "method", Width: "62px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
 	{Name: "what", Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
-	{Name: "count", Help: true, Width: "74px", Narrow: "40px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
+	{Name: "count", Help: true, Width: "74px", Narrow: "52px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
 	{Name: "time", Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
 

@@ -1,7 +1,8 @@
 package listmodel
 
-// rowHeight is that of .row in panel.css, in pixels.
-const RowHeight = 22
+// RowHeight is that of .row in pixels. It is the browser's own, so panel.css has it,
+// and the list asks for it when it gets a window.
+var RowHeight = 21
 
 // spareRows are drawn beyond each edge of what is seen, so that a small step
 // shows no gap.
@@ -19,7 +20,7 @@ func Window(rows int, scroll, height float64) (from, to int) {
 // Reveal returns how far to scroll so that a row is seen whole.
 func Reveal(row int, scroll, height float64) float64 {
 	top := float64(row * RowHeight)
-	switch bottom := top + RowHeight; {
+	switch bottom := top + float64(RowHeight); {
 	case top < scroll:
 		return top
 	case bottom > scroll+height:

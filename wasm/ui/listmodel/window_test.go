@@ -5,6 +5,11 @@ import (
 	"testing"
 )
 
+// tall is what the numbers of these tests are made for.
+const tall = 22
+
+func init() { RowHeight = tall }
+
 func TestWindowOf(t *testing.T) {
 	for _, test := range []struct {
 		name           string
@@ -15,9 +20,9 @@ func TestWindowOf(t *testing.T) {
 		{"no rows", 0, 0, 400, 0, 0},
 		{"few rows", 3, 0, 400, 0, 3},
 		{"at the start", 100000, 0, 440, 0, 25},
-		{"in the middle", 100000, 1000 * RowHeight, 440, 996, 1025},
-		{"half a row", 100000, 1000*RowHeight + 11, 440, 996, 1025},
-		{"at the end", 100000, 100000*RowHeight - 440, 440, 99976, 100000},
+		{"in the middle", 100000, 1000 * tall, 440, 996, 1025},
+		{"half a row", 100000, 1000*tall + 11, 440, 996, 1025},
+		{"at the end", 100000, 100000*tall - 440, 440, 99976, 100000},
 		{"scrolled beyond the end", 10, 5000, 440, 10, 10},
 		{"pulled beyond the start", 100, -50, 440, 0, 25},
 		{"no height yet", 100, 0, -23, 0, 5},

@@ -64,16 +64,16 @@ var pseudo = lazyregexp.New(`::[a-z-]+`)
 func rulesFor(doc Element, rules js.Value, css *strings.Builder) {
 	for i := range rules.Length() {
 		rule := rules.Index(i)
-		switch selector, condition := rule.Get("selectorText"), rule.Get("conditionText"); {
+		switch selector, inner := rule.Get("selectorText"), rule.Get("cssRules"); {
 		case selector.Type() == js.TypeString:
 			if !doc.Call("querySelector", pseudo().ReplaceAllString(selector.String(), "")).IsNull() {
 				css.WriteString(rule.Get("cssText").String() + "\n")
 			}
-		case condition.Type() == js.TypeString:
+		case inner.Type() == js.TypeObject: // of @media, @supports
 			var inside strings.Builder
-			rulesFor(doc, rule.Get("cssRules"), &inside)
-			if inside.Len() > 0 {
-				css.WriteString("@media " + condition.String() + " {\n" + inside.String() + "}\n")
+			rulesFor(doc, inner, &inside)
+			if condition, _, _ := strings.Cut(rule.Get("cssText").String(), "{"); inside.Len() > 0 {
+				css.WriteString(condition + "{\n" + inside.String() + "}\n")
 			}
 		}
 	}

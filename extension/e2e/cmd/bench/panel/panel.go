@@ -123,7 +123,7 @@ func measure(b browser.Browser, address string, s subject) (m measures, err erro
 		let screenful = 0;
 		do {
 			await new Promise(requestAnimationFrame);
-			if (!screenful && document.querySelectorAll("#rows > *").length * 22 >= list.clientHeight) screenful = performance.now() - started;
+			if (!screenful && document.querySelectorAll("#rows > *").length * document.querySelector("#rows > *")?.offsetHeight >= list.clientHeight) screenful = performance.now() - started;
 		} while (!screenful || !(%s));
 		window.opened = {screenful, all: performance.now() - started};
 	})()`, many, s.open, s.rest), nil)
