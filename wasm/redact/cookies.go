@@ -92,3 +92,29 @@ func cookieAttribute(part string) bool {
 	}
 	return false
 }
+
+// cookies masks a Cookie or Set-Cookie value in a text: to the end of its
+// quotation, or of its line.
+func (m *masker) cookies(k kind, p place) int {
+	s := m.s
+	to := 0
+	if p.open.text != "" {
+		to = p.open.closing(s, p.from)
+	} else {
+		to = limited(s, p.from, "\r\n\"'`", '\\')
+	}
+	value := s[p.from:to]
+	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !opaque(decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {
+		return 0 // a sentence about cookies
+	}
+	hidden := ""
+	if k == setCookie {
+		hidden = m.in.setCookies(value)
+	} else {
+		hidden = m.in.cookies(value)
+	}
+	if hidden != value {
+		m.replace(p.from, to, hidden)
+	}
+	return to
+}

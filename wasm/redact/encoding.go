@@ -239,3 +239,28 @@ func unhex(c byte) byte {
 	}
 	return c | 0x20 - 'a' + 10
 }
+
+// charAt is the character at i, encoded or not, and how long it is.
+func charAt(s string, i int) (byte, int) {
+	if i >= len(s) {
+		return 0, 0
+	}
+	if c, n := encodedAt(s, i); n > 0 {
+		return c, n
+	}
+	if strings.HasPrefix(s[i:], `\/`) {
+		return '/', 2
+	}
+	return s[i], 1
+}
+
+// slashesAt is how long the two slashes at i are, as they are written; 0: there
+// are none.
+func slashesAt(s string, i int) int {
+	c, n := charAt(s, i)
+	d, more := charAt(s, i+n)
+	if c != '/' || d != '/' {
+		return 0
+	}
+	return n + more
+}

@@ -187,45 +187,6 @@ func (in replacer) hide(label, value string) string {
 	return in(label, value)
 }
 
-// credentials masks the value of an Authorization header.
-func (in replacer) credentials(value string) string {
-	if placeholder(value) {
-		return value
-	}
-	name, rest, _ := strings.Cut(value, " ")
-	if !scheme(name) {
-		return in("credentials", value)
-	}
-	bare := strings.TrimLeft(rest, " ")
-	if bare == "" || placeholder(bare) {
-		return value
-	}
-	before := value[:len(value)-len(bare)]
-	if !strings.Contains(bare, `="`) {
-		return before + in(schemeLabel(name), bare)
-	}
-	list := strings.Split(bare, ",")
-	for i, item := range list {
-		name, quoted, ok := strings.Cut(item, "=")
-		if !ok {
-			list[i] = in.hideSpaced("credentials", item)
-			continue
-		}
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "realm", "uri", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
-			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
-			continue
-		}
-		list[i] = name + `="` + in.hide(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
-	}
-	return before + strings.Join(list, ",")
-}
-
-func (in replacer) hideSpaced(label, s string) string {
-	bare := strings.TrimLeft(s, " ")
-	return s[:len(s)-len(bare)] + in.hide(label, bare)
-}
-
 // A Segment is a stretch of a masked text. The segments of a text, one after
 // the other, are exactly what masks it.
 type Segment struct {

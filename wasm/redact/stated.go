@@ -121,3 +121,109 @@ func (m *masker) identified(i int) bool {
 	}
 	return false
 }
+
+// echo masks a secret that a message repeats: "Access token expired: X", "Invalid
+// signature or token 'X'", "Received header = X". The word before ended at j.
+func (m *masker) echo(trigger string, j int) int {
+	s := m.s
+	at, sure, found := j, false, false
+	window := min(len(s), j+longestName)
+	for words := 0; words <= 6 && at < window; words++ {
+		start := spaces(s, at)
+		if start < window && (s[start] == ':' || s[start] == '=') {
+			at = start + 1
+			found = true
+			break
+		}
+		if start >= window || start == at && s[start] != '/' {
+			break
+		}
+		if s[start] == '/' {
+			start++
+		}
+		end := start
+		for end < window && letter(s[end]) {
+			end++
+		}
+		switch strings.ToLower(s[start:end]) {
+		case "expired", "invalid", "revoked", "rejected", "unknown", "malformed", "mismatch":
+			sure = true
+		}
+		if end == start {
+			break
+		}
+		at = end
+	}
+	if !found {
+		at = j
+	}
+	from := spaces(s, at)
+	if from == j || from >= len(s) || !found && trigger == "code" || trigger == "code" && !sure {
+		return 0
+	}
+	q, isQuoted := quoteAt(s, from)
+	if isQuoted {
+		from += len(q.text)
+	}
+	to := m.start(from, false)
+	value := strings.TrimRight(s[from:to], ".,:!?")
+	to = from + len(value)
+	switch {
+	case value == "" || strings.Contains(value, "://") || word(value) || dateLike(value):
+		return 0
+	case placeholder(value):
+		return to
+	case !sure && (!opaque(decode(value)) || constant(decode(value))):
+		return 0
+	case !found && !isQuoted && len(value) < 16:
+		return 0
+	}
+	return m.hideRun(from, to, false)
+}
+
+// userAfter finds the id of a user behind the word user or users at s[i:j]: in
+// an address, /user/ID or users/ID, or in a message, "user ID", "User id: ID".
+func (m *masker) userAfter(i, j int) int {
+	s := m.s
+	m.label = userLabel
+	c, n := charAt(s, j)
+	if c == '/' {
+		from := j + n
+		to := from
+		for to < len(s) && nameByte(s[to]) && to-from <= longestName {
+			to++
+		}
+		if isUserID(s[from:to]) {
+			return m.mask(from, to)
+		}
+		return 0
+	}
+	at, sure := j, false
+	for at < len(s) && at-j < 16 {
+		switch c := s[at]; {
+		case c == ' ' || c == ':' || c == '=' || c == '#' || c == '\'' || c == '(':
+			at++
+			continue
+		case strings.EqualFold(s[at:wordEnd(s, at)], "id") && !sure && at > j:
+			at, sure = at+len("id"), true
+			continue
+		}
+		break
+	}
+	if at == j || at >= len(s) {
+		return 0
+	}
+	to := wordEnd(s, at)
+	value := s[at:to]
+	if to < len(s) && (s[to] == '-' || s[to] == '_' || s[to] == '/') || !isUserID(value) {
+		return 0
+	}
+	digits := strings.Trim(value, "0123456789") == ""
+	mixed := strings.ContainsAny(value, "0123456789") && strings.ToLower(value) != value
+	if mixed || digits && len(value) >= 9 || sure && len(value) >= 5 && strings.ContainsAny(value, "0123456789") {
+		return m.mask(at, to)
+	}
+	return 0
+}
+
+func userWord(s string) bool { return strings.EqualFold(s, "user") || strings.EqualFold(s, "users") }

@@ -2,151 +2,6 @@ package redact
 
 import "strings"
 
-// curlOption masks the values of curl's -u, -b and --oauth2-bearer.
-func (m *masker) curlOption(name string, j int) int {
-	s := m.s
-	if m.curl == 0 {
-		m.curl = -1
-		if strings.Contains(s, "curl") {
-			m.curl = 1
-		}
-	}
-	at := spaces(s, j)
-	if j < len(s) && s[j] == '=' && strings.HasPrefix(name, "--") {
-		at++
-	}
-	if m.curl < 0 || at == j && len(name) > 2 || at >= len(s) {
-		return 0
-	}
-	p := place{from: at, notation: query}
-	if q, ok := quoteAt(s, at); ok {
-		p.open = q
-		p.from = at + len(q.text)
-	}
-	to := 0
-	if p.open.text != "" {
-		to = p.open.closing(s, p.from)
-	} else {
-		to = m.run(p.from, false)
-	}
-	m.label = "password"
-	switch name {
-	case "-b", "--cookie":
-		if strings.Contains(s[p.from:to], "=") {
-			m.replace(p.from, to, m.in.cookies(s[p.from:to]))
-			return to
-		}
-	case "--oauth2-bearer":
-		m.label = "access-token"
-		if !placeholder(s[p.from:to]) {
-			return m.mask(p.from, to)
-		}
-	default:
-		user, secret, ok := strings.Cut(s[p.from:to], ":")
-		if ok && !placeholder(secret) {
-			return m.mask(p.from+len(user)+1, to)
-		}
-	}
-	return to
-}
-
-// userInfo masks the password in an address whose authority begins at i, and a
-// token that is there in place of a user's name. size is how long a separator is
-// as it is written: 1, or 3 for %3A.
-func (m *masker) userInfo(i, size int) int {
-	s := m.s
-	colon := -1
-	for j := i; j < len(s); {
-		c, n := s[j], 1
-		if size > 1 && c > ' ' {
-			if c, n = charAt(s, j); n != size && n > 1 {
-				c = 'a' // encoded once more, or less: it separates nothing here
-			}
-		}
-		switch {
-		case c == ':' && colon < 0:
-			colon = j
-		case c == '@':
-			name, secret := j, ""
-			if colon >= 0 {
-				name, secret = colon, s[colon+n:j]
-			}
-			if user := decode(s[i:name]); len(user) >= 16 && opaque(user) && !placeholder(user) {
-				m.label = "token"
-				m.mask(i, name)
-			}
-			if secret != "" && (!placeholder(secret) || commonWord(secret)) {
-				m.label = "password"
-				m.mask(colon+n, j)
-			}
-			return j
-		case c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 || c == '&' && size > 1:
-			return i
-		}
-		j += n
-	}
-	return i
-}
-
-// echo masks a secret that a message repeats: "Access token expired: X", "Invalid
-// signature or token 'X'", "Received header = X". The word before ended at j.
-func (m *masker) echo(trigger string, j int) int {
-	s := m.s
-	at, sure, found := j, false, false
-	window := min(len(s), j+longestName)
-	for words := 0; words <= 6 && at < window; words++ {
-		start := spaces(s, at)
-		if start < window && (s[start] == ':' || s[start] == '=') {
-			at = start + 1
-			found = true
-			break
-		}
-		if start >= window || start == at && s[start] != '/' {
-			break
-		}
-		if s[start] == '/' {
-			start++
-		}
-		end := start
-		for end < window && letter(s[end]) {
-			end++
-		}
-		switch strings.ToLower(s[start:end]) {
-		case "expired", "invalid", "revoked", "rejected", "unknown", "malformed", "mismatch":
-			sure = true
-		}
-		if end == start {
-			break
-		}
-		at = end
-	}
-	if !found {
-		at = j
-	}
-	from := spaces(s, at)
-	if from == j || from >= len(s) || !found && trigger == "code" || trigger == "code" && !sure {
-		return 0
-	}
-	q, isQuoted := quoteAt(s, from)
-	if isQuoted {
-		from += len(q.text)
-	}
-	to := m.start(from, false)
-	value := strings.TrimRight(s[from:to], ".,:!?")
-	to = from + len(value)
-	switch {
-	case value == "" || strings.Contains(value, "://") || word(value) || dateLike(value):
-		return 0
-	case placeholder(value):
-		return to
-	case !sure && (!opaque(decode(value)) || constant(decode(value))):
-		return 0
-	case !found && !isQuoted && len(value) < 16:
-		return 0
-	}
-	return m.hideRun(from, to, false)
-}
-
 // start returns where the first stretch of the unquoted value at i ends, which
 // is enough to tell what it is.
 func (m *masker) start(i int, encoded bool) int {
@@ -239,6 +94,13 @@ func blanks(s string, i int) int {
 // spaces steps over a few blanks.
 func spaces(s string, i int) int {
 	for end := min(len(s), i+16); i < end && (s[i] == ' ' || s[i] == '\t'); i++ {
+	}
+	return i
+}
+
+// wordEnd is where the letters and digits end that begin at i.
+func wordEnd(s string, i int) int {
+	for end := min(len(s), i+2*longestName); i < end && (letter(s[i]) || digit(s[i])); i++ {
 	}
 	return i
 }

@@ -1,0 +1,221 @@
+package redact
+
+import "strings"
+
+// credentials masks the value of an Authorization header.
+func (in replacer) credentials(value string) string {
+	if placeholder(value) {
+		return value
+	}
+	name, rest, _ := strings.Cut(value, " ")
+	if !scheme(name) {
+		return in("credentials", value)
+	}
+	bare := strings.TrimLeft(rest, " ")
+	if bare == "" || placeholder(bare) {
+		return value
+	}
+	before := value[:len(value)-len(bare)]
+	if !strings.Contains(bare, `="`) {
+		return before + in(schemeLabel(name), bare)
+	}
+	list := strings.Split(bare, ",")
+	for i, item := range list {
+		name, quoted, ok := strings.Cut(item, "=")
+		if !ok {
+			list[i] = in.hideSpaced("credentials", item)
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "realm", "uri", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
+			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
+			continue
+		}
+		list[i] = name + `="` + in.hide(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
+	}
+	return before + strings.Join(list, ",")
+}
+
+func (in replacer) hideSpaced(label, s string) string {
+	bare := strings.TrimLeft(s, " ")
+	return s[:len(s)-len(bare)] + in.hide(label, bare)
+}
+
+// credentials masks an Authorization value in a text.
+func (m *masker) credentials(p place) int {
+	s := m.s
+	end := p.from
+	for end < len(s) && nameByte(s[end]) && end-p.from < longestName {
+		end++
+	}
+	if scheme(s[p.from:end]) {
+		m.label = schemeLabel(s[p.from:end])
+		from := end
+		for {
+			c, n := encodedAt(s, from)
+			if from < len(s) && (s[from] == ' ' || s[from] == '+') {
+				n = 1
+			} else if n == 0 || c != ' ' {
+				break
+			}
+			from += n
+		}
+		if from == end {
+			return end
+		}
+		if q, ok := quoteAt(s, from); ok && q.text != p.open.text { // sent with the token
+			from += len(q.text)
+		}
+		to := m.start(from, p.encoded)
+		value := s[from:to]
+		if attribute(s, value, to) {
+			return from
+		}
+		if placeholder(value) || value == "" {
+			return to
+		}
+		return m.hideRun(from, to, p.encoded)
+	}
+	to := m.start(p.from, p.encoded)
+	value := s[p.from:to]
+	if value == "" {
+		return 0
+	}
+	if p.notation == prose && !opaque(decode(value)) || placeholder(value) || word(value) {
+		return 0
+	}
+	return m.hideRun(p.from, to, p.encoded)
+}
+
+// scheme masks what follows the word Bearer or Basic, which ended at j.
+func (m *masker) scheme(j int) int {
+	s := m.s
+	from, percent := j, false
+	for from < len(s) && from-j < 12 {
+		if s[from] == ' ' || s[from] == '+' || s[from] == '\t' {
+			from++
+			continue
+		}
+		if c, n := encodedAt(s, from); n > 0 && c == ' ' {
+			percent = percent || s[from] == '%'
+			from += n
+			continue
+		}
+		break
+	}
+	if from == j || from >= len(s) {
+		return 0
+	}
+	if q, ok := quoteAt(s, from); ok {
+		from += len(q.text)
+	}
+	to := m.start(from, percent)
+	value := strings.TrimRight(s[from:to], ".,:!?")
+	to = from + len(value)
+	if value == "" || attribute(s, value, to) || word(value) || strings.Contains(value, "://") {
+		return 0
+	}
+	if placeholder(value) {
+		return to
+	}
+	return m.hideRun(from, to, percent)
+}
+
+// attribute reports whether a value is the realm= of a challenge.
+func attribute(s, value string, to int) bool {
+	name, rest, ok := strings.Cut(value, "=")
+	if !ok || len(name) > 24 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return false
+	}
+	if rest != "" {
+		return strings.Trim(rest, "=") != ""
+	}
+	_, quoted := quoteAt(s, to)
+	return quoted
+}
+
+// curlOption masks the values of curl's -u, -b and --oauth2-bearer.
+func (m *masker) curlOption(name string, j int) int {
+	s := m.s
+	if m.curl == 0 {
+		m.curl = -1
+		if strings.Contains(s, "curl") {
+			m.curl = 1
+		}
+	}
+	at := spaces(s, j)
+	if j < len(s) && s[j] == '=' && strings.HasPrefix(name, "--") {
+		at++
+	}
+	if m.curl < 0 || at == j && len(name) > 2 || at >= len(s) {
+		return 0
+	}
+	p := place{from: at, notation: query}
+	if q, ok := quoteAt(s, at); ok {
+		p.open = q
+		p.from = at + len(q.text)
+	}
+	to := 0
+	if p.open.text != "" {
+		to = p.open.closing(s, p.from)
+	} else {
+		to = m.run(p.from, false)
+	}
+	m.label = "password"
+	switch name {
+	case "-b", "--cookie":
+		if strings.Contains(s[p.from:to], "=") {
+			m.replace(p.from, to, m.in.cookies(s[p.from:to]))
+			return to
+		}
+	case "--oauth2-bearer":
+		m.label = "access-token"
+		if !placeholder(s[p.from:to]) {
+			return m.mask(p.from, to)
+		}
+	default:
+		user, secret, ok := strings.Cut(s[p.from:to], ":")
+		if ok && !placeholder(secret) {
+			return m.mask(p.from+len(user)+1, to)
+		}
+	}
+	return to
+}
+
+// userInfo masks the password in an address whose authority begins at i, and a
+// token that is there in place of a user's name. size is how long a separator is
+// as it is written: 1, or 3 for %3A.
+func (m *masker) userInfo(i, size int) int {
+	s := m.s
+	colon := -1
+	for j := i; j < len(s); {
+		c, n := s[j], 1
+		if size > 1 && c > ' ' {
+			if c, n = charAt(s, j); n != size && n > 1 {
+				c = 'a' // encoded once more, or less: it separates nothing here
+			}
+		}
+		switch {
+		case c == ':' && colon < 0:
+			colon = j
+		case c == '@':
+			name, secret := j, ""
+			if colon >= 0 {
+				name, secret = colon, s[colon+n:j]
+			}
+			if user := decode(s[i:name]); len(user) >= 16 && opaque(user) && !placeholder(user) {
+				m.label = "token"
+				m.mask(i, name)
+			}
+			if secret != "" && (!placeholder(secret) || commonWord(secret)) {
+				m.label = "password"
+				m.mask(colon+n, j)
+			}
+			return j
+		case c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 || c == '&' && size > 1:
+			return i
+		}
+		j += n
+	}
+	return i
+}
