@@ -176,11 +176,20 @@ func TestPeculiarRecordings(t *testing.T) {
 		"user of many":               {answer(`[` + strings.Repeat(`{"user_id":"8AAAA1"},`, 12) + `{"user_id":"9QZ7KX"}]`), told("It is 9QZ7KX")},
 		"user by other names":        {answer(`{"encodedId":"9QZ7KX","healthUserId":"111122223333444455556","legacyUserId":"8ZZ9QQ"}`), told("9QZ7KX, 111122223333444455556, 8ZZ9QQ")},
 		"user in a message":          {told("user id: 9QZ7KX may not"), header("X-Note", "9QZ7KX")},
+		"short, elsewhere":           {header("Cookie", "sid=Zk7Q2pW9"), told("Session Zk7Q2pW9 is gone")},
+		"short, before":              {told("Not 'k3J9x1pQ'!"), asked("?password=k3J9x1pQ")},
+		"cut":                        {header("Authorization", "Bearer "+other), told("Token " + other[:20] + "… is odd"), header("X-Note", "ends in "+other[40:])},
+		"cut, before":                {told("It begins with " + secret[:14] + "***"), session},
+		"on lines":                   {header("Authorization", "Bearer "+other), told("Token\n" + other[:32] + "\n" + other[32:])},
+		"pins":                       {answer(`{"pin":482913,"otp":"482914"}`), told("482913, 482914")},
+		"user of letters":            {told("User GGNJPR is odd"), header("X-Note", "GGNJPR")},
+		"user of few digits":         {answer(`{"errors":[],"healthUserId":"998877665544"}`), told("It is 998877665544")},
+		"fields of HTML":             {answer(`<input type=hidden name=lt value=` + secret + `><textarea name="code_verifier">` + other + `</textarea>`)},
 		"mail address, escaped":      {told("jane.roe%40example.com"), told(`jane.roe\u0040example.com`)},
 		"subject that is an address": {header("Authorization", "Bearer "+secrettest.New(1).JWT(map[string]any{"sub": "jane.roe@example.com", "aud": "jane.roe@example.com", "scopes": "mail jane.roe@example.com"}))},
 	} {
 		out := secrettest.NewOutput(leaves(t, sessionWith(list...)))
-		for gone, found := range out.Survivors(secret, other, "OGU2YzY2NmY1ZTVjOGIxMzExOWE1ZTc2YjliZjExMGRiYTcwMjRkYQ", "482913", "482914", "9QZ7KX", "jane.roe", "111122223333444455556", "8ZZ9QQ") {
+		for gone, found := range out.Survivors(secret, other, "OGU2YzY2NmY1ZTVjOGIxMzExOWE1ZTc2YjliZjExMGRiYTcwMjRkYQ", "482913", "482914", "9QZ7KX", "jane.roe", "111122223333444455556", "8ZZ9QQ", "Zk7Q2pW9", "k3J9x1pQ", other[:20], other[44:], secret[:14], "GGNJPR", "998877665544") {
 			t.Errorf("%s: %s survives in …%s…", name, gone, found)
 		}
 	}

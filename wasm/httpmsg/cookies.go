@@ -16,20 +16,25 @@ func CookieList(cookies []Header) string {
 // comma may also be part of a date or a value.
 func SetCookies(value string) []string {
 	var list []string
-	start := 0
-	add := func(end int) {
-		if cookie := strings.Trim(value[start:end], " \t\r\n"); cookie != "" {
+	for value != "" {
+		end, next := CookieEnd(value)
+		if cookie := strings.Trim(value[:end], " \t\r\n"); cookie != "" {
 			list = append(list, cookie)
 		}
+		value = value[next:]
 	}
+	return list
+}
+
+// CookieEnd is where the first cookie in the value of a Set-Cookie header ends, and
+// where the next one begins.
+func CookieEnd(value string) (end, next int) {
 	for i := 0; i < len(value); i++ {
 		if c := value[i]; c == '\n' || c == '\r' || c == ',' && beginsCookie(value[i+1:]) {
-			add(i)
-			start = i + 1
+			return i, i + 1
 		}
 	}
-	add(len(value))
-	return list
+	return len(value), len(value)
 }
 
 // beginsCookie reports whether a name with its equals sign comes next.

@@ -1,6 +1,10 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/httpmsg"
+)
 
 // cookies masks the values in a Cookie header, all of them.
 func (in replacer) cookies(value string) string {
@@ -16,7 +20,10 @@ func (in replacer) cookies(value string) string {
 func (in replacer) setCookies(value string) string {
 	var out strings.Builder
 	for value != "" {
-		end, n := cookieEnd(value)
+		end, next := httpmsg.CookieEnd(value)
+		if at, n := lineEnd(value[:end]); n > 0 {
+			end, next = at, at+n
+		}
 		for i, item := range strings.Split(value[:end], ";") {
 			if i > 0 {
 				out.WriteByte(';')
@@ -26,33 +33,20 @@ func (in replacer) setCookies(value string) string {
 			}
 			out.WriteString(item)
 		}
-		out.WriteString(value[end : end+n])
-		value = value[end+n:]
+		out.WriteString(value[end:next])
+		value = value[next:]
 	}
 	return out.String()
 }
 
-// cookieEnd is where the first of several cookies ends, and how long is what
-// separates it from the next: a line end, escaped or not, or a comma before
-// NAME=. The comma in a date is before a day.
-func cookieEnd(s string) (end, n int) {
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\n', '\r':
-			return i, 1
-		case '\\', '%', '&':
-			if c, n := encodedAt(s, i); n > 0 && (c == '\n' || c == '\r') {
-				return i, n
-			}
-		case ',':
-			name := strings.TrimLeft(s[i+1:min(len(s), i+1+2*longestName)], " ")
-			end := strings.IndexAny(name, "=;, \t\r\n")
-			if end > 0 && name[end] == '=' {
-				return i, 1
-			}
+// lineEnd is where an escaped line end is, and how long; 0, 0: there is none.
+func lineEnd(s string) (at, n int) {
+	for i := range len(s) {
+		if c, n := encodedAt(s, i); n > 0 && (c == '\n' || c == '\r') {
+			return i, n
 		}
 	}
-	return len(s), 0
+	return 0, 0
 }
 
 // cookie masks the value of one: all of it, when it has no name, as where the
@@ -76,7 +70,7 @@ func cookieAttribute(part string) bool {
 	case "secure", "httponly", "partitioned":
 		return value == "" || commonWord(value)
 	case "path":
-		return value == "" || value[0] == '/' && Text(value) == value
+		return value == "" || value[0] == '/' && !strings.ContainsAny(value, ", ") && Text(value) == value
 	case "domain":
 		bare := strings.TrimPrefix(strings.ToLower(value), ".")
 		last := bare[strings.LastIndexByte(bare, '.')+1:]

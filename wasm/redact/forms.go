@@ -20,16 +20,23 @@ func (m *masker) pair(i, j int) int {
 		return 0
 	}
 	at := end + len(p.open.text)
+	from, to := around(s, i, at)
+	tag := from > 0 && s[from-1] == '<'
 	if from, to := partBody(s, at); from > 0 {
 		if !placeholder(s[from:to]) {
 			m.mask(from, to)
 		}
 		return to
 	}
-	if p.open.text == "" {
+	if tag && strings.HasPrefix(strings.ToLower(s[from:i]), "textarea") {
+		if to < len(s) && s[to] == '>' {
+			return m.value(k, place{from: to + 1, markup: true})
+		}
 		return 0
 	}
-	from, to := around(s, i, at)
+	if p.open.text == "" && !tag {
+		return 0
+	}
 	for _, name := range [...]string{"value", "content"} {
 		for at := from; ; at++ {
 			n := strings.Index(s[at:to], name)
@@ -38,7 +45,7 @@ func (m *masker) pair(i, j int) int {
 			}
 			at += n
 			v, ok := m.valueAfter(at, at+len(name))
-			if !ok || v.open.text == "" || v.from < m.done || at > from && nameByte(s[at-1]) {
+			if !ok || v.open.text == "" && !tag || v.from < m.done || at > from && nameByte(s[at-1]) {
 				continue
 			}
 			if k == weak || k == token { // named as a parameter, so it is one
@@ -51,6 +58,32 @@ func (m *masker) pair(i, j int) int {
 		}
 	}
 	return 0
+}
+
+// hidden masks the value of a hidden field of a form, whatever its name, if only a
+// machine makes such: the word hidden is s[i:j].
+func (m *masker) hidden(i, j int) int {
+	from, to := around(m.s, i, j)
+	if from == 0 || m.s[from-1] != '<' || !strings.HasPrefix(strings.ToLower(m.s[from:i]), "input") || !strings.HasSuffix(strings.ToLower(strings.TrimRight(m.s[from:i], "\"'\\= ")), "type") {
+		return 0
+	}
+	at := strings.Index(m.s[from:to], "value=")
+	if at < 0 {
+		return 0
+	}
+	v, ok := m.valueAfter(from+at, from+at+len("value"))
+	if !ok || v.from < m.done {
+		return 0
+	}
+	v.to = m.run(v.from, false)
+	if v.open.text != "" {
+		v.to = v.open.closing(m.s, v.from)
+	}
+	if !mixed(decode(m.s[v.from:v.to])) {
+		return 0
+	}
+	m.label = "secret"
+	return max(j, m.mask(v.from, v.to))
 }
 
 // around is the tag or the object around s[i:j], as far as is looked at.

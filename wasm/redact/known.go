@@ -21,6 +21,7 @@ type Secrets struct {
 // A secret is one, or the id of a user.
 type secret struct {
 	label, value string
+	indexed      bool
 	challenges   bool // they are in the index
 }
 
@@ -30,6 +31,8 @@ type meaning struct {
 	of        *secret
 	challenge int
 	rest      string // of what is looked for, behind what is in the index
+	word      bool   // it means that only as a word of its own
+	end       bool   // it is the end of the secret, of which more may stand before it
 }
 
 // NewSecrets is no secrets yet.
@@ -41,9 +44,12 @@ func NewSecrets() *Secrets {
 // known to everybody.
 func (k *Secrets) Keep(value string) { k.public[value] = true }
 
-// leastKnown is how long a secret must be to be replaced wherever its letters
-// stand; shorter ones may be words.
-const leastKnown = 12
+// How long a secret must be, in bytes, to be replaced wherever its letters stand, and
+// as a word of its own. A part of one must be as long as the former.
+const (
+	leastKnown = 12
+	leastWord  = 6
+)
 
 // secret takes note of one, by its value without escapes. What it is called is
 // what tells most of it.
@@ -52,22 +58,12 @@ func (k *Secrets) secret(label, value string) *secret {
 	if x == nil {
 		x = &secret{label: label, value: value}
 		k.byValue[value] = x
-		encodings := encodingsOf(value)
-		if label == basicLabel {
-			encodings = encodings[:1] // in Base64 already, or a mistake that is told by that
-		}
-		if distinctive(value) {
-			for _, encoded := range encodings {
-				k.add(encoded, meaning{of: x})
-			}
-			// A text that was masked without knowing it may have a part of it.
-			if shown := Text(value); shown != value && shown != Secret(value) {
-				k.add(shown, meaning{of: x})
-			}
-		}
 	}
 	if rank(label) < rank(x.label) {
 		x.label = label
+	}
+	if !x.indexed {
+		x.indexed = k.find(x)
 	}
 	if x.label == verifierLabel && !x.challenges {
 		x.challenges = true
@@ -78,8 +74,35 @@ func (k *Secrets) secret(label, value string) *secret {
 	return x
 }
 
+// find has a secret found in texts, if it is told from other words there.
+func (k *Secrets) find(x *secret) bool {
+	value := x.value
+	if !distinctive(value) {
+		if ownWord(x.label, value) {
+			k.add(value, meaning{of: x, word: true})
+			return true
+		}
+		return false
+	}
+	encodings := encodingsOf(value)
+	if x.label == basicLabel {
+		encodings = encodings[:1] // in Base64 already, or a mistake that is told by that
+	}
+	for _, encoded := range encodings {
+		k.add(encoded, meaning{of: x})
+	}
+	// A text that was masked without knowing it may have a part of it.
+	if shown := Text(value); shown != value && shown != Secret(value) {
+		k.add(shown, meaning{of: x})
+	}
+	if end := value[max(0, len(value)-leastKnown):]; len(value) >= 2*leastKnown && jumbled(end) && strings.Trim(value, tokenBytes) == "" {
+		k.add(end, meaning{of: x, end: true})
+	}
+	return true
+}
+
 func (k *Secrets) add(text string, m meaning) {
-	if len(text) < leastKnown {
+	if len(text) < leastKnown && !m.word {
 		return
 	}
 	start := text[:min(len(text), longestIndexed)]
@@ -122,10 +145,10 @@ func isUserID(id string) bool {
 	return true
 }
 
-// userAnywhere reports whether the id of a user is told from other words: a
-// number may be a date, a time or a count, unless it is long.
+// userAnywhere reports whether the id of a user is told from other words: a short
+// number may be a date or a count.
 func userAnywhere(id string) bool {
-	return strings.Trim(id, "0123456789") != "" || len(id) > len("1793367124000")
+	return strings.Trim(id, "0123456789") != "" || len(id) > len("20261030")
 }
 
 // distinctive reports whether a secret is told from other texts by its value
@@ -137,6 +160,54 @@ func distinctive(value string) bool {
 	product, version, ok := strings.Cut(value, "/")
 	return !ok || strings.Trim(version, "0123456789.") != "" || strings.Trim(strings.ToLower(product), "abcdefghijklmnopqrstuvwxyz-") != "" // Mozilla/5.0
 }
+
+// ownWord reports whether a secret that is short is told from other words: letters and
+// digits alternate in it. Where nothing but secrets stands, it is enough that it has
+// both, or some digits; a cookie may be anything.
+func ownWord(label, value string) bool {
+	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n"+heldStart) || strings.Contains(value, "://") || dateLike(value) || constant(value) {
+		return false
+	}
+	digits, changes := 0, changesIn(value)
+	for i := range len(value) {
+		if digit(value[i]) {
+			digits++
+		}
+	}
+	switch label {
+	case "cookie", "state", "session", "key":
+		return digits > 0 && changes >= 3
+	}
+	return digits == len(value) || changes >= 3 || digits > 0 && (changes >= 2 || changes > 0 && len(value) > leastWord)
+}
+
+// changesIn is how often letters and digits, small and capital, take turns in a value.
+// A capital begins a word; that says nothing.
+func changesIn(value string) int {
+	changes, last := 0, byte(0)
+	for i := range len(value) {
+		class := byte(0)
+		switch c := value[i]; {
+		case digit(c):
+			class = '0'
+		case letter(c):
+			class = 'A' + c&0x20
+		default:
+			continue
+		}
+		if last != 0 && class != last && !(last == 'A' && class == 'a') {
+			changes++
+		}
+		last = class
+	}
+	return changes
+}
+
+// jumbled reports whether letters and digits alternate as in no word.
+func jumbled(value string) bool { return changesIn(value)*6 >= len(value) }
+
+// tokenBytes are those that tokens are made of.
+const tokenBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
 
 // encodingsOf are the ways in which a secret may be written, beside escapes.
 func encodingsOf(value string) []string {
@@ -188,13 +259,15 @@ func (a *Aliases) hide(h *held, s string) string {
 			wordStart = true
 			continue
 		}
-		if n, number := a.known.index.longest(plain[i:]); n > 0 && i+n > end {
-			m := a.known.meaning[number]
-			n += shared(plain[i+n:], m.rest)
+		if n, m := a.known.at(plain, i, end, wordStart); n > 0 {
+			from := i
+			if m.end {
+				from -= sharedEnd(plain[end:max(end, i)], m.of.value[:len(m.of.value)-n])
+			}
 			if i < end { // what it shares with the last tells of both
 				spans[len(spans)-1].to = i + n
 			} else {
-				spans = append(spans, span{i, i + n, a.aliasOf(m.of, m.challenge)})
+				spans = append(spans, span{from, i + n, a.aliasOf(m.of, m.challenge)})
 			}
 			end = i + n
 		}
@@ -247,6 +320,15 @@ func shared(a, b string) int {
 	return n
 }
 
+// sharedEnd is how many bytes two texts end with alike.
+func sharedEnd(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return n
+}
+
 // userAt is the word at i, when it is the id of a user, and its alias.
 func (a *Aliases) userAt(s string, i int) (int, string) {
 	if a.style == screen || len(a.known.users) == 0 {
@@ -280,7 +362,7 @@ func mailAround(s string, i, least int) (from, to int) {
 			break
 		}
 	}
-	if from == i || last == 0 || inAuthority(s, from, i) || !topLevel(strings.ToLower(s[last:to])) {
+	if from == i || last == 0 || s[from:i] == "git" || inAuthority(s, from, i) || !topLevel(strings.ToLower(s[last:to])) {
 		return 0, 0
 	}
 	return from, to

@@ -67,7 +67,7 @@ func FuzzTrie(f *testing.F) {
 					want = max(want, len(word))
 				}
 			}
-			length, number := index.longest(text[i:])
+			length, number, _, _ := index.longest(text[i:])
 			if length != want || want > 0 && list[number-1] != text[i:i+want] {
 				t.Fatalf("%q at %d: %d bytes, want %d", text, i, length, want)
 			}

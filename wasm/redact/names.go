@@ -11,6 +11,7 @@ const (
 	challenge          // public when it is a hash, and else the verifier
 	user               // the id of a user
 	weak               // secret in a query; elsewhere the word means other things: code, state
+	pin                // as weak, and secret wherever it is made of digits
 	token              // secret, but in sentences also a word
 	strong             // secret wherever it stands
 	password           // strong, and may look like a word
@@ -22,14 +23,17 @@ const (
 // classify tells by its name what a parameter, member or header holds. Case,
 // and whether words are joined by _, - or nothing, do not matter.
 func classify(name string) kind {
+	name = strings.TrimPrefix(name, "data-") // an attribute of HTML
 	if len(name) > longestName {
 		return none
 	}
 	var buffer [longestName]byte
 	n := string(plain(buffer[:0], name))
 	switch n {
-	case "code", "state", "key", "verify", "sid", "otp", "totp", "pin", "ticket", "sig", "auth", "credential", "session", "pass", "pw", "refresh", "xsid":
+	case "code", "state", "key", "verify", "sid", "ticket", "sig", "auth", "credential", "session", "pass", "pw", "refresh", "xsid":
 		return weak
+	case "pin", "pincode", "userpin":
+		return pin
 	case "token":
 		return token
 	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization", "authentication":
@@ -50,12 +54,12 @@ func classify(name string) kind {
 		"devicecode", "usercode", "authcode", "idtokenhint", "xauth",
 		"mfacode", "otpcode", "totpcode", "smscode", "twofactorcode", "2facode", "verificationcode", "securitycode", "backupcode", "recoverycode",
 		"resetcode", "invitecode", "oauthcode", "xoauthcode", "bearer", "xbearer", "connectionstring",
-		"xamzsignature", "xgoogsignature", "csrf", "xcsrf", "xsrf":
+		"xamzsignature", "xgoogsignature":
 		return strong
 	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword":
 		return password
 	}
-	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "secretkey", "accesskey", "authkey", "functionskey", "signingkey", "privatekey", "sessionkey", "accountkey", "codeverifier", "authorizationcode", "sessionid", "sessid"} {
+	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "secretkey", "accesskey", "authkey", "functionskey", "signingkey", "privatekey", "sessionkey", "accountkey", "codeverifier", "authorizationcode", "sessionid", "sessid", "csrf", "xsrf"} {
 		if strings.HasSuffix(n, end) {
 			return strong
 		}
@@ -65,6 +69,8 @@ func classify(name string) kind {
 		return password
 	case strings.HasSuffix(n, "userid"):
 		return user
+	case strings.HasSuffix(n, "otp"), strings.HasSuffix(name, "_pin"), strings.HasSuffix(name, "-pin"):
+		return pin
 	}
 	return none
 }
@@ -99,6 +105,8 @@ func labelOf(name string) string {
 		return verifierLabel
 	case user:
 		return userLabel
+	case pin:
+		return "code"
 	}
 	for _, label := range [...]struct{ part, label string }{
 		{"refresh", "refresh-token"}, {"accesstoken", "access-token"}, {"idtoken", "id-token"}, {"verifier", "code-verifier"},
@@ -176,6 +184,11 @@ func secretValue(k kind, n notation, value string) bool {
 		return isUserID(value)
 	case token:
 		return n != prose || opaque(value)
+	case pin:
+		if len(value) >= 4 && strings.Trim(value, "0123456789 -") == "" {
+			return true
+		}
+		fallthrough
 	case weak:
 		if len(value) <= 3 && strings.Trim(value, "0123456789") == "" {
 			return false // a status
@@ -324,7 +337,7 @@ func dateLike(v string) bool {
 	if len(v) > 35 {
 		return false
 	}
-	return strings.Trim(v, "0123456789-:.TZ+/,") == "" && (len(v) <= 4 || strings.ContainsAny(v, "-:./"))
+	return strings.Trim(v, "0123456789-:.TZ+/,") == "" && (len(v) <= 4 || strings.ContainsAny(v, "-:./T"))
 }
 
 func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

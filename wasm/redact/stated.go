@@ -84,23 +84,7 @@ func mixed(v string) bool {
 	if len(v) < 16 || !opaque(v) || constant(v) {
 		return false
 	}
-	changes, last := 0, byte(0)
-	for i := range len(v) {
-		class := byte(0)
-		switch c := v[i]; {
-		case digit(c):
-			class = '0'
-		case letter(c):
-			class = 'A' + c&0x20
-		}
-		if last != 0 && class != 0 && class != last && !(last == 'A' && class == 'a') {
-			changes++
-		}
-		if class != 0 {
-			last = class
-		}
-	}
-	return changes*6 >= len(v)
+	return jumbled(v)
 }
 
 // identified reports whether the words before i say that what is there is the
@@ -220,10 +204,22 @@ func (m *masker) userAfter(i, j int) int {
 	}
 	digits := strings.Trim(value, "0123456789") == ""
 	mixed := strings.ContainsAny(value, "0123456789") && strings.ToLower(value) != value
-	if mixed || digits && len(value) >= 9 || sure && len(value) >= 5 && strings.ContainsAny(value, "0123456789") {
+	// In a message that is not in capitals as a whole.
+	capitals := len(value) >= 5 && len(value) <= 10 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && s[j-1] >= 'a' && !capitalWord(value)
+	if mixed || capitals || digits && len(value) >= 9 || sure && len(value) >= 5 && strings.ContainsAny(value, "0123456789") {
 		return m.mask(at, to)
 	}
 	return 0
+}
+
+// capitalWord reports whether a message may have that word in capitals behind “user”.
+func capitalWord(word string) bool {
+	switch word {
+	case "ADMIN", "GUEST", "AGENT", "OAUTH", "LOGIN", "INPUT", "SCOPE", "TOKEN", "ERROR", "EMAIL", "STATE", "GROUP", "ROLES", "OWNER", "QUERY", "HTTPS", "FITBIT", "GOOGLE", "REQUEST", "DELETE", "PATCH",
+		"NOTFOUND", "DENIED", "BLOCKED", "LOCKED", "BANNED", "ABSENT", "ACTIVE", "INACTIVE", "DISABLED", "ENABLED", "DELETED", "REMOVED", "SUSPENDED", "FORBIDDEN", "FAILED", "FAILURE", "DEFINED", "PROFILE", "SESSION", "CONSENT":
+		return true
+	}
+	return commonWord(word)
 }
 
 func userWord(s string) bool { return strings.EqualFold(s, "user") || strings.EqualFold(s, "users") }

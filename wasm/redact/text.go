@@ -156,10 +156,27 @@ func (m *masker) token(i, j int) int {
 		if end-i >= 20 {
 			return m.mask(i, end)
 		}
-	case strings.HasPrefix(raw, "GOCSPX-") && len(raw) >= 20, strings.HasPrefix(raw, "AIza") && len(raw) >= 35:
-		return m.mask(i, j)
+	case strings.IndexByte("AGgsx", raw[0]) >= 0:
+		for _, known := range marked {
+			if strings.HasPrefix(raw, known.start) && len(raw) >= known.least && (!known.exact || len(raw) == known.least && strings.ToUpper(raw) == raw) {
+				return m.mask(i, j)
+			}
+		}
 	}
 	return 0
+}
+
+// marked are the beginnings by which services mark their secrets, and how long those are
+// at least, or exactly and in capitals.
+var marked = [...]struct {
+	start string
+	least int
+	exact bool
+}{
+	{"GOCSPX-", 20, false}, {"AIza", 35, false},
+	{"AKIA", 20, true}, {"ASIA", 20, true},
+	{"ghp_", 20, false}, {"gho_", 20, false}, {"ghs_", 20, false}, {"github_pat_", 30, false}, {"glpat-", 20, false},
+	{"xoxb-", 20, false}, {"xoxp-", 20, false}, {"sk_live_", 20, false}, {"sk_test_", 20, false},
 }
 
 // machineMade reports whether a run of letters and digits that stands alone can
@@ -208,6 +225,10 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	case "name":
 		return m.pair(i, j)
+	case "hidden":
+		if end := m.hidden(i, j); end > 0 {
+			return end
+		}
 	case "key", "field", "param", "parameter":
 		if end := m.pair(i, j); end > 0 {
 			return end

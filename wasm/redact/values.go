@@ -120,10 +120,16 @@ func (m *masker) value(k kind, p place) int {
 			k = public
 		}
 	}
-	doubtful := k == weak || k == token && p.notation == prose
+	doubtful := k == weak || k == pin || k == token && p.notation == prose
 	switch {
 	case p.markup:
-		p.to = limited(s, p.from, "<", 0)
+		if strings.HasPrefix(s[p.from:], "<![CDATA[") {
+			p.from += len("<![CDATA[")
+		}
+		p.to = limited(s, p.from, "<]", 0)
+		if rest := s[p.to:]; rest != "" && !strings.HasPrefix(rest, "</") && !strings.HasPrefix(rest, "]]>") || rest == "" && strings.ContainsAny(s[p.from:], " @") {
+			return 0 // <password>, which stands for one
+		}
 	case p.open.text != "":
 		if doubtful {
 			window := s[:min(len(s), p.from+longestWeak)]
@@ -162,7 +168,7 @@ func (m *masker) value(k kind, p place) int {
 	}
 	if p.number {
 		// A number, true, false or null of JSON: replaced so that JSON it stays.
-		if (k == strong || k == password || k == token || k == user && isUserID(value)) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
+		if (k == strong || k == password || k == token || k == pin || k == user && isUserID(value)) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
 			if hidden := m.in(m.label, value); hidden != value {
 				m.replace(p.from, p.to, `"`+hidden+`"`)
 			}
