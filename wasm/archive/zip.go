@@ -151,6 +151,17 @@ func (m Member) Place(r io.ReaderAt, size int64) (from, to int64, err error) {
 	return from, min(from+m.Size, size), nil
 }
 
+// Behind reports whether an archive stands behind something else, such as the program
+// that unpacks it: by its directory, which is at the end.
+func Behind(r io.ReaderAt, size int64) bool {
+	d, err := findDirectory(r, size)
+	if err != nil || d.moved <= 0 && d.offset == 0 {
+		return false
+	}
+	head, err := read(r, d.offset, len(directorySignature))
+	return err == nil && string(head) == directorySignature
+}
+
 // A directory is where the list of an archive's members is.
 type directory struct {
 	offset, end int64
