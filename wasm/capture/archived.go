@@ -12,8 +12,8 @@ type otherFile struct {
 	read bool
 }
 
-// archived finds the recordings in an archive: the .har files, or, where there
-// are none, those that are .json.
+// archived finds the recordings in an archive: the .har files, which may be packed
+// once more, or, where there are none, those that are .json.
 func archived(name string, f File) (Contents, error) {
 	room := mostBeside
 	c := Contents{room: &room}
@@ -28,7 +28,7 @@ func archived(name string, f File) (Contents, error) {
 	others := map[string]*otherFile{}
 	for _, m := range members {
 		_, can := m.Format()
-		switch isRecording := strings.HasSuffix(strings.ToLower(m.Name), wanted); {
+		switch isRecording := ends(m, wanted); {
 		case m.Folder() || strings.HasPrefix(m.Name, "__MACOSX/"):
 		case isRecording && !can:
 			c.Refused = append(c.Refused, m)
@@ -49,12 +49,19 @@ func archived(name string, f File) (Contents, error) {
 
 func anyEnds(members []archive.Member, end string) bool {
 	for _, m := range members {
-		if strings.HasSuffix(strings.ToLower(m.Name), end) && !strings.HasPrefix(m.Name, "__MACOSX/") {
+		if ends(m, end) && !strings.HasPrefix(m.Name, "__MACOSX/") {
 			return true
 		}
 	}
 	return false
 }
+
+// ends reports whether a file has that ending, perhaps before .gz.
+func ends(m archive.Member, end string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(strings.ToLower(m.Name), gzEnding), end)
+}
+
+const gzEnding = ".gz"
 
 // openMember is the text of one file among so many in an archive.
 func openMember(f File, m archive.Member, all int) (*Stream, error) {
@@ -63,8 +70,11 @@ func openMember(f File, m archive.Member, all int) (*Stream, error) {
 		return nil, err
 	}
 	format, _ := m.Format()
-	s := NewStream(f.Section(from, to), to-from, format)
-	most := m.Unpacked
+	inside, most := archive.Plain, m.Unpacked
+	if strings.HasSuffix(strings.ToLower(m.Name), gzEnding) {
+		inside, most = archive.Gzip, 0
+	}
+	s := NewStream(f.Section(from, to), to-from, format, inside)
 	if most == 0 { // the archive does not say
 		most = archive.MostUnpacked / int64(all)
 	}

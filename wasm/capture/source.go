@@ -49,13 +49,16 @@ func (c *progressReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// NewStream returns the text of bytes that are packed in a format.
-func NewStream(bytes io.ReadCloser, total int64, format archive.Format) *Stream {
+// NewStream returns the text of bytes that are packed in a format, or in one inside
+// another.
+func NewStream(bytes io.ReadCloser, total int64, formats ...archive.Format) *Stream {
 	c := &progressReader{ReadCloser: bytes}
 	s := &Stream{ReadCloser: c, Total: total, Packed: func() int64 { return c.read }}
-	if format != archive.Plain {
-		unpacking := unpack(c, format)
-		s.ReadCloser = streamed{archive.Limited(unpacking, archive.MostUnpacked), unpacking}
+	for _, format := range formats {
+		if format != archive.Plain {
+			unpacking := unpack(s.ReadCloser, format)
+			s.ReadCloser = streamed{archive.Limited(unpacking, archive.MostUnpacked), unpacking}
+		}
 	}
 	s.ReadCloser = streamed{archive.UTF8(s.ReadCloser), s.ReadCloser}
 	return s
@@ -89,13 +92,18 @@ func Find(name string, f File) (Contents, error) {
 			return NewStream(f.Section(0, f.Size()), f.Size(), format), nil
 		}}}}
 	}
-	switch archive.KindOf(head) {
-	case archive.GzipFile:
+	switch kind := archive.KindOf(head); {
+	case kind == archive.GzipFile:
 		return whole(archive.Gzip), nil
-	case archive.ZipFile:
+	case kind == archive.ZipFile, !looksLikeText(head) && archive.Behind(f, f.Size()):
 		return archived(name, f)
 	}
 	return whole(archive.Plain), nil
+}
+
+// looksLikeText reports whether a file begins as JSON does, or with the mark of a text.
+func looksLikeText(head []byte) bool {
+	return len(head) == 0 || bytes.IndexByte([]byte("{[ \t\r\n\xef\xfe\xff\x1e"), head[0]) >= 0
 }
 
 // A streamed reader gives its first bytes again that were read to see what they
