@@ -1,6 +1,7 @@
 package har
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"time"
@@ -15,7 +16,8 @@ type entries struct {
 	see    func(number int, address []byte) bool
 	add    func(number int, x httpmsg.Exchange)
 	sum    *Summary
-	number int // entries that were consumed whole
+	number int  // entries that were consumed whole
+	lines  bool // the file has an entry a line
 	parser parser
 	pages  []time.Time // when those began that stand before the entries
 }
@@ -71,16 +73,31 @@ func (l *entries) next() error {
 		at = l.findAddress()
 	}
 	l.Seek(at.pos)
+	if l.lines && bytes.IndexByte(at.address, '\n') >= 0 { // the line ends in it
+		at.address = nil
+	}
 	if at.address != nil && !l.see(l.number+1, at.address) {
-		l.Release() // nothing of it is needed any more
-		if err := l.Close(at.depth); err != nil {
-			return err
+		if !l.lines {
+			l.Release() // nothing of it is needed any more
 		}
-		l.number++
-		l.sum.Passed++
-		return nil
+		err := l.Close(at.depth)
+		if err != nil && l.nextLine("\n{") {
+			l.Release()
+			l.number++
+			l.skipped()
+			return nil
+		}
+		l.Release()
+		if err == nil {
+			l.number++
+			l.sum.Passed++
+		}
+		return err
 	}
 	x, broken, err := l.decode(at.depth)
+	if err != nil && l.nextLine("\n{") {
+		broken, err = true, nil
+	}
 	l.Release()
 	if err != nil {
 		return err
@@ -97,6 +114,24 @@ func (l *entries) next() error {
 		l.add(l.number, x)
 	}
 	return nil
+}
+
+// nextLine goes on where, in a file of lines, one begins that is separated so from what
+// is held; false: there is none.
+func (l *entries) nextLine(separator string) bool {
+	if !l.lines {
+		return false
+	}
+	for from := 0; ; {
+		held := l.Held()
+		if n := bytes.Index(held[from:], []byte(separator)); n >= 0 {
+			l.Seek(from + n + 1)
+			return true
+		}
+		if from = max(0, len(held)-len(separator)); !l.More() {
+			return false
+		}
+	}
 }
 
 // decode decodes the entry that is held, of which that many brackets are open at

@@ -72,8 +72,9 @@ func inWords(err error) error {
 // Read reads a recording from r and calls add for each wanted entry, in the
 // order of the file. It holds one entry at a time, so the size of the file does
 // not matter. The members of log may come in any order, and the log may stand
-// alone, as getHAR gives it. So may entries, in an array or one a line; several
-// recordings may follow each other, and a script may stand around them. One entry
+// alone, as getHAR gives it. So may entries, in an array or one a line, of which one
+// that is broken is left out; several recordings may follow each other, and a script
+// may stand around them. One entry
 // alone that is not wanted is what somebody pasted, and no recording.
 //
 // see is asked once for each entry as soon as the address of its request is

@@ -62,14 +62,16 @@ func (r *recordings) values() error {
 		case !ok:
 			return nil
 		case c == '{':
-			r.lone = number == 0 && r.kind(0) == kindEntry
+			isEntry := r.kind(0) == kindEntry
+			r.lone, r.lines = number == 0 && isEntry, r.lines || isEntry
 			err = r.object()
 		case c == '[' && r.listNext():
-			r.lone = false
+			r.lone, r.lines = false, false
 			err = r.List('[', ']', r.element)
 		case bytes.IndexByte([]byte("\x00\x1e,;)"), c) >= 0 && r.Next(c): // between them, and around
 		case !r.any:
 			return nil
+		case r.lines && r.skipLine():
 		default:
 			return r.Unexpected()
 		}
@@ -77,6 +79,18 @@ func (r *recordings) values() error {
 			return err
 		}
 	}
+}
+
+// skipLine leaves out a line that is no entry; false: it is the last.
+func (r *recordings) skipLine() bool {
+	r.Hold()
+	defer r.Release()
+	if !r.nextLine("\n") {
+		return false
+	}
+	r.number++
+	r.skipped()
+	return true
 }
 
 // element reads one value of a list of entries or recordings.

@@ -20,6 +20,12 @@ func TestReadForms(t *testing.T) {
 		{"entries in an array, with others", "[" + entry + ",null," + other + "]", Summary{Entries: 1, Skipped: 2, AtFirst: 2}},
 		{"entries line by line", entry + "\n" + entry + "\r\n", Summary{Entries: 2}},
 		{"entries line by line, with others", other + "\n" + entry + "\n" + other, Summary{Entries: 1, Skipped: 2, AtFirst: 1}},
+		{"a line that is no JSON", entry + "\nnot json at all\n" + entry + "\n", Summary{Entries: 2, Skipped: 1, AtFirst: 2}},
+		{"two lines that are no JSON", entry + "\n# one\n\n# two\n" + entry + "\n" + entry, Summary{Entries: 3, Skipped: 2, AtFirst: 2}},
+		{"a line that is cut", entry + "\n" + entry[:len(entry)/2] + "\n" + entry + "\n" + entry + "\n", Summary{Entries: 3, Skipped: 1, AtFirst: 2}},
+		{"the first line is cut", entry[:len(entry)-20] + "\n" + entry + "\n", Summary{Entries: 1, Skipped: 1, AtFirst: 1}},
+		{"a line that is cut in its URL", entry + "\n" + entry[:strings.Index(entry, "fitbit")] + "\r\n" + entry + "\n", Summary{Entries: 2, Skipped: 1, AtFirst: 2}},
+		{"a line with too much", entry + "\n" + entry + "}\n" + entry + "\n", Summary{Entries: 3, Skipped: 1, AtFirst: 3}},
 		{"entries in a sequence", "\x1e" + entry + "\n\x1e" + entry + "\n", Summary{Entries: 2}},
 		{"entries by commas", entry + ",\n" + entry, Summary{Entries: 2}},
 		{"two recordings", har + har, Summary{Version: "1.2", Entries: 2}},
@@ -78,5 +84,18 @@ func TestReadLoneEntry(t *testing.T) {
 		if err != want || sum.Entries != 0 {
 			t.Errorf("%.9q…: %+v, %v", text, sum, err)
 		}
+	}
+}
+
+// Of a line that ends in its URL nobody is asked whether it is wanted.
+func TestCutAddress(t *testing.T) {
+	text := entry + "\n" + entry[:strings.Index(entry, "fitbit")] + "\n" + entry + "\n"
+	var asked []string
+	sum, err := Read(strings.NewReader(text), func(_ int, address []byte) bool {
+		asked = append(asked, string(address))
+		return false
+	}, nil)
+	if want := (Summary{Passed: 2, Skipped: 1, AtFirst: 2}); err != nil && err != ErrNotHAR || len(asked) != 2 || sum != want {
+		t.Errorf("%v, %+v, asked for %q", err, sum, asked)
 	}
 }
