@@ -40,6 +40,8 @@ func Outcome(name string, l Loaded, err error, say func(error) string) *Notice {
 		return &Notice{"error", "importNoRequests", []string{name}}
 	case l.Skipped > 0:
 		return &Notice{"info", "importSkipped", []string{name, strconv.Itoa(l.Skipped), strconv.Itoa(l.AtFirst)}}
+	case l.Beside > 0:
+		return &Notice{"info", "importBeside", []string{name, strconv.Itoa(l.Beside)}}
 	}
 	return nil
 }
