@@ -162,7 +162,7 @@ func (g *Generator) cookies(agent string) string {
 		"_ga=GA1.2." + g.letters(10, digits) + ".1730289962", "_gid=GA1.2." + g.letters(9, digits) + ".1730289962", "lang=en-US", "theme=dark", "year=2026",
 		"OptanonConsent=isGpcEnabled=0&datestamp=Wed+Oct+30+2026+13%3A46%3A02+GMT%2B0100&version=6.33.0&consentId=" + g.uuid() + "&landingPath=https%3A%2F%2Fapp.example.com%2Fdashboard",
 		"ua=" + strings.ReplaceAll(agent, ";", "%3B"), "device={%22ua%22:%22" + strings.NewReplacer(";", "%3B", " ", "%20").Replace(agent) + "%22}",
-		"sid=" + g.Secret(), "JSESSIONID=" + strings.ToUpper(g.hex(16)), "utag_main=v_id:" + g.hex(10) + "$_sn:1$_ss:1$_st:1730291762123", "gzip=gzip, deflate, br", "accept=application/json", "seg="+g.letters(7, small+digits), "model=iPhone14", "os=windows10", "build=20240501",
+		"sid=" + g.Secret(), "JSESSIONID=" + strings.ToUpper(g.hex(16)), "utag_main=v_id:" + g.hex(10) + "$_sn:1$_ss:1$_st:1730291762123", "gzip=gzip, deflate, br", "accept=application/json", "seg=" + g.letters(7, small+digits), "model=iPhone14", "os=windows10", "build=20240501",
 	}
 	g.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return strings.Join(list[:4+g.IntN(len(list)-4)], "; ")
