@@ -12,19 +12,14 @@ import (
 	"misstep/wasm/jwt"
 )
 
-// credentialIndex knows what calls and clients prove themselves with. It keeps no
-// token, only keys to recognize one by.
+// credentialIndex knows what calls and clients prove themselves with. Of tokens it
+// keeps keys to recognize one by, and what the latest of them say.
 type credentialIndex struct {
 	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
 	bare      bool                              // some request was let in without the credentials that it needs: the recording leaves them out
 	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
-
-	// The last Authorization header of a call, its token, and whether its client is
-	// known: most are like the one before.
-	last     string
-	lastKey  TokenKey
-	accepted bool
+	sent      map[string]UsedToken              // by Authorization header, as they are read
 }
 
 // A TokenKey stands for a token: the first half of its SHA-256.
@@ -68,21 +63,34 @@ func (i *credentialIndex) observe(id int, r *Recorded) {
 // observeToken takes note of the token that a call was made with, and of its client
 // if it was accepted.
 func (i *credentialIndex) observeToken(pack *catalog.Pack, at EventTime, header string, accepted bool) {
-	if header != i.last {
-		i.last, i.lastKey, i.accepted = header, TokenKey{}, false
-		if text := bearerOf(header); text != "" {
-			i.lastKey = KeyOf(text)
-		}
+	t := i.read(header)
+	if t.Text == "" {
+		return
 	}
-	if i.lastKey != (TokenKey{}) {
-		i.used = firstSeen(i.used, pack.ID, i.lastKey, at)
+	i.used = firstSeen(i.used, pack.ID, t.Key, at)
+	if accepted {
+		i.observeClient(pack, at, t.Claims.Client)
 	}
-	if accepted && !i.accepted {
-		i.accepted = true
-		_, text, _ := strings.Cut(header, " ")
-		c, _ := jwt.Decode(text)
-		i.observeClient(pack, at, c.Client)
+}
+
+// mostSent is of how many Authorization headers is kept what they say: the same
+// few repeat for hours. When it is reached, all begin anew.
+const mostSent = 256
+
+// read is the token in an Authorization header, without text when it has none.
+func (i *credentialIndex) read(header string) UsedToken {
+	t, known := i.sent[header]
+	if known {
+		return t
 	}
+	if text := bearerOf(header); text != "" {
+		t = ReadToken(text)
+	}
+	if i.sent == nil || len(i.sent) >= mostSent {
+		i.sent = map[string]UsedToken{}
+	}
+	i.sent[header] = t
+	return t
 }
 
 func (i *credentialIndex) observeClient(pack *catalog.Pack, at EventTime, id string) {

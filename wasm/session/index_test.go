@@ -123,14 +123,14 @@ func TestSentIsReadOnce(t *testing.T) {
 	for i := range 3 * mostSent {
 		x := scenario.Unauthorized("GET", dataCall, "Bearer abcdefghijklmnopqrst", "x", "y")
 		s.TokenSteps(s.Add(x))
-		if n := len(s.sentTokens); n != 1 {
+		if n := len(s.credentials.sent); n != 1 {
 			t.Fatalf("%d tokens were read of %d requests", n, i+1)
 		}
 	}
 	for i := range 3 * mostSent {
 		x := scenario.Unauthorized("GET", dataCall, fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i), "x", "y")
 		s.TokenSteps(s.Add(x))
-		if n := len(s.sentTokens); n > mostSent {
+		if n := len(s.credentials.sent); n > mostSent {
 			t.Fatalf("%d tokens are kept", n)
 		}
 	}

@@ -34,8 +34,6 @@ type Session struct {
 	shutdowns shutdowns
 	pages     pageIndex
 
-	sentTokens map[string]UsedToken // by Authorization header, as they are asked for
-
 	secrets   *redact.Secrets // nil: nobody has asked for them yet
 	unlearned []int           // exchanges that have come since
 }
@@ -82,7 +80,7 @@ func New(c *catalog.Catalog) *Session {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	*s = Session{catalog: s.catalog, changes: s.changes, sentTokens: map[string]UsedToken{}}
+	*s = Session{catalog: s.catalog, changes: s.changes}
 }
 
 // Version grows with each exchange and each body that comes.

@@ -70,25 +70,11 @@ func (s *Session) Step(id int) string {
 	return r.Step
 }
 
-// mostSent is of how many Authorization headers is kept what they say: the same
-// few repeat for hours. When it is reached, all begin anew.
-const mostSent = 256
-
 // Sent is the token in the Authorization header of a request. Most requests of
 // a session send the same few.
 func (s *Session) Sent(x *httpmsg.Exchange) (UsedToken, bool) {
 	header, _ := x.Request.Header("Authorization")
-	if t, known := s.sentTokens[header]; known {
-		return t, t.Text != ""
-	}
-	t := UsedToken{}
-	if text := bearerOf(header); text != "" {
-		t = ReadToken(text)
-	}
-	if len(s.sentTokens) >= mostSent {
-		clear(s.sentTokens)
-	}
-	s.sentTokens[header] = t
+	t := s.credentials.read(header)
 	return t, t.Text != ""
 }
 
