@@ -48,17 +48,17 @@ var proseRules = []proseRule{
 		"requests are named #20, also in a sentence", "by exchange {exchange}", "by #{exchange}"},
 	{inInterface, `(?i)\bexchanges?\b`,
 		"request, or response: a person sees those", "two exchanges failed", "two requests failed"},
-	{inInterface, `(?i)\banswers?\b|\banswered\b`,
+	{inInterface | inPacks, `(?i)\banswers?\b|\banswered\b`,
 		"response; a server responds or returns", "no answer came", "no response came"},
-	{inInterface, `(?i)\b(is|are|was|were|as) no (longer\b)?[a-z]`,
+	{inInterface | inPacks, `(?i)([^e]|[^r]e) (is|are|was|were|as) no ([a-km-z]|l[^o])`,
 		"isn't, or doesn't: no negated noun", "this is no HAR file", "this isn't a HAR file"},
-	{inInterface, `(?i)\b(is|are|was|were) not\b|\b(do|does|did|could|can|will|would|has|have|had) not\b|\bcannot\b`,
+	{inInterface | inPacks, `(?i)\b(is|are|was|were) not\b|\b(do|does|did|could|can|will|would|has|have|had) not\b|\bcannot\b`,
 		"contractions: isn't, doesn't, can't", "it does not fit, and cannot be read", "it doesn't fit and can't be read"},
-	{inInterface | inDocs, `(?i)\banew\b|\btakes? (its|their) place\b|\bin (the )?place of\b`,
+	{inInterface | inPacks | inDocs, `(?i)\banew\b|\btakes? (its|their) place\b|\bin (the )?place of\b`,
 		"again; replaces; instead of", "what takes its place is written anew", "its replacement is written again"},
-	{inInterface, `(?i)\bholds?\b|\bstands?\b|\blies\b|\btells?\b|\bgives? up\b|\bgiven up\b|\bswitched off\b`,
+	{inInterface | inPacks, `(?i)\bholds?\b|\bstands?\b|\blies\b|\btells\b|\btell of\b|\bgives? up\b|\bgiven up\b|\bswitched off\b`,
 		"plain verbs: has, is, says, cancels, shut down, turned off", "the file holds what tells of it", "the file has a message"},
-	{inInterface, `(?i)\bmembers?\b`,
+	{inInterface | inPacks, `(?i)\bmembers?\b`,
 		"key, for JSON", "a member of the object", "a key of the object"},
 	{everywhere, `(?i)\b(please )?(simply|obviously|of course|just) (click|press|use|run|add|open)\b|\bplease note\b`,
 		"say what to do, no more", "Please note that you can simply use it", "Use it"},
@@ -201,7 +201,7 @@ func packTexts(value any, place string, add func(place, text string)) {
 	case map[string]any:
 		for name, inside := range value {
 			switch name {
-			case "examples", "nearMiss", "variants", "when", "message", "source", "docs":
+			case "examples", "nearMiss", "variants", "when", "message", "source", "docs", "seed", "form": // from elsewhere
 			default:
 				packTexts(inside, strings.TrimPrefix(place+"."+name, "."), add)
 			}
