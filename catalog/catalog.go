@@ -135,6 +135,7 @@ type ClientForm struct {
 	Grant  string `json:"grant,omitempty"`  // that was asked for: see ErrorDef.Grant
 
 	Network string `json:"network,omitempty"` // why no response came, as Symptom.Network has it
+	Type    string `json:"type,omitempty"`    // of the error that it is where nothing else is known
 }
 
 // A StatusMeaning is what a status means by itself.

@@ -699,6 +699,22 @@ var fitbit = catalog.BuiltIn{
 			{
 				Form:    "unable to resolve host address",
 				Network: "dns",
+			},
+			{
+				Form: ": [Object]",
+				Type: "output_cut",
+			},
+			{
+				Form: "[ [Object]",
+				Type: "output_cut",
+			},
+			{
+				Form: ": [Array]",
+				Type: "output_cut",
+			},
+			{
+				Form: "[object Object]",
+				Type: "output_cut",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{
@@ -5012,6 +5028,17 @@ var fitbit = catalog.BuiltIn{
 				Cause:    "The URL starts with `http:`, but the API requires HTTPS. If the server redirects, the token has already been sent in clear, and a POST may arrive as a GET.",
 				Fixes:    []string{"Call `{url}`.", "Treat a token that was sent over plain HTTP as compromised, and revoke it."},
 				Source:   "https://groups.google.com/g/snpr-development/c/g8MxcMlE93E",
+			},
+			{
+				ID:       "method-case",
+				Explains: []string{"method-not-allowed", "endpoint-not-found"},
+				Alone:    true,
+				Title:    "HTTP method isn't in capitals",
+				Brief:    "Method not in capitals",
+				Fact:     "{method}",
+				Cause:    "The request was sent as `{method}`. Methods are case-sensitive, so the server doesn't take it for {name}; curl and some libraries send what you write.",
+				Fixes:    []string{"Write {name} in capitals."},
+				Source:   "https://www.rfc-editor.org/rfc/rfc9110#section-9.1",
 			},
 			{
 				ID:       "other-methods",

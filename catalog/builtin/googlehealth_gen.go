@@ -5698,6 +5698,32 @@ var googlehealth = catalog.BuiltIn{
 					{
 						Message: "The scope of the project has changed from small to large.",
 					}},
+			},
+			{
+				ID:   "client-output-cut",
+				Type: "output_cut",
+				When: &catalog.When{
+					OwnType: true,
+				},
+				Title:  "Error was printed without its details",
+				Brief:  "Details cut from the output",
+				Fact:   "[Object]",
+				Cause:  "`console.log` prints objects two levels deep and writes `[Object]` or `[Array]` for what is deeper; an object in a string becomes `[object Object]`. The error's type and message are in the part that is missing.",
+				Fixes:  []string{"Print the response's body as text: `console.error(JSON.stringify(error.response?.data ?? error))`.", "Or print all levels: `console.dir(error, {depth: null})`. Then paste that."},
+				Docs:   []string{"https://nodejs.org/api/util.html#utilinspectobject-options"},
+				Source: "https://nodejs.org/api/util.html#utilinspectobject-options",
+				Seen:   "2013-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type: "output_cut",
+						},
+						Request: "GET https://health.googleapis.com/v4/users/me/profile",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Type: "output",
+					}},
 			}},
 		Causes: []catalog.Cause{
 			{
@@ -6573,6 +6599,17 @@ var googlehealth = catalog.BuiltIn{
 				Cause:    "The URL starts with `http:`, but the API requires HTTPS. If the server redirects, the token has already been sent in clear, and a POST may arrive as a GET.",
 				Fixes:    []string{"Call `{url}`.", "Treat a token that was sent over plain HTTP as compromised, and revoke it."},
 				Source:   "how OAuth 2 and HTTP work",
+			},
+			{
+				ID:       "method-case",
+				Explains: []string{"google-page-not-found", "google-not-found", "google-method-not-found", "google-method-malformed"},
+				Alone:    true,
+				Title:    "HTTP method isn't in capitals",
+				Brief:    "Method not in capitals",
+				Fact:     "{method}",
+				Cause:    "The request was sent as `{method}`. Methods are case-sensitive, so the server doesn't take it for {name}; curl and some libraries send what you write.",
+				Fixes:    []string{"Write {name} in capitals."},
+				Source:   "https://www.rfc-editor.org/rfc/rfc9110#section-9.1",
 			},
 			{
 				ID:       "other-methods",

@@ -103,7 +103,7 @@ func readExchange(knowledge *catalog.Catalog, input json.RawMessage) (httpmsg.Ex
 			return httpmsg.Exchange{}, err
 		}
 		found, err := paste.Read(knowledge, text)
-		if err != nil {
+		if len(found) == 0 {
 			return httpmsg.Exchange{}, err
 		}
 		for _, x := range found {

@@ -57,7 +57,6 @@ func (p *program) paste(text string) {
 	if err != nil {
 		n := capture.Outcome(name, capture.Loaded{}, err, p.say)
 		p.panel.Notice(n.Level, p.text(n.Key, n.Args...), "", nil)
-		return
 	}
 	selected := false
 	for _, x := range found {

@@ -8,6 +8,7 @@ import (
 
 	"misstep/wasm/archive"
 	"misstep/wasm/har"
+	"misstep/wasm/paste"
 )
 
 // A Notice tells a person what came of something that was opened: the key of a
@@ -23,7 +24,10 @@ type Notice struct {
 func Outcome(name string, l Loaded, err error, say func(error) string) *Notice {
 	var cut *har.CutError
 	var broken *har.NotJSONError
+	var long *paste.CutError
 	switch {
+	case errors.As(err, &long):
+		return &Notice{"info", "pasteCut", []string{strconv.Itoa(long.Requests), strconv.Itoa(long.Rest >> 10)}}
 	case errors.Is(err, ErrStopped):
 		return &Notice{"info", "importStopped", []string{name, strconv.Itoa(l.Entries), strconv.Itoa(l.Added)}}
 	case errors.As(err, &cut):

@@ -98,6 +98,9 @@ func (c *command) run() error {
 			fmt.Fprintf(c.out, "%s: nothing is wrong with the pack %s: errors %d, causes %d, endpoints %d\n", visible(file), pack.ID, len(pack.Errors), len(pack.Causes), len(pack.Endpoints))
 		}
 	}
+	if asks := len(c.names) > 0 && (c.names[0] == "explain" || c.names[0] == "search"); asks && c.format != "text" && c.format != "json" {
+		return fmt.Errorf("%s writes text, or with -json a line of JSON for each article; %s is for requests", c.names[0], c.format)
+	}
 	switch {
 	case len(c.names) > 0 && c.names[0] == "explain":
 		return c.explain(c.names[1:])

@@ -110,7 +110,10 @@ func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	for _, x := range exchanges {
 		r.store.Add(x)
 	}
-	return err == nil
+	if n := capture.Outcome(recording.Name, capture.Loaded{}, err, reasonOf); err != nil {
+		r.notice(*n, standardInput)
+	}
+	return true
 }
 
 // notice says what came of a file, in the page's words. What is no recording may be

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/browse"
 )
 
@@ -30,6 +32,12 @@ func (c *command) explain(ids []string) error {
 			}
 			return errors.New(text)
 		}
+		if c.format == "json" {
+			if err := c.article(place.Topic); err != nil {
+				return err
+			}
+			continue
+		}
 		l := c.layout()
 		if i > 0 {
 			l.line("")
@@ -43,6 +51,19 @@ func (c *command) explain(ids []string) error {
 		}
 	}
 	return nil
+}
+
+// article writes an article as a line of JSON: what the pack has, with its texts.
+func (c *command) article(t browse.Topic) error {
+	encoder := json.NewEncoder(&jsonWriter{to: c.out})
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(struct {
+		ID       string            `json:"id"`
+		Pack     string            `json:"pack"`
+		Error    *catalog.ErrorDef `json:"error,omitempty"`
+		Cause    *catalog.Cause    `json:"cause,omitempty"`
+		Endpoint *catalog.Endpoint `json:"endpoint,omitempty"`
+	}{t.ID(), t.Pack.ID, t.Entry, t.Cause, t.Endpoint})
 }
 
 // topic writes an article of the catalog.
@@ -109,6 +130,14 @@ func (c *command) search(words []string) error {
 	if len(topics) == 0 {
 		c.note("nothing in the catalog has these words")
 		return exitStatus(exitFailing)
+	}
+	if c.format == "json" {
+		for _, t := range topics {
+			if err := c.article(t); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	l := c.layout()
 	widest := 0

@@ -23,13 +23,14 @@ type Mention struct {
 	Grant      string // that was asked for, by the name of a function
 	Network    string // why no response came
 	Host       string // that a client named instead of an address
+	Else       string // type of the error where the text says nothing else
 }
 
 // maxMentioned bounds how much of a text is searched for mentions, in bytes.
-const maxMentioned = 128 << 10
+const maxMentioned = 4 << 20
 
-// maxMentions bounds how many there may be.
-const maxMentions = 1000
+// maxMentions bounds how many there may be of one form.
+const maxMentions = 10_000
 
 // Mentions finds the requests and errors that a text mentions, in its order.
 func Mentions(c *catalog.Catalog, text string) (found []Mention) {
@@ -68,7 +69,7 @@ type clientForm struct {
 	grant  string
 	isName bool // it has no fields
 
-	network string
+	network, otherwise string
 }
 
 // A formPart is a literal, or a field where name is set.
@@ -79,7 +80,7 @@ func clientForms(pack *catalog.Pack) *forms {
 	for i := range pack.Clients {
 		client := &pack.Clients[i]
 		parts := formParts(client.Form)
-		f := clientForm{status: client.Status, grant: client.Grant, network: client.Network, isName: len(parts) == 1}
+		f := clientForm{status: client.Status, grant: client.Grant, network: client.Network, otherwise: client.Type, isName: len(parts) == 1}
 		anchor, at := 0, 0
 		for n, part := range parts {
 			for _, piece := range strings.FieldsFunc(part.literal, func(r rune) bool { return r == ' ' || r == '"' || r == '\'' }) {
@@ -130,7 +131,7 @@ func (f *clientForm) in(text string, found []Mention) []Mention {
 		}
 		at += from
 		from = at + len(f.needle)
-		m := Mention{Status: f.status, Grant: f.grant, Network: f.network}
+		m := Mention{Status: f.status, Grant: f.grant, Network: f.network, Else: f.otherwise}
 		var ok bool
 		if m.Start, ok = backward(text, at, f.before, &m); !ok {
 			continue

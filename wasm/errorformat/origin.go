@@ -22,7 +22,7 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 		return
 	}
 	text := x.Response.Body.Text
-	text = text[:min(len(text), maxMentioned)]
+	text = text[:min(len(text), httpmsg.MaxBody)]
 	var foreign bool
 	symptom.Pack, foreign = s.hostIn(text)
 	if symptom.Pack != "" {
@@ -179,7 +179,7 @@ func isProse(x *httpmsg.Exchange) bool {
 // names, or of all where it names none.
 func (s reader) callsIn(x *httpmsg.Exchange) (calls []string) {
 	text := x.Response.Body.Text
-	text = text[:min(len(text), maxMentioned)]
+	text = text[:min(len(text), httpmsg.MaxBody)]
 	address := x.Request.URL
 	if address == "" {
 		at := strings.Index(text, "https://")

@@ -142,13 +142,17 @@ func requested(mentions []Mention) (found []Mention) {
 }
 
 // Requests are the requests that a text mentions in any form: those of libraries
-// and logs, or else addresses with what stands beside them.
-func Requests(c *catalog.Catalog, text string) []Mention {
+// and logs, or else addresses with what stands beside them. read is how much of a
+// long text was searched, in bytes.
+func Requests(c *catalog.Catalog, text string) (found []Mention, read int) {
 	mentions := Mentions(c, text)
-	if found := requested(mentions); len(found) > 0 {
-		return found
+	if found = requested(mentions); len(found) == 0 {
+		found = requested(inOrder(append(Addresses(c, text), mentions...)))
 	}
-	return requested(inOrder(append(Addresses(c, text), mentions...)))
+	if len(found) >= maxMentions {
+		return found, found[len(found)-1].End
+	}
+	return found, min(len(text), maxMentioned)
 }
 
 // ofOthers leaves out why no response came where a text says that it was another

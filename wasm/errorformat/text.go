@@ -1,6 +1,7 @@
 package errorformat
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -45,6 +46,10 @@ func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Sympto
 	}
 	if base.Body = "text"; text[0] == '{' && base.Status >= 200 && base.Status < 400 {
 		base.Body = "object" // too large to be read whole, and no error in sight
+		return []catalog.Symptom{base}
+	}
+	if told.Type+told.Message == "" && told.Else != "" && base.Status == 0 {
+		base.Type = told.Else
 		return []catalog.Symptom{base}
 	}
 	if told.Type+told.Message == "" {
@@ -117,9 +122,30 @@ func (m *Mention) add(other *Mention) {
 	if other.Type+other.Message != "" {
 		m.Type, m.Message = other.Type, other.Message
 	}
+	m.Else = cmp.Or(m.Else, other.Else)
 	if other.Network != "" && (m.Network == "" || m.Host == "" && other.Host != "") {
 		m.Network, m.Host, m.Start = other.Network, other.Host, other.Start
 	}
+}
+
+// Lines are the places of the lines that are each an error as JSON; one place, the
+// text's own, where there are no two of them.
+func Lines(c *catalog.Catalog, text string) []int {
+	var found []int
+	at := 0
+	for line := range strings.Lines(text) {
+		var value any
+		if line[0] == '{' && len(found) < maxMentions && json.Unmarshal([]byte(line), &value) == nil {
+			if told := (reader{c}).collect(catalog.Symptom{}, value, "", 0, nil); len(told) > 0 && told[0].Type != "" {
+				found = append(found, at)
+			}
+		}
+		at += len(line)
+	}
+	if len(found) < 2 {
+		return []int{0}
+	}
+	return found
 }
 
 // maxEmbedded bounds how many beginnings of JSON in a text are tried.

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"sort"
@@ -13,9 +14,10 @@ import (
 )
 
 // wgetRequest reads Wget's arguments.
-func wgetRequest(args []string) (r httpmsg.Request, ok bool) {
+func wgetRequest(args []string) (found []httpmsg.Request) {
+	var r httpmsg.Request
 	r.Method = "GET"
-	var user, password string
+	var user, password, method string
 	post := func(text string) {
 		r.Method = "POST"
 		r.PostData = &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: text}
@@ -39,8 +41,7 @@ func wgetRequest(args []string) (r httpmsg.Request, ok bool) {
 		case "--header":
 			r.Headers = appendField(r.Headers, next())
 		case "--method":
-			method := next()
-			defer func() { r.Method = strings.ToUpper(method) }()
+			method = strings.ToUpper(next())
 		case "--post-data", "--body-data":
 			post(next())
 		case "--post-file", "--body-file":
@@ -55,27 +56,29 @@ func wgetRequest(args []string) (r httpmsg.Request, ok bool) {
 			next()
 		}
 	}
+	r.Method = cmp.Or(method, r.Method)
 	return withUser(r, user, password)
 }
 
 // withUser completes a request of a client that takes an address without scheme for
 // HTTP.
-func withUser(r httpmsg.Request, user, password string) (httpmsg.Request, bool) {
+func withUser(r httpmsg.Request, user, password string) []httpmsg.Request {
 	if user != "" {
 		r.Headers = append(r.Headers, httpmsg.Header{Name: "Authorization", Value: "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))})
 	}
 	if !isAddress(r.URL) {
-		return r, false
+		return nil
 	}
 	if !strings.Contains(r.URL, "://") {
 		r.URL = "http://" + r.URL
 	}
-	return r, true
+	return []httpmsg.Request{r}
 }
 
 // httpieRequest reads HTTPie's arguments: [METHOD] URL [ITEM…], where an item is a
 // header (Name:value), a parameter (name==value) or a field (name=value, name:=JSON).
-func httpieRequest(scheme string, args []string) (r httpmsg.Request, ok bool) {
+func httpieRequest(scheme string, args []string) []httpmsg.Request {
+	var r httpmsg.Request
 	var query []string
 	var form, bearer bool
 	var user, raw string
@@ -170,7 +173,8 @@ func httpieItem(item string) (name, separator, value string) {
 
 // powershellRequest reads Invoke-WebRequest and its kin. Headers stand in a table,
 // @{ "Name"="value" }, which the words of a shell have in pieces.
-func powershellRequest(c command) (r httpmsg.Request, ok bool) {
+func powershellRequest(c command) []httpmsg.Request {
+	var r httpmsg.Request
 	r.Method = "GET"
 	for i := 1; i < len(c.words); i++ {
 		word := strings.ToLower(c.words[i])
@@ -215,7 +219,10 @@ func powershellRequest(c command) (r httpmsg.Request, ok bool) {
 	if r.PostData != nil {
 		r.PostData.MimeType, _ = r.Header("Content-Type")
 	}
-	return r, strings.Contains(r.URL, "://")
+	if !strings.Contains(r.URL, "://") {
+		return nil
+	}
+	return []httpmsg.Request{r}
 }
 
 // fetchCall reads a call of fetch as DevTools copies it: the address, and what is

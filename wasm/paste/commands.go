@@ -20,23 +20,40 @@ func commands(c *catalog.Catalog, text string) (found []httpmsg.Exchange) {
 			return found
 		}
 		words := shellWords(command)
-		if request, ok := readers[name](words); ok {
+		requests := readers[name](words)
+		for _, request := range requests {
 			found = append(found, httpmsg.Exchange{Request: request, Unrecorded: true, Pasted: strings.TrimSpace(command[:len(command)-len(words.rest)])})
 		}
-		rest = words.rest
+		if rest = words.rest; len(requests) > 1 {
+			rest = printedInTurn(c, found[len(found)-len(requests):], rest)
+		}
 	}
 }
 
-// readers make a request of the words of a command, by the program's name.
-var readers = map[string]func(command) (httpmsg.Request, bool){
-	"curl":              func(c command) (httpmsg.Request, bool) { return curlRequest(c.words[1:], c.stdin) },
-	"wget":              func(c command) (httpmsg.Request, bool) { return wgetRequest(c.words[1:]) },
-	"http":              func(c command) (httpmsg.Request, bool) { return httpieRequest("http", c.words[1:]) },
-	"https":             func(c command) (httpmsg.Request, bool) { return httpieRequest("https", c.words[1:]) },
-	"invoke-webrequest": func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
-	"invoke-restmethod": func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
-	"iwr":               func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
-	"irm":               func(c command) (httpmsg.Request, bool) { return powershellRequest(c) },
+// printedInTurn gives requests of one command what it printed, if that has a
+// response for each, and returns what is left of the text.
+func printedInTurn(c *catalog.Catalog, requests []httpmsg.Exchange, text string) string {
+	before, _, _ := nextCommand(text)
+	parts := strings.Split("\n"+before, "\nHTTP/")
+	if len(parts) != len(requests)+1 || strings.TrimSpace(parts[0]) != "" {
+		return text
+	}
+	for i := range requests {
+		printedBy(c, &requests[i], "HTTP/"+parts[i+1])
+	}
+	return text[len(before):]
+}
+
+// readers make requests of the words of a command, by the program's name.
+var readers = map[string]func(command) []httpmsg.Request{
+	"curl":              func(c command) []httpmsg.Request { return curlRequests(c.words[1:], c.stdin) },
+	"wget":              func(c command) []httpmsg.Request { return wgetRequest(c.words[1:]) },
+	"http":              func(c command) []httpmsg.Request { return httpieRequest("http", c.words[1:]) },
+	"https":             func(c command) []httpmsg.Request { return httpieRequest("https", c.words[1:]) },
+	"invoke-webrequest": powershellRequest,
+	"invoke-restmethod": powershellRequest,
+	"iwr":               powershellRequest,
+	"irm":               powershellRequest,
 }
 
 // nextCommand finds the first line that is a command: what stands on the lines

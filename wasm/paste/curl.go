@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"net/url"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 
 	"misstep/wasm/httpmsg"
@@ -52,12 +54,37 @@ type curlCommand struct {
 	upload           string
 	stdin            *string // nil: nothing is known of it
 	unknown          string  // file whose content is sent
+	plain            bool    // {} and [] in addresses are no patterns
 }
 
-// curlRequest reads curl's arguments. stdin is what a here-document gives it. It
-// reports false when there is no address.
-func curlRequest(args []string, stdin *string) (httpmsg.Request, bool) {
-	c := curlCommand{stdin: stdin}
+// curlRequests reads curl's arguments: one request for each address, and for each
+// that a pattern in one stands for. stdin is what a here-document gives it.
+func curlRequests(args []string, stdin *string) (found []httpmsg.Request) {
+	for len(args) > 0 {
+		part := args
+		if next := slices.Index(args, "--next"); next >= 0 {
+			part, args = args[:next], args[next+1:]
+		} else {
+			args = nil
+		}
+		c := readCurl(part, stdin)
+		if len(c.addresses) == 0 || !isAddress(c.addresses[0]) {
+			return found
+		}
+		for _, address := range c.addresses {
+			for _, each := range c.expand(address) {
+				if len(found) < maxAddresses {
+					found = append(found, c.make(each))
+				}
+			}
+		}
+	}
+	return found
+}
+
+// readCurl reads arguments up to --next.
+func readCurl(args []string, stdin *string) *curlCommand {
+	c := &curlCommand{stdin: stdin}
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		value := func() string {
@@ -68,8 +95,6 @@ func curlRequest(args []string, stdin *string) (httpmsg.Request, bool) {
 			return ""
 		}
 		switch {
-		case arg == "--next":
-			i = len(args)
 		case strings.HasPrefix(arg, "--"):
 			option, given, joined := strings.Cut(arg[2:], "=")
 			switch {
@@ -96,16 +121,15 @@ func curlRequest(args []string, stdin *string) (httpmsg.Request, bool) {
 					c.flag("get")
 				case 'I':
 					c.flag("head")
+				case 'g':
+					c.flag("globoff")
 				}
 			}
 		default:
 			c.addresses = append(c.addresses, arg)
 		}
 	}
-	if len(c.addresses) == 0 || !isAddress(c.addresses[0]) {
-		return httpmsg.Request{}, false
-	}
-	return c.make(), true
+	return c
 }
 
 // isAddress reports whether a word can be an address, and is no word of a sentence.
@@ -119,6 +143,8 @@ func (c *curlCommand) flag(option string) {
 		c.get = true
 	case "head":
 		c.head = true
+	case "globoff":
+		c.plain = true
 	}
 }
 
@@ -271,10 +297,66 @@ func percentEncode(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "%7E", "~")
 }
 
-// make puts the request together.
-func (c *curlCommand) make() httpmsg.Request {
+// maxAddresses bounds how many requests one command may stand for.
+const maxAddresses = 100
+
+// expand gives the addresses that a pattern of curl stands for: {one,two}, [1-9],
+// [001-100], [a-z:2]. What is none stands for itself.
+func (c *curlCommand) expand(address string) []string {
+	at := strings.IndexAny(address, "{[")
+	if c.plain || at < 0 || at < strings.Index(address, "://") {
+		return []string{address}
+	}
+	end := at + strings.IndexByte(address[at:], map[byte]byte{'{': '}', '[': ']'}[address[at]])
+	if end < at {
+		return []string{address}
+	}
+	values := strings.Split(address[at+1:end], ",")
+	if address[at] == '[' {
+		values = rangeOf(address[at+1 : end])
+	}
+	if len(values) < 2 { // {user-id} is something to fill in
+		return []string{address}
+	}
+	var found []string
+	for _, rest := range c.expand(address[end+1:]) {
+		for _, value := range values {
+			found = append(found, address[:at]+value+rest)
+		}
+	}
+	return found[:min(len(found), maxAddresses)]
+}
+
+// rangeOf gives the members of a range: numbers, perhaps with zeros before them, or
+// letters, perhaps with a step behind a colon. nil for what is none.
+func rangeOf(text string) (values []string) {
+	text, by, _ := strings.Cut(text, ":")
+	first, last, ok := strings.Cut(text, "-")
+	step, _ := strconv.Atoi(by)
+	step = max(step, 1)
+	from, err := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	if err == nil && err2 == nil {
+		for ; from <= to && len(values) < maxAddresses; from += step {
+			value := strconv.Itoa(from)
+			values = append(values, strings.Repeat("0", max(0, len(first)-len(value)))+value)
+		}
+		return values
+	}
+	if ok && len(first) == 1 && len(last) == 1 {
+		for letter := int(first[0]); letter <= int(last[0]); letter += step {
+			values = append(values, string(rune(letter)))
+		}
+	}
+	return values
+}
+
+// make puts the request to an address together.
+func (c curlCommand) make(address string) httpmsg.Request {
 	r := &c.request
-	r.URL = strings.Trim(c.addresses[0], "<>")
+	r.Headers = slices.Clip(r.Headers)
+	c.implied = slices.Clone(c.implied)
+	r.URL = strings.Trim(address, "<>")
 	if !strings.Contains(r.URL, "://") {
 		r.URL = "http://" + r.URL // as curl does
 	}

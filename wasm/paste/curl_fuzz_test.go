@@ -22,8 +22,10 @@ func FuzzCurl(f *testing.F) {
 		if !slices.Equal(got.words, append([]string{"curl"}, words...)) || got.rest != "" {
 			t.Errorf("%q is read as %+v", command, got)
 		}
-		if r, ok := curlRequest(words, nil); ok && (r.URL == "" || r.Method == "") {
-			t.Errorf("%q is %+v", words, r)
+		for _, r := range curlRequests(words, nil) {
+			if r.URL == "" || r.Method == "" {
+				t.Errorf("%q is %+v", words, r)
+			}
 		}
 		shellWords(joined)
 	})

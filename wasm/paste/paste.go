@@ -4,6 +4,7 @@
 package paste
 
 import (
+	"strconv"
 	"strings"
 
 	"misstep/catalog"
@@ -15,15 +16,15 @@ import (
 // (with or without what they printed), the output of curl -i or -v, or raw HTTP. In any other text it looks for what client libraries and logs write of
 // requests, in the forms that the catalog knows; one without any is taken for a
 // response's body, with Status 0. A log gives an exchange for each request, in its
-// order. The text that an exchange was read from is kept in Pasted. Only a blank
-// text is an error, har.ErrEmpty.
-func Read(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
+// order. The text that an exchange was read from is kept in Pasted. A blank
+// text is an error, har.ErrEmpty; of a log that is too long, what was read comes with
+// a CutError.
+func Read(c *catalog.Catalog, text string) (found []httpmsg.Exchange, err error) {
 	clean := strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
 	if clean == "" {
 		return nil, har.ErrEmpty
 	}
 	clean = strings.ToValidUTF8(clean, "\ufffd")
-	var found []httpmsg.Exchange
 	if x, ok := pastedEntry(clean); ok {
 		found = append(found, x)
 	} else if found = commands(c, clean); len(found) > 0 {
@@ -33,13 +34,21 @@ func Read(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 		x.Unrecorded = x.Response.Status == 0 && x.Response.Error == ""
 		found = append(found, x)
 	} else {
-		found = prose(c, clean)
+		found, err = prose(c, clean)
 	}
 	if len(found) == 1 {
 		found[0].Pasted = text
 	}
-	return found, nil
+	return found, err
 }
+
+// A CutError says that only the beginning of a log was read.
+type CutError struct {
+	Requests int // that were read
+	Rest     int // bytes that were not
+}
+
+func (e *CutError) Error() string { return "text-cut:" + strconv.Itoa(e.Rest) }
 
 // pastedEntry reads a text that is one HAR entry: an object with a request or a
 // response that have what those have.

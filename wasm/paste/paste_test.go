@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -152,8 +153,7 @@ func TestCurlOptions(t *testing.T) {
 		{"curl --oauth2-bearer t https://x", "GET", "https://x", "Authorization: Bearer t", ""},
 		{"curl -u a:b -H 'authorization: Bearer t' https://x", "GET", "https://x", "authorization: Bearer t", ""},
 		{"curl -b a=b https://x", "GET", "https://x", "Cookie: a=b", ""},
-		{"curl -o out.json -m 5 --retry 3 https://x https://y", "GET", "https://x", "", ""},
-		{"curl.exe https://x --next https://y", "GET", "https://x", "", ""},
+		{"curl -o out.json -m 5 --retry 3 https://x", "GET", "https://x", "", ""},
 		{"$ curl https://x", "GET", "https://x", "", ""},
 		{"curl https://x -H 'X-Empty;'", "GET", "https://x", "X-Empty: ", ""},
 		{"curl https://x -H", "GET", "https://x", "", ""},
@@ -225,4 +225,41 @@ func FuzzPaste(f *testing.F) {
 			x.Request.Params()
 		}
 	})
+}
+
+// One command may make several requests, as the real curl does.
+func TestSeveralRequests(t *testing.T) {
+	for _, c := range []struct{ text, urls string }{
+		{"curl https://x https://y", "https://x https://y"},
+		{"curl -X POST https://x --next https://y", "https://x https://y"},
+		{"curl 'https://x/{a,b}/[1-2]'", "https://x/a/1 https://x/b/1 https://x/a/2 https://x/b/2"},
+		{"curl 'https://x/[08-10]'", "https://x/08 https://x/09 https://x/10"},
+		{"curl 'https://x/[a-e:2]'", "https://x/a https://x/c https://x/e"},
+		{"curl -g 'https://x/{a,b}'", "https://x/{a,b}"},
+		{"curl 'https://x/{user-id}/[x]'", "https://x/{user-id}/[x]"},
+		{"curl 'https://x/{a,b'", "https://x/{a,b"},
+	} {
+		found, err := Read(knowledge, c.text)
+		var urls []string
+		for _, x := range found {
+			urls = append(urls, x.Request.URL)
+		}
+		if have := strings.Join(urls, " "); err != nil || have != c.urls {
+			t.Errorf("Read(%q): %s, %v; want %s", c.text, have, err, c.urls)
+		}
+	}
+}
+
+// Of a log that is too long, what was not read is said.
+func TestLongLog(t *testing.T) {
+	const lines = 10_001
+	var log strings.Builder
+	for i := range lines {
+		fmt.Fprintf(&log, "\"GET /1/user/-/sleep/date/2026-10-30.json?n=%d HTTP/1.1\" 401 48\n", i)
+	}
+	found, err := Read(knowledge, log.String())
+	var cut *CutError
+	if !errors.As(err, &cut) || cut.Requests != len(found) || len(found) != lines-1 || cut.Rest == 0 {
+		t.Errorf("%d requests, %v", len(found), err)
+	}
 }

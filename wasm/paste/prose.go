@@ -11,10 +11,11 @@ import (
 // prose reads the requests that a text mentions: lines of a log, an exception with
 // its address, an error that a program printed whole. Without any it is one
 // response of which nothing else is known.
-func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
+func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 	var found []httpmsg.Exchange
 	var starts []int
-	for _, m := range errorformat.Requests(c, text) {
+	mentions, read := errorformat.Requests(c, text)
+	for _, m := range mentions {
 		address := plainAddress(m.Address)
 		if last := len(found) - 1; last >= 0 && sameRequest(&found[last], address, &m) {
 			x := &found[last]
@@ -37,7 +38,8 @@ func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
 		}
 	}
 	if len(found) == 0 {
-		found, starts = []httpmsg.Exchange{{}}, []int{0}
+		starts = errorformat.Lines(c, text)
+		found = make([]httpmsg.Exchange, len(starts))
 	}
 	starts[0] = 0
 	for i := range found {
@@ -47,7 +49,10 @@ func prose(c *catalog.Catalog, text string) []httpmsg.Exchange {
 		}
 		complete(c, &found[i], strings.TrimSpace(part))
 	}
-	return found
+	if rest := len(text) - read; rest > 0 && len(found) > 1 {
+		return found, &CutError{Requests: len(found), Rest: rest}
+	}
+	return found, nil
 }
 
 // complete gives a mentioned request what its part of the text says. A line that
@@ -72,7 +77,9 @@ func complete(c *catalog.Catalog, x *httpmsg.Exchange, part string) {
 // sameRequest reports whether a mention is of the request that was read before: an
 // exception tells again what the debug log above it says.
 func sameRequest(x *httpmsg.Exchange, address string, m *errorformat.Mention) bool {
-	return httpmsg.Path(x.Request.URL) == httpmsg.Path(address) && (x.Response.Status == m.Status || x.Response.Status == 0 || m.Status == 0) &&
+	_, before, asked := strings.Cut(x.Request.URL, "?")
+	_, now, again := strings.Cut(address, "?")
+	return httpmsg.Path(x.Request.URL) == httpmsg.Path(address) && (before == now || !asked || !again) && (x.Response.Status == m.Status || x.Response.Status == 0 || m.Status == 0) &&
 		(x.Request.Method == m.Method || x.Request.Method == "" || m.Method == "")
 }
 

@@ -53,6 +53,8 @@ var Analyzer = analysis.Analyzer{
 		// Seen in the session.
 		"method-changed-by-redirect": 4,
 		"retired-endpoint":           4,
+		// What keeps the server from knowing the method at all.
+		"method-case": 4,
 		// Documented, and the rest of the path fits.
 		"other-methods": 3,
 		"path-prefix":   3,
@@ -105,6 +107,14 @@ func checkScheme(e *analysis.Pass) []analysis.Report {
 
 // checkMethod finds the methods that the path is documented for.
 func checkMethod(e *analysis.Pass) []analysis.Report {
+	sent := e.Exchange.Request.Method
+	if right := strings.ToUpper(sent); right != sent && (e.Exchange.Response.Status == 0 || e.Exchange.Response.Status >= 400) {
+		if _, known := e.Session.Catalog().Endpoint(right, e.Exchange.Request.URL); known != nil {
+			return []analysis.Report{{Cause: "method-case", Certainty: analysis.Likely, Values: map[string]string{"method": sent, "name": right},
+				Evidence:    []analysis.Evidence{{Label: e.Say("label.method"), Text: sent, Where: location.RequestMethod}},
+				Corrections: []analysis.Correction{{Part: analysis.PartMethod, Value: right}}}}
+		}
+	}
 	if e.Endpoint != nil || !e.Found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.Unexplained(404) && !e.Unexplained(405) {
 		return nil
 	}

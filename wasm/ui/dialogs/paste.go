@@ -49,10 +49,7 @@ func (v *View) preview(text string) string {
 	if len(text) > mostTyped {
 		return ""
 	}
-	found, err := paste.Read(v.session.Catalog(), text)
-	if err != nil {
-		return ""
-	}
+	found, _ := paste.Read(v.session.Catalog(), text)
 	for _, x := range found {
 		if d := diagnosis.Explain(v.session.Catalog(), x); d.Failed && len(d.Findings) > 0 && d.Findings[0].Kind != catalog.KindSuccess {
 			return v.Text("pastePreview", d.Findings[0].Title, v.Certainty(d.Findings[0].Certainty))
