@@ -187,11 +187,12 @@ func (d detail) masked() {
 // evidence presses the link beside the evidence with that label.
 func (d detail) evidence(label string) {
 	d.t.Helper()
-	n := eval[int](d.screen, `[...document.querySelectorAll("#detail .evidence li")].findIndex(fact => fact.querySelector(".label").textContent === `+quote(label)+`)`)
-	if n < 0 {
-		d.t.Fatalf("no evidence %q among %s", label, d.text("#detail .evidence"))
+	d.open("repeats")
+	n := eval[string](d.screen, `[...document.querySelectorAll("#detail .evidence li")].find(fact => fact.querySelector(".label").textContent === `+quote(label)+`)?.querySelector("button.where")?.dataset.evidence ?? ""`)
+	if n == "" {
+		d.t.Fatalf("no evidence %q among %s", label, d.text("#detail .seen")+d.text("#detail .repeats"))
 	}
-	d.click(fmt.Sprintf("#detail .evidence li:nth-child(%d) button.where", n+1))
+	d.click(`#detail [data-evidence="` + n + `"]`)
 }
 
 // pointed checks what is marked, that it is in an open section and has the focus.
@@ -362,13 +363,10 @@ func (d detail) copies() {
 	}
 	d.click(`#detail [aria-controls="copy-menu"]`)
 	d.entries(d.copied(".copy-har"), 1)
-	if eval[bool](d.screen, `document.querySelector("#detail .copy-corrected").checkVisibility()`) {
-		d.t.Error("an expired token is said to be mended mechanically")
-	}
 	d.open("response")
 	d.copied("details.response .body .copy", "expired_token", "<token: expired")
 	d.choose(wrongPath)
-	d.copied(".copy-corrected", "# ", "/1/user/-/foods/log.json")
+	d.copied(`.fixes [data-as="curl"]`, "# ", "/1/user/-/foods/log.json")
 }
 
 func (d detail) entries(text string, want int) {

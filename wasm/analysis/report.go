@@ -24,6 +24,9 @@ type Evidence struct {
 	Label string            `json:"label"` // short name of the fact: "errorType"
 	Text  string            `json:"text"`  // the fact, secrets masked
 	Where location.Location `json:"where"` // as text: "response body errors[0].message"
+
+	// Repeats: an explanation says it anyway, above the evidence.
+	Repeats bool `json:"-"`
 }
 
 // A Report says that an analyzer found a cause.

@@ -10,7 +10,7 @@ import (
 // StatusAndBody is what was recorded of a response that says nothing.
 func StatusAndBody(e *Pass) []Evidence {
 	r := &e.Exchange.Response
-	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus}}
+	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus, Repeats: true}}
 	switch {
 	case r.Body.Missing != "":
 		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})

@@ -209,7 +209,7 @@ func (s *Session) completeFinding(f *Finding) {
 			}
 		}
 		for _, e := range t.Evidence {
-			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where})
+			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where, Repeats: e.Repeats})
 		}
 	}
 	if f.Hidden {
@@ -299,16 +299,18 @@ func (f *Finding) addChallenge(x *httpmsg.Exchange) {
 // evidence says what the finding's entry was read from.
 func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	found, symptom, message := []analysis.Evidence{}, f.symptom, f.Message
-	add := func(label, text string, where location.Location) {
+	put := func(label, text string, where location.Location, repeats bool) {
 		if text != "" {
-			found = append(found, analysis.Evidence{Label: s.Catalog().Messages().Format(label), Text: redact.Text(text), Where: where})
+			found = append(found, analysis.Evidence{Label: s.Catalog().Messages().Format(label), Text: redact.Text(text), Where: where, Repeats: repeats})
 		}
 	}
+	add := func(label, text string, where location.Location) { put(label, text, where, false) }
+	repeat := func(label, text string, where location.Location) { put(label, text, where, true) }
 	if symptom.Kind == catalog.KindNetwork {
 		add("label.network", s.Catalog().Messages().Format("network."+symptom.Network), symptom.Where)
 	}
 	if symptom.Status != 0 {
-		add("label.status", strconv.Itoa(symptom.Status), location.ResponseStatus)
+		repeat("label.status", strconv.Itoa(symptom.Status), location.ResponseStatus)
 	}
 	if f.byStatus {
 		for _, status := range s.Catalog().Pack(f.Pack).Statuses {
@@ -318,18 +320,18 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 		}
 		add("label.more", s.Catalog().Messages().Format("text.paste-more"), symptom.Where)
 	}
-	add("label.type", symptom.Type, symptom.Where)
+	put("label.type", symptom.Type, symptom.Where, f.Reason != "")
 	if f.disagree {
 		add("label.disagree", s.Catalog().Messages().Format("text.disagree"), symptom.Where)
 	}
-	add("label.message", redact.Beginning(message, 300), symptom.Where)
+	repeat("label.message", redact.Beginning(message, 300), symptom.Where)
 	if symptom.Reason != symptom.Type {
 		add("label.reason", symptom.Reason, symptom.Where)
 	}
 	if description := symptom.Values["description"]; description != "" {
 		add("label.says", description, symptom.Where)
 	}
-	if symptom.Field != "" {
+	if symptom.Field != "n/a" { // as APIs write it
 		add("label.field", symptom.Field, symptom.Where)
 	}
 	if w := f.entry.When; w != nil && len(w.Keys) > 0 {

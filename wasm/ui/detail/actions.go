@@ -4,7 +4,6 @@ package detail
 
 import (
 	"strconv"
-	"strings"
 
 	"misstep/catalog/location"
 	"misstep/catalog/messages"
@@ -21,10 +20,6 @@ func (v *View) drawActions(x *httpmsg.Exchange, d diagnosis.Diagnosis) {
 	in := func(selector string) page.Element { return page.Find(v.el.detail, selector) }
 	page.Show(in(".copy-curl"), x.Request.URL != "")
 	page.Show(in(".copy-path"), x.Request.URL != "")
-	_, changes, corrected := export.Corrected(v.session, v.host.Selected())
-	button := in(".copy-corrected")
-	page.Show(button, corrected)
-	button.SetTitle(v.Text("copyCorrectedHelp", strings.Join(changes, "\n")))
 	page.Show(in(".not-this"), d.Failed)
 }
 
@@ -41,7 +36,7 @@ func (v *View) Actions() page.Actions {
 		"copy-curl": func(button page.Element) {
 			v.CopyText(export.Curl(v.session, v.host.Selected(), export.CurlOptions{}), button)
 		},
-		"copy-corrected": v.copyCorrected,
+		"offer": v.copyOffer,
 		"copy-report": func(button page.Element) {
 			v.CopyText(export.Markdown(v.session, v.host.Selected(), v.Text), button)
 		},
@@ -75,12 +70,6 @@ func (v *View) copyBody(button page.Element) {
 	if v.shown.places[where] != nil {
 		text := messages.Truncate(indented(v.shown.bodies[where]), copyLimit)
 		v.CopyText(export.Aliases(v.session, v.host.Selected()).Text(text), button)
-	}
-}
-
-func (v *View) copyCorrected(button page.Element) {
-	if request, changes, ok := export.Corrected(v.session, v.host.Selected()); ok {
-		v.CopyText(export.CurlRequest(v.session, &request, export.CurlOptions{Changes: changes}), button)
 	}
 }
 

@@ -63,8 +63,9 @@ type explanation struct {
 
 // elements are those that are written to.
 type elements struct {
-	detail, title, certainty, subtitle, message    page.Element
-	why, cause, fix, fixes, seen, evidence         page.Element
+	detail, title, certainty, subtitle             page.Element
+	quote, message, moreMessage                    page.Element
+	why, cause, fix, fixes, seen, repeats          page.Element
 	request, response, others, readings, docs      page.Element
 	requestLine, requestHeaders, requestParameters page.Element
 	requestBody, responseLine, responseHeaders     page.Element
@@ -73,7 +74,7 @@ type elements struct {
 }
 
 // sections of the detail that fold, by their classes.
-var sections = []string{"request", "response", "token", "flow", "compare", "others", "docs"}
+var sections = []string{"repeats", "request", "response", "token", "flow", "compare", "others", "docs"}
 
 // New is the view of a session's exchanges, with the sections unfolded that
 // were so when it was left.
@@ -91,8 +92,9 @@ func (v *View) Attach() {
 	in := func(selector string) page.Element { return v.Find("#detail " + selector) }
 	template := func(id string) page.Element { return page.Content(v.Find("template#" + id)) }
 	v.el = elements{
-		detail: v.Find("#detail"), title: in(".title"), certainty: in(".certainty"), subtitle: in(".subtitle"), message: in(".message"),
-		why: in(".why"), cause: in(".cause"), fix: in(".fix"), fixes: in(".fixes"), seen: in(".seen"), evidence: in(".evidence"),
+		detail: v.Find("#detail"), title: in(".title"), certainty: in(".certainty"), subtitle: in(".subtitle"),
+		quote: in(".quote"), message: in(".message"), moreMessage: in(".quote .more"),
+		why: in(".why"), cause: in(".cause"), fix: in(".fix"), fixes: in(".fixes"), seen: in(".seen"), repeats: in(".repeats"),
 		request: in(".request"), response: in(".response"), others: in(".others"), readings: in(".readings"), docs: in(".docs"),
 		requestLine: in(".request .line"), requestHeaders: in(".request .headers"), requestParameters: in(".request .parameters"),
 		requestBody: in(".request .body"), responseLine: in(".response .line"), responseHeaders: in(".response .headers"),
@@ -102,6 +104,7 @@ func (v *View) Attach() {
 	for name, open := range v.open {
 		in("details."+name).Set("open", open)
 	}
+	v.OnResize(v.el.quote, v.fitMessage)
 	v.On(v.el.detail, "toggle", true, func(event js.Value) { // toggle does not bubble
 		e := page.Wrap(event.Get("target"))
 		for _, name := range sections {
@@ -173,7 +176,11 @@ func (v *View) Begin() {
 	}
 	v.shown.evidence = best.Evidence
 
-	v.el.title.SetTextContent(best.Title)
+	title := best.Title
+	if best.Hidden {
+		title = diagnosis.Headline(title, best.Fact)
+	}
+	v.el.title.SetTextContent(title)
 	v.el.certainty.SetTextContent(v.Certainty(best.Certainty))
 	v.el.certainty.SetAttribute("data-certainty", string(best.Certainty))
 	v.setTimed(v.el.subtitle, richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started)))
@@ -186,11 +193,9 @@ func (v *View) Begin() {
 	} else {
 		v.el.subtitle.SetTitle(l.Address)
 	}
-	page.Show(v.el.message, best.Message != "")
-	v.SetRuns(v.el.message, richtext.WithSecrets("message", richtext.Values(best.Message, best.Values), v.shown.known))
-
-	page.Show(v.el.why, best.Cause != "")
+	page.Show(v.el.why, best.Cause+best.Message != "")
 	v.SetRuns(v.el.cause, v.told("cause", best.Cause))
+	v.drawMessage(best, len(d.Findings) > 0)
 	page.Show(v.el.fix, len(best.Fixes) > 0)
 	v.fillFixes(v.el.fixes, best.Fixes)
 	v.drawReplacement(d.Replacement)
@@ -201,6 +206,7 @@ func (v *View) Begin() {
 		v.drawResponse(x, l)
 		v.drawToken(x)
 		v.drawEvidence(best.Evidence)
+		v.drawOffers(best.Steps)
 		v.drawLife(page.Find(v.el.why, ".life"), v.shown.token != nil && v.tellsOfLife(best.Evidence))
 		v.drawNearest(d)
 		v.drawActions(x, d)
@@ -210,6 +216,7 @@ func (v *View) Begin() {
 		v.FillDocs(v.el.docs, best.Docs)
 		v.drawTrail()
 		v.el.detail.RemoveAttribute("data-begun")
+		v.fitMessage()
 	}
 }
 
@@ -245,28 +252,6 @@ func (v *View) fillFixes(list page.Element, fixes []string) {
 		item := v.Create("li")
 		v.AppendRuns(item, v.told("fix "+strconv.Itoa(i), fix))
 		list.AppendChild(item)
-	}
-}
-
-func (v *View) drawEvidence(evidence []analysis.Evidence) {
-	page.Show(v.el.seen, len(evidence) > 0)
-	page.Empty(v.el.evidence)
-	for i, fact := range evidence {
-		item := page.Clone(v.el.fact)
-		page.Find(item, ".label").SetTextContent(fact.Label)
-		v.SetRuns(page.Find(item, ".text"), v.Zone.Runs(richtext.WithSecrets("evidence "+strconv.Itoa(i), []richtext.Run{{Text: fact.Text}}, v.shown.known), v.started()))
-		where := page.Find(item, ".where")
-		if to, ok := v.locate(fact); ok {
-			where.SetTextContent(to.text)
-			where.SetTitle(v.session.Catalog().Messages().Place(fact.Where))
-			where.SetAttribute("data-evidence", strconv.Itoa(i))
-		} else {
-			place := v.Create("span")
-			place.Class().Add("where")
-			place.SetTextContent(v.session.Catalog().Messages().Place(fact.Where))
-			where.Call("replaceWith", place.Underlying())
-		}
-		v.el.evidence.AppendChild(item)
 	}
 }
 
@@ -346,10 +331,9 @@ func (v *View) drawNearest(d diagnosis.Diagnosis) {
 	if d.Unknown && len(d.Findings) == 0 && d.Message != "" {
 		for _, entry := range search.SimilarErrors(v.session.Catalog(), d.Message, nearestEntries) {
 			item := v.Piece("near")
-			if t := v.topicOf(diagnosis.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID}); !t.None() {
-				page.Find(item, ".entry").AppendChild(v.topicLink(t))
-			}
-			page.Find(item, ".name").SetTextContent(entry.Error.Title)
+			t := v.topicOf(diagnosis.Finding{Pack: entry.Pack.ID, ID: entry.Error.ID})
+			page.PointTo(page.Find(item, ".name"), t.Address(), entry.Error.Title)
+			page.Find(item, ".entry").SetTextContent(t.ID())
 			list.AppendChild(item)
 		}
 	}

@@ -69,14 +69,11 @@ func (v *View) locate(fact analysis.Evidence) (link, bool) {
 	}
 	if token := v.shown.token; token != nil && where == token.Where {
 		if at := v.shown.claims[strings.ToLower(fact.Label)]; at != nil {
-			t.text, t.place = v.Text("placeToken"), at
+			t.text, t.place = v.Text("placeToken", fact.Label), at
 			return t, true
 		}
 	}
 	if t.place = v.shown.places[anyCase(where)]; t.place != nil {
-		if where.Name != "" {
-			t.text = where.Name
-		}
 		if t.place.text != nil && where.Name == "" {
 			t.from, t.to, _ = stretchIn(richtext.Plain(t.place.segments), fact.Text)
 		}
@@ -92,9 +89,11 @@ func (v *View) locate(fact analysis.Evidence) (link, bool) {
 	if !found {
 		from, to = 0, len(text)
 	}
-	t.text = path
 	if start, end, finer := stretchIn(text[from:to], fact.Text); finer { // the value itself
 		t.from, t.to = from+start, from+end
+		if key := richtext.KeyBefore(text[from : from+start]); key != "" && found {
+			t.text = v.session.Catalog().Messages().Place(where.Member(path + "." + key))
+		}
 	} else if found {
 		t.from, t.to = from, to
 	}

@@ -19,6 +19,7 @@ func (v *View) drawReplacement(r *replacement.Replacement) {
 	page.Find(section, ".successor").SetTextContent(richtext.Join(" · ", r.Successor, r.Name))
 	v.SetCertainty(page.Find(section, ".sure"), r.Certainty, r.Source)
 	v.FillCalls(section, r)
+	v.offerCalls(section, r.Calls)
 	scopes := page.Find(section, ".needs")
 	page.Show(scopes, len(r.Scopes) > 0)
 	page.Empty(scopes)

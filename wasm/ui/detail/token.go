@@ -171,17 +171,19 @@ func (v *View) drawLife(into page.Element, wanted bool) {
 	if late {
 		lived = min(lived, 97) // so that what is over can be seen
 	}
+	page.Style(figure, "--lived", fmt.Sprintf("%.2f%%", lived))
+	page.Style(figure, "--now", fmt.Sprintf("%.2f%%", share(t.Used)))
 	width(".lived", "width", lived)
 	width(".over", "width", 100-lived)
 	page.Show(page.Find(figure, ".now"), !t.Used.IsZero())
 	width(".now", "left", share(t.Used))
-	v.setTimed(page.Find(figure, ".issued"), v.Text("lifeIssued", richtext.UTC(t.Issued)))
+	v.setDated(page.Find(figure, ".issued"), v.Text("lifeIssued", richtext.UTC(t.Issued)))
 	page.Find(figure, ".said").SetTextContent(v.expiry(t))
 	key := "lifeExpires"
 	if late {
 		key = "lifeExpired"
 	}
-	v.setTimed(page.Find(figure, ".expires"), v.Text(key, richtext.UTC(t.Expires)))
+	v.setDated(page.Find(figure, ".expires"), v.Text(key, richtext.UTC(t.Expires)))
 	page.Find(figure, ".bar").SetAttribute("aria-label", v.Zone.Text(v.Text("lifeLabel", richtext.UTC(t.Issued), richtext.UTC(t.Expires), richtext.UTC(t.Used), v.expiry(t)), v.started()))
 	into.AppendChild(figure)
 }
@@ -201,6 +203,11 @@ func (v *View) expiry(t *diagnosis.Token) string {
 // where that is not the selected request's.
 func (v *View) setTimed(e page.Element, text string) {
 	v.SetRuns(e, v.Zone.Runs([]richtext.Run{{Text: text}}, v.started()))
+}
+
+// setDated is setTimed with the day of each time.
+func (v *View) setDated(e page.Element, text string) {
+	v.SetRuns(e, v.Zone.Runs([]richtext.Run{{Text: text}}, time.Time{}))
 }
 
 // started is when the selected exchange began.

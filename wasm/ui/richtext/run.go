@@ -230,3 +230,15 @@ func FindUnique(text, part string) (from, to int, found bool) {
 	}
 	return 0, 0, false
 }
+
+// KeyBefore is the key of the JSON value that begins where a text ends; "" where
+// none does.
+func KeyBefore(text string) string {
+	text = strings.TrimRight(strings.TrimSuffix(text, `"`), " \n\t")
+	key, colon := strings.CutSuffix(text, ":")
+	key, quoted := strings.CutSuffix(strings.TrimRight(key, " \n\t"), `"`)
+	if at := strings.LastIndexByte(key, '"'); colon && quoted && at >= 0 {
+		return key[at+1:]
+	}
+	return ""
+}

@@ -114,3 +114,14 @@ func TestFindUnique(t *testing.T) {
 		}
 	}
 }
+
+func TestKeyBefore(t *testing.T) {
+	for text, want := range map[string]string{
+		"{\n  \"errorType\": \"a\",\n  \"message\": \"": "message",
+		`{"code":`: "code", `{"a b" : "`: "a b", `{"n": 1, "list": [`: "", "": "", `"`: "", `: "`: "", `{"message": "Access token expired: `: "",
+	} {
+		if have := KeyBefore(text); have != want {
+			t.Errorf("%q: have %q, want %q", text, have, want)
+		}
+	}
+}
