@@ -41,6 +41,7 @@ const host = globalThis.misstepHost = {
   },
   onHidden: receiver => { receive.hidden = receiver; },
   onNavigated: receiver => { receive.navigated = receiver; },
+  onSearch: receiver => { receive.search = receiver; },
   onStored: receiver => { receive.stored = receiver; },
   onOthers(receiver) {
     receive.others = receiver;
@@ -334,5 +335,8 @@ chrome.devtools.panels.create("Misstep", "icons/icon.svg", "panel.html", panel =
   });
   panel.onHidden.addListener(() => {
     if (receive.hidden) program.call(receive.hidden);
+  });
+  panel.onSearch?.addListener((action, text) => { // Chromium's own search box
+    if (receive.search) program.call(receive.search, action, text ?? "");
   });
 });

@@ -309,7 +309,8 @@ func (l list) keyboard() {
 	l.press("Escape")
 	l.want("rows after Esc", l.rowCount(), manyExchanges)
 	eval[any](l.screen, `void document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "f", ctrlKey: true, bubbles: true, cancelable: true}))`)
-	l.want("focus after Ctrl+F", eval[string](l.screen, `document.activeElement.id`), "filter")
+	l.want("focus after Ctrl+F", eval[string](l.screen, `document.activeElement.id`), "find-text")
+	l.press("Escape")
 }
 
 func (l list) filters() {

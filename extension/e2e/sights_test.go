@@ -57,6 +57,16 @@ var sights = []sight{
 		s.fill("#filter", "nothing is like this")
 		s.waitSeen("#empty")
 	}, func(s screen) { s.fill("#filter", "") }},
+	{"find", func(s screen) {
+		s.look("expired")
+		s.focus("#find-text")
+		s.keys("Enter")
+		s.wait(`document.querySelector("#find-results [aria-selected=true]") !== null`)
+	}, nil},
+	{"find, invalid", func(s screen) {
+		s.click("#find-regexp")
+		s.look("(x")
+	}, func(s screen) { s.click("#find-regexp"); s.click("[data-action=find-close]") }},
 	{"message", func(s screen) { s.drop("text.har", "this is no JSON"); s.waitSeen("#notice") }, screen.closeNotice},
 	{"reading", func(s screen) {
 		s.holdBack(0, false)

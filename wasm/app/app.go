@@ -30,6 +30,7 @@ import (
 //	onWindow(fn(window))       each document there is to draw into
 //	onHidden(fn())             what was drawn into last is not seen any more, until it is given again
 //	onNavigated(fn(address, started))  the page went there; when its document was asked for, or ""
+//	onSearch(fn(action, text)) what the browser's own search box asks, see findbar.Search
 //	onOthers(fn(json))         requests to hosts that are not watched: [{host, requests}, …]
 //	onStored(fn())             another program has changed the stored settings
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
@@ -102,6 +103,7 @@ func (p *program) start() {
 	p.host.On("onExchange", func(args browser.Args) { p.add(args.Int(0, 0), args.Text(1)) })
 	p.host.On("onBody", func(args browser.Args) { p.complete(args) })
 	p.host.On("onNavigated", func(args browser.Args) { p.navigated(args.Text(0), args.Text(1)) })
+	p.host.On("onSearch", func(args browser.Args) { p.panel.Search(args.Text(0), args.Text(1)) })
 	p.host.On("onOthers", func(args browser.Args) { p.others(args.Text(0)) })
 	if p.host.Has("lost") {
 		browser.Defer(p.again)

@@ -43,9 +43,12 @@ func (t *Timer) Set(after time.Duration) {
 	t.set = js.Global().Call("setTimeout", t.come, min(max(0, after.Milliseconds()), math.MaxInt32))
 }
 
+// IsSet reports whether the timer is going to fire.
+func (t *Timer) IsSet() bool { return !t.set.IsUndefined() }
+
 // Stop keeps the timer from firing until it is set again.
 func (t *Timer) Stop() {
-	if !t.set.IsUndefined() {
+	if t.IsSet() {
 		js.Global().Call("clearTimeout", t.set)
 		t.set = js.Undefined()
 	}

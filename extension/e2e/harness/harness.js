@@ -61,6 +61,7 @@ async function boot() {
     },
     onExchange: receive => { exchange = receive; },
     onBody() {},
+    onSearch: receive => { harness.search = receive; },
     onWindow: receive => { draw = receive; draw(window); },
     watch() {},
     sample: () => fetch("sample.har").then(response => response.text()),

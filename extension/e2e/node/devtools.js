@@ -36,6 +36,7 @@ class Go {
     host.onBody((key, text, encoding, missing) => log.push(`body ${key} ${text} ${encoding}${missing && " " + missing}`));
     host.onWindow(() => log.push("window"));
     host.onHidden(() => log.push("hidden"));
+    host.onSearch((action, text) => log.push(`search ${action} ${text}`));
     host.onStored(() => log.push("stored"));
     host.reading = 0;
     return new Promise(() => {});
@@ -74,7 +75,7 @@ const world = vm.createContext({
     devtools: {
       network: { onRequestFinished: event("finished"), onNavigated: event("navigated"), getHAR: answer => answer(list) },
       panels: {
-        create: (...panel) => panel.pop()({ onShown: event("shown"), onHidden: event("hidden") }),
+        create: (...panel) => panel.pop()({ onShown: event("shown"), onHidden: event("hidden"), onSearch: event("searched") }),
       },
     },
   },
@@ -127,6 +128,7 @@ const does = {
   },
   show: () => events.shown(panelWindow),
   hide: () => events.hidden(),
+  search: (action, text) => events.searched(action, text),
   endAt: key => ends.push(key),
   request: content => tell("https://api.fitbit.com/" + content, contents[content]),
   other: address => tell(address, contents.at_once),

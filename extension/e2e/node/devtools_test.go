@@ -42,6 +42,9 @@ func TestDevTools(t *testing.T) {
 				`start {"requests":1,"addresses":["https://api.fitbit.com/at_once"],"opened":false,"all":false}`,
 				"exchange 1 https://api.fitbit.com/late", "body 1 late body ", "window"}},
 
+		{"the browser's search box", append(start, do("search", "performSearch", "expired"), do("search", "nextSearchResult"), do("search", "cancelSearch")),
+			[]string{"start", "window", "search performSearch expired", "search nextSearchResult ", "search cancelSearch "}},
+
 		{"no module at first", append(steps{do("compiles", false)}, append(start, do("request", "at_once"), do("look"), do("restart"), do("look"), do("compiles", true), do("restart"), do("look"))...),
 			[]string{"stopped Error: no module [Restart]", "stopped Error: no module [Restart]", "start " + nothingLost, "exchange 1 https://api.fitbit.com/at_once", "body 1 body ", "window", "no banner"}},
 		{"a poisonous request is left out, and named", steps{do("endAt", 2), do("load"), do("request", "at_once"), do("request", "null"), do("request", "empty"), do("show"), do("look"), do("restart"), do("look")},

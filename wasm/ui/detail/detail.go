@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/browse"
 	"misstep/wasm/diagnosis"
+	"misstep/wasm/find"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
 	"misstep/wasm/settings"
@@ -44,8 +45,9 @@ type View struct {
 	// Of the present window.
 	el       elements
 	shown    explanation
-	pointed  *anchor      // that is marked
-	cameFrom page.Element // the link that led there
+	pointed  *anchor       // that is marked
+	pattern  *find.Pattern // whose matches are marked; nil: none
+	cameFrom page.Element  // the link that led there
 }
 
 // An explanation is what was drawn of an exchange.
@@ -217,6 +219,9 @@ func (v *View) Begin() {
 		v.drawTrail()
 		v.el.detail.RemoveAttribute("data-begun")
 		v.fitMessage()
+		if v.pattern != nil {
+			v.mark()
+		}
 	}
 }
 

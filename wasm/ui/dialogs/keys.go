@@ -63,6 +63,8 @@ func (v *View) keyName(key string) string {
 		return signs[key]
 	case key == " ":
 		return v.Text("keySpace")
+	case len(key) == 2 && key[0] == 'F':
+		return key
 	case len(key) == 1:
 		return strings.ToUpper(key)
 	}

@@ -47,5 +47,11 @@ func (v *View) ShowAll(words string) {
 // Showing is how many exchanges show an entry or a cause of the catalog.
 func (v *View) Showing(id string) int { return v.model.Showing(id) }
 
+// SetFound has the rows of exchanges be marked that a search has found; nil: none.
+func (v *View) SetFound(found func(exchange int) bool) {
+	v.found = found
+	v.host.Schedule()
+}
+
 // FocusList has keys go to the list.
 func (v *View) FocusList() { v.el.list.Focus() }

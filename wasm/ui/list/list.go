@@ -59,7 +59,8 @@ type View struct {
 
 	state listmodel.State
 	model *listmodel.Model
-	news  []int // failures to be announced
+	news  []int                   // failures to be announced
+	found func(exchange int) bool // the exchanges that a search has found; nil: nothing is searched for
 	selection
 	scrolling
 	capturing

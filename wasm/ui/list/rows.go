@@ -40,6 +40,7 @@ type slotText struct {
 	folded, expanded bool
 	member, selected bool
 	sparkLabel       string
+	found            bool   // a search has found it, or one of those behind it
 	after            string // where the page went before it
 }
 
@@ -171,6 +172,9 @@ func (v *View) textOf(at int, selected bool) slotText {
 	if address := l.NavigatedBefore(at); address != "" {
 		t.after = v.Text("navigated", address)
 	}
+	if v.found != nil && r.Any(v.found) {
+		t.found = true
+	}
 	if !r.Folds() {
 		return t
 	}
@@ -212,6 +216,9 @@ func (v *View) write(s *slot, at int, selected bool) {
 		} else {
 			s.RemoveAttribute("aria-expanded")
 		}
+	}
+	if was.found != now.found {
+		s.Call("toggleAttribute", "data-found", now.found)
 	}
 	if was.after != now.after {
 		s.cell("status").SetTitle(now.after)

@@ -217,6 +217,14 @@ func (r Row) Expanded() bool { return r.group.expanded }
 // Times is how many exchanges the row's group has.
 func (r Row) Times() int { return len(r.group.shown) }
 
+// Any reports whether one of the exchanges that the row stands for is so.
+func (r Row) Any(is func(exchange int) bool) bool {
+	if r.member != 0 {
+		return is(r.member)
+	}
+	return slices.ContainsFunc(r.group.shown, is)
+}
+
 // GroupRow is where the row is of the group that a row is of.
 func (l *Model) GroupRow(row int) int { return l.find(l.Rows[row].group) }
 

@@ -58,7 +58,7 @@ func (p *Page) SavedPage(title string, body Element) string {
 }
 
 // pseudo matches what no Element is found by.
-var pseudo = lazyregexp.New(`::[a-z-]+`)
+var pseudo = lazyregexp.New(`::[a-z-]+(\([a-z-]+\))?`)
 
 // rulesFor writes those of the rules that something in the document is found by.
 func rulesFor(doc Element, rules js.Value, css *strings.Builder) {

@@ -2,6 +2,8 @@
 
 package shell
 
+import "misstep/wasm/find"
+
 // What the views ask of the shell.
 
 // Tab is the name of the tab that is shown.
@@ -21,7 +23,23 @@ func (s *Shell) SessionChanged() { s.changes++ }
 func (s *Shell) Seen(exchange int) {
 	s.timeline.Seen(exchange)
 	s.migration.Seen(exchange)
+	s.find.Seen(exchange)
 }
 
 // Forgot tells that the exchanges before this one are gone.
-func (s *Shell) Forgot(before int) { s.timeline.Forgotten(before) }
+func (s *Shell) Forgot(before int) {
+	s.timeline.Forgotten(before)
+	s.find.Forgot(before)
+}
+
+// MarkFound marks what a search has found; nil: nothing.
+func (s *Shell) MarkFound(found func(exchange int) bool, p *find.Pattern) {
+	s.SetFound(found)
+	s.detail.Mark(p)
+}
+
+// ShowHit shows a hit in the explanation of the selected exchange.
+func (s *Shell) ShowHit(hit find.Hit) { s.detail.ShowHit(hit) }
+
+// Search does what the browser's own search box asks.
+func (s *Shell) Search(action, text string) { s.find.Search(action, text) }

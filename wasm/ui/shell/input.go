@@ -108,11 +108,12 @@ func (s *Shell) pressed(event js.Value) {
 	}
 	used := true
 	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
-	case s.pressedAnywhere(ctrl, key, target):
+	case s.pressedAnywhere(ctrl, event.Get("shiftKey").Bool(), key, target):
 	case ctrl:
 		used = false
 	case s.tab == browse.Tab:
 		used = s.catalog.Press(target, key)
+	case s.find.Press(target, shifted(event, key)):
 	case s.Press(target, key):
 	case key == "Escape" && s.Selected() != 0 && s.detail.Contains(target):
 		s.FocusList()
@@ -132,6 +133,14 @@ func (s *Shell) pressed(event js.Value) {
 // floating reports whether one of the browser's own popovers is open, which
 // takes Escape.
 func (s *Shell) floating() bool { return !s.Document.Call("querySelector", ":popover-open").IsNull() }
+
+// shifted is a named key with Shift, if that is held.
+func shifted(event js.Value, key string) string {
+	if len(key) > 1 && event.Get("shiftKey").Bool() {
+		return "Shift+" + key
+	}
+	return key
+}
 
 // pasted explains what is pasted anywhere but into a field.
 func (s *Shell) pasted(event js.Value) {

@@ -19,8 +19,8 @@ const (
 
 // ownKeys are those of no view.
 func (s *Shell) ownKeys() []page.Shortcut {
-	return []page.Shortcut{
-		{Where: anywhere, Keys: []string{"/", "Ctrl+f"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
+	return append(s.find.AnywhereKeys(), []page.Shortcut{
+		{Where: anywhere, Keys: []string{"/"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
 		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Do: page.Did(func() { s.onClick["pause"](nil) })},
 		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Do: page.Did(func() { s.call(s.actions.Clear) })},
 		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste"},
@@ -29,7 +29,7 @@ func (s *Shell) ownKeys() []page.Shortcut {
 		{Where: inImport, Keys: []string{"Escape"}, What: "importCancelHelp"},
 		{Where: inTabs, Keys: []string{"ArrowLeft", "ArrowRight"}, What: "keysTabsMove"},
 		{Where: inTabs, Keys: []string{"Home", "End"}, What: "keysTabsEnds"},
-	}
+	}...)
 }
 
 // Shortcuts are all that there are, as the help lists them.
@@ -43,12 +43,20 @@ func (s *Shell) Shortcuts() []page.Shortcut {
 
 // pressedAnywhere carries out a shortcut that belongs to no element. A letter
 // alone is one only where nobody writes.
-func (s *Shell) pressedAnywhere(ctrl bool, key string, target js.Value) (used bool) {
+func (s *Shell) pressedAnywhere(ctrl, shift bool, key string, target js.Value) (used bool) {
 	switch {
+	case ctrl && shift:
+		key = "Ctrl+Shift+" + strings.ToLower(key)
 	case ctrl:
 		key = "Ctrl+" + strings.ToLower(key)
-	case page.Editable(target):
+	case len(key) == 1 && page.Editable(target):
 		return false
+	case shift && len(key) > 1:
+		key = "Shift+" + key
+	}
+	if key == "Ctrl+f" && s.tab == browse.Tab {
+		s.focusSearch()
+		return true
 	}
 	return page.Press(s.ownKeys(), anywhere, key)
 }

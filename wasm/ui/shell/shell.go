@@ -13,6 +13,7 @@ import (
 	"misstep/wasm/ui/catalogview"
 	"misstep/wasm/ui/detail"
 	"misstep/wasm/ui/dialogs"
+	"misstep/wasm/ui/findbar"
 	"misstep/wasm/ui/list"
 	"misstep/wasm/ui/migrationview"
 	"misstep/wasm/ui/page"
@@ -57,6 +58,7 @@ type Shell struct {
 	catalog   *catalogview.View
 	detail    *detail.View
 	dialogs   *dialogs.View
+	find      *findbar.View
 	parts     []part       // all views
 	onClick   page.Actions // of all views, by data-action
 
@@ -108,7 +110,8 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	s.migration = migrationview.New(p, session, s)
 	s.catalog = catalogview.New(p, session, s, offline)
 	s.dialogs = dialogs.New(p, session, actions.Dialogs, s)
-	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs}
+	s.find = findbar.New(p, session, s)
+	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find}
 	s.onClick = s.ownActions()
 	maps.Copy(s.onClick, s.exportActions())
 	for _, v := range s.parts {
@@ -157,6 +160,7 @@ func (s *Shell) Reset() {
 	s.timeline.Reset()
 	s.View.Reset()
 	s.detail.Reset()
+	s.find.Reset()
 	if s.Alive() {
 		s.detail.Render()
 	}

@@ -1,0 +1,200 @@
+// Package find looks for a text in the exchanges of a session: in addresses,
+// headers and bodies, and in what findings say. It works in slices, and tells of
+// a secret no more than the screen shows.
+package find
+
+import (
+	"errors"
+	"regexp"
+	"regexp/syntax"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"misstep/wasm/redact"
+)
+
+// A Query is what somebody looks for.
+type Query struct {
+	Text   string
+	Case   bool // it matters
+	Regexp bool
+}
+
+// A Pattern is a query made ready.
+type Pattern struct {
+	text    string         // without regard to case it is in lower case
+	first   [2]byte        // those that a match may begin with
+	exactly bool           // case matters
+	regexp  *regexp.Regexp // nil: text is looked for as it is
+}
+
+// An InvalidError says why a query is no regular expression.
+type InvalidError struct {
+	Code string // of package syntax, as in "missing closing )"
+	Part string // of the expression
+}
+
+func (e *InvalidError) Error() string { return e.Code + ": " + e.Part }
+
+// longestQuery bounds what is looked for, in bytes: nobody types more.
+const longestQuery = 4000
+
+// Compile makes a query ready. The error is an *InvalidError.
+func Compile(q Query) (*Pattern, error) {
+	if len(q.Text) > longestQuery {
+		return nil, &InvalidError{Code: string(syntax.ErrLarge)}
+	}
+	p := &Pattern{text: q.Text, exactly: q.Case}
+	if q.Regexp {
+		flags := "(?m)"
+		if !q.Case {
+			flags = "(?im)"
+		}
+		var wrong *syntax.Error
+		var err error
+		if p.regexp, err = regexp.Compile(flags + q.Text); errors.As(err, &wrong) {
+			return nil, &InvalidError{Code: string(wrong.Code), Part: strings.TrimPrefix(wrong.Expr, flags)}
+		}
+		return p, nil
+	}
+	if !q.Case {
+		p.text = strings.ToLower(q.Text)
+	}
+	if r, size := utf8.DecodeRuneInString(p.text); size > 0 {
+		p.first = [2]byte{p.text[0], p.text[0]}
+		if !p.exactly {
+			p.first[1] = string(unicode.ToUpper(r))[0]
+		}
+	}
+	return p, nil
+}
+
+// Empty reports whether there is nothing to look for.
+func (p *Pattern) Empty() bool { return p.text == "" }
+
+// next is where the first match is in a text from a place on; from -1: there is
+// none. What matches nothing at all, as x* may, is no match.
+func (p *Pattern) next(text string, at int) (from, to int) {
+	switch {
+	case p.regexp != nil:
+		for at <= len(text) {
+			m := p.regexp.FindStringIndex(text[at:])
+			if m == nil {
+				return -1, -1
+			}
+			if m[1] > m[0] {
+				return at + m[0], at + m[1]
+			}
+			_, size := utf8.DecodeRuneInString(text[at+m[1]:])
+			at += m[1] + max(size, 1)
+		}
+		return -1, -1
+	case p.exactly:
+		if i := strings.Index(text[at:], p.text); i >= 0 {
+			return at + i, at + i + len(p.text)
+		}
+		return -1, -1
+	}
+	// The nearest place for either first byte, of which one may be far away.
+	nearest := [2]int{at - 1, at - 1}
+	for {
+		for i, c := range p.first {
+			if i == 1 && c == p.first[0] {
+				nearest[1] = nearest[0]
+			} else if nearest[i] < at {
+				if nearest[i] = strings.IndexByte(text[at:], c) + at; nearest[i] < at {
+					nearest[i] = len(text)
+				}
+			}
+		}
+		from, to = min(nearest[0], nearest[1]), min(nearest[0], nearest[1])+len(p.text)
+		if to > len(text) {
+			return -1, -1
+		}
+		if strings.EqualFold(text[from:to], p.text) {
+			return from, to
+		}
+		at = from + 1
+	}
+}
+
+// A Range is a stretch of a text, in bytes.
+type Range struct{ From, To int }
+
+// mostInText bounds the matches that are told apart in one text.
+const mostInText = 1000
+
+// ranges are the matches in a text.
+func (p *Pattern) ranges(text string) (list []Range) {
+	for at := 0; at < len(text) && len(list) < mostInText; {
+		from, to := p.next(text, at)
+		if from < 0 {
+			break
+		}
+		list, at = append(list, Range{from, to}), to
+	}
+	return list
+}
+
+// Ranges are the matches in a text of which some is masked, as stretches of what
+// is shown. A secret is found by what is shown of it, or as a whole by its value,
+// but not by a part: else one could guess it letter by letter.
+func (p *Pattern) Ranges(segments []redact.Segment) []Range {
+	var shown, original strings.Builder
+	secret := false
+	for _, s := range segments {
+		shown.WriteString(s.Text)
+		if s.Secret() {
+			secret = true
+			original.WriteString(s.Original)
+		} else {
+			original.WriteString(s.Text)
+		}
+	}
+	list := p.ranges(shown.String())
+	if !secret || p.regexp != nil {
+		return list
+	}
+	for _, r := range p.ranges(original.String()) {
+		if covering, ok := covers(segments, r); ok {
+			at := 0
+			for at < len(list) && list[at].From < covering.From {
+				at++
+			}
+			list = append(list[:at:at], append([]Range{covering}, list[at:]...)...)
+		}
+	}
+	return list
+}
+
+// covers reports whether a stretch of the original covers a secret, and no part of
+// one, and where that is shown.
+func covers(segments []redact.Segment, r Range) (shown Range, whole bool) {
+	at, shownAt := 0, 0
+	for _, s := range segments {
+		length := len(s.Text)
+		if s.Secret() {
+			length = len(s.Original)
+		}
+		from, to := max(r.From, at), min(r.To, at+length)
+		switch {
+		case from >= to:
+		case s.Secret():
+			if to-from < length {
+				return Range{}, false
+			}
+			if !whole && from == r.From {
+				shown.From = shownAt
+			}
+			whole, shown.To = true, shownAt+len(s.Text)
+		default:
+			if from == r.From {
+				shown.From = shownAt + from - at
+			}
+			shown.To = shownAt + to - at
+		}
+		at, shownAt = at+length, shownAt+len(s.Text)
+	}
+	return shown, whole
+}
