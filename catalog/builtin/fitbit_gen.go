@@ -5696,6 +5696,18 @@ var fitbit = catalog.BuiltIn{
 				Source:   "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions?hl=ar (banner in the past tense); https://developers.google.cn/health/about?hl=cs (410); whether the 410 has CORS headers is not documented",
 			},
 			{
+				ID:       "shut-down-though-used",
+				Explains: []string{"api-shut-down"},
+				Title:    "The API should be shut down by now",
+				Brief:    "API possibly shut down",
+				Fact:     "use {instead}",
+				Cause:    "The Fitbit Web API was shut down on {date}, before this request, but other requests of this session succeeded after that day. Either parts of it still work, or something else responded to them: a proxy, a mock or a cache.",
+				Fixes:    []string{"Move to `{call}`: what still works can stop at any time.", "Have each user consent again through Google OAuth: Fitbit tokens can't be migrated."},
+				Offers:   []string{"replacement"},
+				Docs:     []string{"https://developers.google.com/health/migration"},
+				Source:   "https://developers.google.com/health/reference/rest/v4/projects.subscribers.subscriptions?hl=ar (banner in the past tense); a gateway in front of a closed API can answer anything, no public capture is known",
+			},
+			{
 				ID:       "shut-down-undated",
 				Explains: []string{"api-shut-down"},
 				Title:    "The API may have been shut down",

@@ -6348,7 +6348,7 @@ var googlehealth = catalog.BuiltIn{
 				Title:    "redirect_uri isn't registered",
 				Brief:    "redirect_uri not registered",
 				Fact:     "{redirect_uri}",
-				Cause:    "The consent page refused `{redirect_uri}`: it isn't registered for client `{client_id}`. Scheme, host, port, path and final slash must match exactly.",
+				Cause:    "The consent page refused `{redirect_uri}`: it isn't registered for this client[, `{client_id}`]. Scheme, host, port, path and final slash must match exactly.",
 				Fixes:    []string{"Add `{redirect_uri}` to the authorized redirect URIs of this client in the console, under Credentials.", "Or send one that is registered. A change in the console takes some minutes to work."},
 				Docs:     []string{"https://developers.google.com/identity/protocols/oauth2/web-server#uri-validation"},
 				Source:   "https://developers.google.com/identity/protocols/oauth2/web-server#uri-validation",

@@ -53,15 +53,16 @@ const (
 	rankWeight       = 0.05 // how much each unit of explained weight counts among matches,
 	maxRankWeight    = 5    // up to this weight
 	maxOtherReadings = 5
-	perfectCost      = 0.06 // up to this an alignment is exact
-	partCost         = 0.3  // up to this a part of a message tells its error beside its type or status; by itself it is exact
-	maxBesidePart    = 3    // words in the line where the rest of the message would stand
-	guardedCost      = 0.5  // up to this a guarded template is likely without what its guards ask for
-	lightCost        = 0.2  // up to this a light template is likely without aid; one that begins with a value must be the whole message
-	rivalCover       = 0.85 // beside an exact one, templates with fewer of their words need no look
-	maxCommonplace   = 3    // so few words are anybody's
-	maxTypeText      = 80   // bytes of a text that are searched for a type in words
-	wordsBesideType  = 1    // a text that names an error type in words and has no more than these beside says just that
+	rankGone         = 0.045 // less than from a usual cause to one that isn't: see rankUnusual
+	perfectCost      = 0.06  // up to this an alignment is exact
+	partCost         = 0.3   // up to this a part of a message tells its error beside its type or status; by itself it is exact
+	maxBesidePart    = 3     // words in the line where the rest of the message would stand
+	guardedCost      = 0.5   // up to this a guarded template is likely without what its guards ask for
+	lightCost        = 0.2   // up to this a light template is likely without aid; one that begins with a value must be the whole message
+	rivalCover       = 0.85  // beside an exact one, templates with fewer of their words need no look
+	maxCommonplace   = 3     // so few words are anybody's
+	maxTypeText      = 80    // bytes of a text that are searched for a type in words
+	wordsBesideType  = 1     // a text that names an error type in words and has no more than these beside says just that
 )
 
 // Find finds the errors that s may show, best first; none when the error is
@@ -94,7 +95,28 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	for _, x := range among {
 		found = append(found, rank(x.match(s))...)
 	}
-	return rank(found)
+	return rank(successorsFirst(s, found))
+}
+
+// successorsFirst puts what a type alone may mean at an API that is
+// switched off behind what it may mean at another: that is what people ask for today.
+// Neither is more than possible, as only the API tells them apart.
+func successorsFirst(s catalog.Symptom, found []Match) []Match {
+	vague := func(m *Match) bool { return m.By == "type" }
+	gone := func(m *Match) bool { return m.Pack.Shutdown != nil }
+	if s.Named != "" || strings.HasPrefix(s.Where.Name, "errors[") || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
+		return found
+	}
+	for i := range found {
+		m := &found[i]
+		if vague(m) && gone(m) {
+			m.rank -= rankGone
+		}
+		if vague(m) && slices.ContainsFunc(found, func(other Match) bool { return vague(&other) && other.Pack != m.Pack }) {
+			m.Certainty = Possible
+		}
+	}
+	return found
 }
 
 func (x *index) match(s catalog.Symptom) []Match {

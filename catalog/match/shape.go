@@ -144,7 +144,7 @@ func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	}
 	var among, gone []*catalog.Pack
 	for _, pack := range c.Packs() {
-		if pack.Shutdown != nil && s.Where == location.PastedText {
+		if pack.Shutdown != nil {
 			gone = append(gone, pack) // what somebody has before them today is the successor's
 		} else {
 			among = append(among, pack)

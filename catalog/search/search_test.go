@@ -17,7 +17,7 @@ func TestSearch(t *testing.T) {
 		{"429", "rate-limit"},
 		{"410", "api-shut-down"},
 		{"expired_token", "expired-token"},
-		{"403 insufficient_scope", "scope-missing"},
+		{"403 insufficient_scope", "google-scope-insufficient"},
 		{"INVALID_DATA_TYPE", "data-type-invalid"},
 		{"rate limit", "rate-limit"},
 		{"expired token", "expired-token"},

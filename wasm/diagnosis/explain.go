@@ -54,6 +54,9 @@ func (s *Session) summarize(id int) Diagnosis {
 			}
 		}
 		d.Findings = append([]Finding{}, usual...)
+		if s.RecordedAs(id).Pack == nil && d.shutdown == shutdownNot {
+			s.analyzePasted(id, a, &d)
+		}
 	}
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
@@ -110,8 +113,12 @@ func (s *Session) render(id int, d *Diagnosis) {
 	}
 }
 
-// explained reports whether findings say more than that an API may be gone.
+// explained reports whether findings say more than that an API may be gone, or what
+// a status may mean at one of several.
 func explained(findings []Finding) bool {
+	if len(findings) > 0 && findings[0].byStatus && findings[0].Certainty == analysis.Possible {
+		return false
+	}
 	if len(findings) != 1 || findings[0].Certainty != analysis.Possible {
 		return len(findings) > 0
 	}
@@ -314,7 +321,7 @@ func (s *Session) evidence(f *Finding) []analysis.Evidence {
 	}
 	if f.byStatus {
 		for _, status := range s.Catalog().Pack(f.Pack).Statuses {
-			if status.Status == symptom.Status {
+			if status.Status == symptom.Status && status.Step == symptom.Step {
 				add("label.meaning", status.Meaning, location.ResponseStatus)
 			}
 		}

@@ -1,11 +1,13 @@
 package diagnosis
 
 import (
+	"slices"
 	"strings"
 
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/analysis"
+	"misstep/wasm/analyzers/oauth"
 	"misstep/wasm/analyzers/shutdown"
 	"misstep/wasm/session"
 )
@@ -14,21 +16,41 @@ import (
 // words alone say which API it is of. Words that both an API that is switched off
 // and its successor use are the successor's.
 func (s *Session) analyzePasted(id int, a *answer, d *Diagnosis) {
-	if len(d.Findings) == 0 || d.Findings[0].Kind == catalog.KindSuccess {
+	if len(d.Findings) > 0 && d.Findings[0].Kind == catalog.KindConsent {
+		e := s.passOf(id, a)
+		e.Pack = s.Catalog().Pack(d.Findings[0].Pack)
+		d.Findings = slices.Clone(d.Findings)
+		for _, c := range oauth.CheckDetails(e) {
+			s.apply(e.Pack.ID, a, d, &c)
+		}
+	}
+	at := slices.IndexFunc(d.Findings, func(f Finding) bool {
+		_, gone := s.Catalog().Pack(f.Pack).Gone()
+		return gone && f.Kind != catalog.KindSuccess
+	})
+	if at < 0 || d.Findings[0].Kind == catalog.KindSuccess {
 		return
 	}
-	pack := s.Catalog().Pack(d.Findings[0].Pack)
-	since, gone := pack.Gone()
-	if !gone || s.Era(s.Exchange(id), since) == session.BeforeShutdown {
+	pack := s.Catalog().Pack(d.Findings[at].Pack)
+	since, _ := pack.Gone()
+	era := s.Era(s.Exchange(id), since)
+	if era == session.BeforeShutdown {
 		return
 	}
-	if f, both := s.ofSuccessor(d.Findings, pack.Successor.Pack); both {
-		d.Findings, d.shutdown = putFirst(f, d.Findings), shutdownPossible
-		return
+	if at == 0 {
+		if f, both := s.ofSuccessor(d.Findings, pack.Successor.Pack); both {
+			d.Findings, d.shutdown = putFirst(f, d.Findings), shutdownPossible
+			return
+		}
+	} else if d.Findings[0].Certainty != analysis.Possible {
+		return // it is another API's
 	}
 	e := s.passOf(id, a)
 	e.Pack = pack
 	for _, c := range shutdown.Analyzer.Run(e) {
+		if at > 0 {
+			c.Certainty = analysis.Possible // whose text it is, nobody knows
+		}
 		s.apply(pack.ID, a, d, &c)
 	}
 }

@@ -227,6 +227,7 @@ func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 	}
 	if told, found := s.catalog.ConsentSentence(base.Pack, text); found {
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
+		base.Values = consentDetails(told)
 		if code := codeBehind().FindStringSubmatchIndex(base.Message); code != nil {
 			base.Type = base.Message[code[2]:code[3]]
 			return base
@@ -247,6 +248,32 @@ func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		}
 	}
 	return base
+}
+
+// consentDetails are the parameters that a consent page quotes of the request, and
+// the scopes that it names as invalid: name=value, name=[value, value].
+func consentDetails(text string) map[string]string {
+	params := map[string]string{}
+	name := ""
+	for _, word := range strings.Fields(text) {
+		before, value, found := strings.Cut(strings.TrimLeft(word, "{"), "=")
+		if found && before != "" && strings.Trim(strings.ToLower(before), "abcdefghijklmnopqrstuvwxyz_") == "" {
+			name, word = before, value
+		}
+		if name == "redirect_uri" && !found {
+			continue // what follows it is the page's
+		}
+		if name != "" {
+			params[name] = strings.TrimSpace(params[name] + " " + strings.Trim(word, "[],{}"))
+		}
+	}
+	values := map[string]string{}
+	for _, detail := range [][2]string{{"redirect_uri", params["redirect_uri"]}, {"scopes", cmp.Or(params["invalid"], params["scope"])}} {
+		if detail[1] != "" {
+			values[detail[0]] = detail[1]
+		}
+	}
+	return values
 }
 
 // codeBehind is an OAuth error code as a consent page writes it behind its

@@ -16,7 +16,8 @@ type shutdowns struct {
 
 type shutdownSeen struct {
 	Gone  bool // since the day, something was answered with the announced status
-	Alive bool // since the day, something succeeded; or the server's clock is before the day
+	Early bool // the server's clock is before the day
+	Alive bool // since the day, something succeeded
 }
 
 // An Era is on which side of the day that its API was switched off an exchange was.
@@ -90,7 +91,9 @@ func (i *shutdowns) observe(r *Recorded) {
 		seen.Gone = true
 	case r.Preflight: // may be answered by something in front of the API
 		return
-	case at.Before(since), httpmsg.Succeeded(x) && !IsPage(x):
+	case at.Before(since):
+		seen.Early = true
+	case httpmsg.Succeeded(x) && !IsPage(x):
 		seen.Alive = true
 	default:
 		return

@@ -19,6 +19,9 @@ import (
 // would; what is seen is only said of a request that did not get through.
 func checkConsent(e *analysis.Pass) []analysis.Report {
 	params := httpmsg.Query(e.Exchange.Request.URL)
+	if httpmsg.FirstParam(params, "redirect_uri")+httpmsg.FirstParam(params, "scope") == "" {
+		return append(checkAsked(e, params), CheckDetails(e)...)
+	}
 	if c := startedTwice(e); c != nil {
 		return append([]analysis.Report{*c}, checkAsked(e, params)...)
 	}
@@ -47,6 +50,24 @@ func startedTwice(e *analysis.Pass) *analysis.Report {
 	before := list[at-1]
 	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.Gap(a.Start.Sub(before.Start))},
 		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
+}
+
+// CheckDetails checks the parameters that a consent page quotes, where the request
+// isn't there: the text was copied from the page, or the page has its own address.
+func CheckDetails(e *analysis.Pass) (reports []analysis.Report) {
+	for i := range e.Symptoms {
+		if told := &e.Symptoms[i]; told.Kind == catalog.KindConsent && len(told.Values) > 0 {
+			reports = append(consentScope(e, told.Values["scopes"]), consentRedirectURI(e, []httpmsg.Param{{Name: "redirect_uri", Value: told.Values["redirect_uri"]}})...)
+			for n := range reports {
+				reports[n].Corrections = nil
+				for k := range reports[n].Evidence {
+					reports[n].Evidence[k].Where = told.Where
+				}
+			}
+			return reports
+		}
+	}
+	return nil
 }
 
 func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {

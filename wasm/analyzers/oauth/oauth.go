@@ -88,5 +88,5 @@ func checkFlow(e *analysis.Pass) []analysis.Report {
 	case "revoke":
 		return nil
 	}
-	return checkUse(e)
+	return append(checkUse(e), CheckDetails(e)...)
 }

@@ -12,6 +12,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/replacement"
 	"misstep/wasm/session"
 )
@@ -21,12 +22,13 @@ var Analyzer = analysis.Analyzer{
 	Name: "shutdown",
 	Causes: analysis.Weights{
 		// Told first in any case, or last where nobody knows the day: Report.Shutdown.
-		"shut-down":          0,
-		"shut-down-answered": 0,
-		"shut-down-early":    0,
-		"shut-down-for-good": 0,
-		"shut-down-undated":  0,
-		"shut-down-unseen":   0,
+		"shut-down":             0,
+		"shut-down-answered":    0,
+		"shut-down-early":       0,
+		"shut-down-for-good":    0,
+		"shut-down-though-used": 0,
+		"shut-down-undated":     0,
+		"shut-down-unseen":      0,
 	},
 	Run: run,
 }
@@ -43,7 +45,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	if e.Exchange.Response.Status == e.Pack.Shutdown.Status || p != nil {
 		return told(e, byStatus(e, since, p))
 	}
-	if address := e.Exchange.Request.URL; address != "" && !e.AtVendor(address) || e.Session.Shutdown(e.Pack).Alive || onThisSide(e) {
+	if address := e.Exchange.Request.URL; address != "" && !e.AtVendor(address) || e.Session.Shutdown(e.Pack).Early || onThisSide(e) {
 		return nil
 	}
 	switch e.Session.Era(e.Exchange, since) {
@@ -55,7 +57,11 @@ func run(e *analysis.Pass) []analysis.Report {
 		}
 		return told(e, analysis.Report{Cause: "shut-down-undated", Certainty: analysis.Possible})
 	}
-	if e.Exchange.Response.Status == 0 && e.Exchange.Pasted == "" {
+	unanswered := e.Exchange.Response.Status == 0 && (e.Exchange.Pasted == "" || len(e.Symptoms) > 0 && e.Symptoms[0].Kind == catalog.KindNetwork)
+	switch {
+	case e.Session.Shutdown(e.Pack).Alive:
+		return told(e, analysis.Report{Cause: "shut-down-though-used", Certainty: analysis.Possible, Evidence: dated(e)})
+	case unanswered:
 		return told(e, unseen(e))
 	}
 	return told(e, answered(e))
@@ -145,8 +151,10 @@ func onThisSide(e *analysis.Pass) bool {
 	switch s := x.Response.Status; {
 	case s >= 400:
 		return false
+	case s >= 300 && e.IsConsent:
+		return !leadsAway(e) || goesOn(e)
 	case s >= 300:
-		return e.IsConsent || !leadsAway(e)
+		return !leadsAway(e)
 	case s >= 200:
 		return e.IsConsent || !session.IsPage(x) && !slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
 	case x.Pasted != "":
@@ -157,6 +165,22 @@ func onThisSide(e *analysis.Pass) bool {
 	}
 	return !slices.Contains([]string{"unknown", "refused", "timeout", "reset", "preflight", "dns", "tls"}, e.Session.NetworkOf(e.Id))
 }
+
+// goesOn reports whether a consent page's redirect goes on with what was asked for: it
+// leads to the app, or its address has what the request was about, as that of a login
+// page does.
+func goesOn(e *analysis.Pass) bool {
+	to := httpmsg.DecodePercent(httpmsg.DecodePercent(httpmsg.RedirectTo(e.Exchange)))
+	for _, p := range httpmsg.Query(e.Exchange.Request.URL) {
+		if len(p.Value) >= leastKept && p.Name != "response_type" && p.Name != "scope" && strings.Contains(to, p.Value) {
+			return true
+		}
+	}
+	return session.GotThrough(e.Exchange)
+}
+
+// leastKept is how long a value is at least by which a redirect is known to go on.
+const leastKept = 4
 
 // leadsAway reports whether a redirect leads to another host than was asked.
 func leadsAway(e *analysis.Pass) bool {
