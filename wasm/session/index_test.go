@@ -135,3 +135,26 @@ func TestSentIsReadOnce(t *testing.T) {
 		}
 	}
 }
+
+// A token keeps the number that it was given first, whichever exchange has it.
+func TestTokenNumbers(t *testing.T) {
+	s := New(knowledge(t))
+	add := func(authorization string) int {
+		return s.Add(scenario.Unauthorized("GET", dataCall, authorization, "x", "y"))
+	}
+	first, none, second, again := add("Bearer abcdefghijklmnopqrst"), add("Basic abc"), add("Bearer bcdefghijklmnopqrstu"), add("Bearer abcdefghijklmnopqrst")
+	for _, c := range []struct{ id, number int }{{first, 1}, {none, 0}, {second, 2}, {again, 1}, {first, 1}} {
+		if number, _ := s.TokenOf(c.id); number != c.number {
+			t.Errorf("the token of %d has the number %d, want %d", c.id, number, c.number)
+		}
+		for _, step := range s.TokenSteps(c.id) {
+			if step.Token.Number != c.number {
+				t.Errorf("a step of %d has the number %d, want %d", c.id, step.Token.Number, c.number)
+			}
+		}
+	}
+	s.Clear()
+	if number, _ := s.TokenOf(add("Bearer bcdefghijklmnopqrstu")); number != 1 {
+		t.Errorf("in a new session it is %d", number)
+	}
+}

@@ -34,6 +34,8 @@ type Session struct {
 	shutdowns shutdowns
 	pages     pageIndex
 
+	tokenNumbers map[TokenKey]int // as they are asked about
+
 	secrets   *redact.Secrets // nil: nobody has asked for them yet
 	unlearned []int           // exchanges that have come since
 }
@@ -80,7 +82,7 @@ func New(c *catalog.Catalog) *Session {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	*s = Session{catalog: s.catalog, changes: s.changes}
+	*s = Session{catalog: s.catalog, changes: s.changes, tokenNumbers: map[TokenKey]int{}}
 }
 
 // Version grows with each exchange and each body that comes.

@@ -28,6 +28,7 @@ type TokenStep struct {
 // A TokenLife is what an exchange tells of an access token. It does not hold it.
 type TokenLife struct {
 	Key          string    // the same for the same token, and nothing else
+	Number       int       // of the session's tokens, 1 for the first that was asked about
 	Name         string    // masked; "" when only its refresh token was seen
 	User, Client string    // "" when not known
 	Issued       time.Time // zero when not known
@@ -55,6 +56,40 @@ func (s *Session) TokenSteps(id int) []TokenStep {
 		return nil
 	}
 	return []TokenStep{{TokenUsed, s.tokenOf(t, pack)}}
+}
+
+// numberOf is what a token is called by.
+func (s *Session) numberOf(key TokenKey) int {
+	n := s.tokenNumbers[key]
+	if n == 0 {
+		n = len(s.tokenNumbers) + 1
+		s.tokenNumbers[key] = n
+	}
+	return n
+}
+
+// TokenOf is the number and the user of the access token that an exchange sent, or
+// else did something with; 0: there is none.
+func (s *Session) TokenOf(id int) (number int, user string) {
+	r := s.RecordedAs(id)
+	if r.Step != "" {
+		if steps := s.TokenSteps(id); len(steps) > 0 {
+			return steps[0].Token.Number, steps[0].Token.User
+		}
+		return 0, ""
+	}
+	if r.Pack == nil || r.Preflight {
+		return 0, ""
+	}
+	t, ok := s.Sent(&r.Exchange)
+	if !ok {
+		return 0, ""
+	}
+	user = t.Claims.Subject
+	if i := s.flows.byAccess[t.Text]; i != nil {
+		user = cmp.Or(user, i.User)
+	}
+	return s.numberOf(t.Key), user
 }
 
 // Step is the step of OAuth that an exchange is: "authorize", "token",
@@ -90,7 +125,7 @@ func bearerOf(header string) string {
 // tokenOf is what the token itself says, and the answer that brought it.
 func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
 	known := TokenLife{
-		Key: hex.EncodeToString(t.Key[:]), Name: redact.Secret(t.Text),
+		Key: hex.EncodeToString(t.Key[:]), Number: s.numberOf(t.Key), Name: redact.Secret(t.Text),
 		User: t.Claims.Subject, Client: t.Claims.Client, Issued: t.Claims.Issued, Expires: t.Claims.Expires,
 	}
 	if i := s.flows.byAccess[t.Text]; i != nil {

@@ -5,7 +5,6 @@ import "misstep/wasm/session"
 // A Life is what the session saw of one access token.
 type Life struct {
 	session.TokenLife
-	Number      int   // 1 is the first that was seen
 	From, Until int64 // of its validity; 0: not known
 	First, Last int64 // when it was sent; 0: never
 	Used        int   // requests
@@ -34,7 +33,7 @@ func (r *tokenReader) read(n *note) {
 		at, seen := r.byKey[step.Token.Key]
 		if !seen {
 			at = len(r.lives)
-			r.lives = append(r.lives, Life{Number: at + 1, Exchange: n.ID})
+			r.lives = append(r.lives, Life{Exchange: n.ID})
 			if r.byKey == nil {
 				r.byKey = map[string]int{}
 			}

@@ -90,7 +90,7 @@ func TestTeller(t *testing.T) {
 	}
 	m.Counts[timeline.Auth] = 2
 	words := labelsOf(m)
-	life := &timeline.Life{TokenLife: session.TokenLife{Name: "eyJh…", User: "AAAAAA"}, Number: 1, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
+	life := &timeline.Life{TokenLife: session.TokenLife{Number: 1, Name: "eyJh…", User: "AAAAAA"}, From: at(-time.Hour), Until: at(30 * time.Minute), Used: 3, Late: 1}
 	open := *life
 	open.Until, open.Late = 0, 0
 	revoked := *life
