@@ -50,16 +50,23 @@ const mostDifferences = 60
 // WithWorking compares an exchange with the last of the same endpoint before
 // it that worked, or else with the first after it; nil when there is none.
 func WithWorking(s *diagnosis.Session, id int) *Comparison {
-	other := working(s, id)
-	if other == 0 {
-		return nil
+	if other := working(s, id); other != 0 {
+		return With(s, id, other)
 	}
+	return nil
+}
+
+// With compares an exchange with any other.
+func With(s *diagnosis.Session, id, other int) *Comparison {
 	here, there := s.Exchange(id), s.Exchange(other)
 	c := &Comparison{Exchange: other, Started: there.Started, Later: there.Started.After(here.Started), Differences: []Difference{}}
 	if !here.Started.IsZero() && !there.Started.IsZero() {
 		c.Gap = here.Started.Sub(there.Started).Abs()
 	}
 	_, endpoint := s.Catalog().Endpoint(here.Request.Method, here.Request.URL)
+	if _, its := s.Catalog().Endpoint(there.Request.Method, there.Request.URL); its != endpoint && httpmsg.Path(here.Request.URL) != httpmsg.Path(there.Request.URL) {
+		endpoint = nil // no value in one path stands for one in the other
+	}
 	c.Differences = requests(&here.Request, &there.Request, endpoint)
 	if n := len(c.Differences); n > mostDifferences {
 		c.Differences, c.Left = c.Differences[:mostDifferences], n-mostDifferences

@@ -157,3 +157,29 @@ func TestManyDifferences(t *testing.T) {
 		t.Errorf("%d differences, %d left", len(c.Differences), c.Left)
 	}
 }
+
+// Any two can be compared, in either order; what stands at the same place in the
+// paths of two endpoints is not taken for the same value.
+func TestWith(t *testing.T) {
+	s := diagnosis.NewSession(knowledge())
+	at := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)
+	add := func(address string, status int) int {
+		at = at.Add(time.Minute)
+		return s.Add(httpmsg.Exchange{Started: at, Request: get("GET", address), Response: httpmsg.Response{Status: status}})
+	}
+	failed, fine, other := add(heart, 401), add(strings.Replace(heart, "2026-10-30", "2026-10-29", 1), 200), add("https://api.fitbit.com/1/user/-/profile.json", 200)
+	for _, c := range []struct {
+		id, other int
+		later     bool
+		want      string
+	}{
+		{failed, fine, true, "path date: 2026-10-30 | 2026-10-29"},
+		{fine, failed, false, "path date: 2026-10-29 | 2026-10-30"},
+		{failed, other, true, "path: /1/user/-/activities/heart/date/2026-10-30/1d.json | /1/user/-/profile.json"},
+	} {
+		got := With(s, c.id, c.other)
+		if lines := strings.Join(told(got.Differences), "; "); lines != c.want || got.Exchange != c.other || got.Later != c.later {
+			t.Errorf("%d with %d: %q, later %t; want %q", c.id, c.other, lines, got.Later, c.want)
+		}
+	}
+}

@@ -18,11 +18,27 @@ var comparedParts = map[string]string{
 	compare.Header: "compareHeader", compare.Body: "compareBody", compare.Token: "compareToken",
 }
 
-// drawComparison writes how a failing exchange differs from one that worked.
+// CompareWith compares the selected exchange with another, and goes there.
+func (v *View) CompareWith(exchange int) {
+	v.Finish()
+	v.comparedWith = exchange
+	v.drawComparison(v.session.Diagnosis(v.host.Selected()))
+	section := page.Find(v.el.detail, "details.compare")
+	section.Set("open", true)
+	summary := page.Find(section, "summary")
+	summary.Focus()
+	section.Call("scrollIntoView", map[string]any{"block": "nearest"})
+}
+
+// drawComparison writes how the exchange differs from the one that a person chose,
+// or a failing one from one that worked.
 func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	section := page.Find(v.el.detail, "details.compare")
 	var c *compare.Comparison
-	if d.Failed {
+	chosen := v.comparedWith >= v.session.First() && v.comparedWith <= v.session.LastID()
+	if chosen {
+		c = compare.With(v.session, v.host.Selected(), v.comparedWith)
+	} else if d.Failed {
 		c = compare.WithWorking(v.session, v.host.Selected())
 	}
 	page.Show(section, c != nil)
@@ -34,6 +50,10 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	title, gap := "compareTitle", "compareGap"
 	if c.Later {
 		title, gap = "compareTitleLater", "compareGapLater"
+	}
+	other := v.Text("compareWorked", number)
+	if chosen {
+		title, other = "compareTitleChosen", number
 	}
 	v.setTimed(page.Find(section, "summary"), v.Text(title, at))
 	note := ""
@@ -49,7 +69,7 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	page.Find(section, ".note").SetTextContent(note)
 	table := page.Find(section, "table")
 	page.Show(table, len(c.Differences) > 0)
-	page.Find(table, "th.worked").SetTextContent(v.Text("compareWorked", number))
+	page.Find(table, "th.worked").SetTextContent(other)
 	body := page.Find(table, "tbody")
 	page.Empty(body)
 	for _, difference := range c.Differences {

@@ -37,10 +37,11 @@ type View struct {
 	settings *settings.Settings
 	host     Host
 
-	open     map[string]bool // sections that are unfolded
-	trail    []stop          // exchanges that were left by a link, the last is the latest
-	shownFor int             // exchange that was drawn
-	revealed map[string]bool // hidden values that are shown, by name
+	open         map[string]bool // sections that are unfolded
+	trail        []stop          // exchanges that were left by a link, the last is the latest
+	shownFor     int             // exchange that was drawn
+	comparedWith int             // exchange that a person chose; 0: none
+	revealed     map[string]bool // hidden values that are shown, by name
 
 	// Of the present window.
 	el       elements
@@ -123,7 +124,7 @@ func (v *View) Detach() {
 }
 
 // Reset forgets the exchanges that were shown.
-func (v *View) Reset() { v.trail, v.shownFor, v.revealed = nil, 0, nil }
+func (v *View) Reset() { v.trail, v.shownFor, v.revealed, v.comparedWith = nil, 0, nil, 0 }
 
 // Leave is for when an exchange is going to be selected, by a person or not. It
 // scrolls back before all of it is new, and would have to be laid out for this.
@@ -236,7 +237,7 @@ func (v *View) Finish() {
 // leave forgets what is of the drawing before.
 func (v *View) leave() {
 	if v.shownFor != v.host.Selected() {
-		v.shownFor, v.revealed = v.host.Selected(), nil
+		v.shownFor, v.revealed, v.comparedWith = v.host.Selected(), nil, 0
 	}
 	v.pointed, v.cameFrom = nil, nil
 	v.Menu.Close()
