@@ -70,6 +70,10 @@ const host = globalThis.misstepHost = {
     captured.delete(key);
   },
   address: key => captured.get(key)?.url,
+  // Firefox can't.
+  reveal: chrome.devtools.panels.openResource && (key => {
+    if (captured.has(key)) chrome.devtools.panels.openResource(captured.get(key).url, 0, () => void chrome.runtime?.lastError);
+  }),
   sample: () => fetch("sample.har").then(response => response.text()),
 };
 

@@ -31,7 +31,7 @@ func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 	}
 	var heads, cells strings.Builder
 	for i, c := range columns {
-		text := "column" + strings.ToUpper(c.Name[:1]) + c.Name[1:]
+		text := c.TextKey()
 		help, separator := "", `<span role="separator" aria-orientation="vertical" data-i18n-title="columnWidthHelp"></span>`
 		if c.Help {
 			help = ` data-i18n-title="` + text + `Help"`
@@ -61,29 +61,41 @@ func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 }
 
 // writeColumnStyle puts the widths of the list's columns into the panel's style.
+// The list's attributes say which of them are hidden, and which a person asked for.
 func writeColumnStyle(style string, columns []listmodel.Column) (string, error) {
 	if strings.Count(style, columnsMark) != 1 {
 		return "", fmt.Errorf("panel.css: want once %s", columnsMark)
 	}
-	var wide, narrow, hidden []string
+	var order, least []string
+	var wide, narrow, hidden strings.Builder
+	hide := func(rules *strings.Builder, list, name string) {
+		fmt.Fprintf(rules, "%[1]s { --track-%[2]s: ; --least-%[2]s: 0px; }\n%[1]s :is(.columns, .row) > .%[2]s { display: none; }\n", list, name)
+	}
 	for _, c := range columns {
 		track := func(width string) string {
 			if c.Least == 0 {
-				return fmt.Sprintf("var(--%s, %s)", c.Name, width)
+				return fmt.Sprintf("--track-%s: var(--%s, %s);", c.Name, c.Name, width)
 			}
-			return fmt.Sprintf("minmax(%dpx, var(--%s, %s))", c.Least, c.Name, width)
+			return fmt.Sprintf("--track-%s: minmax(%dpx, var(--%s, %s));", c.Name, c.Least, c.Name, width)
 		}
-		wide = append(wide, track(c.Width))
-		if c.Narrow == "" {
-			hidden = append(hidden, "."+c.Name)
-			continue
+		order = append(order, "var(--track-"+c.Name+")")
+		least = append(least, "var(--least-"+c.Name+")")
+		width := c.Width
+		if c.Least > 0 {
+			width = fmt.Sprintf("%dpx", c.Least)
 		}
-		narrow = append(narrow, track(c.Narrow))
+		wide.WriteString(" " + track(c.Width) + fmt.Sprintf(" --least-%[1]s: var(--%[1]s, %[2]s);", c.Name, width))
+		switch {
+		case c.Narrow == "":
+			hide(&narrow, `#list:not([data-asked~="`+c.Name+`"])`, c.Name)
+		case c.Narrow != c.Width:
+			narrow.WriteString("#list { " + track(c.Narrow) + " }\n")
+		}
+		if !c.Always {
+			hide(&hidden, `#list[data-hidden~="`+c.Name+`"]`, c.Name)
+		}
 	}
-	rules := "#list { --order: " + strings.Join(wide, " ") + "; }\n" +
-		"@container (max-width: 560px) {\n  #list { --order: " + strings.Join(narrow, " ") + "; }\n"
-	if len(hidden) > 0 {
-		rules += "  :is(.columns, .row) > :is(" + strings.Join(hidden, ", ") + ") { display: none; }\n"
-	}
-	return strings.Replace(style, columnsMark, rules+"}", 1), nil
+	rules := "#list { --order: " + strings.Join(order, " ") + "; --least: calc(" + strings.Join(least, " + ") + ");" + wide.String() + " }\n" +
+		"@container (max-width: 560px) {\n" + narrow.String() + "}\n" + hidden.String()
+	return strings.Replace(style, columnsMark, rules, 1), nil
 }

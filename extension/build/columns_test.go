@@ -21,7 +21,7 @@ func source(t *testing.T, name string) string {
 // An invented column gets its heading, its cell and its place in the grid.
 func TestColumnIsWritten(t *testing.T) {
 	plain := func(*listmodel.RowText) string { return "" }
-	columns := slices.Insert(slices.Clone(listmodel.Columns), 1, listmodel.Column{Name: "host", Help: true, Width: "3fr", Least: 40, Text: plain})
+	columns := slices.Insert(slices.Clone(listmodel.Columns), 1, listmodel.Column{Name: "server", Help: true, Width: "3fr", Least: 40, Text: plain})
 	markup, err := writeColumns(source(t, "panel.html"), columns)
 	if err != nil {
 		t.Fatal(err)
@@ -31,17 +31,20 @@ func TestColumnIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`<span role="columnheader" class="host" data-column="host"><button type="button" data-action="sort" data-sort="host" data-i18n="columnHost" data-i18n-title="columnHostHelp"></button>`,
-		"<span class=\"code\"></span></span>\n    <span role=\"gridcell\" class=\"host\"></span>\n    <span role=\"gridcell\" class=\"method\"></span>\n",
+		`<span role="columnheader" class="server" data-column="server"><button type="button" data-action="sort" data-sort="server" data-i18n="columnServer" data-i18n-title="columnServerHelp"></button>`,
+		"    <span role=\"gridcell\" class=\"number\"></span>\n    <span role=\"gridcell\" class=\"server\"></span>\n    <span role=\"gridcell\" class=\"status\">",
 	} {
 		if strings.Count(markup, want) != 1 {
 			t.Errorf("the markup lacks %s", want)
 		}
 	}
 	for _, want := range []string{
-		"#list { --order: var(--status, 72px) minmax(40px, var(--host, 3fr)) var(--method, 62px) ",
-		"{ --order: var(--status, 72px) minmax(72px, var(--endpoint, 5fr)) ",
-		":is(.columns, .row) > :is(.host, .method, .time) { display: none; }",
+		"#list { --order: var(--track-number) var(--track-server) var(--track-status) ",
+		" --track-server: minmax(40px, var(--server, 3fr)); --least-server: var(--server, 40px); --track-status: var(--status, 72px); --least-status: var(--status, 72px);",
+		" --least: calc(var(--least-number) + var(--least-server) + ",
+		"#list { --track-endpoint: minmax(72px, var(--endpoint, 5fr)); }",
+		"#list:not([data-asked~=\"server\"]) { --track-server: ; --least-server: 0px; }\n#list:not([data-asked~=\"server\"]) :is(.columns, .row) > .server { display: none; }\n",
+		"#list[data-hidden~=\"server\"] { --track-server: ; --least-server: 0px; }\n",
 	} {
 		if strings.Count(style, want) != 1 {
 			t.Errorf("the style lacks %s", want)
@@ -58,9 +61,9 @@ func TestColumnsAreRefused(t *testing.T) {
 		columns []listmodel.Column
 		want    string
 	}{
-		"a cell and a text":     {append(slices.Clone(listmodel.Columns[1:]), listmodel.Column{Name: "status", Text: plain}), "not both"},
-		"neither":               {append(slices.Clone(listmodel.Columns), listmodel.Column{Name: "host"}), "not neither"},
-		"a cell without column": {listmodel.Columns[1:], "has a cell status"},
+		"a cell and a text":     {append(slices.Clone(listmodel.Columns[2:]), listmodel.Column{Name: "status", Text: plain}), "not both"},
+		"neither":               {append(slices.Clone(listmodel.Columns), listmodel.Column{Name: "server"}), "not neither"},
+		"a cell without column": {listmodel.Columns[2:], "has a cell status"},
 	} {
 		if _, err := writeColumns(source(t, "panel.html"), c.columns); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
@@ -71,5 +74,18 @@ func TestColumnsAreRefused(t *testing.T) {
 	}
 	if _, err := writeColumnStyle("p {}", listmodel.Columns); err == nil {
 		t.Error("style without a place for columns is taken")
+	}
+}
+
+// Before the program runs, the list shows the columns that it has at first.
+func TestColumnsAtFirst(t *testing.T) {
+	var hidden []string
+	for _, c := range listmodel.Columns {
+		if c.Optional {
+			hidden = append(hidden, c.Name)
+		}
+	}
+	if want := ` data-hidden="` + strings.Join(hidden, " ") + `"`; !strings.Contains(source(t, "panel.html"), `<div id="list" role="treegrid" tabindex="0"`+want) {
+		t.Errorf("panel.html: #list lacks%s", want)
 	}
 }

@@ -214,8 +214,12 @@ func (l list) column(name string) []string {
 
 func (l list) sort() {
 	first := l.column("time")
-	for _, column := range []string{"status", "method", "endpoint", "what", "time"} {
-		for _, direction := range []string{"ascending", "descending", ""} {
+	for _, column := range []string{"status", "method", "endpoint", "what", "time", "number"} {
+		directions := []string{"ascending", "descending", ""}
+		if column == "time" { // it is in that order already
+			directions = []string{"descending", "ascending"}
+		}
+		for _, direction := range directions {
 			l.click(`[data-sort="` + column + `"]`)
 			l.rest()
 			eval[any](l.screen, `document.querySelector("#list").scrollTop = 0`)
@@ -225,7 +229,10 @@ func (l list) sort() {
 			l.alive("sorted by " + column + " " + direction)
 			cells := l.column(column)
 			for i := 1; i < len(cells) && direction != ""; i++ {
-				before, after := cells[i-1], cells[i]
+				before, after := fmt.Sprintf("%20s", cells[i-1]), fmt.Sprintf("%20s", cells[i])
+				if column != "number" {
+					before, after = cells[i-1], cells[i]
+				}
 				if direction == "descending" {
 					before, after = after, before
 				}

@@ -38,6 +38,7 @@ func TestPanel(t *testing.T) {
 			{"navigation keeps rows", panel.navigation},
 			{"hide and show keep rows", panel.hideAndShow},
 			{"docking keeps rows", panel.docking},
+			{"network panel", panel.networkPanel},
 			{"migration", panel.migration},
 			{"hosts", panel.hosts},
 			{"packs", panel.packs},

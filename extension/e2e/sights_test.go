@@ -30,6 +30,29 @@ var sights = []sight{
 		s.keys("ArrowRight") // the group is selected
 		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
 	}, nil},
+	{"menu of a row", func(s screen) {
+		s.rightClick("#rows [data-exchange] .method")
+		eval[any](s, s.itemThat("Show only")+`.click()`)
+		s.waitSeen("#context-submenu")
+	}, func(s screen) { s.keys("Escape", "Escape") }},
+	{"menu of a column", func(s screen) {
+		s.rightClick(".columns [data-column=what] button")
+		s.waitSeen("#context-menu")
+	}, func(s screen) { s.keys("Escape") }},
+	{"another request to compare with", func(s screen) {
+		for _, column := range []string{"Host", "Confidence", "Token", "Duration"} {
+			s.choose(".columns [data-column=what] button", column)
+		}
+		s.choose("#rows [data-exchange] .method", "Compare with…")
+		s.waitSeen("#choosing")
+	}, func(s screen) {
+		s.keys("Escape")
+		s.choose(".columns [data-column=what] button", "Reset columns")
+	}},
+	{"hidden by the filter", func(s screen) {
+		s.fill("#filter", "status:429")
+		s.waitSeen("#outside")
+	}, func(s screen) { s.fill("#filter", "") }},
 	{"all of an explanation", func(s screen) {
 		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
 	}, nil},

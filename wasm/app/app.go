@@ -44,6 +44,7 @@ import (
 //	fetch(address)             promise of {status, size, body}; only where addresses can be opened
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
+//	reveal(key)                show a request in the browser's Network panel; only where that can be done
 //	sample()                   promise of the sample session, a HAR
 type program struct {
 	catalog  *catalog.Catalog
@@ -78,7 +79,7 @@ func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 		Sample: p.openSample,
 		Cancel: p.cancel,
 		Clear:  p.clear,
-		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch},
+		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch, Revealer: p.revealer},
 		Dialogs: dialogs.Program{
 			Watch:      p.watch,
 			SetHosts:   p.setHosts,
@@ -185,6 +186,16 @@ func (p *program) complete(args browser.Args) {
 		return
 	}
 	p.changed(k.ID)
+}
+
+// revealer returns what shows an exchange in the browser's Network panel; nil where
+// the browser can't, or has none of it.
+func (p *program) revealer(id int) func() {
+	k := p.captures.Of(id)
+	if k == nil || k.Key == 0 || !p.host.Has("reveal") {
+		return nil
+	}
+	return func() { p.host.Notify("reveal", k.Key) }
 }
 
 func (p *program) clear() {

@@ -77,6 +77,7 @@ type Diagnosis struct {
 	Replacement *replacement.Replacement `json:"replacement,omitempty"`
 
 	shutdown shutdownReading
+	dataType string // in the path
 }
 
 // A shutdownReading is what the day that the API was switched off has to do with an

@@ -25,6 +25,9 @@ func (s *Session) summarize(id int) Diagnosis {
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
 	if r.Endpoint != nil {
 		d.Endpoint = r.Endpoint.Name
+		if r.Endpoint.Action != "" {
+			d.dataType = redact.Text(catalog.PathValue(r.Endpoint, r.Path, "data-type"))
+		}
 	}
 	a := s.answerOf(r)
 	d.Failed = a.failed

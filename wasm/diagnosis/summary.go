@@ -14,6 +14,7 @@ type Summary struct {
 	Method   string
 	URL      string // secrets masked
 	Endpoint string
+	DataType string // in the path, where one endpoint is for many
 	Failed   bool
 	Unknown  bool
 	Message  string
@@ -60,7 +61,7 @@ func ShortenFact(brief, fact string) string {
 // Summary is what a list shows of the diagnosis.
 func (d *Diagnosis) Summary() Summary {
 	r := Summary{
-		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint,
+		Status: d.Status, Method: d.Method, URL: d.URL, Endpoint: d.Endpoint, DataType: d.dataType,
 		Failed: d.Failed, Unknown: d.Unknown, Message: d.Message, Gone: d.shutdown == shutdownFirst, Part: d.Part,
 	}
 	if len(d.Findings) > 0 {

@@ -35,6 +35,11 @@ type View struct {
 	List string `json:"list,omitempty"` // the list's own, as JSON
 	Open string `json:"open,omitempty"` // sections of the detail that are unfolded, with spaces between
 
+	// Split is the list's share beside the explanation, in percent, SplitDown that
+	// above it; 0: as the style says.
+	Split     int `json:"split,omitempty"`
+	SplitDown int `json:"splitDown,omitempty"`
+
 	// ClearAtNavigation has the list emptied when the page goes elsewhere.
 	ClearAtNavigation bool `json:"clearAtNavigation,omitempty"`
 	Most              int  `json:"most,omitempty"` // exchanges kept at most; see Limit

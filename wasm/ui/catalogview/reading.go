@@ -11,18 +11,23 @@ import (
 
 // visit shows what a link inside the panel names.
 func (v *View) visit(link page.Element) {
-	inList := !link.Call("closest", "#topics").IsNull()
-	switch {
-	case v.host.Tab() != browse.Tab:
+	address := link.GetAttribute("data-address")
+	if link.Call("closest", "#topics").IsNull() {
+		v.Show(address)
+		return
+	}
+	v.from = 0
+	v.readTopic(address, false)
+}
+
+// Show shows what an address names, from wherever a person is, and goes there.
+func (v *View) Show(address string) {
+	if v.host.Tab() != browse.Tab {
 		v.from = v.host.Selected()
 		v.host.ShowTab(browse.Tab)
-	case inList:
-		v.from = 0
 	}
-	v.readTopic(link.GetAttribute("data-address"), false)
-	if !inList {
-		v.Find("#topic").Focus()
-	}
+	v.readTopic(address, false)
+	v.Find("#topic").Focus()
 }
 
 // readTopic is Open for a person's choice. Moving through the list leaves

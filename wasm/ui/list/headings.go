@@ -5,6 +5,7 @@ package list
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"syscall/js"
 
 	"misstep/wasm/ui/listmodel"
@@ -41,7 +42,7 @@ func (v *View) findHeadings() {
 		}
 	})
 	v.On(head, "keydown", false, v.pressedInHead)
-	v.rove(v.el.headings[0])
+	v.roveHome()
 	v.drawHeadings()
 }
 
@@ -73,8 +74,24 @@ func (v *View) rove(to heading) {
 	}
 }
 
-func (v *View) sortBy(column string) {
-	v.state.Sort = v.state.Sort.Turned(column)
+// roveHome makes that heading reached by Tab which no list is without.
+func (v *View) roveHome() {
+	at := slices.IndexFunc(listmodel.Columns, func(c listmodel.Column) bool { return c.Always })
+	v.rove(v.el.headings[at])
+}
+
+// columnsChanged draws the list anew, with other columns.
+func (v *View) columnsChanged() {
+	page.Empty(v.el.rows)
+	v.el.rowView.slots, v.el.rowView.spare = nil, nil
+	v.roveHome()
+	v.drawHeadings()
+	v.keepState()
+}
+
+// sortBy sorts the list.
+func (v *View) sortBy(sorting listmodel.Sorting) {
+	v.state.Sort = sorting
 	v.toReveal = v.selected != 0
 	v.model.Refill()
 	v.drawHeadings()
@@ -83,9 +100,16 @@ func (v *View) sortBy(column string) {
 
 // drawHeadings writes how the list is sorted and how wide its columns are.
 func (v *View) drawHeadings() {
-	least := 0
-	for _, h := range v.el.headings {
-		switch s := v.state.Sort; {
+	var hidden, asked []string
+	for i, h := range v.el.headings {
+		shown, wanted := v.state.Shows(&listmodel.Columns[i])
+		if !shown {
+			hidden = append(hidden, h.name)
+		}
+		if wanted {
+			asked = append(asked, h.name)
+		}
+		switch s := v.state.Sort.Marked(); {
 		case s.Column != h.name:
 			h.cell.RemoveAttribute("aria-sort")
 		case s.Descending:
@@ -97,7 +121,6 @@ func (v *View) drawHeadings() {
 		value := ""
 		if set {
 			value = strconv.Itoa(width) + "px"
-			least += width
 		}
 		page.Style(v.el.list, "--"+h.name, value) // "" removes: panel.css has another
 		if h.separator != nil {
@@ -109,7 +132,8 @@ func (v *View) drawHeadings() {
 			h.separator.SetAttribute("aria-valuenow", strconv.Itoa(width))
 		}
 	}
-	page.Style(v.el.list, "--least", strconv.Itoa(least+listmodel.LeastWidth)+"px")
+	v.el.list.SetAttribute("data-hidden", strings.Join(hidden, " "))
+	v.el.list.SetAttribute("data-asked", strings.Join(asked, " "))
 }
 
 func (v *View) widthOf(h heading) int { return h.cell.Get("offsetWidth").Int() }

@@ -12,6 +12,7 @@ type importing struct {
 	awaited func(exchange int) bool // nil: nothing is
 	found   int                     // exchange that was awaited, to be selected; 0: none
 	auto    int                     // the one that was selected for that, not by a person
+	settle  int                     // the same, once all was read: to be selected as its group
 	lost    bool                    // there was no more room for it: to be found anew at the end
 }
 
@@ -43,8 +44,31 @@ func (v *View) selectFound() {
 	}
 	v.chooseAnd(v.explanation.Begin, found, false)
 	v.state.Follow = false // though it may be the last row yet
+	i.settle = found
+	v.takeFocus()
 	if i.on {
 		i.awaited, i.auto = awaited, found
+	}
+}
+
+// settleSelection selects the group of what was selected while its other members were
+// not read yet: row and explanation are of the same request.
+func (v *View) settleSelection() {
+	settle := v.importing.settle
+	if v.importing.on {
+		return
+	}
+	v.importing.settle = 0
+	if at := v.cursor(); settle != 0 && settle == v.selected && at >= 0 && v.model.Rows[at].Folds() {
+		v.selectRow(at)
+	}
+}
+
+// takeFocus has keys go to the list when something was opened, unless a person is
+// in a place of its own.
+func (v *View) takeFocus() {
+	if v.Alive() && v.Active().Call("matches", "body, #toolbar button, #empty button").Bool() {
+		v.el.list.Focus()
 	}
 }
 
@@ -79,6 +103,7 @@ func (v *View) ImportEnds() {
 	if i.auto != 0 {
 		i.awaited = nil
 	}
+	v.takeFocus()
 	i.on, i.auto, i.lost = false, 0, false
 	for _, id := range i.early {
 		v.model.Enqueue(id)

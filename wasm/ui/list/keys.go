@@ -32,7 +32,9 @@ func (v *View) Keys() []page.Shortcut {
 		{Where: inList, Keys: []string{"ArrowRight"}, What: "keysUnfold", Do: page.Did(func() { v.expand(true) })},
 		{Where: inList, Keys: []string{"ArrowLeft"}, What: "keysFold", Do: page.Did(func() { v.expand(false) })},
 		{Where: inList, Keys: []string{" "}, What: "keysToggle", Do: page.Did(v.toggleCursor)},
-		{Where: inList, Keys: []string{"Enter"}, What: "keysEnter", Do: page.Did(v.listToDetail)},
+		{Where: inList, Keys: []string{"Enter"}, What: "keysEnter", Do: page.Did(v.enterRow)},
+		{Where: inList, Keys: []string{"Ctrl+c"}, What: "keysCopyURL", Do: func(string) bool { return v.copyURL() }},
+		{Where: inList, Keys: []string{"Shift+F10"}, What: "keysMenu"},
 		{Where: inList, Keys: []string{"Escape"}, What: "keysListEscape", Do: func(string) bool { return v.leaveList() }},
 
 		{Where: inHeadings, Keys: []string{"ArrowLeft", "ArrowRight"}, What: "keysHeadingsMove"},

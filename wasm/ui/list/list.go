@@ -24,6 +24,10 @@ type Program struct {
 	Limit func()                                   // another number of exchanges is to be kept
 	Reads func(exchange int)                       // one is going to be explained; 0: none is left
 	Watch func(host, pack string) (problem string) // a host that is not watched
+
+	// Revealer returns what shows a request in the browser's own panel, nil where
+	// that can't be done.
+	Revealer func(exchange int) func()
 }
 
 // A Host is what the list asks of what is around it.
@@ -34,6 +38,8 @@ type Host interface {
 	SessionChanged()   // an exchange came, or went
 	Seen(exchange int) // one was read, or read anew
 	Forgot(before int) // the exchanges before this one are gone
+	ShowTimeline(exchange int)
+	ShowTopic(address string) // of the catalog
 }
 
 // An Explanation is what shows the selected exchange, in two parts where both
@@ -45,6 +51,7 @@ type Explanation interface {
 	Finish()
 	Unfinished() bool
 	Focus()
+	CompareWith(other int) // compares what is selected
 }
 
 // A View is the list.
@@ -67,6 +74,7 @@ type View struct {
 	reading   reading
 	importing importing
 	meant     meant
+	choosing  int // request to be compared with the one that is chosen next; 0: none
 
 	el elements // of the present window
 }
@@ -95,17 +103,18 @@ type capturing struct {
 
 // elements are those that are written to.
 type elements struct {
-	list, rows, blankRow                      page.Element
-	rowView                                   rowView
-	headings                                  []heading
-	pulled                                    *heading // that is being sized
-	pulledFrom                                float64  // its width where the pointer would be at 0
-	pause, filter, choices, sure, host, group page.Element
-	chips                                     []page.Element
-	hosts                                     int // in the menu
-	newest, preserve, most, kept, gone        page.Element
-	counts, paused, watching                  page.Element
-	counted, watched                          string // what counts says with its tooltip, and the hosts that watching is for
+	list, rows, days, blankRow                  page.Element
+	rowView                                     rowView
+	headings                                    []heading
+	pulled                                      *heading // that is being sized
+	pulledFrom                                  float64  // its width where the pointer would be at 0
+	splitter                                    splitter
+	pause, filter, choices, sure, host, group   page.Element
+	chips                                       []page.Element
+	hosts                                       int // in the menu
+	outside, newest, preserve, most, kept, gone page.Element
+	counts, paused, watching                    page.Element
+	counted, watched                            string // what counts says with its tooltip, and the hosts that watching is for
 	emptyElements
 }
 
@@ -123,16 +132,17 @@ func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings
 	v.state = listmodel.ReadState([]byte(remembered.View().List))
 	v.model = listmodel.New(&v.state)
 	v.reading.next = browser.NewChannel(v.readChunk)
-	p.Menu.Add(v.menu())
+	p.Menu.Add(v.rowMenu())
+	p.Menu.Add(v.headMenu())
 	return v
 }
 
 // Attach takes the elements of the present window.
 func (v *View) Attach() {
 	v.el = elements{
-		list: v.Find("#list"), rows: v.Find("#rows"), blankRow: page.Content(v.Find("template#row")),
+		list: v.Find("#list"), rows: v.Find("#rows"), days: v.Find("#days"), blankRow: page.Content(v.Find("template#row")),
 		pause: v.Find("#pause"), filter: v.Find("#filter"), choices: v.Find("#choices"), sure: v.Find("#certainty"), host: v.Find("#host"), group: v.Find("#fold"),
-		newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), kept: v.Find("#kept"), gone: v.Find("#gone"),
+		outside: v.Find("#outside"), newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), kept: v.Find("#kept"), gone: v.Find("#gone"),
 		counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#hosts"), watched: "\x00", // unlike any
 		emptyElements: emptyElements{
 			empty: v.Find("#empty"), emptyTitle: v.Find("#empty .empty-title"), emptyText: v.Find("#empty .empty-text"),
@@ -150,6 +160,9 @@ func (v *View) Attach() {
 	v.findChoices()
 	v.findKept()
 	v.findElsewhere()
+	v.findSplitter()
+	v.drawChoosing()
+	v.On(v.el.rows, "dblclick", false, v.doubleClicked)
 	v.OnResize(v.el.list, func() {
 		v.el.rowView.height = v.el.list.Get("clientHeight").Float()
 		v.host.Schedule()
@@ -157,6 +170,9 @@ func (v *View) Attach() {
 	v.el.filter.Set("value", v.state.Filter)
 	v.setBusy(v.Unread())
 	page.Empty(v.el.rows) // the document may be one that was shown before
+	page.Empty(v.el.days)
+	v.el.rowView.dayForm = js.ValueOf(map[string]any{"weekday": "short", "day": "numeric", "month": "short", "year": "numeric"})
+	v.el.rowView.whole = -1
 	v.scrollNow = true
 }
 
@@ -171,6 +187,7 @@ func (v *View) Reset() {
 	v.state.Follow = true
 	v.state.Host = "" // those of the session are gone
 	v.clearedFor = ""
+	v.stopChoosing()
 	if v.Alive() {
 		v.forgetHosts()
 	}
@@ -225,36 +242,51 @@ func (v *View) Actions() page.Actions {
 		}
 	}
 	return page.Actions{
-		"pause":        func(page.Element) { v.pause() },
-		"resume":       func(page.Element) { v.paused = false },
-		"preserve":     func(page.Element) { v.preserve() },
-		"watch-other":  v.watchOther,
-		"choose":       func(button page.Element) { v.choice(button.GetAttribute("data-choice")) },
-		"sort":         func(button page.Element) { v.sortBy(button.GetAttribute("data-sort")) },
-		"fold":         func(page.Element) { v.fold() },
-		"newest":       then(v.toNewest),
-		"show-all":     then(func() { v.choice("all") }),
-		"clear-filter": then(v.clearFilter),
+		"pause":           func(page.Element) { v.pause() },
+		"resume":          func(page.Element) { v.paused = false },
+		"preserve":        func(page.Element) { v.preserve() },
+		"watch-other":     v.watchOther,
+		"choose":          func(button page.Element) { v.choice(button.GetAttribute("data-choice")) },
+		"sort":            func(button page.Element) { v.sortBy(v.state.Sort.Turned(button.GetAttribute("data-sort"))) },
+		"fold":            func(page.Element) { v.fold() },
+		"newest":          then(v.toNewest),
+		"show-all":        then(func() { v.choice("all") }),
+		"clear-filter":    then(v.clearFilter),
+		"choosing-cancel": then(func() { v.stopChoosing() }),
+		"show-selected":   func(page.Element) { v.ShowListed(v.selected) },
 	}
 }
 
 // Click selects or unfolds the row that was clicked.
 func (v *View) Click(target js.Value) {
+	switch at := v.rowAt(target); {
+	case at < 0 || v.chosen(v.model.Rows[at].Exchange()):
+	case !target.Call("closest", ".fold").IsNull() && v.model.Rows[at].Folds():
+		v.toggle(at)
+	default:
+		v.selectRow(at)
+	}
+}
+
+// doubleClicked unfolds a group, or goes to the explanation.
+func (v *View) doubleClicked(event js.Value) {
+	target := event.Get("target")
+	switch at := v.rowAt(target); {
+	case at < 0 || !target.Call("closest", ".fold").IsNull():
+	case v.model.Rows[at].Folds():
+		v.toggle(at)
+	default:
+		v.listToDetail()
+	}
+}
+
+// rowAt is the row that an element is in, -1: none.
+func (v *View) rowAt(target js.Value) int {
 	row := target.Call("closest", "#rows [role=row]")
-	if row.IsNull() {
-		return
-	}
 	for _, s := range v.el.rowView.slots {
-		if !s.Underlying().Equal(row) {
-			continue
+		if s.Underlying().Equal(row) && s.drawn.index < len(v.model.Rows) {
+			return s.drawn.index
 		}
-		switch at := s.drawn.index; {
-		case at >= len(v.model.Rows):
-		case !target.Call("closest", ".fold").IsNull() && v.model.Rows[at].Folds():
-			v.toggle(at)
-		default:
-			v.selectRow(at)
-		}
-		return
 	}
+	return -1
 }

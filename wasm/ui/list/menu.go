@@ -6,23 +6,121 @@ import (
 	"strconv"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/browse"
 	"misstep/wasm/export"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
 )
 
-// meant is what the context menu of a row is about.
+// meant is what a context menu is about.
 type meant struct {
 	exchange int
 	cell     string // what the cell under the pointer says
+	column   string // whose heading it is
 }
 
-// menu is the context menu of rows.
-func (v *View) menu() page.ContextMenu {
+// rowMenu is the context menu of rows.
+func (v *View) rowMenu() page.ContextMenu {
+	exchange := func(do func(id int)) func(page.Element) {
+		return func(page.Element) { do(v.meant.exchange) }
+	}
 	return page.ContextMenu{On: "#rows [role=row]", For: v.noteRow, Items: []page.MenuItem{
 		{Text: "menuCopyCell", Value: func() string { return v.meant.cell }, Do: func(at page.Element) { v.CopyText(v.meant.cell, at) }},
 		{Text: "menuCopy", Items: v.copies()},
+		{},
+		{Text: "menuOnly", Items: v.narrowing(false)},
+		{Text: "menuExclude", Items: v.narrowing(true)},
+		{},
+		{Text: "menuCompareSelected", Value: v.comparable, Do: exchange(func(id int) { v.compareWith(v.selected, id) })},
+		{Text: "menuCompare", Do: exchange(v.chooseOther)},
+		{},
+		{Text: "menuTimeline", Do: exchange(v.host.ShowTimeline)},
+		{Text: "menuCatalog", Shown: func() bool { return v.topicOf(v.meant.exchange) != "" }, Do: exchange(func(id int) {
+			v.Select(id)
+			v.host.ShowTopic(v.topicOf(id))
+		})},
+		{Text: "menuNetwork", Shown: func() bool { return v.revealer(v.meant.exchange) != nil }, Do: exchange(func(id int) { v.revealer(id)() })},
+		{Text: "menuDocs", Shown: func() bool { return v.docOf(v.meant.exchange) != "" }, Do: exchange(func(id int) { v.OpenLink(v.docOf(id)) })},
 	}}
+}
+
+// headMenu is the context menu of headings.
+func (v *View) headMenu() page.ContextMenu {
+	sorted := func(descending bool) func(page.Element) {
+		return func(page.Element) { v.sortBy(listmodel.SortedBy(v.meant.column, descending)) }
+	}
+	items := []page.MenuItem{{Text: "menuSortUp", Do: sorted(false)}, {Text: "menuSortDown", Do: sorted(true)}, {}}
+	for i := range listmodel.Columns {
+		if c := &listmodel.Columns[i]; !c.Always {
+			shown := func() bool { is, _ := v.state.Shows(c); return is }
+			items = append(items, page.MenuItem{Text: c.TextKey(), Checked: shown, Do: func(page.Element) {
+				v.state.Show(c, !shown())
+				v.columnsChanged()
+			}})
+		}
+	}
+	items = append(items, page.MenuItem{}, page.MenuItem{Text: "menuResetColumns", Do: func(page.Element) {
+		v.state.ResetColumns()
+		v.model.Refill()
+		v.columnsChanged()
+	}})
+	return page.ContextMenu{On: ".columns [role=columnheader]", For: func(target page.Element) bool {
+		v.meant = meant{column: page.Wrap(target.Call("closest", "[data-column]")).GetAttribute("data-column")}
+		return true
+	}, Items: items}
+}
+
+// narrowing are the items that list only what has something in common with a
+// request, or all else.
+func (v *View) narrowing(not bool) (items []page.MenuItem) {
+	for _, f := range []struct{ text, field string }{
+		{"menuEndpoint", "endpoint"}, {"menuError", "entry"}, {"menuStatus", "status"}, {"menuToken", "token"}, {"menuUser", "user"},
+	} {
+		value := func() string { return v.model.Field(v.meant.exchange, f.field) }
+		items = append(items, page.MenuItem{Text: f.text, Value: func() string {
+			if f.field == "entry" && value() != "" {
+				return v.model.RowText(v.meant.exchange).Brief
+			}
+			return value()
+		}, Do: func(page.Element) {
+			filter := listmodel.With(v.state.Filter, f.field, value(), not)
+			v.el.filter.Set("value", filter)
+			v.setFilter(filter)
+		}})
+	}
+	return items
+}
+
+// topicOf is the address of what the catalog has of a request's finding; "": nothing.
+func (v *View) topicOf(id int) string {
+	d := v.session.Summary(id)
+	if d.Finding == "" {
+		return ""
+	}
+	if t := browse.Resolve(v.session.Catalog(), "#"+browse.Tab+"/"+d.Pack+"/"+d.Finding).Topic; !t.None() {
+		return t.Address()
+	}
+	return ""
+}
+
+// docOf is the address of the documentation that explains a request best; "": none.
+func (v *View) docOf(id int) string {
+	if d := v.session.Diagnosis(id); len(d.Findings) > 0 {
+		for _, link := range richtext.DocLinks(d.Findings[0].Docs) {
+			return link.Address
+		}
+	}
+	return ""
+}
+
+// revealer shows a request in the browser's own panel; nil where that can't be done.
+func (v *View) revealer(id int) func() {
+	if v.program.Revealer == nil {
+		return nil
+	}
+	return v.program.Revealer(id)
 }
 
 // noteRow notes the request of a row and the text of the cell that was pressed.

@@ -130,8 +130,31 @@ func (v *View) listToDetail() {
 	}
 }
 
+// enterRow goes to the explanation, or chooses what to compare with.
+func (v *View) enterRow() {
+	if !v.chosen(v.selected) {
+		v.listToDetail()
+	}
+}
+
+// copyURL copies the address of the selected request; false: none is, or a person
+// has selected text, which the browser copies.
+func (v *View) copyURL() bool {
+	at := v.cursor()
+	if at < 0 || !v.Window.Call("getSelection").Get("isCollapsed").Bool() || v.session.Exchange(v.selected).Request.URL == "" {
+		return false
+	}
+	for _, s := range v.el.rowView.slots {
+		if s.drawn.index == at {
+			v.CopyText(v.urlOf(v.selected), s.Element)
+		}
+	}
+	return true
+}
+
 func (v *View) leaveList() bool {
 	switch {
+	case v.stopChoosing():
 	case v.selected != 0:
 		v.Select(0)
 	case v.model.Narrowed():

@@ -101,6 +101,7 @@ func (v *View) readChunk() {
 	}
 	rest := v.read(limit)
 	if !rest && !v.unexplained() {
+		v.settleSelection()
 		v.host.DrawNow() // till a frame comes, the list would be said to be busy
 		return
 	}

@@ -3,9 +3,10 @@
 package list
 
 import (
-	"slices"
 	"strconv"
 	"strings"
+	"syscall/js"
+	"time"
 
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
@@ -14,11 +15,14 @@ import (
 // A rowView is the list in the present window: elements for the rows that are
 // seen, which are used again for others as the list is scrolled.
 type rowView struct {
-	slots  []*slot // in the document, in their order
-	spare  []*slot
-	drawn  int     // rows of the list, as told to the document
-	headed float64 // pixels that the heading covers
-	height float64 // of the list in pixels, with it; asking anew would lay out what was just written; 0: not known
+	slots   []*slot // in the document, in their order
+	spare   []*slot
+	drawn   int            // rows of the list, as told to the document
+	whole   int            // pixels of all of them, as told to the document
+	headed  float64        // pixels that the heading covers
+	days    []page.Element // lines that say which day it is
+	dayForm js.Value       // how one is written
+	height  float64        // of the list in pixels, with it; asking anew would lay out what was just written; 0: not known
 }
 
 // A slot is an page.Element for a row, and what it shows at the time.
@@ -37,6 +41,7 @@ type slotText struct {
 	line             listmodel.RowText
 	id, count, spark string
 	exchange, index  int
+	top              int
 	folded, expanded bool
 	member, selected bool
 	sparkLabel       string
@@ -51,23 +56,27 @@ func (v *View) drawRows() {
 	if v.el.rowView.headed == 0 {
 		v.el.rowView.headed = page.Find(list, ".head").Get("offsetHeight").Float()
 	}
+	layout := l.Layout()
 	if rows := len(l.Rows); v.el.rowView.drawn != rows {
 		v.el.rowView.drawn = rows
-		page.Style(v.el.rows, "height", strconv.Itoa(rows*listmodel.RowHeight)+"px")
 		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
+	}
+	if all := layout.Height(); v.el.rowView.whole != all {
+		v.el.rowView.whole = all
+		page.Style(v.el.rows, "height", strconv.Itoa(all)+"px")
 	}
 	height := v.rowsHeight()
 	if v.toReveal && v.cursor() >= 0 {
 		v.toReveal = false
-		v.scroll(listmodel.Reveal(v.cursor(), v.scrolled, height))
+		v.scroll(layout.Reveal(v.cursor(), v.scrolled, height))
 	} else if v.state.Follow && !v.scrollNow {
-		v.scroll(max(0, float64(len(l.Rows)*listmodel.RowHeight)-height))
+		v.scroll(max(0, float64(layout.Height())-height))
 	} else if v.scrollNow && l.Next() == 0 {
 		v.scrollNow = false
 		list.Set("scrollTop", v.scrolled)
 	}
 
-	from, to := listmodel.Window(len(l.Rows), v.scrolled, height)
+	from, to := layout.Window(v.scrolled, height)
 	wanted := make([]int, 0, to-from+1)
 	cursor := v.cursor()
 	if 0 <= cursor && cursor < from { // where the keyboard is must be in the document
@@ -82,7 +91,7 @@ func (v *View) drawRows() {
 	v.arrange(wanted)
 	active := ""
 	for i, s := range v.el.rowView.slots {
-		v.write(s, wanted[i], wanted[i] == cursor)
+		v.write(s, wanted[i], layout.Top(wanted[i]), wanted[i] == cursor)
 		if wanted[i] == cursor {
 			active = s.drawn.id
 		}
@@ -92,7 +101,38 @@ func (v *View) drawRows() {
 	} else {
 		list.SetAttribute("aria-activedescendant", active)
 	}
+	page.Show(v.el.outside, v.selected != 0 && cursor < 0 && l.Pending() == 0)
+	v.drawDays(layout, from, to)
 	v.drawArrivals()
+}
+
+// drawDays writes, between the rows that are seen, which day those below are of.
+func (v *View) drawDays(layout listmodel.Layout, from, to int) {
+	w, used := &v.el.rowView, 0
+	for _, row := range layout.Breaks {
+		if row < from || row >= to {
+			continue
+		}
+		if used == len(w.days) {
+			line := v.Create("div")
+			v.el.days.AppendChild(line)
+			w.days = append(w.days, line)
+		}
+		line := w.days[used]
+		used++
+		page.Style(line, "top", strconv.Itoa(layout.Top(row)-listmodel.RowHeight)+"px")
+		if text := v.dayText(v.model.Day(row)); line.TextContent() != text {
+			line.SetTextContent(text)
+		}
+	}
+	for i, line := range w.days {
+		page.Show(line, i < used)
+	}
+}
+
+// dayText is a day as the reader's language writes it.
+func (v *View) dayText(day time.Time) string {
+	return js.Global().Get("Date").New(day.UnixMilli()).Call("toLocaleDateString", v.Text("language"), v.el.rowView.dayForm).String()
 }
 
 // arrange gives every wanted row a slot, in the order of the rows: its own if it
@@ -152,21 +192,26 @@ func (v *View) newSlot() *slot {
 		Element: e, code: page.Find(e, ".code"), brief: page.Find(e, ".brief"), fact: page.Find(e, ".fact"),
 		times: page.Find(e, ".times"), spark: page.Find(e, ".spark"), sparkPath: page.Find(e, ".spark path"),
 	}
-	for _, column := range listmodel.Columns {
-		s.cells = append(s.cells, page.Find(e, "."+column.Name))
+	for i := range listmodel.Columns {
+		cell := page.Find(e, "."+listmodel.Columns[i].Name)
+		if shown, _ := v.state.Shows(&listmodel.Columns[i]); !shown {
+			cell.Remove()
+			cell = nil
+		}
+		s.cells = append(s.cells, cell)
 	}
 	// Unlike any: all is written at first.
-	s.drawn = slotText{line: listmodel.RowText{Finding: "\x00", Code: -1, Tone: "\x00", Address: "\x00"}, exchange: -1, index: -1, count: "\x00", spark: "\x00"}
+	s.drawn = slotText{line: listmodel.RowText{Finding: "\x00", Code: -1, Tone: "\x00", Address: "\x00"}, exchange: -1, index: -1, top: -1, count: "\x00", spark: "\x00"}
 	return s
 }
 
 // textOf is what the row at a place of the list says.
-func (v *View) textOf(at int, selected bool) slotText {
+func (v *View) textOf(at, top int, selected bool) slotText {
 	l := v.model
 	r := l.Rows[at]
 	id := r.Exchange()
 	t := slotText{
-		line: *l.RowText(id), id: "exchange-" + strconv.Itoa(id), exchange: id, index: at,
+		line: *l.RowText(id), id: "exchange-" + strconv.Itoa(id), exchange: id, index: at, top: top,
 		member: r.IsMember(), selected: selected,
 	}
 	if address := l.NavigatedBefore(at); address != "" {
@@ -175,6 +220,9 @@ func (v *View) textOf(at int, selected bool) slotText {
 	if v.found != nil && r.Any(v.found) {
 		t.found = true
 	}
+	if r.IsMember() {
+		t.line = t.line.Beside(l.RowText(r.Latest()))
+	}
 	if !r.Folds() {
 		return t
 	}
@@ -182,13 +230,14 @@ func (v *View) textOf(at int, selected bool) slotText {
 	t.folded, t.expanded = true, r.Expanded()
 	t.count = strconv.Itoa(r.Times())
 	t.spark = l.Sparkline(at)
-	t.sparkLabel = v.Text("times", t.count, l.RowText(r.Began()).Time(), t.line.Time())
+	first := l.RowText(r.Began())
+	t.sparkLabel = v.Text("times", t.count, v.Zone.Clock(first.Started, t.line.Started), v.Zone.Clock(t.line.Started, first.Started))
 	return t
 }
 
 // write makes a slot show the row at a place of the list.
-func (v *View) write(s *slot, at int, selected bool) {
-	was, now := s.drawn, v.textOf(at, selected)
+func (v *View) write(s *slot, at, top int, selected bool) {
+	was, now := s.drawn, v.textOf(at, top, selected)
 	if was == now {
 		return
 	}
@@ -202,7 +251,9 @@ func (v *View) write(s *slot, at int, selected bool) {
 	}
 	if was.index != now.index {
 		s.SetAttribute("aria-rowindex", strconv.Itoa(now.index+2)) // the heading is the first
-		page.Style(s.Element, "top", strconv.Itoa(now.index*listmodel.RowHeight)+"px")
+	}
+	if was.top != now.top {
+		page.Style(s.Element, "top", strconv.Itoa(now.top)+"px")
 	}
 	if was.selected != now.selected {
 		s.SetAttribute("aria-selected", strconv.FormatBool(now.selected))
@@ -221,7 +272,7 @@ func (v *View) write(s *slot, at int, selected bool) {
 		s.Call("toggleAttribute", "data-found", now.found)
 	}
 	if was.after != now.after {
-		s.cell("status").SetTitle(now.after)
+		s.say("status", now.after)
 		if now.after == "" {
 			s.RemoveAttribute("aria-description")
 		} else {
@@ -230,14 +281,13 @@ func (v *View) write(s *slot, at int, selected bool) {
 	}
 	if was.count != now.count {
 		s.times.SetTextContent(now.count)
-		s.times.SetAttribute("data-many", strconv.FormatBool(len(now.count) > 1))
 	}
 	if was.spark != now.spark {
 		s.spark.Call("toggleAttribute", "hidden", now.spark == "")
 		s.sparkPath.SetAttribute("d", now.spark)
 	}
 	if was.sparkLabel != now.sparkLabel {
-		s.cell("count").SetTitle(now.sparkLabel)
+		s.say("count", now.sparkLabel)
 		s.spark.SetAttribute("aria-label", now.sparkLabel)
 	}
 }
@@ -247,7 +297,11 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		return
 	}
 	if was.Finding != l.Finding {
-		s.SetAttribute("data-finding", l.Finding)
+		finding := l.Finding
+		if l.Fine {
+			finding = ""
+		}
+		s.SetAttribute("data-finding", finding)
 	}
 	if was.Code != l.Code {
 		s.SetAttribute("data-status", strconv.Itoa(l.Code))
@@ -256,10 +310,10 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 		s.SetAttribute("data-tone", l.Tone)
 	}
 	if was.Address != l.Address || was.Method != l.Method {
-		s.cell("endpoint").SetTitle(l.Method + " " + l.Address)
+		s.say("endpoint", l.Method+" "+l.Address)
 	}
 	if was.Brief != l.Brief || was.Fact != l.Fact {
-		s.cell("what").SetTitle(l.HeadlineUTC())
+		s.say("what", l.HeadlineUTC())
 	}
 	for _, cell := range []struct {
 		page.Element
@@ -275,7 +329,7 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 	}
 	for i := range listmodel.Columns {
 		of := listmodel.Columns[i].Text
-		if of == nil {
+		if of == nil || s.cells[i] == nil {
 			continue
 		}
 		if text := of(&l); text != of(&was) {
@@ -290,8 +344,13 @@ func (s *slot) writeLine(was, l listmodel.RowText) {
 // behindBrief is the rest of the headline, which is drawn softer.
 func behindBrief(l *listmodel.RowText) string { return strings.TrimPrefix(l.Headline(), l.Brief) }
 
-func (s *slot) cell(column string) page.Element {
-	return s.cells[slices.IndexFunc(listmodel.Columns, func(c listmodel.Column) bool { return c.Name == column })]
+// say writes the tooltip of a cell, if the column is shown.
+func (s *slot) say(column, text string) {
+	for i := range listmodel.Columns {
+		if listmodel.Columns[i].Name == column && s.cells[i] != nil {
+			s.cells[i].SetTitle(text)
+		}
+	}
 }
 
 // rowsHeight is the height in which rows are seen, in pixels.
@@ -318,7 +377,7 @@ func (v *View) scrolledTo() {
 	}
 	list := v.el.list
 	v.scrolled = list.Get("scrollTop").Float()
-	rest := float64(v.el.rowView.drawn*listmodel.RowHeight) - v.rowsHeight() - v.scrolled
+	rest := float64(v.el.rowView.whole) - v.rowsHeight() - v.scrolled
 	v.state.Follow = rest < 4 && (v.state.Follow || v.selected == 0 || v.cursor() == len(v.model.Rows)-1)
 	if v.state.Follow {
 		v.arrived = 0

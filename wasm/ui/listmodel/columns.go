@@ -2,7 +2,9 @@ package listmodel
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -12,8 +14,12 @@ type Column struct {
 	Name string // in settings, and the class of heading and cells; "column" + Name in title case is the text of its heading
 	Help bool   // that text with Help behind it says more
 
+	Always   bool // it can't be hidden
+	Optional bool // it is hidden until a person asks for it
+
 	// Width is in CSS: pixels, or a share of what is left ("4fr"), of which Least
-	// pixels are kept. Narrow is the same where the list is narrow; "": hidden there.
+	// pixels are kept. Narrow is the same where the list is narrow; "": hidden there,
+	// unless a person asked for it.
 	Width, Narrow string
 	Least         int
 
@@ -27,13 +33,24 @@ type Column struct {
 
 // Columns are the list's, in their order.
 var Columns = []Column{
-	{Name: "status", Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
+	{Name: "number", Help: true, Width: "44px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
+	{Name: "status", Always: true, Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
 	{Name: "method", Width: "62px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
+	{Name: "host", Optional: true, Width: "140px", Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }},
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
-	{Name: "what", Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
-	{Name: "count", Help: true, Width: "74px", Narrow: "52px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
-	{Name: "time", Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
+	{Name: "what", Always: true, Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
+	{Name: "certainty", Optional: true, Width: "84px", Sort: byCertainty, Text: func(r *RowText) string { return r.Certainty }},
+	{Name: "token", Optional: true, Width: "84px", Sort: byToken, Text: func(r *RowText) string { return r.Token }},
+	{Name: "count", Help: true, Width: "74px", Narrow: "58px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
+	{Name: "duration", Optional: true, Width: "76px", Most: true, Sort: byNumber(func(r *RowText) int64 { return int64(r.Duration) }), Text: (*RowText).Lasted},
+	{Name: byTime, Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
+
+// byTime is the column that the list is in the order of as long as nobody sorts it.
+const byTime = "time"
+
+// TextKey is the key of the heading's text.
+func (c *Column) TextKey() string { return "column" + strings.ToUpper(c.Name[:1]) + c.Name[1:] }
 
 // ColumnNamed is the column of that name; nil: there is none.
 func ColumnNamed(name string) *Column {
@@ -57,6 +74,21 @@ func byNumber(of func(*RowText) int64) func(*Model, *group) sortKey {
 
 func byText(of func(*RowText) string) func(*Model, *group) sortKey {
 	return func(l *Model, g *group) sortKey { return sortKey{text: of(&l.items[g.latest()-1].row)} }
+}
+
+// byCertainty has what is surest first.
+func byCertainty(l *Model, g *group) sortKey {
+	at := slices.Index([]string{"certain", "likely", "possible"}, l.items[g.latest()-1].certainty)
+	return sortKey{number: int64(uint8(at))} // without one: last
+}
+
+// byToken has what was asked without one last.
+func byToken(l *Model, g *group) sortKey {
+	number, err := strconv.Atoi(l.items[g.latest()-1].token)
+	if err != nil {
+		number = math.MaxInt
+	}
+	return sortKey{number: int64(number)}
 }
 
 func byFinding(l *Model, g *group) sortKey {

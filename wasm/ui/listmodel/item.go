@@ -1,6 +1,7 @@
 package listmodel
 
 import (
+	"strconv"
 	"strings"
 
 	"misstep/catalog"
@@ -19,6 +20,9 @@ type Item struct {
 	host      string
 	certainty string
 	reason    string // cause, by its id
+	token     string // number of the access token
+	user      string // that the token is of
+	day       int    // in the reader's zone, in an order of their own; 0: not known
 	started   int64  // milliseconds since 1970, 0: not known
 	place     int64  // in the list that is not sorted: see placeUpTo
 	latest    int64  // place of this item and those that came before
@@ -43,6 +47,7 @@ type source interface {
 	Exchange(id int) *httpmsg.Exchange
 	Summary(id int) diagnosis.Summary
 	OAuthStep(id int) bool
+	TokenOf(id int) (number int, user string)
 }
 
 // readFrom brings an item up to date with the session.
@@ -51,6 +56,15 @@ func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone
 	e.row, e.text = NewRowText(x, d, text, zone), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
+	e.row.Number = id
+	e.token = ""
+	if number, user := s.TokenOf(id); number > 0 {
+		e.token, e.user = strconv.Itoa(number), user
+		e.row.Token = richtext.Join(" ", e.token, user)
+	}
+	if e.day = 0; !e.row.Started.IsZero() {
+		e.day = e.row.Started.Year()*1000 + e.row.Started.YearDay()
+	}
 	e.pasted = x.Pasted != ""
 	e.started = 0
 	if !x.Started.IsZero() {
@@ -101,6 +115,15 @@ func (l *Model) MarkAllTold() {
 	for _, e := range l.items {
 		e.told = true
 	}
+}
+
+// Field is what an exchange has in a field of the filter; "": nothing.
+func (l *Model) Field(id int, name string) string {
+	f, e := fieldNamed(name), l.items[id-1]
+	if f == nil || f.value == nil {
+		return ""
+	}
+	return f.value(e)
 }
 
 // holds reports whether a text, in lower case, is in what the row tells.

@@ -2,6 +2,7 @@ package listmodel
 
 import (
 	"slices"
+	"strings"
 
 	"misstep/wasm/ui/richtext"
 )
@@ -30,6 +31,22 @@ type Model struct {
 	navigations    []navigation // in the order of their ids
 	Listed         int          // exchanges in the rows, folded ones included
 	first, last    int64        // when the session began and when the last came, milliseconds
+	days           map[int]int  // exchanges by the day on which they began
+	changes        int          // of the rows
+	breaks         dayBreaks
+
+	certainties map[string]string // in words: asking for a text is a call to the browser
+}
+
+// certaintyText is how sure a finding is, in words.
+func (l *Model) certaintyText(certainty string, text richtext.Text) string {
+	if certainty == "" {
+		return ""
+	}
+	if l.certainties[certainty] == "" {
+		l.certainties[certainty] = text("certainty" + strings.ToUpper(certainty[:1]) + certainty[1:])
+	}
+	return l.certainties[certainty]
 }
 
 // A failure is one way to fail.
@@ -37,7 +54,7 @@ type failure struct{ finding, reason string }
 
 // New is a list without rows.
 func New(state *State) *Model {
-	l := &Model{state: state, query: parseQuery(state.Filter)}
+	l := &Model{state: state, query: parseQuery(state.Filter), certainties: map[string]string{}}
 	l.Clear()
 	return l
 }
@@ -46,7 +63,8 @@ func New(state *State) *Model {
 func (l *Model) Clear() {
 	*l = Model{
 		state: l.state, query: l.query,
-		groups: map[groupKey]*group{}, kinds: map[failure]int{}, hosts: map[string]int{},
+		groups: map[groupKey]*group{}, kinds: map[failure]int{}, hosts: map[string]int{}, days: map[int]int{},
+		certainties: l.certainties,
 	}
 }
 
@@ -125,6 +143,7 @@ func (l *Model) ReadNext(s source, text richtext.Text, zone richtext.Zone) Chang
 	l.drop(id)
 	l.count(e, -1)
 	e.readFrom(s, id, text, zone)
+	e.row.Certainty = l.certaintyText(e.certainty, text)
 	l.count(e, 1)
 	e.group = l.groupOf(e)
 	l.put(id)
@@ -146,6 +165,9 @@ func (l *Model) count(e *Item, by int) {
 		l.HostNames = append(l.HostNames, e.host)
 	}
 	l.hosts[e.host] += by
+	if l.days[e.day] += by; e.day == 0 || l.days[e.day] == 0 {
+		delete(l.days, e.day)
+	}
 	if e.started != 0 {
 		if l.first == 0 || e.started < l.first {
 			l.first = e.started

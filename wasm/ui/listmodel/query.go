@@ -45,6 +45,10 @@ var fields = []field{
 		value: func(e *Item) string { return cmp.Or(e.reason, e.row.Finding) }},
 	{name: "certainty", matches: func(t *term, e *Item) bool { return e.certainty == t.text },
 		value: func(e *Item) string { return e.certainty }},
+	{name: "token", matches: func(t *term, e *Item) bool { return e.token == t.text },
+		value: func(e *Item) string { return e.token }},
+	{name: "user", matches: func(t *term, e *Item) bool { return strings.EqualFold(e.user, t.text) },
+		value: func(e *Item) string { return e.user }},
 	{name: "is", matches: func(t *term, e *Item) bool { return e.is(t.text) },
 		choices: []string{"failing", "ok", "auth", "network", "silent", "unknown"}},
 }

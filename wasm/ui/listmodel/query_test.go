@@ -21,6 +21,13 @@ func (s *fakeSession) LastID() int { return len(s.exchanges) }
 
 func (s *fakeSession) Exchange(id int) *httpmsg.Exchange { return &s.exchanges[id-1] }
 
+func (s *fakeSession) TokenOf(id int) (number int, user string) {
+	if _, has := s.exchanges[id-1].Request.Header("Authorization"); !has {
+		return 0, ""
+	}
+	return id, "9QZ7KX"
+}
+
 func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")
 }

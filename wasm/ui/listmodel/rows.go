@@ -35,6 +35,7 @@ func (g *group) height() int {
 
 // Refill lists all items anew: one pass, and a sort if they are to be sorted.
 func (l *Model) Refill() {
+	l.changes++
 	clear(l.Rows)
 	l.Rows, l.Listed = l.Rows[:0], 0
 	for _, e := range l.items {
@@ -118,6 +119,7 @@ func (l *Model) drop(id int) {
 // change changes the members of a group and its rows with them. When a member
 // was added at the end, the rows that are there may stay.
 func (l *Model) change(g *group, do func(), added bool, id int) {
+	l.changes++
 	was, height, start := g.at, 0, 0
 	if len(g.shown) > 0 {
 		height, start = g.height(), l.find(g)
@@ -165,6 +167,7 @@ func (l *Model) unfold(g *group, expanded bool) {
 	if g.expanded == expanded || !g.folded() {
 		return
 	}
+	l.changes++
 	at, height := l.find(g), g.height()
 	g.expanded = expanded
 	if expanded {
@@ -196,6 +199,9 @@ func (r Row) Exchange() int {
 	}
 	return r.group.latest()
 }
+
+// Latest is the latest exchange of the row's group.
+func (r Row) Latest() int { return r.group.latest() }
 
 // Began is the first exchange that a row stands for.
 func (r Row) Began() int {

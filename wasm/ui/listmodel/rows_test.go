@@ -252,23 +252,6 @@ func TestFilterAllocatesNothingPerRow(t *testing.T) {
 	}
 }
 
-func TestTurned(t *testing.T) {
-	for _, test := range []struct {
-		column string
-		want   []Sorting
-	}{
-		{"status", []Sorting{{"status", false}, {"status", true}, {}}},
-		{"count", []Sorting{{"count", true}, {"count", false}, {}}},
-	} {
-		s := Sorting{"time", true}
-		for i, want := range test.want {
-			if s = s.Turned(test.column); s != want {
-				t.Errorf("press %d on %s: %+v, want %+v", i+1, test.column, s, want)
-			}
-		}
-	}
-}
-
 func TestListState(t *testing.T) {
 	s := newState()
 	s.Filter, s.Choice, s.Grouped, s.Sort = "status:429", "auth", false, Sorting{"time", true}
@@ -435,17 +418,17 @@ func TestMarks(t *testing.T) {
 func TestInventedColumn(t *testing.T) {
 	before := Columns
 	defer func() { Columns = before }()
-	Columns = append(slices.Clone(before), Column{Name: "host", Width: "90px", Most: true, Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }})
-	s := ReadState([]byte(`{"sort":{"column":"host","descending":true},"widths":{"host":5}}`))
-	if s.Sort != (Sorting{"host", true}) || s.Widths["host"] != LeastWidth {
+	Columns = append(slices.Clone(before), Column{Name: "server", Width: "90px", Most: true, Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }})
+	s := ReadState([]byte(`{"sort":{"column":"server","descending":true},"widths":{"server":5}}`))
+	if s.Sort != (Sorting{"server", true}) || s.Widths["server"] != LeastWidth {
 		t.Errorf("read is %+v", s)
 	}
-	if turned := (Sorting{}).Turned("host"); turned != (Sorting{"host", true}) {
+	if turned := (Sorting{}).Turned("server"); turned != (Sorting{"server", true}) {
 		t.Errorf("pressed once: %+v", turned)
 	}
 	l := listingOf(sessionOf("400/a 400/b"), nil)
 	l.items[0].row.host, l.items[1].row.host = "b.example", "a.example"
-	l.state.Grouped, l.state.Sort = false, Sorting{"host", false}
+	l.state.Grouped, l.state.Sort = false, Sorting{"server", false}
 	l.Refill()
 	if len(l.Rows) != 2 || l.Rows[0].Exchange() != 2 {
 		t.Errorf("sorted by it, the first row is %+v", l.Rows)

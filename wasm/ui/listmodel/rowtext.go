@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog"
 	"misstep/catalog/messages"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
@@ -16,20 +17,25 @@ import (
 
 // A RowText is what the list shows of one exchange.
 type RowText struct {
-	Finding  string // catalog entry, "unknown", or "" when nothing is wrong
-	Code     int    // HTTP status, 0: none
-	Status   string // as shown
-	Tone     string // "error", "warning" or ""
-	Method   string
-	Endpoint string // name, or path when the endpoint is not known
-	Address  string // whole URL, masked
-	host     string
-	path     string
-	title    string
-	Brief    string
-	Fact     string
-	Started  time.Time // by the reader's clock; zero: not known
-	fact     string    // in UTC
+	Fine      bool   // the finding is that nothing went wrong
+	Number    int    // the exchange's; 0 outside of the list
+	Finding   string // catalog entry, "unknown", or "" when nothing is wrong
+	Code      int    // HTTP status, 0: none
+	Status    string // as shown
+	Tone      string // "error", "warning" or ""
+	Method    string
+	Endpoint  string // name, with the data type where it is for many, or path when the endpoint is not known
+	Address   string // whole URL, masked
+	host      string
+	path      string
+	title     string
+	Brief     string
+	Fact      string
+	Certainty string    // in words
+	Token     string    // its number, and its user where that is known
+	Duration  int       // milliseconds
+	Started   time.Time // by the reader's clock; zero: not known
+	fact      string    // in UTC
 }
 
 func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zone richtext.Zone) (l RowText) {
@@ -39,7 +45,8 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zo
 		l.Address = redact.URL(x.Request.URL)
 	}
 	l.host, l.path = HostAndPath(l.Address)
-	l.Endpoint = cmp.Or(d.Endpoint, l.path)
+	l.Endpoint = richtext.Join(" · ", cmp.Or(d.Endpoint, l.path), d.DataType)
+	l.Duration = int(x.Duration)
 	if l.Endpoint == "" && x.Pasted != "" {
 		l.Endpoint = text("pastedText")
 	}
@@ -64,6 +71,8 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zo
 	}
 
 	switch {
+	case d.Finding != "" && !d.Failed && d.Kind == catalog.KindSuccess: // nothing to tell of it
+		l.Fine, l.Finding, l.title = true, d.Finding, d.Title
 	case d.Finding != "":
 		l.Finding, l.Brief, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Title
 		l.Fact, l.fact = zone.Text(d.Fact, x.Started), d.Fact
@@ -84,11 +93,40 @@ func (l *RowText) Time() string {
 	return l.Started.Format(time.TimeOnly)
 }
 
+// Lasted is how long it took; "" when that is not known.
+func (l *RowText) Lasted() string {
+	if l.Duration <= 0 {
+		return ""
+	}
+	return strconv.Itoa(l.Duration) + " ms"
+}
+
 // Headline is what went wrong, in a line.
 func (l *RowText) Headline() string { return diagnosis.Headline(l.Brief, l.Fact) }
 
 // HeadlineUTC is the headline for reports and tooltips.
 func (l *RowText) HeadlineUTC() string { return diagnosis.Headline(l.Brief, l.fact) }
+
+// Query is what follows the host in the address.
+func (l *RowText) Query() string {
+	_, rest, _ := strings.Cut(l.Address, "://")
+	if slash := strings.IndexByte(rest, '/'); slash >= 0 {
+		return rest[slash:]
+	}
+	return l.Address
+}
+
+// Beside is what the row of a group's member says: in what it differs from the
+// group's own, and its address.
+func (l RowText) Beside(group *RowText) RowText {
+	l.Status, l.Method, l.Brief, l.Certainty, l.Endpoint = "", "", "", "", l.Query()
+	for _, same := range []struct{ mine, its *string }{{&l.Fact, &group.Fact}, {&l.Token, &group.Token}, {&l.host, &group.host}} {
+		if *same.mine == *same.its {
+			*same.mine = ""
+		}
+	}
+	return l
+}
 
 // UTC is when it began, for a tooltip.
 func (l *RowText) UTC() string { return richtext.UTC(l.Started) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/ui/richtext"
@@ -41,6 +42,8 @@ func TestLineOf(t *testing.T) {
 			RowText{Finding: "cors", Status: "statusFailed", Tone: "error", Endpoint: "Sleep", Brief: "Blocked by CORS"}},
 		{"fine", call(200), diagnosis.Diagnosis{Status: 200},
 			RowText{Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json"}},
+		{"fine, and in the catalog", call(200), diagnosis.Diagnosis{Status: 200, Findings: []diagnosis.Finding{{ID: "ok", Brief: "Success", Title: "Success", Kind: catalog.KindSuccess, Fact: "1"}}},
+			RowText{Fine: true, Finding: "ok", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json"}},
 		{"silent", call(200), diagnosis.Diagnosis{Status: 200, Failed: true, Findings: []diagnosis.Finding{{ID: "no-data", Brief: "No data"}}},
 			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
@@ -58,6 +61,32 @@ func TestLineOf(t *testing.T) {
 		if !strings.Contains(words, "sleep.json") || words != strings.ToLower(words) {
 			t.Errorf("%s: words %q", test.name, words)
 		}
+	}
+}
+
+// An endpoint that is for many data types is told with the one in its path.
+func TestEndpointHasDataType(t *testing.T) {
+	x := &httpmsg.Exchange{Duration: 1240.7}
+	got := NewRowText(x, diagnosis.Summary{Endpoint: "List data points", DataType: "steps", URL: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints?pageSize=1"}, keys, utc)
+	if got.Endpoint != "List data points · steps" || got.Query() != "/v4/users/me/dataTypes/steps/dataPoints?pageSize=1" || got.Lasted() != "1240 ms" {
+		t.Errorf("it is %q, %q, %q", got.Endpoint, got.Query(), got.Lasted())
+	}
+	if got := (&RowText{Address: "pasted"}).Query(); got != "pasted" {
+		t.Errorf("no address is %q", got)
+	}
+}
+
+// A member of a group says in what it differs from it.
+func TestMemberSaysDifferences(t *testing.T) {
+	group := RowText{Number: 9, Status: "429", Code: 429, Tone: "warning", Method: "GET", Endpoint: "Sleep", Address: "https://h/sleep?day=2", host: "h", Brief: "Limit", Fact: "resets 14:00", Token: "1", Certainty: "certain"}
+	member := group
+	member.Number, member.Address = 7, "https://h/sleep?day=1"
+	if got, want := member.Beside(&group), (RowText{Number: 7, Code: 429, Tone: "warning", Endpoint: "/sleep?day=1", Address: member.Address}); got != want {
+		t.Errorf("it says %+v, want %+v", got, want)
+	}
+	member.Fact, member.Token, member.host = "resets 15:00", "2", "other"
+	if got := member.Beside(&group); got.Fact != "resets 15:00" || got.Token != "2" || got.host != "other" {
+		t.Errorf("it says %+v", got)
 	}
 }
 

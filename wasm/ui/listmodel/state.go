@@ -11,14 +11,15 @@ var Choices = []string{"failing", "all", "auth", "4xx", "5xx", "network"}
 // A State is how a person has set up the list. It outlives the window, and
 // but for what is of this session alone it is remembered.
 type State struct {
-	Filter    string         `json:"filter"`
-	Choice    string         `json:"choice"`    // one of choices
-	Certainty string         `json:"certainty"` // only findings as sure as this; "": any
-	Host      string         `json:"-"`         // only exchanges with this host; "": any
-	Sort      Sorting        `json:"sort"`
-	Widths    map[string]int `json:"widths"` // of columns, in pixels; the others have their own
-	Grouped   bool           `json:"grouped"`
-	Follow    bool           `json:"-"` // the list stays at its end, as every list does at first
+	Filter    string          `json:"filter"`
+	Choice    string          `json:"choice"`    // one of choices
+	Certainty string          `json:"certainty"` // only findings as sure as this; "": any
+	Host      string          `json:"-"`         // only exchanges with this host; "": any
+	Sort      Sorting         `json:"sort"`
+	Widths    map[string]int  `json:"widths"`          // of columns, in pixels; the others have their own
+	Shown     map[string]bool `json:"shown,omitempty"` // columns that a person shows or hides, against what they are at first
+	Grouped   bool            `json:"grouped"`
+	Follow    bool            `json:"-"` // the list stays at its end, as every list does at first
 }
 
 // A Sorting is by a column; "": in the order in which the exchanges began.
@@ -27,11 +28,22 @@ type Sorting struct {
 	Descending bool   `json:"descending"`
 }
 
+// SortedBy is the sorting by a column. Upwards by time is the list's own order.
+func SortedBy(column string, descending bool) Sorting {
+	if column == byTime && !descending {
+		return Sorting{}
+	}
+	return Sorting{column, descending}
+}
+
 // Turned is the sorting after a press on a column's heading: up, down, natural.
 // What is most is asked for first where columns count.
 func (s Sorting) Turned(column string) Sorting {
 	c := ColumnNamed(column)
 	most := c != nil && c.Most
+	if column == byTime {
+		return SortedBy(byTime, s.Column == "")
+	}
 	switch {
 	case s.Column != column:
 		return Sorting{column, most}
@@ -40,6 +52,34 @@ func (s Sorting) Turned(column string) Sorting {
 	}
 	return Sorting{}
 }
+
+// Marked is the sorting as headings tell it.
+func (s Sorting) Marked() Sorting {
+	if s.Column == "" {
+		s.Column = byTime
+	}
+	return s
+}
+
+// Shows reports whether a column is shown; asked: because a person asked for it.
+func (s *State) Shows(c *Column) (shown, asked bool) {
+	if shown, asked := s.Shown[c.Name]; asked && !c.Always {
+		return shown, shown
+	}
+	return !c.Optional, false
+}
+
+// Show shows a column, or hides it.
+func (s *State) Show(c *Column, shown bool) {
+	if s.Shown == nil {
+		s.Shown = map[string]bool{}
+	}
+	s.Shown[c.Name] = shown
+}
+
+// ResetColumns shows the columns that there are at first, as wide and in the order
+// as they are then.
+func (s *State) ResetColumns() { s.Shown, s.Widths, s.Sort = nil, map[string]int{}, Sorting{} }
 
 func newState() State {
 	return State{Choice: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
@@ -60,7 +100,7 @@ func ReadState(data []byte) State {
 	if !slices.Contains(Choices, s.Choice) {
 		s.Choice = "failing"
 	}
-	if ColumnNamed(s.Sort.Column) == nil {
+	if s.Sort = SortedBy(s.Sort.Column, s.Sort.Descending); ColumnNamed(s.Sort.Column) == nil {
 		s.Sort = Sorting{}
 	}
 	widths := map[string]int{}

@@ -1,5 +1,10 @@
 package listmodel
 
+import (
+	"slices"
+	"sort"
+)
+
 // RowHeight is that of .row in pixels. It is the browser's own, so panel.css has it,
 // and the list asks for it when it gets a window.
 var RowHeight = 21
@@ -8,19 +13,43 @@ var RowHeight = 21
 // shows no gap.
 const spareRows = 4
 
+// A Layout is where rows stand: below each other, with an empty line before each
+// row in Breaks.
+type Layout struct {
+	Rows   int
+	Breaks []int // ascending
+}
+
+// Height is that of all rows, in pixels.
+func (y Layout) Height() int { return (y.Rows + len(y.Breaks)) * RowHeight }
+
+// Top is the first pixel of a row.
+func (y Layout) Top(row int) int { return (row + sort.SearchInts(y.Breaks, row+1)) * RowHeight }
+
+// At is the row at a pixel, or the one that follows an empty line there.
+func (y Layout) At(pixel float64) int {
+	line := int(max(pixel, 0)) / RowHeight
+	return line - sort.Search(len(y.Breaks), func(i int) bool { return y.Breaks[i]+i >= line })
+}
+
 // Window returns which rows are to be drawn, from <= i < to, where scroll is
 // the first pixel seen and height how many are.
-func Window(rows int, scroll, height float64) (from, to int) {
-	from = int(max(scroll, 0))/RowHeight - spareRows
-	to = int(max(scroll, 0)+max(height, 0))/RowHeight + 1 + spareRows
-	to = min(to, rows)
+func (y Layout) Window(scroll, height float64) (from, to int) {
+	from = y.At(scroll) - spareRows
+	to = y.At(max(scroll, 0)+max(height, 0)) + 1 + spareRows
+	to = min(to, y.Rows)
 	return min(max(from, 0), max(to, 0)), max(to, 0)
 }
 
-// Reveal returns how far to scroll so that a row is seen whole.
-func Reveal(row int, scroll, height float64) float64 {
-	top := float64(row * RowHeight)
-	switch bottom := top + float64(RowHeight); {
+// Reveal returns how far to scroll so that a row is seen whole, with the line
+// before it.
+func (y Layout) Reveal(row int, scroll, height float64) float64 {
+	top := float64(y.Top(row))
+	bottom := top + float64(RowHeight)
+	if _, breaks := slices.BinarySearch(y.Breaks, row); breaks {
+		top -= float64(RowHeight)
+	}
+	switch {
 	case top < scroll:
 		return top
 	case bottom > scroll+height:

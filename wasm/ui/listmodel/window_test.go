@@ -27,7 +27,7 @@ func TestWindowOf(t *testing.T) {
 		{"pulled beyond the start", 100, -50, 440, 0, 25},
 		{"no height yet", 100, 0, -23, 0, 5},
 	} {
-		from, to := Window(test.rows, test.scroll, test.height)
+		from, to := Layout{Rows: test.rows}.Window(test.scroll, test.height)
 		if from != test.from || to != test.to {
 			t.Errorf("%s: rows %d to %d, want %d to %d", test.name, from, to, test.from, test.to)
 		}
@@ -42,7 +42,7 @@ func TestRevealed(t *testing.T) {
 	}{
 		{0, 0, 220, 0}, {9, 0, 220, 0}, {10, 0, 220, 22}, {3, 100, 220, 66}, {5, 100, 220, 100}, {0, 100, 10, 0},
 	} {
-		if got := Reveal(test.row, test.scroll, test.height); got != test.want {
+		if got := (Layout{Rows: 100}).Reveal(test.row, test.scroll, test.height); got != test.want {
 			t.Errorf("row %d from %v, %v high: %v, want %v", test.row, test.scroll, test.height, got, test.want)
 		}
 	}
@@ -83,5 +83,32 @@ func TestOrder(t *testing.T) {
 		if !slices.IsSorted(stay) {
 			t.Errorf("%v: those that stay stand as %v", test.was, stay)
 		}
+	}
+}
+
+// A line before each break moves what is below it, and is revealed with its row.
+func TestLayout(t *testing.T) {
+	y := Layout{Rows: 10, Breaks: []int{0, 4, 5}}
+	if y.Height() != 13*RowHeight {
+		t.Errorf("it is %d high", y.Height())
+	}
+	for row, line := range []int{1, 2, 3, 4, 6, 8, 9, 10, 11, 12} {
+		if got := y.Top(row); got != line*RowHeight {
+			t.Errorf("row %d is at %d, want line %d", row, got, line)
+		}
+		if got := y.At(float64(line*RowHeight + 3)); got != row {
+			t.Errorf("at line %d is row %d, want %d", line, got, row)
+		}
+	}
+	for line, row := range map[int]int{0: 0, 5: 4, 7: 5} {
+		if got := y.At(float64(line * RowHeight)); got != row {
+			t.Errorf("at the empty line %d is row %d, want %d", line, got, row)
+		}
+	}
+	if got := y.Reveal(4, 200, 100); got != float64(5*RowHeight) {
+		t.Errorf("row 4 is revealed from %v", got)
+	}
+	if from, to := y.Window(float64(7*RowHeight), float64(2*RowHeight)); from != 1 || to != 10 {
+		t.Errorf("rows %d to %d are drawn", from, to)
 	}
 }

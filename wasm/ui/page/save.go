@@ -29,6 +29,15 @@ func (p *Page) Save(name, kind, text string) {
 	browser.After(time.Minute, func() { url.Call("revokeObjectURL", address) })
 }
 
+// OpenLink opens an address in a tab of its own.
+func (p *Page) OpenLink(address string) {
+	link := p.Create("a")
+	link.SetAttribute("href", address)
+	link.SetAttribute("target", "_blank")
+	link.SetAttribute("rel", "noreferrer")
+	link.Click()
+}
+
 // CopyText puts text into the clipboard, and says so at the button that was
 // pressed. DevTools may refuse navigator.clipboard to a panel, and by the time
 // it does the person's press no longer counts; so the old way comes first.

@@ -2,7 +2,10 @@
 
 package shell
 
-import "misstep/wasm/find"
+import (
+	"misstep/wasm/find"
+	"misstep/wasm/ui/timelineview"
+)
 
 // What the views ask of the shell.
 
@@ -15,6 +18,17 @@ func (s *Shell) ReturnTo(exchange int) {
 	s.Select(exchange)
 	s.detail.Focus()
 }
+
+// ShowTimeline shows an exchange over time.
+func (s *Shell) ShowTimeline(exchange int) {
+	s.Select(exchange)
+	s.ChooseTab(timelineview.Name)
+	s.DrawNow() // what is hidden takes no focus
+	s.Find("#timeline .board").Focus()
+}
+
+// ShowTopic shows what an address of the catalog names.
+func (s *Shell) ShowTopic(address string) { s.catalog.Show(address) }
 
 // SessionChanged has all be drawn that tells of the session, when it is drawn.
 func (s *Shell) SessionChanged() { s.changes++ }

@@ -110,7 +110,7 @@ func (s *Shell) pressed(event js.Value) {
 	switch ctrl := event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool(); {
 	case s.pressedAnywhere(ctrl, event.Get("shiftKey").Bool(), key, target):
 	case ctrl:
-		used = false
+		used = s.Press(target, "Ctrl+"+strings.ToLower(key))
 	case s.tab == browse.Tab:
 		used = s.catalog.Press(target, key)
 	case s.find.Press(target, shifted(event, key)):

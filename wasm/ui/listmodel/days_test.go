@@ -1,0 +1,62 @@
+package listmodel
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// daysOf is a session whose exchanges are so many hours after the first midnight.
+func daysOf(words string, hours ...int) *fakeSession {
+	s := sessionOf(words)
+	for i, hour := range hours {
+		s.exchanges[i].Started = time.Time{}
+		if hour >= 0 {
+			s.exchanges[i].Started = time.Date(2026, 10, 30, hour, 0, 0, 0, time.UTC)
+		}
+	}
+	return s
+}
+
+func TestDays(t *testing.T) {
+	for _, c := range []struct {
+		name, session string
+		hours         []int
+		set           func(*State)
+		want          []int
+	}{
+		{"one day", "200 200", []int{1, 23}, nil, nil},
+		{"two", "200 200 200", []int{22, 25, 26}, nil, []int{0, 1}},
+		{"without a time: of the day before", "200 200 200", []int{22, -1, 26}, nil, []int{0, 2}},
+		{"nothing to say without times", "200 200", []int{-1, -1}, nil, nil},
+		{"a group is of the day on which it began", "429:a 200 429:a", []int{1, 2, 26}, nil, []int{0}},
+		{"newest first", "200 200 200", []int{22, 25, 50}, func(s *State) { s.Sort = Sorting{"time", true} }, []int{0, 1, 2}},
+		{"newest first: a group is of the day on which it ended", "429:a 200 429:a", []int{1, 2, 26}, func(s *State) { s.Sort = Sorting{"time", true} }, []int{0, 1}},
+		{"in no order of time", "200 404", []int{22, 25}, func(s *State) { s.Sort = Sorting{"status", false} }, nil},
+	} {
+		l := listingOf(daysOf(c.session, c.hours...), c.set)
+		if got := l.Layout().Breaks; !slices.Equal(got, c.want) {
+			t.Errorf("%s: the day changes at %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// The days are looked for anew when rows come, go, or unfold.
+func TestDaysChange(t *testing.T) {
+	s := daysOf("429:a 429:a 404:b", 1, 2, 26)
+	l := listingOf(s, nil)
+	check := func(what string, want ...int) {
+		t.Helper()
+		if got := l.Layout().Breaks; !slices.Equal(got, want) {
+			t.Errorf("%s: the day changes at %v, want %v", what, got, want)
+		}
+	}
+	check("at first", 0, 1)
+	l.Expand(0, true)
+	check("unfolded", 0, 3)
+	if day := l.Day(3).Day(); day != 31 {
+		t.Errorf("the second day is the %d", day)
+	}
+	l.Forget(3)
+	check("one day left")
+}
