@@ -66,7 +66,8 @@ func rulesFor(doc Element, rules js.Value, css *strings.Builder) {
 		rule := rules.Index(i)
 		switch selector, inner := rule.Get("selectorText"), rule.Get("cssRules"); {
 		case selector.Type() == js.TypeString:
-			if !doc.Call("querySelector", pseudo().ReplaceAllString(selector.String(), "")).IsNull() {
+			// Browsers leave out the star before a pseudo-element.
+			if found := strings.ReplaceAll(" "+selector.String(), " ::", " *::"); !doc.Call("querySelector", pseudo().ReplaceAllString(found, "")).IsNull() {
 				css.WriteString(rule.Get("cssText").String() + "\n")
 			}
 		case inner.Type() == js.TypeObject: // of @media, @supports
