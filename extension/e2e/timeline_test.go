@@ -28,6 +28,8 @@ func TestTimeline(t *testing.T) {
 			{"gauge", gaugeOfRecording},
 			{"many", longTimeline},
 			{"narrow", narrowTimeline},
+			{"tip and clusters", timelineTips},
+			{"room", timelineRoom},
 		} {
 			t.Run(part.name, func(t *testing.T) {
 				s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
@@ -127,9 +129,13 @@ func emptyTimeline(s screen, b browser.Browser) {
 func sampleTimeline(s screen, b browser.Browser) {
 	s.click("#sample")
 	s.showTimeline()
-	for _, lane := range []string{"Requests", "Auth", "Request", "Rate limit", "Server", "Network", "Shut down", "Rate limit left"} {
+	for _, lane := range []string{"Requests", "Auth", "Request", "Rate limit", "Server", "Shut down", "Rate limit left"} {
 		s.wait(`[...document.querySelectorAll("#timeline svg .label")].some(label => label.textContent === ` + quote(lane) + `)`)
 	}
+	s.click(`[popovertarget="timeline-legend"]`)
+	s.waitSeen("#timeline-legend")
+	s.escape()
+	s.wait(`!document.querySelector("#timeline-legend").checkVisibility() && document.querySelector("#timeline-tab-button").ariaSelected === "true"`)
 	if label := eval[string](s, `document.querySelector("#timeline svg").getAttribute("aria-label")`); !strings.Contains(label, "failed") {
 		s.t.Errorf("the picture is described as %q", label)
 	}
@@ -255,4 +261,54 @@ func narrowTimeline(s screen, b browser.Browser) {
 	s.wait(`[...document.querySelectorAll("#timeline svg *")].every(shape => shape.getBoundingClientRect().right <= 401)`)
 	eval[any](s, `void (document.querySelector("main").style.width = "")`)
 	s.wait(fmt.Sprintf(`Number(document.querySelector("#timeline svg").getAttribute("width")) === %v`, wide))
+}
+
+// timelineTips points at a mark of many requests, and has them listed.
+func timelineTips(s screen, b browser.Browser) {
+	s.openTimeline(b, spell(600, 400, 300*time.Millisecond))
+	hover := func(selector string) {
+		eval[any](s, `(() => {
+			const at = document.querySelector(`+quote(selector)+`).getBoundingClientRect();
+			document.querySelector("#timeline .board").dispatchEvent(new PointerEvent("pointermove", {bubbles: true, clientX: at.x + at.width / 2, clientY: at.y + at.height / 2}));
+		})()`)
+	}
+	const cluster = "#timeline rect.spot.request"
+	hover(cluster)
+	s.says("#timeline .tip", " × Request", "Click to list")
+	if far := eval[float64](s, `(() => {
+		const tip = document.querySelector("#timeline .tip").getBoundingClientRect(), mark = document.querySelector("`+cluster+`").getBoundingClientRect();
+		return Math.hypot(Math.max(tip.left - mark.right, mark.left - tip.right, 0), Math.max(tip.top - mark.bottom, mark.top - tip.bottom, 0));
+	})()`); far > 30 {
+		s.t.Errorf("the tip is %v px from what it is about", far)
+	}
+	if eval[bool](s, `document.querySelector("#timeline .show").checkVisibility()`) {
+		s.t.Error("a tip that moves away from the pointer has buttons")
+	}
+	s.press("Home") // by the keyboard, the tip is at the mark
+	eval[any](s, `void document.querySelector("#timeline .board").dispatchEvent(new PointerEvent("pointerleave"))`)
+	s.waitSeen("#timeline .show")
+	s.says("#timeline .show", "#3")
+	listed := eval[int](s, `Number(document.querySelector("#timeline .gather").textContent.match(/\d+/)[0])`)
+	s.press("l")
+	s.waitRows("the requests of the mark", func(rows []row) bool { return len(rows) == listed && rows[0].Selected })
+	s.wait(`document.querySelector("#filter").value.startsWith("request:3,6,")`)
+	s.click(`[data-tab="timeline"]`)
+	s.click(cluster)
+	s.wait(`document.querySelector("#requests-tab-button").ariaSelected === "true" && document.querySelector("#filter").value.startsWith("request:")`)
+	s.fill("#filter", "")
+}
+
+// timelineRoom looks at the picture in windows of all sizes: it fills what there is,
+// and what has no room is scrolled to, with a shadow that says so.
+func timelineRoom(s screen, b browser.Browser) {
+	s.t.Cleanup(func() { b.Resize(0, 0) })
+	s.openTimeline(b, spell(40, 400, time.Minute))
+	for _, size := range [][2]int{{1200, 850}, {1000, 300}, {420, 850}} {
+		s.must(b.Resize(size[0], size[1]))
+		s.wait(`(([board, svg]) => Math.abs(Math.max(board.clientHeight, 175) - svg.clientHeight) < 2 || svg.clientHeight > board.clientHeight)(["board", "svg"].map(name => document.querySelector("#timeline " + (name === "svg" ? name : "." + name))))`)
+		s.allInReach(fmt.Sprint(size))
+		if !eval[bool](s, `getComputedStyle(document.querySelector("#timeline .board")).backgroundImage.includes("gradient")`) {
+			s.t.Error("nothing says that there is more")
+		}
+	}
 }

@@ -22,6 +22,13 @@ type Picture struct {
 	Lanes  []Lane
 	Spots  []Spot
 	Shapes []Shape
+	Cursor *Cursor // nil: what is pointed out is not in the frame
+}
+
+// A Cursor is where the exchange is drawn that is pointed out.
+type Cursor struct {
+	X, Y float64
+	Spot int // that it is in, -1: none
 }
 
 // A Drawing says how a picture is wanted.
@@ -34,7 +41,7 @@ type Drawing struct {
 }
 
 const (
-	columnWidth = 4
+	columnWidth = 6
 	labelRoom   = 8
 )
 
@@ -174,12 +181,16 @@ func (p *Picture) drawLabel(m *Model, l Lane, d Drawing) {
 	case LaneTokens:
 		count = short(len(m.Tokens))
 	case LaneRate:
-		if r := &m.Rates[l.Rate]; len(m.Rates) > 1 && l.Height > tallRate {
+		if r := &m.Rates[l.Rate]; len(m.Rates) > 1 && l.Height > tall {
 			p.add(text("label soft", x, middle+13, r.whose()))
 		}
 	}
 	p.add(text("label", x, middle, d.Text(key)))
-	if count != "" {
+	switch {
+	case count == "":
+	case l.Shows == LaneRequests && l.Height > tall: // at its right is the scale
+		p.add(text("label count", x, middle+13, count))
+	default:
 		p.add(text("end count", p.Frame.Left-labelRoom, middle, count))
 	}
 }
@@ -220,7 +231,13 @@ func (p *Picture) drawRequests(m *Model, l Lane) {
 		most = max(most, c.good+c.bad)
 	}
 	var good, bad pen
-	bottom, scale := l.Top+l.Height-1, (l.Height-7)/float64(most)
+	bottom, top := l.Top+l.Height-1, l.Top+9
+	scale := (bottom - top) / float64(most)
+	if l.Height > tall {
+		p.add(text("end soft", p.Frame.Left-labelRoom, top+1, strconv.Itoa(most)))
+		p.add(text("end soft", p.Frame.Left-labelRoom, bottom-4, "0"))
+		p.add(line("grid", p.Frame.Left, top, p.right(), top))
+	}
 	for i, c := range columns {
 		x := p.Frame.Left + float64(i*columnWidth)
 		high, low := float64(c.good)*scale, float64(c.bad)*scale
@@ -304,9 +321,11 @@ func (p *Picture) drawCursor(m *Model, d Drawing) {
 	for _, e := range m.Exchanges {
 		if x := p.Frame.X(e.At); e.ID == d.Cursor && p.Frame.Left <= x && x <= p.right() {
 			p.add(line("cursor", x, axisHeight-6, x, p.Height))
-			for _, s := range p.Spots {
+			p.Cursor = &Cursor{X: x, Y: p.Lanes[0].Top + p.Lanes[0].Height/2, Spot: -1}
+			for i, s := range p.Spots {
 				if first, last := m.Exchanges[s.Exchanges[0]], m.Exchanges[s.Exchanges[s.Count-1]]; first.At <= e.At && e.At <= last.At && p.holds(m, s, e.ID) {
 					l := p.Lanes[s.Lane]
+					p.Cursor = &Cursor{X: s.Left + s.Width, Y: l.Top + l.Height/2, Spot: i}
 					p.add(rect("ring", s.Left-3, l.Top+l.Height/2-9, s.Width+4, 18, 4))
 				}
 			}

@@ -15,7 +15,7 @@ func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 		most = max(most, s.Limit)
 	}
 	y := func(left int) float64 { return bottom - (bottom-top)*float64(left)/float64(most) }
-	if l.Height > tallRate {
+	if l.Height > tall {
 		p.add(text("end soft", p.Frame.Left-labelRoom, top+1, strconv.Itoa(most)))
 		p.add(text("end soft", p.Frame.Left-labelRoom, bottom-4, "0"))
 	} else {
@@ -151,7 +151,7 @@ func (p *Picture) drawLife(life *Life, top, free float64, d Drawing) {
 func (l *Life) label(d Drawing) string {
 	name := l.Name
 	if l.User != "" {
-		name = l.User
+		name = d.Text("gaugeUser", l.User)
 	}
 	return d.Text("timelineToken", strconv.Itoa(l.Number), name)
 }

@@ -1,6 +1,11 @@
 package timeline
 
-import "slices"
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
 
 // What a lane shows.
 const (
@@ -38,12 +43,13 @@ const (
 	spotRoom   = 5 // of a mark, left of its moment
 )
 
-// Heights of lanes that show how much there is, where there is little room and
-// where there is much.
+// Heights of lanes that show how much there is, where there is little room; where
+// there is much, they share it.
 const (
-	lowRequests, highRequests = 24, 84
-	lowRate, highRate         = 32, 110
-	tallRate                  = 40 // from here on it has more than one line of text
+	lowRequests = 24
+	lowRate     = 32
+	tall        = 44 // from here on they have more than one line of text
+	moreMarks   = 11 // that lanes of marks take of what is left
 )
 
 // lanes are those that the session has something for, wherever one looks:
@@ -85,18 +91,14 @@ func spread(lanes []Lane, room float64) {
 	}
 	for i := range lanes {
 		if l := &lanes[i]; room > 0 && (l.Shows == LaneFailures || l.Shows == LaneSteps) {
-			more := min(room, 5)
+			more := min(room/float64(len(lanes)), moreMarks)
 			l.Height += more
 			room -= more
 		}
 	}
 	for i := range lanes {
-		switch l := &lanes[i]; {
-		case room <= 0:
-		case l.Shows == LaneRequests:
-			l.Height = min(l.Height+room/elastic, highRequests)
-		case l.Shows == LaneRate:
-			l.Height = min(l.Height+room/elastic, highRate)
+		if l := &lanes[i]; room > 0 && (l.Shows == LaneRequests || l.Shows == LaneRate) {
+			l.Height += room / elastic
 		}
 	}
 }
@@ -229,6 +231,31 @@ func (p *Picture) Hit(x, y float64) Hit {
 func (p *Picture) Column(x float64) (from, to int64) {
 	n := float64(int((x - p.Frame.Left) / columnWidth))
 	return p.Frame.Time(p.Frame.Left + n*columnWidth), p.Frame.Time(p.Frame.Left + (n+1)*columnWidth)
+}
+
+// Ranges writes n ids as the filter has them: 35-64,70.
+func Ranges(id func(i int) int, n int) string {
+	ids := make([]int, n)
+	for i := range ids {
+		ids[i] = id(i)
+	}
+	sort.Ints(ids)
+	var b strings.Builder
+	for i := 0; i < n; {
+		end := i
+		for end+1 < n && ids[end+1] == ids[end]+1 {
+			end++
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strconv.Itoa(ids[i]))
+		if end > i {
+			b.WriteString("-" + strconv.Itoa(ids[end]))
+		}
+		i = end + 1
+	}
+	return b.String()
 }
 
 // Between is the exchanges that began in a span of time: places, half open.

@@ -392,6 +392,31 @@ func TestHit(t *testing.T) {
 	}
 }
 
+// Lanes take all the room that there is, and no less than they need.
+func TestRoomIsUsed(t *testing.T) {
+	line, _ := sessionOf(t, call{status: 200}, call{status: 401}, call{status: 502})
+	m := line.Model()
+	d := drawing(m.Whole(100, 700))
+	least := m.Draw(d).Height
+	for _, room := range []float64{0, least, least + 1, 400, 820} {
+		d.Room = room
+		if p := m.Draw(d); math.Abs(p.Height-max(room, least)) > 0.1 {
+			t.Errorf("of %v pixels, %v are used", room, p.Height)
+		}
+	}
+}
+
+func TestRanges(t *testing.T) {
+	for _, c := range []struct {
+		ids  []int
+		want string
+	}{{[]int{7}, "7"}, {[]int{37, 35, 36, 70}, "35-37,70"}, {[]int{1, 3, 5}, "1,3,5"}} {
+		if got := Ranges(func(i int) int { return c.ids[i] }, len(c.ids)); got != c.want {
+			t.Errorf("%v is written as %s, want %s", c.ids, got, c.want)
+		}
+	}
+}
+
 func TestRequestsAreCounted(t *testing.T) {
 	line, _ := sessionOf(t, call{status: 200}, call{after: time.Second, status: 200}, call{after: 90 * time.Second, status: 404})
 	m := line.Model()

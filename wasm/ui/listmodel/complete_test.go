@@ -37,7 +37,7 @@ func completing(filter string) *Model {
 
 func TestSuggest(t *testing.T) {
 	for _, test := range []struct{ filter, want string }{ // | is the caret
-		{"|", "status:, endpoint:, method:, host:, path:, entry:, certainty:, token:, user:, is:"},
+		{"|", "status:, endpoint:, method:, host:, path:, entry:, certainty:, token:, user:, request:, is:"},
 		{"s|", "status:"},
 		{"-S|", "-status:"},
 		{"429 me|", "method:"},

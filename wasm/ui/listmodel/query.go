@@ -49,6 +49,7 @@ var fields = []field{
 		value: func(e *Item) string { return e.token }},
 	{name: "user", matches: func(t *term, e *Item) bool { return strings.EqualFold(e.user, t.text) },
 		value: func(e *Item) string { return e.user }},
+	{name: "request", matches: func(t *term, e *Item) bool { return inRanges(t.text, e.row.Number) }},
 	{name: "is", matches: func(t *term, e *Item) bool { return e.is(t.text) },
 		choices: []string{"failing", "ok", "auth", "network", "silent", "unknown"}},
 }
@@ -121,6 +122,24 @@ func statusRange(text string) (from, to int) {
 		width *= 10
 	}
 	return n * width, n*width + width - 1
+}
+
+// inRanges reports whether a number is in 35-64,70.
+func inRanges(text string, n int) bool {
+	for text != "" {
+		var part string
+		part, text, _ = strings.Cut(text, ",")
+		low, high, isRange := strings.Cut(part, "-")
+		if !isRange {
+			high = low
+		}
+		from, err := strconv.Atoi(low)
+		to, err2 := strconv.Atoi(high)
+		if err == nil && err2 == nil && from <= n && n <= to {
+			return true
+		}
+	}
+	return false
 }
 
 // SetFilter takes what a person typed; refill lists anew.

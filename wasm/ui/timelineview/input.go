@@ -18,6 +18,11 @@ func (v *View) listen() {
 		v.On(board, name, false, func(event js.Value) { v.pointer(name, event) })
 	}
 	v.On(board, "keydown", false, v.pressed)
+	v.On(board, "scroll", false, func(js.Value) {
+		if v.picture != nil {
+			v.drawTip("", "", 0, 0)
+		}
+	})
 }
 
 // pointer is what the pointer does on the picture: it shows, selects, and
@@ -120,14 +125,14 @@ func (v *View) zoom(factor float64) {
 func (v *View) hover(x, y float64, inside bool) {
 	if !inside {
 		v.el.hair.set("visibility", "hidden")
-		v.drawMoment("")
+		v.drawTip("", "", 0, 0)
 		return
 	}
 	for name, value := range map[string]float64{"x1": x, "x2": x, "y1": 0, "y2": v.picture.Height} {
 		v.el.hair.set(name, strconv.FormatFloat(value, 'f', 1, 64))
 	}
 	v.el.hair.set("visibility", "visible")
-	v.drawMoment(v.labels().at(v.picture, x, y))
+	v.drawTip(v.labels().at(v.picture, x, y), v.hintAt(x, y), x, y)
 }
 
 // drawBand shows the span that is being chosen.
@@ -147,10 +152,15 @@ func (v *View) drawBand(x float64) {
 func (v *View) selectAt(x, y float64) {
 	m, hit := v.Model(), v.picture.Hit(x, y)
 	switch {
+	case hit.Spot >= 0 && v.picture.Spots[hit.Spot].Count > 1:
+		v.listSpot(hit.Spot)
 	case hit.Spot >= 0:
 		v.selectExchange(m.Exchanges[v.picture.Spots[hit.Spot].Exchanges[0]].ID)
 	case hit.Lane >= 0 && v.picture.Lanes[hit.Lane].Shows == timeline.LaneRequests:
-		if first, end := m.Between(v.picture.Column(x)); first < end {
+		switch first, end := m.Between(v.picture.Column(x)); {
+		case end-first > 1:
+			v.listExchanges(func(i int) int { return m.Exchanges[first+i].ID }, end-first)
+		case end-first == 1:
 			v.selectExchange(m.Exchanges[first].ID)
 		}
 	case hit.Lane >= 0 && v.picture.Lanes[hit.Lane].Shows == timeline.LaneRate:
@@ -183,6 +193,7 @@ func (v *View) moveToFailure(by int) {
 		v.showSpan(f.From, f.To)
 	}
 	v.selectExchange(e.ID)
+	v.Announce(v.labels().exchange(e.ID))
 }
 
 // Keys are those of the picture.
@@ -198,6 +209,13 @@ func (v *View) Keys() []page.Shortcut {
 		{Where: place, Keys: []string{"Enter"}, What: "keysTimelineShow", Do: func(string) bool {
 			v.openSelected()
 			return v.host.Selected() != 0
+		}},
+		{Where: place, Keys: []string{"l"}, What: "keysTimelineList", Do: func(string) bool {
+			there := v.picture.Cursor != nil && v.picture.Cursor.Spot >= 0
+			if there {
+				v.listSpot(v.picture.Cursor.Spot)
+			}
+			return there
 		}},
 		{Where: place, Keys: []string{"+", "-"}, What: "keysTimelineZoom", Do: page.DidKey(func(key string) {
 			v.zoom(map[string]float64{"+": 0.5, "-": 2}[key])

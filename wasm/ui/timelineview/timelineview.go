@@ -26,6 +26,7 @@ type Host interface {
 	Selected() int // exchange, 0: none
 	Select(exchange int)
 	ShowListed(exchange int) // in the list, whatever that was limited to
+	ShowAll(words string)    // lists all requests that words find
 	RowText(exchange int) *listmodel.RowText
 	Importing() bool // a recording is being read
 }
@@ -52,9 +53,10 @@ type View struct {
 }
 
 type elements struct {
-	svg, board, moment, show, band, table, span page.Element
-	hair                                        *shape
-	shapes                                      []*shape
+	svg, board, band, table, span   page.Element
+	tip, moment, hint, show, gather page.Element
+	hair                            *shape
+	shapes                          []*shape
 }
 
 // New is the view of a session; recording: nothing is added to it by time.
@@ -85,6 +87,7 @@ func (v *View) Actions() page.Actions {
 		"timeline-out":   func(page.Element) { v.zoom(2) },
 		"timeline-whole": func(page.Element) { v.showSpan(0, 0) },
 		"timeline-show":  func(page.Element) { v.openSelected() },
+		"timeline-list":  func(page.Element) { v.listSpot(v.picture.Cursor.Spot) },
 	}
 }
 
@@ -103,8 +106,8 @@ const svgNamespace = "http://www.w3.org/2000/svg"
 func (v *View) Attach() {
 	in := func(selector string) page.Element { return v.Find("#timeline-tab " + selector) }
 	v.el = elements{
-		svg: in("svg"), board: in(".board"), moment: in(".moment-text"), show: in(".show"), band: in(".band"),
-		table: in("tbody"), span: v.Find("#timeline-span"),
+		svg: in("svg"), board: in(".board"), band: in(".band"), table: in("tbody"), span: v.Find("#timeline-span"),
+		tip: in(".tip"), moment: in(".moment-text"), hint: in(".hint"), show: in(".show"), gather: in(".gather"),
 	}
 	v.picture, v.drag, v.told, v.drawn = nil, nil, -1, meter{}
 	page.Empty(v.el.svg) // the document may be one that was shown before
@@ -161,7 +164,8 @@ func (v *View) Render() {
 	v.el.svg.SetAttribute("aria-label", summary)
 	v.el.span.SetTextContent(words.span(frame.From, frame.To))
 	v.drawTold(m, words)
-	v.drawMoment("")
+	v.Find("#timeline-whole").Set("disabled", v.span[1] == 0)
+	v.drawTip("", "", 0, 0)
 }
 
 // frameOf is what is shown: all, or what somebody chose of it.
@@ -236,21 +240,6 @@ func (v *View) drawTold(m *timeline.Model, words labels) {
 		}
 		v.el.table.AppendChild(row)
 	}
-}
-
-// drawMoment writes what is under the pointer, or what is selected.
-func (v *View) drawMoment(hovered string) {
-	text, selected := hovered, v.host.Selected()
-	if hovered == "" && selected != 0 {
-		text = v.labels().exchange(selected)
-	}
-	if hovered == "" && selected == 0 {
-		text = v.labels().summary()
-	}
-	if v.el.moment.TextContent() != text {
-		v.el.moment.SetTextContent(text)
-	}
-	page.Show(v.el.show, selected != 0)
 }
 
 // openSelected shows the selected exchange in the list of requests.
