@@ -127,6 +127,10 @@ type Browser interface {
 	// Panel is the document of the extension's panel, whichever it is at the time.
 	Panel() View
 
+	// ImportInNetworkPanel opens a recording in the Network panel of DevTools,
+	// which are open, and measures that.
+	ImportInNetworkPanel(file string) (Import, error)
+
 	// Redock moves DevTools to another side of the window.
 	Redock(side Dock) error
 

@@ -11,11 +11,9 @@ import (
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/extensions"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -117,15 +115,7 @@ func (b *chromium) Panel() View { return chromiumView{b.panel, b} }
 func (b *chromium) ChooseFiles(selector string, files ...string) error {
 	ctx, cancel := context.WithTimeout(b.root, callTime)
 	defer cancel()
-	input, err := chromedp.Run(ctx, chromedp.Evaluate[*runtime.RemoteObject]("document.querySelector("+quote(selector)+")"))
-	if err != nil {
-		return err
-	}
-	if input.ObjectID == "" {
-		return fmt.Errorf("no element %s to choose files with", selector)
-	}
-	_, err = chromedp.Call(ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: files, ObjectID: input.ObjectID})
-	return err
+	return setFiles(ctx, selector, files...)
 }
 
 func (b *chromium) OpenDevTools() error {

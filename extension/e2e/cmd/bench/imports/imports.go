@@ -2,12 +2,15 @@
 // choice of its file until all of its rows are explained, beside JSON.parse of the
 // same text in the same page; how long the page is away meanwhile at most; and how
 // much memory its process has at most. The page has come to rest before, as when
-// a person looks for the file, but where the table says otherwise. Read the
-// ratios: times are of the machine and its other work.
+// a person looks for the file, but where the table says otherwise. Beside that is the
+// browser's own Network panel with the same file, taking turns with the page: it
+// lists every request and explains none. Read the ratios: times are of the machine
+// and its other work.
 package imports
 
 import (
 	_ "embed"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -42,6 +45,7 @@ type recording struct {
 	megabytes int
 	watched   float64 // share of its entries
 	parsed    bool    // measured beside JSON.parse
+	panel     bool    // measured beside the browser's Network panel
 	atOnce    bool    // chosen as soon as the page is there, not when it has come to rest
 	file      string
 }
@@ -49,10 +53,10 @@ type recording struct {
 // recordings are written into a folder.
 func recordings(folder string) ([]recording, error) {
 	list := []recording{
-		{megabytes: size / 10, watched: 0.05, parsed: true},
-		{megabytes: size, watched: 0.05, parsed: true},
+		{megabytes: size / 10, watched: 0.05, parsed: true, panel: true},
+		{megabytes: size, watched: 0.05, parsed: true, panel: true},
 		{megabytes: size, watched: 0.05, parsed: true, atOnce: true},
-		{megabytes: size, watched: 1, parsed: true},
+		{megabytes: size, watched: 1, parsed: true, panel: true},
 	}
 	if large {
 		list = append(list, recording{megabytes: size * 10, watched: 0.05})
@@ -81,7 +85,7 @@ func Run(out io.Writer, built string, browsers []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "| recording, median of %d | browser | read and explained, ms | `JSON.parse`, ms | ratio | ms per MB | first row after, ms | page away at most, ms | process at most, MB | before, MB |\n|--|--|--|--|--|--|--|--|--|--|\n", rounds)
+	fmt.Fprintf(out, "| recording, median of %d | browser | read and explained, ms | `JSON.parse`, ms | ratio | ms per MB | first row after, ms | page away at most, ms | process at most, MB | before, MB | Network panel, ms | times as long | away at most, ms |\n|--|--|--|--|--|--|--|--|--|--|--|--|--|\n", rounds)
 	for _, name := range browsers {
 		for _, r := range list {
 			m, err := measureAll(name, r)
@@ -102,6 +106,7 @@ func Run(out io.Writer, built string, browsers []string) error {
 type measures struct {
 	took, parse, first, gap float64
 	before, peak            int64
+	panel                   browser.Import // the browser's own
 }
 
 // row is the medians as columns of the table; the gap and the memory are the worst.
@@ -118,7 +123,15 @@ func (all rows) row(r recording) string {
 	for _, m := range all {
 		gap, before, peak = max(gap, m.gap), max(before, m.before), max(peak, m.peak)
 	}
-	return fmt.Sprintf("%.0f | %s | %s | %.1f | %.0f | %.0f | %d | %d", took, parse, ratio, took/float64(r.megabytes), first, gap, peak/1e6, before/1e6)
+	panel := " | | "
+	if r.panel {
+		var away float64
+		for _, m := range all {
+			away = max(away, m.panel.Gap)
+		}
+		panel = fmt.Sprintf("%.0f | %.1f | %.0f", all.median(func(m measures) float64 { return m.panel.Took }), all.median(func(m measures) float64 { return m.panel.Took / m.took }), away)
+	}
+	return fmt.Sprintf("%.0f | %s | %s | %.1f | %.0f | %.0f | %d | %d | %s", took, parse, ratio, took/float64(r.megabytes), first, gap, peak/1e6, before/1e6, panel)
 }
 
 type rows []measures
@@ -140,9 +153,30 @@ func measureAll(name string, r recording) (all rows, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if r.panel {
+			if m.panel, err = measurePanel(name, r.file); err != nil {
+				return nil, fmt.Errorf("the Network panel: %w", err)
+			}
+		}
 		all = append(all, m)
 	}
 	return all, nil
+}
+
+// measurePanel opens a file in the browser's own Network panel.
+func measurePanel(name, file string) (read browser.Import, err error) {
+	b, err := browser.Start(name, browser.Options{Headless: true, Extension: filepath.Join(dist, "extension")})
+	if err != nil {
+		return read, err
+	}
+	defer b.Close()
+	if err := b.OpenDevTools(); err != nil {
+		return read, err
+	}
+	if read, err = b.ImportInNetworkPanel(file); err == nil && read.Rows == 0 {
+		err = errors.New("has no rows")
+	}
+	return read, err
 }
 
 func measure(name string, r recording) (m measures, err error) {
