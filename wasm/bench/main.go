@@ -23,9 +23,10 @@ type benchmark struct {
 
 var benchmarks = []benchmark{
 	{"start", "the wait for the first explained row beside an empty program's start", start},
-	{"import", "a file in the page until all of it is explained beside JSON.parse; -large: a gigabyte, too", inBrowsers("import", "-table", results("import"))},
+	{"import", "a file in the page until all of it is explained beside JSON.parse and the browser's Network panel; -large: a gigabyte, too", inBrowsers("import", "-table", results("import"))},
 	{"panel", "the list beside one written by hand that explains nothing", inBrowsers("panel")},
 	{"match", "the matcher beside others, on messages it was not tuned to", match},
+	{"sanitize", "taking the secrets out of a recording in the terminal, beside npm's har-sanitizer", sanitize},
 	{"diagnose", "what a request costs until its row is there beside JSON.parse", diagnose},
 	{"read", "reading recordings beside JSON.parse of the same text", read},
 	{"hostile", "inputs made to take long: the time of twice the input over that of it", hostile},
@@ -82,13 +83,22 @@ func start(flags []string) error {
 	})
 }
 
-func match(flags []string) error {
-	if _, err := os.Stat("wasm/bench/match/node_modules"); err != nil {
-		if err := run("wasm/bench/match", nil, "npm", "ci", "--silent", "--no-audit", "--no-fund"); err != nil {
+func match(flags []string) error { return besidePeers("wasm/bench/match", "match.mjs", flags...) }
+
+func sanitize(flags []string) error {
+	return withProgram(nil, "./wasm", func(misstep string) error {
+		return besidePeers("wasm/bench/sanitize", "sanitize.mjs", append([]string{misstep}, flags...)...)
+	})
+}
+
+// besidePeers runs a script whose folder says what of npm it compares with.
+func besidePeers(folder, script string, arguments ...string) error {
+	if _, err := os.Stat(filepath.Join(folder, "node_modules")); err != nil {
+		if err := run(folder, nil, "npm", "ci", "--silent", "--no-audit", "--no-fund"); err != nil {
 			return err
 		}
 	}
-	return run("wasm/bench/match", nil, "node", append([]string{"match.mjs"}, flags...)...)
+	return run(folder, nil, "node", append([]string{script}, arguments...)...)
 }
 
 func diagnose([]string) error {
@@ -117,14 +127,19 @@ func contents([]string) error {
 
 // withModule compiles a program for the browser, and removes it afterwards.
 func withModule(program string, use func(file string) error, flags ...string) error {
+	return withProgram(forWasm, program, use, flags...)
+}
+
+// withProgram compiles a program, and removes it afterwards.
+func withProgram(environment []string, program string, use func(file string) error, flags ...string) error {
 	folder, err := os.MkdirTemp("", "misstep-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	file := filepath.Join(folder, "program.wasm")
+	file := filepath.Join(folder, "program")
 	build := slices.Concat([]string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid="}, flags, []string{"-o", file, program})
-	if err := run("", forWasm, "go", build...); err != nil {
+	if err := run("", environment, "go", build...); err != nil {
 		return err
 	}
 	return use(file)
