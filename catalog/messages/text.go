@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -130,6 +131,9 @@ func sentenceEnd(text string) int {
 	}
 }
 
+// lists are placeholders whose values may be several scopes with blanks between.
+var lists = []string{"scope", "scopes", "granted", "names"}
+
 // fillSentence fills a sentence, if all of it has a value. A backquote in a value
 // would end the code that the value stands in.
 func fillSentence(text string, valueOf func(name string) string) (filled string, complete bool) {
@@ -148,6 +152,9 @@ func fillSentence(text string, valueOf func(name string) string) (filled string,
 		}
 		if code || strings.Count(value, "`")%2 == 1 {
 			value = strings.ReplaceAll(value, "`", "ˋ")
+		}
+		if slices.Contains(lists, name) && strings.HasSuffix(before, "`") && strings.HasPrefix(after, "`") {
+			value = strings.ReplaceAll(strings.TrimSpace(value), " ", "`, `") // each a piece of code of its own
 		}
 		b.WriteString(value)
 		text = after

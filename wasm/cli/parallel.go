@@ -28,7 +28,7 @@ type part struct {
 }
 
 // totals are how many requests there were.
-type totals struct{ files, requests, failed, pasted, unrecorded int }
+type totals struct{ files, requests, failed, pasted, unrecorded, warned int }
 
 func (t *totals) add(other totals) {
 	t.files += other.files
@@ -36,6 +36,7 @@ func (t *totals) add(other totals) {
 	t.failed += other.failed
 	t.pasted += other.pasted
 	t.unrecorded += other.unrecorded
+	t.warned += other.warned
 }
 
 const (
@@ -134,6 +135,8 @@ func (t *totals) count(r *ci.Result) {
 	}
 	if r.Unrecorded {
 		t.unrecorded++
+	} else if warns(r) {
+		t.warned++
 	}
 }
 

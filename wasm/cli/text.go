@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"misstep/catalog"
 	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export/ci"
@@ -57,6 +58,9 @@ func (t totals) text() string {
 	if t.pasted > 0 {
 		parts = append(parts, fmt.Sprintf("%d pasted", t.pasted))
 	}
+	if t.warned > 0 {
+		parts = append(parts, count(t.warned, "warning"))
+	}
 	if t.unrecorded > 0 {
 		parts = append(parts, count(t.unrecorded, "response")+" not recorded")
 	}
@@ -101,7 +105,7 @@ func keyOf(d *diagnosis.Diagnosis) string {
 func (s *textSection) Result(r *ci.Result) string {
 	d := &r.Diagnosis
 	s.count(r)
-	if !d.Failed && !(r.Pasted && r.Unrecorded) { // of a command that was pasted alone, what is missing is said
+	if !d.Failed && !warns(r) {
 		return ""
 	}
 	key := keyOf(d)
@@ -118,6 +122,17 @@ func (s *textSection) Result(r *ci.Result) string {
 	return ""
 }
 
+// warns reports whether a request that didn't fail has something to be told: what is
+// wrong with it all the same, or what is missing where a command was pasted alone.
+func warns(r *ci.Result) bool {
+	d := &r.Diagnosis
+	if d.Failed || d.Part != 0 || len(d.Findings) == 0 {
+		return false
+	}
+	f := &d.Findings[0]
+	return r.Pasted && r.Unrecorded || f.Kind == catalog.KindError && f.Certainty != analysis.Possible
+}
+
 // add counts a failure of the kind.
 func (k *kind) add(r *ci.Result) {
 	k.numbers = append(k.numbers, r.Number)
@@ -132,7 +147,13 @@ func (s *textSection) Tail() string {
 		return ""
 	}
 	if !s.all {
-		sort.SliceStable(s.kinds, func(i, j int) bool { return len(s.kinds[i].numbers) > len(s.kinds[j].numbers) })
+		sort.SliceStable(s.kinds, func(i, j int) bool {
+			a, b := s.kinds[i], s.kinds[j]
+			if a.Diagnosis.Failed != b.Diagnosis.Failed {
+				return a.Diagnosis.Failed
+			}
+			return len(a.numbers) > len(b.numbers)
+		})
 	}
 	l := s.layout()
 	counted := s.requests > 0 || s.pasted > 1
@@ -154,8 +175,14 @@ func (s *textSection) Tail() string {
 // summary says how many requests failed, and in which ways when they are several.
 func (s *textSection) summary(l *layout) {
 	headline := visible(s.file) + ": " + s.totals.text()
-	if len(s.kinds) > 1 && !s.all {
-		headline += ", " + strconv.Itoa(len(s.kinds)) + " different errors"
+	failing := 0
+	for _, k := range s.kinds {
+		if k.Diagnosis.Failed {
+			failing++
+		}
+	}
+	if failing > 1 && !s.all {
+		headline += ", " + strconv.Itoa(failing) + " different errors"
 	}
 	l.line(l.paint(bold, headline))
 	if len(s.kinds) < 2 || s.all {
@@ -197,8 +224,12 @@ func (s *textSection) block(l *layout, k *kind) {
 		title += " (" + sure + ")"
 	}
 	level := "error["
-	if !d.Failed {
+	switch {
+	case d.Failed:
+	case k.Unrecorded:
 		level = "note["
+	default:
+		level = "warning["
 	}
 	l.hanging(level+idOf(k)+"]: ", toneOf(d), "    ", plain, title, bold)
 	l.field("  --> ", label, s.call(&k.Result), plain)

@@ -92,7 +92,7 @@ func (w *writer) group(g Group) {
 	}
 	w.line("### " + heading)
 	w.line(markdown.Code(g.Method + " " + g.Path))
-	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
 	if g.Moved != 0 {
 		w.line(w.text("migrateMoved", strconv.Itoa(g.Moved)))
 	}

@@ -47,7 +47,7 @@ func callKey(e *catalog.Endpoint, path string) string {
 }
 
 // countMoved tells which groups have moved: one of the calls that replace them
-// worked in this session. What was called at the successor alone has moved, too.
+// worked in this session. What was called at the successor alone counts for neither.
 func (r *Report) countMoved(s *diagnosis.Session, calls *successorCalls) {
 	if !calls.used {
 		return
@@ -75,8 +75,6 @@ func (r *Report) countMoved(s *diagnosis.Session, calls *successorCalls) {
 	for _, key := range calls.order {
 		if !replaced[key] {
 			r.New = append(r.New, *calls.of[key])
-			r.Endpoints++
-			r.Moved++
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"misstep/catalog"
@@ -44,6 +45,15 @@ type Group struct {
 	Moved       int                      `json:"moved,omitempty"`  // id of the first exchange at the successor that replaces it; 0: none
 	Varies      bool                     `json:"varies,omitempty"` // the calls ask for different days; Replacement has those of the last
 	Replacement *replacement.Replacement `json:"replacement"`
+}
+
+// Numbers are those of a group's first and last exchange.
+func (g *Group) Numbers() string {
+	first := "#" + strconv.Itoa(g.First)
+	if g.Last == g.First {
+		return first
+	}
+	return first + "–#" + strconv.Itoa(g.Last)
 }
 
 // A Scope is one permission to ask for, and the endpoints that need it.

@@ -91,7 +91,7 @@ func writeGroup(g Group, line func(depth int, parts ...string), text func(key st
 	}
 	line(1, name)
 	line(1, g.Method, " ", g.Path)
-	line(1, text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	line(1, text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
 	if g.Moved != 0 {
 		line(1, text("migrateMoved", strconv.Itoa(g.Moved)))
 	}

@@ -174,31 +174,65 @@ func rightFilter(t *catalog.DataType, conditions []condition) string {
 	return strings.Join(parts, " AND ")
 }
 
-// filterMistakes are what the API does not take of a filter besides its members,
-// as keys of messages.
-func filterMistakes(t *catalog.DataType, filter string, conditions []condition) []string {
-	var found []string
-	mark := func(key string, wrong bool) {
+// filterMistakes are what the API does not take of a filter besides its members, as
+// keys of messages.
+func filterMistakes(t *catalog.DataType, filter string, conditions []condition) (found []string) {
+	mark := func(wrong bool, key string) {
 		if wrong && !slices.Contains(found, key) {
 			found = append(found, key)
 		}
 	}
-	mark("value.filter-lower-only", t.OnlyFrom && slices.ContainsFunc(conditions, func(c condition) bool { return c.operator[0] == '<' }))
-	mark("value.filter-encoded", httpmsg.DecodePercent(filter) != filter)
+	decoded := httpmsg.DecodePercent(filter)
+	mark(strings.TrimSpace(filter) == "", "value.filter-empty")
+	mark(t.OnlyFrom && slices.ContainsFunc(conditions, func(c condition) bool { return c.operator[0] == '<' }), "value.filter-lower-only")
+	mark(decoded != filter, "value.filter-encoded")
+	if len(conditions) == 0 {
+		mark(strings.Count(decoded, `"`)%2 == 1, "value.filter-unclosed")
+		mark(decoded != "" && !strings.ContainsAny(decoded, "<>="), "value.filter-no-comparison")
+		return found
+	}
 	member := targetMember(t, conditions)
 	for i, c := range conditions {
-		mark("value.filter-operator", c.operator != ">=" && c.operator != "<")
-		mark("value.filter-quotes", c.quote != '"')
-		mark("value.filter-and", i > 0 && c.joint != "AND")
+		mark(c.operator != ">=" && c.operator != "<", "value.filter-operator")
+		mark(c.quote != '"', "value.filter-quotes")
+		or := i > 0 && (strings.EqualFold(c.joint, "OR") || c.joint == "||" || c.joint == "|")
+		mark(or, "value.filter-or")
+		mark(i > 0 && c.joint != "AND" && !or, "value.filter-and")
 		known, civil := slices.Contains(t.Filters, c.member), strings.Contains(c.member, ".civil_")
-		mark("value.filter-civil", known && civil && isZoned(c.value))
-		mark("value.filter-zone", known && !isCivil(c.member) && !isZoned(c.value) && timeFor(c.member, c.value) != "")
-		mark("value.filter-members", known && slices.ContainsFunc(conditions[:i], func(other condition) bool {
+		mark(known && civil && isZoned(c.value), "value.filter-civil")
+		mark(known && !isCivil(c.member) && !isZoned(c.value) && timeFor(c.member, c.value) != "", "value.filter-zone")
+		mark(known && slices.ContainsFunc(conditions[:i], func(other condition) bool {
 			return other.member != c.member && slices.Contains(t.Filters, other.member)
-		}))
-		mark("value.filter-value", c.member == member && c.value != timeFor(member, c.value) && isZoned(c.value) == isZoned(timeFor(member, c.value)) || strings.HasSuffix(c.member, ".date") && isZoned(c.value))
+		}), "value.filter-members")
+		mark(c.member == member && c.value != timeFor(member, c.value) && isZoned(c.value) == isZoned(timeFor(member, c.value)) || strings.HasSuffix(c.member, ".date") && isZoned(c.value), "value.filter-value")
 	}
+	from, to := filterRange(member, conditions)
+	begins, ends := moment(from), moment(to)
+	mark(!begins.IsZero() && !ends.IsZero() && !begins.Before(ends) && !slices.Contains(found, "value.filter-or"), "value.filter-reversed")
 	return found
+}
+
+// filterRange is from when to when a filter asks; "" for a bound that it hasn't.
+func filterRange(member string, conditions []condition) (from, to string) {
+	for _, c := range conditions {
+		switch c.operator[0] {
+		case '>':
+			from = timeFor(member, c.value)
+		case '<':
+			to = timeFor(member, c.value)
+		}
+	}
+	return from, to
+}
+
+// moment is a time of a filter, in the form of any of its members.
+func moment(text string) time.Time {
+	for _, form := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
+		if t, err := time.Parse(form, text); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // checkFilter compares a filter with what the data type can be filtered by, and
@@ -209,8 +243,9 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if len(t.Filters) == 0 || catalog.Writes(e.Endpoint.Action) {
 		return nil
 	}
-	if filter == "" {
-		return checkTimeParameters(e, t, query)
+	sent := slices.ContainsFunc(query, func(p httpmsg.Param) bool { return p.Name == "filter" })
+	if times := checkTimeParameters(e, t, query); filter == "" && (!sent || len(times) > 0) {
+		return times
 	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
@@ -242,17 +277,35 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		}
 	}
 	mistakes := filterMistakes(t, filter, conditions)
-	if len(c.Corrections) == 0 || len(mistakes) == 0 || !e.Tellable("filter-form") {
+	if len(mistakes) == 0 || !e.Tellable("filter-form") {
 		return nil
 	}
+	member := targetMember(t, conditions)
+	from, to := filterRange(member, conditions)
 	for i, key := range mistakes {
-		mistakes[i] = e.Say(key)
+		mistakes[i] = e.Say(key, "from", from, "to", to)
+	}
+	if len(c.Corrections) == 0 {
+		c.Values["form"] = usualFilter(t, member)
 	}
 	c.Cause, c.Values["differences"] = "filter-form", strings.Join(mistakes, "; ")
 	if !e.Explains("filter-form") || e.Matches[0].ID == "google-invalid-argument" {
 		c.Certainty = analysis.Likely
 	}
 	return []analysis.Report{c}
+}
+
+// usualFilter is the form of a filter by a member: days for one that takes them.
+func usualFilter(t *catalog.DataType, member string) string {
+	from, to := "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"
+	if isCivil(member) {
+		from, to = "2026-11-01", "2026-11-02"
+	}
+	form := member + ` >= "` + from + `"`
+	if !t.OnlyFrom {
+		form += ` AND ` + member + ` < "` + to + `"`
+	}
+	return form
 }
 
 // bounds are names by which other APIs ask for a range, in the notation of

@@ -228,29 +228,30 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	c := analysis.Report{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"),
 		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
 		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}
-	if meant := ownScopes(e, strings.Fields(scope), found); len(meant) > 0 {
+	meant, gone := ownScopes(e, strings.Fields(scope), found)
+	if len(meant) > 0 {
 		c.Values["names"] = strings.Join(meant, " ")
 		c.Corrections = e.Set("scope", c.Values["names"])
 	}
+	c.Values["scope"] = strings.Join(gone, " ")
 	return []analysis.Report{c}
 }
 
 // ownScopes are scopes that do what the asked ones did, among which the old are of
-// the predecessor; nil where one of them is replaced by none.
-func ownScopes(e *analysis.Pass, asked, old []string) []string {
-	var own []string
+// the predecessor, and those of them that none replaces.
+func ownScopes(e *analysis.Pass, asked, old []string) (own, gone []string) {
 	for _, name := range asked {
+		meant := name
 		if slices.Contains(old, name) {
-			name = e.Pack.ScopeMeant(name)
+			meant = e.Pack.ScopeMeant(name)
 		}
-		if name == "" {
-			return nil
-		}
-		if !slices.Contains(own, name) {
-			own = append(own, name)
+		if meant == "" {
+			gone = append(gone, name)
+		} else if !slices.Contains(own, meant) {
+			own = append(own, meant)
 		}
 	}
-	return own
+	return own, gone
 }
 
 // mixedScopes are the scopes of other APIs among some that hold scopes of this one,

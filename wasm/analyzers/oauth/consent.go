@@ -155,8 +155,12 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Values: map[string]string{"scope": asked, "note": e.Say("value.table-of", "date", e.Pack.ScopesAsOf)}, Evidence: evidence}
 		if near := nearestOwnScope(e.Pack, asked); near != "" {
 			c.Cause, c.Values["nearest"] = "scope-misspelt", near
+			if otherAccess(e.Pack.Scopes, asked, near) {
+				c.Cause = "scope-other-access" // whether reading is enough, a person decides
+			} else {
+				right[i] = near
+			}
 			c.Certainty = e.Told(c.Cause)
-			right[i] = near
 		}
 		if len(reports) < 3 {
 			reports = append(reports, c)
@@ -171,6 +175,13 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 		}
 	}
 	return reports
+}
+
+// otherAccess reports whether a scope is written as those for one kind of access are,
+// and its data has only another.
+func otherAccess(scopes []catalog.Scope, asked, near string) bool {
+	a, b := strings.LastIndexByte(asked, '.'), strings.LastIndexByte(near, '.')
+	return a > 0 && b > 0 && asked[:a] == near[:b] && asked[a:] != near[b:] && slices.ContainsFunc(scopes, func(s catalog.Scope) bool { return strings.HasSuffix(s.Name, asked[a:]) })
 }
 
 // ownScopes are those of a list that begin as the API's own do.

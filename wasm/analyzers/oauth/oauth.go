@@ -35,6 +35,7 @@ var Analyzer = analysis.Analyzer{
 		"refresh-token-revoked": 4,
 		"refresh-token-spent":   4,
 		"scope-misspelt":        4,
+		"scope-other-access":    4,
 		// One value is wrong in itself.
 		"client-id-not-bare":         3,
 		"code-too-old":               3,

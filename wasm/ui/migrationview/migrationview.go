@@ -189,7 +189,7 @@ func (v *View) group(g migrate.Group) page.Element {
 	line := v.Piece("group")
 	jump := page.Find(line, ".jump")
 	jump.SetTextContent(strconv.Itoa(g.Count))
-	jump.SetTitle(v.Text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), strconv.Itoa(g.First), strconv.Itoa(g.Last)))
+	jump.SetTitle(v.Text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
 	jump.SetAttribute("data-words", g.Endpoint)
 	jump.SetAttribute("data-exchange", strconv.Itoa(g.Last))
 	name := g.Replacement.Name
