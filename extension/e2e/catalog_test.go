@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 
 	"misstep/extension/e2e/browser"
@@ -24,6 +25,9 @@ func TestCatalog(t *testing.T) {
 			{"search", "catalog", catalog.search},
 			{"keys", "catalog", catalog.keys},
 			{"endpoints", "catalog", catalog.endpoints},
+			{"table", "catalog", catalog.table},
+			{"address of a search", "catalog?list=endpoints&q=sleep&api=fitbit", catalog.searchAddress},
+			{"pasted address", "catalog", catalog.pastedAddress},
 			{"from a finding", "", catalog.fromFinding},
 			{"added pack", "", catalog.addedPack},
 		} {
@@ -64,7 +68,7 @@ type catalog struct{ screen }
 // page's address.
 func (c catalog) reads(address string) {
 	c.t.Helper()
-	c.wait(`document.querySelector("#topic").checkVisibility({visibilityProperty: true}) && location.hash === ` + quote(address))
+	c.wait(`document.querySelector("#topic").checkVisibility({visibilityProperty: true}) && location.hash.split("?")[0] === ` + quote(address))
 	c.wait(`document.querySelector("#topic .title").textContent !== ""`)
 }
 
@@ -199,7 +203,7 @@ func (c catalog) keys(browser.Browser) {
 	c.press("#topic", "Escape")
 	c.focused("#topics")
 	c.press("#topics", "Escape")
-	c.wait(`!document.querySelector("#topic").checkVisibility() && location.hash === "#catalog"`)
+	c.wait(`!document.querySelector("#topic").checkVisibility() && location.hash === "#catalog?q=rate+limit"`)
 	c.press("#topics", "Escape")
 	c.wait(`document.querySelector("#catalog-search").value === "" && document.querySelectorAll("#topics [role=group]").length > 5`)
 }
@@ -294,4 +298,51 @@ func (c catalog) addedPack(b browser.Browser) {
 	c.closePacks()
 	c.wait(`document.querySelector('#catalog-pack option[value="parking"]') === null`)
 	c.wait(`document.querySelector('#topics [data-address="#catalog/bay-taken"]') === null`)
+}
+
+// table reads the columns: causes stand under their error with its status, and the
+// words that were searched for are marked.
+func (c catalog) table(browser.Browser) {
+	c.wait(`document.querySelectorAll("#topics [role=option]").length > 0`)
+	row := func(address string) string { return `#topics [data-address="` + address + `"]` }
+	for cell, want := range map[string]string{".sign": "401", ".message": "Access token expired", ".pack": "Fitbit Web API"} {
+		if got := c.text(row("#catalog/expired-token") + " " + cell); !strings.Contains(got, want) {
+			c.t.Errorf("%s of an error is %q, want %q", cell, got, want)
+		}
+	}
+	if cause := eval[string](c.screen, `[...document.querySelectorAll("#topics .nested")].map(row => row.previousElementSibling.querySelector(".sign").textContent === row.querySelector(".sign").textContent ? "" : row.textContent).join("")`); cause != "" {
+		c.t.Errorf("a cause does not stand under its error: %s", cause)
+	}
+	if n := eval[int](c.screen, `document.querySelectorAll("#topics .nested").length`); n < 50 {
+		c.t.Errorf("%d causes are nested", n)
+	}
+	c.fill("#catalog-search", "expired")
+	c.wait(`[...CSS.highlights.get("searched") ?? []].length > 3 && [...CSS.highlights.get("searched")].every(range => range.toString().toLowerCase() === "expired")`)
+	c.fill("#catalog-search", "")
+	c.wait(`CSS.highlights.get("searched").size === 0`)
+	c.click("#catalog-what label:last-child")
+	c.wait(`document.querySelector("#topics .by").checkVisibility() && document.querySelector("#catalog-what :checked").value === "endpoints"`)
+	c.wait(`[...document.querySelectorAll("#topics .by")].filter(cell => cell.textContent.includes("/v4/users/me/")).length > 20`)
+	c.focus("#catalog-what :checked")
+	c.screen.keys("ArrowLeft")
+	c.wait(`document.querySelector("#catalog-what :checked").value === "" && !document.querySelector("#topics .by").checkVisibility()`)
+}
+
+// searchAddress opens an address that says what is listed, and takes one away.
+func (c catalog) searchAddress(browser.Browser) {
+	c.wait(`document.querySelector("#catalog-search").value === "sleep" && document.querySelector("#catalog-what :checked").value === "endpoints" && document.querySelector("#catalog-pack").value === "fitbit"`)
+	c.wait(`[...document.querySelectorAll("#topics .pack")].every(cell => cell.textContent === "Fitbit Web API")`)
+	c.click("#topics [role=option]")
+	c.wait(`location.hash.endsWith("?api=fitbit&list=endpoints&q=sleep")`)
+	if link := eval[string](c.screen, `document.querySelector("#topic .copy-link").dataset.text`); !strings.HasPrefix(link, "misstep.html#catalog/") {
+		c.t.Errorf("the link leads to %s, where nobody else gets", link)
+	}
+}
+
+// pastedAddress finds what replaces a request of the old API.
+func (c catalog) pastedAddress(browser.Browser) {
+	c.fill("#catalog-search", "https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/2026-10-30.json")
+	c.wait(`document.querySelector("#topics [role=option] .by")?.textContent.includes("/v4/users/me/dataTypes/")`)
+	c.wait(`document.querySelector("#topic .replacements").checkVisibility() && document.querySelector("#topic .replacements").getBoundingClientRect().top < document.querySelector("#topic .needs").getBoundingClientRect().top`)
+	c.focused("#catalog-search")
 }

@@ -2,6 +2,7 @@ package browse
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -15,7 +16,7 @@ const Tab = "catalog"
 // a search.
 type Place struct {
 	Tab   string
-	Text  string // to be searched for
+	Query // what is listed beside it
 	Topic Topic
 	Asked string // id, if there is none, or none any longer, or it has another now
 	Why   string // the asked id was given up
@@ -36,8 +37,8 @@ func (t Topic) Address() string {
 	return "#" + Tab
 }
 
-// Resolve reads an address: #tab, #catalog?q=text, #catalog/id,
-// #catalog/pack/id, #catalog/pack/METHOD/path.
+// Resolve reads an address: #tab, #catalog/id, #catalog/pack/id,
+// #catalog/pack/METHOD/path, each with what Query.Suffix writes behind it.
 func Resolve(c *catalog.Catalog, address string) Place {
 	address, query, _ := strings.Cut(strings.TrimPrefix(address, "#"), "?")
 	tab, rest, _ := strings.Cut(address, "/")
@@ -46,7 +47,7 @@ func Resolve(c *catalog.Catalog, address string) Place {
 		return place
 	}
 	if values, err := url.ParseQuery(query); err == nil {
-		place.Text = values.Get("q")
+		place.Query = Query{Endpoints: values.Get("list") == "endpoints", Text: values.Get("q"), Pack: values.Get("api"), Facet: values.Get("status")}
 	}
 	if unescaped, err := url.PathUnescape(rest); err == nil {
 		rest = unescaped
@@ -55,6 +56,59 @@ func Resolve(c *catalog.Catalog, address string) Place {
 		place.find(c, rest)
 	}
 	return place
+}
+
+// Suffix is the query as a part of an address; "" lists all errors.
+func (q Query) Suffix() string {
+	values := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	set("q", q.Text)
+	set("api", q.Pack)
+	set("status", q.Facet)
+	if q.Endpoints {
+		set("list", "endpoints")
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	return "?" + values.Encode()
+}
+
+// EndpointAt is the endpoint that a request goes to which somebody pasted: an
+// address, or the path of one, perhaps behind a method.
+func EndpointAt(c *catalog.Catalog, text string) Topic {
+	methods := []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+	text = strings.TrimSpace(text)
+	if method, rest, found := strings.Cut(text, " "); found && slices.Contains(methods, strings.ToUpper(method)) {
+		methods, text = []string{strings.ToUpper(method)}, strings.TrimSpace(rest)
+	}
+	addresses := []string{text}
+	switch {
+	case strings.ContainsAny(text, " \n"):
+		return Topic{}
+	case strings.HasPrefix(text, "/") && strings.Count(text, "/") > 1:
+		addresses = nil
+		for _, pack := range c.Packs() {
+			for _, host := range pack.Hosts {
+				host, _, _ = strings.Cut(host, "/")
+				addresses = append(addresses, "https://"+host+text)
+			}
+		}
+	case !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://"):
+		return Topic{}
+	}
+	for _, address := range addresses {
+		for _, method := range methods {
+			if pack, endpoint := c.Endpoint(method, address); endpoint != nil {
+				return Topic{Pack: pack, Endpoint: endpoint}
+			}
+		}
+	}
+	return Topic{}
 }
 
 // find finds the topic, or says why there is none.

@@ -68,6 +68,7 @@ func TestResolve(t *testing.T) {
 		{"#catalog/tea/POST/cup/{cup-id}.json", "catalog", "#catalog", "", "tea/POST/cup/{cup-id}.json", ""},
 		{"#catalog", "catalog", "#catalog", "", "", ""},
 		{"#catalog?q=rate+limit", "catalog", "#catalog", "rate limit", "", ""},
+		{"#catalog/expired-token?api=fitbit&q=token", "catalog", "#catalog/expired-token", "token", "", ""},
 		{"#catalog/%zz", "catalog", "#catalog", "", "%zz", ""},
 		{"#requests", "requests", "#catalog", "", "", ""},
 		{"#sample", "sample", "#catalog", "", "", ""},
@@ -76,6 +77,49 @@ func TestResolve(t *testing.T) {
 		p := Resolve(c, test.address)
 		if p.Tab != test.tab || p.Topic.Address() != test.topic || p.Text != test.text || p.Asked != test.asked || p.Why != test.why {
 			t.Errorf("%s is %+v at %s, want %+v", test.address, p, p.Topic.Address(), test)
+		}
+	}
+}
+
+// What is listed is part of an address, and read again from it.
+func TestQueryInAddress(t *testing.T) {
+	c := withTea(t)
+	for want, q := range map[string]Query{
+		"":                       {},
+		"?q=rate+limit+%26+more": {Text: "rate limit & more"},
+		"?api=tea&list=endpoints&q=cup&status=404": {Endpoints: true, Text: "cup", Pack: "tea", Facet: "404"},
+	} {
+		if got := q.Suffix(); got != want {
+			t.Errorf("%+v is written as %s, want %s", q, got, want)
+		}
+		for _, address := range []string{"#catalog", "#catalog/cup-missing"} {
+			if p := Resolve(c, address+want); p.Query != q || address != "#catalog" && p.Topic.ID() != "cup-missing" {
+				t.Errorf("%s is read as %+v", address+want, p)
+			}
+		}
+	}
+}
+
+// An address of the old API leads to what replaces it.
+func TestPastedAddress(t *testing.T) {
+	c := load(t)
+	for text, want := range map[string]string{
+		"https://api.fitbit.com/1/user/-/profile.json":                            "GET /v4/users/me/profile",
+		"/1/user/-/activities/steps/date/2026-10-01/2026-10-30.json":              "POST /v4/users/me/dataTypes/",
+		"GET https://api.fitbit.com/1/user/-/activities/heart/date/today/1d.json": "/v4/users/me/dataTypes/",
+	} {
+		groups, _ := List(c, Query{Text: text})
+		if len(groups) == 0 {
+			t.Errorf("%s finds nothing", text)
+			continue
+		}
+		if call, _, there := groups[0].Topics[0].Successor(); !there || !strings.Contains(call, want) {
+			t.Errorf("%s is replaced by %q, want %q", text, call, want)
+		}
+	}
+	for _, text := range []string{"", "rate limit", "https://example.com/", "/", "Too Many Requests"} {
+		if topic := EndpointAt(c, text); !topic.None() {
+			t.Errorf("%q is taken for %s", text, topic.ID())
 		}
 	}
 }
@@ -128,18 +172,22 @@ func TestList(t *testing.T) {
 		query Query
 		want  string
 	}{
-		{"all", Query{}, "tea 404: cup-missing\ntea consent: too-hot\ntea cause: no-water plain-http\nmilk 410: sour\nmilk other: spilt"},
+		{"all", Query{}, "tea 404: cup-missing cup-broken\ntea consent: too-hot\ntea cause: no-water plain-http\nmilk 410: sour\nmilk other: spilt"},
 		{"a pack", Query{Pack: "milk"}, "milk 410: sour\nmilk other: spilt"},
-		{"a status, of variants too", Query{Facet: "410"}, "tea 410: cup-missing\nmilk 410: sour"},
+		{"a status, of variants too", Query{Facet: "410"}, "tea 410: cup-missing cup-broken\nmilk 410: sour"},
 		{"a pack's status", Query{Pack: "milk", Facet: "404"}, ""},
 		{"causes", Query{Facet: FacetCause}, "tea cause: no-water plain-http"},
 		{"words", Query{Text: "cup"}, " : cup-missing cup-broken"},
 		{"words of a pack", Query{Text: "cup", Pack: "milk"}, ""},
-		{"words and a status", Query{Text: "cup", Facet: "410"}, " : cup-missing"},
+		{"words and a status", Query{Text: "cup", Facet: "410"}, " : cup-missing cup-broken"},
 		{"a status as word", Query{Text: "410"}, " : cup-missing sour"},
 		{"nothing", Query{Text: "coffee"}, ""},
 		{"endpoints", Query{Endpoints: true}, "tea https://tea.example/kitchen: GET /cup/{cup-id}.json"},
 		{"endpoints by word", Query{Endpoints: true, Text: "cup"}, " : GET /cup/{cup-id}.json"},
+		{"an endpoint's address, among errors too", Query{Text: "https://tea.example/cup/7.json?sugar=1"}, " : GET /cup/{cup-id}.json"},
+		{"its path, with a method", Query{Text: " GET /cup/7.json"}, " : GET /cup/{cup-id}.json"},
+		{"its path, with another", Query{Text: "POST /cup/7.json"}, ""},
+		{"a path alone", Query{Text: "/cup"}, " : cup-missing cup-broken"},
 		{"endpoints of a pack without", Query{Endpoints: true, Pack: "milk"}, ""},
 	} {
 		groups, _ := List(c, test.query)

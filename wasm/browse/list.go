@@ -54,26 +54,73 @@ func sortedFacets(facets iter.Seq[string]) []string {
 	return sorted
 }
 
-// errorsOf are all entries, and the causes that no entry tells.
+// errorsOf are all entries, each before the causes that make it precise, and the
+// causes that stand alone.
 func errorsOf(c *catalog.Catalog, packID string) (topics []Topic) {
 	for _, pack := range c.Packs() {
 		if packID != "" && pack.ID != packID {
 			continue
 		}
-		for i := range pack.Errors {
-			topics = append(topics, Topic{Pack: pack, Entry: &pack.Errors[i]})
-		}
+		nested := map[*catalog.ErrorDef][]Topic{}
+		var alone []Topic
 		for i := range pack.Causes {
-			if cause := &pack.Causes[i]; cause.Alone {
-				topics = append(topics, Topic{Pack: pack, Cause: cause})
+			t := Topic{Pack: pack, Cause: &pack.Causes[i]}
+			if home := t.Home(); !home.None() {
+				nested[home.Entry] = append(nested[home.Entry], t)
+			} else if t.Cause.Alone {
+				alone = append(alone, t)
 			}
 		}
+		for i := range pack.Errors {
+			topics = append(topics, Topic{Pack: pack, Entry: &pack.Errors[i]})
+			topics = append(topics, nested[&pack.Errors[i]]...)
+		}
+		topics = append(topics, alone...)
 	}
 	return topics
 }
 
+// nest puts causes behind the entry that they make precise, where both were found;
+// the better of them says where.
+func nest(topics []Topic) (nested []Topic) {
+	homes := make([]Topic, len(topics))
+	found := map[Topic]bool{}
+	for i, t := range topics {
+		homes[i], found[t] = t.Home(), true
+	}
+	done := map[Topic]bool{}
+	add := func(t Topic) {
+		if !done[t] {
+			done[t], nested = true, append(nested, t)
+		}
+	}
+	for i, t := range topics {
+		home := homes[i]
+		if !found[home] {
+			home = t
+		}
+		add(home)
+		for j, other := range topics {
+			if homes[j] == home {
+				add(other)
+			}
+		}
+	}
+	return nested
+}
+
 // List finds what is wanted. all is how many there are to choose from.
 func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
+	if t := EndpointAt(c, q.Text); !t.None() {
+		q.Endpoints = true
+		groups, all = listEndpoints(c, q)
+		if len(groups) == 0 {
+			groups = []Group{{}}
+		}
+		topics := slices.DeleteFunc(groups[0].Topics, func(other Topic) bool { return other == t })
+		groups[0].Topics = append([]Topic{t}, topics...)
+		return groups, all
+	}
 	if q.Endpoints {
 		return listEndpoints(c, q)
 	}
@@ -82,7 +129,7 @@ func List(c *catalog.Catalog, q Query) (groups []Group, all int) {
 		topics := slices.DeleteFunc(searchText(c, q.Text), func(t Topic) bool {
 			return q.Pack != "" && t.Pack.ID != q.Pack || q.Facet != "" && !t.has(q.Facet)
 		})
-		return found(topics), all
+		return found(nest(topics)), all
 	}
 	for _, pack := range c.Packs() {
 		byFacet := map[string][]Topic{}

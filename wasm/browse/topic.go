@@ -78,9 +78,27 @@ func (t Topic) Steps(c *catalog.Catalog) []string {
 	return fixes
 }
 
+// Home is the entry that a cause is listed under: the first that it makes precise.
+func (t Topic) Home() Topic {
+	if t.Cause == nil {
+		return Topic{}
+	}
+	for _, id := range t.Cause.Explains {
+		for i := range t.Pack.Errors {
+			if e := &t.Pack.Errors[i]; e.ID == id {
+				return Topic{Pack: t.Pack, Entry: e}
+			}
+		}
+	}
+	return Topic{}
+}
+
 // facet is what an entry or a cause is filed under.
 func (t Topic) facet() string {
+	home := t.Home()
 	switch {
+	case !home.None():
+		return home.facet()
 	case t.Cause != nil:
 		return FacetCause
 	case t.Entry.Kind != catalog.KindError:
@@ -93,6 +111,9 @@ func (t Topic) facet() string {
 
 // has reports whether a facet is the topic's, or that of another form of it.
 func (t Topic) has(facet string) bool {
+	if home := t.Home(); !home.None() {
+		return home.has(facet)
+	}
 	if t.facet() == facet {
 		return true
 	}
@@ -146,6 +167,29 @@ func (t Topic) Replacements() []*catalog.Replacement {
 		}
 	}
 	return found
+}
+
+// Successor is what takes the place of an endpoint, in a line: a call, "" where the
+// catalog says that there is none, and how many more there are. there is false for
+// what has no successor to look for.
+func (t Topic) Successor() (call string, more int, there bool) {
+	for _, r := range t.Replacements() {
+		for _, c := range r.Calls {
+			if call == "" {
+				path := c.Address
+				if _, rest, found := strings.Cut(path, "://"); found {
+					if at := strings.IndexByte(rest, '/'); at >= 0 {
+						path = rest[at:]
+					}
+				}
+				call = c.Method + " " + path
+				continue
+			}
+			more++
+		}
+		there = true
+	}
+	return call, more, there
 }
 
 // A Relative is not to be confused with an entry.

@@ -70,8 +70,8 @@ func (v *View) Attach() {
 // Detach forgets the rows of the window.
 func (v *View) Detach() { v.shelf = shelf{} }
 
-// Address names what is read; "": nothing is.
-func (v *View) Address() string { return v.address }
+// Address names what is read and what is listed.
+func (v *View) Address() string { return cmp.Or(v.address, "#"+browse.Tab) + v.query.Suffix() }
 
 // Actions are what its buttons do, and links to it elsewhere.
 func (v *View) Actions() page.Actions {
@@ -165,11 +165,14 @@ func (v *View) facetText(facet string) string {
 
 // sign is the first column of a row.
 func (v *View) sign(t browse.Topic) string {
+	home := t.Home()
 	switch {
 	case t.Endpoint != nil:
 		return t.Endpoint.Method
+	case !home.None():
+		return v.sign(home)
 	case t.Cause != nil:
-		return v.Text("catalogSignCause")
+		return v.Text("statusNone")
 	case t.Entry.Status != 0:
 		return strconv.Itoa(t.Entry.Status)
 	case t.Entry.Kind == catalog.KindConsent:
@@ -200,9 +203,16 @@ func (v *View) drawTopics() {
 			box.SetAttribute("aria-label", richtext.Join(" · ", g.Pack.Name, heading))
 		}
 		page.Show(page.Find(box, ".heading"), heading != "")
+		var home browse.Topic
 		for _, t := range g.Topics {
 			row := v.topicRow(t)
-			page.Show(page.Find(row, ".pack"), g.Pack == nil) // else the heading has it
+			if t.Cause == nil {
+				home = t
+			} else if !home.None() && t.Home() == home {
+				row.Class().Add("nested")
+			} else {
+				row.Class().Remove("nested") // its entry isn't found
+			}
 			box.AppendChild(row)
 			v.shelf.order = append(v.shelf.order, t.Address())
 		}
@@ -212,6 +222,12 @@ func (v *View) drawTopics() {
 	page.Show(v.Find("#no-topics"), len(v.shelf.order) == 0)
 	v.Find("#no-topics h2").SetTextContent(v.Text("catalogNothing", strings.TrimSpace(v.query.Text)))
 	page.Show(v.Find("#catalog-facet"), !v.query.Endpoints)
+	endpoints := len(groups) > 0 && groups[0].Topics[0].Endpoint != nil // an address finds them among errors, too
+	v.Find("#shelf").Class().Remove("endpoints")
+	if endpoints {
+		v.Find("#shelf").Class().Add("endpoints")
+	}
+	v.markFound()
 	count := v.Text("catalogCount", strconv.Itoa(len(v.shelf.order)), strconv.Itoa(all))
 	v.Find("#catalog-count").SetTextContent(count)
 	list.Set("scrollTop", 0)
@@ -231,13 +247,10 @@ func (v *View) topicRow(t browse.Topic) page.Element {
 	row.SetAttribute("data-address", address)
 	page.Find(row, ".sign").SetTextContent(v.sign(t))
 	page.Find(row, ".name").SetTextContent(t.Title())
-	id := t.ID()
-	if t.Endpoint != nil {
-		id = t.Endpoint.Path
-	}
-	page.Find(row, ".id").SetTextContent(id)
+	page.Find(row, ".message").SetTextContent(messageOf(t))
 	page.Find(row, ".pack").SetTextContent(t.Pack.Name)
-	row.SetTitle(richtext.Join(" · ", t.Title(), id, t.Pack.Name))
+	page.Find(row, ".by").SetTextContent(v.replacedBy(t))
+	row.SetTitle(richtext.Join("\n", t.Title(), messageOf(t), v.replacedBy(t), t.Pack.Name+" · "+t.ID()))
 	rows[address] = row
 	return row
 }

@@ -20,12 +20,26 @@ func (v *View) listen() {
 			v.host.Redraw(browse.Tab)
 		})
 	}
-	field("#catalog-search", "input", func(text string) { v.query.Text = text })
-	field("#catalog-what", "change", func(what string) { v.query.Endpoints = what == "endpoints" })
-	field("#catalog-facet", "change", func(facet string) { v.query.Facet = facet })
+	field("#catalog-search", "input", func(text string) {
+		v.query.Text = text
+		if t := browse.EndpointAt(v.session.Catalog(), text); !t.None() { // what replaces it is wanted
+			v.readTopic(t.Address(), true)
+		}
+	})
+	v.On(v.Find("#catalog-search"), "change", false, func(js.Value) { v.host.TellAddress(false) })
+	v.On(v.Find("#catalog-what"), "change", false, func(event js.Value) {
+		v.query.Endpoints = event.Get("target").Get("value").String() == "endpoints"
+		v.host.TellAddress(false)
+		v.host.Redraw(browse.Tab)
+	})
+	field("#catalog-facet", "change", func(facet string) {
+		v.query.Facet = facet
+		v.host.TellAddress(false)
+	})
 	field("#catalog-pack", "change", func(pack string) {
 		v.query.Pack = pack
 		v.fillFacets()
+		v.host.TellAddress(false)
 	})
 	v.fillQuery()
 }
@@ -35,12 +49,14 @@ func (v *View) fillQuery() {
 	q := v.query
 	for id, value := range map[string]string{
 		"#catalog-search": q.Text,
-		"#catalog-what":   map[bool]string{true: "endpoints"}[q.Endpoints],
 		"#catalog-pack":   q.Pack,
 		"#catalog-facet":  q.Facet,
 	} {
 		v.Find(id).Set("value", value)
 	}
+	page.Each(v.Find("#catalog-what"), "input", func(radio page.Element) {
+		radio.Set("checked", (radio.Get("value").String() == "endpoints") == q.Endpoints)
+	})
 }
 
 // FocusSearch goes to the search field.

@@ -46,7 +46,10 @@ func (v *View) Open(address string) {
 	switch topic := v.place.Topic; {
 	case !topic.None():
 		v.address = topic.Address()
-		unlisted := topic.Cause != nil && !topic.Cause.Alone
+		if v.place.Query != (browse.Query{}) {
+			v.setQuery(v.place.Query)
+		}
+		unlisted := topic.Cause != nil && !topic.Cause.Alone && topic.Home().None()
 		if !unlisted && !v.lists(topic) {
 			v.setQuery(browse.Query{Endpoints: topic.Endpoint != nil})
 		}
@@ -55,8 +58,8 @@ func (v *View) Open(address string) {
 		v.setQuery(browse.Query{Text: browse.Words(c, v.place.Asked)})
 	default:
 		v.address = ""
-		if v.place.Text != "" {
-			v.setQuery(browse.Query{Text: v.place.Text})
+		if v.place.Query != (browse.Query{}) {
+			v.setQuery(v.place.Query)
 		}
 	}
 	v.shelf.toReveal = true

@@ -60,15 +60,15 @@ func (v *View) drawDeeds(t browse.Topic) {
 	back := page.Find(deeds, ".back")
 	page.Show(back, v.from != 0)
 	back.SetTextContent(v.Text("catalogBack", strconv.Itoa(v.from)))
-	link := "misstep.html"
-	if v.offline {
-		location := v.Window.Get("location")
-		link = location.Get("origin").String() + location.Get("pathname").String()
-		if location.Get("protocol").String() == "file:" {
-			link = "file://" + location.Get("pathname").String()
-		}
+	// An address that others can open: that of a page on a server, else the part that
+	// leads to the same place in their own copy of it.
+	link, help := "misstep.html", "copyLinkOwn"
+	if location := v.Window.Get("location"); v.offline && location.Get("protocol").String() != "file:" {
+		link, help = location.Get("origin").String()+location.Get("pathname").String(), "copyLinkHelp"
 	}
-	page.Find(deeds, ".copy-link").SetAttribute("data-text", link+t.Address())
+	button := page.Find(deeds, ".copy-link")
+	button.SetAttribute("data-text", link+t.Address())
+	button.SetTitle(v.Text(help))
 	v.drawSeenTimes()
 }
 
@@ -317,6 +317,7 @@ func (v *View) topicReplacement(pack *catalog.Pack, r *catalog.Replacement) page
 		page.Find(line, ".copy").SetAttribute("data-text", address)
 		page.Find(line, ".sent").SetTextContent(call.Body)
 		page.Show(page.Find(line, ".sent"), call.Body != "")
+		page.Show(page.Find(line, ".encoded"), false) // a template is none
 		calls.AppendChild(line)
 	}
 	page.Show(page.Find(item, ".nothing"), r.None != "")

@@ -58,7 +58,8 @@ func Style(e Element, name, value string) { e.Get("style").Call("setProperty", n
 func Editable(target js.Value) bool {
 	switch target.Get("tagName").String() {
 	case "INPUT":
-		return target.Get("type").String() != "checkbox"
+		kind := target.Get("type").String()
+		return kind != "checkbox" && kind != "radio"
 	case "TEXTAREA":
 		return true
 	}

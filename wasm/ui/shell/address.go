@@ -21,7 +21,9 @@ func (s *Shell) findAddress() {
 			s.ShowTab(s.strip.tabs[0].name)
 		}
 	})
-	s.follow()
+	if !s.follow() && s.Window.Get("location").Get("hash").String() != "" { // such as #sample: not where somebody was last
+		s.ShowTab(s.strip.tabs[0].name)
+	}
 }
 
 // follow shows what the page's address names, and reports whether it names
@@ -45,7 +47,7 @@ func (s *Shell) follow() bool {
 
 // address names what is shown.
 func (s *Shell) address() string {
-	if s.tab == browse.Tab && s.catalog.Address() != "" {
+	if s.tab == browse.Tab {
 		return s.catalog.Address()
 	}
 	return "#" + s.tab
