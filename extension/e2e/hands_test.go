@@ -37,6 +37,7 @@ func TestHands(t *testing.T) {
 		} {
 			t.Run(part.name, func(t *testing.T) { part.test(screen{t, b.Page()}) })
 		}
+		t.Run("files", func(t *testing.T) { screen{t, b.Page()}.files() })
 		t.Run("divider", func(t *testing.T) { screen{t, b.Page()}.splits(b) })
 	})
 }
@@ -388,6 +389,18 @@ func (s screen) days() {
 	if got := eval[string](s, `document.querySelector("[data-column=time]").getAttribute("aria-sort")`); got != "ascending" {
 		s.t.Errorf("the list's own order is said to be %q", got)
 	}
+}
+
+// files are told apart when there are several.
+func (s screen) files() {
+	for _, name := range []string{"one.har", "two.har"} {
+		s.drop(name, recording("rate-limit"))
+		s.imported()
+	}
+	s.rest()
+	s.focus("#list")
+	s.keys("End")
+	s.wait(`[...document.querySelectorAll("#days > :not([hidden])")].some(line => line.textContent.endsWith(" · two.har"))`)
 }
 
 func (s screen) choosesColumns() {

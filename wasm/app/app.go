@@ -79,7 +79,7 @@ func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 		Sample: p.openSample,
 		Cancel: p.cancel,
 		Clear:  p.clear,
-		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch, Revealer: p.revealer},
+		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch, Files: p.files, Revealer: p.revealer},
 		Dialogs: dialogs.Program{
 			Watch:      p.watch,
 			SetHosts:   p.setHosts,
@@ -186,6 +186,20 @@ func (p *program) complete(args browser.Args) {
 		return
 	}
 	p.changed(k.ID)
+}
+
+// files returns what tells the recording that an exchange is from, nil while there
+// is one at most.
+func (p *program) files() func(id int) string {
+	if p.captures.Recordings() < 2 {
+		return nil
+	}
+	return func(id int) string {
+		if k := p.captures.Of(id); k != nil && k.From != nil {
+			return k.From.Name
+		}
+		return ""
+	}
 }
 
 // revealer returns what shows an exchange in the browser's Network panel; nil where

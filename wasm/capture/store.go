@@ -199,6 +199,9 @@ func (s *Store) WithKey(key int) *Capture {
 // Of is the capture that has this id in the session, nil: none.
 func (s *Store) Of(id int) *Capture { return s.known[id] }
 
+// Recordings is how many recordings there are exchanges from.
+func (s *Store) Recordings() int { return len(s.recordings) }
+
 // AddRecording has the store know a recording, so that it is read again when other
 // hosts are watched. It reports whether it was new.
 func (s *Store) AddRecording(r *Recording) (isNew bool) {

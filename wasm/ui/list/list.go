@@ -25,6 +25,10 @@ type Program struct {
 	Reads func(exchange int)                       // one is going to be explained; 0: none is left
 	Watch func(host, pack string) (problem string) // a host that is not watched
 
+	// Files returns what tells the recording that an exchange is from, nil while there
+	// is one at most.
+	Files func() func(exchange int) string
+
 	// Revealer returns what shows a request in the browser's own panel, nil where
 	// that can't be done.
 	Revealer func(exchange int) func()

@@ -10,6 +10,7 @@ import (
 
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
 )
 
 // A rowView is the list in the present window: elements for the rows that are
@@ -56,7 +57,8 @@ func (v *View) drawRows() {
 	if v.el.rowView.headed == 0 {
 		v.el.rowView.headed = page.Find(list, ".head").Get("offsetHeight").Float()
 	}
-	layout := l.Layout()
+	file := v.program.Files()
+	layout := l.Layout(file)
 	if rows := len(l.Rows); v.el.rowView.drawn != rows {
 		v.el.rowView.drawn = rows
 		list.SetAttribute("aria-rowcount", strconv.Itoa(rows+1))
@@ -102,12 +104,13 @@ func (v *View) drawRows() {
 		list.SetAttribute("aria-activedescendant", active)
 	}
 	page.Show(v.el.outside, v.selected != 0 && cursor < 0 && l.Pending() == 0)
-	v.drawDays(layout, from, to)
+	v.drawDays(layout, file, from, to)
 	v.drawArrivals()
 }
 
-// drawDays writes, between the rows that are seen, which day those below are of.
-func (v *View) drawDays(layout listmodel.Layout, from, to int) {
+// drawDays writes, between the rows that are seen, which day and file those below
+// are of.
+func (v *View) drawDays(layout listmodel.Layout, file func(id int) string, from, to int) {
 	w, used := &v.el.rowView, 0
 	for _, row := range layout.Breaks {
 		if row < from || row >= to {
@@ -121,7 +124,12 @@ func (v *View) drawDays(layout listmodel.Layout, from, to int) {
 		line := w.days[used]
 		used++
 		page.Style(line, "top", strconv.Itoa(layout.Top(row)-listmodel.RowHeight)+"px")
-		if text := v.dayText(v.model.Day(row)); line.TextContent() != text {
+		id, began := v.model.Leads(row)
+		text := v.dayText(began)
+		if file != nil {
+			text = richtext.Join(" · ", text, file(id))
+		}
+		if line.TextContent() != text {
 			line.SetTextContent(text)
 		}
 	}
@@ -130,8 +138,11 @@ func (v *View) drawDays(layout listmodel.Layout, from, to int) {
 	}
 }
 
-// dayText is a day as the reader's language writes it.
+// dayText is a day as the reader's language writes it; "" where it isn't known.
 func (v *View) dayText(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
 	return js.Global().Get("Date").New(day.UnixMilli()).Call("toLocaleDateString", v.Text("language"), v.el.rowView.dayForm).String()
 }
 

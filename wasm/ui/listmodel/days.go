@@ -2,34 +2,44 @@ package listmodel
 
 import "time"
 
-// dayBreaks are where the day changes in the rows.
-type dayBreaks struct {
+// breaks are where another day begins in the rows, or another file.
+type breaks struct {
 	changes int   // of the rows, when they were looked for
-	rows    []int // the first of each day
+	files   bool  // were looked at
+	rows    []int // the first of each
 }
 
-// Layout is where the rows stand: in the order of time, those of each day below a
-// line that says which; all of one day need none.
-func (l *Model) Layout() Layout {
+// Layout is where the rows stand: in the order of time, those of each day and file
+// below a line that says which; all of one need none. file tells the file that an
+// exchange is from; nil: there is one at most.
+func (l *Model) Layout(file func(id int) string) Layout {
 	y := Layout{Rows: len(l.Rows)}
-	if column := l.state.Sort.Column; len(l.days) > 1 && (column == "" || column == byTime) {
-		if l.breaks.changes != l.changes {
-			l.findBreaks()
+	if column := l.state.Sort.Column; (len(l.days) > 1 || file != nil) && (column == "" || column == byTime) {
+		if l.breaks.changes != l.changes || l.breaks.files != (file != nil) {
+			l.findBreaks(file)
 		}
 		y.Breaks = l.breaks.rows
 	}
 	return y
 }
 
-func (l *Model) findBreaks() {
-	l.breaks = dayBreaks{l.changes, l.breaks.rows[:0]}
-	day := 0
+func (l *Model) findBreaks(file func(id int) string) {
+	l.breaks = breaks{l.changes, file != nil, l.breaks.rows[:0]}
+	day, name := 0, ""
 	for i := range l.Rows {
 		if l.Rows[i].member != 0 {
 			continue
 		}
-		if its := l.items[l.ordered(i)-1].day; its != day && its != 0 {
-			day = its
+		id := l.ordered(i)
+		itsDay, itsName := l.items[id-1].day, name
+		if itsDay == 0 {
+			itsDay = day
+		}
+		if file != nil {
+			itsName = file(id)
+		}
+		if itsDay != day || itsName != name {
+			day, name = itsDay, itsName
 			l.breaks.rows = append(l.breaks.rows, i)
 		}
 	}
@@ -43,5 +53,8 @@ func (l *Model) ordered(row int) int {
 	return l.Rows[row].Began()
 }
 
-// Day is a moment of the day that a row is of.
-func (l *Model) Day(row int) time.Time { return l.items[l.ordered(row)-1].row.Started }
+// Leads is that exchange, and when it began by the reader's clock.
+func (l *Model) Leads(row int) (id int, began time.Time) {
+	id = l.ordered(row)
+	return id, l.items[id-1].row.Started
+}

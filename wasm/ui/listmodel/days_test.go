@@ -35,7 +35,7 @@ func TestDays(t *testing.T) {
 		{"in no order of time", "200 404", []int{22, 25}, func(s *State) { s.Sort = Sorting{"status", false} }, nil},
 	} {
 		l := listingOf(daysOf(c.session, c.hours...), c.set)
-		if got := l.Layout().Breaks; !slices.Equal(got, c.want) {
+		if got := l.Layout(nil).Breaks; !slices.Equal(got, c.want) {
 			t.Errorf("%s: the day changes at %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -47,16 +47,30 @@ func TestDaysChange(t *testing.T) {
 	l := listingOf(s, nil)
 	check := func(what string, want ...int) {
 		t.Helper()
-		if got := l.Layout().Breaks; !slices.Equal(got, want) {
+		if got := l.Layout(nil).Breaks; !slices.Equal(got, want) {
 			t.Errorf("%s: the day changes at %v, want %v", what, got, want)
 		}
 	}
 	check("at first", 0, 1)
 	l.Expand(0, true)
 	check("unfolded", 0, 3)
-	if day := l.Day(3).Day(); day != 31 {
-		t.Errorf("the second day is the %d", day)
+	if id, began := l.Leads(3); id != 3 || began.Day() != 31 {
+		t.Errorf("the second day is told by %d, %v", id, began)
 	}
 	l.Forget(3)
 	check("one day left")
+}
+
+// Another file has a line, too, and so has what was captured after it.
+func TestFiles(t *testing.T) {
+	l := listingOf(daysOf("200 200 200 200 200", 1, 2, 1, 26, -1), nil)
+	file := func(id int) string { return []string{"a.har", "a.har", "b.har", "b.har", ""}[id-1] }
+	for range 2 {
+		if got := l.Layout(file).Breaks; !slices.Equal(got, []int{0, 2, 3, 4}) {
+			t.Errorf("another day or file begins at %v", got)
+		}
+		if got := l.Layout(nil).Breaks; !slices.Equal(got, []int{0, 3}) {
+			t.Errorf("without files, another day begins at %v", got)
+		}
+	}
 }

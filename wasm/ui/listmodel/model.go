@@ -33,7 +33,7 @@ type Model struct {
 	first, last    int64        // when the session began and when the last came, milliseconds
 	days           map[int]int  // exchanges by the day on which they began
 	changes        int          // of the rows
-	breaks         dayBreaks
+	breaks         breaks
 
 	certainties map[string]string // in words: asking for a text is a call to the browser
 }
