@@ -1,0 +1,51 @@
+//go:build js && wasm
+
+package list
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"misstep/wasm/ui/listmodel"
+	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/richtext"
+)
+
+// drawDays writes, between the rows that are seen, which day and file those below
+// are of.
+func (v *View) drawDays(layout listmodel.Layout, file func(id int) string, from, to int) {
+	w, used := &v.el.rowView, 0
+	for _, row := range layout.Breaks {
+		if row < from || row >= to {
+			continue
+		}
+		if used == len(w.days) {
+			line := v.Create("div")
+			v.el.days.AppendChild(line)
+			w.days = append(w.days, line)
+		}
+		line := w.days[used]
+		used++
+		page.Style(line, "top", strconv.Itoa(layout.Top(row)-listmodel.RowHeight)+"px")
+		id, began := v.model.Leads(row)
+		text := v.dayText(began)
+		if file != nil {
+			text = richtext.Join(" · ", text, file(id))
+		}
+		if line.TextContent() != text {
+			line.SetTextContent(text)
+		}
+	}
+	for i, line := range w.days {
+		page.Show(line, i < used)
+	}
+}
+
+// dayText is a day as the reader's language writes it; "" where it isn't known.
+func (v *View) dayText(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return js.Global().Get("Date").New(day.UnixMilli()).Call("toLocaleDateString", v.Text("language"), v.el.rowView.dayForm).String()
+}
