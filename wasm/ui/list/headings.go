@@ -86,6 +86,7 @@ func (v *View) columnsChanged() {
 	v.el.rowView.slots, v.el.rowView.spare = nil, nil
 	v.roveHome()
 	v.drawHeadings()
+	v.drawRows()
 	v.keepState()
 }
 

@@ -39,6 +39,11 @@ func (m *Menu) attach() {
 			m.PressBeside(event.Get("target"))
 		}
 	})
+	m.page.On(Wrap(m.page.Window), "resize", false, func(js.Value) {
+		if m.at != nil { // it stands where its place was
+			m.leave()
+		}
+	})
 	for _, id := range []string{"#context-menu", "#context-submenu"} {
 		m.page.On(m.page.Find(id), "pointerover", false, m.hover)
 	}
