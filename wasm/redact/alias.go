@@ -127,6 +127,33 @@ func (a *Aliases) Exchange(x httpmsg.Exchange) httpmsg.Exchange {
 	return x
 }
 
+// Named takes note of what fields, parameters and the answer of a token endpoint name as
+// secret, which is quick: of a body it looks at no other.
+func (a *Aliases) Named(x *httpmsg.Exchange) {
+	if len(a.known.byValue) >= mostNamed {
+		return
+	}
+	if strings.ContainsAny(x.Request.URL, "?#@") {
+		a.URL(x.Request.URL)
+	}
+	for _, list := range [...][]httpmsg.Header{x.Request.Headers, x.Response.Headers} {
+		for _, f := range list {
+			if classify(f.Name) != none || strings.EqualFold(f.Name, "Location") {
+				a.Header(f.Name, f.Value)
+			}
+		}
+	}
+	if d := x.Request.PostData; d != nil && len(d.Text) < longestPart {
+		a.Text(d.Text)
+	}
+	if text := x.Response.Body.Text; len(text) < longestPart && strings.Contains(text, "_token\"") {
+		a.Text(text)
+	}
+}
+
+// mostNamed bounds how many secrets Named takes note of: each takes some memory.
+const mostNamed = 2000
+
 // mostLearned bounds what is searched for secrets in a body, in bytes.
 const mostLearned = 256 << 10
 
@@ -161,6 +188,9 @@ func (a *Aliases) replace(s string, rules func(in replacer, s string) string) st
 	s = rules(stand, s)
 	if len(a.known.byValue)+len(a.known.users) > before {
 		s = a.hide(&h, s)
+	}
+	if a.style == screen {
+		h = h.masked()
 	}
 	return h.show(s)
 }

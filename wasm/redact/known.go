@@ -304,7 +304,11 @@ func (a *Aliases) hide(h *held, s string) string {
 			from, to = places[from], places[to]
 		}
 		out.WriteString(s[done:from])
-		out.WriteString(h.hold(a.writtenAs(s[from:to], f.text)))
+		text := s[from:to] // a screen masks it, and can show it
+		if a.style != screen {
+			text = a.writtenAs(text, f.text)
+		}
+		out.WriteString(h.hold(text))
 		done = to
 	}
 	out.WriteString(s[done:])

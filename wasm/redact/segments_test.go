@@ -2,6 +2,7 @@ package redact
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,5 +105,37 @@ func TestSegmentsMaskTheSame(t *testing.T) {
 	t.Logf("%d texts, %d secrets, %d texts whose secrets have no place", texts, secrets, unknown)
 	if secrets < 500 || unknown > texts/100 {
 		t.Errorf("%d texts: %d secrets, %d texts whose secrets have no place", texts, secrets, unknown)
+	}
+}
+
+// A screen masks what other requests show to be secret, and can show it.
+func TestSegmentsOfWhatIsKnown(t *testing.T) {
+	k := NewSecrets()
+	k.Learner().Header("Cookie", "sid=Zk7Q2pW9; id="+hex64)
+	screen := k.Screen()
+	for _, c := range []struct {
+		in   string
+		want []Segment
+	}{
+		{"session Zk7Q2pW9 is gone", []Segment{{Text: "session "}, {Text: "…", Original: "Zk7Q2pW9"}, {Text: " is gone"}}},
+		{"id " + hex64[:20] + "…", []Segment{{Text: "id "}, {Text: "8e6c…", Original: hex64[:20]}, {Text: "…"}}},
+		{"token=abc, Zk7Q2pW9", []Segment{{Text: "token="}, {Text: "…", Original: "abc"}, {Text: ", "}, {Text: "…", Original: "Zk7Q2pW9"}}},
+		{"nothing", []Segment{{Text: "nothing"}}},
+		{"", nil},
+	} {
+		got := screen.TextSegments(c.in)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.in, got, c.want)
+		}
+		var whole strings.Builder
+		for _, s := range got {
+			whole.WriteString(s.Text)
+		}
+		if shown := screen.Text(c.in); shown != whole.String() {
+			t.Errorf("%q is %q as a text, %q in segments", c.in, shown, whole.String())
+		}
+	}
+	if got := screen.Known("user 9QZ7KX and Zk7Q2pW9, " + hex64); got != "user 9QZ7KX and …, 8e6c…" {
+		t.Error(got)
 	}
 }

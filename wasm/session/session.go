@@ -38,6 +38,7 @@ type Session struct {
 
 	secrets   *redact.Secrets // nil: nobody has asked for them yet
 	unlearned []int           // exchanges that have come since
+	screen    *redact.Aliases // nil: nobody has looked yet
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -217,6 +218,17 @@ func (s *Session) OAuthStep(id int) bool { return s.RecordedAs(id).IsStep }
 // that what one of them tells is masked in all that leaves. Exchanges that are
 // forgotten have told theirs if they were asked for.
 func (s *Session) Secrets() *redact.Secrets {
+	learner := s.known().Learner()
+	for _, id := range s.unlearned {
+		if id >= s.First() {
+			learner.Exchange(*s.Exchange(id))
+		}
+	}
+	s.unlearned = nil
+	return s.secrets
+}
+
+func (s *Session) known() *redact.Secrets {
 	if s.secrets == nil {
 		s.secrets = redact.NewSecrets()
 		for _, pack := range s.catalog.Packs() {
@@ -225,14 +237,19 @@ func (s *Session) Secrets() *redact.Secrets {
 			}
 		}
 	}
-	learner := s.secrets.Learner()
-	for _, id := range s.unlearned {
-		if id >= s.First() {
-			learner.Exchange(*s.Exchange(id))
-		}
-	}
-	s.unlearned = nil
 	return s.secrets
+}
+
+// Glance takes note of the secrets that an exchange names, for Screen.
+func (s *Session) Glance(id int) { s.known().Learner().Named(&s.RecordedAs(id).Exchange) }
+
+// Screen masks what a person looks at, by what is known so far: Secrets would look at
+// all exchanges first, which takes long.
+func (s *Session) Screen() *redact.Aliases {
+	if s.screen == nil {
+		s.screen = s.known().Screen()
+	}
+	return s.screen
 }
 
 // How much is kept of a body's text, in bytes. What an answer brought explains

@@ -60,10 +60,10 @@ func indented(text string) string {
 
 // showBody returns the first limit bytes of a body, or all of it, indented and
 // masked. cut tells that there was more.
-func showBody(place, text string, limit int) (shown []richtext.Run, cut bool) {
+func showBody(mask *redact.Aliases, place, text string, limit int) (shown []richtext.Run, cut bool) {
 	text = indented(text)
 	cut = len(text) > limit
-	list := redact.TextSegments(messages.Truncate(text, limit+secretRoom))
+	list := mask.TextSegments(messages.Truncate(text, limit+secretRoom))
 	if !cut {
 		return richtext.Masked(place, list), false
 	}

@@ -19,7 +19,7 @@ func TestShowBody(t *testing.T) {
 		{"broken", `{"success":`, `{"success":`},
 		{"number is left alone", "12", "12"},
 	} {
-		if shown, cut := showBody("body", test.text, richtext.BodyLimit); richtext.Plain(shown) != test.want || cut {
+		if shown, cut := showBody(nil, "body", test.text, richtext.BodyLimit); richtext.Plain(shown) != test.want || cut {
 			got := richtext.Plain(shown)
 			t.Errorf("%s: showBody(%q) = %q, %v; want %q, whole", test.name, test.text, got, cut, test.want)
 		}
@@ -32,7 +32,7 @@ func TestShowBodyLong(t *testing.T) {
 		"[" + strings.Repeat("1,", 25<<10) + "1]",
 		"[" + strings.Repeat("1,", 4<<20) + "1]", // too long to indent
 	} {
-		shown, cut := showBody("body", text, richtext.BodyLimit)
+		shown, cut := showBody(nil, "body", text, richtext.BodyLimit)
 		if got := richtext.Plain(shown); !cut || len(got) > richtext.BodyLimit || len(got) < richtext.BodyLimit/2 || !utf8.ValidString(got) {
 			t.Errorf("showBody of %d bytes: %d bytes, cut %v, valid %v", len(text), len(got), cut, utf8.ValidString(got))
 		}
@@ -47,7 +47,7 @@ func TestShowBodyMasks(t *testing.T) {
 		"message":    "Access token expired: " + bodyToken,
 		"on the cut": strings.Repeat("x ", richtext.BodyLimit/2-20) + bodyToken + strings.Repeat(" x", 100),
 	} {
-		shown, _ := showBody("body", text, richtext.BodyLimit)
+		shown, _ := showBody(nil, "body", text, richtext.BodyLimit)
 		if got := richtext.Plain(shown); strings.Contains(got, "eyJzdWIi") {
 			t.Errorf("%s: token shown in %q", name, got[max(0, len(got)-200):])
 		}

@@ -55,6 +55,7 @@ type View struct {
 type explanation struct {
 	places   map[location.Location]*anchor // by where evidence says it was read
 	claims   map[string]*anchor            // of the token, by their names
+	mask     *redact.Aliases               // what is known to be secret, in other requests too
 	known    map[string]string             // secrets of the exchange, by how they look masked
 	secrets  map[string]string             // what the hidden values on screen are, by name
 	evidence []analysis.Evidence
@@ -159,9 +160,10 @@ func (v *View) Begin() {
 		v.shown.rest = nil
 		return
 	}
-	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected())
+	mask := v.session.Screen()
+	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected()).Rewritten(mask.Known)
 	l := listmodel.NewRowText(x, d.Summary(), v.Text, v.Zone)
-	v.shown = explanation{places: map[location.Location]*anchor{}, claims: map[string]*anchor{}, known: richtext.SecretsOf(x), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[location.Location]string{}, whole: map[location.Location]bool{}}
+	v.shown = explanation{places: map[location.Location]*anchor{}, claims: map[string]*anchor{}, mask: mask, known: richtext.SecretsOf(x, mask), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[location.Location]string{}, whole: map[location.Location]bool{}}
 
 	var best diagnosis.Finding
 	var others []diagnosis.Finding

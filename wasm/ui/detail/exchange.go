@@ -24,12 +24,12 @@ func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 		v.addPlace(location.RequestMethod, &anchor{section: v.el.request, item: in(".method")})
 	}
 	if address := cmp.Or(r.URL, l.Address); address != "" {
-		v.addText(location.RequestURL, &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked(location.RequestURL.String(), redact.URLSegments(address))})
+		v.addText(location.RequestURL, &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked(location.RequestURL.String(), v.shown.mask.URLSegments(address))})
 	} else if page.Empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(v.Text("pastedText"))
 	}
-	v.drawFields(v.el.request, v.el.requestHeaders, location.RequestHeaders, location.RequestHeader, r.Headers, redact.HeaderSegments)
-	v.drawFields(v.el.request, v.el.requestParameters, location.RequestParameter(""), location.RequestParameter, r.Params(), redact.ParamSegments)
+	v.drawFields(v.el.request, v.el.requestHeaders, location.RequestHeaders, location.RequestHeader, r.Headers, v.shown.mask.HeaderSegments)
+	v.drawFields(v.el.request, v.el.requestParameters, location.RequestParameter(""), location.RequestParameter, r.Params(), v.shown.mask.ParamSegments)
 	text, note := "", ""
 	if r.PostData != nil {
 		text = r.PostData.Text
@@ -51,7 +51,7 @@ func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
 	if r.Error != "" {
 		v.addPlace(location.ResponseError, &anchor{section: v.el.response, item: in(".error")})
 	}
-	v.drawFields(v.el.response, v.el.responseHeaders, location.ResponseHeaders, location.ResponseHeader, r.Headers, redact.HeaderSegments)
+	v.drawFields(v.el.response, v.el.responseHeaders, location.ResponseHeaders, location.ResponseHeader, r.Headers, v.shown.mask.HeaderSegments)
 	v.drawBody(v.el.response, v.el.responseBody, location.ResponseBody, r.Body.Text, bodyNote(&r.Body, v.Text))
 }
 
@@ -111,7 +111,7 @@ func (v *View) drawBody(section, part page.Element, where location.Location, tex
 		limit = allLimit
 	}
 	v.shown.bodies[where] = text
-	shown, cut := showBody(where.String(), text, limit)
+	shown, cut := showBody(v.shown.mask, where.String(), text, limit)
 	if cut {
 		note = richtext.Join(" ", note, v.Text("bodyCut", richtext.ByteSize(limit), richtext.ByteSize(len(text))))
 	}

@@ -7,6 +7,7 @@ import (
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -48,11 +49,15 @@ type source interface {
 	Summary(id int) diagnosis.Summary
 	OAuthStep(id int) bool
 	TokenOf(id int) (number int, user string)
+	Screen() *redact.Aliases
 }
 
 // readFrom brings an item up to date with the session.
 func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone) {
 	x, d := s.Exchange(id), s.Summary(id)
+	if d.Finding == "" && d.Message != "" {
+		d.Message = s.Screen().Known(d.Message)
+	}
 	e.row, e.text = NewRowText(x, d, text, zone), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)

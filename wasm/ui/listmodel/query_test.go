@@ -7,6 +7,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact"
 )
 
 // fakeSession is a source with diagnoses that are given, and counts how often
@@ -27,6 +28,8 @@ func (s *fakeSession) TokenOf(id int) (number int, user string) {
 	}
 	return id, "9QZ7KX"
 }
+
+func (s *fakeSession) Screen() *redact.Aliases { return redact.NewSecrets().Screen() }
 
 func (s *fakeSession) OAuthStep(id int) bool {
 	return strings.Contains(s.exchanges[id-1].Request.URL, "/oauth2/")

@@ -35,7 +35,7 @@ func inPlace(place string, runs []Run) []Run {
 // SecretsOf are the secrets of an exchange, by how they look when they are
 // masked. Of two that look alike there is neither: a text that shows them does
 // not tell which it means.
-func SecretsOf(x *httpmsg.Exchange) map[string]string {
+func SecretsOf(x *httpmsg.Exchange, mask *redact.Aliases) map[string]string {
 	known := map[string]string{}
 	add := func(list []redact.Segment) {
 		for _, s := range list {
@@ -49,14 +49,14 @@ func SecretsOf(x *httpmsg.Exchange) map[string]string {
 			known[s.Text] = original
 		}
 	}
-	add(redact.URLSegments(x.Request.URL))
+	add(mask.URLSegments(x.Request.URL))
 	for _, h := range slices.Concat(x.Request.Headers, x.Response.Headers) {
-		add(redact.HeaderSegments(h.Name, h.Value))
+		add(mask.HeaderSegments(h.Name, h.Value))
 	}
 	for _, f := range x.Request.Params() {
-		add(redact.ParamSegments(f.Name, f.Value))
+		add(mask.ParamSegments(f.Name, f.Value))
 	}
-	add(redact.TextSegments(messages.Truncate(x.Response.Body.Text, BodyLimit)))
+	add(mask.TextSegments(messages.Truncate(x.Response.Body.Text, BodyLimit)))
 	for shown, original := range known {
 		if original == "" {
 			delete(known, shown)

@@ -46,11 +46,11 @@ func TestSecretsOf(t *testing.T) {
 	const other = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDMifQ.c2lnbmF0dXJlLXNpZ25hdHVyZS1zaWduYXR1cmU"
 	x := httpmsg.Exchange{Request: httpmsg.Request{URL: "https://x/?code=5b7d9e1c3a5f7b9d1e3c", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + accessToken}, {Name: "Cookie", Value: "a=b"}}},
 		Response: httpmsg.Response{Body: httpmsg.Body{Text: `{"message": "Access token expired: ` + accessToken + `. Visit"}`}}}
-	if got := fmt.Sprint(SecretsOf(&x)); got != fmt.Sprint(map[string]string{"eyJhbGciOi…": accessToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}) {
+	if got := fmt.Sprint(SecretsOf(&x, nil)); got != fmt.Sprint(map[string]string{"eyJhbGciOi…": accessToken, "5b7d…": "5b7d9e1c3a5f7b9d1e3c"}) {
 		t.Errorf("have %s", got)
 	}
 	x.Response.Body.Text = "Access token expired: " + other
-	if got := SecretsOf(&x); len(got) != 1 || got["eyJhbGciOi…"] != "" {
+	if got := SecretsOf(&x, nil); len(got) != 1 || got["eyJhbGciOi…"] != "" {
 		t.Errorf("of two that look alike there is %q", got)
 	}
 }

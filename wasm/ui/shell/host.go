@@ -35,6 +35,7 @@ func (s *Shell) SessionChanged() { s.changes++ }
 
 // Seen tells that an exchange was read, or read anew.
 func (s *Shell) Seen(exchange int) {
+	s.session.Glance(exchange)
 	s.timeline.Seen(exchange)
 	s.migration.Seen(exchange)
 	s.find.Seen(exchange)
