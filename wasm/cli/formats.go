@@ -38,7 +38,7 @@ func init() { // the formats ask for options, which ask for formats
 			return err
 		}},
 		{name: "migration", flag: true, whole: func(w io.Writer, s *diagnosis.Session) error {
-			_, err := io.WriteString(w, export.Aliases(s).Known(migrate.Text(migrate.New(s), extension.English)))
+			_, err := io.WriteString(w, migrate.Text(migrate.New(s).Rewritten(export.Aliases(s).Known), extension.English))
 			return err
 		}},
 	}

@@ -1,10 +1,6 @@
 package diagnosis
 
-import (
-	"slices"
-
-	"misstep/wasm/replacement"
-)
+import "slices"
 
 // Rewritten is the diagnosis with another text in the place of each that has
 // something of the recording in it.
@@ -33,15 +29,7 @@ func (d Diagnosis) Rewritten(replace func(string) string) Diagnosis {
 		}
 	}
 	if d.Replacement != nil {
-		d.Replacement = rewritten(*d.Replacement, replace)
+		d.Replacement = d.Replacement.Rewritten(replace)
 	}
 	return d
-}
-
-func rewritten(r replacement.Replacement, replace func(string) string) *replacement.Replacement {
-	r.Calls = slices.Clone(r.Calls)
-	for i := range r.Calls {
-		r.Calls[i].URL, r.Calls[i].Body = replace(r.Calls[i].URL), replace(r.Calls[i].Body)
-	}
-	return &r
 }

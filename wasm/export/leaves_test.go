@@ -50,7 +50,7 @@ func leaves(t testing.TB, s *diagnosis.Session) string {
 		}
 		all.Write(told)
 	}
-	all.WriteString(SessionMarkdown(s, nil, text) + Aliases(s).Known(migrate.New(s).Markdown(text)))
+	all.WriteString(SessionMarkdown(s, nil, text) + migrate.New(s).Rewritten(Aliases(s).Known).Markdown(text))
 	return all.String()
 }
 

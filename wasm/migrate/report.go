@@ -82,6 +82,23 @@ type Unknown struct {
 	Count  int    `json:"count"`
 }
 
+// Rewritten is the report with another text in the place of each that has something of
+// the recording in it.
+func (r Report) Rewritten(replace func(string) string) Report {
+	r.Groups, r.Unknown, r.New = slices.Clone(r.Groups), slices.Clone(r.Unknown), slices.Clone(r.New)
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		g.Endpoint, g.Path = replace(g.Endpoint), replace(g.Path)
+		g.Replacement = g.Replacement.Rewritten(replace)
+	}
+	for _, list := range [][]Unknown{r.Unknown, r.New} {
+		for i := range list {
+			list[i].Method, list[i].Path = replace(list[i].Method), replace(list[i].Path)
+		}
+	}
+	return r
+}
+
 // New sums up a session.
 func New(s *diagnosis.Session) Report {
 	r := Report{Groups: []Group{}, Scopes: []Scope{}, None: []None{}, Open: []string{}, Differences: []Difference{}, Unknown: []Unknown{}, New: []Unknown{}}

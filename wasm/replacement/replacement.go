@@ -53,6 +53,18 @@ func (c Call) Readable() string {
 	return c.Method + " " + c.URL
 }
 
+// Rewritten is the replacement with another text in the place of each that has something
+// of the recording in it.
+func (r *Replacement) Rewritten(replace func(string) string) *Replacement {
+	other := *r
+	other.Calls = slices.Clone(r.Calls)
+	for i := range other.Calls {
+		c := &other.Calls[i]
+		c.URL, c.Body = replace(c.URL), replace(c.Body)
+	}
+	return &other
+}
+
 // A Difference is something to do otherwise at the successor.
 type Difference struct {
 	Text   string `json:"text"` // may hold `code`
