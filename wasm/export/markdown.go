@@ -1,9 +1,7 @@
 package export
 
 import (
-	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +41,11 @@ func Markdown(s *diagnosis.Session, id int, text func(key string, args ...string
 	}
 	r.line("## " + r.told(diagnosis.Headline(best.Title, best.Fact)))
 	r.line(strings.Join(r.facts(best, d, x.Started), " · "))
-	r.finding(best, true)
+	r.finding(best)
+	if by := d.Rewritten(c.aliases.Known).Replacement; by != nil {
+		r.replacements([]Replaced{{id, by}}, false)
+	}
+	r.evidence(best)
 	r.others("reportAlso", others, true)
 	r.others("reportOthers", others, false)
 	if request, changes, ok := Corrected(s, id); ok {
@@ -127,8 +129,8 @@ func certainty(c analysis.Certainty, text func(string, ...string) string) string
 	return markdown.Prose(text(key))
 }
 
-// finding writes message, cause and fixes, and with evidence what they were read from.
-func (r *report) finding(f diagnosis.Finding, evidence bool) {
+// finding writes message, cause and fixes.
+func (r *report) finding(f diagnosis.Finding) {
 	r.line("")
 	if f.Message != "" {
 		r.line(markdown.Prose(r.text("reportMessage")) + ": " + markdown.Code(r.aliases.Known(f.Message)) + "\n")
@@ -144,13 +146,52 @@ func (r *report) finding(f diagnosis.Finding, evidence bool) {
 		}
 		r.line("")
 	}
-	if evidence && len(f.Evidence) > 0 {
-		r.heading("reportSeen")
-		for _, e := range f.Evidence {
-			r.line("- " + r.told(e.Label) + ": " + markdown.Code(r.aliases.Known(e.Text)) + " (" + r.told(r.words.Place(e.Where)) + ")")
-		}
-		r.line("")
+}
+
+// mostReplaced is how many replacements a report lists of one kind of failures.
+const mostReplaced = 10
+
+// replacements list what to call instead. numbered: of which request, too.
+func (r *report) replacements(list []Replaced, numbered bool) {
+	if len(list) == 0 {
+		return
 	}
+	r.heading("instead")
+	for _, replaced := range list[:min(len(list), mostReplaced)] {
+		before := "- "
+		if numbered {
+			before += markdown.Code("#"+strconv.Itoa(replaced.ID)) + ": "
+		}
+		if replaced.By.ID == "" {
+			r.line(before + markdown.Prose(r.text("migrateUnmapped")))
+		} else if replaced.By.None != "" {
+			r.line(before + r.told(r.text("migrateNone", replaced.By.None)))
+		}
+		for _, call := range replaced.By.Calls {
+			r.line(before + markdown.Code(messages.Shorten(strings.TrimSpace(call.Method+" "+call.URL+" "+call.Body), mostBody)) + " (" + r.told(call.Gives) + ")")
+		}
+	}
+	r.more(len(list) - mostReplaced)
+	r.line("")
+}
+
+// more says how many items a list has that it doesn't show.
+func (r *report) more(n int) {
+	if n > 0 {
+		r.line("- " + markdown.Prose(r.text("reportMore", strconv.Itoa(n))))
+	}
+}
+
+// evidence lists what a finding was read from.
+func (r *report) evidence(f diagnosis.Finding) {
+	if len(f.Evidence) == 0 {
+		return
+	}
+	r.heading("reportSeen")
+	for _, e := range f.Evidence {
+		r.line("- " + r.told(e.Label) + ": " + markdown.Code(r.aliases.Known(e.Text)) + " (" + r.told(r.words.Place(e.Where)) + ")")
+	}
+	r.line("")
 }
 
 // others lists what is true beside the best finding, or what else it may be.
@@ -216,87 +257,4 @@ func (r *report) footer(entry, reason string) {
 		version = r.text("reportEntry", Creator.Version, "`"+entry+"`")
 	}
 	r.line(markdown.Prose(version))
-}
-
-// SessionMarkdown is a report of what fails among the exchanges with these ids
-// (nil: all): how often what was found, and once for each kind why and what to do.
-func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args ...string) string) string {
-	type kind struct {
-		finding diagnosis.Finding
-		ids     []int
-	}
-	kinds := map[string]*kind{}
-	var order []*kind
-	ids = idsOr(ids, s)
-	failing, calls, unrecorded := 0, 0, 0
-	for _, id := range ids {
-		row := s.Summary(id)
-		if row.Part == 0 {
-			calls++
-		}
-		if s.Exchange(id).Unrecorded {
-			unrecorded++
-		}
-		if !row.Failed {
-			continue
-		}
-		failing++
-		key := row.Pack + " " + row.Finding + " " + row.Reason
-		if kinds[key] == nil {
-			kinds[key] = &kind{finding: diagnosis.Finding{Title: text("reportUnknown"), Message: row.Message}}
-			if row.Finding != "" {
-				kinds[key].finding = s.Diagnosis(id).Findings[0]
-			}
-			order = append(order, kinds[key])
-		}
-		kinds[key].ids = append(kinds[key].ids, id)
-	}
-	sort.SliceStable(order, func(i, j int) bool { return len(order[i].ids) > len(order[j].ids) })
-	r := report{aliases: reporter(s, ids...).aliases, words: s.Catalog().Messages(), text: text}
-	r.line("# " + markdown.Prose(text("reportSession", strconv.Itoa(failing), strconv.Itoa(calls))) + "\n")
-	if unrecorded > 0 {
-		r.line(markdown.Prose(text("reportUnrecorded", strconv.Itoa(unrecorded))) + "\n")
-	}
-	for _, k := range order {
-		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.ids)), k.finding.Title)))
-	}
-	for _, k := range order {
-		f := k.finding
-		r.line("\n## " + r.told(f.Title))
-		facts := []string{}
-		if f.Certainty != "" {
-			facts = append(facts, certainty(f.Certainty, text))
-		}
-		if f.ID != "" {
-			facts = append(facts, markdown.Code(f.ID))
-		}
-		if f.Reason != "" && f.Reason != f.ID {
-			facts = append(facts, markdown.Code(f.Reason))
-		}
-		r.line(strings.Join(append(facts, markdown.Prose(text("reportRequests", numbers(k.ids)))), " · "))
-		r.finding(f, len(k.ids) == 1)
-	}
-	r.line("")
-	r.footer("", "")
-	return strings.ReplaceAll(r.out.String(), "\n\n\n", "\n\n")
-}
-
-// numbers lists ids, runs of them by their ends: "1–4, 9".
-func numbers(ids []int) string {
-	var parts []string
-	for i := 0; i < len(ids); {
-		j := i
-		for j+1 < len(ids) && ids[j+1] == ids[j]+1 {
-			j++
-		}
-		if j-i >= 2 {
-			parts = append(parts, fmt.Sprintf("%d–%d", ids[i], ids[j]))
-		} else {
-			for _, id := range ids[i : j+1] {
-				parts = append(parts, strconv.Itoa(id))
-			}
-		}
-		i = j + 1
-	}
-	return strings.Join(parts, ", ")
 }
