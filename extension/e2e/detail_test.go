@@ -382,9 +382,7 @@ func (d detail) saved(which, item string) (name, text string) {
 	d.t.Helper()
 	eval[any](d.screen, `void (window.saved = window.savedAs = null)`)
 	d.click("#export")
-	d.click(`#export-menu [data-which="` + which + `"]`)
-	d.wait(`document.querySelector('#export-menu [data-which="` + which + `"]').getAttribute("aria-checked") === "true"`)
-	d.click(`#export-menu [data-action="` + item + `"]`)
+	d.click(`#export-menu [data-which="` + which + `"][data-action="` + item + `"]`)
 	d.wait(`window.savedAs !== null && !document.querySelector("#export-menu").checkVisibility()`)
 	text = eval[string](d.screen, `window.saved.text()`)
 	d.none("the file of "+item, text)
@@ -404,6 +402,10 @@ func (d detail) exports() {
 	if _, text := d.saved("all", "export-markdown"); !strings.HasPrefix(text, "# 6 of 10 ") || !strings.Contains(text, "Refresh token already used") {
 		d.t.Errorf("the report is\n%.300s", text)
 	}
+	eval[any](d.screen, `void (window.copied = null)`)
+	d.click("#export")
+	d.click(`#export-menu [data-which="all"][data-action="export-copy"]`)
+	d.wait(`window.copied?.startsWith("# 6 of 10 ")`)
 	_, html := d.saved("all", "export-html")
 	for _, want := range []string{"<!doctype html>", "default-src 'none'", "Access token expired", "Refresh token already used"} {
 		if !strings.Contains(html, want) {
@@ -447,12 +449,11 @@ func (d detail) unknown() {
 
 func (d detail) menu() {
 	d.click("#export")
-	d.wait(`document.activeElement.dataset.which === "all" && document.querySelector("#export").getAttribute("aria-expanded") === "true"`)
+	d.wait(`document.activeElement.dataset.action === "export-har" && document.querySelector("#export").getAttribute("aria-expanded") === "true"`)
 	d.press("ArrowUp", false)
-	d.wait(`document.activeElement.dataset.action === "export-html"`)
+	d.wait(`document.activeElement.dataset.action === "export-copy" && document.activeElement.dataset.which === "shown"`)
 	d.press("ArrowDown", false)
-	d.press("ArrowDown", false)
-	d.wait(`document.activeElement.dataset.which === "shown"`)
+	d.wait(`document.activeElement.dataset.which === "all"`)
 	d.press("Escape", false)
 	d.wait(`document.activeElement.id === "export" && !document.querySelector("#export-menu").checkVisibility()`)
 	d.click("#export")

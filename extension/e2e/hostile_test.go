@@ -106,7 +106,7 @@ func TestMarkupIsText(t *testing.T) {
 			addEventListener("click", event => { if (event.target.download) event.preventDefault(); }, true);
 		})()`)
 		s.click("#export")
-		s.click(`#export-menu [data-action="export-html"]`)
+		s.click(`#export-menu [data-which="all"][data-action="export-html"]`)
 		s.wait(`window.saved !== undefined`)
 		html := eval[string](s, `window.saved.text()`)
 		if !strings.Contains(html, "&lt;img src=x") {

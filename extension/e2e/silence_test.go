@@ -227,7 +227,7 @@ func (p panel) takesAway() {
 	s.click("#detail .actions .copy-report")
 	for _, item := range []string{"export-har", "export-markdown", "export-html"} {
 		s.click("#export")
-		s.click(`#export-menu [data-action="` + item + `"]`)
+		s.click(`#export-menu [data-which="all"][data-action="` + item + `"]`)
 		s.wait(`!document.querySelector("#export-menu").checkVisibility()`)
 	}
 	s.click("#detail-close")

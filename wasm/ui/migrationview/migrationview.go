@@ -50,7 +50,7 @@ func (v *View) Actions() page.Actions {
 	return page.Actions{
 		"group":          v.showGroup,
 		"migration-copy": v.copy,
-		"migration-save": func(page.Element) { v.save() },
+		"migration-save": v.save,
 	}
 }
 
@@ -215,10 +215,15 @@ func (v *View) showGroup(button page.Element) {
 }
 
 func (v *View) copy(button page.Element) {
-	v.CopyText(export.Aliases(v.session).Known(migrate.New(v.session).Markdown(v.Text)), button)
+	v.CopyText(v.sanitized().Markdown(v.Text), button)
 }
 
-func (v *View) save() {
-	r := migrate.New(v.session)
-	v.Save("misstep-migration-"+page.Today()+".html", "text/html", v.SavedPage(v.Text("migrateTitle", r.API, r.Successor), v.report(r)))
+func (v *View) save(button page.Element) {
+	r := v.sanitized()
+	v.Save("misstep-migration-"+page.Today()+".html", "text/html", v.SavedPage(v.Text("migrateTitle", r.API, r.Successor), v.report(r)), button)
+}
+
+// sanitized is the report with aliases for what the session shows to be secret.
+func (v *View) sanitized() migrate.Report {
+	return migrate.New(v.session).Rewritten(export.Aliases(v.session).Known)
 }

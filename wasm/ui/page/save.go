@@ -13,9 +13,9 @@ import (
 	"misstep/wasm/export"
 )
 
-// Save offers a file to the person, as a download that never leaves the
-// browser. kind is its media type.
-func (p *Page) Save(name, kind, text string) {
+// Save offers a file to the person, as a download that never leaves the browser, and
+// says at the button that was pressed what it is called. kind is its media type.
+func (p *Page) Save(name, kind, text string, button Element) {
 	url := p.Window.Get("URL")
 	blob := p.Window.Get("Blob").New([]any{text}, map[string]any{"type": kind + ";charset=utf-8"})
 	address := url.Call("createObjectURL", blob)
@@ -25,6 +25,9 @@ func (p *Page) Save(name, kind, text string) {
 	p.Find("body").AppendChild(link)
 	link.Click()
 	link.Remove()
+	said := p.Text("savedAs", name)
+	p.Announce(said)
+	p.sayAt(button, said)
 	// The browser may still be reading it.
 	browser.After(time.Minute, func() { url.Call("revokeObjectURL", address) })
 }
@@ -99,7 +102,8 @@ func (p *Page) sayAt(at Element, text string) {
 	said, box := p.Find("#said"), at.Call("getBoundingClientRect")
 	said.SetTextContent(text)
 	Show(said, true)
-	middle := (box.Get("left").Float() + box.Get("right").Float()) / 2
+	half := said.Get("offsetWidth").Float()/2 + 4
+	middle := max(half, min((box.Get("left").Float()+box.Get("right").Float())/2, p.Window.Get("innerWidth").Float()-half))
 	Style(said, "left", strconv.Itoa(int(middle))+"px")
 	Style(said, "top", strconv.Itoa(int(max(2, min(box.Get("top").Float(), p.Window.Get("innerHeight").Float()-26))))+"px")
 	if p.said == nil {
@@ -109,7 +113,7 @@ func (p *Page) sayAt(at Element, text string) {
 			}
 		})
 	}
-	p.said.Set(saidTime)
+	p.said.Set(saidTime + time.Duration(len(text))*50*time.Millisecond) // to be read
 }
 
 // Today is part of the names of files.

@@ -37,9 +37,17 @@ func (p *Page) SavedPage(title string, body Element) string {
 	Each(body, "[data-action]", func(button Element) {
 		if button.Class().Contains("icon") || button.Class().Contains("plain") {
 			button.Remove()
-		} else {
-			button.Call("replaceWith", button.TextContent()) // a number that leads somewhere here
+			return
 		}
+		// A number leads to a request here; there, if the request is in the page.
+		id := button.Get("dataset").Get("exchange")
+		if id.Truthy() && body.Call("querySelector", "#request-"+id.String()).Truthy() {
+			link := add(body, "a", "href", "#request-"+id.String())
+			link.SetTextContent(button.TextContent())
+			button.Call("replaceWith", link.Underlying())
+			return
+		}
+		button.Call("replaceWith", button.TextContent())
 	})
 	Each(body, "[hidden]", func(e Element) { e.Remove() })
 	sheet := Wrap(doc.Get("body"))

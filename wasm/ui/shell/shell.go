@@ -66,9 +66,8 @@ type Shell struct {
 	changes int    // of the session, told so far
 	notice  notice
 
-	exportShown bool      // only what is listed is to be exported
-	progress    *Progress // of a recording that is read; nil: not worth being shown
-	formats     [2]js.Value
+	progress *Progress // of a recording that is read; nil: not worth being shown
+	formats  [2]js.Value
 
 	drawing drawing
 
