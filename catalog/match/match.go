@@ -78,7 +78,35 @@ func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	return found
 }
 
+// NamedIn is the pack that a text names: by what the API appends to its messages, or
+// by one of its names where no other pack's is there; "" for none.
+func NamedIn(c *catalog.Catalog, text string) (packID string) {
+	lower := strings.ToLower(text)
+	for _, pack := range c.Packs() {
+		for _, tail := range pack.Tails {
+			if strings.Contains(tail, "://") && strings.Contains(text, tail) {
+				return pack.ID
+			}
+		}
+	}
+	for _, pack := range c.Packs() {
+		for _, name := range pack.Names {
+			if !strings.Contains(lower, strings.ToLower(name)) {
+				continue
+			}
+			if packID != "" && packID != pack.ID {
+				return ""
+			}
+			packID = pack.ID
+		}
+	}
+	return packID
+}
+
 func find(c *catalog.Catalog, s catalog.Symptom) []Match {
+	if s.Pack == "" && s.Named == "" && !s.Foreign {
+		s.Named = NamedIn(c, s.Message)
+	}
 	if s.Pack == "" && s.Named != "" { // others only where that one knows nothing
 		for _, x := range indexesOf(c, s.Named) {
 			if found := rank(x.match(s)); len(found) > 0 && found[0].Certainty != Possible {
@@ -320,8 +348,8 @@ func (t *template) unguarded(s catalog.Symptom) catalog.Symptom {
 	if s.Type == "" {
 		s.Type = t.def.Type
 	}
-	if w := t.def.When; w != nil && w.Body == "html" {
-		s.Body = "" // the page's words, copied
+	if w := t.def.When; w != nil && (w.Body == "html" || s.Body == "text") {
+		s.Body = "" // the words of a page or of JSON, copied
 	}
 	return s
 }

@@ -123,6 +123,24 @@ func (s *Session) matches(told *catalog.Symptom) []match.Match {
 	return match.Find(s.Catalog(), *told)
 }
 
+// matchesOf is matches for a symptom of an exchange. A text that has a host of one API
+// may have the words of another.
+func (s *Session) matchesOf(r *session.Recorded, told *catalog.Symptom) []match.Match {
+	found := s.matches(told)
+	if len(found) > 0 || r.PackID() != "" || told.Pack == "" {
+		return found
+	}
+	other := *told
+	other.Pack = ""
+	found = match.Find(s.Catalog(), other)
+	for i := range found {
+		if found[i].Certainty == match.Certain {
+			found[i].Certainty = match.Likely
+		}
+	}
+	return found
+}
+
 func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
 	a := &answer{symptoms: s.symptoms(r, grant)}
 	network := s.NetworkSymptom(r)
@@ -140,7 +158,7 @@ func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
 		a.symptoms = append(a.symptoms, told)
 	}
 	for i := range a.symptoms {
-		for n, match := range s.matches(&a.symptoms[i]) {
+		for n, match := range s.matchesOf(r, &a.symptoms[i]) {
 			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
 				continue // a page for a person, no data
 			}

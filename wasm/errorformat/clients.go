@@ -168,12 +168,18 @@ func forward(text string, at int, parts []formPart, m *Mention) (end int, ok boo
 			return 0, false // the next line is about something else
 		}
 		end := fieldEnd(text, at, part.name, next)
-		if !m.take(part.name, text[at:end]) {
+		if !m.take(part.name, text[at:end]) || part.name == "type" && next == "" && !endsLine(text[end:]) {
 			return 0, false
 		}
 		at = end
 	}
 	return at, true
+}
+
+// endsLine reports whether nothing more is said in a line.
+func endsLine(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.Trim(line, " \t\r\"'),.;:]}\\") == ""
 }
 
 // backward reads parts that end at a place, and returns where they begin.

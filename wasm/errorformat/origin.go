@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 )
 
@@ -28,20 +29,7 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	if symptom.Pack != "" {
 		return
 	}
-	symptom.Foreign = foreign
-	lower := strings.ToLower(text)
-	for _, pack := range s.catalog.Packs() {
-		for _, name := range pack.Names {
-			if !strings.Contains(lower, strings.ToLower(name)) {
-				continue
-			}
-			if symptom.Named != "" && symptom.Named != pack.ID {
-				symptom.Named = ""
-				return
-			}
-			symptom.Named = pack.ID
-		}
-	}
+	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
 }
 
 // named tells whose error a pasted answer is that names its API itself.

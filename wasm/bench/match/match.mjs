@@ -80,7 +80,7 @@ function readData() {
   return {
     development: half(true),
     test: half(false),
-    captures: captures.map(c => ({ text: c.body, status: c.status ?? 0, type: '', ids: c.want.split('|'), idsTyped: c.want.split('|'), captured: true })),
+    captures: captures.map(c => ({ entry: c.want.split('|')[0], text: c.body, status: c.status ?? 0, type: '', ids: c.want.split('|'), idsTyped: c.want.split('|'), captured: true })),
   }
 }
 
