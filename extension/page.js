@@ -22,13 +22,29 @@ const host = globalThis.misstepHost = {
   },
   onExchange() {},
   onBody() {},
-  onWindow: draw => draw(window),
+  onWindow(draw) {
+    draw(window);
+    doEarly();
+  },
   forget() {},
   fetch: address => (fetcher ??= startFetcher()).then(get => get(address)),
   openSample: location.hash === "#sample",
   openURL: asked.get("har") ?? "",
   sample: () => new Response(unpacked("sample-har")).text(),
 };
+
+// Until the program runs, the page says what it says when it is empty.
+const doEarly = keepEarly();
+if (!host.openSample && !host.openURL) {
+  const empty = document.getElementById("empty");
+  empty.querySelector(".empty-title").textContent = host.message("emptyPageTitle", []);
+  empty.querySelector(".empty-text").textContent = host.message("emptyPage", []);
+  for (const button of empty.querySelectorAll("[data-action]")) {
+    button.hidden = !["import", "paste", "sample"].includes(button.dataset.action);
+    button.textContent = host.message(button.dataset.i18n, []);
+  }
+  empty.hidden = false;
+}
 
 function instantiate(body, imports) {
   return WebAssembly.instantiateStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }), imports);

@@ -210,7 +210,7 @@ func TestKeysOfTexts(t *testing.T) {
 	for _, found := range textKey.FindAllStringSubmatch(withColumns, -1) {
 		need("panel.html", found[1])
 	}
-	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../supervisor.js"} {
+	for _, file := range []string{"../../manifest.json", "../devtools.js", "../page.js", "../early.js", "../supervisor.js"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

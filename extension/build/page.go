@@ -21,7 +21,7 @@ import (
 func offlinePage(source, dist string) ([]byte, error) {
 	files := map[string]string{}
 	for name, path := range map[string]string{
-		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "supervisor": filepath.Join(source, "supervisor.js"),
+		"page": filepath.Join(source, "page.html"), "boot": filepath.Join(source, "page.js"), "supervisor": filepath.Join(source, "supervisor.js"), "early": filepath.Join(source, "early.js"),
 		"panel": filepath.Join(dist, "panel.html"), "style": filepath.Join(dist, "panel.css"),
 		"icon": filepath.Join(source, "icons", "icon.svg"), "license": filepath.Join(source, "..", "LICENSE"), "notices": filepath.Join(source, "..", "THIRD_PARTY_NOTICES"),
 		"exec": filepath.Join(dist, "wasm_exec.js"), "sample": filepath.Join(dist, "sample.har"), "module": filepath.Join(dist, "misstep.wasm"),
@@ -32,7 +32,7 @@ func offlinePage(source, dist string) ([]byte, error) {
 		}
 		files[name] = string(data)
 	}
-	files["boot"] = ascii(files["supervisor"]+files["boot"], inJavaScript)
+	files["boot"] = ascii(files["supervisor"]+files["early"]+files["boot"], inJavaScript)
 	files["style"] = ascii(files["style"], inCSS)
 	for _, name := range []string{"boot", "exec", "style"} {
 		if strings.Contains(strings.ToLower(files[name]), "</s") {
