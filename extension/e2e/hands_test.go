@@ -469,6 +469,11 @@ func (s screen) splits(b browser.Browser) {
 	}{{1000, "width", "vertical"}, {420, "height", "horizontal"}} {
 		s.must(b.Resize(layout.width, 800))
 		s.wait(`document.querySelector("#splitter").ariaOrientation === ` + quote(layout.orientation))
+		s.click(`[data-sort="count"]`)
+		s.wait(`document.querySelector("[data-column=count]").hasAttribute("aria-sort")`)
+		if cut := eval[bool](s, `(heading => heading.scrollWidth > heading.clientWidth)(document.querySelector("[data-sort=count]"))`); cut {
+			s.t.Errorf("%d px wide, the heading of the counts is cut", layout.width)
+		}
 		usual := size(layout.side)
 		s.focus("#splitter")
 		s.keys("ArrowLeft", "ArrowUp")
