@@ -32,7 +32,7 @@ var sights = []sight{
 	}, nil},
 	{"menu of a row", func(s screen) {
 		s.rightClick("#rows [data-exchange] .method")
-		eval[any](s, s.itemThat("Show only")+`.click()`)
+		eval[any](s, s.itemThat(s.said("menuOnly"))+`.click()`)
 		s.waitSeen("#context-submenu")
 	}, nil}, // it closes when the window changes
 	{"menu of a column", func(s screen) {
@@ -40,14 +40,15 @@ var sights = []sight{
 		s.waitSeen("#context-menu")
 	}, nil},
 	{"another request to compare with", func(s screen) {
-		for _, column := range []string{"Host", "Confidence", "Token", "Duration"} {
-			s.choose(".columns [data-column=what] button", column)
+		s.rest() // the window had another size
+		for _, column := range []string{"columnHost", "columnCertainty", "columnToken", "columnDuration"} {
+			s.choose(".columns [data-column=what] button", s.said(column))
 		}
-		s.choose("#rows [data-exchange] .method", "Compare with…")
+		s.choose("#rows [data-exchange] .method", s.said("menuCompare"))
 		s.waitSeen("#choosing")
 	}, func(s screen) {
 		s.keys("Escape")
-		s.choose(".columns [data-column=what] button", "Reset columns")
+		s.choose(".columns [data-column=what] button", s.said("menuResetColumns"))
 	}},
 	{"hidden by the filter", func(s screen) {
 		s.fill("#filter", "status:429")
@@ -113,6 +114,12 @@ var sights = []sight{
 			banner.hidden = false;
 		})()`)
 	}, func(s screen) { eval[any](s, `void (document.querySelector("#stopped").hidden = true)`) }},
+}
+
+// said is a text in the language of the page.
+func (s screen) said(key string) string {
+	s.t.Helper()
+	return eval[string](s, `misstepHost.message(`+quote(key)+`, [])`)
 }
 
 // opens is the sight of a dialog that a button opens.
