@@ -288,8 +288,11 @@ func (d detail) compare() {
 	d.choose(expiredCall)
 	d.open("compare")
 	rows := eval[[]string](d.screen, `[...document.querySelectorAll("#detail .compare tbody tr")].map(row => [...row.children].map(cell => cell.textContent.trim()).join(" | "))`)
-	if got := strings.Join(rows, "\n"); got != "path date | 2026-10-30 | 2026-10-29\nheader accept-language | de_DE | en_US" {
+	if got := strings.Join(rows, "\n"); !strings.HasPrefix(got, "path date | 2026-10-30 | 2026-10-29\ntoken expiry | ") || !strings.Contains(got, "13 min before the request | ") || !strings.HasSuffix(got, "\nheader accept-language | de_DE | en_US") {
 		d.t.Errorf("the comparison is\n%s", got)
+	}
+	if marked := eval[[]string](d.screen, `[...document.querySelectorAll("#detail .compare tr:first-child mark")].map(mark => mark.textContent)`); strings.Join(marked, " ") != "30 29" {
+		d.t.Errorf("marked as different: %q", marked)
 	}
 	if !strings.Contains(d.text("#detail .compare > summary"), "#3") {
 		d.t.Errorf("compared with %q", d.text("#detail .compare > summary"))
@@ -363,9 +366,13 @@ func (d detail) copies() {
 	}
 	d.click(`#detail [aria-controls="copy-menu"]`)
 	d.entries(d.copied(".copy-har"), 1)
+	d.copied(`.fixes li:first-child [data-as="curl"]`, "curl 'https://api.fitbit.com/oauth2/token'", "grant_type=refresh_token", "refresh_token=$REFRESH_TOKEN")
+	d.copied(`.fixes li:first-child [data-as="fetch"]`, `await fetch("https://api.fitbit.com/oauth2/token"`, "encodeURIComponent(REFRESH_TOKEN)")
 	d.open("response")
 	d.copied("details.response .body .copy", "expired_token", "<token: expired")
 	d.choose(wrongPath)
+	d.copied(".fixes .copy", "/foods/log.json")
+	d.copied(`.fixes [data-as="fetch"]`, "// changed", "/1/user/-/foods/log.json")
 	d.copied(`.fixes [data-as="curl"]`, "# ", "/1/user/-/foods/log.json")
 }
 

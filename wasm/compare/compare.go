@@ -67,7 +67,7 @@ func With(s *diagnosis.Session, id, other int) *Comparison {
 	if _, its := s.Catalog().Endpoint(there.Request.Method, there.Request.URL); its != endpoint && httpmsg.Path(here.Request.URL) != httpmsg.Path(there.Request.URL) {
 		endpoint = nil // no value in one path stands for one in the other
 	}
-	c.Differences = requests(&here.Request, &there.Request, endpoint)
+	c.Differences = withTokens(s, id, other, requests(&here.Request, &there.Request, endpoint))
 	if n := len(c.Differences); n > mostDifferences {
 		c.Differences, c.Left = c.Differences[:mostDifferences], n-mostDifferences
 	}
@@ -183,13 +183,13 @@ func (d *differences) paths(here, worked string, endpoint *catalog.Endpoint) {
 	templates := strings.Split(endpoint.Path, "/")
 	before := len(a) - len(templates)
 	for i := range a {
-		name := ""
+		name, ending := "", ""
 		if i >= before {
 			if open, rest, ok := strings.Cut(templates[i-before], "{"); ok && open == "" {
-				name, _, _ = strings.Cut(rest, "}")
+				name, ending, _ = strings.Cut(rest, "}")
 			}
 		}
-		d.add(Path, name, a[i], b[i], redact.Text)
+		d.add(Path, name, strings.TrimSuffix(a[i], ending), strings.TrimSuffix(b[i], ending), redact.Text)
 	}
 }
 

@@ -65,7 +65,7 @@ func TestRequests(t *testing.T) {
 		{"order of a form", with(post, form, "a=1&b=2"), with(post, form, "b=2&a=1"), nil},
 		{"order of JSON", with(post, jsonType, `{"a":1,"b":{"c":[true]}}`), with(post, jsonType, ` {"b": {"c": [true]}, "a": 1}`[1:]), nil},
 		{"method", get("PUT", heart), get("GET", heart), []string{"method: PUT | GET"}},
-		{"path values", get("GET", strings.Replace(heart, "2026-10-30/1d", "30-10-2026/7d", 1)), get("GET", heart), []string{"path date: 30-10-2026 | 2026-10-30", "path period: 7d.json | 1d.json"}},
+		{"path values", get("GET", strings.Replace(heart, "2026-10-30/1d", "30-10-2026/7d", 1)), get("GET", heart), []string{"path date: 30-10-2026 | 2026-10-30", "path period: 7d | 1d"}},
 		{"host", get("GET", strings.Replace(heart, "api.", "API2.", 1)), get("GET", heart), []string{"path host: api2.fitbit.com | api.fitbit.com"}},
 		{"other path", get("GET", "https://api.fitbit.com/1/x"), get("GET", "https://api.fitbit.com/1/x/y"), []string{"path: /1/x | /1/x/y"}},
 		{"query", get("GET", heart+"?limit=101&sort=asc"), get("GET", heart+"?limit=100&offset=0"),

@@ -76,8 +76,9 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 		row := v.Piece("difference")
 		page.Find(row, ".part").SetTextContent(v.Text(comparedParts[difference.Part]))
 		page.Find(row, ".name").SetTextContent(difference.Name)
-		v.compared(page.Find(row, "td.here"), difference.Here, difference.Absent == "here")
-		v.compared(page.Find(row, "td.worked"), difference.Worked, difference.Absent == "worked")
+		from, here, worked := compare.Apart(difference.Here, difference.Worked)
+		v.compared(page.Find(row, "td.here"), difference.Here, from, here, difference.Absent == "here")
+		v.compared(page.Find(row, "td.worked"), difference.Worked, from, worked, difference.Absent == "worked")
 		body.AppendChild(row)
 	}
 	button := page.Find(section, ".visit")
@@ -85,19 +86,28 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	button.SetAttribute("data-exchange", strconv.Itoa(c.Exchange))
 }
 
-// compared writes one side of a difference.
-func (v *View) compared(cell page.Element, text string, absent bool) {
-	key := ""
+// compared writes one side of a difference, and marks what is only there.
+func (v *View) compared(cell page.Element, text string, from, to int, absent bool) {
 	switch {
 	case absent:
-		key = "compareAbsent"
+		cell.Class().Add("none")
+		text = v.Text("compareAbsent")
 	case strings.TrimSpace(text) == "":
-		key = "compareEmpty"
-	}
-	if key == "" {
-		cell.SetTextContent(text)
+		cell.Class().Add("none")
+		text = v.Text("compareEmpty")
+	default:
+		if strings.Contains(text, " UTC") { // a time is one
+			from, to = 0, len(text)
+		}
+		for i, part := range []string{text[:from], text[from:to], text[to:]} {
+			into := cell
+			if i == 1 {
+				into = v.Create("mark")
+				cell.AppendChild(into)
+			}
+			v.AppendRuns(into, v.Zone.Runs([]richtext.Run{{Text: part}}, v.started()))
+		}
 		return
 	}
-	cell.Class().Add("none")
-	cell.SetTextContent(v.Text(key))
+	cell.SetTextContent(text)
 }
