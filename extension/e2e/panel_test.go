@@ -103,7 +103,16 @@ func (p panel) failures() {
 			p := on(t, p.browser)
 			p.screen().clear()
 			p.call(scenario.Name)
-			found := p.screen().waitFinding(scenario.Finding)
+			var found row
+			p.screen().waitRows("row with the finding "+scenario.Finding, func(rows []row) bool {
+				i := slices.IndexFunc(rows, func(r row) bool {
+					return r.Finding == scenario.Finding || scenario.Unread != "" && r.Finding == scenario.Unread
+				})
+				if i >= 0 {
+					found = rows[i]
+				}
+				return i >= 0
+			})
 			if found.Method != scenario.Method || found.What == "" {
 				t.Errorf("the row is %+v", found)
 			}

@@ -28,6 +28,9 @@ type Scenario struct {
 	// Finding is the id of the catalog entry that explains the answer, ""
 	// where there is nothing to explain.
 	Finding string `json:"-"`
+
+	// Unread is what explains it where the browser keeps the body from DevTools, too.
+	Unread string `json:"-"`
 }
 
 const (
@@ -190,7 +193,7 @@ var Scenarios = []Scenario{
 		Name: "cors", Label: "Answer hidden from the page", Group: "Limits and faults",
 		Method: "GET", URL: data + "/1/user/-/spo2/date/2026-10-30.json", Header: bearer(expiredToken),
 		Status: 401, NoCORS: true, Body: failure("expired_token", "Access token expired: {bearer}."+visit),
-		Finding: "expired-token",
+		Finding: "expired-token", Unread: "token-expired",
 	},
 	{
 		Name: "gone", Label: "API switched off", Group: "Limits and faults",
