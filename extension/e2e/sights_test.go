@@ -21,6 +21,17 @@ var sights = []sight{
 		s.waitSeen("#detail")
 		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false"`)
 	}, nil},
+	{"overview", func(s screen) {
+		s.click("#detail-close")
+		s.waitSeen("#overview")
+	}, nil},
+	{"what used the rate limit", func(s screen) {
+		s.click("#gauge")
+		s.waitSeen("#spent tbody tr")
+	}, func(s screen) {
+		s.keys("Escape")
+		s.wait(`!document.querySelector("#spent").checkVisibility()`)
+	}},
 	{"group", func(s screen) {
 		for range 2 {
 			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)

@@ -219,14 +219,17 @@ func timelineZoom(s screen, b browser.Browser) {
 func gaugeOfRecording(s screen, b browser.Browser) {
 	choose(s, b, "session.har", spell(40, 400, time.Minute))
 	s.wait(`document.querySelector("#gauge").checkVisibility()`)
+	s.wait(`document.querySelector("#gauge").title.includes("the selected request")`)
+	s.click("#detail-close")
 	s.wait(`document.querySelector("#gauge .long").textContent.startsWith("110 of 150 left · resets ")`)
 	tooltip := eval[string](s, `document.querySelector("#gauge").title`)
-	for _, part := range []string{"user and application", "9XYZ42", "From #41", "end of the recording"} {
+	for _, part := range []string{"user and application", "9XYZ42", "From #41", "lowest point of the recording"} {
 		if !strings.Contains(tooltip, part) {
 			s.t.Errorf("the tooltip %q does not say %q", tooltip, part)
 		}
 	}
 	s.click("#gauge")
+	s.click(`[data-action="spent-timeline"]`)
 	s.wait(`document.querySelector("#timeline svg .left") !== null && document.querySelectorAll("#timeline svg .life").length === 2`)
 	s.click(`[data-tab="requests"]`)
 	s.clear()

@@ -326,12 +326,8 @@ func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
 	if seconds, ok := httpmsg.IntHeader(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
 		told.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
 	}
-	if t, ok := s.Sent(x); ok {
-		told.User, told.Client = t.Claims.Subject, t.Claims.Client
-		if i := s.flows.byAccess[t.Text]; i != nil {
-			told.User, told.Client = cmp.Or(told.User, i.User), cmp.Or(told.Client, i.Client)
-		}
-	}
+	owner, _ := s.ownerOf(x)
+	told.User, told.Client = owner[0], owner[1]
 	return told, true
 }
 

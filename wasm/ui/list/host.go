@@ -55,3 +55,9 @@ func (v *View) SetFound(found func(exchange int) bool) {
 
 // FocusList has keys go to the list.
 func (v *View) FocusList() { v.el.list.Focus() }
+
+// Errors is in how many ways requests fail.
+func (v *View) Errors() int { return v.model.Kinds() }
+
+// Overview is all ways in which requests fail, worst first.
+func (v *View) Overview() []listmodel.Overview { return v.model.Overview() }

@@ -58,3 +58,6 @@ func (s *Shell) ShowHit(hit find.Hit) { s.detail.ShowHit(hit) }
 
 // Search does what the browser's own search box asks.
 func (s *Shell) Search(action, text string) { s.find.Search(action, text) }
+
+// Metered is the exchange whose rate limit the meter tells of, 0: none.
+func (s *Shell) Metered() int { return s.timeline.Metered() }

@@ -16,8 +16,10 @@ import (
 	"misstep/wasm/ui/findbar"
 	"misstep/wasm/ui/list"
 	"misstep/wasm/ui/migrationview"
+	"misstep/wasm/ui/overview"
 	"misstep/wasm/ui/page"
 	"misstep/wasm/ui/richtext"
+	"misstep/wasm/ui/spending"
 	"misstep/wasm/ui/timelineview"
 )
 
@@ -59,6 +61,8 @@ type Shell struct {
 	detail    *detail.View
 	dialogs   *dialogs.View
 	find      *findbar.View
+	spending  *spending.View
+	overview  *overview.View
 	parts     []part       // all views
 	onClick   page.Actions // of all views, by data-action
 
@@ -110,7 +114,9 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	s.catalog = catalogview.New(p, session, s, offline)
 	s.dialogs = dialogs.New(p, session, actions.Dialogs, s)
 	s.find = findbar.New(p, session, s)
-	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find}
+	s.spending = spending.New(p, session, s)
+	s.overview = overview.New(p, s)
+	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find, s.spending, s.overview}
 	s.onClick = s.ownActions()
 	maps.Copy(s.onClick, s.exportActions())
 	for _, v := range s.parts {
@@ -160,6 +166,7 @@ func (s *Shell) Reset() {
 	s.View.Reset()
 	s.detail.Reset()
 	s.find.Reset()
+	s.overview.Reset()
 	if s.Alive() {
 		s.detail.Render()
 	}
@@ -266,6 +273,7 @@ func (s *Shell) draw() {
 	if more := s.View.Render(); more {
 		return
 	}
+	s.overview.Render()
 	s.timeline.RenderMeter()
 	s.drawTabs()
 	s.Rendered()

@@ -1,6 +1,7 @@
 package timelineview
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -174,49 +175,102 @@ func (t labels) span(from, to int64) string {
 	return a + " – " + b
 }
 
-// A meter is what is left of the rate limit that was told of last.
+// A meter is what is left of a rate limit.
 type meter struct {
 	left, limit          int
 	text, brief, tooltip string
+	exchange             int   // that the state is of
 	resets               int64 // when it is to be drawn anew, 0: never
 }
 
-// meter is what is left now; ok is false when no answer has told it. A
-// recording is told as it ended.
-func (t labels) meter(now time.Time, recording bool) (g meter, ok bool) {
+// A moment is when the meter tells of one of the rates. One of no rate is now.
+type moment struct {
+	rate     *timeline.Rate
+	at       int64
+	exchange int // that is selected, 0: none
+}
+
+// lowest is when least was left in a recording: that is what it is opened for.
+func (t labels) lowest() (low moment) {
+	share := 2.0
+	for i := range t.model.Rates {
+		r := &t.model.Rates[i]
+		for _, step := range r.Steps {
+			if part := float64(step.Left) / float64(max(step.Limit, 1)); part < share {
+				share, low = part, moment{rate: r, at: step.At}
+			}
+		}
+	}
+	return low
+}
+
+// state is what was left of a rate at a moment, and when it resets or did.
+func (t labels) state(r *timeline.Rate, at int64) (step timeline.Step, when string) {
+	step, _ = r.At(at)
+	if step.Exchange == 0 && step.Limit > 0 {
+		return step, t.text("gaugeOver", t.brief(time.UnixMilli(step.At)))
+	}
+	for _, reset := range r.Resets {
+		if reset > at {
+			return step, t.text("timelineResets", t.brief(time.UnixMilli(reset)))
+		}
+	}
+	return step, ""
+}
+
+// meter is what is left now, or was at a moment; ok is false when no answer has told
+// it.
+func (t labels) meter(now time.Time, m moment) (g meter, ok bool) {
 	if len(t.model.Rates) == 0 {
 		return meter{}, false
 	}
 	at := now.UnixMilli()
-	if recording {
-		at = t.model.Last
+	if m.rate != nil {
+		at = m.at
 	}
-	var lines []string
-	for i := range t.model.Rates {
-		r := &t.model.Rates[i]
-		left, when := r.Remaining, ""
-		switch {
-		case r.Over(at):
-			left, when = r.Limit, t.text("gaugeOver", t.brief(r.Reset))
-		case !r.Reset.IsZero():
-			when = t.text("timelineResets", t.brief(r.Reset))
-		}
-		said := richtext.Join(" · ", t.text("gaugeLeft", strconv.Itoa(left), strconv.Itoa(r.Limit)), when)
-		if i == 0 {
-			g = meter{left: left, limit: r.Limit, text: said, brief: strconv.Itoa(left) + "/" + strconv.Itoa(r.Limit)}
-			if !r.Reset.IsZero() && !r.Over(at) && !recording {
-				g.resets = r.Reset.UnixMilli()
+	say := func(r *timeline.Rate) string {
+		step, when := t.state(r, at)
+		if m.rate == nil {
+			step.Left, step.Limit, step.Exchange = r.Remaining, r.Limit, r.Exchange
+			switch {
+			case r.Over(at):
+				step.Left, when = r.Limit, t.text("gaugeOver", t.brief(r.Reset))
+			case !r.Reset.IsZero():
+				when = t.text("timelineResets", t.brief(r.Reset))
 			}
 		}
-		if i < 4 {
-			lines = append(lines, t.whose(r)+": "+said+". "+t.text("gaugeTold", strconv.Itoa(r.Exchange), t.clock(r.Told)))
+		said := richtext.Join(" · ", t.text("gaugeLeft", strconv.Itoa(step.Left), strconv.Itoa(step.Limit)), when)
+		if g.text == "" {
+			g = meter{left: step.Left, limit: step.Limit, text: said, brief: strconv.Itoa(step.Left) + "/" + strconv.Itoa(step.Limit), exchange: cmp.Or(m.exchange, step.Exchange, r.Exchange)}
+		}
+		told := ""
+		if step.Exchange != 0 {
+			told = " " + t.text("gaugeTold", strconv.Itoa(step.Exchange), t.clock(min(step.At, at)))
+		}
+		return t.whose(r) + ": " + said + "." + told
+	}
+	first := &t.model.Rates[0]
+	if m.rate != nil {
+		first = m.rate
+	} else if !first.Reset.IsZero() && !first.Over(at) {
+		g.resets = first.Reset.UnixMilli()
+	}
+	resets := g.resets
+	lines := []string{say(first)}
+	for i := range t.model.Rates {
+		if r := &t.model.Rates[i]; r != first && len(lines) < 4 && m.rate == nil {
+			lines = append(lines, say(r))
 		}
 	}
-	if per := t.model.Rates[0].Per; per != "" {
-		lines = append(lines, t.text("gaugePer", per))
+	g.resets = resets
+	if first.Per != "" {
+		lines = append(lines, t.text("gaugePer", first.Per))
 	}
-	if recording {
-		lines = append(lines, t.text("gaugeRecording"))
+	switch {
+	case m.exchange != 0:
+		lines = append(lines, t.text("gaugeSelected", strconv.Itoa(m.exchange)))
+	case m.rate != nil:
+		lines = append(lines, t.text("gaugeLowest"))
 	}
 	g.tooltip = strings.Join(append(lines, t.text("gaugeOpens")), "\n")
 	return g, true

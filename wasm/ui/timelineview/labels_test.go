@@ -31,7 +31,14 @@ func rateOf(left int, after, reset time.Duration, user string) timeline.Rate {
 	}
 	if reset > 0 {
 		r.Reset = gaugeStart.Add(reset)
+		r.Resets = []int64{r.Reset.UnixMilli()}
 	}
+	return r
+}
+
+// over is a rate whose window has ended.
+func over(r timeline.Rate) timeline.Rate {
+	r.Steps = append(r.Steps, timeline.Step{At: r.Reset.UnixMilli(), Left: 150, Limit: 150})
 	return r
 }
 
@@ -51,22 +58,26 @@ func TestGauge(t *testing.T) {
 	}{
 		{name: "nothing told"},
 		{"told", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true,
-			[]string{"An API", "gaugeTold 17 13:46:02", "gaugePer user", "gaugeOpens"}, "gaugeRecording"},
+			[]string{"An API", "gaugeTold 17 13:46:02", "gaugePer user", "gaugeOpens"}, "gaugeLowest"},
 		{"no reset told", []timeline.Rate{rateOf(38, 0, 0, "")}, minute, minute, false, "gaugeLeft 38 150", "38/150", false, nil, "timelineResets"},
 		{"reset told in whole seconds", []timeline.Rate{rateOf(38, 0, 14*minute-3*time.Second, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true, nil, ""},
 		{"reset within a minute", []timeline.Rate{rateOf(38, 0, 13*minute+30*time.Second, "")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 13:59", "38/150", true, nil, ""},
 		{"window over", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 15 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, "timelineResets"},
 		{"over in the very moment", []timeline.Rate{rateOf(0, 0, 14*minute, "")}, minute, 14 * minute, false, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, ""},
 		{"a recording, whatever the time is", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, minute, 9999 * minute, true, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", false,
-			[]string{"gaugeRecording"}, "gaugeOver"},
-		{"a recording that went on", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, 20 * minute, 0, true, "gaugeLeft 150 150 · gaugeOver 14:00", "150/150", false, nil, ""},
+			[]string{"gaugeLowest", "gaugeTold 17 13:46:02"}, "gaugeOver"},
+		{"a recording that went on is told at its lowest", []timeline.Rate{rateOf(99, 30*minute, 0, "B"), over(rateOf(38, 0, 14*minute, ""))}, 40 * minute, 0, true, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", false, nil, "gaugeOver"},
 		{"several", []timeline.Rate{rateOf(38, minute, 14*minute, "AAAAAA"), rateOf(99, 0, 14*minute, "BBBBBB")}, minute, minute, false, "gaugeLeft 38 150 · timelineResets 14:00", "38/150", true,
 			[]string{"gaugeUser AAAAAA", "gaugeUser BBBBBB: gaugeLeft 99 150"}, ""},
 		{"another day", []timeline.Rate{rateOf(38, 0, 14*minute, "")}, 24 * 60 * minute, minute, false, "gaugeLeft 38 150 · timelineResets 2026-10-30 14:00", "38/150", true, nil, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := &timeline.Model{Rates: test.rates, Last: gaugeStart.Add(test.last).UnixMilli()}
-			g, ok := labelsOf(m).meter(gaugeStart.Add(test.now), test.recording)
+			words, when := labelsOf(m), moment{}
+			if test.recording {
+				when = words.lowest()
+			}
+			g, ok := words.meter(gaugeStart.Add(test.now), when)
 			if g.text != test.text || g.brief != test.brief || ok != (test.text != "") || (g.resets != 0) != test.redrawn {
 				t.Errorf("meter %+v, want %q, %q", g, test.text, test.brief)
 			}
@@ -79,6 +90,33 @@ func TestGauge(t *testing.T) {
 				t.Errorf("the tooltip %q says %q", g.tooltip, test.not)
 			}
 		})
+	}
+}
+
+// At a request the meter tells what was left then.
+func TestGaugeAtRequest(t *testing.T) {
+	r := over(rateOf(38, 0, 14*time.Minute, "AAAAAA"))
+	r.Steps = append(r.Steps, timeline.Step{At: gaugeStart.Add(20 * time.Minute).UnixMilli(), Left: 149, Limit: 150, Exchange: 30})
+	r.Exchange, r.Remaining = 30, 149
+	m := &timeline.Model{Rates: []timeline.Rate{rateOf(1, time.Hour, 0, "BBBBBB"), r}, Last: gaugeStart.Add(time.Hour).UnixMilli()}
+	for _, test := range []struct {
+		after    time.Duration
+		text     string
+		left     int
+		exchange int
+	}{
+		{time.Minute, "gaugeLeft 38 150 · timelineResets 14:00", 38, 9},
+		{15 * time.Minute, "gaugeLeft 150 150 · gaugeOver 14:00", 150, 9},
+		{21 * time.Minute, "gaugeLeft 149 150", 149, 9},
+	} {
+		words := labelsOf(m)
+		g, ok := words.meter(gaugeStart.Add(99*time.Hour), moment{&m.Rates[1], gaugeStart.Add(test.after).UnixMilli(), 9})
+		if !ok || g.text != test.text || g.left != test.left || g.exchange != 9 || g.resets != 0 {
+			t.Errorf("%s: %+v, want %q", test.after, g, test.text)
+		}
+		if !strings.Contains(g.tooltip, "gaugeSelected 9") || strings.Contains(g.tooltip, "BBBBBB") {
+			t.Errorf("%s: the tooltip is %q", test.after, g.tooltip)
+		}
 	}
 }
 

@@ -7,8 +7,37 @@ import (
 	"time"
 
 	"misstep/wasm/browser"
+	"misstep/wasm/session"
 	"misstep/wasm/ui/page"
 )
+
+// meant is the moment that the meter tells of: that of the selected request, or the
+// lowest of a recording.
+func (v *View) meant(words labels) moment {
+	if id := v.host.Selected(); id != 0 {
+		x := v.session.Exchange(id)
+		at, told := session.EventTimeOf(id, x).End.UnixMilli(), session.RateLimitStatus{}
+		if status, ok := v.session.RateLimitStatus(id); ok {
+			told = status
+		} else if pack := v.session.RecordedAs(id).Pack; pack != nil {
+			told.Pack = pack.ID
+		}
+		for i := range words.model.Rates {
+			r := &words.model.Rates[i]
+			_, known := r.At(at)
+			if known && !x.Started.IsZero() && r.Pack == told.Pack && (told.User == "" || r.User == told.User && r.Client == told.Client) {
+				return moment{r, at, id}
+			}
+		}
+	}
+	if v.recording {
+		return words.lowest()
+	}
+	return moment{}
+}
+
+// Metered is the exchange whose rate limit the meter tells of, 0: none.
+func (v *View) Metered() int { return v.drawn.exchange }
 
 // RenderMeter brings what is left of the rate limit up to date. It stands in the
 // strip of tabs, whichever is shown.
@@ -21,7 +50,8 @@ func (v *View) RenderMeter() {
 	}
 	button := v.Find("#gauge")
 	now := time.Now()
-	g, known := v.labels().meter(now, v.recording)
+	words := v.labels()
+	g, known := words.meter(now, v.meant(words))
 	page.Show(button, known)
 	if !known || g == v.drawn {
 		return

@@ -82,7 +82,6 @@ func (v *View) Detach() { v.el, v.picture = elements{}, nil }
 // Actions are what its buttons do.
 func (v *View) Actions() page.Actions {
 	return page.Actions{
-		"gauge":          func(page.Element) { v.host.ChooseTab(Name) },
 		"timeline-in":    func(page.Element) { v.zoom(0.5) },
 		"timeline-out":   func(page.Element) { v.zoom(2) },
 		"timeline-whole": func(page.Element) { v.showSpan(0, 0) },

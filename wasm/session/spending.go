@@ -1,0 +1,130 @@
+package session
+
+import (
+	"cmp"
+	"sort"
+	"strings"
+	"time"
+
+	"misstep/catalog"
+	"misstep/wasm/httpmsg"
+)
+
+// A Spending is what used up one window of a rate limit until some exchange.
+type Spending struct {
+	RateLimitStatus     // that was told last
+	Told            int // by this exchange
+	From, To        time.Time
+	Uses            []Use // by endpoint, most first
+	Exchanges       []int // of the window, as far as the session has them
+	Seen            int   // of these, that count
+	Refused         int   // and those answered with 429
+	Savings         []Saving
+}
+
+// A Use is the requests to one endpoint.
+type Use struct {
+	Endpoint      *catalog.Endpoint // nil: none that is documented
+	Seen, Refused int
+	Exchanges     []int
+}
+
+// A Saving is requests for single days that few for a range would replace.
+type Saving struct {
+	Endpoint      *catalog.Endpoint
+	Calls, Needed int
+	URL           string // of the first of those few
+}
+
+// Elsewhere is how many requests the session doesn't have.
+func (s *Spending) Elsewhere() int { return max(0, s.Limit-s.Remaining-s.Seen) }
+
+// Spending is what used up the window of the rate limit that an exchange is in, by
+// the same user and application; false where nothing has told of the limit by then.
+// It looks at all exchanges: it is for when somebody asks.
+func (s *Session) Spending(id int) (told Spending, ok bool) {
+	r := s.RecordedAs(id)
+	at, pack := EventTimeOf(id, &r.Exchange), r.Pack
+	if pack == nil || at.Start.IsZero() || pack.RateLimit.WindowSeconds == 0 {
+		return told, false
+	}
+	window := WindowOf(pack, at.Start)
+	owner, known := s.ownerOf(&r.Exchange)
+	byEndpoint := map[*catalog.Endpoint]*Use{}
+	for other := s.First(); other <= s.LastID(); other++ {
+		o := s.RecordedAs(other)
+		x := &o.Exchange
+		if o.Pack != pack || !o.counted || o.Preflight || o.IsStep || x.Started.IsZero() || x.Response.Status == 0 || x.FromCache != "" || WindowOf(pack, x.Started) != window || at.before(EventTimeOf(other, x)) {
+			continue
+		}
+		if whose, k := s.ownerOf(x); known && k && whose != owner {
+			continue
+		}
+		use := byEndpoint[o.Endpoint]
+		if use == nil {
+			use = &Use{Endpoint: o.Endpoint}
+			byEndpoint[o.Endpoint] = use
+		}
+		use.Exchanges, told.Exchanges = append(use.Exchanges, other), append(told.Exchanges, other)
+		if x.Response.Status == httpmsg.StatusTooManyRequests {
+			use.Refused++
+			told.Refused++
+		} else {
+			use.Seen++
+			told.Seen++
+		}
+		if status, is := s.RateLimitStatus(other); is && (!ok || EventTimeOf(told.Told, s.Exchange(told.Told)).before(EventTimeOf(other, x))) {
+			told.RateLimitStatus, told.Told, ok = status, other, true
+		}
+	}
+	if !ok {
+		return told, false
+	}
+	for _, use := range byEndpoint {
+		told.Uses = append(told.Uses, *use)
+	}
+	sort.Slice(told.Uses, func(i, j int) bool {
+		a, b := told.Uses[i], told.Uses[j]
+		return cmp.Or(cmp.Compare(b.Seen, a.Seen), cmp.Compare(b.Refused, a.Refused), cmp.Compare(a.Exchanges[0], b.Exchanges[0])) < 0
+	})
+	length := time.Duration(pack.RateLimit.WindowSeconds) * time.Second
+	told.From = time.Unix(window.Number*int64(pack.RateLimit.WindowSeconds), 0)
+	told.To = told.From.Add(length)
+	told.Savings = s.traffic.hours[window].savings(s.catalog)
+	return told, true
+}
+
+// ownerOf is whose requests an exchange is counted with, as far as its token tells.
+func (s *Session) ownerOf(x *httpmsg.Exchange) (owner [2]string, known bool) {
+	t, ok := s.Sent(x)
+	if !ok {
+		return owner, false
+	}
+	owner = [2]string{t.Claims.Subject, t.Claims.Client}
+	if i := s.flows.byAccess[t.Text]; i != nil {
+		owner = [2]string{cmp.Or(owner[0], i.User), cmp.Or(owner[1], i.Client)}
+	}
+	return owner, owner[0] != ""
+}
+
+// savings are the calls for single days that fewer for a range would replace, those
+// that save most first.
+func (h *RateWindow) savings(c *catalog.Catalog) (list []Saving) {
+	if h == nil {
+		return nil
+	}
+	for _, f := range h.families {
+		if len(f.days) < 2 {
+			continue
+		}
+		if path, needed := f.RangeCall(c); needed > 0 && 2*needed <= f.Calls {
+			address, _, _ := strings.Cut(f.address, "?")
+			list = append(list, Saving{f.Endpoint, f.Calls, needed, strings.TrimSuffix(address, httpmsg.Path(f.address)) + path})
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return cmp.Or(cmp.Compare(b.Calls-b.Needed, a.Calls-a.Needed), strings.Compare(a.URL, b.URL)) < 0
+	})
+	return list
+}
