@@ -126,8 +126,8 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 		found = append(found, Match{Error: f.def, Pack: f.pack, By: "status", Values: map[string]string{}})
 	}
 	found = rank(found)
-	if len(found) != 1 {
-		return nil
+	if len(found) != 1 || len(x.usualOf[s.Status]) > 0 && !slices.Contains(x.usualOf[s.Status], found[0].Error.ID) {
+		return nil // or the status has usual causes, and this is none of them
 	}
 	found[0].Certainty, found[0].Score = Likely, 0.75
 	if !placed(s, found[0].Pack) {
