@@ -138,13 +138,17 @@ func (a *Aliases) Named(x *httpmsg.Exchange) {
 	}
 	for _, list := range [...][]httpmsg.Header{x.Request.Headers, x.Response.Headers} {
 		for _, f := range list {
-			if classify(f.Name) != none || strings.EqualFold(f.Name, "Location") {
+			if classify(f.Name) != none || addressField(f.Name) && strings.ContainsAny(f.Value, "?#") {
 				a.Header(f.Name, f.Value)
 			}
 		}
 	}
 	if d := x.Request.PostData; d != nil && len(d.Text) < longestPart {
 		a.Text(d.Text)
+		a.fields(d.Params, a.Param)
+	}
+	if to := x.Response.RedirectURL; to != "" {
+		a.URL(to)
 	}
 	if text := x.Response.Body.Text; len(text) < longestPart && strings.Contains(text, "_token\"") {
 		a.Text(text)

@@ -101,11 +101,19 @@ func (in replacer) header(name, value string) string {
 			return in.hide(labelOf(name), value)
 		}
 	}
-	switch strings.ToLower(name) {
-	case "location", "content-location", "referer", ":path", "origin":
+	if addressField(name) {
 		return in.url(value)
 	}
 	return in.rules(value, ordinary(name))
+}
+
+// addressField reports whether the value of a header field is an address.
+func addressField(name string) bool {
+	switch strings.ToLower(name) {
+	case "location", "content-location", "referer", ":path", "origin":
+		return true
+	}
+	return false
 }
 
 func (in replacer) param(name, value string) string {
