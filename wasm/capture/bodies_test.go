@@ -113,3 +113,28 @@ func TestManyNameOneFile(t *testing.T) {
 		t.Errorf("%d bodies, opened %d times, %v", bodies, opened, said)
 	}
 }
+
+// Bodies in files that aren't there are counted, and said.
+func TestBodiesNotFound(t *testing.T) {
+	entry := `{"request":{"method":"POST","url":"https://api.fitbit.com/oauth2/token","postData":{"_file":"a.txt"}},"response":{"status":401,"content":{"text":"{}"}}}`
+	other := `{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":401,"content":{"size":5,"_file":"../../etc/passwd"}}}`
+	whole := `{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":401,"content":{"text":"{}"}}}`
+	text := `{"log":{"entries":[` + entry + "," + other + "," + whole + `]}}`
+	for name, data := range map[string][]byte{"alone.har": []byte(text), "packed.zip": scenario.Zip(t, zip.Deflate, "a.har", text)} {
+		found, err := Find(name, inMemory(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		stream, err := found.Sources[0].Open(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l Loaded
+		if err := testStore(t).Load(&Recording{Source: found.Sources[0]}, stream, quick(), &l); err != nil || l.Beside != 2 {
+			t.Errorf("%s: %+v, %v", name, l, err)
+		}
+		if n := Outcome(name, l, nil, nil); n == nil || n.Key != "importBeside" || n.Args[1] != "2" {
+			t.Errorf("%s: %+v", name, n)
+		}
+	}
+}

@@ -14,7 +14,7 @@ type Loaded struct {
 	Skipped int // that could not be read, or whose addresses name no host
 	AtFirst int // the number of the first of those; 0: none
 	Added   int // that were taken
-	Beside  int // of those: that have a body in a file which is not here
+	Beside  int // of those: that have a body in a file which was not found
 	Failed  int // that were taken and failed, as far as their status says
 }
 
@@ -77,7 +77,7 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 			return
 		}
 		l.Added++
-		if x.Response.Body.Missing == httpmsg.MissingFile || x.Request.PostData != nil && x.Request.PostData.File != "" {
+		if (r.room == nil || *r.room >= 0) && (x.Response.Body.Missing == httpmsg.MissingFile || x.Request.PostData != nil && x.Request.PostData.File != "") {
 			l.Beside++
 		}
 		if x.Response.Status == 0 && !x.Unrecorded || x.Response.Status >= 400 {
