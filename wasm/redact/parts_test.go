@@ -105,11 +105,17 @@ func TestPins(t *testing.T) {
 		{`{"totp":"123 456","userPin":"4821","sms_otp":"993311"}`, `{"totp":"…","userPin":"…","sms_otp":"…"}`},
 		{"otp=482913&pin=0042", "otp=…&pin=…"},
 		{"OTP: 482913.", "OTP: …."},
+		{"Your OTP is 482913, the PIN 4821 was wrong", "Your OTP is …, the PIN … was wrong"},
+		{"verification code 482913 expired; one-time code: 482914", "verification code … expired; one-time code: …"},
+		{"Security code is '0042'", "Security code is '…'"},
 
 		{`{"otp":"required","pin":"left","pin":true,"pin":12}`, `{"otp":"required","pin":"left","pin":true,"pin":12}`},
 		{`{"code":429,"code":"100200","status":552817}`, `{"code":429,"code":"100200","status":552817}`},
 		{`{"shipping":4821,"spin":4821,"opinion":"4821"}`, `{"shipping":4821,"spin":4821,"opinion":"4821"}`},
 		{"pin: the pin is wrong", "pin: the pin is wrong"},
+		{"pin 12 is high, pin 2026-10-30", "pin 12 is high, pin 2026-10-30"},
+		{"error code 50001, status code 482913, code 482913", "error code 50001, status code 482913, code 482913"},
+		{"authorization code expired after 600 s", "authorization code expired after 600 s"},
 	} {
 		if got := Text(c.in); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)

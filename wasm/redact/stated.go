@@ -27,9 +27,9 @@ func (m *masker) segment(i, j int) int {
 func (m *masker) stated(k kind, name string, i, j int) int {
 	s := m.s
 	switch {
-	case k == strong, k == password, k == token:
+	case k == strong, k == password, k == token, k == pin:
 	case name == "key" && m.follows(i, "api", "secret", "private", "access", "signing", "subscription"),
-		name == "code" && m.follows(i, "authorization", "authorisation", "auth", "access", "verification", "device", "reset", "invite"),
+		name == "code" && m.follows(i, "authorization", "authorisation", "auth", "access", "verification", "device", "reset", "invite", "security", "one-time", "sms", "pin", "otp", "passcode"),
 		name == "verifier", name == "signature":
 	default:
 		return 0
@@ -37,7 +37,7 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 	at := j
 	for range 5 {
 		at = spaces(s, at)
-		if sign := strings.TrimLeft(s[at:min(len(s), at+3)], "-=>(["); at < len(s) && len(sign) < min(len(s)-at, 3) {
+		if sign := strings.TrimLeft(s[at:min(len(s), at+3)], "-=>([:"); at < len(s) && len(sign) < min(len(s)-at, 3) {
 			at = min(len(s), at+3) - len(sign)
 			continue
 		}
@@ -58,7 +58,8 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 	}
 	to := m.start(at, false)
 	value := strings.TrimRight(s[at:to], ".,:!?")
-	if !mixed(decode(value)) || strings.Contains(value, ":") {
+	digits := (k == pin || name == "code") && strings.Trim(value, "0123456789") == "" && len(value) >= 4 && len(value) <= 8 // of a PIN
+	if !digits && !mixed(decode(value)) || strings.Contains(value, ":") {
 		return 0
 	}
 	m.label = labelOf(name)
