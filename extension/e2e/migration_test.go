@@ -154,9 +154,10 @@ func bothAPIs(s screen, b browser.Browser) {
 
 	s.click("#migration-tab-button")
 	s.wait(`document.querySelectorAll("#migration-tab .groups tr").length === 2`)
-	if progress := s.text("#migration-tab .progress"); progress != "Moved: 2 of 3 endpoints" {
-		s.t.Errorf("the progress is %q", progress)
+	if progress, badge, head := s.text("#migration-moved"), s.text("#migration-tab-button .count"), s.text("#migration-tab .total"); progress != "1 of 2 moved" || badge != "2" || !strings.HasPrefix(head, "2 endpoints, 2 requests to Fitbit Web API.") {
+		s.t.Errorf("the progress is %q, the badge %q, the head %q", progress, badge, head)
 	}
+	s.foldedGroups()
 	if moved := eval[int](s, `[...document.querySelectorAll("#migration-tab .groups .moved")].filter(p => p.checkVisibility()).length`); moved != 1 {
 		s.t.Errorf("%d endpoints are said to have moved, want that of weight", moved)
 	}
@@ -168,4 +169,26 @@ func bothAPIs(s screen, b browser.Browser) {
 	}
 	s.takeAway(b, nil)
 	s.click("#requests-tab-button")
+}
+
+// foldedGroups reads the table: a line for each endpoint, that unfolds.
+func (s screen) foldedGroups() {
+	s.t.Helper()
+	lines := func() []float64 {
+		return eval[[]float64](s, `[...document.querySelectorAll("#migration-tab .groups tr")].map(row => row.offsetHeight)`)
+	}
+	for _, height := range lines() {
+		if height > 32 {
+			s.t.Errorf("a folded line is %v px high", height)
+		}
+	}
+	before := lines()[0]
+	s.click("#migration-tab .groups tr:first-child summary")
+	s.wait(`document.querySelector("#migration-tab .groups .calls .address").checkVisibility()`)
+	if now := lines()[0]; now <= before {
+		s.t.Error("a line does not unfold")
+	}
+	if sent := eval[string](s, `document.querySelector("#migration-tab .groups .copy").dataset.text`); strings.Contains(sent, " ") {
+		s.t.Errorf("what is copied is not encoded: %s", sent)
+	}
 }

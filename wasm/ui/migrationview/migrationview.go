@@ -105,14 +105,22 @@ func (v *View) report(r migrate.Report) page.Element {
 	root := v.Piece("migration")
 	in := func(selector string) page.Element { return page.Find(root, selector) }
 	in("h1").SetTextContent(v.Text("migrateTitle", r.API, r.Successor))
-	calls := v.Text("migrateCalls", strconv.Itoa(r.Calls), r.API)
+	count := strconv.Itoa(len(r.Groups)) // as the tab counts them
+	calls := v.Text("migrationHead", count, strconv.Itoa(r.Calls), r.API)
 	if r.ShutDown != "" {
-		calls = richtext.Join(" ", calls+".", v.Text("migrateShutDown", r.ShutDown))
+		calls = richtext.Join(" ", calls, v.Text("migrateShutDown", r.ShutDown))
 	}
 	in(".total").SetTextContent(calls)
-	progress := in(".progress")
-	progress.SetTextContent(v.Text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))
-	page.Show(progress, r.Endpoints > 0)
+	moved := 0
+	for _, g := range r.Groups {
+		if g.Moved != 0 {
+			moved++
+		}
+	}
+	page.Show(in(".progress"), r.Endpoints > 0) // else nobody has begun
+	in(".progress span").SetTextContent(v.Text("migrationMoved", strconv.Itoa(moved), count))
+	in("progress").SetAttribute("max", count)
+	in("progress").SetAttribute("value", strconv.Itoa(moved))
 	guide := in(".guide")
 	text, ok := richtext.LinkText(r.Documentation)
 	page.Show(guide, ok)
@@ -198,13 +206,35 @@ func (v *View) group(g migrate.Group) page.Element {
 	}
 	page.Find(line, ".called").SetTextContent(richtext.Join(" – ", g.Endpoint, name))
 	page.Find(line, ".path").SetTextContent(g.Method + " " + g.Path)
+	page.Find(line, ".old").SetTitle(page.Find(line, ".old").TextContent())
 	moved := page.Find(line, ".moved")
-	moved.SetTextContent(v.Text("migrateMoved", strconv.Itoa(g.Moved)))
+	moved.SetTextContent("✓ #" + strconv.Itoa(g.Moved))
+	moved.SetTitle(v.Text("migrateMoved", strconv.Itoa(g.Moved)))
 	page.Show(moved, g.Moved != 0)
+	page.Find(line, ".first").SetTextContent(v.first(g.Replacement))
 	v.FillCalls(line, g.Replacement)
 	page.Show(page.Find(line, ".varies"), g.Varies)
 	v.SetCertainty(page.Find(line, ".sure"), g.Replacement.Certainty, g.Replacement.Source)
 	return line
+}
+
+// first is what a line says as long as it is folded: the first call without its
+// host and query, and how many more there are.
+func (v *View) first(r *replacement.Replacement) string {
+	if len(r.Calls) == 0 {
+		return v.Text("migrateWithout")
+	}
+	call := r.Calls[0]
+	path, _, _ := strings.Cut(call.URL, "?")
+	if _, rest, found := strings.Cut(path, "://"); found {
+		if at := strings.IndexByte(rest, '/'); at >= 0 {
+			path = rest[at:]
+		}
+	}
+	if more := len(r.Calls) - 1; more > 0 {
+		path += " +" + strconv.Itoa(more)
+	}
+	return call.Method + " " + path
 }
 
 // showGroup shows the requests of a group in the list.
@@ -220,7 +250,9 @@ func (v *View) copy(button page.Element) {
 
 func (v *View) save(button page.Element) {
 	r := v.sanitized()
-	v.Save("misstep-migration-"+page.Today()+".html", "text/html", v.SavedPage(v.Text("migrateTitle", r.API, r.Successor), v.report(r)), button)
+	report := v.report(r)
+	page.Each(report, ".calls-of", func(group page.Element) { group.Set("open", true) }) // on paper nothing unfolds
+	v.Save("misstep-migration-"+page.Today()+".html", "text/html", v.SavedPage(v.Text("migrateTitle", r.API, r.Successor), report), button)
 }
 
 // sanitized is the report with aliases for what the session shows to be secret.
