@@ -39,7 +39,7 @@ func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 		if i == len(columns)-1 {
 			separator = ""
 		}
-		fmt.Fprintf(&heads, `<span role="columnheader" class="%[1]s" data-column="%[1]s"><button type="button" data-action="sort" data-sort="%[1]s" data-i18n="%[2]s"%[3]s></button>%[4]s</span>`, c.Name, text, help, separator)
+		fmt.Fprintf(&heads, `<span role="columnheader" class="%[1]s" data-column="%[1]s" data-i18n-label="%[2]s"><button type="button" data-action="sort" data-sort="%[1]s" data-i18n="%[2]s"%[3]s></button>%[4]s</span>`, c.Name, text, help, separator)
 		switch cell, has := own[c.Name]; {
 		case has == (c.Text != nil):
 			return "", fmt.Errorf("column %s: it has a Text, or a cell in panel.html's template row; not both, not neither", c.Name)

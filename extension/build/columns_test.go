@@ -31,7 +31,7 @@ func TestColumnIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`<span role="columnheader" class="server" data-column="server"><button type="button" data-action="sort" data-sort="server" data-i18n="columnServer" data-i18n-title="columnServerHelp"></button>`,
+		`<span role="columnheader" class="server" data-column="server" data-i18n-label="columnServer"><button type="button" data-action="sort" data-sort="server" data-i18n="columnServer" data-i18n-title="columnServerHelp"></button>`,
 		"    <span role=\"gridcell\" class=\"number\"></span>\n    <span role=\"gridcell\" class=\"server\"></span>\n    <span role=\"gridcell\" class=\"status\">",
 	} {
 		if strings.Count(markup, want) != 1 {

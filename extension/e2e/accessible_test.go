@@ -135,7 +135,7 @@ func (s screen) allInReach(where string) {
 		const named = e => e.tagName.toLowerCase() + (e.id && "#" + e.id) + (e.classList.length ? "." + [...e.classList].join(".") : "") + " “" + (e.textContent.trim() || e.ariaLabel || "").slice(0, 30) + "”";
 		const modal = document.querySelector("dialog:modal");
 		for (const e of (modal ?? document).querySelectorAll("button, input, select, textarea, a, summary, [tabindex]")) {
-			if (!e.checkVisibility({visibilityProperty: true}) || e.closest("[inert]")) continue;
+			if (!e.checkVisibility({visibilityProperty: true}) || e.closest("[inert], .quote.long:not(.unfolded) .message")) continue; // a button beside it unfolds a message
 			const box = e.getBoundingClientRect();
 			for (let a = e.parentElement; a; a = a.parentElement) {
 				const style = getComputedStyle(a), around = a.getBoundingClientRect();

@@ -331,7 +331,7 @@ func (c catalog) table(browser.Browser) {
 // searchAddress opens an address that says what is listed, and takes one away.
 func (c catalog) searchAddress(browser.Browser) {
 	c.wait(`document.querySelector("#catalog-search").value === "sleep" && document.querySelector("#catalog-what :checked").value === "endpoints" && document.querySelector("#catalog-pack").value === "fitbit"`)
-	c.wait(`[...document.querySelectorAll("#topics .pack")].every(cell => cell.textContent === "Fitbit Web API")`)
+	c.wait(`[...document.querySelectorAll("#topics .topic .pack")].every(cell => cell.textContent === "Fitbit Web API")`)
 	c.click("#topics [role=option]")
 	c.wait(`location.hash.endsWith("?api=fitbit&list=endpoints&q=sleep")`)
 	if link := eval[string](c.screen, `document.querySelector("#topic .copy-link").dataset.text`); !strings.HasPrefix(link, "misstep.html#catalog/") {

@@ -20,6 +20,9 @@ func TestRoom(t *testing.T) {
 			{"page", func(t *testing.T) screen {
 				return openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 			}},
+			{"German page", func(t *testing.T) screen {
+				return openPage(t, b, (&url.URL{Scheme: "file", Path: page, RawQuery: "lang=de", Fragment: "sample"}).String())
+			}},
 			{"panel", func(t *testing.T) screen {
 				s := openHarness(t, b)
 				eval[any](s, `void harness.send(16)`)
@@ -27,7 +30,9 @@ func TestRoom(t *testing.T) {
 			}},
 		} {
 			t.Run(surface.name, func(t *testing.T) {
-				s := surface.open(t)
+				s := screen{t, b.Page()}
+				s.must(b.Resize(0, 0))
+				s = surface.open(t)
 				s.click("#rows [data-exchange]")
 				s.waitSeen("#detail")
 				for _, size := range []struct{ width, height, least int }{

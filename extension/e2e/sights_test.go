@@ -70,19 +70,29 @@ var sights = []sight{
 	}, nil},
 	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
 	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
+	{"settings", opensMenu("#gear", "#settings"), screen.escape},
 	{"timeline", func(s screen) {
 		s.openTab("timeline")
 		s.waitSeen("#timeline")
 		s.focus("#timeline .board")
 		s.keys("ArrowRight")
 	}, nil},
+	{"legend", opensMenu(`[popovertarget="timeline-legend"]`, "#timeline-legend"), screen.escape},
 	{"migration", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .groups tr") }, nil},
+	{"migration, unfolded", func(s screen) {
+		s.click("#migration-tab .groups summary")
+		s.waitSeen("#migration-tab .groups .calls")
+	}, nil},
 	{"catalog", func(s screen) { s.openTab("catalog"); s.waitSeen("#topics .topic") }, nil},
 	{"entry", func(s screen) {
 		s.click("#topics .topic")
 		s.waitSeen("#topic")
 		eval[any](s, `document.querySelectorAll("#topic details").forEach(details => { details.open = true; })`)
 	}, nil},
+	{"endpoints", func(s screen) {
+		s.click("#catalog-what label:last-child")
+		s.waitSeen("#topics .topic .by")
+	}, func(s screen) { s.click("#catalog-what label:first-child") }},
 	{"nothing in the catalog", func(s screen) {
 		s.fill("#catalog-search", "nothing is like this")
 		s.waitSeen("#no-topics")
@@ -114,7 +124,10 @@ var sights = []sight{
 		s.imported()
 	}},
 	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
-	{"keys", opens("#keys", "#keys-dialog"), screen.escape},
+	{"keys", func(s screen) {
+		opens("#keys", "#keys-dialog")(s)
+		eval[any](s, `void (document.querySelector("#keys-dialog details").open = true)`)
+	}, screen.escape},
 	{"hosts", opens("#hosts", "#hosts-dialog"), nil},
 	{"packs", opens("#packs", "#packs-dialog"), func(s screen) { s.escape(); s.escape() }},
 	{"stopped", func(s screen) {

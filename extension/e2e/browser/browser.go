@@ -141,6 +141,10 @@ type Browser interface {
 	// feature and its value: forced-colors, prefers-reduced-motion; "" takes it back.
 	Prefer(feature, value string) error
 
+	// Accessible is the role and the name of an element of the page, as the
+	// browser tells them to assistive technology.
+	Accessible(selector string) (role, name string, err error)
+
 	// Resize makes the page's viewport that large, in CSS pixels; a page that is
 	// zoomed to 200 % has half as many. 0: as large as the window allows.
 	Resize(width, height int) error

@@ -3,22 +3,36 @@
 package dialogs
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"misstep/wasm/ui/page"
 )
 
-// openKeys shows the shortcuts.
+// mainKeys are what the shortcuts do that matter most; the others unfold.
+var mainKeys = []string{
+	"keysFindOpen", "keysSearch", "keysPaste", "keysRecord", "keysClear", "keysLeave",
+	"keysDown", "keysUp", "keysEnter", "keysCopyURL", "keysMenu", "keysTimelineMove",
+}
+
+// openKeys shows the shortcuts: those that matter most, and all by their places.
 func (v *View) openKeys() {
 	dialog := v.Find("#keys-dialog")
-	list := page.Find(dialog, ".places")
+	main, all := page.Find(dialog, ".main"), page.Find(dialog, ".all")
+	shortcuts := slices.DeleteFunc(v.host.Shortcuts(), func(s page.Shortcut) bool { return s.What == "" })
+	page.Find(dialog, "summary").SetTextContent(v.Text("keysAll", strconv.Itoa(len(shortcuts))))
+	v.fillKeys(all, shortcuts)
+	v.fillKeys(main, slices.DeleteFunc(shortcuts, func(s page.Shortcut) bool { return !slices.Contains(mainKeys, s.What) }))
+	v.open("#keys-dialog")
+}
+
+// fillKeys lists shortcuts by where they are used.
+func (v *View) fillKeys(list page.Element, shortcuts []page.Shortcut) {
 	page.Empty(list)
 	var keys page.Element
 	where := ""
-	for _, s := range v.host.Shortcuts() {
-		if s.What == "" {
-			continue
-		}
+	for _, s := range shortcuts {
 		if s.Where != where {
 			where = s.Where
 			place := v.Piece("keys-place")
@@ -39,7 +53,6 @@ func (v *View) openKeys() {
 		page.Find(line, "dd").SetTextContent(v.Text(s.What))
 		keys.AppendChild(line)
 	}
-	v.open("#keys-dialog")
 }
 
 // signs are keys whose cap shows a sign in every language.
@@ -67,6 +80,8 @@ func (v *View) keyName(key string) string {
 		return key
 	case len(key) == 1:
 		return strings.ToUpper(key)
+	case key[0] == 'F' && len(key) <= 3: // F10 is that in every language
+		return key
 	}
 	return v.Text("key" + key)
 }
