@@ -96,6 +96,17 @@ func (m *masker) cookies(k kind, p place) int {
 		to = p.open.closing(s, p.from)
 	} else {
 		to = limited(s, p.from, "\r\n\"'`", '\\')
+		for to > p.from && s[to-1] == '=' { // perhaps a value in quotes
+			q, ok := quoteAt(s, to)
+			if !ok {
+				break
+			}
+			end := q.closing(s[:min(len(s), to+longestWeak)], to+len(q.text))
+			if !strings.HasPrefix(s[end:], q.text) || !opaque(decode(s[to+len(q.text):end])) {
+				break
+			}
+			to = limited(s, end+len(q.text), "\r\n\"'`", '\\')
+		}
 	}
 	value := s[p.from:to]
 	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !opaque(decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {

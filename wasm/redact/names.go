@@ -65,12 +65,18 @@ func classify(name string) kind {
 		}
 	}
 	switch {
+	case strings.HasSuffix(n, "assertion"):
+		return strong
+	case strings.HasSuffix(n, "signature"):
+		return weak
 	case strings.HasSuffix(n, "secret"), strings.HasSuffix(n, "password"):
 		return password
 	case strings.HasSuffix(n, "userid"):
 		return user
 	case strings.HasSuffix(n, "otp"), strings.HasSuffix(name, "_pin"), strings.HasSuffix(name, "-pin"):
 		return pin
+	case len(name) > 2 && name[0]|0x20 == 'x' && name[1] == '-': // a header field
+		return classify(name[2:])
 	}
 	return none
 }

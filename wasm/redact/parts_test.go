@@ -187,3 +187,29 @@ func TestMarkup(t *testing.T) {
 		}
 	}
 }
+
+// Header fields by their names without X-, and what logs put between a name and its value.
+func TestNamesAndSeparators(t *testing.T) {
+	const secret = "q7Kp2Zx9Lm4Rt8WvB3nD"
+	for _, name := range []string{"X-Refresh", "X-JWT-Assertion", "X-Goog-IAP-JWT-Assertion", "X-Device-Code", "X-OTP", "X-Hub-Signature", "x-session", "X-Key"} {
+		if got := Header(name, secret); got == secret {
+			t.Errorf("%s stays", name)
+		}
+	}
+	for name, value := range map[string]string{"X-Refresh": "true", "X-State": "active", "X-Pin": "left", "X-Code": "ERR_BAD_REQUEST", "X-Key": "row-12", "X-Request-Id": secret} {
+		if got := Header(name, value); got != value {
+			t.Errorf("%s: %s becomes %s", name, value, got)
+		}
+	}
+	for _, text := range []string{"[access_token] %", "client_secret\t%", `refreshToken\n%`, "setting password to %", "access_token as %", `Set-Cookie: sid="%"; HttpOnly`, `{"m":"Set-Cookie: sid=\"%\"; HttpOnly"}`} {
+		got := Text(strings.Replace(text, "%", secret, 1))
+		if strings.Contains(got, secret[4:]) || strings.Contains(text, "HttpOnly") && !strings.Contains(got, "HttpOnly") {
+			t.Errorf("%s becomes %s", text, got)
+		}
+	}
+	for _, text := range []string{"[password] must be set to one of your own", "set access_token to the value of the response", "client_secret\tmissing-in-the-configuration", `the header "Cookie: sid=" is empty, "a=b" isn't`} {
+		if got := Text(text); got != text {
+			t.Errorf("%s becomes %s", text, got)
+		}
+	}
+}

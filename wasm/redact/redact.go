@@ -96,8 +96,8 @@ func (in replacer) header(name, value string) string {
 		return in.setCookies(value)
 	case strong, password, token:
 		return in.hide(labelOf(name), value)
-	case weak:
-		if opaque(value) && !constant(value) {
+	case weak, pin:
+		if secretValue(kind, prose, value) {
 			return in.hide(labelOf(name), value)
 		}
 	}

@@ -36,8 +36,8 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 	}
 	at := j
 	for range 5 {
-		at = spaces(s, at)
-		if sign := strings.TrimLeft(s[at:min(len(s), at+3)], "-=>([:"); at < len(s) && len(sign) < min(len(s)-at, 3) {
+		at = blanks(s, at)
+		if sign := strings.TrimLeft(s[at:min(len(s), at+3)], "-=>([:]"); at < len(s) && len(sign) < min(len(s)-at, 3) {
 			at = min(len(s), at+3) - len(sign)
 			continue
 		}
@@ -47,7 +47,7 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 		}
 		word := wordEnd(s, at)
 		switch strings.ToLower(s[at:word]) {
-		case "is", "was", "equals", "value", "with", "sent", "received", "got", "provided", "used":
+		case "is", "was", "to", "as", "equals", "value", "with", "sent", "received", "got", "provided", "used":
 			at = word
 			continue
 		}
