@@ -163,7 +163,8 @@ type Cause struct {
 	// Offers are what a person may paste to carry out the fix of the same place in
 	// Fixes; "" is nothing. "refresh" is the call for a new access token, "consent
 	// {scope}" the authorization URL with these scopes as well, "path {path}" this
-	// request with another path, "replacement" the successor's call.
+	// request with another path, "replacement" the successor's call; "spending" opens
+	// what used the rate limit.
 	Offers []string `json:"offers,omitempty"`
 
 	Docs   []string `json:"docs,omitempty"` // beside those of the error

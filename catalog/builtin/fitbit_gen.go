@@ -5370,6 +5370,7 @@ var fitbit = catalog.BuiltIn{
 				Fact:     "resets {resets}",
 				Cause:    "The limit is {limit} requests per hour; {calls} of them are in this recording: {most}. It resets at {resets}.",
 				Fixes:    []string{"Wait until {resets} (allow a few seconds).", "Send the most frequent requests less often: {most}.", "Cache what you have read, and subscribe to changes instead of polling."},
+				Offers:   []string{"", "spending"},
 				Source:   "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/#Rate-Limits",
 			},
 			{
@@ -5394,6 +5395,7 @@ var fitbit = catalog.BuiltIn{
 				Fact:     "resets {resets}",
 				Cause:    "The limit is {limit} requests per hour per user, but this recording shows only {calls} of them ({most}). The others came from elsewhere: another tab, a server job, a second install, or before the recording began.",
 				Fixes:    []string{"Find what else uses this client ID for this user.", "Wait until {resets} (allow a few seconds).", "Use one client per app, or let one service do all fetching."},
+				Offers:   []string{"spending"},
 				Source:   "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/#Rate-Limits",
 			},
 			{

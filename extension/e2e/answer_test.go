@@ -136,6 +136,10 @@ func (s answer) overview() {
 func (s answer) spent() {
 	s.find("rate-limit")
 	s.wait(`document.querySelector("#gauge .long").textContent.startsWith("0 of 150 left")`)
+	s.click(`#detail .fixes [popovertarget="spent"]`) // beside the step that says to find out
+	s.waitSeen("#spent tbody tr")
+	s.keys("Escape")
+	s.wait(`!document.querySelector("#spent").checkVisibility() && document.querySelector("#detail").checkVisibility()`)
 	s.click("#gauge")
 	s.waitSeen("#spent tbody tr")
 	rows := eval[[]string](s.screen, `[...document.querySelectorAll("#spent tbody tr")].map(row => [...row.children].map(cell => cell.textContent.trim()).join(" | "))`)

@@ -20,6 +20,8 @@ type Offer struct {
 	Changes []string         // none, or what was changed in it
 	URL     string           // to be opened; "": it is
 	Text    string           // a value
+
+	Spending bool // nothing to paste: what used the rate limit
 }
 
 // Offers are what can be pasted for one step of the first finding's fixes, from 0.
@@ -47,6 +49,10 @@ func Offers(s *diagnosis.Session, id, step int) []Offer {
 		request := s.Exchange(id).Request
 		if change, ok := apply(s.Catalog().Messages(), &request, analysis.ToPath(argument)[0]); ok {
 			return []Offer{{Request: &request, Changes: []string{change}}}
+		}
+	case name == "spending":
+		if _, told := s.RateLimitStatus(id); told {
+			return []Offer{{Spending: true}}
 		}
 	case name == "refresh":
 		return refresh(s, id, pack)

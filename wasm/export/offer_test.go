@@ -27,7 +27,9 @@ func offersOf(s *diagnosis.Session, id int) string {
 			fmt.Fprintf(&b, "value %s\n", value)
 		}
 		for _, o := range offers {
-			if o.Request != nil {
+			if o.Spending {
+				b.WriteString("what used the rate limit\n")
+			} else if o.Request != nil {
 				fmt.Fprintf(&b, "%s\n%s\n", CurlRequest(s, o.Request, CurlOptions{Changes: o.Changes}), FetchRequest(s, o.Request, o.Changes))
 			} else {
 				fmt.Fprintf(&b, "%s\n", o.URL+o.Text)
@@ -45,7 +47,7 @@ func TestOffers(t *testing.T) {
 		"flow-implicit-unticked",                                             // no refresh token
 		"expired-refresh-refused", "flow-code-old", "google-refresh-expired", // the authorization URL, if the session has it
 		"token-scope-missing", "token-scope-unticked", "flow-scope-not-asked", "google-scope-missing",
-		"rate-day-by-day",                              // a range in the place of days
+		"rate-elsewhere", "rate-day-by-day", // a range in the place of days
 		"request-food-singular", "request-date-locale", // the request, corrected
 		"shutdown-heart", "shutdown-early", "shutdown-goals", // the successor's call
 		"request-date-impossible", "server-outage", // nothing

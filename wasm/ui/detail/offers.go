@@ -13,7 +13,7 @@ import (
 )
 
 // An offered thing is copied in one of several ways, each with a button of its own.
-var offerTexts = map[string]string{"curl": "offerCurl", "fetch": "offerFetch", "url": "offerURL", "text": "offerText"}
+var offerTexts = map[string]string{"curl": "offerCurl", "fetch": "offerFetch", "url": "offerURL", "text": "offerText", "spending": "offerSpending"}
 
 // drawOffers puts what can be pasted for each step of a fix into the step.
 func (v *View) drawOffers(steps []diagnosis.Step) {
@@ -60,6 +60,10 @@ func (v *View) drawOffered(item page.Element, step int, offers []export.Offer) {
 		for _, as := range waysOf(o) {
 			button := v.Piece("offer")
 			button.SetTextContent(v.Text(offerTexts[as]))
+			if o.Spending {
+				button.RemoveAttribute("data-action") // the browser opens it
+				button.SetAttribute("popovertarget", "spent")
+			}
 			if len(o.Changes) > 0 {
 				button.SetTitle(v.Text("copyCorrectedHelp", strings.Join(o.Changes, "\n")))
 			} else if o.Request == nil {
@@ -77,6 +81,8 @@ func (v *View) drawOffered(item page.Element, step int, offers []export.Offer) {
 // waysOf are how an offer can be copied.
 func waysOf(o export.Offer) []string {
 	switch {
+	case o.Spending:
+		return []string{"spending"}
 	case o.Request != nil:
 		return []string{"curl", "fetch"}
 	case o.URL != "":

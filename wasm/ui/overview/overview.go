@@ -32,16 +32,21 @@ type View struct {
 	host   Host
 	closed bool   // until the session is cleared
 	drawn  [2]int // failures and errors that it shows
+	shown  bool
+	el     page.Element // of the present window
 }
 
 // New is the overview of what the list has.
 func New(p *page.Page, host Host) *View { return &View{Page: p, host: host} }
 
 // Attach has it written anew in the present window.
-func (v *View) Attach() { v.drawn = [2]int{} }
+func (v *View) Attach() {
+	v.el, v.drawn, v.shown = v.Find("#overview"), [2]int{}, false
+	page.Show(v.el, false) // the document may be one that was shown before
+}
 
-// Detach forgets nothing: no element is kept.
-func (v *View) Detach() {}
+// Detach forgets the element of the window.
+func (v *View) Detach() { v.el = nil }
 
 // Keys are the browser's.
 func (v *View) Keys() []page.Shortcut { return nil }
@@ -67,7 +72,10 @@ func (v *View) Actions() page.Actions {
 func (v *View) Render() {
 	failed, errors := v.host.Failures(), v.host.Errors()
 	shown := v.host.Selected() == 0 && errors > 1 && !v.closed
-	page.Show(v.Find("#overview"), shown)
+	if shown != v.shown {
+		page.Show(v.el, shown)
+		v.shown = shown
+	}
 	if now := [2]int{failed, errors}; shown && now != v.drawn && !v.host.Unread() {
 		v.drawn = now
 		v.draw(failed, errors)
@@ -75,9 +83,9 @@ func (v *View) Render() {
 }
 
 func (v *View) draw(failed, errors int) {
-	v.Find("#overview .title").SetTextContent(v.Text("overviewTitle", strconv.Itoa(errors)))
-	v.Find("#overview .subtitle").SetTextContent(v.Text("overviewFailed", strconv.Itoa(failed)))
-	list := v.Find("#overview ol")
+	page.Find(v.el, ".title").SetTextContent(v.Text("overviewTitle", strconv.Itoa(errors)))
+	page.Find(v.el, ".subtitle").SetTextContent(v.Text("overviewFailed", strconv.Itoa(failed)))
+	list := page.Find(v.el, "ol")
 	page.Empty(list)
 	all := v.host.Overview()
 	for _, o := range all[:min(len(all), mostShown)] {
