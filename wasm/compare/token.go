@@ -37,17 +37,17 @@ func withTokens(s *diagnosis.Session, id, other int, list []Difference) []Differ
 	}
 	add(words.Format("compare.user"), here.Owner, worked.Owner)
 	add(words.Format("compare.client"), here.Client, worked.Client)
-	switch {
-	case len(rows) == 0:
-		return list
-	case at < 0: // the same token, at another time
-		at = slices.IndexFunc(list, func(d Difference) bool { return d.Part == Header || d.Part == Body })
-		if at < 0 {
-			at = len(list)
+	replaced := 1
+	if at < 0 { // the same token, at another time
+		replaced = 0
+		for at = 0; at < len(list) && list[at].Part != Header && list[at].Part != Body; at++ {
 		}
-		return slices.Insert(list, at, rows...)
 	}
-	return slices.Replace(list, at, at+1, rows...)
+	if len(rows) == 0 {
+		return list
+	}
+	rest := list[at+replaced:]
+	return append(append(list[:at:at], rows...), rest...) // package slices would bring 9 kB of code for this type
 }
 
 // moreAndLess is what one list has and another does not, and the other way around:
