@@ -67,37 +67,27 @@ func (l *entries) next() error {
 		l.skipped()
 		return nil
 	}
+	if l.lines && l.cutLine() {
+		l.number++
+		l.skipped()
+		return nil
+	}
 	l.Hold()
 	at := found{pos: 1, depth: 1}
 	if l.see != nil {
 		at = l.findAddress()
 	}
 	l.Seek(at.pos)
-	if l.lines && bytes.IndexByte(at.address, '\n') >= 0 { // the line ends in it
-		at.address = nil
-	}
 	if at.address != nil && !l.see(l.number+1, at.address) {
-		if !l.lines {
-			l.Release() // nothing of it is needed any more
+		l.Release() // nothing of it is needed any more
+		if err := l.Close(at.depth); err != nil {
+			return err
 		}
-		err := l.Close(at.depth)
-		if err != nil && l.nextLine("\n{") {
-			l.Release()
-			l.number++
-			l.skipped()
-			return nil
-		}
-		l.Release()
-		if err == nil {
-			l.number++
-			l.sum.Passed++
-		}
-		return err
+		l.number++
+		l.sum.Passed++
+		return nil
 	}
 	x, broken, err := l.decode(at.depth)
-	if err != nil && l.nextLine("\n{") {
-		broken, err = true, nil
-	}
 	l.Release()
 	if err != nil {
 		return err
@@ -116,22 +106,47 @@ func (l *entries) next() error {
 	return nil
 }
 
-// nextLine goes on where, in a file of lines, one begins that is separated so from what
-// is held; false: there is none.
-func (l *entries) nextLine(separator string) bool {
-	if !l.lines {
-		return false
-	}
+// line is as much as there is of the line that begins at what is held, up to its end;
+// false: its end is far, or that of the file.
+func (l *entries) line() (text []byte, ended bool) {
 	for from := 0; ; {
 		held := l.Held()
-		if n := bytes.Index(held[from:], []byte(separator)); n >= 0 {
-			l.Seek(from + n + 1)
-			return true
+		if n := bytes.IndexByte(held[from:], '\n'); n >= 0 {
+			return held[:from+n], true
 		}
-		if from = max(0, len(held)-len(separator)); !l.More() {
-			return false
+		if from = len(held); from >= jsonscan.Window || !l.More() {
+			return held, false
 		}
 	}
+}
+
+// cutLine steps over a line that has only a part of an entry. It looks at no other, or
+// what follows such a line would be taken for its rest; and an entry may have several
+// lines, the first of which asks for more.
+func (l *entries) cutLine() bool {
+	l.Hold()
+	defer l.Release()
+	line, ended := l.line()
+	if !ended {
+		l.lines = l.lines && len(line) < jsonscan.Window
+		l.Seek(0)
+		return false
+	}
+	end := len(line)
+	for len(l.Held()) == end+1 && l.More() {
+	}
+	held := l.Held()
+	text := bytes.TrimRight(held[:end], " \t\r")
+	l.parser.Reset(text)
+	l.parser.Skip()
+	_, err := l.parser.Err()
+	asks := bytes.IndexByte([]byte("{[,:"), text[len(text)-1]) >= 0 && (len(held) == end+1 || held[end+1] != '{')
+	if err == nil || asks {
+		l.Seek(0)
+		return false
+	}
+	l.Seek(end + 1)
+	return true
 }
 
 // decode decodes the entry that is held, of which that many brackets are open at

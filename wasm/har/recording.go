@@ -85,9 +85,11 @@ func (r *recordings) values() error {
 func (r *recordings) skipLine() bool {
 	r.Hold()
 	defer r.Release()
-	if !r.nextLine("\n") {
+	line, ended := r.line()
+	if !ended {
 		return false
 	}
+	r.Seek(len(line) + 1)
 	r.number++
 	r.skipped()
 	return true

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"misstep/wasm/jsonscan"
 )
 
 // Recordings come alone, in lists, line by line and in scripts.
@@ -23,6 +25,8 @@ func TestReadForms(t *testing.T) {
 		{"a line that is no JSON", entry + "\nnot json at all\n" + entry + "\n", Summary{Entries: 2, Skipped: 1, AtFirst: 2}},
 		{"two lines that are no JSON", entry + "\n# one\n\n# two\n" + entry + "\n" + entry, Summary{Entries: 3, Skipped: 2, AtFirst: 2}},
 		{"a line that is cut", entry + "\n" + entry[:len(entry)/2] + "\n" + entry + "\n" + entry + "\n", Summary{Entries: 3, Skipped: 1, AtFirst: 2}},
+		{"a line that is cut behind a comma", entry + "\n" + entry[:strings.Index(entry, ",")+1] + "\n" + entry + "\n", Summary{Entries: 2, Skipped: 1, AtFirst: 2}},
+		{"entries of several lines", strings.ReplaceAll(entry, ",", ",\n ") + "\n" + strings.ReplaceAll(entry, "{", "{\n ") + "\n", Summary{Entries: 2}},
 		{"the first line is cut", entry[:len(entry)-20] + "\n" + entry + "\n", Summary{Entries: 1, Skipped: 1, AtFirst: 1}},
 		{"a line that is cut in its URL", entry + "\n" + entry[:strings.Index(entry, "fitbit")] + "\r\n" + entry + "\n", Summary{Entries: 2, Skipped: 1, AtFirst: 2}},
 		{"a line with too much", entry + "\n" + entry + "}\n" + entry + "\n", Summary{Entries: 3, Skipped: 1, AtFirst: 3}},
@@ -97,5 +101,22 @@ func TestCutAddress(t *testing.T) {
 	}, nil)
 	if want := (Summary{Passed: 2, Skipped: 1, AtFirst: 2}); err != nil && err != ErrNotHAR || len(asked) != 2 || sum != want {
 		t.Errorf("%v, %+v, asked for %q", err, sum, asked)
+	}
+}
+
+// A file of nothing but lines that are cut is read once.
+func TestCutLinesAreLinear(t *testing.T) {
+	read := func(lines int) int {
+		text := entry + "\n" + strings.Repeat(entry[:len(entry)-1]+"\n", lines) + entry
+		s := jsonscan.NewStream(strings.NewReader(text), jsonscan.Window)
+		looked := 0
+		sum, err := recording(s, func(int, []byte) bool { looked++; return false }, nil)
+		if err != nil || sum.Skipped != lines || sum.Passed != 2 {
+			t.Errorf("%+v, %v", sum, err)
+		}
+		return looked
+	}
+	if few, many := read(10), read(10_000); few != many {
+		t.Errorf("%d entries are looked at, then %d", few, many)
 	}
 }
