@@ -273,3 +273,54 @@ func TestFindMany(t *testing.T) {
 		l.wait(`!document.querySelector("#find").checkVisibility()`)
 	})
 }
+
+// TestFilter completes and mends what is typed into the filter.
+func TestFilter(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+		s.waitSeen("#detail")
+		s.rest()
+		value := func(want string) {
+			t.Helper()
+			s.wait(`document.querySelector("#filter").value === ` + quote(want))
+		}
+		offered := func() []string {
+			t.Helper()
+			return eval[[]string](s, `[...document.querySelectorAll("#suggestions > *")].map(option => option.textContent)`)
+		}
+		// From nothing to all 403s of an endpoint, without knowing how it is written.
+		s.click("#filter")
+		s.waitSeen("#suggestions")
+		s.keys("s", "t", "ArrowDown")
+		s.wait(`document.querySelector("#filter").getAttribute("aria-activedescendant") === document.querySelector("#suggestions [aria-selected=true]").id`)
+		s.keys("Enter")
+		value("status:")
+		s.keys("4", "0", "3")
+		s.wait(`!document.querySelector("#suggestions").checkVisibility() && document.querySelector("#filter").ariaExpanded === "false"`) // it is all there
+		s.keys(" ", "-", "e", "n", "d")
+		s.click("#suggestions > *")
+		value("status:403 -endpoint:")
+		if list := offered(); len(list) < 2 || !strings.HasPrefix(list[0], "-endpoint:") {
+			t.Errorf("endpoints are offered as %q", list)
+		}
+		s.keys("s", "l", "e", "ArrowUp", "Tab")
+		value(`status:403 -endpoint:"Sleep Log by Date" `)
+		s.waitRows("403s but for sleep", func(rows []row) bool { return len(rows) > 0 && !has(rows, "429") })
+		s.waitFocus("#filter")
+		s.keys("Escape")
+		value("")
+
+		s.fill("#filter", "stauts:403")
+		s.says("#filter-hint", "No field “stauts”.", "Did you mean status:?")
+		s.click("#filter-hint button")
+		value("status:403")
+		s.wait(`!document.querySelector("#filter-hint").checkVisibility()`)
+		s.waitFocus("#filter")
+		s.keys("Escape")
+		s.keys("a", "ArrowDown") // nothing is offered: on to the list
+		s.waitFocus("#list")
+		s.fill("#filter", "")
+		s.focus("#list")
+		s.wait(`!document.querySelector("#suggestions").checkVisibility()`)
+	})
+}

@@ -130,11 +130,15 @@ func (s screen) rovesByKeys() {
 	s.keys("Home")
 	s.waitFocus("#" + names[0])
 
-	s.focus("#choices [role=radio][tabindex='0']")
-	s.keys("ArrowRight")
-	s.wait(`document.activeElement.id === "all" && document.activeElement.ariaChecked === "true" && document.querySelectorAll("#choices [role=radio][tabindex='0']").length === 1`)
-	s.keys("ArrowLeft")
-	s.wait(`document.activeElement.id === "failing" && document.activeElement.ariaChecked === "true"`)
+	s.focus("#choices .chip[tabindex='0']")
+	s.keys("Home")
+	s.wait(`document.activeElement.id === "all" && document.activeElement.ariaChecked === "false" && document.querySelectorAll("#choices .chip[tabindex='0']").length === 1`)
+	s.keys("Enter")
+	s.wait(`document.querySelector("#all").ariaChecked === "true" && document.querySelector("#failing").ariaChecked === "false"`)
+	s.keys("ArrowRight", "ArrowRight", "Enter", "ArrowRight", " ")
+	s.wait(`[...document.querySelectorAll("#choices .chip[aria-checked=true]")].map(chip => chip.dataset.choice).join() === "auth,4xx"`)
+	s.keys(" ", "ArrowLeft", "Enter") // the last is taken back
+	s.wait(`document.querySelector("#failing").ariaChecked === "true"`)
 
 	s.focus("#list .columns button[tabindex='0']")
 	s.keys("ArrowRight", "Enter")

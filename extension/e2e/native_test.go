@@ -70,7 +70,7 @@ func (s screen) cutBars() []string {
 			if (!e.matches(".search, select") && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible") wrong.push(name + " is cut");
 			if (box.height > 30) wrong.push(name + " is " + box.height + " px high");
 		}
-		for (const bar of document.querySelectorAll("#tabs, #tabs [role=tablist], #toolbar, #choices, #choices [role=radiogroup]")) {
+		for (const bar of document.querySelectorAll("#tabs, #tabs [role=tablist], #toolbar, #choices, #choices [role=group]")) {
 			if (bar.checkVisibility() && bar.scrollWidth > bar.clientWidth + 1) wrong.push((bar.id || bar.role) + " can be scrolled");
 		}
 		return wrong;

@@ -102,6 +102,8 @@ var sights = []sight{
 		s.fill("#filter", "nothing is like this")
 		s.waitSeen("#empty")
 	}, func(s screen) { s.fill("#filter", "") }},
+	{"suggestions", func(s screen) { s.fill("#filter", "status:"); s.waitSeen("#suggestions"); s.keys("ArrowDown") }, nil},
+	{"misspelled field", func(s screen) { s.fill("#filter", "stauts:403"); s.waitSeen("#filter-hint") }, func(s screen) { s.fill("#filter", "") }},
 	{"find", func(s screen) {
 		s.look("expired")
 		s.focus("#find-text")

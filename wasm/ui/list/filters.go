@@ -11,14 +11,20 @@ import (
 	"misstep/wasm/ui/page"
 )
 
-// findChoices readies what limits the list in the present window: chips, of
-// which one is chosen, and two menus.
+// findChoices readies what limits the list in the present window: chips, and two
+// menus.
 func (v *View) findChoices() {
 	v.el.chips = nil
 	for _, choice := range listmodel.Choices {
 		v.el.chips = append(v.el.chips, page.Find(v.el.choices, `[data-choice="`+choice+`"]`))
 	}
-	v.On(page.Find(v.el.choices, "[role=radiogroup]"), "keydown", false, v.pressedInChips)
+	group := page.Find(v.el.choices, "[role=group]")
+	v.On(group, "keydown", false, v.pressedInChips)
+	v.On(group, "click", false, func(event js.Value) {
+		if at := v.chipAt(event); at >= 0 {
+			v.chooseChip(listmodel.Choices[at], event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool() || event.Get("shiftKey").Bool())
+		}
+	})
 	v.On(v.el.sure, "change", false, func(js.Value) {
 		v.state.Certainty = v.el.sure.Get("value").String()
 		v.narrow()
@@ -37,7 +43,18 @@ func (v *View) forgetHosts() {
 	v.el.hosts = 0
 }
 
-// choice chooses a chip.
+// chipAt is which chip an event is for, -1: none.
+func (v *View) chipAt(event js.Value) int {
+	return slices.IndexFunc(v.el.chips, func(chip page.Element) bool { return chip.Call("contains", event.Get("target")).Bool() })
+}
+
+// chooseChip chooses a chip alone, or beside others.
+func (v *View) chooseChip(choice string, beside bool) {
+	v.state.Choose(choice, beside)
+	v.narrow()
+}
+
+// choice chooses a chip alone, though it may be chosen.
 func (v *View) choice(choice string) {
 	v.state.Choice = choice
 	v.narrow()
@@ -61,10 +78,12 @@ func (v *View) narrow() {
 
 func (v *View) clearFilter() {
 	v.el.filter.Set("value", "")
+	v.suggesting = suggesting{}
 	v.el.sure.Set("value", "")
 	v.el.host.Set("value", "")
 	v.state.Certainty, v.state.Host = "", ""
 	v.setFilter("")
+	v.drawSuggestions()
 }
 
 // fold folds repeated failures, or shows each.
@@ -80,9 +99,11 @@ func (v *View) fold() {
 func (v *View) drawChoices() {
 	v.el.group.Set("checked", v.state.Grouped)
 	for i, choice := range listmodel.Choices {
-		chosen := choice == v.state.Choice
-		v.el.chips[i].SetAttribute("aria-checked", strconv.FormatBool(chosen))
-		v.el.chips[i].Set("tabIndex", map[bool]int{true: 0, false: -1}[chosen])
+		v.el.chips[i].SetAttribute("aria-checked", strconv.FormatBool(v.state.Chosen(choice)))
+		count := page.Find(v.el.chips[i], ".count")
+		if n := strconv.Itoa(v.model.Chosen[i]); count.TextContent() != n {
+			count.SetTextContent(n)
+		}
 	}
 	names := v.model.HostNames
 	page.Show(v.el.host, len(names) > 1)
@@ -97,9 +118,13 @@ func (v *View) drawChoices() {
 	}
 }
 
-// pressedInChips chooses among the chips as the pattern for radio buttons asks.
+// pressedInChips moves among the chips; Enter chooses one alone, Space beside the
+// others.
 func (v *View) pressedInChips(event js.Value) {
-	at := slices.Index(listmodel.Choices, v.state.Choice)
+	at := v.chipAt(event)
+	if at < 0 {
+		return
+	}
 	switch event.Get("key").String() {
 	case "ArrowRight", "ArrowDown":
 		at++
@@ -109,15 +134,25 @@ func (v *View) pressedInChips(event js.Value) {
 		at = 0
 	case "End":
 		at = -1
+	case "Enter":
+		v.chooseChip(listmodel.Choices[at], event.Get("ctrlKey").Bool())
+	case " ":
+		v.chooseChip(listmodel.Choices[at], true)
 	default:
 		return
 	}
 	at = (at + len(listmodel.Choices)) % len(listmodel.Choices)
-	v.choice(listmodel.Choices[at])
-	v.drawChoices()
+	v.rovesAt(at)
 	v.el.chips[at].Focus()
 	event.Call("preventDefault")
 	event.Call("stopPropagation")
+}
+
+// rovesAt makes a chip the one that Tab reaches.
+func (v *View) rovesAt(at int) {
+	for i, chip := range v.el.chips {
+		chip.Set("tabIndex", map[bool]int{true: 0, false: -1}[i == at])
+	}
 }
 
 // keepState draws soon, and remembers how the list is set up.

@@ -21,7 +21,14 @@ const (
 func (v *View) Keys() []page.Shortcut {
 	return []page.Shortcut{
 		{Where: inFilter, Keys: []string{"Escape"}, What: "keysFilterEscape", Do: page.Did(v.leaveFilter)},
-		{Where: inFilter, Keys: []string{"ArrowDown", "Enter"}, What: "keysFilterDown", Do: page.Did(v.filterToList)},
+		{Where: inFilter, Keys: []string{"ArrowDown"}, What: "keysFilterDown", Do: func(string) bool { return v.moveInFilter(1) }},
+		{Where: inFilter, Keys: []string{"ArrowUp"}, Do: func(string) bool { return v.moveInFilter(-1) }},
+		{Where: inFilter, Keys: []string{"Tab"}, Do: func(string) bool { return v.takeSuggested() }},
+		{Where: inFilter, Keys: []string{"Enter"}, What: "keysFilterEnter", Do: page.Did(func() {
+			if !v.takeSuggested() {
+				v.filterToList()
+			}
+		})},
 
 		{Where: inList, Keys: []string{"ArrowDown"}, What: "keysDown", Do: page.Did(func() { v.move(1) })},
 		{Where: inList, Keys: []string{"ArrowUp"}, What: "keysUp", Do: page.Did(func() { v.move(-1) })},
@@ -58,4 +65,7 @@ func (v *View) Press(target js.Value, key string) (used bool) {
 func (v *View) FocusSearch() {
 	v.el.filter.Focus()
 	v.el.filter.Call("select")
+	if v.state.Filter == "" {
+		v.suggest()
+	}
 }

@@ -74,6 +74,7 @@ type View struct {
 	found func(exchange int) bool // the exchanges that a search has found; nil: nothing is searched for
 	selection
 	scrolling
+	suggesting suggesting
 	capturing
 	reading   reading
 	importing importing
@@ -116,6 +117,7 @@ type elements struct {
 	pause, filter, choices, sure, host, group   page.Element
 	chips                                       []page.Element
 	hosts                                       int // in the menu
+	suggestions, hint                           page.Element
 	outside, newest, preserve, most, kept, gone page.Element
 	counts, paused, watching                    page.Element
 	counted, watched                            string // what counts says with its tooltip, and the hosts that watching is for
@@ -158,10 +160,15 @@ func (v *View) Attach() {
 		listmodel.RowHeight = px
 	}
 	page.Each(v.el.empty, "[data-action]", func(b page.Element) { v.el.emptyButtons[b.GetAttribute("data-action")] = b })
-	v.On(v.el.filter, "input", false, func(js.Value) { v.setFilter(v.el.filter.Get("value").String()) })
+	v.On(v.el.filter, "input", false, func(js.Value) {
+		v.setFilter(v.el.filter.Get("value").String())
+		v.suggest()
+	})
 	v.On(v.el.list, "scroll", false, func(js.Value) { v.scrolledTo() })
+	v.el.filter.Set("value", v.state.Filter)
 	v.findHeadings()
 	v.findChoices()
+	v.findSuggestions()
 	v.findKept()
 	v.findElsewhere()
 	v.findSplitter()
@@ -171,7 +178,6 @@ func (v *View) Attach() {
 		v.el.rowView.height = v.el.list.Get("clientHeight").Float()
 		v.host.Schedule()
 	})
-	v.el.filter.Set("value", v.state.Filter)
 	v.setBusy(v.Unread())
 	page.Empty(v.el.rows) // the document may be one that was shown before
 	page.Empty(v.el.days)
@@ -250,7 +256,6 @@ func (v *View) Actions() page.Actions {
 		"resume":          func(page.Element) { v.paused = false },
 		"preserve":        func(page.Element) { v.preserve() },
 		"watch-other":     v.watchOther,
-		"choose":          func(button page.Element) { v.choice(button.GetAttribute("data-choice")) },
 		"sort":            func(button page.Element) { v.sortBy(v.state.Sort.Turned(button.GetAttribute("data-sort"))) },
 		"fold":            func(page.Element) { v.fold() },
 		"newest":          then(v.toNewest),
@@ -258,6 +263,8 @@ func (v *View) Actions() page.Actions {
 		"clear-filter":    then(v.clearFilter),
 		"choosing-cancel": then(func() { v.stopChoosing() }),
 		"show-selected":   func(page.Element) { v.ShowListed(v.selected) },
+		"suggest":         v.suggestionClicked,
+		"filter-mend":     func(page.Element) { v.mend() },
 	}
 }
 

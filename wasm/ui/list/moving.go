@@ -101,9 +101,12 @@ func (v *View) toNewest() {
 }
 
 func (v *View) leaveFilter() {
-	if v.model.Narrowed() {
+	switch {
+	case len(v.suggesting.list) > 0:
+		v.stopSuggesting()
+	case v.model.Narrowed():
 		v.clearFilter()
-	} else {
+	default:
 		v.el.list.Focus()
 	}
 }

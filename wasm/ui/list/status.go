@@ -19,7 +19,6 @@ func (v *View) drawBars() {
 	gone := v.drawKept()
 
 	l := v.model
-	total, failures := strconv.Itoa(l.Total()), strconv.Itoa(l.Failures)
 	requests, failed := l.Total()-l.Pasted, l.Failures-l.PastedFailures
 	key := "counts"
 	if requests == 0 {
@@ -43,8 +42,6 @@ func (v *View) drawBars() {
 		v.el.counted = all
 		v.el.counts.SetTitle(all)
 		v.drawCounts(counted, pasted, kinds, shown)
-		v.el.chips[0].SetTextContent(v.Text("failing", failures))
-		v.el.chips[1].SetTextContent(v.Text("all", total))
 	}
 	if hosts := v.hosts(); hosts != v.el.watched {
 		v.el.watched = hosts

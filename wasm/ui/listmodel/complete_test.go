@@ -1,6 +1,8 @@
 package listmodel
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -125,5 +127,59 @@ func TestMisspelled(t *testing.T) {
 		if word, _, mended := completing(test.filter).Misspelled(); word != test.word || mended != test.mended {
 			t.Errorf("%s: %q should be %q, want %q and %q", test.filter, word, mended, test.word, test.mended)
 		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	s := newState()
+	for _, step := range []struct {
+		choice string
+		beside bool
+		want   string
+	}{
+		{"auth", false, "auth"},
+		{"5xx", true, "auth 5xx"},
+		{"4xx", true, "auth 4xx 5xx"},
+		{"auth", true, "4xx 5xx"},
+		{"network", false, "network"},
+		{"network", false, "failing"}, // taken back
+		{"4xx", true, "4xx"},
+		{"4xx", true, "failing"},
+		{"auth", true, "auth"},
+		{"all", true, "all"}, // beside nothing
+		{"5xx", true, "5xx"},
+		{"failing", false, "failing"},
+		{"failing", false, "failing"},
+	} {
+		if s.Choose(step.choice, step.beside); s.Choice != step.want {
+			t.Fatalf("after %s there is %q, want %q", step.choice, s.Choice, step.want)
+		}
+		if read := ReadState(s.Encode()); read.Choice != s.Choice {
+			t.Errorf("%q is read as %q", s.Choice, read.Choice)
+		}
+		for _, chip := range Choices {
+			if want := slices.Contains(strings.Fields(step.want), chip); s.Chosen(chip) != want {
+				t.Errorf("%s of %q is chosen: %t", chip, step.want, s.Chosen(chip))
+			}
+		}
+	}
+}
+
+// TestChosenTogether lists what fails in one of two ways, and counts each chip.
+func TestChosenTogether(t *testing.T) {
+	l := completing("")
+	l.state.Choice = "auth 4xx"
+	if l.Refill(); l.Listed != 3 {
+		t.Errorf("%d are listed", l.Listed)
+	}
+	l.state.Choice = "auth"
+	if l.Refill(); l.Listed != 2 {
+		t.Errorf("%d are listed", l.Listed)
+	}
+	if have := fmt.Sprint(l.Chosen); have != "[4 3 2 3 0 0]" {
+		t.Errorf("the chips count %s", have)
+	}
+	if l.Forget(3); fmt.Sprint(l.Chosen) != "[2 1 0 1 0 0]" {
+		t.Errorf("after two are gone they count %v", l.Chosen)
 	}
 }

@@ -139,6 +139,17 @@ func (e *Item) holds(text string) bool {
 	return strings.Contains(e.text, text)
 }
 
+// isAny reports whether the item is one of several choices, with spaces between.
+func (e *Item) isAny(choices string) bool {
+	for choices != "" {
+		var choice string
+		if choice, choices, _ = strings.Cut(choices, " "); e.is(choice) {
+			return true
+		}
+	}
+	return false
+}
+
 // is reports whether the item is what a chip, or the filter's is:…, asks for.
 func (e *Item) is(what string) bool {
 	code := e.row.Code

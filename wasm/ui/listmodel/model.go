@@ -22,10 +22,11 @@ type Model struct {
 	groups  map[groupKey]*group
 
 	Failures       int
-	Pasted         int             // of all, those that a person pasted
-	PastedFailures int             // of the failures
-	parts          int             // exchanges that are only a part of another
-	kinds          map[failure]int // failures by what went wrong
+	Pasted         int               // of all, those that a person pasted
+	PastedFailures int               // of the failures
+	parts          int               // exchanges that are only a part of another
+	Chosen         [len(Choices)]int // exchanges that each chip lists
+	kinds          map[failure]int   // failures by what went wrong
 	hosts          map[string]int
 	HostNames      []string     // keys of hosts, first seen first
 	navigations    []navigation // in the order of their ids
@@ -168,6 +169,11 @@ func (l *Model) count(e *Item, by int) {
 	if l.days[e.day] += by; e.day == 0 || l.days[e.day] == 0 {
 		delete(l.days, e.day)
 	}
+	for i, choice := range Choices {
+		if e.is(choice) && !e.part {
+			l.Chosen[i] += by
+		}
+	}
 	if e.started != 0 {
 		if l.first == 0 || e.started < l.first {
 			l.first = e.started
@@ -224,7 +230,7 @@ func (l *Model) Regroup() {
 // wanted reports whether an item is to be listed.
 func (l *Model) wanted(e *Item) bool {
 	s := l.state
-	return e.read && e.is(s.Choice) && (s.Certainty == "" || e.certainty == s.Certainty) &&
+	return e.read && e.isAny(s.Choice) && (s.Certainty == "" || e.certainty == s.Certainty) &&
 		(s.Host == "" || e.host == s.Host) && l.query.matches(e)
 }
 

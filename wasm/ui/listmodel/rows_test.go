@@ -265,13 +265,13 @@ func TestListState(t *testing.T) {
 	if got.Filter != s.Filter || got.Choice != s.Choice || got.Grouped || got.Sort != s.Sort || got.Widths["endpoint"] != 240 || !got.Follow {
 		t.Errorf("kept %s, read %+v", kept, got)
 	}
-	for _, broken := range []string{"", "nonsense", `{"choice":"other","sort":{"column":"colour"},"widths":{"other":9,"time":-4}}`, `{"widths":7}`, "null", `{"widths":null}`} {
+	for _, broken := range []string{"", "nonsense", `{"choice":"all auth","sort":{}}`, `{"choice":"auth other"}`, `{"choice":"other","sort":{"column":"colour"},"widths":{"other":9,"time":-4}}`, `{"widths":7}`, "null", `{"widths":null}`} {
 		got := ReadState([]byte(broken))
 		if got.Choice != "failing" || got.Sort != (Sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != LeastWidth {
 			t.Errorf("read from %q: %+v", broken, got)
 		}
 	}
-	if !slices.Contains(Choices, newState().Choice) {
+	if !slices.Contains(Choices[:], newState().Choice) {
 		t.Error("a new list has a choice that is none")
 	}
 }

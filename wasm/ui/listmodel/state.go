@@ -3,16 +3,21 @@ package listmodel
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
-// Choices are the chips that say which exchanges are listed; one is chosen.
-var Choices = []string{"failing", "all", "auth", "4xx", "5xx", "network"}
+// Choices are the chips that say which exchanges are listed: all, those that fail,
+// or those that fail in one of several ways.
+var Choices = [...]string{"all", "failing", "auth", "4xx", "5xx", "network"}
+
+// ways is where the choices begin that can be combined.
+const ways = 2
 
 // A State is how a person has set up the list. It outlives the window, and
 // but for what is of this session alone it is remembered.
 type State struct {
 	Filter    string          `json:"filter"`
-	Choice    string          `json:"choice"`    // one of choices
+	Choice    string          `json:"choice"`    // one of Choices, or several ways to fail with spaces between
 	Certainty string          `json:"certainty"` // only findings as sure as this; "": any
 	Host      string          `json:"-"`         // only exchanges with this host; "": any
 	Sort      Sorting         `json:"sort"`
@@ -81,6 +86,30 @@ func (s *State) Show(c *Column, shown bool) {
 // as they are then.
 func (s *State) ResetColumns() { s.Shown, s.Widths, s.Sort = nil, map[string]int{}, Sorting{} }
 
+// Chosen reports whether a chip is chosen.
+func (s *State) Chosen(choice string) bool {
+	return strings.Contains(" "+s.Choice+" ", " "+choice+" ")
+}
+
+// Choose chooses a chip: beside others, where it is a way to fail, or alone. One
+// that is chosen is taken back; without any, all failures are listed.
+func (s *State) Choose(choice string, beside bool) {
+	at := slices.Index(Choices[:], choice)
+	if at < ways || !beside && s.Choice != choice {
+		s.Choice = choice
+		return
+	}
+	chosen := ""
+	for _, other := range Choices[ways:] {
+		if s.Chosen(other) != (other == choice) {
+			chosen += " " + other
+		}
+	}
+	if s.Choice = strings.TrimPrefix(chosen, " "); chosen == "" {
+		s.Choice = "failing"
+	}
+}
+
 func newState() State {
 	return State{Choice: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
 }
@@ -97,8 +126,11 @@ func ReadState(data []byte) State {
 	if json.Unmarshal(data, &s) != nil {
 		return newState()
 	}
-	if !slices.Contains(Choices, s.Choice) {
-		s.Choice = "failing"
+	for choice := range strings.SplitSeq(s.Choice, " ") {
+		if at := slices.Index(Choices[:], choice); at < 0 || at < ways && choice != s.Choice {
+			s.Choice = "failing"
+			break
+		}
 	}
 	if s.Sort = SortedBy(s.Sort.Column, s.Sort.Descending); ColumnNamed(s.Sort.Column) == nil {
 		s.Sort = Sorting{}
