@@ -59,7 +59,9 @@ const host = globalThis.misstepHost = {
       if (old > key) break;
       host.drop(old);
     }
-    if (key < Infinity) return;
+    if (key === Infinity) host.clear();
+  },
+  clear() {
     others = [];
     program.unskip();
     tellOthers();

@@ -35,6 +35,7 @@ import (
 //	onStored(fn())             another program has changed the stored settings
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
 //	forget(key)                forget the requests that are kept, up to this one; undefined: all
+//	clear()                    forget the requests to hosts that are not watched, and start counting anew
 //	reading                    set to the key of the request that is being explained, -1 for one
 //	                           that was opened, 0 when all are explained: what the next program
 //	                           leaves out if this one ends there
@@ -55,6 +56,7 @@ type program struct {
 	host     browser.Host
 	imports  imports
 	pending  map[int]*capture.Capture // by the source's key, until the body comes
+	removal  *removal                 // nil: there is nothing to undo
 	last     int                      // the greatest of these keys so far
 	first    int                      // the session's, as told last
 	reading  int                      // the page's key of the exchange that is explained, as told last
@@ -171,6 +173,10 @@ func (p *program) changed(id int) {
 func (p *program) complete(args browser.Args) {
 	key, missing := args.Int(0, 0), args.Text(3)
 	k := p.pending[key]
+	if k == nil && p.removal != nil {
+		k = p.removal.pending[key]
+		delete(p.removal.pending, key)
+	}
 	delete(p.pending, key)
 	if k == nil && args.IsText(1) { // it was said to be missing before
 		k = p.captures.WithKey(key)
@@ -210,14 +216,4 @@ func (p *program) revealer(id int) func() {
 		return nil
 	}
 	return func() { p.host.Notify("reveal", k.Key) }
-}
-
-func (p *program) clear() {
-	p.clearImports()
-	p.captures = capture.NewStore(p.catalog, p.session, p.settings.View().Limit())
-	clear(p.pending)
-	p.host.Notify("forget")
-	p.host.TakeOpened()
-	p.panel.Dropped(0)
-	p.panel.Reset()
 }

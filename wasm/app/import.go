@@ -22,7 +22,18 @@ type imports struct {
 	drawn  time.Time      // when the panel was told last
 	told   int            // exchanges that the panel was told of
 	said   []notice       // what came of those that were read without a pause
-	finish func()         // to be done when all are read; nil: nothing
+	opened opened
+	finish func() // to be done when all are read; nil: nothing
+}
+
+// opened is what was opened without a pause, beside what was there.
+type opened struct {
+	were       int              // exchanges that were there
+	before     *capture.Capture // the last of them
+	files      int
+	recordings []*capture.Recording
+	name       string // of the last
+	added      int
 }
 
 // A notice is for the message bar.
@@ -64,6 +75,8 @@ func (p *program) enqueue(i *importing) {
 func (p *program) importAll() {
 	m := &p.imports
 	m.said, m.shown, m.drawn = nil, false, time.Now()
+	m.opened = opened{were: p.session.Len(), before: p.captures.Last()}
+	p.panel.Succeeded()
 	if m.yield == nil {
 		m.yield, m.watch = browser.NewYield(), browser.NewTimer(p.watchImport)
 	}
@@ -82,6 +95,7 @@ func (p *program) importAll() {
 	m.shown = false
 	p.panel.ImportEnds()
 	p.reads(0)
+	p.offerReplacing()
 	if finish := m.finish; finish != nil {
 		m.finish = nil
 		finish()
@@ -112,6 +126,7 @@ func (p *program) importOne(i *importing) {
 			return k != nil && slices.Contains(i.read, k.From)
 		})
 	}
+	p.imports.opened.files++
 	found, err := i.find(i.ended)
 	if i.Stopped() {
 		return
@@ -155,6 +170,12 @@ func (p *program) importRecording(i *importing, r *capture.Recording) bool {
 	if n := r.Unwatched(i.found); n != nil && err == nil && isNew && i.found.Added == 0 {
 		p.notifyOf(*n)
 		p.offerHosts(r)
+	}
+	if o := &p.imports.opened; isNew && i.found.Added > 0 {
+		o.recordings, o.name, o.added = append(o.recordings, r), r.Name, o.added+i.found.Added
+		if n := r.Partly(i.found); n != nil {
+			p.notifyOf(*n)
+		}
 	}
 	if m := &p.imports; m.shown {
 		p.panel.Imported(p.text("importDone", r.Name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
@@ -254,6 +275,17 @@ func (p *program) readAgain() {
 			p.enqueue(&importing{name: r.Name, again: r})
 		}
 	}
+}
+
+// offerReplacing says that what was opened stands beside what was there, and offers
+// to have it stand alone.
+func (p *program) offerReplacing() {
+	o := p.imports.opened
+	if o.were == 0 || o.added == 0 || p.imports.finish != nil {
+		return
+	}
+	p.notify("info", p.text("importAdded", o.name, strconv.Itoa(o.added), strconv.Itoa(o.were)))
+	p.panel.Offer(p.text("replace"), func() { p.replaceBy(o.recordings, o.before, o.files) })
 }
 
 // notify says what came of a recording, beside what came of those that were

@@ -3,6 +3,8 @@ package capture
 import (
 	"errors"
 	"io"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -109,11 +111,30 @@ func (r *Recording) Unwatched(l Loaded) *Notice {
 	default:
 		return nil
 	}
-	var hosts []string
-	for _, host := range r.Skipped.Hosts()[:min(len(r.Skipped.Hosts()), maxHostsNamed)] {
-		hosts = append(hosts, host+" ("+strconv.Itoa(r.Skipped.Of(host))+")")
+	return &Notice{"info", "importNothing", []string{r.Name, strconv.Itoa(l.Entries), r.otherHosts()}}
+}
+
+// Partly says how many requests of a recording go to watched hosts, and which other
+// hosts the others go to; nil: all do.
+func (r *Recording) Partly(l Loaded) *Notice {
+	if len(r.Skipped.Hosts()) == 0 {
+		return nil
 	}
-	return &Notice{"info", "importNothing", []string{r.Name, strconv.Itoa(l.Entries), strings.Join(hosts, ", ")}}
+	return &Notice{"info", "importPartly", []string{r.Name, strconv.Itoa(l.Added), strconv.Itoa(l.Entries), r.otherHosts()}}
+}
+
+// otherHosts are hosts of requests that were skipped, with how many, most first.
+func (r *Recording) otherHosts() string {
+	hosts := slices.Clone(r.Skipped.Hosts())
+	sort.SliceStable(hosts, func(i, j int) bool { return r.Skipped.Of(hosts[i]) > r.Skipped.Of(hosts[j]) })
+	var list []string
+	for _, host := range hosts[:min(len(hosts), maxHostsNamed)] {
+		list = append(list, host+" ("+strconv.Itoa(r.Skipped.Of(host))+")")
+	}
+	if len(hosts) > maxHostsNamed {
+		list = append(list, "…")
+	}
+	return strings.Join(list, ", ")
 }
 
 // maxHostsNamed bounds the hosts named in one notice.

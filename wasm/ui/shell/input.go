@@ -23,6 +23,7 @@ func (s *Shell) listen() {
 	s.On(s.Document, "click", false, s.clicked)
 	s.On(page.Wrap(s.Window), "keydown", true, s.pressed) // before DevTools, which listens on the document
 	s.On(s.Document, "paste", false, s.pasted)
+	s.On(s.Document, "input", false, func(js.Value) { s.Succeeded() })
 	s.On(s.el.file, "change", false, func(js.Value) {
 		s.importFiles(s.el.file.Get("files"))
 		s.el.file.Set("value", "") // so that the same file can be chosen again
@@ -44,9 +45,18 @@ func (s *Shell) clicked(event js.Value) {
 		return
 	}
 	if do := s.onClick[page.Wrap(button).GetAttribute("data-action")]; do != nil {
-		do(page.Wrap(button))
+		s.act(func() { do(page.Wrap(button)) })
 	}
 	s.Schedule()
+}
+
+// act does something that a person asks for: an error that was told before leaves.
+func (s *Shell) act(do func()) {
+	told := s.told
+	do()
+	if s.told == told {
+		s.Succeeded()
+	}
 }
 
 // ownActions are what buttons do that are of no view.
@@ -64,8 +74,10 @@ func (s *Shell) ownActions() page.Actions {
 		"menu":          s.Menu.Toggle,
 		"menu-item":     s.Menu.Choose,
 		"notice-action": func(page.Element) {
-			s.call(s.notice.do)
-			s.Notice("", "", "", nil)
+			if !s.Undo() {
+				s.call(s.notice.do)
+				s.Notice("", "", "", nil)
+			}
 		},
 		"notice-close": func(page.Element) { s.Notice("", "", "", nil) },
 	}

@@ -23,6 +23,7 @@ func (s *Shell) ownKeys() []page.Shortcut {
 		{Where: anywhere, Keys: []string{"/"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
 		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Do: page.Did(func() { s.onClick["pause"](nil) })},
 		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Do: page.Did(func() { s.call(s.actions.Clear) })},
+		{Where: anywhere, Keys: []string{"Ctrl+z"}, What: "keysUndo", Do: func(string) bool { return s.Undo() }},
 		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste"},
 		{Where: anywhere, Keys: []string{"?"}, What: "keysHelp", Do: page.Did(func() { s.onClick["keys"](nil) })},
 		{Where: anywhere, Keys: []string{"Escape"}, What: "keysLeave"},
@@ -53,6 +54,9 @@ func (s *Shell) pressedAnywhere(ctrl, shift bool, key string, target js.Value) (
 		return false
 	case shift && len(key) > 1:
 		key = "Shift+" + key
+	}
+	if key == "Ctrl+z" && page.Editable(target) {
+		return false
 	}
 	if key == "Ctrl+f" && s.tab == browse.Tab {
 		s.focusSearch()

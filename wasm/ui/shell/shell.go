@@ -69,6 +69,8 @@ type Shell struct {
 	tab     string // name of the one that is shown
 	changes int    // of the session, told so far
 	notice  notice
+	told    int            // notices so far
+	undoing *browser.Timer // ends the time in which something can be undone
 
 	progress *Progress // of a recording that is read; nil: not worth being shown
 	formats  [2]js.Value
@@ -92,6 +94,7 @@ type drawing struct {
 type notice struct {
 	level, text, action string
 	do                  func()
+	gone                func() // called when it goes, unless for the action; nil: nothing is to be done
 }
 
 // elements are those that are written to.
@@ -129,6 +132,11 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 		return nil
 	})
 	s.drawing.late = browser.NewTimer(s.drawIfWaiting)
+	s.undoing = browser.NewTimer(func() {
+		if s.notice.gone != nil {
+			s.Notice("", "", "", nil)
+		}
+	})
 	s.Opened(1)
 	return s
 }
@@ -147,9 +155,43 @@ func (s *Shell) SetWatched(hosts []string) {
 // replaced. level is "error" or "info"; action, if not "", is the text of a
 // button that closes the bar and calls do in a goroutine of its own.
 func (s *Shell) Notice(level, text string, action string, do func()) {
-	s.notice = notice{level, text, action, do}
+	if gone := s.notice.gone; gone != nil {
+		s.notice.gone = nil
+		s.call(gone)
+	}
+	s.told++
+	s.notice = notice{level: level, text: text, action: action, do: do}
 	if s.Alive() {
 		s.drawNotice()
+	}
+}
+
+// Undoable tells of something that undo takes back, by a button or Ctrl+Z, as long
+// as the notice is there; gone is called when it goes.
+func (s *Shell) Undoable(text string, undo, gone func()) {
+	s.Notice("info", text, s.Text("undo"), undo)
+	s.notice.gone = gone
+	s.undoing.Set(undoTime)
+}
+
+// undoTime is how long something can be undone.
+const undoTime = time.Minute
+
+// Undo takes back what can be undone; false: there is nothing.
+func (s *Shell) Undo() bool {
+	if s.notice.gone == nil {
+		return false
+	}
+	s.notice.gone = nil
+	s.call(s.notice.do)
+	s.Notice("", "", "", nil)
+	return true
+}
+
+// Succeeded has an error leave that was told before something else was done.
+func (s *Shell) Succeeded() {
+	if s.notice.level == "error" {
+		s.Notice("", "", "", nil)
 	}
 }
 
