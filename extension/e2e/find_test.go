@@ -303,8 +303,8 @@ func TestFilter(t *testing.T) {
 		if list := offered(); len(list) < 2 || !strings.HasPrefix(list[0], "-endpoint:") {
 			t.Errorf("endpoints are offered as %q", list)
 		}
-		s.keys("s", "l", "e", "ArrowUp", "Tab")
-		value(`status:403 -endpoint:"Sleep Log by Date" `)
+		s.keys("s", "l", "e", "e", "ArrowDown", "Tab")
+		s.wait(`/^status:403 -endpoint:"Sleep [^"]*" $/.test(document.querySelector("#filter").value)`)
 		s.waitRows("403s but for sleep", func(rows []row) bool { return len(rows) > 0 && !has(rows, "429") })
 		s.waitFocus("#filter")
 		s.keys("Escape")
@@ -322,5 +322,161 @@ func TestFilter(t *testing.T) {
 		s.fill("#filter", "")
 		s.focus("#list")
 		s.wait(`!document.querySelector("#suggestions").checkVisibility()`)
+	})
+}
+
+// TestPalette finds commands, requests and replacements by words.
+func TestPalette(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+		s.waitSeen("#detail")
+		s.rest()
+		open := func() {
+			t.Helper()
+			s.focus("#list")
+			s.keys("Ctrl+k")
+			s.wait(`document.querySelector("#palette").open && document.activeElement.id === "palette-text"`)
+		}
+		first := func(want string) {
+			t.Helper()
+			s.wait(`document.querySelector("#palette-list [aria-selected=true] .text")?.textContent.startsWith(` + quote(want) + `) && document.querySelector("#palette-text").getAttribute("aria-activedescendant") === document.querySelector("#palette-list [aria-selected=true]").id`)
+		}
+		open()
+		commands := eval[[]string](s, `[...document.querySelectorAll("#palette-list .text")].map(text => text.textContent)`)
+		if len(commands) < 20 {
+			t.Errorf("there are %d commands: %q", len(commands), commands)
+		}
+		if bad := eval[[]string](s, `[...document.querySelectorAll("#palette-list .text")].map(text => text.textContent).filter(text => /[▾↗]|^[a-z]+[A-Z]/.test(text) || text.length > 90)`); len(bad) > 0 {
+			t.Errorf("commands without good words: %q", bad)
+		}
+		s.fill("#palette-text", "tmln") // letters in their order
+		first("Timeline")
+		s.keys("Enter")
+		s.wait(`!document.querySelector("#palette").open && document.querySelector("#timeline-tab-button").ariaSelected === "true"`)
+		s.openTab("requests")
+
+		open()
+		s.fill("#palette-text", "keyboard")
+		s.wait(`document.querySelector("#palette-list kbd").textContent === "?"`)
+		s.keys("Enter")
+		s.wait(`document.querySelector("#keys-dialog").open`)
+		s.escape()
+
+		open()
+		s.fill("#palette-text", "#20")
+		first("Go to #20 – ")
+		s.keys("Enter")
+		s.wait(`document.querySelector("#rows [aria-selected=true]")?.dataset.exchange === "20"`)
+
+		// The selected request's own menu is in it.
+		open()
+		s.fill("#palette-text", "copy curl")
+		s.wait(`[...document.querySelectorAll("#palette-list .text")].some(text => /cURL/.test(text.textContent))`)
+		s.keys("Escape")
+		s.wait(`!document.querySelector("#palette").open`)
+
+		open()
+		s.fill("#palette-text", "https://api.fitbit.com/1/user/-/activities/steps/date/today/7d.json")
+		first("Copy the replacement: ")
+		if text := s.text("#palette-list .text"); !strings.Contains(text, "health.googleapis.com") {
+			t.Errorf("in the place of an old URL: %q", text)
+		}
+		s.keys("Enter")
+		s.wait(`document.querySelector("#palette-list .copied") !== null`)
+		s.fill("#palette-text", "https://example.com/x")
+		first("No replacement is known")
+		s.fill("#palette-text", "zzqq")
+		s.waitSeen("#palette-none")
+		s.keys("Enter", "Escape")
+		s.wait(`!document.querySelector("#palette").open`)
+	})
+}
+
+// TestUndo takes back what was cleared and what was replaced.
+func TestUndo(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+		s.waitSeen("#detail")
+		s.rest()
+		before := s.rows()
+		same := func(what string) {
+			t.Helper()
+			s.waitRows(what, func(rows []row) bool { return sameRows(rows, before) })
+		}
+		s.click("#clear")
+		s.says("#notice-text", "Requests cleared: 92")
+		s.click("#notice-action")
+		same("rows after the button")
+		s.wait(`!document.querySelector("#notice").checkVisibility()`)
+		s.focus("#list")
+		s.keys("Ctrl+l")
+		s.waitRows("empty list", func(rows []row) bool { return len(rows) == 0 })
+		s.keys("Ctrl+z")
+		same("rows after Ctrl+Z")
+
+		// What came since stays.
+		s.click("#clear")
+		s.waitRows("empty list", func(rows []row) bool { return len(rows) == 0 })
+		s.drop("one.har", recording("rate-limit"))
+		s.waitRows("the file alone", func(rows []row) bool { return len(rows) > 0 && len(rows) < len(before) })
+		s.focus("#list")
+		s.keys("Ctrl+z")
+		s.waitRows("rows of both", func(rows []row) bool { return len(rows) > len(before) || len(rows) == len(before) && !sameRows(rows, before) })
+		s.clear()
+		s.focus("#list")
+		s.keys("Ctrl+z")
+		if rows := s.rows(); len(rows) > 0 {
+			t.Errorf("what can't be undone any more is back: %d rows", len(rows))
+		}
+
+		// A second file stands beside the first, or in its place.
+		s.click("#sample")
+		same("the sample")
+		s.rest()
+		s.wait(`!document.querySelector("#notice").checkVisibility()`) // nothing was there
+		s.drop("one.har", recording("rate-limit"))
+		s.says("#notice-text", "one.har was added", "beside the 92 that were here")
+		s.click("#notice-action")
+		s.says("#notice-text", "Requests replaced: 92")
+		s.waitRows("the file alone", func(rows []row) bool { return len(rows) > 0 && len(rows) < len(before) })
+		s.click("#notice-action")
+		s.waitRows("both again", func(rows []row) bool { return len(rows) >= len(before) })
+	})
+}
+
+// TestErrorLeaves has an error leave with the next thing that somebody does, and
+// what is empty not be explained.
+func TestErrorLeaves(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
+		s.drop("broken.har", "this is no JSON")
+		s.says("#notice-text", "broken.har isn't a HAR file")
+		s.openTab("catalog")
+		s.wait(`!document.querySelector("#notice").checkVisibility()`)
+		s.openTab("requests")
+		s.drop("empty.har", "")
+		s.says("#notice-text", "empty.har is empty")
+		s.fill("#filter", "x")
+		s.wait(`!document.querySelector("#notice").checkVisibility()`)
+		s.fill("#filter", "")
+
+		s.click("#paste")
+		s.wait(`document.querySelector("#paste-dialog").open && document.querySelector("#paste-explain").disabled`)
+		if example := eval[string](s, `document.querySelector("#paste-text").placeholder`); !strings.Contains(example, "expired_token") {
+			t.Errorf("the example is %q", example)
+		}
+		s.fill("#paste-text", "  ")
+		s.wait(`document.querySelector("#paste-explain").disabled`)
+		s.fill("#paste-text", `{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)
+		s.says("#paste-preview", "Access token expired")
+		s.keys("Ctrl+Enter")
+		s.waitFinding("expired-token")
+
+		// What of a file went elsewhere is said.
+		s.drop("mixed.har", `{"log":{"entries":[
+			{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/devices.json","headers":[]},"response":{"status":429,"headers":[],"content":{}}},
+			{"request":{"method":"GET","url":"https://cdn.strides.example/a.js","headers":[]},"response":{"status":200,"headers":[],"content":{}}},
+			{"request":{"method":"GET","url":"https://cdn.strides.example/b.js","headers":[]},"response":{"status":200,"headers":[],"content":{}}}]}}`)
+		s.says("#notice-text", "mixed.har: 1 of 3 requests are to watched hosts. The others are to cdn.strides.example (2).")
 	})
 }

@@ -116,11 +116,12 @@ func (s screen) text(selector string) string {
 	return eval[string](s, `document.querySelector(`+quote(selector)+`)?.textContent ?? ""`)
 }
 
-// clear empties the list.
+// clear empties the list for good.
 func (s screen) clear() {
 	s.t.Helper()
 	s.click("#clear")
 	s.waitRows("empty list", func(rows []row) bool { return len(rows) == 0 })
+	eval[any](s, `void (/^(Requests cleared|Gelöscht)/.test(document.querySelector("#notice-text").textContent) && document.querySelector("#notice-close").click())`)
 }
 
 // fill types a text into a field.

@@ -125,6 +125,18 @@ var sights = []sight{
 		s.releaseRest()
 		s.imported()
 	}},
+	{"palette", func(s screen) {
+		s.focus("#list")
+		s.pressKey("k", true)
+		s.wait(`document.querySelector("#palette").open`)
+		s.fill("#palette-text", "copy")
+	}, screen.escape},
+	{"palette, nothing", func(s screen) {
+		s.focus("#list")
+		s.pressKey("k", true)
+		s.fill("#palette-text", "zzqq")
+		s.waitSeen("#palette-none")
+	}, screen.escape},
 	{"paste", opens("#paste", "#paste-dialog"), screen.escape},
 	{"keys", func(s screen) {
 		opens("#keys", "#keys-dialog")(s)

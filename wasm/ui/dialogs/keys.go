@@ -47,7 +47,7 @@ func (v *View) fillKeys(list page.Element, shortcuts []page.Shortcut) {
 				names.Call("append", " ")
 			}
 			name := v.Create("kbd")
-			name.SetTextContent(v.keyName(key))
+			name.SetTextContent(v.KeyName(key))
 			names.AppendChild(name)
 		}
 		page.Find(line, "dd").SetTextContent(v.Text(s.What))
@@ -58,17 +58,17 @@ func (v *View) fillKeys(list page.Element, shortcuts []page.Shortcut) {
 // signs are keys whose cap shows a sign in every language.
 var signs = map[string]string{"ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→"}
 
-// keyName is what is written on a key.
-func (v *View) keyName(key string) string {
+// KeyName is what is written on a key.
+func (v *View) KeyName(key string) string {
 	if rest, ctrl := strings.CutPrefix(key, "Ctrl+"); ctrl {
 		if v.onMac() {
-			return "⌘ " + v.keyName(rest)
+			return "⌘ " + v.KeyName(rest)
 		}
-		return v.Text("keyCtrl") + "+" + v.keyName(rest)
+		return v.Text("keyCtrl") + "+" + v.KeyName(rest)
 	}
 	for _, held := range []string{"Shift", "Alt"} {
 		if rest, with := strings.CutPrefix(key, held+"+"); with && rest != "" {
-			return v.Text("key"+held) + "+" + v.keyName(rest)
+			return v.Text("key"+held) + "+" + v.KeyName(rest)
 		}
 	}
 	switch {

@@ -3,6 +3,7 @@
 package dialogs
 
 import (
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -18,6 +19,12 @@ func (v *View) openPaste() {
 	text := v.Find("#paste-text")
 	text.Focus()
 	text.Call("select")
+	v.allowExplaining()
+}
+
+// allowExplaining has the button wait until there is something to explain.
+func (v *View) allowExplaining() {
+	v.Find("#paste-explain").Set("disabled", strings.TrimSpace(v.Find("#paste-text").Get("value").String()) == "")
 }
 
 // pressedInPaste explains on Ctrl+Enter; Enter alone begins a line.
@@ -35,6 +42,7 @@ const (
 
 // typedInPaste tells what the text says, as soon as somebody stops typing.
 func (v *View) typedInPaste(js.Value) {
+	v.allowExplaining()
 	v.typed++
 	n := v.typed
 	browser.After(pasteTime, func() {

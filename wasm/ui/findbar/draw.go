@@ -168,7 +168,7 @@ func (v *View) AnywhereKeys() []page.Shortcut {
 		}
 	}
 	return []page.Shortcut{
-		{Where: anywhere, Keys: []string{"Ctrl+f"}, What: "keysFindOpen", Do: page.Did(v.Open)},
+		{Where: anywhere, Keys: []string{"Ctrl+f"}, What: "keysFindOpen", Action: "find", Do: page.Did(v.Open)},
 		{Where: anywhere, Keys: []string{"F3", "Ctrl+g"}, What: "keysFindNext", Do: on(1)},
 		{Where: anywhere, Keys: []string{"Shift+F3", "Ctrl+Shift+g"}, What: "keysFindPrevious", Do: on(-1)},
 	}

@@ -31,6 +31,33 @@ type MenuItem struct {
 // Add adds a context menu.
 func (m *Menu) Add(c ContextMenu) { m.contexts = append(m.contexts, c) }
 
+// Commands tells of all that the context menu of an element offers, those of its
+// submenus included.
+func (m *Menu) Commands(target Element, add func(text string, do func(), keys ...string)) {
+	var tell func(before string, items []MenuItem)
+	tell = func(before string, items []MenuItem) {
+		for _, item := range items {
+			value := ""
+			if item.Value != nil {
+				value = item.Value()
+			}
+			if item.Text == "" || item.Value != nil && value == "" || item.Shown != nil && !item.Shown() {
+				continue
+			}
+			text := before + m.page.Text(item.Text, value)
+			if item.Do != nil {
+				add(text, func() { item.Do(target) })
+			}
+			tell(text+": ", item.Items)
+		}
+	}
+	for _, c := range m.contexts {
+		if target.Call("matches", c.On).Bool() && c.For(target) {
+			tell("", c.Items)
+		}
+	}
+}
+
 // attach listens in a new window.
 func (m *Menu) attach() {
 	m.page.On(m.page.Document, "contextmenu", false, m.asked)

@@ -11,6 +11,8 @@ type Shortcut struct {
 	Keys  []string              // as the event names them; "Ctrl+" is ⌘ on a Mac, too
 	What  string                // key of what it does; "": the help leaves it out
 	Do    func(key string) bool // reports whether there was something to do
+
+	Action string // of the button that does the same; "": there is none
 }
 
 // Did is a Shortcut's Do for what can always be done.

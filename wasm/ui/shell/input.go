@@ -92,7 +92,6 @@ func (s *Shell) call(do func()) {
 // Paste has a text explained.
 func (s *Shell) Paste(text string) {
 	if strings.TrimSpace(text) == "" {
-		s.Notice("error", s.Text("pasteNothing"), "", nil)
 		return
 	}
 	s.ChooseTab("requests") // where it is explained

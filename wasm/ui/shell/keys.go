@@ -21,17 +21,31 @@ const (
 func (s *Shell) ownKeys() []page.Shortcut {
 	return append(s.find.AnywhereKeys(), []page.Shortcut{
 		{Where: anywhere, Keys: []string{"/"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
-		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Do: page.Did(func() { s.onClick["pause"](nil) })},
-		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Do: page.Did(func() { s.call(s.actions.Clear) })},
+		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Action: "pause", Do: page.Did(func() { s.onClick["pause"](nil) })},
+		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Action: "clear", Do: page.Did(func() { s.call(s.actions.Clear) })},
 		{Where: anywhere, Keys: []string{"Ctrl+z"}, What: "keysUndo", Do: func(string) bool { return s.Undo() }},
-		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste"},
-		{Where: anywhere, Keys: []string{"?"}, What: "keysHelp", Do: page.Did(func() { s.onClick["keys"](nil) })},
+		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste", Action: "paste"},
+		{Where: anywhere, Keys: []string{"Ctrl+k"}, What: "keysPalette", Action: "palette", Do: page.Did(s.palette.Open)},
+		{Where: anywhere, Keys: []string{"?"}, What: "keysHelp", Action: "keys", Do: page.Did(func() { s.onClick["keys"](nil) })},
 		{Where: anywhere, Keys: []string{"Escape"}, What: "keysLeave"},
 		{Where: inImport, Keys: []string{"Escape"}, What: "importCancelHelp"},
 		{Where: inTabs, Keys: []string{"ArrowLeft", "ArrowRight"}, What: "keysTabsMove"},
 		{Where: inTabs, Keys: []string{"Home", "End"}, What: "keysTabsEnds"},
 	}...)
 }
+
+// AnywhereKeys are those that work wherever the focus is.
+func (s *Shell) AnywhereKeys() (list []page.Shortcut) {
+	for _, k := range s.ownKeys() {
+		if k.Where == anywhere {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// KeyName is what is written on a key.
+func (s *Shell) KeyName(key string) string { return s.dialogs.KeyName(key) }
 
 // Shortcuts are all that there are, as the help lists them.
 func (s *Shell) Shortcuts() []page.Shortcut {

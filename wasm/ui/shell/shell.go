@@ -18,6 +18,7 @@ import (
 	"misstep/wasm/ui/migrationview"
 	"misstep/wasm/ui/overview"
 	"misstep/wasm/ui/page"
+	"misstep/wasm/ui/palette"
 	"misstep/wasm/ui/richtext"
 	"misstep/wasm/ui/spending"
 	"misstep/wasm/ui/timelineview"
@@ -63,6 +64,7 @@ type Shell struct {
 	find      *findbar.View
 	spending  *spending.View
 	overview  *overview.View
+	palette   *palette.View
 	parts     []part       // all views
 	onClick   page.Actions // of all views, by data-action
 
@@ -118,8 +120,9 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	s.dialogs = dialogs.New(p, session, actions.Dialogs, s)
 	s.find = findbar.New(p, session, s)
 	s.spending = spending.New(p, session, s)
+	s.palette = palette.New(p, session, s)
 	s.overview = overview.New(p, s)
-	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find, s.spending, s.overview}
+	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find, s.spending, s.overview, s.palette}
 	s.onClick = s.ownActions()
 	maps.Copy(s.onClick, s.exportActions())
 	for _, v := range s.parts {
