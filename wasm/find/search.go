@@ -46,6 +46,7 @@ type source interface {
 	Exchange(id int) *httpmsg.Exchange
 	Summary(id int) diagnosis.Summary
 	Diagnosis(id int) diagnosis.Diagnosis
+	Screen() *redact.Aliases
 }
 
 // A Search goes through a session, slice by slice.
@@ -231,26 +232,26 @@ func (s *Search) Unsearched() (whole, part int) {
 
 // region searches the part of the exchange that is due.
 func (s *Search) region() {
-	x := s.session.Exchange(s.at)
+	x, mask := s.session.Exchange(s.at), s.session.Screen()
 	switch s.part {
 	case Finding, Readings:
 		s.finding(x)
 	case URL:
-		s.text(location.RequestURL, x.Request.URL, redact.URLSegments)
+		s.text(location.RequestURL, x.Request.URL, mask.URLSegments)
 	case RequestHeaders:
-		s.fields(location.RequestHeader, x.Request.Headers, redact.HeaderSegments)
+		s.fields(location.RequestHeader, x.Request.Headers, mask.HeaderSegments)
 	case Parameters:
 		s.parameters(&x.Request)
 	case RequestBody:
 		if x.Request.PostData != nil {
-			s.text(location.RequestBody, x.Request.PostData.Text, redact.TextSegments)
+			s.text(location.RequestBody, x.Request.PostData.Text, mask.TextSegments)
 		}
 	case Failure:
-		s.text(location.ResponseError, x.Response.Error, plain)
+		s.text(location.ResponseError, x.Response.Error, mask.TextSegments)
 	case ResponseHeaders:
-		s.fields(location.ResponseHeader, x.Response.Headers, redact.HeaderSegments)
+		s.fields(location.ResponseHeader, x.Response.Headers, mask.HeaderSegments)
 	case ResponseBody:
-		s.text(location.ResponseBody, x.Response.Body.Text, redact.TextSegments)
+		s.text(location.ResponseBody, x.Response.Body.Text, mask.TextSegments)
 	}
 }
 
@@ -263,7 +264,7 @@ func (s *Search) finding(x *httpmsg.Exchange) {
 	if known := s.session.Summary(s.at); known.Finding == "" && !known.Failed {
 		return // nothing is told of it
 	}
-	d := s.session.Diagnosis(s.at)
+	d := s.session.Diagnosis(s.at).Rewritten(s.session.Screen().Known)
 	if s.part == Finding {
 		s.looked += findingCost
 	}
@@ -310,7 +311,7 @@ func (s *Search) parameters(r *httpmsg.Request) {
 	}
 	for _, p := range r.Params() {
 		if !strings.Contains(r.URL, p.Value) && !strings.Contains(httpmsg.BodyText(r), p.Value) {
-			s.fields(location.RequestParameter, []httpmsg.Header{p}, redact.ParamSegments)
+			s.fields(location.RequestParameter, []httpmsg.Header{p}, s.session.Screen().ParamSegments)
 		}
 	}
 }

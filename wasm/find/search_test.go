@@ -198,6 +198,25 @@ func TestNoSecretIsShown(t *testing.T) {
 	}
 }
 
+// TestKnownSecretIsMasked finds what another request names as secret only as a whole.
+func TestKnownSecretIsMasked(t *testing.T) {
+	named, telling := sleepless(), sleepless()
+	named.Request.Headers = append(named.Request.Headers, httpmsg.Header{Name: "Cookie", Value: "sid=Zk7Q2pW9"})
+	telling.Response.Body = httpmsg.Body{}
+	httpmsg.SetBody(&telling, `{"error":"session Zk7Q2pW9 is gone"}`, "")
+	session := sessionOf(named, telling)
+	session.Glance(1)
+	if s := searchFor(t, session, Query{Text: "is gone"}); !strings.HasSuffix(told(s), `"session …[ is gone]"}`) && !strings.Contains(told(s), "session … [is gone]") {
+		t.Errorf("found\n%s", told(s))
+	}
+	if s := searchFor(t, session, Query{Text: "Zk7Q2"}); s.All > 0 {
+		t.Errorf("found by its beginning\n%s", told(s))
+	}
+	if s := searchFor(t, session, Query{Text: "Zk7Q2pW9"}); s.All != 2 {
+		t.Errorf("found as a whole\n%s", told(s))
+	}
+}
+
 func BenchmarkSearch(b *testing.B) {
 	session := diagnosis.NewSession(catalog.Load(builtin.Packs))
 	bytes := 0
