@@ -421,7 +421,9 @@ func TestUndo(t *testing.T) {
 		s.waitRows("the file alone", func(rows []row) bool { return len(rows) > 0 && len(rows) < len(before) })
 		s.focus("#list")
 		s.keys("Ctrl+z")
-		s.waitRows("rows of both", func(rows []row) bool { return len(rows) > len(before) || len(rows) == len(before) && !sameRows(rows, before) })
+		s.waitRows("rows of both", func(rows []row) bool {
+			return len(rows) > len(before) || len(rows) == len(before) && !sameRows(rows, before)
+		})
 		s.clear()
 		s.focus("#list")
 		s.keys("Ctrl+z")
