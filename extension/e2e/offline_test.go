@@ -191,6 +191,7 @@ func pastedText(s screen, b browser.Browser) {
 		{"log line", `2026-10-30T14:00:11Z ERROR sync failed: FitbitError 429: {'errors': [{'errorType': 'system', 'message': 'Too Many Requests'}]}`, "rate-limit"},
 		{"consent sentence", "Developer information: invalid_request - Invalid redirect_uri parameter value", "consent-redirect-uri-invalid"},
 		{"output of curl", "HTTP/2 404 \r\ncontent-type: application/json;charset=UTF-8\r\n\r\n" + stub.Named("not-found").Body, "endpoint-not-found"},
+		{"no response, in a client's words", "Error: getaddrinfo ENOTFOUND health.googleapis.com", "google-dns-failed"},
 		{"recording", recording("server-error"), "server-error"},
 	} {
 		s.t.Run(paste.name, func(t *testing.T) {
