@@ -99,7 +99,15 @@ func (a *Aliases) Text(s string) string { return a.replace(s, replacer.text) }
 
 // Known replaces the secrets and users that were learned, and nothing else.
 func (a *Aliases) Known(s string) string {
-	return a.replace(s, func(_ replacer, s string) string { return s })
+	if a.style == learning {
+		return s
+	}
+	var h held
+	s = a.hide(&h, h.holdMarks(s, a.style))
+	if a.style == screen {
+		h = h.masked()
+	}
+	return h.show(s)
 }
 
 // Secret is the alias of a value that is known to be secret.

@@ -55,7 +55,8 @@ type source interface {
 // readFrom brings an item up to date with the session.
 func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone) {
 	x, d := s.Exchange(id), s.Summary(id)
-	if d.Finding == "" && d.Message != "" {
+	d.URL = s.Screen().Known(d.URL)
+	if d.Finding == "" {
 		d.Message = s.Screen().Known(d.Message)
 	}
 	e.row, e.text = NewRowText(x, d, text, zone), ""
