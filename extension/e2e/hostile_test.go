@@ -122,3 +122,23 @@ func TestMarkupIsText(t *testing.T) {
 		}
 	})
 }
+
+// Events needn't be at an element: scripts and assistive technology send them to
+// the document and the window, too.
+func TestEventsAtTheDocument(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, "file://"+page+"#sample")
+		s.sampleRows()
+		eval[any](s, `void ["keydown", "click", "dblclick", "contextmenu", "dragover", "drop", "paste", "pointerover", "focusin"].forEach(kind => {
+			for (const at of [document, window, document.documentElement]) {
+				const event = new (kind === "keydown" ? KeyboardEvent : kind.startsWith("dr") ? DragEvent : kind === "paste" ? ClipboardEvent : MouseEvent)(kind, {bubbles: true, cancelable: true, key: "ArrowDown", dataTransfer: new DataTransfer(), clipboardData: new DataTransfer()});
+				at.dispatchEvent(event);
+			}
+		})`)
+		s.click(`#rows [data-finding="expired-token"]`)
+		s.wait(`document.querySelector("#detail .title").checkVisibility()`)
+		if eval[bool](s, `document.querySelector("#stopped").checkVisibility()`) {
+			t.Error("the program has ended at an event of the document")
+		}
+	})
+}

@@ -89,7 +89,7 @@ func (v *View) Keys() []page.Shortcut {
 // Press uses the keys that lead back. Beside the explanation it is the one that
 // leads to the exchange before.
 func (v *View) Press(event js.Value) (used bool) {
-	key, target := event.Get("key").String(), event.Get("target")
+	key, target := event.Get("key").String(), v.Target(event)
 	if event.Get("altKey").Bool() && key != "Escape" {
 		key = "Alt+" + key
 	}

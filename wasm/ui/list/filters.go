@@ -45,7 +45,7 @@ func (v *View) forgetHosts() {
 
 // chipAt is which chip an event is for, -1: none.
 func (v *View) chipAt(event js.Value) int {
-	return slices.IndexFunc(v.el.chips, func(chip page.Element) bool { return chip.Call("contains", event.Get("target")).Bool() })
+	return slices.IndexFunc(v.el.chips, func(chip page.Element) bool { return chip.Call("contains", v.Target(event)).Bool() })
 }
 
 // chooseChip chooses a chip alone, or beside others.

@@ -49,7 +49,7 @@ func (v *View) findHeadings() {
 // headingAt is the heading that an event is for, or nil.
 func (v *View) headingAt(event js.Value) *heading {
 	for i := range v.el.headings {
-		if h := &v.el.headings[i]; h.cell.Call("contains", event.Get("target")).Bool() {
+		if h := &v.el.headings[i]; h.cell.Call("contains", v.Target(event)).Bool() {
 			return h
 		}
 	}
@@ -57,7 +57,7 @@ func (v *View) headingAt(event js.Value) *heading {
 }
 
 func (v *View) isSeparator(event js.Value) bool {
-	return event.Get("target").Call("matches", "[role=separator]").Bool()
+	return v.Target(event).Call("matches", "[role=separator]").Bool()
 }
 
 // rove makes a heading the one that Tab reaches; arrows reach the others.

@@ -281,7 +281,7 @@ func (v *View) Click(target js.Value) {
 
 // doubleClicked unfolds a group, or goes to the explanation.
 func (v *View) doubleClicked(event js.Value) {
-	target := event.Get("target")
+	target := v.Target(event)
 	switch at := v.rowAt(target); {
 	case at < 0 || !target.Call("closest", ".fold").IsNull():
 	case v.model.Rows[at].Folds():

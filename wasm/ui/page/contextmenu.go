@@ -63,7 +63,7 @@ func (m *Menu) attach() {
 	m.page.On(m.page.Document, "contextmenu", false, m.asked)
 	m.page.On(m.page.Document, "wheel", false, func(event js.Value) {
 		if m.at != nil { // what it is about may be scrolled away
-			m.PressBeside(event.Get("target"))
+			m.PressBeside(m.page.Target(event))
 		}
 	})
 	m.page.On(Wrap(m.page.Window), "resize", false, func(js.Value) {
@@ -79,7 +79,7 @@ func (m *Menu) attach() {
 // asked opens a context menu at the pointer. The browser's own stays in fields, on
 // links, and where a person has selected text.
 func (m *Menu) asked(event js.Value) {
-	target := event.Get("target")
+	target := m.page.Target(event)
 	if m.list != nil && target.Call("closest", "[role=menu]").Truthy() { // pressed in the menu
 		event.Call("preventDefault")
 		return

@@ -139,7 +139,7 @@ func (m *Menu) find(letter string) {
 func (m *Menu) Press(event js.Value) (used bool) {
 	key := event.Get("key").String()
 	if m.list == nil {
-		return (key == "ContextMenu" || key == "F10" && event.Get("shiftKey").Bool()) && m.openByKey(event.Get("target"))
+		return (key == "ContextMenu" || key == "F10" && event.Get("shiftKey").Bool()) && m.openByKey(m.page.Target(event))
 	}
 	switch key {
 	case "ArrowDown":

@@ -132,6 +132,15 @@ func (p *Page) Active() Element {
 	return p.Find("body")
 }
 
+// Target is the element that an event was at: the body for one at the document or
+// the window, as scripts and assistive technology send them.
+func (p *Page) Target(event js.Value) js.Value {
+	if target := event.Get("target"); target.Get("nodeType").Equal(js.ValueOf(1)) {
+		return target
+	}
+	return p.Find("body").Underlying()
+}
+
 // Piece is a new element from the template with that id.
 func (p *Page) Piece(template string) Element {
 	return Clone(Content(p.Find("template#" + template)))

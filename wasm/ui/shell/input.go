@@ -34,10 +34,7 @@ func (s *Shell) listen() {
 }
 
 func (s *Shell) clicked(event js.Value) {
-	target := event.Get("target")
-	if target.Get("closest").IsUndefined() {
-		return // the document itself
-	}
+	target := s.Target(event)
 	s.Menu.PressBeside(target)
 	button := target.Call("closest", "[data-action]")
 	if button.IsNull() {
@@ -101,7 +98,7 @@ func (s *Shell) Paste(text string) {
 }
 
 func (s *Shell) pressed(event js.Value) {
-	target := event.Get("target")
+	target := s.Target(event)
 	key := event.Get("key").String()
 	if s.floating() || !target.Call("closest", "dialog").IsNull() {
 		if key == "Escape" { // closes it, and opens nothing in DevTools
@@ -155,7 +152,7 @@ func shifted(event js.Value, key string) string {
 
 // pasted explains what is pasted anywhere but into a field.
 func (s *Shell) pasted(event js.Value) {
-	target, data := event.Get("target"), event.Get("clipboardData")
+	target, data := s.Target(event), event.Get("clipboardData")
 	if page.Editable(target) || data.IsNull() || data.IsUndefined() {
 		return
 	}
