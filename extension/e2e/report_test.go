@@ -17,7 +17,7 @@ import (
 func TestSavedReport(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
-		s.sampleRows()
+		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false" && /^57 of 92 /.test(document.querySelector("#counts").textContent)`)
 		s.click("#export")
 		s.click(`#export-menu [data-which="all"][data-action="export-html"]`)
 		s.wait(`document.querySelector("#announce").textContent.startsWith("Saved as misstep-2")`)
