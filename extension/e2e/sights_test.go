@@ -157,7 +157,7 @@ var sights = []sight{
 // said is a text in the language of the page.
 func (s screen) said(key string) string {
 	s.t.Helper()
-	return eval[string](s, `misstepHost.message(`+quote(key)+`, [])`)
+	return eval[string](s, `globalThis.misstepHost ? misstepHost.message(`+quote(key)+`, []) : chrome.i18n.getMessage(`+quote(key)+`)`)
 }
 
 // opens is the sight of a dialog that a button opens.
