@@ -16,12 +16,12 @@ import (
 // somewhere in it.
 func TestSavedReport(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
+		defer b.Resize(0, 0)
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false" && /^57 of 92 /.test(document.querySelector("#counts").textContent)`)
 		s.click("#export")
 		s.click(`#export-menu [data-which="all"][data-action="export-html"]`)
-		s.wait(`document.querySelector("#announce").textContent.startsWith("Saved as misstep-2")`)
-		s.wait(`document.querySelector("#said").checkVisibility() && document.querySelector("#said").getBoundingClientRect().right <= innerWidth`)
+		s.wait(`document.querySelector("#said").checkVisibility() && document.querySelector("#said").textContent.startsWith("Saved as misstep-2") && document.querySelector("#said").getBoundingClientRect().right <= innerWidth`)
 		html := savedFile(t, b, "misstep-2*.html")
 		if n := strings.Count(html, "GET HRV Summary by Date"); n != 1 { // thirty of them
 			t.Errorf("the requests that hit the rate limit are listed %d times", n)
