@@ -35,9 +35,12 @@ const maxMentions = 10_000
 // Mentions finds the requests and errors that a text mentions, in its order.
 func Mentions(c *catalog.Catalog, text string) (found []Mention) {
 	text = text[:min(len(text), maxMentioned)]
+	there := bytesOf(text)
 	for _, pack := range c.Packs() {
 		for _, form := range *catalog.IndexOf(pack, clientForms) {
-			found = form.in(text, found)
+			if there.has(form.bytes) { // most forms aren't, and searching for each takes longer
+				found = form.in(text, found)
+			}
 		}
 	}
 	return ofOthers(c, inOrder(found))
@@ -70,6 +73,21 @@ type clientForm struct {
 	isName bool // it has no fields
 
 	network, otherwise string
+	bytes              byteSet // of the needle
+}
+
+// A byteSet is which bytes a text has.
+type byteSet [4]uint64
+
+func bytesOf(text string) (s byteSet) {
+	for i := range len(text) {
+		s[text[i]>>6] |= 1 << (text[i] & 63)
+	}
+	return s
+}
+
+func (s *byteSet) has(other byteSet) bool {
+	return other[0]&^s[0]|other[1]&^s[1]|other[2]&^s[2]|other[3]&^s[3] == 0
 }
 
 // A formPart is a literal, or a field where name is set.
@@ -95,6 +113,7 @@ func clientForms(pack *catalog.Pack) *forms {
 		if f.needle == "" {
 			continue
 		}
+		f.bytes = bytesOf(f.needle)
 		literal := parts[anchor].literal
 		f.before = append(append(f.before, parts[:anchor]...), formPart{literal: literal[:at]})
 		f.behind = append([]formPart{{literal: literal[at:]}}, parts[anchor+1:]...)
