@@ -26,6 +26,7 @@ func TestHands(t *testing.T) {
 			{"context menu by keys", screen.contextMenuByKeys},
 			{"the browser's own menu", screen.browsersMenu},
 			{"copies of a row", screen.rowCopies},
+			{"copies of a fact", screen.factCopies},
 			{"show only, exclude", screen.narrows},
 			{"hidden by the filter", screen.hiddenByFilter},
 			{"compare", screen.compares},
@@ -174,6 +175,33 @@ func (s screen) rowCopies() {
 		s.t.Errorf("the cell's copy is %q, its text %q", got, s.text(row))
 	}
 	s.fill("#filter", "")
+}
+
+// factCopies are those of evidence and of header fields.
+func (s screen) factCopies() {
+	fact := `#detail .evidence li:has(button.where)`
+	s.choose(fact, "Copy value")
+	value := s.text(fact + " .text")
+	if got := eval[string](s, `window.copied`); got != value || got == "" {
+		s.t.Errorf("the value %q is copied as %q", value, got)
+	}
+	s.choose(fact, "Copy “")
+	if got := eval[string](s, `window.copied`); got != s.text(fact+" .label")+": "+value {
+		s.t.Errorf("the fact is copied as %q", got)
+	}
+	s.choose(fact, "Go to source")
+	s.wait(`document.querySelector("#detail .pointed") !== null`)
+	// A token stays masked, though it is shown.
+	eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
+	field := `#detail .request .fields li:has(.secret)`
+	s.click(field + " .secret")
+	s.wait(`document.querySelector(` + quote(field+" .secret") + `).ariaPressed === "true"`)
+	shown := s.text(field + " .secret .shown")
+	s.choose(field, "Copy “")
+	if got := eval[string](s, `window.copied`); !strings.HasPrefix(got, "Authorization: ") && !strings.HasPrefix(got, "authorization: ") || strings.Contains(got, shown) {
+		s.t.Errorf("the header field is copied as %q", got)
+	}
+	eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = false; })`)
 }
 
 // filter is what the filter asks for.

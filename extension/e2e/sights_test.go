@@ -68,6 +68,10 @@ var sights = []sight{
 	{"all of an explanation", func(s screen) {
 		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
 	}, nil},
+	{"menu of a fact", func(s screen) {
+		s.rightClick("#detail .evidence .label")
+		s.waitSeen("#context-menu")
+	}, func(s screen) { s.keys("Escape") }},
 	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
 	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
 	{"settings", opensMenu("#gear", "#settings"), screen.escape},

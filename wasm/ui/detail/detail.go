@@ -88,6 +88,7 @@ func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings
 		v.open[name] = true
 	}
 	p.Secret = v.secretButton
+	p.Menu.Add(v.factMenu())
 	return v
 }
 
