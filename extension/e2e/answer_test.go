@@ -35,11 +35,17 @@ type answer struct {
 	browser browser.Browser
 }
 
+// filter lists what words find, and waits until the rows before are gone.
+func (s answer) filter(words string) {
+	s.t.Helper()
+	s.fill("#filter", words)
+	eval[any](s.screen, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))`)
+}
+
 // find selects the first of the requests with a cause or an entry.
 func (s answer) find(entry string) {
 	s.t.Helper()
-	s.fill("#filter", "entry:"+entry)
-	eval[any](s.screen, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))`) // the rows before are gone
+	s.filter("entry:" + entry)
 	s.wait(`document.querySelectorAll("#rows .row").length > 0 && document.querySelector("#list").getAttribute("aria-busy") === "false"`)
 	s.click("#rows .row")
 	s.wait(`document.querySelector("#detail").checkVisibility() && !document.querySelector("#detail").hasAttribute("data-begun")`)
@@ -87,7 +93,7 @@ func (s answer) nothingTwice() {
 }
 
 func (s answer) hidden() {
-	s.fill("#filter", "entry:token-expired is:network")
+	s.filter("entry:token-expired is:network")
 	s.wait(`document.querySelectorAll("#rows .row").length === 1`)
 	if what := s.text("#rows .row .what"); what != "Token expired – hidden from your code by CORS" {
 		s.t.Errorf("the row says %q", what)
@@ -162,7 +168,10 @@ func (s answer) spent() {
 	s.waitRows("all of the window", func(rows []row) bool { return len(rows) > 10 })
 	s.click("#failing")
 	s.find("scope-not-granted") // another request, another state
-	s.wait(`document.querySelector("#gauge").title.includes("the selected request") && !document.querySelector("#gauge .long").textContent.startsWith("0 of")`)
+	if n := eval[string](s.screen, `document.querySelector("#rows [aria-selected=true]")?.dataset.exchange ?? "none"`); n != "9" {
+		s.t.Fatalf("#%s is selected; the rows are\n%s", n, listed(s.rows()))
+	}
+	s.wait(`document.querySelector("#gauge").title.includes("#9, the selected request") && document.querySelector("#gauge .long").textContent.startsWith("41 of 150 left")`)
 }
 
 func (s answer) wideAndLow() {

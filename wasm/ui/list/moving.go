@@ -26,6 +26,7 @@ func (v *View) chooseAnd(drawDetail func(), id int, whole bool) {
 			v.scrolledTo()
 		}
 		v.drawRows()
+		v.host.Schedule() // the meter and the overview go by what is selected
 	}
 }
 
