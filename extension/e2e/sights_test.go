@@ -32,6 +32,10 @@ var sights = []sight{
 		s.keys("Escape")
 		s.wait(`!document.querySelector("#spent").checkVisibility()`)
 	}},
+	{"menu of a fact", func(s screen) {
+		s.rightClick("#detail .evidence .label")
+		s.waitSeen("#context-menu")
+	}, screen.closeContextMenu},
 	{"group", func(s screen) {
 		for range 2 {
 			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)
@@ -68,10 +72,6 @@ var sights = []sight{
 	{"all of an explanation", func(s screen) {
 		eval[any](s, `document.querySelectorAll("#detail details").forEach(details => { details.open = true; })`)
 	}, nil},
-	{"menu of a fact", func(s screen) {
-		s.rightClick("#detail .evidence .label")
-		s.waitSeen("#context-menu")
-	}, func(s screen) { s.keys("Escape") }},
 	{"menu of an explanation", opensMenu("#detail [aria-controls=copy-menu]", "#copy-menu"), screen.escape},
 	{"menu of exports", opensMenu("#export", "#export-menu"), screen.escape},
 	{"settings", opensMenu("#gear", "#settings"), screen.escape},
@@ -156,6 +156,16 @@ var sights = []sight{
 			banner.hidden = false;
 		})()`)
 	}, func(s screen) { eval[any](s, `void (document.querySelector("#stopped").hidden = true)`) }},
+}
+
+// closeContextMenu closes it, unless the window has had another size meanwhile, which
+// closes it, too.
+func (s screen) closeContextMenu() {
+	s.t.Helper()
+	if eval[bool](s, `document.querySelector("#context-menu").checkVisibility()`) {
+		s.keys("Escape")
+		s.wait(`!document.querySelector("#context-menu").checkVisibility()`)
+	}
 }
 
 // said is a text in the language of the page.
