@@ -21,6 +21,10 @@ var sights = []sight{
 		s.waitSeen("#detail")
 		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false"`)
 	}, nil},
+	{"menu of a fact", func(s screen) {
+		s.rightClick("#detail .evidence .label")
+		s.waitSeen("#context-menu")
+	}, screen.closeContextMenu},
 	{"overview", func(s screen) {
 		s.click("#detail-close")
 		s.waitSeen("#overview")
@@ -32,10 +36,6 @@ var sights = []sight{
 		s.keys("Escape")
 		s.wait(`!document.querySelector("#spent").checkVisibility()`)
 	}},
-	{"menu of a fact", func(s screen) {
-		s.rightClick("#detail .evidence .label")
-		s.waitSeen("#context-menu")
-	}, screen.closeContextMenu},
 	{"group", func(s screen) {
 		for range 2 {
 			s.paste(`{"errors":[{"errorType":"expired_token","message":"Access token expired: abc"}]}`)

@@ -30,7 +30,7 @@ func (v *View) factMenu() page.ContextMenu {
 	}
 	return page.ContextMenu{On: "#detail :is(.evidence, .fields, .facts) li", For: func(target page.Element) bool {
 		line = page.Wrap(target.Call("closest", "li"))
-		return value() != ""
+		return v.host.Selected() != 0 && value() != ""
 	}, Items: []page.MenuItem{
 		{Text: "menuCopyValue", Do: func(at page.Element) { v.CopyText(value(), at) }},
 		{Text: "menuCopyCell", Value: both, Do: func(at page.Element) { v.CopyText(both(), at) }},
