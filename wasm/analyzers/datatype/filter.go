@@ -171,7 +171,11 @@ func rightFilter(t *catalog.DataType, conditions []condition) string {
 			return ""
 		}
 	}
-	return strings.Join(parts, " AND ")
+	right := strings.Join(parts, " AND ")
+	if endsFirst(member, parseFilter(right)) {
+		return "" // which bound is wrong nobody can tell
+	}
+	return right
 }
 
 // filterMistakes are what the API does not take of a filter besides its members, as
@@ -206,9 +210,7 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 		}), "value.filter-members")
 		mark(c.member == member && c.value != timeFor(member, c.value) && isZoned(c.value) == isZoned(timeFor(member, c.value)) || strings.HasSuffix(c.member, ".date") && isZoned(c.value), "value.filter-value")
 	}
-	from, to := filterRange(member, conditions)
-	begins, ends := moment(from), moment(to)
-	mark(!begins.IsZero() && !ends.IsZero() && !begins.Before(ends) && !slices.Contains(found, "value.filter-or"), "value.filter-reversed")
+	mark(endsFirst(member, conditions) && !slices.Contains(found, "value.filter-or"), "value.filter-reversed")
 	return found
 }
 
@@ -223,6 +225,13 @@ func filterRange(member string, conditions []condition) (from, to string) {
 		}
 	}
 	return from, to
+}
+
+// endsFirst reports whether the range that a filter asks for ends before it begins.
+func endsFirst(member string, conditions []condition) bool {
+	from, to := filterRange(member, conditions)
+	begins, ends := moment(from), moment(to)
+	return !begins.IsZero() && !ends.IsZero() && !begins.Before(ends)
 }
 
 // moment is a time of a filter, in the form of any of its members.
