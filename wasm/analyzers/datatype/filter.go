@@ -217,11 +217,15 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 // filterRange is from when to when a filter asks; "" for a bound that it hasn't.
 func filterRange(member string, conditions []condition) (from, to string) {
 	for _, c := range conditions {
-		switch c.operator[0] {
-		case '>':
+		switch c.operator {
+		case ">=":
 			from = timeFor(member, c.value)
-		case '<':
+		case ">":
+			from = timeFor(member, nextDay(c.value))
+		case "<":
 			to = timeFor(member, c.value)
+		case "<=":
+			to = timeFor(member, nextDay(c.value))
 		}
 	}
 	return from, to

@@ -90,6 +90,7 @@ func TestFilterMistakes(t *testing.T) {
 		`steps.interval.civil_start_time >= "2026-11-01" OR steps.interval.civil_start_time < "2026-10-01"`:               "value.filter-or",
 		`steps.interval.civil_start_time >= "2026-11-08" AND steps.interval.civil_start_time < "2026-11-01"`:              "value.filter-reversed",
 		`steps.interval.start_time >= "2026-11-01T00:00:00+01:00" AND steps.interval.start_time < "2026-10-31T23:00:00Z"`: "value.filter-reversed",
+		`steps.interval.civil_start_time >= "2026-11-01" AND steps.interval.civil_start_time <= "2026-11-01"`:             "value.filter-operator",
 		`steps.interval.civil_start_time >= "2026-11-01" AND steps.interval.civil_start_time < "2026-11-02"`:              "",
 		`steps.interval.civil_start_time%20%3E%3D%20%222026-11-01%22`:                                                     "value.filter-encoded",
 	} {
