@@ -223,7 +223,6 @@ func (v *View) run() {
 	switch {
 	case c.copy != "":
 		line := v.Find("#command-" + strconv.Itoa(v.at))
-		line.Set("tabIndex", -1)
 		line.Focus() // from a field, nothing but what is selected in it can be copied
 		v.CopyText(c.copy, line)
 		v.text.Focus()
