@@ -366,7 +366,7 @@ func archives(s screen, b browser.Browser, _ string) {
 		words         []string
 		rows          int
 	}{
-		{"other.zip", zipped(zip.Deflate, "a.txt", "x", "b.har.gz", gzipped(one)), []string{"no HAR", "a.txt", "b.har.gz"}, 0},
+		{"other.zip", zipped(zip.Deflate, "a.txt", "x", "b.txt.gz", gzipped("x")), []string{"no HAR", "a.txt", "b.txt.gz"}, 0},
 		{"empty.zip", zipped(zip.Deflate), []string{"empty archive"}, 0},
 		{"encrypted.zip", string(encrypted), []string{"a.har", "encrypted"}, 0},
 		{"unknown.zip", string(unknown), []string{"a.har", "93"}, 0},
