@@ -437,7 +437,7 @@ func TestUndo(t *testing.T) {
 		s.rest()
 		s.wait(`!document.querySelector("#notice").checkVisibility()`) // nothing was there
 		s.drop("one.har", recording("rate-limit"))
-		s.says("#notice-text", "one.har was added", "beside the 92 that were here")
+		s.says("#notice-text", "one.har was added", "92 earlier")
 		s.click("#notice-action")
 		s.says("#notice-text", "Requests replaced: 92")
 		s.waitRows("the file alone", func(rows []row) bool { return len(rows) > 0 && len(rows) < len(before) })

@@ -318,6 +318,7 @@ func TestPageDeath(t *testing.T) {
 		s.waitFinding("expired-token")
 		s.drop("one.har", `{"log":{"entries":[{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/devices.json","headers":[]},"response":{"status":429,"headers":[],"content":{"text":"{\"errors\":[{\"errorType\":\"system\",\"message\":\"Too Many Requests\"}]}"}}}]}}`)
 		before := s.waitRows("second row", func(rows []row) bool { return len(rows) == 2 })
+		s.closeNotice()
 		s.rest() // what ends a program that still reads is taken for what it reads
 		s.kill()
 		s.click("#stopped button")
