@@ -16,7 +16,7 @@ cd "$(dirname "$0")"
 
 # The budget, in bytes: each is a few percent above what it was when it was set.
 # './build.sh bench contents' says what the module consists of.
-budget=(dist/extension/misstep.wasm=12700000 dist/misstep.html=4300000 dist/fetch.wasm=5450000)
+budget=(dist/extension/misstep.wasm=13200000 dist/misstep.html=4700000 dist/fetch.wasm=5450000)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "build.sh: $*"; exit 1; }
@@ -55,11 +55,14 @@ build() {
   # What is set for other projects changes no byte here.
   local -x GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM=''
   local cold flags=(-trimpath -buildvcs=false)
-  # What runs once a click or once a failure is compiled without inlining: 4 percent less to load, in gzip 6.
-  for cold in find ui/{page,detail,findbar,palette,overview,spending,catalogview,migrationview,dialogs,shell,timelineview} analyzers/... export browse migrate compare timeline; do
+  # What runs once a click or once a failure is compiled without inlining: 4 percent less to load, in gzip 8.
+  for cold in ui/{catalogview,detail,dialogs,findbar,list,migrationview,overview,page,palette,shell,spending,timelineview} analyzers/... app browse compare export find markdown migrate paste replacement timeline; do
     flags+=("-gcflags=misstep/wasm/$cold=-l")
   done
-  flags+=(-gcflags=misstep/catalog/validate=-l -gcflags=encoding/json=-l -gcflags=fmt=-l -ldflags)
+  for cold in misstep/catalog/{search,validate} encoding/json fmt net/url os regexp/...; do
+    flags+=("-gcflags=$cold=-l")
+  done
+  flags+=(-ldflags)
   rm -rf dist/extension dist/misstep-*
   mkdir -p dist/extension
   GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid= -X main.version=$(version)" -o dist/extension/misstep.wasm ./wasm
