@@ -19,8 +19,8 @@ func (v *View) listen() {
 	}
 	v.On(board, "keydown", false, v.pressed)
 	v.On(board, "scroll", false, func(js.Value) {
-		if v.picture != nil {
-			v.drawTip("", "", 0, 0)
+		if v.pointed = nil; v.picture != nil {
+			v.tellPointed()
 		}
 	})
 }
@@ -125,14 +125,16 @@ func (v *View) zoom(factor float64) {
 func (v *View) hover(x, y float64, inside bool) {
 	if !inside {
 		v.el.hair.set("visibility", "hidden")
-		v.drawTip("", "", 0, 0)
+		v.pointed = nil
+		v.tellPointed()
 		return
 	}
 	for name, value := range map[string]float64{"x1": x, "x2": x, "y1": 0, "y2": v.picture.Height} {
 		v.el.hair.set(name, strconv.FormatFloat(value, 'f', 1, 64))
 	}
 	v.el.hair.set("visibility", "visible")
-	v.drawTip(v.labels().at(v.picture, x, y), v.hintAt(x, y), x, y)
+	v.pointed = &[2]float64{x, y}
+	v.tellPointed()
 }
 
 // drawBand shows the span that is being chosen.
@@ -175,6 +177,7 @@ func (v *View) selectAt(x, y float64) {
 }
 
 func (v *View) selectExchange(id int) {
+	v.pointed = nil // until the pointer moves, the tip is that of what was selected
 	v.host.Select(id)
 	v.host.Redraw(Name)
 }

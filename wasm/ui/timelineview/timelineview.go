@@ -47,8 +47,9 @@ type View struct {
 	// Of the present window.
 	el      elements
 	picture *timeline.Picture
-	drag    *float64 // where it began
-	told    int      // failures in the table, -1: none yet
+	drag    *float64    // where it began
+	pointed *[2]float64 // place under the pointer; nil: it is elsewhere
+	told    int         // failures in the table, -1: none yet
 	drawn   meter
 }
 
@@ -108,7 +109,7 @@ func (v *View) Attach() {
 		svg: in("svg"), board: in(".board"), band: in(".band"), table: in("tbody"), span: v.Find("#timeline-span"),
 		tip: in(".tip"), moment: in(".moment-text"), hint: in(".hint"), show: in(".show"), gather: in(".gather"),
 	}
-	v.picture, v.drag, v.told, v.drawn = nil, nil, -1, meter{}
+	v.picture, v.drag, v.pointed, v.told, v.drawn = nil, nil, nil, -1, meter{}
 	page.Empty(v.el.svg) // the document may be one that was shown before
 	v.el.hair = v.newShape("line")
 	v.el.hair.set("class", "hair")
@@ -164,7 +165,7 @@ func (v *View) Render() {
 	v.el.span.SetTextContent(words.span(frame.From, frame.To))
 	v.drawTold(m, words)
 	v.Find("#timeline-whole").Set("disabled", v.span[1] == 0)
-	v.drawTip("", "", 0, 0)
+	v.tellPointed()
 }
 
 // frameOf is what is shown: all, or what somebody chose of it.

@@ -9,6 +9,17 @@ import (
 	"misstep/wasm/ui/page"
 )
 
+// tellPointed says what is under the pointer, though the picture may be another since
+// it came there; without it, what is selected.
+func (v *View) tellPointed() {
+	if v.pointed == nil {
+		v.drawTip("", "", 0, 0)
+		return
+	}
+	x, y := v.pointed[0], v.pointed[1]
+	v.drawTip(v.labels().at(v.picture, x, y), v.hintAt(x, y), x, y)
+}
+
 // drawTip says at a place of the picture what is under the pointer, and what a
 // click there does. Without the pointer it says what is selected, with buttons for
 // that: a tip that moves away from the pointer can have none.
