@@ -165,7 +165,7 @@ func distinctive(value string) bool {
 // digits alternate in it. Where nothing but secrets stands, it is enough that it has
 // both, or some digits; a cookie may be anything.
 func ownWord(label, value string) bool {
-	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n"+heldStart) || strings.Contains(value, "://") || dateLike(value) || constant(value) {
+	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n") || strings.Contains(value, heldStart) || strings.Contains(value, "://") || dateLike(value) || constant(value) {
 		return false
 	}
 	digits, changes := 0, changesIn(value)
