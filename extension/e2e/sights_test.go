@@ -46,16 +46,18 @@ var sights = []sight{
 		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
 	}, nil},
 	{"menu of a row", func(s screen) {
+		s.rest() // the window had another size, which closes menus
 		s.rightClick("#rows [data-exchange] .method")
 		eval[any](s, s.itemThat(s.said("menuOnly"))+`.click()`)
 		s.waitSeen("#context-submenu")
 	}, nil}, // it closes when the window changes
 	{"menu of a column", func(s screen) {
+		s.rest()
 		s.rightClick(".columns [data-column=what] button")
 		s.waitSeen("#context-menu")
 	}, nil},
 	{"another request to compare with", func(s screen) {
-		s.rest() // the window had another size
+		s.rest()
 		for _, column := range []string{"columnHost", "columnCertainty", "columnToken", "columnDuration"} {
 			s.choose(".columns [data-column=what] button", s.said(column))
 		}
