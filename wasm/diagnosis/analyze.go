@@ -170,7 +170,7 @@ func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
 		entry := &t.pack.Errors[at]
 		found := s.finding(&catalog.Symptom{Status: d.Status, Where: location.ResponseStatus}, match.Match{Pack: t.pack, Error: entry})
 		if len(d.Findings) == 0 {
-			if found.Message = analysis.UnknownMessage(a.symptoms); found.Message != "" && t.Certainty == analysis.Possible {
+			if found.Message = analysis.UnknownMessage(a.symptoms); found.Message != "" && t.Certainty == analysis.Possible && len(s.usualCauses(a)) == 0 {
 				return // words that nobody knows are said to be unknown
 			}
 		}

@@ -166,6 +166,9 @@ func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
 			if a.symptoms[i].Network == session.NetworkLeft && !r.Exchange.CutOff {
 				finding.Certainty = analysis.Likely // the page may have given it up just then
 			}
+			if told := &a.symptoms[i]; finding.Kind == catalog.KindNetwork && told.Pack+told.Named == "" && r.Exchange.Pasted != "" && r.Exchange.Request.URL == "" {
+				finding.Certainty = analysis.Possible // any program's call fails in these words
+			}
 			if n == 0 && !named(first, finding.ID) {
 				first = append(first, finding)
 			} else {

@@ -45,11 +45,19 @@ func (s *Session) analyzePasted(id int, a *answer, d *Diagnosis) {
 	} else if d.Findings[0].Certainty != analysis.Possible {
 		return // it is another API's
 	}
+	told := d.Findings[at].symptom // nil: only a cause tells of it
+	if told != nil && (told.Foreign || told.Named != "" && told.Named != pack.ID) {
+		return // another host stands beside the words
+	}
+	surest := d.Findings[0].Certainty // it is no surer than whose words they are
+	if at > 0 || told == nil || told.Type+told.Message == "" {
+		surest = analysis.Possible // a status is anybody's
+	}
 	e := s.passOf(id, a)
 	e.Pack = pack
 	for _, c := range shutdown.Analyzer.Run(e) {
-		if at > 0 {
-			c.Certainty = analysis.Possible // whose text it is, nobody knows
+		if analysis.RankOf(c.Certainty) > analysis.RankOf(surest) {
+			c.Certainty = surest
 		}
 		s.apply(pack.ID, a, d, &c)
 	}

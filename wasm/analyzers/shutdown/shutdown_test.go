@@ -10,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/catalog/messages"
+	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers/shutdown"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/diagnosis/explaintest"
@@ -58,6 +59,11 @@ func TestPastedShutdown(t *testing.T) {
 		{"a log line from after the day", "2026-11-29T08:00:00Z ERROR fitbit sync failed: " + expired, []string{"api-shut-down/shut-down-answered", "expired-token/"}, "health.googleapis.com"},
 		{"a log line from before the day", "[2026-10-29 08:00:00] fitbit sync failed: " + expired, []string{"expired-token/"}, "Refresh"},
 		{"a command without output", curl, []string{"api-shut-down/shut-down-undated", "response-unrecorded/"}, "dailyRollUp"},
+		{"a status that a client prints, with the old API's URL", "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.fitbit.com/1/user/-/profile.json", []string{"expired-token/", "invalid-token/", "authorization-header-format/", "api-shut-down/shut-down-undated"}, "shut down on 2026-11-02"},
+		{"anybody's words from after the day", "2026-11-20 10:00:00 tweepy.errors.TooManyRequests: 429 Too Many Requests", []string{"rate-limit/", "api-shut-down/shut-down-answered"}, "shut down on 2026-11-02"},
+		{"the same beside another API's host", `2026-11-20 10:00:00 https://api.spotify.com/v1/me {"error":{"status":401,"message":"The access token expired"}}`, []string{"expired-token/"}, ""},
+		{"a network error of any program", "2026-11-20 10:00:00 TypeError: Failed to fetch", []string{"network-failed/", "api-shut-down/shut-down-answered"}, ""},
+		{"the announced status without a host", "HTTP/1.1 410 Gone", []string{"api-shut-down/"}, ""},
 		{"nobody's words", "the moon is in the wrong phase", nil, ""},
 	} {
 		exchanges, err := paste.Read(explaintest.Knowledge(t), test.text)
@@ -74,6 +80,29 @@ func TestPastedShutdown(t *testing.T) {
 		}
 		if len(d.Findings) > 0 && !strings.Contains(d.Findings[0].Fixes[0], test.fix) {
 			t.Errorf("%s: the first step is %q, want %q in it", test.name, d.Findings[0].Fixes[0], test.fix)
+		}
+	}
+}
+
+// What any program may say of any host is certain of nothing, on whatever day.
+func TestPastedShutdownIsNoSurer(t *testing.T) {
+	for _, text := range []string{
+		"HTTP/1.1 410 Gone",
+		"GET /foo HTTP/1.1\nHost: api.example.com\n\nHTTP/1.1 410 Gone",
+		"HTTP/1.1 503 Service Unavailable\nDate: Fri, 20 Nov 2026 10:00:00 GMT\nServer: nginx",
+		"2026-11-20 10:00:00 TypeError: Failed to fetch",
+		"2026-11-20 10:00:00 docker: Error response from daemon: unauthorized: authentication required",
+		"2026-11-20 10:00:01 ERROR Health: Too Many Requests (https://health.googleapis.com/v4/users/me/profile)",
+		"2026-11-20 10:00:00 405 Method Not Allowed",
+	} {
+		exchanges, err := paste.Read(explaintest.Knowledge(t), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range explaintest.Last(t, exchanges...).Findings {
+			if f.Certainty != analysis.Possible {
+				t.Errorf("%q: %s/%s is %s", text, f.ID, f.Reason, f.Certainty)
+			}
 		}
 	}
 }
