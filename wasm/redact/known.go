@@ -161,18 +161,31 @@ func distinctive(value string) bool {
 	return !ok || strings.Trim(version, "0123456789.") != "" || strings.Trim(strings.ToLower(product), "abcdefghijklmnopqrstuvwxyz-") != "" // Mozilla/5.0
 }
 
+// leastLetters is how long a secret of letters alone is at least to be told from
+// other words. One in twenty random values of 16 letters and digits has no digit.
+const leastLetters = 12
+
 // ownWord reports whether a secret that is short is told from other words: letters and
-// digits alternate in it. Where nothing but secrets stands, it is enough that it has
-// both, or some digits; a cookie may be anything.
+// digits alternate in it, or small letters and capitals in a longer one. Where nothing
+// but secrets stands, it is enough that it has both, or some digits; a cookie may be
+// anything. What a field calls a password is one, whatever it looks like.
 func ownWord(label, value string) bool {
-	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n") || strings.Contains(value, heldStart) || strings.Contains(value, "://") || dateLike(value) || constant(value) {
+	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n") || strings.Contains(value, heldStart) || strings.Contains(value, "://") || dateLike(value) {
 		return false
 	}
-	digits, changes := 0, changesIn(value)
+	digits, letters, changes := 0, 0, changesIn(value)
 	for i := range len(value) {
 		if digit(value[i]) {
 			digits++
+		} else if letter(value[i]) {
+			letters++
 		}
+	}
+	if len(value) >= leastLetters && (letters == len(value) && changes >= 2 || label == "password" || label == "client-secret") {
+		return true
+	}
+	if constant(value) {
+		return false
 	}
 	switch label {
 	case "cookie", "state", "session", "key":

@@ -135,3 +135,26 @@ func TestBytesStay(t *testing.T) {
 		t.Errorf("%q becomes %q", text, got)
 	}
 }
+
+// A secret of letters alone is found where its letters are of both kinds, as in no
+// word, or where its field says that it is one.
+func TestLettersAlone(t *testing.T) {
+	for _, test := range []struct {
+		label, value string
+		want         bool
+	}{
+		{"access-token", "WMfsspjztbpBbEQq", true},
+		{"cookie", "KpQwRtZzLmVbNx", true},
+		{"password", "correcthorsebattery", true},
+		{"client-secret", "abcdefghijklmn", true},
+		{"access-token", "authorization", false},
+		{"access-token", "Authorization", false},
+		{"cookie", "PostmanRuntime/7.39.0", false},
+		{"state", "login", false},
+		{"password", "sunshine", false},
+	} {
+		if have := ownWord(test.label, test.value); have != test.want {
+			t.Errorf("%s %q: %t", test.label, test.value, have)
+		}
+	}
+}
