@@ -25,7 +25,7 @@ func TestNames(t *testing.T) {
 			"#statusbar":                      "contentinfo Status",
 			"#list":                           "treegrid Requests",
 			"#requests-tab-button":            "tab Requests 57",
-			"#filter":                         "searchbox Filter requests",
+			"#filter":                         "combobox Filter requests",
 			"#import":                         "button Import HAR…",
 			"#keys":                           "button Keyboard shortcuts",
 			"#fold":                           "checkbox Group",
