@@ -58,6 +58,18 @@ func (s screen) rightClick(selector string) (own bool) {
 	})()`)
 }
 
+// openContextMenu opens the context menu of an element, as often as it takes: a change
+// of the window's size closes it, and that of an earlier one may come late.
+func (s screen) openContextMenu(selector string) {
+	s.t.Helper()
+	s.wait(`(() => {
+		if (document.querySelector("#context-menu").checkVisibility({visibilityProperty: true})) return true;
+		const e = document.querySelector(` + quote(selector) + `), box = e.getBoundingClientRect();
+		e.dispatchEvent(new MouseEvent("contextmenu", {bubbles: true, cancelable: true, button: 2, clientX: box.x + 5, clientY: box.y + 5}));
+		return false;
+	})()`)
+}
+
 // choose opens the context menu of an element and chooses an item by its words,
 // through its submenu where there is one.
 func (s screen) choose(selector string, words ...string) {

@@ -22,8 +22,7 @@ var sights = []sight{
 		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false"`)
 	}, nil},
 	{"menu of a fact", func(s screen) {
-		s.rightClick("#detail .evidence .label")
-		s.waitSeen("#context-menu")
+		s.openContextMenu("#detail .evidence .label")
 	}, screen.closeContextMenu},
 	{"overview", func(s screen) {
 		s.click("#detail-close")
@@ -46,15 +45,12 @@ var sights = []sight{
 		s.wait(`document.querySelector("#rows [aria-level='2']") !== null`)
 	}, nil},
 	{"menu of a row", func(s screen) {
-		s.rest() // the window had another size, which closes menus
-		s.rightClick("#rows [data-exchange] .method")
+		s.openContextMenu("#rows [data-exchange] .method")
 		eval[any](s, s.itemThat(s.said("menuOnly"))+`.click()`)
 		s.waitSeen("#context-submenu")
 	}, nil}, // it closes when the window changes
 	{"menu of a column", func(s screen) {
-		s.rest()
-		s.rightClick(".columns [data-column=what] button")
-		s.waitSeen("#context-menu")
+		s.openContextMenu(".columns [data-column=what] button")
 	}, nil},
 	{"another request to compare with", func(s screen) {
 		s.rest()
