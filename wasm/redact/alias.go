@@ -61,7 +61,12 @@ func (k *Secrets) aliases(s style, salt []byte) *Aliases {
 
 // Learner takes note of the secrets in what it is given, and returns nothing of
 // use. A file is made when all that goes into it was learned.
-func (k *Secrets) Learner() *Aliases { return k.aliases(learning, nil) }
+func (k *Secrets) Learner() *Aliases {
+	if k.learner == nil {
+		k.learner = k.aliases(learning, nil)
+	}
+	return k.learner
+}
 
 // Aliases are those of a recording. The salt should be random, and is not to be
 // kept.
@@ -146,7 +151,7 @@ func (a *Aliases) Named(x *httpmsg.Exchange) {
 	}
 	for _, list := range [...][]httpmsg.Header{x.Request.Headers, x.Response.Headers} {
 		for _, f := range list {
-			if classify(f.Name) != none || addressField(f.Name) && strings.ContainsAny(f.Value, "?#") {
+			if a.known.isNews(f) {
 				a.Header(f.Name, f.Value)
 			}
 		}
@@ -158,10 +163,48 @@ func (a *Aliases) Named(x *httpmsg.Exchange) {
 	if to := x.Response.RedirectURL; to != "" {
 		a.URL(to)
 	}
-	if text := x.Response.Body.Text; len(text) < longestPart && strings.Contains(text, "_token\"") {
+	if text := x.Response.Body.Text; len(text) < longestPart && bringsToken(text) {
 		a.Text(text)
 	}
 }
+
+// bringsToken reports whether a text has a key such as "access_token". Others have
+// words like it as values: "expired_token".
+func bringsToken(text string) bool {
+	for {
+		_, rest, found := strings.Cut(text, `_token"`)
+		if !found {
+			return false
+		}
+		if text = rest; strings.HasPrefix(strings.TrimLeft(rest, " \t\r\n"), ":") {
+			return true
+		}
+	}
+}
+
+// isNews reports whether a field may tell secrets, and was not looked at before.
+func (k *Secrets) isNews(f httpmsg.Header) bool {
+	tells, known := k.telling[f.Name]
+	if !known {
+		if k.telling == nil || len(k.telling) >= mostLooked {
+			k.telling = map[string]bool{}
+		}
+		tells = classify(f.Name) != none || addressField(f.Name)
+		k.telling[f.Name] = tells
+	}
+	if !tells || k.looked[f] || addressField(f.Name) && !strings.ContainsAny(f.Value, "?#") {
+		return false
+	}
+	if k.looked == nil || len(k.looked) >= mostLooked {
+		k.looked = map[httpmsg.Header]bool{}
+	}
+	k.looked[f] = true
+	return true
+}
+
+// mostLooked bounds what is kept of fields, so that they are looked at once. When it
+// is reached, all begin anew.
+const mostLooked = 256
 
 // mostNamed bounds how many secrets Named takes note of: each takes some memory.
 const mostNamed = 2000

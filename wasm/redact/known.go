@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+
+	"misstep/wasm/httpmsg"
 )
 
 // Secrets are the values that some exchanges show to be secret, and the ids of
@@ -16,6 +18,11 @@ type Secrets struct {
 	public  map[string]bool    // what is printed somewhere and no secret
 	index   trie               // of the secrets, in their encodings, and of what is made of them
 	meaning []meaning          // of the index's numbers, from 1
+	learner *Aliases           // nil: nobody asked for it yet
+
+	// Of what Named looks at, which repeats for hours.
+	telling map[string]bool         // whether a field's values may tell secrets, by its name
+	looked  map[httpmsg.Header]bool // fields that were looked at
 }
 
 // A secret is one, or the id of a user.

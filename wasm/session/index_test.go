@@ -158,3 +158,21 @@ func TestTokenNumbers(t *testing.T) {
 		t.Errorf("in a new session it is %d", number)
 	}
 }
+
+// What the same fields name is looked at once, however often they are sent; words
+// such as expired_token in an error bring no token.
+func TestGlanceLooksOnce(t *testing.T) {
+	s := New(knowledge(t))
+	x := scenario.Unauthorized("GET", dataCall, "Bearer abcdefghijklmnopqrst", "expired_token", "Access token expired")
+	x.Request.Headers = append(x.Request.Headers, httpmsg.Header{Name: "Cookie", Value: "sid=q7Kp2Zx9Lm4Rt8Wv; theme=dark"})
+	for range 2 {
+		s.Add(x)
+	}
+	s.Glance(1)
+	if shown := s.Screen().Known("odd q7Kp2Zx9Lm4Rt8Wv here"); strings.Contains(shown, "q7Kp2Zx9Lm4Rt8Wv") {
+		t.Errorf("a cookie is shown: %s", shown)
+	}
+	if n := testing.AllocsPerRun(20, func() { s.Glance(2) }); n > 0 {
+		t.Errorf("%.0f allocations for what was looked at", n)
+	}
+}
