@@ -326,8 +326,8 @@ func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
 	if seconds, ok := httpmsg.IntHeader(x, limits.Headers.Reset); ok && seconds >= 0 && !x.Started.IsZero() && seconds <= mostSeconds(limits.WindowSeconds) {
 		told.Reset = x.Started.Add(time.Duration(x.Duration*float64(time.Millisecond)) + time.Duration(seconds)*time.Second)
 	}
-	owner, _ := s.ownerOf(x)
-	told.User, told.Client = owner[0], owner[1]
+	sender := s.senderOf(x)
+	told.User, told.Client = sender.user, sender.client
 	return told, true
 }
 

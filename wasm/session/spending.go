@@ -49,7 +49,7 @@ func (s *Session) Spending(id int) (told Spending, ok bool) {
 		return told, false
 	}
 	window := WindowOf(pack, at.Start)
-	owner, known := s.ownerOf(&r.Exchange)
+	mine := s.senderOf(&r.Exchange)
 	byEndpoint := map[*catalog.Endpoint]*Use{}
 	for other := s.First(); other <= s.LastID(); other++ {
 		o := s.RecordedAs(other)
@@ -57,7 +57,7 @@ func (s *Session) Spending(id int) (told Spending, ok bool) {
 		if o.Pack != pack || !o.counted || o.Preflight || o.IsStep || x.Started.IsZero() || x.Response.Status == 0 || x.FromCache != "" || WindowOf(pack, x.Started) != window || at.before(EventTimeOf(other, x)) {
 			continue
 		}
-		if whose, k := s.ownerOf(x); known && k && whose != owner {
+		if its := s.senderOf(x); mine.user != "" && its.user != "" && its != mine {
 			continue
 		}
 		use := byEndpoint[o.Endpoint]
@@ -94,17 +94,12 @@ func (s *Session) Spending(id int) (told Spending, ok bool) {
 	return told, true
 }
 
-// ownerOf is whose requests an exchange is counted with, as far as its token tells.
-func (s *Session) ownerOf(x *httpmsg.Exchange) (owner [2]string, known bool) {
-	t, ok := s.Sent(x)
-	if !ok {
-		return owner, false
+// senderOf is whose requests an exchange is counted with, as far as its token tells.
+func (s *Session) senderOf(x *httpmsg.Exchange) (o owner) {
+	if t, ok := s.Sent(x); ok {
+		o = s.ownerOf(t)
 	}
-	owner = [2]string{t.Claims.Subject, t.Claims.Client}
-	if i := s.flows.byAccess[t.Text]; i != nil {
-		owner = [2]string{cmp.Or(owner[0], i.User), cmp.Or(owner[1], i.Client)}
-	}
-	return owner, owner[0] != ""
+	return o
 }
 
 // savings are the calls for single days that fewer for a range would replace, those

@@ -85,11 +85,19 @@ func (s *Session) TokenOf(id int) (number int, user string) {
 	if !ok {
 		return 0, ""
 	}
-	user = t.Claims.Subject
+	return s.numberOf(t.Key), s.ownerOf(t).user
+}
+
+// An owner is whose a token is; "" where that is not known.
+type owner struct{ user, client string }
+
+// ownerOf is whose a token is: as it says itself, or as the response that brought it.
+func (s *Session) ownerOf(t UsedToken) owner {
+	o := owner{t.Claims.Subject, t.Claims.Client}
 	if i := s.flows.byAccess[t.Text]; i != nil {
-		user = cmp.Or(user, i.User)
+		o = owner{cmp.Or(o.user, i.User), cmp.Or(o.client, i.Client)}
 	}
-	return s.numberOf(t.Key), user
+	return o
 }
 
 // Step is the step of OAuth that an exchange is: "authorize", "token",
@@ -124,12 +132,12 @@ func bearerOf(header string) string {
 
 // tokenOf is what the token itself says, and the answer that brought it.
 func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
+	o := s.ownerOf(t)
 	known := TokenLife{
 		Key: hex.EncodeToString(t.Key[:]), Number: s.numberOf(t.Key), Name: redact.Secret(t.Text),
-		User: t.Claims.Subject, Client: t.Claims.Client, Issued: t.Claims.Issued, Expires: t.Claims.Expires,
+		User: o.user, Client: o.client, Issued: t.Claims.Issued, Expires: t.Claims.Expires,
 	}
 	if i := s.flows.byAccess[t.Text]; i != nil {
-		known.User, known.Client = cmp.Or(known.User, i.User), cmp.Or(known.Client, i.Client)
 		if known.Issued.IsZero() {
 			known.Issued = i.End
 		}
