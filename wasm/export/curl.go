@@ -234,6 +234,22 @@ func ShellWord(s string) string {
 	return quoteLiteral(s)
 }
 
+// shortEscape is how bash and JavaScript both write a character between quotes; ""
+// where it stands for itself, or has no name.
+func shortEscape(r, quote rune) string {
+	switch r {
+	case quote, '\\':
+		return `\` + string(r)
+	case '\n':
+		return `\n`
+	case '\r':
+		return `\r`
+	case '\t':
+		return `\t`
+	}
+	return ""
+}
+
 // quoteLiteral quotes a text so that it is one word and nothing else.
 func quoteLiteral(s string) string {
 	if strings.IndexFunc(s, unprintable) < 0 && utf8.ValidString(s) {
@@ -243,15 +259,9 @@ func quoteLiteral(s string) string {
 	b.WriteString("$'")
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == '\'' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
+		switch short := shortEscape(r, '\''); {
+		case short != "":
+			b.WriteString(short)
 		case r == utf8.RuneError && n == 1, r == '!', unprintable(r):
 			for _, c := range []byte(s[i : i+n]) {
 				fmt.Fprintf(&b, `\%03o`, c)

@@ -66,7 +66,7 @@ func TestCurl(t *testing.T) {
 			"# changed: path /a → /b rm -rf /\ncurl 'https://x/' \\\n  --head \\\n  --compressed"},
 		{"what a person fills in", httpmsg.Request{Method: "GET", URL: "https://x/{other}", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer {access_token}"}}}, CurlOptions{},
 			"curl 'https://x/{other}' \\\n  --globoff \\\n  -H \"Authorization: Bearer $ACCESS_TOKEN\" \\\n  --compressed"},
-		{"option as address", httpmsg.Request{Method: "GET", URL: "-o/tmp/x"}, CurlOptions{}, ""},
+		{"option as address", httpmsg.Request{Method: "GET", URL: "-ooutput"}, CurlOptions{}, ""},
 		{"file", httpmsg.Request{Method: "GET", URL: "file:///etc/passwd"}, CurlOptions{}, ""},
 		{"pasted", httpmsg.Request{}, CurlOptions{}, ""},
 	} {

@@ -132,15 +132,9 @@ func scriptString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
+		switch short := shortEscape(r, '"'); {
+		case short != "":
+			b.WriteString(short)
 		case r == '<' || r == utf8.RuneError || unprintable(r): // in a page's script no tag may end it
 			fmt.Fprintf(&b, `\u{%x}`, r)
 		default:

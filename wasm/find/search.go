@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog/location"
+	"misstep/catalog/messages"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/redact"
@@ -343,7 +344,7 @@ func (s *Search) text(where location.Location, text string, mask func(string) []
 	for _, r := range ranges {
 		if s.count++; len(s.found) < mostInExchange {
 			before, after := around(shown, r)
-			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, oneLine(cut(shown[r.From:r.To], mostShown)), after})
+			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, oneLine(messages.Shorten(shown[r.From:r.To], mostShown)), after})
 			nth++
 		}
 	}
@@ -365,18 +366,7 @@ func around(text string, r Range) (before, after string) {
 	if from > 0 {
 		before = "…" + before
 	}
-	return before, oneLine(cut(text[r.To:], mostShown))
-}
-
-// cut is the beginning of a text, with … where there is more.
-func cut(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	for most > 0 && !utf8.RuneStart(text[most]) {
-		most--
-	}
-	return text[:most] + "…"
+	return before, oneLine(messages.Shorten(text[r.To:], mostShown))
 }
 
 // oneLine makes each run of white space one space, also at the ends.
