@@ -5517,7 +5517,7 @@ var googlehealth = catalog.BuiltIn{
 				},
 				Title:  "No response to explain",
 				Brief:  "No response to explain",
-				Cause:  "There is only the request here. Whether a response came, and what it said, can't be told from it.",
+				Cause:  "There is only the request here. It doesn't show whether a response came, or what the response said.",
 				Fixes:  []string{"Of a command: run it with `curl -i`, and paste what it prints below it.", "Of a recording: record the request again with a tool that keeps responses, such as the browser's Network panel."},
 				Docs:   []string{"https://developer.chrome.com/docs/devtools/network/reference#save-as-har"},
 				Source: "HAR 1.2 requires a response; some recorders leave it out",
