@@ -67,7 +67,7 @@ func (v *View) drawOffered(item page.Element, step int, offers []export.Offer) {
 			if len(o.Changes) > 0 {
 				button.SetTitle(v.Text("copyCorrectedHelp", strings.Join(o.Changes, "\n")))
 			} else if o.Request == nil {
-				button.SetTitle(o.URL + o.Text)
+				button.SetTitle(v.shown.mask.Known(o.URL + o.Text))
 			}
 			button.SetAttribute("data-step", strconv.Itoa(step))
 			button.SetAttribute("data-offer", strconv.Itoa(n))
