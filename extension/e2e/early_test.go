@@ -56,6 +56,7 @@ func TestBeforeTheProgram(t *testing.T) {
 			const filter = d.querySelector("#filter");
 			filter.value = "status:429";
 			filter.dispatchEvent(new w.Event("input", {bubbles: true}));
+			d.querySelector("#fold").click();
 			const files = new w.DataTransfer();
 			files.items.add(new w.File([`+"`"+lateRecording+"`"+`], "late.har"));
 			const event = kind => new w.DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: files});
@@ -73,6 +74,9 @@ func TestBeforeTheProgram(t *testing.T) {
 		}
 		if value := eval[string](s, `document.querySelector("iframe").contentDocument.querySelector("#filter").value`); value != "status:429" {
 			t.Errorf("the filter is %q", value)
+		}
+		if eval[bool](s, `document.querySelector("iframe").contentDocument.querySelector("#fold").checked`) {
+			t.Error("a box that was unticked early is ticked again")
 		}
 	})
 }

@@ -107,10 +107,12 @@ func sample(s screen, b browser.Browser) {
 // the rows of its failing requests.
 func (s screen) sampleRows() []row {
 	s.t.Helper()
+	entries := eval[int](s, `misstepHost.sample().then(text => JSON.parse(text).log.entries.length)`)
+	// Until all is counted, the tools make room for each other, and a click may miss.
+	s.wait(fmt.Sprintf(`document.querySelector("#counts").textContent.includes(" of %d ") && document.querySelector("#list").getAttribute("aria-busy") === "false"`, entries))
 	if eval[bool](s, `document.querySelector("#fold").checked`) {
 		s.click("#fold")
 	}
-	entries := eval[int](s, `misstepHost.sample().then(text => JSON.parse(text).log.entries.length)`)
 	return s.waitRows("whole sample session", func(rows []row) bool {
 		busy := eval[string](s, `document.querySelector("#list").getAttribute("aria-busy")`) // while rows are still being drawn
 		return busy == "false" && strings.HasPrefix(s.text("#counts"), fmt.Sprintf("%d of %d ", len(rows), entries))
