@@ -5,8 +5,11 @@ package catalogview
 import (
 	"strconv"
 	"strings"
+	"syscall/js"
 
 	"misstep/wasm/browse"
+	"misstep/wasm/find"
+	"misstep/wasm/redact"
 	"misstep/wasm/ui/page"
 )
 
@@ -41,43 +44,36 @@ const (
 )
 
 // markFound marks the words that were searched for where rows have them, as far
-// as they are seen soon. It changes no element: the browser paints ranges.
+// as they are seen soon.
 func (v *View) markFound() {
-	highlights := v.Window.Get("CSS").Get("highlights")
-	if highlights.IsUndefined() {
-		return // an old browser
-	}
-	marks := v.Window.Get("Highlight").New()
-	words := strings.Fields(strings.ToLower(v.query.Text))
-	for i, address := range v.shelf.order {
-		if i == mostMarked || len(words) == 0 {
-			break
+	var marks []js.Value
+	for _, word := range strings.Fields(v.query.Text) {
+		if len(word) < leastWord {
+			continue
 		}
-		for _, cell := range []string{".name", ".message"} {
-			text := page.Find(v.shelf.rows[address], cell).Get("firstChild")
-			if text.IsNull() {
-				continue
-			}
-			data := strings.ToLower(text.Get("data").String())
-			for _, word := range words {
-				if len(word) < leastWord {
-					continue
-				}
-				for from := 0; ; {
-					at := strings.Index(data[from:], word)
-					if at < 0 {
-						break
-					}
-					at += from
-					from = at + len(word)
-					begin := len([]rune(data[:at]))
-					mark := v.Document.Call("createRange")
-					mark.Call("setStart", text, begin)
-					mark.Call("setEnd", text, begin+len([]rune(word)))
-					marks.Call("add", mark)
+		p, err := find.Compile(find.Query{Text: word})
+		if err != nil {
+			continue
+		}
+		for _, address := range v.shelf.order[:min(len(v.shelf.order), mostMarked)] {
+			for _, cell := range []string{".name", ".message"} {
+				if text := page.Find(v.shelf.rows[address], cell).Get("firstChild"); !text.IsNull() {
+					marks = append(marks, v.matches(p, text)...)
 				}
 			}
 		}
 	}
-	highlights.Call("set", "searched", marks)
+	v.Highlight("searched", marks)
+}
+
+// matches are the matches in a text node, as ranges of the document.
+func (v *View) matches(p *find.Pattern, node js.Value) (list []js.Value) {
+	text := node.Get("data").String()
+	for _, r := range p.Ranges([]redact.Segment{{Text: text}}) {
+		match := v.Document.Call("createRange")
+		match.Call("setStart", node, page.Units(text[:r.From]))
+		match.Call("setEnd", node, page.Units(text[:r.To]))
+		list = append(list, match)
+	}
+	return list
 }

@@ -5,7 +5,6 @@ package detail
 import (
 	"strings"
 	"syscall/js"
-	"unicode/utf16"
 
 	"misstep/wasm/find"
 	"misstep/wasm/redact"
@@ -57,21 +56,8 @@ func (v *View) mark() {
 			}
 		}
 	}
-	v.paint("found", ranges)
-	v.paint("found-now", nil)
-}
-
-// paint gives ranges of the document a highlight of panel.css.
-func (v *View) paint(name string, ranges []js.Value) {
-	highlights := v.Window.Get("CSS").Get("highlights")
-	if highlights.IsUndefined() {
-		return // an old browser; ShowHit scrolls all the same
-	}
-	h := v.Window.Get("Highlight").New()
-	for _, r := range ranges {
-		h.Call("add", r)
-	}
-	highlights.Call("set", name, h)
+	v.Highlight("found", ranges)
+	v.Highlight("found-now", nil)
 }
 
 // stretches are the texts of a region.
@@ -121,10 +107,10 @@ func (v *View) matches(s *stretch) (list []js.Value) {
 		for i, segment := range s.segments {
 			text := segment.Text
 			if from := r.From - at; 0 <= from && from < len(text) {
-				place.Call("setStart", s.nodes[i], len(utf16.Encode([]rune(text[:from]))))
+				place.Call("setStart", s.nodes[i], page.Units(text[:from]))
 			}
 			if to := r.To - at; 0 < to && to <= len(text) {
-				place.Call("setEnd", s.nodes[i], len(utf16.Encode([]rune(text[:to]))))
+				place.Call("setEnd", s.nodes[i], page.Units(text[:to]))
 				break
 			}
 			at += len(text)
@@ -170,7 +156,7 @@ func (v *View) ShowHit(hit find.Hit) {
 	if long := at.Call("closest", ".long:not(.unfolded)"); !long.IsNull() {
 		v.unfold(page.Find(page.Wrap(long), ".more"))
 	}
-	v.paint("found-now", []js.Value{now})
+	v.Highlight("found-now", []js.Value{now})
 	for _, scroller := range []js.Value{at.Call("closest", "pre"), v.el.detail.Underlying()} {
 		if !scroller.IsNull() {
 			place, box := now.Call("getBoundingClientRect"), scroller.Call("getBoundingClientRect")

@@ -112,7 +112,7 @@ func (v *View) takeSuggested() bool {
 	}
 	s := v.suggesting.list[at]
 	v.fillFilter(s.Filter)
-	caret := len(utf16.Encode([]rune(s.Filter[:s.Caret])))
+	caret := page.Units(s.Filter[:s.Caret])
 	v.el.filter.Call("setSelectionRange", caret, caret)
 	v.suggest()
 	return true
