@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact/escape"
 )
 
 // Aliases gives names to the secrets of one file: the same secret has the same
@@ -252,7 +253,7 @@ func (a *Aliases) replace(s string, rules func(in replacer, s string) string) st
 
 // stand is what stands for a secret that was found by its place or form.
 func (a *Aliases) stand(h *held, label, raw string) string {
-	value := decode(raw)
+	value := escape.Decode(raw)
 	if a.own[value] || a.known.public[raw] || masked(raw) || isAlias(value) || allHeld(raw) {
 		return raw
 	}
@@ -315,11 +316,11 @@ func oddAt(s string, i int) (bool, int) {
 	if n := heldAt(s, i); n > 0 {
 		return true, n
 	}
-	if c, n := encodedAt(s, i); n > 0 {
+	if c, n := escape.At(s, i); n > 0 {
 		return c <= ' ' || c == 0x7f || strings.IndexByte("\"'`#", c) >= 0, n
 	}
-	if q, ok := quoteAt(s, i); ok {
-		return true, len(q.text)
+	if q, ok := escape.QuoteAt(s, i); ok {
+		return true, len(q.Text)
 	}
 	if c := s[i]; c < utf8.RuneSelf {
 		return c <= ' ' || c == 0x7f || c == '#', 1
@@ -329,7 +330,7 @@ func oddAt(s string, i int) (bool, int) {
 }
 
 func (a *Aliases) piece(h *held, label, raw string) string {
-	value := strings.ReplaceAll(decode(raw), `\/`, "/")
+	value := strings.ReplaceAll(escape.Decode(raw), `\/`, "/")
 	if a.own[value] || a.known.public[raw] || isAlias(value) || strings.IndexFunc(value, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
 		return raw
 	}
@@ -375,48 +376,4 @@ func (a *Aliases) writtenAs(raw, alias string) string {
 		return strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(alias)
 	}
 	return alias
-}
-
-// Labels that are treated in their own way.
-const (
-	verifierLabel = "code-verifier"
-	basicLabel    = "basic"
-	userLabel     = "user"
-	personLabel   = "person"
-)
-
-// labels are the kinds of secrets that aliases are made for; of two that one
-// secret may have, the first tells more.
-var labels = [...]string{verifierLabel, "access-token", "refresh-token", "id-token", "code", "client-secret", "password", "session", "state",
-	"key", basicLabel, "credentials", "token", "cookie", userLabel, "secret", personLabel}
-
-func rank(label string) int {
-	for i, known := range labels {
-		if known == label {
-			return i
-		}
-	}
-	return len(labels)
-}
-
-// tagLength is how long the part of an alias is that differs from file to file.
-const tagLength = 4
-
-// tagLetters are those of tags: none that is taken for another.
-const tagLetters = "abcdefghijkmnpqrstuvwxyz23456789"
-
-// isAlias reports whether a value is an alias as Aliases makes them: a label, a
-// number, a full stop and the file's tag, perhaps filled up with zeros:
-// "access-token-1.k3f9". No server makes secrets of that form.
-func isAlias(s string) bool {
-	at := strings.IndexByte(s, '.')
-	if at < 0 || len(s) < at+1+tagLength || at > 32 {
-		return false
-	}
-	i := strings.LastIndexByte(s[:at], '-')
-	if i < 0 || i+1 == at || strings.Trim(s[i+1:at], "0123456789") != "" || rank(s[:i]) == len(labels) {
-		return false
-	}
-	rest := s[at+1:]
-	return strings.Trim(rest[:tagLength], tagLetters) == "" && strings.Trim(rest[tagLength:], ".0123456789") == ""
 }

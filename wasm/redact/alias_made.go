@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/wasm/jwt"
+	"misstep/wasm/redact/shape"
 )
 
 // aliasOf is the alias of a secret, or of a challenge made of it.
@@ -99,7 +100,7 @@ func (a *Aliases) described(c jwt.Claims) string {
 	}
 	if len(c.Scopes) > 0 {
 		facts = append(facts, "scopes "+strings.Map(func(r rune) rune {
-			if r < utf8.RuneSelf && (nameByte(byte(r)) || strings.ContainsRune(" ./:", r)) {
+			if r < utf8.RuneSelf && (shape.NameByte(byte(r)) || strings.ContainsRune(" ./:", r)) {
 				return r
 			}
 			return -1
@@ -269,4 +270,26 @@ func (a *Aliases) person(address string) string {
 		return alias
 	}
 	return alias + "@example.invalid"
+}
+
+// tagLength is how long the part of an alias is that differs from file to file.
+const tagLength = 4
+
+// tagLetters are those of tags: none that is taken for another.
+const tagLetters = "abcdefghijkmnpqrstuvwxyz23456789"
+
+// isAlias reports whether a value is an alias as Aliases makes them: a label, a
+// number, a full stop and the file's tag, perhaps filled up with zeros:
+// "access-token-1.k3f9". No server makes secrets of that form.
+func isAlias(s string) bool {
+	at := strings.IndexByte(s, '.')
+	if at < 0 || len(s) < at+1+tagLength || at > 32 {
+		return false
+	}
+	i := strings.LastIndexByte(s[:at], '-')
+	if i < 0 || i+1 == at || strings.Trim(s[i+1:at], "0123456789") != "" || rank(s[:i]) == len(labels) {
+		return false
+	}
+	rest := s[at+1:]
+	return strings.Trim(rest[:tagLength], tagLetters) == "" && strings.Trim(rest[tagLength:], ".0123456789") == ""
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
 )
 
 // cookies masks the values in a Cookie header, all of them.
@@ -42,7 +44,7 @@ func (in replacer) setCookies(value string) string {
 // lineEnd is where an escaped line end is, and how long; 0, 0: there is none.
 func lineEnd(s string) (at, n int) {
 	for i := range len(s) {
-		if c, n := encodedAt(s, i); n > 0 && (c == '\n' || c == '\r') {
+		if c, n := escape.At(s, i); n > 0 && (c == '\n' || c == '\r') {
 			return i, n
 		}
 	}
@@ -53,7 +55,7 @@ func lineEnd(s string) (at, n int) {
 // sign of equality is only the filling of Base64.
 func (in replacer) cookie(item string) string {
 	name, content, ok := strings.Cut(item, "=")
-	if !ok || strings.Trim(content, "= ") == "" && opaque(strings.TrimSpace(name)) {
+	if !ok || strings.Trim(content, "= ") == "" && shape.Opaque(strings.TrimSpace(name)) {
 		return in.hideSpaced("cookie", item)
 	}
 	return in.text(name) + "=" + in.hide("cookie", content)
@@ -68,15 +70,15 @@ func cookieAttribute(part string) bool {
 	case "":
 		return !valued
 	case "secure", "httponly", "partitioned":
-		return value == "" || commonWord(value)
+		return value == "" || shape.CommonWord(value)
 	case "path":
 		return value == "" || value[0] == '/' && !strings.ContainsAny(value, ", ") && Text(value) == value
 	case "domain":
 		bare := strings.TrimPrefix(strings.ToLower(value), ".")
 		last := bare[strings.LastIndexByte(bare, '.')+1:]
-		return strings.Trim(bare, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && (last != bare && len(last) < 20 && topLevel(last) && Text(bare) == bare || strings.Trim(bare, "0123456789.") == "" && len(bare) < 16 || bare == "localhost")
+		return strings.Trim(bare, "abcdefghijklmnopqrstuvwxyz0123456789.-") == "" && (last != bare && len(last) < 20 && shape.TopLevel(last) && Text(bare) == bare || strings.Trim(bare, "0123456789.") == "" && len(bare) < 16 || bare == "localhost")
 	case "expires":
-		return len(value) <= 40 && !machineMade(value) && (strings.Contains(value, ":") || len(value) < 8)
+		return len(value) <= 40 && !shape.MachineMade(value) && (strings.Contains(value, ":") || len(value) < 8)
 	case "max-age", "version":
 		return len(value) <= 12 && strings.Trim(value, "-0123456789") == ""
 	case "samesite":
@@ -92,24 +94,24 @@ func cookieAttribute(part string) bool {
 func (m *masker) cookies(k kind, p place) int {
 	s := m.s
 	to := 0
-	if p.open.text != "" {
-		to = p.open.closing(s, p.from)
+	if p.open.Text != "" {
+		to = p.open.Closing(s, p.from)
 	} else {
 		to = limited(s, p.from, "\r\n\"'`", '\\')
 		for to > p.from && s[to-1] == '=' { // perhaps a value in quotes
-			q, ok := quoteAt(s, to)
+			q, ok := escape.QuoteAt(s, to)
 			if !ok {
 				break
 			}
-			end := q.closing(s[:min(len(s), to+longestWeak)], to+len(q.text))
-			if !strings.HasPrefix(s[end:], q.text) || !opaque(decode(s[to+len(q.text):end])) {
+			end := q.Closing(s[:min(len(s), to+longestWeak)], to+len(q.Text))
+			if !strings.HasPrefix(s[end:], q.Text) || !shape.Opaque(escape.Decode(s[to+len(q.Text):end])) {
 				break
 			}
-			to = limited(s, end+len(q.text), "\r\n\"'`", '\\')
+			to = limited(s, end+len(q.Text), "\r\n\"'`", '\\')
 		}
 	}
 	value := s[p.from:to]
-	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !opaque(decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {
+	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !shape.Opaque(escape.Decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {
 		return 0 // a sentence about cookies
 	}
 	hidden := ""

@@ -1,6 +1,11 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // credentials masks the value of an Authorization header.
 func (in replacer) credentials(value string) string {
@@ -45,14 +50,14 @@ func (in replacer) hideSpaced(label, s string) string {
 func (m *masker) credentials(p place) int {
 	s := m.s
 	end := p.from
-	for end < len(s) && nameByte(s[end]) && end-p.from < longestName {
+	for end < len(s) && shape.NameByte(s[end]) && end-p.from < longestName {
 		end++
 	}
 	if scheme(s[p.from:end]) {
 		m.label = schemeLabel(s[p.from:end])
 		from := end
 		for {
-			c, n := encodedAt(s, from)
+			c, n := escape.At(s, from)
 			if from < len(s) && (s[from] == ' ' || s[from] == '+') {
 				n = 1
 			} else if n == 0 || c != ' ' {
@@ -63,8 +68,8 @@ func (m *masker) credentials(p place) int {
 		if from == end {
 			return end
 		}
-		if q, ok := quoteAt(s, from); ok && q.text != p.open.text { // sent with the token
-			from += len(q.text)
+		if q, ok := escape.QuoteAt(s, from); ok && q.Text != p.open.Text { // sent with the token
+			from += len(q.Text)
 		}
 		to := m.start(from, p.encoded)
 		value := s[from:to]
@@ -81,7 +86,7 @@ func (m *masker) credentials(p place) int {
 	if value == "" {
 		return 0
 	}
-	if p.notation == prose && !opaque(decode(value)) || placeholder(value) || word(value) {
+	if p.notation == prose && !shape.Opaque(escape.Decode(value)) || placeholder(value) || shape.Word(value) {
 		return 0
 	}
 	return m.hideRun(p.from, to, p.encoded)
@@ -96,7 +101,7 @@ func (m *masker) scheme(j int) int {
 			from++
 			continue
 		}
-		if c, n := encodedAt(s, from); n > 0 && c == ' ' {
+		if c, n := escape.At(s, from); n > 0 && c == ' ' {
 			percent = percent || s[from] == '%'
 			from += n
 			continue
@@ -106,13 +111,13 @@ func (m *masker) scheme(j int) int {
 	if from == j || from >= len(s) {
 		return 0
 	}
-	if q, ok := quoteAt(s, from); ok {
-		from += len(q.text)
+	if q, ok := escape.QuoteAt(s, from); ok {
+		from += len(q.Text)
 	}
 	to := m.start(from, percent)
 	value := strings.TrimRight(s[from:to], ".,:!?")
 	to = from + len(value)
-	if value == "" || attribute(s, value, to) || word(value) || strings.Contains(value, "://") {
+	if value == "" || attribute(s, value, to) || shape.Word(value) || strings.Contains(value, "://") {
 		return 0
 	}
 	if placeholder(value) {
@@ -130,7 +135,7 @@ func attribute(s, value string, to int) bool {
 	if rest != "" {
 		return strings.Trim(rest, "=") != ""
 	}
-	_, quoted := quoteAt(s, to)
+	_, quoted := escape.QuoteAt(s, to)
 	return quoted
 }
 
@@ -151,13 +156,13 @@ func (m *masker) curlOption(name string, j int) int {
 		return 0
 	}
 	p := place{from: at, notation: query}
-	if q, ok := quoteAt(s, at); ok {
+	if q, ok := escape.QuoteAt(s, at); ok {
 		p.open = q
-		p.from = at + len(q.text)
+		p.from = at + len(q.Text)
 	}
 	to := 0
-	if p.open.text != "" {
-		to = p.open.closing(s, p.from)
+	if p.open.Text != "" {
+		to = p.open.Closing(s, p.from)
 	} else {
 		to = m.run(p.from, false)
 	}
@@ -191,7 +196,7 @@ func (m *masker) userInfo(i, size int) int {
 	for j := i; j < len(s); {
 		c, n := s[j], 1
 		if size > 1 && c > ' ' {
-			if c, n = charAt(s, j); n != size && n > 1 {
+			if c, n = escape.CharAt(s, j); n != size && n > 1 {
 				c = 'a' // encoded once more, or less: it separates nothing here
 			}
 		}
@@ -203,11 +208,11 @@ func (m *masker) userInfo(i, size int) int {
 			if colon >= 0 {
 				name, secret = colon, s[colon+n:j]
 			}
-			if user := decode(s[i:name]); len(user) >= 16 && opaque(user) && !placeholder(user) {
+			if user := escape.Decode(s[i:name]); len(user) >= 16 && shape.Opaque(user) && !placeholder(user) {
 				m.label = "token"
 				m.mask(i, name)
 			}
-			if secret != "" && (!placeholder(secret) || commonWord(secret)) {
+			if secret != "" && (!placeholder(secret) || shape.CommonWord(secret)) {
 				m.label = "password"
 				m.mask(colon+n, j)
 			}

@@ -1,6 +1,11 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // pair handles {"name": "access_token", "value": "…"}, as recordings have it,
 // fields of HTML forms, and parts of multipart forms. The word name is s[i:j].
@@ -11,15 +16,15 @@ func (m *masker) pair(i, j int) int {
 		return 0
 	}
 	end := p.from
-	for end < len(s) && (nameByte(s[end]) || s[end] == '[' || s[end] == ']') && end-p.from < longestName {
+	for end < len(s) && (shape.NameByte(s[end]) || s[end] == '[' || s[end] == ']') && end-p.from < longestName {
 		end++
 	}
 	k := classify(s[p.from:end])
 	m.label = labelOf(s[p.from:end])
-	if k == none || k == public || !strings.HasPrefix(s[end:], p.open.text) {
+	if k == none || k == public || !strings.HasPrefix(s[end:], p.open.Text) {
 		return 0
 	}
-	at := end + len(p.open.text)
+	at := end + len(p.open.Text)
 	from, to := around(s, i, at)
 	tag := from > 0 && s[from-1] == '<'
 	if from, to := partBody(s, at); from > 0 {
@@ -34,7 +39,7 @@ func (m *masker) pair(i, j int) int {
 		}
 		return 0
 	}
-	if p.open.text == "" && !tag {
+	if p.open.Text == "" && !tag {
 		return 0
 	}
 	for _, name := range [...]string{"value", "content"} {
@@ -45,7 +50,7 @@ func (m *masker) pair(i, j int) int {
 			}
 			at += n
 			v, ok := m.valueAfter(at, at+len(name))
-			if !ok || v.open.text == "" && !tag || v.from < m.done || at > from && nameByte(s[at-1]) {
+			if !ok || v.open.Text == "" && !tag || v.from < m.done || at > from && shape.NameByte(s[at-1]) {
 				continue
 			}
 			if k == weak || k == token { // named as a parameter, so it is one
@@ -76,10 +81,10 @@ func (m *masker) hidden(i, j int) int {
 		return 0
 	}
 	v.to = m.run(v.from, false)
-	if v.open.text != "" {
-		v.to = v.open.closing(m.s, v.from)
+	if v.open.Text != "" {
+		v.to = v.open.Closing(m.s, v.from)
 	}
-	if !mixed(decode(m.s[v.from:v.to])) {
+	if !shape.Mixed(escape.Decode(m.s[v.from:v.to])) {
 		return 0
 	}
 	m.label = "secret"

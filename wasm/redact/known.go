@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+	"misstep/wasm/redact/trie"
 )
 
 // Secrets are the values that some exchanges show to be secret, and the ids of
@@ -16,7 +19,7 @@ type Secrets struct {
 	users   map[string]*secret // by id
 	persons map[string]*secret // by mail address, in lower case
 	public  map[string]bool    // what is printed somewhere and no secret
-	index   trie               // of the secrets, in their encodings, and of what is made of them
+	index   trie.Trie          // of the secrets, in their encodings, and of what is made of them
 	meaning []meaning          // of the index's numbers, from 1
 	learner *Aliases           // nil: nobody asked for it yet
 
@@ -102,7 +105,7 @@ func (k *Secrets) find(x *secret) bool {
 	if shown := Text(value); shown != value && shown != Secret(value) {
 		k.add(shown, meaning{of: x})
 	}
-	if end := value[max(0, len(value)-leastKnown):]; len(value) >= 2*leastKnown && jumbled(end) && strings.Trim(value, tokenBytes) == "" {
+	if end := value[max(0, len(value)-leastKnown):]; len(value) >= 2*leastKnown && shape.Jumbled(end) && strings.Trim(value, tokenBytes) == "" {
 		k.add(end, meaning{of: x, end: true})
 	}
 	return true
@@ -114,7 +117,7 @@ func (k *Secrets) add(text string, m meaning) {
 	}
 	start := text[:min(len(text), longestIndexed)]
 	m.rest = text[len(start):]
-	number := k.index.add(start, len(k.meaning))
+	number := k.index.Add(start, len(k.meaning))
 	if number == len(k.meaning) {
 		k.meaning = append(k.meaning, m)
 	} else if m.challenge > 0 || m.of.label == basicLabel { // which tells more
@@ -141,11 +144,11 @@ func (k *Secrets) user(id string) *secret {
 // isUserID reports whether a value can be the id of a user: words stand for
 // other things (-, me, self, search), and a short number may be a year.
 func isUserID(id string) bool {
-	if len(id) < 4 || len(id) > longestName || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-_") == "" || dateLike(id) {
+	if len(id) < 4 || len(id) > longestName || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-_") == "" || shape.DateLike(id) {
 		return false
 	}
 	for i := 0; i < len(id); i++ {
-		if !nameByte(id[i]) {
+		if !shape.NameByte(id[i]) {
 			return false
 		}
 	}
@@ -161,7 +164,7 @@ func userAnywhere(id string) bool {
 // distinctive reports whether a secret is told from other texts by its value
 // alone.
 func distinctive(value string) bool {
-	if len(value) < leastKnown || !opaque(value) || strings.Contains(value, heldStart) {
+	if len(value) < leastKnown || !shape.Opaque(value) || strings.Contains(value, heldStart) {
 		return false
 	}
 	product, version, ok := strings.Cut(value, "/")
@@ -177,21 +180,21 @@ const leastLetters = 12
 // but secrets stands, it is enough that it has both, or some digits; a cookie may be
 // anything. What a field calls a password is one, whatever it looks like.
 func ownWord(label, value string) bool {
-	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n") || strings.Contains(value, heldStart) || strings.Contains(value, "://") || dateLike(value) {
+	if len(value) < leastWord || strings.ContainsAny(value, " \t\r\n") || strings.Contains(value, heldStart) || strings.Contains(value, "://") || shape.DateLike(value) {
 		return false
 	}
-	digits, letters, changes := 0, 0, changesIn(value)
+	digits, letters, changes := 0, 0, shape.ChangesIn(value)
 	for i := range len(value) {
-		if digit(value[i]) {
+		if shape.Digit(value[i]) {
 			digits++
-		} else if letter(value[i]) {
+		} else if shape.Letter(value[i]) {
 			letters++
 		}
 	}
 	if len(value) >= leastLetters && (letters == len(value) && changes >= 2 || label == "password" || label == "client-secret") {
 		return true
 	}
-	if constant(value) {
+	if shape.Constant(value) {
 		return false
 	}
 	switch label {
@@ -201,37 +204,12 @@ func ownWord(label, value string) bool {
 	return digits == len(value) || changes >= 3 || digits > 0 && (changes >= 2 || changes > 0 && len(value) > leastWord)
 }
 
-// changesIn is how often letters and digits, small and capital, take turns in a value.
-// A capital begins a word; that says nothing.
-func changesIn(value string) int {
-	changes, last := 0, byte(0)
-	for i := range len(value) {
-		class := byte(0)
-		switch c := value[i]; {
-		case digit(c):
-			class = '0'
-		case letter(c):
-			class = 'A' + c&0x20
-		default:
-			continue
-		}
-		if last != 0 && class != last && !(last == 'A' && class == 'a') {
-			changes++
-		}
-		last = class
-	}
-	return changes
-}
-
-// jumbled reports whether letters and digits alternate as in no word.
-func jumbled(value string) bool { return changesIn(value)*6 >= len(value) }
-
 // tokenBytes are those that tokens are made of.
 const tokenBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
 
 // encodingsOf are the ways in which a secret may be written, beside escapes.
 func encodingsOf(value string) []string {
-	plain, _ := unescaped(value)
+	plain, _ := escape.Unescaped(value)
 	digits := hex.EncodeToString([]byte(value))
 	list := []string{plain, digits, strings.ToUpper(digits)}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
@@ -259,171 +237,4 @@ func challengesOf(verifier string) []string {
 		digits,
 		base64.RawURLEncoding.EncodeToString([]byte(digits)),
 	}
-}
-
-// A span of a text without escapes, and what is to stand there.
-type span struct {
-	from, to int
-	text     string
-}
-
-// hide replaces what is known by its value alone, in any encoding: secrets, ids
-// of users that stand as words of their own, mail addresses.
-func (a *Aliases) hide(h *held, s string) string {
-	plain, places := unescaped(s)
-	var spans []span
-	end, wordStart := 0, true // of the last span
-	for i := 0; i < len(plain); i++ {
-		if n := heldAt(plain, i); n > 0 {
-			i += n - 1
-			wordStart = true
-			continue
-		}
-		if n, m := a.known.at(plain, i, end, wordStart); n > 0 {
-			from := i
-			if m.end {
-				from -= sharedEnd(plain[end:max(end, i)], m.of.value[:len(m.of.value)-n])
-			}
-			if i < end { // what it shares with the last tells of both
-				spans[len(spans)-1].to = i + n
-			} else {
-				spans = append(spans, span{from, i + n, a.aliasOf(m.of, m.challenge)})
-			}
-			end = i + n
-		}
-		c := plain[i]
-		word := letter(c) || digit(c)
-		if word && wordStart && i >= end {
-			if n, text := a.userAt(plain, i); n > 0 {
-				spans = append(spans, span{i, i + n, text})
-				end = i + n
-			}
-		}
-		if c == '@' && i >= end {
-			if from, to := mailAround(plain, i, end); to > 0 {
-				if text := a.person(plain[from:to]); text != "" {
-					// The local part may have been taken for a user's id.
-					for len(spans) > 0 && spans[len(spans)-1].from >= from {
-						spans = spans[:len(spans)-1]
-					}
-					spans = append(spans, span{from, to, text})
-					end = to
-				}
-			}
-		}
-		wordStart = !word
-	}
-	if len(spans) == 0 {
-		return s
-	}
-	var out strings.Builder
-	done := 0
-	for _, f := range spans {
-		from, to := f.from, f.to
-		if places != nil {
-			from, to = places[from], places[to]
-		}
-		out.WriteString(s[done:from])
-		text := s[from:to] // a screen masks it, and can show it
-		if a.style != screen {
-			text = a.writtenAs(text, f.text)
-		}
-		out.WriteString(h.hold(text))
-		done = to
-	}
-	out.WriteString(s[done:])
-	return out.String()
-}
-
-// shared is how many bytes two texts begin with alike.
-func shared(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
-}
-
-// sharedEnd is how many bytes two texts end with alike.
-func sharedEnd(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
-		n++
-	}
-	return n
-}
-
-// userAt is the word at i, when it is the id of a user, and its alias.
-func (a *Aliases) userAt(s string, i int) (int, string) {
-	if a.style == screen || len(a.known.users) == 0 {
-		return 0, ""
-	}
-	word := wordEnd(s, i)
-	whole := word
-	for whole < len(s) && nameByte(s[whole]) && whole-i <= longestName {
-		whole++
-	}
-	for _, end := range [...]int{whole, word} {
-		if x := a.known.users[s[i:end]]; x != nil && userAnywhere(x.value) {
-			return end - i, a.aliasOf(x, 0)
-		}
-	}
-	return 0, ""
-}
-
-// mailAround is where a mail address is that has its @ at i and begins behind
-// least; 0, 0 when it is none: logo@2x.png, lodash@4.17.21, git@localhost.
-func mailAround(s string, i, least int) (from, to int) {
-	part := func(c byte) bool { return letter(c) || digit(c) || c == '-' || c >= 0x80 && c < heldEnd[0] }
-	for from = i; from > least && i-from < longestName && (part(s[from-1]) || strings.IndexByte("_.%+'", s[from-1]) >= 0); from-- {
-	}
-	from = i - len(strings.TrimLeft(s[from:i], ".'"))
-	last := 0 // where the domain's last part begins
-	for to = i + 1; to < len(s) && to-i < 4*longestName; to++ {
-		if s[to] == '.' && to+1 < len(s) && part(s[to+1]) && to > i+1 {
-			last = to + 1
-		} else if !part(s[to]) {
-			break
-		}
-	}
-	if from == i || last == 0 || s[from:i] == "git" || inAuthority(s, from, i) || !topLevel(strings.ToLower(s[last:to])) {
-		return 0, 0
-	}
-	return from, to
-}
-
-// authorityEnds end the authority of an address, besides blanks.
-const authorityEnds = "/?#\"'<>,;(){}[]"
-
-// inAuthority reports whether the @ at i, the word before which begins at from,
-// stands between the user information and the host of an address.
-func inAuthority(s string, from, i int) bool {
-	ends := func(c byte) bool { return c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 }
-	least := max(0, from-longestWeak)
-	for from > least && !ends(s[from-1]) {
-		from--
-	}
-	if !strings.HasSuffix(s[:from], "://") {
-		return false
-	}
-	// Of several @, the last one is before the host.
-	for i++; i < len(s) && i-from < 2*longestWeak && !ends(s[i]); i++ {
-		if s[i] == '@' {
-			return false
-		}
-	}
-	return true
-}
-
-// topLevel reports whether a word can be the last part of a domain: no number,
-// and not the ending of a file.
-func topLevel(word string) bool {
-	if len(word) < 2 || strings.ContainsAny(word, "0123456789") && !strings.HasPrefix(word, "xn--") {
-		return false
-	}
-	switch word {
-	case "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "css", "js", "mjs", "cjs", "map", "json", "html", "htm", "woff", "ttf", "tsx", "jsx", "invalid":
-		return false
-	}
-	return true
 }

@@ -1,6 +1,11 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // A kind says what a name makes of its value.
 type kind int
@@ -181,15 +186,15 @@ func secretValue(k kind, n notation, value string) bool {
 	}
 	switch k {
 	case strong:
-		return n != prose || !word(value)
+		return n != prose || !shape.Word(value)
 	case password:
-		return n != prose || !commonWord(value)
+		return n != prose || !shape.CommonWord(value)
 	case challenge:
 		return len(value) >= 16
 	case user:
 		return isUserID(value)
 	case token:
-		return n != prose || opaque(value)
+		return n != prose || shape.Opaque(value)
 	case pin:
 		if len(value) >= 4 && strings.Trim(value, "0123456789 -") == "" {
 			return true
@@ -199,7 +204,7 @@ func secretValue(k kind, n notation, value string) bool {
 		if len(value) <= 3 && strings.Trim(value, "0123456789") == "" {
 			return false // a status
 		}
-		return n == query || !constant(value) && opaque(value)
+		return n == query || !shape.Constant(value) && shape.Opaque(value)
 	}
 	return false
 }
@@ -210,8 +215,8 @@ func placeholder(v string) bool {
 	if len(v) > 3*longestName {
 		return strings.Trim(v, v[:1]) == ""
 	}
-	v = decode(strings.TrimSpace(v))
-	if v == "" || masked(v) || isAlias(v) || commonWord(v) || allHeld(v) || strings.HasPrefix(v, "<token") && strings.HasSuffix(v, ">") {
+	v = escape.Decode(strings.TrimSpace(v))
+	if v == "" || masked(v) || isAlias(v) || shape.CommonWord(v) || allHeld(v) || strings.HasPrefix(v, "<token") && strings.HasSuffix(v, ">") {
 		return true
 	}
 	first, last := v[0], v[len(v)-1]
@@ -226,132 +231,11 @@ func placeholder(v string) bool {
 	}
 	if inner != "" {
 		return strings.IndexFunc(inner, func(r rune) bool {
-			return !(letter(byte(r)) && r < 0x80) && !strings.ContainsRune(" _-.'’", r)
+			return !(shape.Letter(byte(r)) && r < 0x80) && !strings.ContainsRune(" _-.'’", r)
 		}) < 0
 	}
 	return v == "%s" || strings.Trim(strings.ToLower(v), "x*-._#?•…") == "" && len(v) != 1 || len(v) > 2 && strings.Trim(v, v[:1]) == ""
 }
-
-// commonWord reports whether a value is one of the words that stand where a
-// secret would, in answers, examples and sentences.
-func commonWord(v string) bool {
-	if len(v) > 16 {
-		return false
-	}
-	switch strings.ToLower(v) {
-	case "null", "undefined", "none", "nil", "nan", "true", "false", "string", "[object object]",
-		"redacted", "hidden", "masked", "secret", "token", "password", "bearer", "basic",
-		"missing", "required", "invalid", "expired", "revoked", "empty", "unknown", "optional",
-		"is", "was", "are", "not", "no", "the", "a", "an", "must", "should", "or", "and", "in", "for", "to", "of",
-		"auth", "authentication", "authorization", "access", "header", "scheme", "credentials", "your":
-		return true
-	}
-	return false
-}
-
-// word reports whether a value looks like a word of a sentence.
-func word(v string) bool {
-	if len(v) > 14 {
-		return false
-	}
-	for i := 0; i < len(v); i++ {
-		if c := v[i]; !('a' <= c && c <= 'z' || i == 0 && 'A' <= c && c <= 'Z') {
-			return false
-		}
-	}
-	return true
-}
-
-// constant reports whether a value looks like the name of an error:
-// ERR_BAD_REQUEST, invalid_grant, 40001.
-func constant(v string) bool {
-	if len(v) <= 5 && strings.Trim(v, "0123456789") == "" {
-		return true
-	}
-	if len(v) > longestName {
-		return false
-	}
-	upper, lower, digits, joints, part := false, false, 0, 0, 0
-	for i := 0; i < len(v); i++ {
-		switch c := v[i]; {
-		case 'A' <= c && c <= 'Z':
-			upper = true
-			part++
-		case 'a' <= c && c <= 'z':
-			lower = true
-			part++
-		case '0' <= c && c <= '9':
-			digits++
-			part++
-		case c == '_' || c == '-' || c == '/' || c == '.':
-			joints++
-			part = 0
-		default:
-			return false
-		}
-		if part > 16 {
-			return false
-		}
-	}
-	return (!upper || !lower) && (digits == 0 || joints > 0 && digits <= 4)
-}
-
-// opaque reports whether a value looks made by a machine and not by a person.
-func opaque(v string) bool {
-	if len(v) < 8 || strings.Contains(v, "://") || dateLike(v) {
-		return false
-	}
-	upper, digits, letters, changes, slash, last := false, 0, 0, 0, false, byte(0)
-	joints := 0
-	for i := 0; i < len(v); i++ {
-		c := v[i]
-		class := byte(0)
-		switch {
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
-			return false
-		case '0' <= c && c <= '9':
-			class = '0'
-			digits++
-		case 'a' <= c && c <= 'z':
-			class = 'a'
-			letters++
-		case 'A' <= c && c <= 'Z':
-			class = 'A'
-			letters++
-			upper = true
-		case c == '/':
-			slash = true
-			joints++
-			continue
-		default:
-			joints++
-			continue
-		}
-		if last != 0 && class != last && !(last == 'A' && class == 'a') {
-			changes++
-		}
-		last = class
-	}
-	if slash && !upper {
-		return false // a path
-	}
-	return digits > 0 && letters > 0 || changes >= 3 && letters > 0 || len(v) >= 24 && joints == 0
-}
-
-// dateLike reports whether a value is a date, a time or a short number.
-func dateLike(v string) bool {
-	if len(v) > 35 {
-		return false
-	}
-	return strings.Trim(v, "0123456789-:.TZ+/,") == "" && (len(v) <= 4 || strings.ContainsAny(v, "-:./T"))
-}
-
-func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
-
-func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-// nameByte reports whether c may be part of a name, or of a base64url value.
-func nameByte(c byte) bool { return letter(c) || digit(c) || c == '_' || c == '-' }
 
 // ordinary reports whether the values of a header field are no secrets, though
 // machines make them: identities of requests, traces and versions, hashes, and
@@ -379,4 +263,26 @@ func ordinary(name string) bool {
 		}
 	}
 	return false
+}
+
+// Labels that are treated in their own way.
+const (
+	verifierLabel = "code-verifier"
+	basicLabel    = "basic"
+	userLabel     = "user"
+	personLabel   = "person"
+)
+
+// labels are the kinds of secrets that aliases are made for; of two that one
+// secret may have, the first tells more.
+var labels = [...]string{verifierLabel, "access-token", "refresh-token", "id-token", "code", "client-secret", "password", "session", "state",
+	"key", basicLabel, "credentials", "token", "cookie", userLabel, "secret", personLabel}
+
+func rank(label string) int {
+	for i, known := range labels {
+		if known == label {
+			return i
+		}
+	}
+	return len(labels)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"misstep/catalog/messages"
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
 )
 
 const mark = "…"
@@ -29,7 +31,7 @@ func Secret(s string) string {
 	}
 	// Escapes and quotes must not be cut in half.
 	for i := 0; i < shown; i++ {
-		if !nameByte(s[i]) && strings.IndexByte("./+~", s[i]) < 0 {
+		if !shape.NameByte(s[i]) && strings.IndexByte("./+~", s[i]) < 0 {
 			return mark
 		}
 	}
@@ -45,7 +47,7 @@ func masked(s string) bool {
 		return false
 	}
 	for i := 0; i < len(shown); i++ {
-		if !nameByte(shown[i]) && strings.IndexByte("./+~", shown[i]) < 0 {
+		if !shape.NameByte(shown[i]) && strings.IndexByte("./+~", shown[i]) < 0 {
 			return false
 		}
 	}
@@ -153,7 +155,7 @@ func (in replacer) urlPart(part string, hashed bool) string {
 	if !ok {
 		return in.text(part)
 	}
-	plain := decode(name)
+	plain := escape.Decode(name)
 	switch kind := classify(plain); {
 	case kind == public, kind == challenge && hashed:
 		return part

@@ -1,22 +1,27 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // segment masks what follows the name at s[i:j] in a path: /revoke/token/X,
 // /access_token/X.json.
 func (m *masker) segment(i, j int) int {
 	s := m.s
-	c, n := charAt(s, j)
+	c, n := escape.CharAt(s, j)
 	if i == 0 || c != '/' || s[i-1] != '/' && !strings.HasSuffix(s[:i], "%2F") {
 		return 0
 	}
 	from := j + n
 	to := from
-	for to < len(s) && to-from < longestWeak && (nameByte(s[to]) || s[to] == '.' || s[to] == '~') {
+	for to < len(s) && to-from < longestWeak && (shape.NameByte(s[to]) || s[to] == '.' || s[to] == '~') {
 		to++
 	}
 	value := strings.TrimSuffix(s[from:to], ".json")
-	if !mixed(value) {
+	if !shape.Mixed(value) {
 		return 0
 	}
 	return m.hideRun(from, from+len(value), false)
@@ -41,8 +46,8 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 			at = min(len(s), at+3) - len(sign)
 			continue
 		}
-		if q, ok := quoteAt(s, at); ok && at > j {
-			at += len(q.text)
+		if q, ok := escape.QuoteAt(s, at); ok && at > j {
+			at += len(q.Text)
 			continue
 		}
 		word := wordEnd(s, at)
@@ -59,7 +64,7 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 	to := m.start(at, false)
 	value := strings.TrimRight(s[at:to], ".,:!?")
 	digits := (k == pin || name == "code") && strings.Trim(value, "0123456789") == "" && len(value) >= 4 && len(value) <= 8 // of a PIN
-	if !digits && !mixed(decode(value)) || strings.Contains(value, ":") {
+	if !digits && !shape.Mixed(escape.Decode(value)) || strings.Contains(value, ":") {
 		return 0
 	}
 	m.label = labelOf(name)
@@ -73,19 +78,11 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 func (m *masker) follows(i int, words ...string) bool {
 	before := strings.ToLower(strings.TrimRight(m.s[max(0, i-longestName):i], " "))
 	for _, word := range words {
-		if rest, ok := strings.CutSuffix(before, word); ok && (rest == "" || !nameByte(rest[len(rest)-1])) {
+		if rest, ok := strings.CutSuffix(before, word); ok && (rest == "" || !shape.NameByte(rest[len(rest)-1])) {
 			return true
 		}
 	}
 	return false
-}
-
-// mixed reports whether a value is long, and a mixture that no words make.
-func mixed(v string) bool {
-	if len(v) < 16 || !opaque(v) || constant(v) {
-		return false
-	}
-	return jumbled(v)
 }
 
 // identified reports whether the words before i say that what is there is the
@@ -127,7 +124,7 @@ func (m *masker) echo(trigger string, j int) int {
 			start++
 		}
 		end := start
-		for end < window && letter(s[end]) {
+		for end < window && shape.Letter(s[end]) {
 			end++
 		}
 		switch strings.ToLower(s[start:end]) {
@@ -146,19 +143,19 @@ func (m *masker) echo(trigger string, j int) int {
 	if from == j || from >= len(s) || !found && trigger == "code" || trigger == "code" && !sure {
 		return 0
 	}
-	q, isQuoted := quoteAt(s, from)
+	q, isQuoted := escape.QuoteAt(s, from)
 	if isQuoted {
-		from += len(q.text)
+		from += len(q.Text)
 	}
 	to := m.start(from, false)
 	value := strings.TrimRight(s[from:to], ".,:!?")
 	to = from + len(value)
 	switch {
-	case value == "" || strings.Contains(value, "://") || word(value) || dateLike(value):
+	case value == "" || strings.Contains(value, "://") || shape.Word(value) || shape.DateLike(value):
 		return 0
 	case placeholder(value):
 		return to
-	case !sure && (!opaque(decode(value)) || constant(decode(value))):
+	case !sure && (!shape.Opaque(escape.Decode(value)) || shape.Constant(escape.Decode(value))):
 		return 0
 	case !found && !isQuoted && len(value) < 16:
 		return 0
@@ -171,11 +168,11 @@ func (m *masker) echo(trigger string, j int) int {
 func (m *masker) userAfter(i, j int) int {
 	s := m.s
 	m.label = userLabel
-	c, n := charAt(s, j)
+	c, n := escape.CharAt(s, j)
 	if c == '/' {
 		from := j + n
 		to := from
-		for to < len(s) && nameByte(s[to]) && to-from <= longestName {
+		for to < len(s) && shape.NameByte(s[to]) && to-from <= longestName {
 			to++
 		}
 		if isUserID(s[from:to]) {
@@ -206,21 +203,11 @@ func (m *masker) userAfter(i, j int) int {
 	digits := strings.Trim(value, "0123456789") == ""
 	mixed := strings.ContainsAny(value, "0123456789") && strings.ToLower(value) != value
 	// In a message that is not in capitals as a whole.
-	capitals := len(value) >= 5 && len(value) <= 10 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && s[j-1] >= 'a' && !capitalWord(value)
+	capitals := len(value) >= 5 && len(value) <= 10 && strings.Trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && s[j-1] >= 'a' && !shape.CapitalWord(value)
 	if mixed || capitals || digits && len(value) >= 9 || sure && len(value) >= 5 && strings.ContainsAny(value, "0123456789") {
 		return m.mask(at, to)
 	}
 	return 0
-}
-
-// capitalWord reports whether a message may have that word in capitals behind “user”.
-func capitalWord(word string) bool {
-	switch word {
-	case "ADMIN", "GUEST", "AGENT", "OAUTH", "LOGIN", "INPUT", "SCOPE", "TOKEN", "ERROR", "EMAIL", "STATE", "GROUP", "ROLES", "OWNER", "QUERY", "HTTPS", "FITBIT", "GOOGLE", "REQUEST", "DELETE", "PATCH",
-		"NOTFOUND", "DENIED", "BLOCKED", "LOCKED", "BANNED", "ABSENT", "ACTIVE", "INACTIVE", "DISABLED", "ENABLED", "DELETED", "REMOVED", "SUSPENDED", "FORBIDDEN", "FAILED", "FAILURE", "DEFINED", "PROFILE", "SESSION", "CONSENT":
-		return true
-	}
-	return commonWord(word)
 }
 
 func userWord(s string) bool { return strings.EqualFold(s, "user") || strings.EqualFold(s, "users") }

@@ -1,6 +1,11 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // start returns where the first stretch of the unquoted value at i ends, which
 // is enough to tell what it is.
@@ -34,7 +39,7 @@ func run(s string, i int, encoded bool) int {
 		c := s[i]
 		switch {
 		case c == '&':
-			d, n := encodedAt(s, i)
+			d, n := escape.At(s, i)
 			if n == 0 || d <= ' ' || strings.IndexByte("\"'<>&;,(){}[]#", d) >= 0 {
 				return i
 			}
@@ -45,7 +50,7 @@ func run(s string, i int, encoded bool) int {
 			}
 			return i
 		case c == '%' || c == '\\':
-			d, n := encodedAt(s, i)
+			d, n := escape.At(s, i)
 			switch {
 			case n == 0 && c == '\\' && i+1 < len(s) && s[i+1] == '/':
 				i += 2
@@ -82,7 +87,7 @@ func limited(s string, i int, ends string, escape byte) int {
 // blanks steps over blanks and line ends, encoded or not; a plus sign is one.
 func blanks(s string, i int) int {
 	for end := min(len(s), i+longestName); i < end; {
-		c, n := charAt(s, i)
+		c, n := escape.CharAt(s, i)
 		if c > ' ' && c != '+' || n == 0 {
 			break
 		}
@@ -100,7 +105,7 @@ func spaces(s string, i int) int {
 
 // wordEnd is where the letters and digits end that begin at i.
 func wordEnd(s string, i int) int {
-	for end := min(len(s), i+2*longestName); i < end && (letter(s[i]) || digit(s[i])); i++ {
+	for end := min(len(s), i+2*longestName); i < end && (shape.Letter(s[i]) || shape.Digit(s[i])); i++ {
 	}
 	return i
 }

@@ -1,6 +1,11 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // A masker goes through a text once, from left to right, word by word. Its rules
 // look ahead over a bounded stretch, or consume what they looked at, so the time
@@ -29,7 +34,7 @@ func short(s string) bool {
 	for i := 0; i < len(rest); i++ {
 		c := rest[i]
 		switch {
-		case nameByte(c):
+		case shape.NameByte(c):
 			if length++; length > shortWord || c == 'e' && strings.HasPrefix(rest[i:], "eyJ") {
 				return false
 			}
@@ -52,22 +57,22 @@ func (in replacer) maskText(s string, ordinary bool) string {
 	for i := 0; i < len(s); {
 		c := s[i]
 		switch {
-		case nameByte(c):
+		case shape.NameByte(c):
 			i = m.word(i)
 		case c == '%' || c == '\\' || c == '&':
-			d, n := encodedAt(s, i)
+			d, n := escape.At(s, i)
 			switch {
 			case n == 0:
 				i++
-			case d == ':' && slashesAt(s, i+n) > 0:
-				i = m.userInfo(i+n+slashesAt(s, i+n), n)
-			case nameByte(d):
+			case d == ':' && escape.SlashesAt(s, i+n) > 0:
+				i = m.userInfo(i+n+escape.SlashesAt(s, i+n), n)
+			case shape.NameByte(d):
 				i = m.word(i)
 			default:
 				i += n
 			}
-		case c == ':' && slashesAt(s, i+1) > 0:
-			i = m.userInfo(i+1+slashesAt(s, i+1), 1)
+		case c == ':' && escape.SlashesAt(s, i+1) > 0:
+			i = m.userInfo(i+1+escape.SlashesAt(s, i+1), 1)
 		default:
 			i++
 		}
@@ -100,9 +105,9 @@ func (m *masker) word(i int) int {
 	j := i
 	for j < len(s) {
 		c, n := s[j], 1
-		if !nameByte(c) {
-			c, n = encodedAt(s, j)
-			if n == 0 || !nameByte(c) {
+		if !shape.NameByte(c) {
+			c, n = escape.At(s, j)
+			if n == 0 || !shape.NameByte(c) {
 				break
 			}
 		}
@@ -124,7 +129,7 @@ func (m *masker) word(i int) int {
 		}
 	}
 	m.label = "secret"
-	if !m.ordinary && machineMade(decode(s[i:j])) && !m.identified(i) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
+	if !m.ordinary && shape.MachineMade(escape.Decode(s[i:j])) && !m.identified(i) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.mask(i, j)
 	}
 	return j
@@ -136,7 +141,7 @@ func (m *masker) token(i, j int) int {
 	switch raw := s[i:j]; {
 	case strings.HasPrefix(raw, "eyJ"):
 		end := j
-		for end < len(s) && (nameByte(s[end]) || s[end] == '.' || strings.HasPrefix(s[end:], "%2E") || strings.HasPrefix(s[end:], "%2e")) {
+		for end < len(s) && (shape.NameByte(s[end]) || s[end] == '.' || strings.HasPrefix(s[end:], "%2E") || strings.HasPrefix(s[end:], "%2e")) {
 			if s[end] == '%' {
 				end += 2
 			}
@@ -150,7 +155,7 @@ func (m *masker) token(i, j int) int {
 		raw == "1" && strings.HasPrefix(s[j:], "//0"), // refresh tokens
 		raw == "4" && strings.HasPrefix(s[j:], "/0"):  // and codes
 		end := j
-		for end < len(s) && (nameByte(s[end]) || end-j < 2) {
+		for end < len(s) && (shape.NameByte(s[end]) || end-j < 2) {
 			end++
 		}
 		if end-i >= 20 {
@@ -177,41 +182,6 @@ var marked = [...]struct {
 	{"AKIA", 20, true}, {"ASIA", 20, true},
 	{"ghp_", 20, false}, {"gho_", 20, false}, {"ghs_", 20, false}, {"github_pat_", 30, false}, {"glpat-", 20, false},
 	{"xoxb-", 20, false}, {"xoxp-", 20, false}, {"sk_live_", 20, false}, {"sk_test_", 20, false},
-}
-
-// machineMade reports whether a run of letters and digits that stands alone can
-// only be a token: 32 or more hex digits, or a long mixture.
-func machineMade(s string) bool {
-	if len(s) < 32 {
-		return false
-	}
-	hex, digits, upper, lower, joints, changes, last := true, false, false, false, false, 0, byte(0)
-	for i := 0; i < len(s); i++ {
-		c, class := s[i], byte(0)
-		switch {
-		case digit(c):
-			class, digits = '0', true
-		case 'a' <= c && c <= 'z':
-			class, lower = 'a', true
-		case 'A' <= c && c <= 'Z':
-			class, upper = 'A', true
-		default:
-			joints = true
-		}
-		hex = hex && isHex(c)
-		if class == 0 {
-			continue
-		}
-		// A capital begins a word; that says nothing.
-		if last != 0 && class != last && !(last == 'A' && class == 'a') {
-			changes++
-		}
-		last = class
-	}
-	if hex {
-		return digits
-	}
-	return changes*5 >= len(s) && (upper && lower || digits && (upper || lower) && !joints)
 }
 
 // named handles a word, in lower case, that names what comes after it; 0 when it

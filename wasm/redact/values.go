@@ -1,11 +1,16 @@
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+)
 
 // A place is where a value stands.
 type place struct {
 	from, to int // of the value, without quotes; to is not yet known for open
-	open     quote
+	open     escape.Quote
 	notation notation
 	number   bool // an unquoted member of a JSON object
 	encoded  bool // percent-encoded as a whole, its separators too
@@ -22,15 +27,15 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		return p, p.from < len(s)
 	}
 	at = indexEnd(s, at)
-	q, keyQuoted := quoteAt(s, at)
+	q, keyQuoted := escape.QuoteAt(s, at)
 	if keyQuoted {
-		at += len(q.text)
+		at += len(q.Text)
 	}
 	at = indexEnd(s, at)
 	before := at
 	at = spaces(s, at)
 	if next := blanks(s, at); next > at && (keyQuoted || s[at] == '%') {
-		if c, _ := charAt(s, next); c == ':' || c == '=' {
+		if c, _ := escape.CharAt(s, next); c == ':' || c == '=' {
 			at = next
 		}
 	}
@@ -38,7 +43,7 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	c, n := byte(0), 0
 	if at < len(s) {
 		c, n = s[at], 1
-		if d, size := encodedAt(s, at); size > 0 {
+		if d, size := escape.At(s, at); size > 0 {
 			c, n = d, size
 			p.encoded = s[at] == '%'
 		}
@@ -58,13 +63,13 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	at = spaces(s, at)
 	tight = tight && at == after && c == '='
 	if next := blanks(s, at); next > at && (keyQuoted || p.encoded || s[at] == '%') {
-		if _, ok := quoteAt(s, next); ok || s[at] == '%' && c == ':' {
+		if _, ok := escape.QuoteAt(s, next); ok || s[at] == '%' && c == ':' {
 			at = next
 		}
 	}
-	if open, n := charAt(s, at); open == '[' { // a list of values
+	if open, n := escape.CharAt(s, at); open == '[' { // a list of values
 		next := blanks(s, at+n)
-		if _, ok := quoteAt(s, next); ok {
+		if _, ok := escape.QuoteAt(s, next); ok {
 			at = next
 		}
 	}
@@ -72,9 +77,9 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		at++
 	}
 	p.notation = prose
-	if q, ok := quoteAt(s, at); ok {
+	if q, ok := escape.QuoteAt(s, at); ok {
 		p.open = q
-		p.from = at + len(q.text)
+		p.from = at + len(q.Text)
 		p.notation = quoted
 		return p, p.from < len(s)
 	}
@@ -89,7 +94,7 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 // indexEnd is where the rest of a name ends that says which of several it is:
 // access_token[], token[0], params[code].
 func indexEnd(s string, at int) int {
-	c, n := charAt(s, at)
+	c, n := escape.CharAt(s, at)
 	if c == ']' {
 		return at + n
 	}
@@ -97,10 +102,10 @@ func indexEnd(s string, at int) int {
 		return at
 	}
 	to := at + n
-	for to < len(s) && digit(s[to]) && to-at < 8 {
+	for to < len(s) && shape.Digit(s[to]) && to-at < 8 {
 		to++
 	}
-	if c, n := charAt(s, to); c == ']' {
+	if c, n := escape.CharAt(s, to); c == ']' {
 		return to + n
 	}
 	return at
@@ -130,18 +135,18 @@ func (m *masker) value(k kind, p place) int {
 		if rest := s[p.to:]; rest != "" && !strings.HasPrefix(rest, "</") && !strings.HasPrefix(rest, "]]>") || rest == "" && strings.ContainsAny(s[p.from:], " @") {
 			return 0 // <password>, which stands for one
 		}
-	case p.open.text != "":
+	case p.open.Text != "":
 		if doubtful {
 			window := s[:min(len(s), p.from+longestWeak)]
-			p.to = p.open.closing(window, p.from)
+			p.to = p.open.Closing(window, p.from)
 			if p.to < len(window) || p.to == len(s) {
 				break
 			}
-			if !secretValue(k, p.notation, decode(s[p.from:p.to])) {
+			if !secretValue(k, p.notation, escape.Decode(s[p.from:p.to])) {
 				return 0
 			}
 		}
-		p.to = p.open.closing(s, p.from)
+		p.to = p.open.Closing(s, p.from)
 	case p.notation == query && !p.number:
 		p.to = m.run(p.from, p.encoded)
 	default:
@@ -153,7 +158,7 @@ func (m *masker) value(k kind, p place) int {
 		}
 	}
 	value := s[p.from:p.to]
-	if p.open.text == "" && !p.markup && p.notation != query {
+	if p.open.Text == "" && !p.markup && p.notation != query {
 		value = strings.TrimRight(value, ".,:!?")
 		p.to = p.from + len(value)
 	}
@@ -176,13 +181,13 @@ func (m *masker) value(k kind, p place) int {
 		}
 		return 0
 	}
-	if !secretValue(k, p.notation, decode(value)) {
+	if !secretValue(k, p.notation, escape.Decode(value)) {
 		if placeholder(value) {
 			return p.to
 		}
 		return 0
 	}
-	if p.open.text == "" {
+	if p.open.Text == "" {
 		return m.hideRun(p.from, p.to, p.encoded)
 	}
 	m.mask(p.from, p.to)
@@ -193,18 +198,18 @@ func (m *masker) value(k kind, p place) int {
 func (m *masker) more(p place) int {
 	s := m.s
 	at := p.to
-	for strings.HasPrefix(s[at:], p.open.text) {
-		next := spaces(s, at+len(p.open.text))
+	for strings.HasPrefix(s[at:], p.open.Text) {
+		next := spaces(s, at+len(p.open.Text))
 		if next >= len(s) || s[next] != ',' {
 			break
 		}
 		next = spaces(s, next+1)
-		if !strings.HasPrefix(s[next:], p.open.text) {
+		if !strings.HasPrefix(s[next:], p.open.Text) {
 			break
 		}
-		from := next + len(p.open.text)
-		to := p.open.closing(s, from)
-		after := spaces(s, min(len(s), to+len(p.open.text)))
+		from := next + len(p.open.Text)
+		to := p.open.Closing(s, from)
+		after := spaces(s, min(len(s), to+len(p.open.Text)))
 		if after >= len(s) || s[after] != ',' && s[after] != ']' {
 			break // the next member, not the next element
 		}

@@ -1,14 +1,16 @@
-package redact
+// Package escape reads what is escaped inside a text, and what quotes it: in
+// addresses, JSON, HTML, and each of them in another.
+package escape
 
 import (
 	"strconv"
 	"strings"
 )
 
-// encodedAt decodes the one encoded character that s has at i: %3D, %253D (an
+// At decodes the one encoded character that s has at i: %3D, %253D (an
 // address in an address), \u003d, \x3d, \n and its like, &#x3D; or &amp;. It
 // returns the character and how long its encoding is; 0, 0 when there is none.
-func encodedAt(s string, i int) (byte, int) {
+func At(s string, i int) (byte, int) {
 	if i >= len(s) {
 		return 0, 0
 	}
@@ -118,17 +120,17 @@ func characterOf(name string) byte {
 	return 0
 }
 
-// escapeStarts are what begins an encoded character.
-const escapeStarts = `%\&`
+// starts are what begins an encoded character.
+const starts = `%\&`
 
-// decode undoes every encoding in s.
-func decode(s string) string {
-	if !strings.ContainsAny(s, escapeStarts) {
+// Decode undoes every encoding in s.
+func Decode(s string) string {
+	if !strings.ContainsAny(s, starts) {
 		return s
 	}
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); {
-		if c, n := encodedAt(s, i); n > 0 {
+		if c, n := At(s, i); n > 0 {
 			out = append(out, c)
 			i += n
 			continue
@@ -139,17 +141,17 @@ func decode(s string) string {
 	return string(out)
 }
 
-// unescaped is a text without any escapes, also those in others, and where each
+// Unescaped is a text without any escapes, also those in others, and where each
 // of its bytes begins in the text; nil: there are no escapes.
-func unescaped(s string) (plain string, places []int) {
+func Unescaped(s string) (plain string, places []int) {
 	plain = s
 	for range 4 {
-		if !strings.ContainsAny(plain, escapeStarts) {
+		if !strings.ContainsAny(plain, starts) {
 			break
 		}
 		out, at := make([]byte, 0, len(plain)), make([]int, 0, len(plain)+1)
 		for i := 0; i < len(plain); {
-			c, n := encodedAt(plain, i)
+			c, n := At(plain, i)
 			if n == 0 {
 				c, n = plain[i], 1
 				if rest := strings.TrimLeft(plain[i:min(len(plain), i+32)], `\`); c == '\\' && strings.HasPrefix(rest, "/") {
@@ -172,53 +174,53 @@ func unescaped(s string) (plain string, places []int) {
 	return plain, places
 }
 
-// A quote is a quotation mark as it stands in the text: ", ', `, \" (in JSON in
+// A Quote is a quotation mark as it stands in the text: ", ', `, \" (in JSON in
 // JSON, any depth), %22, \u0022, &quot;.
-type quote struct {
-	text  string // the whole of it
-	plain byte   // its character when it is written as backslashes and a character
+type Quote struct {
+	Text  string // the whole of it
+	Plain byte   // its character when it is written as backslashes and a character
 }
 
-// quoteAt returns the quotation mark at i, if there is one.
-func quoteAt(s string, i int) (quote, bool) {
+// QuoteAt returns the quotation mark at i, if there is one.
+func QuoteAt(s string, i int) (Quote, bool) {
 	if i >= len(s) {
-		return quote{}, false
+		return Quote{}, false
 	}
 	switch s[i] {
 	case '"', '\'', '`':
-		return quote{text: s[i : i+1], plain: s[i]}, true
+		return Quote{Text: s[i : i+1], Plain: s[i]}, true
 	case '\\':
 		j := i
 		for j < len(s) && s[j] == '\\' && j-i < 32 {
 			j++
 		}
 		if j < len(s) && (s[j] == '"' || s[j] == '\'') {
-			return quote{text: s[i : j+1], plain: s[j]}, true
+			return Quote{Text: s[i : j+1], Plain: s[j]}, true
 		}
 	}
-	if c, n := encodedAt(s, i); n > 0 && (c == '"' || c == '\'') {
-		return quote{text: s[i : i+n]}, true
+	if c, n := At(s, i); n > 0 && (c == '"' || c == '\'') {
+		return Quote{Text: s[i : i+n]}, true
 	}
-	return quote{}, false
+	return Quote{}, false
 }
 
-// closing returns where the text quoted by q, which begins at i, ends: at the
+// Closing returns where the text quoted by q, which begins at i, ends: at the
 // same mark, or one that closes a text around it; at the end when there is none.
-func (q quote) closing(s string, i int) int {
-	if q.plain == 0 {
-		if n := strings.Index(s[i:], q.text); n >= 0 {
+func (q Quote) Closing(s string, i int) int {
+	if q.Plain == 0 {
+		if n := strings.Index(s[i:], q.Text); n >= 0 {
 			return i + n
 		}
 		return len(s)
 	}
-	depth := len(q.text) - 1 // backslashes before the mark
+	depth := len(q.Text) - 1 // backslashes before the mark
 	slashes := 0
 	for ; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
 			slashes++
 			continue
-		case q.plain:
+		case q.Plain:
 			if depth == 0 && slashes%2 == 0 {
 				return i
 			}
@@ -231,6 +233,8 @@ func (q quote) closing(s string, i int) int {
 	return len(s)
 }
 
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
 func isHex(c byte) bool { return digit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 func unhex(c byte) byte {
@@ -240,12 +244,12 @@ func unhex(c byte) byte {
 	return c | 0x20 - 'a' + 10
 }
 
-// charAt is the character at i, encoded or not, and how long it is.
-func charAt(s string, i int) (byte, int) {
+// CharAt is the character at i, encoded or not, and how long it is.
+func CharAt(s string, i int) (byte, int) {
 	if i >= len(s) {
 		return 0, 0
 	}
-	if c, n := encodedAt(s, i); n > 0 {
+	if c, n := At(s, i); n > 0 {
 		return c, n
 	}
 	if strings.HasPrefix(s[i:], `\/`) {
@@ -254,11 +258,11 @@ func charAt(s string, i int) (byte, int) {
 	return s[i], 1
 }
 
-// slashesAt is how long the two slashes at i are, as they are written; 0: there
+// SlashesAt is how long the two slashes at i are, as they are written; 0: there
 // are none.
-func slashesAt(s string, i int) int {
-	c, n := charAt(s, i)
-	d, more := charAt(s, i+n)
+func SlashesAt(s string, i int) int {
+	c, n := CharAt(s, i)
+	d, more := CharAt(s, i+n)
 	if c != '/' || d != '/' {
 		return 0
 	}

@@ -1,0 +1,242 @@
+package redact
+
+import (
+	"strings"
+
+	"misstep/wasm/redact/escape"
+	"misstep/wasm/redact/shape"
+	"misstep/wasm/redact/trie"
+)
+
+// A span of a text without escapes, and what is to stand there.
+type span struct {
+	from, to int
+	text     string
+}
+
+// hide replaces what is known by its value alone, in any encoding: secrets, ids
+// of users that stand as words of their own, mail addresses.
+func (a *Aliases) hide(h *held, s string) string {
+	plain, places := escape.Unescaped(s)
+	var spans []span
+	end, wordStart := 0, true // of the last span
+	for i := 0; i < len(plain); i++ {
+		if n := heldAt(plain, i); n > 0 {
+			i += n - 1
+			wordStart = true
+			continue
+		}
+		if n, m := a.known.at(plain, i, end, wordStart); n > 0 {
+			from := i
+			if m.end {
+				from -= sharedEnd(plain[end:max(end, i)], m.of.value[:len(m.of.value)-n])
+			}
+			if i < end { // what it shares with the last tells of both
+				spans[len(spans)-1].to = i + n
+			} else {
+				spans = append(spans, span{from, i + n, a.aliasOf(m.of, m.challenge)})
+			}
+			end = i + n
+		}
+		c := plain[i]
+		word := shape.Letter(c) || shape.Digit(c)
+		if word && wordStart && i >= end {
+			if n, text := a.userAt(plain, i); n > 0 {
+				spans = append(spans, span{i, i + n, text})
+				end = i + n
+			}
+		}
+		if c == '@' && i >= end {
+			if from, to := mailAround(plain, i, end); to > 0 {
+				if text := a.person(plain[from:to]); text != "" {
+					// The local part may have been taken for a user's id.
+					for len(spans) > 0 && spans[len(spans)-1].from >= from {
+						spans = spans[:len(spans)-1]
+					}
+					spans = append(spans, span{from, to, text})
+					end = to
+				}
+			}
+		}
+		wordStart = !word
+	}
+	if len(spans) == 0 {
+		return s
+	}
+	var out strings.Builder
+	done := 0
+	for _, f := range spans {
+		from, to := f.from, f.to
+		if places != nil {
+			from, to = places[from], places[to]
+		}
+		out.WriteString(s[done:from])
+		text := s[from:to] // a screen masks it, and can show it
+		if a.style != screen {
+			text = a.writtenAs(text, f.text)
+		}
+		out.WriteString(h.hold(text))
+		done = to
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// sharedEnd is how many bytes two texts end with alike.
+func sharedEnd(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return n
+}
+
+// at is how much of a text from i on is a secret, and which: nothing that ends where
+// the last one did, at end. Of one that is cut, as messages show it, it is the beginning;
+// wordStart: a word begins at i.
+func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
+	n, number, reached, below := k.index.Longest(s[i:])
+	if i+reached <= end {
+		return 0, meaning{}
+	}
+	if n > 0 && i+n > end {
+		m := k.meaning[number]
+		whole := reached == n
+		if n += trie.Shared(s[i+n:], m.rest); !m.word || wordStart && wordEnd(s, i+n) == i+n {
+			if whole && m.challenge == 0 && len(below.Next) > 0 && !goesOn(s, i+n) {
+				if x, only := k.whose(below, m.of); only {
+					m.of = x // which somebody cut
+				}
+			}
+			return n, m
+		}
+	}
+	if !wordStart || i < end || reached < leastKnown || goesOn(s, i+reached) {
+		return 0, meaning{}
+	}
+	if part := s[i : i+reached]; shape.Constant(part) || !shape.Jumbled(part) && !shape.Opaque(part) && strings.IndexAny(s[i+reached:], "….*[") != 0 {
+		return 0, meaning{}
+	}
+	x, only := k.whose(below, nil)
+	if x == nil || !only {
+		return 0, meaning{}
+	}
+	return cutEnd(s, i, reached, x.value) - i, meaning{of: x}
+}
+
+// goesOn reports whether a token goes on at i: with a letter or digit, perhaps behind
+// one of the signs that tokens have. Several signs are where somebody cut it.
+func goesOn(s string, i int) bool {
+	if i < len(s) && strings.IndexByte("-._~+/=", s[i]) >= 0 {
+		i++
+	}
+	return i < len(s) && (shape.Letter(s[i]) || shape.Digit(s[i]))
+}
+
+// whose are the strings below a node: the secret found before, or one. only: there is no
+// other.
+func (k *Secrets) whose(n *trie.Node, found *secret) (of *secret, only bool) {
+	if n.Number > 0 {
+		m := k.meaning[n.Number]
+		switch {
+		case found == nil || strings.HasPrefix(m.of.value, found.value):
+			found = m.of
+		case found != m.of:
+			return found, false
+		}
+	}
+	for _, child := range n.Next {
+		if found, only = k.whose(child, found); !only {
+			return found, false
+		}
+	}
+	return found, true
+}
+
+// cutEnd is where a secret ends that begins at i and of which n bytes follow: after the
+// dots or line ends it may go on, or show its last letters.
+func cutEnd(s string, i, n int, secret string) int {
+	end := i + n
+	if n > len(secret) || s[i:end] != secret[:n] {
+		return end // of another encoding
+	}
+	for {
+		at := end
+		for at < len(s) && at-end < 16 && (strings.IndexByte(" \t\r\n.*\\+-\"'[]", s[at]) >= 0 || strings.HasPrefix(s[at:], mark)) {
+			at++
+			for at < len(s) && s[at]&0xc0 == 0x80 {
+				at++
+			}
+		}
+		if same := trie.Shared(s[at:], secret[n:]); same >= trie.RootLength {
+			end, n = at+same, n+same
+			continue
+		}
+		if last := wordEnd(s, at); at > end && last-at >= trie.RootLength && strings.HasSuffix(secret, s[at:last]) {
+			end = last
+		}
+		return end
+	}
+}
+
+// userAt is the word at i, when it is the id of a user, and its alias.
+func (a *Aliases) userAt(s string, i int) (int, string) {
+	if a.style == screen || len(a.known.users) == 0 {
+		return 0, ""
+	}
+	word := wordEnd(s, i)
+	whole := word
+	for whole < len(s) && shape.NameByte(s[whole]) && whole-i <= longestName {
+		whole++
+	}
+	for _, end := range [...]int{whole, word} {
+		if x := a.known.users[s[i:end]]; x != nil && userAnywhere(x.value) {
+			return end - i, a.aliasOf(x, 0)
+		}
+	}
+	return 0, ""
+}
+
+// mailAround is where a mail address is that has its @ at i and begins behind
+// least; 0, 0 when it is none: logo@2x.png, lodash@4.17.21, git@localhost.
+func mailAround(s string, i, least int) (from, to int) {
+	part := func(c byte) bool { return shape.Letter(c) || shape.Digit(c) || c == '-' || c >= 0x80 && c < heldEnd[0] }
+	for from = i; from > least && i-from < longestName && (part(s[from-1]) || strings.IndexByte("_.%+'", s[from-1]) >= 0); from-- {
+	}
+	from = i - len(strings.TrimLeft(s[from:i], ".'"))
+	last := 0 // where the domain's last part begins
+	for to = i + 1; to < len(s) && to-i < 4*longestName; to++ {
+		if s[to] == '.' && to+1 < len(s) && part(s[to+1]) && to > i+1 {
+			last = to + 1
+		} else if !part(s[to]) {
+			break
+		}
+	}
+	if from == i || last == 0 || s[from:i] == "git" || inAuthority(s, from, i) || !shape.TopLevel(strings.ToLower(s[last:to])) {
+		return 0, 0
+	}
+	return from, to
+}
+
+// authorityEnds end the authority of an address, besides blanks.
+const authorityEnds = "/?#\"'<>,;(){}[]"
+
+// inAuthority reports whether the @ at i, the word before which begins at from,
+// stands between the user information and the host of an address.
+func inAuthority(s string, from, i int) bool {
+	ends := func(c byte) bool { return c <= ' ' || strings.IndexByte(authorityEnds, c) >= 0 }
+	least := max(0, from-longestWeak)
+	for from > least && !ends(s[from-1]) {
+		from--
+	}
+	if !strings.HasSuffix(s[:from], "://") {
+		return false
+	}
+	// Of several @, the last one is before the host.
+	for i++; i < len(s) && i-from < 2*longestWeak && !ends(s[i]); i++ {
+		if s[i] == '@' {
+			return false
+		}
+	}
+	return true
+}
