@@ -16,7 +16,7 @@ import (
 
 // analyze lets all analyzers look at an exchange, of which the answer says
 // these findings, and puts their reports into the diagnosis.
-func (s *Session) analyze(id int, a *answer, d *Diagnosis) {
+func (s *Session) analyze(id int, a *interpretation, d *Diagnosis) {
 	r := s.RecordedAs(id)
 	if r.Pack == nil {
 		s.analyzePasted(id, a, d) // or of a host nobody watches: there is no request to examine
@@ -63,7 +63,7 @@ func weighed(by analysis.Analyzer, reports []analysis.Report) []analysis.Report 
 }
 
 // passOf is what analyzers are given of an exchange.
-func (s *Session) passOf(id int, a *answer) *analysis.Pass {
+func (s *Session) passOf(id int, a *interpretation) *analysis.Pass {
 	r := s.RecordedAs(id)
 	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
 }
@@ -113,7 +113,7 @@ func (t *appliedCause) values() map[string]string {
 // apply puts one report, in the words of this pack, into the diagnosis: it makes
 // the finding it explains precise, adds its evidence to one that is precise
 // already, or becomes a finding of its own.
-func (s *Session) apply(packID string, a *answer, d *Diagnosis, c *analysis.Report) {
+func (s *Session) apply(packID string, a *interpretation, d *Diagnosis, c *analysis.Report) {
 	pack, cause := s.Catalog().Cause(packID, c.Cause)
 	if cause == nil {
 		return // another API's analyzers may have found it
@@ -160,7 +160,7 @@ func scoreOf(c analysis.Certainty) float64 { return []float64{0.6, 0.8, 1}[analy
 // applyShutdown puts a report first that its API was switched off, in the place of the
 // entry it explains, or of the first one when the answer shows none of them. Where
 // nobody knows the day, it is the last of the readings.
-func (s *Session) applyShutdown(a *answer, d *Diagnosis, t appliedCause) {
+func (s *Session) applyShutdown(a *interpretation, d *Diagnosis, t appliedCause) {
 	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return f.Reason == "" && slices.Contains(t.cause.Explains, f.ID) })
 	if at < 0 {
 		at = slices.IndexFunc(t.pack.Errors, func(e catalog.ErrorDef) bool { return slices.Contains(t.cause.Explains, e.ID) })

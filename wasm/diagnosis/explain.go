@@ -29,7 +29,7 @@ func (s *Session) summarize(id int) Diagnosis {
 			d.dataType = redact.Text(catalog.PathValue(r.Endpoint, r.Path, "data-type"))
 		}
 	}
-	a := s.answerOf(r)
+	a := s.interpret(r)
 	d.Failed = a.failed
 	if d.Part = s.PartOf(id); d.Part != 0 {
 		d.Failed = false // its call says what went wrong
@@ -130,7 +130,7 @@ func explained(findings []Finding) bool {
 }
 
 // usualCauses are those of a status, for a pasted text that says no more.
-func (s *Session) usualCauses(a *answer) (found []Finding) {
+func (s *Session) usualCauses(a *interpretation) (found []Finding) {
 	if len(a.symptoms) == 0 {
 		return nil
 	}

@@ -50,7 +50,7 @@ func (s *Session) Flow(id int) *Flow {
 	if x.Request.URL == "" || r.Preflight {
 		return nil
 	}
-	f := follower{session: s, current: id, seen: map[FlowStep]bool{}}
+	f := flowTracer{session: s, current: id, seen: map[FlowStep]bool{}}
 	m := session.EventTimeOf(id, x)
 	switch r.Step { // none for the page that a code came back to
 	case "authorize":
@@ -75,7 +75,7 @@ func (s *Session) Flow(id int) *Flow {
 		token, _ := httpmsg.NamedParam(&x.Request, "token")
 		f.from(cmp.Or(s.IssueWith(token), s.IssueOf(token)))
 	default:
-		t, ok := s.passOf(id, s.answerOf(r)).Token()
+		t, ok := s.passOf(id, s.interpret(r)).Token()
 		if !ok {
 			if code := httpmsg.FirstParam(httpmsg.Query(x.Request.URL), "code"); len(s.RedirectsWith(code)) > 0 {
 				f.add(StepCode, id)
@@ -93,17 +93,17 @@ func (s *Session) Flow(id int) *Flow {
 	return f.flow()
 }
 
-// A follower gathers the steps of one flow.
-type follower struct {
+// A flowTracer gathers the steps of one flow.
+type flowTracer struct {
 	session *Session
 	current int
 	seen    map[FlowStep]bool
 	steps   []FlowStep
 }
 
-func (f *follower) add(kind string, id int) { f.put(FlowStep{Kind: kind, Exchange: id}) }
+func (f *flowTracer) add(kind string, id int) { f.put(FlowStep{Kind: kind, Exchange: id}) }
 
-func (f *follower) put(step FlowStep) {
+func (f *flowTracer) put(step FlowStep) {
 	key := FlowStep{Kind: step.Kind, Exchange: step.Exchange}
 	if f.seen[key] {
 		return
@@ -115,7 +115,7 @@ func (f *follower) put(step FlowStep) {
 }
 
 // from adds the answer that brought a token, and what led to it.
-func (f *follower) from(t *session.TokenIssue) {
+func (f *flowTracer) from(t *session.TokenIssue) {
 	for range mostTurns {
 		switch {
 		case t == nil:
@@ -136,7 +136,7 @@ func (f *follower) from(t *session.TokenIssue) {
 
 // back adds what led to a code: the other uses of it, the redirect that brought
 // it, the request for consent.
-func (f *follower) back(m session.EventTime, r session.TokenRequest) {
+func (f *flowTracer) back(m session.EventTime, r session.TokenRequest) {
 	f.uses(r.Code)
 	f.redirects(r.Code)
 	if a, sure := f.session.Consent(m, r); a != nil {
@@ -146,7 +146,7 @@ func (f *follower) back(m session.EventTime, r session.TokenRequest) {
 
 // redirects adds how a code came back: to a page, or, where that was not seen,
 // in the answer that sent the browser there.
-func (f *follower) redirects(code string) {
+func (f *flowTracer) redirects(code string) {
 	list := session.FirstFew(f.session.RedirectsWith(code))
 	at := slices.IndexFunc(list, func(r session.Redirect) bool { return r.Page != "" })
 	if at < 0 && len(list) > 0 {
@@ -158,7 +158,7 @@ func (f *follower) redirects(code string) {
 }
 
 // uses adds the token requests with a code.
-func (f *follower) uses(code string) {
+func (f *flowTracer) uses(code string) {
 	if u := f.session.CodeUses(code); u != nil {
 		for _, m := range session.FirstFew(u.All) {
 			f.add(StepToken, m.ID)
@@ -168,7 +168,7 @@ func (f *follower) uses(code string) {
 
 // spent adds all requests that sent a refresh token: one of them may have
 // taken it from another.
-func (f *follower) spent(token string) {
+func (f *flowTracer) spent(token string) {
 	if u := f.session.RefreshUses(token); u != nil {
 		for _, m := range session.FirstFew(u.All) {
 			f.add(StepRefresh, m.ID)
@@ -176,14 +176,14 @@ func (f *follower) spent(token string) {
 	}
 }
 
-func (f *follower) refreshesOf(t *session.TokenIssue) {
+func (f *flowTracer) refreshesOf(t *session.TokenIssue) {
 	if t.Refresh != "" {
 		f.spent(t.Refresh)
 	}
 }
 
 // on adds what became of the tokens that an answer brought.
-func (f *follower) on(t *session.TokenIssue) {
+func (f *flowTracer) on(t *session.TokenIssue) {
 	for range mostTurns {
 		if t == nil || t.Refresh == "" || t.Refresh == t.Spent {
 			return
@@ -198,7 +198,7 @@ func (f *follower) on(t *session.TokenIssue) {
 }
 
 // fromConsent adds what came of a request for consent.
-func (f *follower) fromConsent(a *session.AuthorizeRequest) {
+func (f *flowTracer) fromConsent(a *session.AuthorizeRequest) {
 	if a == nil {
 		return
 	}
@@ -215,7 +215,7 @@ func (f *follower) fromConsent(a *session.AuthorizeRequest) {
 var stepOrder = []string{StepAuthorize, StepCode, StepToken, StepRefresh, StepRevoke, StepCall}
 
 // flow puts the steps in order and keeps the first and those about the current one.
-func (f *follower) flow() *Flow {
+func (f *flowTracer) flow() *Flow {
 	if len(f.steps) < 2 {
 		return nil
 	}

@@ -31,7 +31,7 @@ func TestReports(t *testing.T) {
 			if s.RecordedAs(id).Pack == nil {
 				continue
 			}
-			pass := s.passOf(id, s.answerOf(s.RecordedAs(id)))
+			pass := s.passOf(id, s.interpret(s.RecordedAs(id)))
 			for _, each := range analyzers.All {
 				reports := each.Run(pass)
 				if each.Fallback != nil {

@@ -15,7 +15,7 @@ import (
 // analyzePasted puts readings into the diagnosis of a text that has no address: its
 // words alone say which API it is of. Words that both an API that is switched off
 // and its successor use are the successor's.
-func (s *Session) analyzePasted(id int, a *answer, d *Diagnosis) {
+func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 	if len(d.Findings) > 0 && d.Findings[0].Kind == catalog.KindConsent {
 		e := s.passOf(id, a)
 		e.Pack = s.Catalog().Pack(d.Findings[0].Pack)

@@ -95,7 +95,7 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 // What is kept of that is bounded, whatever comes.
 func TestKeptIsBounded(t *testing.T) {
 	session := NewSession(knowledge(t))
-	for i := range 3 * mostKept {
+	for i := range 3 * maxRemembered {
 		x := answered(404, fmt.Sprintf(`{"errors":[{"errorType":"not_found","message":"odd %d"}]}`, i))
 		x.Request.URL = fmt.Sprintf("https://api.fitbit.com/1/user/-/unknown%d.json", i)
 		x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i)}}
@@ -105,7 +105,7 @@ func TestKeptIsBounded(t *testing.T) {
 		session.TokenSteps(id)
 	}
 	for what, n := range map[string]int{"answers": len(session.answers), "headers": session.memos["headers"].Len(), "addresses": session.memos["neighbors"].Len(), "diagnoses": len(session.explained)} {
-		if n == 0 || n > mostKept {
+		if n == 0 || n > maxRemembered {
 			t.Errorf("%d %s are kept", n, what)
 		}
 	}

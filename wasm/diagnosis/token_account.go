@@ -67,7 +67,7 @@ func (s *Session) Token(id int) *Token {
 	if r.Pack == nil || r.Preflight {
 		return nil
 	}
-	e := s.passOf(id, s.answerOf(r))
+	e := s.passOf(id, s.interpret(r))
 	t := session.UsedToken{Where: location.ResponseBody.Member("access_token"), Text: session.TokenAnswer(x).Access}
 	if t.Text == "" {
 		if r.Step == "token" {

@@ -40,8 +40,8 @@ type verdict struct {
 // turning the verdict on their hour. That happens a few times in an hour.
 const MostAffected = 1000
 
-// turnedBy are the exchanges that are judged otherwise because of this one.
-func (h *RateWindow) turnedBy(id int) []int {
+// affectedBy are the exchanges that are judged otherwise because of this one.
+func (h *RateWindow) affectedBy(id int) []int {
 	if h.turned != id {
 		return nil
 	}

@@ -55,7 +55,7 @@ func (s *Session) observe(id int) {
 	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))
 	s.shutdowns.observe(r)
 	s.pages.observe(id, r)
-	s.keepBody(r)
+	s.trimBody(r)
 }
 
 // Recorded is an exchange with what is known of it.
@@ -203,7 +203,7 @@ func (s *Session) Affected(id int) (ids []int) {
 	if by := s.pages.pages[r.askedPage].by; r.askedPage != "" && by >= s.First() {
 		ids = append(ids, by)
 	}
-	return append(ids, s.traffic.turnedBy(id, r)...)
+	return append(ids, s.traffic.affectedBy(id, r)...)
 }
 
 // Pack is what the catalog knows of the API that an exchange was made with;
@@ -260,19 +260,19 @@ const (
 	MostFailure = httpmsg.MaxBody
 )
 
-// keepBody lets go of what nobody will ask for again of a body that was taken
+// trimBody lets go of what nobody will ask for again of a body that was taken
 // note of.
-func (s *Session) keepBody(r *Recorded) {
+func (s *Session) trimBody(r *Recorded) {
 	body, most := &r.Exchange.Response.Body, MostFailure
-	if r.Data && !r.neededWhole() {
+	if r.Data && !r.needsFullBody() {
 		most = MostData
 	}
 	body.Truncate(most)
 }
 
-// neededWhole reports whether data is read again: tokens when they are used,
+// needsFullBody reports whether data is read again: tokens when they are used,
 // and what lacks the data that it is for, which is a failure.
-func (r *Recorded) neededWhole() bool {
+func (r *Recorded) needsFullBody() bool {
 	body := &r.Exchange.Response.Body
 	if r.Endpoint == nil {
 		return r.IsStep || strings.Contains(body.Text[:min(len(body.Text), MostData)], `"access_token"`)

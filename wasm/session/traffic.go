@@ -144,8 +144,8 @@ func (i *trafficIndex) observe(c *catalog.Catalog, id int, r *Recorded, twice bo
 	}
 }
 
-// turnedBy are the exchanges whose hour is seen otherwise because of this one.
-func (i *trafficIndex) turnedBy(id int, r *Recorded) []int {
+// affectedBy are the exchanges whose hour is seen otherwise because of this one.
+func (i *trafficIndex) affectedBy(id int, r *Recorded) []int {
 	if !r.counted {
 		return nil
 	}
@@ -153,7 +153,7 @@ func (i *trafficIndex) turnedBy(id int, r *Recorded) []int {
 	if h == nil {
 		return nil
 	}
-	return h.turnedBy(id)
+	return h.affectedBy(id)
 }
 
 // insert keeps a list in the order of time, whatever the order of adding.
@@ -215,7 +215,7 @@ func (i *trafficIndex) countOutcome(now Event, x *httpmsg.Exchange) {
 }
 
 // HoldsData reports whether an answer has the member that holds what the
-// endpoint is for. One of which something was let go had it: see keepBody.
+// endpoint is for. One of which something was let go had it: see trimBody.
 func HoldsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
 	return endpoint.Member == "" || body.DroppedBytes > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
 }

@@ -12,18 +12,18 @@ import (
 	"misstep/wasm/session"
 )
 
-// An answer is what an answer says by itself, whatever the request was and
-// whatever the session holds: the same for all exchanges that are answered so.
-// It is not to be changed.
-type answer struct {
+// An interpretation is what a response says by itself, whatever the request was
+// and whatever the session holds: the same for all exchanges that are answered
+// so. It must not be changed.
+type interpretation struct {
 	symptoms []catalog.Symptom
 	findings []Finding        // outlines, best first
 	matches  []analysis.Match // the same, for analyzers
 	failed   bool
 }
 
-// An answerKey is all that an answer is read from.
-type answerKey struct {
+// A responseKey is all that an interpretation is read from.
+type responseKey struct {
 	pack, method, network, text     string
 	grant                           string
 	where                           location.Location // of network
@@ -34,18 +34,18 @@ type answerKey struct {
 	onConsentPage, fromTokenAddress bool
 }
 
-// mostKept is of how many answers, headers, tokens and paths is kept what they
-// say: the same few repeat for hours. When it is reached, all begin anew.
-const mostKept = 256
+// maxRemembered is the number of responses, headers, tokens and paths whose
+// readings are kept: the same few repeat for hours. When it is reached, all begin anew.
+const maxRemembered = 256
 
-// longestAnswer is how long the text of such an answer may be, in bytes.
-const longestAnswer = 4 << 10
+// longestResponse is how long the text of such a response may be, in bytes.
+const longestResponse = 4 << 10
 
-// answerOf reads an answer, unless one like it was read before.
-func (s *Session) answerOf(r *session.Recorded) *answer {
+// interpret reads a response, unless one like it was read before.
+func (s *Session) interpret(r *session.Recorded) *interpretation {
 	network, where := s.Network(r)
 	x := &r.Exchange
-	key := answerKey{
+	key := responseKey{
 		pack: r.PackID(), method: x.Request.Method, network: network, where: where, status: x.Response.Status,
 		addressed: x.Request.URL != "", recorded: x.Response.Body.Recorded, data: r.Data,
 		onConsentPage: r.IsConsent, fromTokenAddress: r.Step == "token",
@@ -65,15 +65,15 @@ func (s *Session) answerOf(r *session.Recorded) *answer {
 		code, description := errorformat.RedirectError(x)
 		key.challenge = code + " " + description
 	}
-	if x.Pasted != "" || len(key.text) > longestAnswer {
-		return s.readAnswer(r, key.grant)
+	if x.Pasted != "" || len(key.text) > longestResponse {
+		return s.readResponse(r, key.grant)
 	}
 	a := s.answers[key]
 	if a == nil {
-		if len(s.answers) >= mostKept {
+		if len(s.answers) >= maxRemembered {
 			clear(s.answers)
 		}
-		a = s.readAnswer(r, key.grant)
+		a = s.readResponse(r, key.grant)
 		s.answers[key] = a
 	}
 	return a
@@ -88,9 +88,9 @@ func (s *Session) symptoms(r *session.Recorded, grant string) []catalog.Symptom 
 	return errorformat.Symptoms(s.Catalog(), errorformat.Response{Exchange: &r.Exchange, Pack: r.PackID(), Data: r.Data, Consent: r.IsConsent, Token: r.Step == "token", Call: call, Grant: grant})
 }
 
-// instead is what the WWW-Authenticate header says of a refusal whose body says
+// challengeSymptom is what the WWW-Authenticate header says of a refusal whose body says
 // something that nobody knows.
-func (s *Session) instead(x *httpmsg.Exchange, symptoms []catalog.Symptom) (told catalog.Symptom, ok bool) {
+func (s *Session) challengeSymptom(x *httpmsg.Exchange, symptoms []catalog.Symptom) (told catalog.Symptom, ok bool) {
 	if status := x.Response.Status; status != httpmsg.StatusUnauthorized && status != httpmsg.StatusForbidden || len(symptoms) == 0 || symptoms[0].Kind == catalog.KindNetwork || symptoms[0].Where == location.WWWAuthenticate {
 		return told, false
 	}
@@ -141,8 +141,8 @@ func (s *Session) matchesOf(r *session.Recorded, told *catalog.Symptom) []match.
 	return found
 }
 
-func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
-	a := &answer{symptoms: s.symptoms(r, grant)}
+func (s *Session) readResponse(r *session.Recorded, grant string) *interpretation {
+	a := &interpretation{symptoms: s.symptoms(r, grant)}
 	network := s.NetworkSymptom(r)
 	if network != nil {
 		a.symptoms = append([]catalog.Symptom{*network}, a.symptoms...)
@@ -154,7 +154,7 @@ func (s *Session) readAnswer(r *session.Recorded, grant string) *answer {
 		a.failed = failed(&r.Exchange, a.symptoms)
 	}
 	var first, others []Finding
-	if told, ok := s.instead(&r.Exchange, a.symptoms); ok {
+	if told, ok := s.challengeSymptom(&r.Exchange, a.symptoms); ok {
 		a.symptoms = append(a.symptoms, told)
 	}
 	for i := range a.symptoms {
