@@ -24,7 +24,7 @@ function message(key, values) {
 }
 
 const host = globalThis.misstepHost = {
-  face: "panel",
+  surface: "panel",
   opened: [],
   message,
   onExchange(receiver) {

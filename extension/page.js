@@ -10,7 +10,7 @@ const language = [asked.get("lang") ?? [], navigator.languages].flat().flatMap(t
 const messages = languages[language];
 
 const host = globalThis.misstepHost = {
-  face: "page",
+  surface: "page",
   opened: [],
   // As chrome.i18n.getMessage: $NAME$ stands for a placeholder, its content for the n-th substitution.
   message(key, substitutions) {

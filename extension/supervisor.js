@@ -17,7 +17,7 @@ function supervise(host, load, windows) {
   const skipped = new Set(); // keys of what programs ended at
 
   let reading; // see program.go
-  Object.defineProperty(host, "reading", {
+  Object.defineProperty(host, "currentRequest", {
     get: () => reading,
     set(key) {
       reading = key;
@@ -40,7 +40,7 @@ function supervise(host, load, windows) {
     written = "";
     told = "";
     say();
-    host.reading = undefined; // none yet
+    host.currentRequest = undefined; // none yet
     const stop = error => {
       if (!own.alive) return;
       own.alive = false;
@@ -68,13 +68,13 @@ function supervise(host, load, windows) {
 
   function ended({ began }, error) {
     if (error) console.error("misstep:", error);
-    const at = handled || host.reading;
+    const at = handled || host.currentRequest;
     const lost = { requests: 0, addresses: [], opened: false, all: false };
     if (began) failures++;
     if (at > 0) skipped.add(at);
     else if (at < 0) lost.opened = host.opened.splice(0).length > 0;
     // The second that fails for no known reason, or one of many: what is left out does not help.
-    if (failures >= failuresMost || at === undefined && began && host.lost) {
+    if (failures >= failuresMost || at === undefined && began && host.crashReport) {
       failures = 0;
       lost.all = true;
       host.opened.length = 0;
@@ -82,12 +82,12 @@ function supervise(host, load, windows) {
     }
     lost.requests = skipped.size;
     lost.addresses = [...skipped].map(key => host.address?.(key)).filter(Boolean);
-    host.lost = lost;
+    host.crashReport = lost;
     const reason = error ?? /(?:panic|fatal error): (.*)/.exec(written)?.[1];
-    if (!gone) tell(host.message("stopped", [String(reason ?? host.message("stoppedReason", [])).slice(0, 200)]));
+    if (!gone) notify(host.message("stopped", [String(reason ?? host.message("stoppedReason", [])).slice(0, 200)]));
   }
 
-  function tell(text) {
+  function notify(text) {
     told = text;
     say();
   }
@@ -126,7 +126,7 @@ function supervise(host, load, windows) {
     // over says for good that nothing works any more.
     over(text) {
       gone = true;
-      tell(text);
+      notify(text);
     },
   };
 }

@@ -146,7 +146,7 @@ func TestTraps(t *testing.T) {
 		eval[any](background, `(host => {
 			const {message} = host;
 			host.message = (key, values) => {
-				if (!key.startsWith("stopped") && host.address(host.reading)?.includes("poison")) throw new Error("broken on purpose");
+				if (!key.startsWith("stopped") && host.address(host.currentRequest)?.includes("poison")) throw new Error("broken on purpose");
 				return message(key, values);
 			};
 		})(misstepHost)`)

@@ -21,7 +21,7 @@ import (
 // the panel. host is misstepHost, what the page offers that started the
 // module:
 //
-//	face                       "panel" in DevTools, "page" offline
+//	surface                    "panel" in DevTools, "page" offline
 //	message(key, [values])     a text of _locales
 //	onExchange(fn(key, json))  every finished request with a watched host, as a HAR entry; one that
 //	                           was told of before it finished once more, with the same key
@@ -36,30 +36,30 @@ import (
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
 //	forget(key)                forget the requests that are kept, up to this one; undefined: all
 //	clear()                    forget the requests to hosts that are not watched, and start counting anew
-//	reading                    set to the key of the request that is being explained, -1 for one
+//	currentRequest             set to the key of the request that is being explained, -1 for one
 //	                           that was opened, 0 when all are explained: what the next program
 //	                           leaves out if this one ends there
 //	opened                     what a person opened, [{name, file} or {name, text}, …]: kept for
 //	                           the next program
-//	lost                       what this program was started without: {requests, addresses, opened, all}
+//	crashReport                what this program was started without: {requests, addresses, opened, all}
 //	fetch(address)             promise of {status, size, body}; only where addresses can be opened
 //	openURL                    the address in ?har=, or ""
 //	openSample                 whether to open the sample session at once
 //	reveal(key)                show a request in the browser's Network panel; only where that can be done
 //	sample()                   promise of the sample session, a HAR
 type program struct {
-	catalog  *catalog.Catalog
-	session  *diagnosis.Session
-	captures *capture.Store
-	settings *settings.Settings
-	panel    *shell.Shell
-	host     browser.Host
-	imports  imports
-	pending  map[int]*capture.Capture // by the source's key, until the body comes
-	removal  *removal                 // nil: there is nothing to undo
-	last     int                      // the greatest of these keys so far
-	first    int                      // the session's, as told last
-	reading  int                      // the page's key of the exchange that is explained, as told last
+	catalog        *catalog.Catalog
+	session        *diagnosis.Session
+	captures       *capture.Store
+	settings       *settings.Settings
+	panel          *shell.Shell
+	host           browser.Host
+	imports        imports
+	pending        map[int]*capture.Capture // by the source's key, until the body comes
+	removal        *removal                 // nil: there is nothing to undo
+	last           int                      // the greatest of these keys so far
+	first          int                      // the session's, as told last
+	currentRequest int                      // the page's key of the exchange that is explained, as told last
 }
 
 // Start runs the program in the page that hosts it.
@@ -75,13 +75,13 @@ func newProgram(knowledge *catalog.Catalog, host browser.Host) *program {
 	p.session = diagnosis.NewSession(knowledge)
 	p.captures = capture.NewStore(knowledge, p.session, p.settings.View().Limit())
 	bad := p.restore()
-	p.panel = shell.New(p.session, p.settings, p.text, host.Member("face"), shell.Actions{
+	p.panel = shell.New(p.session, p.settings, p.text, host.Member("surface"), shell.Actions{
 		Import: p.importFile,
 		Paste:  p.paste,
 		Sample: p.openSample,
 		Cancel: p.cancel,
 		Clear:  p.clear,
-		List:   list.Program{Limit: p.limit, Reads: p.reads, Watch: p.watch, Files: p.files, Revealer: p.revealer},
+		List:   list.Program{Limit: p.limit, SetCurrentRequest: p.setCurrentRequest, Watch: p.watch, Files: p.files, Revealer: p.revealer},
 		Dialogs: dialogs.Program{
 			Watch:      p.watch,
 			SetHosts:   p.setHosts,
@@ -108,8 +108,8 @@ func (p *program) start() {
 	p.host.On("onNavigated", func(args browser.Args) { p.navigated(args.Text(0), args.Text(1)) })
 	p.host.On("onSearch", func(args browser.Args) { p.panel.Search(args.Text(0), args.Text(1)) })
 	p.host.On("onOthers", func(args browser.Args) { p.others(args.Text(0)) })
-	if p.host.Has("lost") {
-		browser.Defer(p.again)
+	if p.host.Has("crashReport") {
+		browser.Defer(p.restoreAfterCrash)
 		return
 	}
 	address, sample := p.host.Member("openURL"), p.host.Has("openSample")

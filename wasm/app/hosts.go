@@ -75,7 +75,7 @@ func (p *program) refill() {
 		id = selected.ID
 	}
 	p.panel.Rebuilt(id)
-	p.imports.told = p.session.LastID()
+	p.imports.lastShown = p.session.LastID()
 	p.first = p.session.First()
 	p.panel.Dropped(p.captures.Dropped)
 }

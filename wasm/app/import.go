@@ -15,15 +15,15 @@ import (
 
 // imports are the recordings that are read, one after the other.
 type imports struct {
-	line   []*importing   // the first is being read
-	yield  func()         // lets the browser have its turn
-	shown  bool           // it takes its time, so how far it has come is shown
-	watch  *browser.Timer // calls watchImport
-	drawn  time.Time      // when the panel was told last
-	told   int            // exchanges that the panel was told of
-	said   []notice       // what came of those that were read without a pause
-	opened opened
-	finish func() // to be done when all are read; nil: nothing
+	queue     []*importing   // the first is being read
+	yield     func()         // lets the browser have its turn
+	shown     bool           // it takes its time, so how far it has come is shown
+	watch     *browser.Timer // calls watchImport
+	drawn     time.Time      // when the panel was told last
+	lastShown int            // exchanges that the panel was told of
+	said      []notice       // what came of those that were read without a pause
+	opened    opened
+	finish    func() // to be done when all are read; nil: nothing
 }
 
 // opened is what was opened without a pause, beside what was there.
@@ -66,8 +66,8 @@ func (p *program) enqueue(i *importing) {
 	i.ended = make(chan struct{})
 	i.selection = p.panel.Selected()
 	i.Yielder = capture.NewYielder(p.rest)
-	p.imports.line = append(p.imports.line, i)
-	if len(p.imports.line) == 1 {
+	p.imports.queue = append(p.imports.queue, i)
+	if len(p.imports.queue) == 1 {
 		browser.Defer(p.importAll)
 	}
 }
@@ -81,20 +81,20 @@ func (p *program) importAll() {
 		m.yield, m.watch = browser.NewYield(), browser.NewTimer(p.watchImport)
 	}
 	p.panel.ImportBegins()
-	p.reads(0)
+	p.setCurrentRequest(0)
 	// While it waits for bytes, or has only begun, nothing else would say so.
 	m.watch.Set(blink)
-	for len(m.line) > 0 {
-		i := m.line[0]
+	for len(m.queue) > 0 {
+		i := m.queue[0]
 		if !i.Stopped() {
 			p.importOne(i)
 		}
-		m.line = m.line[1:]
+		m.queue = m.queue[1:]
 	}
 	m.watch.Stop()
 	m.shown = false
 	p.panel.ImportEnds()
-	p.reads(0)
+	p.setCurrentRequest(0)
 	p.offerReplacing()
 	if finish := m.finish; finish != nil {
 		m.finish = nil
@@ -104,7 +104,7 @@ func (p *program) importAll() {
 
 // watchImport shows how far reading has come, now and then.
 func (p *program) watchImport() {
-	if m := &p.imports; len(m.line) > 0 {
+	if m := &p.imports; len(m.queue) > 0 {
 		m.shown = true
 		p.flush()
 		m.watch.Set(showTime)
@@ -200,7 +200,7 @@ func (p *program) load(i *importing, r *capture.Recording) error {
 // it at once, when it is shown that reading takes its time.
 func (p *program) rest() {
 	m := &p.imports
-	first := m.shown && m.told == 0 && p.session.LastID() > 0
+	first := m.shown && m.lastShown == 0 && p.session.LastID() > 0
 	if first || time.Since(m.drawn) >= showTime {
 		p.flush()
 	}
@@ -212,9 +212,9 @@ func (p *program) flush() {
 	m := &p.imports
 	m.drawn = time.Now()
 	p.forgotten()
-	if m.told < p.session.LastID() {
-		p.panel.Opened(m.told + 1)
-		m.told = p.session.LastID()
+	if m.lastShown < p.session.LastID() {
+		p.panel.Opened(m.lastShown + 1)
+		m.lastShown = p.session.LastID()
 	}
 	p.showImport()
 }
@@ -222,11 +222,11 @@ func (p *program) flush() {
 // showImport shows how far reading has come.
 func (p *program) showImport() {
 	m := &p.imports
-	if !m.shown || len(m.line) == 0 {
+	if !m.shown || len(m.queue) == 0 {
 		return
 	}
-	i := m.line[0]
-	progress := &shell.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.line) - 1}
+	i := m.queue[0]
+	progress := &shell.Progress{Name: i.name, Entries: i.found.Entries, Taken: i.found.Added, Failed: i.found.Failed, Waiting: len(m.queue) - 1}
 	if s := i.stream; s != nil {
 		if progress.Read = s.Packed(); progress.Read <= s.Total { // else it was unpacked on its way here
 			progress.Total = s.Total
@@ -237,18 +237,18 @@ func (p *program) showImport() {
 
 // cancel stops what is being read. What was read of it stays.
 func (p *program) cancel() {
-	if len(p.imports.line) > 0 {
-		p.imports.line[0].halt()
+	if len(p.imports.queue) > 0 {
+		p.imports.queue[0].halt()
 	}
 }
 
 // clearImports ends all that is read or waits for it.
 func (p *program) clearImports() {
-	for _, i := range p.imports.line {
+	for _, i := range p.imports.queue {
 		i.cleared = true
 		i.halt()
 	}
-	p.imports.told, p.imports.finish = 0, nil
+	p.imports.lastShown, p.imports.finish = 0, nil
 }
 
 // halt stops what is being read. It may wait for something; then it goes on when
@@ -271,7 +271,7 @@ func (i *importing) halt() {
 func (p *program) readAgain() {
 	for _, r := range p.captures.NeedReread() {
 		waits := func(i *importing) bool { return i.again == r }
-		if line := p.imports.line; !slices.ContainsFunc(line[min(1, len(line)):], waits) {
+		if line := p.imports.queue; !slices.ContainsFunc(line[min(1, len(line)):], waits) {
 			p.enqueue(&importing{name: r.Name, again: r})
 		}
 	}

@@ -56,30 +56,30 @@ func (p *program) others(text string) {
 	}
 }
 
-// reads tells the page which exchange is going to be explained.
-func (p *program) reads(id int) {
+// setCurrentRequest tells the page which exchange is going to be explained.
+func (p *program) setCurrentRequest(id int) {
 	key := 0
-	if id != 0 || len(p.imports.line) > 0 {
+	if id != 0 || len(p.imports.queue) > 0 {
 		key = -1
 		if k := p.captures.Of(id); k != nil && k.Key > 0 {
 			key = k.Key
 		}
 	}
-	if key != p.reading {
-		p.reading = key
-		p.host.Set("reading", key)
+	if key != p.currentRequest {
+		p.currentRequest = key
+		p.host.Set("currentRequest", key)
 	}
 }
 
-// again opens once more what the program before this one had open, and says
+// restoreAfterCrash opens once more what the program before this one had open, and says
 // what is missing.
-func (p *program) again() {
+func (p *program) restoreAfterCrash() {
 	var lost struct {
 		Requests    int
 		Addresses   []string
 		Opened, All bool
 	}
-	p.host.JSON("lost", &lost)
+	p.host.JSON("crashReport", &lost)
 	for _, o := range p.host.TakeOpened() { // each is remembered once more
 		switch {
 		case o.File != nil:
@@ -104,7 +104,7 @@ func (p *program) again() {
 		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))+p.addresses(lost.Addresses)
 	}
 	p.imports.finish = func() { p.panel.Notice(level, text, "", nil) }
-	if len(p.imports.line) == 0 {
+	if len(p.imports.queue) == 0 {
 		p.imports.finish()
 	}
 }

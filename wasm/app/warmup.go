@@ -15,7 +15,7 @@ import (
 // nothing has come: what comes first does not wait until the catalog is indexed
 // and the code that reasons over it is compiled.
 func (p *program) warmUp() {
-	wanted := func() bool { return p.session.LastID() == 0 && len(p.imports.line) == 0 }
+	wanted := func() bool { return p.session.LastID() == 0 && len(p.imports.queue) == 0 }
 	var exchanges []httpmsg.Exchange
 	example := diagnosis.NewSession(p.catalog)
 	explain := func() bool {

@@ -51,7 +51,7 @@ globalThis.harness = {
 async function boot() {
   const messages = await (await fetch("_locales/en/messages.json")).json();
   globalThis.misstepHost = {
-    face: "panel",
+    surface: "panel",
     message(key, substitutions) {
       const { message = "", placeholders = {} } = messages[key] ?? {};
       return message.replace(/\$(\w+)\$/g, (all, name) => {

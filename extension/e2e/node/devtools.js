@@ -25,7 +25,7 @@ class Go {
   run() {
     const { misstepHost: host } = world;
     const end = ends.shift();
-    log.push("start" + (host.lost ? " " + JSON.stringify(host.lost) : ""));
+    log.push("start" + (host.crashReport ? " " + JSON.stringify(host.crashReport) : ""));
     host.onExchange((key, entry) => {
       if (key === end) this._resume();
       else {
@@ -38,7 +38,7 @@ class Go {
     host.onHidden(() => log.push("hidden"));
     host.onSearch((action, text) => log.push(`search ${action} ${text}`));
     host.onStored(() => log.push("stored"));
-    host.reading = 0;
+    host.currentRequest = 0;
     return new Promise(() => {});
   }
 }

@@ -18,16 +18,16 @@ globalThis.Go = class {
     throw new Error("reason");
   }
   run() {
-    log.push("start" + (host.lost ? " " + JSON.stringify(host.lost) : ""));
+    log.push("start" + (host.crashReport ? " " + JSON.stringify(host.crashReport) : ""));
     receive = key => {
       if (this.end?.at === key) this._resume();
       else log.push(key);
     };
     for (const key of captured) program.give(key, receive);
     if (!program.alive()) return new Promise(() => {});
-    if (this.end?.reading !== undefined) host.reading = this.end.reading;
-    else if (this.end && this.end.at === undefined) host.reading = undefined;
-    else host.reading = 0;
+    if (this.end?.reading !== undefined) host.currentRequest = this.end.reading;
+    else if (this.end && this.end.at === undefined) host.currentRequest = undefined;
+    else host.currentRequest = 0;
     if (this.end && this.end.at === undefined) this._resume();
     return new Promise(() => {});
   }

@@ -48,11 +48,11 @@ type View struct {
 
 // A shelf is the list of topics in the present window.
 type shelf struct {
-	packs    []*catalog.Pack // listed
-	query    browse.Query    // answered
-	rows     map[string]page.Element
-	order    []string // addresses of the rows that are in the list
-	toReveal bool
+	packs          []*catalog.Pack // listed
+	query          browse.Query    // answered
+	rows           map[string]page.Element
+	order          []string // addresses of the rows that are in the list
+	scrollIntoView bool
 }
 
 // New is the view of the catalog that a session is explained by; offline: in
@@ -63,7 +63,7 @@ func New(p *page.Page, session *diagnosis.Session, host Host, offline bool) *Vie
 
 // Attach takes the fields of the present window.
 func (v *View) Attach() {
-	v.shelf = shelf{rows: map[string]page.Element{}, toReveal: true}
+	v.shelf = shelf{rows: map[string]page.Element{}, scrollIntoView: true}
 	v.listen()
 }
 
@@ -232,7 +232,7 @@ func (v *View) drawTopics() {
 	v.Find("#catalog-count").SetTextContent(count)
 	list.Set("scrollTop", 0)
 	v.drawChosenTopic("")
-	v.shelf.toReveal = v.shelf.toReveal || v.query.Text == ""
+	v.shelf.scrollIntoView = v.shelf.scrollIntoView || v.query.Text == ""
 }
 
 // topicRow is a topic's row, made when it is first listed.
@@ -274,10 +274,10 @@ func (v *View) drawChosenTopic(before string) {
 // revealTopic scrolls the list to the chosen row.
 func (v *View) revealTopic() {
 	s := &v.shelf
-	if row, there := s.rows[v.address]; there && s.toReveal && slices.Contains(s.order, v.address) {
+	if row, there := s.rows[v.address]; there && s.scrollIntoView && slices.Contains(s.order, v.address) {
 		row.Call("scrollIntoView", map[string]any{"block": "nearest"})
 	}
-	s.toReveal = false
+	s.scrollIntoView = false
 }
 
 // move reads the topic that is by rows further down the list, or up.

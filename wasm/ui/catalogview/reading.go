@@ -62,7 +62,7 @@ func (v *View) Open(address string) {
 			v.setQuery(v.place.Query)
 		}
 	}
-	v.shelf.toReveal = true
+	v.shelf.scrollIntoView = true
 	v.drawTopic()
 	v.drawChosenTopic(before)
 	v.host.Redraw(browse.Tab)

@@ -38,7 +38,7 @@ func (v *View) drawEmpty() {
 	if !none {
 		return
 	}
-	title, text, buttons := v.whyEmpty()
+	title, text, buttons := v.emptyReason()
 	v.el.emptyTitle.SetTextContent(title)
 	v.el.emptyText.SetTextContent(text)
 	for _, b := range v.el.emptyButtons {
@@ -50,8 +50,8 @@ func (v *View) drawEmpty() {
 	v.drawElsewhere()
 }
 
-// whyEmpty is what the empty list says, and the buttons it has.
-func (v *View) whyEmpty() (title, text string, buttons []string) {
+// emptyReason is what the empty list says, and the buttons it has.
+func (v *View) emptyReason() (title, text string, buttons []string) {
 	l := v.model
 	total, none := strconv.Itoa(l.Total()), l.Total() == 0
 	start := []string{"import", "paste", "sample"}
@@ -70,15 +70,15 @@ func (v *View) whyEmpty() (title, text string, buttons []string) {
 		return v.Text("emptyFailingTitle"), v.Text("emptyFailingOne"), []string{"show-all"}
 	case !l.Narrowed():
 		return v.Text("emptyFailingTitle"), v.Text("emptyFailing", total), []string{"show-all"}
-	case v.state.Choice == "all":
-		return v.Text("emptyFilterTitle", v.narrowedBy()), v.Text("emptyFilterAll", total), []string{"clear-filter"}
+	case v.state.Chips == "all":
+		return v.Text("emptyFilterTitle", v.activeFilters()), v.Text("emptyFilterAll", total), []string{"clear-filter"}
 	}
-	return v.Text("emptyFilterTitle", v.narrowedBy()), v.Text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
+	return v.Text("emptyFilterTitle", v.activeFilters()), v.Text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
 }
 
-// narrowedBy is all that limits the list but for the chips, as a person would
+// activeFilters is all that limits the list but for the chips, as a person would
 // type it.
-func (v *View) narrowedBy() string {
+func (v *View) activeFilters() string {
 	certainty, host := v.state.Certainty, v.state.Host
 	if certainty != "" {
 		certainty = "certainty:" + certainty

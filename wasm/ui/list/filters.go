@@ -15,14 +15,14 @@ import (
 // menus.
 func (v *View) findChoices() {
 	v.el.chips = nil
-	for _, choice := range listmodel.Choices {
+	for _, choice := range listmodel.Chips {
 		v.el.chips = append(v.el.chips, page.Find(v.el.choices, `[data-choice="`+choice+`"]`))
 	}
 	group := page.Find(v.el.choices, "[role=group]")
 	v.On(group, "keydown", false, v.pressedInChips)
 	v.On(group, "click", false, func(event js.Value) {
 		if at := v.chipAt(event); at >= 0 {
-			v.chooseChip(listmodel.Choices[at], event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool() || event.Get("shiftKey").Bool())
+			v.selectChip(listmodel.Chips[at], event.Get("ctrlKey").Bool() || event.Get("metaKey").Bool() || event.Get("shiftKey").Bool())
 		}
 	})
 	v.On(v.el.sure, "change", false, func(js.Value) {
@@ -48,15 +48,15 @@ func (v *View) chipAt(event js.Value) int {
 	return slices.IndexFunc(v.el.chips, func(chip page.Element) bool { return chip.Call("contains", v.Target(event)).Bool() })
 }
 
-// chooseChip chooses a chip alone, or beside others.
-func (v *View) chooseChip(choice string, beside bool) {
+// selectChip chooses a chip alone, or beside others.
+func (v *View) selectChip(choice string, beside bool) {
 	v.state.Choose(choice, beside)
 	v.narrow()
 }
 
 // choice chooses a chip alone, though it may be chosen.
 func (v *View) choice(choice string) {
-	v.state.Choice = choice
+	v.state.Chips = choice
 	v.narrow()
 }
 
@@ -72,7 +72,7 @@ func (v *View) narrow() {
 	}
 	v.model.Refill()
 	v.arrived = 0
-	v.toReveal = v.selected != 0
+	v.scrollIntoView = v.selected != 0
 	v.keepState()
 }
 
@@ -91,14 +91,14 @@ func (v *View) fold() {
 	v.state.Grouped = !v.state.Grouped
 	v.onGroup = true
 	v.model.Regroup()
-	v.toReveal = v.selected != 0
+	v.scrollIntoView = v.selected != 0
 	v.keepState()
 }
 
 // drawChoices writes what limits the list.
 func (v *View) drawChoices() {
 	v.el.group.Set("checked", v.state.Grouped)
-	for i, choice := range listmodel.Choices {
+	for i, choice := range listmodel.Chips {
 		v.el.chips[i].SetAttribute("aria-checked", strconv.FormatBool(v.state.Chosen(choice)))
 		count := page.Find(v.el.chips[i], ".count")
 		if n := strconv.Itoa(v.model.Chosen[i]); count.TextContent() != n {
@@ -135,13 +135,13 @@ func (v *View) pressedInChips(event js.Value) {
 	case "End":
 		at = -1
 	case "Enter":
-		v.chooseChip(listmodel.Choices[at], event.Get("ctrlKey").Bool())
+		v.selectChip(listmodel.Chips[at], event.Get("ctrlKey").Bool())
 	case " ":
-		v.chooseChip(listmodel.Choices[at], true)
+		v.selectChip(listmodel.Chips[at], true)
 	default:
 		return
 	}
-	at = (at + len(listmodel.Choices)) % len(listmodel.Choices)
+	at = (at + len(listmodel.Chips)) % len(listmodel.Chips)
 	v.rovesAt(at)
 	v.el.chips[at].Focus()
 	event.Call("preventDefault")

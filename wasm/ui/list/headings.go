@@ -93,7 +93,7 @@ func (v *View) columnsChanged() {
 // sortBy sorts the list.
 func (v *View) sortBy(sorting listmodel.Sorting) {
 	v.state.Sort = sorting
-	v.toReveal = v.selected != 0
+	v.scrollIntoView = v.selected != 0
 	v.model.Refill()
 	v.drawHeadings()
 	v.keepState()

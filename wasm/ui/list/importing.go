@@ -42,7 +42,7 @@ func (v *View) selectFound() {
 		i.found, i.lost = 0, i.on
 		return
 	}
-	v.chooseAnd(v.explanation.Begin, found, false)
+	v.selectAnd(v.explanation.Begin, found, false)
 	v.state.Follow = false // though it may be the last row yet
 	i.settle = found
 	v.takeFocus()

@@ -21,9 +21,9 @@ import (
 // A Program is what the list asks of the program. Each is called in a task of
 // its own, so it may wait, but for Reads.
 type Program struct {
-	Limit func()                                   // another number of exchanges is to be kept
-	Reads func(exchange int)                       // one is going to be explained; 0: none is left
-	Watch func(host, pack string) (problem string) // a host that is not watched
+	Limit             func()                                   // another number of exchanges is to be kept
+	SetCurrentRequest func(exchange int)                       // one is going to be explained; 0: none is left
+	Watch             func(host, pack string) (problem string) // a host that is not watched
 
 	// Files returns what tells the recording that an exchange is from, nil while there
 	// is one at most.
@@ -68,10 +68,10 @@ type View struct {
 	explanation Explanation
 	offline     bool // nothing is captured
 
-	state listmodel.State
-	model *listmodel.Model
-	news  []int                   // failures to be announced
-	found func(exchange int) bool // the exchanges that a search has found; nil: nothing is searched for
+	state         listmodel.State
+	model         *listmodel.Model
+	announcements []int                   // failures to be announced
+	found         func(exchange int) bool // the exchanges that a search has found; nil: nothing is searched for
 	selection
 	scrolling
 	suggesting suggesting
@@ -91,10 +91,10 @@ type selection struct {
 }
 
 type scrolling struct {
-	scrolled  float64 // pixels
-	scrollNow bool    // scrolled is to be set again once all rows are there
-	toReveal  bool    // the selected row is to be scrolled to once it is there
-	arrived   int     // rows that came while nobody followed
+	scrolled       float64 // pixels
+	restoreScroll  bool    // scrolled is to be set again once all rows are there
+	scrollIntoView bool    // the selected row is to be scrolled to once it is there
+	arrived        int     // rows that came while nobody followed
 }
 
 // capturing is what the list tells of where exchanges come from.
@@ -183,7 +183,7 @@ func (v *View) Attach() {
 	page.Empty(v.el.days)
 	v.el.rowView.dayForm = js.ValueOf(map[string]any{"weekday": "short", "day": "numeric", "month": "short", "year": "numeric"})
 	v.el.rowView.whole = -1
-	v.scrollNow = true
+	v.restoreScroll = true
 }
 
 // Detach forgets the elements of the window.
@@ -192,8 +192,8 @@ func (v *View) Detach() { v.el = elements{} }
 // Reset takes all out of the list.
 func (v *View) Reset() {
 	v.model.Clear()
-	v.news, v.importing.early, v.importing.found = nil, nil, 0
-	v.selection.selected, v.scrolling = 0, scrolling{scrollNow: v.scrollNow}
+	v.announcements, v.importing.early, v.importing.found = nil, nil, 0
+	v.selection.selected, v.scrolling = 0, scrolling{restoreScroll: v.restoreScroll}
 	v.state.Follow = true
 	v.state.Host = "" // those of the session are gone
 	v.clearedFor = ""
@@ -220,8 +220,8 @@ func (v *View) Render() (more bool) {
 
 // Rendered tells the program that all is explained.
 func (v *View) Rendered() {
-	if v.program.Reads != nil {
-		v.program.Reads(0)
+	if v.program.SetCurrentRequest != nil {
+		v.program.SetCurrentRequest(0)
 	}
 }
 

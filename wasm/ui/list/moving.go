@@ -3,19 +3,19 @@
 package list
 
 // Select shows the explanation of an exchange; 0: none.
-func (v *View) Select(id int) { v.choose(id, false) }
+func (v *View) Select(id int) { v.selectExchange(id, false) }
 
-// choose is Select; whole: what is selected is the group of which the exchange
+// selectExchange is Select; whole: what is selected is the group of which the exchange
 // is the latest.
-func (v *View) choose(id int, whole bool) { v.chooseAnd(v.explanation.Render, id, whole) }
+func (v *View) selectExchange(id int, whole bool) { v.selectAnd(v.explanation.Render, id, whole) }
 
-// chooseAnd is choose, with what draws the explanation.
-func (v *View) chooseAnd(drawDetail func(), id int, whole bool) {
+// selectAnd is choose, with what draws the explanation.
+func (v *View) selectAnd(drawDetail func(), id int, whole bool) {
 	if id != 0 && id < v.session.First() || id < 0 || id > v.session.LastID() {
 		return
 	}
 	v.explanation.Leave()
-	v.selected, v.onGroup, v.toReveal = id, whole, id != 0
+	v.selected, v.onGroup, v.scrollIntoView = id, whole, id != 0
 	v.stopAwaiting()
 	if at := v.cursor(); id != 0 && (at < 0 || at != len(v.model.Rows)-1) {
 		v.state.Follow = false // somebody reads: the list must not run away
@@ -60,7 +60,7 @@ func (v *View) move(by int) {
 func (v *View) selectRow(at int) {
 	r := v.model.Rows[at]
 	v.cursorWas = at
-	v.choose(r.Exchange(), !r.IsMember())
+	v.selectExchange(r.Exchange(), !r.IsMember())
 }
 
 // expand unfolds or folds the selected group; a member that is selected is

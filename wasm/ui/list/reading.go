@@ -155,8 +155,8 @@ func (v *View) unexplained() bool {
 
 // readNext brings the next exchange of the list up to date with the session.
 func (v *View) readNext() {
-	if v.program.Reads != nil {
-		v.program.Reads(v.model.Next())
+	if v.program.SetCurrentRequest != nil {
+		v.program.SetCurrentRequest(v.model.Next())
 	}
 	c := v.model.ReadNext(v.session, v.Text, v.Zone)
 	id := c.Exchange
@@ -170,8 +170,8 @@ func (v *View) readNext() {
 	}
 	v.arrived += c.Arrived
 	if c.First {
-		v.news = append(v.news, id)
-		if len(v.news) == 1 {
+		v.announcements = append(v.announcements, id)
+		if len(v.announcements) == 1 {
 			browser.After(newsTime, v.announceNews)
 		}
 	}

@@ -66,13 +66,13 @@ func (v *View) drawRows() {
 		page.Style(v.el.rows, "height", strconv.Itoa(all)+"px")
 	}
 	height := v.rowsHeight()
-	if v.toReveal && v.cursor() >= 0 {
-		v.toReveal = false
+	if v.scrollIntoView && v.cursor() >= 0 {
+		v.scrollIntoView = false
 		v.scroll(layout.Reveal(v.cursor(), v.scrolled, height))
-	} else if v.state.Follow && !v.scrollNow {
+	} else if v.state.Follow && !v.restoreScroll {
 		v.scroll(max(0, float64(layout.Height())-height))
-	} else if v.scrollNow && l.Next() == 0 {
-		v.scrollNow = false
+	} else if v.restoreScroll && l.Next() == 0 {
+		v.restoreScroll = false
 		list.Set("scrollTop", v.scrolled)
 	}
 
@@ -335,7 +335,7 @@ func (v *View) rowsHeight() float64 {
 
 // scroll scrolls the list.
 func (v *View) scroll(to float64) {
-	if to != v.scrolled || v.scrollNow {
+	if to != v.scrolled || v.restoreScroll {
 		v.scrolled = to
 		v.el.list.Set("scrollTop", to)
 	}
@@ -343,7 +343,7 @@ func (v *View) scroll(to float64) {
 
 // scrolledTo keeps where the list is, and follows new rows while it is at its end.
 func (v *View) scrolledTo() {
-	if v.scrollNow {
+	if v.restoreScroll {
 		return // rows are being put in: nobody scrolled
 	}
 	list := v.el.list

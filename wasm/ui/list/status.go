@@ -35,7 +35,7 @@ func (v *View) drawBars() {
 	if l.Kinds() > 1 {
 		kinds = v.Text("kinds", strconv.Itoa(l.Kinds()))
 	}
-	if l.Narrowed() || v.state.Choice != "failing" && v.state.Choice != "all" {
+	if l.Narrowed() || v.state.Chips != "failing" && v.state.Chips != "all" {
 		shown = v.Text("shown", strconv.Itoa(l.Listed))
 	}
 	if all := richtext.Join("\n", richtext.Join(" · ", counted, pasted, kinds, shown), gone, v.Text("masked")); all != v.el.counted { // what a narrow line leaves out is in the tooltip
@@ -78,8 +78,8 @@ func (v *View) announceNews() {
 		browser.After(newsTime, v.announceNews)
 		return
 	}
-	news := v.news
-	v.news = nil
+	news := v.announcements
+	v.announcements = nil
 	if len(news) == 0 || !v.Alive() {
 		return
 	}

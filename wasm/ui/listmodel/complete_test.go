@@ -97,7 +97,7 @@ func TestSuggestionFinds(t *testing.T) {
 		name := fields[i].name
 		for _, s := range completing(name + ":").Suggest(len(name) + 1) {
 			l := completing(s.Filter)
-			l.state.Choice = "all"
+			l.state.Chips = "all"
 			if l.Refill(); l.Listed != s.Count {
 				t.Errorf("%s lists %d, its suggestion says %d", s.Filter, l.Listed, s.Count)
 			}
@@ -151,13 +151,13 @@ func TestChoose(t *testing.T) {
 		{"failing", false, "failing"},
 		{"failing", false, "failing"},
 	} {
-		if s.Choose(step.choice, step.beside); s.Choice != step.want {
-			t.Fatalf("after %s there is %q, want %q", step.choice, s.Choice, step.want)
+		if s.Choose(step.choice, step.beside); s.Chips != step.want {
+			t.Fatalf("after %s there is %q, want %q", step.choice, s.Chips, step.want)
 		}
-		if read := ReadState(s.Encode()); read.Choice != s.Choice {
-			t.Errorf("%q is read as %q", s.Choice, read.Choice)
+		if read := ReadState(s.Encode()); read.Chips != s.Chips {
+			t.Errorf("%q is read as %q", s.Chips, read.Chips)
 		}
-		for _, chip := range Choices {
+		for _, chip := range Chips {
 			if want := slices.Contains(strings.Fields(step.want), chip); s.Chosen(chip) != want {
 				t.Errorf("%s of %q is chosen: %t", chip, step.want, s.Chosen(chip))
 			}
@@ -168,11 +168,11 @@ func TestChoose(t *testing.T) {
 // TestChosenTogether lists what fails in one of two ways, and counts each chip.
 func TestChosenTogether(t *testing.T) {
 	l := completing("")
-	l.state.Choice = "auth 4xx"
+	l.state.Chips = "auth 4xx"
 	if l.Refill(); l.Listed != 3 {
 		t.Errorf("%d are listed", l.Listed)
 	}
-	l.state.Choice = "auth"
+	l.state.Chips = "auth"
 	if l.Refill(); l.Listed != 2 {
 		t.Errorf("%d are listed", l.Listed)
 	}

@@ -22,11 +22,11 @@ type Model struct {
 	groups  map[groupKey]*group
 
 	Failures       int
-	Pasted         int               // of all, those that a person pasted
-	PastedFailures int               // of the failures
-	parts          int               // exchanges that are only a part of another
-	Chosen         [len(Choices)]int // exchanges that each chip lists
-	kinds          map[failure]int   // failures by what went wrong
+	Pasted         int             // of all, those that a person pasted
+	PastedFailures int             // of the failures
+	parts          int             // exchanges that are only a part of another
+	Chosen         [len(Chips)]int // exchanges that each chip lists
+	kinds          map[failure]int // failures by what went wrong
 	hosts          map[string]int
 	HostNames      []string     // keys of hosts, first seen first
 	navigations    []navigation // in the order of their ids
@@ -169,7 +169,7 @@ func (l *Model) count(e *Item, by int) {
 	if l.days[e.day] += by; e.day == 0 || l.days[e.day] == 0 {
 		delete(l.days, e.day)
 	}
-	for i, choice := range Choices {
+	for i, choice := range Chips {
 		if e.is(choice) && !e.part {
 			l.Chosen[i] += by
 		}
@@ -230,7 +230,7 @@ func (l *Model) Regroup() {
 // wanted reports whether an item is to be listed.
 func (l *Model) wanted(e *Item) bool {
 	s := l.state
-	return e.read && e.isAny(s.Choice) && (s.Certainty == "" || e.certainty == s.Certainty) &&
+	return e.read && e.isAny(s.Chips) && (s.Certainty == "" || e.certainty == s.Certainty) &&
 		(s.Host == "" || e.host == s.Host) && l.query.matches(e)
 }
 

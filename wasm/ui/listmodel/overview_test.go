@@ -22,7 +22,7 @@ func TestOverview(t *testing.T) {
 		}
 		return strings.Join(lines, ", ")
 	}
-	l := listingOf(s, func(state *State) { state.Choice, state.Filter = "failing", "status:404" }) // what is listed does not matter
+	l := listingOf(s, func(state *State) { state.Chips, state.Filter = "failing", "status:404" }) // what is listed does not matter
 	if have, want := said(l), "3 limit #6 429 2, 1 scope #7 403 1, 1 expired #2 401 1, 1 missing #5 404 1"; have != want {
 		t.Errorf("have %s, want %s", have, want)
 	}

@@ -33,7 +33,7 @@ func sessionOf(words string) *fakeSession {
 // listingOf reads a whole session.
 func listingOf(s *fakeSession, set func(*State)) *Model {
 	state := newState()
-	state.Choice = "all"
+	state.Chips = "all"
 	if set != nil {
 		set(&state)
 	}
@@ -80,7 +80,7 @@ func TestListing(t *testing.T) {
 		{"another status", "400:a 401:a", nil, "1 2"},
 		{"another finding", "400:a 400:b 400:a", nil, "1x2 2"},
 		{"not grouped", "429:limit 429:limit", func(s *State) { s.Grouped = false }, "1 2"},
-		{"failing", "200 429:limit 200", func(s *State) { s.Choice = "failing" }, "2"},
+		{"failing", "200 429:limit 200", func(s *State) { s.Chips = "failing" }, "2"},
 		{"filter", "429/a:limit 429/b:limit 200/b", func(s *State) { s.Filter = "path:b" }, "2 3"},
 		{"host", "429:limit", func(s *State) { s.Host = "other" }, ""},
 		{"certainty", "429:limit", func(s *State) { s.Certainty = "likely" }, ""},
@@ -183,7 +183,7 @@ func TestIncrement(t *testing.T) {
 			s := sessionOf(strings.Join(words, " "))
 			set := func(state *State) {
 				state.Sort = Sorting{column, descending}
-				state.Choice, state.Filter = "failing", "-path:c"
+				state.Chips, state.Filter = "failing", "-path:c"
 			}
 			l := listingOf(&fakeSession{}, set)
 			for id := 1; id <= s.LastID(); id++ {
@@ -254,7 +254,7 @@ func TestFilterAllocatesNothingPerRow(t *testing.T) {
 
 func TestListState(t *testing.T) {
 	s := newState()
-	s.Filter, s.Choice, s.Grouped, s.Sort = "status:429", "auth", false, Sorting{"time", true}
+	s.Filter, s.Chips, s.Grouped, s.Sort = "status:429", "auth", false, Sorting{"time", true}
 	s.Widths["endpoint"] = 240
 	s.Host = "api.fitbit.com" // captured: not to be kept
 	kept := string(s.Encode())
@@ -262,16 +262,16 @@ func TestListState(t *testing.T) {
 		t.Errorf("what was captured is kept: %s", kept)
 	}
 	got := ReadState([]byte(kept))
-	if got.Filter != s.Filter || got.Choice != s.Choice || got.Grouped || got.Sort != s.Sort || got.Widths["endpoint"] != 240 || !got.Follow {
+	if got.Filter != s.Filter || got.Chips != s.Chips || got.Grouped || got.Sort != s.Sort || got.Widths["endpoint"] != 240 || !got.Follow {
 		t.Errorf("kept %s, read %+v", kept, got)
 	}
 	for _, broken := range []string{"", "nonsense", `{"choice":"all auth","sort":{}}`, `{"choice":"auth other"}`, `{"choice":"other","sort":{"column":"colour"},"widths":{"other":9,"time":-4}}`, `{"widths":7}`, "null", `{"widths":null}`} {
 		got := ReadState([]byte(broken))
-		if got.Choice != "failing" || got.Sort != (Sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != LeastWidth {
+		if got.Chips != "failing" || got.Sort != (Sorting{}) || !got.Grouped || got.Widths == nil || len(got.Widths) > 1 || len(got.Widths) == 1 && got.Widths["time"] != LeastWidth {
 			t.Errorf("read from %q: %+v", broken, got)
 		}
 	}
-	if !slices.Contains(Choices[:], newState().Choice) {
+	if !slices.Contains(Chips[:], newState().Chips) {
 		t.Error("a new list has a choice that is none")
 	}
 }
@@ -281,7 +281,7 @@ func TestListState(t *testing.T) {
 func TestPostponed(t *testing.T) {
 	s := sessionOf("429:a 200 500:b 200 401:c")
 	state := newState()
-	state.Choice = "all"
+	state.Chips = "all"
 	l := New(&state)
 	for id := 1; id <= 4; id++ {
 		l.Postpone(id)
@@ -326,7 +326,7 @@ func TestListingForgets(t *testing.T) {
 		}
 		s := sessionOf(strings.Join(session, " "))
 		state := newState()
-		state.Choice = []string{"all", "failing"}[r.IntN(2)]
+		state.Chips = []string{"all", "failing"}[r.IntN(2)]
 		state.Grouped = r.IntN(3) > 0
 		state.Sort = Sorting{[]string{"", "status", "count", "time"}[r.IntN(4)], r.IntN(2) == 0}
 		l := New(&state)
@@ -390,8 +390,8 @@ func TestMarks(t *testing.T) {
 		{"between two", "200 200 200", map[int]string{3: "next"}, nil, "3:next"},
 		{"before the first", "200 200", map[int]string{1: "start"}, nil, ""},
 		{"behind the last", "200 200", map[int]string{3: "next"}, nil, ""},
-		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *State) { s.Choice = "failing" }, "3:one 6:two"},
-		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *State) { s.Choice = "failing" }, "4:two"},
+		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *State) { s.Chips = "failing" }, "3:one 6:two"},
+		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *State) { s.Chips = "failing" }, "4:two"},
 		{"inside a group", "401:a 200 401:a 200", map[int]string{3: "one"}, nil, "4:one"},
 		{"sorted", "401:a 200", map[int]string{2: "one"}, func(s *State) { s.Sort.Column = "status" }, ""},
 	} {

@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// Choices are the chips that say which exchanges are listed: all, those that fail,
+// Chips are the chips that say which exchanges are listed: all, those that fail,
 // or those that fail in one of several ways.
-var Choices = [...]string{"all", "failing", "auth", "4xx", "5xx", "network"}
+var Chips = [...]string{"all", "failing", "auth", "4xx", "5xx", "network"}
 
-// ways is where the choices begin that can be combined.
-const ways = 2
+// firstCombinable is where the chips begin that can be combined.
+const firstCombinable = 2
 
 // A State is how a person has set up the list. It outlives the window, and
 // but for what is of this session alone it is remembered.
 type State struct {
 	Filter    string          `json:"filter"`
-	Choice    string          `json:"choice"`    // one of Choices, or several ways to fail with spaces between
+	Chips     string          `json:"choice"`    // one of Chips, or several ways to fail with spaces between
 	Certainty string          `json:"certainty"` // only findings as sure as this; "": any
 	Host      string          `json:"-"`         // only exchanges with this host; "": any
 	Sort      Sorting         `json:"sort"`
@@ -88,30 +88,30 @@ func (s *State) ResetColumns() { s.Shown, s.Widths, s.Sort = nil, map[string]int
 
 // Chosen reports whether a chip is chosen.
 func (s *State) Chosen(choice string) bool {
-	return strings.Contains(" "+s.Choice+" ", " "+choice+" ")
+	return strings.Contains(" "+s.Chips+" ", " "+choice+" ")
 }
 
 // Choose chooses a chip: beside others, where it is a way to fail, or alone. One
 // that is chosen is taken back; without any, all failures are listed.
 func (s *State) Choose(choice string, beside bool) {
-	at := slices.Index(Choices[:], choice)
-	if at < ways || !beside && s.Choice != choice {
-		s.Choice = choice
+	at := slices.Index(Chips[:], choice)
+	if at < firstCombinable || !beside && s.Chips != choice {
+		s.Chips = choice
 		return
 	}
 	chosen := ""
-	for _, other := range Choices[ways:] {
+	for _, other := range Chips[firstCombinable:] {
 		if s.Chosen(other) != (other == choice) {
 			chosen += " " + other
 		}
 	}
-	if s.Choice = strings.TrimPrefix(chosen, " "); chosen == "" {
-		s.Choice = "failing"
+	if s.Chips = strings.TrimPrefix(chosen, " "); chosen == "" {
+		s.Chips = "failing"
 	}
 }
 
 func newState() State {
-	return State{Choice: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
+	return State{Chips: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
 }
 
 // Bounds of a column's width, in pixels.
@@ -126,9 +126,9 @@ func ReadState(data []byte) State {
 	if json.Unmarshal(data, &s) != nil {
 		return newState()
 	}
-	for choice := range strings.SplitSeq(s.Choice, " ") {
-		if at := slices.Index(Choices[:], choice); at < 0 || at < ways && choice != s.Choice {
-			s.Choice = "failing"
+	for choice := range strings.SplitSeq(s.Chips, " ") {
+		if at := slices.Index(Chips[:], choice); at < 0 || at < firstCombinable && choice != s.Chips {
+			s.Chips = "failing"
 			break
 		}
 	}

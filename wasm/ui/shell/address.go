@@ -13,7 +13,7 @@ import (
 // findAddress has the offline page follow its own address, of which the part
 // from # names what is shown. In DevTools the address is nobody's.
 func (s *Shell) findAddress() {
-	if s.face != "page" {
+	if s.surface != "page" {
 		return
 	}
 	s.On(page.Wrap(s.Window), "hashchange", false, func(js.Value) {
@@ -56,7 +56,7 @@ func (s *Shell) address() string {
 // TellAddress writes what is shown into the page's address: as a step that the
 // browser's back button undoes, or instead of the one before.
 func (s *Shell) TellAddress(step bool) {
-	if s.face != "page" {
+	if s.surface != "page" {
 		return
 	}
 	location, address := s.Window.Get("location"), s.address()

@@ -53,7 +53,7 @@ type Shell struct {
 	*list.View
 	session  *diagnosis.Session
 	settings *settings.Settings
-	face     string
+	surface  string
 	actions  Actions
 
 	timeline  *timelineview.View
@@ -106,12 +106,12 @@ type elements struct {
 	imports                          importStrip
 }
 
-// New is a shell without a window, as it was left. face is "panel" in DevTools
+// New is a shell without a window, as it was left. surface is "panel" in DevTools
 // and "page" in the offline page.
-func New(session *diagnosis.Session, remembered *settings.Settings, text richtext.Text, face string, actions Actions) *Shell {
+func New(session *diagnosis.Session, remembered *settings.Settings, text richtext.Text, surface string, actions Actions) *Shell {
 	p := page.New(text)
-	s := &Shell{Page: p, session: session, settings: remembered, face: face, actions: actions}
-	offline := face == "page"
+	s := &Shell{Page: p, session: session, settings: remembered, surface: surface, actions: actions}
+	offline := surface == "page"
 	s.detail = detail.New(p, session, remembered, s)
 	s.View = list.New(p, session, remembered, actions.List, s, s.detail, offline)
 	s.timeline = timelineview.New(p, session, s, offline)
@@ -224,7 +224,7 @@ func (s *Shell) Attach(win js.Value) {
 	s.Detach()
 	s.drawing.hidden, s.drawing.waiting = false, false // a frame of the window before may never come
 	document := page.Wrap(win.Get("document"))
-	if s.face == "panel" && document.Get("readyState").String() == "loading" { // the page has its program behind the markup
+	if s.surface == "panel" && document.Get("readyState").String() == "loading" { // the page has its program behind the markup
 		var loaded js.Func
 		loaded = js.FuncOf(func(js.Value, []js.Value) any {
 			loaded.Release()
@@ -244,7 +244,7 @@ func (s *Shell) Attach(win js.Value) {
 		notice: s.Find("#notice"), noticeText: s.Find("#notice-text"), noticeAction: s.Find("#notice-action"),
 	}
 	s.translate()
-	s.Find(":root").SetAttribute("data-face", s.face)
+	s.Find(":root").SetAttribute("data-surface", s.surface)
 	s.listen()
 	for _, v := range s.parts {
 		v.Attach()
