@@ -19,8 +19,8 @@ type object = map[string]any
 
 func header(name, value string) object { return object{"name": name, "value": value} }
 
-// A story is a session as it is told, exchange by exchange.
-type story struct {
+// A sessionBuilder is a session as it is told, exchange by exchange.
+type sessionBuilder struct {
 	clock   time.Time
 	token   string // sent with each call
 	left    int    // of the rate limit; < 0: this API does not tell
@@ -41,17 +41,17 @@ type answer struct {
 }
 
 // after lets time pass.
-func (s *story) after(pause time.Duration) { s.clock = s.clock.Add(pause) }
+func (s *sessionBuilder) after(pause time.Duration) { s.clock = s.clock.Add(pause) }
 
 // get, and the like, add an exchange.
-func (s *story) get(address string, a answer) { s.call(http.MethodGet, address, nil, a) }
+func (s *sessionBuilder) get(address string, a answer) { s.call(http.MethodGet, address, nil, a) }
 
-func (s *story) post(address string, form url.Values, a answer) {
+func (s *sessionBuilder) post(address string, form url.Values, a answer) {
 	s.call(http.MethodPost, address, form.Encode(), a)
 }
 
 // send is post without the token: of what asks for one.
-func (s *story) send(address string, form url.Values, a answer) {
+func (s *sessionBuilder) send(address string, form url.Values, a answer) {
 	token := s.token
 	s.token = ""
 	s.post(address, form, a)
@@ -59,7 +59,7 @@ func (s *story) send(address string, form url.Values, a answer) {
 }
 
 // visit is a page that a person opens.
-func (s *story) visit(address string, query url.Values, a answer) {
+func (s *sessionBuilder) visit(address string, query url.Values, a answer) {
 	token := s.token
 	s.token = ""
 	s.get(address+"?"+query.Encode(), a)
@@ -67,7 +67,7 @@ func (s *story) visit(address string, query url.Values, a answer) {
 }
 
 // call adds an exchange with a body: nil, a form's text, or what becomes JSON.
-func (s *story) call(method, address string, body any, a answer) {
+func (s *sessionBuilder) call(method, address string, body any, a answer) {
 	headers := []object{header("Accept", "application/json")}
 	page := strings.Contains(address, "/authorize") || strings.Contains(address, "/auth?")
 	if !page {
@@ -129,7 +129,7 @@ func queryOf(address string) []object {
 	list := []object{}
 	u, err := url.Parse(address)
 	if err != nil {
-		panic(err) // the story is our own
+		panic(err) // the session is our own
 	}
 	query := u.Query()
 	for _, name := range slices.Sorted(maps.Keys(query)) {
@@ -139,7 +139,7 @@ func queryOf(address string) []object {
 }
 
 // rateHeaders tell, with each answer of the API itself, what is left.
-func (s *story) rateHeaders(address string, status int) []object {
+func (s *sessionBuilder) rateHeaders(address string, status int) []object {
 	if s.left < 0 || !strings.HasPrefix(address, api+"/1") || status == http.StatusBadGateway {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (s *story) rateHeaders(address string, status int) []object {
 	}
 }
 
-func (s *story) har() ([]byte, error) {
+func (s *sessionBuilder) har() ([]byte, error) {
 	return json.MarshalIndent(object{"log": object{
 		"version": "1.2",
 		"creator": object{"name": "Misstep sample session", "version": "2"},

@@ -11,7 +11,7 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestAccessible walks through all of Misstep and holds each sight against
+// TestAccessible walks through all of Misstep and holds each state against
 // axe's rules, in both themes, and looks whether anything is out of reach when
 // the page is zoomed or its window narrow.
 func TestAccessible(t *testing.T) {
@@ -19,10 +19,10 @@ func TestAccessible(t *testing.T) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
 		s.takeRules()
 		t.Cleanup(func() { b.SetDark(false); b.Resize(0, 0) })
-		for _, sight := range sights {
-			t.Run(sight.name, func(t *testing.T) {
+		for _, state := range uiStates {
+			t.Run(state.name, func(t *testing.T) {
 				s := screen{t, b.Page()}
-				sight.show(s)
+				state.show(s)
 				s.must(b.SetDark(false))
 				s.keepsRules()
 				s.must(b.SetDark(true))
@@ -32,8 +32,8 @@ func TestAccessible(t *testing.T) {
 					s.allInReach(size.name)
 				}
 				s.must(b.Resize(0, 0))
-				if sight.leave != nil {
-					sight.leave(s)
+				if state.leave != nil {
+					state.leave(s)
 				}
 			})
 		}

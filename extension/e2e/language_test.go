@@ -48,16 +48,16 @@ func TestGerman(t *testing.T) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, RawQuery: "lang=de-AT"}).String())
 		s.wait(`document.documentElement.lang === "de"`)
 		t.Cleanup(func() { b.Resize(0, 0) })
-		for _, sight := range sights {
-			t.Run(sight.name, func(t *testing.T) {
+		for _, state := range uiStates {
+			t.Run(state.name, func(t *testing.T) {
 				s := screen{t, b.Page()}
-				sight.show(s)
+				state.show(s)
 				s.inGerman(english)
 				s.must(b.Resize(400, 700))
 				s.allInReach("in German")
 				s.must(b.Resize(0, 0))
-				if sight.leave != nil {
-					sight.leave(s)
+				if state.leave != nil {
+					state.leave(s)
 				}
 			})
 		}

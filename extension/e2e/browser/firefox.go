@@ -121,7 +121,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 	if options.TimeZone != "" {
 		b.process.Env = append(b.process.Env, "TZ="+options.TimeZone)
 	}
-	if b.exited, err = startTied(b.process); err != nil {
+	if b.exited, err = startChild(b.process); err != nil {
 		return nil, err
 	}
 	err = until("Firefox to take commands", func() (bool, error) {

@@ -4,9 +4,9 @@ package browser
 
 import "os/exec"
 
-// startTied starts a program. Where the kernel does not end it with this one,
+// startChild starts a program. Where the kernel does not end it with this one,
 // Ctrl+C reaches both. exited is closed when the program has ended.
-func startTied(command *exec.Cmd) (exited chan struct{}, err error) {
+func startChild(command *exec.Cmd) (exited chan struct{}, err error) {
 	if err := command.Start(); err != nil {
 		return nil, err
 	}

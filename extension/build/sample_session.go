@@ -25,7 +25,7 @@ const moreAbout = " Visit https://dev.fitbit.com/docs/oauth2 for more informatio
 // afternoon of a dashboard that goes wrong in the ways dashboards do, on the
 // last working day before the API was switched off, and the morning after.
 func sampleHAR() ([]byte, error) {
-	s := &story{}
+	s := &sessionBuilder{}
 	s.morning()
 	s.refresh()
 	s.backfill()
@@ -36,7 +36,7 @@ func sampleHAR() ([]byte, error) {
 }
 
 // morning loads the dashboard with a token of the early morning.
-func (s *story) morning() {
+func (s *sessionBuilder) morning() {
 	s.clock = time.Date(2026, 10, 30, 13, 24, 10, 0, time.UTC)
 	s.token = accessToken(time.Date(2026, 10, 30, 5, 32, 4, 0, time.UTC), "ract rhr rpro rwei rnut wnut rset")
 	s.left = 50
@@ -77,7 +77,7 @@ func (s *story) morning() {
 
 // refresh is what happens when the token has run out: the page asks for two new
 // ones at once, and a tab that was left open comes too late.
-func (s *story) refresh() {
+func (s *sessionBuilder) refresh() {
 	s.clock = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 	expired := answer{status: 401, body: problem("expired_token", "Access token expired: "+s.token+"."+moreAbout), is: "expired-token", because: "token-expired"}
 	s.get(api+"/1/user/-/activities/heart/date/2026-10-30/1d.json", expired)
@@ -103,7 +103,7 @@ func (s *story) refresh() {
 
 // backfill asks for October day by day until the hour's calls are used up, most
 // of them by another program of the same person, and does not stop then.
-func (s *story) backfill() {
+func (s *sessionBuilder) backfill() {
 	s.after(35 * time.Second)
 	day := func(n int) string { return fmt.Sprintf("%s/1/user/-/hrv/date/2026-10-%02d.json", api, n) }
 	for n := 1; s.left > 0; n++ {
@@ -119,7 +119,7 @@ func (s *story) backfill() {
 }
 
 // consent asks for sleep as well, with a redirect_uri that lacks its slash.
-func (s *story) consent() {
+func (s *sessionBuilder) consent() {
 	s.clock = time.Date(2026, 10, 30, 14, 0, 20, 0, time.UTC)
 	s.left = 150
 	s.get(api+"/1/user/-/hrv/date/2026-10-01/2026-10-30.json", answer{status: 200, body: object{"hrv": []object{{"dateTime": "2026-10-30", "value": object{"dailyRmssd": 38.2, "deepRmssd": 40.1}}}}})
@@ -154,7 +154,7 @@ func (s *story) consent() {
 }
 
 // switchedOff is the same dashboard on the day from which the API answers 410.
-func (s *story) switchedOff() {
+func (s *sessionBuilder) switchedOff() {
 	s.clock = time.Date(2026, 11, 2, 9, 4, 30, 0, time.UTC)
 	s.left = -1
 	s.token = accessToken(time.Date(2026, 11, 2, 1, 40, 12, 0, time.UTC), "ract rhr rpro rwei rnut wnut rset rsle")
@@ -176,7 +176,7 @@ func (s *story) switchedOff() {
 }
 
 // successor moves the dashboard to the Google Health API.
-func (s *story) successor() {
+func (s *sessionBuilder) successor() {
 	s.after(6 * time.Minute)
 	consent := func(state string, scopes string) url.Values {
 		return url.Values{"client_id": {googleClient}, "response_type": {"code"}, "redirect_uri": {app + "/google"}, "scope": {scopes}, "state": {state}, "access_type": {"offline"}, "prompt": {"consent"}}

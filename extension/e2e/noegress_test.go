@@ -185,7 +185,7 @@ func talkative(t *testing.T) string {
 func (p panel) seesAll() {
 	s := p.screen()
 	s.clear()
-	for _, each := range sights {
+	for _, each := range uiStates {
 		if each.name == "stopped" || each.name == "reading" { // made up there, from what only a page has
 			continue
 		}

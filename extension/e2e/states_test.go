@@ -2,16 +2,16 @@ package e2e
 
 import "strconv"
 
-// A sight is something that Misstep can show. Each is come to from the one
+// A uiState is something that Misstep can show. Each is come to from the one
 // before it; leave, if any, goes back.
-type sight struct {
+type uiState struct {
 	name  string
 	show  func(screen)
 	leave func(screen)
 }
 
-// sights go through all of Misstep, beginning with an empty page.
-var sights = []sight{
+// uiStates go through all of Misstep, beginning with an empty page.
+var uiStates = []uiState{
 	{"nothing yet", func(s screen) { s.waitSeen("#empty") }, nil},
 	{"nothing to migrate", func(s screen) { s.openTab("migration"); s.waitSeen("#migration-tab .nothing-legacy") }, nil},
 	{"nothing on the timeline", func(s screen) { s.openTab("timeline"); s.waitSeen("#timeline-tab .nothing-timeline") }, nil},
@@ -172,7 +172,7 @@ func (s screen) said(key string) string {
 	return eval[string](s, `globalThis.misstepHost ? misstepHost.message(`+quote(key)+`, []) : chrome.i18n.getMessage(`+quote(key)+`)`)
 }
 
-// opens is the sight of a dialog that a button opens.
+// opens is the state of a dialog that a button opens.
 func opens(button, dialog string) func(screen) {
 	return func(s screen) {
 		s.click(button)
@@ -180,7 +180,7 @@ func opens(button, dialog string) func(screen) {
 	}
 }
 
-// opensMenu is the sight of a menu that a button opens.
+// opensMenu is the state of a menu that a button opens.
 func opensMenu(button, menu string) func(screen) {
 	return func(s screen) {
 		s.click(button)

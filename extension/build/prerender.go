@@ -32,7 +32,7 @@ func writePanel(source, dist string) error {
 	if err != nil {
 		return err
 	}
-	panel, err = written(panel, languages["en"])
+	panel, err = prerender(panel, languages["en"])
 	if err != nil {
 		return err
 	}
@@ -52,9 +52,9 @@ func writeStyle(source, dist string) error {
 	return os.WriteFile(filepath.Join(dist, "panel.css"), []byte(text), 0o644)
 }
 
-// written is markup with its texts filled in: who reads English, as most do, need
+// prerender fills the texts into markup: a reader of English, as most are, need
 // not wait until the panel has done so, text by text.
-func written(markup string, texts messages) (string, error) {
+func prerender(markup string, texts messages) (string, error) {
 	var failed error
 	text := func(key string) string {
 		m, there := texts[key]

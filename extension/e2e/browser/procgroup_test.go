@@ -11,13 +11,13 @@ import (
 	"testing"
 )
 
-// TestTied kills a program that has started another: that one must not be left
+// TestChildEnds kills a program that has started another: that one must not be left
 // over, or it would hold up whatever waits for its turn with the browsers.
-func TestTied(t *testing.T) {
+func TestChildEnds(t *testing.T) {
 	if os.Getenv("MISSTEP_TIED") != "" {
 		command := exec.Command("cat") // lasts until its input ends
 		command.Stdin, command.Stdout = os.Stdin, os.Stdout
-		if _, err := startTied(command); err != nil {
+		if _, err := startChild(command); err != nil {
 			t.Fatal(err)
 		}
 		os.Stdout.WriteString(strconv.Itoa(command.Process.Pid) + "\n")
@@ -26,7 +26,7 @@ func TestTied(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux ends what a killed program has started")
 	}
-	between := exec.Command(os.Args[0], "-test.run", "^TestTied$")
+	between := exec.Command(os.Args[0], "-test.run", "^TestChildEnds$")
 	between.Env = append(os.Environ(), "MISSTEP_TIED=1")
 	input, err := between.StdinPipe() // stays open: the end of cat is not this
 	if err != nil {
@@ -49,7 +49,7 @@ func TestTied(t *testing.T) {
 	// The pipe ends when nobody holds its other end any more.
 	ended := make(chan struct{})
 	go func() { lines.ReadString(0); close(ended) }()
-	if err := until("the tied program to end", func() (bool, error) {
+	if err := until("the child to end", func() (bool, error) {
 		select {
 		case <-ended:
 			return true, nil

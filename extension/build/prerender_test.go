@@ -23,7 +23,7 @@ func TestWritten(t *testing.T) {
 		{"with a placeholder", `<p data-i18n-title="filled"></p>`, ""},
 		{"not empty", `<p data-i18n="plain"><b></b></p>`, ""},
 	} {
-		got, err := written(c.markup, texts)
+		got, err := prerender(c.markup, texts)
 		if (err == nil) != (c.want != "") || err == nil && got != c.want {
 			t.Errorf("%s: %s, %v, want %s", c.name, got, err, c.want)
 		}
@@ -36,7 +36,7 @@ func TestPanelWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := written(string(source), locales(t)["en"])
+	got, err := prerender(string(source), locales(t)["en"])
 	if err != nil {
 		t.Fatal(err)
 	}
