@@ -28,7 +28,7 @@ func (s *Pass) AddressDifference(sent, asked string) string {
 		return s.Say("difference.slash-missing")
 	case errA != nil || errB != nil:
 	case a.Scheme != b.Scheme:
-		return differ("difference.other", a.Scheme, b.Scheme)
+		return differ("difference.scheme", a.Scheme, b.Scheme)
 	case a.Hostname() != b.Hostname():
 		return differ("difference.host", a.Hostname(), b.Hostname())
 	case a.Port() != b.Port():

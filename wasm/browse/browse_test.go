@@ -284,7 +284,7 @@ func TestStepsSinceShutdown(t *testing.T) {
 		{"api-shut-down", "Move the request"},
 		{"shut-down-answered", "Move this request"},
 		{"google-token-invalid", "Refresh"},
-		{"ok-get-data", "Read the body"},
+		{"ok-get-data", "Nothing to fix"},
 	} {
 		topic := Resolve(c, "#"+Tab+"/"+test.id).Topic
 		if steps := topic.Steps(c); len(steps) == 0 || !strings.Contains(steps[0], test.first) {

@@ -45,7 +45,7 @@ func TestParameters(t *testing.T) {
 		{"night without its second date", []call{{"GET /1/user/-/activities/heart/date/2026-10-01/1d/1min/time/22:00/06:00.json", 400, "", nil}}, "range-reversed", ""},
 		{"JSON", []call{{"POST /1/user/-/body/log/weight.json", 400, weight, explaintest.Sent(`{"weight":80}`)}}, "json-body", "weight=80"},
 		{"form without it", []call{{"POST /1/user/-/body/log/weight.json", 400, weight, explaintest.Sent("date=2026-10-01")}}, "", ""},
-		{"nearly the name", []call{{"POST /1/user/-/body/log/weight.json", 400, weight, explaintest.Sent("weigth=80")}}, "parameter-name", "weigth → "},
+		{"nearly the name", []call{{"POST /1/user/-/body/log/weight.json", 400, weight, explaintest.Sent("weigth=80")}}, "parameter-name", "should be Weight"},
 		{"joined otherwise", []call{{"GET /1/user/-/activities/list.json?after_date=2026-10-01", 400, list, nil}}, "parameter-name", "afterDate"},
 		{"no date", []call{{"GET /1/user/-/activities/list.json?sort=asc", 400, list, nil}}, "", ""},
 		{"chunks", []call{{"POST /1/user/-/foods/log.json", 411, "", explaintest.Sent("a=b", "Transfer-Encoding", "chunked")}}, "length-chunked", ""},
@@ -59,7 +59,7 @@ func TestID(t *testing.T) {
 	gone := explaintest.Failure("not_found", "Requested entity was not found")
 	list := call{"GET /1/user/-/activities/list.json?afterDate=2026-10-01", 200, `{"activities":[{"logId":9007199254740995},{"logId":9007199254740993217}]}`, nil}
 	explaintest.Try(t, []explaintest.Trial{
-		{"rounded", []call{list, {"DELETE /1/user/-/activities/9007199254740996.json", 404, gone, nil}}, "id-rounded", "9007199254740995 →"},
+		{"rounded", []call{list, {"DELETE /1/user/-/activities/9007199254740996.json", 404, gone, nil}}, "id-rounded", "9007199254740995 became"},
 		{"rounded, long", []call{list, {"DELETE /1/user/-/activities/9007199254740993000.json", 404, gone, nil}}, "id-rounded", ""},
 		{"as given", []call{list, {"DELETE /1/user/-/activities/9007199254740993217.json", 404, gone, nil}}, "", ""},
 		{"never seen, zeros", []call{{"DELETE /1/user/-/activities/9007199254740993000.json", 404, gone, nil}}, "id-rounded-perhaps", ""},
