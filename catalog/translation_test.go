@@ -153,10 +153,10 @@ func TestErrorsAreTranslated(t *testing.T) {
 		err           error
 		english, want string
 	}{
-		{c.Watch("a b", ""), `"a b" contains a space`, `"a b" enthält ein Leerzeichen; ein Host hat keines`},
-		{c.Watch("ftp://x", ""), "begins with ftp", "beginnt mit ftp"},
-		{c.Watch("localhost", "none"), `no pack has the ID "none"`, `es gibt kein Pack "none"`},
-		{c.Add(&Pack{ID: "fitbit"}), "choose another ID", "bitte eine andere id wählen"},
+		{c.Watch("a b", ""), `"a b" contains a space`, `"a b" enthält ein Leerzeichen`},
+		{c.Watch("ftp://x", ""), "begins with ftp", "der Anfang ist ftp"},
+		{c.Watch("localhost", "none"), `no pack has the ID "none"`, `kein Pack hat die ID "none"`},
+		{c.Add(&Pack{ID: "fitbit"}), "choose another ID", "eine andere ID wählen"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
 			t.Errorf("%v: want %q in it", test.err, test.english)

@@ -253,7 +253,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 		english, want string
 	}{
 		{noPack, "the pack must be an object, and is a list", "das Pack muss ein Objekt sein, ist aber eine Liste"},
-		{noJSON, "isn't complete JSON", "es endet zu früh"},
+		{noJSON, "isn't complete JSON", "ist kein vollständiges JSON"},
 		{many, "; and ", " weitere"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {
