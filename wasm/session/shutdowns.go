@@ -40,8 +40,7 @@ func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 	case x.Pasted == "":
 		first, last = s.shutdowns.first, s.shutdowns.last
 	default:
-		first = logTime(x.Pasted)
-		last = first
+		first, last = httpmsg.LogDays(x.Response.Body.Text)
 	}
 	switch {
 	case first.IsZero():
@@ -52,15 +51,6 @@ func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 		return BeforeShutdown
 	}
 	return EraUnknown
-}
-
-// logTime is the day that a log line begins with; zero for any other text.
-func logTime(text string) time.Time {
-	if text = strings.TrimLeft(text, " [\"("); len(text) < 11 || text[10] != 'T' && text[10] != ' ' {
-		return time.Time{}
-	}
-	day, _ := time.Parse(time.DateOnly, text[:10])
-	return day
 }
 
 // observe takes note of an answer.

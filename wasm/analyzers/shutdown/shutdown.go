@@ -138,6 +138,10 @@ func unseen(e *analysis.Pass) analysis.Report {
 // dated says when the response came; nothing where only other requests tell.
 func dated(e *analysis.Pass) []analysis.Evidence {
 	at, where := e.AnsweredWhere()
+	if at.IsZero() && e.Exchange.Pasted != "" {
+		_, at = httpmsg.LogDays(e.Exchange.Response.Body.Text)
+		where = location.PastedText
+	}
 	if at.IsZero() {
 		return nil
 	}
