@@ -1965,13 +1965,16 @@ var googlehealth = catalog.BuiltIn{
 				Status:  403,
 				Type:    "PERMISSION_DENIED",
 				Message: "The caller does not have permission",
-				Title:   "Caller has no permission",
-				Brief:   "Permission denied",
-				Cause:   "The grant doesn't cover this call. For a user's data, the scope is missing, the token also has scopes of another API, or the user consented with a legacy Fitbit account. For subscribers, the path has the project ID instead of the number, or a user's token was sent.",
-				Fixes:   []string{"Compare the granted scopes with the one this data type needs.", "Use a token with `googlehealth.*` scopes only.", "For `projects.subscribers`: use the project number and project credentials."},
-				Docs:    []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/health/scopes"},
-				Source:  "https://developers.google.com/health/troubleshooting; https://github.com/googleapis/google-api-nodejs-client/issues/3936",
-				Seen:    "2026",
+				When: &catalog.When{
+					OwnHost: true,
+				},
+				Title:  "Caller has no permission",
+				Brief:  "Permission denied",
+				Cause:  "The grant doesn't cover this call. For a user's data, the scope is missing, the token also has scopes of another API, or the user consented with a legacy Fitbit account. For subscribers, the path has the project ID instead of the number, or a user's token was sent.",
+				Fixes:  []string{"Compare the granted scopes with the one this data type needs.", "Use a token with `googlehealth.*` scopes only.", "For `projects.subscribers`: use the project number and project credentials."},
+				Docs:   []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/health/scopes"},
+				Source: "https://developers.google.com/health/troubleshooting; https://github.com/googleapis/google-api-nodejs-client/issues/3936",
+				Seen:   "2026",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2548,6 +2551,9 @@ var googlehealth = catalog.BuiltIn{
 						Message: "Precondition check failed.",
 						Source:  "https://google.aip.dev/193",
 					}},
+				When: &catalog.When{
+					OwnHost: true,
+				},
 				Title:  "Google Health profile isn't set up",
 				Brief:  "Profile not set up",
 				Cause:  "The account works only after the user has set up Google Health.",
@@ -2582,13 +2588,16 @@ var googlehealth = catalog.BuiltIn{
 				Type:    "INTERNAL",
 				Reason:  "INTERNAL_ERROR",
 				Message: "Internal error encountered.",
-				Title:   "The API failed to process the request",
-				Brief:   "Internal error",
-				Cause:   "Something went wrong on Google's side. It was seen with PATCH when the call couldn't use the form of the body, and for food logs with `foodDisplayName`, which can't be changed.",
-				Fixes:   []string{"Retry after a pause, and double the pause each time.", "If only a write fails, compare its body with what a read returns."},
-				Docs:    []string{"https://developers.google.com/health/reference/rest/v4/errors"},
-				Source:  "https://developers.google.com/health/reference/rest/v4/errors; public client (measured 2026-09-27); https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog)",
-				Seen:    "2026",
+				When: &catalog.When{
+					OwnHost: true,
+				},
+				Title:  "The API failed to process the request",
+				Brief:  "Internal error",
+				Cause:  "Something went wrong on Google's side. It was seen with PATCH when the call couldn't use the form of the body, and for food logs with `foodDisplayName`, which can't be changed.",
+				Fixes:  []string{"Retry after a pause, and double the pause each time.", "If only a write fails, compare its body with what a read returns."},
+				Docs:   []string{"https://developers.google.com/health/reference/rest/v4/errors"},
+				Source: "https://developers.google.com/health/reference/rest/v4/errors; public client (measured 2026-09-27); https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog)",
+				Seen:   "2026",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -2791,6 +2800,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-invalid-argument",
 				Status: 400,
 				Type:   "INVALID_ARGUMENT",
+				Variants: []catalog.Variant{
+					{
+						Message: "Request contains an invalid argument.",
+						Source:  "https://developers.google.com/health/troubleshooting",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -2948,6 +2962,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-not-found",
 				Status: 404,
 				Type:   "NOT_FOUND",
+				Variants: []catalog.Variant{
+					{
+						Message: "Requested entity was not found.",
+						Source:  "https://github.com/googleapis/google-cloud-node (NOT_FOUND)",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -2979,6 +2998,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-already-exists",
 				Status: 409,
 				Type:   "ALREADY_EXISTS",
+				Variants: []catalog.Variant{
+					{
+						Message: "Requested entity already exists",
+						Source:  "https://github.com/googleapis/google-cloud-node (ALREADY_EXISTS)",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -3041,6 +3065,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-rate-limit",
 				Status: 429,
 				Type:   "RESOURCE_EXHAUSTED",
+				Variants: []catalog.Variant{
+					{
+						Message: "Resource has been exhausted (e.g. check quota).",
+						Source:  "https://github.com/googleapis/google-cloud-node (RESOURCE_EXHAUSTED)",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -3165,6 +3194,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-unimplemented",
 				Status: 501,
 				Type:   "UNIMPLEMENTED",
+				Variants: []catalog.Variant{
+					{
+						Message: "Operation is not implemented, or supported, or enabled.",
+						Source:  "https://google.aip.dev/193",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,
@@ -3232,6 +3266,11 @@ var googlehealth = catalog.BuiltIn{
 				ID:     "google-deadline",
 				Status: 504,
 				Type:   "DEADLINE_EXCEEDED",
+				Variants: []catalog.Variant{
+					{
+						Message: "Deadline expired before operation could complete.",
+						Source:  "https://google.aip.dev/193",
+					}},
 				When: &catalog.When{
 					OwnHost: true,
 					OwnType: true,

@@ -126,10 +126,22 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	return rank(successorsFirst(s, found))
 }
 
-// successorsFirst puts what a type alone may mean at an API that is
-// switched off behind what it may mean at another: that is what people ask for today.
-// Neither is more than possible, as only the API tells them apart.
+// successorsFirst puts what a type alone, or a message that both have, may mean at an
+// API that is switched off behind what it may mean at another: that is what people ask
+// for today. No type is more than possible then, and no message certain, as only the
+// API tells them apart.
 func successorsFirst(s catalog.Symptom, found []Match) []Match {
+	for i := range found {
+		m := &found[i]
+		for j := range found {
+			if other := &found[j]; s.Type == "" && m.Pack.Shutdown != nil && m.alsoSaid(other) {
+				m.rank = min(m.rank, other.rank-rankGone)
+				if m.Certainty == Certain {
+					m.Certainty = Likely
+				}
+			}
+		}
+	}
 	vague := func(m *Match) bool { return m.By == "type" }
 	gone := func(m *Match) bool { return m.Pack.Shutdown != nil }
 	if s.Named != "" || strings.HasPrefix(s.Where.Name, "errors[") || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
@@ -145,6 +157,11 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 		}
 	}
 	return found
+}
+
+// alsoSaid reports whether another API that isn't switched off has the same message.
+func (m *Match) alsoSaid(other *Match) bool {
+	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && other.Certainty != Possible && other.Score > m.Score-margin
 }
 
 func (x *index) match(s catalog.Symptom) []Match {

@@ -128,3 +128,38 @@ func TestMatchAllocatesLittle(t *testing.T) {
 		t.Errorf("%.0f allocations a match", n)
 	}
 }
+
+// What every API of Google says without its JSON is the successor's before it is that
+// of the API that was switched off, and certainly neither's. Fitbit's own words stay
+// Fitbit's.
+func TestWordsOfBothAPIs(t *testing.T) {
+	c := catalog.Load(builtin.Packs)
+	for _, test := range []struct{ message, first, certainty string }{
+		{"Resource has been exhausted (e.g. check quota).", "google-rate-limit", Likely},
+		{"fitbit-sync 429: Resource has been exhausted (e.g. check quota)", "rate-limit", Certain}, // it names the API
+		{"sync failed: Resource has been exhausted (e.g. check quota).", "google-rate-limit", Likely},
+		{"Requested entity was not found.", "google-not-found", Likely},
+		{"ERROR sync: Requested entity was not found", "google-not-found", Likely},
+		{"The caller does not have permission", "google-caller-lacks-permission", Likely},
+		{"Request contains an invalid argument.", "google-invalid-argument", Likely},
+		{"Requested entity already exists", "google-already-exists", Likely},
+		{"Operation is not implemented, or supported, or enabled.", "google-unimplemented", Likely},
+		{"Deadline expired before operation could complete.", "google-deadline", Likely},
+		{"Precondition check failed.", "google-precondition", Likely},
+		{"Internal error encountered.", "google-internal", Likely},
+		{"Access token expired: abc", "expired-token", Certain},
+		{"The API you are requesting could not be found.", "endpoint-not-found", Certain},
+		{"Requested boat was not found.", "", ""},
+		{"Resource has been moved", "", ""},
+		{"Precondition failed", "", ""},
+	} {
+		found := Find(c, catalog.Symptom{Message: test.message, Body: "text"})
+		first, certainty := "", ""
+		if len(found) > 0 && found[0].Certainty != Possible {
+			first, certainty = found[0].Error.ID, found[0].Certainty
+		}
+		if first != test.first || certainty != test.certainty {
+			t.Errorf("%q: have %s", test.message, outline(found))
+		}
+	}
+}

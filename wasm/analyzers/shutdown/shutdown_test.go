@@ -54,7 +54,7 @@ func TestPastedShutdown(t *testing.T) {
 		{"from before the day", output("Thu, 29 Oct 2026 08:00:00 GMT", expired), []string{"expired-token/"}, "Refresh"},
 		{"words of both APIs", denied, []string{"google-caller-lacks-permission/", "caller-lacks-permission/", "scope-missing/"}, "Compare the granted scopes"},
 		{"the successor's form", `{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`, []string{"google-rate-limit/", "rate-limit/"}, "Wait a minute"},
-		{"the same, from before the day", strings.Replace(output("Thu, 29 Oct 2026 08:00:00 GMT", `{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`), "401 Unauthorized", "429 Too Many Requests", 1), []string{"rate-limit/"}, "Wait"},
+		{"the same, from before the day", strings.Replace(output("Thu, 29 Oct 2026 08:00:00 GMT", `{"error":{"code":429,"message":"Resource has been exhausted (e.g. check quota).","status":"RESOURCE_EXHAUSTED"}}`), "401 Unauthorized", "429 Too Many Requests", 1), []string{"rate-limit/", "google-rate-limit/"}, "Wait"},
 		{"words of the successor", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", []string{"google-token-invalid/"}, "Refresh"},
 		{"a log line from after the day", "2026-11-29T08:00:00Z ERROR fitbit sync failed: " + expired, []string{"api-shut-down/shut-down-answered", "expired-token/"}, "health.googleapis.com"},
 		{"a log line from before the day", "[2026-10-29 08:00:00] fitbit sync failed: " + expired, []string{"expired-token/"}, "Refresh"},
