@@ -152,7 +152,8 @@ func named(findings []Finding, id string) bool {
 // browser had or showed no answer, or because a success body holds an error.
 func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 	if x.Pasted != "" && x.Response.Status == 0 {
-		return x.Request.URL == "" || len(symptoms) != 1 || !tellsNothing(&symptoms[0]) // a command, and the data that came
+		data := len(symptoms) == 1 && tellsNothing(&symptoms[0]) // that came, perhaps below the command that asked for it
+		return !data || x.Request.URL == "" && errorformat.SpeaksOfFailure(x.Response.Body.Text)
 	}
 	if x.Response.Status >= 400 || x.Response.Status == 0 {
 		return true

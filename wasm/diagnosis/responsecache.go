@@ -159,8 +159,8 @@ func (s *Session) readResponse(r *session.Recorded, grant string) *interpretatio
 	}
 	for i := range a.symptoms {
 		for n, match := range s.matchesOf(r, &a.symptoms[i]) {
-			if r.IsConsent && match.Error.Kind == catalog.KindSuccess {
-				continue // a page for a person, no data
+			if match.Error.Kind == catalog.KindSuccess && (r.IsConsent || r.Exchange.Pasted != "" && r.Exchange.Request.URL == "") {
+				continue // a page for a person, no data; or nobody knows whose success
 			}
 			finding := s.finding(&a.symptoms[i], match)
 			if a.symptoms[i].Network == session.NetworkLeft && !r.Exchange.CutOff {

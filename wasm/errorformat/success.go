@@ -1,6 +1,7 @@
 package errorformat
 
 import (
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -79,4 +80,45 @@ func IsSuccess(c *catalog.Catalog, pack string, x *httpmsg.Exchange) bool {
 	}
 	found := reader{c}.extractText(catalog.Symptom{Pack: pack, Status: x.Response.Status, Method: x.Request.Method}, text)
 	return len(found) == 1 && found[0].Body == "object" && found[0].Type+found[0].Message+found[0].Field == ""
+}
+
+// failingWords are those by which texts in any form say that something failed.
+var failingWords = []string{"error", "fail", "fault", "exception", "denied", "invalid", "unauthorized", "forbidden", "rejected", "refused", "expired", "false"}
+
+// SpeaksOfFailure reports whether a text has a word that says that something failed.
+func SpeaksOfFailure(text string) bool {
+	text = strings.ToLower(text[:min(len(text), httpmsg.MaxBody)])
+	return slices.ContainsFunc(failingWords, func(word string) bool { return strings.Contains(text, word) })
+}
+
+// Success is the status of a success that a text tells where it says no more: "HTTP
+// 200", "204 No Content"; 0 for any other text.
+func Success(c *catalog.Catalog, text string) int {
+	if len(text) > maxReason || SpeaksOfFailure(text) {
+		return 0
+	}
+	lower := strings.ToLower(text)
+	for i := 0; i+3 <= len(text); i++ {
+		status := statusAt(text, i)
+		if status < 200 || status >= 300 || i > 0 && text[i-1] == '-' {
+			continue
+		}
+		behind := strings.TrimLeft(lower[i+3:], joining)
+		if !tellsStatus(text[:i]) || !beginsWithReason(behind, lower[i:i+3]) && isCounted(behind) {
+			continue
+		}
+		if (reader{c}).saysNoMore(text, status, nil) {
+			return status
+		}
+	}
+	return 0
+}
+
+// TellsError reports whether a text tells an error that the catalog knows.
+func TellsError(c *catalog.Catalog, text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && slices.ContainsFunc(reader{c}.extractText(catalog.Symptom{}, text), func(s catalog.Symptom) bool {
+		found := match.Find(c, s)
+		return len(found) > 0 && found[0].Error.Kind != catalog.KindSuccess
+	})
 }

@@ -44,8 +44,9 @@ func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Sympto
 	if found := fromFields(base, text); len(found) > 0 {
 		return found
 	}
-	if base.Body = "text"; text[0] == '{' && base.Status >= 200 && base.Status < 400 {
-		base.Body = "object" // too large to be read whole, and no error in sight
+	members := strings.Contains(text, `":`) || strings.Contains(text, `':`)
+	if base.Body = "text"; text[0] == '{' && (base.Status >= 200 && base.Status < 400 || base.Status == 0 && members && !SpeaksOfFailure(text)) {
+		base.Body = "object" // too large to be read whole, or cut off, and no error in sight
 		return []catalog.Symptom{base}
 	}
 	if told.Type+told.Message == "" && told.Else != "" && base.Status == 0 {

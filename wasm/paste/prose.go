@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -13,7 +14,7 @@ import (
 // response of which nothing else is known.
 func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 	var found []httpmsg.Exchange
-	var starts []int
+	var starts, ends []int // of the lines that mention each
 	mentions, read := errorformat.Requests(c, text)
 	for _, m := range mentions {
 		address := plainAddress(m.Address)
@@ -26,22 +27,27 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 			if x.Request.Method == "" {
 				x.Request.Method = m.Method
 			}
+			ends[last] = lineEnd(text, m.End)
 			continue
 		}
 		x := httpmsg.Exchange{}
 		x.Request.URL, x.Request.Method, x.Response.Status = address, m.Method, m.Status
-		found, starts = append(found, x), append(starts, strings.LastIndexByte(text[:m.Start], '\n')+1)
+		found, starts, ends = append(found, x), append(starts, strings.LastIndexByte(text[:m.Start], '\n')+1), append(ends, lineEnd(text, m.End))
 	}
 	if len(found) <= 1 {
 		if x, ok := printed(text); ok {
-			found, starts = []httpmsg.Exchange{x}, []int{0}
+			found, starts, ends = []httpmsg.Exchange{x}, []int{0}, []int{len(text)}
 		}
+	}
+	if status := errorformat.Success(c, text); status != 0 && len(found) == 0 {
+		found, starts, ends = make([]httpmsg.Exchange, 1), []int{0}, []int{len(text)}
+		found[0].Response.Status = status
 	}
 	if len(found) == 0 {
 		starts = errorformat.Lines(c, text)
-		found = make([]httpmsg.Exchange, len(starts))
+		found, ends = make([]httpmsg.Exchange, len(starts)), append(slices.Clone(starts[1:]), len(text))
 	}
-	starts[0] = 0
+	found, starts = besideSuccesses(c, text, found, starts, ends)
 	for i := range found {
 		part := text[starts[i]:]
 		if i+1 < len(starts) {
@@ -53,6 +59,36 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 		return found, &CutError{Requests: len(found), Rest: rest}
 	}
 	return found, nil
+}
+
+// lineEnd is where the line ends that a place is in.
+func lineEnd(text string, at int) int {
+	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(text)
+}
+
+// besideSuccesses gives errors that a log has before or behind the line of a request
+// that succeeded a row of their own: they are another request's. The first part
+// begins where the text does.
+func besideSuccesses(c *catalog.Catalog, text string, found []httpmsg.Exchange, starts, ends []int) (list []httpmsg.Exchange, begins []int) {
+	begin := 0
+	for i := range found {
+		next := len(text)
+		if i+1 < len(starts) {
+			next = starts[i+1]
+		}
+		own := httpmsg.Succeeded(&found[i]) && !strings.HasPrefix(strings.TrimSpace(text[ends[i]:next]), "{")
+		if own && i == 0 && errorformat.TellsError(c, text[:starts[i]]) {
+			list, begins, begin = append(list, httpmsg.Exchange{}), append(begins, begin), starts[i]
+		}
+		list, begins, begin = append(list, found[i]), append(begins, begin), next
+		if own && ends[i] < next && errorformat.TellsError(c, text[ends[i]:next]) {
+			list, begins = append(list, httpmsg.Exchange{}), append(begins, ends[i])
+		}
+	}
+	return list, begins
 }
 
 // complete gives a mentioned request what its part of the text says. A line that
