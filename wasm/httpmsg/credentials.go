@@ -82,6 +82,7 @@ func BasicClientID(x *Exchange) string {
 	return ""
 }
 
+// IsHex reports whether s is an even number of hexadecimal digits.
 func IsHex(s string) bool {
 	_, err := hex.DecodeString(s)
 	return err == nil

@@ -8,6 +8,7 @@ import (
 	"misstep/catalog/location"
 )
 
+// IsDigit reports whether c is an ASCII digit.
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // Digits reads a number of digits alone; -1 when it is none.

@@ -162,6 +162,7 @@ func Fragment(x *Exchange) []Param {
 	return Query("?" + fragment)
 }
 
+// FirstParam is the value of the first parameter with this name; "" without one.
 func FirstParam(params []Param, name string) string {
 	for _, p := range params {
 		if p.Name == name {

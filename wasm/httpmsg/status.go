@@ -36,6 +36,7 @@ var reasons = map[int]string{
 // Reason is the phrase that goes with a status, "" when none does.
 func Reason(status int) string { return reasons[status] }
 
+// Succeeded reports whether the status is a 2xx.
 func Succeeded(x *Exchange) bool {
 	return x.Response.Status >= 200 && x.Response.Status < 300
 }

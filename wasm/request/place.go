@@ -76,6 +76,7 @@ func (t *Target) AtVendor(address string) bool {
 	})
 }
 
+// Dates are the places that hold a date.
 func Dates(places []Place) []Place {
 	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return !p.Date })
 }

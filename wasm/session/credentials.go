@@ -25,6 +25,7 @@ type credentialIndex struct {
 // A TokenKey stands for a token: the first half of its SHA-256.
 type TokenKey [16]byte
 
+// KeyOf is the key of a token: the first half of its SHA-256.
 func KeyOf(token string) TokenKey {
 	sum := sha256.Sum256([]byte(token))
 	return TokenKey(sum[:16])
@@ -122,6 +123,7 @@ type UsedToken struct {
 	Claims jwt.Claims
 }
 
+// ReadToken reads what a bearer token says about itself.
 func ReadToken(text string) UsedToken {
 	t := UsedToken{Text: text, Where: location.Authorization, Key: KeyOf(text)}
 	t.Claims, t.Jwt = jwt.Decode(text)
@@ -140,6 +142,8 @@ type TokenRequest struct {
 	pack     *catalog.Pack // nil where nobody asks for it
 }
 
+// ReadTokenRequest reads the form, or the Basic header, of a request to the token
+// endpoint.
 func ReadTokenRequest(x *httpmsg.Exchange) TokenRequest {
 	params := x.Request.Params()
 	r := TokenRequest{Params: params, Grant: httpmsg.FirstParam(params, "grant_type"), Client: httpmsg.FirstParam(params, "client_id"), Code: httpmsg.FirstParam(params, "code"), Spends: httpmsg.FirstParam(params, "refresh_token"), Verifier: httpmsg.FirstParam(params, "code_verifier")}
@@ -149,6 +153,8 @@ func ReadTokenRequest(x *httpmsg.Exchange) TokenRequest {
 	return r
 }
 
+// Tokens are the members of a token response (RFC 6749, section 5.1) with what the
+// two APIs add.
 type Tokens struct {
 	Access  string `json:"access_token"`
 	Refresh string `json:"refresh_token"`

@@ -16,6 +16,7 @@ type EventTime struct {
 	Start, End time.Time
 }
 
+// EventTimeOf is when the exchange with this number was.
 func EventTimeOf(id int, x *httpmsg.Exchange) EventTime {
 	return EventTime{id, x.Started, x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond)))}
 }

@@ -11,7 +11,7 @@ import (
 	"misstep/wasm/request"
 )
 
-// An hour counts the calls in one window of the rate limit.
+// A RateWindow counts the calls in one window of the rate limit.
 type RateWindow struct {
 	Calls     int                        // that were answered with anything but 429
 	Refused   int                        // answered with 429
@@ -56,7 +56,7 @@ func (h *RateWindow) forget(id int) {
 	}
 }
 
-// A family is the calls of one endpoint that differ by their date only.
+// A DailySeries is the calls to one endpoint that differ only in their date.
 type DailySeries struct {
 	Endpoint    *catalog.Endpoint
 	key         string // the path without its date
@@ -193,7 +193,7 @@ const leastDays = 5
 // leastPart is the part of the limit that they must make up: one in so many.
 const leastPart = 4
 
-// A rateUse is what used a rate limit up, as far as the session shows.
+// A RateCause is what used a rate limit up, as far as the session shows.
 type RateCause int
 
 const (

@@ -94,6 +94,7 @@ type Event struct {
 	Endpoint *catalog.Endpoint
 }
 
+// Earlier orders events by time, as slices.SortFunc asks.
 func Earlier(a, b Event) int { return a.Compare(b.EventTime) }
 
 // outcomes counts how one and the same call ended.

@@ -212,8 +212,10 @@ func TopLevel(word string) bool {
 	return true
 }
 
+// Letter reports whether c is an ASCII letter.
 func Letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
+// Digit reports whether c is an ASCII digit.
 func Digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // NameByte reports whether c may be part of a name, or of a base64url value.

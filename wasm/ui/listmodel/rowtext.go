@@ -38,6 +38,7 @@ type RowText struct {
 	fact      string    // in UTC
 }
 
+// NewRowText is what the row of an exchange says, with its times in zone.
 func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zone richtext.Zone) (l RowText) {
 	l.Code = statusOf(x, d)
 	l.Method = cmp.Or(d.Method, x.Request.Method)

@@ -2,7 +2,7 @@ package listmodel
 
 import "strconv"
 
-// sparkBars is how many bars a spark has at most.
+// sparklineBars is how many bars a sparkline has at most.
 const sparklineBars = 16
 
 // A sparkline is when, over the session, the members of a group happened: counts in

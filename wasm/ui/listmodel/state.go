@@ -114,9 +114,10 @@ func newState() State {
 	return State{Chips: "failing", Widths: map[string]int{}, Grouped: true, Follow: true}
 }
 
-// Bounds of a column's width, in pixels.
+// LeastWidth and MostWidth bound a column's width, in pixels.
 const LeastWidth, MostWidth = 32, 1200
 
+// ClampWidth is the width that a column may have instead of the one asked for.
 func ClampWidth(width int) int { return min(max(width, LeastWidth), MostWidth) }
 
 // ReadState reads what was kept. What it does not understand, it leaves as

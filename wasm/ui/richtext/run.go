@@ -179,6 +179,7 @@ func Requests(runs []Run, known func(number int) bool) []Run {
 	return out
 }
 
+// Join joins the parts that are not empty.
 func Join(separator string, parts ...string) string {
 	var there []string
 	for _, part := range parts {
