@@ -61,7 +61,7 @@ func (e *PackingError) Unwrap() error { return e.Err }
 // no browser writes a recording half as long.
 const MostUnpacked = 2 << 30
 
-// ErrTooLarge: something unpacks to more than it may.
+// ErrTooLarge says that something unpacks to more than it may.
 var ErrTooLarge = messages.NewError("file.too-large")
 
 // Limited reads as many bytes as something may unpack to. More is a PackingError:

@@ -42,7 +42,7 @@ func (m Member) Format() (Format, bool) {
 // Folder reports whether the member is only a folder.
 func (m Member) Folder() bool { return strings.HasSuffix(m.Name, "/") }
 
-// ErrBroken: the archive has no directory, or one that makes no sense.
+// ErrBroken says that the archive has no directory, or one that makes no sense.
 var ErrBroken = messages.NewError("file.zip-broken")
 
 const (
