@@ -102,6 +102,8 @@ func (s *Store) Add(x httpmsg.Exchange) *Capture {
 	s.all = append(s.all, k)
 	if !s.Held && s.wanted(&x) {
 		s.admit(k)
+	} else {
+		x.Response.Body.Keep()
 	}
 	return k
 }

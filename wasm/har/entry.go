@@ -140,7 +140,7 @@ func postData(p *parser) *httpmsg.PostData {
 		case "mimeType":
 			d.MimeType = p.Str()
 		case "text":
-			d.Text, _ = textOf(p)
+			d.Text, _, _ = textOf(p, (*parser).keptText)
 		case "params":
 			d.Params = pairs(p)
 		case "encoding", "_encoding":
@@ -159,16 +159,23 @@ func postData(p *parser) *httpmsg.PostData {
 
 // textOf is a text. Some recorders write one that is JSON as the value that it
 // stands for.
-func textOf(p *parser) (string, bool) {
+func textOf(p *parser, read func(p *parser) (text string, lent, ok bool)) (text string, lent, ok bool) {
 	if c := p.Peek(); c == '{' || c == '[' {
 		raw := p.Raw()
 		if text, ok := bytesIn(raw); ok {
-			return text, true
+			return text, false, true
 		}
 		_, err := p.Err()
-		return string(raw), err == nil
+		return string(raw), false, err == nil
 	}
-	return p.Text()
+	return read(p)
+}
+
+func (p *parser) lentText() (text string, lent, ok bool) { return p.Lent() }
+
+func (p *parser) keptText() (text string, lent, ok bool) {
+	text, ok = p.Text()
+	return text, false, ok
 }
 
 // bytesIn reads a text that was recorded byte by byte: a list of numbers, or Node's
@@ -254,7 +261,7 @@ func content(p *parser) httpmsg.Body {
 		case "mimeType":
 			b.MimeType = p.Str()
 		case "text":
-			text, recorded = textOf(p)
+			text, b.Lent, recorded = textOf(p, (*parser).lentText)
 		case "encoding":
 			encoding = p.Str()
 		case "comment":

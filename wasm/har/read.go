@@ -88,7 +88,13 @@ func inWords(err error) error {
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
 func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
-	return recording(jsonscan.NewStream(r, jsonscan.Window), see, add)
+	return recording(jsonscan.NewStream(r, jsonscan.Window), false, see, add)
+}
+
+// ReadLending is Read for those who keep little: a long body is only lent to add, as
+// Body.Lent says. Most of a recording are bodies of which nothing is kept.
+func ReadLending(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
+	return recording(jsonscan.NewStream(r, jsonscan.Window), true, see, add)
 }
 
 func creator(raw []byte) string {

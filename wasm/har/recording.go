@@ -19,11 +19,14 @@ type recordings struct {
 }
 
 // recording is Read of a stream.
-func recording(s *jsonscan.Stream, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
+func recording(s *jsonscan.Stream, lends bool, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	s.SkipMark()
 	var sum Summary
 	r := recordings{entries: entries{Stream: s, see: see, add: add, sum: &sum}}
 	r.parser.Share()
+	if lends {
+		r.parser.Lend()
+	}
 	r.Next('\x1e')
 	called := r.skipCall()
 	first, ok := s.Peek()

@@ -163,10 +163,18 @@ func (d *PostData) Decode(encoding string) {
 	}
 }
 
+// Keep makes the text the body's own, if it was lent.
+func (b *Body) Keep() {
+	if b.Lent {
+		b.Text, b.Lent = strings.Clone(b.Text), false
+	}
+}
+
 // Truncate lets go of a text behind its first bytes, to save memory. What was
 // recorded of it is not what is there any more.
 func (b *Body) Truncate(most int) {
 	if len(b.Text) <= most {
+		b.Keep()
 		return
 	}
 	end := most
@@ -174,7 +182,7 @@ func (b *Body) Truncate(most int) {
 		end--
 	}
 	b.DroppedBytes += len(b.Text) - end
-	b.Text = strings.Clone(b.Text[:end]) // a part of it would keep the whole
+	b.Text, b.Lent = strings.Clone(b.Text[:end]), false // a part of it would keep the whole
 }
 
 // IsUTF16Size reports whether a body of that size was UTF-16, and its text is whole.

@@ -76,6 +76,7 @@ type Body struct {
 	Missing      string `json:",omitempty"` // why there is no body to read: one of the Missing…; "": not known
 	Packed       string `json:"-"`          // bytes that are compressed still, which Unpacked takes the place of
 	File         string `json:"-"`          // the file beside the recording that has the body; "": none
+	Lent         bool   `json:"-"`          // Text is gone when the next exchange is read: whoever keeps it calls Keep before
 }
 
 // Why a body that a response had cannot be read.

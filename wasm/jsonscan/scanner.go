@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"unsafe"
 )
 
 // A Scanner reads one JSON text front to back, each value once. It is used in
@@ -24,7 +25,9 @@ type Scanner struct {
 
 	strings *interned // nil: every string is made anew
 	decoded []byte    // room for a string with escapes
-	frame   frame     // of the last pair
+	spare   []byte    // another one, while a text is lent that stands in the first
+	lends   bool
+	frame   frame // of the last pair
 }
 
 // New returns a Scanner of a text.
@@ -32,6 +35,9 @@ func New(text []byte) *Scanner { return &Scanner{data: text} }
 
 // Share has the strings of all texts that follow made once where they repeat.
 func (s *Scanner) Share() { s.strings = new(interned) }
+
+// Lend has Lent lend long strings until the next text.
+func (s *Scanner) Lend() { s.lends = true }
 
 // Reset begins another text.
 func (s *Scanner) Reset(text []byte) { s.data, s.pos, s.err = text, 0, nil }
@@ -223,6 +229,21 @@ func (s *Scanner) Text() (string, bool) {
 		return s.strings.of(raw), true
 	}
 	return "", false
+}
+
+// Lent is Text, but that a long string may be lent: it is valid until the next text is
+// begun, and whoever keeps it has to copy it. There can be one in a text.
+func (s *Scanner) Lent() (text string, lent, ok bool) {
+	if !s.lends || s.Peek() != '"' {
+		text, ok = s.Text()
+		return text, false, ok
+	}
+	b := s.Quoted()
+	if len(b) <= longestShared {
+		return s.strings.of(b), false, s.err == nil
+	}
+	s.decoded, s.spare = s.spare, s.decoded
+	return unsafe.String(unsafe.SliceData(b), len(b)), true, s.err == nil
 }
 
 // Raw consumes a value and returns it as written.

@@ -105,7 +105,7 @@ func lastMember(text, name string) string {
 		return ""
 	}
 	if value[0] != '"' {
-		return value[:len(value)-len(strings.TrimLeft(value, "0123456789"))]
+		return strings.Clone(value[:len(value)-len(strings.TrimLeft(value, "0123456789"))])
 	}
 	end := strings.IndexByte(value[1:], '"')
 	if end < 0 {

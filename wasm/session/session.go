@@ -49,13 +49,17 @@ func (s *Session) observe(id int) {
 	}
 	r := s.RecordedAs(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
+	most := r.keptBody()
+	if most != MostData {
+		r.Exchange.Response.Body.Keep() // what is kept of it may be parts of its text
+	}
 	s.credentials.observe(id, r)
 	s.flows.observe(id, r)
 	s.Parts.observe(id, r)
 	s.traffic.observe(s.catalog, id, r, s.fetchedTwice(id, r))
 	s.shutdowns.observe(r)
 	s.pages.observe(id, r)
-	s.trimBody(r)
+	r.Exchange.Response.Body.Truncate(most)
 }
 
 // Recorded is an exchange with what is known of it.
@@ -260,14 +264,12 @@ const (
 	MostFailure = httpmsg.MaxBody
 )
 
-// trimBody lets go of what nobody will ask for again of a body that was taken
-// note of.
-func (s *Session) trimBody(r *Recorded) {
-	body, most := &r.Exchange.Response.Body, MostFailure
+// keptBody is how much somebody may ask for again of a body that was taken note of.
+func (r *Recorded) keptBody() int {
 	if r.Data && !r.needsFullBody() {
-		most = MostData
+		return MostData
 	}
-	body.Truncate(most)
+	return MostFailure
 }
 
 // needsFullBody reports whether data is read again: tokens when they are used,
