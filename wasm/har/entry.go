@@ -17,6 +17,8 @@ import (
 type parser struct {
 	jsonscan.Scanner
 	list []httpmsg.Header // room for a list
+
+	sent, received, others jsonscan.PairList // that were read last
 }
 
 // Entry reads one HAR entry object. Every member may be missing, null or of
@@ -96,7 +98,7 @@ func request(p *parser) httpmsg.Request {
 		case "httpVersion":
 			r.HTTPVersion = p.Str()
 		case "headers":
-			r.Headers = pairs(p)
+			r.Headers = pairs(p, &p.sent)
 		case "queryString":
 			query = p.Raw()
 		case "cookies":
@@ -125,7 +127,7 @@ func elsewhere(list []byte) []httpmsg.Header {
 	}
 	p := parser{}
 	p.Reset(list)
-	return pairs(&p)
+	return pairs(&p, &p.others)
 }
 
 func postData(p *parser) *httpmsg.PostData {
@@ -142,7 +144,7 @@ func postData(p *parser) *httpmsg.PostData {
 		case "text":
 			d.Text, _, _ = textOf(p, (*parser).keptText)
 		case "params":
-			d.Params = pairs(p)
+			d.Params = pairs(p, &p.others)
 		case "encoding", "_encoding":
 			encoding = p.Str()
 		case "_file":
@@ -221,7 +223,7 @@ func response(p *parser) (r httpmsg.Response, recorded bool) {
 		case "httpVersion":
 			r.HTTPVersion = p.Str()
 		case "headers":
-			r.Headers = pairs(p)
+			r.Headers = pairs(p, &p.received)
 		case "cookies":
 			cookies = p.Raw()
 		case "redirectURL":
@@ -288,7 +290,7 @@ func content(p *parser) httpmsg.Body {
 func saysCut(comment string) bool { return strings.Contains(strings.ToLower(comment), "truncated") }
 
 // pairs reads an array of {name, value} objects, or an object of such members.
-func pairs(p *parser) []httpmsg.Header {
+func pairs(p *parser, last *jsonscan.PairList) []httpmsg.Header {
 	p.list = p.list[:0]
 	add := func(name, value string) { p.list = append(p.list, httpmsg.Header{Name: name, Value: value}) }
 	if p.Peek() == '{' {
@@ -297,7 +299,7 @@ func pairs(p *parser) []httpmsg.Header {
 			add(text, p.Str())
 		})
 	} else {
-		p.Pairs("name", "value", add)
+		p.Pairs(last, "name", "value", add)
 	}
 	if len(p.list) == 0 {
 		return nil
