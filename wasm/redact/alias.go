@@ -150,9 +150,11 @@ func (a *Aliases) Named(x *httpmsg.Exchange) {
 	if strings.ContainsAny(x.Request.URL, "?#@") {
 		a.URL(x.Request.URL)
 	}
-	for _, list := range [...][]httpmsg.Header{x.Request.Headers, x.Response.Headers} {
-		for _, f := range list {
-			if a.known.isNews(f) {
+	for which, list := range [...][]httpmsg.Header{x.Request.Headers, x.Response.Headers} {
+		last := a.known.last[which]
+		a.known.last[which] = list
+		for i, f := range list {
+			if (i >= len(last) || last[i] != f) && a.known.isNews(f) {
 				a.Header(f.Name, f.Value)
 			}
 		}

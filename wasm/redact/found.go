@@ -17,6 +17,9 @@ type span struct {
 // hide replaces what is known by its value alone, in any encoding: secrets, ids
 // of users that stand as words of their own, mail addresses.
 func (a *Aliases) hide(h *held, s string) string {
+	if a.hidesNothing(s) {
+		return s
+	}
 	plain, places := escape.Unescaped(s)
 	var spans []span
 	end, wordStart := 0, true // of the last span
@@ -80,6 +83,12 @@ func (a *Aliases) hide(h *held, s string) string {
 	}
 	out.WriteString(s[done:])
 	return out.String()
+}
+
+// hidesNothing reports whether a text surely has nothing that is known, as most addresses
+// and messages.
+func (a *Aliases) hidesNothing(s string) bool {
+	return (a.style == screen || len(a.known.users) == 0) && !strings.ContainsAny(s, "@"+escape.Starts) && a.known.index.None(s)
 }
 
 // sharedEnd is how many bytes two texts end with alike.

@@ -26,6 +26,7 @@ type Secrets struct {
 	// Of what Named looks at, which repeats for hours.
 	telling map[string]bool         // whether a field's values may tell secrets, by its name
 	looked  map[httpmsg.Header]bool // fields that were looked at
+	last    [2][]httpmsg.Header     // the last request's and the last response's
 }
 
 // A secret is one, or the id of a user.

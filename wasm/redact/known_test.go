@@ -131,3 +131,14 @@ func TestLettersAlone(t *testing.T) {
 		}
 	}
 }
+
+// An address without secrets, as most are, is looked through once, and is not copied.
+func TestKnownInNothing(t *testing.T) {
+	k := NewSecrets()
+	k.Learner().Header("Authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.zpCjMxlw7IaMrr2BtRfU2BIFabOFxs2mpohIcYNrj91")
+	k.index.Looked = 0
+	a, address := k.Screen(), "https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/2026-10-29.json"
+	if n := testing.AllocsPerRun(10, func() { a.Known(address) }); n != 0 || k.index.Looked != 0 || a.Known(address) != address {
+		t.Errorf("%.0f allocations, %d looks at what is known", n, k.index.Looked)
+	}
+}

@@ -120,12 +120,12 @@ func characterOf(name string) byte {
 	return 0
 }
 
-// starts are what begins an encoded character.
-const starts = `%\&`
+// Starts are what begins an encoded character.
+const Starts = `%\&`
 
 // Decode undoes every encoding in s.
 func Decode(s string) string {
-	if !strings.ContainsAny(s, starts) {
+	if !strings.ContainsAny(s, Starts) {
 		return s
 	}
 	out := make([]byte, 0, len(s))
@@ -146,7 +146,7 @@ func Decode(s string) string {
 func Unescaped(s string) (plain string, places []int) {
 	plain = s
 	for range 4 {
-		if !strings.ContainsAny(plain, starts) {
+		if !strings.ContainsAny(plain, Starts) {
 			break
 		}
 		out, at := make([]byte, 0, len(plain)), make([]int, 0, len(plain)+1)

@@ -5,11 +5,40 @@ package trie
 // one of them may begin, however many they are.
 type Trie struct {
 	roots  map[string]*Node // by their first bytes
+	begins []uint64         // a bit for what some first bytes are hashed to
 	Looked int              // how many places and bytes, for tests
 }
 
 // RootLength is how many bytes all strings of a trie have at least.
 const RootLength = 4
+
+// hashLength is how many bits the hash of first bytes has: most texts have no bytes in a
+// row that any string begins with, which one look at a bit tells of nearly all.
+const hashLength = 16
+
+func hash(first uint32) uint32 { return first * 0x9e3779b1 >> (32 - hashLength) }
+
+// firstOf is the first bytes of a text as a number.
+func firstOf(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+// mayBegin reports whether a string may have these first bytes.
+func (t *Trie) mayBegin(first uint32) bool {
+	h := hash(first)
+	return t.begins != nil && t.begins[h/64]>>(h%64)&1 != 0
+}
+
+// None reports whether a text surely has none of the strings; where it is false it may.
+func (t *Trie) None(text string) bool {
+	last := uint32(0)
+	for i := range len(text) {
+		if last = last>>8 | uint32(text[i])<<24; i >= RootLength-1 && t.mayBegin(last) {
+			return false
+		}
+	}
+	return true
+}
 
 // A Node is where strings that begin alike part.
 type Node struct {
@@ -21,12 +50,14 @@ type Node struct {
 // Add gives a string this number, unless it has one, and returns the one it has.
 func (t *Trie) Add(s string, number int) int {
 	if t.roots == nil {
-		t.roots = map[string]*Node{}
+		t.roots, t.begins = map[string]*Node{}, make([]uint64, 1<<hashLength/64)
 	}
 	root := t.roots[s[:RootLength]]
 	if root == nil {
 		root = &Node{}
 		t.roots[s[:RootLength]] = root
+		h := hash(firstOf(s))
+		t.begins[h/64] |= 1 << (h % 64)
 	}
 	return root.add(s[RootLength:], number)
 }
@@ -57,7 +88,7 @@ func (n *Node) add(s string, number int) int {
 // strings are below that node.
 func (t *Trie) Longest(s string) (length, number, reached int, below *Node) {
 	t.Looked++
-	if len(s) < RootLength {
+	if len(s) < RootLength || !t.mayBegin(firstOf(s)) {
 		return 0, 0, 0, nil
 	}
 	n := t.roots[s[:RootLength]]
