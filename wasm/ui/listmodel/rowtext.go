@@ -150,11 +150,44 @@ func statusOf(x *httpmsg.Exchange, d diagnosis.Summary) int {
 // HostAndPath is where an address leads: its host, and its path, which is the address
 // itself where it has none.
 func HostAndPath(address string) (host, path string) {
+	if host, path, ok := plainHostAndPath(address); ok {
+		return host, cmp.Or(path, address)
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", address
 	}
 	return u.Host, cmp.Or(u.Path, address)
+}
+
+// plainHostAndPath is that of most addresses: of letters, digits and what needs no
+// decoding; false: it may be another one.
+func plainHostAndPath(address string) (host, path string, ok bool) {
+	rest, ok := strings.CutPrefix(address, "https://")
+	if !ok {
+		return "", "", false
+	}
+	end := 0
+	for ; end < len(rest) && rest[end] != '/'; end++ {
+		if c := rest[end]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '.' || c == '-') {
+			return "", "", false
+		}
+	}
+	host, path = rest[:end], rest[end:]
+	for i := range len(path) {
+		switch c := path[i]; {
+		case c == '?' && strings.IndexByte(path, '#') < 0 && isPrintable(path[i:]):
+			return host, path[:i], host != ""
+		case c == '%' || c == '?' || c == '#' || c < ' ' || c == 0x7f:
+			return "", "", false
+		}
+	}
+	return host, path, host != ""
+}
+
+// isPrintable reports whether a text has no control characters.
+func isPrintable(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) < 0
 }
 
 // oneLine folds white space and keeps what a row can hold.
