@@ -115,15 +115,21 @@ type Key struct {
 // KeyOf tells at little cost what takes the place of a recorded request; false
 // when its API has no successor, or no such endpoint.
 func KeyOf(s *session.Session, id int) (Key, bool) {
-	found, ok := find(s, id)
 	r := s.RecordedAs(id)
-	if !ok || r.Endpoint == nil || r.Preflight {
+	if r.Endpoint == nil || r.Preflight || r.Pack.Successor == nil {
 		return Key{}, false
 	}
-	if found.replacement == nil {
+	var given map[string]string // most endpoints don't ask
+	replacement := r.Pack.Replacement(r.Endpoint, func(name string) string {
+		if given == nil {
+			given = givenValues(&analysis.Pass{Session: s, Id: id, Exchange: &r.Exchange, Target: r.Target})
+		}
+		return given[name]
+	})
+	if replacement == nil {
 		return Key{Endpoint: r.Endpoint}, true
 	}
-	return Key{r.Endpoint, found.replacement.ID}, true
+	return Key{r.Endpoint, replacement.ID}, true
 }
 
 // Of is what to call instead of a recorded request, at the successor of its API;

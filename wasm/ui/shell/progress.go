@@ -84,8 +84,11 @@ func (s *Shell) findImport() {
 // megabytes writes a number of bytes as people read it.
 func (s *Shell) megabytes(n int64) string {
 	digits := 0
-	if n < 10e6 {
+	switch {
+	case n < 10e6:
 		digits = 1
+	case n < 999e6: // three digits look the same in any language
+		return strconv.FormatInt((n+500_000)/1e6, 10)
 	}
 	if s.formats[digits].IsUndefined() { // making one costs more than a screenful of rows
 		s.formats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(s.Text("language"), map[string]any{
