@@ -51,7 +51,8 @@ func (s *Shell) drawImport() {
 		page.Show(strip.root, false)
 		return
 	}
-	size, of := s.megabytes(progress.Read), s.megabytes(progress.Total)
+	most := max(progress.Read, progress.Total)
+	size, of := s.megabytes(progress.Read, most), s.megabytes(progress.Total, most)
 	far := s.Text("importFar", size, of)
 	if progress.Total > 0 {
 		strip.bar.Set("max", float64(progress.Total))
@@ -81,11 +82,11 @@ func (s *Shell) findImport() {
 	s.drawImport()
 }
 
-// megabytes writes a number of bytes as people read it.
-func (s *Shell) megabytes(n int64) string {
+// megabytes writes a number of bytes as people read it, beside a larger one.
+func (s *Shell) megabytes(n, most int64) string {
 	digits := 0
 	switch {
-	case n < 10e6:
+	case most < 10e6:
 		digits = 1
 	case n < 999e6: // three digits look the same in any language
 		return strconv.FormatInt((n+500_000)/1e6, 10)
