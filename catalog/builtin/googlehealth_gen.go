@@ -126,7 +126,7 @@ var googlehealth = catalog.BuiltIn{
 				Meaning: "the API took too long",
 				Errors:  []string{"google-deadline"},
 			}},
-		ConsentLeads:   []string{"Access blocked:", "Authorization Error", "Access blocked"},
+		ConsentLeads:   []string{"Access blocked:", "Authorization Error", "Access blocked", "Zugriff blockiert:", "Zugriff blockiert", "Accès bloqué", "Acceso bloqueado", "Acesso bloqueado", "Accesso bloccato", "Toegang geblokkeerd"},
 		Self:           "me",
 		Versions:       []string{"v4", "v4beta"},
 		SourceFamilies: []string{"users/me/dataSourceFamilies/all-sources", "users/me/dataSourceFamilies/google-wearables", "users/me/dataSourceFamilies/google-sources", "users/me/dataSourceFamilies/self-sources"},
@@ -6731,7 +6731,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:       "project-not-number",
-				Explains: []string{"project-number-invalid", "google-invalid-argument", "google-permission-denied", "google-caller-lacks-permission", "subscriber-name"},
+				Explains: []string{"project-number-invalid", "google-invalid-argument", "google-argument-named", "google-permission-denied", "google-caller-lacks-permission", "subscriber-name"},
 				Alone:    true,
 				Title:    "Project ID instead of the project number",
 				Brief:    "Project ID, not number",
@@ -6787,7 +6787,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:       "filter-member-of-type",
-				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument"},
+				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument", "google-argument-named"},
 				Alone:    true,
 				Title:    "Filter uses the wrong field",
 				Brief:    "Wrong filter field",
@@ -6799,7 +6799,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:       "filter-with-hyphens",
-				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument"},
+				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument", "google-argument-named"},
 				Alone:    true,
 				Title:    "Data type has hyphens in the filter",
 				Brief:    "Hyphens in the filter",
@@ -6902,7 +6902,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:       "filter-form",
-				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument"},
+				Explains: []string{"filter-invalid", "filter-format", "filter-syntax", "filter-token-missing", "filter-token-unexpected", "filter-end-unexpected", "filter-structure", "filter-left-side", "filter-data-type", "filter-data-types-mixed", "filter-times-mixed", "filter-member", "filter-comparator", "filter-timestamp", "filter-civil-time", "filter-argument", "filter-collection", "google-invalid-argument", "google-argument-named"},
 				Alone:    true,
 				Title:    "Filter isn't in the form the API accepts",
 				Brief:    "Filter malformed",

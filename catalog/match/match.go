@@ -142,7 +142,7 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 			}
 		}
 	}
-	vague := func(m *Match) bool { return m.By == "type" }
+	vague := func(m *Match) bool { return m.By == "type" || m.By == "reason" && m.Certainty == Possible }
 	gone := func(m *Match) bool { return m.Pack.Shutdown != nil }
 	if s.Named != "" || strings.HasPrefix(s.Where.Name, "errors[") || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
 		return found

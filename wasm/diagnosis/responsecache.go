@@ -127,12 +127,16 @@ func (s *Session) matches(told *catalog.Symptom) []match.Match {
 // may have the words of another.
 func (s *Session) matchesOf(r *session.Recorded, told *catalog.Symptom) []match.Match {
 	found := s.matches(told)
-	if len(found) > 0 || r.PackID() != "" || told.Pack == "" {
+	prose := r.Exchange.Pasted != "" && len(r.Exchange.Response.Headers) == 0
+	if len(found) > 0 || told.Pack == "" || r.PackID() != "" && !prose {
 		return found
 	}
 	other := *told
 	other.Pack = ""
 	found = match.Find(s.Catalog(), other)
+	if prose && r.PackID() != "" && len(found) > 0 && found[0].Certainty == match.Possible {
+		return nil // words that anybody may say are those of the API at the address
+	}
 	for i := range found {
 		if found[i].Certainty == match.Certain {
 			found[i].Certainty = match.Likely

@@ -75,6 +75,26 @@ func (m *Mention) beside(text string, first, last int) {
 			}
 		}
 	}
+	for i := 0; i+3 <= len(before); i++ { // "ERROR 400 what was wrong https://…"
+		if status := statusAt(before, i); status >= 400 && opensMessage(before[:i]) && !isCounted(before[i+3:]) {
+			m.Status = status
+			return
+		}
+	}
+}
+
+// failingLevels are those of lines that tell of a failure.
+var failingLevels = []string{"error", "err", "e", "warn", "warning", "w", "fatal", "critical", "severe"}
+
+// opensMessage reports whether a line has no words yet: a time, brackets, and a level
+// that tells of a failure.
+func opensMessage(before string) bool {
+	for _, word := range strings.FieldsFunc(before, func(r rune) bool { return strings.ContainsRune(joining, r) }) {
+		if !httpmsg.IsDigit(word[0]) && !slices.Contains(failingLevels, strings.ToLower(word)) {
+			return false
+		}
+	}
+	return true
 }
 
 // statusAt is the status that is a number of its own there; 0 for none.
@@ -137,6 +157,9 @@ func requested(mentions []Mention) (found []Mention) {
 		both.Address, both.Method, both.Start, both.End = address.Address, address.Method, min(address.Start, verdict.Start), max(address.End, verdict.End)
 		found = append(found, both)
 		address, verdict = nil, nil
+	}
+	if len(found) == 0 && address != nil && !slices.ContainsFunc(mentions, func(m Mention) bool { return m.Address != "" && m.Address != address.Address }) {
+		found = append(found, *address) // the only one: what the text says is said of it
 	}
 	return found
 }

@@ -5,6 +5,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/location"
+	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
 )
 
@@ -31,4 +32,45 @@ func byRedirect(r Response, found []catalog.Symptom) []catalog.Symptom {
 		return found
 	}
 	return []catalog.Symptom{{Pack: r.Pack, Kind: catalog.KindConsent, Status: r.Exchange.Response.Status, Method: r.Exchange.Request.Method, Type: code, Message: description, Where: Redirect}}
+}
+
+// CallbackError is the error in an address of an app in a text, to which a consent
+// page sent a person back: as the browser shows it, or a server's log; "" for none.
+func CallbackError(text string) (code, description, address string) {
+	if !strings.Contains(text, "error=") {
+		return "", "", ""
+	}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'`<>", r) }) {
+		before, fragment, _ := strings.Cut(word, "#")
+		params := append(httpmsg.Query(before), httpmsg.Query("?"+fragment)...)
+		code = httpmsg.FirstParam(params, "error")
+		if !strings.HasPrefix(word, "/") && !strings.Contains(before, "://") && !strings.Contains(before, ":/") || !strings.Contains(code, "_") || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_") != "" {
+			continue
+		}
+		return code, strings.Join(strings.Fields(httpmsg.FirstParam(params, "error_description")), " "), word
+	}
+	return "", "", ""
+}
+
+// callback reads the error in an app's address. What the page says of it is the type
+// alone where its words are none that are known.
+func (s reader) callback(base catalog.Symptom, text string) (catalog.Symptom, bool) {
+	code, description, address := CallbackError(text)
+	if code == "" {
+		return base, false
+	}
+	base.Kind, base.Body, base.Type, base.Message = catalog.KindConsent, "text", code, description
+	if base.Pack == "" {
+		base.Pack, _ = s.hostIn(httpmsg.DecodePercent(address))
+		base.Named = match.NamedIn(s.catalog, text)
+	}
+	base.Foreign = false
+	if found := match.Find(s.catalog, base); description == "" || len(found) == 0 || found[0].Certainty == match.Possible {
+		base.Reason, base.Message = code, ""
+		if description != "" {
+			base.Values = map[string]string{"description": description}
+		}
+	}
+	base.Foreign = base.Pack+base.Named == "" // apps sign in elsewhere, too
+	return base, true
 }

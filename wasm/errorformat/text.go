@@ -18,6 +18,9 @@ import (
 // another notation with words around it, what a client library prints, or a
 // sentence.
 func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Symptom {
+	if told, ok := s.callback(base, text); ok {
+		return []catalog.Symptom{told}
+	}
 	var told Mention
 	mentions := Mentions(s.catalog, text)
 	for i := range mentions {
@@ -226,13 +229,22 @@ func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 		base.Message = ""
 		return base
 	}
-	if told, found := s.catalog.ConsentSentence(base.Pack, text); found {
+	told, found := s.catalog.ConsentSentence(base.Pack, text)
+	status, code := s.consentCode(base.Pack, text)
+	if code != "" && !found {
+		told = text
+	}
+	if found || code != "" {
+		base.Foreign = false // the addresses are those of the app
 		base.Kind, base.Message = catalog.KindConsent, strings.Trim(told, " \t\r\n_*\"'")
 		base.Values = consentDetails(told)
-		if code := codeBehind().FindStringSubmatchIndex(base.Message); code != nil {
-			base.Type = base.Message[code[2]:code[3]]
-			return base
+	}
+	if code != "" {
+		base.Type = code
+		if known := match.Find(s.catalog, base); len(known) == 0 || known[0].Certainty == match.Possible {
+			base.Message = "Error " + status + ": " + code // the page is in another language
 		}
+		return base
 	}
 	for _, separator := range []string{" - ", ": "} {
 		before, after, found := strings.Cut(base.Message, separator)
@@ -256,7 +268,11 @@ func (s reader) sentence(base catalog.Symptom, text string) catalog.Symptom {
 func consentDetails(text string) map[string]string {
 	params := map[string]string{}
 	name := ""
-	for _, word := range strings.Fields(text) {
+	words := strings.Fields(text)
+	for i, word := range words {
+		if word == "redirect_uri:" && i+1 < len(words) {
+			params["redirect_uri"] = words[i+1]
+		}
 		before, value, found := strings.Cut(strings.TrimLeft(word, "{"), "=")
 		if found && before != "" && strings.Trim(strings.ToLower(before), "abcdefghijklmnopqrstuvwxyz_") == "" {
 			name, word = before, value
@@ -277,9 +293,24 @@ func consentDetails(text string) map[string]string {
 	return values
 }
 
-// codeBehind is an OAuth error code as a consent page writes it behind its
-// sentence: "Error 400: redirect_uri_mismatch".
-var codeBehind = lazyregexp.New(`\bError \d{3}: ([a-z]+(?:_[a-z]+)*)`)
+// consentCode is the status and OAuth error code of a consent page, as the page has it in any of
+// some languages: "Error 400: redirect_uri_mismatch".
+func (s reader) consentCode(packID, text string) (status, code string) {
+	found := codeBehind().FindStringSubmatch(text)
+	if found == nil {
+		return "", ""
+	}
+	for _, pack := range s.catalog.Packs() {
+		if packID == "" || pack.ID == packID {
+			if slices.ContainsFunc(pack.Errors, func(e catalog.ErrorDef) bool { return e.Kind == catalog.KindConsent && e.Type == found[2] }) {
+				return found[1], found[2]
+			}
+		}
+	}
+	return "", ""
+}
+
+var codeBehind = lazyregexp.New(`\b(?:Error|Fehler|Erreur|Erro|Errore|Fout) (\d{3}) ?: ([a-z]+(?:_[a-z]+)*)`)
 
 // plainWords are those that say nothing beside a status.
 var plainWords = []string{

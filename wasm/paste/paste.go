@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
 )
@@ -32,6 +33,10 @@ func Read(c *catalog.Catalog, text string) (found []httpmsg.Exchange, err error)
 		found = append(found, x)
 	} else if x, ok := pastedHTTP(clean); ok {
 		x.Unrecorded = x.Response.Status == 0 && x.Response.Error == ""
+		if code, _, _ := errorformat.CallbackError(x.Request.URL); x.Unrecorded && code != "" { // what the app was called with says all
+			x = httpmsg.Exchange{}
+			x.Response.Body.Set(clean, "")
+		}
 		found = append(found, x)
 	} else {
 		found, err = prose(c, clean)

@@ -104,7 +104,9 @@ func complete(c *catalog.Catalog, x *httpmsg.Exchange, part string) {
 		x.Request.Method = methodAt(c, x.Request.URL)
 	}
 	if status := x.Response.Status; status >= 200 && status < 400 && !strings.ContainsAny(part, "{\n") {
-		return
+		if code, _, _ := errorformat.CallbackError(part); code == "" {
+			return
+		}
 	}
 	x.Response.Body.Set(part, "")
 	x.Response.Body.Truncated = false
