@@ -46,7 +46,7 @@ type Match struct {
 // cause explains what the answer says: whatever else is odd about the header,
 // it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *Pass) OnlyRefused(reports []Report) []Report {
-	status := e.Exchange.Response.Status
+	status := e.Status()
 	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.Matches) == 0 {
 		return reports
 	}
@@ -165,7 +165,7 @@ func (e *Pass) Answers(cause string) bool {
 // Open reports whether the answer refused the request's form and no entry says
 // with some certainty why.
 func (e *Pass) Open() bool {
-	return e.Exchange.Response.Status == 400 && !slices.ContainsFunc(e.Matches, func(f Match) bool { return f.Certainty != Possible })
+	return e.Status() == 400 && !slices.ContainsFunc(e.Matches, func(f Match) bool { return f.Certainty != Possible })
 }
 
 // Told is how sure a cause on the consent page is: certain when the page says

@@ -57,7 +57,9 @@ func (s *Session) summarize(id int) Diagnosis {
 			}
 		}
 		d.Findings = append([]Finding{}, usual...)
-		if s.RecordedAs(id).Pack == nil && d.shutdown == shutdownNot {
+		if r.Pack != nil {
+			s.analyzeUsual(id, a, &d)
+		} else if d.shutdown == shutdownNot {
 			s.analyzePasted(id, a, &d)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"misstep/wasm/analysis"
 	"misstep/wasm/analyzers/oauth"
 	"misstep/wasm/analyzers/shutdown"
+	"misstep/wasm/analyzers/token"
 	"misstep/wasm/session"
 )
 
@@ -60,6 +61,24 @@ func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 			c.Certainty = surest
 		}
 		s.apply(pack.ID, a, d, &c)
+	}
+}
+
+// analyzeUsual makes the usual causes of a status precise by the token and the address
+// of the request: which scope the call needs, or that the token lacks it.
+func (s *Session) analyzeUsual(id int, a *interpretation, d *Diagnosis) {
+	e := s.passOf(id, a)
+	e.Matches = nil
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		e.Matches = append(e.Matches, analysis.Match{ID: f.ID, Kind: f.Kind, Status: f.Status, Certainty: analysis.Likely, Tags: f.about})
+	}
+	for _, c := range token.Analyzer.Run(e) {
+		_, cause := s.Catalog().Cause(e.Pack.ID, c.Cause)
+		if cause != nil && slices.ContainsFunc(cause.Explains, func(id string) bool { return named(d.Findings, id) }) {
+			c.Certainty = analysis.Possible // the status alone says no more
+			s.apply(e.Pack.ID, a, d, &c)
+		}
 	}
 }
 

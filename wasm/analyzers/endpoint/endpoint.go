@@ -130,7 +130,7 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 	}
 	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Values: map[string]string{"method": e.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.Exchange.Request.URL)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: e.Exchange.Request.Method, Where: location.RequestMethod}, {Label: e.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
-	if e.Exchange.Response.Status == httpmsg.StatusMethodNotAllowed {
+	if e.Status() == httpmsg.StatusMethodNotAllowed {
 		c.Certainty = analysis.Certain
 	}
 	if len(methods) == 1 {

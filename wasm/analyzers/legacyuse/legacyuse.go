@@ -64,7 +64,7 @@ func run(e *analysis.Pass) []analysis.Report {
 // checkOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
 func checkOldToken(e *analysis.Pass) []analysis.Report {
-	if s := e.Exchange.Response.Status; s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
+	if s := e.Status(); s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
 		return nil
 	}
 	t, ok := e.Token()
@@ -297,7 +297,7 @@ func checkMixedGrant(e *analysis.Pass) []analysis.Report {
 
 // checkMixedToken finds that a refused call was made with such a token.
 func checkMixedToken(e *analysis.Pass) []analysis.Report {
-	if e.Exchange.Response.Status != httpmsg.StatusForbidden {
+	if e.Status() != httpmsg.StatusForbidden {
 		return nil
 	}
 	t, ok := e.Token()

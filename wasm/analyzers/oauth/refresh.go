@@ -170,7 +170,7 @@ func samePage(x, y *httpmsg.Exchange) bool {
 // of its client's has worked since.
 func checkRenewal(e *analysis.Pass) []analysis.Report {
 	const cause = "refresh-was-refused"
-	if e.Exchange.Response.Status != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
+	if e.Status() != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
 		return nil
 	}
 	now, id := e.Now(), ""

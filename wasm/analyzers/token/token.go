@@ -57,7 +57,7 @@ var Analyzer = analysis.Analyzer{
 
 // run reads the access token of a refused request.
 func run(e *analysis.Pass) []analysis.Report {
-	if s := e.Exchange.Response.Status; s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
+	if s := e.Status(); s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
 		return nil
 	}
 	if e.Step == "token" {
@@ -84,7 +84,7 @@ var permissionCauses = []string{"token-of-another-user", "token-of-another-clien
 // checkPermission compares what the call needs with whose token it is and
 // what that may do.
 func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	if e.Exchange.Response.Status == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.Explains) {
+	if e.Status() == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.Explains) {
 		return nil
 	}
 	var found []analysis.Report
@@ -93,7 +93,7 @@ func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 		found = append(found, checkClient(e, t)...)
 	}
 	found = append(found, checkScopes(e, t)...)
-	if e.Exchange.Response.Status == httpmsg.StatusUnauthorized {
+	if e.Status() == httpmsg.StatusUnauthorized {
 		return e.OnlyExplaining(found) // a token that is refused itself comes first
 	}
 	if len(e.Matches) == 0 {
