@@ -31,6 +31,7 @@ type Match struct {
 
 	rank    float64 // Score, and more for a template that explains more of the message
 	cut     bool    // the message ends in the midst of the template
+	weight  float64 // of the template's words
 	literal bool    // every word of the message is the template's, and none is a value
 }
 
@@ -49,6 +50,7 @@ const (
 	margin           = 0.04 // a runner-up of another error this near takes certainty away
 	penaltyType      = 0.10 // for a message that contradicts its error type
 	penaltyStatus    = 0.06 // for a message that contradicts its status
+	weightForeign    = 5    // beside another program's host, a lighter template's words are that program's
 	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
 	rankWeight       = 0.05 // how much each unit of explained weight counts among matches,
 	maxRankWeight    = 5    // up to this weight
@@ -70,7 +72,10 @@ const (
 func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	found := find(c, s)
 	if s.Foreign {
-		found = slices.DeleteFunc(found, func(m Match) bool { return m.Error.Kind == catalog.KindNetwork })
+		found = slices.DeleteFunc(found, func(m Match) bool {
+			typed := s.Type != "" && hasType(m.Error, s.Type)
+			return m.Error.Kind == catalog.KindNetwork || m.By == "message" && !typed && m.Error.Kind != catalog.KindConsent && m.weight < weightForeign
+		})
 		for i := range found {
 			found[i].Certainty = Possible // at another program's host, the same words are that program's
 		}
@@ -271,7 +276,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		}
 		m := Match{Error: t.def, Pack: t.pack, Values: a.values, By: "message"}
 		m.Score = max(0, 1-a.cost/max(t.weight, 1))
-		m.cut = a.cut
+		m.cut, m.weight = a.cut, t.weight
 		m.literal = a.cost == 0 && len(a.values) == 0
 		agree := t.judge(s, &m)
 		m.rank = m.Score + rankWeight*min(t.weight-a.inner, maxRankWeight)

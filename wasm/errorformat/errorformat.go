@@ -58,6 +58,9 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 		base.Where = location.ResponseError
 		return s.extractProse(base, x.Response.Error)
 	}
+	if r.Pack == "" && (x.Pasted != "" || x.Response.Body.Recorded) {
+		s.origin(&base, x)
+	}
 	if !x.Response.Body.Recorded {
 		base.Where = location.ResponseStatus
 		return []catalog.Symptom{base}
@@ -67,9 +70,6 @@ func (s reader) extractBody(r Response) []catalog.Symptom {
 		place = location.PastedText
 	}
 	base.Where = place
-	if r.Pack == "" {
-		s.origin(&base, x)
-	}
 	if isProse(x) {
 		base.Call, base.Calls = "", s.callsIn(x)
 	}

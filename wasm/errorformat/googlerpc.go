@@ -16,7 +16,7 @@ const maxReasons = 5
 // Each reason in its details gives a symptom, the more precise ones first; all
 // of them carry what the details say by name.
 func rpcSymptoms(base catalog.Symptom, status map[string]any) []catalog.Symptom {
-	if code, _ := status["code"].(float64); base.Status == 0 && code >= 100 && code < 600 {
+	if code, _ := status["code"].(float64); base.Status == 0 && code >= 400 && code < 600 { // others count in their own way
 		base.Status = int(code)
 	}
 	base.Type, base.Message = textOf(status["status"]), textOf(status["message"])

@@ -29,6 +29,9 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	if symptom.Pack != "" {
 		return
 	}
+	for i := range x.Response.Headers {
+		text += "\n" + x.Response.Headers[i].Name // some name their API
+	}
 	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
 }
 

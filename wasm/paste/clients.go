@@ -225,6 +225,13 @@ func powershellRequest(c command) []httpmsg.Request {
 	return []httpmsg.Request{r}
 }
 
+// endsCall reports whether a line of JavaScript goes on behind a call as one does.
+func endsCall(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSpace(line)
+	return line == "" || strings.IndexByte(";.,)/", line[0]) >= 0
+}
+
 // fetchCall reads a call of fetch as DevTools copies it: the address, and what is
 // sent as JSON. Below it may stand what came.
 func fetchCall(c *catalog.Catalog, text string) (x httpmsg.Exchange, ok bool) {
@@ -241,7 +248,11 @@ func fetchCall(c *catalog.Catalog, text string) (x httpmsg.Exchange, ok bool) {
 		return x, false
 	}
 	x.Request.URL, x.Request.Method, x.Unrecorded = rest[1:end+1], "GET", true
-	rest = strings.TrimLeft(rest[end+2:], " ,\r\n\t")
+	rest = rest[end+2:]
+	if _, after, called := strings.Cut(rest, ")"); called && strings.TrimSpace(rest[:len(rest)-len(after)]) == ")" && !endsCall(after) {
+		return x, false // a sentence about the call
+	}
+	rest = strings.TrimLeft(rest, " ,\r\n\t")
 	if !strings.HasPrefix(rest, "{") {
 		return x, true
 	}
