@@ -715,6 +715,96 @@ var fitbit = catalog.BuiltIn{
 			{
 				Form: "[object Object]",
 				Type: "output_cut",
+			},
+			{
+				Form: "Client request({method} {url}) invalid: {status} {reason}. Text: ",
+			},
+			{
+				Form: "Server error({method} {url}: {status} {reason}. Text: ",
+			},
+			{
+				Form: "[{status} {reason}] during [{method}] to [{url}]",
+			},
+			{
+				Form: "WebClientResponseException${name}: {status} {reason} from {method} {url}",
+			},
+			{
+				Form: "Exception: [{type}] {message}",
+			},
+			{
+				Form: "HTTP/{version} {status} returned for \"{url}\"",
+			},
+			{
+				Form: "HTTP/{version} {status} {reason} returned for \"{url}\"",
+			},
+			{
+				Form: "HTTP request returned status code {status}",
+			},
+			{
+				Form: "IdentityProviderException: {type}",
+			},
+			{
+				Form: "cannot {method} {path} ({status})",
+			},
+			{
+				Form: "[{method}] \"{url}\": {status} {reason}",
+			},
+			{
+				Form: "Http failure response for {url}: {status} {reason}",
+			},
+			{
+				Form: "the response has a status code of {status}",
+			},
+			{
+				Form: "OAuth authorization error ({type}): {message}",
+			},
+			{
+				Form: "StandardErrorResponse { error: {type}, error_description: Some(\"{message}\")",
+			},
+			{
+				Form: "OAuth2::Error, {type}: {message}",
+			},
+			{
+				Form: "OPError: {type} ({message})",
+			},
+			{
+				Form: "org.openid.appauth.oauth_token Code=-10 \"{type}: {message}\"",
+			},
+			{
+				Form:   "Request failed with status code BadRequest",
+				Status: 400,
+			},
+			{
+				Form:   "Request failed with status code Unauthorized",
+				Status: 401,
+			},
+			{
+				Form:   "Request failed with status code Forbidden",
+				Status: 403,
+			},
+			{
+				Form:   "Request failed with status code NotFound",
+				Status: 404,
+			},
+			{
+				Form:   "Request failed with status code TooManyRequests",
+				Status: 429,
+			},
+			{
+				Form: "csrf_detected",
+				Type: "mismatching_state",
+			},
+			{
+				Form: "InvalidStateException",
+				Type: "mismatching_state",
+			},
+			{
+				Form: "Unable to verify authorization request state",
+				Type: "mismatching_state",
+			},
+			{
+				Form: "state mismatch, expected",
+				Type: "mismatching_state",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{

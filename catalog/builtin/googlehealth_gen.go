@@ -62,6 +62,47 @@ var googlehealth = catalog.BuiltIn{
 			{
 				Form:  "getTokenAsync",
 				Grant: "authorization_code",
+			},
+			{
+				Form:   "HttpStatusCode is BadRequest. {message}",
+				Status: 400,
+			},
+			{
+				Form:   "HttpStatusCode is Unauthorized. {message}",
+				Status: 401,
+			},
+			{
+				Form:   "HttpStatusCode is Forbidden. {message}",
+				Status: 403,
+			},
+			{
+				Form:   "HttpStatusCode is NotFound. {message}",
+				Status: 404,
+			},
+			{
+				Form:   "HttpStatusCode is TooManyRequests. {message}",
+				Status: 429,
+			},
+			{
+				Form: "Google.Apis.Requests.RequestError {message} [{status}]",
+			},
+			{
+				Form: "TokenResponseException: {status} {reason}",
+			},
+			{
+				Form: "HttpResponseException: {status} {reason}",
+			},
+			{
+				Form: "StatusRuntimeException: {type}: {message}",
+			},
+			{
+				Form: "Google::Apis::{name}: {type}: {message}",
+			},
+			{
+				Form: "Error calling {method} {url}: ({status}) {message}",
+			},
+			{
+				Form: "ApiRequestError(status: {status}, message: {message})",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{
@@ -5645,6 +5686,18 @@ var googlehealth = catalog.BuiltIn{
 					{
 						Message: "Google Health refresh token not found. Re-authorize with google-health-mcp-server auth.",
 						Source:  "public MCP server (google-health-client.ts)",
+					},
+					{
+						Message: "oauth2: token expired and refresh token is not set",
+						Source:  "https://github.com/golang/oauth2 (oauth2.go)",
+					},
+					{
+						Message: "OAuth2Credentials instance does not support refreshing the access token. An instance with a new access token should be used, or a derived type that supports refreshing.",
+						Source:  "https://github.com/googleapis/google-auth-library-java (OAuth2Credentials.java)",
+					},
+					{
+						Message: "refresh token must be passed in or set as part of setAccessToken",
+						Source:  "https://github.com/googleapis/google-api-php-client (Client.php)",
 					}},
 				Title:  "No stored refresh token – the client stopped by itself",
 				Brief:  "No stored refresh token",
@@ -5673,8 +5726,8 @@ var googlehealth = catalog.BuiltIn{
 				Message: "CSRF Warning! State not equal in request and response.",
 				Title:   "The callback's state isn't the one the client stored",
 				Brief:   "State doesn't match",
-				Cause:   "oauthlib compared the `state` of the callback with the one it had made for the consent page, and they differ. No token was requested. Usually the session that held the state was lost or is another one: a restart, another worker process, a second browser tab, or a cookie that didn't come back.",
-				Fixes:   []string{"Store the `state` of `authorization_url()` in the user's session, and pass it on: `OAuth2Session(client_id, state=session['oauth_state'])`.", "Start at the consent page again: an old callback URL, reloaded or from the history, can't be used.", "Check that the callback reaches the same host, with the same cookies, as the page that started it."},
+				Cause:   "The client library compared the `state` of the callback with the one it had made for the consent page, and they differ. No token was requested. Usually the session that held the state was lost or is another one: a restart, another worker process, a second browser tab, or a cookie that didn't come back.",
+				Fixes:   []string{"Store the `state` in the user's session before you redirect, and hand it to the library in the callback; in requests-oauthlib: `OAuth2Session(client_id, state=session['oauth_state'])`.", "Start at the consent page again: an old callback URL, reloaded or from the history, can't be used.", "Check that the callback reaches the same host, with the same cookies, as the page that started it."},
 				Docs:    []string{"https://requests-oauthlib.readthedocs.io/en/latest/oauth2_workflow.html"},
 				Source:  "https://github.com/oauthlib/oauthlib (rfc6749/errors.py)",
 				Seen:    "2014-2026",

@@ -1,6 +1,7 @@
 package errorformat
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -87,7 +88,7 @@ func (s reader) collect(base catalog.Symptom, value any, path string, depth int,
 		errorType, message := textOf(v["errorType"]), textOf(v["message"])
 		switch oauth := v["error"].(type) {
 		case string: // RFC 6749
-			message = textOf(v["error_description"])
+			message = cmp.Or(textOf(v["error_description"]), textOf(v["errorDescription"]))
 			if errorType = oauth; strings.Contains(oauth, " ") && message == "" {
 				errorType, message = "", oauth
 			}

@@ -12,7 +12,7 @@ type field struct{ key, value string }
 
 // errorKeys are the members of an error object, in lower case.
 var errorKeys = map[string]bool{
-	"errortype": true, "message": true, "fieldname": true, "error": true, "error_description": true, "errordescription": true, "error_type": true, "reason": true,
+	"errortype": true, "message": true, "fieldname": true, "error": true, "error_description": true, "errordescription": true, "error_type": true, "reason": true, "description": true,
 }
 
 // scanFields finds keys with quoted values in a text that is no JSON: cut-off
@@ -118,6 +118,10 @@ func fromFields(base catalog.Symptom, text string) []catalog.Symptom {
 			set(&current.Type, f.value)
 		case "message", "error_description", "errordescription":
 			set(&current.Message, f.value)
+		case "description": // Google.Apis of .NET writes so
+			if current.Type != "" && current.Message == "" {
+				current.Message = f.value
+			}
 		case "fieldname":
 			set(&current.Field, f.value)
 		case "reason":
