@@ -31,6 +31,11 @@ func main() {
 
 func build(root, wasmExec string) error {
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
+	for _, module := range []string{filepath.Join(dist, "misstep.wasm"), filepath.Join(root, "dist", "fetch.wasm")} {
+		if err := compactModule(module); err != nil {
+			return err
+		}
+	}
 	for _, name := range []string{"devtools.html", "devtools.js", "supervisor.js"} {
 		if err := copyFile(filepath.Join(dist, name), filepath.Join(source, name)); err != nil {
 			return err
