@@ -155,7 +155,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 	}{
 		{c.Watch("a b", ""), `"a b" contains a space`, `"a b" enthält ein Leerzeichen`},
 		{c.Watch("ftp://x", ""), "begins with ftp", "der Anfang ist ftp"},
-		{c.Watch("localhost", "none"), `no pack has the ID "none"`, `kein Pack hat die ID "none"`},
+		{c.Watch("localhost", "none"), `no pack has the ID "none"`, `kein Paket hat die ID "none"`},
 		{c.Add(&Pack{ID: "fitbit"}), "choose another ID", "eine andere ID wählen"},
 	} {
 		if test.err == nil || !strings.Contains(test.err.Error(), test.english) {

@@ -252,7 +252,7 @@ func TestErrorsAreTranslated(t *testing.T) {
 		err           error
 		english, want string
 	}{
-		{noPack, "the pack must be an object, and is a list", "das Pack muss ein Objekt sein, ist aber eine Liste"},
+		{noPack, "the pack must be an object, and is a list", "das Paket muss ein Objekt sein, ist aber eine Liste"},
 		{noJSON, "isn't complete JSON", "ist kein vollständiges JSON"},
 		{many, "; and ", " weitere"},
 	} {

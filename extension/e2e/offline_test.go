@@ -311,7 +311,7 @@ func TestPageFromServer(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				s := openPage(t, b, opened+"?har="+url.QueryEscape(other+"shared.har"))
-				s.notice("error", other+"shared.har", "fetch.wasm must be beside")
+				s.notice("error", other+"shared.har", "the page needs fetch.wasm beside it")
 				s.closeNotice()
 			})
 		}
