@@ -36,7 +36,7 @@ type proseRule struct {
 // proseRules hold the project's English to that of its readers: developers, most of
 // whom learned it at work. A rule is added together with the texts that obey it.
 var proseRules = []proseRule{
-	{everywhere, `(?i)\bcatalogue|behaviour|\bcolours?\b|\bgrey\b|authoris|recognis|organis|normalis|serialis|initialis|optimis(e|a)|misspelt|\bspelt\b|\bcancell(ed|ing)\b|\bfavour|\bneighbour|\blicence\b|\bdialogue box`,
+	{everywhere, `(?i)\bcatalogue|behaviour|\bcolours?\b|\bgrey\b|authoris|recognis|organis|normalis|serialis|initialis|optimis(e|a)|misspelt|\bspelt\b|lit(re|res)\b|met(re|res)\b|\bcancell(ed|ing)\b|\bfavour|\bneighbour|\blicence\b|\bdialogue box`,
 		"American spelling, as in the documentation of both APIs", "the catalogue's behaviour", "the catalog's behavior was canceled"},
 	{everywhere, `(?i)\bfor want of\b|\bin spite of\b|\blest\b|\bwhilst\b|\bthereof\b|\bhitherto\b|\bwhereof\b|\bupon which\b`,
 		"everyday words: because there is no, despite, so that … not, while", "it fails for want of a scope", "it fails because a scope is missing"},
@@ -64,6 +64,8 @@ var proseRules = []proseRule{
 		"say what to do, no more", "Please note that you can simply use it", "Use it"},
 	{everywhere, `[a-z]  +[a-z]|[a-z] [,;]|\b(the the|a a|an an|is is|of of|to to|in in|and and)\b`,
 		"one space, no word twice", "the the end", "the end"},
+	{inInterface | inPacks | inDocs, `\b([Cc]lient|[Uu]ser|[Ss]ubscri(ber|ption)|[Pp]roject|[Tt]oken|the|an|its) ids?\b`,
+		"ID, in capitals", "the client id is wrong", "the client ID is wrong"},
 	{inInterface | inPacks, "``|` `| \\( *\\)",
 		"no empty code and no empty parentheses", "sent ``", "sent `x`"},
 	{inInterface | inPacks, `!(\s|$)`,
@@ -201,7 +203,7 @@ func packTexts(value any, place string, add func(place, text string)) {
 	case map[string]any:
 		for name, inside := range value {
 			switch name {
-			case "examples", "nearMiss", "variants", "when", "message", "source", "docs", "seed", "form": // from elsewhere
+			case "examples", "nearMiss", "variants", "when", "message", "source", "docs", "seed", "form", "errorID", "tails": // from elsewhere
 			default:
 				packTexts(inside, strings.TrimPrefix(place+"."+name, "."), add)
 			}

@@ -909,7 +909,7 @@ var fitbit = catalog.BuiltIn{
 				Title:  "Deleted, with data returned",
 				Brief:  "Deleted",
 				Cause:  "The call worked. The response to this DELETE has data, usually what is left or what was changed.",
-				Fixes:  []string{"Read the body if you need it; nothing has to be fixed."},
+				Fixes:  []string{"Nothing to fix: read the body if you need it."},
 				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/"},
 				Source: "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
 				Seed:   "200 OK | No error (DELETE) | { <data> }",
@@ -1009,8 +1009,8 @@ var fitbit = catalog.BuiltIn{
 				},
 				Title:  "Created, with data returned",
 				Brief:  "Created",
-				Cause:  "The call worked and the body describes what was created, with its id.",
-				Fixes:  []string{"Keep the id from the body for later changes; parse it as a string or big integer, it may exceed 2^53."},
+				Cause:  "The call worked and the body describes what was created, with its ID.",
+				Fixes:  []string{"Keep the ID from the body for later changes; parse it as a string or big integer, it may exceed 2^53."},
 				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/"},
 				Source: "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
 				Seed:   "201 Created | No error (POST) | { <data> }",
@@ -1077,8 +1077,8 @@ var fitbit = catalog.BuiltIn{
 					}},
 				Title:  "Consent page doesn't know the client_id",
 				Brief:  "Unknown client_id",
-				Cause:  "No Fitbit app has the `client_id` in the authorization URL. Seen when a literal such as `client_id=***` was passed instead of the bare id, and when the client id of a Google Cloud project was sent to www.fitbit.com. The app may also have been deleted.",
-				Fixes:  []string{"Copy the OAuth 2.0 Client ID from the app's page at dev.fitbit.com/apps and pass only the id.", "If the id ends in `.apps.googleusercontent.com`, use Google's authorization address, not www.fitbit.com.", "Print the final authorization URL and look for quotes, spaces or an unset variable around `client_id`."},
+				Cause:  "No Fitbit app has the `client_id` in the authorization URL. Seen when a literal such as `client_id=***` was passed instead of the bare ID, and when the client ID of a Google Cloud project was sent to www.fitbit.com. The app may also have been deleted.",
+				Fixes:  []string{"Copy the OAuth 2.0 Client ID from the app's page at dev.fitbit.com/apps and pass only the ID.", "If the ID ends in `.apps.googleusercontent.com`, use Google's authorization address, not www.fitbit.com.", "Print the final authorization URL and look for quotes, spaces or an unset variable around `client_id`."},
 				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/authorization/authorize/", "https://dev.fitbit.com/apps", "https://developers.google.com/health/migration"},
 				Source: "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/orcasgit/python-fitbit/issues/103; https://github.com/home-assistant/home-assistant.io/issues/45291",
 				Seed:   "Authorization Errors | client_id - invalid | unauthorize_client - Invalid client_id",
@@ -1114,7 +1114,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "Authorization URL has no client_id",
 				Brief:   "client_id missing",
 				Cause:   "The authorization URL has no `client_id` parameter, or an empty one.",
-				Fixes:   []string{"Add `client_id=` with your app's id to the authorization URL.", "Check that the variable with the ID is set where the URL is built."},
+				Fixes:   []string{"Add `client_id=` with your app's ID to the authorization URL.", "Check that the variable with the ID is set where the URL is built."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/authorization/authorize/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
 				Seed:    "Authorization Errors | client_id - missing | invalid_request - Missing parameters: client_id",
@@ -1398,7 +1398,7 @@ var fitbit = catalog.BuiltIn{
 				Brief:   "Unknown scope",
 				Fact:    "{scope}",
 				Cause:   "`{scope}` isn't a scope of this API. Scopes are separated by spaces (`%20` or `+`), not commas; `irn`, once printed in the documentation, is really `irregular_rhythm_notifications`.",
-				Fixes:   []string{"Correct the spelling against the list of scopes.", "Separate scopes by one space and percent-encode the whole value once.", "Replace `irn` by `irregular_rhythm_notifications`."},
+				Fixes:   []string{"Correct the spelling against the list of scopes.", "Separate scopes by one space and percent-encode the whole value once.", "Replace `irn` with `irregular_rhythm_notifications`."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/application-design/#Scopes", "https://dev.fitbit.com/build/reference/web-api/authorization/authorize/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/PipedreamHQ/pipedream/issues/13024",
 				Seed:    "Authorization Errors | scope - invalid | invalid_scope - The requested scope is invalid, unknown or malformed: [scope]",
@@ -1933,8 +1933,8 @@ var fitbit = catalog.BuiltIn{
 				Title:   "Subscriber doesn't exist",
 				Brief:   "Unknown subscriber",
 				Fact:    "ID {subscriber_id}",
-				Cause:   "The app has no subscriber with the id `{subscriber_id}`. It's from the `X-Fitbit-Subscriber-Id` header, and isn't the subscription ID in the path, with which it's often confused.",
-				Fixes:   []string{"Send a subscriber id that is listed for this app at dev.fitbit.com/apps.", "Leave the header out to use the default subscriber.", "Check that the header's value isn't `null` or `undefined`."},
+				Cause:   "The app has no subscriber with the ID `{subscriber_id}`. It's from the `X-Fitbit-Subscriber-Id` header, and isn't the subscription ID in the path, with which it's often confused.",
+				Fixes:   []string{"Send a subscriber ID that is listed for this app at dev.fitbit.com/apps.", "Leave the header out to use the default subscriber.", "Check that the header's value isn't `null` or `undefined`."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/subscription/create-subscription/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/using-subscriptions/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/djchen/oauth2-fitbit/issues/37",
 				Seed:    "400 Bad Request | request | Invalid parameter subscriberId: <subscriberId>",
@@ -2104,7 +2104,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "Unsupported period",
 				Brief:   "Unsupported period",
 				Fact:    "{period}",
-				Cause:   "`{period}` isn't a period that this endpoint takes. Allowed are `1d`, `7d`, `30d`, `1w`, `1m`, `3m`, `6m` and `1y`; heart rate and the weight and body fat logs stop at `1m`. Intraday calls take only `1d`.",
+				Cause:   "`{period}` isn't a period that this endpoint accepts. Allowed are `1d`, `7d`, `30d`, `1w`, `1m`, `3m`, `6m` and `1y`; heart rate, weight and body fat logs stop at `1m`. Intraday calls accept only `1d`.",
 				Fixes:   []string{"Use an allowed period, such as `3m` for 90 days.", "Use a start and an end date for any other span.", "For intraday, send `1d`."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/", "https://dev.fitbit.com/build/reference/web-api/intraday/", "https://dev.fitbit.com/build/reference/web-api/activity-timeseries/get-activity-timeseries-by-date-range/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
@@ -2291,7 +2291,7 @@ var fitbit = catalog.BuiltIn{
 				Message: "Incorrect authorization method",
 				Title:   "Wrong authorization scheme for this endpoint",
 				Brief:   "Wrong auth scheme",
-				Cause:   "The `Authorization` header uses a scheme that this call doesn't take: the token endpoint wants Basic, data endpoints want Bearer. No public capture is known, so the exact trigger is inferred.",
+				Cause:   "The `Authorization` header uses a scheme that this call doesn't accept: the token endpoint needs Basic, data endpoints need Bearer. No public capture is known, so the exact trigger is inferred.",
 				Fixes:   []string{"On `/oauth2/token` and `/oauth2/revoke` use `Basic`, on all data endpoints `Bearer`."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/authorization/oauth2-token/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
@@ -2799,8 +2799,8 @@ var fitbit = catalog.BuiltIn{
 				},
 				Title:  "Subscription exists under another ID",
 				Brief:  "Subscription conflict",
-				Cause:  "This user is already subscribed to the stream with another subscription id, or the id is already used for another stream. The body shows the existing one. It happens when one Fitbit account is linked to two users of your app.",
-				Fixes:  []string{"Keep the subscription shown in the body, or delete it before you create the new one.", "Make subscription ids from the Fitbit user id and the collection, not from your own user id."},
+				Cause:  "This user is already subscribed to the stream with another subscription ID, or the ID is already used for another stream. The body shows the existing one. It happens when one Fitbit account is linked to two users of your app.",
+				Fixes:  []string{"Keep the subscription shown in the body, or delete it before you create the new one.", "Make subscription IDs from the Fitbit user ID and the collection, not from your own user ID."},
 				Docs:   []string{"https://dev.fitbit.com/build/reference/web-api/subscription/create-subscription/", "https://dev.fitbit.com/build/reference/web-api/developer-guide/using-subscriptions/"},
 				Source: "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/; https://github.com/metriport/metriport/issues/735",
 				Seed:   "409 Conflict |  | { \"collectionType\": \"<value>\", \"ownerId\": \"<value>\", \"ownerType\": \"<value>\", \"subscriberId\": \"<value>\", \"subscriptionId\": \"<value>\", }",
@@ -3045,7 +3045,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "Fitbit is down for maintenance",
 				Brief:   "Maintenance",
 				Cause:   "Fitbit has taken the service down for maintenance. Your request isn't to blame.",
-				Fixes:   []string{"Stop calling and try again later, with growing pauses.", "Look at the status page for the end of the maintenance."},
+				Fixes:   []string{"Stop calling and try again later, with growing pauses.", "Check the status page for when the maintenance ends."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/"},
 				Source:  "https://dev.fitbit.com/build/reference/web-api/troubleshooting-guide/error-messages/",
 				Seed:    "503 Service Unavailable | back_off_app_maintenance | The Fitbit service is temporarily offline for maintenance. We'll be back soon. Please check https://www.fitbitstatus.com/ for the latest update.",
@@ -3306,7 +3306,7 @@ var fitbit = catalog.BuiltIn{
 				Message: "Either \"activityId\" or \"activityName\" should be present",
 				Title:   "Logged activity has no name",
 				Brief:   "Activity name missing",
-				Cause:   "The server found neither `activityId` nor `activityName`. In the one known report, JSON was sent instead of form parameters, in the shape of a response rather than a request.",
+				Cause:   "The server found neither `activityId` nor `activityName`. In the one known report, JSON in the shape of a response was sent instead of form parameters.",
 				Fixes:   []string{"Send `activityId`, or `activityName` with `manualCalories`, as form parameters.", "Use the parameter names of Log Activity, not the keys of its response."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/"},
 				Source:  "https://github.com/orcasgit/python-fitbit/issues/101",
@@ -3358,7 +3358,7 @@ var fitbit = catalog.BuiltIn{
 				Title:   "No such user",
 				Brief:   "No such user",
 				Cause:   "The server doesn't know whose data you want: the user ID in the path is unknown, or the credentials name no user. Recorded in the days of OAuth 1; not seen since.",
-				Fixes:   []string{"Use `-` as the user id, for the owner of the token.", "Check that the request is signed in with a user's access token."},
+				Fixes:   []string{"Use `-` as the user ID, for the owner of the token.", "Check that the request is signed in with a user's access token."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/"},
 				Source:  "node-red/node-red-web-nodes:test/fitbit/fitbit_spec.js",
 				Seen:    "2014",
@@ -3385,7 +3385,7 @@ var fitbit = catalog.BuiltIn{
 				Type:    "oauth",
 				Message: "Invalid signature or token '{signature}' or token '{token}'",
 				Title:   "OAuth 1 signature or token is wrong",
-				Brief:   "OAuth 1 signature",
+				Brief:   "Wrong OAuth 1 signature",
 				Cause:   "The signature of an OAuth 1 request (the first value in the message) or its token (the second) was wrong. A leading or trailing slash in the path was enough to break the signature. OAuth 1.0a was shut down in August 2016.",
 				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "In old code, sign exactly the URL that is sent, and check key, secret and token."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
@@ -3414,7 +3414,7 @@ var fitbit = catalog.BuiltIn{
 				Type:    "oauth",
 				Message: "Invalid signature: {signature}",
 				Title:   "OAuth 1 signature is wrong",
-				Brief:   "OAuth 1 signature",
+				Brief:   "Wrong OAuth 1 signature",
 				Cause:   "The signature of an OAuth 1 request for a token was wrong: consumer secret, URL or parameters differ from what was signed. OAuth 1.0a was shut down in August 2016.",
 				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "In old code, check the consumer secret and that the signed URL equals the one sent."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
@@ -3443,9 +3443,9 @@ var fitbit = catalog.BuiltIn{
 				Type:    "oauth",
 				Message: "Invalid consumer key: {key}",
 				Title:   "OAuth 1 consumer key is unknown",
-				Brief:   "OAuth 1 consumer key",
-				Cause:   "No app has this OAuth 1 consumer key. Seen when the OAuth 2 client id was passed in its place; an empty value means that none was sent. OAuth 1.0a was shut down in August 2016.",
-				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "In old code, use the consumer key of the app's page, not the client id."},
+				Brief:   "Unknown OAuth 1 consumer key",
+				Cause:   "No app has this OAuth 1 consumer key. Seen when the OAuth 2 client ID was passed in its place; an empty value means that none was sent. OAuth 1.0a was shut down in August 2016.",
+				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "In old code, use the consumer key of the app's page, not the client ID."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
 				Source:  "node-red/node-red-web-nodes:test/fitbit/fitbit_spec.js; https://github.com/orcasgit/python-fitbit/issues/78",
 				Seen:    "2014-2016",
@@ -3513,8 +3513,8 @@ var fitbit = catalog.BuiltIn{
 				Type:    "oauth",
 				Message: "oauth_problem=parameter_absent&oauth_parameters_absent={parameters}",
 				Title:   "OAuth 1 parameters are missing",
-				Brief:   "OAuth 1 parameters",
-				Fact:    "lacks {parameters}",
+				Brief:   "OAuth 1 parameters missing",
+				Fact:    "{parameters}",
 				Cause:   "An OAuth 1 request lacked the parameters that the message names, percent-encoded. It appeared after Fitbit tightened its OAuth checks on 22 January 2014. OAuth 1.0a was shut down in August 2016.",
 				Fixes:   []string{"Move to OAuth 2.0: `Authorization: Bearer` with an access token.", "In old code, send the missing parameters; update the OAuth library."},
 				Docs:    []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
@@ -3864,7 +3864,7 @@ var fitbit = catalog.BuiltIn{
 				Title:  "Secure connection failed",
 				Brief:  "TLS connection failed",
 				Cause:  "Browser and server couldn't agree on a secure connection. Usually a proxy or mock shows a certificate the browser doesn't trust, or the computer's date is wrong.",
-				Fixes:  []string{"Open the URL in a tab to read the certificate error.", "Trust the certificate of your proxy or mock, or switch it off.", "Set the computer's date and time."},
+				Fixes:  []string{"Open the URL in a tab to read the certificate error.", "Trust the certificate of your proxy or mock, or turn it off.", "Set the computer's date and time."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -4385,7 +4385,7 @@ var fitbit = catalog.BuiltIn{
 				Explains: []string{"invalid-token", "authorization-header-format", "authorization-token-type", "incorrect-authorization-method", "authorization-header-missing", "client-authorization-header-missing", "oauth1-signature", "oauth1-consumer-key"},
 				Alone:    true,
 				Title:    "OAuth 1 signature sent",
-				Brief:    "OAuth 1 signature",
+				Brief:    "Wrong OAuth 1 signature",
 				Cause:    "The header contains an OAuth 1.0a signature. OAuth 1 was shut down in August 2016, so no key, secret or clock setting will make it valid.",
 				Fixes:    []string{"Move to OAuth 2: send users through the consent page, and call the API with `Authorization: Bearer`.", "Replace the library, or update it to a version with OAuth 2."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/developer-guide/authorization/"},
@@ -7108,7 +7108,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "refresh",
-				Name:  "Refresh of the access token",
+				Name:  "Token refresh",
 				Brief: "oauth2.googleapis.com/token",
 				Of:    []string{"POST /oauth2/token"},
 				Calls: []catalog.Call{
@@ -7124,7 +7124,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "token",
-				Name:  "Exchange of the code for tokens",
+				Name:  "Code exchange",
 				Brief: "oauth2.googleapis.com/token",
 				Of:    []string{"POST /oauth2/token"},
 				Calls: []catalog.Call{
@@ -7140,7 +7140,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "introspect",
-				Name:  "Introspection of a token",
+				Name:  "Token introspection",
 				Brief: "oauth2.googleapis.com/tokeninfo",
 				Of:    []string{"POST /1.1/oauth2/introspect", "POST /oauth2/introspect"},
 				Calls: []catalog.Call{
@@ -7157,26 +7157,26 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "revoke",
-				Name:  "Revocation of a token",
+				Name:  "Token revocation",
 				Brief: "oauth2.googleapis.com/revoke",
 				Of:    []string{"POST /oauth2/revoke"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "the end of the consent",
+						Gives:   "consent revoked",
 						Method:  "POST",
 						Address: "https://oauth2.googleapis.com/revoke",
 						Body:    "token={new-token}",
 					}},
 				Differences: []string{"consent"},
-				Open:        []string{"The guide asks to revoke the old token after the move; once the old API is off that can't be done."},
+				Open:        []string{"The guide says to revoke the old token after the move; that isn't possible once the old API is shut down."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
 			},
 			{
 				ID:        "recover",
-				Name:      "Recovery of a refresh token",
+				Name:      "Refresh token recovery",
 				Of:        []string{"POST /oauth2/recover"},
-				None:      "It was by arrangement with Fitbit only. Let the user consent again.",
+				None:      "It was only available by arrangement with Fitbit. Have the user consent again.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -7184,46 +7184,46 @@ var fitbit = catalog.BuiltIn{
 				ID:        "oauth1",
 				Name:      "OAuth 1.0a",
 				Of:        []string{"POST /oauth/request_token", "POST /oauth/access_token"},
-				None:      "OAuth 1.0a has been off since 2016. Begin with the consent page of Google's OAuth 2.0.",
+				None:      "OAuth 1.0a was shut down in 2016. Start with the consent page of Google's OAuth 2.0.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
 			{
 				ID:    "activity-summary",
-				Name:  "Activity summary of a day",
+				Name:  "Daily activity summary",
 				Brief: "dataTypes/steps and 4 more",
 				Of:    []string{"GET /1/user/{user-id}/activities/date/{date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "steps of the day",
+						Gives:   "the day's steps",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					},
 					{
-						Gives:   "distance of the day",
+						Gives:   "the day's distance",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					},
 					{
-						Gives:   "floors of the day",
+						Gives:   "the day's floors",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					},
 					{
-						Gives:   "calories of the day",
+						Gives:   "the day's calories",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					},
 					{
-						Gives:   "active minutes of the day by level",
+						Gives:   "the day's active minutes by level",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7236,12 +7236,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "steps",
-				Name:  "Steps a day",
+				Name:  "Daily steps",
 				Brief: "dataTypes/steps",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "steps a day",
+						Gives:   "daily steps",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7253,12 +7253,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "distance",
-				Name:  "Distance a day",
+				Name:  "Daily distance",
 				Brief: "dataTypes/distance",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "distance a day",
+						Gives:   "daily distance",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7270,12 +7270,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "floors",
-				Name:  "Floors a day",
+				Name:  "Daily floors",
 				Brief: "dataTypes/floors",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "floors a day",
+						Gives:   "daily floors",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7287,12 +7287,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "elevation",
-				Name:  "Elevation a day",
+				Name:  "Daily elevation",
 				Brief: "dataTypes/altitude",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "climb a day",
+						Gives:   "daily elevation gain",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7304,12 +7304,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "calories",
-				Name:  "Calories burned a day",
+				Name:  "Daily calories burned",
 				Brief: "dataTypes/total-calories",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "calories a day",
+						Gives:   "daily calories",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7321,12 +7321,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "minutes-sedentary",
-				Name:  "Sedentary minutes a day",
+				Name:  "Daily sedentary minutes",
 				Brief: "dataTypes/sedentary-period",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "time a day",
+						Gives:   "daily time",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7338,12 +7338,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "minutes-active",
-				Name:  "Active minutes a day",
+				Name:  "Daily active minutes",
 				Brief: "dataTypes/active-minutes",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "minutes a day by level",
+						Gives:   "daily minutes by level",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7355,12 +7355,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "swimming-strokes",
-				Name:  "Swimming strokes a day",
+				Name:  "Daily swimming strokes",
 				Brief: "dataTypes/swim-lengths-data",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "strokes a day",
+						Gives:   "daily strokes",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7372,7 +7372,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "calories-bmr",
-				Name:  "Resting calories a day",
+				Name:  "Daily resting calories",
 				Brief: "dataTypes/basal-energy-burned",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
@@ -7390,12 +7390,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "activity-calories",
-				Name:  "Activity calories a day",
+				Name:  "Daily activity calories",
 				Brief: "dataTypes/active-energy-burned",
 				Of:    []string{"GET /1/user/{user-id}/activities/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/activityCalories/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "calories a day by activity",
+						Gives:   "daily calories by activity",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7415,12 +7415,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-steps",
-				Name:  "Steps of the tracker a day",
+				Name:  "Daily tracker steps",
 				Brief: "dataTypes/steps",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "steps a day",
+						Gives:   "daily steps",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7432,12 +7432,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-distance",
-				Name:  "Distance of the tracker a day",
+				Name:  "Daily tracker distance",
 				Brief: "dataTypes/distance",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "distance a day",
+						Gives:   "daily distance",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7449,12 +7449,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-floors",
-				Name:  "Floors of the tracker a day",
+				Name:  "Daily tracker floors",
 				Brief: "dataTypes/floors",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "floors a day",
+						Gives:   "daily floors",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7466,12 +7466,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-elevation",
-				Name:  "Elevation of the tracker a day",
+				Name:  "Daily tracker elevation",
 				Brief: "dataTypes/altitude",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "climb a day",
+						Gives:   "daily elevation gain",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7483,12 +7483,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-calories",
-				Name:  "Calories burned of the tracker a day",
+				Name:  "Daily tracker calories burned",
 				Brief: "dataTypes/total-calories",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "calories a day",
+						Gives:   "daily calories",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7500,12 +7500,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-minutes-sedentary",
-				Name:  "Sedentary minutes of the tracker a day",
+				Name:  "Daily tracker sedentary minutes",
 				Brief: "dataTypes/sedentary-period",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "time a day",
+						Gives:   "daily time",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7517,12 +7517,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-minutes-active",
-				Name:  "Active minutes of the tracker a day",
+				Name:  "Daily tracker active minutes",
 				Brief: "dataTypes/active-minutes",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "minutes a day by level",
+						Gives:   "daily minutes by level",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7534,12 +7534,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-swimming-strokes",
-				Name:  "Swimming strokes of the tracker a day",
+				Name:  "Daily tracker swimming strokes",
 				Brief: "dataTypes/swim-lengths-data",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "strokes a day",
+						Gives:   "daily strokes",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7551,7 +7551,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-calories-bmr",
-				Name:  "Resting calories of the tracker a day",
+				Name:  "Daily tracker resting calories",
 				Brief: "dataTypes/basal-energy-burned",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
@@ -7569,12 +7569,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "tracker-activity-calories",
-				Name:  "Activity calories of the tracker a day",
+				Name:  "Daily tracker activity calories",
 				Brief: "dataTypes/active-energy-burned",
 				Of:    []string{"GET /1/user/{user-id}/activities/tracker/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/activityCalories/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "calories a day by activity",
+						Gives:   "daily calories by activity",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
@@ -7594,7 +7594,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "steps-intraday",
-				Name:  "Steps in detail",
+				Name:  "Intraday steps",
 				Brief: "dataTypes/steps",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7611,7 +7611,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "distance-intraday",
-				Name:  "Distance in detail",
+				Name:  "Intraday distance",
 				Brief: "dataTypes/distance",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7628,7 +7628,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "elevation-intraday",
-				Name:  "Elevation in detail",
+				Name:  "Intraday elevation",
 				Brief: "dataTypes/altitude",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7645,7 +7645,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "swimming-strokes-intraday",
-				Name:  "Swimming strokes in detail",
+				Name:  "Intraday swimming strokes",
 				Brief: "dataTypes/swim-lengths-data",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7662,7 +7662,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "floors-intraday",
-				Name:  "Floors in detail",
+				Name:  "Intraday floors",
 				Brief: "dataTypes/floors",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7679,12 +7679,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "calories-intraday",
-				Name:  "Calories burned in detail",
+				Name:  "Intraday calories burned",
 				Brief: "dataTypes/total-calories",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one total a minute",
+						Gives:   "total per minute",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
 						Body:    "{\"range\":{\"startTime\":\"{start-date}T00:00:00{utc-offset}\",\"endTime\":\"{after-date}T00:00:00{utc-offset}\"},\"windowSize\":\"60s\"}",
@@ -7696,7 +7696,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:        "activity-intraday",
-				Name:      "Activity in detail",
+				Name:      "Intraday activity",
 				Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
 				None:      "No data type is known for this resource. Look for it in the list of data types.",
 				Certainty: "derived",
@@ -7704,7 +7704,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "steps-intraday-times",
-				Name:  "Steps in detail, between two times",
+				Name:  "Intraday steps in a time range",
 				Brief: "dataTypes/steps",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7721,7 +7721,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "distance-intraday-times",
-				Name:  "Distance in detail, between two times",
+				Name:  "Intraday distance in a time range",
 				Brief: "dataTypes/distance",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7738,7 +7738,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "elevation-intraday-times",
-				Name:  "Elevation in detail, between two times",
+				Name:  "Intraday elevation in a time range",
 				Brief: "dataTypes/altitude",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7755,7 +7755,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "swimming-strokes-intraday-times",
-				Name:  "Swimming strokes in detail, between two times",
+				Name:  "Intraday swimming strokes in a time range",
 				Brief: "dataTypes/swim-lengths-data",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7772,7 +7772,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "floors-intraday-times",
-				Name:  "Floors in detail, between two times",
+				Name:  "Intraday floors in a time range",
 				Brief: "dataTypes/floors",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7789,12 +7789,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "calories-intraday-times",
-				Name:  "Calories burned in detail, between two times",
+				Name:  "Intraday calories burned in a time range",
 				Brief: "dataTypes/total-calories",
 				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one total a minute",
+						Gives:   "total per minute",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
 						Body:    "{\"range\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"endTime\":\"{end-date}T{end-time}{utc-offset}\"},\"windowSize\":\"60s\"}",
@@ -7806,7 +7806,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:        "activity-intraday-times",
-				Name:      "Activity in detail, between two times",
+				Name:      "Intraday activity in a time range",
 				Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				None:      "No data type is known for this resource. Look for it in the list of data types.",
 				Certainty: "derived",
@@ -7814,12 +7814,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "zone-minutes",
-				Name:  "Active zone minutes a day",
+				Name:  "Daily active zone minutes",
 				Brief: "dataTypes/active-zone-minutes",
 				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "zone minutes a day by zone",
+						Gives:   "daily minutes per zone",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -7831,7 +7831,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "zone-minutes-intraday",
-				Name:  "Active zone minutes in detail",
+				Name:  "Intraday active zone minutes",
 				Brief: "dataTypes/active-zone-minutes",
 				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -7848,7 +7848,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "zone-minutes-intraday-times",
-				Name:  "Active zone minutes in detail, between two times",
+				Name:  "Intraday active zone minutes in a time range",
 				Brief: "dataTypes/active-zone-minutes",
 				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -7893,13 +7893,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					}},
 				Differences: []string{"point-names", "millimeters", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
 			},
 			{
 				ID:    "activity-tcx",
-				Name:  "TCX export of an activity",
+				Name:  "Activity TCX export",
 				Brief: "dataTypes/exercise",
 				Of:    []string{"GET /1/user/{user-id}/activities/{log-id}.tcx"},
 				Calls: []catalog.Call{
@@ -7911,13 +7911,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.location.readonly"},
 					}},
 				Differences: []string{"point-names", "two-scopes", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/exportExerciseTcx (not in the guide's tables)",
 			},
 			{
 				ID:    "activity-create",
-				Name:  "New activity log",
+				Name:  "Create activity log",
 				Brief: "dataTypes/exercise",
 				Of:    []string{"POST /1/user/{user-id}/activities.json"},
 				Calls: []catalog.Call{
@@ -7934,7 +7934,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "activity-delete",
-				Name:  "Deletion of an activity log",
+				Name:  "Delete activity log",
 				Brief: "dataTypes/exercise",
 				Of:    []string{"DELETE /1/user/{user-id}/activities/{activity-log-id}.json"},
 				Calls: []catalog.Call{
@@ -7946,7 +7946,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
@@ -7970,7 +7970,7 @@ var fitbit = catalog.BuiltIn{
 				ID:        "activity-favorites",
 				Name:      "Favorite, frequent and recent activities",
 				Of:        []string{"GET /1/user/{user-id}/activities/frequent.json", "GET /1/user/{user-id}/activities/recent.json", "GET /1/user/{user-id}/activities/favorite.json", "POST /1/user/{user-id}/activities/favorite/{activity-id}.json", "DELETE /1/user/{user-id}/activities/favorite/{activity-id}.json"},
-				None:      "There are no such lists. Keep favorites yourself; count `exercise` data points for the others.",
+				None:      "There are no such lists. Store favorites yourself; count `exercise` data points for the others.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -7978,39 +7978,39 @@ var fitbit = catalog.BuiltIn{
 				ID:        "activity-goals",
 				Name:      "Activity goals",
 				Of:        []string{"GET /1/user/{user-id}/activities/goals/{period}.json", "POST /1/user/{user-id}/activities/goals/{period}.json"},
-				None:      "Goals aren't served. Keep them yourself.",
+				None:      "The API has no goals. Store them yourself.",
 				Certainty: "derived",
 				Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
 			},
 			{
 				ID:    "heart-rate",
-				Name:  "Resting heart rate and zones a day",
+				Name:  "Daily resting heart rate and zones",
 				Brief: "dataTypes/daily-resting-heart-rate",
 				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/heart/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "resting heart rate a day",
+						Gives:   "daily resting heart rate",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-resting-heart-rate/dataPoints",
 						Query:   []string{"filter=daily_resting_heart_rate.date >= \"{start-date}\" AND daily_resting_heart_rate.date < \"{after-date}\""},
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
 					},
 					{
-						Gives:   "borders of each zone a day",
+						Gives:   "daily zone boundaries",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-zones/dataPoints",
 						Query:   []string{"filter=daily_heart_rate_zones.date >= \"{start-date}\" AND daily_heart_rate_zones.date < \"{after-date}\""},
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
 					},
 					{
-						Gives:   "time a day by zone",
+						Gives:   "daily time per zone",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/time-in-heart-rate-zone/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					},
 					{
-						Gives:   "calories a day by zone",
+						Gives:   "daily calories by zone",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/calories-in-heart-rate-zone/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8022,7 +8022,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "heart-rate-intraday",
-				Name:  "Heart rate in detail",
+				Name:  "Intraday heart rate",
 				Brief: "dataTypes/heart-rate",
 				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}.json"},
 				Calls: []catalog.Call{
@@ -8039,7 +8039,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "heart-rate-intraday-times",
-				Name:  "Heart rate in detail, between two times",
+				Name:  "Intraday heart rate in a time range",
 				Brief: "dataTypes/heart-rate",
 				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
 				Calls: []catalog.Call{
@@ -8056,7 +8056,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "heart-rate-logs",
-				Name:  "Heart rate logged by hand",
+				Name:  "Manual heart rate logs",
 				Brief: "dataTypes/heart-rate",
 				Of:    []string{"GET /1/user/{user-id}/heart/date/{date}.json"},
 				Calls: []catalog.Call{
@@ -8073,12 +8073,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "hrv",
-				Name:  "Heart rate variability a day",
+				Name:  "Daily heart rate variability",
 				Brief: "dataTypes/daily-heart-rate-variability",
 				Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one summary a day",
+						Gives:   "daily summary",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-variability/dataPoints",
 						Query:   []string{"filter=daily_heart_rate_variability.date >= \"{start-date}\" AND daily_heart_rate_variability.date < \"{after-date}\""},
@@ -8090,7 +8090,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "hrv-intraday",
-				Name:  "Heart rate variability in detail",
+				Name:  "Intraday heart rate variability",
 				Brief: "dataTypes/heart-rate-variability",
 				Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}/all.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}/all.json"},
 				Calls: []catalog.Call{
@@ -8107,12 +8107,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "spo2",
-				Name:  "Oxygen saturation a day",
+				Name:  "Daily oxygen saturation",
 				Brief: "dataTypes/daily-oxygen-saturation",
 				Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one summary a day",
+						Gives:   "daily summary",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-oxygen-saturation/dataPoints",
 						Query:   []string{"filter=daily_oxygen_saturation.date >= \"{start-date}\" AND daily_oxygen_saturation.date < \"{after-date}\""},
@@ -8125,7 +8125,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "spo2-intraday",
-				Name:  "Oxygen saturation in detail",
+				Name:  "Intraday oxygen saturation",
 				Brief: "dataTypes/oxygen-saturation",
 				Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}/all.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}/all.json"},
 				Calls: []catalog.Call{
@@ -8142,12 +8142,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "breathing",
-				Name:  "Breathing rate a day",
+				Name:  "Daily breathing rate",
 				Brief: "dataTypes/daily-respiratory-rate",
 				Of:    []string{"GET /1/user/{user-id}/br/date/{date}.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one value a day",
+						Gives:   "daily value",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-respiratory-rate/dataPoints",
 						Query:   []string{"filter=daily_respiratory_rate.date >= \"{start-date}\" AND daily_respiratory_rate.date < \"{after-date}\""},
@@ -8164,7 +8164,7 @@ var fitbit = catalog.BuiltIn{
 				Of:    []string{"GET /1/user/{user-id}/br/date/{date}/all.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}/all.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one summary a sleep, by stage",
+						Gives:   "summary per sleep, by stage",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/respiratory-rate-sleep-summary/dataPoints",
 						Query:   []string{"filter=respiratory_rate_sleep_summary.sample_time.civil_time >= \"{start-date}\" AND respiratory_rate_sleep_summary.sample_time.civil_time < \"{after-date}\""},
@@ -8181,7 +8181,7 @@ var fitbit = catalog.BuiltIn{
 				Of:    []string{"GET /1/user/{user-id}/temp/skin/date/{date}.json", "GET /1/user/{user-id}/temp/skin/date/{startDate}/{endDate}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "nightly temperature and its baseline, a day",
+						Gives:   "nightly temperature and its baseline",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-sleep-temperature-derivations/dataPoints",
 						Query:   []string{"filter=daily_sleep_temperature_derivations.date >= \"{start-date}\" AND daily_sleep_temperature_derivations.date < \"{after-date}\""},
@@ -8215,7 +8215,7 @@ var fitbit = catalog.BuiltIn{
 				Of:    []string{"GET /1/user/{user-id}/cardioscore/date/{date}.json", "GET /1/user/{user-id}/cardioscore/date/{startDate}/{endDate}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one value a day",
+						Gives:   "daily value",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-vo2-max/dataPoints",
 						Query:   []string{"filter=daily_vo2_max.date >= \"{start-date}\" AND daily_vo2_max.date < \"{after-date}\""},
@@ -8236,7 +8236,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
 					}},
 				Differences: []string{"one-type", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Open:        []string{"What replaces the range that the old response may have instead of a value isn't documented."},
+				Open:        []string{"The old response may have a range instead of a value; what replaces it isn't documented."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/migration (mapping tables; daily-vo2-max is not in them) ; https://developers.google.com/health/data-types",
 			},
@@ -8247,7 +8247,7 @@ var fitbit = catalog.BuiltIn{
 				Of:    []string{"GET /1/user/{user-id}/ecg/list.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "recordings from the first day on",
+						Gives:   "recordings since the first day",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/electrocardiogram/dataPoints",
 						Query:   []string{"filter=electrocardiogram.interval.start_time >= \"{start-date}T00:00:00{utc-offset}\""},
@@ -8304,7 +8304,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
 					},
 					{
-						Gives:   "one average a day",
+						Gives:   "daily average",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8316,12 +8316,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "weight-series",
-				Name:  "Weight a day",
+				Name:  "Daily weight",
 				Brief: "dataTypes/weight",
 				Of:    []string{"GET /1/user/{user-id}/body/weight/date/{date}/{period}.json", "GET /1/user/{user-id}/body/weight/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one average a day",
+						Gives:   "daily average",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8333,7 +8333,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "weight-create",
-				Name:  "New weight log",
+				Name:  "Create weight log",
 				Brief: "dataTypes/weight",
 				Of:    []string{"POST /1/user/{user-id}/body/log/weight.json"},
 				Calls: []catalog.Call{
@@ -8350,7 +8350,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "weight-delete",
-				Name:  "Deletion of a weight log",
+				Name:  "Delete weight log",
 				Brief: "dataTypes/weight",
 				Of:    []string{"DELETE /1/user/{user-id}/body/log/weight/{body-weight-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8362,7 +8362,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
@@ -8380,7 +8380,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
 					},
 					{
-						Gives:   "one average a day",
+						Gives:   "daily average",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8392,12 +8392,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "fat-series",
-				Name:  "Body fat a day",
+				Name:  "Daily body fat",
 				Brief: "dataTypes/body-fat",
 				Of:    []string{"GET /1/user/{user-id}/body/fat/date/{date}/{period}.json", "GET /1/user/{user-id}/body/fat/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "one average a day",
+						Gives:   "daily average",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8409,7 +8409,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "fat-create",
-				Name:  "New body fat log",
+				Name:  "Create body fat log",
 				Brief: "dataTypes/body-fat",
 				Of:    []string{"POST /1/user/{user-id}/body/log/fat.json"},
 				Calls: []catalog.Call{
@@ -8426,7 +8426,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "fat-delete",
-				Name:  "Deletion of a body fat log",
+				Name:  "Delete body fat log",
 				Brief: "dataTypes/body-fat",
 				Of:    []string{"DELETE /1/user/{user-id}/body/log/fat/{body-fat-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8438,15 +8438,15 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
 			{
 				ID:        "bmi",
-				Name:      "BMI a day",
+				Name:      "Daily BMI",
 				Of:        []string{"GET /1/user/{user-id}/body/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/body/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "BMI isn't served. Compute it from the data types `weight` and `height`.",
+				None:      "The API has no BMI. Compute it from the data types `weight` and `height`.",
 				Certainty: "derived",
 				Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -8462,7 +8462,7 @@ var fitbit = catalog.BuiltIn{
 				ID:        "body-goals",
 				Name:      "Body goals",
 				Of:        []string{"GET /1/user/{user-id}/body/log/{goal-type}/goal.json", "POST /1/user/{user-id}/body/log/fat/goal.json", "POST /1/user/{user-id}/body/log/weight/goal.json"},
-				None:      "Goals aren't served. Keep them yourself.",
+				None:      "The API has no goals. Store them yourself.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -8498,7 +8498,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
 					},
 					{
-						Gives:   "amount of the day",
+						Gives:   "the day's amount",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8511,12 +8511,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "calories-in",
-				Name:  "Calories eaten a day",
+				Name:  "Daily calories eaten",
 				Brief: "dataTypes/nutrition-log",
 				Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "nutrients a day",
+						Gives:   "daily nutrients",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8529,12 +8529,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "water-series",
-				Name:  "Water a day",
+				Name:  "Daily water",
 				Brief: "dataTypes/hydration-log",
 				Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "amount a day",
+						Gives:   "daily amount",
 						Method:  "POST",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
 						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
@@ -8555,7 +8555,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "food-create",
-				Name:  "New food log",
+				Name:  "Create food log",
 				Brief: "dataTypes/nutrition-log",
 				Of:    []string{"POST /1/user/{user-id}/foods/log.json"},
 				Calls: []catalog.Call{
@@ -8567,13 +8567,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
 					}},
 				Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
-				Open:        []string{"What takes the place of `foodId` and `unitId` of the old food database isn't documented."},
+				Open:        []string{"What replaces `foodId` and `unitId` of the old food database isn't documented."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
 			},
 			{
 				ID:    "food-edit",
-				Name:  "Change of a food log",
+				Name:  "Update food log",
 				Brief: "dataTypes/nutrition-log",
 				Of:    []string{"POST /1/user/{user-id}/foods/log/{food-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8592,13 +8592,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
 					}},
 				Differences: []string{"food-log-fixed", "point-names", "foreign-data", "write-json", "utc", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog) ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables) ; public clients",
 			},
 			{
 				ID:    "food-delete",
-				Name:  "Deletion of a food log",
+				Name:  "Delete food log",
 				Brief: "dataTypes/nutrition-log",
 				Of:    []string{"DELETE /1/user/{user-id}/foods/log/{food-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8610,13 +8610,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
 			},
 			{
 				ID:    "water-create",
-				Name:  "New water log",
+				Name:  "Create water log",
 				Brief: "dataTypes/hydration-log",
 				Of:    []string{"POST /1/user/{user-id}/foods/log/water.json"},
 				Calls: []catalog.Call{
@@ -8633,7 +8633,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "water-edit",
-				Name:  "Change of a water log",
+				Name:  "Update water log",
 				Brief: "dataTypes/hydration-log",
 				Of:    []string{"POST /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8645,13 +8645,13 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "write-json", "utc", "milliliters", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/patch ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
 			},
 			{
 				ID:    "water-delete",
-				Name:  "Deletion of a water log",
+				Name:  "Delete water log",
 				Brief: "dataTypes/hydration-log",
 				Of:    []string{"DELETE /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
 				Calls: []catalog.Call{
@@ -8663,7 +8663,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
 			},
@@ -8671,7 +8671,7 @@ var fitbit = catalog.BuiltIn{
 				ID:        "food-goals",
 				Name:      "Goals for food and water",
 				Of:        []string{"GET /1/user/{user-id}/foods/log/goal.json", "POST /1/user/{user-id}/foods/log/goal.json", "GET /1/user/{user-id}/foods/log/water/goal.json", "POST /1/user/{user-id}/foods/log/water/goal.json"},
-				None:      "Goals aren't served. Keep them yourself.",
+				None:      "The API has no goals. Store them yourself.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -8679,7 +8679,7 @@ var fitbit = catalog.BuiltIn{
 				ID:        "food-favorites",
 				Name:      "Favorite, frequent and recent foods",
 				Of:        []string{"GET /1/user/{user-id}/foods/log/favorite.json", "GET /1/user/{user-id}/foods/log/frequent.json", "GET /1/user/{user-id}/foods/log/recent.json", "POST /1/user/{user-id}/foods/log/favorite/{food-id}.json", "DELETE /1/user/{user-id}/foods/log/favorite/{food-id}.json"},
-				None:      "There are no such lists. Keep favorites yourself; count `nutrition-log` data points for the others.",
+				None:      "There are no such lists. Store favorites yourself; count `nutrition-log` data points for the others.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -8687,13 +8687,13 @@ var fitbit = catalog.BuiltIn{
 				ID:        "meals",
 				Name:      "Meals",
 				Of:        []string{"GET /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals/{meal-id}.json", "DELETE /1/user/{user-id}/meals/{meal-id}.json"},
-				None:      "There are no saved meals. Keep them yourself and log each food of a meal.",
+				None:      "There are no saved meals. Store them yourself, and log each food of a meal.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
 			{
 				ID:        "custom-foods",
-				Name:      "Foods of the user's own",
+				Name:      "Custom foods",
 				Of:        []string{"POST /1/user/{user-id}/foods.json", "DELETE /1/user/{user-id}/foods/{food-id}.json"},
 				None:      "Foods can be read, not created. Log the food by its name and nutrients instead.",
 				Certainty: "derived",
@@ -8712,18 +8712,18 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
 					}},
 				Differences: []string{"point-names", "consent", "errors", "rate"},
-				Open:        []string{"Whether ids of the old food database are kept isn't documented.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+				Open:        []string{"Whether IDs of the old food database are kept isn't documented.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
 				Certainty:   "derived",
 				Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
 			},
 			{
 				ID:    "food-search",
-				Name:  "Search for foods",
+				Name:  "Food search",
 				Brief: "dataTypes/food",
 				Of:    []string{"GET /1/foods/search.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "foods, not searched",
+						Gives:   "foods, without a search",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/food/dataPoints",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
@@ -8765,38 +8765,38 @@ var fitbit = catalog.BuiltIn{
 				Of:    []string{"GET /1.2/user/{user-id}/sleep/date/{date}.json", "GET /1.2/user/{user-id}/sleep/date/{base-date}/{end-date}.json", "GET /1/user/{user-id}/sleep/date/{start-date}/{end-date}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "nights with their stages",
+						Gives:   "sleep logs with stages",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
 						Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
 					}},
 				Differences: []string{"list-only", "page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
-				Open:        []string{"What takes the place of sleep efficiency isn't documented."},
+				Open:        []string{"What replaces sleep efficiency isn't documented."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
 			{
 				ID:    "sleep-list",
-				Name:  "List of sleep logs",
+				Name:  "Sleep log list",
 				Brief: "dataTypes/sleep",
 				Of:    []string{"GET /1.2/user/{user-id}/sleep/list.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "nights with their stages",
+						Gives:   "sleep logs with stages",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
 						Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
 					}},
 				Differences: []string{"page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
-				Open:        []string{"What takes the place of sleep efficiency isn't documented."},
+				Open:        []string{"What replaces sleep efficiency isn't documented."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
 			{
 				ID:    "sleep-create",
-				Name:  "New sleep log",
+				Name:  "Create sleep log",
 				Brief: "dataTypes/sleep",
 				Of:    []string{"POST /1.2/user/{user-id}/sleep.json", "POST /1.1/user/{user-id}/sleep.json"},
 				Calls: []catalog.Call{
@@ -8813,7 +8813,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "sleep-delete",
-				Name:  "Deletion of a sleep log",
+				Name:  "Delete sleep log",
 				Brief: "dataTypes/sleep",
 				Of:    []string{"DELETE /1.2/user/{user-id}/sleep/{log-id}.json"},
 				Calls: []catalog.Call{
@@ -8825,7 +8825,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
 					}},
 				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether the id of an old log is the id of its data point isn't documented; list the data points to find it."},
+				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
 				Certainty:   "official",
 				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
 			},
@@ -8833,7 +8833,7 @@ var fitbit = catalog.BuiltIn{
 				ID:        "sleep-goal",
 				Name:      "Sleep goal",
 				Of:        []string{"GET /1.2/user/{user-id}/sleep/goal.json", "POST /1.2/user/{user-id}/sleep/goal.json"},
-				None:      "Goals aren't served. Keep them yourself.",
+				None:      "The API has no goals. Store them yourself.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/migration (no row in its tables)",
 			},
@@ -8856,7 +8856,7 @@ var fitbit = catalog.BuiltIn{
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
 					},
 					{
-						Gives:   "user ids, new and old",
+						Gives:   "user IDs, new and old",
 						Method:  "GET",
 						Address: "https://health.googleapis.com/v4/users/me/identity",
 						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly"},
@@ -8867,7 +8867,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "profile-edit",
-				Name:  "Change of the profile",
+				Name:  "Update profile",
 				Brief: "profile, settings",
 				Of:    []string{"POST /1/user/{user-id}/profile.json"},
 				Calls: []catalog.Call{
@@ -9031,9 +9031,9 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:        "subscribe-revoked",
-				Name:      "Subscription to withdrawn consent",
+				Name:      "Subscription to revoked consent",
 				Of:        []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				None:      "No data type reports withdrawn consent. Treat a refresh that fails with `invalid_grant` as that.",
+				None:      "Nothing reports revoked consent. Treat a refresh that fails with `invalid_grant` as revoked.",
 				Certainty: "derived",
 				Source:    "https://developers.google.com/health/webhooks (not in the guide's tables)",
 			},
@@ -9065,12 +9065,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:    "unsubscribe",
-				Name:  "End of a subscription",
+				Name:  "Delete subscription",
 				Brief: "projects.subscribers",
 				Of:    []string{"DELETE /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json", "DELETE /1/user/{user-id}/apiSubscriptions/{subscription-id}.json"},
 				Calls: []catalog.Call{
 					{
-						Gives:   "the end of this user's subscription",
+						Gives:   "this user's subscription deleted",
 						Method:  "DELETE",
 						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{new-subscription-id}",
 						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
@@ -9082,7 +9082,7 @@ var fitbit = catalog.BuiltIn{
 		Differences: []catalog.Difference{
 			{
 				ID:     "consent",
-				Text:   "Every user consents again, to Google: tokens of the old API can't be carried over.",
+				Text:   "Every user has to consent again, at Google: tokens of the old API can't be migrated.",
 				Source: "https://developers.google.com/health/migration",
 			},
 			{
@@ -9092,7 +9092,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "write-scopes",
-				Text:   "Reading and writing are scopes of their own: `.readonly` and `.writeonly`.",
+				Text:   "Reading and writing have separate scopes: `.readonly` and `.writeonly`.",
 				Source: "https://developers.google.com/health/migration/api-specifications",
 			},
 			{
@@ -9102,12 +9102,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "refresh-expiry",
-				Text:   "A user may have several refresh tokens, a refresh ends none of them; one expires after 6 months without use, and after 7 days while the application is in Testing.",
+				Text:   "A user can have several refresh tokens, and refreshing doesn't end them. A token expires after 6 months without use, or after 7 days while the app is in Testing.",
 				Source: "https://developers.google.com/health/migration",
 			},
 			{
 				ID:     "client",
-				Text:   "Client id, secret and redirect addresses are those of a project in the Google Cloud console.",
+				Text:   "Client ID, secret and redirect URIs come from a project in the Google Cloud console.",
 				Source: "https://developers.google.com/health/migration",
 			},
 			{
@@ -9147,12 +9147,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "pages",
-				Text:   "A page has 1440 data points unless `pageSize` asks for more, at most 10000; follow `nextPageToken`.",
+				Text:   "A page has 1440 data points unless `pageSize` asks for more, up to 10,000; follow `nextPageToken`.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
 			},
 			{
 				ID:     "list-only",
-				Text:   "The guide names `dailyRollUp` for a single day, but this data type is only listed.",
+				Text:   "The guide says `dailyRollUp` for a single day, but this data type only supports `list`.",
 				Source: "https://developers.google.com/health/data-types",
 			},
 			{
@@ -9162,17 +9162,17 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "civil-time",
-				Text:   "Days and times in this filter are of the clock where the user was; points carry UTC and the offset.",
+				Text:   "Days and times in this filter are in the user's local time; data points have UTC and the offset.",
 				Source: "https://developers.google.com/health/filters",
 			},
 			{
 				ID:     "utc",
-				Text:   "Times in this call are points in time: RFC 3339 with `Z` or an offset.",
+				Text:   "Times in this call are in RFC 3339, with `Z` or an offset.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp",
 			},
 			{
 				ID:     "no-approval",
-				Text:   "Fine-grained data needs the scope only, no approval for intraday access.",
+				Text:   "Intraday data only needs the scope, no approval.",
 				Source: "https://developers.google.com/health/migration",
 			},
 			{
@@ -9187,22 +9187,22 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "millimeters",
-				Text:   "Lengths are millimetres, in every locale.",
+				Text:   "Lengths are in millimeters, in every locale.",
 				Source: "https://developers.google.com/health/data-types",
 			},
 			{
 				ID:     "grams",
-				Text:   "Weights are grams, in every locale.",
+				Text:   "Weights are in grams, in every locale.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (Weight)",
 			},
 			{
 				ID:     "milliliters",
-				Text:   "Volumes are millilitres, in every locale.",
+				Text:   "Volumes are in milliliters, in every locale.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (VolumeQuantity)",
 			},
 			{
 				ID:     "celsius",
-				Text:   "Temperatures are degrees Celsius, in every locale.",
+				Text:   "Temperatures are in degrees Celsius, in every locale.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (DailySleepTemperatureDerivations)",
 			},
 			{
@@ -9212,17 +9212,17 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "levels",
-				Text:   "Minutes come by level: LIGHT, MODERATE, VIGOROUS.",
+				Text:   "Minutes are split by level: LIGHT, MODERATE, VIGOROUS.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (ActiveMinutes)",
 			},
 			{
 				ID:     "sources",
-				Text:   "What was the tracker series is the data source family `google-wearables`.",
+				Text:   "The tracker series is now the data source family `google-wearables`.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
 			},
 			{
 				ID:     "sleep-end",
-				Text:   "A night belongs to the day on which it ends; filters on sleep take its end, not its start.",
+				Text:   "A night belongs to the day on which it ends; filters on sleep use its end, not its start.",
 				Source: "https://developers.google.com/health/filters",
 			},
 			{
@@ -9237,12 +9237,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "create",
-				Text:   "The guide names `patch` for new logs; the reference has `create` for them, and `patch` for what is there.",
+				Text:   "The guide says `patch` for new logs; in the reference, `create` adds them and `patch` changes existing ones.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create",
 			},
 			{
 				ID:     "point-names",
-				Text:   "A data point is known by its name; a delete takes names, at most 10000, in the body.",
+				Text:   "Data points are identified by name; a delete takes up to 10,000 names in the body.",
 				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete",
 			},
 			{
@@ -9252,12 +9252,12 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				ID:     "subscriber",
-				Text:   "A project has subscribers for data types. With `AUTOMATIC` all users who consented are notified; with `MANUAL` your app creates a subscription per user, and only those can be listed and deleted. The project is named by its number.",
+				Text:   "A project has subscribers for data types. With `AUTOMATIC`, notifications come for all users who consented; with `MANUAL`, your app creates a subscription per user, and only those can be listed and deleted. The path has the project's number, not its ID.",
 				Source: "https://developers.google.com/health/release-notes (26 May 2026) ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002)",
 			},
 			{
 				ID:     "foreign-data",
-				Text:   "An app may change and delete only the data that it wrote: anything else is refused with 403 `DATA_POINT_NOT_OWNED_BY_CLIENT`, and one such name refuses the whole `batchDelete`.",
+				Text:   "An app can only change and delete data that it wrote: anything else is refused with 403 `DATA_POINT_NOT_OWNED_BY_CLIENT`, and a single such name makes the whole `batchDelete` fail.",
 				Source: "https://developers.google.com/health/reference/rest/v4/errors ; public clients",
 			},
 			{
@@ -9428,12 +9428,12 @@ var fitbit = catalog.BuiltIn{
 			},
 		}
 		p.Token.Claims = map[string]string{
-			"aud":    "client id",
+			"aud":    "client ID",
 			"exp":    "expiry, Unix seconds",
 			"iat":    "issued, Unix seconds",
 			"iss":    "Fitbit",
 			"scopes": "short codes of scopes, each behind r (read) or w (write), separated by spaces",
-			"sub":    "user id",
+			"sub":    "user ID",
 			"typ":    "access_token",
 		}
 		p.Replacements = slices.Clone(p.Replacements)
