@@ -1,5 +1,5 @@
 // Package catalog holds what is known about APIs: a pack for each, with its
-// errors, causes, endpoints and scopes, found by id, host and address. It reads
+// errors, causes, endpoints and scopes, found by ID, host and address. It reads
 // no request and knows no browser. API knowledge is in the packs, never in code:
 // JSON in the folders, from which catalog/builtin is generated.
 package catalog
@@ -15,10 +15,10 @@ import (
 
 // Kinds of error; an error without one is KindError.
 const (
-	KindError   = "error"   // an answer of the API
+	KindError   = "error"   // a response of the API
 	KindConsent = "consent" // a sentence of the consent page, seen by a person, without a status
-	KindNetwork = "network" // the browser could not show an answer at all
-	KindSuccess = "success" // an answer that is no error
+	KindNetwork = "network" // the browser could not show a response at all
+	KindSuccess = "success" // a response that is no error
 )
 
 // An ErrorDef is one documented error, or one seen in the wild.
@@ -31,8 +31,8 @@ type ErrorDef struct {
 	Status int    `json:"status,omitempty"` // HTTP status; 0 where there is none to see
 	Type   string `json:"type,omitempty"`   // the API's errorType, or OAuth error code
 
-	// Reason is the API's name for just this error, where it sends one beside
-	// the type: it tells more than any words.
+	// Reason is the API's name for just this error, if it sends one besides the type: it
+	// counts more than any words.
 	Reason string `json:"reason,omitempty"`
 
 	// Grant is the one that it refuses ("refresh_token"), for errors whose type
@@ -44,8 +44,8 @@ type ErrorDef struct {
 	Message  string    `json:"message,omitempty"`
 	Variants []Variant `json:"variants,omitempty"`
 
-	// When says what else an exchange must show, for errors that are told by
-	// more than (or other than) a message.
+	// When says what else an exchange must show, for errors that are recognized by more
+	// than (or something other than) a message.
 	When *When `json:"when,omitempty"`
 
 	Title  string   `json:"title"`            // sentence-case headline
@@ -90,11 +90,11 @@ type When struct {
 	// Calls are the endpoints, as Endpoint.Call has them, of which alone the type
 	// means this error, whatever the words beside it.
 	Calls  []string `json:"calls,omitempty"`
-	Likely bool     `json:"likely,omitempty"` // what it means there was concluded: never told as certain
+	Likely bool     `json:"likely,omitempty"` // its meaning there was concluded: never certain
 
-	// Words that anybody may say, such as "Unauthorized", are told only where
-	// something else speaks for this API.
-	OwnHost bool `json:"ownHost,omitempty"` // the answer came from a host of the API
+	// Words that any API may use, such as "Unauthorized", count only if something else
+	// points to this API.
+	OwnHost bool `json:"ownHost,omitempty"` // the response came from a host of the API
 	OwnType bool `json:"ownType,omitempty"` // the error's type is there, too
 }
 
@@ -110,18 +110,18 @@ type Symptom struct {
 	Field    string            `json:"field,omitempty"`    // fieldName
 	Method   string            `json:"method,omitempty"`   // request method
 	Call     string            `json:"call,omitempty"`     // endpoint that was called, see Endpoint.Call
-	Calls    []string          `json:"calls,omitempty"`    // in the place of Call: what a text may mean that names an address, and not always a method
+	Calls    []string          `json:"calls,omitempty"`    // in place of Call: what a text may mean that names an address, and not always a method
 	Body     string            `json:"body,omitempty"`     // form of the response body: "empty", "object", "array", "html", "text"; "" not recorded
 	Keys     []string          `json:"keys,omitempty"`     // members of an object body
 	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "timeout", "reset", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
 	Where    location.Location `json:"where,omitzero"`     // as text: "response body errors[0].message"
 	Foreign  bool              `json:"foreign,omitempty"`  // a text names another program's host, and none of a pack's
 	Named    string            `json:"named,omitempty"`    // id of the pack that a text names in words, or by a path
-	ByClient bool              `json:"byClient,omitempty"` // a client library told the status, and a text says no more
+	ByClient bool              `json:"byClient,omitempty"` // a client library reported the status, and the text says no more
 	Grant    string            `json:"grant,omitempty"`    // that was asked for: see ErrorDef.Grant
 	Step     string            `json:"step,omitempty"`     // of OAuth that the request was
 
-	// Values are those that the answer gives by name, for the {placeholders} of
+	// Values are those that the response gives by name, for the {placeholders} of
 	// the error's texts.
 	Values map[string]string `json:"values,omitempty"`
 }
@@ -143,11 +143,11 @@ type StatusMeaning struct {
 	Status  int      `json:"status"`
 	Step    string   `json:"step,omitempty"` // of OAuth where it means this; "": any other request
 	Meaning string   `json:"meaning"`
-	Errors  []string `json:"errors"` // ids of its usual causes, most frequent first
+	Errors  []string `json:"errors"` // IDs of its usual causes, most frequent first
 }
 
 // A Cause is why an error came about in a particular request, or what is wrong
-// with a request or an answer that shows no error. An analyzer finds it; its
+// with a request or a response that shows no error. An analyzer finds it; its
 // texts are here, with {placeholders} for the request's own values.
 type Cause struct {
 	ID       string   `json:"id"`                 // kebab-case, unique among the pack's errors and causes, for good
@@ -178,14 +178,14 @@ type OAuthEndpoint struct {
 
 	// Refresh is the form that a refresh sends to the token endpoint; Basic: the
 	// client's id and secret are in a Basic header, and an app without a secret adds
-	// its id to the form.
+	// its ID to the form.
 	Refresh string `json:"refresh,omitempty"`
 	Basic   bool   `json:"basic,omitempty"`
 }
 
 // A Lifetime is how long, and how often, something is valid.
 type Lifetime struct {
-	Seconds int `json:"seconds"`        // 0: for ever
+	Seconds int `json:"seconds"`        // 0: forever
 	Uses    int `json:"uses,omitempty"` // 0: any number
 }
 
@@ -217,7 +217,7 @@ type RateLimit struct {
 	Headers       RateLimitHeaders `json:"headers"`
 }
 
-// RateLimitHeaders are the names of the headers that tell of a rate limit.
+// RateLimitHeaders are the names of the headers about the rate limit.
 type RateLimitHeaders struct {
 	Limit     string `json:"limit"`
 	Remaining string `json:"remaining"`
@@ -265,7 +265,7 @@ type Endpoint struct {
 	MaxDays  int      `json:"maxDays,omitempty"`  // longest date range, in days
 	Intraday bool     `json:"intraday,omitempty"`
 	Periods  []string `json:"periods,omitempty"` // that {period} may be; empty: not checked
-	Member   string   `json:"member,omitempty"`  // how the member of the answer ends that holds the data, where it may be left out
+	Member   string   `json:"member,omitempty"`  // how the member of the response ends that holds the data, where it may be left out
 	State    string   `json:"state,omitempty"`   // "", "undocumented", "deprecated", "retired"
 
 	PageSize    int    `json:"pageSize,omitempty"`    // largest page
@@ -289,7 +289,7 @@ type Pack struct {
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
 
-	// ErrorID is what stands before the id by which the vendor finds an error in its
+	// ErrorID is what stands before the ID by which the vendor finds an error in its
 	// logs.
 	ErrorID string `json:"errorID,omitempty"`
 
@@ -340,7 +340,7 @@ type Pack struct {
 	// server serves other APIs, too; "" when every scope is its own.
 	ScopePrefix string `json:"scopePrefix,omitempty"`
 
-	// Of an API that was switched off.
+	// Of an API that was shut down.
 	Shutdown     *Shutdown     `json:"shutdown,omitempty"`
 	Successor    *Successor    `json:"successor,omitempty"`
 	Replacements []Replacement `json:"replacements,omitempty"` // those with Values before those without
@@ -358,7 +358,7 @@ type Pack struct {
 	routes  []route // of Endpoints
 	byForm  map[callForm][]*route
 	steps   map[string][]Step // by path
-	causeOf map[string]*Cause // by id
+	causeOf map[string]*Cause // by ID
 
 	replacedBy map[string][]*Replacement // by Endpoint.Call
 	since      time.Time                 // of the shutdown, zero: none

@@ -8,7 +8,7 @@ import (
 // changing are the actions that need the scope for writing.
 var changing = []string{"create", "patch", "batchDelete"}
 
-// DataType finds a data type by its id; nil when there is none.
+// DataType finds a data type by its ID; nil when there is none.
 func (p *Pack) DataType(id string) *DataType {
 	for i := range p.DataTypes {
 		if p.DataTypes[i].ID == id {
@@ -56,7 +56,7 @@ func (p *Pack) Grants(granted, wanted string) bool {
 	return i >= 0 && slices.Contains(p.Scopes[i].Includes, wanted)
 }
 
-// PathValue is what a path has in the place of a template's {name}; "" when it
+// PathValue is what a path has in place of a template's {name}; "" when it
 // has no such place.
 func PathValue(e *Endpoint, path, name string) string {
 	templates, segments := strings.Split(e.Path, "/"), strings.Split(path, "/")

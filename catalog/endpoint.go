@@ -25,7 +25,7 @@ func (c *Catalog) Resolve(method, address string) (pack *Pack, endpoint *Endpoin
 	return at.pack.whole(), at.endpoint(method, host, path), path
 }
 
-// endpoint is the call of the place's pack that a request makes; nil for none.
+// endpoint is the call of the place's pack that a request makes; nil if there is none.
 func (p *place) endpoint(method, host, path string) *Endpoint {
 	var few [16]string // of nearly every path, so that none is kept for it
 	segments, from := few[:0], 0
@@ -97,7 +97,7 @@ func segmentOf(template string) Segment {
 	return Segment{Text: template, Name: name, Ending: ending, form: formOf(name)}
 }
 
-// indexCalls makes ready what endpoint looks up, in the pack's order.
+// indexCalls prepares what endpoint looks up, in the pack's order.
 func (p *Pack) indexCalls() {
 	count := 0
 	for i := range p.Endpoints {

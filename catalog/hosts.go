@@ -107,7 +107,7 @@ type place struct {
 
 // Watch makes a host an address of a pack's API, an emulator's, say, or a
 // proxy's; see ParseHost for what it may look like. A packID of "" is the
-// first pack. A host of the pack itself is switched on again.
+// first pack. A host of the pack itself is turned on again.
 func (c *Catalog) Watch(host, packID string) error {
 	host, err := ParseHost(host)
 	if err != nil {
@@ -130,7 +130,7 @@ func (c *Catalog) Watch(host, packID string) error {
 	return nil
 }
 
-// Unwatch forgets a host that Watch added, and switches off one that a pack
+// Unwatch forgets a host that Watch added, and turns off one that a pack
 // brought.
 func (c *Catalog) Unwatch(host string) {
 	if parsed, err := ParseHost(host); err == nil && !strings.Contains(host, "://") {
@@ -255,9 +255,8 @@ func (c *Catalog) Watched(address string) *Pack {
 	return nil
 }
 
-// WatchesHost reports whether requests to this host may be watched, which their whole
-// address tells. It allocates nothing, for recordings in which most requests go
-// elsewhere.
+// WatchesHost reports whether requests to this host may be watched; the whole address
+// decides. It allocates nothing, for recordings in which most requests go elsewhere.
 func (c *Catalog) WatchesHost(host []byte) bool {
 	for i := range c.places {
 		if p := &c.places[i]; isHost(p.host, host, "") || isHost(p.host, host, ":443") || isHost(p.host, host, ":80") {

@@ -10,7 +10,7 @@ import (
 	"misstep/catalog/messages"
 )
 
-// A pack is made ready when something of it is asked for, and no other with it.
+// A pack is prepared when something of it is asked for, and no other with it.
 func TestPacksAreReadyWhenNeeded(t *testing.T) {
 	all := []string{}
 	for _, pack := range catalog.Load(builtin.Packs).Packs() {

@@ -39,7 +39,7 @@ func Load(builtIn []*BuiltIn) *Catalog {
 	for i, b := range builtIn {
 		pack := b.Pack
 		pack.rest = func() {
-			// These are changed: translated, and made ready to be looked up.
+			// These are changed: translated, and prepared to be looked up.
 			pack.Errors, pack.Causes, pack.Endpoints = slices.Clone(pack.Errors), slices.Clone(pack.Causes), slices.Clone(pack.Endpoints)
 			b.PutMaps(&pack)
 		}
@@ -87,7 +87,7 @@ func (c *Catalog) take(pack *Pack) {
 			pack.since, _ = time.Parse(time.DateOnly, off.Date)
 		}
 		pack.causeOf = make(map[string]*Cause, len(pack.Causes))
-		for i := range slices.Backward(pack.Causes) { // the first of an id counts
+		for i := range slices.Backward(pack.Causes) { // the first of an ID counts
 			pack.causeOf[pack.Causes[i].ID] = &pack.Causes[i]
 		}
 		pack.complete = true
@@ -163,7 +163,7 @@ func (c *Catalog) Add(pack *Pack) error {
 	return nil
 }
 
-// Remove gives up a pack that Add brought, with the hosts that were watched
+// Remove removes a pack that Add brought, with the hosts that were watched
 // for it, and reports whether it was one.
 func (c *Catalog) Remove(id string) bool {
 	is := func(pack *Pack) bool { return pack.ID == id }
@@ -181,7 +181,7 @@ func (c *Catalog) Remove(id string) bool {
 // Added are the packs that Add brought, in its order.
 func (c *Catalog) Added() []*Pack { return slices.Clone(c.added) }
 
-// ErrorDef finds an error by its id, or by one it had before; nil when there is
+// ErrorDef finds an error by its ID, or by one it had before; nil when there is
 // none.
 func (c *Catalog) ErrorDef(id string) (*Pack, *ErrorDef) {
 	for _, pack := range c.Packs() {
@@ -198,8 +198,8 @@ func (c *Catalog) ErrorDef(id string) (*Pack, *ErrorDef) {
 	return nil, nil
 }
 
-// Cause finds a cause of a pack, both by id; nil when it has none: each pack
-// tells the same cause in its own words.
+// Cause finds a cause of a pack, both by ID; nil when it has none: each pack words the same
+// cause in its own way.
 func (c *Catalog) Cause(packID, id string) (*Pack, *Cause) {
 	pack := c.Pack(packID)
 	if pack == nil || pack.causeOf[id] == nil {
@@ -208,7 +208,7 @@ func (c *Catalog) Cause(packID, id string) (*Pack, *Cause) {
 	return pack, pack.causeOf[id]
 }
 
-// Pack finds a pack by its id; nil when there is none.
+// Pack finds a pack by its ID; nil when there is none.
 func (c *Catalog) Pack(id string) *Pack {
 	if pack := c.header(id); pack != nil {
 		return pack.whole()

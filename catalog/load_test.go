@@ -9,7 +9,7 @@ func PutBuiltIn(packs []*BuiltIn) { builtIn = packs }
 
 func load() *Catalog { return Load(builtIn) }
 
-// CompletePacks are those that are ready, by id.
+// CompletePacks are those that are ready, by ID.
 func CompletePacks(c *Catalog) (ids []string) {
 	for _, pack := range c.packs {
 		if pack.complete {

@@ -11,7 +11,7 @@ const (
 	Derived  = "derived"  // put together from the successor's reference; the guide has no row for it
 )
 
-// Shutdown is when an API was switched off, and what it answers since.
+// Shutdown is when an API was shut down, and what it answers since.
 type Shutdown struct {
 	Date         string `json:"date"`                   // first day, 2006-01-02
 	Status       int    `json:"status"`                 // HTTP status of every answer since
@@ -20,11 +20,11 @@ type Shutdown struct {
 	Source       string `json:"source"`
 }
 
-// Gone is since when the API is switched off; false for one that is not.
+// Gone is since when the API is shut down; false for one that is not.
 func (p *Pack) Gone() (time.Time, bool) { return p.since, !p.since.IsZero() }
 
-// SinceShutdown is the step that takes the place of all others since an API was
-// switched off; "" for one that is not.
+// SinceShutdown is the step that replaces all others since an API was
+// shut down; "" for one that is not.
 func (c *Catalog) SinceShutdown(p *Pack) string {
 	if p == nil || p.Shutdown == nil || p.Successor == nil {
 		return ""
@@ -32,7 +32,7 @@ func (c *Catalog) SinceShutdown(p *Pack) string {
 	return c.Messages().Format("fix.shut-down", "date", p.Shutdown.Date, "successor", p.Successor.Name, "address", p.Successor.Address)
 }
 
-// A Successor is the API that took the place of another.
+// A Successor is the API that replaced another.
 type Successor struct {
 	Name          string `json:"name"`
 	Pack          string `json:"pack,omitempty"` // id of its pack, when there is one
@@ -44,26 +44,26 @@ type Successor struct {
 	Source        string `json:"source"`
 }
 
-// A Replacement says what takes the place of some endpoints at the successor:
+// A Replacement says what replaces some endpoints at the successor:
 // Calls, or None where there are none. Every endpoint of a pack with a successor has
 // one.
 type Replacement struct {
 	ID     string              `json:"id"`               // kebab-case, unique in the pack
 	Name   string              `json:"name"`             // of what is replaced: "Sleep logs"
-	Brief  string              `json:"brief,omitempty"`  // what takes its place, for a list: "dataTypes/sleep"; where there are Calls
+	Brief  string              `json:"brief,omitempty"`  // what replaces it, for a list: "dataTypes/sleep"; where there are Calls
 	Of     []string            `json:"of"`               // endpoints of the pack: "GET /1/user/{user-id}/devices.json"
 	Values map[string][]string `json:"values,omitempty"` // only where these placeholders of the path, or parameters, hold one of these values
 
 	Calls       []Call   `json:"calls,omitempty"`
-	None        string   `json:"none,omitempty"`        // why nothing takes its place, and what to do instead
-	Differences []string `json:"differences,omitempty"` // ids of the pack's Differences
+	None        string   `json:"none,omitempty"`        // why nothing replaces it, and what to do instead
+	Differences []string `json:"differences,omitempty"` // IDs of the pack's Differences
 	Open        []string `json:"open,omitempty"`        // questions that no source answers
 
 	Certainty string `json:"certainty"` // Official or Derived
 	Source    string `json:"source"`
 }
 
-// Replacement is what takes the place of an endpoint that was called with these
+// Replacement is what replaces an endpoint that was called with these
 // values in path, query and form; nil when the pack does not say.
 func (p *Pack) Replacement(endpoint *Endpoint, value func(name string) string) *Replacement {
 	for _, r := range p.replacedBy[endpoint.Call()] {
@@ -78,7 +78,7 @@ func (p *Pack) Replacement(endpoint *Endpoint, value func(name string) string) *
 	return nil
 }
 
-// indexReplacements makes ready what Replacement looks up.
+// indexReplacements prepares what Replacement looks up.
 func (p *Pack) indexReplacements() {
 	p.replacedBy = map[string][]*Replacement{}
 	for i := range p.Replacements {
@@ -88,19 +88,18 @@ func (p *Pack) indexReplacements() {
 	}
 }
 
-// A Call is one request to the successor. Address, Query and Body may hold
-// {placeholders} for what the old request asked for: start-date and end-date
-// (first and last day, 2006-01-02), after-date (the day after the last),
-// start-year, start-month, start-day, end-…, after-… (numbers without leading
-// zero), start-time and end-time (15:04:05), every placeholder of the old path
-// and every parameter of its query or form by its own name.
+// A Call is one request to the successor. Address, Query and Body may hold {placeholders}
+// for what the old request asked for: start-date and end-date (first and last day,
+// 2006-01-02), after-date (the day after the last), start-year, start-month, start-day,
+// end-…, after-… (numbers without leading zero), start-time and end-time (15:04:05), every
+// placeholder of the old path and every parameter of its query or form by its own name.
 //
-// What the old request cannot tell stays as it is, to be filled in by a person:
-// utc-offset (+01:00, or Z), offset-seconds (3600s), session-end (RFC 3339),
-// data-point (an id), grams, millimeters, milliliters, exercise-type, meal-type,
-// project-number, subscriber-id, new-subscription-id, health-user-id, endpoint-uri, secret, scopes, your-client-id,
-// your-client-secret, your-redirect-uri, new-code, new-verifier, new-challenge,
-// new-state, new-refresh-token, new-token.
+// What the old request doesn't show stays a placeholder, for the user to fill in: utc-offset
+// (+01:00, or Z), offset-seconds (3600s), session-end (RFC 3339), data-point (an ID),
+// grams, millimeters, milliliters, exercise-type, meal-type, project-number, subscriber-id,
+// new-subscription-id, health-user-id, endpoint-uri, secret, scopes, your-client-id,
+// your-client-secret, your-redirect-uri, new-code, new-verifier, new-challenge, new-state,
+// new-refresh-token, new-token.
 type Call struct {
 	Gives   string   `json:"gives"` // what it answers with: "one total a day"
 	Method  string   `json:"method"`

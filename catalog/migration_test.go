@@ -49,7 +49,7 @@ func TestEveryEndpointHasAReplacement(t *testing.T) {
 	}
 }
 
-// Each row of the vendor's list of endpoints leads to what takes its place.
+// Each row of the vendor's list of endpoints leads to what replaces it.
 func TestVendorEndpointsAreReplaced(t *testing.T) {
 	c := load()
 	value := func(name string) string {

@@ -14,7 +14,7 @@ type Step struct{ Role, Method string }
 // because an emulator or a proxy may stand for it.
 func (p *Pack) StepsAt(path string) []Step { return p.steps[path] }
 
-// indexSteps makes ready what StepsAt looks up.
+// indexSteps prepares what StepsAt looks up.
 func (p *Pack) indexSteps() {
 	p.steps = map[string][]Step{}
 	for _, role := range slices.Sorted(maps.Keys(p.OAuth)) {
@@ -60,13 +60,13 @@ func addressPath(address string) string {
 	return ""
 }
 
-// Credentials is what tells credentials that cannot be right for this API.
+// Credentials describes credentials that can't be right for this API.
 type Credentials struct {
-	ForeignClients []string `json:"foreignClients,omitempty"` // how client ids of other consoles end
+	ForeignClients []string `json:"foreignClients,omitempty"` // how client IDs of other consoles end
 	ForeignTokens  []string `json:"foreignTokens,omitempty"`  // how access tokens of other APIs begin
 
 	ForeignScopes []string `json:"foreignScopes,omitempty"` // how scopes begin that no token for this API may have beside its own
-	ClientForm    string   `json:"clientForm,omitempty"`    // regular expression of this API's client ids
+	ClientForm    string   `json:"clientForm,omitempty"`    // regular expression of this API's client IDs
 	APIKeys       []string `json:"apiKeys,omitempty"`       // how keys begin that are no access tokens
 
 	// ExampleTokens are tokens printed in documentation, by claims that no

@@ -20,7 +20,7 @@ const (
 	CallerRefused      Tag = "caller-refused"      // a refusal that does not say who may call
 	CodeExpired        Tag = "code-expired"        // the authorization code is too old, or was used
 	DataReturned       Tag = "data-returned"       // a success with data in its body
-	CORSBlocked        Tag = "cors-blocked"        // an answer came that the page may not read
+	CORSBlocked        Tag = "cors-blocked"        // a response came that the page may not read
 	PreflightRefused   Tag = "preflight-refused"   // the browser's preflight was not allowed
-	NetworkFailed      Tag = "network-failed"      // no answer, and the browser does not say why
+	NetworkFailed      Tag = "network-failed"      // no response, and the browser does not say why
 )

@@ -15,7 +15,7 @@ import (
 //go:embed */translations/*.json
 var translations embed.FS
 
-// A translation has the texts of packs in one language: by pack, then by id of
+// A translation has the texts of packs in one language: by pack, then by ID of
 // an error or a cause. What it lacks stays English.
 type translation map[string]map[string]translatedTexts
 
@@ -58,8 +58,8 @@ func readTranslation(language string) (translation, error) {
 	return t, nil
 }
 
-// Translate puts a language such as "de" or "de-AT" in the place of English,
-// as far as there is a translation: of the region's own, else of the
+// Translate puts a language such as "de" or "de-AT" in place of English,
+// as far as there is a translation: of the region's own, otherwise of the
 // language's. Do it before anything is explained. Messages are matched with
 // the words in which the API sends them, whatever the language.
 func (c *Catalog) Translate(language string) error {

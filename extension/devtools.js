@@ -1,7 +1,7 @@
 // Registers the panel and captures from the moment DevTools opens. The Go
 // program starts here, soon after, and draws into whatever panel window it is
 // given: this document outlives the panel's, which Firefox loads
-// anew on every re-dock. It outlives the program, too, and keeps for the next
+// again on every re-dock. It outlives the program, too, and keeps for the next
 // one what was captured.
 "use strict";
 
@@ -222,7 +222,7 @@ function ask(record, request) {
   });
 }
 
-// hand hands a request to the program, anew if it had it before.
+// hand hands a request to the program, again if it had it before.
 function hand(record, entry) {
   start();
   const before = captured.get(record.key);

@@ -13,7 +13,7 @@ import (
 //go:embed _locales/en/messages.json
 var english []byte
 
-// englishTexts are the texts by key, with $1 … in the place of values.
+// englishTexts are the texts by key, with $1 … in place of values.
 var englishTexts = sync.OnceValue(func() map[string]string {
 	var read map[string]struct {
 		Message      string

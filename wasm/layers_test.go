@@ -105,7 +105,7 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
-// Where sessions and windows are shared, nothing is begun in the midst of
+// Where sessions and windows are shared, nothing is begun in the middle of
 // something else: see wasm/browser, which has a place for the go statement and
 // for the timers of package time.
 func TestWorkIsBegunByTasks(t *testing.T) {

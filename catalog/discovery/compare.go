@@ -9,7 +9,7 @@ import (
 	"misstep/catalog/lazyregexp"
 )
 
-// find is the row of that name; nil for none.
+// find is the row of that name; nil if there is none.
 func find(rows []row, name string) *row {
 	i := slices.IndexFunc(rows, func(r row) bool { return r.Name == name })
 	if i < 0 {
@@ -87,7 +87,7 @@ func compare(e *extract, pack *catalog.Pack, replacements []catalog.Replacement)
 	return append(found, compareCalls(e, replacements)...)
 }
 
-// compareNames tells which names only one side has. The pack may have those of beyond.
+// compareNames lists the names that only one side has. The pack may have those in beyond.
 func compareNames(what string, document, pack []string, beyond []row) (found []string) {
 	for _, name := range without(document, pack) {
 		found = append(found, "pack: "+what+" "+name+" is missing")
@@ -100,7 +100,7 @@ func compareNames(what string, document, pack []string, beyond []row) (found []s
 	return found
 }
 
-// compareScopes tells which scopes the pack asks for that the method does not take.
+// compareScopes lists the scopes that the pack asks for but the method doesn't accept.
 func compareScopes(e *extract, pack *catalog.Pack) (found []string) {
 	takes := func(method *row, scope, what string) {
 		if method != nil && !slices.Contains(method.Scopes, scope) && find(e.Beyond, scope) == nil {
@@ -139,8 +139,7 @@ var everywhere = []string{"alt", "fields", "key", "prettyPrint", "quotaUser"}
 
 var value = lazyregexp.New(`\{[A-Za-z][A-Za-z0-9_-]*\}`)
 
-// compareCalls tells which replacements use a method, or a parameter, that there is
-// not.
+// compareCalls lists the replacements that use a method or a parameter that doesn't exist.
 func compareCalls(e *extract, replacements []catalog.Replacement) (found []string) {
 	for _, r := range replacements {
 		for _, call := range r.Calls {
@@ -174,7 +173,7 @@ func compareCalls(e *extract, replacements []catalog.Replacement) (found []strin
 	return found
 }
 
-// methodOf is the method that a call makes; nil for none.
+// methodOf is the method that a call makes; nil if there is none.
 func methodOf(e *extract, method, path string) *row {
 	segments := strings.Split(path, "/")
 	for i := range e.Methods {

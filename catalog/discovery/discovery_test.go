@@ -127,8 +127,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// A newer document is told by what it adds and takes away; what it says as before
-// keeps its source.
+// A newer document is reported by what it adds and removes; what it repeats keeps its source.
 func TestChanges(t *testing.T) {
 	before := documented(t)
 	after := documented(t, `"20261002"`, `"20270105"`, `"filter":{"location"`, `"order":{"location"`, `{"p":{},"s":{}}`, `{"p":{},"q":{}}`)

@@ -67,7 +67,7 @@ func run(file string, write bool) (differences []string, err error) {
 
 // A row is one fact of the document, or of what corrects it.
 type row struct {
-	Name       string   `json:"name"`                 // "GET /v4/users/{}/profile", a scope, the id of a data type
+	Name       string   `json:"name"`                 // "GET /v4/users/{}/profile", a scope, the ID of a data type
 	Parameters []string `json:"parameters,omitempty"` // of a method: its query's, and the members of its body
 	Scopes     []string `json:"scopes,omitempty"`     // of a method: any of them
 	Why        string   `json:"why,omitempty"`        // of what the pack has beyond the document

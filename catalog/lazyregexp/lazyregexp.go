@@ -10,7 +10,7 @@ import (
 
 // New makes a regular expression that is compiled when it is first asked for.
 // It panics then if the text is not one. It is for variables of a package.
-// Inlined, it would be compiled anew, with all of sync.OnceValue, for each.
+// Inlined, it would be compiled again, with all of sync.OnceValue, for each.
 //
 //go:noinline
 func New(text string) func() *regexp.Regexp {

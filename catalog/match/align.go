@@ -6,7 +6,7 @@ import "strings"
 // development half of the benchmark's messages.
 const (
 	costMisspelt         = 0.15 // share of a word's weight, for a word with a typo
-	costInserted         = 0.6  // a word of the message in the midst that the template lacks
+	costInserted         = 0.6  // a word of the message in the middle that the template lacks
 	costInsertedUnknown  = 0.35 // the same, for one that no template has
 	costBegun            = 0.1  // share of a word's weight, for the message's last word being only its beginning
 	costInsertedStopword = 0.15 // the same, for a stopword or an unknown opaque one
@@ -39,10 +39,10 @@ type alignment struct {
 	inner      float64 // cost without what stands before and behind
 	values     map[string]string
 	first, end int  // words of the message it covers
-	cut        bool // the message ends in the midst of the template
+	cut        bool // the message ends in the middle of the template
 }
 
-// back tells how a cell was reached.
+// back says how a cell was reached.
 type back uint8
 
 const (
@@ -104,7 +104,7 @@ func (t *template) align(r *tokenizedMessage, s *scratch) alignment {
 	return t.finish(r, s, width)
 }
 
-// likeness is the share of its weight that word j costs in the place of a word
+// likeness is the share of its weight that word j costs in place of a word
 // of the vocabulary; -1 when it cannot stand for it.
 func (r *tokenizedMessage) likeness(j int, word int32) float64 {
 	switch {
@@ -129,7 +129,7 @@ func runCost(kind string, from, to *word) float64 {
 	return costRun
 }
 
-// insertionCost is what a word in the midst costs that a template lacks; one
+// insertionCost is what a word in the middle costs that a template lacks; one
 // that no template has is less likely to change the meaning.
 func insertionCost(w word, known bool) float64 {
 	switch {
@@ -152,7 +152,7 @@ func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment 
 			best, end = cost, j
 		}
 	}
-	// A message cut off in the midst: the words behind the cut cost less. Words
+	// A message cut off in the middle: the words behind the cut cost less. Words
 	// before it speak against that, unless the cut can be seen.
 	from, rest := m, 0.0
 	seen := r.endsCut()
@@ -180,9 +180,9 @@ func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment 
 	return a
 }
 
-// trace follows a path back from a cell to the word at which it begins. It
-// tells visit each element that has no word of its own: the placeholders with
-// the words from and to between which their value stands, and what is missing.
+// trace follows a path back from a cell to the word at which it begins. It calls visit for
+// each element that has no word of its own: the placeholders with the words from and to
+// between which their value stands, and what is missing.
 func (s *scratch) trace(width, i, j int, visit func(element, from, to int)) (first int) {
 	for i > 0 {
 		switch s.back[i*width+j] {
@@ -206,7 +206,7 @@ func (s *scratch) trace(width, i, j int, visit func(element, from, to int)) (fir
 }
 
 // endsCut reports whether a text shows that it was cut off: by an ellipsis, or
-// in the midst of a word.
+// in the middle of a word.
 func (r *tokenizedMessage) endsCut() bool {
 	text := strings.TrimRight(r.text, " \"'")
 	if strings.HasSuffix(text, "...") || strings.HasSuffix(text, "…") {

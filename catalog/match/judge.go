@@ -73,15 +73,14 @@ func (t *template) unguarded(s catalog.Symptom) catalog.Symptom {
 	return s
 }
 
-// unmistaken reports whether the words of a guarded error tell it all the same:
-// they are all there. No more than likely, and what is short is said by others,
-// too.
+// unmistaken reports whether the words of a guarded error identify it anyway, because they
+// are all there. No more than likely, and what is short is said by others, too.
 func (t *template) unmistaken(m *Match, a *alignment, words int, foreign bool) bool {
 	if m.Certainty == Possible || a.cut {
 		return false
 	}
 	if t.weight < weightUnaided && (a.first > 0 || a.end < words) {
-		return false // a word or two in the midst of another program's
+		return false // a word or two in the middle of another program's
 	}
 	m.Certainty = Likely
 	if foreign || t.weight < weightUnaided || a.inner > guardedCost {

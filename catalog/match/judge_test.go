@@ -72,7 +72,7 @@ func TestCommonplaceWords(t *testing.T) {
 	}
 }
 
-// A type that an API which is switched off has, too, is that API's only where it is
+// A type that an API which is shut down has, too, is that API's only where it is
 // usual there by nearly five places more.
 func TestSuccessorsFirst(t *testing.T) {
 	gone, here := &catalog.Pack{ID: "gone", Shutdown: &catalog.Shutdown{}}, &catalog.Pack{ID: "here"}
@@ -99,8 +99,7 @@ func TestRankOfUsualCauses(t *testing.T) {
 	}
 }
 
-// A sentence of five words tells its error without the one behind it; one of four
-// does not.
+// A sentence of five words identifies its error without the sentence after it; one of four doesn't.
 func TestLeastPart(t *testing.T) {
 	for first, want := range map[string]bool{"alpha bravo charlie delta echo": true, "alpha bravo charlie delta": false} {
 		x := indexed(first + ". " + strings.Repeat("golf ", 4))

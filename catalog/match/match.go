@@ -84,7 +84,7 @@ func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 }
 
 // NamedIn is the pack that a text names: by what the API appends to its messages, or
-// by one of its names where no other pack's is there; "" for none.
+// by one of its names where no other pack's is there; "" if there is none.
 func NamedIn(c *catalog.Catalog, text string) (packID string) {
 	lower := strings.ToLower(text)
 	for _, pack := range c.Packs() {
@@ -131,10 +131,10 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	return rank(successorsFirst(s, found))
 }
 
-// successorsFirst puts what a type alone, or a message that both have, may mean at an
-// API that is switched off behind what it may mean at another: that is what people ask
-// for today. No type is more than possible then, and no message certain, as only the
-// API tells them apart.
+// successorsFirst puts what a type alone, or a message that both have, may mean at an API
+// that is shut down behind what it may mean at another: that is what people ask for today.
+// No type is more than possible then, and no message certain, because only the API
+// distinguishes them.
 func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	for i := range found {
 		m := &found[i]
@@ -164,7 +164,7 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	return found
 }
 
-// alsoSaid reports whether another API that isn't switched off has the same message.
+// alsoSaid reports whether another API that isn't shut down has the same message.
 func (m *Match) alsoSaid(other *Match) bool {
 	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && other.Certainty != Possible && other.Score > m.Score-margin
 }
@@ -246,7 +246,7 @@ func rank(found []Match) []Match {
 		found[0].Certainty = Likely
 	}
 	if len(found) > 1 && found[0].cut && found[1].cut && found[0].rank-found[1].rank < margin {
-		found[0].Certainty = Possible // what would tell them apart was cut off
+		found[0].Certainty = Possible // what would distinguish them was cut off
 	}
 	return found[:min(len(found), maxOtherReadings)]
 }

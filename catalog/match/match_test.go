@@ -130,7 +130,7 @@ func TestMatchAllocatesLittle(t *testing.T) {
 }
 
 // What every API of Google says without its JSON is the successor's before it is that
-// of the API that was switched off, and certainly neither's. Fitbit's own words stay
+// of the API that was shut down, and certainly neither's. Fitbit's own words stay
 // Fitbit's.
 func TestWordsOfBothAPIs(t *testing.T) {
 	c := catalog.Load(builtin.Packs)

@@ -6,7 +6,7 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// NearestName is the name that one which was sent is, or nearly is; "" for none.
+// NearestName is the name that one which was sent is, or nearly is; "" if there is none.
 // One letter in three may differ; a name in another notation (grantType) is one
 // letter off.
 func NearestName(sent string, names []string) (name string, distance int) {

@@ -114,7 +114,7 @@ func TestMatchKeepsToThePack(t *testing.T) {
 	}
 }
 
-// What a pack's exchanges are told does not depend on the packs beside it.
+// The explanations of a pack's exchanges don't depend on other packs.
 func TestPacksDoNotDisturbEachOther(t *testing.T) {
 	packs := slices.Clone(catalog.Load(builtin.Packs).Packs())
 	together := catalog.New(append(packs, tea(), oven())...)

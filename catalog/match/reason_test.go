@@ -39,7 +39,7 @@ func TestMatchByReason(t *testing.T) {
 	}
 }
 
-// What an answer gives by name fills the places of the error's texts.
+// What a response gives by name fills the places of the error's texts.
 func TestMatchKeepsNamedValues(t *testing.T) {
 	found := Find(catalog.Load(builtin.Packs), catalog.Symptom{Status: 403, Type: "PERMISSION_DENIED", Reason: "DISALLOWED_OAUTH_SCOPES", Values: map[string]string{"disallowed_scopes": "cl_events"}})
 	if len(found) == 0 || found[0].Values["disallowed_scopes"] != "cl_events" {
@@ -47,8 +47,7 @@ func TestMatchKeepsNamedValues(t *testing.T) {
 	}
 }
 
-// Words that any API may say are told only where something else speaks for
-// this one.
+// Words that any API may use count only if something else points to this one.
 func TestMatchLeavesGenericWords(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, s := range []catalog.Symptom{
@@ -73,8 +72,8 @@ func TestMatchLeavesGenericWords(t *testing.T) {
 	}
 }
 
-// A text that names an address, but not for sure what was called there, is never
-// told for certain what a type means for one call.
+// A text that names an address, but not for sure what was called there, never gets a
+// certain match from what a type means for one call.
 func TestCallsOfAText(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	const subscriber = " /v4/projects/{project-number}/subscribers/{subscriber-id}"

@@ -9,7 +9,7 @@ import (
 	"misstep/catalog/location"
 )
 
-// byShape finds the errors told by status, method and form of the body alone.
+// byShape finds the errors recognized by status, method and form of the body alone.
 func (x *index) byShape(s catalog.Symptom) []Match {
 	var found []Match
 	for _, f := range x.shapes {
@@ -36,7 +36,7 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 			continue // a form without its status says nothing
 		}
 		if s.Pack == "" && s.Body == "text" && len(w.Keys)+len(w.Network) == 0 {
-			continue // whose status a text tells is not known: see ByStatus
+			continue // the API of a text's status isn't known: see ByStatus
 		}
 		if len(w.Network) > 0 && s.ByClient {
 			m.Certainty, m.Score = Likely, 0.8 // the words don't name the host
@@ -49,7 +49,7 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 	return found
 }
 
-// byType finds the errors of an error type, for an answer without a message,
+// byType finds the errors of an error type, for a response without a message,
 // or with one in words nobody knows. Those of another grant than was asked for are
 // left out; of the others the usual ones come first.
 func (x *index) byType(s catalog.Symptom) []Match {
@@ -137,7 +137,7 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 }
 
 // ByStatus lists the usual causes of a status, most frequent first, for a text that
-// says no more: of the API that it names, else of each in turn.
+// says no more: of the API that it names, otherwise of each in turn.
 func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	if s.Foreign || s.Status == 0 {
 		return nil
@@ -173,7 +173,7 @@ func ByStatus(c *catalog.Catalog, s catalog.Symptom) (found []Match) {
 	}
 }
 
-// usualCauses are the ids of a status's usual causes: those of the step of OAuth that
+// usualCauses are the IDs of a status's usual causes: those of the step of OAuth that
 // the request was, without them where it was another request.
 func usualCauses(pack *catalog.Pack, s *catalog.Symptom) (list []string) {
 	var others []string
@@ -196,8 +196,8 @@ func usualCauses(pack *catalog.Pack, s *catalog.Symptom) (list []string) {
 	return list
 }
 
-// TellsByMembers reports whether an error of a pack may be told by the members
-// of an answer with this status.
+// TellsByMembers reports whether an error of a pack may be recognized by the keys of a
+// response with this status.
 func TellsByMembers(c *catalog.Catalog, packID string, status int) bool {
 	for _, x := range indexesOf(c, packID) {
 		for _, f := range x.shapes {

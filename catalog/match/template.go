@@ -44,9 +44,9 @@ type index struct {
 	postings   [][]int32           // templates a word occurs in, by vocabulary number
 	ofType     map[string][]record // by folded error type
 	ofStatus   map[int][]record
-	usualOf    map[int][]string // ids of a status's usual causes
+	usualOf    map[int][]string // IDs of a status's usual causes
 	ofReason   map[string][]record
-	shapes     []record // errors told by their shape alone
+	shapes     []record // errors recognized by their shape alone
 	suffixes   []string
 	types      map[string]string // error types without underscores → as written
 }
@@ -64,7 +64,7 @@ type record struct {
 	catalog.Variant
 }
 
-// indexesOf are those of a pack, by its id, or of all packs where that is "".
+// indexesOf are those of a pack, by its ID, or of all packs where that is "".
 // There is none for a pack that the catalog lacks.
 func indexesOf(c *catalog.Catalog, packID string) []*index {
 	if packID == "" {
@@ -118,9 +118,9 @@ func newIndex(pack *catalog.Pack) *index {
 	return x
 }
 
-// addParts adds the first sentence of each message that has several, and what is
-// behind it: programs print one without the other. What several errors say tells
-// none of them.
+// addParts adds the first sentence of each message that has several, and what is behind it:
+// programs print one without the other. What several errors have in common identifies none
+// of them.
 func (x *index) addParts() {
 	saidBy := map[string]*catalog.ErrorDef{}
 	say := func(text string, def *catalog.ErrorDef) {
@@ -154,7 +154,7 @@ func (x *index) addParts() {
 	}
 }
 
-// leastPart is how many words a part has that tells its error by itself.
+// leastPart is how many words a part needs to identify its error by itself.
 const leastPart = 5
 
 // addTemplate adds a template with this wording.
@@ -216,8 +216,8 @@ const (
 	rareWeight     = 0.75 // more, for one that only one has
 )
 
-// weigh gives every word its weight: the rarer among the templates, the more
-// it tells; a word that most sentences have tells little.
+// weigh gives every word its weight: the rarer among the templates, the more it counts; a
+// word that most sentences have counts little.
 func (x *index) weigh() {
 	x.weights = make([]float64, len(x.postings))
 	total := math.Log(float64(len(x.templates)) + 1)

@@ -382,7 +382,7 @@ func TestScoresWithoutWords(t *testing.T) {
 	}
 }
 
-// An entry whose words are guarded is told by all of them, and never for certain:
+// An entry whose words are guarded needs all of them, and is never certain:
 // what is short, or half, or of another program's host is possible at most.
 func TestGuardedWords(t *testing.T) {
 	guarded := func(message string, when *catalog.When) *index {
@@ -417,8 +417,8 @@ func TestGuardedWords(t *testing.T) {
 	}
 }
 
-// A message's first sentence, or what is behind it, tells its error where nothing
-// else stands in the place of the rest.
+// A message's first sentence, or the rest after it, identifies the error unless other words
+// replace the missing part.
 func TestPartsOfMessages(t *testing.T) {
 	x := newIndex(&catalog.Pack{ID: "p", Placeholders: map[string]string{"word": "word"}, Errors: []catalog.ErrorDef{
 		{ID: "tea", Status: 400, Message: "The tea {word} is far too hot. Wait for a minute or two, then try it again"},

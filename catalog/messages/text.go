@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Fill puts values in the place of {placeholders}. One that valueOf does not know
+// Fill puts values in place of {placeholders}. One that valueOf does not know
 // stays; braces around anything that is no name are text.
 func Fill(text string, valueOf func(name string) (value string, ok bool)) string {
 	var b strings.Builder

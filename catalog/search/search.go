@@ -15,7 +15,7 @@ import (
 	"misstep/catalog/messages"
 )
 
-// A Hit is what a search found, by its id.
+// A Hit is what a search found, by its ID.
 type Hit struct {
 	ID    string  `json:"id"`
 	Pack  string  `json:"pack"`
@@ -76,8 +76,7 @@ type searchable struct {
 	errors, causes, endpoints []indexed
 }
 
-// indexed is the words of one thing in the order of what they tell a person
-// who searches.
+// indexed has the words of one thing, the most useful for a search first.
 type indexed struct {
 	id     string
 	fields []field

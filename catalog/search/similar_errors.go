@@ -11,12 +11,12 @@ import (
 )
 
 const (
-	tellingWord  = 5  // letters that a word needs to tell anything
-	longWord     = 9  // letters of one that tells by itself
+	tellingWord  = 5  // letters that a word needs to say anything
+	longWord     = 9  // letters of one that says something by itself
 	leastWords   = 2  // that an error shares with a message: one short word is in any text
 	longestWord  = 24 // letters of one that is no identifier
 	mostWords    = 12 // of a message that are looked for
-	commonInMany = 25 // errors that have a word which tells nothing
+	commonInMany = 25 // errors that share a word which says nothing
 )
 
 // A SimilarError is an error that shares words with a message, and its pack.
@@ -54,7 +54,7 @@ func SimilarErrors(c *catalog.Catalog, message string, most int) []SimilarError 
 	return found[:min(len(found), most)]
 }
 
-// tellingWords are the words of a message that are long enough to tell anything.
+// tellingWords are the words of a message that are long enough to say anything.
 func tellingWords(message string) (words []string) {
 	for _, word := range strings.FieldsFunc(strings.ToLower(message), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if n := utf8.RuneCountInString(word); n >= tellingWord && n <= longestWord && !slices.Contains(words, word) && len(words) < mostWords {

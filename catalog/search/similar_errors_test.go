@@ -10,7 +10,7 @@ import (
 
 func TestSimilarErrors(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
-	for _, test := range []struct{ message, want string }{ // among the nearest; "" for none
+	for _, test := range []struct{ message, want string }{ // among the nearest; "" if there is none
 		{"quota: The subscription could not be activated", "subscription-conflict"},
 		{"Refresh was rejected: concurrent", "concurrent-refresh"},
 		{"zzzzz qqqqqq", ""},

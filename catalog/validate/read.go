@@ -14,11 +14,11 @@ import (
 	"misstep/catalog/messages"
 )
 
-// MaxPack bounds the size of a pack's file, in bytes: one byte more tells that it is
-// too long.
+// MaxPack bounds the size of a pack's file, in bytes; reading one byte more shows that a
+// file is too long.
 const MaxPack = 4 << 20
 
-// maxProblems bounds how many problems of one pack are told.
+// maxProblems limits how many problems of one pack are reported.
 const maxProblems = 50
 
 // maxMessage bounds a message, in bytes: it is laid over other texts word by
@@ -69,7 +69,7 @@ func (e *InvalidPackError) Message() messages.Message {
 	return messages.New("pack.invalid", "problems", list)
 }
 
-// ReadPack reads a pack that is one JSON file, holds it against schema.json and
+// ReadPack reads a pack that is one JSON file, checks it against schema.json and
 // against itself. The error is an *InvalidPackError.
 func ReadPack(data []byte) (*catalog.Pack, error) {
 	if len(data) > MaxPack {

@@ -127,7 +127,7 @@ func TestReadPack(t *testing.T) {
 	}
 }
 
-// What is wrong with a pack is told with its place, and with all its places.
+// Problems of a pack are reported with their place, and all at once.
 func TestReadPackRefuses(t *testing.T) {
 	text := parking(t)
 	lastLine := func(more int) string { return fmt.Sprintf("line %d, column 1", strings.Count(text, "\n")+more) }

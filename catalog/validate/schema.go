@@ -102,7 +102,7 @@ func (s *schema) UnmarshalJSON(data []byte) error {
 
 const refPrefix = "#/$defs/"
 
-// A validation holds one value against the schema.
+// A validation checks one value against the schema.
 type validation struct {
 	root     *schema
 	patterns map[string]*regexp.Regexp
@@ -211,7 +211,7 @@ func (v *validation) checkList(s *schema, list []any, where string) (problems []
 	return problems
 }
 
-// at is where an element of a list stands, with its id when it has one.
+// at is where an element of a list stands, with its ID when it has one.
 func at(where string, i int, item any) string {
 	where += "[" + strconv.Itoa(i) + "]"
 	if object, ok := item.(map[string]any); ok {
@@ -257,7 +257,7 @@ func (v *validation) checkObject(s *schema, object map[string]any, where string)
 	return problems
 }
 
-// checkCombined holds a value against the schemas that a schema is put
+// checkCombined checks a value against the schemas that a schema is put
 // together from.
 func (v *validation) checkCombined(s *schema, value any, where string) (problems []Problem) {
 	for _, part := range s.AllOf {
@@ -314,7 +314,7 @@ func isOfType(value any, name string) bool {
 	return false
 }
 
-// shown is a value as it is told in a problem, cut short.
+// shown is a value as a problem shows it, shortened.
 func shown(value any) any {
 	switch value := value.(type) {
 	case map[string]any:

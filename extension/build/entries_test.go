@@ -26,7 +26,7 @@ var entriesStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 // entriesHAR shows every entry of the catalog once, in the order of the
 // packs: each is the entry's first example, put back into the exchange it may
 // have been read from. It holds no Authorization, as browsers leave it out of
-// recordings by default, so that each entry is told by its answer.
+// recordings by default, so that each entry is recognized by its response.
 func entriesHAR(knowledge *catalog.Catalog) ([]byte, error) {
 	var entries []object
 	for _, pack := range knowledge.Packs() {
@@ -127,7 +127,7 @@ func entryBody(pack *catalog.Pack, e *catalog.ErrorDef, s catalog.Symptom) (stat
 	return status, jsonType, marshal(object{"errors": []object{problem}, "success": false})
 }
 
-// networkAnswer makes response what a browser records when it had no answer,
+// networkAnswer makes response what a browser records when it had no response,
 // or kept it from the page; it returns the method of the exchange.
 func networkAnswer(method string, s catalog.Symptom, headers *[]object, response object) string {
 	causes := map[string]string{
@@ -182,7 +182,7 @@ func TestEveryEntryIsFoundInAnExchange(t *testing.T) {
 			if len(d.Findings) == 0 || d.Findings[0].ID != entry.ID {
 				t.Errorf("the exchange for %s is explained as %+v", entry.ID, d)
 			}
-			untold := entry.When != nil && (slices.Contains(entry.When.Network, "left") || slices.Contains(entry.When.Network, "unrecorded")) // nobody waits for its answer, or knows it
+			untold := entry.When != nil && (slices.Contains(entry.When.Network, "left") || slices.Contains(entry.When.Network, "unrecorded")) // nobody waits for its response, or knows it
 			if success := entry.Kind == catalog.KindSuccess || untold; d.Failed == success {
 				t.Errorf("the exchange for %s: failed is %v", entry.ID, d.Failed)
 			}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// What an issue form tells a person to press (in **bold**) is there under that name.
+// Every button that an issue form names (in **bold**) exists under that name.
 func TestIssueFormsNameRealButtons(t *testing.T) {
 	text, err := os.ReadFile("../_locales/en/messages.json")
 	if err != nil {

@@ -90,8 +90,8 @@ func copyFile(to, from string) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// watchedScript tells devtools.js the hosts to watch before the module, which
-// knows them too, has started.
+// watchedScript gives devtools.js the hosts to watch before the module, which also knows
+// them, has started.
 func watchedScript(knowledge *catalog.Catalog) ([]byte, error) {
 	list, err := json.MarshalIndent(knowledge.Hosts(), "", "  ") // stores take short files of long lines for minified
 	if err != nil {

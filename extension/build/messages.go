@@ -11,7 +11,7 @@ import (
 type messages map[string]message
 
 // A message holds $NAME$ for each of its placeholders, whose content, $1 …,
-// says which value takes its place.
+// says which value replaces it.
 type message struct {
 	Message      string                 `json:"message"`
 	Placeholders map[string]placeholder `json:"placeholders,omitempty"`

@@ -19,11 +19,11 @@ type object = map[string]any
 
 func header(name, value string) object { return object{"name": name, "value": value} }
 
-// A sessionBuilder is a session as it is told, exchange by exchange.
+// A sessionBuilder builds a session, exchange by exchange.
 type sessionBuilder struct {
 	clock   time.Time
 	token   string // sent with each call
-	left    int    // of the rate limit; < 0: this API does not tell
+	left    int    // of the rate limit; < 0: this API doesn't say
 	entries []object
 	expect  []object
 }
@@ -31,7 +31,7 @@ type sessionBuilder struct {
 // An answer is what a call is answered with.
 type answer struct {
 	status  int
-	body    any // string: as it stands, with mime; else JSON
+	body    any // string: as it stands, with mime; otherwise JSON
 	mime    string
 	headers []object
 	hidden  bool   // from the page: it lacks the header that CORS asks for
@@ -138,7 +138,7 @@ func queryOf(address string) []object {
 	return list
 }
 
-// rateHeaders tell, with each answer of the API itself, what is left.
+// rateHeaders say, with each response of the API itself, what is left.
 func (s *sessionBuilder) rateHeaders(address string, status int) []object {
 	if s.left < 0 || !strings.HasPrefix(address, api+"/1") || status == http.StatusBadGateway {
 		return nil
@@ -185,7 +185,7 @@ func challengeOf(verifier string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// problem is an error as the API tells it.
+// problem is an error in the API's form.
 func problem(kind, message string) object {
 	return object{"errors": []object{{"errorType": kind, "fieldName": "n/a", "message": message}}, "success": false}
 }

@@ -23,7 +23,7 @@ const moreAbout = " Visit https://dev.fitbit.com/docs/oauth2 for more informatio
 
 // sampleHAR is the session that a person opens to see what Misstep does: one
 // afternoon of a dashboard that goes wrong in the ways dashboards do, on the
-// last working day before the API was switched off, and the morning after.
+// last working day before the API was shut down, and the morning after.
 func sampleHAR() ([]byte, error) {
 	s := &sessionBuilder{}
 	s.morning()
@@ -219,12 +219,12 @@ func (s *sessionBuilder) successor() {
 	s.get(health+"/dataTypes/sleep/dataPoints?pageSize=7", answer{status: 200, body: point("sleep", object{"type": "STAGES"})})
 }
 
-// tokens is the answer that gives out a pair of them.
+// tokens is the response that gives out a pair of them.
 func tokens(access, refresh, scopes string) object {
 	return object{"access_token": access, "expires_in": 28800, "refresh_token": invented(refresh, 64), "scope": scopes, "token_type": "Bearer", "user_id": user}
 }
 
-// refused is an error as Google's APIs tell it.
+// refused is an error in the form of Google's APIs.
 func refused(status int, name, message, is, because string) answer {
 	return answer{status: status, body: object{"error": object{"code": status, "message": message, "status": name}}, is: is, because: because}
 }

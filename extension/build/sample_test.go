@@ -13,8 +13,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// The sample session is what a person sees first: all that it tells must be
-// found, and nothing else.
+// The sample session is what people see first: everything in it must be found, and nothing else.
 func TestSampleSession(t *testing.T) {
 	knowledge := catalog.Load(builtin.Packs)
 	sample, err := sampleHAR()

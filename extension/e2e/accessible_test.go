@@ -179,7 +179,7 @@ func TestPreferences(t *testing.T) {
 			t.Errorf("to a person who wants nothing to move, %q do", moving)
 		}
 
-		// What is chosen is told from what is not without Misstep's own colors.
+		// Selected items are distinguishable without Misstep's own colors.
 		s.must(b.Prefer("forced-colors", "active"))
 		s.wait(`matchMedia("(forced-colors: active)").matches`)
 		for chosen, other := range map[string]string{

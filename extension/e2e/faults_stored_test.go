@@ -46,7 +46,7 @@ func TestStorageRefused(t *testing.T) {
 	})
 }
 
-// sameErrors compares rows that may be of a session that was filled anew.
+// sameErrors compares rows that may be of a session that was filled again.
 func sameErrors(a, b []row) bool {
 	return slices.EqualFunc(a, b, func(x, y row) bool { return x.Finding == y.Finding && x.What == y.What })
 }

@@ -43,8 +43,8 @@ func (p panel) background() screen {
 	return screen{p.t, view}
 }
 
-// tell has the browser tell of a request to a path, of which the body is to be
-// had as the script getContent says.
+// tell has the browser report a request to a path, whose body is what the script getContent
+// returns.
 func (s screen) tell(path string, status int, getContent string) {
 	s.t.Helper()
 	eval[any](s, fmt.Sprintf(`void take({startedDateTime: new Date(Date.UTC(2026, 9, 30, 12) + performance.now()).toISOString(), time: 1,

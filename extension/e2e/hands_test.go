@@ -431,7 +431,7 @@ func (s screen) days() {
 	}
 }
 
-// files are told apart when there are several.
+// files are distinguished if there are several.
 func (s screen) files() {
 	s.click("#all") // a failure may be listed in the row of one before
 	s.drop("one.har", recording("success"))

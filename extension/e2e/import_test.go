@@ -174,7 +174,7 @@ func rowsBeforeTheEnd(s screen, b browser.Browser, large string) {
 	if first := eval[string](s, `document.querySelector("#rows [aria-selected=true]")?.getAttribute("aria-rowindex") ?? ""`); first != "2" {
 		s.t.Errorf("the row that is selected is %q, want the first", first)
 	}
-	const kind = 4 // bytes that tell what kind of file it is
+	const kind = 4 // bytes needed to recognize the kind of a file
 	if opened, bytes := eval[int](s, `files.opened`), eval[int](s, `files.bytes`); opened != 2 || bytes != kind+len(large) {
 		s.t.Errorf("%d bytes were read of a file that was opened %d times, want %d of two", bytes, opened, kind+len(large))
 	}

@@ -23,8 +23,8 @@ const (
 	unseen   = "not seen"
 )
 
-// ways are the ways in which a page makes requests, as live.html makes them, and
-// what each browser tells DevTools extensions of them. README has what is not seen.
+// ways are the ways in which a page makes requests, as live.html makes them, and what each
+// browser reports to DevTools extensions. README lists what isn't seen.
 var ways = []struct{ kind, words, chromium, firefox string }{
 	{"before-panel", "`fetch` before the panel was first shown", seen, seen},
 	{"fetch", "`fetch`", seen, seen},
@@ -128,7 +128,7 @@ func TestLive(t *testing.T) {
 					calls = 2
 				}
 				if p.strays(way.kind) {
-					return // the browser has told late of a request of a part before
+					return // the browser reported a request of an earlier part late
 				}
 				if counts := p.screen().text("#counts"); !strings.Contains(counts, fmt.Sprintf("of %d failed", calls)) {
 					t.Errorf("of %d calls the counts are %q", calls, counts)
@@ -150,7 +150,7 @@ func TestOneCall(t *testing.T) {
 		p.must(b.ShowPanel())
 		p.screen().clear()
 		p.make("gone")
-		p.make("fetch") // the browser has told of the other before
+		p.make("fetch") // the browser reported the other one before
 		p.screen().says("#counts", "2 of 2 failed")
 		failing := 0
 		for _, r := range p.screen().rows() {
@@ -276,7 +276,7 @@ func (p panel) strays(kind string) bool {
 	})
 }
 
-// told is what the panel tells of the last of these rows.
+// told is what the panel says about the last of these rows.
 func (p panel) told(rows []liveRow) string {
 	if len(rows) == 0 {
 		return unseen

@@ -13,7 +13,7 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// migration records calls of an API that is switched off, and takes the plan
+// migration records calls of an API that is shut down, and takes the plan
 // for its successor away.
 func (p panel) migration() {
 	s := p.screen()
@@ -44,7 +44,7 @@ func (p panel) migration() {
 	s.waitRows("both requests", func(rows []row) bool { return len(rows) == 2 })
 }
 
-// freshParts are the parts of the token that tell something.
+// freshParts are the parts of the token that say something.
 func freshParts() []string {
 	_, token, _ := strings.Cut(stub.Named("gone").Header["Authorization"], " ")
 	return strings.Split(token, ".")[1:]

@@ -14,10 +14,10 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestSilence uses all of the panel in browsers whose every name and address
-// leads to a stub that notes it, and which tell what they looked up: nothing may
-// come of the extension. (Not by itself: Firefox looks up ahead where the links
-// of a document lead, unless the document says x-dns-prefetch-control.)
+// TestSilence uses all of the panel in browsers whose every name and address leads to a
+// stub that notes it, and which list what they looked up: nothing may come from the
+// extension. (Not by itself: Firefox looks up ahead where the links of a document lead,
+// unless the document says x-dns-prefetch-control.)
 func TestSilence(t *testing.T) {
 	serveEmulators()
 	for name := range browsers {
@@ -132,8 +132,8 @@ func listen(t *testing.T, name, extension string, use func(panel)) (heard []stri
 	return heard
 }
 
-// browserAsks tells hosts that the browsers ask for themselves: for updates,
-// settings, accounts and the time. Whether it was they is told by the lookups.
+// browserAsks recognizes hosts that the browsers themselves contact, for updates, settings,
+// accounts and the time. The lookups show whether it was them.
 func browserAsks(host string) bool {
 	return slices.ContainsFunc([]string{".google.com", ".googleapis.com", ".mozilla.com", ".mozilla.org", ".mozilla.net", ".mozgcp.net", ".firefox.com"},
 		func(ending string) bool { return strings.HasSuffix(host, ending) })

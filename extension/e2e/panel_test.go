@@ -82,7 +82,7 @@ func (p panel) openDemo() {
 	p.page().wait(`document.body.dataset.ready === "true"`)
 }
 
-// call makes the page's call of a scenario and waits until the page has its answer.
+// call makes the page's call of a scenario and waits until the page has its response.
 func (p panel) call(name string) {
 	p.t.Helper()
 	want := stub.Named(name).Status
@@ -228,7 +228,7 @@ func (p panel) pause() {
 	s.clear()
 	s.click("#pause")
 	s.wait(`document.querySelector("#pause").getAttribute("aria-pressed") === "true"`)
-	// The browser tells of a request some time after the page has its answer.
+	// The browser reports a request some time after the page has its response.
 	eval[any](s, `void (document.told = new Promise(tell => chrome.devtools.network.onRequestFinished.addListener(
 		request => request.response.status === 500 && tell(true))))`)
 	p.call("server-error")
@@ -277,7 +277,7 @@ func (p panel) hideAndShow() {
 	p.screen().waitRows("fourth row", func(rows []row) bool { return len(rows) == 4 && sameRows(rows[:3], before) })
 }
 
-// docking moves DevTools about; Firefox loads the panel's document anew then.
+// docking moves DevTools about; Firefox loads the panel's document again then.
 func (p panel) docking() {
 	s := p.screen()
 	p.prepared()

@@ -54,7 +54,7 @@ func (p panel) hosts() {
 	s := p.screen()
 	s.clear()
 	p.ask("GET", "/1/user/-/devices.json")
-	p.call("not-found") // when this one is there, the browser has told of the other
+	p.call("not-found") // when this one is there, the browser has reported the other
 	s.waitFinding(stub.Named("not-found").Finding)
 
 	s.openHosts()
@@ -175,8 +175,8 @@ func (p panel) badPack() {
 	s.closeDialog("hosts-dialog")
 }
 
-// newDevTools closes DevTools and opens them again: another program, which
-// watches what the first was told to before it runs.
+// newDevTools closes DevTools and opens it again: a new program, whose hosts are watched
+// before it runs.
 func (p panel) newDevTools() {
 	s := p.screen()
 	s.openHosts()

@@ -61,8 +61,8 @@ func readFile(folder, name string) (file, error) {
 	return file{name: name, data: data, executable: about.Mode()&0o100 != 0}, err
 }
 
-// packed is when all files of a package are from: the first day that a zip can
-// tell. When they were really written differs from build to build.
+// packed is when all files of a package are from: the first day that a ZIP can store. When
+// they were really written differs from build to build.
 var packed = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // archive is a zip of the files, below a folder ("" or "name/"). It depends on

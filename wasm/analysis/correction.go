@@ -12,7 +12,7 @@ const (
 	PartContent  = "content"  // Value is the whole body, in the notation that it has
 	PartNotation = "notation" // Value is the media type that the body is to be written in; members of a JSON body become parameters
 	PartHeader   = "header"   // the field Name
-	PartClient   = "client"   // Name is the client id, Value its secret: both belong into a Basic header
+	PartClient   = "client"   // Name is the client ID, Value its secret: both belong into a Basic header
 )
 
 // A Correction is one exact change to a request, for programs. It holds no

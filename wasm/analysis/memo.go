@@ -1,14 +1,14 @@
 package analysis
 
 // mostRemembered is of how many answers a memo keeps what was worked out: the same
-// few repeat for hours. When it is reached, all begin anew.
+// few repeat for hours. When it is reached, all begin again.
 const mostRemembered = 256
 
 // A Memo keeps what an analyzer worked out of something that most exchanges have
 // in common, such as a header.
 type Memo[K comparable, V any] struct{ known map[K]V }
 
-// A Sized memo tells how much it keeps.
+// A Sized memo knows how many values it keeps.
 type Sized interface{ Len() int }
 
 // Len is how much is kept.

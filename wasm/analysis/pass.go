@@ -43,7 +43,7 @@ type Match struct {
 }
 
 // OnlyRefused keeps the reports to a 401, and to other answers only those whose
-// cause explains what the answer says: whatever else is odd about the header,
+// cause explains what the response says: whatever else is odd about the header,
 // it was not why the request failed. A 403 that says nothing may have any cause.
 func (e *Pass) OnlyRefused(reports []Report) []Report {
 	status := e.Status()
@@ -61,12 +61,12 @@ func (e *Pass) OnlyRefused(reports []Report) []Report {
 	return e.OnlyExplaining(reports)
 }
 
-// OnlyExplaining keeps the reports whose cause explains what the answer says.
+// OnlyExplaining keeps the reports whose cause explains what the response says.
 func (e *Pass) OnlyExplaining(reports []Report) []Report {
 	return slices.DeleteFunc(reports, func(c Report) bool { return !e.Explains(c.Cause) })
 }
 
-// Explains reports whether the answer shows an entry that this cause explains.
+// Explains reports whether the response shows an entry that this cause explains.
 func (e *Pass) Explains(id string) bool {
 	_, cause := e.Session.Catalog().Cause(e.Pack.ID, id)
 	return cause != nil && slices.ContainsFunc(e.Matches, func(f Match) bool { return slices.Contains(cause.Explains, f.ID) })
@@ -77,7 +77,7 @@ func (f *Match) WhereRead() location.Location {
 	return cmp.Or(f.Where, location.ResponseBody)
 }
 
-// Tellable reports whether the answer shows an error that a cause explains, or
+// Tellable reports whether the response shows an error that a cause explains, or
 // refused the request and says nothing.
 func (e *Pass) Tellable(cause string) bool {
 	return e.Explains(cause) || e.Unexplained(400) || e.Unexplained(404)
@@ -91,7 +91,7 @@ func (e *Pass) Places() []request.Place {
 	return e.values
 }
 
-// Status is the answer's; in a pasted text it may stand in the words only.
+// Status is the response's; in a pasted text it may stand in the words only.
 func (e *Pass) Status() int {
 	if s := e.Exchange.Response.Status; s != 0 || e.Exchange.Pasted == "" || len(e.Matches) == 0 {
 		return s
@@ -99,14 +99,14 @@ func (e *Pass) Status() int {
 	return e.Matches[0].Status
 }
 
-// Unexplained reports whether the answer has this status and says nothing that
+// Unexplained reports whether the response has this status and says nothing that
 // the catalog knows: a recording without bodies, mostly.
 func (e *Pass) Unexplained(status int) bool {
 	return e.Exchange.Response.Status == status && len(e.Matches) == 0
 }
 
 // Answered is when the exchange was answered: by the server's clock when the
-// answer has a Date, else when it began; zero when neither was recorded.
+// answer has a Date, otherwise when it began; zero when neither was recorded.
 func (e *Pass) Answered() time.Time {
 	t, _ := e.AnsweredWhere()
 	return t
@@ -122,7 +122,7 @@ func (e *Pass) AnsweredWhere() (time.Time, location.Location) {
 	return e.Exchange.Started, location.RequestStart
 }
 
-// Found reports whether the answer shows an error, or a success, of one of
+// Found reports whether the response shows an error, or a success, of one of
 // these facets.
 func (e *Pass) Found(facets ...catalog.Tag) bool {
 	for i := range e.Matches {
@@ -147,11 +147,11 @@ func (e *Pass) Now() session.EventTime {
 	return session.EventTimeOf(e.Id, e.Exchange)
 }
 
-// Fits reports whether a cause can be told here: the answer shows an error that
+// Fits reports whether a cause applies here: the response shows an error that
 // it explains, or was a refusal that says nothing else.
 func (e *Pass) Fits(cause string) bool { return e.Answers(cause) || e.Open() }
 
-// Answers reports whether the answer shows an error that the cause explains.
+// Answers reports whether the response shows an error that the cause explains.
 func (e *Pass) Answers(cause string) bool {
 	_, known := e.Session.Catalog().Cause(e.Pack.ID, cause)
 	if known == nil {
@@ -162,7 +162,7 @@ func (e *Pass) Answers(cause string) bool {
 	})
 }
 
-// Open reports whether the answer refused the request's form and no entry says
+// Open reports whether the response refused the request's form and no entry says
 // with some certainty why.
 func (e *Pass) Open() bool {
 	return e.Status() == 400 && !slices.ContainsFunc(e.Matches, func(f Match) bool { return f.Certainty != Possible })
@@ -173,7 +173,7 @@ func (e *Pass) Open() bool {
 func (e *Pass) Told(cause string) Certainty { return SureIf(e.Answers(cause)) }
 
 // BesideServer lets the server's own failure come first: what is odd about a
-// range then only speaks for it, unless the answer says so, too.
+// range then only speaks for it, unless the response says so, too.
 func (e *Pass) BesideServer(reports []Report) []Report {
 	for i := range reports {
 		if e.Status() >= 500 && reports[i].Certainty == Likely {
@@ -183,7 +183,7 @@ func (e *Pass) BesideServer(reports []Report) []Report {
 	return reports
 }
 
-// Day reads a date; today is that of the answer.
+// Day reads a date; today is that of the response.
 func (e *Pass) Day(value string) (time.Time, bool) {
 	if value == "today" {
 		now := e.Answered()
@@ -195,13 +195,13 @@ func (e *Pass) Day(value string) (time.Time, bool) {
 	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
 
-// CertainlyNot reports whether the answer says something else than these facets.
+// CertainlyNot reports whether the response says something else than these facets.
 func (e *Pass) CertainlyNot(facets ...catalog.Tag) bool {
 	return len(e.Matches) > 0 && !e.Found(facets...)
 }
 
 // Unread reports whether a request was refused and nothing says why: the
-// response has no body, and no header that tells an error.
+// response has no body, and no header with an error.
 func (e *Pass) Unread() bool {
 	r := &e.Exchange.Response
 	return r.Status >= 400 && r.Status < 500 && len(e.Matches) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")

@@ -41,7 +41,7 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 	return nil
 }
 
-// AllowedOrigin shows the origin that an answer allows to read it, if it names one.
+// AllowedOrigin shows the origin that a response allows to read it, if it names one.
 func AllowedOrigin(x *httpmsg.Exchange, where location.Location) []Evidence {
 	const name = "Access-Control-Allow-Origin"
 	allowed, ok := x.Response.Header(name)

@@ -41,8 +41,8 @@ type Report struct {
 	// they cost more than all the rest.
 	Complete func(values map[string]string) []Evidence
 
-	Corrections []Correction // made when the cause is told
-	Shutdown    bool         // the API was switched off: told first, whatever else the answer says, with what to call instead
+	Corrections []Correction // made when the cause is shown
+	Shutdown    bool         // the API was shut down: comes first, whatever else the response says, with what to call instead
 }
 
 // RankOf orders certainties: the higher, the surer.
@@ -50,7 +50,7 @@ func RankOf(c Certainty) int {
 	return slices.Index([]Certainty{Possible, Likely, Certain}, c)
 }
 
-// SureIf is certain when sure, else likely.
+// SureIf is certain when sure, otherwise likely.
 func SureIf(sure bool) Certainty {
 	if sure {
 		return Certain
@@ -73,7 +73,7 @@ type Analyzer struct {
 	Fallback func(*Pass) *Report
 }
 
-// Weights are ids of causes and what their reports weigh: of several that are
+// Weights are IDs of causes and what their reports weigh: of several that are
 // equally certain, the heaviest gives a finding its words. What makes all else
 // in a request meaningless weighs most, what may have any number of reasons least.
 type Weights map[string]int

@@ -10,7 +10,7 @@ import (
 	"misstep/wasm/redact"
 )
 
-// Short cuts a value of the request that is told in a sentence, secrets masked.
+// Short shortens a value of the request for use in a sentence, secrets masked.
 func Short(text string) string { return redact.Beginning(text, 160) }
 
 // AddressDifference names the first part in which two addresses differ: "port

@@ -46,7 +46,7 @@ func (p *Predecessor) HasScope(name string) bool {
 }
 
 // Token finds the access token that a request was made with: in its header,
-// or, where that was not recorded, in the answer, if it repeats the token.
+// or, where that was not recorded, in the response, if it repeats the token.
 func (e *Pass) Token() (session.UsedToken, bool) {
 	if _, recorded := e.Exchange.Request.Header("Authorization"); recorded {
 		return e.Session.Sent(e.Exchange)
@@ -70,7 +70,7 @@ type Granted struct {
 	Where   location.Location
 }
 
-// Has reports whether a scope is granted, and whether that can be told.
+// Has reports whether a scope is granted, and whether that is known for sure.
 func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 	if slices.ContainsFunc(g.Names, func(name string) bool { return pack.Grants(name, scope) }) {
 		return true, true
@@ -83,7 +83,7 @@ func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 	return false, n >= 0 && pack.Scopes[n].Code != ""
 }
 
-// GrantedTo reads a token's scopes: by name in the answer it came with, else
+// GrantedTo reads a token's scopes: by name in the response it came with, else
 // by short code in its claims.
 func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	if g := e.Session.IssueOf(t.Text); g != nil && g.Scope != "" {
@@ -106,7 +106,7 @@ func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	return g, true
 }
 
-// NeededScopes are those of the endpoint; the answer's word, if it names one,
+// NeededScopes are those of the endpoint; the response's word, if it names one,
 // counts more.
 func (e *Pass) NeededScopes() []string {
 	for _, f := range e.Matches {
@@ -119,7 +119,7 @@ func (e *Pass) NeededScopes() []string {
 }
 
 // OwnScopeOf is a granted scope that only writes, where the call reads what its
-// application wrote itself: that is enough then; "" for none.
+// application wrote itself: that is enough then; "" if there is none.
 func (e *Pass) OwnScopeOf(g Granted) string {
 	own := e.Pack.OwnFamily
 	if own == "" || e.Endpoint == nil || e.Endpoint.Action == "" {
@@ -139,7 +139,7 @@ func (e *Pass) OwnScopeOf(g Granted) string {
 }
 
 // AnyScopeOf is the scope, among those of which the endpoint needs one only, that
-// is granted; "" for none.
+// is granted; "" if there is none.
 func (e *Pass) AnyScopeOf(g Granted) string {
 	if e.Endpoint == nil {
 		return ""

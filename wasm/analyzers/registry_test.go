@@ -41,8 +41,8 @@ func TestEveryFolderIsListed(t *testing.T) {
 	}
 }
 
-// Every cause that a pack tells is reported by some analyzer, every cause that an
-// analyzer names is told by some pack, and it names all that stand in its code.
+// Every cause in a pack is reported by some analyzer, every cause that an analyzer names is
+// in some pack, and it names all causes in its code.
 func TestCausesInCodeAndPacksAreTheSame(t *testing.T) {
 	told := map[string]bool{}
 	for _, pack := range catalog.Load(builtin.Packs).Packs() {

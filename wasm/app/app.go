@@ -17,9 +17,8 @@ import (
 	"misstep/wasm/ui/shell"
 )
 
-// A program joins the sources of exchanges to the session and the session to
-// the panel. host is misstepHost, what the page offers that started the
-// module:
+// A program joins the sources of exchanges to the session and the session to the panel.
+// host is misstepHost, what the page offers that started the module:
 //
 //	surface                    "panel" in DevTools, "page" offline
 //	message(key, [values])     a text of _locales
@@ -35,7 +34,7 @@ import (
 //	onStored(fn())             another program has changed the stored settings
 //	watch(hosts)               watch these hosts, and hand on the requests to them that were kept
 //	forget(key)                forget the requests that are kept, up to this one; undefined: all
-//	clear()                    forget the requests to hosts that are not watched, and start counting anew
+//	clear()                    forget the requests to hosts that are not watched, and start counting again
 //	currentRequest             set to the key of the request that is being explained, -1 for one
 //	                           that was opened, 0 when all are explained: what the next program
 //	                           leaves out if this one ends there
@@ -58,8 +57,8 @@ type program struct {
 	pending        map[int]*capture.Capture // by the source's key, until the body comes
 	removal        *removal                 // nil: there is nothing to undo
 	last           int                      // the greatest of these keys so far
-	first          int                      // the session's, as told last
-	currentRequest int                      // the page's key of the exchange that is explained, as told last
+	first          int                      // the session's, as shown last
+	currentRequest int                      // the page's key of the exchange that is explained, as set last
 }
 
 // Start runs the program in the page that hosts it.
@@ -158,7 +157,7 @@ func (p *program) add(key int, entry string) {
 	p.forgotten()
 }
 
-// changed has an exchange drawn, and those that it tells more of.
+// changed redraws an exchange, and those whose explanation it changes.
 func (p *program) changed(id int) {
 	if id == 0 {
 		return // not in the session
@@ -194,8 +193,7 @@ func (p *program) complete(args browser.Args) {
 	p.changed(k.ID)
 }
 
-// files returns what tells the recording that an exchange is from, nil while there
-// is one at most.
+// files returns the function that names an exchange's recording, or nil while there is at most one.
 func (p *program) files() func(id int) string {
 	if p.captures.Recordings() < 2 {
 		return nil

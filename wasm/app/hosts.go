@@ -58,7 +58,7 @@ func (p *program) hostsChanged() {
 	p.rebuild()
 }
 
-// rebuild explains all captures anew, by the hosts and packs that there are now.
+// rebuild explains all captures again, by the hosts and packs that there are now.
 func (p *program) rebuild() {
 	p.captures.Held = true
 	p.host.Notify("watch", p.catalog.Hosts())
@@ -66,7 +66,7 @@ func (p *program) rebuild() {
 	p.readAgain()
 }
 
-// refill fills the session anew, in order.
+// refill fills the session again, in order.
 func (p *program) refill() {
 	selected := p.captures.Of(p.panel.Selected())
 	p.captures.Rebuild()

@@ -19,8 +19,8 @@ type imports struct {
 	yield     func()         // lets the browser have its turn
 	shown     bool           // it takes its time, so how far it has come is shown
 	watch     *browser.Timer // calls watchImport
-	drawn     time.Time      // when the panel was told last
-	lastShown int            // exchanges that the panel was told of
+	drawn     time.Time      // when the panel was updated last
+	lastShown int            // exchanges that the panel knows
 	said      []notice       // what came of those that were read without a pause
 	opened    opened
 	finish    func() // to be done when all are read; nil: nothing
@@ -58,7 +58,7 @@ type importing struct {
 // blink is how long reading may take before something is shown of it.
 const blink = 150 * time.Millisecond
 
-// showTime is how often the panel is told what was read.
+// showTime is how often the panel is updated while reading.
 const showTime = 500 * time.Millisecond
 
 // enqueue has something read when its turn comes.
@@ -207,7 +207,7 @@ func (p *program) rest() {
 	m.yield()
 }
 
-// flush tells the panel what was read.
+// flush reports to the panel what was read.
 func (p *program) flush() {
 	m := &p.imports
 	m.drawn = time.Now()

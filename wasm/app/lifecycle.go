@@ -18,7 +18,7 @@ func (p *program) limit() {
 	p.forgotten()
 }
 
-// forgotten tells what the session gave up.
+// forgotten reports what the session dropped.
 func (p *program) forgotten() {
 	p.panel.Dropped(p.captures.Dropped)
 	if first := p.session.First(); first != p.first {
@@ -30,7 +30,7 @@ func (p *program) forgotten() {
 	}
 }
 
-// navigated is told that the page went elsewhere. Requests that began before
+// navigated is called when the page has navigated. Requests that began before
 // its document was asked for are of the page before.
 func (p *program) navigated(address, started string) {
 	cleared := !p.panel.Preserved() && !p.panel.Paused()
@@ -48,7 +48,7 @@ func (p *program) navigated(address, started string) {
 	p.panel.Navigated(address, cleared)
 }
 
-// others is told which hosts are not watched.
+// others is called with the hosts that aren't watched.
 func (p *program) others(text string) {
 	var others []list.Other
 	if json.Unmarshal([]byte(text), &others) == nil {
@@ -56,7 +56,7 @@ func (p *program) others(text string) {
 	}
 }
 
-// setCurrentRequest tells the page which exchange is going to be explained.
+// setCurrentRequest notes in the page which exchange is going to be explained.
 func (p *program) setCurrentRequest(id int) {
 	key := 0
 	if id != 0 || len(p.imports.queue) > 0 {
@@ -109,11 +109,11 @@ func (p *program) restoreAfterCrash() {
 	}
 }
 
-// maxAddresses bounds the addresses that are told of requests left out.
+// maxAddresses limits how many addresses of left-out requests are listed.
 const maxAddresses = 3
 
-// addresses tells of which requests were left out, a sentence after another.
-// What is in them may be the very thing that ended the program before.
+// addresses lists the requests that were left out, one sentence each. Their content may be
+// what crashed the program before.
 func (p *program) addresses(list []string) (text string) {
 	defer func() {
 		if recover() != nil {

@@ -29,7 +29,7 @@ func (p *program) warmUp() {
 	read := func() {
 		sample, err := p.host.Sample()
 		if err != nil || !wanted() {
-			return // whoever asks for the sample is told
+			return // whoever asks for the sample gets a message
 		}
 		har.Read(strings.NewReader(sample), nil, func(_ int, x httpmsg.Exchange) { exchanges = append(exchanges, x) })
 		browser.OnIdle(explain)

@@ -1,5 +1,5 @@
-// Package archive tells how a file is packed, and finds what is in a ZIP
-// archive. It unpacks nothing and knows no browser.
+// Package archive recognizes how a file is packed, and lists what is in a ZIP archive. It
+// unpacks nothing and knows no browser.
 package archive
 
 import (
@@ -24,17 +24,17 @@ const (
 // A Kind is what a file is.
 type Kind int
 
-// The kinds that are told apart.
+// The kinds that are distinguished.
 const (
-	Other Kind = iota // not packed, as far as can be told
+	Other Kind = iota // not packed, as far as is known
 	GzipFile
 	ZipFile
 )
 
-// HeadSize is how many of a file's first bytes tell its kind.
+// HeadSize is how many bytes of a file are needed to recognize its kind.
 const HeadSize = 4
 
-// KindOf tells a file's kind by its first bytes.
+// KindOf recognizes a file's kind by its first bytes.
 func KindOf(head []byte) Kind {
 	switch {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b\x08")):

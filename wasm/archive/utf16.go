@@ -43,7 +43,7 @@ func (u *utf8Reader) Read(p []byte) (int, error) {
 	return u.Read(p)
 }
 
-// look reads as much as tells what it is.
+// look reads as much as needed to recognize what it is.
 func (u *utf8Reader) look() {
 	head := make([]byte, 2)
 	n, err := io.ReadFull(u.r, head)

@@ -374,7 +374,7 @@ func findSizes(r io.ReaderAt, data, size int64) (packed, next int64, err error) 
 	return size - data, size, nil
 }
 
-// text is a member's name. One that is no UTF-8 is in a code that is not told.
+// text is a file's name. One that isn't UTF-8 is in an unknown encoding.
 func text(name []byte) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(string(name), `\`, "/"), "\ufffd")
 }

@@ -176,7 +176,7 @@ func TestMembers64(t *testing.T) {
 	if r.read > int64(out.Len())+maxComment+200 {
 		t.Errorf("%d bytes are read for an archive with a directory of less than %d", r.read, out.Len())
 	}
-	// It stops when it is told to.
+	// It stops on request.
 	n := 0
 	Members(r, end, func(Member) bool { n++; return n < 2 })
 	if n != 2 {

@@ -10,7 +10,7 @@ await import('file://' + fs.realpathSync(exec));
 const rounds = 9, pieceSize = 1 << 16;
 const median = list => list.toSorted((a, b) => a - b)[list.length >> 1];
 
-// start gives the reading of a module whose code is compiled anew, so that its
+// start gives the reading of a module whose code is compiled again, so that its
 // first run is as slow as a person's first.
 async function start() {
   delete globalThis.misstep;

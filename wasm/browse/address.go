@@ -154,8 +154,8 @@ func endpointOf(pack *catalog.Pack, call string) Topic {
 	return Topic{}
 }
 
-// Words are what to search for in place of an id that is none: the word, or
-// two in a row, that find most; the end of an id tells more than its beginning.
+// Words are what to search for in place of an ID that is none: the word, or
+// two in a row, that find most; the end of an ID says more than its beginning.
 func Words(c *catalog.Catalog, id string) string {
 	words := strings.FieldsFunc(id, func(r rune) bool { return strings.ContainsRune("-_/ ", r) })
 	best, most := "", 0.0

@@ -271,7 +271,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// What is read of an API that was switched off says what to do now, before steps
+// What is read of an API that was shut down says what to do now, before steps
 // that lead to what is gone.
 func TestStepsSinceShutdown(t *testing.T) {
 	c := catalog.Load(builtin.Packs)

@@ -224,7 +224,7 @@ func pasted(text string) bool {
 	return strings.ContainsAny(text, "{}<>") || strings.HasPrefix(text, "curl ") || strings.HasPrefix(text, "HTTP/")
 }
 
-// topicOf is the entry or the cause of a pack with that id, which is one of
+// topicOf is the entry or the cause of a pack with that ID, which is one of
 // the two or "".
 func topicOf(c *catalog.Catalog, packID, id string) Topic {
 	if pack, cause := c.Cause(packID, id); cause != nil {

@@ -55,7 +55,7 @@ const (
 	FacetCause = "cause" // no entry: seen in the request or the session
 )
 
-// Steps are the fixes of an entry or a cause. Of an API that was switched off, the
+// Steps are the fixes of an entry or a cause. Of an API that was shut down, the
 // first says what to do since: the others lead to what is gone.
 func (t Topic) Steps(c *catalog.Catalog) []string {
 	fixes, shutdown := []string(nil), t.Pack.Shutdown
@@ -154,7 +154,7 @@ func (t Topic) Explains() []Topic {
 	return entries
 }
 
-// Replacements are what takes the place of the topic at its API's successor,
+// Replacements are what replaces the topic at its API's successor,
 // if it is an endpoint.
 func (t Topic) Replacements() []*catalog.Replacement {
 	if t.Endpoint == nil {
@@ -169,7 +169,7 @@ func (t Topic) Replacements() []*catalog.Replacement {
 	return found
 }
 
-// Successor is what takes the place of an endpoint, in a line: a call, "" where the
+// Successor is what replaces an endpoint, in a line: a call, "" where the
 // catalog says that there is none, and how many more there are. there is false for
 // what has no successor to look for.
 func (t Topic) Successor() (call string, more int, there bool) {
@@ -199,7 +199,7 @@ type Relative struct {
 }
 
 // Relatives are the near misses of the topic, if it is an entry, and what they
-// are; and the entries that tell of the same in other words.
+// are; and the entries for the same thing in other words.
 func (t Topic) Relatives(c *catalog.Catalog) []Relative {
 	if t.Entry == nil {
 		return nil

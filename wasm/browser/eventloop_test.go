@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Whatever begins tasks, none finds another that is not over, even where Go is
-// told to go on with whatever is ready.
+// Whatever starts tasks, no task finds another unfinished, even if Go is asked to run
+// whatever is ready.
 func TestOneAfterTheOther(t *testing.T) {
 	const enough = 200
 	for _, c := range []struct {

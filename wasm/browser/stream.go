@@ -28,7 +28,7 @@ type StreamReader struct {
 const BufferSize = 1 << 20
 
 // NewStreamReader has the stream fill one array again and again where it can: what
-// a browser makes anew for each part of a file it is slow to give up.
+// a browser makes again for each part of a file it is slow to give up.
 func NewStreamReader(stream js.Value, ended <-chan struct{}) (r *StreamReader) {
 	r = &StreamReader{ended: ended, size: BufferSize}
 	defer func() {
@@ -114,8 +114,8 @@ func (r *StreamReader) Close() error {
 // passedBytes is how many bytes of JavaScript's came since Go's collector ran.
 var passedBytes int
 
-// collect has Go's collector run now and then: it is not told of the bytes on
-// JavaScript's side that what it keeps stands for.
+// collect has Go's collector run now and then: it doesn't know how many bytes on
+// JavaScript's side its objects hold.
 func collect(bytes int) {
 	const often = 32 << 20
 	if passedBytes += bytes; passedBytes > often {

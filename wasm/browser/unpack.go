@@ -45,7 +45,7 @@ func (u *unpacked) feed() {
 	for {
 		n, err := u.packed.Read(packed)
 		if n > 0 && write(packed[:n]) != nil {
-			return // Read is told why
+			return // Read passes on why
 		}
 		if err == nil {
 			continue

@@ -30,7 +30,7 @@ func typeOf(v js.Value) (t js.Type) {
 	return v.Type()
 }
 
-// Text is the i-th argument if it is a string, else "".
+// Text is the i-th argument if it is a string, otherwise "".
 func (a Args) Text(i int) string {
 	if a.IsText(i) {
 		return a.at(i).String()
@@ -41,7 +41,7 @@ func (a Args) Text(i int) string {
 // IsText reports whether the i-th argument is a string.
 func (a Args) IsText(i int) bool { return typeOf(a.at(i)) == js.TypeString }
 
-// Int is the i-th argument if it is a number, else otherwise.
+// Int is the i-th argument if it is a number, otherwise otherwise.
 func (a Args) Int(i, otherwise int) int {
 	if v := a.at(i); typeOf(v) == js.TypeNumber && !v.IsNaN() {
 		return int(min(max(v.Float(), math.MinInt32), math.MaxInt32))
@@ -81,7 +81,7 @@ func (a Args) JSON(i int, into any) (err error) {
 func thrown(what any) (text string) {
 	defer func() {
 		if recover() != nil {
-			text = "exception" // all that can be told of it
+			text = "exception" // all that is known about it
 		}
 	}()
 	if e, ok := what.(js.Error); ok {

@@ -56,7 +56,7 @@ func (s *Store) SetAside(last *Capture, but []*Recording) *Aside {
 	return a
 }
 
-// Restore puts back what was taken out, but for what has come anew since. Rebuild
+// Restore puts back what was taken out, but for what has come again since. Rebuild
 // puts it into the session.
 func (s *Store) Restore(a *Aside) {
 	for _, k := range a.captures {

@@ -34,7 +34,7 @@ func TestSetAside(t *testing.T) {
 	}
 	s.Complete(late, `{"x":1}`, "") // its body comes meanwhile
 	add("c", 3)
-	add("B", 2) // told once more, when it had ended
+	add("B", 2) // reported again, when it had ended
 	s.Restore(cleared)
 	s.Rebuild()
 	if have := urls(); have != "cBa" {

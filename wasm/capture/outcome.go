@@ -13,8 +13,7 @@ import (
 	"misstep/wasm/paste"
 )
 
-// A Notice tells a person what came of something that was opened: the key of a
-// text, and its values.
+// A Notice tells the user the result of opening something: the key of a text, and its values.
 type Notice struct {
 	Level string // "info" or "error"
 	Key   string

@@ -6,14 +6,14 @@ import (
 	"misstep/catalog"
 )
 
-// maxHosts bounds the hosts that are told apart in one recording.
+// maxHosts limits the hosts that are counted separately in one recording.
 const maxHosts = 1000
 
 // HostCounts are how many entries of a recording were skipped, by host.
 type HostCounts struct {
 	counts map[string]*int
 	hosts  []string // keys, first seen first
-	more   bool     // there were more hosts than are told apart
+	more   bool     // there were more hosts than are counted separately
 }
 
 // Hosts are those that were counted, first seen first.

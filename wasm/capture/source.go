@@ -81,7 +81,7 @@ type Contents struct {
 }
 
 // Find finds the recordings in a file: itself, packed or not, or those in
-// an archive. What they are is told by their bytes, in an archive by their names.
+// an archive. They are recognized by their bytes, in an archive by their names.
 func Find(name string, f File) (Contents, error) {
 	head := make([]byte, min(archive.HeadSize, f.Size()))
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
@@ -113,7 +113,7 @@ type streamed struct {
 	io.Closer
 }
 
-// KindOf reads as much as tells what a stream is, and returns the whole of it.
+// KindOf reads enough of a stream to recognize its kind, and returns a reader for all of it.
 func KindOf(r io.ReadCloser) (archive.Kind, io.ReadCloser, error) {
 	head := make([]byte, archive.HeadSize)
 	n, err := io.ReadFull(r, head)

@@ -44,7 +44,7 @@ func (r *Recording) take(entry int) {
 	r.taken[entry] = true
 }
 
-// keepWatched tells which hosts are no longer watched: by those that still are.
+// keepWatched drops the hosts that are no longer watched, given those that still are.
 func (r *Recording) keepWatched(hosts []string) {
 	r.watched = slices.DeleteFunc(r.watched, func(host string) bool { return !slices.Contains(hosts, host) })
 }
@@ -65,14 +65,14 @@ type Store struct {
 	session    *diagnosis.Session
 	catalog    *catalog.Catalog
 	all        []*Capture       // as they came
-	known      map[int]*Capture // by id
+	known      map[int]*Capture // by ID
 	recordings []*Recording
 	Held       bool // what comes is not put into the session until Rebuild
 	most       int  // exchanges that the session holds
 	Dropped    int  // exchanges that were too many for it, the oldest
 	gone       int  // times that the session forgot
 
-	// BeforeForget is called with the id of each exchange that is given up, while it
+	// BeforeForget is called with the ID of each exchange that is given up, while it
 	// is there; nil: nobody wants to know.
 	BeforeForget func(id int)
 }
@@ -128,7 +128,7 @@ func (s *Store) Limit(most int) {
 	}
 }
 
-// Forget gives up the exchanges before the one with this id.
+// Forget gives up the exchanges before the one with this ID.
 func (s *Store) Forget(before int) {
 	for id := s.session.First(); id < min(before, s.session.LastID()+1); id++ {
 		if s.BeforeForget != nil {
@@ -167,7 +167,7 @@ func (s *Store) Complete(k *Capture, text, encoding string) {
 	s.session.SetBody(k.ID, text, encoding)
 }
 
-// Replace takes an exchange in the place of what was known of it before.
+// Replace takes an exchange in place of what was known of it before.
 func (s *Store) Replace(k *Capture, x httpmsg.Exchange) {
 	if k.ID == 0 {
 		if body := k.exchange.Response.Body; body.Recorded {
@@ -198,7 +198,7 @@ func (s *Store) WithKey(key int) *Capture {
 	return nil
 }
 
-// Of is the capture that has this id in the session, nil: none.
+// Of is the capture that has this ID in the session, nil: none.
 func (s *Store) Of(id int) *Capture { return s.known[id] }
 
 // Recordings is how many recordings there are exchanges from.
@@ -231,7 +231,7 @@ func (s *Store) NeedReread() (list []*Recording) {
 	return list
 }
 
-// Rebuild fills the session anew, in the order in which the exchanges began,
+// Rebuild fills the session again, in the order in which the exchanges began,
 // with those that are wanted now.
 func (s *Store) Rebuild() {
 	s.sweep()

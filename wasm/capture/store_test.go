@@ -194,7 +194,7 @@ func TestBounded(t *testing.T) {
 }
 
 // A full session gives up its oldest, says how many, and has no place for them
-// when it is filled anew.
+// when it is filled again.
 func TestLimit(t *testing.T) {
 	c := testStore(t)
 	c.Limit(3)

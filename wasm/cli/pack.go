@@ -10,7 +10,7 @@ import (
 	"misstep/catalog/validate"
 )
 
-// errPack is told after the problems of a pack, which have been printed.
+// errPack ends the command after the problems of a pack have been printed.
 var errPack = errors.New("a pack cannot be used")
 
 // addPack adds the pack in a file to what is known, and prints all that is

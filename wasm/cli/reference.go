@@ -154,7 +154,7 @@ func (c *command) search(words []string) error {
 	return err
 }
 
-// sign is what an article is told apart by.
+// sign is what distinguishes an article from others.
 func sign(t browse.Topic) string {
 	var parts []string
 	if t.Entry != nil && t.Entry.Status != 0 {

@@ -122,8 +122,8 @@ func (s *textSection) Result(r *ci.Result) string {
 	return ""
 }
 
-// warns reports whether a request that didn't fail has something to be told: what is
-// wrong with it all the same, or what is missing where a command was pasted alone.
+// warns reports whether a request that didn't fail still has something to report: what is
+// wrong with it anyway, or what is missing if a command was pasted alone.
 func warns(r *ci.Result) bool {
 	d := &r.Diagnosis
 	if d.Failed || d.Part != 0 || len(d.Findings) == 0 {

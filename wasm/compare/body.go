@@ -15,7 +15,7 @@ const (
 )
 
 // bodyOf lists what a request's body says: the parameters of a form, the
-// members of a JSON body by their paths, else the text as one.
+// members of a JSON body by their paths, otherwise the text as one.
 func bodyOf(r *httpmsg.Request) []httpmsg.Header {
 	if r.PostData == nil || r.PostData.Text == "" && len(r.PostData.Params) == 0 {
 		return nil

@@ -1,5 +1,5 @@
-// Package compare tells in what a request differs from one like it that
-// worked. It is pure; what it says is masked.
+// Package compare lists how a request differs from a similar one that worked. It is pure;
+// its results are masked.
 package compare
 
 import (

@@ -10,7 +10,7 @@ import (
 	"misstep/wasm/diagnosis"
 )
 
-// withTokens puts what two tokens say in the place of the tokens themselves, as far
+// withTokens puts what two tokens say in place of the tokens themselves, as far
 // as it is known: their scopes, when they end, and whose they are.
 func withTokens(s *diagnosis.Session, id, other int, list []Difference) []Difference {
 	here, worked := s.Token(id), s.Token(other)

@@ -14,7 +14,7 @@ import (
 	"misstep/wasm/session"
 )
 
-// analyze lets all analyzers look at an exchange, of which the answer says
+// analyze lets all analyzers look at an exchange, of which the response says
 // these findings, and puts their reports into the diagnosis.
 func (s *Session) analyze(id int, a *interpretation, d *Diagnosis) {
 	r := s.RecordedAs(id)
@@ -72,8 +72,8 @@ func (s *Session) passOf(id int, a *interpretation) *analysis.Pass {
 type appliedCause struct {
 	*analysis.Report
 	cause   *catalog.Cause
-	pack    *catalog.Pack // whose words it is told in
-	primary bool          // it gives the finding its words; else it only speaks for it
+	pack    *catalog.Pack // whose words it uses
+	primary bool          // it gives the finding its words; otherwise it only speaks for it
 }
 
 // value is one of the report's values as it may be shown.
@@ -157,8 +157,8 @@ func tellNothing(findings []Finding) bool {
 // scoreOf is the score of a finding that rests on a report alone.
 func scoreOf(c analysis.Certainty) float64 { return []float64{0.6, 0.8, 1}[analysis.RankOf(c)] }
 
-// applyShutdown puts a report first that its API was switched off, in the place of the
-// entry it explains, or of the first one when the answer shows none of them. Where
+// applyShutdown puts a report first that its API was shut down, in place of the
+// entry it explains, or of the first one when the response shows none of them. Where
 // nobody knows the day, it is the last of the readings.
 func (s *Session) applyShutdown(a *interpretation, d *Diagnosis, t appliedCause) {
 	at := slices.IndexFunc(d.Findings, func(f Finding) bool { return f.Reason == "" && slices.Contains(t.cause.Explains, f.ID) })

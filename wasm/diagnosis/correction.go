@@ -8,7 +8,7 @@ import (
 )
 
 // masked are the corrections as they may be shown; nil when a name in them looks
-// like a secret itself, such as a secret sent as client id.
+// like a secret itself, such as a secret sent as client ID.
 func masked(corrections []analysis.Correction) []analysis.Correction {
 	list := slices.Clone(corrections)
 	for i := range list {

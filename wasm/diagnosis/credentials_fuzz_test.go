@@ -58,8 +58,7 @@ func FuzzToken(f *testing.F) {
 	})
 }
 
-// Credentials may stand in a header in any form: what is wrong with it is told
-// without them.
+// A header may have credentials in any form; what is wrong with it is said without them.
 func FuzzAuthorization(f *testing.F) {
 	for _, value := range []string{"", "Basic ", "Bearer ", "Bearer Bearer ", "Basic 23ABCD:", "basic\t", "OAuth oauth_token=", "Bearer \"", "Bearer {", "Basic\n", "Token ", "Bearer access_token=", "Bearer%20", "Bearer undefined "} {
 		f.Add(value, "23ABCD", "", true)

@@ -76,7 +76,7 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 	}
 }
 
-// successOf is an answer with a body of this size.
+// successOf is a response with a body of this size.
 func successOf(method, address, start string, size int) httpmsg.Exchange {
 	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address}, Response: httpmsg.Response{Status: 200}}
 	httpmsg.SetBody(&x, start+strings.Repeat(" ", max(0, size-len(start)-1))+"}", "")
@@ -143,8 +143,8 @@ func TestBodiesKept(t *testing.T) {
 	}
 }
 
-// An intraday answer of which the beginning is kept tells still that the
-// application may read such data.
+// An intraday response of which only the beginning is kept still shows that the application
+// may read such data.
 func TestShortenedDataIsStillData(t *testing.T) {
 	heart := "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"
 	first := NewSession(knowledge(t))

@@ -26,7 +26,7 @@ type Finding struct {
 	Values    map[string]string   `json:"values"`
 	Cause     string              `json:"cause"` // text; `code` between backquotes
 	Fixes     []string            `json:"fixes"`
-	Evidence  []analysis.Evidence `json:"evidence"` // what decided first, then what the answer says anyway
+	Evidence  []analysis.Evidence `json:"evidence"` // what decided first, then what the response says anyway
 	Docs      []string            `json:"docs"`
 
 	// Corrections are exact changes to this request, all to be made, where the
@@ -39,7 +39,7 @@ type Finding struct {
 	// Steps are what can be pasted to carry out Fixes, one for each.
 	Steps []Step `json:"-"`
 
-	shutdown bool // it says that the API was switched off
+	shutdown bool // it says that the API was shut down
 
 	about []catalog.Tag     // of the entry
 	read  location.Location // where message or type was read; "" for one that rests on neither
@@ -73,14 +73,14 @@ type Diagnosis struct {
 	Part     int       `json:"part,omitempty"` // the call that this exchange is only a part of, as its preflight is; 0: none
 
 	// Replacement is what to call instead, when the exchange failed because its
-	// API was switched off, or may have.
+	// API was shut down, or may have.
 	Replacement *replacement.Replacement `json:"replacement,omitempty"`
 
 	shutdown shutdownReading
 	dataType string // in the path
 }
 
-// A shutdownReading is what the day that the API was switched off has to do with an
+// A shutdownReading is what the day that the API was shut down has to do with an
 // exchange.
 type shutdownReading int
 

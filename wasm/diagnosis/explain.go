@@ -17,8 +17,8 @@ import (
 	"misstep/wasm/replacement"
 )
 
-// summarize is the diagnosis of one exchange without the texts that only tell it:
-// all that decides what it says is in it. complete adds the texts.
+// summarize returns the diagnosis of one exchange without its texts: everything that
+// decides what it says is in it. complete adds the texts.
 func (s *Session) summarize(id int) Diagnosis {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
@@ -151,7 +151,7 @@ func named(findings []Finding, id string) bool {
 }
 
 // failed reports whether the exchange is an error: by its status, because the
-// browser had or showed no answer, or because a success body holds an error.
+// browser had or showed no response, or because a success body holds an error.
 func failed(x *httpmsg.Exchange, symptoms []catalog.Symptom) bool {
 	if x.Pasted != "" && x.Response.Status == 0 {
 		data := len(symptoms) == 1 && tellsNothing(&symptoms[0]) // that came, perhaps below the command that asked for it
@@ -206,7 +206,7 @@ func (s *Session) completeFinding(f *Finding) {
 		f.Cause = fill(f.entry.Cause, f.Values)
 		f.fillFixes(f.entry.Fixes, f.entry.Offers, f.Values)
 	}
-	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the answer says anyway
+	f.Evidence = []analysis.Evidence{} // what decides comes first, and then what the response says anyway
 	for i := range f.causes {
 		t := &f.causes[i]
 		values := t.values()
@@ -248,7 +248,7 @@ func eachOnce(texts []string) []string {
 }
 
 // fact is the one value to show beside the finding's brief: the cause's, if all
-// that it needs is known, else the entry's.
+// that it needs is known, otherwise the entry's.
 func (s *Session) fact(f *Finding) string {
 	if f.Hidden && !f.shutdown {
 		return s.Catalog().Messages().Format("text.hidden-fact")
@@ -377,7 +377,7 @@ func (f *Finding) fillFixes(fixes, offers []string, values map[string]string) {
 	}
 }
 
-// ownValue is the first code in a step with a value of this request; "" for none.
+// ownValue is the first code in a step with a value of this request; "" if there is none.
 func ownValue(fix string, values map[string]string) string {
 	for fix != "" {
 		_, rest, _ := strings.Cut(fix, "`")

@@ -12,7 +12,7 @@ import (
 type Session struct {
 	*session.Session
 
-	explained   map[int]Diagnosis // the last that were asked for, by id
+	explained   map[int]Diagnosis // the last that were asked for, by ID
 	explainedAt int               // version, when they were made
 	summaries   []keptSummary     // of the exchanges that are kept, beside them
 
@@ -40,17 +40,16 @@ func (s *Session) Clear() {
 	s.answers, s.memos = map[responseKey]*interpretation{}, map[string]analysis.Sized{}
 }
 
-// Forget gives up the exchanges before this id. What tokens and steps of OAuth
-// they told of others stays known; ids stay as they are.
+// Forget gives up the exchanges before this ID. What they revealed about tokens and steps
+// of OAuth stays known; IDs don't change.
 func (s *Session) Forget(before int) {
 	first := s.First()
 	s.Session.Forget(before)
 	s.summaries = s.summaries[min(len(s.summaries), s.First()-first):]
 }
 
-// Diagnosis explains the exchange with this id by all that the session holds
-// now: what came later may tell more of it. Of one that is forgotten nothing
-// is known.
+// Diagnosis explains the exchange with this ID from everything in the session, including
+// later exchanges. It is empty for one that was forgotten.
 func (s *Session) Diagnosis(id int) Diagnosis {
 	if id < s.First() {
 		return Diagnosis{Findings: []Finding{}}

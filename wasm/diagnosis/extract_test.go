@@ -116,7 +116,7 @@ func TestExtract(t *testing.T) {
 	}
 }
 
-// What the browser shows of requests that got no answer, or one the page
+// What the browser shows of requests that got no response, or one the page
 // could not read.
 func TestNetwork(t *testing.T) {
 	call := func(status int, cause string, request, response map[string]string) httpmsg.Exchange {

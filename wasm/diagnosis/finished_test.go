@@ -40,7 +40,7 @@ func TestFinishedTexts(t *testing.T) {
 // title, cause, fixes and evidence.
 func finishedTexts(t *testing.T, language string) []byte {
 	t.Helper()
-	tellings := map[string][]string{} // by the ids of entry and cause
+	tellings := map[string][]string{} // by the IDs of entry and cause
 	seen := map[string]bool{}
 	sessions := scenarioSessions(t, language)
 	for _, name := range slices.Sorted(maps.Keys(sessions)) {

@@ -38,7 +38,7 @@ type FlowStep struct {
 }
 
 const (
-	mostSteps = 12 // of a flow that are told
+	mostSteps = 12 // of a flow that are listed
 	mostTurns = 64 // refreshes that are followed
 )
 
@@ -114,7 +114,7 @@ func (f *flowTracer) put(step FlowStep) {
 	f.steps = append(f.steps, step)
 }
 
-// from adds the answer that brought a token, and what led to it.
+// from adds the response that brought a token, and what led to it.
 func (f *flowTracer) from(t *session.TokenIssue) {
 	for range mostTurns {
 		switch {
@@ -145,7 +145,7 @@ func (f *flowTracer) back(m session.EventTime, r session.TokenRequest) {
 }
 
 // redirects adds how a code came back: to a page, or, where that was not seen,
-// in the answer that sent the browser there.
+// in the response that sent the browser there.
 func (f *flowTracer) redirects(code string) {
 	list := session.FirstFew(f.session.RedirectsWith(code))
 	at := slices.IndexFunc(list, func(r session.Redirect) bool { return r.Page != "" })
@@ -182,7 +182,7 @@ func (f *flowTracer) refreshesOf(t *session.TokenIssue) {
 	}
 }
 
-// on adds what became of the tokens that an answer brought.
+// on adds what became of the tokens that a response brought.
 func (f *flowTracer) on(t *session.TokenIssue) {
 	for range mostTurns {
 		if t == nil || t.Refresh == "" || t.Refresh == t.Spent {

@@ -37,7 +37,7 @@ func told(f *Flow) string {
 func TestFlowSteps(t *testing.T) {
 	for _, test := range []struct {
 		scenario string
-		want     []string // by exchange; "" for none
+		want     []string // by exchange; "" if there is none
 	}{
 		{"flow-code-strict-mode", []string{"authorize#1* code#2 token#3 token#4!", "authorize#1 code#2* token#3 token#4!", "authorize#1 code#2 token#3* token#4!", "authorize#1 code#2 token#3 token#4!*"}},
 		{"flow-scope-not-asked", []string{"authorize#1* code#1 token#2 refresh#3", "authorize#1 code#1 token#2* refresh#3", "authorize#1 code#1 token#2 refresh#3*", "authorize#1 code#1 token#2 refresh#3 call#4!*"}},
@@ -87,8 +87,8 @@ func TestFlowStepsOrder(t *testing.T) {
 	}
 }
 
-// A long chain of refreshes is told by its beginning and what is around the
-// exchange that was asked about.
+// A long chain of refreshes is shortened to its beginning and the steps around the exchange
+// in question.
 func TestFlowStepsBounded(t *testing.T) {
 	s := NewSession(knowledge(t))
 	start := time.Date(2026, 10, 12, 9, 0, 0, 0, time.UTC)

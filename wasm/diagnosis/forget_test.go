@@ -12,7 +12,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// What is forgotten is gone, what is kept has its id still, and nothing that
+// What is forgotten is gone, what is kept has its ID still, and nothing that
 // refers to the forgotten stumbles.
 func TestForgetRandomSessions(t *testing.T) {
 	c := knowledge(t)
@@ -68,8 +68,8 @@ func lone(n int) httpmsg.Exchange {
 	return x
 }
 
-// Where no exchange tells of another, those that are kept are diagnosed as if
-// nothing had been forgotten.
+// If no exchange affects another, those that are kept are diagnosed as if nothing had been
+// forgotten.
 func TestForgetSameDiagnoses(t *testing.T) {
 	c := knowledge(t)
 	const most = 25

@@ -16,8 +16,7 @@ import (
 
 const parkingFile = "../../catalog/testdata/parking.json"
 
-// The pack that CONTRIBUTING.md takes as its example is read, added, told of
-// and removed.
+// The example pack of CONTRIBUTING.md is read, added, listed and removed.
 func TestOwnPack(t *testing.T) {
 	data, err := os.ReadFile(parkingFile)
 	if err != nil {

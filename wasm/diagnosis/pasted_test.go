@@ -20,8 +20,8 @@ import (
 //go:embed testdata/pasted.jsonl
 var pastedTexts []byte
 
-// A pastedText says what must come of a text: for each request that it tells of, in
-// order, the entry or cause that comes first, and how sure that is.
+// A pastedText is the expected result of a text: for each request in it, in order, the
+// first entry or cause, and its certainty.
 type pastedText struct {
 	Text   string   `json:"text"`
 	Want   []string `json:"want"` // "ID", "ID?" (possible, and no more), "ID|ID" (either), "" (unknown), "-" (no failure)

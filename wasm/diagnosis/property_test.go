@@ -13,8 +13,8 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// secretOf is a value that must not be seen anywhere: long enough to be told
-// from everything else.
+// secretOf is a value that must not be seen anywhere: long enough to be distinct from
+// everything else.
 func secretOf(r *rand.Rand) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 	b := make([]byte, 48)
@@ -128,7 +128,7 @@ func longSession(n int) []httpmsg.Exchange {
 }
 
 // A diagnosis must cost the same at the end of a long session as at that of a
-// short one. Allocations are counted; time would tell of the machine.
+// short one. Allocations are counted, because time depends on the machine.
 func TestCostPerExchangeDoesNotGrow(t *testing.T) {
 	c := knowledge(t)
 	cost := func(n int) float64 {

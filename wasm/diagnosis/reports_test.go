@@ -18,8 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// What an analyzer reports is in its list of causes. Which report is told first
-// where several are equally sure is to be seen in one table of their weights.
+// What an analyzer reports is in its list of causes. One table of their weights shows which
+// report comes first if several are equally certain.
 func TestReports(t *testing.T) {
 	weights := map[string][]int{}
 	for name, data := range scenario.All(t) {

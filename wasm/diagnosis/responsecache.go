@@ -35,7 +35,7 @@ type responseKey struct {
 }
 
 // maxRemembered is the number of responses, headers, tokens and paths whose
-// readings are kept: the same few repeat for hours. When it is reached, all begin anew.
+// readings are kept: the same few repeat for hours. When it is reached, all begin again.
 const maxRemembered = 256
 
 // longestResponse is how long the text of such a response may be, in bytes.
@@ -106,8 +106,9 @@ func (s *Session) challengeSymptom(x *httpmsg.Exchange, symptoms []catalog.Sympt
 }
 
 // matches are the errors that a symptom shows. Where a standard has the error, in a
-// WWW-Authenticate header and in a redirect, the words may be the API's own: then the
-// type tells it. In a redirect there are few, each for one thing: it is the reason.
+// WWW-Authenticate header and in a redirect, the words may be the API's own; then the type
+// decides. In a redirect there are few types, each for one thing, so the type is the
+// reason.
 func (s *Session) matches(told *catalog.Symptom) []match.Match {
 	found := match.Find(s.Catalog(), *told)
 	redirect := told.Where == errorformat.Redirect
@@ -152,7 +153,7 @@ func (s *Session) readResponse(r *session.Recorded, grant string) *interpretatio
 		a.symptoms = append([]catalog.Symptom{*network}, a.symptoms...)
 	}
 	switch kind, _ := s.Network(r); kind {
-	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the answer
+	case session.NetworkLeft, session.NetworkReplaced: // nobody waits for the response
 	case session.NetworkUnrecorded: // nobody knows
 	default:
 		a.failed = failed(&r.Exchange, a.symptoms)

@@ -2,7 +2,7 @@ package diagnosis
 
 import "slices"
 
-// Rewritten is the diagnosis with another text in the place of each that has
+// Rewritten is the diagnosis with another text in place of each that has
 // something of the recording in it.
 func (d Diagnosis) Rewritten(replace func(string) string) Diagnosis {
 	d.Method, d.URL, d.Message = replace(d.Method), replace(d.URL), replace(d.Message)

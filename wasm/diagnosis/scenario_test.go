@@ -32,15 +32,15 @@ type story struct {
 
 type expectation struct {
 	Exchange  int      `json:"exchange"` // 1 is the first entry of the file
-	ID        string   `json:"id"`       // of the first finding; "" for none
-	Reason    string   `json:"reason"`   // cause that an analyzer found; "" for none
+	ID        string   `json:"id"`       // of the first finding; "" if there is none
+	Reason    string   `json:"reason"`   // cause that an analyzer found; "" if there is none
 	Certainty string   `json:"certainty"`
 	Fact      string   `json:"fact"`     // in the fact, if not ""
 	Says      []string `json:"says"`     // in cause or fixes of the first finding
 	Evidence  []string `json:"evidence"` // each in one evidence, as "label: text (where)"
-	Not       []string `json:"not"`      // no finding may have this id or reason
-	Instead   []string `json:"instead"`  // each in a call that takes its place, as "GET address body"
-	None      string   `json:"none"`     // in why nothing takes its place
+	Not       []string `json:"not"`      // no finding may have this ID or reason
+	Instead   []string `json:"instead"`  // each in a call that replaces it, as "GET address body"
+	None      string   `json:"none"`     // in why nothing replaces it
 	Part      bool     `json:"part"`     // it is only a part of another, which says what went wrong
 }
 

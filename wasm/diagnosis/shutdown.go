@@ -14,7 +14,7 @@ import (
 )
 
 // analyzePasted puts readings into the diagnosis of a text that has no address: its
-// words alone say which API it is of. Words that both an API that is switched off
+// words alone say which API it is of. Words that both an API that is shut down
 // and its successor use are the successor's.
 func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 	if len(d.Findings) > 0 && d.Findings[0].Kind == catalog.KindConsent {
@@ -46,7 +46,7 @@ func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 	} else if d.Findings[0].Certainty != analysis.Possible {
 		return // it is another API's
 	}
-	told := d.Findings[at].symptom // nil: only a cause tells of it
+	told := d.Findings[at].symptom // nil: only a cause mentions it
 	if told != nil && (told.Foreign || told.Named != "" && told.Named != pack.ID) {
 		return // another host stands beside the words
 	}
@@ -111,7 +111,7 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 	return f, false
 }
 
-// sayShutdown keeps the steps of an API that is switched off from leading anybody
+// sayShutdown keeps the steps of an API that is shut down from leading anybody
 // to pages and endpoints that are gone: since the day, one step says what to do
 // now; where nobody knows the day, it stands before the others.
 func (s *Session) sayShutdown(findings []Finding, since bool) {

@@ -18,7 +18,7 @@ type Summary struct {
 	Failed   bool
 	Unknown  bool
 	Message  string
-	Gone     bool // its API was switched off
+	Gone     bool // its API was shut down
 	Part     int  // the call that this exchange is only a part of, as its preflight is; 0: none
 
 	// Of the best finding; "" when there is none.

@@ -14,7 +14,7 @@ import (
 	"misstep/wasm/session"
 )
 
-// sessions are all that a row is held against: every scenario, in its order and
+// sessions are all that a row is checked against: every scenario, in its order and
 // shuffled, and sessions in which anything may be wrong.
 func sessions(t testing.TB) map[string][]httpmsg.Exchange {
 	t.Helper()
@@ -47,7 +47,7 @@ func TestRowIsOfTheDiagnosis(t *testing.T) {
 		for _, k := range []*catalog.Catalog{english, german} {
 			live, after, explained := NewSession(k), NewSession(k), NewSession(k)
 			for _, x := range exchanges {
-				live.Summary(live.Add(x)) // what came later may tell more
+				live.Summary(live.Add(x)) // later exchanges may change it
 				after.Add(x)
 				explained.Add(x)
 			}

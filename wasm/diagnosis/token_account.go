@@ -21,13 +21,12 @@ const (
 	RefreshToken = "refresh"
 )
 
-// A Token is what can be told of the token that an exchange sent or brought.
-// All of it is masked.
+// A Token describes the token that an exchange sent or received. All of it is masked.
 type Token struct {
 	Kind    string            `json:"kind"`
 	Where   location.Location `json:"where"` // as in Evidence
 	Masked  string            `json:"masked"`
-	JWT     bool              `json:"jwt"`              // it says itself what it is; else only the session tells
+	JWT     bool              `json:"jwt"`              // it says itself what it is; otherwise only the session shows it
 	Claims  []Claim           `json:"claims,omitempty"` // of a JWT, in its order
 	Owner   string            `json:"owner,omitempty"`
 	Client  string            `json:"client,omitempty"`
@@ -38,7 +37,7 @@ type Token struct {
 
 	Issued  time.Time `json:"issued,omitzero"`
 	Expires time.Time `json:"expires,omitzero"`
-	Used    time.Time `json:"used,omitzero"`     // when the exchange was, by the server's clock if it told
+	Used    time.Time `json:"used,omitzero"`     // when the exchange was, by the server's clock if known
 	Source  int       `json:"source,omitempty"`  // exchange that brought the token, 0: not in the session
 	Revoked int       `json:"revoked,omitempty"` // exchange that revoked it before, 0: none
 	Spent   int       `json:"spent,omitempty"`   // of a refresh token: exchange that got a new pair for it before, 0: none
@@ -59,8 +58,7 @@ func (t *Token) Lifetime() time.Duration {
 	return t.Expires.Sub(t.Issued)
 }
 
-// Token tells of the token that an exchange sent, or else brought; nil when
-// there is none.
+// Token describes the token that an exchange sent, or otherwise received; nil if there is none.
 func (s *Session) Token(id int) *Token {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
@@ -104,7 +102,7 @@ func accountOf(e *analysis.Pass, t session.UsedToken) *Token {
 	return a
 }
 
-// fillFrom adds what the answer that brought the token says and the token does not.
+// fillFrom adds what the response that brought the token says and the token does not.
 func (a *Token) fillFrom(g *session.TokenIssue, x *httpmsg.Exchange) {
 	if a.Owner == "" {
 		a.Owner = g.User
@@ -130,7 +128,7 @@ func (a *Token) fillFrom(g *session.TokenIssue, x *httpmsg.Exchange) {
 // maxLifetime bounds what is believed of an expires_in.
 const maxLifetime = 10 * 365 * 24 * time.Hour
 
-// refreshTokenSent tells of the refresh token that a request sent.
+// refreshTokenSent describes the refresh token that a request sent.
 func refreshTokenSent(e *analysis.Pass) *Token {
 	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
 	if text == "" || httpmsg.IsPlaceholder(text) {

@@ -67,7 +67,7 @@ func TestToken(t *testing.T) {
 	}
 }
 
-// An opaque token is told of by the answer that brought it.
+// An opaque token is described by the response that brought it.
 func TestTokenOpaque(t *testing.T) {
 	const token = "7d3f0a9c5e1b8d2f6a4c0e9b3d7f1a5c"
 	start := time.Date(2026, 10, 30, 12, 0, 0, 0, time.UTC)

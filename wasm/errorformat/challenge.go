@@ -11,9 +11,9 @@ import (
 // longestChallenge bounds how much of a WWW-Authenticate header is read, in bytes.
 const longestChallenge = 4 << 10
 
-// BearerChallenge is what a WWW-Authenticate header says of the Bearer scheme:
-// error, error_description, scope and realm (RFC 6750, section 3). told is false
-// where no header speaks of the scheme.
+// BearerChallenge is what a WWW-Authenticate header says of the Bearer scheme: error,
+// error_description, scope and realm (RFC 6750, section 3). told is false if no header has
+// the scheme.
 func BearerChallenge(x *httpmsg.Exchange) (parameters map[string]string, told bool) {
 	for _, h := range x.Response.Headers {
 		if !strings.EqualFold(h.Name, "WWW-Authenticate") || len(h.Value) > longestChallenge {
@@ -87,8 +87,8 @@ func quotedString(text string) (value, rest string, ok bool) {
 	return b.String(), "", true
 }
 
-// byChallenge reads the error from the WWW-Authenticate header where the body
-// tells none: it was lost, is empty, or is a page.
+// byChallenge reads the error from the WWW-Authenticate header if the body has none: it was
+// lost, is empty, or is a page.
 func byChallenge(x *httpmsg.Exchange, found []catalog.Symptom) []catalog.Symptom {
 	if status := x.Response.Status; status < 400 || status >= 500 || len(found) != 1 || found[0].Kind != "" {
 		return found
@@ -102,8 +102,7 @@ func byChallenge(x *httpmsg.Exchange, found []catalog.Symptom) []catalog.Symptom
 	return found
 }
 
-// ByChallenge is what the WWW-Authenticate header of a response tells where nothing
-// else does.
+// ByChallenge returns the error in the WWW-Authenticate header of a response that shows no other.
 func ByChallenge(x *httpmsg.Exchange, told catalog.Symptom) (catalog.Symptom, bool) {
 	challenge, _ := BearerChallenge(x)
 	told.Type, told.Message, told.Where = challenge["error"], strings.Join(strings.Fields(challenge["error_description"]), " "), location.WWWAuthenticate

@@ -13,7 +13,7 @@ func TestBearerChallenge(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		headers []string
-		want    map[string]string // nil: nothing told
+		want    map[string]string // nil if nothing was said
 	}{
 		{"none", nil, nil},
 		{"another scheme", []string{`Basic realm="x"`}, nil},
@@ -42,7 +42,7 @@ func TestBearerChallenge(t *testing.T) {
 	}
 }
 
-// Whatever a header holds, what is told of it stands in it.
+// Whatever a header contains, what is said about it is in it.
 func FuzzBearerChallenge(f *testing.F) {
 	f.Add(`Bearer realm="a \\"b", error=invalid_token, scope="x y"`, "https://app.example/cb?error=access_denied#error=x")
 	f.Add(`Basic realm="`, "#error=%zz&error_description=a+b")

@@ -8,7 +8,7 @@ import (
 	"misstep/catalog/builtin"
 )
 
-// Every form finds what it describes, alone and in the midst of a log, with what
+// Every form finds what it describes, alone and in the middle of a log, with what
 // its fields hold.
 func TestForms(t *testing.T) {
 	c := catalog.Load(builtin.Packs)

@@ -31,8 +31,7 @@ type Response struct {
 }
 
 // Symptoms finds every error in a response: in the address that a consent page
-// redirects to, in the body, and in its WWW-Authenticate header where the body tells
-// none.
+// redirects to, in the body, and in its WWW-Authenticate header if the body has none.
 func Symptoms(c *catalog.Catalog, r Response) []catalog.Symptom {
 	return byRedirect(r, byChallenge(r.Exchange, reader{c}.extractBody(r)))
 }
@@ -42,7 +41,7 @@ type reader struct{ catalog *catalog.Catalog }
 
 // extractBody finds every error in a response body: errors[] with and without
 // success and fieldName, google.rpc objects, OAuth's error and
-// error_description, objects told by their members, HTML pages, plain text,
+// error_description, objects recognized by their keys, HTML pages, plain text,
 // truncated bodies and other notations. A body without an error gives one
 // symptom that says only its form.
 func (s reader) extractBody(r Response) []catalog.Symptom {

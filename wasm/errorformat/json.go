@@ -139,7 +139,7 @@ func (s reader) collectDeeper(base catalog.Symptom, object map[string]any, path 
 	return found
 }
 
-// statusMembers are those by which programs tell an HTTP status.
+// statusMembers are the keys under which programs report an HTTP status.
 var statusMembers = []string{"status", "statusCode", "status_code", "httpStatus", "code"}
 
 func statusOf(object map[string]any) int {

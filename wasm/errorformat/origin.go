@@ -8,7 +8,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// origin tells whose error a text is that somebody pasted: the host of the request
+// origin finds the API of a pasted text: the host of the request
 // decides, then hosts in the text; words and paths only hint.
 func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	switch address := x.Request.URL; {
@@ -35,7 +35,7 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
 }
 
-// named tells whose error a pasted answer is that names its API itself.
+// named finds the API of a pasted response that names it.
 func (s reader) named(symptom *catalog.Symptom) {
 	for _, name := range []string{"service", "domain"} {
 		host := symptom.Values[name]
@@ -130,7 +130,7 @@ func isRequested(address string) bool {
 	return !strings.Contains(path, ".js:") && !strings.Contains(path, ".ts:") && !strings.HasSuffix(path, ".js") && address != ""
 }
 
-// documents is the pack that has an endpoint with this path; "" for none.
+// documents is the pack that has an endpoint with this path; "" if there is none.
 func (s reader) documents(method, path string) string {
 	for _, pack := range s.catalog.Packs() {
 		if s.endpointAt(pack, method, path) {

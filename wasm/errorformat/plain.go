@@ -97,7 +97,7 @@ func opensMessage(before string) bool {
 	return true
 }
 
-// statusAt is the status that is a number of its own there; 0 for none.
+// statusAt is the status that is a number of its own there; 0 if there is none.
 func statusAt(text string, at int) int {
 	if len(text) < at+3 || at > 0 && (isNameByte(text[at-1]) || text[at-1] == '.') || len(text) > at+3 && (isNameByte(text[at+3]) || text[at+3] == '.' && len(text) > at+4 && httpmsg.IsDigit(text[at+4])) {
 		return 0

@@ -13,7 +13,7 @@ import (
 var Redirect = location.ResponseHeader("Location")
 
 // RedirectError is the error that a consent page sends a person back to the app
-// with, and its description (RFC 6749, 4.1.2.1 and 4.2.2.1); "" for none.
+// with, and its description (RFC 6749, 4.1.2.1 and 4.2.2.1); "" if there is none.
 func RedirectError(x *httpmsg.Exchange) (code, description string) {
 	if x.Response.Status < 300 || x.Response.Status >= 400 {
 		return "", ""

@@ -67,9 +67,9 @@ func wordAt(text string, at int, word string) bool {
 	return true
 }
 
-// IsSuccess reports whether an answer is what was asked for: it succeeded, it is a
-// JSON object, and no error is told in it. Nearly all answers are told for data
-// without being decoded, which would cost more than all the rest.
+// IsSuccess reports whether a response is what was asked for: it succeeded, it is a JSON
+// object, and it has no error. Nearly all responses are recognized as data without being
+// decoded, which would cost more than everything else.
 func IsSuccess(c *catalog.Catalog, pack string, x *httpmsg.Exchange) bool {
 	if !httpmsg.Succeeded(x) || pack == "" || !x.Response.Body.Recorded || match.TellsByMembers(c, pack, x.Response.Status) {
 		return false
@@ -101,7 +101,7 @@ func SpeaksOfFailure(text string) bool {
 	return slices.ContainsFunc(failingWords, func(word string) bool { return strings.Contains(text, word) })
 }
 
-// Success is the status of a success that a text tells where it says no more: "HTTP
+// Success is the status of a success if that is all a text says: "HTTP
 // 200", "204 No Content"; 0 for any other text.
 func Success(c *catalog.Catalog, text string) int {
 	if len(text) > maxReason || SpeaksOfFailure(text) {
@@ -124,7 +124,7 @@ func Success(c *catalog.Catalog, text string) int {
 	return 0
 }
 
-// TellsError reports whether a text tells an error that the catalog knows.
+// TellsError reports whether a text has an error that the catalog knows.
 func TellsError(c *catalog.Catalog, text string) bool {
 	text = strings.TrimSpace(text)
 	return text != "" && slices.ContainsFunc(reader{c}.extractText(catalog.Symptom{}, text), func(s catalog.Symptom) bool {

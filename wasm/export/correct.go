@@ -48,7 +48,7 @@ func Corrected(s *diagnosis.Session, id int) (httpmsg.Request, []string, bool) {
 	return request, changes, true
 }
 
-// replaced is the one call that takes the place of another.
+// replaced is the one call that replaces another.
 func replaced(words *messages.Formatter, by *replacement.Replacement) (httpmsg.Request, []string, bool) {
 	if len(by.Calls) != 1 {
 		return httpmsg.Request{}, nil, false

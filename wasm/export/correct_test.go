@@ -87,7 +87,7 @@ func TestNotCorrected(t *testing.T) {
 	}
 }
 
-// When the API is gone, the corrected request is the call that takes its place.
+// When the API is gone, the corrected request is the call that replaces it.
 func TestCorrectedIsReplacement(t *testing.T) {
 	s := scenarioSession(t, "shutdown-weight-delete")
 	want := s.Diagnosis(1).Replacement.Calls[0]

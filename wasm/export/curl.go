@@ -15,7 +15,7 @@ import (
 
 // CurlOptions say how a command is written.
 type CurlOptions struct {
-	Reveal  bool     // with the secrets; else they are variables of the shell
+	Reveal  bool     // with the secrets; otherwise they are variables of the shell
 	Changes []string // what was corrected; each is a comment before the command
 }
 
@@ -39,7 +39,7 @@ func Curl(s *diagnosis.Session, id int, options CurlOptions) string {
 }
 
 // CurlRequest is Curl for a request such as Corrected gives it. What the session
-// shows to be secret, or the id of a user, is a variable.
+// shows to be secret, or the ID of a user, is a variable.
 func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) string {
 	if !isWeb(r.URL) {
 		return ""
@@ -68,10 +68,10 @@ func isWeb(address string) bool {
 	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
 }
 
-// newCommand knows the secrets of a request, whichever of its parts tells them.
+// newCommand knows the secrets of a request, whichever of its parts reveals them.
 func newCommand(s *diagnosis.Session, r *httpmsg.Request) command {
 	c := command{variables: s.Secrets().Learner()}
-	c.arguments(r) // a secret is one, too, where it stands before the place that tells
+	c.arguments(r) // a secret is also found before the place that reveals it
 	c.variables = s.Secrets().Variables()
 	return c
 }
@@ -158,7 +158,7 @@ func (c *command) arguments(r *httpmsg.Request) []argument {
 	return append(list, argument{option: "--compressed"})
 }
 
-// client is client id and secret of a Basic header, which curl encodes itself.
+// client is client ID and secret of a Basic header, which curl encodes itself.
 func (c *command) client(name, value string) (string, bool) {
 	scheme, credentials, _ := strings.Cut(value, " ")
 	if c.reveal || name != "authorization" || !strings.EqualFold(scheme, "basic") {

@@ -180,7 +180,7 @@ func (c *cleaner) skeleton(text string, plain bool, nextPage string) (string, bo
 	kept := map[string]json.RawMessage{}
 	for name, value := range members {
 		if !memberName().MatchString(name) {
-			continue // a date, an id: a value itself
+			continue // a date, an ID: a value itself
 		}
 		empty := ""
 		switch value[0] {

@@ -44,7 +44,7 @@ func sanitised(t testing.TB, s *diagnosis.Session, salt string) []byte {
 	return out.Bytes()
 }
 
-// told is what the diagnoses of a session say, in brief.
+// told is a summary of a session's diagnoses.
 func told(s *diagnosis.Session) string {
 	var b strings.Builder
 	for id := 1; id <= s.LastID(); id++ {

@@ -140,7 +140,7 @@ func TestReportsAreInert(t *testing.T) {
 	}
 }
 
-// One secret in two reports is not told to be one.
+// The same secret in two reports doesn't have the same alias.
 func TestReportsHaveAliasesOfTheirOwn(t *testing.T) {
 	text, seen := words(t), map[string]bool{}
 	for second := range 3 {

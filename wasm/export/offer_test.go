@@ -47,7 +47,7 @@ func TestOffers(t *testing.T) {
 		"flow-implicit-unticked",                                             // no refresh token
 		"expired-refresh-refused", "flow-code-old", "google-refresh-expired", // the authorization URL, if the session has it
 		"token-scope-missing", "token-scope-unticked", "flow-scope-not-asked", "google-scope-missing",
-		"rate-elsewhere", "rate-day-by-day", // a range in the place of days
+		"rate-elsewhere", "rate-day-by-day", // a range in place of days
 		"request-food-singular", "request-date-locale", // the request, corrected
 		"shutdown-heart", "shutdown-early", "shutdown-goals", // the successor's call
 		"request-date-impossible", "server-outage", // nothing

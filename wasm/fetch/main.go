@@ -6,7 +6,7 @@
 //
 // It sets globalThis.misstepFetch(address): a promise of {status, size, body},
 // size in bytes, -1 when it is not said, and the body a ReadableStream of bytes;
-// rejected with the reason when there is no answer.
+// rejected with the reason when there is no response.
 package main
 
 import (

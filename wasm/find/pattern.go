@@ -1,6 +1,6 @@
-// Package find looks for a text in the exchanges of a session: in addresses,
-// headers and bodies, and in what findings say. It works in slices, and tells of
-// a secret no more than the screen shows.
+// Package find looks for a text in the exchanges of a session: in addresses, headers and
+// bodies, and in what findings say. It works in slices, and reveals no more of a secret
+// than the screen shows.
 package find
 
 import (
@@ -21,7 +21,7 @@ type Query struct {
 	Regexp bool
 }
 
-// A Pattern is a query made ready.
+// A Pattern is a query prepared.
 type Pattern struct {
 	text    string         // without regard to case it is in lower case
 	first   [2]byte        // those that a match may begin with
@@ -122,7 +122,7 @@ func (p *Pattern) next(text string, at int) (from, to int) {
 // A Range is a stretch of a text, in bytes.
 type Range struct{ From, To int }
 
-// mostInText bounds the matches that are told apart in one text.
+// mostInText limits the matches that are counted in one text.
 const mostInText = 1000
 
 // ranges are the matches in a text.

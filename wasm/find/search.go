@@ -60,7 +60,7 @@ type Search struct {
 	told    func(text string, started time.Time) string // what a finding says, as the screen shows it
 	next    int                                         // the exchange that is searched next
 	again   []int                                       // those before it that have changed
-	seen    []exchangeState                             // of exchanges before next, by id
+	seen    []exchangeState                             // of exchanges before next, by ID
 	looked  int                                         // bytes, in this slice
 
 	// Of the exchange that is being searched.
@@ -83,7 +83,7 @@ const (
 	mostInExchange = 100
 )
 
-// New is the search of a session; told gives a finding's text as it is shown.
+// New returns a search of a session; told returns a finding's text as it is shown.
 func New(p *Pattern, session source, told func(text string, started time.Time) string) *Search {
 	return &Search{pattern: p, session: session, told: told, next: session.First()}
 }
@@ -193,7 +193,7 @@ func (s *Search) Again(id int) {
 	s.again = append(s.again, id)
 }
 
-// Forget is for when the exchanges before this id are gone.
+// Forget is for when the exchanges before this ID are gone.
 func (s *Search) Forget(before int) {
 	for id := 1; id < min(before, len(s.seen)); id++ {
 		s.drop(id)
@@ -263,7 +263,7 @@ func plain(text string) []redact.Segment { return []redact.Segment{{Text: text}}
 func (s *Search) finding(x *httpmsg.Exchange) {
 	s.looked++
 	if known := s.session.Summary(s.at); known.Finding == "" && !known.Failed {
-		return // nothing is told of it
+		return // nothing is known about it
 	}
 	d := s.session.Diagnosis(s.at).Rewritten(s.session.Screen().Known)
 	if s.part == Finding {

@@ -47,7 +47,7 @@ func searchFor(t *testing.T, s *diagnosis.Session, q Query) *Search {
 	return search
 }
 
-// told is the hits of a search, a line for each.
+// told lists the hits of a search, one per line.
 func told(s *Search) string {
 	var lines []string
 	for _, h := range s.Hits {
@@ -188,7 +188,7 @@ func TestNoSecretIsShown(t *testing.T) {
 				}
 			}
 			if redact.Text(secret) == secret {
-				continue // told by its place alone: elsewhere its end may be a word
+				continue // recognized by its place alone: elsewhere its end may be a word
 			}
 			end, _ := Compile(Query{Text: secret[len(secret)-8:]})
 			if s := New(end, session, asTold); !s.Step(1<<30) && s.All > 0 {

@@ -152,7 +152,7 @@ func (l *entries) cutLine() bool {
 // decode decodes the entry that is held, of which that many brackets are open at
 // the point reached, and consumes it.
 func (l *entries) decode(depth int) (x httpmsg.Exchange, broken bool, err error) {
-	// Most entries were read whole by now: decoding tells where one ends.
+	// Most entries are complete at this point; decoding shows where one ends.
 	if x, err := l.parser.entry(l.Held()); err == nil {
 		l.Seek(l.parser.Pos())
 		return x, false, nil
@@ -192,8 +192,7 @@ func (l *entries) findAddress() found {
 }
 
 // findAddress goes into an entry up to the address of its request. It stops
-// before that where the entry ends, was pasted, or is broken: what is left is as
-// well-formed as it is, and told by decoding it.
+// before that where the entry ends, was pasted, or is broken: the rest is checked by decoding it.
 func (p *parser) findAddress(entry []byte) found {
 	p.Reset(entry)
 	p.Next('{')

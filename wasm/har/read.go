@@ -45,7 +45,7 @@ func (e *NotJSONError) Message() messages.Message {
 type CutError struct {
 	Offset int64 // where it ends, in bytes
 	Entry  int   // the entry that was not complete, counted from 0; after the last: their number
-	Err    error // io.ErrUnexpectedEOF at the end of the file, else what was wrong
+	Err    error // io.ErrUnexpectedEOF at the end of the file, otherwise what was wrong
 }
 
 func (e *CutError) Error() string { return e.Message().String() }
@@ -114,7 +114,7 @@ func creator(raw []byte) string {
 }
 
 // LooksLikeHAR reports whether a text is a recording (perhaps cut), to be given to
-// Read, and not one entry or an answer.
+// Read, and not one entry or a response.
 func LooksLikeHAR(text string) bool {
 	found := false
 	sum, err := Read(strings.NewReader(text),

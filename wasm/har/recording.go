@@ -12,7 +12,7 @@ import (
 // A recordings reads the recordings of one file, for Read.
 type recordings struct {
 	entries
-	inLog      bool // in one, as far as can be told
+	inLog      bool // in one, as far as is known
 	hasEntries bool // it is one
 	any        bool // some value of the file was one
 	lone       bool // all that came is one entry
@@ -163,7 +163,7 @@ const (
 	kindRecording
 )
 
-// kind tells what an object is that begins so many bytes from here.
+// kind recognizes the object that begins so many bytes from here.
 func (r *recordings) kind(ahead int) kind {
 	r.Hold()
 	defer func() {
@@ -185,8 +185,8 @@ func (r *recordings) kind(ahead int) kind {
 	}
 }
 
-// kind tells what an object is by as much of it as there is. whole: more of it would
-// not tell more.
+// kind recognizes an object by as much of it as there is. whole reports that more of it
+// wouldn't change that.
 func (p *parser) kind(object []byte) (k kind, whole bool) {
 	p.Reset(object)
 	if !p.Next('{') {
@@ -207,8 +207,8 @@ func (p *parser) kind(object []byte) (k kind, whole bool) {
 	}
 }
 
-// listNext reports whether a list of entries or recordings comes next, as far as its
-// first element tells.
+// listNext reports whether a list of entries or recordings comes next, judging by its first
+// element.
 func (r *recordings) listNext() bool {
 	r.Hold()
 	at := -1

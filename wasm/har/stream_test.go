@@ -218,7 +218,7 @@ func TestReadAllocates(t *testing.T) {
 	if a, b := of(few, false), of(many, false); a != b {
 		t.Errorf("200 entries that are stepped over take %v allocations", b-a)
 	}
-	// The lists of header fields, the id and the body.
+	// The lists of header fields, the ID and the body.
 	if per := (of(many, true) - of(few, true)) / 200; per > 4.1 {
 		t.Errorf("an entry takes %v allocations", per)
 	}

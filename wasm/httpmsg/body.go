@@ -23,8 +23,8 @@ func SetBody(x *Exchange, text, encoding string) {
 	b.Set(text, encoding)
 }
 
-// Set decodes a recorded text into the body and tells whether it is all of it. What
-// is no text is not kept, but for what may be unpacked.
+// Set decodes a recorded text into the body and reports whether it is complete. Only text
+// is kept, and what may be unpacked to text.
 func (b *Body) Set(text, encoding string) {
 	b.Recorded, b.DroppedBytes, b.Missing, b.Packed = true, 0, "", ""
 	size := int64(len(text))
@@ -79,7 +79,7 @@ func (b *Body) Read(raw []byte, cut bool) {
 	b.Truncated = b.Truncated || cut
 }
 
-// packing tells packed bytes by those that they begin with.
+// packing recognizes packed bytes by their beginning.
 func packing(raw string) string {
 	switch {
 	case len(raw) < 4:

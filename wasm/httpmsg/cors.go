@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// HiddenFromPage reports whether an answer came but page script saw only a
+// HiddenFromPage reports whether a response came but page script saw only a
 // network error: a cross-origin request made in CORS mode, and no
-// Access-Control-Allow-Origin for its origin in the answer.
+// Access-Control-Allow-Origin for its origin in the response.
 func HiddenFromPage(x *Exchange) bool {
 	if x.ResourceType == "document" || AllowsOrigin(x) {
 		return false
@@ -47,7 +47,7 @@ func noBrowser(x *Exchange) bool {
 	return ok && !strings.HasPrefix(agent, "Mozilla/") || passed || via
 }
 
-// AllowsOrigin reports whether an answer may be read by the origin that asked:
+// AllowsOrigin reports whether a response may be read by the origin that asked:
 // it is named, or a star stands for all (Fetch standard, CORS check). A recording
 // without the request's Origin is trusted to have asked from an allowed one.
 func AllowsOrigin(x *Exchange) bool {
@@ -82,7 +82,7 @@ func ListHas(list, name string) bool {
 }
 
 // RefusedHeader is the first request header that a preflight asked leave for and
-// did not get; "" for none.
+// did not get; "" if there is none.
 func RefusedHeader(preflight *Exchange) string {
 	asked, _ := preflight.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := Joined(preflight.Response.Headers, "Access-Control-Allow-Headers")

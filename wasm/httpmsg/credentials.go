@@ -74,7 +74,7 @@ func ClientID(r *Request) (id string, where location.Location) {
 	return id, location.RequestParameter("client_id")
 }
 
-// BasicClientID is the client id in a Basic header; "" when there is none to read.
+// BasicClientID is the client ID in a Basic header; "" when there is none to read.
 func BasicClientID(x *Exchange) string {
 	if id, where := ClientID(&x.Request); where == location.Authorization {
 		return id

@@ -69,8 +69,7 @@ func ParseDate(text string) (time.Time, error) {
 // it is worth telling: answers travel, and Date has whole seconds.
 const ClockTolerance = time.Minute
 
-// RequestTime is the time of a request by the server's clock, if it told, else
-// by the client's.
+// RequestTime is the time of a request by the server's clock if known, otherwise by the client's.
 func RequestTime(x *Exchange) (time.Time, location.Location) {
 	if date, ok := serverTime(x); ok {
 		return date, location.Date
@@ -78,7 +77,7 @@ func RequestTime(x *Exchange) (time.Time, location.Location) {
 	return x.Started.UTC(), location.RequestStart
 }
 
-// serverTime is the Date of an answer; that of a cached one is old.
+// serverTime is the Date of a response; that of a cached one is old.
 func serverTime(x *Exchange) (time.Time, bool) {
 	text, told := x.Response.Header("Date")
 	if !told {

@@ -61,7 +61,7 @@ type Response struct {
 	Body        Body
 	ByWorker    bool   `json:",omitempty"` // a service worker answered it: Chromium's _fetchedViaServiceWorker
 	Unfailed    bool   `json:",omitempty"` // Chromium says that it did not fail: an explicit null in _error
-	Error       string // why there is no answer: Chromium's _error (net::ERR_FAILED, …), or curl's own message
+	Error       string // why there is no response: Chromium's _error (net::ERR_FAILED, …), or curl's own message
 }
 
 // A Body is a response body, decoded to text.
@@ -74,7 +74,7 @@ type Body struct {
 	Size         int64
 	Comment      string `json:",omitempty"` // what the recording says about the body
 	Missing      string `json:",omitempty"` // why there is no body to read: one of the Missing…; "": not known
-	Packed       string `json:"-"`          // bytes that are compressed still, which Unpacked takes the place of
+	Packed       string `json:"-"`          // bytes that are compressed still, which Unpacked replaces
 	File         string `json:"-"`          // the file beside the recording that has the body; "": none
 	Lent         bool   `json:"-"`          // Text is gone when the next exchange is read: whoever keeps it calls Keep before
 }
@@ -156,8 +156,8 @@ func Unfinished(x *Exchange) bool {
 	return (x.ResourceType != "" && x.Response.Unfailed || x.Tab != "") && x.Response.Status == 0 && x.Response.Error == "" && x.Duration == 0 && x.Pasted == ""
 }
 
-// MostPatience is how long a request may be under way when its page is left to be
-// told as cut off: after that it got no response.
+// MostPatience is how long a request may have been under way, when its page is left, to
+// count as cut off. After that it got no response.
 const MostPatience = 10 * time.Second
 
 // SameTab reports whether two requests can have come from one browser, and one

@@ -114,9 +114,9 @@ func epochDay(text string) time.Time {
 	return time.UnixMilli(n).UTC().Truncate(24 * time.Hour)
 }
 
-// dayAt reads the day that a text begins with, and what is behind it: by its year
-// first, by the name of its month, or by numbers that are told apart by a number
-// over 12 or by dots. Without a year it is none.
+// dayAt reads the day that a text begins with, and what is behind it: by its year first, by
+// the name of its month, or by numbers in an order shown by a number over 12 or by dots.
+// Without a year it isn't a date.
 func dayAt(text string) (day time.Time, rest string) {
 	if ofThree("SunMonTueWedThuFriSat", text) > 0 {
 		text = strings.TrimLeft(text[wordEnd(text):], ", ")

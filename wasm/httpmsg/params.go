@@ -146,7 +146,7 @@ func NamedParam(r *Request, name string) (string, bool) {
 	return "", false
 }
 
-// RedirectTo is the address that an answer redirects to; "" for none.
+// RedirectTo is the address that a response redirects to; "" if there is none.
 func RedirectTo(x *Exchange) string {
 	if x.Response.RedirectURL != "" {
 		return x.Response.RedirectURL
@@ -155,7 +155,7 @@ func RedirectTo(x *Exchange) string {
 	return location
 }
 
-// Fragment is the parameters in the fragment of the address that an answer
+// Fragment is the parameters in the fragment of the address that a response
 // redirects to.
 func Fragment(x *Exchange) []Param {
 	_, fragment, _ := strings.Cut(RedirectTo(x), "#")

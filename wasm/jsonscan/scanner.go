@@ -23,7 +23,7 @@ type Scanner struct {
 	err  error
 	at   int // where err is
 
-	strings *interned // nil: every string is made anew
+	strings *interned // nil: every string is made again
 	decoded []byte    // room for a string with escapes
 	spare   []byte    // another one, while a text is lent that stands in the first
 	lends   bool

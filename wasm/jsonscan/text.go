@@ -142,7 +142,7 @@ func hex4(s []byte) (rune, bool) {
 
 // interned are strings that were made lately, each in the place that its ends give
 // it. Names of header fields and most of their values come in every entry: they
-// are made once, and their entries share them. A nil *interned makes each anew.
+// are made once, and their entries share them. A nil *interned makes each again.
 type interned [1 << 10]string
 
 // longestShared keeps bodies out; a token is shorter.

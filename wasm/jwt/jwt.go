@@ -15,8 +15,8 @@ const MaxLength = 8192
 
 // Claims are what an access token says about itself.
 type Claims struct {
-	Subject string // user id
-	Client  string // client id
+	Subject string // user ID
+	Client  string // client ID
 	Type    string // such as access_token
 	Issuer  string
 	Scopes  []string

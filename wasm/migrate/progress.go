@@ -46,8 +46,8 @@ func callKey(e *catalog.Endpoint, path string) string {
 	return fill(e.Call(), "data-type", kind)
 }
 
-// countMoved tells which groups have moved: one of the calls that replace them
-// worked in this session. What was called at the successor alone counts for neither.
+// countMoved finds the groups that have moved: one of the calls that replace them worked in
+// this session. What was only called at the successor isn't counted.
 func (r *Report) countMoved(s *diagnosis.Session, calls *successorCalls) {
 	if !calls.used {
 		return

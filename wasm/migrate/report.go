@@ -23,7 +23,7 @@ type Report struct {
 	ShutDown      string       `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
 	Calls         int          `json:"calls"`              // to the old API
 	Moved         int          `json:"moved"`              // endpoints, of Endpoints
-	Endpoints     int          `json:"endpoints"`          // that can be moved, in a session that calls the successor, too; else 0
+	Endpoints     int          `json:"endpoints"`          // that can be moved, in a session that calls the successor, too; otherwise 0
 	Groups        []Group      `json:"groups"`             // most called first
 	Scopes        []Scope      `json:"scopes"`
 	None          []None       `json:"none"`
@@ -33,7 +33,7 @@ type Report struct {
 	New           []Unknown    `json:"new"`         // calls of the successor that replace none of the groups
 }
 
-// A Group is the calls of one endpoint that the same takes the place of.
+// A Group is the calls of one endpoint that the same replaces.
 type Group struct {
 	Endpoint    string                   `json:"endpoint"` // its name
 	Method      string                   `json:"method"`
@@ -69,7 +69,7 @@ type Difference struct {
 	For []string `json:"for,omitempty"`
 }
 
-// A None is an endpoint that nothing takes the place of.
+// A None is an endpoint that nothing replaces.
 type None struct {
 	Endpoint string `json:"endpoint"`
 	Why      string `json:"why"`
@@ -82,7 +82,7 @@ type Unknown struct {
 	Count  int    `json:"count"`
 }
 
-// Rewritten is the report with another text in the place of each that has something of
+// Rewritten is the report with another text in place of each that has something of
 // the recording in it.
 func (r Report) Rewritten(replace func(string) string) Report {
 	r.Groups, r.Unknown, r.New = slices.Clone(r.Groups), slices.Clone(r.Unknown), slices.Clone(r.New)

@@ -105,7 +105,7 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// A session that calls both APIs tells how far the move has come.
+// A session that calls both APIs shows how far the migration is.
 func TestProgress(t *testing.T) {
 	const old, health = "https://api.fitbit.com", "https://health.googleapis.com/v4/users/me"
 	report := func(calls ...string) Report {

@@ -91,8 +91,8 @@ func besideSuccesses(c *catalog.Catalog, text string, found []httpmsg.Exchange, 
 	return list, begins
 }
 
-// complete gives a mentioned request what its part of the text says. A line that
-// tells of a success is no response body.
+// complete fills a mentioned request from its part of the text. A line that reports a
+// success isn't a response body.
 func complete(c *catalog.Catalog, x *httpmsg.Exchange, part string) {
 	x.Pasted = part
 	if strings.HasPrefix(x.Request.URL, "/") {
@@ -113,7 +113,7 @@ func complete(c *catalog.Catalog, x *httpmsg.Exchange, part string) {
 }
 
 // sameRequest reports whether a mention is of the request that was read before: an
-// exception tells again what the debug log above it says.
+// exception repeats what the debug log above it says.
 func sameRequest(x *httpmsg.Exchange, address string, m *errorformat.Mention) bool {
 	_, before, asked := strings.Cut(x.Request.URL, "?")
 	_, now, again := strings.Cut(address, "?")
@@ -139,7 +139,7 @@ func plainAddress(address string) string {
 	return scheme + "://" + host + path
 }
 
-// hostIn is a watched host that stands in a text; "" for none.
+// hostIn is a watched host that stands in a text; "" if there is none.
 func hostIn(c *catalog.Catalog, text string) string {
 	for _, watched := range c.WatchList() {
 		if !watched.Disabled && !strings.Contains(watched.Host, "/") && strings.Contains(text, watched.Host) {

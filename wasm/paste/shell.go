@@ -25,7 +25,7 @@ func shellWords(text string) command {
 }
 
 // splitWords is shellWords for line ends of one kind. A command is taken for one
-// of cmd.exe, windows, and begun anew when ^ stands where only that means
+// of cmd.exe, windows, and begun again when ^ stands where only that means
 // something by it: outside of quotes, before a line end or at a word's quote.
 func splitWords(text string, windows bool) (c command) {
 	var word strings.Builder

@@ -141,7 +141,7 @@ func (a *Aliases) Exchange(x httpmsg.Exchange) httpmsg.Exchange {
 	return x
 }
 
-// Named takes note of what fields, parameters and the answer of a token endpoint name as
+// Named takes note of what fields, parameters and the response of a token endpoint name as
 // secret, which is quick: of a body it looks at no other.
 func (a *Aliases) Named(x *httpmsg.Exchange) {
 	if len(a.known.byValue) >= mostNamed {
@@ -185,7 +185,7 @@ func bringsToken(text string) bool {
 	}
 }
 
-// isNews reports whether a field may tell secrets, and was not looked at before.
+// isNews reports whether a field may reveal secrets, and wasn't looked at before.
 func (k *Secrets) isNews(f httpmsg.Header) bool {
 	tells, known := k.telling[f.Name]
 	if !known {
@@ -206,7 +206,7 @@ func (k *Secrets) isNews(f httpmsg.Header) bool {
 }
 
 // mostLooked bounds what is kept of fields, so that they are looked at once. When it
-// is reached, all begin anew.
+// is reached, all begin again.
 const mostLooked = 256
 
 // mostNamed bounds how many secrets Named takes note of: each takes some memory.

@@ -32,8 +32,8 @@ func (a *Aliases) aliasOf(x *secret, challenge int) string {
 	return alias
 }
 
-// make is a new alias. In a recording, beginnings by which tokens are told apart
-// and the claims of those that have some stay.
+// make is a new alias. In a recording, the beginnings that distinguish kinds of tokens
+// stay, and so do claims.
 func (a *Aliases) make(x *secret) string {
 	value := x.value
 	if a.style == screen {
@@ -73,7 +73,7 @@ func (a *Aliases) make(x *secret) string {
 	case strings.HasPrefix(value, "eyJ"):
 		return "eyJ_" + alias
 	case x.label == "access-token" && len(value) >= 32 && strings.Trim(strings.ToLower(value), "0123456789abcdef") == "":
-		// Sent as access token, that it is hexadecimal tells what it is.
+		// When sent as access token, its hexadecimal form identifies it.
 		end := strconv.Itoa(a.counts[x.label]) + hex.EncodeToString([]byte(a.tag))
 		return "acce55" + strings.Repeat("0", len(value)-len("acce55")-len(end)) + end
 	}
@@ -180,7 +180,7 @@ func (a *Aliases) learnParts(label, value string) {
 }
 
 // basic is the alias of the credentials of Basic: that of the secret, with the
-// client id, which is none. false: they are no such pair.
+// client ID, which is none. false: they are no such pair.
 func (a *Aliases) basic(value string) (string, bool) {
 	plain := plainBasic(value)
 	id, secret, pair := strings.Cut(plain, ":")

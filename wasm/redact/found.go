@@ -34,7 +34,7 @@ func (a *Aliases) hide(h *held, s string) string {
 			if m.end {
 				from -= sharedEnd(plain[end:max(end, i)], m.of.value[:len(m.of.value)-n])
 			}
-			if i < end { // what it shares with the last tells of both
+			if i < end { // what it shares with the last describes both
 				spans[len(spans)-1].to = i + n
 			} else {
 				spans = append(spans, span{from, i + n, a.aliasOf(m.of, m.challenge)})
@@ -188,7 +188,7 @@ func cutEnd(s string, i, n int, secret string) int {
 	}
 }
 
-// userAt is the word at i, when it is the id of a user, and its alias.
+// userAt is the word at i, when it is the ID of a user, and its alias.
 func (a *Aliases) userAt(s string, i int) (int, string) {
 	if a.style == screen || len(a.known.users) == 0 {
 		return 0, ""

@@ -12,11 +12,11 @@ import (
 	"misstep/wasm/redact/trie"
 )
 
-// Secrets are the values that some exchanges show to be secret, and the ids of
-// users: what one place tells is known in all others.
+// Secrets are the values that some exchanges show to be secret, and the IDs of users: what
+// one place reveals is known in all others.
 type Secrets struct {
 	byValue map[string]*secret // decoded
-	users   map[string]*secret // by id
+	users   map[string]*secret // by ID
 	persons map[string]*secret // by mail address, in lower case
 	public  map[string]bool    // what is printed somewhere and no secret
 	index   trie.Trie          // of the secrets, in their encodings, and of what is made of them
@@ -24,19 +24,19 @@ type Secrets struct {
 	learner *Aliases           // nil: nobody asked for it yet
 
 	// Of what Named looks at, which repeats for hours.
-	telling map[string]bool         // whether a field's values may tell secrets, by its name
+	telling map[string]bool         // whether a field's values may reveal secrets, judging by its name
 	looked  map[httpmsg.Header]bool // fields that were looked at
 	last    [2][]httpmsg.Header     // the last request's and the last response's
 }
 
-// A secret is one, or the id of a user.
+// A secret is one, or the ID of a user.
 type secret struct {
 	label, value string
 	indexed      bool
 	challenges   bool // they are in the index
 }
 
-// A meaning is what a string in a text tells: a secret, or, counted from 1, a
+// A meaning is what a string in a text is: a secret, or, counted from 1, a
 // challenge that was made of it.
 type meaning struct {
 	of        *secret
@@ -62,8 +62,7 @@ const (
 	leastWord  = 6
 )
 
-// secret takes note of one, by its value without escapes. What it is called is
-// what tells most of it.
+// secret records a secret by its value without escapes. Its name says most about it.
 func (k *Secrets) secret(label, value string) *secret {
 	x := k.byValue[value]
 	if x == nil {
@@ -85,7 +84,7 @@ func (k *Secrets) secret(label, value string) *secret {
 	return x
 }
 
-// find has a secret found in texts, if it is told from other words there.
+// find has a secret found in texts, if it can be distinguished from other words there.
 func (k *Secrets) find(x *secret) bool {
 	value := x.value
 	if !distinctive(value) {
@@ -97,7 +96,7 @@ func (k *Secrets) find(x *secret) bool {
 	}
 	encodings := encodingsOf(value)
 	if x.label == basicLabel {
-		encodings = encodings[:1] // in Base64 already, or a mistake that is told by that
+		encodings = encodings[:1] // in Base64 already, or a mistake recognized by that
 	}
 	for _, encoded := range encodings {
 		k.add(encoded, meaning{of: x})
@@ -121,7 +120,7 @@ func (k *Secrets) add(text string, m meaning) {
 	number := k.index.Add(start, len(k.meaning))
 	if number == len(k.meaning) {
 		k.meaning = append(k.meaning, m)
-	} else if m.challenge > 0 || m.of.label == basicLabel { // which tells more
+	} else if m.challenge > 0 || m.of.label == basicLabel { // which says more
 		k.meaning[number] = m
 	}
 }
@@ -129,7 +128,7 @@ func (k *Secrets) add(text string, m meaning) {
 // longestIndexed is how much of a string is in the index, in bytes.
 const longestIndexed = 512
 
-// user takes note of the id of a user; nil when it is none.
+// user takes note of the ID of a user; nil when it is none.
 func (k *Secrets) user(id string) *secret {
 	if !isUserID(id) || k.public[id] || isAlias(id) {
 		return nil
@@ -142,7 +141,7 @@ func (k *Secrets) user(id string) *secret {
 	return x
 }
 
-// isUserID reports whether a value can be the id of a user: words stand for
+// isUserID reports whether a value can be the ID of a user: words stand for
 // other things (-, me, self, search), and a short number may be a year.
 func isUserID(id string) bool {
 	if len(id) < 4 || len(id) > longestName || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-_") == "" || shape.DateLike(id) {
@@ -156,14 +155,13 @@ func isUserID(id string) bool {
 	return true
 }
 
-// userAnywhere reports whether the id of a user is told from other words: a short
+// userAnywhere reports whether the ID of a user can be distinguished from other words: a short
 // number may be a date or a count.
 func userAnywhere(id string) bool {
 	return strings.Trim(id, "0123456789") != "" || len(id) > len("20261030")
 }
 
-// distinctive reports whether a secret is told from other texts by its value
-// alone.
+// distinctive reports whether a secret's value alone distinguishes it from other texts.
 func distinctive(value string) bool {
 	if len(value) < leastKnown || !shape.Opaque(value) || strings.Contains(value, heldStart) {
 		return false
@@ -172,11 +170,11 @@ func distinctive(value string) bool {
 	return !ok || strings.Trim(version, "0123456789.") != "" || strings.Trim(strings.ToLower(product), "abcdefghijklmnopqrstuvwxyz-") != "" // Mozilla/5.0
 }
 
-// leastLetters is how long a secret of letters alone is at least to be told from
-// other words. One in twenty random values of 16 letters and digits has no digit.
+// leastLetters is the least length at which a secret of letters alone can be distinguished
+// from other words. One in twenty random values of 16 letters and digits has no digit.
 const leastLetters = 12
 
-// ownWord reports whether a secret that is short is told from other words: letters and
+// ownWord reports whether a short secret can be distinguished from other words: letters and
 // digits alternate in it, or small letters and capitals in a longer one. Where nothing
 // but secrets stands, it is enough that it has both, or some digits; a cookie may be
 // anything. What a field calls a password is one, whatever it looks like.

@@ -14,7 +14,7 @@ const (
 	none          kind = iota
 	public             // looks secret and is not: nextPageToken
 	challenge          // public when it is a hash, and else the verifier
-	user               // the id of a user
+	user               // the ID of a user
 	weak               // secret in a query; elsewhere the word means other things: code, state
 	pin                // as weak, and secret wherever it is made of digits
 	token              // secret, but in sentences also a word
@@ -237,10 +237,9 @@ func placeholder(v string) bool {
 	return v == "%s" || strings.Trim(strings.ToLower(v), "x*-._#?•…") == "" && len(v) != 1 || len(v) > 2 && strings.Trim(v, v[:1]) == ""
 }
 
-// ordinary reports whether the values of a header field are no secrets, though
-// machines make them: identities of requests, traces and versions, hashes, and
-// what browsers and servers say of themselves. A field that is secret by its
-// name was told before.
+// ordinary reports whether the values of a header field are no secrets, though machines
+// make them: identities of requests, traces and versions, hashes, and what browsers and
+// servers say of themselves. Fields that are secret by their name were handled before.
 func ordinary(name string) bool {
 	if len(name) > longestName {
 		return false
@@ -273,8 +272,8 @@ const (
 	personLabel   = "person"
 )
 
-// labels are the kinds of secrets that aliases are made for; of two that one
-// secret may have, the first tells more.
+// labels are the kinds of secrets that aliases are made for; of two that one secret may
+// have, the first says more.
 var labels = [...]string{verifierLabel, "access-token", "refresh-token", "id-token", "code", "client-secret", "password", "session", "state",
 	"key", basicLabel, "credentials", "token", "cookie", userLabel, "secret", personLabel}
 

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// A secret that is short is found where it stands as a word of its own, if it is told
-// from other words.
+// A short secret is found only as a whole word, and only if it can't be an ordinary word.
 func TestShortSecretElsewhere(t *testing.T) {
 	for _, c := range []struct {
 		label, secret string
@@ -62,7 +61,7 @@ func TestCutSecretElsewhere(t *testing.T) {
 		{"it ends in Zx9Lm4Rt8WvB3nD6jmNAk", "it ends in ALIAS"},
 		{"****Rt8WvB3nD6jmNAk", "****ALIAS"},
 
-		{"UawWrs9yeNa…", "UawWrs9yeNa…"}, // too short to tell
+		{"UawWrs9yeNa…", "UawWrs9yeNa…"}, // too short to say
 		{"UawWrs9yeNaXNYabc", "UawWrs9yeNaXNYabc"},
 		{"UawWrs9yeNaXNY/abc", "UawWrs9yeNaXNY/abc"},
 		{"B3nD6jmNAk", "B3nD6jmNAk"},
@@ -80,7 +79,7 @@ func TestCutSecretElsewhere(t *testing.T) {
 	if got := a.Known(secret[:16] + "…"); got != secret[:16]+"…" {
 		t.Errorf("%s is one of two", got)
 	}
-	// A message told of the part before the whole was known.
+	// A message was shown for the part before the whole was known.
 	k := NewSecrets()
 	for _, text := range []string{"access_token=" + secret[:20], "access_token=" + secret} {
 		k.Learner().Text(text)
@@ -146,7 +145,7 @@ func TestUsersInMessages(t *testing.T) {
 	}
 }
 
-// Secrets that are told by how they begin.
+// Secrets that are recognized by how they begin.
 func TestMarkedSecrets(t *testing.T) {
 	for _, secret := range []string{"AKIAIOSFODNN7EXAMPQQ", "ASIAY34FZKBOKMUTVV7A", "ghp_16C7e42F292c6912E7abcd", "gho_16C7e42F292c6912E7", "glpat-ABCDEF1234567890abcd", "xoxb-12345678-abcdefGHIJ", "sk_live_4eC39HqLyjWDar"} {
 		if got := Text("sent " + secret + ", they say"); strings.Contains(got, secret[5:]) {

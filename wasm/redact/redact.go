@@ -14,9 +14,9 @@ import (
 
 const mark = "…"
 
-// Secret masks one value: its first four characters and "…" when it is long
-// enough (16) for those to tell it from others without giving it away, ten for
-// a JWT (they are the same in all of them: "eyJhbGciOi…"), else only "…".
+// Secret masks one value: its first four characters and "…" when it is long enough (16) for
+// those to distinguish it from others without giving it away, ten for a JWT (they are the
+// same in all of them: "eyJhbGciOi…"), otherwise only "…".
 func Secret(s string) string {
 	if masked(s) || isAlias(s) {
 		return s
@@ -54,7 +54,7 @@ func masked(s string) bool {
 	return true
 }
 
-// A replacer gives what stands in the place of a secret. label says what kind of
+// A replacer gives what stands in place of a secret. label says what kind of
 // secret it is: "access-token", "cookie", "code".
 type replacer func(label, secret string) string
 

@@ -34,7 +34,7 @@ func (a *Aliases) URLSegments(u string) []Segment { return a.segments(u, replace
 // TextSegments is what a screen shows of a text.
 func (a *Aliases) TextSegments(s string) []Segment { return a.segments(s, replacer.text) }
 
-// segments puts numbers in the place of secrets, and so learns where they are.
+// segments puts numbers in place of secrets, and so learns where they are.
 // What is shown does not depend on that: if the numbers led to anything but
 // the masked text, that is all there is.
 func (a *Aliases) segments(s string, mask func(in replacer, s string) string) []Segment {

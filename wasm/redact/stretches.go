@@ -7,8 +7,8 @@ import (
 	"misstep/wasm/redact/shape"
 )
 
-// start returns where the first stretch of the unquoted value at i ends, which
-// is enough to tell what it is.
+// start returns where the first stretch of the unquoted value at i ends, which is enough to
+// recognize what it is.
 func (m *masker) start(i int, encoded bool) int {
 	return run(m.s[:min(len(m.s), i+longestWeak)], i, encoded)
 }

@@ -60,7 +60,7 @@ func parametersAsked(e *analysis.Pass) map[string]string {
 }
 
 // daysAsked are the first and the last day that a request asks for, or writes;
-// zero: it does not tell.
+// zero if unknown.
 func daysAsked(e *analysis.Pass, places []request.Place, parameters map[string]string) (first, last time.Time) {
 	if dates := request.Dates(places); len(dates) > 0 {
 		first, _ = e.Day(dates[0].Value)

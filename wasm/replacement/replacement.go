@@ -1,5 +1,5 @@
-// Package replacement tells what to call instead of a recorded request at the
-// successor of its API, with the request's own values. It sends nothing.
+// Package replacement finds what to call instead of a recorded request at the successor of
+// its API, with the request's own values. It sends nothing.
 package replacement
 
 import (
@@ -16,7 +16,7 @@ import (
 	"misstep/wasm/session"
 )
 
-// A Replacement is what takes the place of one request at its API's successor.
+// A Replacement is what replaces one request at its API's successor.
 type Replacement struct {
 	Pack        string       `json:"pack"`            // of the old API
 	Successor   string       `json:"successor"`       // name of the new API
@@ -33,8 +33,8 @@ type Replacement struct {
 	Docs        []string     `json:"docs"`
 }
 
-// A Call is a request to the successor with the old request's own
-// dates. What the old request does not tell stays a {placeholder}.
+// A Call is a request to the successor with the old request's own dates. What the old
+// request doesn't show stays a {placeholder}.
 type Call struct {
 	Gives  string   `json:"gives"`
 	Method string   `json:"method"`
@@ -53,7 +53,7 @@ func (c Call) Readable() string {
 	return c.Method + " " + c.URL
 }
 
-// Rewritten is the replacement with another text in the place of each that has something
+// Rewritten is the replacement with another text in place of each that has something
 // of the recording in it.
 func (r *Replacement) Rewritten(replace func(string) string) *Replacement {
 	other := *r
@@ -71,14 +71,14 @@ type Difference struct {
 	Source string `json:"source"`
 }
 
-// A match is what the catalog has in the place of a recorded request.
+// A match is what the catalog has in place of a recorded request.
 type match struct {
 	pack        *catalog.Pack
 	replacement *catalog.Replacement     // nil: it does not know this call
 	asked       func() map[string]string // see there
 }
 
-// find looks up what takes the place of a recorded request; false when its API
+// find looks up what replaces a recorded request; false when its API
 // has no successor.
 func find(s *session.Session, id int) (match, bool) {
 	r := s.RecordedAs(id)
@@ -98,7 +98,7 @@ func find(s *session.Session, id int) (match, bool) {
 	return found, true
 }
 
-// Known is what the catalog has in the place of a recorded request; nil when it
+// Known is what the catalog has in place of a recorded request; nil when it
 // does not know.
 func Known(s *session.Session, id int) *catalog.Replacement {
 	found, _ := find(s, id)
@@ -106,13 +106,13 @@ func Known(s *session.Session, id int) *catalog.Replacement {
 }
 
 // A Key is what several recorded requests have in common: an endpoint, and
-// the id of what takes its place; "" when nothing is known to.
+// the ID of what replaces it; "" when nothing is known to.
 type Key struct {
 	Endpoint *catalog.Endpoint
 	By       string
 }
 
-// KeyOf tells at little cost what takes the place of a recorded request; false
+// KeyOf is a cheap key of what replaces a recorded request; false
 // when its API has no successor, or no such endpoint.
 func KeyOf(s *session.Session, id int) (Key, bool) {
 	r := s.RecordedAs(id)
@@ -205,7 +205,7 @@ func queryEscape(text string) string {
 
 var callPlaceholder = lazyregexp.New(`\{([A-Za-z][A-Za-z0-9_-]*)\}`)
 
-// fillPlaces puts values in the place of {placeholders}, encoded, and encodes
+// fillPlaces puts values in place of {placeholders}, encoded, and encodes
 // the text between them; one without a value stays.
 func fillPlaces(text string, values map[string]string, encode, encodeText func(string) string) string {
 	if encodeText == nil {

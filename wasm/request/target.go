@@ -1,4 +1,4 @@
-// Package request tells what a request is to its API: the pack, the endpoint, the
+// Package request finds what a request is to its API: the pack, the endpoint, the
 // step of OAuth, and what the values in its path are. It knows one request at a
 // time.
 package request
@@ -20,7 +20,7 @@ type Target struct {
 	Preflight bool
 }
 
-// TargetOf tells what a request is. For a step of OAuth the host does not count,
+// TargetOf finds what a request is. For a step of OAuth the host does not count,
 // because an emulator or a proxy may stand for it.
 func TargetOf(c *catalog.Catalog, x *httpmsg.Exchange) Target {
 	t := Target{Preflight: httpmsg.IsPreflight(x)}
@@ -38,7 +38,7 @@ func TargetOf(c *catalog.Catalog, x *httpmsg.Exchange) Target {
 	return t
 }
 
-// PackID is the id of the pack; "" for a pasted text without an address, and for
+// PackID is the ID of the pack; "" for a pasted text without an address, and for
 // an address of no known API: any pack may know its errors.
 func (t *Target) PackID() string {
 	if t.Pack == nil {

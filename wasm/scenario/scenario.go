@@ -12,7 +12,7 @@ import (
 )
 
 // folders are where scenarios lie, as patterns below the module's root: beside the
-// analyzer that they are most about, else where diagnoses are made.
+// analyzer that they are most about, otherwise where diagnoses are made.
 var folders = []string{"wasm/analyzers/*/testdata", "wasm/diagnosis/testdata/scenarios"}
 
 const ending = ".har"

@@ -17,7 +17,7 @@ import (
 type credentialIndex struct {
 	sensitive bool                              // some request has an Authorization or Cookie header: they are recorded
 	bare      bool                              // some request was let in without the credentials that it needs: the recording leaves them out
-	clients   map[string]map[string]EventTime   // by pack, client ids of OAuth requests and of accepted tokens: where first seen
+	clients   map[string]map[string]EventTime   // by pack, client IDs of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
 	sent      map[string]UsedToken              // by Authorization header, as they are read
 }
@@ -31,7 +31,7 @@ func KeyOf(token string) TokenKey {
 	return TokenKey(sum[:16])
 }
 
-// observe keeps what an exchange tells about credentials.
+// observe keeps what an exchange reveals about credentials.
 func (i *credentialIndex) observe(id int, r *Recorded) {
 	x := &r.Exchange
 	header, authorized := x.Request.Header("Authorization")
@@ -75,7 +75,7 @@ func (i *credentialIndex) observeToken(pack *catalog.Pack, at EventTime, header 
 }
 
 // mostSent is of how many Authorization headers is kept what they say: the same
-// few repeat for hours. When it is reached, all begin anew.
+// few repeat for hours. When it is reached, all begin again.
 const mostSent = 256
 
 // read is the token in an Authorization header, without text when it has none.
@@ -168,7 +168,7 @@ type Tokens struct {
 // RefreshSeconds is how long the refresh token lives; 0: the response doesn't say.
 func (t Tokens) RefreshSeconds() int { return secondsOf(t.RefreshEnds) }
 
-// TokenAnswer reads the tokens in an answer; empty when there are none.
+// TokenAnswer reads the tokens in a response; empty when there are none.
 func TokenAnswer(x *httpmsg.Exchange) Tokens {
 	var t Tokens
 	if b := x.Response.Body; x.Response.Status >= 200 && x.Response.Status < 300 && b.Recorded && len(b.Text) <= httpmsg.MaxBody {

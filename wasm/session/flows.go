@@ -32,7 +32,7 @@ type flowIndex struct {
 	byExchange map[int]*TokenIssue
 }
 
-// ClientKey stands for one client of an API; for all of them where its id is "".
+// ClientKey stands for one client of an API; for all of them where its ID is "".
 func ClientKey(pack, id string) string { return pack + " " + id }
 
 // An AuthorizeRequest asked for the consent page.
@@ -41,14 +41,14 @@ type AuthorizeRequest struct {
 	Client, RedirectURI, Scope, Challenge, Method string
 }
 
-// A Redirect brought a code back: by the Location of an answer, or by the
+// A Redirect brought a code back: by the Location of a response, or by the
 // request that followed it.
 type Redirect struct {
 	EventTime
 	Born  time.Time // when the code was there
 	state string
 	from  string            // query of the consent page whose form was answered so; "": not known
-	Page  string            // address of the page that the code came to; "" in an answer's Location
+	Page  string            // address of the page that the code came to; "" in a response's Location
 	asked *AuthorizeRequest // the request that was answered so; nil when it was another
 }
 
@@ -56,7 +56,7 @@ type Redirect struct {
 type uses struct {
 	All       []EventTime
 	Succeeded []EventTime // answered with tokens
-	Unread    []EventTime // without an answer that the page could read; perhaps carried out
+	Unread    []EventTime // without a response that the page could read; perhaps carried out
 }
 
 // A TokenIssue is a response that brought tokens.
@@ -67,12 +67,11 @@ type TokenIssue struct {
 	Access, Refresh     string
 	Code, Spent         string            // what it was got for: a code, or a refresh token
 	Verifier            string            // sent with the code
-	seconds             int               // that it is valid for, 0: not told
+	seconds             int               // that it is valid for, 0: unknown
 	Asked               *AuthorizeRequest // set where it came without either
 }
 
-// observe takes note of what an exchange tells about the flow; again when its
-// body has come.
+// observe records what an exchange reveals about the flow; again when its body has come.
 func (i *flowIndex) observe(id int, r *Recorded) {
 	x := &r.Exchange
 	again := id <= i.observed
@@ -214,7 +213,7 @@ func neverSent(failure string) bool {
 	return false
 }
 
-// observeIssue takes note of the tokens in an answer.
+// observeIssue takes note of the tokens in a response.
 func (i *flowIndex) observeIssue(m EventTime, x *httpmsg.Exchange, r TokenRequest) {
 	answer := TokenAnswer(x)
 	if answer.Access != "" {
@@ -291,7 +290,7 @@ func (i *flowIndex) asked(m EventTime, r TokenRequest) (a *AuthorizeRequest, sur
 	return a, false
 }
 
-// newest follows the refreshes from an answer to the one that holds the pair
+// newest follows the refreshes from a response to the one that holds the pair
 // that is valid now, as far as the session shows.
 func (i *flowIndex) newest(t *TokenIssue) *TokenIssue {
 	for range 64 {
@@ -308,7 +307,7 @@ func (i *flowIndex) newest(t *TokenIssue) *TokenIssue {
 	return t
 }
 
-// origin follows a chain of refreshes back to the answer that brought the
+// origin follows a chain of refreshes back to the response that brought the
 // first tokens for a code; nil when the session does not have it.
 func (i *flowIndex) origin(t *TokenIssue) *TokenIssue {
 	for range 64 { // a day of refreshes has three

@@ -10,7 +10,7 @@ import (
 
 // Kinds of network trouble that are none: no page waits for these answers.
 const (
-	NetworkLeft     = "left"     // the page that asked was left before the answer was there
+	NetworkLeft     = "left"     // the page that asked was left before the response was there
 	NetworkReplaced = "replaced" // given up for the next request, which came in its place
 
 	NetworkUnrecorded = "unrecorded" // nobody knows whether there was any
@@ -34,15 +34,15 @@ func isNavigation(x *httpmsg.Exchange) bool {
 	return x.ResourceType == "document"
 }
 
-// unanswered reports whether a request has no answer, and the browser names no
+// unanswered reports whether a request has no response, and the browser names no
 // reason but that it was given up.
 func unanswered(x *httpmsg.Exchange) bool {
 	return x.Response.Status == 0 && x.Pasted == "" && !x.Started.IsZero() && (x.Response.Error == "" || named(x.Response.Error) == "aborted")
 }
 
 // unsent reports whether a request is a navigation to the consent page that Firefox
-// gave up before it was sent: it tells of that without the fields that say what it
-// was for, and as begun when it was given up, after what came in its place.
+// canceled before it was sent: it reports it without the fields that say what it was for,
+// and as started when it was canceled, after the request that replaced it.
 func (r *Recorded) unsent() bool {
 	x := &r.Exchange
 	_, sent := x.Request.Header("Sec-Fetch-Mode")
@@ -100,7 +100,7 @@ func sameBody(x, y *httpmsg.Exchange) bool {
 	return a == nil && b == nil || a != nil && b != nil && a.Text == b.Text && slices.Equal(a.Params, b.Params)
 }
 
-// leftBy is the navigation that cut a request off, which had no answer yet.
+// leftBy is the navigation that cut a request off, which had no response yet.
 func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 	x := &r.Exchange
 	if len(s.navigations) == 0 || !unanswered(x) || isNavigation(x) {
@@ -110,7 +110,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 		return s.leftUnfinished(x)
 	}
 	if x.Response.Error == "" {
-		return by, false // Firefox and proxies tell of all failures so
+		return by, false // Firefox and proxies report all failures like this
 	}
 	m := EventTimeOf(0, x)
 	at, _ := slices.BinarySearchFunc(s.navigations, EventTime{Start: m.End.Add(mostRounded + 1)}, EventTime.Compare)

@@ -9,8 +9,8 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// NetworkSymptom tells whether the browser kept the answer from the page, or
-// had none; nil when the page could read it.
+// NetworkSymptom is the symptom of a response that the browser kept from the page or never
+// got; nil when the page could read it.
 func (s *Session) NetworkSymptom(r *Recorded) *catalog.Symptom {
 	network, where := s.Network(r)
 	if network == "" || network == NetworkReplaced {
@@ -20,7 +20,7 @@ func (s *Session) NetworkSymptom(r *Recorded) *catalog.Symptom {
 	return &catalog.Symptom{Pack: r.PackID(), Kind: catalog.KindNetwork, Status: x.Response.Status, Method: x.Request.Method, Network: network, Where: where}
 }
 
-// Network is why the page got no answer, as Symptom.Network has it, and where
+// Network is why the page got no response, as Symptom.Network has it, and where
 // that was read; "" when it could read one. Chromium names the cause in
 // response._error, Firefox does not.
 func (s *Session) Network(r *Recorded) (network string, where location.Location) {
@@ -65,7 +65,7 @@ func brokeOff(x *httpmsg.Exchange) bool {
 	return !body.Recorded || body.Truncated || body.DroppedBytes == 0 && !json.Valid([]byte(body.Text))
 }
 
-// noAnswer is network for a preflight, and for a request without an answer.
+// noAnswer is network for a preflight, and for a request without a response.
 func (s *Session) noAnswer(r *Recorded) (network string, where location.Location) {
 	x := &r.Exchange
 	switch {
@@ -79,8 +79,8 @@ func (s *Session) noAnswer(r *Recorded) (network string, where location.Location
 	return "", location.Location{}
 }
 
-// failure names why there is no answer, as far as the browser tells. A refused
-// preflight is why where the browser names nothing else.
+// failure names why there is no response, as far as the browser says. If it says nothing, a
+// refused preflight is the reason.
 func (s *Session) failure(r *Recorded) string {
 	x := &r.Exchange
 	if network := named(x.Response.Error); network != "unknown" || x.Response.Error != "" && x.Response.Error != "net::ERR_FAILED" {
@@ -125,7 +125,7 @@ func named(failure string) string {
 	return "unknown"
 }
 
-// hidden reports whether the page could not read the answer.
+// hidden reports whether the page could not read the response.
 func (s *Session) hidden(r *Recorded) bool {
 	network, _ := s.Network(r)
 	return network != ""

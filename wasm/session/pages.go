@@ -94,7 +94,7 @@ func PageParam(x *httpmsg.Exchange, name string) string {
 }
 
 // lastMember is the text or number of the last member with a name in JSON, which
-// need not be whole; "" for none.
+// need not be whole; "" if there is none.
 func lastMember(text, name string) string {
 	at := strings.LastIndex(text, `"`+name+`"`)
 	if name == "" || at < 0 {

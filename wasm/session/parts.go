@@ -90,7 +90,7 @@ func (s *Session) pagesOf(id int) int {
 	return call
 }
 
-// workersOf is what a service worker asked for in the place of this page's call;
+// workersOf is what a service worker asked for in place of this page's call;
 // 0: nothing that is known.
 func (s *Session) workersOf(id int) int {
 	x := s.Exchange(id)
@@ -114,7 +114,7 @@ func tellsMore(worker, page *httpmsg.Exchange) bool {
 }
 
 // sameFetch reports whether what a page was given by its service worker may be
-// what the worker was given: not where it had the answer from elsewhere, or
+// what the worker was given: not where it had the response from elsewhere, or
 // asked as somebody else.
 func sameFetch(page, worker *httpmsg.Exchange) bool {
 	a, _ := page.Request.Header("Authorization")
@@ -143,8 +143,8 @@ func (s *Session) fetchedTwice(id int, r *Recorded) bool {
 	return slices.ContainsFunc(s.partsOf(id), func(other int) bool { return other < id && !s.RecordedAs(other).Preflight })
 }
 
-// partsOf are the exchanges that are only a part of this one, or that this one
-// is a part of: either is told by the other.
+// partsOf are the exchanges that are only a part of this one, or that this one is a part
+// of: each is explained by the other.
 func (s *Session) partsOf(id int) (ids []int) {
 	if call := s.PartOf(id); call != 0 {
 		return []int{call}

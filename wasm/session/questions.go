@@ -12,7 +12,7 @@ import (
 // IssuesTo are the responses that brought tokens of a user, in the order of time.
 func (s *Session) IssuesTo(user string) []*TokenIssue { return s.flows.byUser[user] }
 
-// Clients are the client ids that the session shows of an API, and where first.
+// Clients are the client IDs that the session shows of an API, and where first.
 func (s *Session) Clients(pack string) map[string]EventTime { return s.credentials.clients[pack] }
 
 // RecordsHeaders reports whether some request has an Authorization or Cookie
@@ -191,7 +191,7 @@ func (s *Session) OutcomesOf(method, url string) *outcomes {
 // DeletionsOf are the DELETEs of an address, in the order of time.
 func (s *Session) DeletionsOf(url string) []Event { return s.traffic.deletions[url] }
 
-// RoundedID is the id that JavaScript prints so, where it is another.
+// RoundedID is the ID that JavaScript prints so, where it is another.
 func (s *Session) RoundedID(printed string) (roundedID, bool) {
 	known, ok := s.traffic.ids[printed]
 	return known, ok
@@ -210,10 +210,10 @@ func (s *Session) IntradaySuccess(pack *catalog.Pack) *Event { return s.traffic.
 // there is none.
 func (s *Session) RedirectTo(x *httpmsg.Exchange) *Event { return s.traffic.redirectTo(x) }
 
-// Shutdown is what is seen of an API since the day that it was switched off.
+// Shutdown is what is seen of an API since the day that it was shut down.
 func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns.seen[pack] }
 
-// NetworkOf is why the page got no answer; "" when it could read one.
+// NetworkOf is why the page got no response; "" when it could read one.
 func (s *Session) NetworkOf(id int) string {
 	network, _ := s.Network(s.RecordedAs(id))
 	return network

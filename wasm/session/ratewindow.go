@@ -20,11 +20,11 @@ type RateWindow struct {
 	Endpoints map[*catalog.Endpoint]int
 	families  map[string]*DailySeries
 	Busiest   *DailySeries // with the most calls, of those with leastDays
-	Remaining int          // of the first answer that told it
+	Remaining int          // of the first response that had it
 	ToldAt    Event
 
 	judged  []int // exchanges whose diagnosis depends on the verdict, as they came
-	limit   int   // that one of them told, 0: none did
+	limit   int   // that one of them reported, 0: none did
 	verdict verdict
 	turned  int // exchange that changed it last
 }
@@ -291,19 +291,19 @@ func (f *DailySeries) findRange(c *catalog.Catalog) (path string, needed int) {
 	return "", 0
 }
 
-// A RateLimitStatus is what one answer told of the rate limit.
+// A RateLimitStatus is what one response said about the rate limit.
 type RateLimitStatus struct {
 	Pack, Name   string        // id and name of the API
 	Per          string        // what is counted together, as documented: "user and application"
-	User, Client string        // whose requests are counted, as far as the token tells
+	User, Client string        // whose requests are counted, judging by the token
 	Limit        int           // requests in a window
 	Remaining    int           // of them
-	Reset        time.Time     // when all are free again, by the client's clock; zero: not told
+	Reset        time.Time     // when the limit resets, by the client's clock; zero: unknown
 	Window       time.Duration // how long a window is; 0: not known
 }
 
-// RateLimitStatus is what the answer of an exchange told of the rate limit; false when
-// it told nothing, or when it was told before, to a cache.
+// RateLimitStatus is what the response of an exchange said about the rate limit; false if
+// it said nothing, or came from a cache.
 func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
 	r := s.RecordedAs(id)
 	x, pack := &r.Exchange, r.Pack

@@ -1,6 +1,6 @@
-// Package session holds exchanges in the order in which they were added, and
-// indexes of what they tell about each other: tokens, steps of OAuth, traffic,
-// rate windows. It answers questions (questions.go) and explains nothing.
+// Package session holds exchanges in the order in which they were added, and indexes of
+// what they reveal about each other: tokens, steps of OAuth, traffic, rate windows. It
+// answers questions (questions.go) and explains nothing.
 package session
 
 import (
@@ -14,8 +14,8 @@ import (
 	"misstep/wasm/request"
 )
 
-// A Session is the exchanges in the order in which they were added, and what
-// they tell about each other. It is not safe for concurrent use.
+// A Session has the exchanges in the order in which they were added, and what they reveal
+// about each other. It is not safe for concurrent use.
 type Session struct {
 	catalog   *catalog.Catalog
 	changes   int // exchanges and bodies that came
@@ -24,8 +24,8 @@ type Session struct {
 
 	navigations []EventTime // to documents, in the order of time
 
-	// What the exchanges tell about each other, kept as they come, so that a
-	// diagnosis costs the same in a long session.
+	// What the exchanges reveal about each other, indexed as they come, so that a diagnosis
+	// costs the same in a long session.
 	credentials credentialIndex
 	flows       flowIndex
 	traffic     trafficIndex
@@ -70,7 +70,7 @@ type Recorded struct {
 	placed    bool   // among the calls that others may be a part of
 	nextPage  string // token of the page after the one in the response; "": none, or not known
 	askedPage string // token of the page that is asked for; "": the first, or no list
-	Data      bool   // it succeeded with data, in which no error is told
+	Data      bool   // it succeeded with data that has no error
 
 }
 
@@ -96,7 +96,7 @@ func (s *Session) Version() int { return s.changes }
 // Catalog is what the session is diagnosed by.
 func (s *Session) Catalog() *catalog.Catalog { return s.catalog }
 
-// Add puts an exchange at the end and returns its id: 1 for the first.
+// Add puts an exchange at the end and returns its ID: 1 for the first.
 func (s *Session) Add(x httpmsg.Exchange) int {
 	r := s.record(x)
 	s.recorded = append(s.recorded, r)
@@ -116,7 +116,7 @@ func (s *Session) SetBody(id int, text, encoding string) {
 	s.observe(id)
 }
 
-// Replace puts an exchange in the place of what was known of it before it ended;
+// Replace puts an exchange in place of what was known of it before it ended;
 // a body that has come stays.
 func (s *Session) Replace(id int, x httpmsg.Exchange) {
 	if id < s.First() {
@@ -140,18 +140,18 @@ func (s *Session) SetMissing(id int, why string) {
 	s.changes++
 }
 
-// LastID is the id of the newest exchange: ids are 1 to LastID. Those before
+// LastID is the ID of the newest exchange: ids are 1 to LastID. Those before
 // First are forgotten.
 func (s *Session) LastID() int { return s.forgotten + len(s.recorded) }
 
-// First is the id of the oldest exchange that is not forgotten, LastID()+1 when
+// First is the ID of the oldest exchange that is not forgotten, LastID()+1 when
 // there is none.
 func (s *Session) First() int { return s.forgotten + 1 }
 
 // Len is how many exchanges are not forgotten.
 func (s *Session) Len() int { return len(s.recorded) }
 
-// Exchange is the exchange with this id, not to be changed. One that is
+// Exchange is the exchange with this ID, not to be changed. One that is
 // forgotten is empty.
 func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.RecordedAs(id).Exchange }
 
@@ -162,8 +162,8 @@ func (s *Session) RecordedAs(id int) *Recorded {
 	return s.recorded[id-1-s.forgotten]
 }
 
-// Forget gives up the exchanges before this id. What tokens and steps of OAuth
-// they told of others stays known; ids stay as they are.
+// Forget gives up the exchanges before this ID. What they revealed about tokens and steps
+// of OAuth stays known; IDs don't change.
 func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {
 		r := s.recorded[0]
@@ -178,14 +178,13 @@ func (s *Session) Forget(before int) {
 	}
 }
 
-// Reach is how far back an exchange can tell more of others, in exchanges.
+// Reach is how far back, in exchanges, an exchange can change the explanation of others.
 const Reach = 30
 
-// Affected are the exchanges before this one whose diagnoses it may change:
-// steps of OAuth explain each other, and calls tell what used up a rate limit,
-// that it is the server that fails, and that others are a part of them; a
-// navigation, and the same request again, tell why one was given up. The next page
-// of a list tells that nothing is lost.
+// Affected returns the earlier exchanges whose diagnoses this one may change: steps of
+// OAuth explain each other; calls show what used up a rate limit, that the server is
+// failing, and which requests are part of them; a navigation, or the same request again,
+// shows why one was canceled; the next page of a list shows that nothing is lost.
 func (s *Session) Affected(id int) (ids []int) {
 	r := s.RecordedAs(id)
 	if r.IsStep {
@@ -214,13 +213,13 @@ func (s *Session) Affected(id int) (ids []int) {
 // nil for an address of none that is watched.
 func (s *Session) Pack(id int) *catalog.Pack { return s.RecordedAs(id).Pack }
 
-// OAuthStep reports whether the exchange with this id is a step of OAuth by its
+// OAuthStep reports whether the exchange with this ID is a step of OAuth by its
 // address.
 func (s *Session) OAuthStep(id int) bool { return s.RecordedAs(id).IsStep }
 
-// Secrets are what the exchanges show to be secret, and the ids of users, so
-// that what one of them tells is masked in all that leaves. Exchanges that are
-// forgotten have told theirs if they were asked for.
+// Secrets are what the exchanges show to be secret, and the IDs of users, so that what one
+// of them reveals is masked in everything that leaves. Those of forgotten exchanges are
+// included if they were asked for before.
 func (s *Session) Secrets() *redact.Secrets {
 	learner := s.known().Learner()
 	for _, id := range s.unlearned {
@@ -256,7 +255,7 @@ func (s *Session) Screen() *redact.Aliases {
 	return s.screen
 }
 
-// How much is kept of a body's text, in bytes. What an answer brought explains
+// How much is kept of a body's text, in bytes. What a response brought explains
 // no other exchange, if it was data; its beginning is kept for people to see
 // what it was. As much of a failure is read as is kept.
 const (

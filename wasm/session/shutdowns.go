@@ -8,7 +8,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// shutdowns is what a session shows of APIs that are switched off.
+// shutdowns is what a session shows of APIs that are shut down.
 type shutdowns struct {
 	seen        map[*catalog.Pack]shutdownSeen
 	first, last time.Time // of all exchanges that have a time; pasted texts don't count
@@ -20,7 +20,7 @@ type shutdownSeen struct {
 	Alive bool // since the day, something succeeded
 }
 
-// An Era is on which side of the day that its API was switched off an exchange was.
+// An Era is on which side of the day that its API was shut down an exchange was.
 type Era int
 
 const (
@@ -29,9 +29,9 @@ const (
 	SinceShutdown
 )
 
-// Era compares an exchange with the day that an API was switched off: by the
-// server's clock, else the client's. Where an exchange of a recording has no time,
-// the others tell, unless they were on both sides of that day.
+// Era compares an exchange with the day that an API was shut down: by the server's clock,
+// otherwise the client's. If an exchange of a recording has no time, the others decide,
+// unless they were on both sides of that day.
 func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 	first, _ := httpmsg.RequestTime(x)
 	last := first
@@ -53,7 +53,7 @@ func (s *Session) Era(x *httpmsg.Exchange, since time.Time) Era {
 	return EraUnknown
 }
 
-// observe takes note of an answer.
+// observe takes note of a response.
 func (i *shutdowns) observe(r *Recorded) {
 	x, pack := &r.Exchange, r.Pack
 	at, _ := httpmsg.RequestTime(x)
@@ -94,7 +94,7 @@ func (i *shutdowns) observe(r *Recorded) {
 	i.seen[pack] = seen
 }
 
-// IsPage reports whether an answer is a page for people.
+// IsPage reports whether a response is a page for people.
 func IsPage(x *httpmsg.Exchange) bool {
 	body := &x.Response.Body
 	if strings.Contains(body.MimeType, "html") {

@@ -12,7 +12,7 @@ import (
 
 // A Spending is what used up one window of a rate limit until some exchange.
 type Spending struct {
-	RateLimitStatus     // that was told last
+	RateLimitStatus     // that was reported last
 	Told            int // by this exchange
 	From, To        time.Time
 	Uses            []Use // by endpoint, most first
@@ -39,9 +39,9 @@ type Saving struct {
 // Elsewhere is how many requests the session doesn't have.
 func (s *Spending) Elsewhere() int { return max(0, s.Limit-s.Remaining-s.Seen) }
 
-// Spending is what used up the window of the rate limit that an exchange is in, by
-// the same user and application; false where nothing has told of the limit by then.
-// It looks at all exchanges: it is for when somebody asks.
+// Spending is what used up the window of the rate limit that an exchange is in, by the same
+// user and application; false if the limit isn't known by then. It looks at all exchanges,
+// so call it only when the user asks.
 func (s *Session) Spending(id int) (told Spending, ok bool) {
 	r := s.RecordedAs(id)
 	at, pack := EventTimeOf(id, &r.Exchange), r.Pack
@@ -94,7 +94,7 @@ func (s *Session) Spending(id int) (told Spending, ok bool) {
 	return told, true
 }
 
-// senderOf is whose requests an exchange is counted with, as far as its token tells.
+// senderOf is whose requests an exchange is counted with, judging by its token.
 func (s *Session) senderOf(x *httpmsg.Exchange) (o owner) {
 	if t, ok := s.Sent(x); ok {
 		o = s.ownerOf(t)

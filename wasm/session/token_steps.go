@@ -14,7 +14,7 @@ import (
 // What an exchange can do with an access token.
 const (
 	TokenUsed     = "used"     // it was sent with the request
-	TokenIssued   = "issued"   // the answer brought it
+	TokenIssued   = "issued"   // the response brought it
 	TokenReplaced = "replaced" // its refresh token was spent on another
 	TokenRevoked  = "revoked"  // it, or its refresh token
 )
@@ -25,7 +25,7 @@ type TokenStep struct {
 	Token TokenLife
 }
 
-// A TokenLife is what an exchange tells of an access token. It does not hold it.
+// A TokenLife describes an access token as one exchange shows it, without the token itself.
 type TokenLife struct {
 	Key          string    // the same for the same token, and nothing else
 	Number       int       // of the session's tokens, 1 for the first that was asked about
@@ -36,7 +36,7 @@ type TokenLife struct {
 	Assumed      bool      // Expires is by the usual lifetime: nothing says it
 }
 
-// TokenSteps tells what the exchange with this id did with access tokens.
+// TokenSteps lists what the exchange with this ID did with access tokens.
 func (s *Session) TokenSteps(id int) []TokenStep {
 	r := s.RecordedAs(id)
 	x, pack := &r.Exchange, r.Pack
@@ -130,7 +130,7 @@ func bearerOf(header string) string {
 	return ""
 }
 
-// tokenOf is what the token itself says, and the answer that brought it.
+// tokenOf is what the token itself says, and the response that brought it.
 func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
 	o := s.ownerOf(t)
 	known := TokenLife{
@@ -152,8 +152,7 @@ func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
 	return known
 }
 
-// issuedIn tells of the token that an answer brought, and of the one that it
-// takes the place of.
+// issuedIn describes the token that a response brought, and the one that it replaces.
 func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	i := s.flows.byExchange[id]
 	if i == nil {
@@ -166,7 +165,7 @@ func (s *Session) issuedIn(id int, pack *catalog.Pack, x *httpmsg.Exchange) []To
 	return steps
 }
 
-// revokedIn tells of the token that a request took back.
+// revokedIn describes the token that a request revoked.
 func (s *Session) revokedIn(pack *catalog.Pack, x *httpmsg.Exchange) []TokenStep {
 	text, _ := httpmsg.NamedParam(&x.Request, "token")
 	if text == "" || !httpmsg.Succeeded(x) {

@@ -10,7 +10,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// A roundedID is an id that JavaScript's numbers cannot hold.
+// A roundedID is an ID that JavaScript's numbers cannot hold.
 type roundedID struct {
 	Whole string
 	Seen  Event
@@ -35,7 +35,7 @@ func AsNumber(digits string) string {
 // maxIDs bounds the ids that are kept.
 const maxIDs = 50_000
 
-// noteIDs keeps the ids of an answer that JavaScript would round.
+// noteIDs keeps the IDs of a response that JavaScript would round.
 func (i *trafficIndex) noteIDs(now Event, x *httpmsg.Exchange) {
 	if !x.Response.Body.Recorded {
 		return
@@ -246,9 +246,9 @@ func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *Event {
 	return nil
 }
 
-// soonAfter is how long a preflight may begin after its call where there is one
-// before, too: browsers tell of either first. Another call's, later, is not taken
-// for that of this one.
+// soonAfter is how long a preflight may begin after its call where there is one before,
+// too: browsers report either first. A later one of another call isn't matched with this
+// one.
 const soonAfter = 250 * time.Millisecond
 
 // PreflightOf is the preflight of a request: the nearest one for its method,

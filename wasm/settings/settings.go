@@ -59,8 +59,8 @@ func (v View) Limit() int {
 // Settings are read once, and written whenever one is set. What the store
 // refuses is kept all the same, as long as the program runs.
 type Settings struct {
-	// Refused, if there is one, is told once why the store refuses: whatever is
-	// set lasts for this session only.
+	// Refused, if set, is called once with the reason why storage is unavailable: settings
+	// then last for this session only.
 	Refused func(err error)
 
 	store Store

@@ -147,7 +147,7 @@ var tickSteps = []time.Duration{
 
 const day = 24 * time.Hour
 
-// Ticks are round times by the clock that local tells of, no closer than gap pixels.
+// Ticks are round times by the local clock, no closer than gap pixels.
 func (f Frame) Ticks(gap float64, local func(time.Time) time.Time) []Tick {
 	step := f.tickStep(gap).Milliseconds()
 	wall := func(at int64) int64 { // what the clock shows then, as if it were UTC

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// drawRate draws what was left as a line that goes down with each request, and
-// up when all is free again. What nobody told is dashed.
+// drawRate draws what was left as a line that goes down with each request, and up after a
+// reset. What is only assumed is dashed.
 func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 	top, bottom := l.Top+9, l.Top+l.Height-3
 	most := 1
@@ -73,7 +73,7 @@ func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 	}
 }
 
-// whose tells one rate limit from others.
+// whose distinguishes one rate limit from others.
 func (r *Rate) whose() string { return cmp.Or(r.User, r.Client, r.Name) }
 
 // drawTokens draws how long each token was valid, and what became of it.

@@ -24,8 +24,7 @@ type Lane struct {
 	Top, Height float64
 }
 
-// A Spot is one mark in a lane: an exchange, or several that are too close to
-// be told apart.
+// A Spot is one mark in a lane: an exchange, or several that are too close together.
 type Spot struct {
 	Lane      int
 	Left      float64 // of the mark; it begins with the first exchange

@@ -24,10 +24,10 @@ type Step struct {
 	At       int64
 	Left     int
 	Limit    int
-	Exchange int // that told it; 0: nobody did, it is what a reset gives
+	Exchange int // that reported it; 0: none did, it follows from a reset
 }
 
-// At is what was left at a moment; false: nothing was told before.
+// At returns what was left at a moment; false if nothing was known by then.
 func (r *Rate) At(at int64) (Step, bool) {
 	n, found := slices.BinarySearchFunc(r.Steps, at, func(s Step, at int64) int { return cmp.Compare(s.At, at) })
 	for found && n+1 < len(r.Steps) && r.Steps[n+1].At == at {
@@ -42,7 +42,7 @@ func (r *Rate) At(at int64) (Step, bool) {
 	return r.Steps[n], true
 }
 
-// Over reports whether the window that was told of is over: all is free again.
+// Over reports whether the window is over, so that the limit has been reset.
 func (r *Rate) Over(now int64) bool {
 	return !r.Reset.IsZero() && now >= r.Reset.UnixMilli()
 }
@@ -54,7 +54,7 @@ type rateReader struct {
 	byKey map[rateKey]*Rate
 }
 
-// read takes note of an answer; they come in the order of time.
+// read takes note of a response; they come in the order of time.
 func (r *rateReader) read(n *note) {
 	if n.told == nil {
 		return
@@ -73,7 +73,7 @@ func (r *rateReader) read(n *note) {
 }
 
 func (r *Rate) add(n *note) {
-	at := n.End // of an answer that overtakes another, the other's counts
+	at := n.End // of a response that overtakes another, the other's counts
 	if last := len(r.Steps) - 1; last >= 0 {
 		if r.Over(at) {
 			r.fill()
@@ -88,7 +88,7 @@ func (r *Rate) add(n *note) {
 	if r.Reset.IsZero() {
 		return
 	}
-	// Whole seconds, and told by many: the last one that means this reset counts.
+	// Whole seconds, repeated by many responses: the last one that means this reset counts.
 	reset := r.Reset.UnixMilli()
 	if last := len(r.Resets) - 1; last >= 0 && reset-r.Resets[last] < max(r.Window.Milliseconds()/2, 2000) {
 		r.Resets[last] = max(r.Resets[last], reset)
@@ -103,7 +103,7 @@ func (r *Rate) fill() {
 	r.Steps = append(r.Steps, Step{At: at, Left: r.Limit, Limit: r.Limit})
 }
 
-// done is the rates at the end of the session, the one told of last first.
+// done returns the rates at the end of the session, the latest first.
 func (r *rateReader) done(end int64) []Rate {
 	sort.SliceStable(r.rates, func(i, j int) bool { return r.rates[i].Told > r.rates[j].Told })
 	var rates []Rate
@@ -116,8 +116,8 @@ func (r *rateReader) done(end int64) []Rate {
 	return rates
 }
 
-// NearMinute is the full minute that a reset means: answers tell it in whole
-// seconds, and travel.
+// NearMinute rounds a reset to the full minute that it means: responses give it in whole
+// seconds, and take time to arrive.
 func NearMinute(reset time.Time) time.Time {
 	if full := reset.Round(time.Minute); full.Sub(reset).Abs() <= 2*time.Second {
 		return full

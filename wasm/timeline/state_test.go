@@ -18,7 +18,7 @@ func jwt(user, client string, issued, expires time.Duration) string {
 		"iat": start.Add(issued).Unix(), "exp": start.Add(expires).Unix()}) + ".signature"
 }
 
-// steps writes what was left: "149@0.1s 150@60.1s?"; ? is what nobody told.
+// steps writes what was left: "149@0.1s 150@60.1s?"; ? is what is only assumed.
 func steps(r Rate) string {
 	var list []string
 	for _, s := range r.Steps {

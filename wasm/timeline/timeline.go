@@ -1,6 +1,6 @@
-// Package timeline puts a session on an axis of time: requests, failures by
-// their kind, what was left of the rate limit, how long tokens were valid. It
-// is pure, and knows no more of an API than what the exchanges tell.
+// Package timeline puts a session on an axis of time: requests, failures by their kind,
+// what was left of the rate limit, how long tokens were valid. It is pure, and knows no
+// more about an API than the exchanges show.
 package timeline
 
 import (
@@ -24,7 +24,7 @@ const (
 	Request      // for what is asked
 	RateLimit
 	Server
-	Network // the browser had, or showed, no answer
+	Network // the browser had, or showed, no response
 	ShutDown
 	kinds int = iota
 )
@@ -86,7 +86,7 @@ func noteOf(s *diagnosis.Session, id int) note {
 // Clear forgets all exchanges.
 func (t *Timeline) Clear() { *t = Timeline{} }
 
-// Forget takes out the exchanges before this id.
+// Forget takes out the exchanges before this ID.
 func (t *Timeline) Forget(before int) {
 	more := max(before-1-t.forgotten, 0)
 	t.forgotten += more
@@ -95,7 +95,7 @@ func (t *Timeline) Forget(before int) {
 }
 
 // kindOf is how an exchange ended. What the browser kept from the page is a
-// failure of the network whatever its status; the rest is told by its status.
+// failure of the network whatever its status; the rest is recognized by its status.
 func kindOf(x *httpmsg.Exchange, d diagnosis.Summary, pack *catalog.Pack, step bool) Kind {
 	if !d.Failed {
 		return Success
@@ -126,7 +126,7 @@ type Model struct {
 	Failures  []int      // places in Exchanges of those that failed
 	ByKind    [kinds][]int
 	Steps     []int  // places in Exchanges of the steps of OAuth
-	Rates     []Rate // the one told of last first
+	Rates     []Rate // the latest first
 	Tokens    []Life // by their first sight
 
 	folds []Fold

@@ -433,7 +433,7 @@ func TestRequestsAreCounted(t *testing.T) {
 	}
 }
 
-// BenchmarkModel tells what a change and a picture cost, by exchanges.
+// BenchmarkModel measures what a change and a redraw cost, by number of exchanges.
 func BenchmarkModel(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -460,7 +460,7 @@ func TestForget(t *testing.T) {
 	line, s := sessionOf(t, calls...)
 	for _, before := range []int{3, 2, 5, 9} {
 		line.Forget(before)
-		line.Put(s, 1) // something is told of one that is gone
+		line.Put(s, 1) // one that is gone is reported
 	}
 	if m := line.Model(); !m.Empty() {
 		t.Errorf("all is forgotten but %+v", m.Exchanges)

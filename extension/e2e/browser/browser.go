@@ -39,7 +39,7 @@ type Options struct {
 
 	// HTTPPort, when it is not 0, takes the browser off the network: requests
 	// to any other host or address end at this machine too, those to its port
-	// 443 at HTTPSPort, all else at HTTPPort; and Lookups tells which there were.
+	// 443 at HTTPSPort, all others at HTTPPort; Lookups returns which there were.
 	HTTPPort int
 }
 
@@ -196,7 +196,7 @@ func Start(name string, options Options) (Browser, error) {
 }
 
 // Find says where a browser's program is: the one that the environment
-// variable CHROMIUM or FIREFOX names, else the first of its usual names in PATH.
+// variable CHROMIUM or FIREFOX names, otherwise the first of its usual names in PATH.
 func Find(name string) (string, error) {
 	usual := map[string][]string{
 		Chromium: {"chromium", "chromium-browser", "google-chrome"},

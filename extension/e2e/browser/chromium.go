@@ -27,7 +27,7 @@ type chromium struct {
 	panel     context.Context // the panel's document
 	tabs      []chromiumTab   // all tabs, those above are of this one
 	tab       int
-	extension string // its id
+	extension string // its ID
 	options   Options
 	prefers   map[string]string // media features of the page, by name
 	lookups   string            // file of what is looked up; "": none

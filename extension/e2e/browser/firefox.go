@@ -17,7 +17,7 @@ type firefox struct {
 	exited     chan struct{} // closed when the process has ended
 	profile    string
 	marionette *marionette
-	extension  string // its id
+	extension  string // its ID
 	offline    bool   // what is looked up is noted
 	lookups    []Lookup
 }
@@ -89,7 +89,7 @@ func startFirefox(program string, options Options) (_ Browser, err error) {
 		"devtools.toolbox.sidebar.width":                              options.devtoolsSize(DockRight),
 		"devtools.selfxss.count":                                      5,
 		// Esc opens it whatever a panel does with the key: DevTools does not wait
-		// for the answer of an extension's process.
+		// for the response of an extension's process.
 		"devtools.toolbox.splitconsole.enabled": false,
 		"dom.disable_beforeunload":              true,
 		"toolkit.startup.max_resumed_crashes":   -1,

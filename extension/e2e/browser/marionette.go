@@ -13,7 +13,7 @@ import (
 )
 
 // A marionette is a connection to Firefox's own remote protocol: frames
-// "LENGTH:JSON", a command [0, id, name, parameters] and its answer
+// "LENGTH:JSON", a command [0, id, name, parameters] and its response
 // [1, id, error, result]. Commands are sent one at a time.
 type marionette struct {
 	connection net.Conn

@@ -3,7 +3,7 @@
 let scenarios = [];
 
 // call makes a scenario's request and returns what a page's code gets to see
-// of it: the status, or 0 when the browser hides the answer.
+// of it: the status, or 0 when the browser hides the response.
 async function call(name) {
   const scenario = scenarios.find((each) => each.name === name);
   if (scenario.navigate) {

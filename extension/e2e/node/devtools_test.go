@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestDevTools runs devtools.js in a browser that fails: what it has told of a
-// request is handed on in any case, and to every program anew.
+// TestDevTools runs devtools.js in a browser that fails: what it reported of a request is
+// passed on anyway, and again to every new program.
 func TestDevTools(t *testing.T) {
 	type steps [][]any
 	do := func(step ...any) []any { return step }

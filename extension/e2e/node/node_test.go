@@ -173,7 +173,7 @@ func TestPublicErrors(t *testing.T) {
 	}
 }
 
-// Whatever a script hands over, it gets an answer, and the program goes on.
+// Whatever a script hands over, it gets a response, and the program goes on.
 func TestHostileInput(t *testing.T) {
 	script := func(text string) map[string]any { return map[string]any{"script": text} }
 	values := []any{

@@ -150,7 +150,7 @@ func unmarshal(t *testing.T, data []byte) any {
 	return value
 }
 
-// small keeps of each list in a pack no more elements than tell something, so
+// small keeps only as many elements of each list in a pack as are needed, so
 // that many mutations are tried in a short time.
 func small(value any, most int, random *rand.Rand) any {
 	switch v := value.(type) {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A Scenario is one call of a page to the API and the answer it gets. The
-// method and path (and the form, where calls differ in nothing else) tell
-// which scenario a request is.
+// A Scenario is one call of a page to the API and the response it gets. A request is
+// matched to a scenario by method and path, and by the form where calls differ in nothing
+// else.
 type Scenario struct {
 	Name     string            `json:"name"`  // unique; id of the demo page's button
 	Label    string            `json:"label"` // text of the button
@@ -22,10 +22,10 @@ type Scenario struct {
 	Status   int               `json:"-"`
 	Answer   map[string]string `json:"-"` // headers of the response, beside those of every response
 	Body     string            `json:"-"` // {bearer} stands for the token that was sent
-	NoCORS   bool              `json:"-"` // the answer lets no page read it
+	NoCORS   bool              `json:"-"` // the response lets no page read it
 	InPieces bool              `json:"-"` // the second half of the body comes later
 
-	// Finding is the id of the catalog entry that explains the answer, ""
+	// Finding is the ID of the catalog entry that explains the response, ""
 	// where there is nothing to explain.
 	Finding string `json:"-"`
 

@@ -26,7 +26,7 @@ import (
 	"misstep/extension/e2e/demo"
 )
 
-// Hangs is a path of the API's host at which no answer ever comes.
+// Hangs is a path of the API's host at which no response ever comes.
 const Hangs = "/1/user/-/hangs.json"
 
 // Live is what the paths of live.html's requests begin with. There an expired
@@ -35,7 +35,7 @@ const Hangs = "/1/user/-/hangs.json"
 const Live = "/live/"
 
 // day is when the stub answers, by its own clock: while the Fitbit Web API still
-// did. What is answered later is told by the shutdown alone.
+// did. Later responses are explained by the shutdown alone.
 var day = time.Date(2026, 10, 30, 14, 0, 11, 0, time.UTC)
 
 // Hosts are the hosts that the HTTPS server answers for.
@@ -272,7 +272,7 @@ func answer(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, body)
 }
 
-// allow lets pages of any origin read the answer.
+// allow lets pages of any origin read the response.
 func allow(header http.Header) { header.Set("Access-Control-Allow-Origin", "*") }
 
 // selfSigned makes a certificate for the hosts; nobody keeps its key.

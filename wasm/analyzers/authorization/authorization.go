@@ -168,7 +168,7 @@ func escape(text string) string {
 	return strings.ReplaceAll(quoted, " ", "␠")
 }
 
-// checkBasic reads client id and secret.
+// checkBasic reads client ID and secret.
 func checkBasic(e *analysis.Pass, credentials string, where location.Location) (analysis.Report, bool) {
 	tell := func(cause, shown, part string) (analysis.Report, bool) {
 		return analysis.Report{
@@ -286,7 +286,7 @@ func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}}
 }
 
-// absentUnread is the same where the answer says nothing. A header that a
+// absentUnread is the same where the response says nothing. A header that a
 // preflight asked leave for was sent, and so was one where others were let in
 // without any: the recording leaves it out. A service worker may have added it.
 func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
@@ -311,7 +311,7 @@ func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	return []analysis.Report{c}
 }
 
-// foreignClient finds the client id of another vendor's console.
+// foreignClient finds the client ID of another vendor's console.
 func foreignClient(e *analysis.Pass) []analysis.Report {
 	if e.Step == "" || len(e.Pack.Credentials.ForeignClients) == 0 {
 		return nil
@@ -341,8 +341,7 @@ func headerCorrections(cause, wanted, value string) []analysis.Correction {
 	return nil
 }
 
-// basicCorrections write client id and secret as they belong; nil when the id
-// cannot be told.
+// basicCorrections write client ID and secret as they belong; nil if the ID is unknown.
 func basicCorrections(id string) []analysis.Correction {
 	id = strings.Trim(strings.TrimSpace(id), "\"'`\u200b\ufeff")
 	if id == "" || httpmsg.IsPlaceholder(id) || hasBlank(id) || strings.ContainsAny(id, ":\"'") {

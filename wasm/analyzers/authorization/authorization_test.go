@@ -32,7 +32,7 @@ func TestAuthorization(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		x    httpmsg.Exchange
-		want string // cause; "" for none
+		want string // cause; "" if there is none
 	}{
 		{"in order", data("Bearer " + token), ""},
 		{"scheme in lower case", data("bearer " + token), ""},
@@ -93,7 +93,7 @@ func TestAuthorization(t *testing.T) {
 	}
 }
 
-// A header is blamed only when the answer is about it.
+// A header is blamed only when the response is about it.
 func TestAuthorizationOfOtherAnswers(t *testing.T) {
 	for _, status := range []int{200, 400, 403, 404, 429, 500} {
 		x := scenario.Unauthorized("GET", dataCall, "Bearer undefined", "system", "Too Many Requests")

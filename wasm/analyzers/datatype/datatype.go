@@ -76,7 +76,7 @@ func run(e *analysis.Pass) []analysis.Report {
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
-// another notation, misspelled, or a part of the whole name; nil for none.
+// another notation, misspelled, or a part of the whole name; nil if there is none.
 func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 	plain := match.PlainName(wrong)
 	names := make([]string, len(types))
@@ -256,7 +256,7 @@ func allowedActions(e *analysis.Pass) (actions []string, where location.Location
 }
 
 // checkAction compares the call with those that the data type has: by the
-// response's own words, else by the table, which may be older than the API.
+// response's own words, otherwise by the table, which may be older than the API.
 func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "action-not-of-type"
 	actions, where := allowedActions(e)

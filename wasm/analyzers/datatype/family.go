@@ -25,7 +25,7 @@ func sentFamily(e *analysis.Pass) (string, location.Location) {
 	return body.DataSourceFamily, location.RequestBody
 }
 
-// withFamily asks for a data source family; none in the place of "".
+// withFamily asks for a data source family; none in place of "".
 func withFamily(e *analysis.Pass, family string) []analysis.Correction {
 	if e.Exchange.Request.Method != "GET" {
 		return setMembers(e, map[string]any{familyParam: family})

@@ -59,7 +59,7 @@ func parseFilter(text string) []condition {
 	return found
 }
 
-// plainTime is a value with what stands in the place of its T, and of a + that was
+// plainTime is a value with what stands in place of its T, and of a + that was
 // not encoded.
 func plainTime(value string) string {
 	b := []byte(strings.TrimSpace(value))
@@ -88,7 +88,7 @@ func isCivil(member string) bool {
 }
 
 // targetMember is what a data type's filter should name: what it names already
-// if the values have its form, else the member that takes them.
+// if the values have its form, otherwise the member that takes them.
 func targetMember(t *catalog.DataType, conditions []condition) string {
 	zoned := 0
 	for _, c := range conditions {
@@ -173,7 +173,7 @@ func rightFilter(t *catalog.DataType, conditions []condition) string {
 	}
 	right := strings.Join(parts, " AND ")
 	if endsFirst(member, parseFilter(right)) {
-		return "" // which bound is wrong nobody can tell
+		return "" // which bound is wrong is unknown
 	}
 	return right
 }

@@ -48,7 +48,7 @@ func TestRightFilter(t *testing.T) {
 		{"exercise", `exercise.interval.start_time >= "2026-11-01T08:30:00Z"`, `exercise.interval.civil_start_time >= "2026-11-01T08:30:00"`},
 		{"daily-vo2-max", `daily_vo2_max.date >= "2026-11-01T00:00:00Z"`, `daily_vo2_max.date >= "2026-11-01"`},
 		{"electrocardiogram", `electrocardiogram.interval.start_time >= "2026-11-01T00:00:00Z" AND electrocardiogram.interval.start_time < "2026-11-02T00:00:00Z"`, `electrocardiogram.interval.start_time >= "2026-11-01T00:00:00Z"`},
-		// no one can tell
+		// unknown
 		{"steps", `steps.interval.civil_start_time >= "2026-11-01" OR steps.interval.civil_start_time < "2026-11-08"`, ""},
 		{"steps", `steps.interval.civil_start_time != "2026-11-01"`, ""},
 		{"steps", `steps.interval.civil_start_time = "2026-11-01T08:00:00"`, ""},

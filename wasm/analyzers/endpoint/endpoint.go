@@ -149,7 +149,7 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 }
 
 // wordAsID reports whether a path fits a call only because a word of it, such
-// as log, stands where the call has an id.
+// as log, stands where the call has an ID.
 func wordAsID(e *analysis.Pass, places []request.Place) bool {
 	return slices.ContainsFunc(places, func(p request.Place) bool {
 		return p.Value != e.Pack.Self && strings.HasSuffix(p.Name, "-id") && p.Value != "" && strings.Trim(p.Value, "abcdefghijklmnopqrstuvwxyz") == ""

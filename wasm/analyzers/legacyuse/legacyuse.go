@@ -1,4 +1,5 @@
-// Package legacyuse analyzes what is left of the predecessor of an API: its tokens, client ids and scopes.
+// Package legacyuse analyzes what is left of the predecessor of an API: its tokens, client
+// IDs and scopes.
 package legacyuse
 
 import (
@@ -161,7 +162,7 @@ func checkOldRefresh(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
 }
 
-// checkOldClient compares a client id with the form of this API's ids, and
+// checkOldClient compares a client ID with the form of this API's ids, and
 // with that of the predecessor's.
 func checkOldClient(e *analysis.Pass) []analysis.Report {
 	client, where := httpmsg.ClientID(&e.Exchange.Request)

@@ -77,7 +77,7 @@ func TestAnalyzer(t *testing.T) {
 	}
 }
 
-// What came later tells more of a page; a program that reads on loses nothing.
+// Later requests complete what is known about a page; a program that keeps reading loses nothing.
 func TestPagesOfSession(t *testing.T) {
 	calls := func(list ...explaintest.Call) (exchanges []httpmsg.Exchange) {
 		for n, c := range list {

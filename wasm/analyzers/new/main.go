@@ -1,4 +1,4 @@
-// Command new begins an analyzer, or writes the list of them anew:
+// Command new begins an analyzer, or writes the list of them again:
 //
 //	go run ./wasm/analyzers/new NAME
 //	go generate ./wasm/analyzers

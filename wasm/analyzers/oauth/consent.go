@@ -122,7 +122,7 @@ func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	return reports
 }
 
-// misspelledAs is the parameter whose name is nearly this one; "" for none.
+// misspelledAs is the parameter whose name is nearly this one; "" if there is none.
 func misspelledAs(params []httpmsg.Param, name string) string {
 	for _, p := range params {
 		if nearest, distance := match.NearestName(p.Name, authorizeParams); nearest == name && distance > 0 {

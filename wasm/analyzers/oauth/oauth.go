@@ -70,7 +70,7 @@ var Analyzer = analysis.Analyzer{
 	Run: run,
 }
 
-// run reads a step of OAuth, and what a refused call tells of such steps.
+// run reads a step of OAuth, and what a refused call reveals about such steps.
 func run(e *analysis.Pass) []analysis.Report {
 	return append(checkFlow(e), checkRenewal(e)...)
 }

@@ -15,8 +15,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// Every case is the last exchange of a session; want is the cause told first,
-// "" for none.
+// Every case is the last exchange of a session; want is the first cause, "" if there is none.
 func TestFlow(t *testing.T) {
 	const (
 		cb        = "https://app.example.org/callback"

@@ -104,7 +104,7 @@ func refreshedAtOnce(e *analysis.Pass, r session.TokenRequest) *analysis.Report 
 	return c
 }
 
-// nextAfter is the earliest of the list that began after m; nil for none.
+// nextAfter is the earliest of the list that began after m; nil if there is none.
 func nextAfter(list []session.EventTime, m session.EventTime) *session.EventTime {
 	i, found := slices.BinarySearchFunc(list, m, session.EventTime.Compare)
 	if found {
@@ -147,11 +147,10 @@ func sentTwice(e *analysis.Pass, r session.TokenRequest) *analysis.Report {
 			found = c
 		}
 	}
-	return found // that neither won only speaks for what the answer says
+	return found // that neither won only speaks for what the response says
 }
 
-// samePage reports whether two requests came from one page, as far as their
-// headers tell.
+// samePage reports whether two requests came from one page, judging by their headers.
 func samePage(x, y *httpmsg.Exchange) bool {
 	known := false
 	for _, name := range []string{"Origin", "Referer"} {
@@ -212,7 +211,7 @@ func checkRenewal(e *analysis.Pass) []analysis.Report {
 }
 
 // refusedRenewal is the refresh of a token that was refused last before this
-// request, else first after it, of a list in the order of time; none has the id
+// request, otherwise first after it, of a list in the order of time; none has the ID
 // 0. own is the response that brought the token, nil where the session lacks it.
 func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.TokenIssue, t session.UsedToken) (session.EventTime, analysis.Certainty) {
 	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: e.Now().End}, session.EventTime.Compare)

@@ -127,7 +127,7 @@ func grantMisspelled(e *analysis.Pass, r session.TokenRequest) []analysis.Report
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is
-// written; so does an answer that says nothing.
+// written; so does a response that says nothing.
 func speaksOf(e *analysis.Pass, name string) bool {
 	if e.Open() {
 		return true
@@ -141,7 +141,7 @@ func speaksOf(e *analysis.Pass, name string) bool {
 	return false
 }
 
-// clientTwice finds a client id that is both in the Basic header and in the
+// clientTwice finds a client ID that is both in the Basic header and in the
 // form.
 func clientTwice(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	header, form := httpmsg.BasicClientID(e.Exchange), httpmsg.FirstParam(r.Params, "client_id")

@@ -202,7 +202,7 @@ func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[st
 }
 
 // longestRange is how many days the endpoint takes at once, and where that
-// stands: the answer's own limit counts more than the documentation's.
+// stands: the response's own limit counts more than the documentation's.
 func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
 	for _, f := range e.Matches {
 		if told := firstNumber().FindString(f.Message); told != "" && f.IsAbout(catalog.RangeTooLong) {

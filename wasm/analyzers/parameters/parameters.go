@@ -46,7 +46,7 @@ var Analyzer = analysis.Analyzer{
 		"length-missing": 1,
 		"length-no-body": 1,
 		"parameter-name": 1,
-		// What the answer asks for was sent.
+		// What the response asks for was sent.
 		"delete-despite-force": 0,
 		// Many endpoints answer it with nothing, not with an error.
 		"date-in-future": 0,
@@ -65,7 +65,7 @@ func run(e *analysis.Pass) []analysis.Report {
 
 var firstNumber = lazyregexp.New(`\d+`)
 
-// checkID finds an id in the path that JavaScript rounded.
+// checkID finds an ID in the path that JavaScript rounded.
 func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if e.Status() != httpmsg.StatusNotFound && !e.Unexplained(400) {
 		return nil
@@ -125,7 +125,7 @@ func checkBody(e *analysis.Pass) []analysis.Report {
 
 var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
-// checkSpelling finds a parameter that the answer misses under a name that is
+// checkSpelling finds a parameter that the response misses under a name that is
 // nearly the same.
 func checkSpelling(e *analysis.Pass) []analysis.Report {
 	if e.IsStep || !e.Found(catalog.FieldMissing) {

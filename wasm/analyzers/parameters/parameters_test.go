@@ -33,7 +33,7 @@ func TestParameters(t *testing.T) {
 		{"too long", []call{{steps + "2020-01-01/2026-01-01.json", 400, long, nil}}, "range-too-long", "3 requests of at most 1095 days"},
 		{"as long as allowed", []call{{"GET /1/user/-/hrv/date/2026-09-01/2026-09-30.json", 400, "", nil}}, "", ""},
 		{"a day too long", []call{{"GET /1/user/-/hrv/date/2026-09-01/2026-10-01.json", 400, "", nil}}, "range-too-long", "31 days, 30 allowed"},
-		{"to today", []call{{"GET /1/user/-/hrv/date/2026-09-01/today.json", 400, long, nil}}, "", ""}, // 60 days are within the 1095 of the answer
+		{"to today", []call{{"GET /1/user/-/hrv/date/2026-09-01/today.json", 400, long, nil}}, "", ""}, // 60 days are within the 1095 of the response
 		{"no limit known", []call{{"GET /1/user/-/spo2/date/2016-09-01/2026-10-01.json", 400, "", nil}}, "", ""},
 		{"period", []call{{steps + "2026-10-30/90d.json", 400, explaintest.Failure("validation", "Invalid time series period: 90d"), nil}}, "period-as-range", "date/2026-08-02/2026-10-30.json"},
 		{"heart, half a year", []call{{"GET /1/user/-/activities/heart/date/2026-10-30/6m.json", 400, explaintest.Failure("validation", "Invalid time series period: 6m"), nil}}, "period-as-range", "1d, 7d, 30d, 1w, 1m"},

@@ -113,7 +113,7 @@ func toldValue(e *analysis.Pass, name string) string {
 	return ""
 }
 
-// rateTold is what the answer says of the rate limit.
+// rateTold is what the response says of the rate limit.
 func rateTold(e *analysis.Pass, resets string) (found []analysis.Evidence) {
 	for _, told := range []struct{ label, header string }{
 		{"label.limit", e.Pack.RateLimit.Headers.Limit}, {"label.remaining", e.Pack.RateLimit.Headers.Remaining}, {"label.reset", e.Pack.RateLimit.Headers.Reset},

@@ -61,7 +61,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	return append(reports, checkOutage(e)...)
 }
 
-// statusAndWords is what an answer says that no entry knows.
+// statusAndWords is what a response says that no entry knows.
 func statusAndWords(e *analysis.Pass) []analysis.Evidence {
 	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}}
 	if words := analysis.UnknownMessage(e.Symptoms); words != "" {
@@ -100,7 +100,7 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 	return nil
 }
 
-// checkErrorID keeps the id by which the vendor finds the error in its logs.
+// checkErrorID keeps the ID by which the vendor finds the error in its logs.
 func checkErrorID(e *analysis.Pass) *analysis.Report {
 	_, id, found := strings.Cut(e.Exchange.Response.Body.Text, e.Pack.ErrorID)
 	if !found || e.Pack.ErrorID == "" {
@@ -120,12 +120,10 @@ func checkErrorID(e *analysis.Pass) *analysis.Report {
 	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 
-// leastRetries is how often one address must have failed to be told from an
-// outage.
+// leastRetries is how often one address must have failed to be distinguished from an outage.
 const leastRetries = 2
 
-// checkOutage tells a fault that concerns many calls from one that concerns
-// a single item.
+// checkOutage distinguishes a fault of many calls from one of a single item.
 func checkOutage(e *analysis.Pass) []analysis.Report {
 	traffic := e.Session
 	if h := traffic.RateWindow(e.Pack, e.Exchange.Started); h != nil && h.Outage() {
@@ -145,7 +143,7 @@ func checkOutage(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
-// checkNetwork reads what stands beside an answer that did not reach the
+// checkNetwork reads what stands beside a response that did not reach the
 // page.
 func checkNetwork(e *analysis.Pass) []analysis.Report {
 	x := e.Exchange

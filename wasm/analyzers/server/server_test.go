@@ -39,7 +39,7 @@ func page(failure string, request ...string) func(*httpmsg.Exchange) {
 	}
 }
 
-// preflight is a preflight that asks for some headers, and an answer.
+// preflight is a preflight that asks for some headers, and a response.
 func preflight(status int, asked string, answer ...string) call {
 	return call{"OPTIONS /1/user/-/profile.json", status, "", func(x *httpmsg.Exchange) {
 		explaintest.Sent("", "Access-Control-Request-Method", "DELETE", "Access-Control-Request-Headers", asked)(x)

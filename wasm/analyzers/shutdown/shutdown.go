@@ -1,4 +1,4 @@
-// Package shutdown analyzes whether the API itself is switched off.
+// Package shutdown analyzes whether the API itself is shut down.
 package shutdown
 
 import (
@@ -33,7 +33,7 @@ var Analyzer = analysis.Analyzer{
 	Run: run,
 }
 
-// run finds that the API itself is switched off: by the status that it answers
+// run finds that the API itself is shut down: by the status that it answers
 // since, or by the day. Whatever a request failed with since that day, nothing
 // that the response asks for brings the API back.
 func run(e *analysis.Pass) []analysis.Report {
@@ -67,7 +67,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	return told(e, answered(e))
 }
 
-// told completes a report by what to call instead.
+// told adds to a report what to call instead.
 func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
 	off := e.Pack.Shutdown
 	c.Shutdown = true
@@ -96,8 +96,7 @@ func refusedBefore(e *analysis.Pass) *session.Event {
 	return p
 }
 
-// byStatus is told by the status that was announced, of the response or of its
-// preflight.
+// byStatus is recognized by the status that was announced, of the response or of its preflight.
 func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Report {
 	c := analysis.Report{Cause: "shut-down", Certainty: analysis.Certain}
 	at := e.Answered()
@@ -115,12 +114,12 @@ func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Repo
 	return c
 }
 
-// answered is told by the day: something still answers, in place of the API.
+// answered is recognized by the date: something still responds, in place of the API.
 func answered(e *analysis.Pass) analysis.Report {
 	return analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
 }
 
-// unseen is told by the day, where there was no answer or the browser shows none.
+// unseen is recognized by the date, if there was no response or the browser shows none.
 func unseen(e *analysis.Pass) analysis.Report {
 	c := analysis.Report{Cause: "shut-down-unseen", Certainty: analysis.Likely}
 	if !e.Exchange.Started.IsZero() {
@@ -135,7 +134,7 @@ func unseen(e *analysis.Pass) analysis.Report {
 	return c
 }
 
-// dated says when the response came; nothing where only other requests tell.
+// dated returns when the response came, or nothing if only other requests show it.
 func dated(e *analysis.Pass) []analysis.Evidence {
 	at, where := e.AnsweredWhere()
 	if at.IsZero() && e.Exchange.Pasted != "" {

@@ -18,7 +18,7 @@ import (
 	"misstep/wasm/paste"
 )
 
-// Of an address that somebody added nobody knows when it is switched off.
+// Of an address that somebody added nobody knows when it is shut down.
 func TestEmulatorIsNotShutDown(t *testing.T) {
 	c := explaintest.Knowledge(t)
 	if err := c.Watch("localhost:8080", "fitbit"); err != nil {
@@ -34,7 +34,7 @@ func TestEmulatorIsNotShutDown(t *testing.T) {
 	}
 }
 
-// A pasted text has no day but the one that its Date header tells.
+// A pasted text has no date except that of its Date header.
 func TestPastedShutdown(t *testing.T) {
 	const (
 		expired = `{"errors":[{"errorType":"expired_token","message":"Access token expired"}],"success":false}`

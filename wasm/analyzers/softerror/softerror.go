@@ -65,7 +65,7 @@ func run(e *analysis.Pass) []analysis.Report {
 	return append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
-// checkMember finds that an answer lacks what the endpoint is for.
+// checkMember finds that a response lacks what the endpoint is for.
 func checkMember(e *analysis.Pass) *analysis.Report {
 	body := &e.Exchange.Response.Body
 	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Truncated || body.DroppedBytes > 0 || session.HoldsData(e.Endpoint, body) {
@@ -90,7 +90,7 @@ func checkMember(e *analysis.Pass) *analysis.Report {
 	return c
 }
 
-// checkErrors finds errors in the body of an answer whose status is a
+// checkErrors finds errors in the body of a response whose status is a
 // success, beside data or alone.
 func checkErrors(e *analysis.Pass) *analysis.Report {
 	body := &e.Exchange.Response.Body

@@ -99,14 +99,14 @@ func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if len(e.Matches) == 0 {
 		for i := range found {
 			if found[i].Certainty == analysis.Certain {
-				found[i].Certainty = analysis.Likely // nothing in the answer speaks for it
+				found[i].Certainty = analysis.Likely // nothing in the response speaks for it
 			}
 		}
 	}
 	return found
 }
 
-// checkForm tells tokens that are no access tokens of this API.
+// checkForm recognizes tokens that aren't access tokens of this API.
 func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if g := e.Session.IssueWith(t.Text); g != nil {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Evidence: []analysis.Evidence{
@@ -212,7 +212,7 @@ func userInPath(e *analysis.Pass) string {
 	return ""
 }
 
-// ownUser asks for the token's owner in the place of a user.
+// ownUser asks for the token's owner in place of a user.
 func ownUser(e *analysis.Pass) []analysis.Correction {
 	segment := slices.Index(strings.Split(e.Endpoint.Path, "/"), "{user-id}")
 	return analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{segment: "-"}))

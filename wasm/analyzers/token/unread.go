@@ -10,8 +10,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// refusedUnread is what the request itself tells of a refusal that nothing
-// explains; nil for a response with a body.
+// refusedUnread is what the request itself shows about a refusal that nothing explains; nil
+// for a response with a body.
 func refusedUnread(e *analysis.Pass) *analysis.Report {
 	if !e.Unread() || e.Preflight {
 		return nil

@@ -36,15 +36,15 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
 }
 
-// asksForMore reports whether the answer names scopes, none of which is granted.
+// asksForMore reports whether the response names scopes, none of which is granted.
 func asksForMore(e *analysis.Pass, g analysis.Granted) bool {
 	challenge, _ := errorformat.BearerChallenge(e.Exchange)
 	told := ownScopes(e, challenge["scope"])
 	return len(told) > 0 && !slices.ContainsFunc(told, func(scope string) bool { has, _ := g.Has(scope, e.Pack); return has })
 }
 
-// scopeToCheck names the scope of a call that was refused for no reason that is
-// told, where nothing tells which ones the token has.
+// scopeToCheck names the scope of a call that was refused without a reason, if the token's
+// scopes are unknown.
 func scopeToCheck(e *analysis.Pass) []analysis.Report {
 	const cause = "scope-to-check"
 	needed := e.NeededScopes()

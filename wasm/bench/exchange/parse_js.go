@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// parse makes ready what has JSON.parse read all entries, each from a text that
+// parse prepares what has JSON.parse read all entries, each from a text that
 // is there already.
 var parse = func(texts [][]byte) func() {
 	list := js.Global().Get("Array").New()

@@ -21,7 +21,7 @@
 // the peers search only the templates of that status (and those without one),
 // and the type breaks their ties, so that no one wins by knowing more.
 //
-// Ours accepts what it calls certain or likely; "possible" counts as no answer.
+// Ours accepts what it calls certain or likely; "possible" counts as no response.
 // Each peer takes the settings that do best on a seeded sample of the
 // development half, and the lowest threshold that keeps its false positives on
 // the development half's near misses at our rate or at 3 %, whichever is more.

@@ -28,7 +28,7 @@ type Call = struct {
 type Trial = struct {
 	Name  string
 	Calls []Call
-	Want  string // first cause; "" for none at all
+	Want  string // first cause; "" if there is none at all
 	Says  string // in fact, cause or fixes
 }
 

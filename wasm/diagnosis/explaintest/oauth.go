@@ -47,7 +47,7 @@ func form(pairs []string) string {
 }
 
 // TokenExchange is a request to the token endpoint; message is "type: text" of its
-// error, or "" for an answer with tokens.
+// error, or "" for a response with tokens.
 func TokenExchange(seconds float64, message string, pairs ...string) httpmsg.Exchange {
 	x := httpmsg.Exchange{Started: SecondsIn(seconds), Duration: 200, Request: httpmsg.Request{Method: "POST", URL: TokenAddress, PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: form(pairs)}}}
 	x.Response = httpmsg.Response{Status: 200, Body: httpmsg.Body{Recorded: true, Text: fmt.Sprintf(`{"access_token":"access%.0f","refresh_token":"next-refresh-token-%.0f","scope":"activity","user_id":"9ZKLMN"}`, seconds, seconds)}}

@@ -58,7 +58,7 @@ type Format struct {
 	Tail func(about []Rule, version string) string
 }
 
-// A Rule is an error or a cause in general, by the id that results name it by.
+// A Rule is an error or a cause in general, by the ID that results name it by.
 type Rule struct {
 	ID    string
 	Title string

@@ -17,7 +17,7 @@ var GitHub = Format{
 
 type annotations struct {
 	kinds []annotation
-	times map[string]int // by id of error and cause
+	times map[string]int // by ID of error and cause
 }
 
 type annotation struct {

@@ -14,7 +14,7 @@ import (
 
 const call, exchangeCode = "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/oauth2/token"
 
-// A Place is where a secret is told by its place. It is sent as it is there.
+// A Place is a position whose values are secret, whatever they look like.
 type Place struct {
 	Name string
 	Put  func(secret string) httpmsg.Exchange

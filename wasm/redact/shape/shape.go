@@ -1,4 +1,4 @@
-// Package shape tells what a value looks like by itself, without what names it: a
+// Package shape classifies what a value looks like by itself, without what names it: a
 // word, a date, the name of an error, or something that only a machine makes.
 package shape
 

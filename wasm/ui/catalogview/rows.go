@@ -24,7 +24,7 @@ func messageOf(t browse.Topic) string {
 	return t.Entry.Message
 }
 
-// replacedBy is the call that takes the place of an endpoint.
+// replacedBy is the call that replaces an endpoint.
 func (v *View) replacedBy(t browse.Topic) string {
 	call, more, there := t.Successor()
 	switch {

@@ -60,7 +60,7 @@ func (v *View) drawDeeds(t browse.Topic) {
 	back := page.Find(deeds, ".back")
 	page.Show(back, v.from != 0)
 	back.SetTextContent(v.Text("catalogBack", strconv.Itoa(v.from)))
-	// An address that others can open: that of a page on a server, else the part that
+	// An address that others can open: that of a page on a server, otherwise the part that
 	// leads to the same place in their own copy of it.
 	link, help := "misstep.html", "copyLinkOwn"
 	if location := v.Window.Get("location"); v.offline && location.Get("protocol").String() != "file:" {
@@ -72,7 +72,7 @@ func (v *View) drawDeeds(t browse.Topic) {
 	v.drawSeenTimes()
 }
 
-// drawSeenTimes tells how often the session shows what is read.
+// drawSeenTimes shows how often the article's subject occurs in the session.
 func (v *View) drawSeenTimes() {
 	t := v.place.Topic
 	if v.address == "" || t.None() {

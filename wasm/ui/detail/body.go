@@ -58,8 +58,8 @@ func indented(text string) string {
 	return out.String()
 }
 
-// showBody returns the first limit bytes of a body, or all of it, indented and
-// masked. cut tells that there was more.
+// showBody returns the first limit bytes of a body, or all of it, indented and masked. cut
+// reports that there was more.
 func showBody(mask *redact.Aliases, place, text string, limit int) (shown []richtext.Run, cut bool) {
 	text = indented(text)
 	cut = len(text) > limit

@@ -295,7 +295,7 @@ func (v *View) topicOf(f diagnosis.Finding) browse.Topic {
 	return browse.Resolve(v.session.Catalog(), "#"+browse.Tab+"/"+f.Pack+"/"+f.ID).Topic
 }
 
-// topicLink is a link to a topic that shows its id.
+// topicLink is a link to a topic that shows its ID.
 func (v *View) topicLink(t browse.Topic) page.Element {
 	link := v.Piece("topic-link")
 	page.PointTo(link, t.Address(), t.ID())
@@ -329,7 +329,7 @@ func (v *View) lookedAt(x *httpmsg.Exchange, d diagnosis.Diagnosis) (list []anal
 	return list
 }
 
-// nearestEntries bounds what is told of entries that are none of this error.
+// nearestEntries limits how many similar entries are listed for an unknown error.
 const nearestEntries = 4
 
 // drawNearest lists the entries whose words are nearest to an unknown error.

@@ -12,7 +12,7 @@ import (
 // lines that have a name and a value.
 func (v *View) factMenu() page.ContextMenu {
 	var line page.Element // that is meant
-	// told is a part of it as it may leave, whatever is shown on the screen.
+	// told is a part of it as it may be copied, whatever the screen shows.
 	told := func(selector string) string {
 		part := line.Call("querySelector", selector)
 		if !part.Truthy() {

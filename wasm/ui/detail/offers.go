@@ -91,7 +91,7 @@ func waysOf(o export.Offer) []string {
 	return []string{"text"}
 }
 
-// copyOffer copies what a button offers. It is made anew: the document does not
+// copyOffer copies what a button offers. It is made again: the document does not
 // hold it.
 func (v *View) copyOffer(button page.Element) {
 	id, step, n := v.host.Selected(), numberIn(button, "data-step"), numberIn(button, "data-offer")

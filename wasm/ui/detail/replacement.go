@@ -9,7 +9,7 @@ import (
 )
 
 // drawReplacement says in the detail what to call instead, if the exchange
-// failed because its API was switched off.
+// failed because its API was shut down.
 func (v *View) drawReplacement(r *replacement.Replacement) {
 	section := page.Find(v.el.detail, ".instead")
 	page.Show(section, r != nil)

@@ -40,7 +40,7 @@ const (
 	mostTyped = 64 << 10               // bytes that are explained while somebody types
 )
 
-// typedInPaste tells what the text says, as soon as somebody stops typing.
+// typedInPaste shows a preview of the text as soon as the user stops typing.
 func (v *View) typedInPaste(js.Value) {
 	v.allowExplaining()
 	v.typed++
@@ -52,7 +52,7 @@ func (v *View) typedInPaste(js.Value) {
 	})
 }
 
-// preview is the first finding of a text; "" for none.
+// preview is the first finding of a text; "" if there is none.
 func (v *View) preview(text string) string {
 	if len(text) > mostTyped {
 		return ""

@@ -145,7 +145,7 @@ func (v *View) Close() {
 	v.el.before = nil
 }
 
-// begin looks anew for what is asked now.
+// begin looks again for what is asked now.
 func (v *View) begin() {
 	v.typed.Stop()
 	v.search, v.pattern, v.invalid, v.current, v.asked, v.changed = nil, nil, "", -1, false, true
@@ -216,7 +216,7 @@ func (v *View) Seen(exchange int) {
 	}
 }
 
-// Forgot tells that the exchanges before this one are gone.
+// Forgot reports that the exchanges before this one are gone.
 func (v *View) Forgot(before int) {
 	if v.search != nil {
 		v.search.Forget(before)
@@ -225,7 +225,7 @@ func (v *View) Forgot(before int) {
 	}
 }
 
-// Reset tells that the session was cleared.
+// Reset reports that the session was cleared.
 func (v *View) Reset() {
 	if v.Alive() {
 		v.begin()

@@ -20,7 +20,7 @@ type Other struct {
 // otherButtons is how many of them the empty list offers to watch.
 const otherButtons = 3
 
-// SetOthers tells which hosts are not watched, most promising first.
+// SetOthers passes the hosts that aren't watched, most promising first.
 func (v *View) SetOthers(others []Other) {
 	v.others = others
 	v.host.Schedule()

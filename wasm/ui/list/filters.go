@@ -65,7 +65,7 @@ func (v *View) setFilter(text string) {
 	v.narrow()
 }
 
-// narrow lists anew after what limits the list has changed.
+// narrow lists again after what limits the list has changed.
 func (v *View) narrow() {
 	if at := v.cursor(); at >= 0 {
 		v.cursorWas = at

@@ -80,7 +80,7 @@ func (v *View) roveHome() {
 	v.rove(v.el.headings[at])
 }
 
-// columnsChanged draws the list anew, with other columns.
+// columnsChanged draws the list again, with other columns.
 func (v *View) columnsChanged() {
 	page.Empty(v.el.rows)
 	v.el.rowView.slots, v.el.rowView.spare = nil, nil

@@ -25,8 +25,8 @@ type Program struct {
 	SetCurrentRequest func(exchange int)                       // one is going to be explained; 0: none is left
 	Watch             func(host, pack string) (problem string) // a host that is not watched
 
-	// Files returns what tells the recording that an exchange is from, nil while there
-	// is one at most.
+	// Files returns the function that names an exchange's recording, or nil while there is
+	// at most one.
 	Files func() func(exchange int) string
 
 	// Revealer returns what shows a request in the browser's own panel, nil where
@@ -40,7 +40,7 @@ type Host interface {
 	Schedule()         // has all be drawn soon
 	DrawNow()          // draws all
 	SessionChanged()   // an exchange came, or went
-	Seen(exchange int) // one was read, or read anew
+	Seen(exchange int) // one was read, or read again
 	Forgot(before int) // the exchanges before this one are gone
 	ShowTimeline(exchange int)
 	ShowTopic(address string) // of the catalog
@@ -97,7 +97,7 @@ type scrolling struct {
 	arrived        int     // rows that came while nobody followed
 }
 
-// capturing is what the list tells of where exchanges come from.
+// capturing is what the list shows about where exchanges come from.
 type capturing struct {
 	paused     bool
 	watched    []string
@@ -218,7 +218,7 @@ func (v *View) Render() (more bool) {
 	return false
 }
 
-// Rendered tells the program that all is explained.
+// Rendered reports to the program that everything is explained.
 func (v *View) Rendered() {
 	if v.program.SetCurrentRequest != nil {
 		v.program.SetCurrentRequest(0)
@@ -231,10 +231,10 @@ func (v *View) Selected() int { return v.selected }
 // Paused reports whether new exchanges are not wanted.
 func (v *View) Paused() bool { return v.paused }
 
-// Watching tells which hosts are watched.
+// Watching passes the hosts that are watched.
 func (v *View) Watching(hosts []string) { v.watched = hosts }
 
-// MarkAllTold has nothing that is there be told as new.
+// MarkAllTold marks everything as announced.
 func (v *View) MarkAllTold() { v.model.MarkAllTold() }
 
 // Failures are how many exchanges failed, of those that are explained.

@@ -182,7 +182,7 @@ func (v *View) bodyOf(id int) string {
 	return export.Aliases(v.session, id).Text(text)
 }
 
-// comparable is the selected request, by its number, if another is meant; else "".
+// comparable is the selected request, by its number, if another is meant; otherwise "".
 func (v *View) comparable() string {
 	if v.selected == 0 || v.selected == v.meant.exchange {
 		return ""

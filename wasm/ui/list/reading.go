@@ -29,11 +29,11 @@ type reading struct {
 	next     browser.Channel // starts the next task
 	waiting  bool            // for a message
 	drawn    time.Time
-	selected bool // the selected exchange was read, and is to be explained anew
+	selected bool // the selected exchange was read, and is to be explained again
 	busy     bool // as the list says
 }
 
-// Changed tells that an exchange was added or completed.
+// Changed reports that an exchange was added or completed.
 func (v *View) Changed(id int) {
 	isNew := id > v.model.Len()
 	v.change(id)
@@ -43,8 +43,8 @@ func (v *View) Changed(id int) {
 	v.host.Schedule()
 }
 
-// Opened tells that exchanges from first on came with a recording. A person
-// opened it, so none of them is news to anybody.
+// Opened reports that the exchanges from first on came with a recording. The user opened
+// it, so they aren't announced as new.
 func (v *View) Opened(first int) {
 	for id := first; id <= v.session.LastID(); id++ {
 		if v.importing.on {
@@ -57,7 +57,7 @@ func (v *View) Opened(first int) {
 	v.host.Schedule()
 }
 
-// Pasted tells that a person pasted an exchange.
+// Pasted reports that the user pasted an exchange.
 func (v *View) Pasted(id int) {
 	v.change(id)
 	v.host.Schedule()
@@ -147,7 +147,7 @@ func (v *View) Unread() bool {
 	return v.model.Pending() > 0 || v.importing.on || v.unexplained()
 }
 
-// unexplained reports whether the explanation on screen is to be written anew, or
+// unexplained reports whether the explanation on screen is to be written again, or
 // to its end.
 func (v *View) unexplained() bool {
 	return v.importing.found != 0 || v.reading.selected || v.explanation.Unfinished()
@@ -198,7 +198,7 @@ type importing struct {
 	found   int                     // exchange that was awaited, to be selected; 0: none
 	auto    int                     // the one that was selected for that, not by a person
 	settle  int                     // the same, once all was read: to be selected as its group
-	lost    bool                    // there was no more room for it: to be found anew at the end
+	lost    bool                    // there was no more room for it: to be found again at the end
 }
 
 // Await has the first failing exchange selected of which wanted is true, as soon
@@ -211,7 +211,7 @@ func (v *View) Await(wanted func(exchange int) bool) {
 // stopAwaiting is for when a person selects something.
 func (v *View) stopAwaiting() { v.Await(nil) }
 
-// failing is told of each exchange that is explained and fails.
+// failing is called for each explained exchange that failed.
 func (i *importing) failing(id int) {
 	if i.awaited != nil && i.found == 0 && i.auto == 0 && !i.lost && i.awaited(id) {
 		i.found = id
@@ -274,15 +274,15 @@ func (v *View) enough() int {
 	return int((v.scrolled+2*height)/float64(listmodel.RowHeight)) + 1
 }
 
-// ImportBegins tells that a recording is being read. Until ImportEnds exchanges
-// that are Opened are explained as far as they are seen: those that come later
-// may tell more of them.
+// ImportBegins reports that a recording is being read. Until ImportEnds, Opened exchanges
+// are explained only as far as they are visible, because later ones may change their
+// explanation.
 func (v *View) ImportBegins() {
 	v.importing.on = true
 	v.host.Schedule()
 }
 
-// ImportEnds tells that nothing is being read any more.
+// ImportEnds reports that nothing is being read anymore.
 func (v *View) ImportEnds() {
 	i := &v.importing
 	if i.auto != 0 {

@@ -47,7 +47,7 @@ func (v *View) drawLimit() {
 	v.el.kept.SetTextContent(v.Text("keptMost", richtext.Thousands(v.settings.View().Limit())))
 }
 
-// Forgotten tells that the session gave up its oldest exchanges.
+// Forgotten reports that the session dropped its oldest exchanges.
 func (v *View) Forgotten() {
 	before, rows := v.session.First(), len(v.model.Rows)
 	if !v.model.Forget(before) {
@@ -64,7 +64,7 @@ func (v *View) Forgotten() {
 	v.host.Schedule()
 }
 
-// Dropped tells how many exchanges there was no more room for.
+// Dropped reports how many exchanges were dropped because there was no more room.
 func (v *View) Dropped(exchanges int) {
 	v.tooMany = exchanges
 	v.host.Schedule()
@@ -74,8 +74,7 @@ func (v *View) Dropped(exchanges int) {
 // elsewhere.
 func (v *View) Preserved() bool { return !v.settings.View().ClearAtNavigation }
 
-// Navigated tells that the page went elsewhere, and whether the list was
-// cleared for that.
+// Navigated reports that the page navigated, and whether the list was cleared for that.
 func (v *View) Navigated(address string, cleared bool) {
 	address, _, _ = strings.Cut(address, "#")
 	address, _, _ = strings.Cut(address, "?")

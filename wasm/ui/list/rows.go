@@ -16,12 +16,12 @@ import (
 type rowView struct {
 	slots   []*slot // in the document, in their order
 	spare   []*slot
-	drawn   int            // rows of the list, as told to the document
-	whole   int            // pixels of all of them, as told to the document
+	drawn   int            // rows of the list, as passed to the document
+	whole   int            // pixels of all of them, as passed to the document
 	headed  float64        // pixels that the heading covers
 	days    []page.Element // lines that say which day it is
 	dayForm js.Value       // how one is written
-	height  float64        // of the list in pixels, with it; asking anew would lay out what was just written; 0: not known
+	height  float64        // of the list in pixels, with it; asking again would lay out what was just written; 0: not known
 }
 
 // A slot is an page.Element for a row, and what it shows at the time.
@@ -107,7 +107,7 @@ func (v *View) drawRows() {
 }
 
 // arrange gives every wanted row a slot, in the order of the rows: its own if it
-// has one, else one that is free.
+// has one, otherwise one that is free.
 func (v *View) arrange(wanted []int) {
 	w := &v.el.rowView
 	was := make(map[listmodel.Row]int, len(w.slots))

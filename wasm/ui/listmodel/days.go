@@ -9,9 +9,9 @@ type breaks struct {
 	rows    []int // the first of each
 }
 
-// Layout is where the rows stand: in the order of time, those of each day and file
-// below a line that says which; all of one need none. file tells the file that an
-// exchange is from; nil: there is one at most.
+// Layout is where the rows stand: in the order of time, those of each day and file below a
+// line that says which; all of one need none. file returns the file of an exchange; nil if
+// there is at most one.
 func (l *Model) Layout(file func(id int) string) Layout {
 	y := Layout{Rows: len(l.Rows)}
 	if column := l.state.Sort.Column; (len(l.days) > 1 || file != nil) && (column == "" || column == byTime) {

@@ -41,7 +41,7 @@ func TestDays(t *testing.T) {
 	}
 }
 
-// The days are looked for anew when rows come, go, or unfold.
+// The days are looked for again when rows come, go, or unfold.
 func TestDaysChange(t *testing.T) {
 	s := daysOf("429:a 429:a 404:b", 1, 2, 26)
 	l := listingOf(s, nil)

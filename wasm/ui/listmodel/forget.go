@@ -12,7 +12,7 @@ var forgotten = &Item{}
 // Total is how many calls the list knows: what is only a part of one does not count.
 func (l *Model) Total() int { return len(l.items) - l.dropped - l.parts }
 
-// Forget takes the exchanges before this id out of the list. It reports false
+// Forget takes the exchanges before this ID out of the list. It reports false
 // where they are gone already.
 func (l *Model) Forget(before int) bool {
 	if before <= l.dropped+1 {
@@ -44,7 +44,7 @@ type navigation struct {
 // maxNavigations bounds the navigations that are kept while nothing else happens.
 const maxNavigations = 1000
 
-// MarkNavigation marks the place before the exchange with this id.
+// MarkNavigation marks the place before the exchange with this ID.
 func (l *Model) MarkNavigation(id int, address string) {
 	if n := len(l.navigations); n > 0 && l.navigations[n-1].id == id {
 		l.navigations = l.navigations[:n-1] // went on at once

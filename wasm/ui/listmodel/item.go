@@ -20,7 +20,7 @@ type Item struct {
 	endpoint  string
 	host      string
 	certainty string
-	reason    string // cause, by its id
+	reason    string // cause, by its ID
 	token     string // number of the access token
 	user      string // that the token is of
 	day       int    // in the reader's zone, in an order of their own; 0: not known
@@ -30,7 +30,7 @@ type Item struct {
 	failed    bool
 	part      bool // of another, which is the one that counts
 	auth      bool // fails for who asks, not for what is asked
-	network   bool // the browser has no answer, or shows none
+	network   bool // the browser has no response, or shows none
 
 	read   bool
 	pasted bool // a person pasted it
@@ -116,7 +116,7 @@ func (l *Model) Showing(id string) int {
 // MarkNew has an exchange counted as having arrived, once it has a row.
 func (l *Model) MarkNew(id int) { l.items[id-1].news = true }
 
-// MarkAllTold has nothing that is there be told as new.
+// MarkAllTold marks everything as announced.
 func (l *Model) MarkAllTold() {
 	for _, e := range l.items {
 		e.told = true
@@ -132,7 +132,7 @@ func (l *Model) Field(id int, name string) string {
 	return f.value(e)
 }
 
-// holds reports whether a text, in lower case, is in what the row tells.
+// holds reports whether a text, in lower case, is in the row's text.
 func (e *Item) holds(text string) bool {
 	if e.text == "" {
 		e.text = e.row.words()
@@ -186,7 +186,7 @@ type groupKey struct {
 func (e *Item) groupKey() groupKey {
 	k := groupKey{e.row.Method, e.row.Endpoint, e.row.Finding, e.reason, "", e.row.Code}
 	if e.row.Finding == "unknown" {
-		k.fact = e.row.fact // all that tells one unknown error from another
+		k.fact = e.row.fact // all that distinguishes one unknown error from another
 	}
 	return k
 }

@@ -219,7 +219,7 @@ func (l *Model) groupOf(e *Item) *group {
 	return g
 }
 
-// Regroup folds all items anew.
+// Regroup folds all items again.
 func (l *Model) Regroup() {
 	l.groups = map[groupKey]*group{}
 	for _, e := range l.items {

@@ -49,8 +49,8 @@ func TestNaturalOrder(t *testing.T) {
 	}
 }
 
-// One that is told of after a navigation, but began before what was there, was
-// still of the page before.
+// A request that is reported after a navigation, but began before it, still belongs to the
+// page before.
 func TestMarkOfLate(t *testing.T) {
 	for _, test := range []struct{ began, want string }{
 		{"0 20 30 40", "3"},

@@ -99,7 +99,7 @@ func cutWord(text string) (word, rest string) {
 	return text, ""
 }
 
-// statusRange reads 429, 4xx, 42 (what begins with it), 400-410, or a word for no answer.
+// statusRange reads 429, 4xx, 42 (what begins with it), 400-410, or a word for no response.
 func statusRange(text string) (from, to int) {
 	if low, high, found := strings.Cut(text, "-"); found {
 		from, err := strconv.Atoi(low)
@@ -142,7 +142,7 @@ func inRanges(text string, n int) bool {
 	return false
 }
 
-// SetFilter takes what a person typed; refill lists anew.
+// SetFilter takes what a person typed; refill lists again.
 func (l *Model) SetFilter(text string) { l.state.Filter, l.query = text, parseQuery(text) }
 
 func (q query) empty() bool { return len(q.terms) == 0 }

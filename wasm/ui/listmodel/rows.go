@@ -33,7 +33,7 @@ func (g *group) height() int {
 	return 1
 }
 
-// Refill lists all items anew: one pass, and a sort if they are to be sorted.
+// Refill lists all items again: one pass, and a sort if they are to be sorted.
 func (l *Model) Refill() {
 	l.changes++
 	clear(l.Rows)

@@ -288,7 +288,7 @@ func TestPostponed(t *testing.T) {
 	}
 	l.Enqueue(5) // it came live
 	l.Postpone(5)
-	l.Enqueue(2) // something is told of it: it has its turn anyhow
+	l.Enqueue(2) // it is reported anyway, in its turn
 	read := func(want string, asked int) {
 		t.Helper()
 		for len(l.queue) > 0 {
@@ -346,7 +346,7 @@ func TestListingForgets(t *testing.T) {
 			if r.IntN(3) == 0 {
 				before = min(before+r.IntN(6), id+1)
 				l.Forget(before)
-				l.Enqueue(max(1, before-1)) // something is told of one that is gone
+				l.Enqueue(max(1, before-1)) // one that is gone is reported
 			}
 			if len(l.Rows) > 0 && r.IntN(8) == 0 {
 				l.unfold(l.Rows[r.IntN(len(l.Rows))].group, true)

@@ -72,7 +72,7 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zo
 	}
 
 	switch {
-	case d.Finding != "" && !d.Failed && d.Kind == catalog.KindSuccess: // nothing to tell of it
+	case d.Finding != "" && !d.Failed && d.Kind == catalog.KindSuccess: // nothing to say about it
 		l.Fine, l.Finding, l.title = true, d.Finding, d.Title
 	case d.Finding != "":
 		l.Finding, l.Brief, l.title = d.Finding, cmp.Or(d.Brief, d.Title), d.Title

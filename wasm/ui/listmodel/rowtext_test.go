@@ -64,7 +64,7 @@ func TestLineOf(t *testing.T) {
 	}
 }
 
-// An endpoint that is for many data types is told with the one in its path.
+// An endpoint that serves many data types is shown with the one in its path.
 func TestEndpointHasDataType(t *testing.T) {
 	x := &httpmsg.Exchange{Duration: 1240.7}
 	got := NewRowText(x, diagnosis.Summary{Endpoint: "List data points", DataType: "steps", URL: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints?pageSize=1"}, keys, utc)

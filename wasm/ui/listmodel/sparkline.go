@@ -14,7 +14,7 @@ type sparkline struct {
 }
 
 // fit makes the bars reach from first to last. It reports false when they must
-// be counted anew, because the session turned out to begin earlier.
+// be counted again, because the session turned out to begin earlier.
 func (s *sparkline) fit(first, last int64) bool {
 	if s.length == 0 {
 		s.start, s.length = first, 1
@@ -46,8 +46,7 @@ func (s *sparkline) add(at, first, last int64) bool {
 	return true
 }
 
-// Sparkline draws the row's group over the session, in SVG's words; "" where
-// there is nothing to tell.
+// Sparkline draws the row's group over the session, as an SVG path; "" if there is nothing to show.
 func (l *Model) Sparkline(row int) string { return l.sparklineOf(l.Rows[row].group).path(l.last) }
 
 // sparklineOf brings the spark of a group up to date.
@@ -64,8 +63,7 @@ func (l *Model) sparklineOf(g *group) *sparkline {
 // Measures of the drawing, as in the viewBox of .spark in panel.html.
 const sparklineWidth, sparklineHeight = 48, 12
 
-// path draws the bars in SVG's words; last is the session's end. One bar alone
-// would tell nothing.
+// path draws the bars as an SVG path; last is the session's end. A single bar would say nothing.
 func (s *sparkline) path(last int64) string {
 	most, bars := 0, 0
 	for _, n := range s.bars {

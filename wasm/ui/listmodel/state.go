@@ -58,7 +58,7 @@ func (s Sorting) Turned(column string) Sorting {
 	return Sorting{}
 }
 
-// Marked is the sorting as headings tell it.
+// Marked is the sorting as the headings show it.
 func (s Sorting) Marked() Sorting {
 	if s.Column == "" {
 		s.Column = byTime

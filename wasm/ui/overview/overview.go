@@ -39,7 +39,7 @@ type View struct {
 // New is the overview of what the list has.
 func New(p *page.Page, host Host) *View { return &View{Page: p, host: host} }
 
-// Attach has it written anew in the present window.
+// Attach has it written again in the present window.
 func (v *View) Attach() {
 	v.el, v.drawn, v.shown = v.Find("#overview"), [2]int{}, false
 	page.Show(v.el, false) // the document may be one that was shown before

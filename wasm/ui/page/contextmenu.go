@@ -31,8 +31,7 @@ type MenuItem struct {
 // Add adds a context menu.
 func (m *Menu) Add(c ContextMenu) { m.contexts = append(m.contexts, c) }
 
-// Commands tells of all that the context menu of an element offers, those of its
-// submenus included.
+// Commands lists what the context menu of an element offers, including its submenus.
 func (m *Menu) Commands(target Element, add func(text string, do func(), keys ...string)) {
 	var tell func(before string, items []MenuItem)
 	tell = func(before string, items []MenuItem) {

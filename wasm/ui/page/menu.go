@@ -35,7 +35,7 @@ func (m *Menu) Opening(id string, do func()) {
 	m.opening[id] = do
 }
 
-// Is reports whether the menu with that id is open.
+// Is reports whether the menu with that ID is open.
 func (m *Menu) Is(id string) bool { return m.list != nil && m.list.ID() == id }
 
 // Toggle opens the menu of a button, or closes it.

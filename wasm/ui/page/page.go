@@ -19,7 +19,7 @@ type Page struct {
 	Menu     Menu
 
 	Secret  func(richtext.Run) Element // makes the button that shows a hidden value
-	Problem func(text string)          // tells a person what went wrong
+	Problem func(text string)          // tells the user what went wrong
 
 	listeners []listener
 	observers []observer
@@ -141,7 +141,7 @@ func (p *Page) Target(event js.Value) js.Value {
 	return p.Find("body").Underlying()
 }
 
-// Piece is a new element from the template with that id.
+// Piece is a new element from the template with that ID.
 func (p *Page) Piece(template string) Element {
 	return Clone(Content(p.Find("template#" + template)))
 }

@@ -76,7 +76,7 @@ func (p *Page) CopyText(text string, button Element) {
 	clipboard.Call("writeText", text).Call("then", done, refused)
 }
 
-// saidCopied marks the button for a moment, and tells a screen reader.
+// saidCopied marks the button for a moment, and informs screen readers.
 func (p *Page) saidCopied(button Element) {
 	if !p.Alive() {
 		return

@@ -68,7 +68,7 @@ func occurrence(text, word string) int {
 	}
 }
 
-// scattered reports as 0 whether the letters of a word occur in their order, else -1.
+// scattered reports as 0 whether the letters of a word occur in their order, otherwise -1.
 func scattered(text, word string) int {
 	for _, r := range word {
 		i := strings.IndexRune(text, r)

@@ -19,8 +19,8 @@ func LinkText(address string) (text string, ok bool) {
 // A DocLink is a link to documentation.
 type DocLink struct{ Text, Address string }
 
-// DocLinks returns links to addresses, each once, whose texts are as short as
-// tells them apart: the last step of the path, and the section.
+// DocLinks returns links to addresses, each once, whose texts are as short as possible and
+// still distinct: the last step of the path, and the section.
 func DocLinks(addresses []string) (links []DocLink) {
 	texts := map[string]int{}
 	for _, address := range addresses {
@@ -39,8 +39,8 @@ func DocLinks(addresses []string) (links []DocLink) {
 	return links
 }
 
-// shortLink leaves out the steps of the path before the last. What a query
-// asks for is not told by them: such an address stays whole.
+// shortLink leaves out the steps of the path before the last. A query isn't shown by them,
+// so such an address stays whole.
 func shortLink(address string) string {
 	whole, _ := LinkText(address)
 	u, err := url.Parse(address)

@@ -10,8 +10,8 @@ import (
 	"misstep/wasm/redact"
 )
 
-// Masked are what redact makes of a text, in a place that has a name:
-// each secret can be told from all others in the detail.
+// Masked are what redact makes of a text, in a place that has a name, so that the detail
+// can distinguish each secret from the others.
 func Masked(place string, list []redact.Segment) []Run {
 	var out []Run
 	for _, s := range list {
@@ -32,9 +32,8 @@ func inPlace(place string, runs []Run) []Run {
 	return runs
 }
 
-// SecretsOf are the secrets of an exchange, by how they look when they are
-// masked. Of two that look alike there is neither: a text that shows them does
-// not tell which it means.
+// SecretsOf are the secrets of an exchange, by how they look when they are masked. Of two
+// that look alike neither is included: a text that shows one doesn't say which it means.
 func SecretsOf(x *httpmsg.Exchange, mask *redact.Aliases) map[string]string {
 	known := map[string]string{}
 	add := func(list []redact.Segment) {

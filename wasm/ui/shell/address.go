@@ -40,7 +40,7 @@ func (s *Shell) follow() bool {
 	s.ShowTab(place.Tab)
 	if place.Tab == browse.Tab {
 		s.catalog.Open(address)
-		s.TellAddress(false) // the id may have another name now
+		s.TellAddress(false) // the ID may have another name now
 	}
 	return true
 }

@@ -30,10 +30,10 @@ func (s *Shell) ShowTimeline(exchange int) {
 // ShowTopic shows what an address of the catalog names.
 func (s *Shell) ShowTopic(address string) { s.catalog.Show(address) }
 
-// SessionChanged has all be drawn that tells of the session, when it is drawn.
+// SessionChanged has everything about the session redrawn with the next frame.
 func (s *Shell) SessionChanged() { s.changes++ }
 
-// Seen tells that an exchange was read, or read anew.
+// Seen reports that an exchange was read, or read again.
 func (s *Shell) Seen(exchange int) {
 	s.session.Glance(exchange)
 	s.timeline.Seen(exchange)
@@ -41,7 +41,7 @@ func (s *Shell) Seen(exchange int) {
 	s.find.Seen(exchange)
 }
 
-// Forgot tells that the exchanges before this one are gone.
+// Forgot reports that the exchanges before this one are gone.
 func (s *Shell) Forgot(before int) {
 	s.timeline.Forgotten(before)
 	s.find.Forgot(before)
@@ -59,5 +59,5 @@ func (s *Shell) ShowHit(hit find.Hit) { s.detail.ShowHit(hit) }
 // Search does what the browser's own search box asks.
 func (s *Shell) Search(action, text string) { s.find.Search(action, text) }
 
-// Metered is the exchange whose rate limit the meter tells of, 0: none.
+// Metered is the exchange whose rate limit the meter shows; 0 if there is none.
 func (s *Shell) Metered() int { return s.timeline.Metered() }

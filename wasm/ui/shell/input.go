@@ -47,7 +47,7 @@ func (s *Shell) clicked(event js.Value) {
 	s.Schedule()
 }
 
-// act does something that a person asks for: an error that was told before leaves.
+// act does something that the user asked for: an earlier error message goes away.
 func (s *Shell) act(do func()) {
 	told := s.told
 	do()

@@ -99,7 +99,7 @@ func (s *Shell) megabytes(n, most int64) string {
 	return s.formats[digits].Call("format", float64(n)/1e6).String()
 }
 
-// ImportEnds tells that nothing is being read any more.
+// ImportEnds reports that nothing is being read anymore.
 func (s *Shell) ImportEnds() {
 	s.ImportProgress(nil)
 	s.View.ImportEnds()

@@ -2,8 +2,8 @@
 
 package shell
 
-// Rebuilt tells that the session was filled anew. selected is what the selected
-// exchange is now, 0 if it is gone. Nothing of it is news.
+// Rebuilt reports that the session was filled again. selected is the new ID of the selected
+// exchange, 0 if it is gone. Nothing in it is announced as new.
 func (s *Shell) Rebuilt(selected int) {
 	s.Reset()
 	s.Forgotten()

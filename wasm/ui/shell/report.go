@@ -11,7 +11,7 @@ import (
 	"misstep/wasm/ui/richtext"
 )
 
-// sessionPage is a document of its own that tells of all that fails: a table with the
+// sessionPage is a document about all failures: a table with the
 // rows of the list, then each finding with its requests. All of them have addresses.
 func (s *Shell) sessionPage(ids []int) string {
 	o := export.Summarize(s.session, ids, s.Text("unknownTitle"))

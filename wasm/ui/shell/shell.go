@@ -25,7 +25,7 @@ import (
 )
 
 // Actions is what the view asks of the program. Each is called in a task of its
-// own, so it may wait. Those of the list and of dialogs are told there.
+// own, so it may wait. Those of the list and of dialogs are described there.
 type Actions struct {
 	Import func(name string, file browser.BlobReader) // a File that somebody chose or dropped
 	Paste  func(text string)
@@ -69,7 +69,7 @@ type Shell struct {
 	onClick   page.Actions // of all views, by data-action
 
 	tab     string // name of the one that is shown
-	changes int    // of the session, told so far
+	changes int    // of the session, reported so far
 	notice  notice
 	told    int            // notices so far
 	undoing *browser.Timer // ends the time in which something can be undone
@@ -144,7 +144,7 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	return s
 }
 
-// SetWatched tells which hosts are watched.
+// SetWatched passes the hosts that are watched.
 func (s *Shell) SetWatched(hosts []string) {
 	s.Watching(hosts)
 	if s.Alive() {
@@ -169,8 +169,8 @@ func (s *Shell) Notice(level, text string, action string, do func()) {
 	}
 }
 
-// Undoable tells of something that undo takes back, by a button or Ctrl+Z, as long
-// as the notice is there; gone is called when it goes.
+// Undoable shows a notice about something that its button or Ctrl+Z undoes while it is
+// there; gone is called when it goes.
 func (s *Shell) Undoable(text string, undo, gone func()) {
 	s.Notice("info", text, s.Text("undo"), undo)
 	s.notice.gone = gone
@@ -191,7 +191,7 @@ func (s *Shell) Undo() bool {
 	return true
 }
 
-// Succeeded has an error leave that was told before something else was done.
+// Succeeded removes an error message that was shown before something else succeeded.
 func (s *Shell) Succeeded() {
 	if s.notice.level == "error" {
 		s.Notice("", "", "", nil)
@@ -203,7 +203,7 @@ func (s *Shell) Offer(action string, do func()) {
 	s.Notice(s.notice.level, s.notice.text, action, do)
 }
 
-// Reset tells that the session was cleared.
+// Reset reports that the session was cleared.
 func (s *Shell) Reset() {
 	s.SessionChanged()
 	s.migration.Reset()
@@ -258,8 +258,8 @@ func (s *Shell) Attach(win js.Value) {
 	s.draw()
 }
 
-// Hide tells that nobody sees the window. What comes is kept, and drawn when it
-// is attached again.
+// Hide is called when nobody sees the window. Changes are kept, and drawn when it is
+// attached again.
 func (s *Shell) Hide() { s.drawing.hidden = true }
 
 // Detach leaves the window. It is called when the window goes away, too.

@@ -93,7 +93,7 @@ func (s *Shell) ChooseTab(name string) {
 	s.settings.SetView(view) // if it cannot be kept, the first tab will do
 }
 
-// Redraw has a tab drawn anew although the session has not changed.
+// Redraw has a tab drawn again although the session has not changed.
 func (s *Shell) Redraw(name string) {
 	for i, t := range s.strip.tabs {
 		if t.name == name {

@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Package spending is the table that opens from the meter of the rate limit: what
-// used the limit up, by endpoint, in the window of the request that the meter tells
-// of, and the one request that replaces many.
+// Package spending is the table that opens from the meter of the rate limit: what used the
+// limit up, by endpoint, in the window of the request that the meter shows, and the one
+// request that replaces many.
 package spending
 
 import (
@@ -18,7 +18,7 @@ import (
 
 // A Host is what the view asks of what is around it.
 type Host interface {
-	Metered() int         // the exchange whose rate limit is told, 0: none
+	Metered() int         // the exchange whose rate limit is shown, 0: none
 	ShowAll(words string) // lists all requests that a filter finds
 	ShowTimeline(exchange int)
 }

@@ -69,7 +69,7 @@ func (t labels) exchange(id int) string {
 	return richtext.Join(" · ", l.Time(), richtext.Join(" ", l.Status, l.Method, l.Endpoint), l.Headline())
 }
 
-// spot tells of the exchanges of a mark.
+// spot describes the exchanges of a mark.
 func (t labels) spot(s timeline.Spot) string {
 	first, last := t.model.Exchanges[s.Exchanges[0]], t.model.Exchanges[s.Exchanges[s.Count-1]]
 	if s.Count == 1 {
@@ -83,7 +83,7 @@ func (t labels) spot(s timeline.Spot) string {
 	return richtext.Join(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, richtext.Join(" ", l.Status, l.Endpoint, l.Brief))
 }
 
-// exchanges tells of those that are drawn in one column.
+// exchanges describes those that are drawn in one column.
 func (t labels) exchanges(list []timeline.Exchange) string {
 	failed := 0
 	for _, e := range list {
@@ -97,7 +97,7 @@ func (t labels) exchanges(list []timeline.Exchange) string {
 	return richtext.Join(" · ", t.span(list[0].At, list[len(list)-1].At), t.text("timelineColumn", strconv.Itoa(len(list)), strconv.Itoa(failed)))
 }
 
-// rate tells what was left at a moment.
+// rate shows what was left at a moment.
 func (t labels) rate(r *timeline.Rate, at int64) string {
 	step, known := r.At(at)
 	if !known {
@@ -130,7 +130,7 @@ func (t labels) whose(r *timeline.Rate) string {
 	return richtext.Join(", ", r.Name, who)
 }
 
-// life tells what became of a token.
+// life describes what became of a token.
 func (t labels) life(l *timeline.Life) string {
 	parts := []string{t.text("timelineToken", strconv.Itoa(l.Number), l.Name)}
 	if l.User != "" {
@@ -180,10 +180,10 @@ type meter struct {
 	left, limit          int
 	text, brief, tooltip string
 	exchange             int   // that the state is of
-	resets               int64 // when it is to be drawn anew, 0: never
+	resets               int64 // when it is to be drawn again, 0: never
 }
 
-// A moment is when the meter tells of one of the rates. One of no rate is now.
+// A moment is the time for which the meter shows a rate. Without a rate it is now.
 type moment struct {
 	rate     *timeline.Rate
 	at       int64
@@ -218,8 +218,7 @@ func (t labels) state(r *timeline.Rate, at int64) (step timeline.Step, when stri
 	return step, ""
 }
 
-// meter is what is left now, or was at a moment; ok is false when no answer has told
-// it.
+// meter is what is left now, or was at a moment; ok is false if no response has said so.
 func (t labels) meter(now time.Time, m moment) (g meter, ok bool) {
 	if len(t.model.Rates) == 0 {
 		return meter{}, false

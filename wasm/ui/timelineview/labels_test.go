@@ -12,7 +12,7 @@ import (
 
 var gaugeStart = time.Date(2026, 10, 30, 13, 46, 2, 0, time.UTC)
 
-// labelsOf tells of a model in words that are keys and their values.
+// labelsOf describes a model in keys and their values.
 func labelsOf(m *timeline.Model) labels {
 	return labels{
 		model: m, zone: time.Time.UTC,
@@ -93,7 +93,7 @@ func TestGauge(t *testing.T) {
 	}
 }
 
-// At a request the meter tells what was left then.
+// At a request, the meter shows what was left then.
 func TestGaugeAtRequest(t *testing.T) {
 	r := over(rateOf(38, 0, 14*time.Minute, "AAAAAA"))
 	r.Steps = append(r.Steps, timeline.Step{At: gaugeStart.Add(20 * time.Minute).UnixMilli(), Left: 149, Limit: 150, Exchange: 30})

@@ -11,8 +11,8 @@ import (
 	"misstep/wasm/ui/page"
 )
 
-// meant is the moment that the meter tells of: that of the selected request, or the
-// lowest of a recording.
+// meant is the moment that the meter shows: that of the selected request, or the lowest of
+// a recording.
 func (v *View) meant(words labels) moment {
 	if id := v.host.Selected(); id != 0 {
 		x := v.session.Exchange(id)
@@ -36,7 +36,7 @@ func (v *View) meant(words labels) moment {
 	return moment{}
 }
 
-// Metered is the exchange whose rate limit the meter tells of, 0: none.
+// Metered is the exchange whose rate limit the meter shows; 0 if there is none.
 func (v *View) Metered() int { return v.drawn.exchange }
 
 // RenderMeter brings what is left of the rate limit up to date. It stands in the
@@ -46,7 +46,7 @@ func (v *View) RenderMeter() {
 		v.host.Redraw(Name) // something was selected elsewhere
 	}
 	if v.host.Importing() {
-		return // what is told of the limit changes with each request
+		return // what is known about the limit changes with each request
 	}
 	button := v.Find("#gauge")
 	now := time.Now()

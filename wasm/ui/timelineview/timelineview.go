@@ -38,7 +38,7 @@ type View struct {
 	*page.Page
 	session   *diagnosis.Session
 	host      Host
-	recording bool // the session is told as it ended
+	recording bool // the session is shown as it ended
 
 	timeline.Timeline
 	span   [2]int64 // that is shown, milliseconds since 1970; zero: all
@@ -65,10 +65,10 @@ func New(p *page.Page, session *diagnosis.Session, host Host, recording bool) *V
 	return &View{Page: p, session: session, host: host, recording: recording}
 }
 
-// Seen puts an exchange on the axis, or puts it there anew.
+// Seen puts an exchange on the axis, or puts it there again.
 func (v *View) Seen(id int) { v.Put(v.session, id) }
 
-// Forgotten takes the exchanges before this id away.
+// Forgotten takes the exchanges before this ID away.
 func (v *View) Forgotten(before int) { v.Forget(before) }
 
 // Reset takes all away.
@@ -150,7 +150,7 @@ func (v *View) Render() {
 	}
 	width, height := v.el.board.Get("clientWidth").Float(), v.el.board.Get("clientHeight").Float()
 	if width == 0 {
-		return // the window is not laid out; the observer tells when it is
+		return // the window isn't laid out yet; the observer reports when it is
 	}
 	words := v.labels()
 	frame := v.frameOf(m, width)

@@ -144,7 +144,7 @@ func (all rows) median(of func(measures) float64) float64 {
 	return list[len(list)/2]
 }
 
-// measureAll measures a recording in a browser that is started anew each time: its
+// measureAll measures a recording in a browser that is started again each time: its
 // memory and its compiled code are those of a person's first file.
 func measureAll(name string, r recording) (all rows, err error) {
 	for round := range rounds {
