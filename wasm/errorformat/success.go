@@ -10,11 +10,11 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// mayContainError reports whether a text has one of the words, in any case, that
-// are in the names of all members by which an error is told: error, errors,
-// errorType, message. Both have a letter twice in a row, r or s, as little of data
-// has: that is looked for eight bytes at a time, and only there for the words. It
-// takes longer than all else that is done with a success.
+// mayContainError reports whether a text has one of the words, in any case, that are in the
+// names of all keys that announce an error: error, errors, errorType, message. Both have a
+// letter twice in a row, r or s, as little of data has: that is looked for eight bytes at a
+// time, and only there for the words. It takes longer than all else that is done with a
+// success.
 func mayContainError(text string) bool {
 	const word, step = 8, 7 // two letters may be the last of one word and the first of the next
 	if len(text) < word {

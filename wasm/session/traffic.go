@@ -215,7 +215,7 @@ func (i *trafficIndex) countOutcome(now Event, x *httpmsg.Exchange) {
 	}
 }
 
-// HoldsData reports whether an answer has the member that holds what the
+// HoldsData reports whether a response has the member that holds what the
 // endpoint is for. One of which something was let go had it: see keptBody.
 func HoldsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
 	return endpoint.Member == "" || body.DroppedBytes > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
