@@ -18,7 +18,7 @@ const (
 	KindError   = "error"   // a response of the API
 	KindConsent = "consent" // a sentence of the consent page, seen by a person, without a status
 	KindNetwork = "network" // the browser could not show a response at all
-	KindSuccess = "success" // a response that is no error
+	KindSuccess = "success" // a response that isn't an error
 )
 
 // An ErrorDef is one documented error, or one seen in the wild.

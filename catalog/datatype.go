@@ -56,8 +56,8 @@ func (p *Pack) Grants(granted, wanted string) bool {
 	return i >= 0 && slices.Contains(p.Scopes[i].Includes, wanted)
 }
 
-// PathValue is what a path has in place of a template's {name}; "" when it
-// has no such place.
+// PathValue is the value that a path has for a template's {name}; "" if the template has no
+// such name.
 func PathValue(e *Endpoint, path, name string) string {
 	templates, segments := strings.Split(e.Path, "/"), strings.Split(path, "/")
 	if len(templates) != len(segments) {

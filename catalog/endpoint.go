@@ -9,8 +9,8 @@ import (
 // Call is how the pack's replacements name the endpoint, and unique in it.
 func (e *Endpoint) Call() string { return e.Method + " " + e.Path }
 
-// Endpoint resolves a request to the documented call it makes; nil when its
-// path is none of the pack's, or its method is another.
+// Endpoint resolves a request to the documented call that it makes; nil if the pack doesn't
+// have its path with this method.
 func (c *Catalog) Endpoint(method, address string) (*Pack, *Endpoint) {
 	pack, endpoint, _ := c.Resolve(method, address)
 	return pack, endpoint
@@ -274,8 +274,7 @@ func allDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// ScopesToRead are those that a person is shown: all that are needed, or those of
-// which one is enough.
+// ScopesToRead are the scopes to show: all that are needed, or those of which one is enough.
 func (e *Endpoint) ScopesToRead() []string {
 	if len(e.AnyScope) > 0 {
 		return e.AnyScope

@@ -18,7 +18,7 @@ type WatchedHost struct {
 	Disabled bool   `json:"off"`  // known, and not watched
 }
 
-// HostError says why a text is no host that can be watched.
+// HostError says why a text isn't a host that can be watched.
 type HostError struct {
 	Text string
 	Why  messages.Message
@@ -41,8 +41,8 @@ func (e *PackError) Message() messages.Message {
 	return messages.New("pack.none", "id", strconv.Quote(e.ID))
 }
 
-// ParseHost reads what a person typed: host, host:port, either with a
-// /path-prefix, or an address with its scheme, of which host and port count.
+// ParseHost reads what the user typed: host, host:port, either with a /path-prefix, or a
+// URL, of which host and port count.
 func ParseHost(text string) (string, error) {
 	host := strings.TrimSpace(text)
 	refuse := func(why string, values ...any) (string, error) {
@@ -161,7 +161,7 @@ func (c *Catalog) WatchList() []WatchedHost {
 }
 
 // SetWatchList restores what WatchList gave. Hosts of the packs that it lacks
-// are on. Own hosts that are none, or whose pack is gone, are left out.
+// are on. Added hosts that are invalid, or whose pack is gone, are left out.
 func (c *Catalog) SetWatchList(list []WatchedHost) {
 	c.custom, c.disabled = nil, map[hostOf]bool{}
 	for _, w := range list {
@@ -247,7 +247,7 @@ func (c *Catalog) locate(address string) (p *place, host, path string) {
 }
 
 // Watched finds the pack that a request to this address belongs to; nil when
-// it is no address of a known API.
+// it isn't an address of a known API.
 func (c *Catalog) Watched(address string) *Pack {
 	if p, _, _ := c.locate(address); p != nil {
 		return p.pack.whole()

@@ -82,7 +82,7 @@ func TestOwnHosts(t *testing.T) {
 		{"GET", "https://tea.example/cups/7", "tea", "Cup"},
 		{"GET", "https://www.tea.example/shop/7", "tea", "Shop"},
 		{"GET", "https://www.tea.example/cups/7", "", ""},         // not of the shop
-		{"GET", "https://www.tea.example/shop/cups/7", "tea", ""}, // a pack's own prefix is no prefix of its endpoints
+		{"GET", "https://www.tea.example/shop/cups/7", "tea", ""}, // a pack's own prefix isn't a prefix of its endpoints
 		{"GET", "http://localhost:1/cups/7?x=1", "tea", "Cup"},
 		{"GET", "http://localhost:1/shop/7", "tea", "Shop"}, // an emulator serves every host
 		{"POST", "http://localhost:1/token", "tea", "Token"},

@@ -67,7 +67,7 @@ type Credentials struct {
 
 	ForeignScopes []string `json:"foreignScopes,omitempty"` // how scopes begin that no token for this API may have beside its own
 	ClientForm    string   `json:"clientForm,omitempty"`    // regular expression of this API's client IDs
-	APIKeys       []string `json:"apiKeys,omitempty"`       // how keys begin that are no access tokens
+	APIKeys       []string `json:"apiKeys,omitempty"`       // how keys begin that aren't access tokens
 
 	// ExampleTokens are tokens printed in documentation, by claims that no
 	// other token has.

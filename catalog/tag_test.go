@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// Whoever writes a pack finds the tags in the schema, whoever writes an
-// analyzer finds them in Go.
+// Writers of packs find the tags in the schema, writers of analyzers find them in Go.
 func TestTagsAreThoseOfTheSchema(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "tag.go", nil, parser.ParseComments)
 	if err != nil {

@@ -130,7 +130,7 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 	return texts, false
 }
 
-// An error and a cause of a pack share no id: a translation names either.
+// An error and a cause of a pack never share an ID, because translations use both.
 func TestTranslationNamesOne(t *testing.T) {
 	for _, pack := range load().Packs() {
 		for _, cause := range pack.Causes {

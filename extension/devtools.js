@@ -205,7 +205,7 @@ function take(request) {
 function ask(record, request) {
   new Promise((answer, refuse) => {
     request.getContent((...content) => {
-      void chrome.runtime?.lastError; // looked at, it is no error of ours
+      void chrome.runtime?.lastError; // looked at, it isn't an error of ours
       answer(content);
     })?.catch?.(refuse);
   }).catch(() => []).then(([text, encoding]) => {

@@ -64,7 +64,7 @@ const (
 	rivalCover       = 0.85  // beside an exact one, templates with fewer of their words need no look
 	maxCommonplace   = 3     // so few words are anybody's
 	maxTypeText      = 80    // bytes of a text that are searched for a type in words
-	wordsBesideType  = 1     // a text that names an error type in words and has no more than these beside says just that
+	wordsBesideType  = 1     // a text that names an error type in words, with at most these words besides, says just that
 )
 
 // Find finds the errors that s may show, best first; none when the error is
@@ -210,7 +210,7 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 	}
 	if len(found) == 0 && s.Type == "" && !s.Foreign {
 		// "invalid scope error": the type in words, and nothing else to say
-		// "NOT_FOUND" is no type when it is written "not found"
+		// "NOT_FOUND" isn't a type when it is written "not found"
 		if t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
 			named := s
 			named.Type, named.Message = t, ""

@@ -54,7 +54,7 @@ func TestMatchSurvives(t *testing.T) {
 	}
 }
 
-// What is like an error and is none.
+// What looks like an error but isn't one.
 func TestMatchRefuses(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, symptom := range []catalog.Symptom{

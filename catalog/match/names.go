@@ -6,9 +6,9 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// NearestName is the name that one which was sent is, or nearly is; "" if there is none.
-// One letter in three may differ; a name in another notation (grantType) is one
-// letter off.
+// NearestName is the known name that equals, or nearly equals, the one that was sent; "" if
+// there is none. One letter in three may differ; a name in another notation (grantType) is
+// one letter off.
 func NearestName(sent string, names []string) (name string, distance int) {
 	if len(sent) < 3 || len(sent) > 40 {
 		return "", 0

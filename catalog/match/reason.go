@@ -52,8 +52,8 @@ func (x *index) byCall(s catalog.Symptom) []Match {
 	return []Match{m}
 }
 
-// byCalls finds what a type means for the endpoints of which a text speaks. Words
-// stand for the type that they go with where the text has none.
+// byCalls finds what a type means for the endpoints of which a text speaks. If the text has
+// no type, words stand for the type that they go with.
 func (x *index) byCalls(s catalog.Symptom) (found []Match) {
 	if said := x.byMessage(s); s.Type == "" && len(said) > 0 {
 		for f := range rank(said)[0].Error.Forms() {
@@ -96,7 +96,7 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 	for _, f := range x.ofReason[s.Reason] {
 		if told := s; !allows(f.def, s) {
 			if told.Type = f.def.Type; s.Type != "" || s.Foreign || !allows(f.def, told) {
-				continue // a reason is no word that anybody says
+				continue // a reason isn't a word that anybody says
 			}
 		}
 		values, resembles := x.valuesIn(s.Message, f.def)

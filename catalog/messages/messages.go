@@ -37,8 +37,8 @@ func Languages() []string {
 	return found
 }
 
-// Translated writes messages in a language such as "de", and in English what
-// that lacks. It is nil when there is no translation.
+// Translated returns a formatter for a language such as "de"; what the language lacks is
+// English. It is nil when there is no translation.
 func Translated(language string) (*Formatter, error) {
 	data, err := fs.ReadFile(translations, language+".json")
 	switch {

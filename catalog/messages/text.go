@@ -7,7 +7,7 @@ import (
 )
 
 // Fill puts values in place of {placeholders}. One that valueOf does not know
-// stays; braces around anything that is no name are text.
+// stays; braces around anything that isn't a name are text.
 func Fill(text string, valueOf func(name string) (value string, ok bool)) string {
 	var b strings.Builder
 	for {
@@ -72,8 +72,7 @@ func FillWhole(text string, valueOf func(name string) string) (filled string, co
 // openBrace stands for a brace in a value that is in its place already.
 const openBrace = "\x00"
 
-// Unbracketed is a text of a pack with all its clauses, for those who read the
-// template.
+// Unbracketed is a text of a pack with all its clauses, for readers of the template.
 func Unbracketed(text string) string {
 	return clauses(text, func(clause string) string { return clause })
 }

@@ -50,7 +50,7 @@ func Endpoints(c *catalog.Catalog, text string) []Hit {
 }
 
 // symptomOf reads what a person looks up: a status, an error type, both, or a
-// message. Few words of another kind are no symptom.
+// message. Few words of another kind aren't symptom.
 func symptomOf(text string) catalog.Symptom {
 	parts := strings.Fields(text)
 	var s catalog.Symptom

@@ -10,7 +10,7 @@ import (
 	"misstep/catalog/messages"
 )
 
-// A SimilarEndpoint is a documented call that resembles one that is none.
+// A SimilarEndpoint is a documented call that resembles an undocumented one.
 type SimilarEndpoint struct {
 	Endpoint *catalog.Endpoint
 	Pack     *catalog.Pack
@@ -150,7 +150,7 @@ func compareUneven(own []catalog.Segment, segments []string, found *[]difference
 }
 
 // compareSegment adds the distance of one segment of a request. The ending of a path
-// is no part of its last word.
+// isn't part of its last word.
 func compareSegment(s *catalog.Segment, distance float64, sent string, last bool, found *[]difference) float64 {
 	own, ending := s.Text, ""
 	if i := strings.LastIndexByte(own, '.'); last && i > 0 {

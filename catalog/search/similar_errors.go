@@ -14,7 +14,7 @@ const (
 	tellingWord  = 5  // letters that a word needs to say anything
 	longWord     = 9  // letters of one that says something by itself
 	leastWords   = 2  // that an error shares with a message: one short word is in any text
-	longestWord  = 24 // letters of one that is no identifier
+	longestWord  = 24 // letters of one that isn't an identifier
 	mostWords    = 12 // of a message that are looked for
 	commonInMany = 25 // errors that share a word which says nothing
 )

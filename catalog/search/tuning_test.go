@@ -68,7 +68,7 @@ func similarTo(method, path string, endpoints ...string) []SimilarEndpoint {
 	return SimilarEndpoints(catalog.New(pack), method, "https://p.example"+path)
 }
 
-// What lies between a call and an endpoint.
+// The differences between a call and an endpoint.
 func TestDistances(t *testing.T) {
 	long := strings.Repeat("a", 64)
 	for _, test := range []struct {

@@ -28,7 +28,7 @@ const maxMessage = 2000
 // A Problem is one thing that is wrong with a pack.
 type Problem struct {
 	Path         string           // "errors[3] (quota-gone).fixes"; "" is the whole pack
-	Line, Column int              // where a file that is no JSON breaks, from 1, columns in bytes; 0 in all others
+	Line, Column int              // where a file that isn't JSON breaks, from 1, columns in bytes; 0 in all others
 	What         messages.Message // "must have at least 1"
 }
 

@@ -169,7 +169,7 @@ func invented(name string, digits int) string {
 	return (hex.EncodeToString(sum[:]) + hex.EncodeToString(sum[:]))[:digits]
 }
 
-// accessToken is a token as the API gives them out, but for who signed it.
+// accessToken is a token in the API's form, except for its signature.
 func accessToken(issued time.Time, scopes string) string {
 	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	claims := fmt.Sprintf(`{"aud":%q,"sub":%q,"iss":"Fitbit","typ":"access_token","scopes":%q,"exp":%d,"iat":%d}`,

@@ -107,7 +107,7 @@ func (p panel) keys() {
 	s.waitFinding(stub.Named("not-found").Finding)
 	s.pressKey("l", true)
 	s.waitRows("empty list", func(rows []row) bool { return len(rows) == 0 })
-	// Nobody who writes is disturbed.
+	// Typing is never disturbed.
 	s.click("#filter")
 	s.pressKey("?", false)
 	s.pressKey("/", false)

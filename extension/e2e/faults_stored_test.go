@@ -88,7 +88,7 @@ func TestWindows(t *testing.T) {
 		s.wait(`!document.querySelector('#hosts-list [data-host="` + emulator() + `"]')`)
 		s.closeDialog("hosts-dialog")
 
-		// And the end of one is none of the other.
+		// And the end of one isn't part of the other.
 		s.rest()
 		s.kill()
 		p.must(p.browser.CloseDevTools())

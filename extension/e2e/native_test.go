@@ -54,8 +54,7 @@ func TestRoom(t *testing.T) {
 	})
 }
 
-// cutBars are the parts of bars of which a piece is out of sight, or that are in
-// more lines than one.
+// cutBars are the visible parts of bars that are partly out of sight or in several lines.
 func (s screen) cutBars() []string {
 	s.t.Helper()
 	return eval[[]string](s, `(async () => {

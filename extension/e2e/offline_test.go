@@ -15,7 +15,7 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestPageFromDisk opens the offline page as a person does who was sent it.
+// TestPageFromDisk opens the offline page from disk, as somebody does who received the file.
 func TestPageFromDisk(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		for _, part := range []struct {

@@ -34,7 +34,7 @@ func writePackages(root string) (written []file, err error) {
 		return nil, fmt.Errorf("read what was built: %w", err)
 	}
 	for i := range extension {
-		extension[i].executable = false // a browser's files are none, whatever the compiler made of them
+		extension[i].executable = false // files of the browser aren't executable, whatever the compiler made of them
 	}
 	page, err := os.ReadFile(filepath.Join(root, "dist", "misstep.html"))
 	if err != nil {

@@ -35,7 +35,7 @@ var (
 )
 
 // checkManifest refuses a manifest that asks for more than the extension needs,
-// which is no permission, no host and no data of its user.
+// that is, more than no permission, no host and no user data.
 func checkManifest(manifest []byte) error {
 	var declared any
 	if err := json.Unmarshal(manifest, &declared); err != nil {

@@ -138,8 +138,8 @@ func (e *Pass) OwnScopeOf(g Granted) string {
 	return ""
 }
 
-// AnyScopeOf is the scope, among those of which the endpoint needs one only, that
-// is granted; "" if there is none.
+// AnyScopeOf is a granted scope among those of which the endpoint needs only one; "" if
+// there is none.
 func (e *Pass) AnyScopeOf(g Granted) string {
 	if e.Endpoint == nil {
 		return ""

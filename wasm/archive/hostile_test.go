@@ -82,7 +82,7 @@ func TestLimited(t *testing.T) {
 	}
 }
 
-// Whatever an archive says, what is read of it lies in it, once.
+// Whatever an archive claims, what is read from it is inside it, and read once.
 func FuzzList(f *testing.F) {
 	two := stored(f, "a.har", "first", "b.har", "second")
 	f.Add(two)

@@ -13,7 +13,7 @@ func UTF8(r io.Reader) io.Reader { return &utf8Reader{r: r} }
 type utf8Reader struct {
 	r      io.Reader
 	looked bool
-	high   int    // the place of the high byte in each unit; -1: it is no UTF-16
+	high   int    // the place of the high byte in each unit; -1: it isn't UTF-16
 	part   []byte // room for what is read
 	raw    []byte // what was read, and not decoded yet
 	text   []byte // what was decoded, and not given yet

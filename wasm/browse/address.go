@@ -154,7 +154,7 @@ func endpointOf(pack *catalog.Pack, call string) Topic {
 	return Topic{}
 }
 
-// Words are what to search for in place of an ID that is none: the word, or
+// Words are what to search for in place of an unknown ID: the word, or
 // two in a row, that find most; the end of an ID says more than its beginning.
 func Words(c *catalog.Catalog, id string) string {
 	words := strings.FieldsFunc(id, func(r rune) bool { return strings.ContainsRune("-_/ ", r) })

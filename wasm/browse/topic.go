@@ -1,5 +1,4 @@
-// Package browse lists, finds and addresses what the catalog knows, for a
-// person who reads in it. It knows no browser.
+// Package browse lists, finds and links what the catalog knows, for reading. It knows no browser.
 package browse
 
 import (
@@ -11,8 +10,8 @@ import (
 	"misstep/catalog/match"
 )
 
-// A Topic is one thing to be read up: an entry, a cause or an endpoint of a
-// pack. The zero Topic is none.
+// A Topic is something to read about: an entry, a cause or an endpoint of a pack. The zero
+// Topic means none.
 type Topic struct {
 	Pack     *catalog.Pack
 	Entry    *catalog.ErrorDef
@@ -169,9 +168,9 @@ func (t Topic) Replacements() []*catalog.Replacement {
 	return found
 }
 
-// Successor is what replaces an endpoint, in a line: a call, "" where the
-// catalog says that there is none, and how many more there are. there is false for
-// what has no successor to look for.
+// Successor is what replaces an endpoint, in one line: a call, or "" if the catalog says
+// that there is none, and how many more there are. there is false if its API has no
+// successor.
 func (t Topic) Successor() (call string, more int, there bool) {
 	for _, r := range t.Replacements() {
 		for _, c := range r.Calls {

@@ -155,7 +155,7 @@ func TestClosedWhileWaiting(t *testing.T) {
 	}
 }
 
-// An error of what is packed is no error of the packing, and comes after all
+// An error of what is packed isn't an error of the packing, and comes after all
 // that was unpacked.
 func TestPackedUnreadable(t *testing.T) {
 	noise := make([]byte, 200_000)

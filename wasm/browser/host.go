@@ -27,7 +27,7 @@ func (h Host) Text(key string, args ...string) string {
 	return h.object.Call("message", key, list).String()
 }
 
-// Member is a text, "" where there is none.
+// Member is a string value, "" if there is none.
 func (h Host) Member(name string) string {
 	if v := h.object.Get(name); v.Type() == js.TypeString {
 		return v.String()

@@ -7,9 +7,9 @@ import (
 	"syscall/js"
 )
 
-// LocalStorage is the storage of the document that started the program. Merely to ask for it throws where it is not allowed, and outside a document
-// there is none. What it refuses is kept beside it for the next program of the
-// document.
+// LocalStorage is the storage of the document that started the program. Merely accessing it
+// throws if it isn't allowed, and outside a document there is none. What it refuses is kept
+// in the document for its next program.
 type LocalStorage struct{}
 
 // Read implements settings.Store.

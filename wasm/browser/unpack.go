@@ -13,8 +13,8 @@ import (
 // among them takes the rest of its piece along.
 const pieceSize = 16 << 10
 
-// Unpack has the browser unpack what is read. No more is unpacked than is asked
-// for. Its errors are *archive.PackingErrors and those of packed.
+// Unpack has the browser decompress a stream, no further than it is read. Its errors are
+// *archive.PackingErrors and those of packed.
 func Unpack(packed io.ReadCloser, format archive.Format) io.ReadCloser {
 	stream := js.Global().Get("DecompressionStream").New(string(format))
 	u := &unpacked{

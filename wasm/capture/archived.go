@@ -6,7 +6,7 @@ import (
 	"misstep/wasm/archive"
 )
 
-// An otherFile is a file in an archive that is no recording. One may have a body.
+// An otherFile is a file in an archive that isn't a recording. One may have a body.
 type otherFile struct {
 	archive.Member
 	read bool
@@ -83,7 +83,7 @@ func openMember(f File, m archive.Member, all int) (*Stream, error) {
 }
 
 // openBeside is the text of a file in the folder of a recording in an archive, by
-// the name that the recording has for it; nil: there is none.
+// the name that the recording has for it; nil if there is none.
 func openBeside(f File, others map[string]*otherFile, recording, file string, all int) (*Stream, error) {
 	folder := recording[:strings.LastIndexByte(recording, '/')+1]
 	other := others[folder+strings.TrimPrefix(file, "./")]
@@ -97,8 +97,7 @@ func openBeside(f File, others map[string]*otherFile, recording, file string, al
 	return openMember(f, other.Member, all)
 }
 
-// othersNamed bounds the files in an archive that are named though they are no
-// recordings.
+// othersNamed bounds the files in an archive that are named though they aren't recordings.
 const othersNamed = 3
 
 // Left are names of the files in an archive that were not read, some of them, and

@@ -13,7 +13,7 @@ type Aside struct {
 // Len is how many exchanges were taken out.
 func (a *Aside) Len() int { return len(a.captures) }
 
-// LastKey is the greatest of the page's keys in it; 0: there is none.
+// LastKey is the greatest of the page's keys in it; 0 if there is none.
 func (a *Aside) LastKey() (last int) {
 	for _, k := range a.captures {
 		last = max(last, k.Key)
@@ -21,7 +21,7 @@ func (a *Aside) LastKey() (last int) {
 	return last
 }
 
-// Last is the capture that came last; nil: there is none.
+// Last is the capture that came last; nil if there is none.
 func (s *Store) Last() *Capture {
 	if len(s.all) == 0 {
 		return nil

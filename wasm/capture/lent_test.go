@@ -74,7 +74,7 @@ func TestLentBodies(t *testing.T) {
 	}
 }
 
-// Of a success only its beginning is kept, and the rest is no garbage either.
+// Of a success only its beginning is kept, and the rest isn't garbage either.
 func TestBytesOfSuccess(t *testing.T) {
 	const entries, long = 200, 40_000
 	entry := `{"startedDateTime":"2026-10-01T10:00:00Z","request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":200,"content":{"text":"{\"user\":{\"a\":\"` + strings.Repeat(`\"b`, long/3) + `\"}}"}}}`

@@ -101,7 +101,7 @@ func (c *Contents) Notices(name string) (list []Notice) {
 }
 
 // Unwatched says that no request of a recording goes to a watched host, and names
-// hosts that were skipped. nil: there is none, or Outcome has said it all.
+// hosts that were skipped. nil if there is none, or Outcome has said it all.
 func (r *Recording) Unwatched(l Loaded) *Notice {
 	switch {
 	case len(r.Skipped.Hosts()) > 0:

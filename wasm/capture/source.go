@@ -76,7 +76,7 @@ type Contents struct {
 	Sources []Source
 	Refused []archive.Member // recordings that cannot be unpacked
 	Cut     bool             // the file is an archive without its end
-	others  []*otherFile     // what is no recording
+	others  []*otherFile     // what isn't a recording
 	room    *int             // Source.room; below 0: files named there were too much
 }
 

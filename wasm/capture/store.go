@@ -28,7 +28,7 @@ type Recording struct {
 	Source
 	taken   []bool              // entries that are captures, by their number
 	entries int                 // that were looked at before somebody stopped it; 0: all
-	Skipped HostCounts          // entries that are no captures
+	Skipped HostCounts          // entries that aren't captures
 	watched []string            // the hosts that were while it was read
 	began   bool                // it was read, or is
 	files   map[string]fileBody // what was read of those beside it, by their names there, until the reading ends

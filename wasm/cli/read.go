@@ -91,7 +91,7 @@ func (r *reader) load(recording *capture.Recording, loaded *capture.Loaded) erro
 	return r.store.Load(recording, text, capture.NewYielder(func() { r.rest(text, loaded) }), loaded)
 }
 
-// pasted takes what is no recording for what a person might paste.
+// pasted takes what isn't a recording for what a person might paste.
 func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	var broken *har.NotJSONError
 	if !errors.Is(err, har.ErrNotHAR) && !errors.As(err, &broken) {
@@ -116,7 +116,7 @@ func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	return true
 }
 
-// notice says what came of a file, in the page's words. What is no recording may be
+// notice says what came of a file, in the page's words. What isn't a recording may be
 // a text, which is read from standard input; files in archives can't be.
 func (r *reader) notice(n capture.Notice, file string) {
 	r.tell(extension.English(n.Key, n.Args...), n.Level == "error")

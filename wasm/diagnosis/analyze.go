@@ -14,8 +14,8 @@ import (
 	"misstep/wasm/session"
 )
 
-// analyze lets all analyzers look at an exchange, of which the response says
-// these findings, and puts their reports into the diagnosis.
+// analyze runs all analyzers on an exchange whose response has these findings, and puts
+// their reports into the diagnosis.
 func (s *Session) analyze(id int, a *interpretation, d *Diagnosis) {
 	r := s.RecordedAs(id)
 	if r.Pack == nil {

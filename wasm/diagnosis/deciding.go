@@ -33,7 +33,7 @@ func (f *Finding) Deciding() map[string]string {
 	return deciding
 }
 
-// hasWord reports whether a text has a value that is no part of a longer word.
+// hasWord reports whether a text has a value that isn't part of a longer word.
 func hasWord(text, value string) bool {
 	for at := 0; value != ""; {
 		i := strings.Index(text[at:], value)

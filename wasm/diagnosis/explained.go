@@ -20,7 +20,7 @@ type Session struct {
 	memos   map[string]analysis.Sized       // of analyzers
 }
 
-// A keptSummary is a summary with the session's version when it was made; 0: there is none yet.
+// A keptSummary is a summary with the session's version when it was made; 0 if there is none yet.
 type keptSummary struct {
 	summary Summary
 	version int

@@ -33,7 +33,7 @@ type Summary struct {
 	Hidden    bool // CORS keeps it from the page's code
 }
 
-// Headline joins a finding's brief and its fact, each of which stands alone.
+// Headline joins a finding's brief and fact with a dash.
 func Headline(brief, fact string) string {
 	if brief == "" || fact == "" {
 		return brief + fact

@@ -48,7 +48,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// What looks like a form and is none.
+// What looks like a form but isn't one.
 func TestNoMention(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, text := range []string{

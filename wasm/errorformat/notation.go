@@ -15,7 +15,7 @@ var errorKeys = map[string]bool{
 	"errortype": true, "message": true, "fieldname": true, "error": true, "error_description": true, "errordescription": true, "error_type": true, "reason": true, "description": true,
 }
 
-// scanFields finds keys with quoted values in a text that is no JSON: cut-off
+// scanFields finds keys with quoted values in a text that isn't JSON: cut-off
 // JSON, Python, Ruby, JavaScript or Elixir notation, a log line around any of
 // these. A value that the text ends in is taken as far as it goes.
 func scanFields(text string) []field {

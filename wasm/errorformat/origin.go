@@ -148,7 +148,7 @@ func (s reader) endpointAt(pack *catalog.Pack, method, path string) bool {
 	return at == pack && endpoint != nil
 }
 
-// GrantOf is the grant that a token request asked for; "" when it is none.
+// GrantOf is the grant that a token request asked for; "" if it isn't one.
 func GrantOf(x *httpmsg.Exchange) string {
 	if x.Request.PostData == nil {
 		return ""

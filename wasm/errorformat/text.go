@@ -14,7 +14,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// extractProse reads the errors in a text that is no JSON and no page: JSON or
+// extractProse reads the errors in a text that isn't JSON and no page: JSON or
 // another notation with words around it, what a client library prints, or a
 // sentence.
 func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Symptom {
@@ -132,8 +132,8 @@ func (m *Mention) add(other *Mention) {
 	}
 }
 
-// Lines are the places of the lines that are each an error as JSON; one place, the
-// text's own, where there are no two of them.
+// Lines are the positions of the lines that are each an error as JSON; if there are fewer
+// than two, the position of the text.
 func Lines(c *catalog.Catalog, text string) []int {
 	var found []int
 	at := 0

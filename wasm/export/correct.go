@@ -129,7 +129,7 @@ func apply(words *messages.Formatter, r *httpmsg.Request, c analysis.Correction)
 	return change, true
 }
 
-// basicOf is the value of a header that proves who a client is.
+// basicOf is the value of a Basic header.
 func basicOf(id, secret string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(id+":"+secret))
 }

@@ -167,7 +167,7 @@ func note(key string, size int64) string {
 var memberName = lazyregexp.New(`^[A-Za-z][A-Za-z_-]{0,63}$`)
 
 // skeleton is a JSON text without its values, or without those that are made of
-// others; false when it is none.
+// others; false if it isn't one.
 func (c *cleaner) skeleton(text string, plain bool, nextPage string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if strings.HasPrefix(text, "[") && json.Valid([]byte(text)) {

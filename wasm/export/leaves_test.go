@@ -88,7 +88,7 @@ func TestNoneOfTenThousandSecretsLeaves(t *testing.T) {
 	}
 }
 
-// What is no secret stays: in recordings with the shapes of real ones, hardly
+// What isn't a secret stays: in recordings with the shapes of real ones, hardly
 // any value of a header field is changed.
 func TestOrdinaryValuesStay(t *testing.T) {
 	values, changed := 0, map[string]int{}
@@ -137,7 +137,7 @@ func TestOrdinaryValuesStay(t *testing.T) {
 	}
 }
 
-// A recording's small peculiarities, each of which once let a secret through.
+// Small peculiarities of recordings, each of which once let a secret through.
 func TestPeculiarRecordings(t *testing.T) {
 	const secret, other = "q7Kp2Zx9Lm4Rt8Wv", "f67a3620ed7a56b708e0e398ad4207abd011fb9b67e5a91131b8c5e5f666c6e8"
 	header := func(name, value string) httpmsg.Exchange {
@@ -209,8 +209,8 @@ func asked(what string) httpmsg.Exchange {
 	return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: address}, Response: httpmsg.Response{Status: 401, Body: httpmsg.Body{Recorded: true, Text: "{}"}}}
 }
 
-// Reports have nothing in the form of a live token, which alarms those who look
-// for secrets that got out, and say what it was.
+// Reports contain nothing that looks like a live token, which would alarm secret scanners,
+// but say what it was.
 func TestReportsSayWhatATokenIs(t *testing.T) {
 	g := secrettest.New(7)
 	first := g.JWT(map[string]any{"sub": "9QZ7KX", "exp": time.Date(2026, 10, 30, 11, 32, 0, 0, time.UTC).Unix(), "scopes": "ract rhr"})
@@ -228,7 +228,7 @@ func withToken(token string) httpmsg.Exchange {
 	return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/user/-/profile.json", Headers: []httpmsg.Header{{Name: "Authorization", Value: "Bearer " + token}}}, Response: httpmsg.Response{Status: 403}}
 }
 
-// On the screen, each place by itself: by default what it shows has no secret.
+// On the screen, each place by itself: by default, it shows no secret.
 func TestNoSecretIsShown(t *testing.T) {
 	for p, place := range secrettest.Places {
 		t.Run(place.Name, func(t *testing.T) {

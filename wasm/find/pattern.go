@@ -29,7 +29,7 @@ type Pattern struct {
 	regexp  *regexp.Regexp // nil: text is looked for as it is
 }
 
-// An InvalidError says why a query is no regular expression.
+// An InvalidError says why a query isn't a regular expression.
 type InvalidError struct {
 	Code string // of package syntax, as in "missing closing )"
 	Part string // of the expression
@@ -74,7 +74,7 @@ func Compile(q Query) (*Pattern, error) {
 func (p *Pattern) Empty() bool { return p.text == "" }
 
 // next is where the first match is in a text from a place on; from -1: there is
-// none. What matches nothing at all, as x* may, is no match.
+// none. What matches nothing at all, as x* may, isn't a match.
 func (p *Pattern) next(text string, at int) (from, to int) {
 	switch {
 	case p.regexp != nil:
@@ -96,7 +96,7 @@ func (p *Pattern) next(text string, at int) (from, to int) {
 		}
 		return -1, -1
 	}
-	// The nearest place for either first byte, of which one may be far away.
+	// The nearest position of either first byte; one of them may be far away.
 	nearest := [2]int{at - 1, at - 1}
 	for {
 		for i, c := range p.first {
@@ -137,9 +137,9 @@ func (p *Pattern) ranges(text string) (list []Range) {
 	return list
 }
 
-// Ranges are the matches in a text of which some is masked, as stretches of what
-// is shown. A secret is found by what is shown of it, or as a whole by its value,
-// but not by a part: else one could guess it letter by letter.
+// Ranges are the matches in a text of which some is masked, as stretches of what is shown.
+// A secret is found by its visible part, or by its whole value, but not by a part of it:
+// otherwise it could be guessed letter by letter.
 func (p *Pattern) Ranges(segments []redact.Segment) []Range {
 	var shown, original strings.Builder
 	secret := false

@@ -114,7 +114,7 @@ func (s *Search) Step(bytes int) (more bool) {
 // Looked is how many bytes the last slice cost.
 func (s *Search) Looked() int { return s.looked }
 
-// begin goes to the next exchange; false: there is none.
+// begin goes to the next exchange; false if there is none.
 func (s *Search) begin() bool {
 	s.next = max(s.next, s.session.First())
 	switch {

@@ -22,7 +22,7 @@ type parser struct {
 }
 
 // Entry reads one HAR entry object. Every member may be missing, null or of
-// another type than the standard says; only what is no object, or no JSON, is an
+// another type than the standard says; only what isn't an object, or no JSON, is an
 // error.
 func Entry(data []byte) (httpmsg.Exchange, error) { return (&parser{}).entry(data) }
 
@@ -307,7 +307,7 @@ func pairs(p *parser, last *jsonscan.PairList) []httpmsg.Header {
 	return slices.Clone(p.list)
 }
 
-// time consumes a value and returns it as a time; the zero time when it is none.
+// time consumes a value and returns it as a time; the zero time if it isn't one.
 func (p *parser) time() time.Time {
 	if p.Peek() != '"' {
 		return httpmsg.ParseAnyDate(p.Str())

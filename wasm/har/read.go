@@ -91,8 +91,8 @@ func Read(r io.Reader, see func(number int, address []byte) bool, add func(numbe
 	return recording(jsonscan.NewStream(r, jsonscan.Window), false, see, add)
 }
 
-// ReadLending is Read for those who keep little: a long body is only lent to add, as
-// Body.Lent says. Most of a recording are bodies of which nothing is kept.
+// ReadLending is Read for callers that keep little: long bodies are only lent to add, see
+// Body.Lent. Most of a recording is bodies that nobody keeps.
 func ReadLending(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	return recording(jsonscan.NewStream(r, jsonscan.Window), true, see, add)
 }

@@ -84,7 +84,7 @@ func (r *recordings) values() error {
 	}
 }
 
-// skipLine leaves out a line that is no entry; false: it is the last.
+// skipLine leaves out a line that isn't an entry; false: it is the last.
 func (r *recordings) skipLine() bool {
 	r.Hold()
 	defer r.Release()
@@ -253,7 +253,7 @@ func notInCall(c rune) bool {
 	return !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || bytes.ContainsRune([]byte("_$. /*\n"), c))
 }
 
-// notRecording tells JSON that is no object from what is no JSON.
+// notRecording tells JSON that isn't an object from what isn't JSON.
 func notRecording(s *jsonscan.Stream, first byte) error {
 	if first != '[' && first != '"' && !s.ScalarNext() {
 		return &NotJSONError{Offset: s.Offset()}

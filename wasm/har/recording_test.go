@@ -56,8 +56,7 @@ func TestReadForms(t *testing.T) {
 	}
 }
 
-// What stands behind a recording is not dropped in silence, and what is none is said
-// to be none.
+// What follows a recording isn't dropped silently, and what isn't a recording is reported as such.
 func TestReadOtherForms(t *testing.T) {
 	const har = `{"log":{"entries":[` + entry + `]}}`
 	for _, text := range []string{har + " and more", har + har[:60], har + `"x"`, "callback(" + har[:len(har)-2]} {

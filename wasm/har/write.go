@@ -52,7 +52,7 @@ type (
 		MimeType string          `json:"mimeType"`
 		Params   []httpmsg.Param `json:"params,omitempty"`
 		Text     string          `json:"text"`
-		Encoding string          `json:"encoding,omitempty"` // "base64" where it is no text
+		Encoding string          `json:"encoding,omitempty"` // "base64" where it isn't text
 	}
 	responseJSON struct {
 		Status      int              `json:"status"`

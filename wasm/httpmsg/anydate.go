@@ -14,10 +14,10 @@ func InYears(t time.Time) time.Time {
 	return t
 }
 
-// ParseAnyDate reads a time in whatever form browsers' own Date reads; the zero
-// time when it is none. A time without a zone is taken for UTC, so that every
-// machine reads the same. A number is milliseconds since 1970, or seconds, where
-// milliseconds would be long before any recording.
+// ParseAnyDate reads a time in any form that the browsers' Date reads; the zero time if it
+// isn't one. A time without a zone is read as UTC, so that every machine reads the same. A
+// number is in milliseconds since 1970, or in seconds if milliseconds would be long before
+// any recording.
 func ParseAnyDate(s string) time.Time {
 	s = strings.TrimSpace(s)
 	for _, layout := range []string{
@@ -121,7 +121,7 @@ func leadingDigits(s string) (number int, rest string) {
 	return Digits(s[:end]), s[end:]
 }
 
-// clock reads minutes and seconds behind an hour; "?" for what is no time.
+// clock reads minutes and seconds behind an hour; "?" for what isn't a time.
 func (d *dateWords) clock(hour int, s string) string {
 	d.hour = hour
 	d.minute, s = leadingDigits(s)
@@ -198,7 +198,7 @@ func ofThree(names, word string) int {
 	return 0
 }
 
-// time puts the parts together; the zero time where they are no date.
+// time puts the parts together; the zero time where they aren't date.
 func (d *dateWords) time() time.Time {
 	var year, month, day int
 	switch n := d.numbers; {

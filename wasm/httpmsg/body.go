@@ -218,7 +218,7 @@ func decodeBase64(s string) ([]byte, bool) {
 }
 
 // decodeText reads bytes as text in the charset that a byte order mark or the
-// MIME type names; what is no text becomes U+FFFD.
+// MIME type names; what isn't text becomes U+FFFD.
 func decodeText(raw []byte, mimeType string) string {
 	s := string(raw)
 	mime := strings.ToLower(mimeType)

@@ -81,8 +81,8 @@ func ListHas(list, name string) bool {
 	return false
 }
 
-// RefusedHeader is the first request header that a preflight asked leave for and
-// did not get; "" if there is none.
+// RefusedHeader is the first request header that a preflight asked for and that wasn't
+// allowed; "" if there is none.
 func RefusedHeader(preflight *Exchange) string {
 	asked, _ := preflight.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := Joined(preflight.Response.Headers, "Access-Control-Allow-Headers")

@@ -38,7 +38,7 @@ func isJoint(inner string) bool {
 }
 
 // IsNothing reports whether a text is what a program writes for a value that it
-// does not have. It is no secret, and where a secret belongs it is the cause.
+// does not have. It isn't a secret, and where a secret belongs it is the cause.
 func IsNothing(text string) bool {
 	if len(text) > len("[object promise]") {
 		return false // before a token is written in small letters

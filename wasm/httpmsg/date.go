@@ -11,7 +11,7 @@ import (
 // IsDigit reports whether c is an ASCII digit.
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// Digits reads a number of digits alone; -1 when it is none.
+// Digits reads a number that consists of digits only; -1 if it isn't one.
 func Digits(text string) int {
 	n := 0
 	for i := range len(text) {

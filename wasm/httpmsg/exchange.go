@@ -76,7 +76,7 @@ type Body struct {
 	Missing      string `json:",omitempty"` // why there is no body to read: one of the Missing…; "": not known
 	Packed       string `json:"-"`          // bytes that are compressed still, which Unpacked replaces
 	File         string `json:"-"`          // the file beside the recording that has the body; "": none
-	Lent         bool   `json:"-"`          // Text is gone when the next exchange is read: whoever keeps it calls Keep before
+	Lent         bool   `json:"-"`          // Text is invalid when the next exchange is read: call Keep before, to keep it
 }
 
 // Why a body that a response had cannot be read.
@@ -84,11 +84,11 @@ const (
 	MissingNavigated = "navigated" // the browser forgot it when the page changed its address or was left
 	MissingUnread    = "unread"    // the page has not read it
 	MissingPacked    = "packed"    // it was recorded compressed
-	MissingBinary    = "binary"    // what was recorded is no text
+	MissingBinary    = "binary"    // what was recorded isn't text
 	MissingFile      = "file"      // it is in a file of its own, beside the recording
 )
 
-// KnownMissing is a reason for a missing body, "" for what is none.
+// KnownMissing returns a known reason for a missing body, "" for anything else.
 func KnownMissing(why string) string {
 	switch why {
 	case MissingNavigated, MissingUnread, MissingPacked, MissingBinary, MissingFile:

@@ -10,9 +10,9 @@ import (
 // maxDated bounds how much of a log is searched for days, in bytes.
 const maxDated = 64 << 10
 
-// LogDays are the first and the last day on which the lines of a log were written:
-// of those that begin with a day or have one as a field; zero where none has. A day
-// that can be read in two ways, such as 03/04/2026, is none.
+// LogDays are the first and the last day on which the lines of a log were written: of those
+// that begin with a day or have one as a field; zero where none has. An ambiguous day, such
+// as 03/04/2026, doesn't count.
 func LogDays(text string) (first, last time.Time) {
 	for line := range strings.Lines(text[:min(len(text), maxDated)]) {
 		day := lineDay(line)

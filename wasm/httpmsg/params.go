@@ -43,7 +43,7 @@ func (r *Request) AddQuery(params []Param) {
 	r.URL = address
 }
 
-// Decoded are parameters of which nobody knows whether they were decoded.
+// Decoded are parameters that may or may not have been decoded already.
 func Decoded(params []Param) []Param {
 	list := make([]Param, len(params))
 	for i, p := range params {

@@ -126,7 +126,7 @@ func (e *extent) run(p unsafe.Pointer, n int) (int, bool) {
 	return i, false
 }
 
-// space is the place of the first byte from i on that is no white space, or the
+// space is the place of the first byte from i on that isn't white space, or the
 // end of data. Recorders indent by spaces.
 func space(data []byte, i int) int {
 	for i < len(data) && (data[i] == ' ' || data[i] == '\n' || data[i] == '\t' || data[i] == '\r') {
@@ -141,7 +141,7 @@ func space(data []byte, i int) int {
 	return i
 }
 
-// plain is the place of the first byte from i on that is no plain text in a
+// plain is the place of the first byte from i on that isn't plain text in a
 // string: its end, an escape, or what is not ASCII.
 func plain(data []byte, i int) int {
 	for i+8 <= len(data) {

@@ -231,8 +231,8 @@ func (s *Scanner) Text() (string, bool) {
 	return "", false
 }
 
-// Lent is Text, but that a long string may be lent: it is valid until the next text is
-// begun, and whoever keeps it has to copy it. There can be one in a text.
+// Lent is like Text, but may lend a long string: it is valid until the next text begins, so
+// copy it to keep it. A text has at most one.
 func (s *Scanner) Lent() (text string, lent, ok bool) {
 	if !s.lends || s.Peek() != '"' {
 		text, ok = s.Text()
@@ -260,7 +260,7 @@ func (s *Scanner) Str() string {
 	return text
 }
 
-// Number consumes a value and returns it as a number; 0 when it is none.
+// Number consumes a value and returns it as a number; 0 if it isn't one.
 func (s *Scanner) Number() float64 {
 	var text []byte
 	if s.Peek() == '"' {
@@ -303,7 +303,7 @@ func (s *Scanner) Skip() {
 	}
 }
 
-// scalarStart also has what is no JSON, and what some recorders write: NaN, Infinity
+// scalarStart also has what isn't JSON, and what some recorders write: NaN, Infinity
 // and undefined.
 func scalarStart(c byte) bool {
 	return c == '-' || '0' <= c && c <= '9' || c == 't' || c == 'f' || c == 'n' || c == 'N' || c == 'I' || c == 'u'

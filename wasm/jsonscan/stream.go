@@ -60,7 +60,7 @@ func (s *Stream) Consumed() []byte { return s.buf[s.hold:s.pos] }
 // Seek goes to a place in what is held.
 func (s *Stream) Seek(n int) { s.pos = s.hold + n }
 
-// Close consumes what is left of a value of which so many brackets are open.
+// Close consumes the rest of a value with so many open brackets.
 func (s *Stream) Close(depth int) error { return s.rest(extent{depth: depth}) }
 
 // ScalarNext reports whether a number, true, false or null comes next.

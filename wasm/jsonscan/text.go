@@ -13,7 +13,7 @@ var escapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n
 
 // unescape decodes a string up to its closing quote, into the room of out, which
 // grows if it must. It returns the text, and the place after the quote; 0: there
-// is no quote. What is no text becomes U+FFFD, what is no escape stays as written.
+// isn't a quote. What isn't text becomes U+FFFD, what isn't an escape stays as written.
 func unescape(out, s []byte) ([]byte, int) {
 	out = slices.Grow(out[:0], len(s)+ahead)
 	out = out[:cap(out)]
@@ -104,7 +104,7 @@ func copyText(into, from unsafe.Pointer, o, i, n int, other uint64) (int, int) {
 }
 
 // escapedRune reads \uXXXX, or two that are one character's, and returns how many
-// bytes that took; 0: it is none. A half without its other is U+FFFD.
+// bytes that took; 0 if it isn't one. A half without its other is U+FFFD.
 func escapedRune(s []byte) (rune, int) {
 	r, ok := hex4(s)
 	switch {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// MaxLength bounds what is decoded; longer texts are no token. Bytes.
+// MaxLength bounds what is decoded; longer texts aren't token. Bytes.
 const MaxLength = 8192
 
 // Claims are what an access token says about itself.
@@ -24,7 +24,7 @@ type Claims struct {
 	Expires time.Time // zero when it does not say
 }
 
-// Decode reads a token's claims; false when it is none.
+// Decode reads a token's claims; false if the text isn't a JWT.
 func Decode(token string) (Claims, bool) {
 	var body map[string]any
 	payload, ok := Payload(token)
@@ -62,7 +62,7 @@ func Decode(token string) (Claims, bool) {
 }
 
 // Payload is the JSON object in which a token has its claims; false when the
-// text is no token, for which its header must be an object, too.
+// text isn't a token, for which its header must be an object, too.
 func Payload(token string) ([]byte, bool) {
 	parts := strings.Split(token, ".")
 	if len(token) > MaxLength || len(parts) != 3 {

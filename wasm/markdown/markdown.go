@@ -57,7 +57,7 @@ func proseWord(word string, first bool) string {
 	case core == "":
 		return word
 	case !bareWord().MatchString(core), reference().MatchString(core), strings.ContainsFunc(core, func(r rune) bool { return !unicode.IsPrint(r) }):
-		closes := strings.TrimRight(after, ".,") // a sentence's end is none of the code
+		closes := strings.TrimRight(after, ".,") // a sentence's end isn't part of the code
 		return before + Code(core+closes) + after[len(closes):]
 	}
 	if first && strings.Trim(core, "0123456789") == "" && after != "" {

@@ -187,7 +187,7 @@ func sameCalls(a, b *replacement.Replacement) bool {
 	return slices.EqualFunc(a.Calls, b.Calls, func(x, y replacement.Call) bool { return x.URL == y.URL && x.Body == y.Body })
 }
 
-// unknownPath is the path of an address that is no endpoint's, without the ids
+// unknownPath is the path of an address that isn't an endpoint's, without the ids
 // that it has where endpoints that begin alike have one.
 func unknownPath(pack *catalog.Pack, address string) string {
 	_, rest, _ := strings.Cut(address, "://")

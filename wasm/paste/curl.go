@@ -53,7 +53,7 @@ type curlCommand struct {
 	upload           string
 	stdin            *string // nil: nothing is known of it
 	unknown          string  // file whose content is sent
-	plain            bool    // {} and [] in addresses are no patterns
+	plain            bool    // {} and [] in addresses aren't patterns
 }
 
 // curlRequests reads curl's arguments: one request for each address, and for each
@@ -131,7 +131,7 @@ func readCurl(args []string, stdin *string) *curlCommand {
 	return c
 }
 
-// isAddress reports whether a word can be an address, and is no word of a sentence.
+// isAddress reports whether a word can be an address, and isn't a word of a sentence.
 func isAddress(word string) bool {
 	return strings.ContainsAny(word, "./:$") || strings.HasPrefix(word, "localhost") || len(word) == 1
 }

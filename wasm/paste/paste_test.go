@@ -84,7 +84,7 @@ func TestPasteBlank(t *testing.T) {
 	}
 }
 
-// Texts that are no request and no raw HTTP are bodies, as they are.
+// Texts that aren't request and no raw HTTP are bodies, as they are.
 func TestPastePlain(t *testing.T) {
 	for _, text := range []string{
 		"Fitbit API request failed. Status code: 403 API client is not authorized",

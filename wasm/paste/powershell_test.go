@@ -8,8 +8,8 @@ import (
 	"misstep/wasm/paste"
 )
 
-// PowerShell as DevTools copies it has its headers on lines of their own; what it
-// says of a command that failed is no command.
+// PowerShell, as DevTools copies it, has its headers on separate lines; its error message
+// about a failed command isn't a command.
 func TestPowerShell(t *testing.T) {
 	knowledge := catalog.Load(builtin.Packs)
 	found, err := paste.Read(knowledge, "Invoke-WebRequest -UseBasicParsing -Uri \"https://api.fitbit.com/1/user/-/profile.json\" `\n-Method \"POST\" `\n-Headers @{\n\"authority\"=\"api.fitbit.com\"\n  \"authorization\"=\"Bearer x\"\n} `\n-ContentType \"text/plain\"")

@@ -73,7 +73,7 @@ func (k *Secrets) Learner() *Aliases {
 // kept.
 func (k *Secrets) Aliases(salt []byte) *Aliases { return k.aliases(recorded, salt) }
 
-// Report has the aliases of a report for people, who read of a token what it is.
+// Report returns aliases for a report, in which an alias says what a token is.
 func (k *Secrets) Report(salt []byte, now time.Time) *Aliases {
 	a := k.aliases(reported, salt)
 	a.now = now

@@ -41,7 +41,7 @@ func (in replacer) setCookies(value string) string {
 	return out.String()
 }
 
-// lineEnd is where an escaped line end is, and how long; 0, 0: there is none.
+// lineEnd is where an escaped line end is, and how long; 0, 0 if there is none.
 func lineEnd(s string) (at, n int) {
 	for i := range len(s) {
 		if c, n := escape.At(s, i); n > 0 && (c == '\n' || c == '\r') {

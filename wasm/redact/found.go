@@ -207,7 +207,7 @@ func (a *Aliases) userAt(s string, i int) (int, string) {
 }
 
 // mailAround is where a mail address is that has its @ at i and begins behind
-// least; 0, 0 when it is none: logo@2x.png, lodash@4.17.21, git@localhost.
+// least; 0, 0 if it isn't one: logo@2x.png, lodash@4.17.21, git@localhost.
 func mailAround(s string, i, least int) (from, to int) {
 	part := func(c byte) bool { return shape.Letter(c) || shape.Digit(c) || c == '-' || c >= 0x80 && c < heldEnd[0] }
 	for from = i; from > least && i-from < longestName && (part(s[from-1]) || strings.IndexByte("_.%+'", s[from-1]) >= 0); from-- {

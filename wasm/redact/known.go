@@ -46,7 +46,7 @@ type meaning struct {
 	end       bool   // it is the end of the secret, of which more may stand before it
 }
 
-// NewSecrets is no secrets yet.
+// NewSecrets returns an empty set of secrets.
 func NewSecrets() *Secrets {
 	return &Secrets{byValue: map[string]*secret{}, users: map[string]*secret{}, persons: map[string]*secret{}, public: map[string]bool{}, meaning: make([]meaning, 1)}
 }
@@ -128,7 +128,7 @@ func (k *Secrets) add(text string, m meaning) {
 // longestIndexed is how much of a string is in the index, in bytes.
 const longestIndexed = 512
 
-// user takes note of the ID of a user; nil when it is none.
+// user takes note of the ID of a user; nil if it isn't one.
 func (k *Secrets) user(id string) *secret {
 	if !isUserID(id) || k.public[id] || isAlias(id) {
 		return nil

@@ -89,7 +89,7 @@ func FuzzSetCookie(f *testing.F) {
 	})
 }
 
-// References are decoded as they are written, and whatever is none stays.
+// Character references are decoded, and everything else stays.
 func TestReferences(t *testing.T) {
 	for in, want := range map[string]string{
 		"&#x2F;&#47;&#047;&sol;": "////", "&amp;#61;": "=", "&amp;amp;quot;": `"`, "&lt;a&gt;": "<a>",
@@ -101,7 +101,7 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// Bytes that are no text come out as they went in.
+// Bytes that aren't text come out as they went in.
 func TestBytesStay(t *testing.T) {
 	const text = "a\xff\xfeb\xff0\xfe\x80 sid \xff"
 	if got := NewSecrets().Aliases(nil).Text(text); got != text {

@@ -237,7 +237,7 @@ func placeholder(v string) bool {
 	return v == "%s" || strings.Trim(strings.ToLower(v), "x*-._#?•…") == "" && len(v) != 1 || len(v) > 2 && strings.Trim(v, v[:1]) == ""
 }
 
-// ordinary reports whether the values of a header field are no secrets, though machines
+// ordinary reports whether the values of a header field aren't secrets, though machines
 // make them: identities of requests, traces and versions, hashes, and what browsers and
 // servers say of themselves. Fields that are secret by their name were handled before.
 func ordinary(name string) bool {

@@ -88,7 +88,7 @@ func TestCutSecretElsewhere(t *testing.T) {
 	if whole, part := a.Text("is "+secret), a.Text("is "+secret[:20]+"..."); part != whole+"..." {
 		t.Errorf("%s and %s", whole, part)
 	}
-	// Beginnings that are words are no part of a secret.
+	// Beginnings that are words aren't part of a secret.
 	a = testAliases()
 	a.Secret("cookie", "application-version-2a9Q7x1K3z")
 	if got := a.Known("application-version is 2"); got != "application-version is 2" {

@@ -39,7 +39,7 @@ func TestUsersInAddresses(t *testing.T) {
 	}
 }
 
-// User information is no mail address, however much it looks like one.
+// User information isn't a mail address, however much it looks like one.
 func TestUserInformation(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"https://u:p@api.fitbit.com/", "https://u:password-1.k3f9@api.fitbit.com/"},

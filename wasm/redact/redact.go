@@ -82,8 +82,8 @@ func URL(u string) string { return replacer(masks).url(u) }
 // header lines, JSON, query strings, forms, cURL commands, addresses.
 func Text(s string) string { return replacer(masks).text(s) }
 
-// Beginning masks a text of which so many bytes are shown. It reads on behind
-// them, for of a secret that is cut the rest may look like a word.
+// Beginning masks a text of which only the first bytes are shown. It reads further, because
+// the visible part of a secret may look like a word.
 func Beginning(text string, limit int) string {
 	return messages.Shorten(Text(messages.Truncate(text, limit+longestPart)), limit)
 }
@@ -171,8 +171,8 @@ func (in replacer) urlPart(part string, hashed bool) string {
 
 func (in replacer) text(s string) string { return in.rules(s, false) }
 
-// rules look at a text. ordinary: it is one in which numbers made by machines are
-// no secrets, unless something says that they are.
+// rules look at a text. ordinary: it is one in which numbers made by machines aren't
+// secrets, unless something says that they are.
 func (in replacer) rules(s string, ordinary bool) string {
 	if short(s) {
 		return s

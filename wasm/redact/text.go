@@ -18,11 +18,11 @@ type masker struct {
 	done  int // everything before it is in out
 	curl  int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
 
-	ordinary bool // what only a machine makes is no secret by that
+	ordinary bool // what only a machine makes isn't a secret by that
 	hashed   int  // whether the text says that a challenge is a hash, as curl
 }
 
-// shortWord is how long words are at most that are no secret by their own form.
+// shortWord is how long words are at most that aren't secret by their own form.
 const shortWord = 14
 
 // short reports whether a text is made of short words alone, such as a number,

@@ -112,7 +112,7 @@ func indexEnd(s string, at int) int {
 }
 
 // value masks what stands at p, if it is a secret, and returns where to go on;
-// 0: the name is no name here.
+// 0: the name isn't a name here.
 func (m *masker) value(k kind, p place) int {
 	s := m.s
 	switch k {

@@ -24,7 +24,7 @@ type Replacement struct {
 	Name        string       `json:"name"`            // what is replaced, in words
 	Brief       string       `json:"brief,omitempty"` // its calls in a word or two
 	Calls       []Call       `json:"calls"`
-	None        string       `json:"none,omitempty"` // why there are no calls
+	None        string       `json:"none,omitempty"` // why there aren't calls
 	Scopes      []string     `json:"scopes"`         // of all calls
 	Differences []Difference `json:"differences"`
 	Open        []string     `json:"open"`      // questions that no source answers

@@ -89,7 +89,7 @@ var (
 	Unfilled = lazyregexp.New(`^$|[{}<>\[\]$]|^:|(?i)^(undefined|null|none|nan(-nan-nan)?|nil|invalid date|(your|start|end|base)[-_ ]?date|date|yyyy-mm-dd)$`)
 )
 
-// Days is about how long a period is; 0 when it has no end, or is none.
+// Days is the approximate length of a period; 0 if it has no end or isn't a period.
 func Days(period string) int {
 	if !PeriodForm().MatchString(period) || period == "max" || len(period) > 5 {
 		return 0

@@ -64,8 +64,7 @@ func Zip(t testing.TB, method uint16, files ...string) []byte {
 	return out.Bytes()
 }
 
-// Unauthorized is an exchange with this header that the server answered with 401.
-// A header of "-" is none.
+// Unauthorized is an exchange with this header that got 401. A header of "-" means no header.
 func Unauthorized(method, address, header, errorType, message string) httpmsg.Exchange {
 	x := httpmsg.Exchange{Request: httpmsg.Request{Method: method, URL: address, Headers: []httpmsg.Header{{Name: "Accept", Value: "*/*"}, {Name: "Cookie", Value: "a=b"}}}}
 	if header != "-" {

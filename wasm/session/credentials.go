@@ -179,7 +179,7 @@ func TokenAnswer(x *httpmsg.Exchange) Tokens {
 	return t
 }
 
-// secondsOf reads a number of seconds; 0 when it is none that can be believed.
+// secondsOf reads a number of seconds; 0 if it isn't one that can be believed.
 func secondsOf(value any) int {
 	seconds, _ := value.(float64)
 	if seconds < 1 || seconds > 1e9 {

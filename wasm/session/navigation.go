@@ -8,7 +8,7 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// Kinds of network trouble that are none: no page waits for these answers.
+// Kinds of missing responses that aren't failures: no page waits for them.
 const (
 	NetworkLeft     = "left"     // the page that asked was left before the response was there
 	NetworkReplaced = "replaced" // given up for the next request, which came in its place

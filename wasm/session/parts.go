@@ -48,7 +48,7 @@ func (i *partIndex) forget(id int, r *Recorded) {
 	}
 }
 
-// PartOf is the call that an exchange is only a part of; 0: it is none.
+// PartOf is the call that an exchange is only a part of; 0 if it isn't one.
 func (s *Session) PartOf(id int) int {
 	r := s.RecordedAs(id)
 	x := &r.Exchange
@@ -123,7 +123,7 @@ func sameFetch(page, worker *httpmsg.Exchange) bool {
 }
 
 // callOf is the call that a preflight belongs to: the nearest, or the last that
-// was under way; 0: there is none.
+// was under way; 0 if there is none.
 func callOf(list []Event, preflight EventTime) int {
 	if id := nearest(list, preflight.Start, nearby); id != 0 {
 		return id
@@ -167,7 +167,7 @@ func (s *Session) partsOf(id int) (ids []int) {
 }
 
 // nearest is the exchange of a list that began nearest to a time, and not
-// further from it than that; 0: there is none.
+// further from it than that; 0 if there is none.
 func nearest(list []Event, to time.Time, most time.Duration) int {
 	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: to}}, Earlier)
 	id := 0

@@ -66,7 +66,7 @@ func (s *Session) Consent(at EventTime, r TokenRequest) (a *AuthorizeRequest, su
 	return s.flows.asked(at, r)
 }
 
-// AuthorizeRequest is the request for consent that an exchange is; nil: it is none.
+// AuthorizeRequest is the request for consent that an exchange is; nil if it isn't one.
 func (s *Session) AuthorizeRequest(id int) *AuthorizeRequest { return s.flows.requests[id] }
 
 // AuthorizeRequests are those of a client, in the order of time.
@@ -104,10 +104,10 @@ func (s *Session) CodesAfter(a *AuthorizeRequest) (codes []string) {
 	return codes
 }
 
-// CodeUses are the token requests with a code; nil: there is none.
+// CodeUses are the token requests with a code; nil if there is none.
 func (s *Session) CodeUses(code string) *uses { return s.flows.codes[code] }
 
-// RefreshUses are the token requests with a refresh token; nil: there is none.
+// RefreshUses are the token requests with a refresh token; nil if there is none.
 func (s *Session) RefreshUses(token string) *uses { return s.flows.refreshes[token] }
 
 // IssueOf is the response that brought an access token; nil: none did.
@@ -183,7 +183,7 @@ func (s *Session) RateWindow(pack *catalog.Pack, t time.Time) *RateWindow {
 	return s.traffic.hours[WindowOf(pack, t)]
 }
 
-// OutcomesOf are how calls with this method and address ended; nil: there is none.
+// OutcomesOf are how calls with this method and address ended; nil if there is none.
 func (s *Session) OutcomesOf(method, url string) *outcomes {
 	return s.traffic.addresses[address{method, url}]
 }
@@ -198,7 +198,7 @@ func (s *Session) RoundedID(printed string) (roundedID, bool) {
 }
 
 // FirstSuccess is the first successful response of an endpoint with the data
-// asked for; nil: there is none.
+// asked for; nil if there is none.
 func (s *Session) FirstSuccess(endpoint *catalog.Endpoint) *Event {
 	return s.traffic.firstRead(endpoint)
 }
@@ -206,8 +206,7 @@ func (s *Session) FirstSuccess(endpoint *catalog.Endpoint) *Event {
 // IntradaySuccess is the first successful intraday response of an API.
 func (s *Session) IntradaySuccess(pack *catalog.Pack) *Event { return s.traffic.intradayRead(pack) }
 
-// RedirectTo is the redirect that led to an exchange by another method; nil:
-// there is none.
+// RedirectTo is the redirect that led to an exchange by another method; nil if there is none.
 func (s *Session) RedirectTo(x *httpmsg.Exchange) *Event { return s.traffic.redirectTo(x) }
 
 // Shutdown is what is seen of an API since the day that it was shut down.
@@ -219,8 +218,8 @@ func (s *Session) NetworkOf(id int) string {
 	return network
 }
 
-// FirstSpending is the first of these requests before a time that got a new pair
-// for the token; nil when there is none, or the API gave the same token again.
+// FirstSpending is the first of these requests before a time that got new tokens for the
+// token; nil if there is none, or if the API returned the same token again.
 func (s *Session) FirstSpending(now EventTime, u *uses, token string) *EventTime {
 	for _, m := range FirstFew(u.Succeeded) {
 		if m.ID == now.ID || m.Compare(now) >= 0 {
@@ -233,8 +232,7 @@ func (s *Session) FirstSpending(now EventTime, u *uses, token string) *EventTime
 	return nil
 }
 
-// Held is how many entries the indexes have that Forget gives up: none for a
-// session of which all is forgotten.
+// Held is how many index entries Forget would drop: 0 if everything is forgotten.
 func (s *Session) Held() int {
 	i := &s.traffic
 	return len(s.navigations) + len(i.addresses) + len(i.preflights) + len(i.deletions) + len(i.redirects) + len(s.pages.pages)

@@ -72,7 +72,7 @@ type DailySeries struct {
 type rangeCall struct {
 	first, last string
 	path        string
-	needed      int // such calls, for all the days; 0: there is none
+	needed      int // such calls, for all the days; 0 if there is none
 }
 
 func (i *trafficIndex) countHour(c *catalog.Catalog, pack *catalog.Pack, now Event, x *httpmsg.Exchange) {
@@ -243,8 +243,8 @@ func (h *RateWindow) Outage() bool {
 	return h.Failed >= leastFailed && len(h.Broken) >= leastBroken && h.Failed*100 >= leastShare*h.Calls
 }
 
-// RangeCall is the path that reads at once the days that a family read each
-// alone, and how many such calls are needed; 0 when there is none.
+// RangeCall is the path that reads in one call the days that a family read one by one, and
+// how many such calls are needed; 0 when there is none.
 func (f *DailySeries) RangeCall(c *catalog.Catalog) (path string, needed int) {
 	if r := &f.asRange; r.first != f.First || r.last != f.Last {
 		path, needed := f.findRange(c)
@@ -331,8 +331,8 @@ func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
 	return told, true
 }
 
-// mostSeconds is the longest wait that can be believed: what is longer is no
-// number of seconds, but perhaps a date.
+// mostSeconds is the longest wait that can be believed: what is longer isn't a number of
+// seconds, but perhaps a date.
 func mostSeconds(window int) int {
 	if window == 0 {
 		return 31 * 24 * 60 * 60

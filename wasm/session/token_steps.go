@@ -68,8 +68,8 @@ func (s *Session) numberOf(key TokenKey) int {
 	return n
 }
 
-// TokenOf is the number and the user of the access token that an exchange sent, or
-// else did something with; 0: there is none.
+// TokenOf is the number and the user of the access token that an exchange sent, or did
+// something else with; 0 if there is none.
 func (s *Session) TokenOf(id int) (number int, user string) {
 	r := s.RecordedAs(id)
 	if r.Step != "" {
@@ -101,7 +101,7 @@ func (s *Session) ownerOf(t UsedToken) owner {
 }
 
 // Step is the step of OAuth that an exchange is: "authorize", "token",
-// "refresh", "introspect", "revoke"; "" when it is none.
+// "refresh", "introspect", "revoke"; "" if it isn't one.
 func (s *Session) Step(id int) string {
 	r := s.RecordedAs(id)
 	if r.Step != "token" {

@@ -16,8 +16,7 @@ type roundedID struct {
 	Seen  Event
 }
 
-// LargestExact is the largest whole number of which all smaller ones are exact
-// as a JavaScript number.
+// LargestExact is the largest integer up to which JavaScript numbers are exact.
 const LargestExact = 1 << 53
 
 // leastRounded is how many digits a number has at least that is larger.
@@ -215,8 +214,8 @@ func (i *trafficIndex) countOutcome(now Event, x *httpmsg.Exchange) {
 	}
 }
 
-// HoldsData reports whether a response has the member that holds what the
-// endpoint is for. One of which something was let go had it: see keptBody.
+// HoldsData reports whether a response has the key with the endpoint's data. A response
+// whose body was trimmed had it: see keptBody.
 func HoldsData(endpoint *catalog.Endpoint, body *httpmsg.Body) bool {
 	return endpoint.Member == "" || body.DroppedBytes > 0 || body.Recorded && strings.Contains(body.Text, endpoint.Member+`"`)
 }
@@ -251,9 +250,9 @@ func (i *trafficIndex) redirectTo(x *httpmsg.Exchange) *Event {
 // one.
 const soonAfter = 250 * time.Millisecond
 
-// PreflightOf is the preflight of a request: the nearest one for its method,
-// before it or soon after; nil when there is none. What a preflight allowed a
-// browser remembers, so that one may be long ago; a refusal it forgets at once.
+// PreflightOf is the preflight of a request: the nearest one for its method, before it or
+// soon after; nil when there is none. Browsers remember what a preflight allowed, so it may
+// be long ago; they forget a refusal at once.
 func (s *Session) PreflightOf(x *httpmsg.Exchange) *Event {
 	list := s.traffic.preflights[x.Request.URL]
 	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(1)}}, Earlier)

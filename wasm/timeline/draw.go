@@ -219,7 +219,7 @@ func short(n int) string {
 // drawRequests draws how many there were at a time: columns, failures on top.
 func (p *Picture) drawRequests(m *Model, l Lane) {
 	columns := make([]struct{ good, bad int }, int(p.Frame.Width/columnWidth)+1)
-	most := 4 // so that a single one is no tower
+	most := 4 // so that a single one isn't a tower
 	first, end := m.Between(p.Frame.From, p.Frame.To+1)
 	for _, e := range m.Exchanges[first:end] {
 		c := &columns[min(int((p.Frame.X(e.At)-p.Frame.Left)/columnWidth), len(columns)-1)]

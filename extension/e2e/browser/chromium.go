@@ -334,7 +334,7 @@ func (b *chromium) captureDevTools(selector, file string) error {
 	})()`, selector), &clip); err != nil {
 		return err
 	}
-	// A picture waits for the next frame, and there is none where nothing moves.
+	// A screenshot waits for the next frame, which never comes if nothing moves.
 	err := b.frontend(`void (function move(left) {
 		document.body.style.opacity = left % 2 ? 0.9999 : "";
 		if (left > 0) requestAnimationFrame(() => move(left - 1));

@@ -1,5 +1,5 @@
 // Package node tests the module's JavaScript interface under Node, where there
-// is no document.
+// isn't a document.
 package node
 
 import (

@@ -43,7 +43,7 @@ const (
 	unknownRefresh = "9c1e7a1f4b0d2c6e8a3f5b7d9e1c3a5f7b9d1e3c5a7f9b1d3e5c7a9f1b3d5e7c"
 )
 
-// Tokens as the API makes them, but with a signature that is none.
+// Tokens in the API's form, but with an invalid signature.
 var (
 	freshToken   = token(day.Add(5*time.Hour), "rsoc ract rset rloc rwei rhr rnut rpro rsle")
 	expiredToken = token(day.Add(-14*time.Minute), "rsoc ract rset rloc rwei rhr rnut rpro rsle")

@@ -20,7 +20,7 @@ var Analyzer = analysis.Analyzer{
 	Causes: analysis.Weights{
 		// The client belongs to another API: its header may be in perfect form.
 		"foreign-client": 30,
-		// The server could not read who asks: no other fault of the request was looked at.
+		// The server couldn't read the credentials, so it looked at no other fault of the request.
 		"authorization-basic-for-bearer": 20,
 		"authorization-bearer-for-basic": 20,
 		"authorization-empty":            20,

@@ -99,7 +99,7 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 	return nil
 }
 
-// checkTypeName proposes a data type for a name that is none.
+// checkTypeName proposes a data type for an unknown name.
 func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 	const cause = "data-type-spelling"
 	near := nearestType(e.Pack.DataTypes, id)
@@ -115,7 +115,7 @@ func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
 
-// checkTypePath finds the data type in a path that is no call, and names the
+// checkTypePath finds the data type in a path that isn't a call, and names the
 // call that was probably meant.
 func checkTypePath(e *analysis.Pass) []analysis.Report {
 	const cause = "nearest-endpoint"

@@ -108,7 +108,7 @@ func targetMember(t *catalog.DataType, conditions []condition) string {
 	return t.Filters[0]
 }
 
-// timeFor writes a value as a member of a filter takes it; "" when it is no time.
+// timeFor writes a value as a member of a filter takes it; "" when it isn't a time.
 func timeFor(member, value string) string {
 	value = plainTime(value)
 	zoned, day := isZoned(value), httpmsg.IsDay(value)

@@ -71,7 +71,7 @@ func TestRightFilter(t *testing.T) {
 	}
 }
 
-// What is right has no mistakes, and what was written right has none any more.
+// What is right has no mistakes, and what was corrected has none anymore.
 func TestFilterMistakes(t *testing.T) {
 	for filter, want := range map[string]string{
 		`steps.interval.start_time >= "2026-11-01T00:00:00Z"`:                                                              "",

@@ -156,7 +156,7 @@ func wordAsID(e *analysis.Pass, places []request.Place) bool {
 	})
 }
 
-// checkState finds calls that are documented no more.
+// checkState finds calls that are no longer documented.
 func checkState(e *analysis.Pass) []analysis.Report {
 	if e.Endpoint == nil || e.Endpoint.State != "retired" || e.Status() < 400 {
 		return nil

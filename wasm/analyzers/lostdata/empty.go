@@ -63,7 +63,7 @@ func rangeAsked(e *analysis.Pass) (from, to time.Time, where location.Location) 
 			StartTime, EndTime string
 		}
 	}
-	_ = json.Unmarshal([]byte(httpmsg.BodyText(&e.Exchange.Request)), &body) // what is none of these is no range
+	_ = json.Unmarshal([]byte(httpmsg.BodyText(&e.Exchange.Request)), &body) // what is none of these isn't a range
 	day := func(c civil, text string) time.Time {
 		if c.Date.Day == 0 {
 			return moment(text)

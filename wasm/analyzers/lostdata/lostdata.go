@@ -88,8 +88,8 @@ func sizeAt(e *analysis.Pass) location.Location {
 	return location.RequestBody
 }
 
-// checkRefreshToken finds that a refresh token lives as long as while the consent
-// screen is in testing. Users who grant access for a time may choose others.
+// checkRefreshToken finds a refresh token with the lifetime of consent screens in testing.
+// Users who grant access for a limited time may get other lifetimes.
 func checkRefreshToken(e *analysis.Pass) []analysis.Report {
 	const name = "refresh_token_expires_in"
 	known, told := e.Pack.Lifetimes["refreshTokenInTesting"], session.TokenAnswer(e.Exchange).RefreshSeconds()

@@ -34,7 +34,7 @@ func checkTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report 
 	return append(reports, clientTwice(e, r)...)
 }
 
-// notForm finds a body that is no form, so that the server sees none of its
+// notForm finds a body that isn't a form, so that the server sees none of its
 // parameters.
 func notForm(e *analysis.Pass) *analysis.Report {
 	const cause = "token-body-not-form"

@@ -95,8 +95,8 @@ func without(list, others []string) []string {
 	return rest
 }
 
-// NearestScope is the scope of the API that a wrong one was probably meant to
-// be, by its letters, its beginning or its initials; "" if there is none.
+// NearestScope is the scope that a wrong one was probably meant to be, by its letters, its
+// beginning or its initials; "" if there is none.
 func NearestScope(scopes []catalog.Scope, wrong string) string {
 	plain := match.PlainName(wrong)
 	for _, s := range scopes {

@@ -31,7 +31,7 @@ func rewritten(value string) string {
 	return ""
 }
 
-// checkDates finds dates in the path that are none, or lie ahead.
+// checkDates finds dates in the path that are invalid or in the future.
 func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 	var reports []analysis.Report
 	for _, p := range places {

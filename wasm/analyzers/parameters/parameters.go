@@ -82,7 +82,7 @@ func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
 			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
-			continue // half of the numbers of this size are no rounded ones
+			continue // half of the numbers of this size aren't rounded ones
 		}
 		return []analysis.Report{c}
 	}

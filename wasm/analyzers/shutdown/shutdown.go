@@ -119,7 +119,7 @@ func answered(e *analysis.Pass) analysis.Report {
 	return analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
 }
 
-// unseen is recognized by the date, if there was no response or the browser shows none.
+// unseen is recognized by the date, if there wasn't a response or the browser shows none.
 func unseen(e *analysis.Pass) analysis.Report {
 	c := analysis.Report{Cause: "shut-down-unseen", Certainty: analysis.Likely}
 	if !e.Exchange.Started.IsZero() {

@@ -30,7 +30,7 @@ var Analyzer = analysis.Analyzer{
 	Run: run,
 }
 
-// run finds what is wrong with answers that are no errors.
+// run finds what is wrong with answers that aren't errors.
 func run(e *analysis.Pass) []analysis.Report {
 	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil

@@ -65,7 +65,7 @@ func TestEveryRefusedCallNamesItsScope(t *testing.T) {
 	}
 }
 
-// With a token whose scopes are known, one of those of which one is enough is enough.
+// With a token whose scopes are known, any one of the alternative scopes is enough.
 func TestAnyScopeIsEnough(t *testing.T) {
 	pack := explaintest.Knowledge(t).Pack("googlehealth")
 	i := slices.IndexFunc(pack.Endpoints, func(e catalog.Endpoint) bool { return len(e.AnyScope) > 0 })

@@ -36,7 +36,7 @@ func scopeNeeded(e *analysis.Pass) []analysis.Report {
 	return []analysis.Report{{Cause: "scope-needed", Certainty: certainty, Values: map[string]string{"scope": strings.Join(needed, " ")}, Evidence: evidence}}
 }
 
-// asksForMore reports whether the response names scopes, none of which is granted.
+// asksForMore reports whether the response names scopes and none of them is granted.
 func asksForMore(e *analysis.Pass, g analysis.Granted) bool {
 	challenge, _ := errorformat.BearerChallenge(e.Exchange)
 	told := ownScopes(e, challenge["scope"])

@@ -1,6 +1,6 @@
-// What one exchange costs from a HAR entry to its row, beside JSON.parse of the
-// same entries, in one run: ./build.sh bench diagnose. Natively there is no
-// JSON.parse to compare with.
+// What one exchange costs from a HAR entry to its row, beside JSON.parse of the same
+// entries, in one run: ./build.sh bench diagnose. Natively there isn't JSON.parse to
+// compare with.
 package main
 
 import (

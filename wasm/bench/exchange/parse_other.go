@@ -4,7 +4,7 @@ package main
 
 import "time"
 
-var parse func(texts [][]byte) func() // there is no JSON.parse to compare with
+var parse func(texts [][]byte) func() // there isn't JSON.parse to compare with
 
 var start = time.Now()
 

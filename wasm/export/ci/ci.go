@@ -79,7 +79,7 @@ func RuleOf(c *catalog.Catalog, d *diagnosis.Diagnosis) Rule {
 	return Rule{ID: f.ID, Title: f.Title, Cause: f.Cause}
 }
 
-// A Section writes the results of one file. A part of "" is none.
+// A Section writes the results of one file. An empty part is left out.
 type Section interface {
 	Result(r *Result) (part string)
 	Tail() (part string)

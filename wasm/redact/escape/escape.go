@@ -142,7 +142,7 @@ func Decode(s string) string {
 }
 
 // Unescaped is a text without any escapes, also those in others, and where each
-// of its bytes begins in the text; nil: there are no escapes.
+// of its bytes begins in the text; nil: there aren't escapes.
 func Unescaped(s string) (plain string, places []int) {
 	plain = s
 	for range 4 {
@@ -258,7 +258,7 @@ func CharAt(s string, i int) (byte, int) {
 	return s[i], 1
 }
 
-// SlashesAt is how long the two slashes at i are, as they are written; 0: there
+// SlashesAt is the length of the two slashes at i, as they are encoded; 0: there
 // are none.
 func SlashesAt(s string, i int) int {
 	c, n := CharAt(s, i)

@@ -61,7 +61,7 @@ type explanation struct {
 	evidence []analysis.Evidence
 	token    *diagnosis.Token
 	bodies   map[location.Location]string // by place, as recorded
-	whole    map[location.Location]bool   // bodies of which all is shown
+	whole    map[location.Location]bool   // bodies that are shown whole
 	rest     func()                       // writes what was left out; nil: nothing was
 }
 

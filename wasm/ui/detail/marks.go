@@ -79,7 +79,7 @@ func (v *View) stretches(region find.Region) (list []stretch) {
 					}
 				case "visit-exchange":
 				default:
-					continue // it is no part of the text
+					continue // it isn't part of the text
 				}
 			}
 			block := parent.Call("closest", "li, p, pre, h1, .address, .error")
@@ -177,7 +177,7 @@ func unfoldTo(e js.Value) {
 	}
 }
 
-// bodyPart is the part of the explanation that shows a body; nil: the region is none.
+// bodyPart is the part of the explanation that shows a body; nil if the region isn't one.
 func (v *View) bodyPart(region find.Region) page.Element {
 	switch region {
 	case find.RequestBody:

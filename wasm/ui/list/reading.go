@@ -201,8 +201,8 @@ type importing struct {
 	lost    bool                    // there was no more room for it: to be found again at the end
 }
 
-// Await has the first failing exchange selected of which wanted is true, as soon
-// as it is found, unless a person selects one before.
+// Await selects the first failed exchange for which wanted is true as soon as it is found,
+// unless the user selects another first.
 func (v *View) Await(wanted func(exchange int) bool) {
 	i := &v.importing
 	i.awaited, i.found, i.auto, i.lost = wanted, 0, 0, false

@@ -104,7 +104,7 @@ func (v *View) moveInFilter(by int) bool {
 	return true
 }
 
-// takeSuggested takes what Enter takes; false: there is none.
+// takeSuggested takes what Enter takes; false if there is none.
 func (v *View) takeSuggested() bool {
 	at := v.suggesting.at
 	if at < 0 || at >= len(v.suggesting.list) {

@@ -17,9 +17,9 @@ type Column struct {
 	Always   bool // it can't be hidden
 	Optional bool // it is hidden until a person asks for it
 
-	// Width is in CSS: pixels, or a share of what is left ("4fr"), of which Least
-	// pixels are kept. Narrow is the same where the list is narrow; "": hidden there,
-	// unless a person asked for it.
+	// Width is a CSS width: pixels, or a share of what is left ("4fr") with a minimum of
+	// Least pixels. Narrow is the same in a narrow list; "": hidden there, unless the user
+	// asked for it.
 	Width, Narrow string
 	Least         int
 
@@ -52,7 +52,7 @@ const byTime = "time"
 // TextKey is the key of the heading's text.
 func (c *Column) TextKey() string { return "column" + strings.ToUpper(c.Name[:1]) + c.Name[1:] }
 
-// ColumnNamed is the column of that name; nil: there is none.
+// ColumnNamed is the column of that name; nil if there is none.
 func ColumnNamed(name string) *Column {
 	at := slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
 	if at < 0 {

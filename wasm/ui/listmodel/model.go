@@ -102,7 +102,7 @@ func (l *Model) Postpone(id int) {
 	}
 }
 
-// Advance has the first of those read that were postponed; false: there is none.
+// Advance starts reading the first postponed file; false if there is none.
 func (l *Model) Advance() bool {
 	if len(l.later) == 0 {
 		return false

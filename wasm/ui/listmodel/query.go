@@ -54,7 +54,7 @@ var fields = []field{
 		choices: []string{"failing", "ok", "auth", "network", "silent", "unknown"}},
 }
 
-// fieldNamed is the field of that name; nil: there is none.
+// fieldNamed is the field of that name; nil if there is none.
 func fieldNamed(name string) *field {
 	for i := range fields {
 		if fields[i].name == name {

@@ -18,7 +18,7 @@ type Menu struct {
 
 // open is the menu that is open.
 type open struct {
-	list, sub   Element // the menu and its submenu; nil: there is none
+	list, sub   Element // the menu and its submenu; nil if there is none
 	button      Element // that opened it; nil: it is a context menu
 	before      Element // what had the focus
 	at          Element // what a context menu is about

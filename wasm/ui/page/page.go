@@ -39,7 +39,7 @@ type observer struct {
 	do js.Func
 }
 
-// New is a page without a window. Where there is no text, its key is shown:
+// New is a page without a window. Where there isn't text, its key is shown:
 // better than nothing, and easily seen.
 func New(text richtext.Text) *Page {
 	p := &Page{Zone: browser.Local, Text: func(key string, args ...string) string {

@@ -58,8 +58,8 @@ func shortLink(address string) string {
 	return strings.TrimSuffix(short, "/")
 }
 
-// SourceAddress is the address in a source, which may be followed by words; ""
-// when there is none that may be linked to.
+// SourceAddress is the URL in a source, which may be followed by words; "" if there is none
+// that may be linked.
 func SourceAddress(source string) string {
 	address, _, _ := strings.Cut(source, " ")
 	if _, ok := LinkText(address); !ok {

@@ -17,7 +17,7 @@ type Run struct {
 	Code    bool
 	Name    string // placeholder whose value this is; "" for the words between
 	Request int    // number of the request that the text names; 0: none
-	UTC     string // a time, of which Text is the reader's
+	UTC     string // a time; Text is in the reader's zone
 
 	Original string // what is masked here; "" where nothing is
 	Secret   string // name of the secret in the detail

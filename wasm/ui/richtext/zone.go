@@ -78,7 +78,7 @@ func (z Zone) Text(text string, beside time.Time) string {
 	return Plain(z.Runs([]Run{{Text: text}}, beside))
 }
 
-// cut finds the first time in a text; stamp is "" where there is none.
+// cut finds the first time in a text; stamp is "" if there is none.
 func (z Zone) cut(text string, beside time.Time) (before, stamp, local, rest string) {
 	for from := 0; ; {
 		i := strings.Index(text[from:], " UTC")

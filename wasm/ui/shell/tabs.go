@@ -65,8 +65,7 @@ func (s *Shell) findTabs() {
 	s.ShowTab(s.settings.View().Tab)
 }
 
-// ShowTab shows one tab and hides the others; a name that is none shows the
-// first.
+// ShowTab shows one tab and hides the others; an unknown name shows the first.
 func (s *Shell) ShowTab(name string) {
 	strip := &s.strip
 	at := max(0, slices.IndexFunc(strip.tabs, func(t tab) bool { return t.name == name }))

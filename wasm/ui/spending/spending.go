@@ -119,7 +119,7 @@ func (v *View) draw() {
 	}
 }
 
-// other adds a line for what is no endpoint's.
+// other adds a line for what isn't an endpoint's.
 func (v *View) other(body page.Element, key string, count int) {
 	if count > 0 {
 		row := v.row("", count, 0)

@@ -275,7 +275,7 @@ func (t labels) meter(now time.Time, m moment) (g meter, ok bool) {
 	return g, true
 }
 
-// brief is a time of day for a person who looks at it on that day.
+// brief is a time of day, for reading on that day.
 func (t labels) brief(at time.Time) string {
 	return t.zone.Minute(timeline.NearMinute(at), time.UnixMilli(t.model.Last))
 }

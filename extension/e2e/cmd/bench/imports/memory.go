@@ -75,7 +75,7 @@ func processOf(id int) (process, error) {
 	return process{id, kilobytes << 10}, err
 }
 
-// statusOf is what the system says of a process; nil: there is none.
+// statusOf is what the system says of a process; nil if there is none.
 func statusOf(id int) map[string]string {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
 	if err != nil {
