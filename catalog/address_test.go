@@ -35,7 +35,7 @@ func TestSplitHost(t *testing.T) {
 }
 
 // Hosts are compared as URLs are, however either is written.
-func TestWatchedHowever(t *testing.T) {
+func TestHostsCompareLikeURLs(t *testing.T) {
 	c := shops()
 	for host, packID := range map[string]string{"localhost:443": "oven", "localhost:81/tea": "tea", "127.0.0.1:80": "oven"} {
 		if err := c.Watch(host, packID); err != nil {

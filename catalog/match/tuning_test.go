@@ -25,7 +25,7 @@ func indexed(messages ...string) *index {
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
 
 // What each deviation of a message from its template costs.
-func TestCosts(t *testing.T) {
+func TestAlignmentCosts(t *testing.T) {
 	identifier := "x1" + strings.Repeat("y", 24)
 	for _, test := range []struct {
 		name, template, message string
@@ -111,7 +111,7 @@ func TestWeights(t *testing.T) {
 }
 
 // Bands, with a status that agrees, one that contradicts, and none.
-func TestBands(t *testing.T) {
+func TestCertaintyBands(t *testing.T) {
 	const five = "alpha bravo charlie delta echo" // weighs 7.5
 	for _, test := range []struct {
 		name, template, message string
@@ -155,7 +155,7 @@ func TestBands(t *testing.T) {
 
 // A runner-up takes certainty away unless it is margin behind, or the best is
 // the message word by word.
-func TestMargin(t *testing.T) {
+func TestRunnerUpMargin(t *testing.T) {
 	best, other := &catalog.ErrorDef{ID: "best"}, &catalog.ErrorDef{ID: "other"}
 	for _, test := range []struct {
 		behind  float64
@@ -179,7 +179,7 @@ func TestMargin(t *testing.T) {
 }
 
 // What type and status take away.
-func TestPenalties(t *testing.T) {
+func TestContradictionPenalties(t *testing.T) {
 	x := newIndex(&catalog.Pack{Errors: []catalog.ErrorDef{{Status: 400, Type: "cold", Message: "alpha", Variants: []catalog.Variant{{Type: "warm", Message: "bravo"}}}}})
 	for _, test := range []struct {
 		status    int
@@ -238,7 +238,7 @@ func TestCandidates(t *testing.T) {
 
 // Beside a template that fits exactly, a lighter one is looked at only where the
 // message has nearly all of its words.
-func TestRivals(t *testing.T) {
+func TestLighterTemplates(t *testing.T) {
 	words := strings.Fields("alpha bravo charlie delta echo foxtrot golf hotel india juliett")
 	for shared, want := range map[int]bool{6: false, 7: true} { // 0.847 and 0.866 of its weight
 		messages := []string{strings.Join(words, " "), strings.Join(words[:shared], " ") + " kilo"}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestWritten(t *testing.T) {
+func TestPrerender(t *testing.T) {
 	texts := messages{
 		"plain":  {Message: "Plain"},
 		"marked": {Message: `a < b & "c"`},

@@ -9,8 +9,8 @@ import (
 	"misstep/extension/e2e/browser"
 )
 
-// TestAnswer looks at the sample session for the answers that it gives.
-func TestAnswer(t *testing.T) {
+// TestSampleIsExplained looks at the sample session for the answers that it gives.
+func TestSampleIsExplained(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 		s.wait(`document.querySelector("#list").getAttribute("aria-busy") === "false" && document.querySelectorAll("#rows .row").length > 5`)

@@ -10,8 +10,8 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestManners uses DevTools windows of its own.
-func TestManners(t *testing.T) {
+// TestBehavior uses DevTools windows of its own.
+func TestBehavior(t *testing.T) {
 	serveEmulators()
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		p := panel{t, b}

@@ -51,8 +51,8 @@ func sameErrors(a, b []row) bool {
 	return slices.EqualFunc(a, b, func(x, y row) bool { return x.Finding == y.Finding && x.What == y.What })
 }
 
-// TestWindows has two DevTools windows open at once.
-func TestWindows(t *testing.T) {
+// TestTwoDevToolsWindows has two DevTools windows open at once.
+func TestTwoDevToolsWindows(t *testing.T) {
 	serveEmulators()
 	faulty(t, func(p panel) {
 		if p.browser.Name() == browser.Firefox {

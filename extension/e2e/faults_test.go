@@ -136,8 +136,8 @@ func TestInterrupted(t *testing.T) {
 	})
 }
 
-// TestTraps ends programs where they do their work.
-func TestTraps(t *testing.T) {
+// TestCrashes ends programs where they do their work.
+func TestCrashes(t *testing.T) {
 	faulty(t, func(p panel) {
 		before := p.prepared()
 		s, background := p.screen(), p.background()

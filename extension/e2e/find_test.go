@@ -446,9 +446,9 @@ func TestUndo(t *testing.T) {
 	})
 }
 
-// TestErrorLeaves has an error leave with the next thing that somebody does, and
+// TestErrorMessageGoesAway has an error leave with the next thing that somebody does, and
 // what is empty not be explained.
-func TestErrorLeaves(t *testing.T) {
+func TestErrorMessageGoesAway(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())
 		s.drop("broken.har", "this is no JSON")

@@ -8,9 +8,9 @@ import (
 	"misstep/extension/e2e/browser"
 )
 
-// TestHands uses the list as people use the browser's own: context menus, keys, a
+// TestMenusKeysAndDivider uses the list as people use the browser's own: context menus, keys, a
 // divider to drag, columns to choose.
-func TestHands(t *testing.T) {
+func TestMenusKeysAndDivider(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 		s.waitSeen("#detail")

@@ -26,8 +26,8 @@ func TestLint(t *testing.T) {
 	samePackage(t, packages[0])
 }
 
-// TestLintHears packs what the rules are against.
-func TestLintHears(t *testing.T) {
+// TestLintFindsProblems packs what the rules are against.
+func TestLintFindsProblems(t *testing.T) {
 	manifest, err := os.ReadFile(filepath.Join(extension, "manifest.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -141,8 +141,8 @@ func TestLive(t *testing.T) {
 	})
 }
 
-// TestOneCall has a call fail by its preflight: of both there is one failing row.
-func TestOneCall(t *testing.T) {
+// TestPreflightAndCallAreOneRow has a call fail by its preflight: of both there is one failing row.
+func TestPreflightAndCallAreOneRow(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		p := panel{t, b}
 		p.openLive()

@@ -85,9 +85,9 @@ func (s screen) smallTargets(where string) {
 	}
 }
 
-// TestRing looks whether the ring of the focus is whole around the row that keys
+// TestFocusRing looks whether the ring of the focus is whole around the row that keys
 // act on, and around a list that has none.
-func TestRing(t *testing.T) {
+func TestFocusRing(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
 		s.waitSeen("#detail")

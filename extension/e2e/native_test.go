@@ -8,9 +8,9 @@ import (
 	"misstep/extension/e2e/browser"
 )
 
-// TestRoom measures what the bars leave to list and explanation, and that no part
+// TestBarsLeaveRoom measures what the bars leave to list and explanation, and that no part
 // of a bar is cut at any width.
-func TestRoom(t *testing.T) {
+func TestBarsLeaveRoom(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		t.Cleanup(func() { b.Resize(0, 0) })
 		for _, surface := range []struct {

@@ -122,7 +122,7 @@ func TestUnreadable(t *testing.T) {
 }
 
 // A file that ends before its end was cut off meanwhile.
-func TestShorter(t *testing.T) {
+func TestTruncatedBlob(t *testing.T) {
 	data := texture(100)
 	whole, rest := blobOf(data), blobOf(data[:60])
 	prototype := js.Global().Get("Blob").Get("prototype")

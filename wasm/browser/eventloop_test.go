@@ -11,7 +11,7 @@ import (
 
 // Whatever starts tasks, no task finds another unfinished, even if Go is asked to run
 // whatever is ready.
-func TestOneAfterTheOther(t *testing.T) {
+func TestTasksRunToCompletion(t *testing.T) {
 	const enough = 200
 	for _, c := range []struct {
 		name  string

@@ -151,7 +151,7 @@ func TestStopped(t *testing.T) {
 }
 
 // Nor is more read for it than it was stopped at.
-func TestEnough(t *testing.T) {
+func TestReadingStopsWhenEnough(t *testing.T) {
 	c := testStore(t)
 	c.mustWatch(t, "mock.example")
 	text := strings.ReplaceAll(longRecording(2000), "api.fitbit.com", "mock.example")
@@ -169,7 +169,7 @@ func TestEnough(t *testing.T) {
 }
 
 // A second reading that is stopped leaves what it did not come to for the next.
-func TestStoppedAgain(t *testing.T) {
+func TestStoppedReread(t *testing.T) {
 	c := testStore(t)
 	r := recordingOf("a.har", "mock.example", "api.fitbit.com", "mock.example")
 	c.mustOpen(t, r)

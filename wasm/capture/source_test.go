@@ -148,7 +148,7 @@ func TestContents(t *testing.T) {
 
 // A recording that unpacks to a thousand times its size is only read as far as
 // somebody goes on reading it.
-func TestBomb(t *testing.T) {
+func TestDecompressionBomb(t *testing.T) {
 	m := inMemory(scenario.Gzip(t, `{"log":{"x":"`+strings.Repeat(" ", 50<<20)+`"}}`))
 	found, err := Find("bomb.har.gz", m)
 	if err != nil {

@@ -159,8 +159,8 @@ func TestSeenLive(t *testing.T) {
 	}
 }
 
-// TestHeld: what comes while recordings are read again waits for its place.
-func TestHeld(t *testing.T) {
+// TestNewExchangesWaitForReread: what comes while recordings are read again waits for its place.
+func TestNewExchangesWaitForReread(t *testing.T) {
 	c := testStore(t)
 	c.Add(exchange("api.fitbit.com", 20))
 	c.Held = true

@@ -174,7 +174,7 @@ func TestNoHintThatCannotWork(t *testing.T) {
 }
 
 // Files that could not be read are not summed up.
-func TestNoSumOfNothing(t *testing.T) {
+func TestNoSummaryWithoutFiles(t *testing.T) {
 	for _, c := range []struct{ in, name string }{{"", "none.har"}, {"Access token expired: x", "none.har"}, {"", "none2.har"}} {
 		status, out, _ := runs(t, nil, c.in, "-", c.name, "gone.har")
 		if status != 2 || strings.Contains(out, "files:") {

@@ -50,7 +50,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-func TestApart(t *testing.T) {
+func TestDifferingParts(t *testing.T) {
 	for _, test := range []struct{ a, b, inA, inB string }{
 		{"2026-10-30", "2026-10-29", "30", "29"},
 		{"/a/b/c", "/a/x/c", "b", "x"},

@@ -9,7 +9,7 @@ import (
 	"misstep/wasm/session"
 )
 
-func TestTouched(t *testing.T) {
+func TestAffected(t *testing.T) {
 	const api, oauth = "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/oauth2/token"
 	const other = "https://api.fitbit.com/1/user/-/devices.json"
 	type call struct {

@@ -9,7 +9,7 @@ import (
 	"misstep/wasm/analysis"
 )
 
-func TestDeciding(t *testing.T) {
+func TestDecidingEvidence(t *testing.T) {
 	values := map[string]string{"resource": "sleep", "access": "access", "token": "eyJ…", "empty": ""}
 	for _, test := range []struct {
 		name string

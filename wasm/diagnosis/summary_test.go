@@ -88,7 +88,7 @@ func TestDiagnosesShareNothingThatChanges(t *testing.T) {
 
 // Rows that are read again as Touched says are, at the end, as if they were all
 // read then: one group of refused calls stays one.
-func TestTouchedKeepsRowsRight(t *testing.T) {
+func TestAffectedKeepsRowsRight(t *testing.T) {
 	refused := func(s *Session) (rows map[int]Summary) {
 		rows = map[int]Summary{}
 		for id := s.First(); id <= s.LastID(); id++ {
@@ -135,7 +135,7 @@ func outage(n int) []httpmsg.Exchange {
 }
 
 // A verdict that turns does not have all rows of a session read again.
-func TestTouchedIsBounded(t *testing.T) {
+func TestAffectedIsBounded(t *testing.T) {
 	s := NewSession(knowledge(t))
 	for range 3 * session.MostAffected {
 		x := lone(2)

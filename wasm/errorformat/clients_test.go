@@ -49,7 +49,7 @@ func TestForms(t *testing.T) {
 }
 
 // What looks like a form but isn't one.
-func TestNoMention(t *testing.T) {
+func TestTextsWithoutErrors(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, text := range []string{
 		"", "HTTPUnauthorizedHandler", "status code 4290", "Request failed with status code", "Response code 99 (odd)", "GET /x HTTP/1.1",

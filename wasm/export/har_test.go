@@ -64,7 +64,7 @@ var lost = map[string]string{
 }
 
 // A sanitised recording is diagnosed as the session was.
-func TestSanitisedSaysTheSame(t *testing.T) {
+func TestSanitizedHARIsDiagnosedAlike(t *testing.T) {
 	for _, name := range scenario.Names(t) {
 		t.Run(name, func(t *testing.T) {
 			s := scenarioSession(t, name)

@@ -104,7 +104,7 @@ func TestCutAddress(t *testing.T) {
 }
 
 // A file of nothing but lines that are cut is read once.
-func TestCutLinesAreLinear(t *testing.T) {
+func TestCutLinesScaleLinearly(t *testing.T) {
 	read := func(lines int) int {
 		text := entry + "\n" + strings.Repeat(entry[:len(entry)-1]+"\n", lines) + entry
 		s := jsonscan.NewStream(strings.NewReader(text), jsonscan.Window)

@@ -25,7 +25,7 @@ func readIn(size int, text string, see func(int, []byte) bool) ([]httpmsg.Exchan
 	return list, sum, err
 }
 
-func TestReadAsks(t *testing.T) {
+func TestReadAsksForEachEntry(t *testing.T) {
 	const wanted = `{"url":"https://wanted/"}`
 	for _, c := range []struct {
 		name, entries string
@@ -126,7 +126,7 @@ func TestSkippedIsNotHeld(t *testing.T) {
 }
 
 // What one huge entry needed is given back.
-func TestWantedIsHeldOnce(t *testing.T) {
+func TestBufferIsReleased(t *testing.T) {
 	const size, others = longSize / 8, 30_000
 	head := `{"entries":[{"response":{"content":{"text":"`
 	l := &long{head: head, tail: `"}},"request":{"url":"x"}}` + strings.Repeat(","+entry, others) + `]}`, size: size}
@@ -254,7 +254,7 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-func TestDeep(t *testing.T) {
+func TestDeeplyNested(t *testing.T) {
 	const depth = 10_000
 	for _, brackets := range []string{"[]", "{}"} {
 		inside := strings.Repeat(brackets[:1], depth) + strings.Repeat(brackets[1:], depth)

@@ -11,7 +11,7 @@ import (
 
 // What it takes to replace what is known grows with the text, not with the text
 // times the secrets, whatever they have in common.
-func TestKnownIsLinear(t *testing.T) {
+func TestKnownSecretsScaleLinearly(t *testing.T) {
 	for name, secretOf := range map[string]func(g *secrettest.Generator, n int) string{
 		"random":         func(g *secrettest.Generator, n int) string { return g.Secret() },
 		"same beginning": func(g *secrettest.Generator, n int) string { return fmt.Sprintf("a1B2c3D4e5F6g7H8i9J0%06d", n) },
@@ -133,7 +133,7 @@ func TestLettersAlone(t *testing.T) {
 }
 
 // An address without secrets, as most are, is looked through once, and is not copied.
-func TestKnownInNothing(t *testing.T) {
+func TestTextWithoutSecretsIsNotCopied(t *testing.T) {
 	k := NewSecrets()
 	k.Learner().Header("Authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5WFlaNDIifQ.zpCjMxlw7IaMrr2BtRfU2BIFabOFxs2mpohIcYNrj91")
 	k.index.Looked = 0

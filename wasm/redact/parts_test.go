@@ -97,7 +97,7 @@ func TestCutSecretElsewhere(t *testing.T) {
 }
 
 // Codes of digits, in JSON and in forms.
-func TestPins(t *testing.T) {
+func TestPINs(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{`{"pin": 9371, "otp":"552817"}`, `{"pin": "…", "otp":"…"}`},
 		{`{"otp":552817}`, `{"otp":"…"}`},

@@ -43,7 +43,7 @@ func TestFillBody(t *testing.T) {
 	}
 }
 
-func TestOf(t *testing.T) {
+func TestReplacementOf(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	if err := c.Watch("localhost:8080", "fitbit"); err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestOf(t *testing.T) {
 	}
 }
 
-func TestTellsNoSecret(t *testing.T) {
+func TestReplacementHasNoSecret(t *testing.T) {
 	secret := "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJBQkNERUYifQ.c2lnbmF0dXJlc2lnbmF0dXJl"
 	pack := &catalog.Pack{ID: "p", Hosts: []string{"api.example.org"}, Placeholders: map[string]string{"code": "code"},
 		Successor:    &catalog.Successor{Name: "New"},

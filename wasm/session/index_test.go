@@ -137,7 +137,7 @@ func TestSentIsReadOnce(t *testing.T) {
 }
 
 // A token keeps the number that it was given first, whichever exchange has it.
-func TestTokenNumbers(t *testing.T) {
+func TestTokensAreNumbered(t *testing.T) {
 	s := New(knowledge(t))
 	add := func(authorization string) int {
 		return s.Add(scenario.Unauthorized("GET", dataCall, authorization, "x", "y"))

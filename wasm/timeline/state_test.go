@@ -92,7 +92,7 @@ func TestRateAt(t *testing.T) {
 	}
 }
 
-func TestLives(t *testing.T) {
+func TestTokenLives(t *testing.T) {
 	const token = "https://api.fitbit.com/oauth2/token"
 	refreshed := func(access, refresh, spent string, more string) call {
 		return call{status: 200, url: token, method: "POST", form: "grant_type=refresh_token&refresh_token=" + spent,

@@ -221,7 +221,7 @@ func TestTicksOverClockChange(t *testing.T) {
 	}
 }
 
-func TestFrame(t *testing.T) {
+func TestZoomAndPan(t *testing.T) {
 	line, _ := sessionOf(t, call{status: 200}, call{after: time.Hour, status: 404})
 	m := line.Model()
 	whole := m.Whole(100, 500)
@@ -244,7 +244,7 @@ func TestFrame(t *testing.T) {
 	}
 }
 
-func TestFolds(t *testing.T) {
+func TestIdleTimeIsFolded(t *testing.T) {
 	busy := func(from time.Duration) (calls []call) {
 		for i := range 10 {
 			calls = append(calls, call{after: from + time.Duration(i)*time.Minute, status: 404})
@@ -307,7 +307,7 @@ func TestFolds(t *testing.T) {
 	}
 }
 
-func TestOneInstant(t *testing.T) {
+func TestSessionOfOneInstant(t *testing.T) {
 	for _, n := range []int{1, 50} {
 		line, _ := sessionOf(t, slices.Repeat([]call{{status: 404}}, n)...)
 		m := line.Model()
@@ -363,7 +363,7 @@ func TestDrawingIsBounded(t *testing.T) {
 }
 
 // Every failure is in a mark, and the mark is found where it is drawn.
-func TestHit(t *testing.T) {
+func TestMarksAreHit(t *testing.T) {
 	var calls []call
 	for i := range 200 {
 		calls = append(calls, call{after: time.Duration(i*i) * time.Second, status: []int{200, 404, 502}[i%3]})
@@ -393,7 +393,7 @@ func TestHit(t *testing.T) {
 }
 
 // Lanes take all the room that there is, and no less than they need.
-func TestRoomIsUsed(t *testing.T) {
+func TestLanesFillTheWindow(t *testing.T) {
 	line, _ := sessionOf(t, call{status: 200}, call{status: 401}, call{status: 502})
 	m := line.Model()
 	d := drawing(m.Whole(100, 700))

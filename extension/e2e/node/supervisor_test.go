@@ -45,10 +45,10 @@ func last(t *testing.T, ends string, requests int) string {
 	return strings.TrimSpace(string(output))
 }
 
-// TestEnoughFailures: when programs end at one request after another, leaving
+// TestRestartLimit: when programs end at one request after another, leaving
 // them out does not help, and the next starts with nothing; but those that came
 // to an end of their work in between show that it does.
-func TestEnoughFailures(t *testing.T) {
+func TestRestartLimit(t *testing.T) {
 	for _, test := range []struct {
 		name, ends string
 		all        bool

@@ -13,7 +13,7 @@ import (
 )
 
 // An invented analyzer is written, listed, compiled and tested where it would be.
-func TestBegin(t *testing.T) {
+func TestNewAnalyzer(t *testing.T) {
 	folder := t.TempDir()
 	if err := begin(folder, "parking"); err != nil {
 		t.Fatal(err)
@@ -52,7 +52,7 @@ func TestBegin(t *testing.T) {
 	run("go", "build", "-overlay", overlay, "misstep/wasm/analyzers")
 }
 
-func TestBeginRefuses(t *testing.T) {
+func TestNewAnalyzerRefusesNames(t *testing.T) {
 	folder := t.TempDir()
 	if err := begin(folder, "parking"); err != nil {
 		t.Fatal(err)

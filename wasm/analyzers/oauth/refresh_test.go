@@ -9,7 +9,7 @@ import (
 )
 
 // Two refreshes of one page are one effect up to a fortieth of a second apart.
-func TestSentTwice(t *testing.T) {
+func TestRefreshSentTwice(t *testing.T) {
 	const refused = "invalid_grant: Refresh token invalid: " + explaintest.RefreshToken
 	for _, test := range []struct {
 		name   string

@@ -165,8 +165,8 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// TestChosenTogether lists what fails in one of two ways, and counts each chip.
-func TestChosenTogether(t *testing.T) {
+// TestChipsCombine lists what fails in one of two ways, and counts each chip.
+func TestChipsCombine(t *testing.T) {
 	l := completing("")
 	l.state.Chips = "auth 4xx"
 	if l.Refill(); l.Listed != 3 {

@@ -51,7 +51,7 @@ func TestNaturalOrder(t *testing.T) {
 
 // A request that is reported after a navigation, but began before it, still belongs to the
 // page before.
-func TestMarkOfLate(t *testing.T) {
+func TestLateRequestOfThePageBefore(t *testing.T) {
 	for _, test := range []struct{ began, want string }{
 		{"0 20 30 40", "3"},
 		{"0 20 10 40", "4"},

@@ -132,7 +132,7 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-func TestIs(t *testing.T) {
+func TestFilterIs(t *testing.T) {
 	s := &fakeSession{}
 	const api = "https://api.fitbit.com/1/user/-/profile.json"
 	for _, test := range []struct {

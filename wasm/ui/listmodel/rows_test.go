@@ -169,9 +169,9 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestIncrement has rows come and change one by one, and compares with listing
+// TestIncrementalUpdate has rows come and change one by one, and compares with listing
 // them all at once.
-func TestIncrement(t *testing.T) {
+func TestIncrementalUpdate(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, column := range append([]Column{{}}, Columns...) {
 		column := column.Name

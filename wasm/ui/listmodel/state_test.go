@@ -2,7 +2,7 @@ package listmodel
 
 import "testing"
 
-func TestTurned(t *testing.T) {
+func TestSortingCycles(t *testing.T) {
 	for _, c := range []struct {
 		column string
 		from   Sorting

@@ -55,7 +55,7 @@ func TestSecretsOf(t *testing.T) {
 	}
 }
 
-func TestPointedAt(t *testing.T) {
+func TestSegmentPositions(t *testing.T) {
 	runs := Masked("u", redact.URLSegments("https://x/1/user/-/a.json?code=5b7d9e1c3a5f7b9d1e3c&b=2"))
 	text := Plain(runs)
 	for part, want := range map[string]string{

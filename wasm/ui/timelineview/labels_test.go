@@ -120,7 +120,7 @@ func TestGaugeAtRequest(t *testing.T) {
 	}
 }
 
-func TestTeller(t *testing.T) {
+func TestLabels(t *testing.T) {
 	at := func(after time.Duration) int64 { return gaugeStart.Add(after).UnixMilli() }
 	m := &timeline.Model{
 		First: at(0), Last: at(time.Hour), Untimed: 2, Failures: []int{0, 1},
