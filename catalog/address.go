@@ -37,7 +37,7 @@ scan:
 			}
 		}
 	}
-	for from < end && address[end-1] <= ' ' { // behind an address without a path
+	for from < end && address[end-1] <= ' ' { // after an address without a path
 		end--
 	}
 	name, rest = address[from:end], address[end:]

@@ -289,7 +289,7 @@ type Pack struct {
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
 
-	// ErrorID is what stands before the ID by which the vendor finds an error in its
+	// ErrorID is what comes before the ID by which the vendor finds an error in its
 	// logs.
 	ErrorID string `json:"errorID,omitempty"`
 

@@ -66,11 +66,11 @@ type route struct {
 }
 
 // A Segment of an endpoint's path is a word, or the place of a value with
-// perhaps an ending such as .json behind it.
+// perhaps an ending such as .json after it.
 type Segment struct {
 	Text   string // as the path has it
 	Name   string // of the value; "" for a word
-	Ending string // behind a value
+	Ending string // after a value
 	form   valueForm
 }
 
@@ -247,7 +247,7 @@ func (f valueForm) fits(value string) bool {
 type Place struct {
 	Segment int // 0 is before the first slash
 	Name    string
-	Ending  string // literal behind it, such as .json
+	Ending  string // literal after it, such as .json
 	Date    bool   // by its name, a day
 }
 

@@ -61,7 +61,7 @@ func TestAllocationsBeforeFirstRow(t *testing.T) {
 	}
 }
 
-// What one catalog makes of a pack, no other has.
+// What one catalog derives from a pack isn't shared with another.
 func TestBuiltInPacksStay(t *testing.T) {
 	german, english := catalog.Load(builtin.Packs), catalog.Load(builtin.Packs)
 	if err := german.Translate("de"); err != nil {

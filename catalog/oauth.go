@@ -25,7 +25,7 @@ func (p *Pack) indexSteps() {
 }
 
 // ConsentSentence is the error in the words of a pack's consent page, of any
-// pack's where packID is "". It may stand anywhere in text.
+// pack's where packID is "". It may be anywhere in text.
 func (c *Catalog) ConsentSentence(packID, text string) (sentence string, found bool) {
 	for _, pack := range c.packs {
 		if packID != "" && pack.ID != packID {

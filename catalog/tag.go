@@ -8,7 +8,7 @@ type Tag string
 // The tags there are; schema.json has them, too.
 const (
 	DateInvalid        Tag = "date-invalid"        // a date in the request is invalid, or outside of the data
-	RangeTooLong       Tag = "range-too-long"      // the request asks for more days than one call gives; the limit may stand in its message
+	RangeTooLong       Tag = "range-too-long"      // the request asks for more days than one call gives; the limit may be in its message
 	TimeRangeTooLong   Tag = "time-range-too-long" // the request asks for a longer time of detailed data than one call gives
 	PeriodInvalid      Tag = "period-invalid"      // the period is none that the endpoint takes
 	FieldMissing       Tag = "field-missing"       // a parameter that the endpoint needs was not found in the request

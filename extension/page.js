@@ -67,7 +67,7 @@ async function startFetcher() {
   }
 }
 
-// unpacked is a stream of what stands below in parts.
+// unpacked is a stream of what is below in parts.
 function unpacked(id) {
   const parts = packed(id);
   const stream = new ReadableStream({

@@ -56,7 +56,7 @@ func mayKnowBrowser(name string) bool {
 }
 
 // packagesOfProgram lists our packages that the module is made of, each with
-// what it imports behind it.
+// what it imports after it.
 func packagesOfProgram(t *testing.T) (list [][]string) {
 	t.Helper()
 	command := exec.Command("go", "list", "-deps", "-f", `{{with .Module}}{{if .Main}}{{$.ImportPath}} {{join $.Imports " "}}{{end}}{{end}}`, ".")

@@ -14,10 +14,10 @@ const (
 	costNoValue          = 0.05 // a placeholder that holds nothing
 	costRun              = 0.5  // each further run of a value that should be one run
 	costTextRun          = 0.02 // the same, on a line of a value that may be any text
-	costTruncated        = 0.3  // share of a word's weight, for words behind the end of a cut message
+	costTruncated        = 0.3  // share of a word's weight, for words after the end of a cut message
 	maxTruncated         = 0.6  // share of a template's weight that may be cut off
 	costLead             = 0.02 // each word before the beginning, at most maxNoise
-	costTail             = 0.03 // each word behind the end, at most maxNoise
+	costTail             = 0.03 // each word after the end, at most maxNoise
 	maxNoise             = 0.25
 	maxLeadOfCut         = 2 // words before a cut message that does not show its cut
 )
@@ -36,7 +36,7 @@ type tokenizedMessage struct {
 // An alignment is the cheapest way to lay a template over a message.
 type alignment struct {
 	cost       float64
-	inner      float64 // cost without what stands before and behind
+	inner      float64 // cost without what comes before and behind
 	values     map[string]string
 	first, end int  // words of the message it covers
 	cut        bool // the message ends in the middle of the template
@@ -152,7 +152,7 @@ func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment 
 			best, end = cost, j
 		}
 	}
-	// A message cut off in the middle: the words behind the cut cost less. Words
+	// A message cut off in the middle: the words after the cut cost less. Words
 	// before it speak against that, unless the cut can be seen.
 	from, rest := m, 0.0
 	seen := r.endsCut()
@@ -234,7 +234,7 @@ func (s *scratch) size(n int) {
 }
 
 // value is the text a placeholder holds: from the end of the word before it to
-// the beginning of the word behind it, or as far as it goes without white
+// the beginning of the word after it, or as far as it goes without white
 // space where it is the template's last element.
 func (r *tokenizedMessage) value(last bool, from, to int) string {
 	left, right := 0, len(r.text)

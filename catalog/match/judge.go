@@ -8,7 +8,7 @@ import (
 )
 
 // isAnybodys reports whether words that any program may say are all there is: a
-// phrase that many have, or a few words that lack what the API puts behind them and
+// phrase that many have, or a few words that lack what the API puts after them and
 // have others beside. Their status says no more: "429 Too Many Requests".
 func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool {
 	if placed(s, t.pack) || s.Type != "" && hasType(t.def, s.Type) {
@@ -40,7 +40,7 @@ var phrases = []string{"too many requests", "bad gateway", "gateway time-out", "
 func placed(s catalog.Symptom, pack *catalog.Pack) bool { return s.Pack != "" || s.Named == pack.ID }
 
 // standsAlone reports whether a part of a message is there and the rest of it is
-// not: what stands in its place is another message.
+// not: what is in its place is another message.
 func (t *template) standsAlone(a *alignment, words []word, agree bool) bool {
 	if a.cut || a.inner > partCost || !agree && a.inner > perfectCost || a.first == a.end {
 		return false

@@ -7,8 +7,8 @@ import (
 	"misstep/catalog"
 )
 
-// A part of a message stands alone if it fits and hardly anything is where the
-// rest of the message would stand.
+// A part of a message stands alone if it fits and hardly any words are where the rest of
+// the message would be.
 func TestPartsThatStandAlone(t *testing.T) {
 	words := func(behind int) []word { return make([]word, 5+behind) }
 	for _, test := range []struct {

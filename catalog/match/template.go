@@ -118,7 +118,7 @@ func newIndex(pack *catalog.Pack) *index {
 	return x
 }
 
-// addParts adds the first sentence of each message that has several, and what is behind it:
+// addParts adds the first sentence of each message that has several, and what is after it:
 // programs print one without the other. What several errors have in common identifies none
 // of them.
 func (x *index) addParts() {

@@ -77,8 +77,8 @@ func TestCostOfRuns(t *testing.T) {
 	}
 }
 
-// A message may be cut off behind two elements at least, and three fifths of the
-// weight at most; words before it speak against a cut that does not show.
+// A message may be cut off after at least two elements and at most three fifths of the
+// weight; words before it speak against a cut that does not show.
 func TestCutMessages(t *testing.T) {
 	for _, test := range []struct {
 		template, message string

@@ -20,7 +20,7 @@ import (
 // A Formatter writes messages in one language.
 type Formatter struct{ texts map[string]string }
 
-// English writes messages as they stand in en.json.
+// English writes messages as they are in en.json.
 var English = sync.OnceValue(func() *Formatter { return &Formatter{texts: english()} })
 
 // Another language is a file more to name; en.json would be in the program twice.
@@ -146,7 +146,7 @@ func (e *messageError) Unwrap() []error {
 }
 
 // Place is the name of a location: the message with its part's key, and "-at"
-// behind it where something within is named.
+// after it where something within is named.
 func (f *Formatter) Place(l location.Location) string {
 	key := "place." + strings.ReplaceAll(strings.ToLower(string(l.Part)), " ", "-")
 	if l.Name != "" {

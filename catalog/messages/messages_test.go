@@ -305,7 +305,7 @@ func keysOf(m map[string]bool) func(func(string) bool) {
 	}
 }
 
-// A sentence for people stands in no Go code; errors for programmers may.
+// No Go code contains sentences for users; errors for programmers are fine.
 func TestNoSentencesInCode(t *testing.T) {
 	words := regexp.MustCompile(`(^|[ ({])[a-z]{2,}[,:]? [a-z]{2,}`)
 	set, files := sources(t)

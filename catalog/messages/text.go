@@ -102,7 +102,7 @@ func clauses(text string, replace func(string) string) string {
 	}
 }
 
-// outsideCode is where a byte stands first outside of `code`, -1: nowhere.
+// outsideCode is where a byte is first outside of `code`, -1: nowhere.
 func outsideCode(text string, c byte, from int) int {
 	code := false
 	for i := from; i < len(text); i++ {

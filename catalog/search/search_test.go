@@ -8,7 +8,7 @@ import (
 	"misstep/catalog/builtin"
 )
 
-// TestSearch checks what comes first, and what must not come at all.
+// TestSearch checks what is found first, and what must not be found.
 func TestSearch(t *testing.T) {
 	c := catalog.Load(builtin.Packs)
 	for _, test := range []struct {

@@ -123,7 +123,7 @@ func messageProblems(p *catalog.Pack, add func(where, what string, values ...any
 var namedPlaceholder = lazyregexp.New(`\{([a-z_]+)\}`)
 
 // textProblems reads the placeholders of texts for people, where other braces
-// may stand in code.
+// may be in code.
 func textProblems(p *catalog.Pack, add func(where, what string, values ...any), where string, texts []string) {
 	for _, text := range texts {
 		for _, m := range namedPlaceholder().FindAllStringSubmatch(text, -1) {

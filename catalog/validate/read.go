@@ -87,7 +87,7 @@ func ReadPack(data []byte) (*catalog.Pack, error) {
 	if problems := v.check(root, value, ""); len(problems) > 0 {
 		return nil, &InvalidPackError{Problems: problems[:min(len(problems), maxProblems)]}
 	}
-	// From the value that was checked: in the file a member may stand twice.
+	// From the value that was checked: in the file a key may appear twice.
 	checked, err := json.Marshal(value)
 	if err != nil {
 		return nil, malformed("problem.other", "error", err)

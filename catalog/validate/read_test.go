@@ -204,7 +204,7 @@ func TestReadPackTellsSomeDozensOfProblems(t *testing.T) {
 	}
 }
 
-// A member that stands twice counts once, the second time.
+// A key that appears twice counts once, the second time.
 func TestReadPackReadsWhatItChecked(t *testing.T) {
 	text := strings.Replace(parking(t), `"hosts": [`, `"hosts": ["a.example", "b.example"], "hosts": [`, 1)
 	pack, err := ReadPack([]byte(text))

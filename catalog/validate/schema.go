@@ -211,7 +211,7 @@ func (v *validation) checkList(s *schema, list []any, where string) (problems []
 	return problems
 }
 
-// at is where an element of a list stands, with its ID when it has one.
+// at is where an element of a list is, with its ID when it has one.
 func at(where string, i int, item any) string {
 	where += "[" + strconv.Itoa(i) + "]"
 	if object, ok := item.(map[string]any); ok {

@@ -45,7 +45,7 @@ func TestPanelWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	english := locales(t)["en"]
-	checked, content := 0, "" // content is what the element that was begun has to hold
+	checked, content := 0, "" // content is what the open element must contain
 	var name, value string    // what its next attribute has to be; "": any
 	markup(t, file, func(element, gotName, gotValue string) {
 		if name != "" && (strings.TrimPrefix(gotName, "aria-") != name || gotValue != value) {

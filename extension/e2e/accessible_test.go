@@ -11,7 +11,7 @@ import (
 	"misstep/extension/e2e/stub"
 )
 
-// TestAccessible walks through all of Misstep and holds each state against
+// TestAccessible walks through all of Misstep and checks each state against
 // axe's rules, in both themes, and looks whether anything is out of reach when
 // the page is zoomed or its window narrow.
 func TestAccessible(t *testing.T) {
@@ -51,7 +51,7 @@ func (s screen) takeRules() {
 	eval[any](s, "(() => {"+string(rules)+"\n})()")
 }
 
-// accessible holds the panel in DevTools against the rules.
+// accessible checks the panel in DevTools against the rules.
 func (p panel) accessible() {
 	s := p.screen()
 	p.prepared()

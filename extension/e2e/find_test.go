@@ -431,7 +431,7 @@ func TestUndo(t *testing.T) {
 			t.Errorf("what can't be undone any more is back: %d rows", len(rows))
 		}
 
-		// A second file stands beside the first, or in its place.
+		// A second file is added to the first, or replaces it.
 		s.click("#sample")
 		same("the sample")
 		s.rest()

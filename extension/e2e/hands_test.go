@@ -299,7 +299,7 @@ func (s screen) compares() {
 	s.click(`#rows [data-exchange="` + second + `"] .method`)
 	compared(second)
 	s.wait(`!document.querySelector("#choosing").checkVisibility()`)
-	// By the keys, and given up.
+	// By keyboard, and canceled.
 	s.focus("#list")
 	s.choose(`#rows [data-exchange="`+first+`"] .method`, "Compare with…")
 	s.keys("Escape")

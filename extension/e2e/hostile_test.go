@@ -72,8 +72,7 @@ const strange = `(root => [...root.querySelectorAll("*")].filter(element =>
 	[...element.attributes].some(each => /^on/i.test(each.name) || /^(href|src|action|srcdoc|data)$/i.test(each.name) && /^\s*(javascript|data):/i.test(each.value) && element.rel !== "icon")
 ).map(element => element.outerHTML.slice(0, 200)))`
 
-// TestMarkupIsText opens a recording that is full of markup, and looks at all
-// that is made of it.
+// TestMarkupIsText opens a recording full of markup, and checks everything that is shown of it.
 func TestMarkupIsText(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page}).String())

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// TestLint holds the package for Firefox against the rules of its store, which
+// TestLint checks the package for Firefox against the rules of its store, which
 // must have nothing to say.
 func TestLint(t *testing.T) {
 	packages, err := filepath.Glob("../../dist/misstep-*.xpi")

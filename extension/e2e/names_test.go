@@ -104,8 +104,8 @@ func TestFocusRing(t *testing.T) {
 	})
 }
 
-// TestForcedColors looks whether what is drawn by backgrounds is to be seen where
-// the system's colors replace the page's.
+// TestForcedColors checks that what is drawn by backgrounds is visible if the system's
+// colors replace the page's.
 func TestForcedColors(t *testing.T) {
 	inEach(t, func(t *testing.T, b browser.Browser) {
 		t.Cleanup(func() { b.Prefer("forced-colors", "") })

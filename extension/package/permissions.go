@@ -13,7 +13,7 @@ import (
 // and nothing else.
 const extensionPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
-// pagePolicy lets the offline page run what stands in it. It may ask any host,
+// pagePolicy lets the offline page run what is in it. It may ask any host,
 // since its user can give it the address of a recording or of a pack.
 var pagePolicy = regexp.MustCompile(`^default-src 'none'; script-src 'sha256-[^' ]+' 'sha256-[^' ]+' 'wasm-unsafe-eval'; style-src 'sha256-[^' ]+'; img-src data:; connect-src \*; base-uri 'none'; form-action 'none'$`)
 

@@ -91,7 +91,7 @@ func (e *Pass) Places() []request.Place {
 	return e.values
 }
 
-// Status is the response's; in a pasted text it may stand in the words only.
+// Status is the response's; in a pasted text it may be in the words only.
 func (e *Pass) Status() int {
 	if s := e.Exchange.Response.Status; s != 0 || e.Exchange.Pasted == "" || len(e.Matches) == 0 {
 		return s

@@ -16,7 +16,7 @@ const (
 	Certain  Certainty = "certain"
 	Likely   Certainty = "likely"
 	Possible Certainty = "possible"
-	Also     Certainty = "also" // behind the best finding: certain, but not the reason
+	Also     Certainty = "also" // below the best finding: certain, but not the reason
 )
 
 // Evidence is one fact that speaks for a finding, and where it was read.

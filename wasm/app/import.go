@@ -277,7 +277,7 @@ func (p *program) readAgain() {
 	}
 }
 
-// offerReplacing says that what was opened stands beside what was there, and offers
+// offerReplacing says that what was opened is next to what was there, and offers
 // to have it stand alone.
 func (p *program) offerReplacing() {
 	o := p.imports.opened

@@ -51,7 +51,7 @@ func Expose(knowledge *catalog.Catalog, version string) {
 	})
 	// match([{message, type, status}, …]) is the bare matcher, for many
 	// messages at once: [[{id, pack, certainty, score, values}, …], …].
-	// The values are as they stand in the messages, not masked.
+	// The values are as they are in the messages, not masked.
 	function("match", func(args browser.Args) any {
 		var symptoms []catalog.Symptom
 		if err := args.JSON(0, &symptoms); err != nil {

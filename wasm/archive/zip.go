@@ -61,7 +61,7 @@ const (
 	sizesSize     = 16
 	sizes64Size   = 24
 
-	maxComment = math.MaxUint16 // behind the end, in bytes
+	maxComment = math.MaxUint16 // after the end, in bytes
 )
 
 var little = binary.LittleEndian
@@ -151,8 +151,8 @@ func (m Member) Place(r io.ReaderAt, size int64) (from, to int64, err error) {
 	return from, min(from+m.Size, size), nil
 }
 
-// Behind reports whether an archive stands behind something else, such as the program
-// that unpacks it: by its directory, which is at the end.
+// Behind reports whether an archive follows something else, such as a self-extracting
+// program, judging by its directory, which is at the end.
 func Behind(r io.ReaderAt, size int64) bool {
 	d, err := findDirectory(r, size)
 	if err != nil || d.moved <= 0 && d.offset == 0 {
@@ -177,7 +177,7 @@ func findDirectory(r io.ReaderAt, size int64) (d directory, err error) {
 	}
 	at := -1
 	for i := len(tail) - endSize; i >= 0; i-- {
-		// What looks like an end may stand in a comment.
+		// What looks like an end may be in a comment.
 		if string(tail[i:i+4]) == endSignature && int(little.Uint16(tail[i+20:])) <= len(tail)-i-endSize {
 			at = i
 			break
@@ -206,7 +206,7 @@ func findDirectory(r io.ReaderAt, size int64) (d directory, err error) {
 	if d.moved = d.offset - int64(offset); d.moved == 0 {
 		return d, nil
 	}
-	// Something stands before the archive, or between its directory and its end.
+	// Something comes before the archive, or between its directory and its end.
 	if there, err := read(r, int64(offset), len(directorySignature)); err == nil && string(there) == directorySignature || d.moved < 0 {
 		d.offset, d.moved = int64(offset), 0
 	}
@@ -224,7 +224,7 @@ func findEnd64(r io.ReaderAt, end int64) ([]byte, int64, error) {
 		return nil, 0, err
 	}
 	last := end - locatorSize - end64Size
-	// The second place is for an archive that stands behind something else.
+	// The second place is for an archive that follows something else.
 	for _, at := range []uint64{little.Uint64(locator[8:]), uint64(last)} {
 		if last < 0 || at > uint64(last) {
 			continue
@@ -347,7 +347,7 @@ func salvage(r io.ReaderAt, size int64, see func(Member) bool) error {
 	return nil
 }
 
-// findSizes finds the end of a member whose size stands behind it: where that
+// findSizes finds the end of a member whose size follows it: where that
 // size is the distance from the member's data. next is where the next member
 // begins.
 func findSizes(r io.ReaderAt, data, size int64) (packed, next int64, err error) {

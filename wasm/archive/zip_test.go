@@ -17,7 +17,7 @@ func written(t testing.TB, set func(*zip.Writer), members ...string) []byte {
 	return filed(t, zip.Deflate, set, members...)
 }
 
-// cutOff is what stands before a text.
+// cutOff is what comes before a text.
 func cutOff(data []byte, before string) []byte { return data[:bytes.Index(data, []byte(before))] }
 
 func filed(t testing.TB, method uint16, set func(*zip.Writer), members ...string) []byte {
@@ -119,7 +119,7 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// far is an archive that begins far behind the beginning of a file.
+// far is an archive that begins far after the beginning of a file.
 type far struct {
 	offset int64
 	data   []byte

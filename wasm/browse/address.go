@@ -38,7 +38,7 @@ func (t Topic) Address() string {
 }
 
 // Resolve reads an address: #tab, #catalog/id, #catalog/pack/id,
-// #catalog/pack/METHOD/path, each with what Query.Suffix writes behind it.
+// #catalog/pack/METHOD/path, each with what Query.Suffix writes after it.
 func Resolve(c *catalog.Catalog, address string) Place {
 	address, query, _ := strings.Cut(strings.TrimPrefix(address, "#"), "?")
 	tab, rest, _ := strings.Cut(address, "/")
@@ -79,7 +79,7 @@ func (q Query) Suffix() string {
 }
 
 // EndpointAt is the endpoint that a request goes to which somebody pasted: an
-// address, or the path of one, perhaps behind a method.
+// address, or the path of one, perhaps after a method.
 func EndpointAt(c *catalog.Catalog, text string) Topic {
 	methods := []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
 	text = strings.TrimSpace(text)

@@ -80,7 +80,7 @@ func errorsOf(c *catalog.Catalog, packID string) (topics []Topic) {
 	return topics
 }
 
-// nest puts causes behind the entry that they make precise, where both were found;
+// nest puts causes after the entry that they make precise, where both were found;
 // the better of them says where.
 func nest(topics []Topic) (nested []Topic) {
 	homes := make([]Topic, len(topics))

@@ -81,7 +81,7 @@ func (h Host) Sample() (string, error) {
 	return text.String(), nil
 }
 
-// A Response is what came of an address.
+// A Response is the response of a URL.
 type Response struct {
 	Status int
 	Size   int64 // of the body in bytes; 0: not said

@@ -7,10 +7,10 @@ import (
 	"syscall/js"
 )
 
-// ErrCanceled is the error of what was given up while it was waited for.
+// ErrCanceled is the error of a wait that was canceled.
 var ErrCanceled = errors.New("canceled")
 
-// A result is what came of a promise.
+// A result is the outcome of a promise.
 type result struct {
 	value js.Value
 	err   error

@@ -27,8 +27,8 @@ type StreamReader struct {
 // bytes.
 const BufferSize = 1 << 20
 
-// NewStreamReader has the stream fill one array again and again where it can: what
-// a browser makes again for each part of a file it is slow to give up.
+// NewStreamReader has the stream reuse one array if it can: browsers are slow to free a new
+// one for each part of a file.
 func NewStreamReader(stream js.Value, ended <-chan struct{}) (r *StreamReader) {
 	r = &StreamReader{ended: ended, size: BufferSize}
 	defer func() {

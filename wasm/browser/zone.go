@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// Local is a time by the clock of this computer as it showed, or will show, then.
-// time.Local would not do: Go asks the browser once for the present offset and
-// has it hold for all time.
+// Local is a time in this computer's time zone, with the offset at that time. time.Local
+// won't do: Go asks the browser for the present offset once and uses it for every time.
 func Local(at time.Time) time.Time {
 	const quarter = 15 * 60 // clocks are changed at full quarters of an hour
 	n := at.Unix() / quarter

@@ -19,14 +19,13 @@ type File interface {
 	Section(from, to int64) io.ReadCloser // the bytes from <= offset < to, front to back
 }
 
-// A Source is a recording that can be read, as often as is wanted. It holds a
-// handle, no bytes. To open it ends in an error when ended is closed; nil: it
-// takes as long as it takes.
+// A Source is a recording that can be read any number of times. It holds a handle, no
+// bytes. Opening it fails when ended is closed; with nil it waits as long as it takes.
 type Source struct {
 	Name string
 	Open func(ended <-chan struct{}) (*Stream, error)
 
-	beside func(name string) (*Stream, error) // opens a file that stands beside it in an archive; nil: none does
+	beside func(name string) (*Stream, error) // opens a file that is next to it in an archive; nil: none does
 	room   *int                               // bytes that may still be read of such files, for all recordings in the archive
 }
 

@@ -60,7 +60,7 @@ func longRecording(entries int) string {
 	return text.String()
 }
 
-// all reads the recordings of a file and says what came of each.
+// all reads the recordings of a file and reports the result of each.
 func all(t *testing.T, name string, data []byte) (string, Contents) {
 	t.Helper()
 	m := inMemory(data)

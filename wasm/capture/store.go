@@ -72,7 +72,7 @@ type Store struct {
 	Dropped    int  // exchanges that were too many for it, the oldest
 	gone       int  // times that the session forgot
 
-	// BeforeForget is called with the ID of each exchange that is given up, while it
+	// BeforeForget is called with the ID of each exchange that is dropped, while it
 	// is there; nil: nobody wants to know.
 	BeforeForget func(id int)
 }
@@ -108,7 +108,7 @@ func (s *Store) Add(x httpmsg.Exchange) *Capture {
 	return k
 }
 
-// admit adds a capture to the session, which gives up its oldest if it is full.
+// admit adds a capture to the session, which drops its oldest if it is full.
 func (s *Store) admit(k *Capture) {
 	k.ID = s.session.Add(*k.exchange)
 	k.exchange = nil
@@ -128,7 +128,7 @@ func (s *Store) Limit(most int) {
 	}
 }
 
-// Forget gives up the exchanges before the one with this ID.
+// Forget drops the exchanges before the one with this ID.
 func (s *Store) Forget(before int) {
 	for id := s.session.First(); id < min(before, s.session.LastID()+1); id++ {
 		if s.BeforeForget != nil {
@@ -254,7 +254,7 @@ func (s *Store) Rebuild() {
 	}
 }
 
-// evictUnwatched gives up what need not be kept of what is not wanted now.
+// evictUnwatched drops exchanges of unwatched hosts that needn't be kept.
 func (s *Store) evictUnwatched() {
 	aside := 0
 	for i := len(s.all) - 1; i >= 0; i-- {
@@ -275,7 +275,7 @@ func (s *Store) evictUnwatched() {
 }
 
 // ordered is captures by the time when they began; one without a time stays
-// behind the one it came after.
+// after the one it came after.
 func ordered(all []*Capture) []*Capture {
 	type timed struct {
 		began time.Time

@@ -193,8 +193,8 @@ func TestBounded(t *testing.T) {
 	}
 }
 
-// A full session gives up its oldest, says how many, and has no place for them
-// when it is filled again.
+// A full session drops its oldest exchanges, says how many, and doesn't restore them when
+// it is filled again.
 func TestLimit(t *testing.T) {
 	c := testStore(t)
 	c.Limit(3)

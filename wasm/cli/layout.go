@@ -38,13 +38,13 @@ func (l *layout) paint(s style, text string) string {
 // line writes a line as it is.
 func (l *layout) line(text string) { l.WriteString(text + "\n") }
 
-// field writes a text behind its first words, and its other lines below it.
+// field writes a text after its first words, and its other lines below it.
 func (l *layout) field(first string, firstStyle style, text string, textStyle style) {
 	indent := utf8.RuneCountInString(first)
 	l.hanging(first, firstStyle, strings.Repeat(" ", indent), plain, text, textStyle)
 }
 
-// list writes texts one below the other behind a label; nothing where there are none.
+// list writes texts one below the other after a label; nothing where there are none.
 func (l *layout) list(name string, texts []string) {
 	first := "  " + name + ": "
 	for i, text := range texts {
@@ -72,7 +72,7 @@ func (l *layout) advice(cause string, fixes []string) {
 	}
 }
 
-// quote writes a text of the recording, each line behind a bar.
+// quote writes a text of the recording, each line after a bar.
 func (l *layout) quote(text string) { l.hanging("   | ", label, "   | ", label, text, plain) }
 
 func (l *layout) hanging(first string, firstStyle style, rest string, restStyle style, text string, textStyle style) {

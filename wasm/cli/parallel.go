@@ -11,8 +11,8 @@ import (
 	"misstep/wasm/export/ci"
 )
 
-// A job is a file that is read while those named before it are written. So much
-// of what comes of it is held until its turn comes: then its reader waits.
+// A job is a file that is read while those named before it are written. Its output is
+// buffered until its turn comes; if the buffer is full, its reader waits.
 type job struct {
 	named
 	parts chan part

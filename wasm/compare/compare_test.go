@@ -158,7 +158,7 @@ func TestManyDifferences(t *testing.T) {
 	}
 }
 
-// Any two can be compared, in either order; what stands at the same place in the
+// Any two can be compared, in either order; what is at the same place in the
 // paths of two endpoints is not taken for the same value.
 func TestWith(t *testing.T) {
 	s := diagnosis.NewSession(knowledge())

@@ -87,7 +87,7 @@ func uncovered(findings []Finding, status int) []Finding {
 	return putFirst(first, findings)
 }
 
-// oneCertain says of what is certain behind the best finding that it is true, too:
+// oneCertain says of what is certain besides the best finding that it is true, too:
 // a call fails for one reason.
 func oneCertain(findings []Finding) []Finding {
 	certain := func(f Finding) bool { return f.Certainty == analysis.Certain }
@@ -287,7 +287,7 @@ func (f *Finding) fitting(fact string, pack *catalog.Pack) string {
 }
 
 // replaceValue masks a value wherever it stands in a message; one of a few
-// letters only where it stands behind a colon, because it might be part of a word.
+// letters only where it follows a colon, because it might be part of a word.
 func replaceValue(message, value, masked string) string {
 	if len(value) >= 8 {
 		return strings.ReplaceAll(message, value, masked)

@@ -40,7 +40,7 @@ func (s *Session) Clear() {
 	s.answers, s.memos = map[responseKey]*interpretation{}, map[string]analysis.Sized{}
 }
 
-// Forget gives up the exchanges before this ID. What they revealed about tokens and steps
+// Forget drops the exchanges before this ID. What they revealed about tokens and steps
 // of OAuth stays known; IDs don't change.
 func (s *Session) Forget(before int) {
 	first := s.First()

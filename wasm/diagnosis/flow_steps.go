@@ -197,7 +197,7 @@ func (f *flowTracer) on(t *session.TokenIssue) {
 	}
 }
 
-// fromConsent adds what came of a request for consent.
+// fromConsent adds the result of a request for consent.
 func (f *flowTracer) fromConsent(a *session.AuthorizeRequest) {
 	if a == nil {
 		return

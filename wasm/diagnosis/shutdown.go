@@ -48,7 +48,7 @@ func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 	}
 	told := d.Findings[at].symptom // nil: only a cause mentions it
 	if told != nil && (told.Foreign || told.Named != "" && told.Named != pack.ID) {
-		return // another host stands beside the words
+		return // another host is next to the words
 	}
 	surest := d.Findings[0].Certainty // it is no surer than whose words they are
 	if at > 0 || told == nil || told.Type+told.Message == "" {
@@ -113,7 +113,7 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 
 // sayShutdown keeps the steps of an API that is shut down from leading anybody
 // to pages and endpoints that are gone: since the day, one step says what to do
-// now; where nobody knows the day, it stands before the others.
+// now; where nobody knows the day, it comes before the others.
 func (s *Session) sayShutdown(findings []Finding, since bool) {
 	for i := range findings {
 		f := &findings[i]

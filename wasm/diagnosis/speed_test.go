@@ -9,10 +9,9 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-// What an exchange allocates on its way to a row is bounded: nothing is to be
-// built again for each word, each endpoint or each text that nobody sees. kept is
-// for those that a session keeps what they say of: the same answer, header,
-// token, or unknown path.
+// What an exchange allocates on its way to a row is bounded: nothing is rebuilt for each
+// word, each endpoint or each text that nobody sees. kept is for exchanges with something
+// the session has cached: the same response, header, token, or unknown path.
 func TestAllocations(t *testing.T) {
 	profile, steps := "https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/user/-/activities/steps/date/today/1d.json"
 	const expired = `{"errors":[{"errorType":"expired_token","message":"Access token expired: %s"}],"success":false}`

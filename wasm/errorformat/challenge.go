@@ -69,7 +69,7 @@ func authParameters(text string) map[string]string {
 	}
 }
 
-// quotedString reads a quoted string and what is behind it.
+// quotedString reads a quoted string and what is after it.
 func quotedString(text string) (value, rest string, ok bool) {
 	if !strings.HasPrefix(text, `"`) {
 		return "", text, false

@@ -167,7 +167,7 @@ func (f *clientForm) in(text string, found []Mention) []Mention {
 	return found
 }
 
-// forward reads parts from a place on, and returns the place behind them.
+// forward reads parts from a place on, and returns the place after them.
 func forward(text string, at int, parts []formPart, m *Mention) (end int, ok bool) {
 	for i, part := range parts {
 		if part.name == "" {
@@ -333,7 +333,7 @@ func inField(name string, c byte) bool {
 	return c > ' ' && strings.IndexByte("\"'`<>\\", c) < 0
 }
 
-// take puts what stands in a field into a mention; false where it cannot be that.
+// take puts what is in a field into a mention; false where it cannot be that.
 func (m *Mention) take(field, value string) bool {
 	switch field {
 	case "status":

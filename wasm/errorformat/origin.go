@@ -55,7 +55,7 @@ func (s reader) named(symptom *catalog.Symptom) {
 const leastDots = 2
 
 // namesService reports whether a text has the word "service" and the host of one
-// behind it, as Google's messages do.
+// after it, as Google's messages do.
 func namesService(text string) bool {
 	for rest := text; ; {
 		_, behind, found := strings.Cut(rest, "service")
@@ -98,7 +98,7 @@ func (s reader) hostIn(text string) (packID string, foreign bool) {
 	return packID, foreign || packID == "" && namesService(text)
 }
 
-// wordIndex is where a host stands in a text as a whole; -1 where it does not.
+// wordIndex is where a host is in a text as a whole; -1 where it does not.
 func wordIndex(text, host string) int {
 	for from := 0; ; {
 		at := strings.Index(text[from:], host)

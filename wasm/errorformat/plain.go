@@ -39,7 +39,7 @@ func Addresses(c *catalog.Catalog, text string) (found []Mention) {
 	return found
 }
 
-// joining is what may stand between an address and its method or status.
+// joining is what may be between an address and its method or status.
 const joining = " \t:;,.=-–>→⇒()[]{}|\"'`<"
 
 // method takes the word before an address, if it is a method.
@@ -51,8 +51,8 @@ func (m *Mention) method(text string, first int) {
 	}
 }
 
-// beside takes the status in the line of an address: right before it, right behind
-// it, or where the words say that it is one.
+// beside takes the status in the line of an address: right before it, right after it, or
+// where the words say that it is one.
 func (m *Mention) beside(text string, first, last int) {
 	before, behind := text[first:m.Start], text[m.End:last]
 	if trimmed := strings.TrimRight(before, joining); len(trimmed) >= 3 {
@@ -112,7 +112,7 @@ func statusAt(text string, at int) int {
 // statusWords are those that a status follows.
 var statusWords = []string{"status", "statuscode", "code", "error", "returned", "got", "received", "response", "http", "failed", "answered"}
 
-// tellsStatus reports whether what stands before a number leaves it a status: no
+// tellsStatus reports whether what comes before a number leaves it a status: no
 // word, a level, or one that a status follows.
 func tellsStatus(before string) bool {
 	before = strings.TrimRight(before, joining)
@@ -165,7 +165,7 @@ func requested(mentions []Mention) (found []Mention) {
 }
 
 // Requests are the requests that a text mentions in any form: those of libraries
-// and logs, or else addresses with what stands beside them. read is how much of a
+// and logs, or else addresses with what is next to them. read is how much of a
 // long text was searched, in bytes.
 func Requests(c *catalog.Catalog, text string) (found []Mention, read int) {
 	mentions := Mentions(c, text)

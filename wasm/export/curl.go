@@ -178,7 +178,7 @@ func (c *command) quote(text string) string {
 		return quoteLiteral(text) // what looks like a variable is none
 	}
 	var out, double strings.Builder
-	simple := true // all of it may stand between double quotes
+	simple := true // all of it may be between double quotes
 	redact.SplitVariables(text, func(literal, variable string) {
 		switch {
 		case variable != "":

@@ -146,7 +146,7 @@ func TestCurlInShell(t *testing.T) {
 	}
 }
 
-// Whatever a request holds, its command reads back as the request.
+// Whatever a request contains, its command reads back as the request.
 func FuzzCurl(f *testing.F) {
 	for _, text := range hostile {
 		f.Add(text, text)

@@ -36,7 +36,7 @@ func TestFetch(t *testing.T) {
 	}
 }
 
-// Whatever a request holds is sent as it is, and nothing in it is carried out.
+// Whatever a request contains is sent as it is, and nothing in it is executed.
 func TestFetchInNode(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {

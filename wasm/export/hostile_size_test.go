@@ -139,7 +139,7 @@ var shapes = []shape{
 	}},
 }
 
-// A yield is what came of an input, in bytes.
+// A yield is the size of an input's output, in bytes.
 type yield struct{ report, recording, command int }
 
 // through takes an input the whole way: read, listed, explained, reported and

@@ -179,7 +179,7 @@ func fillTexts(v reflect.Value, text string) {
 	}
 }
 
-// Whatever field of an exchange a text stands in, it is only a text.
+// In whatever field of an exchange a text is, it is only text.
 func TestEveryFieldIsInert(t *testing.T) {
 	text := words(t)
 	for _, hostile := range append(slicesOf(hostile), "<img src=x onerror=alert(1)>", `"><script>alert(1)</script>`, "</textarea>", "[x](javascript:alert(1))", "![x](https://e.example/x.png)", "@user #12 GH-12 www.e.example a@b.example", "```\n# x\n```", "| a |\n|---|", "0123456789abcdef") {

@@ -20,7 +20,7 @@ import (
 // A forger makes sessions full of secrets.
 type forger struct{ *secrettest.Generator }
 
-// elsewhere writes a secret as it may stand where nothing names it.
+// elsewhere writes a secret as it may be where nothing names it.
 func (f *forger) elsewhere(s string) string {
 	return secrettest.Notations[f.IntN(len(secrettest.Notations))].Write(s)
 }

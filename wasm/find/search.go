@@ -356,7 +356,7 @@ const (
 	mostShown   = 120
 )
 
-// around is what stands before and behind a stretch, in one line.
+// around is what comes before and after a stretch, in one line.
 func around(text string, r Range) (before, after string) {
 	from := max(r.From-shownBefore, 0)
 	for from > 0 && !utf8.RuneStart(text[from]) {

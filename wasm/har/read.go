@@ -17,7 +17,7 @@ type Summary struct {
 	Creator string // name and version: "WebInspector 537.36"
 	Entries int    // added
 	Passed  int    // entries that were refused, and stepped over
-	Skipped int    // entries too broken to be read, and what stands among them: left out
+	Skipped int    // entries too broken to be read, and what is among them: left out
 	AtFirst int    // the number of the first that was left out; 0: none was
 }
 
@@ -71,10 +71,10 @@ func inWords(err error) error {
 
 // Read reads a recording from r and calls add for each wanted entry, in the
 // order of the file. It holds one entry at a time, so the size of the file does
-// not matter. The members of log may come in any order, and the log may stand
+// not matter. The members of log may come in any order, and the log may be
 // alone, as getHAR gives it. So may entries, in an array or one a line, of which one
 // that is broken is left out; several recordings may follow each other, and a script
-// may stand around them. One entry
+// may be around them. One entry
 // alone that is not wanted is what somebody pasted, and no recording.
 //
 // see is asked once for each entry as soon as the address of its request is

@@ -224,7 +224,7 @@ func (r *recordings) listNext() bool {
 	return at > 0 && r.kind(at) != kindOther
 }
 
-// longestCall bounds what stands before a recording that is in a script, in bytes.
+// longestCall bounds what comes before a recording that is in a script, in bytes.
 const longestCall = 128
 
 // skipCall steps over the beginning of a script that a recording stands in, such as

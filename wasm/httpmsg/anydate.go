@@ -121,7 +121,7 @@ func leadingDigits(s string) (number int, rest string) {
 	return Digits(s[:end]), s[end:]
 }
 
-// clock reads minutes and seconds behind an hour; "?" for what isn't a time.
+// clock reads minutes and seconds after an hour; "?" for what isn't a time.
 func (d *dateWords) clock(hour int, s string) string {
 	d.hour = hour
 	d.minute, s = leadingDigits(s)
@@ -169,7 +169,7 @@ func (d *dateWords) offset(sign byte, s string) string {
 }
 
 // word reads a month, a half of the day, or a zone. Those of a week, and what
-// stands before all numbers, say nothing.
+// comes before all numbers, say nothing.
 func (d *dateWords) word(word string) bool {
 	hours, isZone := zones[word]
 	switch {

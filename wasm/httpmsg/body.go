@@ -170,8 +170,7 @@ func (b *Body) Keep() {
 	}
 }
 
-// Truncate lets go of a text behind its first bytes, to save memory. What was
-// recorded of it is not what is there any more.
+// Truncate keeps the first bytes of Text, to save memory.
 func (b *Body) Truncate(most int) {
 	if len(b.Text) <= most {
 		b.Keep()

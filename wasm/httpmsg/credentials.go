@@ -31,7 +31,7 @@ func IsPlaceholder(text string) bool {
 	return first == '<' && last == '>' || first == '{' && last == '}' || strings.HasPrefix(inner, "${") || first == '$' && !strings.ContainsAny(inner, "+/=.") || first == '%' && last == '%'
 }
 
-// isJoint reports whether what stands between quotes is source code that joins a
+// isJoint reports whether what is between quotes is source code that joins a
 // variable to a text, as in "Bearer ' + token + '": it was sent and not run.
 func isJoint(inner string) bool {
 	return len(inner) > 2 && (inner[0] == '+' || inner[0] == '.') && inner[len(inner)-1] == inner[0]

@@ -114,7 +114,7 @@ func epochDay(text string) time.Time {
 	return time.UnixMilli(n).UTC().Truncate(24 * time.Hour)
 }
 
-// dayAt reads the day that a text begins with, and what is behind it: by its year first, by
+// dayAt reads the day that a text begins with, and what is after it: by its year first, by
 // the name of its month, or by numbers in an order shown by a number over 12 or by dots.
 // Without a year it isn't a date.
 func dayAt(text string) (day time.Time, rest string) {

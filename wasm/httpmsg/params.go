@@ -52,7 +52,7 @@ func Decoded(params []Param) []Param {
 	return list
 }
 
-// FormOf writes parameters as they stand in a query or a form. They may have been
+// FormOf writes parameters as they are in a query or a form. They may have been
 // decoded or not.
 func FormOf(params []Param) string {
 	var form strings.Builder

@@ -59,7 +59,7 @@ func (e *extent) scan(data []byte) (int, bool) {
 			return n, true
 		}
 	}
-	var tail [3 * ahead]byte // what is left, with room behind it
+	var tail [3 * ahead]byte // what is left, with room after it
 	rest := copy(tail[:], data[n:])
 	more, ended := e.run(unsafe.Pointer(&tail), rest)
 	return n + min(more, rest), ended
@@ -69,7 +69,7 @@ func (e *extent) scan(data []byte) (int, bool) {
 const ahead = 32
 
 // run is scan for n bytes at p, after which there are ahead more that may be
-// read. It may stop behind the end, or at a backslash before it.
+// read. It may stop after the end, or at a backslash before it.
 func (e *extent) run(p unsafe.Pointer, n int) (int, bool) {
 	depth, inside, i := e.depth, e.string, 0
 	for i < n {

@@ -6,7 +6,7 @@ import (
 )
 
 // Locate returns where in a JSON text the value at a path stands, such as
-// "errors[0].message". The text may be cut, or broken behind that place. A path
+// "errors[0].message". The text may be cut, or broken after that place. A path
 // that leads nowhere in it is not found.
 func Locate(text, path string) (from, to int, found bool) {
 	s := New([]byte(text))

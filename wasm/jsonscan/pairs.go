@@ -106,7 +106,7 @@ func sameBytes(a, b []byte) int {
 	return n
 }
 
-// A frame is what stands around the two texts of a pair, from brace to brace:
+// A frame is what is around the two texts of a pair, from brace to brace:
 //
 //	{"name": "…", "value": "…"}
 //

@@ -61,7 +61,7 @@ func TestPairsAfterOthers(t *testing.T) {
 	}
 }
 
-// What stands as it stood in the last list is compared, not read.
+// What is as it stood in the last list is compared, not read.
 func TestRepeatedPairs(t *testing.T) {
 	var b strings.Builder
 	for i := range 30 {

@@ -25,7 +25,7 @@ type Scanner struct {
 
 	strings *interned // nil: every string is made again
 	decoded []byte    // room for a string with escapes
-	spare   []byte    // another one, while a text is lent that stands in the first
+	spare   []byte    // another one, while a text in the first is lent
 	lends   bool
 	frame   frame // of the last pair
 }

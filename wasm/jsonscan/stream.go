@@ -36,7 +36,7 @@ func (s *Stream) Err() error { return s.err }
 // Room is how many bytes are held, or could be.
 func (s *Stream) Room() int { return cap(s.buf) }
 
-// SkipMark steps over the mark of UTF-8 that may stand at the start of a text.
+// SkipMark steps over the mark of UTF-8 that may be at the start of a text.
 func (s *Stream) SkipMark() {
 	for len(s.buf) < 3 && s.More() {
 	}
@@ -92,7 +92,7 @@ func (s *Stream) More() bool {
 	return len(s.buf) > before
 }
 
-// makeRoom gives up what is no longer needed. What is held moves to the front, or
+// makeRoom drops what is no longer needed. What is held moves to the front, or
 // into a buffer twice as long if it takes more than half; so each byte moves a
 // few times at most. A buffer that one huge entry needed is not kept for others.
 func (s *Stream) makeRoom() {

@@ -130,7 +130,7 @@ func Find(text string) string {
 	}
 }
 
-// IsRune reports whether a character may stand in a token.
+// IsRune reports whether a character may be in a token.
 func IsRune(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.'
 }

@@ -233,7 +233,7 @@ func endsCall(text string) bool {
 }
 
 // fetchCall reads a call of fetch as DevTools copies it: the address, and what is
-// sent as JSON. Below it may stand what came.
+// sent as JSON. Below it may be what came.
 func fetchCall(c *catalog.Catalog, text string) (x httpmsg.Exchange, ok bool) {
 	at := strings.Index(text, "fetch(")
 	if at < 0 || strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text[:at]), "await")) != "" && at > 80 {

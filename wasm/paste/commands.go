@@ -56,7 +56,7 @@ var readers = map[string]func(command) []httpmsg.Request{
 	"irm":               powershellRequest,
 }
 
-// nextCommand finds the first line that is a command: what stands on the lines
+// nextCommand finds the first line that is a command: what is on the lines
 // before it, the program's name, and the text from the name on. name is "" where
 // there is none.
 func nextCommand(text string) (before, name, command string) {
@@ -94,7 +94,7 @@ func commandIn(line string) (at int, name string) {
 	return -1, ""
 }
 
-// pathBefore is what stands before a program's name in its word, but for a path.
+// pathBefore is what comes before a program's name in its word, but for a path.
 func pathBefore(word, name string) string {
 	at := strings.LastIndex(word, name)
 	if i := strings.LastIndexAny(word[:at], "=(>$#%"); i >= 0 {
@@ -104,7 +104,7 @@ func pathBefore(word, name string) string {
 }
 
 // hasArguments reports whether what follows a program's name can be its arguments:
-// "http" and "https" are words, too, and PowerShell puts a colon behind the name of
+// "http" and "https" are words, too, and PowerShell puts a colon after the name of
 // a command that failed.
 func hasArguments(rest, name string) bool {
 	words := strings.Fields(rest)
@@ -114,7 +114,7 @@ func hasArguments(rest, name string) bool {
 	return len(words) > 0 && words[0] != ":" && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
 }
 
-// precedesCommand reports whether what stands before a program's name in its line
+// precedesCommand reports whether what comes before a program's name in its line
 // leaves it a command: nothing, a prompt, other commands, variables, Markdown.
 func precedesCommand(before string) bool {
 	before = strings.TrimSpace(before)

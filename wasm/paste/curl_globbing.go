@@ -36,7 +36,7 @@ func (c *curlCommand) expand(address string) []string {
 }
 
 // rangeOf gives the members of a range: numbers, perhaps with zeros before them, or
-// letters, perhaps with a step behind a colon. nil for what is none.
+// letters, perhaps with a step after a colon. nil for what is none.
 func rangeOf(text string) (values []string) {
 	text, by, _ := strings.Cut(text, ":")
 	first, last, ok := strings.Cut(text, "-")

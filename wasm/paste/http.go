@@ -93,7 +93,7 @@ func verbose(lines []string) httpmsg.Exchange {
 		}
 	}
 	text := strings.Join(body, "\n")
-	// The body rarely ends with a line end, so curl's next remark stands behind it.
+	// The body rarely ends with a line end, so curl's next remark follows it.
 	for _, remark := range []string{"* Connection #", "* Closing connection", "* Curl_http_done"} {
 		if i := strings.LastIndex(text, remark); i >= 0 && !strings.Contains(text[i:], "\n") {
 			text = text[:i]

@@ -69,7 +69,7 @@ func lineEnd(text string, at int) int {
 	return len(text)
 }
 
-// besideSuccesses gives errors that a log has before or behind the line of a request
+// besideSuccesses gives errors that a log has before or after the line of a request
 // that succeeded a row of their own: they are another request's. The first part
 // begins where the text does.
 func besideSuccesses(c *catalog.Catalog, text string, found []httpmsg.Exchange, starts, ends []int) (list []httpmsg.Exchange, begins []int) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A command is its words, what a here-document gives it, and the text behind it.
+// A command is its words, what a here-document gives it, and the text after it.
 type command struct {
 	words []string
 	stdin *string // nil: nothing is known of it

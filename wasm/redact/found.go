@@ -8,7 +8,7 @@ import (
 	"misstep/wasm/redact/trie"
 )
 
-// A span of a text without escapes, and what is to stand there.
+// A span of a text without escapes, and its replacement.
 type span struct {
 	from, to int
 	text     string
@@ -133,8 +133,8 @@ func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
 	return cutEnd(s, i, reached, x.value) - i, meaning{of: x}
 }
 
-// goesOn reports whether a token goes on at i: with a letter or digit, perhaps behind
-// one of the signs that tokens have. Several signs are where somebody cut it.
+// goesOn reports whether a token goes on at i: with a letter or digit, perhaps after one of
+// the signs that tokens have. Several signs are where somebody cut it.
 func goesOn(s string, i int) bool {
 	if i < len(s) && strings.IndexByte("-._~+/=", s[i]) >= 0 {
 		i++

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Marks around what stands in a text for something else: bytes that no text in
+// Marks around what is in a text for something else: bytes that no text in
 // UTF-8 has, so that nothing which comes from elsewhere can be taken for them.
 const heldStart, heldEnd = "\xff", "\xfe"
 

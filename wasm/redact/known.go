@@ -43,7 +43,7 @@ type meaning struct {
 	challenge int
 	rest      string // of what is looked for, behind what is in the index
 	word      bool   // it means that only as a word of its own
-	end       bool   // it is the end of the secret, of which more may stand before it
+	end       bool   // it is the end of the secret, of which more may be before it
 }
 
 // NewSecrets returns an empty set of secrets.

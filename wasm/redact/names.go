@@ -7,7 +7,7 @@ import (
 	"misstep/wasm/redact/shape"
 )
 
-// A kind says what a name makes of its value.
+// A kind says what a name implies about its value.
 type kind int
 
 const (

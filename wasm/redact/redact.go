@@ -54,7 +54,7 @@ func masked(s string) bool {
 	return true
 }
 
-// A replacer gives what stands in place of a secret. label says what kind of
+// A replacer returns the replacement of a secret. label says what kind of
 // secret it is: "access-token", "cookie", "code".
 type replacer func(label, secret string) string
 

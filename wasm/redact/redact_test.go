@@ -355,7 +355,7 @@ func FuzzText(f *testing.F) {
 		if masked := Secret(secret); Secret(masked) != masked {
 			t.Errorf("Secret is not idempotent: %q", secret)
 		}
-		// Whatever stands before it, a token in a form never survives.
+		// Whatever comes before it, a token in a form never survives.
 		if !strings.Contains(text, hex64[8:40]) {
 			if got := Text(text + "\n&refresh_token=" + hex64); strings.Contains(got, hex64[8:40]) {
 				t.Errorf("a token survives behind %q: %q", text, got)

@@ -163,7 +163,7 @@ func (m *masker) echo(trigger string, j int) int {
 	return m.hideRun(from, to, false)
 }
 
-// userAfter finds the ID of a user behind the word user or users at s[i:j]: in
+// userAfter finds the ID of a user after the word user or users at s[i:j]: in
 // an address, /user/ID or users/ID, or in a message, "user ID", "User id: ID".
 func (m *masker) userAfter(i, j int) int {
 	s := m.s

@@ -7,7 +7,7 @@ import (
 	"misstep/wasm/redact/shape"
 )
 
-// A place is where a value stands.
+// A place is where a value is.
 type place struct {
 	from, to int // of the value, without quotes; to is not yet known for open
 	open     escape.Quote
@@ -111,7 +111,7 @@ func indexEnd(s string, at int) int {
 	return at
 }
 
-// value masks what stands at p, if it is a secret, and returns where to go on;
+// value masks what is at p, if it is a secret, and returns where to go on;
 // 0: the name isn't a name here.
 func (m *masker) value(k kind, p place) int {
 	s := m.s

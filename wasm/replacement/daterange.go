@@ -91,7 +91,7 @@ func daysAsked(e *analysis.Pass, places []request.Place, parameters map[string]s
 	return first, last
 }
 
-// dayOf is the day of a date that may have a time behind it.
+// dayOf is the day of a date that may have a time after it.
 func dayOf(value string) string {
 	day, _, _ := strings.Cut(value, "T")
 	return day

@@ -16,7 +16,7 @@ type Place struct {
 	Segment  int // of the path, 0 is before the first slash
 	From, To int // the segment, in the path
 	Name     string
-	Ending   string // literal behind it, such as .json
+	Ending   string // literal after it, such as .json
 	Value    string
 	Date     bool // by its name, a day
 }

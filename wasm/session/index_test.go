@@ -34,7 +34,7 @@ func TestIssueIsObservedOnce(t *testing.T) {
 	}
 }
 
-// Data calls leave nothing behind that grows with their number.
+// Data calls leave nothing that grows with their number.
 func TestCredentialIndexStaysSmall(t *testing.T) {
 	token := scenario.JWT(t, scenario.Usual(nil))
 	s := New(knowledge(t))
@@ -84,7 +84,7 @@ func TestOutageIsWide(t *testing.T) {
 	}
 }
 
-// Only numbers that JavaScript rounds are kept, wherever they stand.
+// Only numbers that JavaScript rounds are kept, wherever they are.
 func TestNoteIDs(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 3000 {

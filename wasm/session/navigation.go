@@ -11,7 +11,7 @@ import (
 // Kinds of missing responses that aren't failures: no page waits for them.
 const (
 	NetworkLeft     = "left"     // the page that asked was left before the response was there
-	NetworkReplaced = "replaced" // given up for the next request, which came in its place
+	NetworkReplaced = "replaced" // canceled for the next request, which replaced it
 
 	NetworkUnrecorded = "unrecorded" // nobody knows whether there was any
 )
@@ -20,7 +20,7 @@ const (
 // have milliseconds, and a redirect goes on with a request that may not be recorded.
 const (
 	besideNavigation = 100 * time.Millisecond
-	mostRounded      = 5 * time.Millisecond // a navigation that begins later did not end it: it may be what comes of it
+	mostRounded      = 5 * time.Millisecond // a navigation that begins later didn't end it: it may be its result
 	mostRedirecting  = 3 * time.Second
 	mostReplacing    = time.Second // until the next document is asked for
 )
@@ -127,7 +127,7 @@ func (s *Session) leftBy(r *Recorded) (by EventTime, found bool) {
 		if to.Response.Status >= 300 && to.Response.Status < 400 {
 			ends = ends.Add(mostRedirecting)
 		}
-		if !m.End.After(ends) { // what is given up ends when the new document begins
+		if !m.End.After(ends) { // what is dropped ends when the new document begins
 			return by, true
 		}
 	}

@@ -54,7 +54,7 @@ func (i *pageIndex) observe(id int, r *Recorded) {
 	}
 }
 
-// forget gives up the pages of an exchange.
+// forget drops the pages of an exchange.
 func (i *pageIndex) forget(r *Recorded) {
 	delete(i.pages, r.nextPage)
 	delete(i.pages, r.askedPage)

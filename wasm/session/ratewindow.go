@@ -49,7 +49,7 @@ func (h *RateWindow) affectedBy(id int) []int {
 	return slices.DeleteFunc(slices.Clone(list), func(other int) bool { return other == id })
 }
 
-// forget gives up an exchange; its calls stay counted.
+// forget drops an exchange; its calls stay counted.
 func (h *RateWindow) forget(id int) {
 	if len(h.judged) > 0 && h.judged[0] <= id {
 		h.judged = h.judged[1:]

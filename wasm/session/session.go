@@ -162,7 +162,7 @@ func (s *Session) RecordedAs(id int) *Recorded {
 	return s.recorded[id-1-s.forgotten]
 }
 
-// Forget gives up the exchanges before this ID. What they revealed about tokens and steps
+// Forget drops the exchanges before this ID. What they revealed about tokens and steps
 // of OAuth stays known; IDs don't change.
 func (s *Session) Forget(before int) {
 	for ; s.First() < before && len(s.recorded) > 0; s.forgotten++ {

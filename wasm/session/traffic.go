@@ -162,7 +162,7 @@ func insert[K comparable](lists map[K][]Event, key K, m Event) {
 	lists[key] = insertAt(lists[key], at, m)
 }
 
-// forget gives up what is kept by address. Counts stay: they are few.
+// forget drops what is kept by address. Counts stay: they are few.
 func (i *trafficIndex) forget(id int, r *Recorded) {
 	if !r.counted {
 		return

@@ -48,7 +48,7 @@ type View struct {
 // Limits are how many exchanges can be kept at most, to choose from.
 var Limits = []int{1_000, 10_000, 100_000}
 
-// Limit is how many exchanges are to be kept at most.
+// Limit is the greatest number of exchanges to keep.
 func (v View) Limit() int {
 	if !slices.Contains(Limits, v.Most) {
 		return 10_000

@@ -163,7 +163,7 @@ func (f Frame) Ticks(gap float64, local func(time.Time) time.Time) []Tick {
 		next := at + step
 		if i := slices.IndexFunc(f.Folds, func(fold Fold) bool { return fold.From < at && at < fold.To }); i >= 0 {
 			next = max(next, f.Folds[i].To-past(f.Folds[i].To))
-		} else if tick := f.tick(at, step, local); at >= f.From && tick.X >= free { // else it is behind a fold
+		} else if tick := f.tick(at, step, local); at >= f.From && tick.X >= free { // else it is after a fold
 			free = tick.X + gap*0.8
 			if tick.Day == last {
 				tick.Day = ""

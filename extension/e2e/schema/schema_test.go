@@ -1,4 +1,4 @@
-// Package schema holds the catalog's packs against their JSON Schema. It is
+// Package schema checks the catalog's packs against their JSON Schema. It is
 // here and not in catalog/ so that the shipped module needs no validator.
 package schema
 

@@ -1,4 +1,4 @@
-// Package terminal holds what the terminal writes against what others published of
+// Package terminal checks what the terminal writes against what others published of
 // the formats. It is here so that the shipped module needs none of it.
 package terminal
 

@@ -136,7 +136,7 @@ func checkHeader(e *analysis.Pass, wanted, value string, where location.Location
 	return analysis.Report{}, false
 }
 
-// isRepeated reports whether the scheme stands before the credentials again.
+// isRepeated reports whether the scheme comes before the credentials again.
 func isRepeated(scheme, credentials string) bool {
 	again, _, _ := strings.Cut(credentials, " ")
 	return strings.EqualFold(again, scheme)

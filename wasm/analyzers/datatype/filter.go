@@ -59,7 +59,7 @@ func parseFilter(text string) []condition {
 	return found
 }
 
-// plainTime is a value with what stands in place of its T, and of a + that was
+// plainTime is a value with what is in place of its T, and of a + that was
 // not encoded.
 func plainTime(value string) string {
 	b := []byte(strings.TrimSpace(value))

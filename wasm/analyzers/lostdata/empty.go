@@ -73,7 +73,7 @@ func rangeAsked(e *analysis.Pass) (from, to time.Time, where location.Location) 
 	return day(body.Range.Start, body.Range.StartTime), day(body.Range.End, body.Range.EndTime), location.RequestBody
 }
 
-// bound is the time behind a comparison in a filter.
+// bound is the time after a comparison in a filter.
 func bound(filter, comparison string) time.Time {
 	_, rest, found := strings.Cut(filter, comparison)
 	if !found {

@@ -70,7 +70,7 @@ func redirectMistake(address string) (cause, other string) {
 	return "", ""
 }
 
-// isLoopback reports whether the rest of an address behind its scheme leads to this
+// isLoopback reports whether the rest of an address after its scheme leads to this
 // computer.
 func isLoopback(rest string) bool {
 	host := strings.ToLower(strings.TrimLeft(rest, "/"))

@@ -143,7 +143,7 @@ func checkOutage(e *analysis.Pass) []analysis.Report {
 		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
-// checkNetwork reads what stands beside a response that did not reach the
+// checkNetwork reads what is next to a response that did not reach the
 // page.
 func checkNetwork(e *analysis.Pass) []analysis.Report {
 	x := e.Exchange

@@ -123,7 +123,7 @@ func TestToken(t *testing.T) {
 	}
 }
 
-// No secret stands in a diagnosis in clear.
+// No diagnosis has a secret in clear.
 func TestTokenIsMasked(t *testing.T) {
 	token, secret := scenario.JWT(t, scenario.Usual(nil)), "0123456789abcdef0123456789abcdef"
 	for _, header := range []string{

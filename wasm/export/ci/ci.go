@@ -53,7 +53,7 @@ type Format struct {
 	// asked for once, after the last result.
 	NewSection func(file string) Section
 
-	// Tail is what stands behind the last part: about is what is known of the errors
+	// Tail is what follows the last part: about is what is known of the errors
 	// in any section.
 	Tail func(about []Rule, version string) string
 }

@@ -174,7 +174,7 @@ func Unescaped(s string) (plain string, places []int) {
 	return plain, places
 }
 
-// A Quote is a quotation mark as it stands in the text: ", ', `, \" (in JSON in
+// A Quote is a quotation mark as it is in the text: ", ', `, \" (in JSON in
 // JSON, any depth), %22, \u0022, &quot;.
 type Quote struct {
 	Text  string // the whole of it

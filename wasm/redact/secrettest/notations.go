@@ -45,7 +45,7 @@ var Notations = []Notation{
 	{"in a sentence", func(s string) string { return "It is “" + s + "”, they say." }},
 }
 
-// Quoted is a text as it stands in a string of JSON.
+// Quoted is a text as it is in a string of JSON.
 func Quoted(s string) string {
 	quoted, _ := json.Marshal(s)
 	return string(quoted[1 : len(quoted)-1])
@@ -70,7 +70,7 @@ func encoded(before, after string, encoding *base64.Encoding) func(string) strin
 	return func(s string) string { return encoding.EncodeToString([]byte(before + s + after)) }
 }
 
-// Formats put a value behind its name.
+// Formats put a value after its name.
 var Formats = []struct{ Name, Format string }{
 	{"query", "https://x/cb?a=b&%s=%s&c=d"},
 	{"fragment", "https://x/cb#%s=%s"},

@@ -155,7 +155,7 @@ var responseFields = []field{
 	{"X-Powered-By", always("Express", "PHP/8.2.7")},
 }
 
-// cookies in shapes that trackers and servers set; their values hold what stands
+// cookies in shapes that trackers and servers set; their values hold what is
 // in other headers, too.
 func (g *Generator) cookies(agent string) string {
 	list := []string{

@@ -157,8 +157,8 @@ var (
 // Output is what leaves, to be searched for secrets.
 type Output struct{ texts []string }
 
-// NewOutput is a text as it is, and without what percent signs, backslashes and
-// references stand for.
+// NewOutput is a text as it is, and decoded from percent signs, backslashes and character
+// references.
 func NewOutput(text string) *Output {
 	bare := text
 	for _, escape := range []*regexp.Regexp{units(), percents()} {

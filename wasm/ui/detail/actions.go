@@ -14,8 +14,8 @@ import (
 	"misstep/wasm/ui/page"
 )
 
-// drawActions shows what can be taken away of this exchange. None of it holds
-// a secret, whatever is shown on the screen.
+// drawActions shows what can be copied of this exchange. None of it contains a secret,
+// whatever the screen shows.
 func (v *View) drawActions(x *httpmsg.Exchange, d diagnosis.Diagnosis) {
 	in := func(selector string) page.Element { return page.Find(v.el.detail, selector) }
 	page.Show(in(".copy-curl"), x.Request.URL != "")

@@ -25,7 +25,7 @@ func (v *View) drawOffers(steps []diagnosis.Step) {
 	}
 }
 
-// offerValue puts a button that copies it behind the code with this value.
+// offerValue puts a button that copies it after the code with this value.
 func (v *View) offerValue(item page.Element, value string) {
 	done := value == ""
 	page.Each(item, "code", func(code page.Element) {

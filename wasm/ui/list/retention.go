@@ -95,7 +95,7 @@ func (v *View) preserve() {
 	v.settings.SetView(view) // if it cannot be kept, it lasts for this session
 }
 
-// drawKept writes what was given up, and why, and returns it.
+// drawKept writes what was dropped, and why, and returns it.
 func (v *View) drawKept() string {
 	v.el.preserve.Set("checked", v.Preserved())
 	dropped, cleared := "", ""

@@ -44,7 +44,7 @@ type slotText struct {
 	folded, expanded bool
 	member, selected bool
 	sparkLabel       string
-	found            bool   // a search has found it, or one of those behind it
+	found            bool   // a search has found it, or one of those after it
 	after            string // where the page went before it
 }
 

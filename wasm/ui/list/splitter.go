@@ -10,7 +10,7 @@ import (
 )
 
 // A splitter is the line between the list and the explanation, which a person moves:
-// sideways, or up and down where the explanation stands below.
+// sideways, or up and down where the explanation is below.
 type splitter struct {
 	page.Element
 	moving bool

@@ -17,7 +17,7 @@ type suggesting struct {
 	at   int // that Enter takes, -1: none
 }
 
-// findSuggestions readies what stands below the filter in the present window.
+// findSuggestions readies what is below the filter in the present window.
 func (v *View) findSuggestions() {
 	v.el.suggestions, v.el.hint = v.Find("#suggestions"), v.Find("#filter-hint")
 	v.On(v.el.filter, "click", false, func(js.Value) { v.suggest() })

@@ -12,7 +12,7 @@ import (
 // the table of them; extension/build writes markup and style from it.
 type Column struct {
 	Name string // in settings, and the class of heading and cells; "column" + Name in title case is the text of its heading
-	Help bool   // that text with Help behind it says more
+	Help bool   // that text with Help after it says more
 
 	Always   bool // it can't be hidden
 	Optional bool // it is hidden until a person asks for it

@@ -20,7 +20,7 @@ type Suggestion struct {
 // mostSuggested bounds what is offered at once.
 const mostSuggested = 10
 
-// Suggest completes the word of the filter that stands before the caret, in
+// Suggest completes the word of the filter that comes before the caret, in
 // bytes: a field, or a value of a field that exchanges of the session have, most
 // frequent first. An empty word may become any field.
 func (l *Model) Suggest(caret int) []Suggestion {

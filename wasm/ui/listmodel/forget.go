@@ -5,8 +5,7 @@ import (
 	"sort"
 )
 
-// forgotten stands for every exchange that the session has forgotten: the place
-// is all that remains of one.
+// forgotten represents every exchange that the session has forgotten: only its number remains.
 var forgotten = &Item{}
 
 // Total is how many calls the list knows: what is only a part of one does not count.
@@ -73,7 +72,7 @@ func (l *Model) NavigatedBefore(at int) string {
 	return last.address
 }
 
-// isAfter reports whether an exchange is to stand behind a navigation. One that
+// isAfter reports whether an exchange is to stand after a navigation. One that
 // came later, but began before one that was there, was still of the page before.
 func (l *Model) isAfter(id int, m navigation) bool {
 	return id >= m.id && (m.id == 1 || l.items[id-1].place >= l.items[m.id-2].latest)

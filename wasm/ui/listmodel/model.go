@@ -18,7 +18,7 @@ type Model struct {
 	items   []*Item // of exchange 1, 2, …
 	dropped int     // of them, the first: the session has forgotten them
 	placed  int     // of them, the first: their places are known
-	late    bool    // an item stands before one that came earlier
+	late    bool    // an item comes before one that came earlier
 	queue   []int   // exchanges to read, in turn
 	later   []int   // exchanges to read when there is time, in turn
 	Rows    []Row
@@ -128,7 +128,7 @@ func (l *Model) Pending() int { return len(l.queue) + len(l.later) }
 // Postponed reports whether there are exchanges to be read later.
 func (l *Model) Postponed() bool { return len(l.later) > 0 }
 
-// A Change is what came of reading an exchange.
+// A Change is the result of reading an exchange.
 type Change struct {
 	Exchange int
 	Failed   bool

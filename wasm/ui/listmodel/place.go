@@ -3,7 +3,7 @@ package listmodel
 // maxLate is how much earlier than one before it an exchange may have begun, in
 // milliseconds, to stand before that one. It is more than a live request takes
 // until the browser tells of it, and less than what lies between a recording
-// and what was there when it was opened: that stands behind.
+// and what was there when it was opened: that follows.
 const maxLate = 10 * 60 * 1000
 
 // placeUpTo works out where items stand in the list that is not sorted: by when

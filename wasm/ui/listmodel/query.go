@@ -15,7 +15,7 @@ type query struct {
 }
 
 type term struct {
-	field    *field // nil for text that may stand anywhere
+	field    *field // nil for text that may be anywhere
 	text     string
 	not      bool
 	from, to int // of a status

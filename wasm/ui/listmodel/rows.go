@@ -5,7 +5,7 @@ import (
 	"sort"
 )
 
-// A group is what stands behind one row: repeated failures, or one exchange.
+// A group is what one row shows: repeated failures, or one exchange.
 type group struct {
 	at        sortKey // where it stands in the rows, while shown is not empty
 	shown     []int   // exchanges that the filter lets through, ascending
@@ -217,13 +217,13 @@ func (r Row) IsMember() bool { return r.member != 0 }
 // Folds reports whether the row stands for several exchanges.
 func (r Row) Folds() bool { return r.member == 0 && r.group.folded() }
 
-// Expanded reports whether the rows of those that it stands for are there.
+// Expanded reports whether the rows of its exchanges are shown.
 func (r Row) Expanded() bool { return r.group.expanded }
 
 // Times is how many exchanges the row's group has.
 func (r Row) Times() int { return len(r.group.shown) }
 
-// Any reports whether one of the exchanges that the row stands for is so.
+// Any reports whether the condition holds for one of the row's exchanges.
 func (r Row) Any(is func(exchange int) bool) bool {
 	if r.member != 0 {
 		return is(r.member)

@@ -12,7 +12,7 @@ import (
 )
 
 // sessionOf makes exchanges from words: 200 is a success, any other number a
-// status, behind a slash the endpoint, behind a colon the finding.
+// status, after a slash the endpoint, after a colon the finding.
 func sessionOf(words string) *fakeSession {
 	s := &fakeSession{}
 	begin := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)

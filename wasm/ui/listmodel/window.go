@@ -61,8 +61,8 @@ func (y Layout) Reveal(row int, scroll, height float64) float64 {
 // PageRows is the number of rows that a press on Page Down moves.
 func PageRows(height float64) int { return max(1, int(height)/RowHeight-1) }
 
-// Moves returns which of the rows must be moved so that all stand in turn:
-// was are the places at which they stood, -1 for those that are new.
+// Moves returns which rows must be moved to get all into order: was has their previous
+// indexes, -1 for new ones.
 func Moves(was []int) (moves []bool) {
 	moves = make([]bool, len(was))
 	next := int(^uint(0) >> 1)

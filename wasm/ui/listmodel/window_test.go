@@ -48,7 +48,7 @@ func TestRevealed(t *testing.T) {
 	}
 }
 
-// TestOrder moves elements as order says and looks at what comes of it.
+// TestOrder moves elements as order says and checks the result.
 func TestOrder(t *testing.T) {
 	for _, test := range []struct {
 		was   []int // -1: new

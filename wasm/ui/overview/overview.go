@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// Package overview is what stands beside the list while no request is selected: the
+// Package overview is what is next to the list while no request is selected: the
 // different errors of the session, worst first.
 package overview
 

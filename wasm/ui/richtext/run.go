@@ -198,8 +198,8 @@ func CodeList(texts []string) string {
 	return "`" + strings.Join(texts, "`, `") + "`"
 }
 
-// FindUnique returns where a text stands in another: once as a word of its own,
-// or else once at all. What is there several times is not found.
+// FindUnique returns where a text is in another, if it is there exactly once as a whole
+// word, or otherwise exactly once.
 func FindUnique(text, part string) (from, to int, found bool) {
 	if part == "" || !utf8.ValidString(part) {
 		return 0, 0, false

@@ -34,7 +34,7 @@ func (s *Shell) ImportProgress(progress *Progress) {
 	}
 }
 
-// Imported has read aloud what came of reading that took its time.
+// Imported announces the result of a reading that took a while.
 func (s *Shell) Imported(text string) {
 	if s.progress != nil && s.Alive() {
 		s.Announce(text)

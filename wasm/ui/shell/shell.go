@@ -224,7 +224,7 @@ func (s *Shell) Attach(win js.Value) {
 	s.Detach()
 	s.drawing.hidden, s.drawing.waiting = false, false // a frame of the window before may never come
 	document := page.Wrap(win.Get("document"))
-	if s.surface == "panel" && document.Get("readyState").String() == "loading" { // the page has its program behind the markup
+	if s.surface == "panel" && document.Get("readyState").String() == "loading" { // the page's program comes after the markup
 		var loaded js.Func
 		loaded = js.FuncOf(func(js.Value, []js.Value) any {
 			loaded.Release()

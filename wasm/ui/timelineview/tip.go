@@ -55,7 +55,7 @@ func (v *View) drawTip(text, hint string, x, y float64) {
 
 func pixels(n float64) string { return strconv.FormatFloat(n, 'f', 0, 64) + "px" }
 
-// beside is where something of that size is put: behind a place, or before it
+// beside is where something of that size is put: after a place, or before it
 // where there is more room.
 func beside(at, gap, size, room float64) float64 {
 	if at+gap+size > room && at > room/2 {

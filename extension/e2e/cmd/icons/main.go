@@ -69,7 +69,7 @@ func draw() (err error) {
 }
 
 // drawn is the SVG as a PNG file of that many pixels each way, with nothing
-// behind it.
+// after it.
 func drawn(view browser.View, source []byte, pixels int) ([]byte, error) {
 	svg := strings.Replace(string(source), "<svg", fmt.Sprintf(`<svg width="%d" height="%d"`, pixels, pixels), 1)
 	var address string
@@ -95,7 +95,7 @@ func drawn(view browser.View, source []byte, pixels int) ([]byte, error) {
 // and the IHDR chunk.
 const headerLength = 8 + 4 + 4 + 13 + 4
 
-// withSource puts the text chunk Source behind the header of a PNG file.
+// withSource puts the text chunk Source after the header of a PNG file.
 func withSource(picture, source []byte) []byte {
 	chunk := fmt.Appendf(nil, "tEXtSource\x00sha256 %x", sha256.Sum256(source))
 	length := binary.BigEndian.AppendUint32(nil, uint32(len(chunk)-len("tEXt")))
