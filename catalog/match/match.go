@@ -30,7 +30,7 @@ type Match struct {
 	Disagree  bool              // the type says this, and the words something else
 
 	rank    float64 // Score, and more for a template that explains more of the message
-	cut     bool    // the message ends in the midst of the template
+	cut     bool    // the message ends in the middle of the template
 	weight  float64 // of the template's words
 	literal bool    // every word of the message is the template's, and none is a value
 }

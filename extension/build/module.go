@@ -14,7 +14,7 @@ import (
 // the module, and use up all segments of data that the linker allows itself, so that
 // the rest has its zeros in the file. compactModule leaves both out.
 
-// compactModule writes a module anew without data that is never read.
+// compactModule writes a module again without data that is never read.
 func compactModule(file string) error {
 	module, err := os.ReadFile(file)
 	if err != nil {

@@ -35,7 +35,7 @@ func byRedirect(r Response, found []catalog.Symptom) []catalog.Symptom {
 }
 
 // CallbackError is the error in an address of an app in a text, to which a consent
-// page sent a person back: as the browser shows it, or a server's log; "" for none.
+// page sent a person back: as the browser shows it, or a server's log; "" if there is none.
 func CallbackError(text string) (code, description, address string) {
 	if !strings.Contains(text, "error=") {
 		return "", "", ""
