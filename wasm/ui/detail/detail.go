@@ -163,7 +163,7 @@ func (v *View) Begin() {
 	}
 	mask := v.session.Screen()
 	x, d := v.session.Exchange(v.host.Selected()), v.session.Diagnosis(v.host.Selected()).Rewritten(mask.Known)
-	l := listmodel.NewRowText(x, d.Summary(), v.Text, v.Zone)
+	l := listmodel.NewRowText(x, d.Summary(), mask, v.Text, v.Zone)
 	v.shown = explanation{places: map[location.Location]*anchor{}, claims: map[string]*anchor{}, mask: mask, known: richtext.SecretsOf(x, mask), secrets: map[string]string{}, token: v.session.Token(v.host.Selected()), bodies: map[location.Location]string{}, whole: map[location.Location]bool{}}
 
 	var best diagnosis.Finding

@@ -52,7 +52,7 @@ func (v *View) step(step diagnosis.FlowStep) page.Element {
 		item.SetAttribute("aria-current", "step")
 	}
 	page.Find(item, ".kind").SetTextContent(v.Text(stepNames[step.Kind]))
-	l := listmodel.NewRowText(v.session.Exchange(step.Exchange), v.session.Summary(step.Exchange), v.Text, v.Zone)
+	l := listmodel.NewRowText(v.session.Exchange(step.Exchange), v.session.Summary(step.Exchange), v.session.Screen(), v.Text, v.Zone)
 	mark := "stepOK"
 	if !step.OK {
 		mark = "stepFailed"

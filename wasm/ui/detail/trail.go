@@ -70,7 +70,7 @@ func (v *View) drawTrail() {
 	page.Show(back, len(v.trail) > 0)
 	if n := len(v.trail); n > 0 {
 		id := v.trail[n-1].exchange
-		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Summary(id), v.Text, v.Zone)
+		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Summary(id), v.session.Screen(), v.Text, v.Zone)
 		page.Find(back, "button").SetTextContent(v.Text("back", richtext.Join(" ", "#"+strconv.Itoa(id), l.Status, l.Endpoint)))
 	}
 }

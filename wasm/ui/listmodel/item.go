@@ -55,11 +55,7 @@ type source interface {
 // readFrom brings an item up to date with the session.
 func (e *Item) readFrom(s source, id int, text richtext.Text, zone richtext.Zone) {
 	x, d := s.Exchange(id), s.Summary(id)
-	d.URL = s.Screen().Known(d.URL)
-	if d.Finding == "" {
-		d.Message = s.Screen().Known(d.Message)
-	}
-	e.row, e.text = NewRowText(x, d, text, zone), ""
+	e.row, e.text = NewRowText(x, d, s.Screen(), text, zone), ""
 	e.read, e.stale, e.failed, e.part = true, false, d.Failed, d.Part != 0
 	e.host, e.path, e.endpoint = strings.ToLower(e.row.host), strings.ToLower(e.row.path), strings.ToLower(e.row.Endpoint)
 	e.row.Number = id

@@ -38,13 +38,16 @@ type RowText struct {
 	fact      string    // in UTC
 }
 
-// NewRowText is what the row of an exchange says, with its times in zone.
-func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, text richtext.Text, zone richtext.Zone) (l RowText) {
+// NewRowText is what the row of an exchange says, with its times in zone, and
+// masked by what other exchanges show to be secret.
+func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, mask *redact.Aliases, text richtext.Text, zone richtext.Zone) (l RowText) {
+	d.URL = mask.Known(cmp.Or(d.URL, redact.URL(x.Request.URL)))
+	if d.Finding == "" {
+		d.Message = mask.Known(d.Message)
+	}
 	l.Code = statusOf(x, d)
 	l.Method = cmp.Or(d.Method, x.Request.Method)
-	if l.Address = d.URL; l.Address == "" {
-		l.Address = redact.URL(x.Request.URL)
-	}
+	l.Address = d.URL
 	l.host, l.path = HostAndPath(l.Address)
 	l.Endpoint = richtext.Join(" · ", cmp.Or(d.Endpoint, l.path), d.DataType)
 	l.Duration = int(x.Duration)

@@ -1,13 +1,16 @@
 package listmodel
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"misstep/catalog"
+	"misstep/catalog/builtin"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/redact"
 	"misstep/wasm/ui/richtext"
 )
 
@@ -47,7 +50,7 @@ func TestLineOf(t *testing.T) {
 		{"silent", call(200), diagnosis.Diagnosis{Status: 200, Failed: true, Findings: []diagnosis.Finding{{ID: "no-data", Brief: "No data"}}},
 			RowText{Finding: "no-data", Code: 200, Status: "200", Endpoint: "/1/user/-/sleep.json", Brief: "No data"}},
 	} {
-		got := NewRowText(test.x, test.d.Summary(), keys, utc)
+		got := NewRowText(test.x, test.d.Summary(), unmasked, keys, utc)
 		test.want.Method, test.want.Started, test.want.host, test.want.path = "GET", test.x.Started, "api.fitbit.com", "/1/user/-/sleep.json"
 		test.want.title, test.want.fact = got.title, got.Fact
 		test.want.Address = got.Address // masking is redact's
@@ -64,10 +67,31 @@ func TestLineOf(t *testing.T) {
 	}
 }
 
+// unmasked knows of no secret.
+var unmasked = redact.NewSecrets().Screen()
+
+// What another request shows to be secret is masked in whatever a row says: list,
+// palette and trail show the same text.
+func TestRowMasksWhatOthersReveal(t *testing.T) {
+	const secret = "Zebra7Kite9Lamp"
+	revealing := diagnosis.NewSession(catalog.Load(builtin.Packs))
+	revealing.Glance(revealing.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "POST", URL: "https://api.fitbit.com/oauth2/token", PostData: &httpmsg.PostData{MimeType: "application/x-www-form-urlencoded", Text: "client_secret=" + secret}}}))
+	for name, d := range map[string]diagnosis.Summary{
+		"no summary's address": {Failed: true},
+		"an address":           {Failed: true, URL: "https://api.fitbit.com/1/nowhere/" + secret + "/x.json"},
+		"an unknown error":     {Failed: true, Unknown: true, URL: "https://api.fitbit.com/1/a.json", Message: "No such thing: " + secret},
+	} {
+		x := &httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.fitbit.com/1/nowhere/" + secret + "/x.json"}}
+		if got := NewRowText(x, d, revealing.Screen(), keys, utc); strings.Contains(fmt.Sprintf("%+v", got), secret) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // An endpoint that serves many data types is shown with the one in its path.
 func TestEndpointHasDataType(t *testing.T) {
 	x := &httpmsg.Exchange{Duration: 1240.7}
-	got := NewRowText(x, diagnosis.Summary{Endpoint: "List data points", DataType: "steps", URL: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints?pageSize=1"}, keys, utc)
+	got := NewRowText(x, diagnosis.Summary{Endpoint: "List data points", DataType: "steps", URL: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints?pageSize=1"}, unmasked, keys, utc)
 	if got.Endpoint != "List data points · steps" || got.Query() != "/v4/users/me/dataTypes/steps/dataPoints?pageSize=1" || got.Lasted() != "1240 ms" {
 		t.Errorf("it is %q, %q, %q", got.Endpoint, got.Query(), got.Lasted())
 	}
@@ -92,7 +116,7 @@ func TestMemberSaysDifferences(t *testing.T) {
 
 func TestLineOfPasted(t *testing.T) {
 	x := &httpmsg.Exchange{Pasted: "Invalid scope"}
-	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, keys, utc)
+	got := NewRowText(x, diagnosis.Summary{Failed: true, Finding: "scope", Brief: "Scope"}, unmasked, keys, utc)
 	if got.Status != "statusNone" || got.Time() != "" || got.Method != "" || got.Endpoint != "pastedText" {
 		t.Errorf("pasted text: %+v", got)
 	}

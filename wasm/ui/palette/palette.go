@@ -133,7 +133,7 @@ func (v *View) look() {
 	text := v.text.Get("value").String()
 	v.at, v.shown = 0, nil
 	if id := numberIn(text); id >= v.session.First() && id <= v.session.LastID() {
-		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Summary(id), v.Text, v.Zone)
+		l := listmodel.NewRowText(v.session.Exchange(id), v.session.Summary(id), v.session.Screen(), v.Text, v.Zone)
 		v.shown = append(v.shown, command{
 			text: v.Text("paletteGo", strconv.Itoa(id)) + " – " + richtext.Join(" ", l.Status, l.Method, l.Endpoint),
 			do:   func() { v.host.ShowListed(id) },
