@@ -62,8 +62,18 @@ func TestReports(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(want) != have {
-		t.Errorf("%s differs; if the new order is meant: go test ./wasm/diagnosis -run TestReports -update\n%s", golden, have)
+		t.Errorf("%s differs; if the new order is meant: go test ./wasm/diagnosis -run TestReports -update\ngone:\n%snew:\n%s", golden, without(string(want), have), without(have, string(want)))
 	}
+}
+
+// without are the lines of a text that another lacks.
+func without(text, other string) (lines string) {
+	for line := range strings.Lines(text) {
+		if !strings.Contains("\n"+other, "\n"+line) {
+			lines += line
+		}
+	}
+	return lines
 }
 
 // table lists all causes, the heaviest first, and at the end those that no scenario

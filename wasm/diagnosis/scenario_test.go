@@ -21,13 +21,29 @@ import (
 //	"_source": the thread it is modeled on, if any
 //	"_tempting": the explanation that is near at hand and wrong, if any
 //	"_expect": one object for each exchange that matters
-type story struct {
+type expected struct {
 	Log struct {
 		About    string        `json:"_about"`
 		Source   string        `json:"_source"`
 		Tempting string        `json:"_tempting"`
-		Expect   []expectation `json:"_expect"`
+		Expect   []expectation `json:"-"`
+
+		Written json.RawMessage `json:"_expect"`
 	} `json:"log"`
+}
+
+// read reads what a scenario must say. A misspelled member would expect nothing.
+func read(t *testing.T, data []byte) (s expected) {
+	t.Helper()
+	if err := json.Unmarshal(data, &s); err != nil {
+		t.Fatal(err)
+	}
+	strict := json.NewDecoder(bytes.NewReader(s.Log.Written))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&s.Log.Expect); err != nil {
+		t.Fatalf("_expect: %v; its members are those of expectation in scenario_test.go", err)
+	}
+	return s
 }
 
 type expectation struct {
@@ -47,10 +63,7 @@ type expectation struct {
 func TestScenarios(t *testing.T) {
 	for name, data := range scenario.All(t) {
 		t.Run(name, func(t *testing.T) {
-			var s story
-			if err := json.Unmarshal(data, &s); err != nil {
-				t.Fatal(err)
-			}
+			s := read(t, data)
 			if s.Log.About == "" || len(s.Log.Expect) == 0 {
 				t.Fatal("no _about, or no _expect")
 			}
