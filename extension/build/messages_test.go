@@ -239,6 +239,12 @@ func TestKeysOfTexts(t *testing.T) {
 						}
 					}
 				}
+			case *ast.KeyValueExpr: // in a table of keys, menu items or formats
+				if field, ok := n.Key.(*ast.Ident); ok && slices.Contains([]string{"What", "Where", "Text"}, field.Name) && strings.Contains(path, "/wasm/ui/") {
+					if key, ok := literal(n.Value); ok && key != "" {
+						need(path, key)
+					}
+				}
 			case *ast.BasicLit: // a key may come about elsewhere
 				if key, ok := literal(n); ok && english[key].Message != "" {
 					used[key] = true

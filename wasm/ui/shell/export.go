@@ -14,16 +14,17 @@ const exportMenu = "export-menu"
 // A format is one that a session leaves in. Menu, action and file come from the table
 // of them.
 type format struct {
-	name, text   string                                           // of its action, behind "export-"; key of its menu item
-	ending, mime string                                           // of a file; "": it is copied
-	write        func(s *Shell, ids []int) (text string, ok bool) // ids nil: all
+	Name         string                                           // of its action, behind "export-"
+	Text         string                                           // key of its menu item
+	Ending, MIME string                                           // of a file; "": it is copied
+	Write        func(s *Shell, ids []int) (text string, ok bool) // ids nil: all
 }
 
 var formats = []format{
-	{"har", "exportHAR", "har", "application/json", func(s *Shell, ids []int) (string, bool) { return s.Recording(s.session, ids) }},
-	{"markdown", "exportMarkdown", "md", "text/markdown", sessionMarkdown},
-	{"html", "exportHTML", "html", "text/html", func(s *Shell, ids []int) (string, bool) { return s.sessionPage(ids), true }},
-	{"copy", "exportCopy", "", "", sessionMarkdown},
+	{Name: "har", Text: "exportHAR", Ending: "har", MIME: "application/json", Write: func(s *Shell, ids []int) (string, bool) { return s.Recording(s.session, ids) }},
+	{Name: "markdown", Text: "exportMarkdown", Ending: "md", MIME: "text/markdown", Write: sessionMarkdown},
+	{Name: "html", Text: "exportHTML", Ending: "html", MIME: "text/html", Write: func(s *Shell, ids []int) (string, bool) { return s.sessionPage(ids), true }},
+	{Name: "copy", Text: "exportCopy", Write: sessionMarkdown},
 }
 
 func sessionMarkdown(s *Shell, ids []int) (string, bool) {
@@ -34,20 +35,20 @@ func sessionMarkdown(s *Shell, ids []int) (string, bool) {
 func (s *Shell) exportActions() page.Actions {
 	actions := page.Actions{}
 	for _, f := range formats {
-		actions["export-"+f.name] = func(item page.Element) {
+		actions["export-"+f.Name] = func(item page.Element) {
 			var ids []int
 			if item.GetAttribute("data-which") == "shown" {
 				ids = s.Listed()
 			}
 			s.Menu.Chosen(nil) // before the file is saved, which presses a link
-			text, ok := f.write(s, ids)
+			text, ok := f.Write(s, ids)
 			button := s.Find("#export")
 			switch {
 			case !ok:
-			case f.ending == "":
+			case f.Ending == "":
 				s.CopyText(text, button)
 			default:
-				s.Save("misstep-"+page.Today()+"."+f.ending, f.mime, text, button)
+				s.Save("misstep-"+page.Today()+"."+f.Ending, f.MIME, text, button)
 			}
 		}
 	}
@@ -72,9 +73,9 @@ func (s *Shell) drawExportOf(menu page.Element, which, heading string, count int
 	page.Find(group, ".heading").SetTextContent(text)
 	for _, f := range formats {
 		item := s.Piece("export-format")
-		item.SetAttribute("data-action", "export-"+f.name)
+		item.SetAttribute("data-action", "export-"+f.Name)
 		item.SetAttribute("data-which", which)
-		item.SetTextContent(s.Text(f.text))
+		item.SetTextContent(s.Text(f.Text))
 		item.Set("disabled", count == 0)
 		group.AppendChild(item)
 	}
