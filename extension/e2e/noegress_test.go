@@ -225,9 +225,11 @@ func (p panel) takesAway() {
 	s.wait(`document.querySelector("#detail").checkVisibility()`)
 	s.click("#detail .actions .copy-curl")
 	s.click("#detail .actions .copy-report")
-	for _, item := range []string{"export-har", "export-markdown", "export-html"} {
+	for i, items := 0, []string{""}; i < len(items); i++ {
 		s.click("#export")
-		s.click(`#export-menu [data-which="all"][data-action="` + item + `"]`)
+		s.waitSeen("#export-menu")
+		items = eval[[]string](s, `[...document.querySelectorAll('#export-menu [data-which="all"]')].map(item => item.dataset.action)`)
+		s.click(`#export-menu [data-which="all"][data-action="` + items[i] + `"]`)
 		s.wait(`!document.querySelector("#export-menu").checkVisibility()`)
 	}
 	s.click("#detail-close")
