@@ -195,13 +195,3 @@ func (in replacer) hide(label, value string) string {
 	}
 	return in(label, value)
 }
-
-// A Segment is a stretch of a masked text. The segments of a text, one after
-// the other, are exactly what masks it.
-type Segment struct {
-	Text     string // as it is shown
-	Original string // what Text masks; "" where nothing is masked
-}
-
-// Secret reports whether the segment stands for a secret.
-func (s Segment) Secret() bool { return s.Original != "" }
