@@ -92,7 +92,7 @@ func request(p *parser) httpmsg.Request {
 	p.Object(func(name []byte) {
 		switch string(name) {
 		case "method":
-			r.Method = strings.ToUpper(strings.TrimSpace(p.Str()))
+			r.Method = method(p.Str())
 		case "url":
 			r.URL = strings.TrimSpace(p.Str())
 		case "httpVersion":
@@ -118,6 +118,18 @@ func request(p *parser) httpmsg.Request {
 		}
 	}
 	return r
+}
+
+// method is one as it is compared. What is none stays as it is written: letters tell of a
+// secret in it, too.
+func method(text string) string {
+	text = strings.TrimSpace(text)
+	for i := range len(text) {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' || i == len("UPDATEREDIRECTREF") {
+			return text
+		}
+	}
+	return strings.ToUpper(text)
 }
 
 // elsewhere reads the pairs of a list that was stepped over.

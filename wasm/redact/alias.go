@@ -192,7 +192,7 @@ func (k *Secrets) isNews(f httpmsg.Header) bool {
 		if k.telling == nil || len(k.telling) >= mostLooked {
 			k.telling = map[string]bool{}
 		}
-		tells = classify(f.Name) != none || addressField(f.Name)
+		tells = classify(f.Name) != none || addressField(f.Name) || strings.EqualFold(f.Name, protocolField)
 		k.telling[f.Name] = tells
 	}
 	if !tells || k.looked[f] || addressField(f.Name) && !strings.ContainsAny(f.Value, "?#") {

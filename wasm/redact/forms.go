@@ -62,6 +62,11 @@ func (m *masker) pair(i, j int) int {
 			return max(j, v.from)
 		}
 	}
+	if tag && to < len(s) && s[to] == '>' {
+		if from, end := content(s, to+1); from > 0 {
+			return m.cell(k, from, end, false)
+		}
+	}
 	return 0
 }
 

@@ -77,6 +77,9 @@ func (a *Aliases) hide(h *held, s string) string {
 		text := s[from:to] // a screen masks it, and can show it
 		if a.style != screen {
 			text = a.writtenAs(text, f.text)
+			if mark := numberOf(s, from, to); mark != "" {
+				text = mark + text + mark
+			}
 		}
 		out.WriteString(h.hold(text))
 		done = to
@@ -89,6 +92,24 @@ func (a *Aliases) hide(h *held, s string) string {
 // and messages.
 func (a *Aliases) hidesNothing(s string) bool {
 	return (a.style == screen || len(a.known.users) == 0) && !strings.ContainsAny(s, "@"+escape.Starts) && a.known.index.None(s)
+}
+
+// numberOf is the quote that a name is written in whose value is the number s[from:to], as
+// in JSON: in its place there must be a text, in such quotes. "": it is no such number.
+func numberOf(s string, from, to int) string {
+	before, found := strings.CutSuffix(strings.TrimRight(s[max(0, from-longestName):from], " \t\r\n"), ":")
+	if !found || strings.Trim(s[from:to], "0123456789") != "" {
+		return ""
+	}
+	before = strings.TrimRight(before, " ")
+	quote := len(before) - 1
+	if quote < 0 || before[quote] != '"' {
+		return ""
+	}
+	for quote > 0 && before[quote-1] == '\\' {
+		quote--
+	}
+	return before[quote:]
 }
 
 // sharedEnd is how many bytes two texts end with alike.

@@ -17,6 +17,7 @@ const (
 	user               // the ID of a user
 	weak               // secret in a query; elsewhere the word means other things: code, state
 	pin                // as weak, and secret wherever it is made of digits
+	plural             // of secrets or a count of them: tokens
 	token              // secret, but in sentences also a word
 	strong             // secret wherever it stands
 	password           // strong, and may look like a word
@@ -34,6 +35,9 @@ func classify(name string) kind {
 	}
 	var buffer [longestName]byte
 	n := string(plain(buffer[:0], name))
+	if len(name) > 5 && (name[:5] == "HTTP_" || name[:5] == "http_") { // a server's environment
+		n = n[len("http"):]
+	}
 	switch n {
 	case "code", "state", "key", "verify", "sid", "ticket", "sig", "auth", "credential", "session", "pass", "pw", "refresh", "xsid":
 		return weak
@@ -41,7 +45,7 @@ func classify(name string) kind {
 		return pin
 	case "token":
 		return token
-	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization", "authentication":
+	case "authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization", "xoriginalauthorization", "authentication", "redirecthttpauthorization":
 		return authorization
 	case "cookie", "cookies", "cookie2", "xoriginalcookie", "xforwardedcookie", "xcookie":
 		return cookie
@@ -49,9 +53,9 @@ func classify(name string) kind {
 		return setCookie
 	case "codechallenge":
 		return challenge
-	case "nextpagetoken", "pagetoken", "synctoken", "continuationtoken":
+	case "nextpagetoken", "pagetoken", "synctoken", "continuationtoken", "postmantoken":
 		return public
-	case "userid", "encodedid", "ownerid", "sub":
+	case "userid", "encodedid", "ownerid", "sub", "uid", "xuid", "xuser", "remoteuser", "xremoteuser", "xforwardeduser", "xauthenticateduser":
 		return user
 	case "invalidtoken", "expiredtoken", "missingtoken": // errors of those names
 		return none
@@ -61,7 +65,7 @@ func classify(name string) kind {
 		"resetcode", "invitecode", "oauthcode", "xoauthcode", "bearer", "xbearer", "connectionstring",
 		"xamzsignature", "xgoogsignature":
 		return strong
-	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword":
+	case "passwd", "pwd", "passphrase", "passcode", "onetimepassword", "phpauthpw":
 		return password
 	}
 	for _, end := range [...]string{"token", "apikey", "subscriptionkey", "encryptionkey", "customerkey", "secretkey", "accesskey", "authkey", "functionskey", "signingkey", "privatekey", "sessionkey", "accountkey", "codeverifier", "authorizationcode", "sessionid", "sessid", "csrf", "xsrf"} {
@@ -70,6 +74,8 @@ func classify(name string) kind {
 		}
 	}
 	switch {
+	case n == "credentials", strings.HasSuffix(n, "tokens"), strings.HasSuffix(n, "secrets"), strings.HasSuffix(n, "apikeys"), strings.HasSuffix(n, "passwords"):
+		return plural
 	case strings.HasSuffix(n, "assertion"):
 		return strong
 	case strings.HasSuffix(n, "signature"):
@@ -195,6 +201,8 @@ func secretValue(k kind, n notation, value string) bool {
 		return isUserID(value)
 	case token:
 		return n != prose || shape.Opaque(value)
+	case plural:
+		return !shape.Constant(value) && shape.Opaque(value)
 	case pin:
 		if len(value) >= 4 && strings.Trim(value, "0123456789 -") == "" {
 			return true
@@ -251,7 +259,7 @@ func ordinary(name string) bool {
 			return true
 		}
 	}
-	for _, end := range [...]string{"id", "id2", "ray", "ref", "grn", "digest", "hash", "checksum", "md5", "version", "agent", "fingerprint", "etag", "date", "timing", "via", "by", "parent", "baggage", "b3", "context", "nel", "reportto", "link", "altsvc", "server", "integrity", "sourcemap", "revision", "commit", "build", "release", "vary", "clientdata"} {
+	for _, end := range [...]string{"id", "id2", "ray", "ref", "grn", "digest", "hash", "checksum", "md5", "version", "agent", "fingerprint", "etag", "date", "timing", "via", "by", "parent", "baggage", "b3", "context", "nel", "reportto", "link", "altsvc", "server", "integrity", "sourcemap", "revision", "commit", "sha", "tree", "asset", "bundle", "deployment", "backend", "varnish", "cachekey", "surrogatekey", "cachetag", "matchedpath", "image", "instance", "pod", "build", "release", "vary", "clientdata"} {
 		if strings.HasSuffix(n, end) {
 			return true
 		}

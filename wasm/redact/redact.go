@@ -98,15 +98,73 @@ func (in replacer) header(name, value string) string {
 		return in.setCookies(value)
 	case strong, password, token:
 		return in.hide(labelOf(name), value)
-	case weak, pin:
-		if secretValue(kind, prose, value) {
+	case weak, pin, plural:
+		if secretValue(kind, prose, value) || machineWord(value) {
 			return in.hide(labelOf(name), value)
 		}
+	case user:
+		if id := value[strings.LastIndexByte(value, ':')+1:]; isUserID(id) { // accounts.google.com:…
+			return value[:len(value)-len(id)] + in(userLabel, id)
+		}
 	}
+	if namesFields(name) {
+		return in.rules(value, true)
+	}
+	value = in.list(name, value)
 	if addressField(name) {
 		return in.url(value)
 	}
 	return in.rules(value, ordinary(name))
+}
+
+// machineWord reports whether the whole value of a field is one that a machine made,
+// though it may have letters or digits alone.
+func machineWord(v string) bool {
+	return len(v) >= leastWord && strings.Trim(v, tokenBytes) == "" && !shape.DateLike(v) && !shape.CommonWord(v) &&
+		(strings.Trim(v, "0123456789") == "" || shape.ChangesIn(v) >= 3 || len(v) >= leastLetters && shape.ChangesIn(v) == 2)
+}
+
+// namesFields reports whether the value of a header field lists names: none is followed by
+// its value there.
+func namesFields(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "access-control-") || name == "vary" || name == "trailer" || name == "connection"
+}
+
+// protocolField is where browsers let pages send a token to a WebSocket.
+const protocolField = "Sec-WebSocket-Protocol"
+
+// list masks the elements of a list that follow the name of a secret. Among protocols a
+// token needs no name.
+func (in replacer) list(name, value string) string {
+	protocols := strings.EqualFold(name, protocolField)
+	if !protocols && strings.IndexByte(value, ',') < 0 {
+		return value
+	}
+	list := strings.Split(value, ",")
+	before := none
+	for i, element := range list {
+		bare := strings.TrimSpace(element)
+		label := "token"
+		if i > 0 {
+			label = labelOf(strings.TrimSpace(list[i-1]))
+		}
+		made := shape.Opaque(bare) && !shape.Constant(bare)
+		switch {
+		case placeholder(bare):
+		case (before == strong || before == password || before == token || before == authorization) && made,
+			protocols && shape.Mixed(bare):
+			list[i] = strings.Replace(element, bare, in(label, bare), 1)
+		case protocols && made:
+			if dot := strings.LastIndexAny(bare, ".+-") + 1; shape.Mixed(bare[dot:]) { // bearer.TOKEN
+				list[i] = strings.Replace(element, bare, bare[:dot]+in("token", bare[dot:]), 1)
+			}
+		}
+		if before = classify(bare); before == none && strings.EqualFold(bare, "bearer") {
+			before = authorization
+		}
+	}
+	return strings.Join(list, ",")
 }
 
 // addressField reports whether the value of a header field is an address.
@@ -175,6 +233,13 @@ func (in replacer) text(s string) string { return in.rules(s, false) }
 // secrets, unless something says that they are.
 func (in replacer) rules(s string, ordinary bool) string {
 	if short(s) {
+		return s
+	}
+	if plain := escape.Uncolored(s); plain != s {
+		// The colors of a log stand between names and values, and in the midst of them.
+		if masked := in.rules(plain, ordinary); masked != plain {
+			return masked
+		}
 		return s
 	}
 	// A second look sees what a first replacement uncovered; it finds nothing in

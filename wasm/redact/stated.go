@@ -32,6 +32,8 @@ func (m *masker) segment(i, j int) int {
 func (m *masker) stated(k kind, name string, i, j int) int {
 	s := m.s
 	switch {
+	case j-i > longestName/2: // the middle of something long
+		return 0
 	case k == strong, k == password, k == token, k == pin:
 	case name == "key" && m.follows(i, "api", "secret", "private", "access", "signing", "subscription"),
 		name == "code" && m.follows(i, "authorization", "authorisation", "auth", "access", "verification", "device", "reset", "invite", "security", "one-time", "sms", "pin", "otp", "passcode"),
@@ -170,12 +172,16 @@ func (m *masker) userAfter(i, j int) int {
 	m.label = userLabel
 	c, n := escape.CharAt(s, j)
 	if c == '/' {
-		from := j + n
-		to := from
-		for to < len(s) && shape.NameByte(s[to]) && to-from <= longestName {
-			to++
+		from := j
+		for ; c == '/' && from-j < 16; c, n = escape.CharAt(s, from) {
+			from += n
 		}
-		if isUserID(s[from:to]) {
+		to := from
+		for to < len(s) && to-from <= 3*longestName && shape.NameByte(c) {
+			to += n
+			c, n = escape.CharAt(s, to)
+		}
+		if isUserID(escape.Decode(s[from:to])) {
 			return m.mask(from, to)
 		}
 		return 0

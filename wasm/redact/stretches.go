@@ -33,6 +33,9 @@ func run(s string, i int, encoded bool) int {
 		if end := strings.IndexAny(window, ">]}"); end >= 0 && placeholder(window[:end+1]) {
 			return i + end + 1
 		}
+		if c, _ := escape.CharAt(s, i+1); s[i] == '<' && c == '/' { // the end of what is around it
+			return start
+		}
 		i++
 	}
 	for i < len(s) {

@@ -20,6 +20,12 @@ type masker struct {
 
 	ordinary bool // what only a machine makes isn't a secret by that
 	hashed   int  // whether the text says that a challenge is a hash, as curl
+
+	inside  int // up to where an object is a secret's
+	of      kind
+	ofLabel string
+	table   table
+	cells   []stretch // secrets in the line of the table that is reached
 }
 
 // shortWord is how long words are at most that aren't secret by their own form.
@@ -56,9 +62,18 @@ func (in replacer) maskText(s string, ordinary bool) string {
 	m := masker{in: in, s: s, ordinary: ordinary}
 	for i := 0; i < len(s); {
 		c := s[i]
+		for len(m.cells) > 0 && m.cells[0].from < i {
+			m.cells = m.cells[1:]
+		}
 		switch {
+		case len(m.cells) > 0 && m.cells[0].from == i:
+			m.label = m.cells[0].label
+			i = m.mask(i, m.cells[0].to)
 		case shape.NameByte(c):
 			i = m.word(i)
+		case c == '\n' && m.table.kinds != nil:
+			i++
+			m.row(i)
 		case c == '%' || c == '\\' || c == '&':
 			d, n := escape.At(s, i)
 			switch {
@@ -216,13 +231,25 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	}
 	k := classify(name)
+	if k == none && i < m.inside {
+		if end := m.member(i, j); end > 0 {
+			return end
+		}
+	}
 	if k != none {
 		m.label = labelOf(name)
 		if v, ok := m.valueAfter(i, j); ok {
+			if m.enter(k, v) {
+				return j
+			}
 			if end := m.value(k, v); end > 0 {
 				return end
 			}
 		}
+		if end := m.beside(k, i, j); end > 0 {
+			return end
+		}
+		m.columns(i, j)
 		if k == strong || k == password || k == token {
 			if end := m.segment(i, j); end > 0 {
 				return end

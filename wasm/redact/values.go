@@ -22,9 +22,9 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	s := m.s
 	var p place
 	at := j
-	if i > 0 && s[i-1] == '<' && at < len(s) && s[at] == '>' {
-		p.from, p.markup = at+1, true
-		return p, p.from < len(s)
+	if from := contentOf(s, i, j); from > 0 {
+		p.from, p.markup = from, true
+		return p, from < len(s)
 	}
 	at = indexEnd(s, at)
 	q, keyQuoted := escape.QuoteAt(s, at)
@@ -76,6 +76,7 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 	if at+1 < len(s) && (s[at] == 'u' || s[at] == 'b') && (s[at+1] == '\'' || s[at+1] == '"') { // Python
 		at++
 	}
+	at = typeEnd(s, at)
 	p.notation = prose
 	if q, ok := escape.QuoteAt(s, at); ok {
 		p.open = q
@@ -89,6 +90,19 @@ func (m *masker) valueAfter(i, j int) (place, bool) {
 		p.notation = query
 	}
 	return p, at < len(s)
+}
+
+// contentOf is where the content of the element begins whose name s[i:j] is, as in
+// <token> and <a:token b="c">; 0: it is none.
+func contentOf(s string, i, j int) int {
+	if i > 0 && s[i-1] == ':' {
+		for i--; i > 0 && shape.NameByte(s[i-1]); i-- {
+		}
+	}
+	if i == 0 || j >= len(s) || s[i-1] != '<' || s[j] != '>' && s[j] != ' ' {
+		return 0
+	}
+	return tagEnd(s, i-1)
 }
 
 // indexEnd is where the rest of a name ends that says which of several it is:
@@ -125,7 +139,7 @@ func (m *masker) value(k kind, p place) int {
 			k = public
 		}
 	}
-	doubtful := k == weak || k == pin || k == token && p.notation == prose
+	doubtful := k == weak || k == pin || k == plural || k == token && p.notation == prose
 	switch {
 	case p.markup:
 		if strings.HasPrefix(s[p.from:], "<![CDATA[") {
@@ -181,8 +195,13 @@ func (m *masker) value(k kind, p place) int {
 		}
 		return 0
 	}
+	if p.markup && doubtful { // HTML's <code>, and the <key> of a property list
+		if p.notation = quoted; classify(value) != none {
+			return 0 // a name itself
+		}
+	}
 	if !secretValue(k, p.notation, escape.Decode(value)) {
-		if placeholder(value) {
+		if placeholder(value) && !p.markup {
 			return p.to
 		}
 		return 0

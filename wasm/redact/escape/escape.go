@@ -46,6 +46,12 @@ func At(s string, i int) (byte, int) {
 			}
 		case 'n', 'r', 't':
 			return '\n', i + 1 - start
+		case '0', 'e':
+			for _, code := range [...]string{"033[", "e["} {
+				if strings.HasPrefix(s[i:], code) {
+					return esc, i + len(code) - 1 - start
+				}
+			}
 		}
 	case '&':
 		return referenceAt(s, i)
@@ -120,8 +126,8 @@ func characterOf(name string) byte {
 	return 0
 }
 
-// Starts are what begins an encoded character.
-const Starts = `%\&`
+// Starts are what begins an encoded character, or a color.
+const Starts = `%\&` + "\x1b"
 
 // Decode undoes every encoding in s.
 func Decode(s string) string {
@@ -141,8 +147,74 @@ func Decode(s string) string {
 	return string(out)
 }
 
-// Unescaped is a text without any escapes, also those in others, and where each
-// of its bytes begins in the text; nil: there aren't escapes.
+// esc begins what terminals act on.
+const esc = 0x1b
+
+// Uncolored is a text without what sets colors in a terminal: ESC [ 3 2 m, however its
+// first character is written, or [32m alone where that was lost.
+func Uncolored(s string) string {
+	if !strings.Contains(s, "m") || !strings.Contains(s, "[") {
+		return s
+	}
+	lost := strings.Contains(s, "[0m") || strings.Contains(s, "[39m")
+	var out strings.Builder
+	done := 0
+	for i := 0; i < len(s); {
+		n := colorAt(s, i, lost)
+		if n == 0 {
+			i++
+			continue
+		}
+		out.WriteString(s[done:i])
+		i += n
+		done = i
+	}
+	if done == 0 {
+		return s
+	}
+	out.WriteString(s[done:])
+	return out.String()
+}
+
+// colorAt is how long what sets a color at i is; 0: nothing does.
+func colorAt(s string, i int, lost bool) int {
+	at := i
+	switch c := s[i]; {
+	case c == esc:
+		at++
+	case c == '[' && lost:
+	case c == '^' && strings.HasPrefix(s[i:], "^["):
+		at += len("^[")
+	case c >= 0x80:
+		for _, sign := range [...]string{"\u241b", "\ufffd"} {
+			if strings.HasPrefix(s[i:], sign) {
+				at += len(sign)
+			}
+		}
+		if at == i {
+			return 0
+		}
+	case c == '%' || c == '&' || c == '\\':
+		d, n := At(s, i)
+		if n == 0 || d != esc {
+			return 0
+		}
+		at += n
+	default:
+		return 0
+	}
+	if c, n := CharAt(s, at); c == '[' {
+		for at += n; at < len(s) && at-i < 32 && (digit(s[at]) || s[at] == ';' || s[at] == ':'); at++ {
+		}
+		if at < len(s) && (s[at] == 'm' || s[at] == 'K') {
+			return at + 1 - i
+		}
+	}
+	return 0
+}
+
+// Unescaped is a text without colors and any escapes, also those in others, and where each
+// of its bytes begins in the text; nil: there are no escapes.
 func Unescaped(s string) (plain string, places []int) {
 	plain = s
 	for range 4 {
@@ -151,6 +223,12 @@ func Unescaped(s string) (plain string, places []int) {
 		}
 		out, at := make([]byte, 0, len(plain)), make([]int, 0, len(plain)+1)
 		for i := 0; i < len(plain); {
+			if plain[i] == esc {
+				if n := colorAt(plain, i, false); n > 0 {
+					i += n
+					continue
+				}
+			}
 			c, n := At(plain, i)
 			if n == 0 {
 				c, n = plain[i], 1

@@ -73,6 +73,9 @@ var requestFields = []field{
 	{"x-client-data", func(g *Generator) string { return g.base64(24) }},
 	{"Sec-WebSocket-Key", func(g *Generator) string { return g.base64(16) }},
 	{"Priority", always("u=1, i")},
+	{"Postman-Token", func(g *Generator) string { return g.uuid() }},
+	{"Sec-WebSocket-Protocol", always("graphql-transport-ws", "v12.stomp, v11.stomp", "v4.channel.k8s.io, base64.binary.k8s.io")},
+	{"Access-Control-Request-Headers", always("authorization,x-b3-traceid,x-amz-content-sha256")},
 	{"DNT", always("1")},
 	{"Cache-Control", always("no-cache", "max-age=0")},
 }
@@ -152,6 +155,12 @@ var responseFields = []field{
 	{"SourceMap", func(g *Generator) string { return "/assets/app." + g.hex(10) + ".js.map" }},
 	{"Content-Disposition", func(g *Generator) string { return `attachment; filename="export-` + g.hex(16) + `.csv"` }},
 	{"X-Build-Version", func(g *Generator) string { return "2026.10.30-" + g.hex(20) }},
+	{"X-Git-Sha", func(g *Generator) string { return g.Pick(g.hex(20), g.hex(4)) }},
+	{"X-Commit", func(g *Generator) string { return g.Pick(g.hex(20), g.hex(32)) }},
+	{"X-Nginx-Cache-Key", func(g *Generator) string { return g.hex(16) }},
+	{"Surrogate-Key", func(g *Generator) string { return g.hex(20) }},
+	{"X-Asset", func(g *Generator) string { return g.hex(32) }},
+	{"X-Session", always("active", "none")},
 	{"X-Powered-By", always("Express", "PHP/8.2.7")},
 }
 

@@ -34,6 +34,30 @@ var Places = []Place{
 	{"key of functions", func(s string) httpmsg.Exchange { return withHeader("X-Functions-Key", s) }},
 	{"code of OAuth", func(s string) httpmsg.Exchange { return withHeader("X-OAuth-Code", s) }},
 	{"original cookie", func(s string) httpmsg.Exchange { return withHeader("X-Original-Cookie", "a=b; session="+s) }},
+	{"protocol of a WebSocket", func(s string) httpmsg.Exchange {
+		return withHeader("Sec-WebSocket-Protocol", "access_token, "+s)
+	}},
+	{"list of its own", func(s string) httpmsg.Exchange { return withHeader("X-Own", "a, token, "+s) }},
+	{"environment", func(s string) httpmsg.Exchange {
+		x := withHeader("Accept", "*/*")
+		x.Response.Body.Text = "HTTP_COOKIE=a=b; sid=" + s + "\nHTTP_ACCEPT=*/*"
+		return x
+	}},
+	{"cell of a table", func(s string) httpmsg.Exchange {
+		x := withHeader("Accept", "*/*")
+		x.Response.Status, x.Response.Body.Text = 500, "<table><tr><td>access_token</td><td>"+s+"</td></tr></table>"
+		return x
+	}},
+	{"nested JSON", func(s string) httpmsg.Exchange {
+		x := withHeader("Accept", "*/*")
+		x.Response.Body.Text = `{"token":{"data":{"value":"` + Quoted(s) + `"}}}`
+		return x
+	}},
+	{"colored log", func(s string) httpmsg.Exchange {
+		x := withHeader("Accept", "*/*")
+		x.Response.Body.Text = "\x1b[36maccess_token\x1b[0m=\x1b[33m" + s[:5] + "\x1b[1m" + s[5:] + "\x1b[0m\n"
+		return x
+	}},
 	{"short name", func(s string) httpmsg.Exchange { return withHeader("X-SID", s) }},
 	{"session id", func(s string) httpmsg.Exchange { return withHeader("X-Session-Id", s) }},
 	{"cookie", func(s string) httpmsg.Exchange { return withHeader("Cookie", "a=b; session="+s) }},
