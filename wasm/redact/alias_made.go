@@ -64,10 +64,8 @@ func (a *Aliases) make(x *secret) string {
 	if token, ok := a.claims(alias, value); ok {
 		return token
 	}
-	for _, start := range [...]string{"ya29.", "1//0", "4/0", "GOCSPX-", "AIza"} {
-		if strings.HasPrefix(value, start) {
-			return start + alias
-		}
+	if start := markedStart(value); start != "" {
+		return start + alias
 	}
 	switch {
 	case strings.HasPrefix(value, "eyJ"):
@@ -78,6 +76,17 @@ func (a *Aliases) make(x *secret) string {
 		return "acce55" + strings.Repeat("0", len(value)-len("acce55")-len(end)) + end
 	}
 	return alias
+}
+
+// markedStart is what a secret of Google's begins with that tells its kind; "": it has no
+// such beginning.
+func markedStart(value string) string {
+	for _, start := range [...]string{"ya29.", "1//0", "4/0", "GOCSPX-", "AIza"} {
+		if strings.HasPrefix(value, start) {
+			return start
+		}
+	}
+	return ""
 }
 
 // described says what a token is, for people: an alias in the form of a token

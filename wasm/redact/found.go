@@ -132,7 +132,15 @@ func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
 	if n > 0 && i+n > end {
 		m := k.meaning[number]
 		whole := reached == n
-		if n += trie.Shared(s[i+n:], m.rest); !m.word || wordStart && wordEnd(s, i+n) == i+n {
+		n += trie.Shared(s[i+n:], m.rest)
+		if m.tail && i < end {
+			return 0, meaning{} // of what the last one shares with it
+		} else if m.tail {
+			from := i - sharedEnd(s[end:max(end, i)], m.of.value[:len(m.of.value)-n])
+			if !goesOn(s, i+n) && cutBefore(s[end:from]) {
+				return n, m
+			}
+		} else if !m.word || wordStart && wordEnd(s, i+n) == i+n {
 			if whole && m.challenge == 0 && len(below.Next) > 0 && !goesOn(s, i+n) {
 				if x, only := k.whose(below, m.of); only {
 					m.of = x // which somebody cut
@@ -141,21 +149,78 @@ func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
 			return n, m
 		}
 	}
-	if !wordStart || i < end || reached < leastKnown || goesOn(s, i+reached) {
-		return 0, meaning{}
-	}
-	if part := s[i : i+reached]; shape.Constant(part) || !shape.Jumbled(part) && !shape.Opaque(part) && strings.IndexAny(s[i+reached:], "….*[") != 0 {
+	if i < end || reached < leastPart {
 		return 0, meaning{}
 	}
 	x, only := k.whose(below, nil)
-	if x == nil || !only {
+	if x == nil || !only || reached <= commonStart(x.value) || !isPart(s, i, reached, wordStart, shape.Jumbled(x.value)) {
 		return 0, meaning{}
 	}
 	return cutEnd(s, i, reached, x.value) - i, meaning{of: x}
 }
 
-// goesOn reports whether a token goes on at i: with a letter or digit, perhaps after one of
-// the signs that tokens have. Several signs are where somebody cut it.
+// isPart reports whether so many bytes at i, with which a secret begins, are it as somebody
+// cut it: a long stretch, or any that ends in dots or with a text that may be cut itself.
+// jumbled: no word begins as the secret does.
+func isPart(s string, i, n int, wordStart, jumbled bool) bool {
+	part, rest := s[i:i+n], s[i+n:]
+	if rest == "" && i >= longestWeak || cutAfter(rest) || strings.HasSuffix(part, mark) || saidBefore(s[:i], "first", "begins", "starts", "beginning", "starting") && !goesOn(s, i+n) {
+		return jumbled || shape.ChangesIn(part) > 0 || n >= leastEncoded && !shape.Word(part)
+	}
+	return wordStart && n >= leastKnown && !goesOn(s, i+n) && !shape.Constant(part) && (shape.Jumbled(part) || shape.Opaque(part))
+}
+
+// commonStart is how many bytes a secret begins with that tell what it is, and not which.
+func commonStart(value string) int {
+	if strings.HasPrefix(value, "eyJ") {
+		return jwtShown
+	}
+	return len(markedStart(value))
+}
+
+// longestEscape is how much of an escape may be left where a text was cut, in bytes.
+const longestEscape = 12
+
+// cutAfter reports whether a text begins with what stands for the rest of a value, perhaps
+// behind a part of an escape.
+func cutAfter(rest string) bool {
+	if rest != "" && strings.IndexByte(`%\&`, rest[0]) >= 0 {
+		half := rest[:min(len(rest), longestEscape)]
+		rest = rest[len(half)-len(strings.TrimLeft(half, `%\&#;ux0123456789abcdefABCDEF`)):]
+	}
+	for _, sign := range [...]string{mark, "..", "***", "[..", "[" + mark, "\u2022\u2022"} {
+		if strings.HasPrefix(rest, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// saidBefore reports whether a text ends with one of these words, or such a word, a number
+// and what is counted: last, the last 12 are.
+func saidBefore(text string, words ...string) bool {
+	text = strings.ReplaceAll(text[max(0, len(text)-longestName/2):], "+", " ") // of a form
+	text = strings.ToLower(strings.TrimRight(text, " :'\"`“‘("))
+	for _, verb := range [...]string{" are", " is", " were", " was", " characters", " letters", " chars", " digits", " with", " in"} {
+		text = strings.TrimSuffix(text, verb)
+	}
+	text = strings.TrimRight(text, " 0123456789")
+	for _, word := range words {
+		if strings.HasSuffix(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// cutBefore reports whether a text ends with what stands for the beginning of a value, or
+// says that its end follows.
+func cutBefore(text string) bool {
+	return saidBefore(text, mark, "...", "***", "..]", mark+"]", "\u2022\u2022", "xxx", "ends", "ending", "last")
+}
+
+// goesOn reports whether a token goes on at i: with a letter or digit, perhaps behind
+// one of the signs that tokens have. Several signs are where somebody cut it.
 func goesOn(s string, i int) bool {
 	if i < len(s) && strings.IndexByte("-._~+/=", s[i]) >= 0 {
 		i++
@@ -169,6 +234,7 @@ func (k *Secrets) whose(n *trie.Node, found *secret) (of *secret, only bool) {
 	if n.Number > 0 {
 		m := k.meaning[n.Number]
 		switch {
+		case m.tail:
 		case found == nil || strings.HasPrefix(m.of.value, found.value):
 			found = m.of
 		case found != m.of:

@@ -43,7 +43,8 @@ type meaning struct {
 	challenge int
 	rest      string // of what is looked for, behind what is in the index
 	word      bool   // it means that only as a word of its own
-	end       bool   // it is the end of the secret, of which more may be before it
+	end       bool   // it is the end of the secret, of which more may stand before it
+	tail      bool   // it means that only where it is said that the rest was left out
 }
 
 // NewSecrets returns an empty set of secrets.
@@ -58,8 +59,10 @@ func (k *Secrets) Keep(value string) { k.public[value] = true }
 // How long a secret must be, in bytes, to be replaced wherever its letters stand, and
 // as a word of its own. A part of one must be as long as the former.
 const (
-	leastKnown = 12
-	leastWord  = 6
+	leastKnown   = 12
+	leastWord    = 6
+	leastEncoded = 8
+	leastPart    = 5 // of which it is said that it is one; of long secrets four bytes are shown anyway
 )
 
 // secret records a secret by its value without escapes. Its name says most about it.
@@ -90,6 +93,10 @@ func (k *Secrets) find(x *secret) bool {
 	if !distinctive(value) {
 		if ownWord(x.label, value) {
 			k.add(value, meaning{of: x, word: true})
+			for _, encoded := range encodingsOf(value)[1:] {
+				k.add(encoded, meaning{of: x})
+			}
+			k.addTail(x)
 			return true
 		}
 		return false
@@ -99,20 +106,30 @@ func (k *Secrets) find(x *secret) bool {
 		encodings = encodings[:1] // in Base64 already, or a mistake recognized by that
 	}
 	for _, encoded := range encodings {
-		k.add(encoded, meaning{of: x})
+		if len(encoded) >= leastKnown {
+			k.add(encoded, meaning{of: x})
+		}
 	}
 	// A text that was masked without knowing it may have a part of it.
 	if shown := Text(value); shown != value && shown != Secret(value) {
 		k.add(shown, meaning{of: x})
 	}
-	if end := value[max(0, len(value)-leastKnown):]; len(value) >= 2*leastKnown && shape.Jumbled(end) && strings.Trim(value, tokenBytes) == "" {
+	if end := value[max(0, len(value)-leastKnown):]; len(value) > leastKnown && shape.Jumbled(end) && strings.Trim(value, tokenBytes) == "" {
 		k.add(end, meaning{of: x, end: true})
 	}
+	k.addTail(x)
 	return true
 }
 
+// addTail has the last letters of a secret found where dots stand for the others.
+func (k *Secrets) addTail(x *secret) {
+	if end := x.value[max(0, len(x.value)-leastWord):]; len(x.value) > leastWord+2 && (shape.ChangesIn(end) > 0 || shape.Jumbled(x.value)) && strings.Trim(end, tokenBytes) == "" {
+		k.add(end, meaning{of: x, end: true, tail: true})
+	}
+}
+
 func (k *Secrets) add(text string, m meaning) {
-	if len(text) < leastKnown && !m.word {
+	if len(text) < leastEncoded && !m.word && !m.tail {
 		return
 	}
 	start := text[:min(len(text), longestIndexed)]

@@ -61,7 +61,20 @@ func TestCutSecretElsewhere(t *testing.T) {
 		{"it ends in Zx9Lm4Rt8WvB3nD6jmNAk", "it ends in ALIAS"},
 		{"****Rt8WvB3nD6jmNAk", "****ALIAS"},
 
-		{"UawWrs9yeNa…", "UawWrs9yeNa…"}, // too short to say
+		{"UawWrs9y…", "ALIAS…"},
+		{"xUawWrs9y...", "xALIAS..."}, // glued to something
+		{"…jmNAk, ending in 'D6jmNAk', the last 8: D6jmNAk.", "…jmNAk, ending in 'ALIAS', the last 8: ALIAS."},
+		{strings.Repeat("some words ", 30) + "xUawWrs", strings.Repeat("some words ", 30) + "xALIAS"}, // cut with the text
+
+		{"begins with UawWrs9y,", "begins with ALIAS,"},
+		{"the last 10 characters are B3nD6jmNAk", "the last 10 characters are ALIAS"},
+		{"UawWrs9yeN&#97;XN&#5…", "ALIAS&#5…"},
+
+		{"UawW…", "UawW…"}, // as Secret shows it
+		{"UawWrs9y", "UawWrs9y"},
+		{"UawWrs9y and …", "UawWrs9y and …"},
+		{"xUawWrs", "xUawWrs"},
+		{"it is D6jmNAk", "it is D6jmNAk"},
 		{"UawWrs9yeNaXNYabc", "UawWrs9yeNaXNYabc"},
 		{"UawWrs9yeNaXNY/abc", "UawWrs9yeNaXNY/abc"},
 		{"B3nD6jmNAk", "B3nD6jmNAk"},

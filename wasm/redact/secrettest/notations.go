@@ -42,10 +42,19 @@ var Notations = []Notation{
 	{"hexadecimal", func(s string) string { return hex.EncodeToString([]byte(s)) }},
 	{"beside a private character", func(s string) string { return "\ue000" + s + "\ue001" }},
 	{"in an address", func(s string) string { return "https://app.example/cb?next=" + url.QueryEscape(s) + "#_=_" }},
+	{"its beginning", func(s string) string { return "It was " + start(s, 11) + "… and" }},
+	{"its beginning behind a letter", func(s string) string { return "x" + start(s, 11) + "..." }},
+	{"its end", func(s string) string { return "(…" + end(s, 9) + ")" }},
+	{"its last twelve", func(s string) string { return "the last 12 are " + end(s, 12) }},
+	{"colored", func(s string) string { return start(s, 6) + "\x1b[31m" + s[len(start(s, 6)):] + "\u001b[0m" }},
 	{"in a sentence", func(s string) string { return "It is “" + s + "”, they say." }},
 }
 
-// Quoted is a text as it is in a string of JSON.
+func start(s string, n int) string { return s[:min(n, len(s))] }
+
+func end(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// Quoted is a text as it stands in a string of JSON.
 func Quoted(s string) string {
 	quoted, _ := json.Marshal(s)
 	return string(quoted[1 : len(quoted)-1])
