@@ -47,7 +47,7 @@ func CurlRequest(s *diagnosis.Session, r *httpmsg.Request, options CurlOptions) 
 	c := newCommand(s, r)
 	c.reveal = options.Reveal
 	var out strings.Builder
-	comments(&out, "# ", s, r, options.Changes)
+	c.comments(&out, "# ", s, r, options.Changes)
 	out.WriteString("curl")
 	for i, a := range c.arguments(r) {
 		if i > 0 && (strings.HasPrefix(a.option, "-") || a.option == "") {
@@ -77,9 +77,11 @@ func newCommand(s *diagnosis.Session, r *httpmsg.Request) command {
 }
 
 // comments say before a command what was changed in it, and what it lacks.
-func comments(out *strings.Builder, mark string, s *diagnosis.Session, r *httpmsg.Request, changes []string) {
+func (c *command) comments(out *strings.Builder, mark string, s *diagnosis.Session, r *httpmsg.Request, changes []string) {
 	for _, change := range changes {
-		out.WriteString(mark + "changed: " + oneLine(change) + "\n")
+		out.WriteString(mark + "changed: ")
+		redact.SplitVariables(c.variables.Known(oneLine(change)), func(literal, variable string) { out.WriteString(literal + variable) })
+		out.WriteByte('\n')
 	}
 	if lacks := lacking(r); lacks != "" {
 		out.WriteString(mark + s.Catalog().Messages().Format(lacks) + "\n")

@@ -26,7 +26,7 @@ func FetchRequest(s *diagnosis.Session, r *httpmsg.Request, changes []string) st
 	}
 	c := newCommand(s, r)
 	var out strings.Builder
-	comments(&out, "// ", s, r, changes)
+	c.comments(&out, "// ", s, r, changes)
 	parts, body := c.fetchBody(r)
 	out.WriteString(parts + "await fetch(" + script(c.show(sentAddress(r.URL), c.variables.URL), true))
 	var options []string
