@@ -63,7 +63,7 @@ func (s *Store) Load(r *Recording, text io.Reader, y *Yielder, l *Loaded) error 
 		}
 		return yieldingReader{text, y}.Read(b)
 	})
-	summary, err := har.ReadLending(limited, see, func(entry int, x httpmsg.Exchange) {
+	summary, err := har.ReadLending(limited, see, s.session.Overhear, func(entry int, x httpmsg.Exchange) {
 		if !looks(entry) {
 			return
 		}

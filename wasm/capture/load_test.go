@@ -383,3 +383,26 @@ func TestSkippedAllocatesNothing(t *testing.T) {
 		t.Errorf("1000 entries more cost %.0f allocations more", many-few)
 	}
 }
+
+// The credentials of a request to a host that isn't watched are known where a watched one
+// repeats them, whichever comes first, and after other hosts are watched.
+func TestOverheard(t *testing.T) {
+	const token = "q7Kp2Zx9Lm4Rt8Wv"
+	told := `{"request":{"method":"GET","url":"https://api.fitbit.com/1/user/-/profile.json"},"response":{"status":400,"content":{"text":"odd ` + token + ` here"}}}`
+	sent := `{"request":{"method":"GET","url":"https://app.example/x","headers":[{"name":"Authorization","value":"Bearer ` + token + `"}]},"response":{"status":200}}`
+	for _, entries := range []string{told + "," + sent, sent + "," + told} {
+		store := testStore(t)
+		session := store.session
+		r := &Recording{Source: TextSource("x.har", "")}
+		err := store.Load(r, strings.NewReader(`{"log":{"entries":[`+entries+`]}}`), NewYielder(func() {}), &Loaded{})
+		if err != nil || session.LastID() != 1 {
+			t.Fatal(err, session.LastID())
+		}
+		for range 2 {
+			if got := session.Secrets().Screen().Text(session.Exchange(1).Response.Body.Text); got != "odd q7Kp… here" {
+				t.Errorf("shown is %q", got)
+			}
+			store.Rebuild()
+		}
+	}
+}

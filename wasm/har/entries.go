@@ -13,13 +13,15 @@ import (
 // entries reads the list of entries for Read.
 type entries struct {
 	*jsonscan.Stream
-	see    func(number int, address []byte) bool
-	add    func(number int, x httpmsg.Exchange)
-	sum    *Summary
-	number int  // entries that were consumed whole
-	lines  bool // the file has an entry a line
-	parser parser
-	pages  []time.Time // when those began that stand before the entries
+	overhear  func(fields []httpmsg.Header) // nil: nobody wants to know
+	see       func(number int, address []byte) bool
+	add       func(number int, x httpmsg.Exchange)
+	sum       *Summary
+	number    int  // entries that were consumed whole
+	lines     bool // the file has an entry a line
+	parser    parser
+	overheard jsonscan.PairList
+	pages     []time.Time // when those began that stand before the entries
 }
 
 // mostPages is of how many pages is kept when they began.
@@ -79,8 +81,7 @@ func (l *entries) next() error {
 	}
 	l.Seek(at.pos)
 	if at.address != nil && !l.see(l.number+1, at.address) {
-		l.Release() // nothing of it is needed any more
-		if err := l.Close(at.depth); err != nil {
+		if err := l.pass(at); err != nil {
 			return err
 		}
 		l.number++
@@ -104,6 +105,33 @@ func (l *entries) next() error {
 		l.add(l.number, x)
 	}
 	return nil
+}
+
+// pass steps over an entry that was refused. Nothing of it is needed any more, but the
+// credentials that its request was sent with.
+func (l *entries) pass(at found) error {
+	if l.overhear == nil {
+		l.Release()
+		return l.Close(at.depth)
+	}
+	l.credentials(at.headers)
+	l.Release()
+	if at.headers == nil && at.depth == 2 && l.Find("headers") {
+		raw, err := l.Value()
+		if err != nil {
+			return err
+		}
+		l.credentials(raw)
+	}
+	return l.Close(at.depth)
+}
+
+// credentials has the header fields heard, if there are some among them.
+func (l *entries) credentials(headers []byte) {
+	if bytes.Contains(headers, []byte(`uthorization"`)) || bytes.Contains(headers, []byte(`UTHORIZATION"`)) {
+		l.parser.Reset(headers)
+		l.overhear(pairs(&l.parser, &l.overheard))
+	}
 }
 
 // line is as much as there is of the line that begins at what is held, up to its end;
@@ -171,6 +199,7 @@ func (l *entries) decode(depth int) (x httpmsg.Exchange, broken bool, err error)
 // found is how far an address was looked for.
 type found struct {
 	address []byte // decoded, valid until more is read; nil: none
+	headers []byte // of the request, if they stand before the address; valid as long
 	pos     int
 	depth   int // brackets that are open at pos
 }
@@ -196,11 +225,12 @@ func (l *entries) findAddress() found {
 func (p *parser) findAddress(entry []byte) found {
 	p.Reset(entry)
 	p.Next('{')
+	var headers []byte
 	stop := func(address []byte, depth int) found {
 		if at, err := p.Err(); err != nil {
-			return found{nil, at, depth}
+			return found{pos: at, depth: depth}
 		}
-		return found{address, p.Pos(), depth}
+		return found{address, headers, p.Pos(), depth}
 	}
 	for {
 		name, ok := p.Member()
@@ -219,10 +249,13 @@ func (p *parser) findAddress(entry []byte) found {
 				if !ok {
 					break
 				}
+				isHeaders, from := string(name) == "headers", p.Pos()
 				if string(name) == "url" && p.Peek() == '"' {
 					return stop(p.Quoted(), 2)
 				}
-				p.Skip()
+				if p.Skip(); isHeaders {
+					headers = entry[from:p.Pos()]
+				}
 			}
 			if !p.Next('}') {
 				return stop(nil, 2)

@@ -88,13 +88,15 @@ func inWords(err error) error {
 // Errors are ErrEmpty, ErrNotHAR, a *NotJSONError, or a *CutError; with the last
 // the Summary and what was added are good as far as they go.
 func Read(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
-	return recording(jsonscan.NewStream(r, jsonscan.Window), false, see, add)
+	return recording(jsonscan.NewStream(r, jsonscan.Window), false, nil, see, add)
 }
 
-// ReadLending is Read for callers that keep little: long bodies are only lent to add, see
-// Body.Lent. Most of a recording is bodies that nobody keeps.
-func ReadLending(r io.Reader, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
-	return recording(jsonscan.NewStream(r, jsonscan.Window), true, see, add)
+// ReadLending is Read for those who keep little: a long body is only lent to add, as
+// Body.Lent says. Most of a recording are bodies of which nothing is kept. overhear, if not
+// nil, is called with the header fields of requests that see refused, if they have
+// credentials of the Authorization kind: nothing else of such an entry is read.
+func ReadLending(r io.Reader, see func(number int, address []byte) bool, overhear func(fields []httpmsg.Header), add func(number int, x httpmsg.Exchange)) (Summary, error) {
+	return recording(jsonscan.NewStream(r, jsonscan.Window), true, overhear, see, add)
 }
 
 func creator(raw []byte) string {

@@ -19,10 +19,10 @@ type recordings struct {
 }
 
 // recording is Read of a stream.
-func recording(s *jsonscan.Stream, lends bool, see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
+func recording(s *jsonscan.Stream, lends bool, overhear func(fields []httpmsg.Header), see func(number int, address []byte) bool, add func(number int, x httpmsg.Exchange)) (Summary, error) {
 	s.SkipMark()
 	var sum Summary
-	r := recordings{entries: entries{Stream: s, see: see, add: add, sum: &sum}}
+	r := recordings{entries: entries{Stream: s, overhear: overhear, see: see, add: add, sum: &sum}}
 	r.parser.Share()
 	if lends {
 		r.parser.Lend()

@@ -109,7 +109,7 @@ func TestCutLinesScaleLinearly(t *testing.T) {
 		text := entry + "\n" + strings.Repeat(entry[:len(entry)-1]+"\n", lines) + entry
 		s := jsonscan.NewStream(strings.NewReader(text), jsonscan.Window)
 		looked := 0
-		sum, err := recording(s, false, func(int, []byte) bool { looked++; return false }, nil)
+		sum, err := recording(s, false, nil, func(int, []byte) bool { looked++; return false }, nil)
 		if err != nil || sum.Skipped != lines || sum.Passed != 2 {
 			t.Errorf("%+v, %v", sum, err)
 		}

@@ -21,7 +21,7 @@ var windows = []int{1, 2, 3, 7, 64, 500, jsonscan.Window}
 func readIn(size int, text string, see func(int, []byte) bool) ([]httpmsg.Exchange, Summary, error) {
 	var list []httpmsg.Exchange
 	s := jsonscan.NewStream(strings.NewReader(text), size)
-	sum, err := recording(s, false, see, func(_ int, x httpmsg.Exchange) { list = append(list, x) })
+	sum, err := recording(s, false, nil, see, func(_ int, x httpmsg.Exchange) { list = append(list, x) })
 	return list, sum, err
 }
 
@@ -59,7 +59,7 @@ func TestReadAsksForEachEntry(t *testing.T) {
 			for _, size := range windows {
 				var asked, added []string
 				s := jsonscan.NewStream(strings.NewReader(`{"log":{"entries":[`+c.entries+`]}}`), size)
-				sum, err := recording(s, false, func(number int, address []byte) bool {
+				sum, err := recording(s, false, nil, func(number int, address []byte) bool {
 					text := string(address)
 					if address == nil {
 						text = "none"
@@ -113,7 +113,7 @@ func TestSkippedIsNotHeld(t *testing.T) {
 	l := &long{head: head, tail: `"}}},` + entry + `]}`, size: 5 * longSize}
 	s := jsonscan.NewStream(l, jsonscan.Window)
 	most := 0
-	sum, err := recording(s, false, func(number int, _ []byte) bool {
+	sum, err := recording(s, false, nil, func(number int, _ []byte) bool {
 		most = max(most, s.Room())
 		return number == 2
 	}, func(int, httpmsg.Exchange) { most = max(most, s.Room()) })
@@ -132,7 +132,7 @@ func TestBufferIsReleased(t *testing.T) {
 	l := &long{head: head, tail: `"}},"request":{"url":"x"}}` + strings.Repeat(","+entry, others) + `]}`, size: size}
 	s := jsonscan.NewStream(l, jsonscan.Window)
 	most, last := 0, 0
-	sum, err := recording(s, false, func(int, []byte) bool { return true }, func(_ int, x httpmsg.Exchange) {
+	sum, err := recording(s, false, nil, func(int, []byte) bool { return true }, func(_ int, x httpmsg.Exchange) {
 		if x.Request.URL == "x" && len(x.Response.Body.Text) != size-2*size/41 {
 			t.Errorf("%d bytes of text", len(x.Response.Body.Text))
 		}

@@ -226,10 +226,7 @@ func (s *Stream) broken(want Want) error {
 // must consume the value.
 func (s *Stream) Members(member func(name string) error) error {
 	return s.List('{', '}', func() error {
-		if c, ok := s.Peek(); !ok || c != '"' {
-			return s.broken(MemberName)
-		}
-		name, err := s.name()
+		name, err := s.memberName()
 		if err != nil {
 			return err
 		}
@@ -239,6 +236,33 @@ func (s *Stream) Members(member func(name string) error) error {
 		}
 		return member(text)
 	})
+}
+
+// Find goes on in an object of which a member was consumed, up to the value of the member
+// of that name. false: none is left, or what comes is none.
+func (s *Stream) Find(name string) bool {
+	for s.Next(',') {
+		found, err := s.memberName()
+		isIt := err == nil && string(found) == name
+		if err != nil || s.expect(':', Colon) != nil {
+			return false
+		}
+		if isIt {
+			return true
+		}
+		if s.Skip() != nil {
+			return false
+		}
+	}
+	return false
+}
+
+// memberName consumes the name of a member, valid until more is consumed.
+func (s *Stream) memberName() ([]byte, error) {
+	if c, ok := s.Peek(); !ok || c != '"' {
+		return nil, s.broken(MemberName)
+	}
+	return s.name()
 }
 
 // name consumes a string and returns it decoded, valid until more is consumed.

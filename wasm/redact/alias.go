@@ -171,6 +171,17 @@ func (a *Aliases) Named(x *httpmsg.Exchange) {
 	}
 }
 
+// Credentials takes note of those in header fields of requests that nobody looks at
+// otherwise.
+func (a *Aliases) Credentials(fields []httpmsg.Header) {
+	for _, f := range fields {
+		a.Header(f.Name, f.Value)
+	}
+}
+
+// Credentials reports whether a header field has some, by its name.
+func Credentials(name string) bool { return classify(name) == authorization }
+
 // bringsToken reports whether a text has a key such as "access_token". Others have
 // words like it as values: "expired_token".
 func bringsToken(text string) bool {

@@ -36,9 +36,10 @@ type Session struct {
 
 	tokenNumbers map[TokenKey]int // as they are asked about
 
-	secrets   *redact.Secrets // nil: nobody has asked for them yet
-	unlearned []int           // exchanges that have come since
-	screen    *redact.Aliases // nil: nobody has looked yet
+	overheard []httpmsg.Header // that requests of other hosts were sent with
+	secrets   *redact.Secrets  // nil: nobody has asked for them yet
+	unlearned []int            // exchanges that have come since
+	screen    *redact.Aliases  // nil: nobody has looked yet
 }
 
 // observe takes note of an exchange, and again when its body has come.
@@ -87,7 +88,7 @@ func New(c *catalog.Catalog) *Session {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	*s = Session{catalog: s.catalog, changes: s.changes, tokenNumbers: map[TokenKey]int{}}
+	*s = Session{catalog: s.catalog, changes: s.changes, tokenNumbers: map[TokenKey]int{}, overheard: s.overheard}
 }
 
 // Version grows with each exchange and each body that comes.
@@ -234,6 +235,7 @@ func (s *Session) Secrets() *redact.Secrets {
 func (s *Session) known() *redact.Secrets {
 	if s.secrets == nil {
 		s.secrets = redact.NewSecrets()
+		s.secrets.Learner().Credentials(s.overheard)
 		for _, pack := range s.catalog.Packs() {
 			for _, example := range pack.Credentials.ExampleTokens {
 				s.secrets.Keep(example.Subject)
@@ -242,6 +244,23 @@ func (s *Session) known() *redact.Secrets {
 	}
 	return s.secrets
 }
+
+// Overhear takes note of the credentials among the header fields of a request that is not
+// in the session: other requests may repeat them.
+func (s *Session) Overhear(fields []httpmsg.Header) {
+	before := len(s.overheard)
+	for _, f := range fields {
+		if len(s.overheard) < mostOverheard && redact.Credentials(f.Name) && !slices.Contains(s.overheard, f) {
+			s.overheard = append(s.overheard, httpmsg.Header{Name: f.Name, Value: strings.Clone(f.Value)})
+		}
+	}
+	if s.secrets != nil {
+		s.secrets.Learner().Credentials(s.overheard[before:])
+	}
+}
+
+// mostOverheard bounds how many of them are kept.
+const mostOverheard = 200
 
 // Glance takes note of the secrets that an exchange names, for Screen.
 func (s *Session) Glance(id int) { s.known().Learner().Named(&s.RecordedAs(id).Exchange) }
