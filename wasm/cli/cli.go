@@ -13,6 +13,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/builtin"
 	"misstep/wasm/export"
+	"misstep/wasm/redact"
 )
 
 // Exit codes.
@@ -35,8 +36,9 @@ type command struct {
 	out, err io.Writer
 	catalog  *catalog.Catalog
 	progress progress
-	sum      totals // of all that was read
-	trouble  bool   // something was said that makes the exit code 2
+	sum      totals          // of all that was read
+	shared   *redact.Secrets // that the files name, when there are several; nil: each has its own
+	trouble  bool            // something was said that makes the exit code 2
 }
 
 // Run runs the command on these streams.

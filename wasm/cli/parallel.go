@@ -51,6 +51,7 @@ func (c *command) read() error {
 	if f.whole != nil {
 		return c.readWhole(f)
 	}
+	c.shareSecrets()
 	document := f.flow(c)
 	waiting, work, stop := make(chan *job, jobsAhead*c.jobs), make(chan *job), make(chan struct{})
 	go func() {

@@ -30,6 +30,7 @@ type reader struct {
 // newReader returns one whose session holds the last requests, most of them.
 func (c *command) newReader(most int) *reader {
 	session := diagnosis.NewSession(c.catalog)
+	session.Share(c.shared)
 	return &reader{command: c, session: session, store: capture.NewStore(c.catalog, session, most), rest: func(*capture.Stream, *capture.Loaded) {}}
 }
 

@@ -87,7 +87,20 @@ func (k *Secrets) secret(label, value string) *secret {
 	return x
 }
 
-// find has a secret found in texts, if it can be distinguished from other words there.
+// Share takes note of all that others know, nil: nothing.
+func (k *Secrets) Share(others *Secrets) {
+	if others == nil {
+		return
+	}
+	for value, x := range others.byValue {
+		k.secret(x.label, value)
+	}
+	for id := range others.users {
+		k.user(id)
+	}
+}
+
+// find has a secret found in texts, if it is told from other words there.
 func (k *Secrets) find(x *secret) bool {
 	value := x.value
 	if !distinctive(value) {

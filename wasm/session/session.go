@@ -37,6 +37,7 @@ type Session struct {
 	tokenNumbers map[TokenKey]int // as they are asked about
 
 	overheard []httpmsg.Header // that requests of other hosts were sent with
+	shared    *redact.Secrets  // of other sessions; nil: there is none
 	secrets   *redact.Secrets  // nil: nobody has asked for them yet
 	unlearned []int            // exchanges that have come since
 	screen    *redact.Aliases  // nil: nobody has looked yet
@@ -88,7 +89,7 @@ func New(c *catalog.Catalog) *Session {
 
 // Clear forgets all exchanges; the next id is 1 again.
 func (s *Session) Clear() {
-	*s = Session{catalog: s.catalog, changes: s.changes, tokenNumbers: map[TokenKey]int{}, overheard: s.overheard}
+	*s = Session{catalog: s.catalog, changes: s.changes, tokenNumbers: map[TokenKey]int{}, overheard: s.overheard, shared: s.shared}
 }
 
 // Version grows with each exchange and each body that comes.
@@ -236,6 +237,7 @@ func (s *Session) known() *redact.Secrets {
 	if s.secrets == nil {
 		s.secrets = redact.NewSecrets()
 		s.secrets.Learner().Credentials(s.overheard)
+		s.secrets.Share(s.shared)
 		for _, pack := range s.catalog.Packs() {
 			for _, example := range pack.Credentials.ExampleTokens {
 				s.secrets.Keep(example.Subject)
@@ -244,6 +246,10 @@ func (s *Session) known() *redact.Secrets {
 	}
 	return s.secrets
 }
+
+// Share has the session know what others know, before it knows any secrets itself. nil:
+// there is nothing.
+func (s *Session) Share(others *redact.Secrets) { s.shared = others }
 
 // Overhear takes note of the credentials among the header fields of a request that is not
 // in the session: other requests may repeat them.

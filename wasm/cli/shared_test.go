@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What one file names as secret is masked in all that are named with it, in any order.
+func TestFilesShareSecrets(t *testing.T) {
+	const token = "a8K2p9Qz"
+	folder := t.TempDir()
+	write := func(name, host, header, text string) string {
+		file := filepath.Join(folder, name)
+		entry := fmt.Sprintf(`{"startedDateTime":"2026-10-30T12:00:00Z","request":{"method":"GET","url":"https://%s/1/user/-/profile.json","headers":[%s]},"response":{"status":400,"content":{"mimeType":"application/json","text":%q}}}`, host, header, text)
+		if err := os.WriteFile(file, []byte(`{"log":{"entries":[`+entry+`]}}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	header := `{"name":"Authorization","value":"Bearer ` + token + `"}`
+	names, other := write("a.har", "api.fitbit.com", header, "{}"), write("c.har", "app.example", header, "{}")
+	repeats := write("b.har", "api.fitbit.com", "", `{"errors":[{"errorType":"brand_new","message":"odd `+token+` here"}]}`)
+	for _, files := range [][]string{{names, repeats}, {repeats, names}, {other, repeats}, {repeats, other}, {repeats, filepath.Join(folder, "[ac].har")}, {folder}} {
+		for _, format := range []string{"-format=json", "-format=text", "-format=junit"} {
+			var out, problems bytes.Buffer
+			Run(append([]string{format}, files...), strings.NewReader(""), &out, &problems)
+			if !strings.Contains(out.String(), "odd ") || strings.Contains(out.String(), token) {
+				t.Errorf("%s %v: %s%s", format, files, out.String(), problems.String())
+			}
+		}
+	}
+}
