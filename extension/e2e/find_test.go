@@ -26,6 +26,7 @@ func TestFind(t *testing.T) {
 			{"options", screen.findsByOptions},
 			{"place in the explanation", screen.findsPlace},
 			{"secrets", screen.findsSecrets},
+			{"matches that the filter hides", screen.findsHidden},
 			{"bodies that were not kept", screen.findsNoBody},
 			{"mouse and other tabs", screen.findsElsewhere},
 		} {
@@ -130,6 +131,15 @@ func (s screen) findsByOptions() {
 	s.wait(`document.querySelector("#find-status").textContent === "No matches"`)
 	s.click("#find-case")
 	s.wait(`document.querySelector("#find-status").textContent === ` + quote(any))
+	if got := s.look("oken expire"); !strings.HasPrefix(got, "Matches: ") {
+		s.t.Errorf("parts of words find %q", got)
+	}
+	s.click("#find-word")
+	s.wait(`document.querySelector("#find-word").ariaPressed === "true" && document.querySelector("#find-status").textContent === "No matches"`)
+	if got := s.look("token expired"); !strings.HasPrefix(got, "Matches: ") {
+		s.t.Errorf("whole words find %q", got)
+	}
+	s.click("#find-word")
 	s.click("#find-regexp")
 	if got := s.look("access token (expired|x+)"); !strings.HasPrefix(got, "Matches: ") {
 		s.t.Errorf("a regular expression finds %q", got)
@@ -240,6 +250,31 @@ func (s screen) findsElsewhere() {
 	s.waitFocus("#find-text")
 	s.keys("Escape")
 	s.openTab("requests")
+}
+
+// findsHidden has matches in requests that the list doesn't show be marked, and
+// shows how to see them.
+func (s screen) findsHidden() {
+	const last = `[...document.querySelectorAll("#find-results .hit")].at(-1)`
+	s.look("restingHeartRate")
+	s.wait(`document.querySelector("#find-results .hides").checkVisibility()`)
+	eval[any](s, `void (document.querySelector("#detail").style.maxHeight = "120px")`) // the match is further down
+	eval[any](s, last+`.click()`)
+	s.wait(last + `.ariaSelected === "true"`)
+	if !eval[bool](s, last+`.querySelector(".hides").checkVisibility()`) {
+		s.t.Fatal("the last match is not said to be filtered out")
+	}
+	if where := eval[string](s, `(() => {
+		const note = document.querySelector("#outside").getBoundingClientRect(), box = document.querySelector("#detail").getBoundingClientRect();
+		return note.top >= box.top - 1 && note.top <= box.top + 1 && note.height > 0 ? "" : "the note is at " + (note.top - box.top);
+	})()`); where != "" || !eval[bool](s, `document.querySelector("#detail").scrollTop > 0`) {
+		s.t.Errorf("that the filter hides the request is out of sight: %s", where)
+	}
+	eval[any](s, `void (document.querySelector("#detail").style.maxHeight = "")`)
+	s.click("#outside button")
+	s.wait(`!` + last + `.querySelector(".hides").checkVisibility() && document.querySelector("#rows [aria-selected=true]") !== null`)
+	s.click("#failing")
+	s.wait(last + `.querySelector(".hides").checkVisibility()`)
 }
 
 // TestFindMany searches ten thousand requests.

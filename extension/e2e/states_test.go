@@ -112,6 +112,10 @@ var uiStates = []uiState{
 		s.keys("Enter")
 		s.wait(`document.querySelector("#find-results [aria-selected=true]") !== null`)
 	}, nil},
+	{"find, filtered out", func(s screen) {
+		s.look("restingHeartRate")
+		s.waitSeen("#find-results .hides")
+	}, nil},
 	{"find, invalid", func(s screen) {
 		s.click("#find-regexp")
 		s.look("(x")

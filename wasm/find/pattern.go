@@ -18,6 +18,7 @@ import (
 type Query struct {
 	Text   string
 	Case   bool // it matters
+	Word   bool // whole words only
 	Regexp bool
 }
 
@@ -26,6 +27,7 @@ type Pattern struct {
 	text    string         // without regard to case it is in lower case
 	first   [2]byte        // those that a match may begin with
 	exactly bool           // case matters
+	word    bool           // no word may go on beyond a match's ends
 	regexp  *regexp.Regexp // nil: text is looked for as it is
 }
 
@@ -56,8 +58,12 @@ func Compile(q Query) (*Pattern, error) {
 		if p.regexp, err = regexp.Compile(flags + q.Text); errors.As(err, &wrong) {
 			return nil, &InvalidError{Code: string(wrong.Code), Part: strings.TrimPrefix(wrong.Expr, flags)}
 		}
+		if q.Word { // as the browsers do, so that an alternative that is whole is found
+			p.regexp, _ = regexp.Compile(flags + `\b(?:` + q.Text + `)\b`)
+		}
 		return p, nil
 	}
+	p.word = q.Word
 	if !q.Case {
 		p.text = strings.ToLower(q.Text)
 	}
@@ -76,6 +82,27 @@ func (p *Pattern) Empty() bool { return p.text == "" }
 // next is where the first match is in a text from a place on; from -1: there is
 // none. What matches nothing at all, as x* may, isn't a match.
 func (p *Pattern) next(text string, at int) (from, to int) {
+	for from, to = p.match(text, at); p.word && from >= 0 && !whole(text, from, to); {
+		from, to = p.match(text, from+1)
+	}
+	return from, to
+}
+
+// whole reports whether no word goes on beyond either end of a stretch.
+func whole(text string, from, to int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	first, _ := utf8.DecodeRuneInString(text[from:])
+	last, _ := utf8.DecodeLastRuneInString(text[:to])
+	after, _ := utf8.DecodeRuneInString(text[to:])
+	return !(inWord(before) && inWord(first)) && !(inWord(last) && inWord(after))
+}
+
+func inWord(r rune) bool {
+	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// match is next for parts of words, too.
+func (p *Pattern) match(text string, at int) (from, to int) {
 	switch {
 	case p.regexp != nil:
 		for at <= len(text) {

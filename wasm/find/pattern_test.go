@@ -29,6 +29,13 @@ func TestRanges(t *testing.T) {
 		{Query{Text: "ee"}, "eEx", "eE"},
 		{Query{Text: "longer than the text"}, "longer", ""},
 		{Query{Text: ""}, "text", ""},
+		{Query{Text: "sleep", Word: true}, "asleep sleeps Sleep, /sleep/ sleep_log sleep", "Sleep|sleep|sleep"},
+		{Query{Text: "heart rate", Word: true}, "heart rates, heart rate", "heart rate"},
+		{Query{Text: "größ", Word: true}, "größe größ vergröß", "größ"},
+		{Query{Text: ".json", Word: true}, "steps.json x.jsonp .json", ".json|.json"},
+		{Query{Text: "aa", Word: true}, "aaa aa", "aa"},
+		{Query{Text: "4|403", Word: true, Regexp: true}, "4033 403 4", "403|4"},
+		{Query{Text: "a|b", Word: true, Regexp: true}, "ab a b", "a|b"},
 	} {
 		p, err := Compile(test.query)
 		if err != nil {
@@ -54,8 +61,9 @@ func TestInvalid(t *testing.T) {
 		{`a\`, "trailing backslash at end of expression: "},
 		{"(?=a)", "invalid or unsupported Perl syntax: (?="},
 		{strings.Repeat("x", longestQuery+1), "expression too large: "},
+		{"a)(b", "unexpected ): a)(b"},
 	} {
-		_, err := Compile(Query{Text: test.text, Regexp: true})
+		_, err := Compile(Query{Text: test.text, Regexp: true, Word: true})
 		var invalid *InvalidError
 		if !errors.As(err, &invalid) || invalid.Error() != test.want {
 			t.Errorf("%.20s: %v, want %q", test.text, err, test.want)
@@ -115,11 +123,11 @@ func TestSecretsInTheirOrder(t *testing.T) {
 }
 
 func FuzzRanges(f *testing.F) {
-	f.Add("a", "ABCa", "abcd1234567890efghij", false, false)
-	f.Add("ü", "Ü", "x", true, false)
-	f.Add("(a|)+", "aaa", "ab", false, true)
-	f.Fuzz(func(t *testing.T, query, text, secret string, exactly, expression bool) {
-		p, err := Compile(Query{query, exactly, expression})
+	f.Add("a", "ABCa", "abcd1234567890efghij", false, false, false)
+	f.Add("ü", "Ü", "x", true, true, false)
+	f.Add("(a|)+", "aaa", "ab", false, true, true)
+	f.Fuzz(func(t *testing.T, query, text, secret string, exactly, whole, expression bool) {
+		p, err := Compile(Query{query, exactly, whole, expression})
 		if err != nil || p.Empty() {
 			return
 		}

@@ -25,6 +25,7 @@ func (v *View) draw() {
 	page.Show(v.el.bar, v.open)
 	v.el.button.SetAttribute("aria-expanded", strconv.FormatBool(v.open))
 	v.el.matchCase.SetAttribute("aria-pressed", strconv.FormatBool(v.query.Case))
+	v.el.word.SetAttribute("aria-pressed", strconv.FormatBool(v.query.Word))
 	v.el.regexp.SetAttribute("aria-pressed", strconv.FormatBool(v.query.Regexp))
 	v.el.text.SetAttribute("aria-invalid", strconv.FormatBool(v.invalid != ""))
 	text, help := v.status()
@@ -97,8 +98,9 @@ func (v *View) drawHits() {
 	for n := len(v.el.rows); n < wanted; n++ {
 		row := v.newRow(&hits[n])
 		v.el.results.AppendChild(row)
-		v.el.rows = append(v.el.rows, row)
+		v.el.rows = append(v.el.rows, hitRow{Element: row})
 	}
+	v.Render()
 	page.Each(v.el.results, "[aria-selected=true]", func(row page.Element) { row.SetAttribute("aria-selected", "false") })
 	if v.current < 0 {
 		v.el.results.RemoveAttribute("aria-activedescendant")
@@ -108,6 +110,20 @@ func (v *View) drawHits() {
 	row.SetAttribute("aria-selected", "true")
 	v.el.results.SetAttribute("aria-activedescendant", row.ID())
 	row.Call("scrollIntoView", map[string]any{"block": "nearest"})
+}
+
+// Render marks the hits whose requests the list doesn't show at present.
+func (v *View) Render() {
+	if v.changed { // they are about to be written anew
+		return
+	}
+	for i := range v.el.rows {
+		row := &v.el.rows[i]
+		if hidden := v.host.Hides(v.search.Hits[i].Exchange); hidden != row.hidden {
+			row.hidden = hidden
+			page.Show(page.Find(row.Element, ".hides"), hidden)
+		}
+	}
 }
 
 func (v *View) newRow(hit *find.Hit) page.Element {

@@ -24,6 +24,7 @@ type Host interface {
 	FocusList()
 	MarkFound(found func(exchange int) bool, p *find.Pattern) // in list and explanation; nil: nothing is marked
 	ShowHit(find.Hit)                                         // in the explanation of the selected exchange
+	Hides(exchange int) bool                                  // the list does, by what limits it
 	Schedule()                                                // has the list be drawn soon
 }
 
@@ -50,9 +51,15 @@ type View struct {
 }
 
 type elements struct {
-	bar, text, matchCase, regexp, status, results page.Element
-	button, before                                page.Element // that opens it; what had the focus
-	rows                                          []page.Element
+	bar, text, matchCase, word, regexp, status, results page.Element
+	button, before                                      page.Element // that opens it; what had the focus
+	rows                                                []hitRow
+}
+
+// A hitRow is a hit on the screen.
+type hitRow struct {
+	page.Element
+	hidden bool // the list doesn't show its request
 }
 
 // New is the bar of a session, closed.
@@ -66,7 +73,7 @@ func New(p *page.Page, session *diagnosis.Session, host Host) *View {
 // Attach takes the elements of the present window.
 func (v *View) Attach() {
 	v.el = elements{
-		bar: v.Find("#find"), text: v.Find("#find-text"), matchCase: v.Find("#find-case"), regexp: v.Find("#find-regexp"),
+		bar: v.Find("#find"), text: v.Find("#find-text"), matchCase: v.Find("#find-case"), word: v.Find("#find-word"), regexp: v.Find("#find-regexp"),
 		status: v.Find("#find-status"), results: v.Find("#find-results"), button: v.Find("#find-open"),
 	}
 	v.On(v.el.text, "input", false, func(js.Value) {
@@ -90,6 +97,7 @@ func (v *View) Actions() page.Actions {
 	return page.Actions{
 		"find":          func(page.Element) { v.toggle() },
 		"find-case":     func(page.Element) { v.query.Case = !v.query.Case; v.begin() },
+		"find-word":     func(page.Element) { v.query.Word = !v.query.Word; v.begin() },
 		"find-regexp":   func(page.Element) { v.query.Regexp = !v.query.Regexp; v.begin() },
 		"find-next":     func(page.Element) { v.step(1) },
 		"find-previous": func(page.Element) { v.step(-1) },

@@ -24,6 +24,11 @@ func (v *View) ShowListed(exchange int) {
 	v.el.list.Focus()
 }
 
+// Hides reports whether the list doesn't show an exchange that it has read.
+func (v *View) Hides(exchange int) bool {
+	return exchange <= v.model.Len() && !v.model.IsListed(exchange)
+}
+
 // ShowInList lists the requests that words find, and selects one of them; 0:
 // none.
 func (v *View) ShowInList(words string, exchange int) {

@@ -320,6 +320,7 @@ func (s *Shell) draw() {
 	}
 	s.overview.Render()
 	s.timeline.RenderMeter()
+	s.find.Render()
 	s.drawTabs()
 	s.Rendered()
 }
