@@ -424,6 +424,9 @@ func (s screen) days() {
 	if eval[bool](s, `document.querySelector("#days > :not([hidden])") !== null`) {
 		s.t.Error("rows by status have days")
 	}
+	if wrong := eval[[]string](s, `[...document.querySelectorAll("#rows .time")].map(cell => cell.textContent).filter(text => !/^(Oct 30|Nov 2) \d\d:\d\d$/.test(text))`); len(wrong) > 0 {
+		s.t.Errorf("their times lack the day: %q", wrong)
+	}
 	s.click(`[data-sort="time"]`)
 	s.rest()
 	if got := eval[string](s, `document.querySelector("[data-column=time]").getAttribute("aria-sort")`); got != "ascending" {

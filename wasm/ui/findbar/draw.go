@@ -42,21 +42,21 @@ func (v *View) status() (text, help string) {
 	if s == nil {
 		return v.invalid, ""
 	}
-	hits, requests := richtext.Thousands(s.All), richtext.Thousands(s.Exchanges())
+	hits, requests := v.Text.Thousands(s.All), v.Text.Thousands(s.Exchanges())
 	switch {
 	case s.All == 0 && v.waiting:
 		text = v.Text("findSearching")
 	case s.All == 0:
 		text = v.Text("findNone")
 	case v.current >= 0:
-		text = v.Text("findAt", richtext.Thousands(v.current+1), hits, requests)
+		text = v.Text("findAt", v.Text.Thousands(v.current+1), hits, requests)
 	default:
 		text = v.Text("findHits", hits, requests)
 	}
 	whole, part := s.Unsearched()
 	if whole+part > 0 && !v.waiting {
-		text = richtext.Join(" · ", text, v.Text("findUnkept", richtext.Thousands(whole+part)))
-		help = v.Text("findUnkeptHelp", richtext.Thousands(whole), richtext.Thousands(part))
+		text = richtext.Join(" · ", text, v.Text("findUnkept", v.Text.Thousands(whole+part)))
+		help = v.Text("findUnkeptHelp", v.Text.Thousands(whole), v.Text.Thousands(part))
 	}
 	return text, help
 }

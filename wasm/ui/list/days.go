@@ -47,5 +47,29 @@ func (v *View) dayText(day time.Time) string {
 	if day.IsZero() {
 		return ""
 	}
-	return js.Global().Get("Date").New(day.UnixMilli()).Call("toLocaleDateString", v.Text("language"), v.el.rowView.dayForm).String()
+	return v.localDay(day, v.el.rowView.dayForm)
+}
+
+func (v *View) localDay(day time.Time, form js.Value) string {
+	return js.Global().Get("Date").New(day.UnixMilli()).Call("toLocaleDateString", v.Text("language"), form).String()
+}
+
+// shortDays are days without their year, as the browser wrote them.
+type shortDays struct {
+	form js.Value
+	said map[int]string
+}
+
+// shortDay is a day for a cell that has little room.
+func (v *View) shortDay(day time.Time) string {
+	short := &v.el.rowView.short
+	if short.said == nil {
+		short.form = js.ValueOf(map[string]any{"day": "numeric", "month": "short"})
+		short.said = map[int]string{}
+	}
+	n := day.Year()*1000 + day.YearDay()
+	if short.said[n] == "" {
+		short.said[n] = v.localDay(day, short.form)
+	}
+	return short.said[n]
 }

@@ -106,7 +106,7 @@ func (v *View) drawChoices() {
 		}
 	}
 	names := v.model.HostNames
-	page.Show(v.el.host, len(names) > 1)
+	v.el.host.Set("disabled", len(names) < 2)
 	for ; v.el.hosts < len(names); v.el.hosts++ {
 		option := v.Create("option")
 		option.Set("value", names[v.el.hosts])

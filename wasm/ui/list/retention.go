@@ -22,7 +22,7 @@ func (v *View) findKept() {
 	for _, most := range settings.Limits {
 		option := v.Create("option")
 		option.Set("value", strconv.Itoa(most))
-		option.SetTextContent(richtext.Thousands(most))
+		option.SetTextContent(v.Text.Thousands(most))
 		menu.AppendChild(option)
 	}
 	menu.Set("value", strconv.Itoa(v.settings.View().Limit()))
@@ -44,7 +44,7 @@ func (v *View) findKept() {
 
 // drawLimit says in the status line what the menu is set to.
 func (v *View) drawLimit() {
-	v.el.kept.SetTextContent(v.Text("keptMost", richtext.Thousands(v.settings.View().Limit())))
+	v.el.kept.SetTextContent(v.Text("keptMost", v.Text.Thousands(v.settings.View().Limit())))
 }
 
 // Forgotten reports that the session dropped its oldest exchanges.
@@ -100,7 +100,7 @@ func (v *View) drawKept() string {
 	v.el.preserve.Set("checked", v.Preserved())
 	dropped, cleared := "", ""
 	if v.tooMany > 0 {
-		dropped = v.Text("dropped", richtext.Thousands(v.tooMany))
+		dropped = v.Text("dropped", v.Text.Thousands(v.tooMany))
 	}
 	if v.clearedFor != "" {
 		cleared = v.Text("cleared", v.clearedFor)

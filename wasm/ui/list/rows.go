@@ -21,7 +21,8 @@ type rowView struct {
 	headed  float64        // pixels that the heading covers
 	days    []page.Element // lines that say which day it is
 	dayForm js.Value       // how one is written
-	height  float64        // of the list in pixels, with it; asking again would lay out what was just written; 0: not known
+	short   shortDays
+	height  float64 // of the list in pixels, with it; asking again would lay out what was just written; 0: not known
 }
 
 // A slot is an page.Element for a row, and what it shows at the time.
@@ -193,6 +194,9 @@ func (v *View) textOf(at, top int, selected bool) slotText {
 	}
 	if r.IsMember() {
 		t.line = t.line.Beside(l.RowText(r.Latest()))
+	}
+	if l.OtherDay(at) {
+		t.line.Day = v.shortDay(t.line.Started)
 	}
 	if !r.Folds() {
 		return t

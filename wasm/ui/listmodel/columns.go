@@ -35,7 +35,7 @@ type Column struct {
 var Columns = []Column{
 	{Name: "number", Help: true, Width: "44px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
 	{Name: "status", Always: true, Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
-	{Name: "method", Width: "62px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
+	{Name: "method", Width: "66px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
 	{Name: "host", Optional: true, Width: "140px", Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }},
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
 	{Name: "what", Always: true, Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
@@ -43,7 +43,7 @@ var Columns = []Column{
 	{Name: "token", Optional: true, Width: "84px", Sort: byToken, Text: func(r *RowText) string { return r.Token }},
 	{Name: "count", Help: true, Width: "74px", Narrow: "58px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
 	{Name: "duration", Optional: true, Width: "76px", Most: true, Sort: byNumber(func(r *RowText) int64 { return int64(r.Duration) }), Text: (*RowText).Lasted},
-	{Name: byTime, Width: "68px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
+	{Name: byTime, Width: "96px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
 
 // byTime is the column that the list is in the order of as long as nobody sorts it.

@@ -53,6 +53,23 @@ func (l *Model) ordered(row int) int {
 	return l.Rows[row].Began()
 }
 
+// OtherDay reports whether a row is of a day that no line above it says: that of
+// another request of its group, or any where the list has no such lines.
+func (l *Model) OtherDay(row int) bool {
+	if len(l.days) < 2 {
+		return false
+	}
+	said := 0
+	switch r := l.Rows[row]; l.state.Sort.Column {
+	case "":
+		said = l.items[r.group.shown[0]-1].day
+	case byTime:
+		said = l.items[r.Latest()-1].day
+	}
+	day := l.items[l.Rows[row].Exchange()-1].day
+	return day != 0 && day != said
+}
+
 // Leads is that exchange, and when it began by the reader's clock.
 func (l *Model) Leads(row int) (id int, began time.Time) {
 	id = l.ordered(row)

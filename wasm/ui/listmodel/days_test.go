@@ -2,6 +2,8 @@ package listmodel
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -38,6 +40,36 @@ func TestDays(t *testing.T) {
 		if got := l.Layout(nil).Breaks; !slices.Equal(got, c.want) {
 			t.Errorf("%s: the day changes at %v, want %v", c.name, got, c.want)
 		}
+	}
+}
+
+// A row says its day where the line above it is of another, or there is none.
+func TestOtherDay(t *testing.T) {
+	for _, c := range []struct {
+		name, session string
+		hours         []int
+		set           func(*State)
+		want          string // of each row
+	}{
+		{"one day", "200 429:a 429:a", []int{1, 2, 3}, nil, "false false"},
+		{"a group that ended on the next", "429:a 200 429:a", []int{1, 2, 26}, nil, "true false"},
+		{"its requests", "429:a 429:a", []int{1, 26}, func(s *State) { s.Grouped = false }, "false false"},
+		{"newest first", "429:a 200 429:a", []int{1, 2, 26}, func(s *State) { s.Sort = Sorting{"time", true} }, "false false"},
+		{"in no order of time", "200 404 410", []int{22, 25, -1}, func(s *State) { s.Sort = Sorting{"status", false} }, "true true false"},
+	} {
+		l := listingOf(daysOf(c.session, c.hours...), c.set)
+		var got []string
+		for i := range l.Rows {
+			got = append(got, strconv.FormatBool(l.OtherDay(i)))
+		}
+		if got := strings.Join(got, " "); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	l := listingOf(daysOf("429:a 429:a", 1, 26), nil)
+	l.Expand(0, true)
+	if !l.OtherDay(0) || l.OtherDay(1) || !l.OtherDay(2) {
+		t.Errorf("unfolded: %t %t %t", l.OtherDay(0), l.OtherDay(1), l.OtherDay(2))
 	}
 }
 

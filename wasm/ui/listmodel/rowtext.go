@@ -35,6 +35,7 @@ type RowText struct {
 	Token     string    // its number, and its user where that is known
 	Duration  int       // milliseconds
 	Started   time.Time // by the reader's clock; zero: not known
+	Day       string    // on which that was, as the reader writes it, where it's to be said
 	fact      string    // in UTC
 }
 
@@ -93,6 +94,9 @@ func NewRowText(x *httpmsg.Exchange, d diagnosis.Summary, mask *redact.Aliases, 
 func (l *RowText) Time() string {
 	if l.Started.IsZero() {
 		return ""
+	}
+	if l.Day != "" {
+		return l.Day + " " + l.Started.Format("15:04")
 	}
 	return l.Started.Format(time.TimeOnly)
 }

@@ -20,10 +20,10 @@ func ByteSize(n int) string {
 }
 
 // Thousands writes a number as people read it: 10,000.
-func Thousands(n int) string {
+func (t Text) Thousands(n int) string {
 	digits := strconv.Itoa(n)
 	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
+		digits = digits[:at] + t("thousands") + digits[at:]
 	}
 	return digits
 }

@@ -69,7 +69,7 @@ func (s *Shell) drawImport() {
 	strip.name.SetTextContent(progress.Name)
 	strip.name.SetTitle(progress.Name)
 	strip.far.SetTextContent(richtext.Join(" · ", far,
-		s.Text("importFound", richtext.Thousands(progress.Taken), richtext.Thousands(progress.Entries)), s.Text("importFailed", richtext.Thousands(progress.Failed)), waiting))
+		s.Text("importFound", s.Text.Thousands(progress.Taken), s.Text.Thousands(progress.Entries)), s.Text("importFailed", s.Text.Thousands(progress.Failed)), waiting))
 	page.Show(strip.root, true)
 }
 

@@ -168,11 +168,11 @@ func (t labels) clock(at int64) string {
 }
 
 func (t labels) span(from, to int64) string {
-	a, b := t.clock(from), t.clock(to)
-	if a == b {
+	a := t.clock(from)
+	if a == t.clock(to) {
 		return a
 	}
-	return a + " – " + b
+	return a + " – " + t.zone.Clock(time.UnixMilli(to), time.UnixMilli(from))
 }
 
 // A meter is what is left of a rate limit.

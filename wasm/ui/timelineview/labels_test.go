@@ -151,3 +151,22 @@ func TestLabels(t *testing.T) {
 		}
 	}
 }
+
+// A span says each day once, and none where all is of one.
+func TestSpan(t *testing.T) {
+	at := func(day, hour int) int64 { return time.Date(2026, 10, day, hour, 0, 0, 0, time.UTC).UnixMilli() }
+	l := labelsOf(&timeline.Model{Last: at(31, 20)})
+	for _, test := range []struct {
+		from, to int64
+		want     string
+	}{
+		{at(31, 9), at(31, 10), "09:00:00 – 10:00:00"},
+		{at(30, 9), at(31, 10), "2026-10-30 09:00:00 – 2026-10-31 10:00:00"},
+		{at(30, 9), at(30, 10), "2026-10-30 09:00:00 – 10:00:00"},
+		{at(30, 9), at(30, 9), "2026-10-30 09:00:00"},
+	} {
+		if got := l.span(test.from, test.to); got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
+}
