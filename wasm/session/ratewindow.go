@@ -56,14 +56,16 @@ func (h *RateWindow) forget(id int) {
 	}
 }
 
-// A DailySeries is the calls to one endpoint that differ only in their date.
+// A DailySeries is the calls to one endpoint that differ only in their dates: for
+// single days, or for ranges of a few.
 type DailySeries struct {
 	Endpoint    *catalog.Endpoint
 	key         string // the path without its date
 	address     string
 	Calls       int
-	days        map[string]bool
-	First, Last string // yyyy-MM-dd
+	days        map[string]bool // or ranges of them
+	ranges      bool            // there are
+	First, Last string          // yyyy-MM-dd
 
 	asRange rangeCall // see rangeCall
 }
@@ -143,48 +145,68 @@ func WindowOf(pack *catalog.Pack, t time.Time) window {
 	return window{pack.ID, t.Unix() / int64(max(pack.RateLimit.WindowSeconds, 1))}
 }
 
-// countDay takes note of a call for a single day.
+// countDay takes note of a call for a single day, or for a few.
 func (h *RateWindow) countDay(now Event, x *httpmsg.Exchange) {
 	if now.Endpoint == nil || now.Method != httpmsg.MethodGet {
 		return
 	}
-	day, single := "", true
+	first, last, known := "", "", true
 	var few [256]byte
 	path, key, done := httpmsg.Path(x.Request.URL), few[:0], 0
 	request.EachPlace(now.Endpoint, path, func(p request.Place) bool {
+		day := p.Value
 		switch {
-		case p.Date && day == "" && p.Value == "today":
+		case p.Date && day == "today":
 			day = now.Start.Format(time.DateOnly)
-		case p.Date && day == "" && httpmsg.IsDay(p.Value):
-			day = p.Value
+		case p.Date && !httpmsg.IsDay(day), p.Name != "period" && !p.Date:
+			known = !p.Date // else a date that is none
+			return known
+		}
+		switch {
+		case p.Date && first == "":
+			first, last = day, day
+		case p.Date && first == last:
+			last = day
 		case p.Date:
-			single = false // two dates, or one that is none
-		case p.Name == "period" && p.Value != "1d":
-			single = false
-		case p.Name == "period":
-		default:
-			return true
+			known = false
+		case day != "1d":
+			first = periodStart(last, day)
+			known = first != ""
 		}
 		key = append(append(append(key, path[done:p.From]...), '{'), p.Name...)
 		key = append(append(key, '}'), p.Ending...)
 		done = p.To
-		return single
+		return known
 	})
-	if day == "" || !single {
+	if first == "" || !known || last < first {
 		return
 	}
 	key = append(key, path[done:]...)
 	f := h.families[string(key)]
 	if f == nil {
-		f = &DailySeries{Endpoint: now.Endpoint, key: string(key), address: x.Request.URL, days: map[string]bool{}, First: day, Last: day}
+		f = &DailySeries{Endpoint: now.Endpoint, key: string(key), address: x.Request.URL, days: map[string]bool{}, First: first, Last: last}
 		h.families[f.key] = f
 	}
 	f.Calls++
-	f.days[day] = true
-	f.First, f.Last = min(f.First, day), max(f.Last, day)
-	if len(f.days) >= leastDays && (h.Busiest == nil || f.Calls > h.Busiest.Calls || f.Calls == h.Busiest.Calls && f.key < h.Busiest.key) {
+	f.First, f.Last = min(f.First, first), max(f.Last, last)
+	if first != last {
+		f.ranges, f.days[first+last] = true, true
+		return
+	}
+	f.days[first] = true
+	if !f.ranges && len(f.days) >= leastDays && (h.Busiest == nil || f.Calls > h.Busiest.Calls || f.Calls == h.Busiest.Calls && f.key < h.Busiest.key) {
 		h.Busiest = f
 	}
+}
+
+// periodStart is the first day of a period that ends on a day; "" for none.
+func periodStart(last, period string) string {
+	end, err := time.Parse(time.DateOnly, last)
+	days := request.Days(period)
+	if err != nil || days == 0 {
+		return ""
+	}
+	return end.AddDate(0, 0, 1-days).Format(time.DateOnly)
 }
 
 // leastDays is from how many calls for single days a range call is proposed.
@@ -243,8 +265,8 @@ func (h *RateWindow) Outage() bool {
 	return h.Failed >= leastFailed && len(h.Broken) >= leastBroken && h.Failed*100 >= leastShare*h.Calls
 }
 
-// RangeCall is the path that reads in one call the days that a family read one by one, and
-// how many such calls are needed; 0 when there is none.
+// RangeCall is the path that reads in one call the days that a family read one after
+// the other, and how many such calls are needed; 0 when there is none.
 func (f *DailySeries) RangeCall(c *catalog.Catalog) (path string, needed int) {
 	if r := &f.asRange; r.first != f.First || r.last != f.Last {
 		path, needed := f.findRange(c)
@@ -264,8 +286,10 @@ func (f *DailySeries) findRange(c *catalog.Catalog) (path string, needed int) {
 			continue
 		}
 		rest := segments[p.Segment+1:]
-		if len(rest) > 0 && (rest[0] == "1d" || rest[0] == "1d.json") {
-			rest = rest[1:]
+		if len(rest) > 0 {
+			if end, _, _ := strings.Cut(rest[0], "."); end == "today" || httpmsg.IsDay(end) || request.Days(end) > 0 {
+				rest = rest[1:]
+			}
 		}
 		ending := ""
 		if len(rest) == 0 {

@@ -80,3 +80,45 @@ func TestSpending(t *testing.T) {
 		}
 	}
 }
+
+// Requests for a few days each are told in the one that replaces them, as for single
+// days; what no single request serves, or saves too little, isn't.
+func TestSavings(t *testing.T) {
+	token := "Bearer " + scenario.JWT(t, map[string]any{"sub": "9XYZ42", "aud": "23ABCD", "exp": explaintest.Start.Add(8 * time.Hour).Unix()})
+	for _, test := range []struct {
+		name  string
+		paths []string
+		want  string
+	}{
+		{"weeks", []string{"hrv/date/2026-10-01/2026-10-07", "hrv/date/2026-10-08/2026-10-14", "hrv/date/2026-10-15/2026-10-21", "hrv/date/2026-10-22/2026-10-28"}, "4: 1 × hrv/date/2026-10-01/2026-10-28.json"},
+		{"periods", []string{"activities/heart/date/2026-10-07/7d", "activities/heart/date/2026-10-14/7d"}, "2: 1 × activities/heart/date/2026-10-01/2026-10-14.json"},
+		{"days", []string{"br/date/2026-10-07/all", "br/date/2026-10-08/all", "br/date/2026-10-09/all"}, "3: 1 × br/date/2026-10-07/2026-10-09/all.json"},
+		{"a day as a range", []string{"hrv/date/2026-10-01/2026-10-01", "hrv/date/2026-10-02/2026-10-02"}, "2: 1 × hrv/date/2026-10-01/2026-10-02.json"},
+		{"longer than one may be", []string{"hrv/date/2026-08-01/2026-08-30", "hrv/date/2026-09-01/2026-09-30"}, ""},
+		{"the same again", []string{"hrv/date/2026-10-01/2026-10-07", "hrv/date/2026-10-01/2026-10-07", "hrv/date/2026-10-01/2026-10-07"}, ""},
+		{"no range is documented", []string{"activities/date/2026-10-01", "activities/date/2026-10-02", "activities/date/2026-10-03"}, ""},
+		{"a detailed day", []string{"activities/steps/date/2026-10-01/1d/1min", "activities/steps/date/2026-10-02/1d/1min", "activities/steps/date/2026-10-03/1d/1min"}, ""},
+		{"backwards", []string{"hrv/date/2026-10-07/2026-10-01", "hrv/date/2026-10-14/2026-10-08"}, ""},
+		{"without an end", []string{"activities/steps/date/2026-10-01/max", "activities/steps/date/2026-10-02/max"}, ""},
+	} {
+		s := session.New(explaintest.Knowledge(t))
+		for i, path := range test.paths {
+			s.Add(explaintest.Exchange(explaintest.Call{Line: "GET /1/user/-/" + path + ".json", Status: 200, Body: "{}", More: func(x *httpmsg.Exchange) {
+				explaintest.Sent("", "Authorization", token)(x)
+				explaintest.Header("Fitbit-Rate-Limit-Limit", "150")(x)
+				explaintest.Header("Fitbit-Rate-Limit-Remaining", strconv.Itoa(140-i))(x)
+			}}, i+1))
+		}
+		told, ok := s.Spending(len(test.paths))
+		if !ok {
+			t.Errorf("%s: nothing is told", test.name)
+		}
+		got := ""
+		for _, saving := range told.Savings {
+			got += fmt.Sprintf("%d: %d × %s", saving.Calls, saving.Needed, strings.TrimPrefix(saving.URL, "https://api.fitbit.com/1/user/-/"))
+		}
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
