@@ -23,13 +23,17 @@ type Shutdown struct {
 // Gone is since when the API is shut down; false for one that is not.
 func (p *Pack) Gone() (time.Time, bool) { return p.since, !p.since.IsZero() }
 
-// SinceShutdown is the step that replaces all others since an API was
-// shut down; "" for one that is not.
-func (c *Catalog) SinceShutdown(p *Pack) string {
+// SinceShutdown is the step that replaces all others since an API was shut down, or,
+// where that isn't sure, comes before them; "" for one that is not.
+func (c *Catalog) SinceShutdown(p *Pack, sure bool) string {
 	if p == nil || p.Shutdown == nil || p.Successor == nil {
 		return ""
 	}
-	return c.Messages().Format("fix.shut-down", "date", p.Shutdown.Date, "successor", p.Successor.Name, "address", p.Successor.Address)
+	key := "fix.shut-down"
+	if !sure {
+		key = "fix.shut-down-perhaps"
+	}
+	return c.Messages().Format(key, "date", p.Shutdown.Date, "successor", p.Successor.Name, "address", p.Successor.Address)
 }
 
 // A Successor is the API that replaced another.

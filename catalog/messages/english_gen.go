@@ -51,6 +51,7 @@ func english() map[string]string {
 		"file.zip-overlap":                       "files in the ZIP archive overlap, as in archives that are made to unpack without end",
 		"file.zip-too-many":                      "the ZIP archive has more than {most} files",
 		"fix.shut-down":                          "The API was shut down on {date}, so fixes for it no longer help. Move to the {successor}: `{address}`.",
+		"fix.shut-down-perhaps":                  "Move to the {successor}, `{address}`: the API was shut down on {date}, and the next steps help only where it still responds.",
 		"host.empty":                             "is empty (example: localhost:8080)",
 		"host.none":                              "isn't a valid host (example: localhost:8080)",
 		"host.other-scheme":                      "isn't a web address; it begins with {scheme}",

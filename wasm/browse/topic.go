@@ -71,7 +71,7 @@ func (t Topic) Steps(c *catalog.Catalog) []string {
 			}
 		}
 	}
-	if now := c.SinceShutdown(t.Pack); now != "" && len(fixes) > 0 {
+	if now := c.SinceShutdown(t.Pack, true); now != "" && len(fixes) > 0 {
 		return append([]string{now}, fixes...)
 	}
 	return fixes

@@ -117,7 +117,7 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 func (s *Session) sayShutdown(findings []Finding, since bool) {
 	for i := range findings {
 		f := &findings[i]
-		now := s.Catalog().SinceShutdown(s.Catalog().Pack(f.Pack))
+		now := s.Catalog().SinceShutdown(s.Catalog().Pack(f.Pack), since)
 		if f.shutdown || now == "" {
 			continue
 		}

@@ -17,7 +17,8 @@ type shutdowns struct {
 type shutdownSeen struct {
 	Gone  bool // since the day, something was answered with the announced status
 	Early bool // the server's clock is before the day
-	Alive bool // since the day, something succeeded
+	Alive bool // since the day, a documented call succeeded
+	OAuth bool // since the day, a step of OAuth succeeded, which brings no data
 }
 
 // An Era is on which side of the day that its API was shut down an exchange was.
@@ -83,7 +84,11 @@ func (i *shutdowns) observe(r *Recorded) {
 		return
 	case at.Before(since):
 		seen.Early = true
-	case httpmsg.Succeeded(x) && !IsPage(x):
+	case !httpmsg.Succeeded(x) || IsPage(x):
+		return
+	case r.IsStep:
+		seen.OAuth = true
+	case r.Endpoint != nil:
 		seen.Alive = true
 	default:
 		return

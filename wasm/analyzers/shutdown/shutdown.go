@@ -116,7 +116,11 @@ func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Repo
 
 // answered is recognized by the date: something still responds, in place of the API.
 func answered(e *analysis.Pass) analysis.Report {
-	return analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
+	c := analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
+	if e.Session.Shutdown(e.Pack).OAuth || e.IsConsent && httpmsg.Succeeded(e.Exchange) {
+		c.Certainty = analysis.Likely // not all of it is off, or a page only speaks of it
+	}
+	return c
 }
 
 // unseen is recognized by the date, if there wasn't a response or the browser shows none.
@@ -159,7 +163,10 @@ func onThisSide(e *analysis.Pass) bool {
 	case s >= 300:
 		return !leadsAway(e)
 	case s >= 200:
-		return e.IsConsent || !session.IsPage(x) && !slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
+		if e.IsConsent { // a page for people, as it always was
+			return !namesSuccessor(e)
+		}
+		return !session.IsPage(x) && !slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
 	case x.Pasted != "":
 		return false
 	}
@@ -184,6 +191,15 @@ func goesOn(e *analysis.Pass) bool {
 
 // leastKept is how long a value is at least by which a redirect is known to go on.
 const leastKept = 4
+
+// namesSuccessor reports whether a page speaks of the API that took this one's place.
+// What else a page that was answered with 200 shows can't be told: a person may still
+// be reading it, and what never comes back isn't in a recording.
+func namesSuccessor(e *analysis.Pass) bool {
+	text := e.Exchange.Response.Body.Text
+	_, page, _ := strings.Cut(e.Pack.Successor.Documentation, "://")
+	return strings.Contains(text, e.Pack.Successor.Name) || page != "" && strings.Contains(text, page)
+}
 
 // leadsAway reports whether a redirect leads to another host than was asked.
 func leadsAway(e *analysis.Pass) bool {
