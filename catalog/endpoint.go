@@ -25,6 +25,33 @@ func (c *Catalog) Resolve(method, address string) (pack *Pack, endpoint *Endpoin
 	return at.pack.whole(), at.endpoint(method, host, path), path
 }
 
+// OtherVersion is the endpoint that a request would call under another version than
+// its path begins with, as /1 for /1.2; nil for none.
+func (c *Catalog) OtherVersion(method, address string) *Endpoint {
+	at, host, path := c.locate(address)
+	if at == nil || len(path) < 2 {
+		return nil
+	}
+	asked, rest, _ := strings.Cut(path[1:], "/")
+	if !isVersion(asked) {
+		return nil
+	}
+	tried := []string{asked}
+	for i := range at.pack.Endpoints {
+		version, _, _ := strings.Cut(strings.TrimPrefix(at.pack.Endpoints[i].Path, "/"), "/")
+		if slices.Contains(tried, version) || !isVersion(version) {
+			continue
+		}
+		tried = append(tried, version)
+		if e := at.endpoint(method, host, "/"+version+"/"+rest); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+func isVersion(text string) bool { return text != "" && strings.Trim(text, "0123456789.") == "" }
+
 // endpoint is the call of the place's pack that a request makes; nil if there is none.
 func (p *place) endpoint(method, host, path string) *Endpoint {
 	var few [16]string // of nearly every path, so that none is kept for it

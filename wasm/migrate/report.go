@@ -111,18 +111,19 @@ func New(s *diagnosis.Session) Report {
 		if by == nil || x.Request.Method == "OPTIONS" {
 			continue
 		}
-		pack, endpoint := s.Catalog().Endpoint(x.Request.Method, x.Request.URL)
+		pack := s.Catalog().Pack(by.Pack)
 		r.Calls++
 		names, successors = add(names, pack.Name), add(successors, by.Successor)
 		r.Documentation = pack.Successor.Documentation
 		if pack.Shutdown != nil {
 			r.ShutDown = pack.Shutdown.Date
 		}
-		if endpoint == nil {
+		key, known := replacement.KeyOf(s.Session, id)
+		if !known {
 			r.addUnknown(x.Request.Method, unknownPath(pack, s.Summary(id).URL))
 			continue
 		}
-		r.addCall(id, endpoint, pack, by, s.Summary(id).Failed)
+		r.addCall(id, key.Endpoint, pack, by, s.Summary(id).Failed)
 	}
 	r.API, r.Successor = strings.Join(names, ", "), strings.Join(successors, ", ")
 	sort.SliceStable(r.Groups, func(i, j int) bool {

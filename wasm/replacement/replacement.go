@@ -74,7 +74,8 @@ type Difference struct {
 // A match is what the catalog has in place of a recorded request.
 type match struct {
 	pack        *catalog.Pack
-	replacement *catalog.Replacement     // nil: it does not know this call
+	endpoint    *catalog.Endpoint        // nil: it does not know this call
+	replacement *catalog.Replacement     // nil: as above, or by what it asks for
 	asked       func() map[string]string // see there
 }
 
@@ -90,7 +91,10 @@ func find(s *session.Session, id int) (match, bool) {
 	if e.Pack == nil || e.Pack.Successor == nil {
 		return match{}, false
 	}
-	found := match{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
+	if e.Endpoint == nil { // old programs call versions that nobody documents anymore
+		e.Endpoint = s.Catalog().OtherVersion(x.Request.Method, x.Request.URL)
+	}
+	found := match{pack: e.Pack, endpoint: e.Endpoint, asked: func() map[string]string { return askedDays(e) }}
 	if e.Endpoint != nil {
 		given := sync.OnceValue(func() map[string]string { return givenValues(e) })
 		found.replacement = e.Pack.Replacement(e.Endpoint, func(name string) string { return given()[name] })
@@ -116,20 +120,27 @@ type Key struct {
 // when its API has no successor, or no such endpoint.
 func KeyOf(s *session.Session, id int) (Key, bool) {
 	r := s.RecordedAs(id)
-	if r.Endpoint == nil || r.Preflight || r.Pack.Successor == nil {
+	if r.Pack == nil || r.Pack.Successor == nil || r.Preflight {
+		return Key{}, false
+	}
+	target := r.Target
+	if target.Endpoint == nil {
+		target.Endpoint = s.Catalog().OtherVersion(r.Exchange.Request.Method, r.Exchange.Request.URL)
+	}
+	if target.Endpoint == nil {
 		return Key{}, false
 	}
 	var given map[string]string // most endpoints don't ask
-	replacement := r.Pack.Replacement(r.Endpoint, func(name string) string {
+	replacement := r.Pack.Replacement(target.Endpoint, func(name string) string {
 		if given == nil {
-			given = givenValues(&analysis.Pass{Session: s, Id: id, Exchange: &r.Exchange, Target: r.Target})
+			given = givenValues(&analysis.Pass{Session: s, Id: id, Exchange: &r.Exchange, Target: target})
 		}
 		return given[name]
 	})
 	if replacement == nil {
-		return Key{Endpoint: r.Endpoint}, true
+		return Key{Endpoint: target.Endpoint}, true
 	}
-	return Key{r.Endpoint, replacement.ID}, true
+	return Key{target.Endpoint, replacement.ID}, true
 }
 
 // Of is what to call instead of a recorded request, at the successor of its API;
