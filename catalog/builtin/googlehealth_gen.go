@@ -7955,6 +7955,7 @@ var googlehealth = catalog.BuiltIn{
 				Filters:     []string{"nutrition_log.interval.civil_start_time"},
 				MaxDays:     90,
 				FixedMember: "foodDisplayName",
+				FixedUnless: "food",
 			},
 			{
 				ID:       "electrocardiogram",

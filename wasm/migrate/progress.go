@@ -1,13 +1,16 @@
 package migrate
 
 import (
+	"strings"
+
 	"misstep/catalog"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
 )
 
 // successorCalls are the calls that a session made at successors with success, by
-// what they are of: an endpoint, and the kind of data where one serves many.
+// what they are of: an endpoint, the kind of data where one serves many, and of tokens
+// the grant: a code that is exchanged shows no refresh.
 type successorCalls struct {
 	of    map[string]*Unknown
 	order []string
@@ -25,20 +28,24 @@ func (c *successorCalls) observe(s *diagnosis.Session, id int) {
 	if r.Endpoint == nil || !httpmsg.Succeeded(&r.Exchange) {
 		return
 	}
-	key := callKey(r.Endpoint, r.Path)
+	call := callOf(r.Endpoint, r.Path)
+	key := call + " "
+	if r.IsStep {
+		key += httpmsg.FirstParam(r.Exchange.Request.Params(), "grant_type")
+	}
 	if c.of[key] == nil {
 		if c.of == nil {
 			c.of, c.first = map[string]*Unknown{}, map[string]int{}
 		}
-		method, path := key[:len(r.Endpoint.Method)], key[len(r.Endpoint.Method)+1:]
+		method, path, _ := strings.Cut(call, " ")
 		c.of[key], c.first[key] = &Unknown{Method: method, Path: path}, id
 		c.order = append(c.order, key)
 	}
 	c.of[key].Count++
 }
 
-// callKey is an endpoint's method and path, with the data type that was asked for.
-func callKey(e *catalog.Endpoint, path string) string {
+// callOf is an endpoint's method and path, with the data type that was asked for.
+func callOf(e *catalog.Endpoint, path string) string {
 	kind := catalog.PathValue(e, path, "data-type")
 	if kind == "" {
 		return e.Call()
@@ -64,7 +71,7 @@ func (r *Report) countMoved(s *diagnosis.Session, calls *successorCalls) {
 			if endpoint == nil {
 				continue
 			}
-			key := callKey(endpoint, path)
+			key := callOf(endpoint, path) + " " + httpmsg.FirstParam(httpmsg.Query("?"+call.Body), "grant_type")
 			if id := calls.first[key]; id != 0 && g.Moved == 0 {
 				g.Moved = id
 				r.Moved++

@@ -92,20 +92,17 @@ func checkWriteOnly(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	return []analysis.Report{c}
 }
 
-// checkFixed finds a change of a data point that can only be deleted and created.
+// checkFixed finds a change of a data point that can only be deleted and created: what
+// is sent may have only what changes, and then doesn't show which kind it is.
 func checkFixed(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "data-point-not-editable"
 	if t.FixedMember == "" || e.Endpoint.Action != "patch" || !e.Explains(cause) && !e.Unexplained(500) {
 		return nil
 	}
-	text := httpmsg.BodyText(&e.Exchange.Request)
-	certainty := analysis.Likely
-	if text == "" {
-		certainty = analysis.Possible
-	} else if !strings.Contains(text, `"`+t.FixedMember+`"`) {
+	if t.FixedUnless != "" && strings.Contains(httpmsg.BodyText(&e.Exchange.Request), `"`+t.FixedUnless+`"`) {
 		return nil
 	}
 	path := e.Path[:strings.LastIndexByte(e.Path, '/')]
-	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"data_type": t.ID, "member": t.FixedMember, "call": "POST " + path + ":batchDelete", "path": path},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"data_type": t.ID, "member": t.FixedMember, "call": "POST " + path + ":batchDelete", "path": path},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
 }
