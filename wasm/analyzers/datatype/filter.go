@@ -226,6 +226,10 @@ func filterRange(member string, conditions []condition) (from, to string) {
 			to = timeFor(member, c.value)
 		case "<=":
 			to = timeFor(member, nextDay(c.value))
+		case "=", "==", ":":
+			if from = timeFor(member, c.value); nextDay(c.value) != c.value {
+				to = timeFor(member, nextDay(c.value))
+			}
 		}
 	}
 	return from, to
@@ -299,7 +303,10 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		mistakes[i] = e.Say(key, "from", from, "to", to)
 	}
 	if len(c.Corrections) == 0 {
-		c.Values["form"] = usualFilter(t, member)
+		if len(conditions) == 0 {
+			from, to = quotedTimes(member, httpmsg.DecodePercent(filter))
+		}
+		c.Values["form"] = usualFilter(t, member, from, to)
 	}
 	c.Cause, c.Values["differences"] = "filter-form", strings.Join(mistakes, "; ")
 	if !e.Explains("filter-form") || e.Matches[0].ID == "google-invalid-argument" {
@@ -308,17 +315,50 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	return []analysis.Report{c}
 }
 
-// usualFilter is the form of a filter by a member: days for one that takes them.
-func usualFilter(t *catalog.DataType, member string) string {
-	from, to := "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"
-	if isCivil(member) {
-		from, to = "2026-11-01", "2026-11-02"
+// usualFilter is the form of a filter by a member, with the request's own bounds as
+// far as it has them, in their order.
+func usualFilter(t *catalog.DataType, member, from, to string) string {
+	begins, ends := moment(from), moment(to)
+	switch {
+	case begins.IsZero() && ends.IsZero():
+		from, to = timeFor(member, "2026-11-01"), timeFor(member, "2026-11-02")
+	case begins.IsZero():
+		from = shifted(to, -1)
+	case ends.IsZero() || begins.Equal(ends):
+		to = shifted(from, 1)
+	case ends.Before(begins):
+		from, to = to, from
 	}
 	form := member + ` >= "` + from + `"`
 	if !t.OnlyFrom {
 		form += ` AND ` + member + ` < "` + to + `"`
 	}
 	return form
+}
+
+// shifted is a time of a filter so many days later, in its own form.
+func shifted(text string, days int) string {
+	day, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)])
+	if err != nil {
+		return text
+	}
+	return day.AddDate(0, 0, days).Format(time.DateOnly) + text[len(time.DateOnly):]
+}
+
+// quotedTimes are the first two times that stand in quotes in a filter that can't be
+// read otherwise.
+func quotedTimes(member, filter string) (from, to string) {
+	for i, part := range strings.Split(strings.ReplaceAll(filter, "'", `"`), `"`) {
+		if i%2 == 0 {
+			continue
+		}
+		if from == "" {
+			from = timeFor(member, part)
+		} else if to == "" {
+			to = timeFor(member, part)
+		}
+	}
+	return from, to
 }
 
 // bounds are names by which other APIs ask for a range, in the notation of

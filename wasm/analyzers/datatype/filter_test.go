@@ -111,6 +111,37 @@ func TestFilterMistakes(t *testing.T) {
 	}
 }
 
+// Where nobody can tell what a filter should be, its form is shown with the request's
+// own times, in their order, and is right in itself.
+func TestUsualFilter(t *testing.T) {
+	for _, test := range []struct{ id, filter, want string }{
+		{"steps", `steps.interval.civil_start_time >= "2026-11-08" AND steps.interval.civil_start_time < "2026-11-01"`, `steps.interval.civil_start_time >= "2026-11-01" AND steps.interval.civil_start_time < "2026-11-08"`},
+		{"steps", `steps.interval.start_time >= "2026-10-01T00:00:00Z" OR steps.interval.start_time < "2026-10-02T00:00:00Z"`, `steps.interval.start_time >= "2026-10-01T00:00:00Z" AND steps.interval.start_time < "2026-10-02T00:00:00Z"`},
+		{"steps", `steps.interval.start_time = "2026-10-31T08:00:00Z"`, `steps.interval.start_time >= "2026-10-31T08:00:00Z" AND steps.interval.start_time < "2026-11-01T08:00:00Z"`},
+		{"steps", `steps.interval.civil_start_time != "2026-10-31" OR steps.interval.civil_start_time < "2026-10-02"`, `steps.interval.civil_start_time >= "2026-10-01" AND steps.interval.civil_start_time < "2026-10-02"`},
+		{"steps", `start between '2026-10-01' and '2026-10-08'`, `steps.interval.start_time >= "2026-10-01T00:00:00Z" AND steps.interval.start_time < "2026-10-08T00:00:00Z"`},
+		{"steps", `steps.interval.start_time >= "2026-10-01T00:00:00Z`, `steps.interval.start_time >= "2026-10-01T00:00:00Z" AND steps.interval.start_time < "2026-10-02T00:00:00Z"`},
+		{"steps", `steps`, `steps.interval.start_time >= "2026-11-01T00:00:00Z" AND steps.interval.start_time < "2026-11-02T00:00:00Z"`},
+		{"daily-vo2-max", `x`, `daily_vo2_max.date >= "2026-11-01" AND daily_vo2_max.date < "2026-11-02"`},
+		{"electrocardiogram", `a between "2026-10-01" and "2026-10-08"`, `electrocardiogram.interval.start_time >= "2026-10-01T00:00:00Z"`},
+	} {
+		d := dataType(t, test.id)
+		conditions := parseFilter(test.filter)
+		member := targetMember(d, conditions)
+		from, to := filterRange(member, conditions)
+		if len(conditions) == 0 {
+			from, to = quotedTimes(member, test.filter)
+		}
+		have := usualFilter(d, member, from, to)
+		if have != test.want {
+			t.Errorf("%s: %s\nhave %s\nwant %s", test.id, test.filter, have, test.want)
+		}
+		if left := filterMistakes(d, have, parseFilter(have)); len(left) > 0 {
+			t.Errorf("%s: %q", have, left)
+		}
+	}
+}
+
 // Whatever a filter is, it is read to its end, and what is made of it is right.
 func FuzzFilter(f *testing.F) {
 	for _, text := range []string{`steps.interval.start_time >= "2026-11-01T00:00:00Z" AND a < 'b'`, `a>=b&&c<(d)`, `((a:"`, `a = "2026-02-30"`, "é>=\"2026-11-01 \x00\""} {

@@ -133,10 +133,19 @@ func nearestOwnScope(pack *catalog.Pack, wrong string) string {
 	}
 	_, last, _ := strings.Cut(pack.ScopePrefix, "://")
 	last = last[strings.LastIndexByte(last, '/')+1:]
-	if near := NearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)); near != "" {
-		return pack.ScopePrefix + near
+	near, meant := NearestScope(own, strings.TrimPrefix(strings.TrimPrefix(wrong, pack.ScopePrefix), last)), pack.ScopeMeant(wrong)
+	if near == "" || meant != "" && scopeData(meant) != pack.ScopePrefix+scopeData(near) {
+		return meant // steps is no misspelled sleep
 	}
-	return pack.ScopeMeant(wrong)
+	return pack.ScopePrefix + near
+}
+
+// scopeData is a scope without the access to its data that it ends with.
+func scopeData(scope string) string {
+	if at := strings.LastIndexByte(scope, '.'); at > strings.LastIndexByte(scope, '/') {
+		return scope[:at]
+	}
+	return scope
 }
 
 // endsScope reports whether a text is the end of a scope that was not written
