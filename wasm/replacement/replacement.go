@@ -74,8 +74,7 @@ type Difference struct {
 // A match is what the catalog has in place of a recorded request.
 type match struct {
 	pack        *catalog.Pack
-	endpoint    *catalog.Endpoint        // nil: it does not know this call
-	replacement *catalog.Replacement     // nil: as above, or by what it asks for
+	replacement *catalog.Replacement     // nil: it does not know this call
 	asked       func() map[string]string // see there
 }
 
@@ -94,7 +93,7 @@ func find(s *session.Session, id int) (match, bool) {
 	if e.Endpoint == nil { // old programs call versions that nobody documents anymore
 		e.Endpoint = s.Catalog().OtherVersion(x.Request.Method, x.Request.URL)
 	}
-	found := match{pack: e.Pack, endpoint: e.Endpoint, asked: func() map[string]string { return askedDays(e) }}
+	found := match{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
 	if e.Endpoint != nil {
 		given := sync.OnceValue(func() map[string]string { return givenValues(e) })
 		found.replacement = e.Pack.Replacement(e.Endpoint, func(name string) string { return given()[name] })
