@@ -2006,16 +2006,13 @@ var googlehealth = catalog.BuiltIn{
 				Status:  403,
 				Type:    "PERMISSION_DENIED",
 				Message: "The caller does not have permission",
-				When: &catalog.When{
-					OwnHost: true,
-				},
-				Title:  "Caller has no permission",
-				Brief:  "Permission denied",
-				Cause:  "The grant doesn't cover this call. For a user's data, the scope is missing, the token also has scopes of another API, or the user consented with a legacy Fitbit account. For subscribers, the path has the project ID instead of the number, or a user's token was sent.",
-				Fixes:  []string{"Compare the granted scopes with the one this data type needs.", "Use a token with `googlehealth.*` scopes only.", "For `projects.subscribers`: use the project number and project credentials."},
-				Docs:   []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/health/scopes"},
-				Source: "https://developers.google.com/health/troubleshooting; https://github.com/googleapis/google-api-nodejs-client/issues/3936",
-				Seen:   "2026",
+				Title:   "Caller has no permission",
+				Brief:   "Permission denied",
+				Cause:   "The grant doesn't cover this call. For a user's data, the scope is missing, the token also has scopes of another API, or the user consented with a legacy Fitbit account. For subscribers, the path has the project ID instead of the number, or a user's token was sent.",
+				Fixes:   []string{"Compare the granted scopes with the one this data type needs.", "Use a token with `googlehealth.*` scopes only.", "For `projects.subscribers`: use the project number and project credentials."},
+				Docs:    []string{"https://developers.google.com/health/troubleshooting", "https://developers.google.com/health/scopes"},
+				Source:  "https://developers.google.com/health/troubleshooting; https://github.com/googleapis/google-api-nodejs-client/issues/3936",
+				Seen:    "2026",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{

@@ -1,6 +1,10 @@
 package match
 
-import "strings"
+import (
+	"strings"
+
+	"misstep/catalog"
+)
 
 // Costs of an alignment, in the weight of words. They were chosen on the
 // development half of the benchmark's messages.
@@ -261,4 +265,28 @@ func (r *tokenizedMessage) value(last bool, from, to int) string {
 	value := strings.TrimSpace(r.text[left:right])
 	value = strings.TrimLeft(value, ":= \"'“‘`")
 	return strings.TrimRight(value, ". ,;:\"'”’`")
+}
+
+// beginAlike reports whether the messages of other errors go on from a message that was
+// cut off, too: then nothing tells which of them it was.
+func (x *index) beginAlike(r *tokenizedMessage, a *alignment, def *catalog.ErrorDef) bool {
+	for i := range x.templates {
+		t := &x.templates[i]
+		if t.def == def || t.part != whole || len(t.elements) < a.end-a.first {
+			continue
+		}
+		alike := true
+		for n, e := range t.elements[:a.end-a.first] {
+			if e.name != "" {
+				break // what stands there may be any value
+			}
+			if alike = r.likeness(a.first+n, e.word) >= 0; !alike {
+				break
+			}
+		}
+		if alike && t.elements[0].name == "" {
+			return true
+		}
+	}
+	return false
 }

@@ -141,8 +141,10 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 		for j := range found {
 			if other := &found[j]; s.Type == "" && m.Pack.Shutdown != nil && m.alsoSaid(other) {
 				m.rank = min(m.rank, other.rank-rankGone)
-				if m.Certainty == Certain {
-					m.Certainty = Likely
+				for _, either := range []*Match{m, other} {
+					if either.Certainty == Certain {
+						either.Certainty = Likely
+					}
 				}
 			}
 		}
@@ -299,10 +301,13 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 			}
 			m.rank -= margin // whole it says more
 		}
-		if guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign) {
+		switch {
+		case guarded && a.cut && hasStatus(t.def, s.Status) && !s.Foreign:
+			m.Certainty = Possible // its beginning, beside its status
+		case guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign):
 			continue
 		}
-		if t.isAnybodys(&a, s, r.text) {
+		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(&r, &a, t.def) {
 			m.Certainty = Possible
 		}
 		found = append(found, m)

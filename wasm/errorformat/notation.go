@@ -33,7 +33,7 @@ func scanFields(text string) []field {
 		if !errorKeys[key] {
 			continue
 		}
-		if value, end, ok := quotedValue(text, i); ok {
+		if value, end, ok := quotedValue(text, i); ok && (key != "reason" || end < len(text)) { // cut off, it may be another's
 			found = append(found, field{key, value})
 			i = end
 		}
