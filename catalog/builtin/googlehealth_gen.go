@@ -3002,7 +3002,7 @@ var googlehealth = catalog.BuiltIn{
 				Type:   "NOT_FOUND",
 				Variants: []catalog.Variant{
 					{
-						Message: "Requested entity was not found.",
+						Message: "Requested entity was not found",
 						Source:  "https://github.com/googleapis/google-cloud-node (NOT_FOUND)",
 					}},
 				When: &catalog.When{

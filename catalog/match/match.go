@@ -114,19 +114,25 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	}
 	if s.Pack == "" && s.Named != "" { // others only where that one knows nothing
 		for _, x := range indexesOf(c, s.Named) {
-			if found := rank(x.match(s)); len(found) > 0 && found[0].Certainty != Possible {
+			if found := rank(x.match(s, false)); len(found) > 0 && found[0].Certainty != Possible {
 				return found
 			}
 		}
 	}
 	among := indexesOf(c, s.Pack)
 	if len(among) == 1 {
-		return rank(among[0].match(s))
+		return rank(among[0].match(s, false))
 	}
 	// Each pack by itself: what one says must not change how another is matched.
 	var found []Match
+	have := 0 // APIs that have the type
 	for _, x := range among {
-		found = append(found, rank(x.match(s))...)
+		if len(x.ofType[foldWord(s.Type)]) > 0 {
+			have++
+		}
+	}
+	for _, x := range among {
+		found = append(found, rank(x.match(s, have > 1 && !inErrors(s)))...)
 	}
 	return rank(successorsFirst(s, found))
 }
@@ -151,7 +157,7 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	}
 	vague := func(m *Match) bool { return m.By == "type" || m.By == "reason" && m.Certainty == Possible }
 	gone := func(m *Match) bool { return m.Pack.Shutdown != nil }
-	if s.Named != "" || strings.HasPrefix(s.Where.Name, "errors[") || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
+	if s.Named != "" || inErrors(s) || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
 		return found
 	}
 	for i := range found {
@@ -166,19 +172,27 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	return found
 }
 
+// inErrors reports whether a symptom stands in a list that only one of the APIs sends.
+func inErrors(s catalog.Symptom) bool { return strings.HasPrefix(s.Where.Name, "errors[") }
+
 // alsoSaid reports whether another API that isn't shut down has the same message.
 func (m *Match) alsoSaid(other *Match) bool {
-	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && other.Certainty != Possible && other.Score > m.Score-margin
+	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && other.Certainty != Possible &&
+		len(m.Values)+len(other.Values) == 0 && other.Score > m.Score-margin
 }
 
-func (x *index) match(s catalog.Symptom) []Match {
+// match finds the errors of a pack that a symptom may show. A type that other packs
+// have, too, is shared: it decides nothing against the words.
+func (x *index) match(s catalog.Symptom, shared bool) []Match {
 	found := x.byWords(s)
 	if s.Kind != catalog.KindNetwork && s.Message+s.Type != "" && !slices.ContainsFunc(found, func(m Match) bool {
 		return m.Certainty != Possible || m.Error.When != nil && len(m.Error.When.Calls) > 0
 	}) {
 		found = append(found, x.byOwnType(s)...)
 	}
-	found = x.byTypeRather(s, found)
+	if !shared {
+		found = x.byTypeRather(s, found)
+	}
 	for i := range found {
 		for name, value := range s.Values {
 			if found[i].Values[name] == "" {
@@ -302,7 +316,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 			m.rank -= margin // whole it says more
 		}
 		switch {
-		case guarded && a.cut && hasStatus(t.def, s.Status) && !s.Foreign:
+		case guarded && a.cut && t.def.When.Body == "" && hasStatus(t.def, s.Status) && !s.Foreign:
 			m.Certainty = Possible // its beginning, beside its status
 		case guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign):
 			continue

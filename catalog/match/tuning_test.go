@@ -139,13 +139,13 @@ func TestCertaintyBands(t *testing.T) {
 	} {
 		x := indexed(test.template, "golf foxtrot")
 		certainty := ""
-		for _, m := range x.match(catalog.Symptom{Message: test.message, Status: test.status}) {
+		for _, m := range x.match(catalog.Symptom{Message: test.message, Status: test.status}, false) {
 			if m.Error.ID == "e0" {
 				certainty = m.Certainty
 			}
 		}
 		if certainty != test.want {
-			for _, m := range x.match(catalog.Symptom{Message: test.message, Status: test.status}) {
+			for _, m := range x.match(catalog.Symptom{Message: test.message, Status: test.status}, false) {
 				t.Logf("%s %.4f", m.Error.ID, m.Score)
 			}
 			t.Errorf("%s: %q is %q, want %q", test.name, test.message, certainty, test.want)
@@ -262,7 +262,7 @@ func TestTypeInWords(t *testing.T) {
 		"not so cold": "three", "not at all cold": "",
 	} {
 		id := ""
-		for _, m := range x.match(catalog.Symptom{Message: message}) {
+		for _, m := range x.match(catalog.Symptom{Message: message}, false) {
 			id = m.Error.ID
 		}
 		if id != want {
@@ -375,7 +375,7 @@ func TestScoresWithoutWords(t *testing.T) {
 		{"reason of two, words enough", catalog.Symptom{Status: 409, Reason: "TWO_MEANINGS", Message: "bravo charlie delta echo"}, "same-reason", Certain, 1},       // 0.80
 		{"reason of two, words too few", catalog.Symptom{Status: 409, Reason: "TWO_MEANINGS", Message: "alpha charlie the delta echo"}, "same-reason", Likely, 0.8}, // 0.78
 	} {
-		found := rank(x.match(test.symptom))
+		found := rank(x.match(test.symptom, false))
 		if len(found) == 0 || found[0].Error.ID != test.want || found[0].Certainty != test.certainty || !near(found[0].Score, test.score) {
 			t.Errorf("%s: have %s %+v", test.name, outline(found), found)
 		}
@@ -408,7 +408,7 @@ func TestGuardedWords(t *testing.T) {
 		{"a word too much", guarded(four, byType), catalog.Symptom{Message: "alpha alpha bravo charlie delta xylophon bravo"}, Likely},
 	} {
 		have := ""
-		for _, m := range test.x.match(test.symptom) {
+		for _, m := range test.x.match(test.symptom, false) {
 			have = m.Certainty
 		}
 		if have != test.want {
@@ -444,7 +444,7 @@ func TestPartsOfMessages(t *testing.T) {
 		{"No kettle there.", 400, "", ""},
 	} {
 		id, certainty := "", ""
-		if found := rank(x.match(catalog.Symptom{Message: test.message, Status: test.status})); len(found) > 0 && found[0].Certainty != Possible {
+		if found := rank(x.match(catalog.Symptom{Message: test.message, Status: test.status}, false)); len(found) > 0 && found[0].Certainty != Possible {
 			id, certainty = found[0].Error.ID, found[0].Certainty
 		}
 		if id != test.id || certainty != test.want {
