@@ -53,7 +53,7 @@ const (
 	weightForeign    = 5    // beside another program's host, a lighter template's words are that program's
 	weightUnaided    = 2.5  // a lighter template needs its status or type beside it to be certain
 	rankWeight       = 0.05 // how much each unit of explained weight counts among matches,
-	maxRankWeight    = 5    // up to this weight
+	maxRankWeight    = 8    // up to this weight
 	maxOtherReadings = 5
 	rankGone         = 0.045 // less than from a usual cause to one that isn't: see rankUnusual
 	perfectCost      = 0.06  // up to this an alignment is exact

@@ -199,9 +199,10 @@ func TestContradictionPenalties(t *testing.T) {
 // Among matches a template that explains more comes first, up to a weight.
 func TestRankOfWeight(t *testing.T) {
 	for message, want := range map[string]float64{
-		"alpha bravo charlie":            1 + 0.05*4.5,
-		"alpha bravo charlie delta":      1 + 0.05*5,
-		"alpha bravo charlie delta echo": 1 + 0.05*5,
+		"alpha bravo charlie":                          1 + 0.05*4.5,
+		"alpha bravo charlie delta echo":               1 + 0.05*7.5,
+		"alpha bravo charlie delta echo foxtrot":       1 + 0.05*8,
+		"alpha bravo charlie delta echo foxtrot india": 1 + 0.05*8,
 	} {
 		if found := indexed(message).byMessage(catalog.Symptom{Message: message}); len(found) != 1 || !near(found[0].rank, want) {
 			t.Errorf("%s: %+v, want %v", message, found, want)
