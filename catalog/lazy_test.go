@@ -23,6 +23,7 @@ func TestPacksAreReadyWhenNeeded(t *testing.T) {
 		"nothing":                {func(*catalog.Catalog) {}, nil},
 		"hosts":                  {func(c *catalog.Catalog) { c.Watch("localhost:8080", ""); c.SetWatchList(c.WatchList()); c.Hosts() }, nil},
 		"another host":           {func(c *catalog.Catalog) { c.Watched("https://example.org/") }, nil},
+		"the example tokens":     {func(c *catalog.Catalog) { c.ExampleTokens() }, nil},
 		"a language":             {func(c *catalog.Catalog) { c.Translate("de") }, nil},
 		"a call":                 {func(c *catalog.Catalog) { c.Endpoint("GET", "https://api.fitbit.com/1/user/-/profile.json") }, []string{"fitbit"}},
 		"a symptom of one pack":  {func(c *catalog.Catalog) { match.Find(c, catalog.Symptom{Pack: "fitbit", Status: 401}) }, []string{"fitbit"}},

@@ -107,6 +107,14 @@ func (c *Catalog) Packs() []*Pack {
 	return c.packs
 }
 
+// ExampleTokens are those of all packs, which need not be made ready for them.
+func (c *Catalog) ExampleTokens() (all []ExampleToken) {
+	for _, pack := range c.packs {
+		all = append(all, pack.Credentials.ExampleTokens...)
+	}
+	return all
+}
+
 // indexes are what others made of a pack, to find something in it.
 type indexes struct {
 	mutex sync.Mutex

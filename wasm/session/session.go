@@ -238,10 +238,8 @@ func (s *Session) known() *redact.Secrets {
 		s.secrets = redact.NewSecrets()
 		s.secrets.Learner().Credentials(s.overheard)
 		s.secrets.Share(s.shared)
-		for _, pack := range s.catalog.Packs() {
-			for _, example := range pack.Credentials.ExampleTokens {
-				s.secrets.Keep(example.Subject)
-			}
+		for _, example := range s.catalog.ExampleTokens() {
+			s.secrets.Keep(example.Subject)
 		}
 	}
 	return s.secrets
