@@ -73,13 +73,20 @@ func splitAddress(address string) (host, usual, path string) {
 	if name == "" {
 		return "", "", address
 	}
-	if end := strings.IndexAny(path, "?#"); end >= 0 {
-		path = path[:end]
-	}
-	if path = strings.TrimRight(path, " \t\r\n"); path == "" {
+	if path = strings.TrimRight(withoutQuery(path), " \t\r\n"); path == "" {
 		path = "/"
 	}
 	return strings.ToLower(name + port), usual, path
+}
+
+// withoutQuery is a path up to its query or fragment.
+func withoutQuery(path string) string {
+	for i := range len(path) {
+		if path[i] == '?' || path[i] == '#' {
+			return path[:i]
+		}
+	}
+	return path
 }
 
 // isHost reports whether a watched host is that of an address: as it stands, or with

@@ -85,3 +85,26 @@ func TestHostsCompareLikeURLs(t *testing.T) {
 		t.Errorf("resolved to %v", e)
 	}
 }
+
+// Addresses of watched hosts are split alike, and most of them in little time.
+func TestSplitWatched(t *testing.T) {
+	c := load()
+	for _, host := range []string{"localhost:8080", "example.org/under", "secure.example:443"} {
+		if err := c.Watch(host, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, address := range []string{
+		"https://api.fitbit.com/1/user/-/profile.json", "https://api.fitbit.com/1/x.json?a=b/c#d", "https://api.fitbit.com/#a?b", "https://api.fitbit.com/",
+		"https://api.fitbit.com/x ", "https://api.fitbit.com/x \t?a", "https://api.fitbit.com", "https://api.fitbit.com?x", "https://api.fitbit.com:443/x", "https://api.fitbit.com./x",
+		"HTTPS://api.fitbit.com/x", "https://API.fitbit.com/x", "http://api.fitbit.com/x", "https://me@api.fitbit.com/x", "https://api.fitbit.com@evil.example/x", `https://api.fitbit.com\x/y`,
+		"https://localhost:8080/x", "http://localhost:8080/x", "https://example.org/under/x", "https://example.org/", "https://secure.example/x", "https://secure.example:443/x",
+		" https://api.fitbit.com/x", "https:///x", "https://", "", "api.fitbit.com/x",
+	} {
+		host, usual, path := c.split(address)
+		wantHost, wantUsual, wantPath := splitAddress(address)
+		if host != wantHost || usual != wantUsual || path != wantPath {
+			t.Errorf("%q: %q, %q, %q, want %q, %q, %q", address, host, usual, path, wantHost, wantUsual, wantPath)
+		}
+	}
+}

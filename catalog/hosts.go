@@ -226,7 +226,7 @@ func (c *Catalog) placeHosts() {
 // locate finds the watched place of an address, and the address's path as the
 // pack's endpoints have it: without the prefix of an added host.
 func (c *Catalog) locate(address string) (p *place, host, path string) {
-	host, usual, path := splitAddress(address)
+	host, usual, path := c.split(address)
 	for i := range c.places {
 		p := &c.places[i]
 		if !isHost(p.host, host, usual) {
@@ -244,6 +244,27 @@ func (c *Catalog) locate(address string) (p *place, host, path string) {
 		}
 	}
 	return nil, host, path
+}
+
+// split is splitAddress, in less time for most addresses: those of watched hosts.
+func (c *Catalog) split(address string) (host, usual, path string) {
+	for i := range c.places {
+		host := c.places[i].host
+		if !HasHost(address, host) {
+			continue
+		}
+		if path := withoutQuery(address[len("https://")+len(host):]); path[len(path)-1] > ' ' {
+			return host, ":443", path
+		}
+	}
+	return splitAddress(address)
+}
+
+// HasHost reports whether an address is one of this host by its letters alone: nearly all
+// are written so. Where it is false it may be one all the same.
+func HasHost(address, host string) bool {
+	rest, ok := strings.CutPrefix(address, "https://")
+	return ok && len(rest) > len(host) && rest[len(host)] == '/' && rest[:len(host)] == host && host != "" && !strings.HasSuffix(host, ":443")
 }
 
 // Watched finds the pack that a request to this address belongs to; nil when

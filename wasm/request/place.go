@@ -68,6 +68,9 @@ func EachPlace(endpoint *catalog.Endpoint, path string, visit func(p Place) bool
 // AtVendor reports whether the request was made to the API itself, not to an
 // address that somebody added.
 func (t *Target) AtVendor(address string) bool {
+	if len(t.Pack.Hosts) > 0 && catalog.HasHost(address, t.Pack.Hosts[0]) {
+		return true
+	}
 	name, port, _, _ := catalog.SplitHost(address)
 	host := name + port
 	return slices.ContainsFunc(t.Pack.Hosts, func(watched string) bool {
