@@ -95,7 +95,7 @@ func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	g := Granted{Where: t.Where}
 	for _, code := range t.Claims.Scopes {
 		n := slices.IndexFunc(e.Pack.Scopes, func(s catalog.Scope) bool {
-			return s.Code != "" && (code == "r"+s.Code || code == "w"+s.Code)
+			return s.Code != "" && len(code) > 1 && code[1:] == s.Code && (code[0] == 'r' || code[0] == 'w')
 		})
 		if n < 0 {
 			g.Unknown = append(g.Unknown, code)

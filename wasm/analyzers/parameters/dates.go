@@ -123,9 +123,11 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
+	evidence := func() []analysis.Evidence {
+		return []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
+	}
 	if end.Before(start) || to.Before(from) {
-		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Values: values, Evidence: evidence}
+		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Values: values, Evidence: evidence()}
 		if !timed && len(dates) == 2 {
 			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
 		}
@@ -139,9 +141,9 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 		if to.Sub(from) <= 24*time.Hour {
 			return nil
 		}
-		return []analysis.Report{splitByDay(e, dates, days, values, evidence)}
+		return []analysis.Report{splitByDay(e, dates, days, values, evidence())}
 	}
-	limit, by := longestRange(e)
+	limit, told := longestRange(e)
 	if limit == 0 || days <= limit {
 		return nil
 	}
@@ -152,7 +154,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, by)}
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence(), analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, limitInDays(e, limit, told))}
 	c.Corrections = analysis.ToPath(values["path"])
 	if e.Found(catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
@@ -201,15 +203,34 @@ func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[st
 	return c
 }
 
-// longestRange is how many days the endpoint takes at once, and where that
-// stands: the response's own limit counts more than the documentation's.
-func longestRange(e *analysis.Pass) (int, analysis.Evidence) {
+// longestRange is how many days the endpoint takes at once, and the number as the
+// response told it, which counts more than the documentation's; "": it did not.
+func longestRange(e *analysis.Pass) (limit int, told string) {
 	for _, f := range e.Matches {
-		if told := firstNumber().FindString(f.Message); told != "" && f.IsAbout(catalog.RangeTooLong) {
-			if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
-				return days, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
-			}
+		if !f.IsAbout(catalog.RangeTooLong) {
+			continue
+		}
+		start := strings.IndexFunc(f.Message, isDigit)
+		if start < 0 {
+			continue
+		}
+		told := f.Message[start:]
+		if end := strings.IndexFunc(told, func(r rune) bool { return !isDigit(r) }); end >= 0 {
+			told = told[:end]
+		}
+		if days, err := strconv.Atoi(told); err == nil && days > 0 && days < 5000 {
+			return days, told
 		}
 	}
-	return e.Endpoint.MaxDays, analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(e.Endpoint.MaxDays)), Where: location.RequestURL}
+	return e.Endpoint.MaxDays, ""
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' }
+
+// limitInDays says where the limit is from.
+func limitInDays(e *analysis.Pass, limit int, told string) analysis.Evidence {
+	if told != "" {
+		return analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
+	}
+	return analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(limit)), Where: location.RequestURL}
 }

@@ -63,8 +63,6 @@ func run(e *analysis.Pass) []analysis.Report {
 	return slices.Concat(checkDates(e, places), e.BesideServer(checkRange(e, places)), checkPeriod(e, places), checkID(e, places), checkBody(e), checkSpelling(e), checkLength(e), checkForce(e))
 }
 
-var firstNumber = lazyregexp.New(`\d+`)
-
 // checkID finds an ID in the path that JavaScript rounded.
 func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 	if e.Status() != httpmsg.StatusNotFound && !e.Unexplained(400) {
