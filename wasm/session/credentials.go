@@ -3,6 +3,7 @@ package session
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"misstep/catalog/location"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jwt"
+	"misstep/wasm/redact"
 )
 
 // credentialIndex knows what calls and clients prove themselves with. Of tokens it
@@ -20,6 +22,8 @@ type credentialIndex struct {
 	clients   map[string]map[string]EventTime   // by pack, client IDs of OAuth requests and of accepted tokens: where first seen
 	used      map[string]map[TokenKey]EventTime // by pack, access tokens that calls were made with: the first time
 	sent      map[string]UsedToken              // by Authorization header, as they are read
+	last      UsedToken                         // of them, that was asked for last, and its header
+	lastSent  string
 }
 
 // A TokenKey stands for a token: the first half of its SHA-256.
@@ -80,8 +84,15 @@ const mostSent = 256
 
 // read is the token in an Authorization header, without text when it has none.
 func (i *credentialIndex) read(header string) UsedToken {
+	switch header {
+	case "":
+		return UsedToken{}
+	case i.lastSent: // mostly the very same text: looking it up reads all of it
+		return i.last
+	}
 	t, known := i.sent[header]
 	if known {
+		i.last, i.lastSent = t, header
 		return t
 	}
 	if text := bearerOf(header); text != "" {
@@ -121,11 +132,14 @@ type UsedToken struct {
 	Key    TokenKey
 	Jwt    bool
 	Claims jwt.Claims
+
+	name, keyText string // of TokenLife
 }
 
 // ReadToken reads what a bearer token says about itself.
 func ReadToken(text string) UsedToken {
-	t := UsedToken{Text: text, Where: location.Authorization, Key: KeyOf(text)}
+	t := UsedToken{Text: text, Where: location.Authorization, Key: KeyOf(text), name: redact.Secret(text)}
+	t.keyText = hex.EncodeToString(t.Key[:])
 	t.Claims, t.Jwt = jwt.Decode(text)
 	return t
 }

@@ -2,13 +2,11 @@ package session
 
 import (
 	"cmp"
-	"encoding/hex"
 	"strings"
 	"time"
 
 	"misstep/catalog"
 	"misstep/wasm/httpmsg"
-	"misstep/wasm/redact"
 )
 
 // What an exchange can do with an access token.
@@ -134,7 +132,7 @@ func bearerOf(header string) string {
 func (s *Session) tokenOf(t UsedToken, pack *catalog.Pack) TokenLife {
 	o := s.ownerOf(t)
 	known := TokenLife{
-		Key: hex.EncodeToString(t.Key[:]), Number: s.numberOf(t.Key), Name: redact.Secret(t.Text),
+		Key: t.keyText, Number: s.numberOf(t.Key), Name: t.name,
 		User: o.user, Client: o.client, Issued: t.Claims.Issued, Expires: t.Claims.Expires,
 	}
 	if i := s.flows.byAccess[t.Text]; i != nil {
