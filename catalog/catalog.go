@@ -361,6 +361,6 @@ type Pack struct {
 	steps   map[string][]Step // by path
 	causeOf map[string]*Cause // by ID
 
-	replacedBy map[string][]*Replacement // by Endpoint.Call
-	since      time.Time                 // of the shutdown, zero: none
+	replacedBy map[replacedCall][]*Replacement
+	since      time.Time // of the shutdown, zero: none
 }

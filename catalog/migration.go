@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -70,7 +71,7 @@ type Replacement struct {
 // Replacement is what replaces an endpoint that was called with these
 // values in path, query and form; nil when the pack does not say.
 func (p *Pack) Replacement(endpoint *Endpoint, value func(name string) string) *Replacement {
-	for _, r := range p.replacedBy[endpoint.Call()] {
+	for _, r := range p.replacedBy[replacedCall{endpoint.Method, endpoint.Path}] {
 		fits := true
 		for name, list := range r.Values {
 			fits = fits && slices.Contains(list, value(name))
@@ -82,12 +83,17 @@ func (p *Pack) Replacement(endpoint *Endpoint, value func(name string) string) *
 	return nil
 }
 
+// A replacedCall is Endpoint.Call in its two parts.
+type replacedCall struct{ method, path string }
+
 // indexReplacements prepares what Replacement looks up.
 func (p *Pack) indexReplacements() {
-	p.replacedBy = map[string][]*Replacement{}
+	p.replacedBy = map[replacedCall][]*Replacement{}
 	for i := range p.Replacements {
 		for _, call := range p.Replacements[i].Of {
-			p.replacedBy[call] = append(p.replacedBy[call], &p.Replacements[i])
+			method, path, _ := strings.Cut(call, " ")
+			key := replacedCall{method, path}
+			p.replacedBy[key] = append(p.replacedBy[key], &p.Replacements[i])
 		}
 	}
 }
