@@ -805,6 +805,10 @@ var fitbit = catalog.BuiltIn{
 			{
 				Form: "state mismatch, expected",
 				Type: "mismatching_state",
+			},
+			{
+				Form:    "{method} {url} net::ERR_FAILED {name} (",
+				Network: "cors",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{

@@ -3732,6 +3732,11 @@ var googlehealth = catalog.BuiltIn{
 				Status: 403,
 				Type:   "PERMISSION_DENIED",
 				Reason: "USER_PROJECT_DENIED",
+				Variants: []catalog.Variant{
+					{
+						Message: "Caller does not have required permission to use project {project}. Grant the caller the roles/serviceusage.serviceUsageConsumer role, or a custom role with the serviceusage.services.use permission, by visiting {url} and then retry.",
+						Source:  "https://cloud.google.com/docs/authentication/troubleshoot-adc#user-creds-client-based",
+					}},
 				Title:  "Caller may not use this project",
 				Brief:  "Project denied",
 				Cause:  "The request names a project for its quota (`X-Goog-User-Project`) that the caller may not use.",

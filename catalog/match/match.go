@@ -321,6 +321,9 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		case guarded && !t.unmistaken(&m, &a, len(r.words), s.Foreign):
 			continue
 		}
+		if !agree && t.weight < weightUnaided && a.inner > lightCost && !placed(s, t.pack) {
+			continue // a word or two of few, in anybody's sentence
+		}
 		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(&r, &a, t.def) {
 			m.Certainty = Possible
 		}

@@ -130,8 +130,8 @@ func (x *index) byStatus(s catalog.Symptom) []Match {
 		return nil // or the status has usual causes, and this is none of them
 	}
 	found[0].Certainty, found[0].Score = Likely, 0.75
-	if !placed(s, found[0].Pack) {
-		found[0].Certainty = Possible
+	if s.Pack == "" {
+		found[0].Certainty = Possible // a name in the words may be that of one's own server
 	}
 	return found
 }

@@ -130,11 +130,11 @@ func TestCertaintyBands(t *testing.T) {
 		{"too light unaided", "alpha the of to", "alpha the of to", 0, Likely},                       // 2.25
 		{"light, exact", "{word} alpha", "7 alpha xylophon", 0, Likely},                              // costs 0.04
 		{"light, just exact", "{word} alpha", "xylophon 7 alpha xylophon", 0, Likely},
-		{"light, not exact", "{word} alpha", "7 alpha xylophon xylophon", 0, Possible},             // 0.07
-		{"light, nearly exact", "alpha the {word} of", "alpha tha a 7 of", 0, Likely},              // inner 0.1975
-		{"light, not nearly exact", "alpha {word} the {more} of", "alpha the a 7 of", 0, Possible}, // inner 0.21
-		{"light, begins with a value", "{word} alpha the", "7 alpha a the", 0, Possible},           // inner 0.16
-		{"a status that contradicts", five, five, 403, Likely},                                     // 0.94
+		{"light, not exact", "{word} alpha", "7 alpha xylophon xylophon", 0, Possible},       // 0.07
+		{"light, nearly exact", "alpha the {word} of", "alpha tha a 7 of", 0, Likely},        // inner 0.1975
+		{"light, not nearly exact", "alpha {word} the {more} of", "alpha the a 7 of", 0, ""}, // inner 0.21
+		{"light, begins with a value", "{word} alpha the", "7 alpha a the", 0, Possible},     // inner 0.16
+		{"a status that contradicts", five, five, 403, Likely},                               // 0.94
 		{"a status that contradicts, and a word", five, "alpha the bravo charlie delta echo", 403, Likely},
 	} {
 		x := indexed(test.template, "golf foxtrot")

@@ -24,6 +24,9 @@ func rpcSymptoms(base catalog.Symptom, status map[string]any) []catalog.Symptom 
 	if len(reasons) == 0 {
 		reasons = legacyReasons(status["errors"])
 	}
+	if len(reasons) == 0 && isReason(base.Message) {
+		reasons = []string{base.Message} // a program put it there
+	}
 	if len(reasons) == 0 {
 		return []catalog.Symptom{base}
 	}

@@ -29,8 +29,12 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	if symptom.Pack != "" {
 		return
 	}
+	names := ""
 	for i := range x.Response.Headers {
-		text += "\n" + x.Response.Headers[i].Name // some name their API
+		names += x.Response.Headers[i].Name + "\n" // some name their API
+	}
+	if symptom.Pack = match.NamedIn(s.catalog, names); symptom.Pack != "" {
+		return
 	}
 	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
 }

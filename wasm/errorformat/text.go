@@ -60,6 +60,9 @@ func (s reader) extractProse(base catalog.Symptom, text string) []catalog.Sympto
 		base.ByClient = told.Status != 0
 		symptom := s.sentence(base, text)
 		s.bare(&symptom, mentions)
+		if told.Else != "" && base.Pack == "" && symptom.Message != "" && len(match.Find(s.catalog, symptom)) == 0 {
+			symptom.Type, symptom.Message = told.Else, ""
+		}
 		return []catalog.Symptom{symptom}
 	}
 	symptom := s.sentence(base, told.Message)
@@ -379,7 +382,8 @@ func saysStatus(lower string, i int) bool {
 	if lower[i] != '4' && lower[i] != '5' || !httpmsg.IsDigit(lower[i+1]) || !httpmsg.IsDigit(lower[i+2]) {
 		return false
 	}
-	if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') {
+	plural := strings.HasPrefix(lower[i+3:], "s ") || lower[i+3:] == "s" // "we get 429s"
+	if i > 0 && (isNameByte(lower[i-1]) || lower[i-1] == '.' || lower[i-1] == '-') || i+3 < len(lower) && (isNameByte(lower[i+3]) || lower[i+3] == '-') && !plural {
 		return false
 	}
 	before := strings.TrimRight(lower[max(0, i-16):i], " :=('\"")
@@ -387,8 +391,8 @@ func saysStatus(lower string, i int) bool {
 	if i+3 == len(lower) && before == "" || strings.HasSuffix(before, "with") && (strings.Contains(before, "respond") || strings.Contains(before, "fail")) || strings.Contains(before, "http/") {
 		return true
 	}
-	for _, word := range []string{"status", "statuscode", "code", "failed", "error", "response", "http", "returned", "got"} {
-		if strings.HasSuffix(before, word) {
+	for _, word := range []string{"status", "statuscode", "code", "failed", "error", "response", "http", "returned", "got", "get", "getting"} {
+		if strings.HasSuffix(before, word) && (plural || !isCounted(lower[i+3:])) {
 			return true
 		}
 	}
