@@ -164,6 +164,12 @@ func requested(mentions []Mention) (found []Mention) {
 	return found
 }
 
+// IsAddress reports whether a text is nothing but the address that is mentioned, with
+// its method or without.
+func (m *Mention) IsAddress(text string) bool {
+	return text[m.Start:m.End] == text && m.Address != "" && m.Status == 0 && m.Network+m.Type+m.Message+m.Else == ""
+}
+
 // Requests are the requests that a text mentions in any form: those of libraries
 // and logs, or else addresses with what is next to them. read is how much of a
 // long text was searched, in bytes.

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -63,6 +64,11 @@ func nextCommand(text string) (before, name, command string) {
 	at := 0
 	for line := range strings.Lines(text) {
 		if i, program := commandIn(line); i >= 0 {
+			if i > 0 && (line[i-1] == '\'' || line[i-1] == '"') { // ssh host 'curl …'
+				if end := strings.LastIndexByte(line, line[i-1]); end > i {
+					return text[:at], program, line[i:end] + "\n" + text[at+len(line):]
+				}
+			}
 			return text[:at], program, text[at+i:]
 		}
 		at += len(line)
@@ -114,6 +120,9 @@ func hasArguments(rest, name string) bool {
 	return len(words) > 0 && words[0] != ":" && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
 }
 
+// runners are programs that run the command that stands behind their arguments.
+var runners = []string{"docker", "docker-compose", "podman", "kubectl", "oc", "ssh", "bash", "sh", "zsh", "wsl", "heroku", "fly", "xargs"}
+
 // precedesCommand reports whether what comes before a program's name in its line
 // leaves it a command: nothing, a prompt, other commands, variables, Markdown.
 func precedesCommand(before string) bool {
@@ -127,6 +136,9 @@ func precedesCommand(before string) bool {
 		}
 	}
 	if strings.HasPrefix(before, "➜") || strings.HasPrefix(before, "❯") {
+		return true
+	}
+	if first, _, _ := strings.Cut(before, " "); slices.Contains(runners, first) {
 		return true
 	}
 	valued := false // the word before is an option

@@ -55,6 +55,9 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 		}
 		complete(c, &found[i], strings.TrimSpace(part))
 	}
+	if len(mentions) == 1 && mentions[0].IsAddress(text) {
+		found[0].Response, found[0].Unrecorded = httpmsg.Response{}, true // an address, and no word of what came
+	}
 	if rest := len(text) - read; rest > 0 && len(found) > 1 {
 		return found, &CutError{Requests: len(found), Rest: rest}
 	}
