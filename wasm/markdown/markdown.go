@@ -57,7 +57,14 @@ func proseWord(word string, first bool) string {
 	case core == "":
 		return word
 	case !bareWord().MatchString(core), reference().MatchString(core), strings.ContainsFunc(core, func(r rune) bool { return !unicode.IsPrint(r) }):
-		closes := strings.TrimRight(after, ".,") // a sentence's end isn't part of the code
+		ends := ".,\"'”’" // of a sentence, or of what is around the word: not part of the code
+		if !strings.Contains(core, "(") {
+			ends += ")"
+		}
+		if !strings.HasPrefix(core, "&") && !strings.HasPrefix(core, ":") { // &lt; and :smile:
+			ends += ":;?"
+		}
+		closes := strings.TrimRight(after, ends)
 		return before + Code(core+closes) + after[len(closes):]
 	}
 	if first && strings.Trim(core, "0123456789") == "" && after != "" {
