@@ -6780,7 +6780,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:    "Not supported",
 				Fact:     "{action} for {data_type}",
 				Cause:    "`{data_type}` doesn't support {action}. It supports {allowed_actions} ({note}).",
-				Fixes:    []string{"Call `{call}`.", "Or use another supported call: {allowed_actions}."},
+				Fixes:    []string{"Call `{call}`.", "Use a supported call: {allowed_actions}."},
 				Docs:     []string{"https://developers.google.com/health/data-types"},
 				Source:   "https://developers.google.com/health/data-types",
 			},

@@ -222,7 +222,7 @@ func (s *Session) completeFinding(f *Finding) {
 			}
 		}
 		for _, e := range t.Evidence {
-			f.Evidence = append(f.Evidence, analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where, Repeats: e.Repeats})
+			f.addEvidence(analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where, Repeats: e.Repeats})
 		}
 	}
 	if f.Hidden {
@@ -233,6 +233,16 @@ func (s *Session) completeFinding(f *Finding) {
 	}
 	f.Docs = eachOnce(f.Docs)
 	f.entry, f.symptom, f.causes = nil, nil, nil
+}
+
+// addEvidence adds a fact, unless another cause of the finding has it, too.
+func (f *Finding) addEvidence(e analysis.Evidence) {
+	for i := range f.Evidence {
+		if f.Evidence[i].Label == e.Label && f.Evidence[i].Text == e.Text {
+			return
+		}
+	}
+	f.Evidence = append(f.Evidence, e)
 }
 
 // eachOnce is the texts without those that came before, and never nil: a program

@@ -60,6 +60,9 @@ func TestTextsHaveNoHoles(t *testing.T) {
 		if f.Cause == "" || f.Kind == "error" && len(f.Fixes) == 0 {
 			t.Errorf("%s: %s %s has lost its cause or its fixes", where, f.ID, f.Reason)
 		}
+		if len(f.Fixes) > 0 && (strings.HasPrefix(f.Fixes[0], "Or ") || strings.HasPrefix(f.Fixes[0], "Oder ")) {
+			t.Errorf("%s: %s %s begins with an alternative: %q", where, f.ID, f.Reason, f.Fixes[0])
+		}
 		for _, e := range f.Evidence {
 			texts = append(texts, e.Label)
 			if strings.TrimSpace(e.Text) == "" {
@@ -73,6 +76,20 @@ func TestTextsHaveNoHoles(t *testing.T) {
 			if strings.Count(text, "`")%2 != 0 {
 				t.Errorf("%s: %s %s: code does not end in %q", where, f.ID, f.Reason, text)
 			}
+		}
+	})
+}
+
+// No fact is told twice, even if two causes rest on it.
+func TestEvidenceIsToldOnce(t *testing.T) {
+	everyFinding(t, func(where string, f *Finding, _ bool) {
+		seen := map[string]bool{}
+		for _, e := range f.Evidence {
+			told := e.Label + ": " + e.Text
+			if seen[told] {
+				t.Errorf("%s: %s %s has %q twice", where, f.ID, f.Reason, told)
+			}
+			seen[told] = true
 		}
 	})
 }

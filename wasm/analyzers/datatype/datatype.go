@@ -158,10 +158,29 @@ func checkTypePath(e *analysis.Pass) []analysis.Report {
 	if path == sent {
 		return nil // then it is the method
 	}
-	differences := e.Say("difference.other", "this", path, "that", analysis.Short(sent))
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely,
-		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": differences},
+		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": pathDifference(e, path, sent)},
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
+}
+
+// pathDifference names what differs between a path and the one that was sent, without
+// the segments that both begin or end with.
+func pathDifference(e *analysis.Pass, path, sent string) string {
+	a, b := strings.Split(path, "/"), strings.Split(sent, "/")
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	right, wrong := strings.Join(a, "/"), analysis.Short(strings.Join(b, "/"))
+	switch {
+	case wrong == "":
+		return e.Say("difference.missing", "part", right)
+	case right == "":
+		return e.Say("difference.too-much", "part", wrong)
+	}
+	return e.Say("difference.other", "this", right, "that", wrong)
 }
 
 func fillPath(template, user, dataType string) string {
