@@ -1,8 +1,7 @@
-// Registers the panel and captures from the moment DevTools opens. The Go
-// program starts here, soon after, and draws into whatever panel window it is
-// given: this document outlives the panel's, which Firefox loads
-// again on every re-dock. It outlives the program, too, and keeps for the next
-// one what was captured.
+// Registers the panel and captures from the moment DevTools opens. The Go program starts
+// here soon after, and draws into whatever panel window it gets: this document outlives the
+// panel's, which Firefox reloads on every re-dock. It also outlives the program, and keeps
+// what was captured for the next one.
 "use strict";
 
 let shown = []; // the panel's window, once there is one
@@ -12,8 +11,8 @@ let characters = 0;
 
 let receive = {}; // what the program that runs receives by
 
-// The texts as they were asked for first: a browser that has reloaded the
-// extension has none left for this document, and throws.
+// The texts, read once at the start: after the extension was reloaded, the browser has none
+// for this document and throws.
 const texts = new Map();
 const places = ["\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006", "\ue007", "\ue008"];
 function message(key, values) {
@@ -94,7 +93,7 @@ const program = supervise(host, async imports => {
   return { instance: await WebAssembly.instantiate(await compile(), imports) };
 }, () => shown);
 
-// The hosts as a person has left them; Go writes the list and tells of changes.
+// The hosts as the user left them; Go writes the list and reports changes.
 let watched = storedHosts();
 function storedHosts() {
   let list;
@@ -104,7 +103,7 @@ function storedHosts() {
   return [...list.filter(({ off }) => !off).map(({ host }) => host), ...watchedHosts.filter(host => !known.has(host))];
 }
 
-// They are those of all DevTools windows: another one may have changed them.
+// They are shared by all DevTools windows: another one may have changed them.
 addEventListener("storage", ({ key }) => {
   if (key === "misstep.view") return; // each window has its own
   if (receive.stored && program.alive()) program.call(receive.stored);
@@ -128,8 +127,8 @@ const othersKept = 500;
 
 const said = ({ request: { url }, response: { content } }) => ({ url, type: content?.mimeType });
 
-// tellOthers tells, soon, how often which of them were asked; those that answer
-// with data come first.
+// tellOthers reports, soon, which of them were requested and how often; those that return
+// data come first.
 let toTell = 0;
 function tellOthers() {
   if (toTell || !receive.others) return;
@@ -150,9 +149,9 @@ function tellOthers() {
   }, 200);
 }
 
-// When addresses were asked for since the page's last document; one that was
-// redirected to counts from the first request. The last document itself, which
-// may end after it was gone to, is not among them: the next may have its address.
+// When URLs were requested since the page's last document; a redirect counts from its first
+// request. The last document itself, which may finish after the navigation, isn't included:
+// the next may have the same URL.
 const asked = new Map();
 let lastNavigated = 0;
 function noteAsked({ startedDateTime, request: { url }, response: { redirectURL } }) {
@@ -174,9 +173,9 @@ chrome.devtools.network.onNavigated.addListener(address => {
   if (receive.navigated) program.call(receive.navigated, address, new Date(started).toISOString());
 });
 
-// Requests to watched hosts by what they are the same by wherever they are told
-// of; there may be some that began in the same millisecond. Each is {key, body,
-// ended, entry}: entry is how the list of requests last had one that has not ended.
+// Requests to watched hosts by what identifies them in every report; several may have begun
+// in the same millisecond. Each is {key, body, ended, entry}: entry is the last listed
+// state of a request that hasn't ended.
 const records = new Map();
 const identity = ({ startedDateTime, request: { method, url } }) => `${startedDateTime} ${method} ${url}`;
 
@@ -186,7 +185,7 @@ function newRecord(id) {
   return record;
 }
 
-// take is given each request that has ended.
+// take receives each request that has ended.
 function take(request) {
   if (!isWatched(request.request.url)) {
     if (others.push(request) > othersKept) others.shift();
@@ -200,8 +199,8 @@ function take(request) {
   hand(record, request);
 }
 
-// ask asks for a body. It may come late, never, or be refused, as after the page
-// has crashed; the request is there meanwhile.
+// ask requests a body. It may come late, never, or be refused, for example after the page
+// crashed; the request is shown meanwhile.
 function ask(record, request) {
   new Promise((answer, refuse) => {
     request.getContent((...content) => {
@@ -222,7 +221,7 @@ function ask(record, request) {
   });
 }
 
-// hand hands a request to the program, again if it had it before.
+// hand passes a request to the program, again if it had it before.
 function hand(record, entry) {
   start();
   const before = captured.get(record.key);
@@ -240,10 +239,10 @@ function hand(record, entry) {
 }
 let last = 0; // key
 
-// Chromium tells of a request when its body has come, which it has not before
-// the page reads it, and never of what is under way when the page is left. Its
-// list of requests has both, up to the navigation. Firefox tells of all that was
-// answered, and would copy all bodies into its list.
+// Chromium reports a request when its body has come, so not before the page reads it, and
+// never what is under way when the page is left. Its list of requests has both, up to the
+// navigation. Firefox reports everything that got a response, and would copy all bodies
+// into its list.
 const listed = globalThis.location?.protocol === "chrome-extension:";
 const without = (entry, why) => ({ ...entry, response: { ...entry.response, content: { ...entry.response.content, _missing: why } } });
 
@@ -265,9 +264,9 @@ function compare({ entries, pages = [] }) {
     seen.set(id, nth + 1);
     const record = records.get(id)?.[nth] ?? newRecord(id);
     if (record.ended) continue;
-    // Asked for while it is under way, the body outlasts a navigation.
+    // A body that is requested early survives a navigation.
     if (!record.entry) ask(record, entry);
-    // What was answered the last time, too, may be one whose body nobody reads.
+    // A request that also had a response last time may be one whose body nobody reads.
     else if (!record.key && record.entry.response.status) hand(record, without(entry, "unread"));
     record.entry = entry;
   }
@@ -276,8 +275,8 @@ function compare({ entries, pages = [] }) {
   }
 }
 
-// The list is looked at soon after something happened, then ever more rarely,
-// and takes a twentieth of the time at most: it is made as a whole each time.
+// The list is read soon after something happened, then more and more rarely, for a
+// twentieth of the time at most, because it is built as a whole each time.
 let looks = 0, took = 0, lastTook = 0, due = Infinity, toLook = 0;
 function lookIn(wait) {
   const at = performance.now() + wait;
@@ -311,9 +310,8 @@ chrome.devtools.network.onRequestFinished.addListener(request => {
   lookSoon();
 });
 
-// The first program; a person starts the next. Until it explains something it
-// costs little, so it starts as soon as there is nothing better to do, and the
-// panel finds it ready.
+// The first program; the user starts the next. It costs little until it explains something,
+// so it starts when the browser is idle, and is ready for the panel.
 let started = false;
 function start() {
   if (!started) program.start();
@@ -321,8 +319,8 @@ function start() {
 }
 compile().then(() => requestIdleCallback(start, { timeout: 1000 }), () => {}); // what fails is said when it is needed
 
-// When the extension is reloaded or updated, this document may stay, without
-// all that it could ask the browser.
+// When the extension is reloaded or updated, this document may stay, but without the
+// browser's extension interfaces.
 const reloaded = host.message("stoppedReloaded", []);
 const check = setInterval(() => {
   if (chrome.runtime?.id) return;

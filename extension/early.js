@@ -1,12 +1,12 @@
-// What a person does on the page before the program runs: it is kept, and done
-// when the program is there. A file that is dropped would else replace the page.
+// What the user does on the page before the program runs is kept, and done when the program
+// is ready. A dropped file would otherwise replace the page.
 "use strict";
 
-// keepEarly returns the function that does what was kept, in order, and keeps no more.
+// keepEarly returns a function that performs what was kept, in order, and stops keeping.
 function keepEarly() {
   const kept = [], listening = new AbortController();
 
-  // carried copies what an event brings along, which is gone when its listeners have returned.
+  // carried copies the data of an event, which is gone when its listeners have returned.
   const carried = transfer => {
     const copy = new DataTransfer();
     for (const file of transfer.files) copy.items.add(file);

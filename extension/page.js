@@ -33,7 +33,7 @@ const host = globalThis.misstepHost = {
   sample: () => new Response(unpacked("sample-har")).text(),
 };
 
-// Until the program runs, the page says what it says when it is empty.
+// Until the program runs, the page shows its empty state.
 const doEarly = keepEarly();
 if (!host.openSample && !host.openURL) {
   const empty = document.getElementById("empty");
@@ -50,8 +50,8 @@ function instantiate(body, imports) {
   return WebAssembly.instantiateStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }), imports);
 }
 
-// Addresses are fetched by a second program (wasm/fetch). It lies beside a page
-// that is served; few need it, and a page from disk cannot load it.
+// URLs are fetched by a second program (wasm/fetch), which is beside a served page: few
+// need it, and a page from disk can't load it.
 let fetcher = null;
 async function startFetcher() {
   const go = new Go();
@@ -67,7 +67,7 @@ async function startFetcher() {
   }
 }
 
-// unpacked is a stream of what is below in parts.
+// unpacked is a stream of the packed parts below.
 function unpacked(id) {
   const parts = packed(id);
   const stream = new ReadableStream({
@@ -80,9 +80,8 @@ function unpacked(id) {
   return stream.pipeThrough(new DecompressionStream("gzip"));
 }
 
-// packed yields the parts of something in gzip, while the browser still reads on.
-// They are attributes, which browsers read faster than text, and which are there
-// as a whole or not at all.
+// packed yields the gzip parts while the browser is still reading the document. They are
+// attributes, which browsers read faster than text, and which are complete or absent.
 async function* packed(id) {
   const parts = () => document.getElementById(id);
   const ended = () => document.readyState !== "loading" || parts()?.nextElementSibling;
@@ -95,7 +94,7 @@ async function* packed(id) {
   }
 }
 
-// more waits until there is more of the document.
+// more waits until more of the document was read.
 function more() {
   return new Promise(done => {
     const observer = new MutationObserver(() => {

@@ -1,8 +1,8 @@
-// Starts the Go program, says when it has crashed, and restarts it: the next one
-// is given again all that was captured and opened, but for what the crash was at.
+// Starts the Go program, reports its crash, and restarts it: the next one gets everything
+// that was captured and opened, except for what the crash was at.
 "use strict";
 
-// Programs that may fail in a row before the next is started with nothing.
+// How many programs may fail in a row before the next starts with nothing.
 const failuresMost = 5;
 
 // supervise runs programs, one after the other, for a host (see program.go).
@@ -25,7 +25,7 @@ function supervise(host, load, windows) {
     },
   });
 
-  // Why a program ends is among what it writes before.
+  // The reason why a program ends is in its last output.
   let written = "";
   const { writeSync } = globalThis.fs;
   globalThis.fs.writeSync = (to, bytes) => {
@@ -44,7 +44,7 @@ function supervise(host, load, windows) {
     const stop = error => {
       if (!own.alive) return;
       own.alive = false;
-      // Its functions may hang on elements for long: let go of the rest.
+      // Its functions may stay attached to elements for long: release the rest.
       for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
       go._scheduledTimeouts.clear();
       go._inst = go._values = go.mem = null;
@@ -73,7 +73,7 @@ function supervise(host, load, windows) {
     if (began) failures++;
     if (at > 0) skipped.add(at);
     else if (at < 0) lost.opened = host.opened.splice(0).length > 0;
-    // The second that fails for no known reason, or one of many: what is left out does not help.
+    // The second failure without a known reason, or one of many: leaving requests out doesn't help.
     if (failures >= failuresMost || at === undefined && began && host.crashReport) {
       failures = 0;
       lost.all = true;
@@ -111,7 +111,7 @@ function supervise(host, load, windows) {
     say,
     alive: () => running?.alive ?? false,
 
-    // give hands something with a key to the program, unless one ended at it.
+    // give passes something with a key to the program, unless a program crashed at it.
     give(key, receive, ...args) {
       if (!running?.alive || skipped.has(key)) return;
       handled = key;
@@ -123,7 +123,7 @@ function supervise(host, load, windows) {
     },
     unskip: () => skipped.clear(),
 
-    // over says for good that nothing works any more.
+    // over reports permanently that nothing works anymore.
     over(text) {
       gone = true;
       notify(text);

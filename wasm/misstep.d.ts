@@ -11,7 +11,7 @@
 // - Nothing is thrown. What can't be understood becomes a Diagnosis whose unknown is
 //   true and whose message says why; match, search and catalog return fewer entries.
 // - Secrets are masked in what is returned, except in the values of match.
-// - Texts are English. `code` stands between backquotes.
+// - Texts are English. `code` is between backquotes.
 // - Members and strings of unions may be added; none is removed or renamed.
 
 export interface Misstep {
@@ -19,7 +19,7 @@ export interface Misstep {
   readonly version: string;
 
   /**
-   * Explains one request: a HAR entry, or any text that a person might paste (an error
+   * Explains one request: a HAR entry, or any text that somebody might paste (an error
    * message, a JSON body, a log line, a cURL command with its output, raw HTTP). Of a text
    * with several requests, the first that failed is explained.
    */
@@ -42,7 +42,7 @@ export interface Misstep {
   catalog(): Pack[];
 }
 
-/** How sure an explanation is. "also", behind the first: true, but not the reason. */
+/** How sure an explanation is. "also", below the first: true, but not the reason. */
 export type Certainty = "certain" | "likely" | "possible" | "also";
 
 /** What is known about one request. */
@@ -69,7 +69,7 @@ export interface Diagnosis {
 
 /** One explanation of one request. */
 export interface Finding {
-  /** The error in the catalog, for good: "expired-token". */
+  /** The permanent ID of the error in the catalog: "expired-token". */
   id: string;
   /** The cause that was found in this very request. */
   reason?: string;
@@ -83,20 +83,20 @@ export interface Finding {
   title: string;
   /** The title in a few words. */
   brief: string;
-  /** The one value that tells most. */
+  /** The one value that says most. */
   fact?: string;
   /** The error's text as it was received; "": there was none. */
   message: string;
   certainty: Certainty;
   /** How well the message fits, 0 to 1. */
   score: number;
-  /** What stood in the places of the message that vary, by their names. */
+  /** The values of the message's placeholders, by name. */
   values: Record<string, string>;
   /** Why it failed. */
   cause: string;
   /** What to do, likeliest first. */
   fixes: string[];
-  /** What the explanation rests on: first what decided. */
+  /** What the explanation is based on, the deciding facts first. */
   evidence: Evidence[];
   /** URLs of documentation. */
   docs: string[];
@@ -150,7 +150,7 @@ export interface Call {
   /** What it returns, in words. */
   gives: string;
   method: string;
-  /** With the dates of the old request. What that doesn't tell is a {placeholder}. */
+  /** With the dates of the old request. What it doesn't show is a {placeholder}. */
   url: string;
   body?: string;
   scopes: string[];
@@ -171,7 +171,7 @@ export interface Match {
   certainty: Certainty;
   /** 0 to 1. */
   score: number;
-  /** As they stand in the message: NOT masked. */
+  /** As in the message: NOT masked. */
   values: Record<string, string>;
 }
 

@@ -83,7 +83,7 @@ func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 	return false, n >= 0 && pack.Scopes[n].Code != ""
 }
 
-// GrantedTo reads a token's scopes: by name in the response it came with, else
+// GrantedTo reads a token's scopes: by name in the response it came with, otherwise
 // by short code in its claims.
 func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	if g := e.Session.IssueOf(t.Text); g != nil && g.Scope != "" {

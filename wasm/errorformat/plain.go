@@ -83,11 +83,11 @@ func (m *Mention) beside(text string, first, last int) {
 	}
 }
 
-// failingLevels are those of lines that tell of a failure.
+// failingLevels are those of lines that report a failure.
 var failingLevels = []string{"error", "err", "e", "warn", "warning", "w", "fatal", "critical", "severe"}
 
-// opensMessage reports whether a line has no words yet: a time, brackets, and a level
-// that tells of a failure.
+// opensMessage reports whether a line has no words yet: a time, brackets, and a level that
+// reports a failure.
 func opensMessage(before string) bool {
 	for _, word := range strings.FieldsFunc(before, func(r rune) bool { return strings.ContainsRune(joining, r) }) {
 		if !httpmsg.IsDigit(word[0]) && !slices.Contains(failingLevels, strings.ToLower(word)) {

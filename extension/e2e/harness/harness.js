@@ -32,7 +32,7 @@ globalThis.harness = {
     const entries = Array.from({ length: number }, (_, n) => this.entry(n));
     return JSON.stringify({ log: { version: "1.2", creator: { name: "harness", version: "1" }, entries } });
   },
-  // One of so many bytes, in which as many requests are told of.
+  // One of so many bytes, with that many requests.
   large(bytes, number) {
     const padding = "x".repeat(bytes / number);
     const entries = Array.from({ length: number }, (_, n) => ({ _padding: padding, ...this.entry(n, 20) }));

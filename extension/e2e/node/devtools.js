@@ -98,7 +98,7 @@ const tell = (address, content) => events.finished({
   getContent: content,
 });
 // An entry of the list: "unread 401", or "slow 0" while it has no response; a page
-// is told by when it was asked for.
+// is recognized by when it was asked for.
 const entryOf = text => {
   const [name, status] = text.split(" ");
   return {

@@ -42,8 +42,8 @@ func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	return checkRollUpPage(e, &sum, most, values)
 }
 
-// longestRollUp is how many days one roll-up takes: by the response's own words,
-// else by the table, which may be older than the API.
+// longestRollUp is how many days one roll-up takes: by the response's own words, otherwise
+// by the table, which may be older than the API.
 func longestRollUp(e *analysis.Pass, t *catalog.DataType) (days int, from string, where location.Location) {
 	for i := range e.Matches {
 		if told, err := strconv.Atoi(e.Matches[i].Values["max_duration_days"]); err == nil && told > 0 && told < 5000 {

@@ -13,7 +13,7 @@ type Trie struct {
 const RootLength = 4
 
 // hashLength is how many bits the hash of first bytes has: most texts have no bytes in a
-// row that any string begins with, which one look at a bit tells of nearly all.
+// row that any string begins with, which one look at a bit shows for nearly all.
 const hashLength = 16
 
 func hash(first uint32) uint32 { return first * 0x9e3779b1 >> (32 - hashLength) }

@@ -1,9 +1,9 @@
 package listmodel
 
-// maxLate is how much earlier than one before it an exchange may have begun, in
-// milliseconds, to stand before that one. It is more than a live request takes
-// until the browser tells of it, and less than what lies between a recording
-// and what was there when it was opened: that follows.
+// maxLate is how much earlier than the exchange before it, in milliseconds, an
+// exchange may have begun to be placed before it. It is more than the browser's delay
+// in reporting a live request, and less than the time between a recording and what was
+// in the list when it was opened, which stays after it.
 const maxLate = 10 * 60 * 1000
 
 // placeUpTo works out where items stand in the list that is not sorted: by when

@@ -127,8 +127,8 @@ func (v *View) commands() (list []command) {
 	return list
 }
 
-// look lists what the text finds: commands, a request by its number, or what takes
-// the place of one that is no longer there.
+// look lists what the text finds: commands, a request by its number, or the replacement of
+// an old one.
 func (v *View) look() {
 	text := v.text.Get("value").String()
 	v.at, v.shown = 0, nil
