@@ -34,7 +34,7 @@ func (c *Catalog) SinceShutdown(p *Pack, sure bool) string {
 	if !sure {
 		key = "fix.shut-down-perhaps"
 	}
-	return c.Messages().Format(key, "date", p.Shutdown.Date, "successor", p.Successor.Name, "address", p.Successor.Address)
+	return c.Messages().Format(key, "date", c.Messages().Day(p.Shutdown.Date), "successor", p.Successor.Name, "address", p.Successor.Address)
 }
 
 // A Successor is the API that replaced another.

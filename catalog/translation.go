@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"misstep/catalog/messages"
@@ -105,6 +106,23 @@ func (c *Catalog) translate(pack *Pack) {
 		e := &pack.Causes[i]
 		texts[e.ID].put(&e.Title, &e.Brief, &e.Fact, &e.Cause, &e.Fixes)
 	}
+	pack.Statuses = append([]StatusMeaning(nil), pack.Statuses...) // shared by all catalogs
+	for i := range pack.Statuses {
+		status := &pack.Statuses[i]
+		if meaning := texts[status.translatedAs()].Title; meaning != "" {
+			status.Meaning = meaning
+		}
+	}
+}
+
+// translatedAs is the name under which a translation has the meaning of a status, as
+// its title: "status-502", or "status-401-token" for a step of OAuth.
+func (s *StatusMeaning) translatedAs() string {
+	name := "status-" + strconv.Itoa(s.Status)
+	if s.Step != "" {
+		name += "-" + s.Step
+	}
+	return name
 }
 
 // put writes what there is over the English.

@@ -112,6 +112,11 @@ func TestGermanIsComplete(t *testing.T) {
 		for _, cause := range pack.Causes {
 			complete(pack.ID, cause.ID, cause.Fact)
 		}
+		for i := range pack.Statuses {
+			if name := pack.Statuses[i].translatedAs(); german[pack.ID][name].Title == "" {
+				t.Errorf("%s: %s has no German title", pack.ID, name)
+			}
+		}
 	}
 }
 
@@ -125,6 +130,11 @@ func translatable(pack *Pack, id string) (texts translatedTexts, found bool) {
 	for _, e := range pack.Causes {
 		if e.ID == id {
 			return translatedTexts{e.Title, e.Brief, e.Fact, e.Cause, e.Fixes}, true
+		}
+	}
+	for i := range pack.Statuses {
+		if status := &pack.Statuses[i]; status.translatedAs() == id {
+			return translatedTexts{Title: status.Meaning}, true
 		}
 	}
 	return texts, false

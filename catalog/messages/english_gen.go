@@ -302,6 +302,7 @@ func english() map[string]string {
 		"text.characters.other":                  "{token} ({count} characters)",
 		"text.clock-fast":                        "client clock is {span} fast",
 		"text.clock-slow":                        "client clock is {span} slow",
+		"text.day":                               "{year}-{month}-{day}",
 		"text.disagree":                          "the error type and the message are those of different errors",
 		"text.documented":                        "{value} (documented)",
 		"text.ends-in-equals":                    "{value} ends in =",

@@ -74,6 +74,14 @@ func (f *Formatter) Format(key string, values ...string) string {
 	})
 }
 
+// Day writes a day, 2006-01-02, as the language does. Another text stays.
+func (f *Formatter) Day(iso string) string {
+	if len(iso) != len("2006-01-02") {
+		return iso
+	}
+	return f.Format("text.day", "year", iso[:4], "month", iso[5:7], "day", iso[8:])
+}
+
 // Count is Format for a number of things: the text with that key and the ending
 // .one or .other, whose {count} is n.
 func (f *Formatter) Count(key string, n int, values ...string) string {

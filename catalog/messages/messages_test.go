@@ -38,6 +38,21 @@ func TestFormat(t *testing.T) {
 }
 
 // Every location has words in every language.
+func TestDay(t *testing.T) {
+	german, err := Translated("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for iso, want := range map[string]string{"2026-11-02": "02.11.2026", "": "", "today": "today"} {
+		if have := german.Day(iso); have != want {
+			t.Errorf("%q is %q in German, want %q", iso, have, want)
+		}
+		if have := English().Day(iso); have != iso {
+			t.Errorf("%q is %q in English", iso, have)
+		}
+	}
+}
+
 func TestPlace(t *testing.T) {
 	german, err := Translated("de")
 	if err != nil {

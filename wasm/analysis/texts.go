@@ -75,7 +75,10 @@ func (e *Pass) Say(key string, values ...string) string {
 	return e.Session.Catalog().Messages().Format(key, values...)
 }
 
-// Count is say for a number of things.
+// DayText is a day, 2006-01-02, as the catalog's language writes it in a sentence.
+func (e *Pass) DayText(iso string) string { return e.Session.Catalog().Messages().Day(iso) }
+
+// Count is Say for a number of things.
 func (e *Pass) Count(key string, n int, values ...string) string {
 	return e.Session.Catalog().Messages().Count(key, n, values...)
 }

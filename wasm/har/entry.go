@@ -120,7 +120,7 @@ func request(p *parser) httpmsg.Request {
 	return r
 }
 
-// method is one as it is compared. What is none stays as it is written: letters tell of a
+// method is one as it is compared. Anything else stays as written: letters may show a
 // secret in it, too.
 func method(text string) string {
 	text = strings.TrimSpace(text)

@@ -20,7 +20,7 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 	w.line("# " + text("migrateTitle", markdown.Prose(r.API), markdown.Prose(r.Successor)))
 	w.line(text("migrateCalls", strconv.Itoa(r.Calls), markdown.Prose(r.API)))
 	if r.ShutDown != "" {
-		w.line(text("migrateShutDown", markdown.Prose(r.ShutDown)))
+		w.line(text("migrateShutDown", markdown.Prose(r.ShutDownDay)))
 	}
 	if r.Endpoints > 0 {
 		w.line(text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))

@@ -21,6 +21,7 @@ type Report struct {
 	Successor     string       `json:"successor"` // name of the new one
 	Documentation string       `json:"documentation"`
 	ShutDown      string       `json:"shutDown,omitempty"` // first day without the old API, 2006-01-02
+	ShutDownDay   string       `json:"-"`                  // ShutDown as the catalog's language writes it
 	Calls         int          `json:"calls"`              // to the old API
 	Moved         int          `json:"moved"`              // endpoints, of Endpoints
 	Endpoints     int          `json:"endpoints"`          // that can be moved, in a session that calls the successor, too; otherwise 0
@@ -117,6 +118,7 @@ func New(s *diagnosis.Session) Report {
 		r.Documentation = pack.Successor.Documentation
 		if pack.Shutdown != nil {
 			r.ShutDown = pack.Shutdown.Date
+			r.ShutDownDay = s.Catalog().Messages().Day(r.ShutDown)
 		}
 		key, known := replacement.KeyOf(s.Session, id)
 		if !known {

@@ -34,7 +34,7 @@ func Text(r Report, text func(key string, args ...string) string) string {
 	line(0, text("migrateTitle", r.API, r.Successor))
 	line(0, text("migrateCalls", strconv.Itoa(r.Calls), r.API))
 	if r.ShutDown != "" {
-		line(0, text("migrateShutDown", r.ShutDown))
+		line(0, text("migrateShutDown", r.ShutDownDay))
 	}
 	if r.Endpoints > 0 {
 		line(0, text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))

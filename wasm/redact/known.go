@@ -100,7 +100,7 @@ func (k *Secrets) Share(others *Secrets) {
 	}
 }
 
-// find has a secret found in texts, if it is told from other words there.
+// find has a secret found in texts, if it can be distinguished from other words there.
 func (k *Secrets) find(x *secret) bool {
 	value := x.value
 	if !distinctive(value) {

@@ -236,7 +236,7 @@ func (in replacer) rules(s string, ordinary bool) string {
 		return s
 	}
 	if plain := escape.Uncolored(s); plain != s {
-		// The colors of a log stand between names and values, and in the midst of them.
+		// The colors of a log are between names and values, and in the middle of them.
 		if masked := in.rules(plain, ordinary); masked != plain {
 			return masked
 		}

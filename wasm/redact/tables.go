@@ -191,7 +191,7 @@ func objectStart(s string, at int) int {
 }
 
 // enter reports whether what follows the name of a secret is an object: what is in it is
-// the secret, or tells of it.
+// the secret, or describes it.
 func (m *masker) enter(k kind, p place) bool {
 	at := objectStart(m.s, p.from)
 	if at < 0 || p.open.Text != "" || p.notation == query || k == user || k == challenge || k == public {

@@ -32,8 +32,8 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// What header fields of an app's own hold is told by their names, and what only looks
-// like secrets stays.
+// Secrets in an app's own headers are recognized by their names, and what only looks like a
+// secret stays.
 func TestOwnFields(t *testing.T) {
 	for _, f := range []struct{ name, value string }{
 		{"X-Session", "WMfsspjztbpBbEQq"}, {"X-Sid", "a8K2p9"}, {"X-Key", "482913"}, {"X-Pass", "WMfsspjztbpBbEQq"}, {"X-Refresh", mixed16},

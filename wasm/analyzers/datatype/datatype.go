@@ -245,14 +245,14 @@ func checkVersion(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if path == e.Path || !e.Tellable(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": t.AsOf},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": e.DayText(t.AsOf)},
 		Evidence:    []analysis.Evidence{{Label: e.Say("label.path"), Text: analysis.Short(e.Path), Where: location.RequestURL}},
 		Corrections: analysis.ToPath(path)}}
 }
 
 // knownFrom says of what day what is known of a data type is.
 func knownFrom(e *analysis.Pass, t *catalog.DataType) string {
-	return e.Say("value.table-of", "date", cmp.Or(t.AsOf, e.Pack.DataTypesAsOf))
+	return e.Say("value.table-of", "date", e.DayText(cmp.Or(t.AsOf, e.Pack.DataTypesAsOf)))
 }
 
 // allowedActions are those that the response names; they count more than the table.

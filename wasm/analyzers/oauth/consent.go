@@ -152,7 +152,7 @@ func consentScope(e *analysis.Pass, scope string) []analysis.Report {
 			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: e.Told("scopes-not-apart"), Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
 				Corrections: e.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
-		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Values: map[string]string{"scope": asked, "note": e.Say("value.table-of", "date", e.Pack.ScopesAsOf)}, Evidence: evidence}
+		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Values: map[string]string{"scope": asked, "note": e.Say("value.table-of", "date", e.DayText(e.Pack.ScopesAsOf))}, Evidence: evidence}
 		if near := nearestOwnScope(e.Pack, asked); near != "" {
 			c.Cause, c.Values["nearest"] = "scope-misspelt", near
 			if otherAccess(e.Pack.Scopes, asked, near) {

@@ -71,8 +71,8 @@ func run(e *analysis.Pass) []analysis.Report {
 func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
 	off := e.Pack.Shutdown
 	c.Shutdown = true
-	c.Evidence = append([]analysis.Evidence{{Label: e.Say("label.switched-off"), Text: off.Date, Where: location.Announcement}}, c.Evidence...)
-	c.Values = map[string]string{"date": off.Date, "call": e.Pack.Successor.Address}
+	c.Evidence = append([]analysis.Evidence{{Label: e.Say("label.switched-off"), Text: e.DayText(off.Date), Where: location.Announcement}}, c.Evidence...)
+	c.Values = map[string]string{"date": e.DayText(off.Date), "call": e.Pack.Successor.Address}
 	known := replacement.Known(e.Session, e.Id)
 	switch {
 	case known == nil:

@@ -108,7 +108,7 @@ func (v *View) report(r migrate.Report) page.Element {
 	count := strconv.Itoa(len(r.Groups)) // as the tab counts them
 	calls := v.Text("migrationHead", count, strconv.Itoa(r.Calls), r.API)
 	if r.ShutDown != "" {
-		calls = richtext.Join(" ", calls, v.Text("migrateShutDown", r.ShutDown))
+		calls = richtext.Join(" ", calls, v.Text("migrateShutDown", r.ShutDownDay))
 	}
 	in(".total").SetTextContent(calls)
 	moved := 0
