@@ -845,7 +845,7 @@ var fitbit = catalog.BuiltIn{
 			},
 			{
 				Status:  405,
-				Meaning: "the endpoint has another method",
+				Meaning: "the endpoint uses another method",
 				Errors:  []string{"method-not-allowed"},
 			},
 			{

@@ -25,6 +25,10 @@ func Prose(text string) string {
 			if j > 0 || part != "" && strings.TrimLeftFunc(part[:1], unicode.IsSpace) == "" {
 				out.WriteByte(' ')
 			}
+			if joined := strings.TrimPrefix(word, "-"); i > 0 && j == 0 && joined != word && part[0] == '-' {
+				out.WriteByte('-') // `Authorization`-Header: two pieces of code can't touch
+				word = joined
+			}
 			out.WriteString(proseWord(word, out.Len() == 0))
 		}
 		if part != "" && i >= 0 {
@@ -42,7 +46,7 @@ const (
 )
 
 var (
-	bareWord  = lazyregexp.New(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
+	bareWord  = lazyregexp.New(`^[\p{L}\p{N}]+(?:[-'’–][\p{L}\p{N}]+)*-?$|^[–—·×→%]$|^\p{N}+%$|^\p{N}+(?:[.:,]\p{N}+)+$`)
 	reference = lazyregexp.New(`\b[0-9a-fA-F]{7,}\b|^\p{L}+-\p{N}+$`) // a commit; an issue, such as GH-12
 )
 

@@ -15,6 +15,7 @@ func TestProse(t *testing.T) {
 		{"open `code @x", "open `code @x`"},
 		{"deadbeef1 GH-12 owner/repo#3 !5 :smile:", "`deadbeef1` `GH-12` `owner/repo#3` `!5` `:smile:`"},
 		{"(12:30) 2026-10-30, 5%", "(12:30) 2026-10-30, 5%"},
+		{"`Authorization`-Header, `x`-@y, Client- und", "`Authorization`-Header, `x`-`@y`, Client- und"},
 		{"the URL (#1), #404: f(x) and a1f6….", "the URL (`#1`), `#404`: `f(x)` and a1f6…."},
 		{"at dev.example/apps. Of a/b, and (c/d).", "at `dev.example/apps`. Of `a/b`, and (`c/d`)."},
 		{"a\u202eb", "`a\\u{202e}b`"},
