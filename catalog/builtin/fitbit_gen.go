@@ -4869,7 +4869,7 @@ var fitbit = catalog.BuiltIn{
 				Alone:    true,
 				Title:    "Token request wasn't sent as a form",
 				Brief:    "Body isn't a form",
-				Fact:     "{form}",
+				Fact:     "sent {form}",
 				Cause:    "The token endpoint only reads form parameters. This request sent {form} (`{content_type}`), so the server saw none of its parameters.",
 				Fixes:    []string{"Send `Content-Type: application/x-www-form-urlencoded` and `grant_type=…&…` as the body.", "In `fetch`, pass `body: new URLSearchParams({…})`; in axios, a `URLSearchParams` as data; in Python, `data=`, not `json=`."},
 				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/authorization/oauth2-token/"},

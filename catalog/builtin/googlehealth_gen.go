@@ -6288,7 +6288,7 @@ var googlehealth = catalog.BuiltIn{
 				Alone:    true,
 				Title:    "Token request wasn't sent as a form",
 				Brief:    "Body isn't a form",
-				Fact:     "{form}",
+				Fact:     "sent {form}",
 				Cause:    "This request sent {form} (`{content_type}`). The token endpoint reads a form, and treats what it doesn't find there as missing.",
 				Fixes:    []string{"Send `Content-Type: application/x-www-form-urlencoded` and `grant_type=…&…` as the body.", "In `fetch`, pass `body: new URLSearchParams({…})`; in axios, a `URLSearchParams` as data; in Python, `data=`, not `json=`."},
 				Source:   "how OAuth 2 and HTTP work",
