@@ -5118,7 +5118,7 @@ var fitbit = catalog.BuiltIn{
 				Alone:    true,
 				Title:    "Request sent over plain HTTP",
 				Brief:    "HTTP instead of HTTPS",
-				Fact:     "http:",
+				Fact:     "http://",
 				Cause:    "The URL starts with `http:`, but the API requires HTTPS. If the server redirects, the token has already been sent in clear, and a POST may arrive as a GET.",
 				Fixes:    []string{"Call `{url}`.", "Treat a token that was sent over plain HTTP as compromised, and revoke it."},
 				Source:   "https://groups.google.com/g/snpr-development/c/g8MxcMlE93E",

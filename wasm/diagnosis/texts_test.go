@@ -48,6 +48,43 @@ func TestHeadlinesFit(t *testing.T) {
 	}
 }
 
+// fragments are how half a sentence begins or ends. A brief may stand without its fact,
+// and either may be read aloud alone.
+var (
+	fragmentBrief = regexp.MustCompile(`^(?i)(in|of|by|from|for|with|was|is|has|and|or|but|then|to|war|ist|hat|und|oder|aber|dann) |[.:;,–-]$| – | (of|the|a|an|by|is|with|von|der|die|das|ein|eine|durch|im|ist|für|mit)$`)
+	fragmentFact  = regexp.MustCompile(`^(?i)[–—:;,]|^(and|or|is|was|has|then|und|oder|ist|war|hat|dann)\b|[:;,–]$| (of|the|a|an|by|is|with|von|der|die|das|ein|eine|durch|im|ist|für|mit)$`)
+)
+
+func TestBriefAndFactStandAlone(t *testing.T) {
+	for _, language := range []string{"", "de"} {
+		c := knowledge(t)
+		if err := c.Translate(language); err != nil {
+			t.Fatal(err)
+		}
+		check := func(id, brief, fact string) {
+			if brief == "" || fragmentBrief.MatchString(brief) {
+				t.Errorf("%s %s: the brief is half a sentence: %q", id, language, brief)
+			}
+			if fragmentFact.MatchString(fact) || fact != "" && fact == brief {
+				t.Errorf("%s %s: the fact is half a sentence, or the brief again: %q", id, language, fact)
+			}
+		}
+		for _, pack := range c.Packs() {
+			for _, e := range pack.Errors {
+				check(e.ID, e.Brief, e.Fact)
+			}
+			for _, cause := range pack.Causes {
+				check(cause.ID, cause.Brief, cause.Fact)
+			}
+		}
+	}
+	for _, half := range []string{"Used up elsewhere:", "of Fitbit Web API", "Token of the"} {
+		if !fragmentBrief.MatchString(half) {
+			t.Errorf("%q is taken for a brief", half)
+		}
+	}
+}
+
 // holes are what a placeholder without a value would leave behind.
 var holes = regexp.MustCompile("``|` `|\\(\\)|\\( | \\)| [,.;:](?:\\s|$)|  |[a-z]\\{|\\[[^\\]`]*\\{|^[,;:]|: *[.,](?:\\s|$)")
 
