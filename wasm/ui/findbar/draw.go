@@ -114,7 +114,7 @@ func (v *View) drawHits() {
 
 // Render marks the hits whose requests the list doesn't show at present.
 func (v *View) Render() {
-	if v.changed { // they are about to be written anew
+	if v.changed { // they are about to be written again
 		return
 	}
 	for i := range v.el.rows {
