@@ -19,7 +19,15 @@ func main() {
 	root := flag.String("root", ".", "the project's folder")
 	wasmExec := flag.String("wasm_exec", "", "wasm_exec.js of the Go toolchain that compiled the module")
 	address := flag.String("serve", "", "instead of building, serve dist/ on this loopback address")
+	module := flag.String("compact", "", "instead of building, write this module without data that is never read")
 	flag.Parse()
+	if *module != "" {
+		if err := compactModule(*module); err != nil {
+			fmt.Fprintln(os.Stderr, "build:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *address != "" {
 		fmt.Fprintln(os.Stderr, "build:", serve(*address, filepath.Join(*root, "dist")))
 		os.Exit(1)

@@ -121,6 +121,9 @@ func hostile([]string) error {
 
 func contents([]string) error {
 	return withModule("./wasm", func(module string) error {
+		if err := run("", nil, "go", "run", "./extension/build", "-compact", module); err != nil {
+			return err
+		}
 		return run("", nil, "go", "run", "./wasm/bench/contents", module, results("contents"))
 	}, "-ldflags=")
 }
