@@ -255,6 +255,9 @@ const soonAfter = 250 * time.Millisecond
 // be long ago; they forget a refusal at once.
 func (s *Session) PreflightOf(x *httpmsg.Exchange) *Event {
 	list := s.traffic.preflights[x.Request.URL]
+	if len(list) == 0 {
+		return nil
+	}
 	at, _ := slices.BinarySearchFunc(list, Event{EventTime: EventTime{Start: x.Started.Add(1)}}, Earlier)
 	now := EventTimeOf(0, x)
 	fits := func(m *Event) bool { return m.Method == "" || m.Method == x.Request.Method }
