@@ -117,7 +117,10 @@ func hasArguments(rest, name string) bool {
 	if len(words) > 1 && strings.Trim(words[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		words = words[1:] // its method
 	}
-	return len(words) > 0 && words[0] != ":" && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
+	if len(words) == 0 || len(words[0]) > 10 && httpmsg.IsDay(words[0][:10]) { // "https 2026-11-29T10:00:00.000000Z", an access log
+		return false
+	}
+	return words[0] != ":" && (name != "http" && name != "https" || words[0][0] == '-' || strings.ContainsAny(words[0], "./") && strings.Trim(words[0], "0123456789.:()/") != "")
 }
 
 // runners are programs that run the command that stands behind their arguments.

@@ -154,6 +154,7 @@ func TestCommands(t *testing.T) {
 		{"await fetch('" + profile + "', { method: 'GET', headers })", []string{get(profile)}},
 		{"I used curl to call it and it failed", nil},
 		{"https is required", nil},
+		{"https 2026-11-29T10:00:00.000000Z app/lb/50dc 10.0.0.1:2817 - 502", nil},
 		{"See http://example.com/ for more", nil},
 		{"wget failed", nil},
 	} {
