@@ -38,6 +38,8 @@ func Read(c *catalog.Catalog, text string) (found []httpmsg.Exchange, err error)
 			x.Response.Body.Set(clean, "")
 		}
 		found = append(found, x)
+	} else if oldAddress(c, clean) {
+		found = append(found, httpmsg.Exchange{Request: httpmsg.Request{Method: httpmsg.MethodGet, URL: clean}, Unrecorded: true})
 	} else {
 		found, err = prose(c, clean)
 	}
@@ -45,6 +47,17 @@ func Read(c *catalog.Catalog, text string) (found []httpmsg.Exchange, err error)
 		found[0].Pasted = text
 	}
 	return found, err
+}
+
+// oldAddress reports whether a text is one address of an API that has a successor, and
+// nothing else: who pastes it asks what to call now.
+func oldAddress(c *catalog.Catalog, text string) bool {
+	if strings.ContainsAny(text, " \t\n\"<") || !strings.HasPrefix(text, "http") {
+		return false
+	}
+	pack := c.Watched(text)
+	code, _, _ := errorformat.CallbackError(text)
+	return pack != nil && pack.Successor != nil && code == ""
 }
 
 // A CutError says that only the beginning of a log was read.

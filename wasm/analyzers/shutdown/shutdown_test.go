@@ -58,6 +58,8 @@ func TestPastedShutdown(t *testing.T) {
 		{"words of the successor", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", []string{"google-token-invalid/"}, "Refresh"},
 		{"a log line from after the day", "2026-11-29T08:00:00Z ERROR fitbit sync failed: " + expired, []string{"api-shut-down/shut-down-answered", "expired-token/"}, "health.googleapis.com"},
 		{"a log line from before the day", "[2026-10-29 08:00:00] fitbit sync failed: " + expired, []string{"expired-token/"}, "Refresh"},
+		{"an address alone", "https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/2026-10-02.json", []string{"api-shut-down/shut-down-undated", "response-unrecorded/"}, "dailyRollUp"},
+		{"another API's address", "https://example.com/1/user/-/activities/steps/date/2026-10-01/2026-10-02.json", nil, ""},
 		{"a command without output", curl, []string{"api-shut-down/shut-down-undated", "response-unrecorded/"}, "dailyRollUp"},
 		{"a status that a client prints, with the old API's URL", "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.fitbit.com/1/user/-/profile.json", []string{"expired-token/", "invalid-token/", "authorization-header-format/", "api-shut-down/shut-down-undated"}, "shut down on 2026-11-02"},
 		{"anybody's words from after the day", "2026-11-20 10:00:00 tweepy.errors.TooManyRequests: 429 Too Many Requests", []string{"rate-limit/", "api-shut-down/shut-down-answered"}, "shut down on 2026-11-02"},

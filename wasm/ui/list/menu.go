@@ -75,19 +75,27 @@ func (v *View) headMenu() page.ContextMenu {
 // narrowing are the items that list only what has something in common with a
 // request, or all else.
 func (v *View) narrowing(not bool) (items []page.MenuItem) {
+	field := func(name string) string { return v.model.Field(v.meant.exchange, name) }
+	ask := func(filter string) {
+		v.el.filter.Set("value", filter)
+		v.setFilter(filter)
+	}
+	if !not {
+		items = append(items, page.MenuItem{Text: "menuStatusAndEndpoint", Value: func() string { return richtext.Join(" ", field("status"), field("endpoint")) }, Do: func(page.Element) {
+			ask(listmodel.With(listmodel.With(v.state.Filter, "status", field("status"), false), "endpoint", field("endpoint"), false))
+		}})
+	}
 	for _, f := range []struct{ text, field string }{
 		{"menuEndpoint", "endpoint"}, {"menuError", "entry"}, {"menuStatus", "status"}, {"menuToken", "token"}, {"menuUser", "user"},
 	} {
-		value := func() string { return v.model.Field(v.meant.exchange, f.field) }
+		value := func() string { return field(f.field) }
 		items = append(items, page.MenuItem{Text: f.text, Value: func() string {
 			if f.field == "entry" && value() != "" {
 				return v.model.RowText(v.meant.exchange).Brief
 			}
 			return value()
 		}, Do: func(page.Element) {
-			filter := listmodel.With(v.state.Filter, f.field, value(), not)
-			v.el.filter.Set("value", filter)
-			v.setFilter(filter)
+			ask(listmodel.With(v.state.Filter, f.field, value(), not))
 		}})
 	}
 	return items
