@@ -161,20 +161,33 @@ func (l *entries) cutLine() bool {
 		return false
 	}
 	end := len(line)
-	for len(l.Held()) == end+1 && l.More() {
+	for len(l.Held()) < end+mostAhead && l.More() {
 	}
 	held := l.Held()
 	text := bytes.TrimRight(held[:end], " \t\r")
 	l.parser.Reset(text)
 	l.parser.Skip()
 	_, err := l.parser.Err()
-	asks := bytes.IndexByte([]byte("{[,:"), text[len(text)-1]) >= 0 && (len(held) == end+1 || held[end+1] != '{')
+	asks := bytes.IndexByte([]byte("{[,:"), text[len(text)-1]) >= 0 && !l.beginsEntry(held[end+1:])
 	if err == nil || asks {
 		l.Seek(0)
 		return false
 	}
 	l.Seek(end + 1)
 	return true
+}
+
+// mostAhead is how much of the next line is looked at, to see whether it begins an entry.
+const mostAhead = 1 << 10
+
+// beginsEntry reports whether the next line of a file with an entry a line begins one.
+func (l *entries) beginsEntry(text []byte) bool {
+	if len(text) > 0 && text[0] == '{' {
+		return true
+	}
+	text = bytes.TrimLeft(text, " \t\r\n")
+	kind, _ := l.parser.kind(text[:min(len(text), mostAhead)])
+	return kind == kindEntry
 }
 
 // decode decodes the entry that is held, of which that many brackets are open at

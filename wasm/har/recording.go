@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/jsonscan"
@@ -13,6 +14,7 @@ import (
 type recordings struct {
 	entries
 	inLog      bool // in one, as far as is known
+	nested     bool // in a log, which has no other in it
 	hasEntries bool // it is one
 	any        bool // some value of the file was one
 	lone       bool // all that came is one entry
@@ -65,13 +67,19 @@ func (r *recordings) values() error {
 		case !ok:
 			return nil
 		case c == '{':
-			isEntry := r.kind(0) == kindEntry
+			kind := r.kind(0)
+			if r.lines && kind == kindOther && r.cutLine() {
+				r.number++
+				r.skipped()
+				continue
+			}
+			isEntry := kind == kindEntry
 			r.lone, r.lines = number == 0 && isEntry, r.lines || isEntry
 			err = r.object()
 		case c == '[' && r.listNext():
 			r.lone, r.lines = false, false
 			err = r.List('[', ']', r.element)
-		case bytes.IndexByte([]byte("\x00\x1e,;)"), c) >= 0 && r.Next(c): // between them, and around
+		case strings.IndexByte(between, c) >= 0 && r.Next(c):
 		case !r.any:
 			return nil
 		case r.lines && r.skipLine():
@@ -83,6 +91,10 @@ func (r *recordings) values() error {
 		}
 	}
 }
+
+// between are the bytes that may be between the values of a file, and around them: also the
+// marks of texts in UTF-8 that somebody joined.
+const between = "\x00\x1a\x1e,;)\ufeff"
 
 // skipLine leaves out a line that isn't an entry; false: it is the last.
 func (r *recordings) skipLine() bool {
@@ -112,7 +124,7 @@ func (r *recordings) object() error {
 		r.any = true
 		return r.next()
 	}
-	r.inLog, r.hasEntries, r.pages = false, false, nil
+	r.inLog, r.nested, r.hasEntries, r.pages = false, false, false, nil
 	err := r.Members(r.member)
 	if r.any = r.any || r.hasEntries; !r.hasEntries && err == nil {
 		r.number++
@@ -126,9 +138,11 @@ func (r *recordings) member(name string) error {
 	s := r.Stream
 	switch name {
 	case "log":
-		if c, _ := s.Peek(); c == '{' && !r.inLog {
-			r.inLog = true
-			return s.Members(r.member)
+		if c, _ := s.Peek(); c == '{' && !r.nested {
+			r.inLog, r.nested, r.pages = true, true, nil
+			err := s.Members(r.member)
+			r.nested = false
+			return err
 		}
 	case "entries":
 		c, _ := s.Peek()
