@@ -286,11 +286,25 @@ func (a *Aliases) userAt(s string, i int) (int, string) {
 		whole++
 	}
 	for _, end := range [...]int{whole, word} {
-		if x := a.known.users[s[i:end]]; x != nil && userAnywhere(x.value) {
+		if x := a.known.users[s[i:end]]; x != nil && (userAnywhere(x.value) || usersPlace(s, i)) {
 			return end - i, a.aliasOf(x, 0)
 		}
 	}
 	return 0, ""
+}
+
+// usersPlace reports whether what begins at i is where IDs of users are: in the path behind
+// user or users, or as the value of a name such as user_id.
+func usersPlace(s string, i int) bool {
+	end := i
+	for end > 0 && i-end < 4 && !shape.NameByte(s[end-1]) {
+		end--
+	}
+	from := end
+	for from > 0 && end-from < longestName && shape.NameByte(s[from-1]) {
+		from--
+	}
+	return end < i && (userWord(s[from:end]) || classify(s[from:end]) == user)
 }
 
 // mailAround is where a mail address is that has its @ at i and begins behind

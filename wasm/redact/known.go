@@ -188,7 +188,11 @@ func isUserID(id string) bool {
 // userAnywhere reports whether the ID of a user can be distinguished from other words: a short
 // number may be a date or a count.
 func userAnywhere(id string) bool {
-	return strings.Trim(id, "0123456789") != "" || len(id) > len("20261030")
+	if strings.Trim(id, "0123456789") != "" || len(id) > len("20261030") {
+		return true
+	}
+	calendar := strings.HasPrefix(id, "19") || strings.HasPrefix(id, "20")
+	return len(id) >= leastWord && !calendar && !strings.HasSuffix(id, "00")
 }
 
 // distinctive reports whether a secret's value alone distinguishes it from other texts.

@@ -39,6 +39,25 @@ func TestUsersInAddresses(t *testing.T) {
 	}
 }
 
+// The ID of a user that is a number is one wherever it can't be a date or a count, and else
+// where users are named.
+func TestUsersOfDigits(t *testing.T) {
+	for id, anywhere := range map[string]bool{"483016": true, "41390996": true, "430824628": true, "48301": false, "20261030": false, "202610": false, "500000": false} {
+		a := testAliases()
+		a.URL("https://api.fitbit.com/1/user/" + id + "/profile.json")
+		for _, in := range []string{"GET /1/user/ID/x.json", "users/ID", `{"user_id": "ID"}`, "userId=ID", "User ID"} {
+			if got := a.Known(strings.Replace(in, "ID", id, 1)); strings.Contains(got, id) {
+				t.Errorf("%s stays in %s", id, got)
+			}
+		}
+		for _, in := range []string{"odd ID given", `{"steps": ID}`} {
+			if got := a.Known(strings.Replace(in, "ID", id, 1)); strings.Contains(got, id) == anywhere {
+				t.Errorf("%s: %s", id, got)
+			}
+		}
+	}
+}
+
 // User information isn't a mail address, however much it looks like one.
 func TestUserInformation(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
