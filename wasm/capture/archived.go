@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"misstep/wasm/archive"
+	"misstep/wasm/redact"
 )
 
 // An otherFile is a file in an archive that isn't a recording. One may have a body.
@@ -33,7 +34,7 @@ func archived(name string, f File) (Contents, error) {
 		case isRecording && !can:
 			c.Refused = append(c.Refused, m)
 		case isRecording:
-			c.Sources = append(c.Sources, Source{name + " › " + m.Name,
+			c.Sources = append(c.Sources, Source{redact.FileName(name + " › " + m.Name),
 				func(<-chan struct{}) (*Stream, error) { return openMember(f, m, len(members)) },
 				func(file string) (*Stream, error) { return openBeside(f, others, m.Name, file, len(members)) },
 				c.room,
@@ -108,7 +109,7 @@ func (c *Contents) Left() (names []string, all int) {
 			continue
 		}
 		if all++; all <= othersNamed {
-			names = append(names, other.Name)
+			names = append(names, redact.FileName(other.Name))
 		}
 	}
 	return names, all

@@ -11,6 +11,7 @@ import (
 	"misstep/wasm/archive"
 	"misstep/wasm/har"
 	"misstep/wasm/paste"
+	"misstep/wasm/redact"
 )
 
 // A Notice tells the user the result of opening something: the key of a text, and its values.
@@ -74,14 +75,15 @@ func outcomeOfCut(name string, cut *har.CutError, l Loaded, say func(error) stri
 func (c *Contents) Notices(name string) (list []Notice) {
 	for _, m := range c.Refused {
 		if m.Encrypted {
-			list = append(list, Notice{"error", "importEncrypted", []string{name + " › " + m.Name}})
+			list = append(list, Notice{"error", "importEncrypted", []string{redact.FileName(name + " › " + m.Name)}})
 		} else {
-			list = append(list, Notice{"error", "importMethod", []string{name + " › " + m.Name, strconv.Itoa(m.Method)}})
+			list = append(list, Notice{"error", "importMethod", []string{redact.FileName(name + " › " + m.Name), strconv.Itoa(m.Method)}})
 		}
 	}
 	if c.room != nil && *c.room < 0 {
 		list = append(list, Notice{"error", "importBodiesTooLarge", []string{name, strconv.Itoa(mostBeside >> 20)}})
 	}
+	name = redact.FileName(name)
 	names, all := c.Left()
 	left := strings.Join(names, ", ")
 	if all > len(names) {

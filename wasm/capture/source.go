@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"misstep/wasm/archive"
+	"misstep/wasm/redact"
 )
 
 // A File is bytes that stay where they are: a File of the browser, or one on
@@ -65,7 +66,7 @@ func NewStream(bytes io.ReadCloser, total int64, formats ...archive.Format) *Str
 
 // TextSource returns a recording whose text is at hand.
 func TextSource(name, text string) Source {
-	return Source{Name: name, Open: func(<-chan struct{}) (*Stream, error) {
+	return Source{Name: redact.FileName(name), Open: func(<-chan struct{}) (*Stream, error) {
 		return NewStream(io.NopCloser(strings.NewReader(text)), int64(len(text)), archive.Plain), nil
 	}}
 }
@@ -87,7 +88,7 @@ func Find(name string, f File) (Contents, error) {
 		return Contents{}, err
 	}
 	whole := func(format archive.Format) Contents {
-		return Contents{Sources: []Source{{Name: name, Open: func(<-chan struct{}) (*Stream, error) {
+		return Contents{Sources: []Source{{Name: redact.FileName(name), Open: func(<-chan struct{}) (*Stream, error) {
 			return NewStream(f.Section(0, f.Size()), f.Size(), format), nil
 		}}}}
 	}

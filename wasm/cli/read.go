@@ -174,7 +174,7 @@ func labelOf(name string) string {
 	if name == standardInput {
 		return stdinName
 	}
-	return name
+	return redact.FileName(name)
 }
 
 // reasonOf is an error without the name of the file, which is said before it.

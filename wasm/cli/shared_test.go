@@ -34,3 +34,21 @@ func TestFilesShareSecrets(t *testing.T) {
 		}
 	}
 }
+
+// The name of a file has no secret where it is shown; that it is a hash tells nothing.
+func TestSecretInFileName(t *testing.T) {
+	const token, hash = "q7Kp2Zx9Lm4Rt8WvB3nD6sFg", "4bf92f3577b34da6a3ce929d0e0e4736"
+	folder := t.TempDir()
+	for name, text := range map[string]string{"access_token=" + token + ".har": `{"log":{"entries":[{"request":{"url":"https://api.fitbit.com/x"},"response":{"status":401}}]}}`, "refresh_token=" + token + "-" + hash + ".har": "{}", hash + ".har": "{"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, format := range []string{"json", "text", "junit", "sarif", "github", "markdown"} {
+		var out, problems bytes.Buffer
+		Run([]string{"-format=" + format, folder, filepath.Join(folder, "code="+token)}, strings.NewReader(""), &out, &problems)
+		if all := out.String() + problems.String(); strings.Contains(all, token) || !strings.Contains(all, hash) {
+			t.Errorf("%s: %s", format, all)
+		}
+	}
+}

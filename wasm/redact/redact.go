@@ -82,6 +82,10 @@ func URL(u string) string { return replacer(masks).url(u) }
 // header lines, JSON, query strings, forms, cURL commands, addresses.
 func Text(s string) string { return replacer(masks).text(s) }
 
+// FileName masks what is secret in the name of a file. Hashes stay: many files are named by
+// theirs.
+func FileName(name string) string { return replacer(masks).rules(name, true) }
+
 // Beginning masks a text of which only the first bytes are shown. It reads further, because
 // the visible part of a secret may look like a word.
 func Beginning(text string, limit int) string {
