@@ -44,8 +44,11 @@ func (a *Aliases) make(x *secret) string {
 	}
 	if x.label == basicLabel {
 		id, secret, pair := strings.Cut(plainBasic(value), ":")
-		if !pair {
+		switch {
+		case !pair:
 			return encodedLike(value, a.Secret("credentials", id))
+		case secret == "" && shape.Mixed(id):
+			return encodedLike(value, a.Secret("credentials", id)+":")
 		}
 		return encodedLike(value, a.Text(id)+":"+a.Secret("client-secret", secret))
 	}
@@ -196,7 +199,7 @@ func (a *Aliases) basic(value string) (string, bool) {
 	if a.style == commands || plain == value && (!pair || len(id) > longestName) {
 		return "", false // nobody can set a part of it
 	}
-	if pair {
+	if pair && (secret != "" || !shape.Mixed(id)) { // a key may be sent as the user, without a password
 		a.Text(id)
 		a.Secret("client-secret", secret)
 	} else {

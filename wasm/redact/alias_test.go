@@ -163,3 +163,15 @@ func FuzzAliases(f *testing.F) {
 		}
 	})
 }
+
+// A key that is sent as a user without a password is the secret; a client's ID alone isn't.
+func TestBasicWithoutPassword(t *testing.T) {
+	for plain, secret := range map[string]bool{mixed16 + ":": true, "23ABCD:": false} {
+		a := testAliases()
+		basic := base64.StdEncoding.EncodeToString([]byte(plain))
+		got := a.Header("Authorization", "Basic "+basic)
+		if gone := !strings.Contains(got, basic); gone != secret || secret && a.Text("seen "+mixed16) != "seen credentials-1.k3f9" {
+			t.Errorf("%s: %s, %s", plain, got, a.Text("seen "+mixed16))
+		}
+	}
+}

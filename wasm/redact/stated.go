@@ -98,7 +98,7 @@ func (m *masker) identified(i int) bool {
 	}
 	flat := string(plain(buffer[:0], bare))
 	for _, end := range [...]string{"errorid", "requestid", "traceid", "spanid", "correlationid", "transactionid", "eventid", "incidentid", "operationid",
-		"commit", "revision", "sha1", "sha256", "sha512", "md5", "etag", "checksum"} {
+		"commit", "revision", "sha", "trace", "digest", "sha1", "sha256", "sha512", "md5", "etag", "checksum"} {
 		if strings.HasSuffix(flat, end) {
 			return true
 		}

@@ -14,6 +14,7 @@ func TestTables(t *testing.T) {
 		`xhr.setRequestHeader("X-Api-Key", "X")`, `["access_token","X"]`,
 		`{"token":{"value":"X"}}`, `{"tokens":["X"]}`, `{"auth":{"session":{"id":"X"}}}`, `{"credentials":{"a":{"b":[{"c":"X"}]}}}`, "[token] => Array\n(\n [value] => X\n)",
 		"\x1b[32mX-Api-Key\x1b[0m: \x1b[1mX\x1b[0m", `\u001b[36maccess_token\u001b[39m=X`, `\033[36maccess_token\033[39m=X`, "[36maccess_token[39m=X",
+		`<input id="code" readonly value="X">`, "https://app.example/magic/X?a=b", "/reset/X",
 		"HTTP_COOKIE=sid=X", "HTTP_AUTHORIZATION: X", `[HTTP_X_CSRF_TOKEN] => X`, "Sec-WebSocket-Protocol: access_token, X",
 	} {
 		text := strings.ReplaceAll(format, "X", mixed16)
@@ -25,6 +26,8 @@ func TestTables(t *testing.T) {
 	for _, in := range []string{
 		"<tr><td>access_token</td><td>string</td></tr>", "<td>client_secret</td><td>Required. The secret of the app.</td>", "<td>code</td><td>ERR_BAD_REQUEST_2024</td>", "<td>token</td><td>&lt;your token&gt;</td>", "<label name=\"password\">Password</label>", "<td>code_verifier</td><td>43-128</td>",
 		`{"total_tokens":4096,"tokens":{"used":4096,"model":"gpt-4o-2024-08"},"max_tokens":"4096"}`, `{"grant_types_supported":["authorization_code","refresh_token","client_credentials"]}`, `{"token":{"type":"Bearer","expires":"2026-10-30T13:46:02Z","scope":"heartrate"}}`,
+		`{"id":"state","value":"active"}`, `<a id="code" href="/a">value</a>`, "/verify/your-email-address-now", "/reset/12345678",
+		`{"sha":"` + "33a64df551425fcc55e4d42a148795d9f25f89d4" + `"}`, "Internal error, trace 4bf92f3577b34da6a3ce929d0e0e4736",
 		"user,token\n", "token,count\nabc,3\n", "name,password_hint\nbob,rosebud2016\n", "| access_token | the token that expired |", `required: ["access_token", "client_id2"]`,
 		"\x1b[33mwarning\x1b[0m: 3 of 4", "rate(x[5m]) and [0m] of tokens", `localStorage.setItem("token", "undefined")`, "refresh_token, access_token, code_verifier", "[token] => Array\n(\n)\n",
 	} {

@@ -218,6 +218,16 @@ func (m *masker) named(name string, i, j int) int {
 		if end := m.pair(i, j); end > 0 {
 			return end
 		}
+	case "id":
+		if from, _ := around(m.s, i, j); from > 0 && m.s[from-1] == '<' { // of a form
+			if end := m.pair(i, j); end > 0 {
+				return end
+			}
+		}
+	case "magic", "reset", "invite", "activate", "confirm", "verify": // links that somebody is sent
+		if end := m.segment(i, j); end > 0 {
+			return end
+		}
 	case "user", "users":
 		if end := m.userAfter(i, j); end > 0 {
 			return end
