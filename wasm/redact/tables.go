@@ -265,18 +265,17 @@ func (m *masker) columns(i, j int) {
 	m.table = table{until: to}
 	line := strings.TrimRight(s[from:to], "\r")
 	n := strings.IndexAny(line, ",;\t|")
+	for c := range len(line) {
+		if !shape.NameByte(line[c]) && !edge(line[c]) && line[c] != '.' {
+			return // more than names
+		}
+	}
 	if n < 0 {
 		return
 	}
 	m.table.separator = line[n]
 	for _, cell := range strings.Split(line, line[n:n+1]) {
 		name := strings.Trim(cell, " \"'`")
-		for c := range len(name) {
-			if !shape.NameByte(name[c]) && name[c] != ' ' && name[c] != '.' {
-				m.table.kinds = nil
-				return
-			}
-		}
 		m.table.kinds = append(m.table.kinds, classify(name))
 		m.table.labels = append(m.table.labels, labelOf(name))
 	}

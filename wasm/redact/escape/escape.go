@@ -153,7 +153,7 @@ const esc = 0x1b
 // Uncolored is a text without what sets colors in a terminal: ESC [ 3 2 m, however its
 // first character is written, or [32m alone where that was lost.
 func Uncolored(s string) string {
-	if !strings.Contains(s, "m") || !strings.Contains(s, "[") {
+	if !mayBeColored(s) {
 		return s
 	}
 	lost := strings.Contains(s, "[0m") || strings.Contains(s, "[39m")
@@ -174,6 +174,23 @@ func Uncolored(s string) string {
 	}
 	out.WriteString(s[done:])
 	return out.String()
+}
+
+// mayBeColored reports whether a text has [32m or its like, which is quick.
+func mayBeColored(s string) bool {
+	if strings.Contains(s, "%5B") || strings.Contains(s, "%5b") {
+		return true
+	}
+	for {
+		_, rest, found := strings.Cut(s, "[")
+		if !found {
+			return false
+		}
+		if code := strings.TrimLeft(rest[:min(len(rest), 32)], "0123456789;:"); code != "" && (code[0] == 'm' || code[0] == 'K') {
+			return true
+		}
+		s = rest
+	}
 }
 
 // colorAt is how long what sets a color at i is; 0: nothing does.
