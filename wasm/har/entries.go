@@ -126,7 +126,7 @@ func (l *entries) pass(at found) error {
 	return l.Close(at.depth)
 }
 
-// credentials has the header fields heard, if there are some among them.
+// credentials passes header fields on, if there are credentials among them.
 func (l *entries) credentials(headers []byte) {
 	if bytes.Contains(headers, []byte(`uthorization"`)) || bytes.Contains(headers, []byte(`UTHORIZATION"`)) {
 		l.parser.Reset(headers)

@@ -81,7 +81,7 @@ func (a *Aliases) make(x *secret) string {
 	return alias
 }
 
-// markedStart is what a secret of Google's begins with that tells its kind; "": it has no
+// markedStart is what a secret of Google's begins with that shows its kind; "" if it has no
 // such beginning.
 func markedStart(value string) string {
 	for _, start := range [...]string{"ya29.", "1//0", "4/0", "GOCSPX-", "AIza"} {

@@ -170,7 +170,7 @@ func isPart(s string, i, n int, wordStart, jumbled bool) bool {
 	return wordStart && n >= leastKnown && !goesOn(s, i+n) && !shape.Constant(part) && (shape.Jumbled(part) || shape.Opaque(part))
 }
 
-// commonStart is how many bytes a secret begins with that tell what it is, and not which.
+// commonStart is how many bytes at the beginning of a secret show its kind, and not which it is.
 func commonStart(value string) int {
 	if strings.HasPrefix(value, "eyJ") {
 		return jwtShown
@@ -181,8 +181,8 @@ func commonStart(value string) int {
 // longestEscape is how much of an escape may be left where a text was cut, in bytes.
 const longestEscape = 12
 
-// cutAfter reports whether a text begins with what stands for the rest of a value, perhaps
-// behind a part of an escape.
+// cutAfter reports whether a text begins with what replaces the rest of a value, perhaps
+// after a part of an escape.
 func cutAfter(rest string) bool {
 	if rest != "" && strings.IndexByte(`%\&`, rest[0]) >= 0 {
 		half := rest[:min(len(rest), longestEscape)]
@@ -213,14 +213,14 @@ func saidBefore(text string, words ...string) bool {
 	return false
 }
 
-// cutBefore reports whether a text ends with what stands for the beginning of a value, or
+// cutBefore reports whether a text ends with what replaces the beginning of a value, or
 // says that its end follows.
 func cutBefore(text string) bool {
 	return saidBefore(text, mark, "...", "***", "..]", mark+"]", "\u2022\u2022", "xxx", "ends", "ending", "last")
 }
 
-// goesOn reports whether a token goes on at i: with a letter or digit, perhaps behind
-// one of the signs that tokens have. Several signs are where somebody cut it.
+// goesOn reports whether a token goes on at i: with a letter or digit, perhaps after one of
+// the signs that tokens have. Several signs are where somebody cut it.
 func goesOn(s string, i int) bool {
 	if i < len(s) && strings.IndexByte("-._~+/=", s[i]) >= 0 {
 		i++
@@ -293,7 +293,7 @@ func (a *Aliases) userAt(s string, i int) (int, string) {
 	return 0, ""
 }
 
-// usersPlace reports whether what begins at i is where IDs of users are: in the path behind
+// usersPlace reports whether what begins at i is where IDs of users are: in the path after
 // user or users, or as the value of a name such as user_id.
 func usersPlace(s string, i int) bool {
 	end := i

@@ -7,8 +7,8 @@ import (
 	"misstep/wasm/redact/shape"
 )
 
-// Where a name and its value stand side by side with no sign between: in cells of
-// tables, arguments of calls, columns.
+// A name and its value may be side by side with no sign between them: in cells of tables,
+// arguments of calls, columns.
 
 // beside finds the value of the name at s[i:j] in the next cell, argument or element; 0:
 // there is none that is a secret.
@@ -23,7 +23,7 @@ func (m *masker) beside(k kind, i, j int) int {
 }
 
 // cell masks s[from:to] if it can be the secret that a name announces. bare: not even
-// quotes tell it from a sentence, so it must look like nothing else.
+// quotes distinguish it from a sentence, so it must look like nothing else.
 func (m *masker) cell(k kind, from, to int, bare bool) int {
 	value := escape.Decode(m.s[from:to])
 	if !secretCell(k, value) || bare && (m.ordinary || !shape.Mixed(value)) {
@@ -32,7 +32,7 @@ func (m *masker) cell(k kind, from, to int, bare bool) int {
 	return m.mask(from, to)
 }
 
-// secretCell reports whether a value that stands beside a name is its secret: tables
+// secretCell reports whether the value beside a name is its secret: tables
 // also explain what a name is, in words.
 func secretCell(k kind, value string) bool {
 	if strings.ContainsAny(value, " \t\r\n") || shape.Word(value) || shape.Constant(value) && k != pin || shape.DateLike(value) || placeholder(value) {
@@ -47,7 +47,7 @@ func secretCell(k kind, value string) bool {
 	return shape.Opaque(value)
 }
 
-// elementAfter is the text of the element behind the one that holds the name s[i:j] and
+// elementAfter is the text of the element after the one that contains the name s[i:j] and
 // nothing else, as in <td>token</td><td>…</td>; 0, 0: there is none.
 func elementAfter(s string, i, j int) (from, to int) {
 	c, n := escape.CharAt(s, blanks(s, j))
@@ -110,8 +110,8 @@ func tagEnd(s string, i int) int {
 	return 0
 }
 
-// fieldAfter is the field behind a name that ended at j: ("token", "…"), token,…, a cell
-// behind a bar or a tab. 0: there is none. apart: no quotes are around it.
+// fieldAfter is the field after a name that ended at j: ("token", "…"), token,…, a cell
+// after a bar or a tab. 0: there is none. apart: no quotes are around it.
 func fieldAfter(s string, j int) (from, to int, apart bool) {
 	at := j
 	name, named := escape.QuoteAt(s, at)
@@ -169,7 +169,7 @@ func typeEnd(s string, at int) int {
 // longestObject is how much of an object is taken for that of a name, in bytes.
 const longestObject = 4 << 10
 
-// objectStart is where the object begins that a value is, perhaps behind its type in a
+// objectStart is where the object begins that a value is, perhaps after its type in a
 // dump of PHP; -1: it is none.
 func objectStart(s string, at int) int {
 	if c, _ := escape.CharAt(s, at); c == '{' || c == '[' {
@@ -218,7 +218,7 @@ func (m *masker) enter(k kind, p place) bool {
 	return true
 }
 
-// member masks the value of a name that tells nothing itself, at s[i:j] in an object that
+// member masks the value of a name that reveals nothing itself, at s[i:j] in an object that
 // is a secret's.
 func (m *masker) member(i, j int) int {
 	p, ok := m.valueAfter(i, j)
@@ -242,7 +242,7 @@ func (m *masker) member(i, j int) int {
 	return m.more(p)
 }
 
-// A table is the columns of lines whose first one has names.
+// A table describes the columns of lines, the first of which has names.
 type table struct {
 	separator byte
 	kinds     []kind // of the columns; nil: there is no table
