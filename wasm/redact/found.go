@@ -163,7 +163,7 @@ func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
 // cut it: a long stretch, or any that ends in dots or with a text that may be cut itself.
 // jumbled: no word begins as the secret does.
 func isPart(s string, i, n int, wordStart, jumbled bool) bool {
-	part, rest := s[i:i+n], s[i+n:]
+	part, rest := s[i:i+n], afterHalf(s[i+n:])
 	if rest == "" && i >= longestWeak || cutAfter(rest) || strings.HasSuffix(part, mark) || saidBefore(s[:i], "first", "begins", "starts", "beginning", "starting") && !goesOn(s, i+n) {
 		return jumbled || shape.ChangesIn(part) > 0 || n >= leastEncoded && !shape.Word(part)
 	}
@@ -181,13 +181,17 @@ func commonStart(value string) int {
 // longestEscape is how much of an escape may be left where a text was cut, in bytes.
 const longestEscape = 12
 
-// cutAfter reports whether a text begins with what replaces the rest of a value, perhaps
-// after a part of an escape.
-func cutAfter(rest string) bool {
-	if rest != "" && strings.IndexByte(`%\&`, rest[0]) >= 0 {
-		half := rest[:min(len(rest), longestEscape)]
-		rest = rest[len(half)-len(strings.TrimLeft(half, `%\&#;ux0123456789abcdefABCDEF`)):]
+// afterHalf is a text without the part of an escape that it begins with.
+func afterHalf(rest string) string {
+	if rest == "" || strings.IndexByte(escape.Starts, rest[0]) < 0 {
+		return rest
 	}
+	half := rest[:min(len(rest), longestEscape)]
+	return rest[len(half)-len(strings.TrimLeft(half, `%\&#;ux0123456789abcdefABCDEF`)):]
+}
+
+// cutAfter reports whether a text begins with what replaces the rest of a value.
+func cutAfter(rest string) bool {
 	for _, sign := range [...]string{mark, "..", "***", "[..", "[" + mark, "\u2022\u2022"} {
 		if strings.HasPrefix(rest, sign) {
 			return true

@@ -69,6 +69,7 @@ func TestCutSecretElsewhere(t *testing.T) {
 		{"begins with UawWrs9y,", "begins with ALIAS,"},
 		{"the last 10 characters are B3nD6jmNAk", "the last 10 characters are ALIAS"},
 		{"UawWrs9yeN&#97;XN&#5…", "ALIAS&#5…"},
+		{strings.Repeat("some words ", 30) + "x%55%61%77%57%72%73%3", strings.Repeat("some words ", 30) + "xALIAS%3"},
 
 		{"UawW…", "UawW…"}, // as Secret shows it
 		{"UawWrs9y", "UawWrs9y"},

@@ -240,6 +240,12 @@ func (m *masker) named(name string, i, j int) int {
 			return end
 		}
 	}
+	if len(name) > len("bearer") && strings.HasSuffix(name, "bearer") { // glued to something
+		m.label = schemeLabel("bearer")
+		if end := m.scheme(j); end > 0 {
+			return end
+		}
+	}
 	k := classify(name)
 	if k == none && i < m.inside {
 		if end := m.member(i, j); end > 0 {
