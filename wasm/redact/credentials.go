@@ -111,6 +111,9 @@ func (m *masker) scheme(j int) int {
 	if from == j || from >= len(s) {
 		return 0
 	}
+	if strings.HasPrefix(s[from:], "-a ") { // of HTTPie: -A bearer -a …
+		from += len("-a ")
+	}
 	if q, ok := escape.QuoteAt(s, from); ok {
 		from += len(q.Text)
 	}

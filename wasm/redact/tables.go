@@ -50,6 +50,9 @@ func secretCell(k kind, value string) bool {
 // elementAfter is the text of the element after the one that contains the name s[i:j] and
 // nothing else, as in <td>token</td><td>…</td>; 0, 0: there is none.
 func elementAfter(s string, i, j int) (from, to int) {
+	if q, ok := escape.QuoteAt(s, j); ok {
+		j += len(q.Text)
+	}
 	c, n := escape.CharAt(s, blanks(s, j))
 	if c == ':' || c == '=' {
 		j = blanks(s, j) + n
@@ -79,6 +82,15 @@ func elementAfter(s string, i, j int) (from, to int) {
 // content is the one word at i up to the next tag; 0, 0: something else is there.
 func content(s string, i int) (from, to int) {
 	from = blanks(s, i)
+	if q, ok := escape.QuoteAt(s, from); ok { // of a highlighted source
+		from += len(q.Text)
+		to = q.Closing(s[:min(len(s), from+longestPart)], from)
+		i = blanks(s, min(len(s), to+len(q.Text)))
+		if c, _ := escape.CharAt(s, i); c != '<' || to == from {
+			return 0, 0
+		}
+		return from, to
+	}
 	to = from
 	for to < len(s) && to-from < longestPart {
 		c, n := escape.CharAt(s, to)
@@ -305,7 +317,7 @@ func (m *masker) row(i int) {
 			m.cells = append(m.cells, stretch{from, end, m.table.labels[column]})
 		}
 		if to >= len(s) || s[to] != m.table.separator {
-			if column == 0 {
+			if column == 0 && strings.Trim(s[from:end], "+-=") != "" {
 				m.table.kinds = nil // no line of it
 			}
 			return

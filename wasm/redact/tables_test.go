@@ -14,6 +14,7 @@ func TestTables(t *testing.T) {
 		`xhr.setRequestHeader("X-Api-Key", "X")`, `["access_token","X"]`,
 		`{"token":{"value":"X"}}`, `{"tokens":["X"]}`, `{"auth":{"session":{"id":"X"}}}`, `{"credentials":{"a":{"b":[{"c":"X"}]}}}`, "[token] => Array\n(\n [value] => X\n)",
 		"\x1b[32mX-Api-Key\x1b[0m: \x1b[1mX\x1b[0m", `\u001b[36maccess_token\u001b[39m=X`, `\033[36maccess_token\033[39m=X`, "[36maccess_token[39m=X",
+		"+---+\n| user | token |\n+---+---+\n| bob | X |\n", `<b>"access_token"</b>: <i class="s">"X"</i>`, "http -A bearer -a X https://x",
 		"loremBearer X and more", `<input id="code" readonly value="X">`, "https://app.example/magic/X?a=b", "/reset/X",
 		"HTTP_COOKIE=sid=X", "HTTP_AUTHORIZATION: X", `[HTTP_X_CSRF_TOKEN] => X`, "Sec-WebSocket-Protocol: access_token, X",
 	} {
