@@ -71,7 +71,7 @@ func namesService(text string) bool {
 		if end < 0 {
 			end = len(host)
 		}
-		if strings.Count(strings.Trim(host[:end], "."), ".") >= leastDots {
+		if len(host) < len(behind) && strings.Count(strings.Trim(host[:end], "."), ".") >= leastDots {
 			return true
 		}
 		rest = behind
