@@ -34,7 +34,7 @@ func TestGerman(t *testing.T) {
 	english := map[string]string{} // texts that are others in German → German
 	german := texts(t, "de")
 	for key, text := range texts(t, "en") {
-		if german[key] != text {
+		if german[key] != text && key != "thousands" { // a comma is of any language
 			english[text] = german[key]
 		}
 	}
