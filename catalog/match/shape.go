@@ -22,6 +22,9 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		if f.def.Kind == catalog.KindSuccess && s.Type+s.Message != "" {
 			continue
 		}
+		if len(f.def.When.Keys)+len(f.def.When.Network) == 0 && saysMore(&s, f.pack) {
+			continue
+		}
 		m := Match{Error: f.def, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
 		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
 			continue
@@ -47,6 +50,12 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		found = append(found, m)
 	}
 	return found
+}
+
+// saysMore reports whether a text of an unknown API has more than a status: then it is
+// an error of whoever wrote the rest.
+func saysMore(s *catalog.Symptom, pack *catalog.Pack) bool {
+	return s.Status >= 400 && !placed(*s, pack) && (s.Type+s.Message+s.Reason != "" || len(s.Keys) > 0)
 }
 
 // byType finds the errors of an error type, for a response without a message,
