@@ -116,6 +116,7 @@ type Symptom struct {
 	Network  string            `json:"network,omitempty"`  // "cors", "preflight", "refused", "dns", "tls", "timeout", "reset", "aborted", "left", "pending", "unrecorded", "incomplete", "offline", "unknown"
 	Where    location.Location `json:"where,omitzero"`     // as text: "response body errors[0].message"
 	Foreign  bool              `json:"foreign,omitempty"`  // a text names another program's host, and none of a pack's
+	Neighbor bool              `json:"neighbor,omitempty"` // that host is another service's beside an API's, as youtube.googleapis.com is
 	Named    string            `json:"named,omitempty"`    // id of the pack that a text names in words, or by a path
 	ByClient bool              `json:"byClient,omitempty"` // a client library reported the status, and the text says no more
 	Grant    string            `json:"grant,omitempty"`    // that was asked for: see ErrorDef.Grant

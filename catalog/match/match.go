@@ -73,6 +73,9 @@ func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	found := find(c, s)
 	if s.Foreign {
 		found = slices.DeleteFunc(found, func(m Match) bool {
+			if s.Neighbor && m.Error.Kind != catalog.KindConsent {
+				return true // the provider's services have their messages in common
+			}
 			typed := s.Type != "" && hasType(m.Error, s.Type)
 			return m.Error.Kind == catalog.KindNetwork || m.By == "message" && !typed && m.Error.Kind != catalog.KindConsent && m.weight < weightForeign
 		})

@@ -1,6 +1,7 @@
 package errorformat
 
 import (
+	"slices"
 	"strings"
 
 	"misstep/catalog"
@@ -13,7 +14,7 @@ import (
 func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	switch address := x.Request.URL; {
 	case strings.Contains(address, "://"):
-		symptom.Foreign = true
+		symptom.Foreign, symptom.Neighbor = true, s.neighborIn(address)
 		return
 	case strings.HasPrefix(address, "/"):
 		symptom.Named = s.documents(x.Request.Method, address)
@@ -37,6 +38,48 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 		return
 	}
 	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
+	if s.neighborIn(text) {
+		symptom.Foreign, symptom.Neighbor = true, true
+	}
+}
+
+// sharedHosts are what all services of a provider have in their messages.
+var sharedHosts = []string{"type.googleapis.com/", "www.googleapis.com/auth/"}
+
+// libraries are how texts name the client libraries of services beside an API.
+var libraries = []string{"@google-cloud/", "google/cloud/", "google.cloud."}
+
+// neighborIn reports whether a text names a service beside an API: its host has the
+// same domain.
+func (s reader) neighborIn(text string) bool {
+	for _, library := range libraries {
+		if strings.Contains(text, library) {
+			return true
+		}
+	}
+	for _, pack := range s.catalog.Packs() {
+		if len(pack.Hosts) == 0 || pack.Shutdown != nil {
+			continue
+		}
+		_, domain, _ := strings.Cut(pack.Hosts[0], ".")
+		for from := 0; strings.Contains(domain, "."); {
+			at := strings.Index(text[from:], "."+domain)
+			if at < 0 {
+				break
+			}
+			at += from
+			start := at
+			for start > 0 && (isNameByte(text[start-1]) || text[start-1] == '-' || text[start-1] == '.') {
+				start--
+			}
+			from = at + len(domain) + 1
+			shared := func(host string) bool { return strings.HasPrefix(text[start:], host) }
+			if start < at && !slices.ContainsFunc(sharedHosts, shared) && s.catalog.Watched("https://"+text[start:from]+"/") == nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // named finds the API of a pasted response that names it.
@@ -49,7 +92,7 @@ func (s reader) named(symptom *catalog.Symptom) {
 		if pack := s.catalog.Watched("https://" + host + "/"); pack != nil {
 			symptom.Pack, symptom.Foreign = pack.ID, false
 		} else {
-			symptom.Foreign = true
+			symptom.Foreign, symptom.Neighbor = true, s.neighborIn(host)
 		}
 		return
 	}
