@@ -292,6 +292,9 @@ func fieldEnd(text string, at int, name, next string) int {
 				end--
 			}
 		}
+		if name == "url" || name == "path" {
+			end = filterEnd(text, at, end)
+		}
 		return end
 	}
 	most := maxReason
@@ -344,13 +347,13 @@ func (m *Mention) take(field, value string) bool {
 		m.Method = strings.TrimPrefix(value, "XHR")
 		return isMethod(m.Method)
 	case "url":
-		m.Address = value
+		m.Address = encodeRaw.Replace(value)
 		return strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
 	case "origin":
 		m.Address = value + m.Address
 		return strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
 	case "path":
-		m.Address += value
+		m.Address += encodeRaw.Replace(value)
 		return strings.HasPrefix(value, "/") || strings.HasPrefix(value, "http://") || strings.HasPrefix(value, "https://")
 	case "type":
 		m.Type = value
