@@ -6963,7 +6963,7 @@ var googlehealth = catalog.BuiltIn{
 				Brief:    "Filter malformed",
 				Fact:     "{differences}",
 				Cause:    "The API doesn't accept this filter: {differences}.",
-				Fixes:    []string{"Send `filter={filter}`.", "Write it in this form: `{form}`."},
+				Fixes:    []string{"Send `filter={filter}`.", "Send two requests and join what they return: `{call}`, and `{other}`.", "Write it in this form: `{form}`."},
 				Docs:     []string{"https://developers.google.com/health/filters"},
 				Source:   "https://developers.google.com/health/filters",
 			},

@@ -1,6 +1,7 @@
 package datatype
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -199,7 +200,7 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 	for i, c := range conditions {
 		mark(c.operator != ">=" && c.operator != "<", "value.filter-operator")
 		mark(c.quote != '"', "value.filter-quotes")
-		or := i > 0 && (strings.EqualFold(c.joint, "OR") || c.joint == "||" || c.joint == "|")
+		or := isOr(c)
 		mark(or, "value.filter-or")
 		mark(i > 0 && c.joint != "AND" && !or, "value.filter-and")
 		known, civil := slices.Contains(t.Filters, c.member), strings.Contains(c.member, ".civil_")
@@ -264,6 +265,9 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if times := checkTimeParameters(e, t, query); filter == "" && (!sent || len(times) > 0) {
 		return times
 	}
+	if isCut(e) {
+		return nil
+	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
 	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", "), "note": knownFrom(e, t)},
@@ -299,10 +303,14 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	member := targetMember(t, conditions)
 	from, to := filterRange(member, conditions)
-	for i, key := range mistakes {
+	keys := slices.Clone(mistakes)
+	for i, key := range keys {
 		mistakes[i] = e.Say(key, "from", from, "to", to)
 	}
-	if len(c.Corrections) == 0 {
+	switch {
+	case slices.Contains(keys, "value.filter-or"):
+		c.Values["call"], c.Values["other"] = partCalls(e, t, conditions)
+	case len(c.Corrections) == 0:
 		if len(conditions) == 0 {
 			from, to = quotedTimes(member, httpmsg.DecodePercent(filter))
 		}
@@ -313,6 +321,47 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		c.Certainty = analysis.Likely
 	}
 	return []analysis.Report{c}
+}
+
+// partCalls are the two calls that a filter with one OR takes; "" where it has more, or
+// where a part can't be written as the API takes it.
+func partCalls(e *analysis.Pass, t *catalog.DataType, conditions []condition) (call, other string) {
+	at := slices.IndexFunc(conditions, isOr)
+	if at < 1 || slices.ContainsFunc(conditions[at+1:], isOr) {
+		return "", ""
+	}
+	first, second := rightFilter(t, conditions[:at]), rightFilter(t, conditions[at:])
+	if first == "" || second == "" || t.OnlyFrom {
+		return "", ""
+	}
+	address, _, _ := strings.Cut(e.Exchange.Request.URL, "?")
+	part := func(filter string) string {
+		return "GET " + address + "?filter=" + strings.ReplaceAll(url.QueryEscape(filter), "+", "%20")
+	}
+	return part(first), part(second)
+}
+
+// isOr reports whether a comparison is joined to the one before it by an OR.
+func isOr(c condition) bool {
+	return strings.EqualFold(c.joint, "OR") || c.joint == "||" || c.joint == "|"
+}
+
+// isCut reports whether a pasted text goes on with a comparison, or with its value, where
+// the address was taken to end: what the whole filter is, is unknown.
+func isCut(e *analysis.Pass) bool {
+	_, query, _ := strings.Cut(e.Exchange.Request.URL, "filter=")
+	_, rest, found := strings.Cut(e.Exchange.Pasted, "filter="+query)
+	if !found || query == "" || strings.Contains(query, "&") {
+		return false
+	}
+	behind := strings.TrimLeft(rest, " ")
+	for _, operator := range []string{"<", ">=", ">", "=", "!=", `\u003`, "&gt;", "&lt;"} {
+		if strings.HasPrefix(behind, operator) {
+			return true
+		}
+	}
+	compared := strings.TrimRight(httpmsg.DecodePercent(query), " +")
+	return strings.HasSuffix(compared, "=") || strings.HasSuffix(compared, ">") || strings.HasSuffix(compared, "<")
 }
 
 // usualFilter is the form of a filter by a member, with the request's own bounds as
