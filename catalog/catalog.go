@@ -250,6 +250,7 @@ type DataType struct {
 	NoFamily    bool     `json:"noFamily,omitempty"`    // a list of it takes no dataSourceFamily
 	OnlyFrom    bool     `json:"onlyFrom,omitempty"`    // its filter takes a lower bound and no upper one
 	FixedMember string   `json:"fixedMember,omitempty"` // a data point that has this member cannot be changed
+	Elsewhere   []string `json:"elsewhere,omitempty"`   // what other APIs call the same data
 	FixedUnless string   `json:"fixedUnless,omitempty"` // unless it also has this one
 	Likely      []string `json:"likely,omitempty"`      // members of this record that were concluded, not documented
 	AsOf        string   `json:"asOf,omitempty"`        // day that the record is from; "": Pack.DataTypesAsOf

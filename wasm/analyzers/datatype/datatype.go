@@ -4,6 +4,7 @@ package datatype
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,7 @@ var Analyzer = analysis.Analyzer{
 		"rollup-too-long":         6,
 		"user-is-not-me":          6,
 		// A guess at the name that was meant.
+		"data-type-elsewhere":   5,
 		"data-type-spelling":    5,
 		"filter-member-of-type": 5,
 		// The form of a filter whose field is right.
@@ -99,20 +101,75 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 	return nil
 }
 
-// checkTypeName proposes a data type for an unknown name.
+// checkTypeName proposes a data type for an unknown name, by a call that it has.
 func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
-	const cause = "data-type-spelling"
-	near := nearestType(e.Pack.DataTypes, id)
-	if near == nil || !e.Tellable(cause) {
+	cause, certainty := "data-type-elsewhere", analysis.Likely
+	near := namedElsewhere(e.Pack.DataTypes, id)
+	if near == nil {
+		if near = nearestType(e.Pack.DataTypes, id); near == nil {
+			return nil
+		}
+		cause = "data-type-spelling"
+		if match.PlainName(near.ID) == match.PlainName(id) {
+			certainty = analysis.Certain
+		}
+	}
+	if !e.Tellable(cause) {
 		return nil
 	}
-	certainty := analysis.Likely
-	if match.PlainName(near.ID) == match.PlainName(id) {
-		certainty = analysis.Certain
+	values := map[string]string{"value": analysis.Short(id), "nearest": near.ID}
+	if slices.Contains(near.Actions, e.Endpoint.Action) {
+		values["path"] = versionPath(e, near, strings.Replace(e.Path, "/"+id, "/"+near.ID, 1))
+		if len(near.Filters) > 0 {
+			values["filter"] = strings.ReplaceAll(near.ID, "-", "_")
+		}
+	} else if call := insteadOf(e, near, near.Actions); call != "" {
+		values["path"] = call
+		if strings.HasPrefix(call, "POST ") {
+			values["form"] = rollUpBody(e)
+		}
 	}
-	return []analysis.Report{{Cause: cause, Certainty: certainty,
-		Values:   map[string]string{"value": analysis.Short(id), "nearest": near.ID, "path": versionPath(e, near, strings.Replace(e.Path, "/"+id, "/"+near.ID, 1)), "filter": strings.ReplaceAll(near.ID, "-", "_")},
+	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
 		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
+}
+
+// namedElsewhere is the data type of which another API has this name; nil if there is
+// none.
+func namedElsewhere(types []catalog.DataType, name string) *catalog.DataType {
+	plain := match.PlainName(name)
+	for i := range types {
+		for _, other := range types[i].Elsewhere {
+			if match.PlainName(other) == plain {
+				return &types[i]
+			}
+		}
+	}
+	return nil
+}
+
+// insteadOf is the call of a data type that serves best where it doesn't have the one that
+// was sent; "" if there is none.
+func insteadOf(e *analysis.Pass, t *catalog.DataType, actions []string) string {
+	for _, action := range append([]string{"dailyRollUp", "reconcile"}, actions...) { // what gives most for the least
+		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
+		if slices.Contains(actions, action) && i >= 0 && catalog.Writes(action) == catalog.Writes(e.Endpoint.Action) {
+			return e.Pack.Endpoints[i].Method + " " + versionPath(e, t, fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID))
+		}
+	}
+	return ""
+}
+
+// rollUpBody is the body of a daily roll-up over the days of a request's filter; "" if it
+// has no two.
+func rollUpBody(e *analysis.Pass) string {
+	filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter")
+	from, to := filterRange(".date", parseFilter(httpmsg.DecodePercent(filter)))
+	start, end := moment(from), moment(to)
+	if start.IsZero() || !end.After(start) {
+		return ""
+	}
+	return fmt.Sprintf(`{"range":{"start":{"date":{"year":%d,"month":%d,"day":%d}},"end":{"date":{"year":%d,"month":%d,"day":%d}}},"windowSizeDays":1}`,
+		start.Year(), start.Month(), start.Day(), end.Year(), end.Month(), end.Day())
 }
 
 // checkTypePath finds the data type in a path that isn't a call, and names the
@@ -291,12 +348,8 @@ func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	allowed := strings.Join(actions, ", ")
 	values := map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "note": from}
-	for _, action := range append([]string{"dailyRollUp", "reconcile"}, actions...) { // what gives most for the least
-		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
-		if slices.Contains(actions, action) && i >= 0 && catalog.Writes(action) == catalog.Writes(e.Endpoint.Action) {
-			values["call"] = e.Pack.Endpoints[i].Method + " " + versionPath(e, t, fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID))
-			break
-		}
+	if call := insteadOf(e, t, actions); call != "" {
+		values["call"] = call
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
 		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: where}}}}
