@@ -63,7 +63,7 @@ func elementAfter(s string, i, j int) (from, to int) {
 		if end == 0 {
 			break
 		}
-		if c, n = escape.CharAt(s, at); tags == 0 {
+		if _, n = escape.CharAt(s, at); tags == 0 {
 			if c, _ = escape.CharAt(s, at+n); c != '/' {
 				return 0, 0
 			}
