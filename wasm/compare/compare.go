@@ -32,7 +32,7 @@ type Comparison struct {
 	Gap         time.Duration `json:"gap"`   // between the two
 	Later       bool          `json:"later"` // the one that worked came later
 	Differences []Difference  `json:"differences"`
-	Left        int           `json:"left"` // differences that are not listed
+	Omitted     int           `json:"left"` // differences that are not listed
 }
 
 // A Difference is one part in which two requests differ. Where one of them does
@@ -69,7 +69,7 @@ func With(s *diagnosis.Session, id, other int) *Comparison {
 	}
 	c.Differences = withTokens(s, id, other, requests(&here.Request, &there.Request, endpoint))
 	if n := len(c.Differences); n > mostDifferences {
-		c.Differences, c.Left = c.Differences[:mostDifferences], n-mostDifferences
+		c.Differences, c.Omitted = c.Differences[:mostDifferences], n-mostDifferences
 	}
 	return c
 }

@@ -153,8 +153,8 @@ func TestManyDifferences(t *testing.T) {
 	}
 	s.Add(httpmsg.Exchange{Request: get("GET", heart+"?"+a.String()), Response: httpmsg.Response{Status: 200}})
 	id := s.Add(httpmsg.Exchange{Request: get("GET", heart+"?"+b.String()), Response: httpmsg.Response{Status: 400}})
-	if c := WithWorking(s, id); len(c.Differences) != mostDifferences || c.Left != 5 {
-		t.Errorf("%d differences, %d left", len(c.Differences), c.Left)
+	if c := WithWorking(s, id); len(c.Differences) != mostDifferences || c.Omitted != 5 {
+		t.Errorf("%d differences, %d left", len(c.Differences), c.Omitted)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // analyze runs all analyzers on an exchange whose response has these findings, and puts
 // their reports into the diagnosis.
 func (s *Session) analyze(id int, a *interpretation, d *Diagnosis) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.Pack == nil {
 		s.analyzePasted(id, a, d) // or of a host nobody watches: there is no request to examine
 		return
@@ -64,7 +64,7 @@ func weighed(by analysis.Analyzer, reports []analysis.Report) []analysis.Report 
 
 // passOf is what analyzers are given of an exchange.
 func (s *Session) passOf(id int, a *interpretation) *analysis.Pass {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
 }
 

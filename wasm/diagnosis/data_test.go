@@ -55,15 +55,15 @@ func TestDataIsDiagnosedAlike(t *testing.T) {
 			session.Add(x)
 		}
 		for id := 1; id <= session.LastID(); id++ {
-			r := session.RecordedAs(id)
+			r := session.Recorded(id)
 			if !r.Data {
 				continue
 			}
 			told++
-			fast := session.summarize(id)
+			fast := session.diagnose(id)
 			session.render(id, &fast)
 			r.Data = false
-			slow := session.summarize(id)
+			slow := session.diagnose(id)
 			session.render(id, &slow)
 			r.Data = true
 			if !reflect.DeepEqual(fast, slow) {

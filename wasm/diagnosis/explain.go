@@ -17,10 +17,10 @@ import (
 	"misstep/wasm/replacement"
 )
 
-// summarize returns the diagnosis of one exchange without its texts: everything that
+// diagnose returns the diagnosis of one exchange without its texts: everything that
 // decides what it says is in it. complete adds the texts.
-func (s *Session) summarize(id int) Diagnosis {
-	r := s.RecordedAs(id)
+func (s *Session) diagnose(id int) Diagnosis {
+	r := s.Recorded(id)
 	x := &r.Exchange
 	d := Diagnosis{Status: x.Response.Status, Method: x.Request.Method, URL: redact.URL(x.Request.URL), Findings: []Finding{}}
 	if r.Endpoint != nil {

@@ -59,7 +59,7 @@ func (s *Session) Diagnosis(id int) Diagnosis {
 	}
 	d, known := s.explained[id]
 	if !known {
-		d = s.summarize(id)
+		d = s.diagnose(id)
 		s.render(id, &d)
 		if len(s.explained) >= mostExplained {
 			clear(s.explained)
@@ -84,7 +84,7 @@ func (s *Session) Summary(id int) Summary {
 	}
 	kept := &s.summaries[id-s.First()]
 	if kept.version != s.Version() {
-		d := s.summarize(id)
+		d := s.diagnose(id)
 		kept.summary, kept.version = d.Summary(), s.Version()
 		if len(d.Findings) > 0 {
 			kept.summary.Fact = s.fact(&d.Findings[0])

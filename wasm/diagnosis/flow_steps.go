@@ -22,8 +22,8 @@ const (
 
 // A Flow is the way from consent to a call, as far as the session shows it.
 type Flow struct {
-	Steps []FlowStep `json:"steps"` // in the order of time
-	Left  int        `json:"left"`  // steps between that were left out
+	Steps   []FlowStep `json:"steps"` // in the order of time
+	Omitted int        `json:"left"`  // steps between that were left out
 }
 
 // A FlowStep is one exchange of a flow.
@@ -45,7 +45,7 @@ const (
 // Flow is the flow that an exchange belongs to; nil when the session shows no
 // other step of it.
 func (s *Session) Flow(id int) *Flow {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x := &r.Exchange
 	if x.Request.URL == "" || r.Preflight {
 		return nil
@@ -229,7 +229,7 @@ func (f *flowTracer) flow() *Flow {
 		const first = 3 // how it began
 		from := min(max(first, at-(mostSteps-first)/2), n-(mostSteps-first))
 		flow.Steps = slices.Concat(f.steps[:first], f.steps[from:from+mostSteps-first])
-		flow.Left = n - len(flow.Steps)
+		flow.Omitted = n - len(flow.Steps)
 	}
 	for i := range flow.Steps {
 		step := &flow.Steps[i]

@@ -100,7 +100,7 @@ func TestFlowStepsBounded(t *testing.T) {
 	}
 	for _, id := range []int{1, 20, 40} {
 		f := s.Flow(id)
-		if f == nil || len(f.Steps) != mostSteps || f.Left != 40-mostSteps || !strings.Contains(told(f), fmt.Sprintf("#%d*", id)) || f.Steps[0].Exchange != 1 {
+		if f == nil || len(f.Steps) != mostSteps || f.Omitted != 40-mostSteps || !strings.Contains(told(f), fmt.Sprintf("#%d*", id)) || f.Steps[0].Exchange != 1 {
 			t.Errorf("exchange %d: %q, %+v", id, told(f), f)
 		}
 	}

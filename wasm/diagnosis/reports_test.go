@@ -28,10 +28,10 @@ func TestReports(t *testing.T) {
 			t.Fatal(err)
 		}
 		for id := s.First(); id <= s.LastID(); id++ {
-			if s.RecordedAs(id).Pack == nil {
+			if s.Recorded(id).Pack == nil {
 				continue
 			}
-			pass := s.passOf(id, s.interpret(s.RecordedAs(id)))
+			pass := s.passOf(id, s.interpret(s.Recorded(id)))
 			for _, each := range analyzers.All {
 				reports := each.Run(pass)
 				if each.Fallback != nil {

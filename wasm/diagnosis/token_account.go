@@ -60,7 +60,7 @@ func (t *Token) Lifetime() time.Duration {
 
 // Token describes the token that an exchange sent, or otherwise received; nil if there is none.
 func (s *Session) Token(id int) *Token {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x := &r.Exchange
 	if r.Pack == nil || r.Preflight {
 		return nil

@@ -81,7 +81,7 @@ func refresh(s *diagnosis.Session, id int, pack *catalog.Pack) []Offer {
 		if !t.Refresh {
 			return nil
 		}
-		if source := s.RecordedAs(t.Source); t.Source >= s.First() && source.Step == "token" {
+		if source := s.Recorded(t.Source); t.Source >= s.First() && source.Step == "token" {
 			before := &source.Exchange.Request
 			request.URL, _, _ = strings.Cut(before.URL, "?")
 			if _, inForm := httpmsg.NamedParam(before, "client_id"); inForm && step.Basic {
@@ -148,7 +148,7 @@ func consentOf(s *diagnosis.Session, id int, pack *catalog.Pack) *sessionConsent
 	list := s.AuthorizeRequests(client)
 	var last *sessionConsent
 	for _, a := range list[max(0, len(list)-mostConsents):] {
-		if a.ID < s.First() || s.RecordedAs(a.ID).Pack != pack || a.Start.After(s.Exchange(id).Started) && a.ID != id {
+		if a.ID < s.First() || s.Recorded(a.ID).Pack != pack || a.Start.After(s.Exchange(id).Started) && a.ID != id {
 			continue
 		}
 		if last != nil && last.client != a.Client {

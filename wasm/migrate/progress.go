@@ -20,7 +20,7 @@ type successorCalls struct {
 
 // observe takes note of an exchange.
 func (c *successorCalls) observe(s *diagnosis.Session, id int) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.Pack == nil || r.Preflight || s.Catalog().Predecessor(r.Pack.ID) == nil {
 		return
 	}

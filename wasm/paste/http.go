@@ -18,20 +18,20 @@ func pastedHTTP(text string) (httpmsg.Exchange, bool) {
 	for _, line := range lines {
 		if s, ok := strings.CutPrefix(line, "< "); ok {
 			if _, ok := statusLine(s); ok {
-				return verbose(lines), true
+				return parseCurlVerbose(lines), true
 			}
 		}
 		if s, ok := strings.CutPrefix(line, "> "); ok {
 			if _, ok := requestLine(s); ok {
-				return verbose(lines), true
+				return parseCurlVerbose(lines), true
 			}
 		}
 	}
-	return wire(lines)
+	return parseMessage(lines)
 }
 
-// verbose reads the output of curl -v.
-func verbose(lines []string) httpmsg.Exchange {
+// parseCurlVerbose reads the output of curl -v.
+func parseCurlVerbose(lines []string) httpmsg.Exchange {
 	var x httpmsg.Exchange
 	var body []string
 	scheme := "https"
@@ -87,7 +87,7 @@ func verbose(lines []string) httpmsg.Exchange {
 	}
 	if len(body) > 0 { // with -i as well: headers a second time
 		if _, ok := statusLine(body[0]); ok {
-			if again, ok := wire(body); ok {
+			if again, ok := parseMessage(body); ok {
 				body = strings.Split(again.Response.Body.Text, "\n")
 			}
 		}
@@ -100,7 +100,7 @@ func verbose(lines []string) httpmsg.Exchange {
 		}
 	}
 	x.Request.URL = absolute(x.Request, scheme)
-	finish(&x.Response, text)
+	setBody(&x.Response, text)
 	return x
 }
 
@@ -111,8 +111,8 @@ func progress(line string) bool {
 		strings.Contains(s, "--:--:--") && strings.Trim(s, "0123456789:-kMG. \t\r") == ""
 }
 
-// wire reads a request, a response, or both, as they go over the wire.
-func wire(lines []string) (httpmsg.Exchange, bool) {
+// parseMessage reads a request, a response, or both, as they go over the wire.
+func parseMessage(lines []string) (httpmsg.Exchange, bool) {
 	var x httpmsg.Exchange
 	i, known := 0, false
 	if r, ok := requestLine(lines[0]); ok {
@@ -157,7 +157,7 @@ func wire(lines []string) (httpmsg.Exchange, bool) {
 		}
 	}
 	if known && x.Response.Status != 0 {
-		finish(&x.Response, strings.Join(lines[i:], "\n"))
+		setBody(&x.Response, strings.Join(lines[i:], "\n"))
 	}
 	return x, known
 }
@@ -263,9 +263,9 @@ func absolute(r httpmsg.Request, scheme string) string {
 	return scheme + "://" + host + r.URL
 }
 
-// finish gives a pasted response its body. Copied text that has none says
+// setBody gives a pasted response its body. Copied text that has none says
 // nothing about the body unless the headers do.
-func finish(r *httpmsg.Response, text string) {
+func setBody(r *httpmsg.Response, text string) {
 	text = strings.Trim(text, "\r\n")
 	contentType, _ := r.Header("Content-Type")
 	r.RedirectURL, _ = r.Header("Location")

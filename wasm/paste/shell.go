@@ -19,7 +19,7 @@ type command struct {
 func shellWords(text string) command {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if line, _, _ := strings.Cut(text, "\n"); strings.Contains(line, `^\^"`) {
-		return splitWords(uncaret(text), true)
+		return splitWords(unescapeCmd(text), true)
 	}
 	return splitWords(text, false)
 }
@@ -62,7 +62,7 @@ func splitWords(text string, windows bool) (c command) {
 			end() // a program that quotes as bash does
 			i += 2
 		case b == '^' && !windows && (strings.HasPrefix(text[i:], "^\n") || !open && strings.HasPrefix(text[i:], `^"`)):
-			return splitWords(uncaret(text), true)
+			return splitWords(unescapeCmd(text), true)
 		case b == '`' && i+1 < len(text) && text[i+1] == '\n':
 			end()
 			i += 2
@@ -217,13 +217,13 @@ func ansiQuoted(word *strings.Builder, text string, i int) int {
 		case 'e', 'E':
 			word.WriteByte(0x1b)
 		case 'x':
-			i = coded(word, text, i, 16, 2, false)
+			i = numericEscape(word, text, i, 16, 2, false)
 		case 'u':
-			i = coded(word, text, i, 16, 4, true)
+			i = numericEscape(word, text, i, 16, 4, true)
 		case 'U':
-			i = coded(word, text, i, 16, 8, true)
+			i = numericEscape(word, text, i, 16, 8, true)
 		case '0', '1', '2', '3', '4', '5', '6', '7':
-			i = coded(word, text, i-1, 8, 3, false)
+			i = numericEscape(word, text, i-1, 8, 3, false)
 		default: // \\ \' \" \?
 			word.WriteByte(c)
 		}
@@ -231,9 +231,9 @@ func ansiQuoted(word *strings.Builder, text string, i int) int {
 	return i
 }
 
-// coded writes the byte or character whose number begins at i, of at most
+// numericEscape writes the byte or character whose number begins at i, of at most
 // digits digits, and returns the place after it.
-func coded(word *strings.Builder, text string, i, base, digits int, character bool) int {
+func numericEscape(word *strings.Builder, text string, i, base, digits int, character bool) int {
 	end := i
 	for end < len(text) && end < i+digits {
 		if _, err := strconv.ParseUint(text[end:end+1], base, 8); err != nil {
@@ -252,9 +252,9 @@ func coded(word *strings.Builder, text string, i, base, digits int, character bo
 	return end
 }
 
-// uncaret undoes cmd.exe's escapes: ^ before a line end goes on with the line,
+// unescapeCmd undoes cmd.exe's escapes: ^ before a line end goes on with the line,
 // before two it stands for one of them, before anything else for that character.
-func uncaret(s string) string {
+func unescapeCmd(s string) string {
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] != '^' || i+1 == len(s) {

@@ -109,7 +109,7 @@ func (a *Aliases) Known(s string) string {
 		return s
 	}
 	var h held
-	s = a.hide(&h, h.holdMarks(s, a.style))
+	s = a.replaceKnown(&h, h.holdMarks(s, a.style))
 	if a.style == screen {
 		h = h.masked()
 	}
@@ -118,7 +118,7 @@ func (a *Aliases) Known(s string) string {
 
 // Secret is the alias of a value that is known to be secret.
 func (a *Aliases) Secret(label, value string) string {
-	return a.replace(value, func(in replacer, s string) string { return in.hide(label, s) })
+	return a.replace(value, func(in replacer, s string) string { return in.replace(label, s) })
 }
 
 // Exchange replaces what is secret in all texts of an exchange.
@@ -247,16 +247,16 @@ func (a *Aliases) replace(s string, rules func(in replacer, s string) string) st
 	}
 	var h held
 	s = h.holdMarks(s, a.style)
-	stand := func(label, raw string) string { return a.stand(&h, label, raw) }
+	stand := func(label, raw string) string { return a.replaceWith(&h, label, raw) }
 	if a.style == learning {
 		rules(stand, s)
 		return s
 	}
-	s = a.hide(&h, s)
+	s = a.replaceKnown(&h, s)
 	before := len(a.known.byValue) + len(a.known.users)
 	s = rules(stand, s)
 	if len(a.known.byValue)+len(a.known.users) > before {
-		s = a.hide(&h, s)
+		s = a.replaceKnown(&h, s)
 	}
 	if a.style == screen {
 		h = h.masked()
@@ -264,14 +264,14 @@ func (a *Aliases) replace(s string, rules func(in replacer, s string) string) st
 	return h.show(s)
 }
 
-// stand is what stands for a secret that was found by its place or form.
-func (a *Aliases) stand(h *held, label, raw string) string {
+// replaceWith is what stands for a secret that was found by its place or form.
+func (a *Aliases) replaceWith(h *held, label, raw string) string {
 	value := escape.Decode(raw)
 	if a.own[value] || a.known.public[raw] || masked(raw) || isAlias(value) || allHeld(raw) {
 		return raw
 	}
 	if bare := strings.TrimRight(raw, ".,:!?"); bare != raw && bare != "" {
-		return a.stand(h, label, bare) + raw[len(bare):] // a sentence's
+		return a.replaceWith(h, label, bare) + raw[len(bare):] // a sentence's
 	}
 	switch label {
 	case userLabel:
@@ -300,12 +300,12 @@ func (a *Aliases) stand(h *held, label, raw string) string {
 			return raw[:from] + a.piece(h, label, raw[from:to]) + raw[to:]
 		}
 	}
-	return a.pieces(h, label, raw)
+	return a.replaceParts(h, label, raw)
 }
 
-// pieces replaces a secret and leaves what is odd in and around it: blanks,
+// replaceParts replaces a secret and leaves what is odd in and around it: blanks,
 // quotes, a fragment's sign.
-func (a *Aliases) pieces(h *held, label, raw string) string {
+func (a *Aliases) replaceParts(h *held, label, raw string) string {
 	var out strings.Builder
 	start := 0
 	for i := 0; i <= len(raw); {

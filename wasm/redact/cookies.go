@@ -58,7 +58,7 @@ func (in replacer) cookie(item string) string {
 	if !ok || strings.Trim(content, "= ") == "" && shape.Opaque(strings.TrimSpace(name)) {
 		return in.hideSpaced("cookie", item)
 	}
-	return in.text(name) + "=" + in.hide("cookie", content)
+	return in.text(name) + "=" + in.replace("cookie", content)
 }
 
 // cookieAttribute reports whether a part of a Set-Cookie header is an attribute:

@@ -36,14 +36,14 @@ func (in replacer) credentials(value string) string {
 			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
 			continue
 		}
-		list[i] = name + `="` + in.hide(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
+		list[i] = name + `="` + in.replace(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
 	}
 	return before + strings.Join(list, ",")
 }
 
 func (in replacer) hideSpaced(label, s string) string {
 	bare := strings.TrimLeft(s, " ")
-	return s[:len(s)-len(bare)] + in.hide(label, bare)
+	return s[:len(s)-len(bare)] + in.replace(label, bare)
 }
 
 // credentials masks an Authorization value in a text.

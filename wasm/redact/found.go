@@ -14,9 +14,9 @@ type span struct {
 	text     string
 }
 
-// hide replaces what is known by its value alone, in any encoding: secrets, ids
+// replaceKnown replaces what is known by its value alone, in any encoding: secrets, ids
 // of users that stand as words of their own, mail addresses.
-func (a *Aliases) hide(h *held, s string) string {
+func (a *Aliases) replaceKnown(h *held, s string) string {
 	if a.hidesNothing(s) {
 		return s
 	}

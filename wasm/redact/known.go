@@ -52,9 +52,9 @@ func NewSecrets() *Secrets {
 	return &Secrets{byValue: map[string]*secret{}, users: map[string]*secret{}, persons: map[string]*secret{}, public: map[string]bool{}, meaning: make([]meaning, 1)}
 }
 
-// Keep says that a value, such as that of an example in the documentation, is
+// AllowPublic says that a value, such as that of an example in the documentation, is
 // known to everybody.
-func (k *Secrets) Keep(value string) { k.public[value] = true }
+func (k *Secrets) AllowPublic(value string) { k.public[value] = true }
 
 // How long a secret must be, in bytes, to be replaced wherever its letters stand, and
 // as a word of its own. A part of one must be as long as the former.

@@ -101,10 +101,10 @@ func (in replacer) header(name, value string) string {
 	case setCookie:
 		return in.setCookies(value)
 	case strong, password, token:
-		return in.hide(labelOf(name), value)
+		return in.replace(labelOf(name), value)
 	case weak, pin, plural:
 		if secretValue(kind, prose, value) || machineWord(value) {
-			return in.hide(labelOf(name), value)
+			return in.replace(labelOf(name), value)
 		}
 	case user:
 		if id := value[strings.LastIndexByte(value, ':')+1:]; isUserID(id) { // accounts.google.com:…
@@ -258,7 +258,7 @@ func (in replacer) rules(s string, ordinary bool) string {
 	return s
 }
 
-func (in replacer) hide(label, value string) string {
+func (in replacer) replace(label, value string) string {
 	if placeholder(value) {
 		return value
 	}

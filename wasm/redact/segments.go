@@ -146,7 +146,7 @@ func (a *Aliases) segments(s string, mask func(in replacer, s string) string) []
 	var secrets held
 	plain := withoutMarks(s)
 	if a != nil {
-		plain = a.hide(&secrets, plain)
+		plain = a.replaceKnown(&secrets, plain)
 	}
 	shown := secrets.masked().show(mask(masks, plain))
 	if shown == s {

@@ -81,7 +81,7 @@ type match struct {
 // find looks up what replaces a recorded request; false when its API
 // has no successor.
 func find(s *session.Session, id int) (match, bool) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x := &r.Exchange
 	e := &analysis.Pass{Session: s, Id: id, Exchange: x, Target: r.Target}
 	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
@@ -118,7 +118,7 @@ type Key struct {
 // KeyOf is a cheap key of what replaces a recorded request; false
 // when its API has no successor, or no such endpoint.
 func KeyOf(s *session.Session, id int) (Key, bool) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.Pack == nil || r.Pack.Successor == nil || r.Preflight {
 		return Key{}, false
 	}

@@ -66,7 +66,7 @@ func (s *Session) replaced(r *Recorded) bool {
 		if next.Start.After(ends) {
 			return false
 		}
-		if s.RecordedAs(next.ID) != r && httpmsg.SameTab(x, s.Exchange(next.ID)) && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
+		if s.Recorded(next.ID) != r && httpmsg.SameTab(x, s.Exchange(next.ID)) && (next.Start.After(x.Started) || s.Exchange(next.ID).Response.Status != 0) {
 			return true
 		}
 	}

@@ -91,10 +91,10 @@ func (s *Session) failure(r *Recorded) string {
 		network = "pending"
 	}
 	p := s.PreflightOf(x)
-	if p == nil || !s.hidden(s.RecordedAs(p.ID)) || httpmsg.Unfinished(s.Exchange(p.ID)) {
+	if p == nil || !s.hidden(s.Recorded(p.ID)) || httpmsg.Unfinished(s.Exchange(p.ID)) {
 		return network
 	}
-	if call := s.PartOf(p.ID); call != 0 && s.RecordedAs(call) != r {
+	if call := s.PartOf(p.ID); call != 0 && s.Recorded(call) != r {
 		return network // it is another's
 	}
 	if network := named(s.Exchange(p.ID).Response.Error); p.Status == 0 && network != "unknown" && network != "aborted" {

@@ -72,7 +72,7 @@ type NextPage struct {
 // NextPage is the page after the one that an exchange brought; no token: it was
 // the last, or none of several.
 func (s *Session) NextPage(id int) NextPage {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x := &r.Exchange
 	return NextPage{Token: r.nextPage, Asked: s.pages.pages[r.nextPage].asked,
 		Later: !x.Started.IsZero() && s.pages.latest[r.Pack].After(EventTimeOf(id, x).End)}
@@ -81,7 +81,7 @@ func (s *Session) NextPage(id int) NextPage {
 // HadData reports whether some response of the session held data of the type that
 // an exchange asks for.
 func (s *Session) HadData(id int) bool {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	return r.Endpoint != nil && s.pages.filled[r.dataType()]
 }
 

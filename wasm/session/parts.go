@@ -50,7 +50,7 @@ func (i *partIndex) forget(id int, r *Recorded) {
 
 // PartOf is the call that an exchange is only a part of; 0 if it isn't one.
 func (s *Session) PartOf(id int) int {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x := &r.Exchange
 	if x.Started.IsZero() || x.Pasted != "" {
 		return 0
@@ -140,7 +140,7 @@ func (s *Session) fetchedTwice(id int, r *Recorded) bool {
 	if r.Preflight || len(s.Parts.Fetched) == 0 {
 		return false
 	}
-	return slices.ContainsFunc(s.partsOf(id), func(other int) bool { return other < id && !s.RecordedAs(other).Preflight })
+	return slices.ContainsFunc(s.partsOf(id), func(other int) bool { return other < id && !s.Recorded(other).Preflight })
 }
 
 // partsOf are the exchanges that are only a part of this one, or that this one is a part

@@ -214,7 +214,7 @@ func (s *Session) Shutdown(pack *catalog.Pack) shutdownSeen { return s.shutdowns
 
 // NetworkOf is why the page got no response; "" when it could read one.
 func (s *Session) NetworkOf(id int) string {
-	network, _ := s.Network(s.RecordedAs(id))
+	network, _ := s.Network(s.Recorded(id))
 	return network
 }
 

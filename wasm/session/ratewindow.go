@@ -329,7 +329,7 @@ type RateLimitStatus struct {
 // RateLimitStatus is what the response of an exchange said about the rate limit; false if
 // it said nothing, or came from a cache.
 func (s *Session) RateLimitStatus(id int) (RateLimitStatus, bool) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x, pack := &r.Exchange, r.Pack
 	if pack == nil || x.FromCache != "" {
 		return RateLimitStatus{}, false

@@ -49,7 +49,7 @@ func (s *Session) observe(id int) {
 	if n := len(s.unlearned); n == 0 || s.unlearned[n-1] != id {
 		s.unlearned = append(s.unlearned, id)
 	}
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	r.Data = errorformat.IsSuccess(s.catalog, r.PackID(), &r.Exchange)
 	most := r.keptBody()
 	if most != MostData {
@@ -124,7 +124,7 @@ func (s *Session) Replace(id int, x httpmsg.Exchange) {
 	if id < s.First() {
 		return
 	}
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if body := &r.Exchange.Response.Body; body.Recorded && !x.Response.Body.Recorded {
 		x.Response.Body = *body
 	}
@@ -155,9 +155,11 @@ func (s *Session) Len() int { return len(s.recorded) }
 
 // Exchange is the exchange with this ID, not to be changed. One that is
 // forgotten is empty.
-func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.RecordedAs(id).Exchange }
+func (s *Session) Exchange(id int) *httpmsg.Exchange { return &s.Recorded(id).Exchange }
 
-func (s *Session) RecordedAs(id int) *Recorded {
+// Recorded is an exchange with what the session noted about it; empty when it was
+// forgotten.
+func (s *Session) Recorded(id int) *Recorded {
 	if id < s.First() {
 		return &Recorded{}
 	}
@@ -188,7 +190,7 @@ const Reach = 30
 // failing, and which requests are part of them; a navigation, or the same request again,
 // shows why one was canceled; the next page of a list shows that nothing is lost.
 func (s *Session) Affected(id int) (ids []int) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.IsStep {
 		for other := max(s.First(), id-Reach); other < id; other++ {
 			if s.OAuthStep(other) {
@@ -213,11 +215,11 @@ func (s *Session) Affected(id int) (ids []int) {
 
 // Pack is what the catalog knows of the API that an exchange was made with;
 // nil for an address of none that is watched.
-func (s *Session) Pack(id int) *catalog.Pack { return s.RecordedAs(id).Pack }
+func (s *Session) Pack(id int) *catalog.Pack { return s.Recorded(id).Pack }
 
 // OAuthStep reports whether the exchange with this ID is a step of OAuth by its
 // address.
-func (s *Session) OAuthStep(id int) bool { return s.RecordedAs(id).IsStep }
+func (s *Session) OAuthStep(id int) bool { return s.Recorded(id).IsStep }
 
 // Secrets are what the exchanges show to be secret, and the IDs of users, so that what one
 // of them reveals is masked in everything that leaves. Those of forgotten exchanges are
@@ -239,7 +241,7 @@ func (s *Session) known() *redact.Secrets {
 		s.secrets.Learner().Credentials(s.overheard)
 		s.secrets.Share(s.shared)
 		for _, example := range s.catalog.ExampleTokens() {
-			s.secrets.Keep(example.Subject)
+			s.secrets.AllowPublic(example.Subject)
 		}
 	}
 	return s.secrets
@@ -267,7 +269,7 @@ func (s *Session) Overhear(fields []httpmsg.Header) {
 const mostOverheard = 200
 
 // Glance takes note of the secrets that an exchange names, for Screen.
-func (s *Session) Glance(id int) { s.known().Learner().Named(&s.RecordedAs(id).Exchange) }
+func (s *Session) Glance(id int) { s.known().Learner().Named(&s.Recorded(id).Exchange) }
 
 // Screen masks what a person looks at, by what is known so far: Secrets would look at
 // all exchanges first, which takes long.

@@ -43,7 +43,7 @@ func (s *Spending) Elsewhere() int { return max(0, s.Limit-s.Remaining-s.Seen) }
 // user and application; false if the limit isn't known by then. It looks at all exchanges,
 // so call it only when the user asks.
 func (s *Session) Spending(id int) (told Spending, ok bool) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	at, pack := EventTimeOf(id, &r.Exchange), r.Pack
 	if pack == nil || at.Start.IsZero() || pack.RateLimit.WindowSeconds == 0 {
 		return told, false
@@ -52,7 +52,7 @@ func (s *Session) Spending(id int) (told Spending, ok bool) {
 	mine := s.senderOf(&r.Exchange)
 	byEndpoint := map[*catalog.Endpoint]*Use{}
 	for other := s.First(); other <= s.LastID(); other++ {
-		o := s.RecordedAs(other)
+		o := s.Recorded(other)
 		x := &o.Exchange
 		if o.Pack != pack || !o.counted || o.Preflight || o.IsStep || x.Started.IsZero() || x.Response.Status == 0 || x.FromCache != "" || WindowOf(pack, x.Started) != window || at.before(EventTimeOf(other, x)) {
 			continue

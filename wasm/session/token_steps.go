@@ -36,7 +36,7 @@ type TokenLife struct {
 
 // TokenSteps lists what the exchange with this ID did with access tokens.
 func (s *Session) TokenSteps(id int) []TokenStep {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	x, pack := &r.Exchange, r.Pack
 	if pack == nil || r.Preflight {
 		return nil
@@ -69,7 +69,7 @@ func (s *Session) numberOf(key TokenKey) int {
 // TokenOf is the number and the user of the access token that an exchange sent, or did
 // something else with; 0 if there is none.
 func (s *Session) TokenOf(id int) (number int, user string) {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.Step != "" {
 		if steps := s.TokenSteps(id); len(steps) > 0 {
 			return steps[0].Token.Number, steps[0].Token.User
@@ -101,7 +101,7 @@ func (s *Session) ownerOf(t UsedToken) owner {
 // Step is the step of OAuth that an exchange is: "authorize", "token",
 // "refresh", "introspect", "revoke"; "" if it isn't one.
 func (s *Session) Step(id int) string {
-	r := s.RecordedAs(id)
+	r := s.Recorded(id)
 	if r.Step != "token" {
 		return r.Step
 	}

@@ -63,8 +63,8 @@ func (v *View) drawComparison(d diagnosis.Diagnosis) {
 	switch {
 	case len(c.Differences) == 0:
 		note = richtext.Join(" ", v.Text("compareSame"), note)
-	case c.Left > 0:
-		note = richtext.Join(" ", note, v.Text("compareLeft", strconv.Itoa(c.Left)))
+	case c.Omitted > 0:
+		note = richtext.Join(" ", note, v.Text("compareLeft", strconv.Itoa(c.Omitted)))
 	}
 	page.Find(section, ".note").SetTextContent(note)
 	table := page.Find(section, "table")

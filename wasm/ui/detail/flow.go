@@ -40,8 +40,8 @@ func (v *View) drawFlow() {
 	}
 	page.Find(section, "summary").SetTextContent(title)
 	note := page.Find(section, ".note")
-	note.SetTextContent(v.Text("flowLeft", strconv.Itoa(f.Left)))
-	page.Show(note, f.Left > 0)
+	note.SetTextContent(v.Text("flowLeft", strconv.Itoa(f.Omitted)))
+	page.Show(note, f.Omitted > 0)
 }
 
 func (v *View) step(step diagnosis.FlowStep) page.Element {

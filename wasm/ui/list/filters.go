@@ -54,8 +54,8 @@ func (v *View) selectChip(choice string, beside bool) {
 	v.narrow()
 }
 
-// choice chooses a chip alone, though it may be chosen.
-func (v *View) choice(choice string) {
+// selectOnly chooses a chip alone, though it may be chosen.
+func (v *View) selectOnly(choice string) {
 	v.state.Chips = choice
 	v.narrow()
 }

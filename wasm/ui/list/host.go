@@ -17,7 +17,7 @@ func (v *View) ShowListed(exchange int) {
 	if !v.model.IsListed(exchange) {
 		v.clearFilter()
 		if !v.model.IsListed(exchange) {
-			v.choice("all")
+			v.selectOnly("all")
 		}
 	}
 	v.Select(exchange)
@@ -34,7 +34,7 @@ func (v *View) Hides(exchange int) bool {
 func (v *View) ShowInList(words string, exchange int) {
 	v.host.ChooseTab("requests")
 	v.el.filter.Set("value", words)
-	v.choice("all")
+	v.selectOnly("all")
 	v.setFilter(words)
 	if exchange != 0 {
 		v.Select(exchange)

@@ -259,7 +259,7 @@ func (v *View) Actions() page.Actions {
 		"sort":            func(button page.Element) { v.sortBy(v.state.Sort.Turned(button.GetAttribute("data-sort"))) },
 		"fold":            func(page.Element) { v.fold() },
 		"newest":          then(v.toNewest),
-		"show-all":        then(func() { v.choice("all") }),
+		"show-all":        then(func() { v.selectOnly("all") }),
 		"clear-filter":    then(v.clearFilter),
 		"choosing-cancel": then(func() { v.stopChoosing() }),
 		"show-selected":   func(page.Element) { v.ShowListed(v.selected) },

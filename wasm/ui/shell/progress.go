@@ -91,12 +91,12 @@ func (s *Shell) megabytes(n, most int64) string {
 	case n < 999e6: // three digits look the same in any language
 		return strconv.FormatInt((n+500_000)/1e6, 10)
 	}
-	if s.formats[digits].IsUndefined() { // making one costs more than a screenful of rows
-		s.formats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(s.Text("language"), map[string]any{
+	if s.numberFormats[digits].IsUndefined() { // making one costs more than a screenful of rows
+		s.numberFormats[digits] = js.Global().Get("Intl").Get("NumberFormat").New(s.Text("language"), map[string]any{
 			"minimumFractionDigits": digits, "maximumFractionDigits": digits,
 		})
 	}
-	return s.formats[digits].Call("format", float64(n)/1e6).String()
+	return s.numberFormats[digits].Call("format", float64(n)/1e6).String()
 }
 
 // ImportEnds reports that nothing is being read anymore.

@@ -74,8 +74,8 @@ type Shell struct {
 	told    int            // notices so far
 	undoing *browser.Timer // ends the time in which something can be undone
 
-	progress *Progress // of a recording that is read; nil: not worth being shown
-	formats  [2]js.Value
+	progress      *Progress // of a recording that is read; nil: not worth being shown
+	numberFormats [2]js.Value
 
 	drawing drawing
 

@@ -19,7 +19,7 @@ func (v *View) meant(words labels) moment {
 		at, told := session.EventTimeOf(id, x).End.UnixMilli(), session.RateLimitStatus{}
 		if status, ok := v.session.RateLimitStatus(id); ok {
 			told = status
-		} else if pack := v.session.RecordedAs(id).Pack; pack != nil {
+		} else if pack := v.session.Recorded(id).Pack; pack != nil {
 			told.Pack = pack.ID
 		}
 		for i := range words.model.Rates {
