@@ -292,6 +292,9 @@ type Pack struct {
 	// Tails are how the texts begin that the API appends to any message.
 	Tails []string `json:"tails,omitempty"`
 
+	// Common are messages that other APIs and providers have, too.
+	Common []string `json:"common,omitempty"`
+
 	// ErrorID is what comes before the ID by which the vendor finds an error in its
 	// logs.
 	ErrorID string `json:"errorID,omitempty"`

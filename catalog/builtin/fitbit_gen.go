@@ -14,6 +14,7 @@ var fitbit = catalog.BuiltIn{
 		Name:    "Fitbit Web API",
 		Hosts:   []string{"api.fitbit.com", "www.fitbit.com/oauth"},
 		Tails:   []string{"Visit https://dev.fitb", "Error id:"},
+		Common:  []string{"The caller does not have permission", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered", "Missing access token parameter", "(missing_token) Missing access token parameter"},
 		ErrorID: "Error id:",
 		Names:   []string{"Fitbit"},
 		Clients: []catalog.ClientForm{

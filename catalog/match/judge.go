@@ -11,6 +11,9 @@ import (
 // phrase that many have, or a few words that lack what the API puts after them and
 // have others beside. Their status says no more: "429 Too Many Requests".
 func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool {
+	if s.Pack == "" && s.Named != t.pack.ID && slices.Contains(t.pack.Common, strings.TrimSuffix(t.variant.Message, ".")) {
+		return true
+	}
 	if placed(s, t.pack) || s.Type != "" && hasType(t.def, s.Type) {
 		return false
 	}

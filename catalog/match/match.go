@@ -137,7 +137,44 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 	for _, x := range among {
 		found = append(found, rank(x.match(s, have > 1 && !inErrors(s)))...)
 	}
+	if inError(s) {
+		found = byStandard(among, s, found)
+	}
 	return rank(successorsFirst(s, found))
+}
+
+// inError reports whether a symptom has the form of RFC 6749, which all providers of
+// OAuth send, but none of the APIs that have a list of errors.
+func inError(s catalog.Symptom) bool {
+	return s.Pack == "" && s.Type != "" && s.Type != strings.ToUpper(s.Type) && (s.Where.Name == "error" || strings.HasSuffix(s.Where.Name, ".error"))
+}
+
+// byStandard takes what the form of RFC 6749 can't show for certain: an API that is
+// shut down and sends a list is possible at most, behind what its successor means by
+// the type, and few words beside the type are anybody's.
+func byStandard(among []*index, s catalog.Symptom, found []Match) []Match {
+	gone := func(m Match) bool { return m.Pack.Shutdown != nil }
+	if len(found) > 0 && !slices.ContainsFunc(found, func(m Match) bool { return !gone(m) }) {
+		s.Message = ""
+		for _, x := range among {
+			if typed := x.byType(s); len(typed) > 0 && !gone(typed[0]) && !s.Foreign {
+				found = append(found, typed[0])
+			}
+		}
+		if len(among) > 0 && !slices.ContainsFunc(found, func(m Match) bool { return m.By != "type" || !gone(m) }) {
+			return nil // no other has the type, and this one doesn't send it so
+		}
+	}
+	for i := range found {
+		m := &found[i]
+		if gone(*m) {
+			m.rank--
+		}
+		if gone(*m) || m.By == "type" || m.By == "message" && m.weight < weightUnaided {
+			m.Certainty = Possible
+		}
+	}
+	return found
 }
 
 // successorsFirst puts what a type alone, or a message that both have, may mean at an API
@@ -180,7 +217,7 @@ func inErrors(s catalog.Symptom) bool { return strings.HasPrefix(s.Where.Name, "
 
 // alsoSaid reports whether another API that isn't shut down has the same message.
 func (m *Match) alsoSaid(other *Match) bool {
-	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && other.Certainty != Possible &&
+	return m.By == "message" && other.By == "message" && other.Pack.Shutdown == nil && (other.Certainty != Possible || m.Certainty == Possible) &&
 		len(m.Values)+len(other.Values) == 0 && other.Score > m.Score-margin
 }
 

@@ -96,7 +96,12 @@ func oneCertain(findings []Finding) []Finding {
 	}
 	findings = slices.Clone(findings) // other exchanges may have the same
 	for i := range findings[1:] {
-		if f := &findings[i+1]; certain(*f) {
+		f := &findings[i+1]
+		switch {
+		case !certain(*f):
+		case f.Pack != findings[0].Pack:
+			f.Certainty = analysis.Possible // a call is to one API
+		default:
 			f.Certainty = analysis.Also
 		}
 	}

@@ -106,6 +106,9 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 		return f, false // only google.rpc writes types so
 	}
 	if found := match.Find(s.Catalog(), symptom); len(found) > 0 && found[0].Certainty == match.Certain {
+		if findings[0].Certainty == analysis.Possible {
+			found[0].Certainty = match.Possible // nothing else in the text says whose words they are
+		}
 		return s.finding(&symptom, found[0]), true
 	}
 	return f, false
