@@ -24,6 +24,19 @@ type Model struct {
 	Rows    []Row
 	groups  map[groupKey]*group
 
+	counts
+	navigations []navigation // in the order of their ids
+	Listed      int          // exchanges in the rows, folded ones included
+	first, last int64        // when the session began and when the last came, milliseconds
+	days        map[int]int  // exchanges by the day on which they began
+	changes     int          // of the rows
+	breaks      breaks
+
+	certainties map[string]string // in words: asking for a text is a call to the browser
+}
+
+// counts are those of exchanges, by what may be asked of them.
+type counts struct {
 	Failures       int
 	Pasted         int             // of all, those that a person pasted
 	PastedFailures int             // of the failures
@@ -31,15 +44,7 @@ type Model struct {
 	Chosen         [len(Chips)]int // exchanges that each chip lists
 	kinds          map[failure]int // failures by what went wrong
 	hosts          map[string]int
-	HostNames      []string     // keys of hosts, first seen first
-	navigations    []navigation // in the order of their ids
-	Listed         int          // exchanges in the rows, folded ones included
-	first, last    int64        // when the session began and when the last came, milliseconds
-	days           map[int]int  // exchanges by the day on which they began
-	changes        int          // of the rows
-	breaks         breaks
-
-	certainties map[string]string // in words: asking for a text is a call to the browser
+	HostNames      []string // keys of hosts, first seen first
 }
 
 // certaintyText is how sure a finding is, in words.
@@ -67,7 +72,7 @@ func New(state *State) *Model {
 func (l *Model) Clear() {
 	*l = Model{
 		state: l.state, query: l.query,
-		groups: map[groupKey]*group{}, kinds: map[failure]int{}, hosts: map[string]int{}, days: map[int]int{},
+		groups: map[groupKey]*group{}, counts: counts{kinds: map[failure]int{}, hosts: map[string]int{}}, days: map[int]int{},
 		certainties: l.certainties,
 	}
 }

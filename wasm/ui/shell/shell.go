@@ -70,9 +70,7 @@ type Shell struct {
 
 	tab     string // name of the one that is shown
 	changes int    // of the session, reported so far
-	notice  notice
-	told    int            // notices so far
-	undoing *browser.Timer // ends the time in which something can be undone
+	notices
 
 	progress      *Progress // of a recording that is read; nil: not worth being shown
 	numberFormats [2]js.Value
@@ -82,6 +80,13 @@ type Shell struct {
 	// Of the present window.
 	el    elements
 	strip strip
+}
+
+// notices is what a person is told at the moment.
+type notices struct {
+	notice  notice
+	told    int            // notices so far
+	undoing *browser.Timer // ends the time in which something can be undone
 }
 
 // A drawing is when all is drawn.
