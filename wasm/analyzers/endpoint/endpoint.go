@@ -9,6 +9,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/catalog/location"
+	"misstep/catalog/match"
 	"misstep/catalog/search"
 	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
@@ -224,11 +225,36 @@ func findNearest(e *analysis.Pass) []search.SimilarEndpoint {
 		}
 		return count
 	}
+	near = slices.DeleteFunc(near, func(n search.SimilarEndpoint) bool { return !resembles(n.Endpoint, e.Pack.Self, segments) })
 	sort.SliceStable(near, func(i, j int) bool { return kept(near[i]) > kept(near[j]) })
-	if n := oneMissing(e, segments); n != nil && (len(near) == 0 || kept(*n) > kept(near[0])) {
+	if n := oneMissing(e, segments); n != nil && resembles(n.Endpoint, e.Pack.Self, segments) && (len(near) == 0 || kept(*n) > kept(near[0])) {
 		near = append([]search.SimilarEndpoint{*n}, near...)
 	}
 	return near
+}
+
+// resembles reports whether a path has a word of a call's, misspelled or not, besides the
+// one that all paths of a user have; others are as far from it as any.
+func resembles(known *catalog.Endpoint, self string, segments []string) bool {
+	var words []string
+	templates := strings.Split(known.Path, "/")
+	for i, word := range templates {
+		word, _, _ = strings.Cut(word, ".")
+		if isWord(word) && (i+1 == len(templates) || templates[i+1] != "{user-id}") {
+			words = append(words, word)
+		}
+	}
+	for i, segment := range segments {
+		segment, _, _ = strings.Cut(segment, ".")
+		if len(templates) == len(segments) && segment != self && strings.Contains(templates[i], "-id}") && isWord(segment) && strings.Trim(segment, "abcdefghijklmnopqrstuvwxyz") == "" {
+			return false
+		}
+	}
+	return len(words) == 0 || slices.ContainsFunc(segments, func(segment string) bool {
+		segment, _, _ = strings.Cut(segment, ".")
+		near, _ := match.NearestName(segment, words)
+		return near != "" || slices.Contains(words, segment)
+	})
 }
 
 func isWord(segment string) bool {
