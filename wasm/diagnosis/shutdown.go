@@ -116,12 +116,16 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 
 // sayShutdown keeps the steps of an API that is shut down from leading anybody
 // to pages and endpoints that are gone: since the day, one step says what to do
-// now; where nobody knows the day, it comes before the others.
+// now; where nobody knows the day, it comes before the others. What the API answers since
+// then says itself what to do.
 func (s *Session) sayShutdown(findings []Finding, since bool) {
 	for i := range findings {
 		f := &findings[i]
 		now := s.Catalog().SinceShutdown(s.Catalog().Pack(f.Pack), since)
 		if f.shutdown || now == "" {
+			continue
+		}
+		if _, known := s.Catalog().ErrorDef(f.ID); known != nil && known.Status == s.Catalog().Pack(f.Pack).Shutdown.Status {
 			continue
 		}
 		fixes, steps := f.Fixes, f.Steps

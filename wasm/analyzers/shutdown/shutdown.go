@@ -42,8 +42,13 @@ func run(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	p := refusedBefore(e)
-	if e.Exchange.Response.Status == e.Pack.Shutdown.Status || p != nil {
-		return told(e, byStatus(e, since, p))
+	worded := e.Status() == e.Pack.Shutdown.Status && e.AtVendor(e.Exchange.Request.URL) // what a tool printed of it
+	if e.Exchange.Response.Status == e.Pack.Shutdown.Status || worded || p != nil {
+		c := byStatus(e, since, p)
+		if e.Exchange.Response.Status == 0 && p == nil {
+			c.Certainty = analysis.Likely
+		}
+		return told(e, c)
 	}
 	if address := e.Exchange.Request.URL; address != "" && !e.AtVendor(address) || e.Session.Shutdown(e.Pack).Early || onThisSide(e) {
 		return nil
