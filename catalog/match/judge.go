@@ -25,14 +25,28 @@ func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool
 			return false // no mere next word of a sentence
 		}
 	}
-	literals := 0
-	for _, e := range t.elements {
-		if e.name == "" {
-			literals++
-		}
-	}
+	literals := t.words()
 	few := literals < len(t.elements) && literals <= maxCommonplace || a.inner > guardedCost && a.end-a.first <= maxCommonplace
 	return few && (a.cost > perfectCost || len(a.values) == 0 && t.weight < weightUnaided)
+}
+
+// inOthersWords reports whether a text of an unknown API only resembles a message:
+// what is common isn't there word by word, or a few words after a value go on.
+func (t *template) inOthersWords(a *alignment, words int) bool {
+	if slices.Contains(t.pack.Common, strings.TrimSuffix(t.variant.Message, ".")) {
+		return a.inner > perfectCost
+	}
+	return t.elements[0].name != "" && len(t.elements) <= maxCommonplace && words > a.end+maxBesidePart
+}
+
+// words is how many of a template's elements are words.
+func (t *template) words() (n int) {
+	for _, e := range t.elements {
+		if e.name == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // phrases are those that go with a status (RFC 9110), and what servers of all kinds
@@ -84,6 +98,9 @@ func (t *template) unmistaken(m *Match, a *alignment, words int, foreign bool) b
 	}
 	if t.weight < weightUnaided && (a.first > 0 || a.end < words) {
 		return false // a word or two in the middle of another program's
+	}
+	if len(a.values) > 0 && a.inner > lightCost && t.words() <= maxCommonplace && t.def.When.OwnType {
+		return false // a word or two, and not what the API has between them
 	}
 	m.Certainty = Likely
 	if foreign || t.weight < weightUnaided || a.inner > guardedCost {

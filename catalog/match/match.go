@@ -364,6 +364,9 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if !agree && t.weight < weightUnaided && a.inner > lightCost && !placed(s, t.pack) {
 			continue // a word or two of few, in anybody's sentence
 		}
+		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
+			continue
+		}
 		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(&r, &a, t.def) {
 			m.Certainty = Possible
 		}

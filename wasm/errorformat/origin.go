@@ -142,7 +142,7 @@ func (s reader) hostIn(text string) (packID string, foreign bool) {
 		foreign = isRequested(behind[:end])
 		rest = behind[end:]
 	}
-	return packID, foreign || packID == "" && namesService(text)
+	return packID, foreign || packID == "" && (namesService(text) || strings.Contains(text, " /api/"))
 }
 
 // wordIndex is where a host is in a text as a whole; -1 where it does not.

@@ -62,7 +62,12 @@ func (s reader) callback(base catalog.Symptom, text string) (catalog.Symptom, bo
 	base.Kind, base.Body, base.Type, base.Message = catalog.KindConsent, "text", code, description
 	if base.Pack == "" {
 		base.Pack, _ = s.hostIn(httpmsg.DecodePercent(address))
-		base.Named = match.NamedIn(s.catalog, text)
+		named := text
+		if _, behind, found := strings.Cut(address, "://"); found {
+			host, _, _ := strings.Cut(behind, "/")
+			named = strings.Replace(text, address, host, 1) // the path is the app's
+		}
+		base.Named = match.NamedIn(s.catalog, named)
 	}
 	base.Foreign = false
 	if found := match.Find(s.catalog, base); description == "" || len(found) == 0 || found[0].Certainty == match.Possible {
