@@ -50,6 +50,9 @@ func (s *Session) analyzePasted(id int, a *interpretation, d *Diagnosis) {
 	if told != nil && (told.Foreign || told.Named != "" && told.Named != pack.ID) {
 		return // another host is next to the words
 	}
+	if at > 0 && told != nil && told.Type+told.Message != "" && d.Findings[0].Message == d.Findings[at].Message && d.Findings[0].Pack == pack.Successor.Pack && s.commonTo(told.Message, d.Findings[0].Pack) {
+		return // both say so, and the successor is asked for today
+	}
 	surest := d.Findings[0].Certainty // it is no surer than whose words they are
 	if at > 0 || told == nil || told.Type+told.Message == "" {
 		surest = analysis.Possible // a status is anybody's
@@ -136,4 +139,9 @@ func (s *Session) sayShutdown(findings []Finding, since bool) {
 			f.Fixes, f.Steps = append(f.Fixes, fixes...), append(f.Steps, steps...)
 		}
 	}
+}
+
+// commonTo reports whether a message is one that an API has in common with others.
+func (s *Session) commonTo(message, packID string) bool {
+	return slices.Contains(s.Catalog().Pack(packID).Common, strings.TrimSuffix(message, "."))
 }
