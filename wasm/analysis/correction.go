@@ -35,34 +35,34 @@ func ToHeader(value string) []Correction {
 }
 
 // parameter is where a parameter is sent: in the query or in the form.
-func (e *Pass) parameter(name string) string {
-	if httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), name) != "" {
+func (pass *Pass) parameter(name string) string {
+	if httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), name) != "" {
 		return PartQuery
 	}
-	for _, p := range httpmsg.Query(e.Exchange.Request.URL) {
+	for _, p := range httpmsg.Query(pass.Exchange.Request.URL) {
 		if p.Name == name {
 			return PartQuery
 		}
 	}
-	if e.Exchange.Request.PostData == nil {
+	if pass.Exchange.Request.PostData == nil {
 		return PartQuery
 	}
 	return PartBody
 }
 
 // Set corrects the value of a parameter.
-func (e *Pass) Set(name, value string) []Correction {
-	return []Correction{{Part: e.parameter(name), Name: name, Value: value}}
+func (pass *Pass) Set(name, value string) []Correction {
+	return []Correction{{Part: pass.parameter(name), Name: name, Value: value}}
 }
 
 // Rename corrects the name of a parameter.
-func (e *Pass) Rename(name, right string) []Correction {
-	return []Correction{{Part: e.parameter(name), Name: name, Rename: right}}
+func (pass *Pass) Rename(name, right string) []Correction {
+	return []Correction{{Part: pass.parameter(name), Name: name, Rename: right}}
 }
 
 // withoutHeader leaves a header field out, unless the call cannot do without.
-func (e *Pass) withoutHeader(name string) []Correction {
-	if _, sent := e.Exchange.Request.Header(name); !sent || name == "authorization" || name == "content-type" {
+func (pass *Pass) withoutHeader(name string) []Correction {
+	if _, sent := pass.Exchange.Request.Header(name); !sent || name == "authorization" || name == "content-type" {
 		return nil
 	}
 	return []Correction{{Part: PartHeader, Name: name, Remove: true}}

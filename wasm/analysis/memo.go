@@ -28,11 +28,11 @@ func (m *Memo[K, V]) Get(key K, find func() V) V {
 }
 
 // MemoOf is the memo of that name, which one analyzer alone uses.
-func MemoOf[K comparable, V any](e *Pass, name string) *Memo[K, V] {
-	m, made := e.Memos[name].(*Memo[K, V])
+func MemoOf[K comparable, V any](pass *Pass, name string) *Memo[K, V] {
+	m, made := pass.Memos[name].(*Memo[K, V])
 	if !made {
 		m = &Memo[K, V]{map[K]V{}}
-		e.Memos[name] = m
+		pass.Memos[name] = m
 	}
 	return m
 }

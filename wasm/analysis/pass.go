@@ -19,7 +19,7 @@ import (
 // A Pass is one exchange that is explained, with what an analyzer may ask.
 type Pass struct {
 	Session  *session.Session
-	Id       int // of the exchange
+	ID       int // of the exchange
 	Exchange *httpmsg.Exchange
 	request.Target
 	Data     bool              // see session.Recorded
@@ -45,12 +45,12 @@ type Match struct {
 // OnlyRefused keeps the reports to a 401, and to other answers only those whose
 // cause explains what the response says: whatever else is odd about the header,
 // it was not why the request failed. A 403 that says nothing may have any cause.
-func (e *Pass) OnlyRefused(reports []Report) []Report {
-	status := e.Status()
-	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(e.Matches) == 0 {
+func (pass *Pass) OnlyRefused(reports []Report) []Report {
+	status := pass.Status()
+	if status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden && len(pass.Matches) == 0 {
 		return reports
 	}
-	if status == httpmsg.StatusBadRequest && e.Step == "token" && e.Unread() {
+	if status == httpmsg.StatusBadRequest && pass.Step == "token" && pass.Unread() {
 		for i := range reports {
 			if reports[i].Certainty == Certain {
 				reports[i].Certainty = Likely // it may as well be the code or the refresh token
@@ -58,18 +58,18 @@ func (e *Pass) OnlyRefused(reports []Report) []Report {
 		}
 		return reports
 	}
-	return e.OnlyExplaining(reports)
+	return pass.OnlyExplaining(reports)
 }
 
 // OnlyExplaining keeps the reports whose cause explains what the response says.
-func (e *Pass) OnlyExplaining(reports []Report) []Report {
-	return slices.DeleteFunc(reports, func(c Report) bool { return !e.Explains(c.Cause) })
+func (pass *Pass) OnlyExplaining(reports []Report) []Report {
+	return slices.DeleteFunc(reports, func(c Report) bool { return !pass.MayExplain(c.Cause) })
 }
 
-// Explains reports whether the response shows an entry that this cause explains.
-func (e *Pass) Explains(id string) bool {
-	_, cause := e.Session.Catalog().Cause(e.Pack.ID, id)
-	return cause != nil && slices.ContainsFunc(e.Matches, func(f Match) bool { return slices.Contains(cause.Explains, f.ID) })
+// MayExplain reports whether the response shows an entry that this cause explains.
+func (pass *Pass) MayExplain(id string) bool {
+	_, cause := pass.Session.Catalog().Cause(pass.Pack.ID, id)
+	return cause != nil && slices.ContainsFunc(pass.Matches, func(f Match) bool { return slices.Contains(cause.Explains, f.ID) })
 }
 
 // WhereRead is where a finding's message or type was read.
@@ -77,56 +77,56 @@ func (f *Match) WhereRead() location.Location {
 	return cmp.Or(f.Where, location.ResponseBody)
 }
 
-// Tellable reports whether the response shows an error that a cause explains, or
+// MayApply reports whether the response shows an error that a cause explains, or
 // refused the request and says nothing.
-func (e *Pass) Tellable(cause string) bool {
-	return e.Explains(cause) || e.Unexplained(400) || e.Unexplained(404)
+func (pass *Pass) MayApply(cause string) bool {
+	return pass.MayExplain(cause) || pass.Unexplained(400) || pass.Unexplained(404)
 }
 
 // Places are the values in the path of the request; not to be changed.
-func (e *Pass) Places() []request.Place {
-	if !e.placed {
-		e.values, e.placed = request.Places(e.Endpoint, e.Exchange.Request.URL), true
+func (pass *Pass) Places() []request.Place {
+	if !pass.placed {
+		pass.values, pass.placed = request.Places(pass.Endpoint, pass.Exchange.Request.URL), true
 	}
-	return e.values
+	return pass.values
 }
 
 // Status is the response's; in a pasted text it may be in the words only.
-func (e *Pass) Status() int {
-	if s := e.Exchange.Response.Status; s != 0 || e.Exchange.Pasted == "" || len(e.Matches) == 0 {
+func (pass *Pass) Status() int {
+	if s := pass.Exchange.Response.Status; s != 0 || pass.Exchange.Pasted == "" || len(pass.Matches) == 0 {
 		return s
 	}
-	return e.Matches[0].Status
+	return pass.Matches[0].Status
 }
 
 // Unexplained reports whether the response has this status and says nothing that
 // the catalog knows: a recording without bodies, mostly.
-func (e *Pass) Unexplained(status int) bool {
-	return e.Exchange.Response.Status == status && len(e.Matches) == 0
+func (pass *Pass) Unexplained(status int) bool {
+	return pass.Exchange.Response.Status == status && len(pass.Matches) == 0
 }
 
 // Answered is when the exchange was answered: by the server's clock when the
 // answer has a Date, otherwise when it began; zero when neither was recorded.
-func (e *Pass) Answered() time.Time {
-	t, _ := e.AnsweredWhere()
+func (pass *Pass) Answered() time.Time {
+	t, _ := pass.AnsweredWhere()
 	return t
 }
 
 // AnsweredWhere is Answered, and where that was read.
-func (e *Pass) AnsweredWhere() (time.Time, location.Location) {
-	if date, ok := e.Exchange.Response.Header("Date"); ok {
+func (pass *Pass) AnsweredWhere() (time.Time, location.Location) {
+	if date, ok := pass.Exchange.Response.Header("Date"); ok {
 		if t, err := httpmsg.ParseDate(date); err == nil {
 			return t, location.Date
 		}
 	}
-	return e.Exchange.Started, location.RequestStart
+	return pass.Exchange.Started, location.RequestStart
 }
 
-// Found reports whether the response shows an error, or a success, of one of
+// Shows reports whether the response shows an error, or a success, of one of
 // these facets.
-func (e *Pass) Found(facets ...catalog.Tag) bool {
-	for i := range e.Matches {
-		if e.Matches[i].IsAbout(facets...) {
+func (pass *Pass) Shows(facets ...catalog.Tag) bool {
+	for i := range pass.Matches {
+		if pass.Matches[i].IsAbout(facets...) {
 			return true
 		}
 	}
@@ -143,40 +143,42 @@ func (f *Match) IsAbout(facets ...catalog.Tag) bool {
 }
 
 // Now is the moment of the exchange that is examined.
-func (e *Pass) Now() session.EventTime {
-	return session.EventTimeOf(e.Id, e.Exchange)
+func (pass *Pass) Now() session.EventTime {
+	return session.EventTimeOf(pass.ID, pass.Exchange)
 }
 
-// Fits reports whether a cause applies here: the response shows an error that
+// Applies reports whether a cause applies here: the response shows an error that
 // it explains, or was a refusal that says nothing else.
-func (e *Pass) Fits(cause string) bool { return e.Answers(cause) || e.Open() }
+func (pass *Pass) Applies(cause string) bool {
+	return pass.SurelyExplains(cause) || pass.UnexplainedRefusal()
+}
 
-// Answers reports whether the response shows an error that the cause explains.
-func (e *Pass) Answers(cause string) bool {
-	_, known := e.Session.Catalog().Cause(e.Pack.ID, cause)
+// SurelyExplains reports whether the response shows an error that the cause explains.
+func (pass *Pass) SurelyExplains(cause string) bool {
+	_, known := pass.Session.Catalog().Cause(pass.Pack.ID, cause)
 	if known == nil {
 		return false
 	}
-	return slices.ContainsFunc(e.Matches, func(f Match) bool {
+	return slices.ContainsFunc(pass.Matches, func(f Match) bool {
 		return f.Certainty != Possible && slices.Contains(known.Explains, f.ID)
 	})
 }
 
-// Open reports whether the response refused the request's form and no entry says
+// UnexplainedRefusal reports whether the response refused the request's form and no entry says
 // with some certainty why.
-func (e *Pass) Open() bool {
-	return e.Status() == 400 && !slices.ContainsFunc(e.Matches, func(f Match) bool { return f.Certainty != Possible })
+func (pass *Pass) UnexplainedRefusal() bool {
+	return pass.Status() == 400 && !slices.ContainsFunc(pass.Matches, func(f Match) bool { return f.Certainty != Possible })
 }
 
-// Told is how sure a cause on the consent page is: certain when the page says
+// CertaintyOf is how sure a cause on the consent page is: certain when the page says
 // so, too.
-func (e *Pass) Told(cause string) Certainty { return SureIf(e.Answers(cause)) }
+func (pass *Pass) CertaintyOf(cause string) Certainty { return SureIf(pass.SurelyExplains(cause)) }
 
 // BesideServer lets the server's own failure come first: what is odd about a
 // range then only speaks for it, unless the response says so, too.
-func (e *Pass) BesideServer(reports []Report) []Report {
+func (pass *Pass) BesideServer(reports []Report) []Report {
 	for i := range reports {
-		if e.Status() >= 500 && reports[i].Certainty == Likely {
+		if pass.Status() >= 500 && reports[i].Certainty == Likely {
 			reports[i].Certainty = Possible
 		}
 	}
@@ -184,9 +186,9 @@ func (e *Pass) BesideServer(reports []Report) []Report {
 }
 
 // Day reads a date; today is that of the response.
-func (e *Pass) Day(value string) (time.Time, bool) {
+func (pass *Pass) Day(value string) (time.Time, bool) {
 	if value == "today" {
-		now := e.Answered()
+		now := pass.Answered()
 		return now.Truncate(24 * time.Hour), !now.IsZero()
 	}
 	if !httpmsg.IsDay(value) {
@@ -195,14 +197,14 @@ func (e *Pass) Day(value string) (time.Time, bool) {
 	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
 
-// CertainlyNot reports whether the response says something else than these facets.
-func (e *Pass) CertainlyNot(facets ...catalog.Tag) bool {
-	return len(e.Matches) > 0 && !e.Found(facets...)
+// ShowsOther reports whether the response says something else than these facets.
+func (pass *Pass) ShowsOther(facets ...catalog.Tag) bool {
+	return len(pass.Matches) > 0 && !pass.Shows(facets...)
 }
 
 // Unread reports whether a request was refused and nothing says why: the
 // response has no body, and no header with an error.
-func (e *Pass) Unread() bool {
-	r := &e.Exchange.Response
-	return r.Status >= 400 && r.Status < 500 && len(e.Matches) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
+func (pass *Pass) Unread() bool {
+	r := &pass.Exchange.Response
+	return r.Status >= 400 && r.Status < 500 && len(pass.Matches) == 0 && (!r.Body.Recorded || strings.TrimSpace(r.Body.Text) == "")
 }

@@ -9,11 +9,11 @@ import (
 )
 
 // PreflightProblem finds what a preflight did not allow; nil when there is none.
-func (e *Pass) PreflightProblem(p *session.Event) *Report {
+func (pass *Pass) PreflightProblem(p *session.Event) *Report {
 	if p == nil {
 		return nil
 	}
-	x := e.Session.Exchange(p.ID)
+	x := pass.Session.Exchange(p.ID)
 	place := location.Exchange(p.ID)
 	asked, _ := x.Request.Header("Access-Control-Request-Headers")
 	allowed, _ := httpmsg.Joined(x.Response.Headers, "Access-Control-Allow-Headers")
@@ -22,21 +22,21 @@ func (e *Pass) PreflightProblem(p *session.Event) *Report {
 	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
 	switch {
 	case p.Status == 0:
-		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.no-answer"), Where: place}}}
+		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.no-answer"), Where: place}}}
 	case p.Status >= 300:
-		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", values["status"]), Where: place}}}
+		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", values["status"]), Where: place}}}
 	case !httpmsg.AllowsOrigin(x):
-		evidence := []Evidence{{Label: e.Say("label.preflight"), Text: e.Say("text.answered-without-origin", "status", values["status"]), Where: place}}
+		evidence := []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered-without-origin", "status", values["status"]), Where: place}}
 		values["origin"], _ = x.Request.Header("Origin")
 		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: append(evidence, AllowedOrigin(x, place)...)}
 	}
 	if name := httpmsg.RefusedHeader(x); name != "" {
 		values["header"] = name
-		return &Report{Cause: "preflight-header", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: asked, Where: place}, {Label: e.Say("label.allowed"), Text: allowed, Where: place}},
-			Corrections: e.withoutHeader(name)}
+		return &Report{Cause: "preflight-header", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.asked-for"), Text: asked, Where: place}, {Label: pass.Say("label.allowed"), Text: allowed, Where: place}},
+			Corrections: pass.withoutHeader(name)}
 	}
 	if httpmsg.RefusesMethod(x) {
-		return &Report{Cause: "preflight-method", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: e.Say("label.asked-for"), Text: method, Where: place}, {Label: e.Say("label.allowed"), Text: methods, Where: place}}}
+		return &Report{Cause: "preflight-method", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.asked-for"), Text: method, Where: place}, {Label: pass.Say("label.allowed"), Text: methods, Where: place}}}
 	}
 	return nil
 }

@@ -15,24 +15,24 @@ func Short(text string) string { return redact.Beginning(text, 160) }
 
 // AddressDifference names the first part in which two addresses differ: "port
 // 8080, not 3000".
-func (s *Pass) AddressDifference(sent, asked string) string {
+func (pass *Pass) AddressDifference(sent, asked string) string {
 	a, errA := url.Parse(sent)
 	b, errB := url.Parse(asked)
-	differ := func(key, this, that string) string { return s.Say(key, "this", this, "that", that) }
+	differ := func(key, this, that string) string { return pass.Say(key, "this", this, "that", that) }
 	switch {
 	case sent == asked:
 		return ""
 	case sent == asked+"/":
-		return s.Say("difference.slash-too-much")
+		return pass.Say("difference.slash-too-much")
 	case sent+"/" == asked:
-		return s.Say("difference.slash-missing")
+		return pass.Say("difference.slash-missing")
 	case errA != nil || errB != nil:
 	case a.Scheme != b.Scheme:
 		return differ("difference.scheme", a.Scheme, b.Scheme)
 	case a.Hostname() != b.Hostname():
 		return differ("difference.host", a.Hostname(), b.Hostname())
 	case a.Port() != b.Port():
-		none := s.Say("value.none")
+		none := pass.Say("value.none")
 		return differ("difference.port", cmp.Or(a.Port(), none), cmp.Or(b.Port(), none))
 	case a.Path != b.Path && strings.EqualFold(a.Path, b.Path):
 		return differ("difference.case", a.Path, b.Path)
@@ -45,7 +45,7 @@ func (s *Pass) AddressDifference(sent, asked string) string {
 	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
 		i++
 	}
-	return s.Say("difference.from-character", "position", strconv.Itoa(i+1))
+	return pass.Say("difference.from-character", "position", strconv.Itoa(i+1))
 }
 
 // TimeText is a moment as texts have it: 2006-01-02 15:04:05 UTC, with its date, so
@@ -71,20 +71,20 @@ func TimeText(t time.Time) string {
 func append2(to []byte, n int) []byte { return append(to, byte('0'+n/10), byte('0'+n%10)) }
 
 // Say is a text of the engine's wording, in the catalog's language.
-func (e *Pass) Say(key string, values ...string) string {
-	return e.Session.Catalog().Messages().Format(key, values...)
+func (pass *Pass) Say(key string, values ...string) string {
+	return pass.Session.Catalog().Messages().Format(key, values...)
 }
 
 // DayText is a day, 2006-01-02, as the catalog's language writes it in a sentence.
-func (e *Pass) DayText(iso string) string { return e.Session.Catalog().Messages().Day(iso) }
+func (pass *Pass) DayText(iso string) string { return pass.Session.Catalog().Messages().Day(iso) }
 
 // Count is Say for a number of things.
-func (e *Pass) Count(key string, n int, values ...string) string {
-	return e.Session.Catalog().Messages().Count(key, n, values...)
+func (pass *Pass) Count(key string, n int, values ...string) string {
+	return pass.Session.Catalog().Messages().Count(key, n, values...)
 }
 
 // Span says how long a time is, in the two largest units that matter.
-func (e *Pass) Span(d time.Duration) string {
+func (pass *Pass) Span(d time.Duration) string {
 	d = d.Abs().Round(time.Second)
 	for _, unit := range []struct {
 		size, next time.Duration
@@ -99,29 +99,29 @@ func (e *Pass) Span(d time.Duration) string {
 		if n == 0 || unit.name == "span.years" && n < 2 {
 			continue
 		}
-		text := e.Count(unit.name, n)
+		text := pass.Count(unit.name, n)
 		if unit.next > 0 && n < 10 {
 			if rest := int(d % unit.size / unit.next); rest > 0 {
-				text = e.Say("span.joined", "large", text, "small", e.Count(unit.part, rest))
+				text = pass.Say("span.joined", "large", text, "small", pass.Count(unit.part, rest))
 			}
 		}
 		return text
 	}
-	return e.Count("span.seconds", int(d/time.Second))
+	return pass.Count("span.seconds", int(d/time.Second))
 }
 
 // Gap is span with fractions where they matter: requests of a page that runs
 // twice are milliseconds apart.
-func (e *Pass) Gap(d time.Duration) string {
+func (pass *Pass) Gap(d time.Duration) string {
 	d = d.Abs()
 	switch {
 	case d < time.Second:
-		return e.Count("span.milliseconds", int(d.Milliseconds()))
+		return pass.Count("span.milliseconds", int(d.Milliseconds()))
 	case d < 10*time.Second:
 		whole, tenths, _ := strings.Cut(strconv.FormatFloat(d.Seconds(), 'f', 1, 64), ".")
-		return e.Say("span.tenths", "whole", whole, "tenths", tenths)
+		return pass.Say("span.tenths", "whole", whole, "tenths", tenths)
 	case d < 2*time.Minute:
-		return e.Count("span.seconds", int(d.Seconds()))
+		return pass.Count("span.seconds", int(d.Seconds()))
 	}
-	return e.Span(d)
+	return pass.Span(d)
 }

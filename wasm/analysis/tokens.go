@@ -14,8 +14,8 @@ import (
 // WantedScheme is how this call is to be authorized: clients prove themselves
 // with Basic, everything else is done in a user's name with Bearer. "" when
 // the call takes no header, or nobody knows.
-func (e *Pass) WantedScheme() string {
-	switch e.Step {
+func (pass *Pass) WantedScheme() string {
+	switch pass.Step {
 	case "token", "revoke":
 		return httpmsg.Basic
 	case "introspect":
@@ -23,7 +23,7 @@ func (e *Pass) WantedScheme() string {
 	case "authorize":
 		return ""
 	}
-	if e.Endpoint == nil || e.Endpoint.NeedsToken() {
+	if pass.Endpoint == nil || pass.Endpoint.NeedsToken() {
 		return httpmsg.Bearer
 	}
 	return ""
@@ -34,8 +34,8 @@ type Predecessor struct{ *catalog.Pack }
 
 // Predecessor finds the pack that names this one as its successor; nil when
 // there is none.
-func (e *Pass) Predecessor() *Predecessor {
-	if pack := e.Session.Catalog().Predecessor(e.Pack.ID); pack != nil {
+func (pass *Pass) Predecessor() *Predecessor {
+	if pack := pass.Session.Catalog().Predecessor(pass.Pack.ID); pack != nil {
 		return &Predecessor{pack}
 	}
 	return nil
@@ -47,19 +47,19 @@ func (p *Predecessor) HasScope(name string) bool {
 
 // Token finds the access token that a request was made with: in its header,
 // or, where that was not recorded, in the response, if it repeats the token.
-func (e *Pass) Token() (session.UsedToken, bool) {
-	if _, recorded := e.Exchange.Request.Header("Authorization"); recorded {
-		return e.Session.Sent(e.Exchange)
+func (pass *Pass) Token() (session.UsedToken, bool) {
+	if _, recorded := pass.Exchange.Request.Header("Authorization"); recorded {
+		return pass.Session.Sent(pass.Exchange)
 	}
-	if len(e.Matches) == 0 {
+	if len(pass.Matches) == 0 {
 		return session.UsedToken{}, false
 	}
-	text := jwt.Find(e.Exchange.Response.Body.Text)
+	text := jwt.Find(pass.Exchange.Response.Body.Text)
 	if len(text) < 16 || httpmsg.IsPlaceholder(text) {
 		return session.UsedToken{}, false
 	}
 	t := session.ReadToken(text)
-	t.Where = e.Matches[0].WhereRead()
+	t.Where = pass.Matches[0].WhereRead()
 	return t, true
 }
 
@@ -85,8 +85,8 @@ func (g Granted) Has(scope string, pack *catalog.Pack) (has, known bool) {
 
 // GrantedTo reads a token's scopes: by name in the response it came with, otherwise
 // by short code in its claims.
-func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
-	if g := e.Session.IssueOf(t.Text); g != nil && g.Scope != "" {
+func (pass *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
+	if g := pass.Session.IssueOf(t.Text); g != nil && g.Scope != "" {
 		return Granted{Names: strings.Fields(g.Scope), Where: location.Exchange(g.ID)}, true
 	}
 	if len(t.Claims.Scopes) == 0 {
@@ -94,13 +94,13 @@ func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 	}
 	g := Granted{Where: t.Where}
 	for _, code := range t.Claims.Scopes {
-		n := slices.IndexFunc(e.Pack.Scopes, func(s catalog.Scope) bool {
+		n := slices.IndexFunc(pass.Pack.Scopes, func(s catalog.Scope) bool {
 			return s.Code != "" && len(code) > 1 && code[1:] == s.Code && (code[0] == 'r' || code[0] == 'w')
 		})
 		if n < 0 {
 			g.Unknown = append(g.Unknown, code)
-		} else if !slices.Contains(g.Names, e.Pack.Scopes[n].Name) {
-			g.Names = append(g.Names, e.Pack.Scopes[n].Name)
+		} else if !slices.Contains(g.Names, pass.Pack.Scopes[n].Name) {
+			g.Names = append(g.Names, pass.Pack.Scopes[n].Name)
 		}
 	}
 	return g, true
@@ -108,30 +108,30 @@ func (e *Pass) GrantedTo(t session.UsedToken) (Granted, bool) {
 
 // NeededScopes are those of the endpoint; the response's word, if it names one,
 // counts more.
-func (e *Pass) NeededScopes() []string {
-	for _, f := range e.Matches {
+func (pass *Pass) NeededScopes() []string {
+	for _, f := range pass.Matches {
 		named := f.Values["resource"]
-		if slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
+		if slices.ContainsFunc(pass.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == named }) {
 			return []string{named}
 		}
 	}
-	return e.Pack.ScopesFor(e.Endpoint, e.Path)
+	return pass.Pack.ScopesFor(pass.Endpoint, pass.Path)
 }
 
 // OwnScopeOf is a granted scope that only writes, where the call reads what its
 // application wrote itself: that is enough then; "" if there is none.
-func (e *Pass) OwnScopeOf(g Granted) string {
-	own := e.Pack.OwnFamily
-	if own == "" || e.Endpoint == nil || e.Endpoint.Action == "" {
+func (pass *Pass) OwnScopeOf(g Granted) string {
+	own := pass.Pack.OwnFamily
+	if own == "" || pass.Endpoint == nil || pass.Endpoint.Action == "" {
 		return ""
 	}
-	t := e.Pack.DataType(catalog.PathValue(e.Endpoint, e.Path, "data-type"))
-	r := &e.Exchange.Request
+	t := pass.Pack.DataType(catalog.PathValue(pass.Endpoint, pass.Path, "data-type"))
+	r := &pass.Exchange.Request
 	if t == nil || httpmsg.FirstParam(httpmsg.Query(r.URL), "dataSourceFamily") != own && !strings.Contains(httpmsg.BodyText(r), `"`+own+`"`) {
 		return ""
 	}
 	for _, scope := range t.Write {
-		if has, _ := g.Has(scope, e.Pack); has {
+		if has, _ := g.Has(scope, pass.Pack); has {
 			return scope
 		}
 	}
@@ -140,12 +140,12 @@ func (e *Pass) OwnScopeOf(g Granted) string {
 
 // AnyScopeOf is a granted scope among those of which the endpoint needs only one; "" if
 // there is none.
-func (e *Pass) AnyScopeOf(g Granted) string {
-	if e.Endpoint == nil {
+func (pass *Pass) AnyScopeOf(g Granted) string {
+	if pass.Endpoint == nil {
 		return ""
 	}
-	for _, scope := range e.Endpoint.AnyScope {
-		if has, _ := g.Has(scope, e.Pack); has {
+	for _, scope := range pass.Endpoint.AnyScope {
+		if has, _ := g.Has(scope, pass.Pack); has {
 			return scope
 		}
 	}

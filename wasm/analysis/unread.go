@@ -8,14 +8,14 @@ import (
 )
 
 // StatusAndBody is what was recorded of a response that says nothing.
-func StatusAndBody(e *Pass) []Evidence {
-	r := &e.Exchange.Response
-	found := []Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus, Repeats: true}}
+func StatusAndBody(pass *Pass) []Evidence {
+	r := &pass.Exchange.Response
+	found := []Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus, Repeats: true}}
 	switch {
 	case r.Body.Missing != "":
-		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
+		found = append(found, Evidence{Label: pass.Say("label.body"), Text: pass.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
 	case !r.Body.Recorded:
-		found = append(found, Evidence{Label: e.Say("label.body"), Text: e.Say("text.not-recorded"), Where: location.ResponseBody})
+		found = append(found, Evidence{Label: pass.Say("label.body"), Text: pass.Say("text.not-recorded"), Where: location.ResponseBody})
 	}
 	if challenge, ok := r.Header("WWW-Authenticate"); ok {
 		found = append(found, Evidence{Label: "WWW-Authenticate", Text: Short(challenge), Where: location.WWWAuthenticate})
@@ -25,11 +25,11 @@ func StatusAndBody(e *Pass) []Evidence {
 
 // SentUnrecorded reports whether the preflight of a request asked leave for an
 // Authorization header: then it was sent, though the recording lacks it.
-func SentUnrecorded(e *Pass) bool {
-	p := e.Session.PreflightOf(e.Exchange)
+func SentUnrecorded(pass *Pass) bool {
+	p := pass.Session.PreflightOf(pass.Exchange)
 	if p == nil {
 		return false
 	}
-	asked, _ := e.Session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
+	asked, _ := pass.Session.Exchange(p.ID).Request.Header("Access-Control-Request-Headers")
 	return httpmsg.ListHas(asked, "authorization")
 }

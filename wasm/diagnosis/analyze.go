@@ -65,7 +65,7 @@ func weighed(by analysis.Analyzer, reports []analysis.Report) []analysis.Report 
 // passOf is what analyzers are given of an exchange.
 func (s *Session) passOf(id int, a *interpretation) *analysis.Pass {
 	r := s.Recorded(id)
-	return &analysis.Pass{Session: s.Session, Id: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
+	return &analysis.Pass{Session: s.Session, ID: id, Exchange: &r.Exchange, Target: r.Target, Data: r.Data, Matches: a.matches, Symptoms: a.symptoms, Memos: s.memos}
 }
 
 // An appliedCause is a report in a finding.

@@ -82,21 +82,21 @@ func (s *Session) Token(id int) *Token {
 	return accountOf(e, t)
 }
 
-func accountOf(e *analysis.Pass, t session.UsedToken) *Token {
-	used, _ := httpmsg.RequestTime(e.Exchange)
+func accountOf(pass *analysis.Pass, t session.UsedToken) *Token {
+	used, _ := httpmsg.RequestTime(pass.Exchange)
 	a := &Token{Kind: AccessToken, Where: t.Where, Masked: redact.Secret(t.Text), JWT: t.Jwt, Owner: t.Claims.Subject, Client: t.Claims.Client,
 		Issued: t.Claims.Issued, Expires: t.Claims.Expires, Used: used}
 	if t.Jwt {
 		a.Claims = claimsOf(t.Text)
 	}
-	if g := e.Session.IssueOf(t.Text); g != nil {
+	if g := pass.Session.IssueOf(t.Text); g != nil {
 		a.Source, a.Refresh = g.ID, g.Refresh != ""
-		a.fillFrom(g, e.Session.Exchange(g.ID))
+		a.fillFrom(g, pass.Session.Exchange(g.ID))
 	}
-	if g, ok := e.GrantedTo(t); ok {
+	if g, ok := pass.GrantedTo(t); ok {
 		a.Scopes, a.UnknownCodes = slices.Clone(g.Names), g.Unknown
 	}
-	if when, ok := e.Session.Revoked(t.Text, e.Now()); ok {
+	if when, ok := pass.Session.Revoked(t.Text, pass.Now()); ok {
 		a.Revoked = when.ID
 	}
 	return a
@@ -129,26 +129,26 @@ func (a *Token) fillFrom(g *session.TokenIssue, x *httpmsg.Exchange) {
 const maxLifetime = 10 * 365 * 24 * time.Hour
 
 // refreshTokenSent describes the refresh token that a request sent.
-func refreshTokenSent(e *analysis.Pass) *Token {
-	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
+func refreshTokenSent(pass *analysis.Pass) *Token {
+	text, _ := httpmsg.NamedParam(&pass.Exchange.Request, "refresh_token")
 	if text == "" || httpmsg.IsPlaceholder(text) {
 		return nil
 	}
-	used, _ := httpmsg.RequestTime(e.Exchange)
+	used, _ := httpmsg.RequestTime(pass.Exchange)
 	a := &Token{Kind: RefreshToken, Where: location.RequestParameter("refresh_token"), Masked: redact.Secret(text), Used: used}
-	at := e.Now()
-	when, revoked := e.Session.Revoked(text, at)
-	if g := e.Session.IssueWith(text); g != nil {
+	at := pass.Now()
+	when, revoked := pass.Session.Revoked(text, at)
+	if g := pass.Session.IssueWith(text); g != nil {
 		a.Owner, a.Client, a.Scopes, a.Source = g.User, g.Client, strings.Fields(g.Scope), g.ID
 		if !revoked {
-			when, revoked = e.Session.Revoked(g.Access, at) // its pair
+			when, revoked = pass.Session.Revoked(g.Access, at) // its pair
 		}
 	}
 	if revoked {
 		a.Revoked = when.ID
 	}
-	if u := e.Session.RefreshUses(text); u != nil {
-		if first := e.Session.FirstSpending(e.Now(), u, text); first != nil {
+	if u := pass.Session.RefreshUses(text); u != nil {
+		if first := pass.Session.FirstSpending(pass.Now(), u, text); first != nil {
 			a.Spent = first.ID
 		}
 	}

@@ -12,10 +12,10 @@ import (
 // askedDays is what a request asks for, by the names of a Call's placeholders: the
 // values of its path, the parameters of query and form, and the days and times
 // it is about.
-func askedDays(e *analysis.Pass) map[string]string {
-	values := parametersAsked(e)
-	places := e.Places()
-	first, last := daysAsked(e, places, values)
+func askedDays(pass *analysis.Pass) map[string]string {
+	values := parametersAsked(pass)
+	places := pass.Places()
+	first, last := daysAsked(pass, places, values)
 	for _, p := range places {
 		values[p.Name] = p.Value
 	}
@@ -40,18 +40,18 @@ func askedDays(e *analysis.Pass) map[string]string {
 }
 
 // givenValues is what a request says: the values of its path, and its parameters.
-func givenValues(e *analysis.Pass) map[string]string {
-	values := parametersAsked(e)
-	for _, p := range e.Places() {
+func givenValues(pass *analysis.Pass) map[string]string {
+	values := parametersAsked(pass)
+	for _, p := range pass.Places() {
 		values[p.Name] = p.Value
 	}
 	return values
 }
 
 // parametersAsked are those of query and form.
-func parametersAsked(e *analysis.Pass) map[string]string {
+func parametersAsked(pass *analysis.Pass) map[string]string {
 	values := map[string]string{}
-	for _, p := range e.Exchange.Request.Params() {
+	for _, p := range pass.Exchange.Request.Params() {
 		if _, known := values[p.Name]; !known && p.Value != "" {
 			values[p.Name] = p.Value
 		}
@@ -61,10 +61,10 @@ func parametersAsked(e *analysis.Pass) map[string]string {
 
 // daysAsked are the first and the last day that a request asks for, or writes;
 // zero if unknown.
-func daysAsked(e *analysis.Pass, places []request.Place, parameters map[string]string) (first, last time.Time) {
+func daysAsked(pass *analysis.Pass, places []request.Place, parameters map[string]string) (first, last time.Time) {
 	if dates := request.Dates(places); len(dates) > 0 {
-		first, _ = e.Day(dates[0].Value)
-		last, _ = e.Day(dates[len(dates)-1].Value)
+		first, _ = pass.Day(dates[0].Value)
+		last, _ = pass.Day(dates[len(dates)-1].Value)
 		for _, p := range places {
 			if p.Name != "period" || len(dates) != 1 || last.IsZero() {
 				continue
@@ -76,16 +76,16 @@ func daysAsked(e *analysis.Pass, places []request.Place, parameters map[string]s
 		}
 		return first, last
 	}
-	if day, ok := e.Day(dayOf(parameters["date"])); ok {
+	if day, ok := pass.Day(dayOf(parameters["date"])); ok {
 		return day, day
 	}
-	if day, ok := e.Day(dayOf(parameters["afterDate"])); ok {
-		if today, known := e.Day("today"); known && !today.Before(day) {
+	if day, ok := pass.Day(dayOf(parameters["afterDate"])); ok {
+		if today, known := pass.Day("today"); known && !today.Before(day) {
 			last = today
 		}
 		return day, last
 	}
-	if day, ok := e.Day(dayOf(parameters["beforeDate"])); ok {
+	if day, ok := pass.Day(dayOf(parameters["beforeDate"])); ok {
 		last = day.AddDate(0, 0, -1)
 	}
 	return first, last

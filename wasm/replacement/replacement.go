@@ -83,7 +83,7 @@ type match struct {
 func find(s *session.Session, id int) (match, bool) {
 	r := s.Recorded(id)
 	x := &r.Exchange
-	e := &analysis.Pass{Session: s, Id: id, Exchange: x, Target: r.Target}
+	e := &analysis.Pass{Session: s, ID: id, Exchange: x, Target: r.Target}
 	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
 		e.Pack, e.Endpoint = s.Catalog().Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
@@ -132,7 +132,7 @@ func KeyOf(s *session.Session, id int) (Key, bool) {
 	var given map[string]string // most endpoints don't ask
 	replacement := r.Pack.Replacement(target.Endpoint, func(name string) string {
 		if given == nil {
-			given = givenValues(&analysis.Pass{Session: s, Id: id, Exchange: &r.Exchange, Target: target})
+			given = givenValues(&analysis.Pass{Session: s, ID: id, Exchange: &r.Exchange, Target: target})
 		}
 		return given[name]
 	})

@@ -47,26 +47,26 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads the Authorization header of a refused request.
-func run(e *analysis.Pass) []analysis.Report {
-	if e.Preflight || e.Data {
+func run(pass *analysis.Pass) []analysis.Report {
+	if pass.Preflight || pass.Data {
 		return nil
 	}
-	scheme := e.WantedScheme()
-	found := foreignClient(e)
+	scheme := pass.WantedScheme()
+	found := foreignClient(pass)
 	if scheme == "" {
-		return e.OnlyRefused(found)
+		return pass.OnlyRefused(found)
 	}
-	value, recorded := e.Exchange.Request.Header("Authorization")
+	value, recorded := pass.Exchange.Request.Header("Authorization")
 	where := location.Authorization
 	if !recorded {
-		if value, where = echoedHeader(e, scheme); value == "" {
-			return e.OnlyRefused(append(found, absentHeader(e, scheme)...))
+		if value, where = echoedHeader(pass, scheme); value == "" {
+			return pass.OnlyRefused(append(found, absentHeader(pass, scheme)...))
 		}
 	}
-	if c := headerClue(e, scheme, value, where); c != nil {
+	if c := headerClue(pass, scheme, value, where); c != nil {
 		found = append(found, *c)
 	}
-	return e.OnlyRefused(found)
+	return pass.OnlyRefused(found)
 }
 
 // A headerKey is all that a header's form is judged by.
@@ -77,9 +77,9 @@ type headerKey struct {
 
 // headerClue is what is wrong with a header's form; nil when it is right. Most
 // requests of a session send the same few.
-func headerClue(e *analysis.Pass, wanted, value string, where location.Location) *analysis.Report {
-	return analysis.MemoOf[headerKey, *analysis.Report](e, "headers").Get(headerKey{e.Pack.ID, wanted, value, where}, func() *analysis.Report {
-		if c, wrong := checkHeader(e, wanted, value, where); wrong {
+func headerClue(pass *analysis.Pass, wanted, value string, where location.Location) *analysis.Report {
+	return analysis.MemoOf[headerKey, *analysis.Report](pass, "headers").Get(headerKey{pass.Pack.ID, wanted, value, where}, func() *analysis.Report {
+		if c, wrong := checkHeader(pass, wanted, value, where); wrong {
 			return &c
 		}
 		return nil
@@ -87,7 +87,7 @@ func headerClue(e *analysis.Pass, wanted, value string, where location.Location)
 }
 
 // checkHeader finds what is wrong with a header's form, one thing at most.
-func checkHeader(e *analysis.Pass, wanted, value string, where location.Location) (analysis.Report, bool) {
+func checkHeader(pass *analysis.Pass, wanted, value string, where location.Location) (analysis.Report, bool) {
 	value = strings.TrimSpace(value)
 	scheme, credentials, split := strings.Cut(value, " ")
 	credentials = strings.TrimSpace(credentials)
@@ -120,7 +120,7 @@ func checkHeader(e *analysis.Pass, wanted, value string, where location.Location
 	case !known:
 		return tell("authorization-other-scheme", redact.Text(scheme)+" …")
 	case strings.EqualFold(scheme, httpmsg.Basic):
-		return checkBasic(e, credentials, where)
+		return checkBasic(pass, credentials, where)
 	}
 	if first, last := credentials[0], credentials[len(credentials)-1]; strings.IndexByte("\"'`", first) >= 0 || strings.IndexByte("\"'`", last) >= 0 {
 		return tell("authorization-quotes", httpmsg.Bearer+" "+MaskInner(credentials))
@@ -128,7 +128,7 @@ func checkHeader(e *analysis.Pass, wanted, value string, where location.Location
 	if strings.ContainsFunc(credentials, unicode.IsSpace) || hasEscape(credentials) {
 		return tell("authorization-space", httpmsg.Bearer+" "+MaskInner(credentials))
 	}
-	for _, start := range e.Pack.Credentials.ForeignTokens {
+	for _, start := range pass.Pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(credentials, start) {
 			return tell("authorization-foreign-token", httpmsg.Bearer+" "+start+"…")
 		}
@@ -169,18 +169,18 @@ func escape(text string) string {
 }
 
 // checkBasic reads client ID and secret.
-func checkBasic(e *analysis.Pass, credentials string, where location.Location) (analysis.Report, bool) {
+func checkBasic(pass *analysis.Pass, credentials string, where location.Location) (analysis.Report, bool) {
 	tell := func(cause, shown, part string) (analysis.Report, bool) {
 		return analysis.Report{
 			Cause: cause, Certainty: analysis.Certain,
 			Values:   map[string]string{"header": shown, "part": part},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.basic-decoded"), Text: shown, Where: where}},
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.basic-decoded"), Text: shown, Where: where}},
 		}, true
 	}
 	decoded, ok := httpmsg.DecodeBasic(credentials)
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
-		c.Evidence[0].Label = e.Say("label.after-basic")
+		c.Evidence[0].Label = pass.Say("label.after-basic")
 		if id, _, pair := strings.Cut(credentials, ":"); pair {
 			c.Corrections = basicCorrections(id)
 		}
@@ -197,23 +197,23 @@ func checkBasic(e *analysis.Pass, credentials string, where location.Location) (
 	case !pair:
 		return tell("basic-no-colon", MaskInner(decoded), "")
 	case httpmsg.IsPlaceholder(secret):
-		part := e.Say("value.client-secret")
+		part := pass.Say("value.client-secret")
 		if httpmsg.IsPlaceholder(id) {
-			part = e.Say("value.client-id")
+			part = pass.Say("value.client-id")
 		}
 		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
 	case httpmsg.IsPlaceholder(id) || id == "":
-		return tell("basic-placeholder", shown, e.Say("value.client-id"))
+		return tell("basic-placeholder", shown, pass.Say("value.client-id"))
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
 	case hasBlank(id):
-		return corrected("basic-space", shown, e.Say("value.client-id"))
+		return corrected("basic-space", shown, pass.Say("value.client-id"))
 	case hasBlank(secret):
-		return corrected("basic-space", shown, e.Say("value.client-secret"))
+		return corrected("basic-space", shown, pass.Say("value.client-secret"))
 	case strings.ContainsAny(id, "\"'"):
-		return corrected("basic-quotes", shown, e.Say("value.client-id"))
+		return corrected("basic-quotes", shown, pass.Say("value.client-id"))
 	case strings.ContainsAny(secret, "\"'"):
-		return corrected("basic-quotes", shown, e.Say("value.client-secret"))
+		return corrected("basic-quotes", shown, pass.Say("value.client-secret"))
 	}
 	return analysis.Report{}, false
 }
@@ -235,8 +235,8 @@ func maskPair(text string) string {
 
 // echoedHeader is the header as the server says it received it, for recordings
 // without it.
-func echoedHeader(e *analysis.Pass, wanted string) (value string, where location.Location) {
-	for _, f := range e.Matches {
+func echoedHeader(pass *analysis.Pass, wanted string) (value string, where location.Location) {
+	for _, f := range pass.Matches {
 		if token := f.Values["access_token"]; wanted == httpmsg.Bearer && httpmsg.IsNothing(token) {
 			return httpmsg.Bearer + " " + token, f.WhereRead()
 		}
@@ -248,7 +248,7 @@ func echoedHeader(e *analysis.Pass, wanted string) (value string, where location
 			return told, f.WhereRead()
 		}
 		// Its value is masked there; read it where it was masked.
-		if _, after, found := strings.Cut(e.Exchange.Response.Body.Text, httpmsg.Basic+" "); found {
+		if _, after, found := strings.Cut(pass.Exchange.Response.Body.Text, httpmsg.Basic+" "); found {
 			end := strings.IndexFunc(after, func(r rune) bool { return !jwt.IsRune(r) && r != '+' && r != '/' && r != '=' })
 			if end > 0 {
 				return httpmsg.Basic + " " + strings.TrimRight(after[:end], "."), f.WhereRead()
@@ -260,44 +260,44 @@ func echoedHeader(e *analysis.Pass, wanted string) (value string, where location
 
 // absentHeader is what can be said when no Authorization header was recorded.
 // Many recordings leave it out on purpose; then it is not missing.
-func absentHeader(e *analysis.Pass, wanted string) []analysis.Report {
-	if e.Unread() {
-		return absentUnread(e, wanted)
+func absentHeader(pass *analysis.Pass, wanted string) []analysis.Report {
+	if pass.Unread() {
+		return absentUnread(pass, wanted)
 	}
-	told := slices.ContainsFunc(e.Matches, func(f analysis.Match) bool { return f.Values["header"] == "null" })
-	recorded := len(e.Exchange.Request.Headers) > 0 && e.Session.RecordsHeaders() && !e.Session.LeavesOut()
+	told := slices.ContainsFunc(pass.Matches, func(f analysis.Match) bool { return f.Values["header"] == "null" })
+	recorded := len(pass.Exchange.Request.Headers) > 0 && pass.Session.RecordsHeaders() && !pass.Session.LeavesOut()
 	if !told && !recorded {
-		if len(e.Matches) == 0 || e.Matches[0].Certainty == analysis.Possible {
+		if len(pass.Matches) == 0 || pass.Matches[0].Certainty == analysis.Possible {
 			return nil
 		}
 		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible,
-			Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.not-recorded"), Where: location.Authorization}}}}
+			Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.not-recorded"), Where: location.Authorization}}}}
 	}
 	cause := "authorization-missing"
 	if wanted == httpmsg.Basic {
-		if value, _ := httpmsg.NamedParam(&e.Exchange.Request, "client_id"); value != "" {
+		if value, _ := httpmsg.NamedParam(&pass.Exchange.Request, "client_id"); value != "" {
 			return nil // a public client names itself in the form
 		}
 		cause = "client-authorization-missing"
 	}
-	if !e.Explains(cause) {
+	if !pass.MayExplain(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.no-such-header"), Where: location.Authorization}}}}
 }
 
 // absentUnread is the same where the response says nothing. A header that a
 // preflight asked leave for was sent, and so was one where others were let in
 // without any: the recording leaves it out. A service worker may have added it.
-func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
-	r, status := &e.Exchange.Request, e.Exchange.Response.Status
-	if len(r.Headers) == 0 || e.Exchange.Response.ByWorker || analysis.SentUnrecorded(e) || e.Session.LeavesOut() {
+func absentUnread(pass *analysis.Pass, wanted string) []analysis.Report {
+	r, status := &pass.Exchange.Request, pass.Exchange.Response.Status
+	if len(r.Headers) == 0 || pass.Exchange.Response.ByWorker || analysis.SentUnrecorded(pass) || pass.Session.LeavesOut() {
 		return nil
 	}
-	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: "Authorization", Text: e.Say("text.no-such-header"), Where: location.Authorization}}}
+	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.no-such-header"), Where: location.Authorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
-	case e.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
+	case pass.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:
 		for _, name := range []string{"client_id", "client_assertion"} {
 			if value, _ := httpmsg.NamedParam(r, name); value != "" {
 				return nil
@@ -307,18 +307,18 @@ func absentUnread(e *analysis.Pass, wanted string) []analysis.Report {
 	default:
 		return nil
 	}
-	c.Evidence = append(c.Evidence, analysis.StatusAndBody(e)...)
+	c.Evidence = append(c.Evidence, analysis.StatusAndBody(pass)...)
 	return []analysis.Report{c}
 }
 
 // foreignClient finds the client ID of another vendor's console.
-func foreignClient(e *analysis.Pass) []analysis.Report {
-	if e.Step == "" || len(e.Pack.Credentials.ForeignClients) == 0 {
+func foreignClient(pass *analysis.Pass) []analysis.Report {
+	if pass.Step == "" || len(pass.Pack.Credentials.ForeignClients) == 0 {
 		return nil
 	}
-	id, where := httpmsg.ClientID(&e.Exchange.Request)
+	id, where := httpmsg.ClientID(&pass.Exchange.Request)
 	id = strings.TrimSpace(id)
-	for _, end := range e.Pack.Credentials.ForeignClients {
+	for _, end := range pass.Pack.Credentials.ForeignClients {
 		if strings.HasSuffix(id, end) {
 			return []analysis.Report{{Cause: "foreign-client", Certainty: analysis.Certain,
 				Values: map[string]string{"client_id": id}, Evidence: []analysis.Evidence{{Label: "client_id", Text: id, Where: where}}}}

@@ -55,26 +55,26 @@ var Analyzer = analysis.Analyzer{
 
 // run reads calls whose path names a kind of data: how it is
 // written, for whom it is asked, and whether it has such a call.
-func run(e *analysis.Pass) []analysis.Report {
-	if len(e.Pack.DataTypes) == 0 || e.IsStep || e.Preflight {
+func run(pass *analysis.Pass) []analysis.Report {
+	if len(pass.Pack.DataTypes) == 0 || pass.IsStep || pass.Preflight {
 		return nil
 	}
-	if s := e.Status(); s < 400 || s == 401 || s == 429 {
+	if s := pass.Status(); s < 400 || s == 401 || s == 429 {
 		return nil
 	}
-	reports := slices.Concat(checkUser(e), checkProject(e))
-	if e.Endpoint == nil {
-		return append(reports, checkTypePath(e)...)
+	reports := slices.Concat(checkUser(pass), checkProject(pass))
+	if pass.Endpoint == nil {
+		return append(reports, checkTypePath(pass)...)
 	}
-	if e.Endpoint.Action == "" {
+	if pass.Endpoint.Action == "" {
 		return reports
 	}
-	id := catalog.PathValue(e.Endpoint, e.Path, "data-type")
-	t := e.Pack.DataType(id)
+	id := catalog.PathValue(pass.Endpoint, pass.Path, "data-type")
+	t := pass.Pack.DataType(id)
 	if t == nil {
-		return append(reports, checkTypeName(e, id)...)
+		return append(reports, checkTypeName(pass, id)...)
 	}
-	return slices.Concat(reports, checkVersion(e, t), checkAction(e, t), checkRollUp(e, t), checkPageSize(e, t), checkFilter(e, t), checkFamily(e, t), checkWriteOnly(e, t), checkFixed(e, t))
+	return slices.Concat(reports, checkVersion(pass, t), checkAction(pass, t), checkRollUp(pass, t), checkPageSize(pass, t), checkFilter(pass, t), checkFamily(pass, t), checkWriteOnly(pass, t), checkFixed(pass, t))
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
@@ -102,11 +102,11 @@ func nearestType(types []catalog.DataType, wrong string) *catalog.DataType {
 }
 
 // checkTypeName proposes a data type for an unknown name, by a call that it has.
-func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
+func checkTypeName(pass *analysis.Pass, id string) []analysis.Report {
 	cause, certainty := "data-type-elsewhere", analysis.Likely
-	near := namedElsewhere(e.Pack.DataTypes, id)
+	near := namedElsewhere(pass.Pack.DataTypes, id)
 	if near == nil {
-		if near = nearestType(e.Pack.DataTypes, id); near == nil {
+		if near = nearestType(pass.Pack.DataTypes, id); near == nil {
 			return nil
 		}
 		cause = "data-type-spelling"
@@ -114,23 +114,23 @@ func checkTypeName(e *analysis.Pass, id string) []analysis.Report {
 			certainty = analysis.Certain
 		}
 	}
-	if !e.Tellable(cause) {
+	if !pass.MayApply(cause) {
 		return nil
 	}
 	values := map[string]string{"value": analysis.Short(id), "nearest": near.ID}
-	if slices.Contains(near.Actions, e.Endpoint.Action) {
-		values["path"] = versionPath(e, near, strings.Replace(e.Path, "/"+id, "/"+near.ID, 1))
+	if slices.Contains(near.Actions, pass.Endpoint.Action) {
+		values["path"] = versionPath(pass, near, strings.Replace(pass.Path, "/"+id, "/"+near.ID, 1))
 		if len(near.Filters) > 0 {
 			values["filter"] = strings.ReplaceAll(near.ID, "-", "_")
 		}
-	} else if call := insteadOf(e, near, near.Actions); call != "" {
+	} else if call := insteadOf(pass, near, near.Actions); call != "" {
 		values["path"] = call
 		if strings.HasPrefix(call, "POST ") {
-			values["form"] = rollUpBody(e)
+			values["form"] = rollUpBody(pass)
 		}
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
-		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: e.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: pass.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
 
 // namedElsewhere is the data type of which another API has this name; nil if there is
@@ -149,11 +149,11 @@ func namedElsewhere(types []catalog.DataType, name string) *catalog.DataType {
 
 // insteadOf is the call of a data type that serves best where it doesn't have the one that
 // was sent; "" if there is none.
-func insteadOf(e *analysis.Pass, t *catalog.DataType, actions []string) string {
+func insteadOf(pass *analysis.Pass, t *catalog.DataType, actions []string) string {
 	for _, action := range append([]string{"dailyRollUp", "reconcile"}, actions...) { // what gives most for the least
-		i := slices.IndexFunc(e.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
-		if slices.Contains(actions, action) && i >= 0 && catalog.Writes(action) == catalog.Writes(e.Endpoint.Action) {
-			return e.Pack.Endpoints[i].Method + " " + versionPath(e, t, fillPath(e.Pack.Endpoints[i].Path, e.Pack.Self, t.ID))
+		i := slices.IndexFunc(pass.Pack.Endpoints, func(known catalog.Endpoint) bool { return known.Action == action })
+		if slices.Contains(actions, action) && i >= 0 && catalog.Writes(action) == catalog.Writes(pass.Endpoint.Action) {
+			return pass.Pack.Endpoints[i].Method + " " + versionPath(pass, t, fillPath(pass.Pack.Endpoints[i].Path, pass.Pack.Self, t.ID))
 		}
 	}
 	return ""
@@ -161,8 +161,8 @@ func insteadOf(e *analysis.Pass, t *catalog.DataType, actions []string) string {
 
 // rollUpBody is the body of a daily roll-up over the days of a request's filter; "" if it
 // has no two.
-func rollUpBody(e *analysis.Pass) string {
-	filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter")
+func rollUpBody(pass *analysis.Pass) string {
+	filter := httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), "filter")
 	from, to := filterRange(".date", parseFilter(httpmsg.DecodePercent(filter)))
 	start, end := moment(from), moment(to)
 	if start.IsZero() || !end.After(start) {
@@ -174,12 +174,12 @@ func rollUpBody(e *analysis.Pass) string {
 
 // checkTypePath finds the data type in a path that isn't a call, and names the
 // call that was probably meant.
-func checkTypePath(e *analysis.Pass) []analysis.Report {
+func checkTypePath(pass *analysis.Pass) []analysis.Report {
 	const cause = "nearest-endpoint"
-	if !e.Explains(cause) && !e.Unexplained(404) {
+	if !pass.MayExplain(cause) && !pass.Unexplained(404) {
 		return nil
 	}
-	sent := e.Path
+	sent := pass.Path
 	var meant *catalog.DataType
 	verb := ""
 	for segment := range strings.SplitSeq(sent, "/") {
@@ -187,19 +187,19 @@ func checkTypePath(e *analysis.Pass) []analysis.Report {
 		if found {
 			verb = match.PlainName(behind)
 		}
-		for i := range e.Pack.DataTypes {
-			if len(word) > 2 && match.PlainName(word) == match.PlainName(e.Pack.DataTypes[i].ID) {
-				meant = &e.Pack.DataTypes[i]
+		for i := range pass.Pack.DataTypes {
+			if len(word) > 2 && match.PlainName(word) == match.PlainName(pass.Pack.DataTypes[i].ID) {
+				meant = &pass.Pack.DataTypes[i]
 			}
 		}
 	}
 	if meant == nil {
 		return nil
 	}
-	method := e.Exchange.Request.Method
+	method := pass.Exchange.Request.Method
 	var call *catalog.Endpoint
-	for i := range e.Pack.Endpoints {
-		known := &e.Pack.Endpoints[i]
+	for i := range pass.Pack.Endpoints {
+		known := &pass.Pack.Endpoints[i]
 		switch {
 		case known.Action == "" || strings.Count(known.Path, "{") != 2:
 		case verb != "" && match.PlainName(known.Action) == verb:
@@ -211,18 +211,18 @@ func checkTypePath(e *analysis.Pass) []analysis.Report {
 	if call == nil {
 		return nil
 	}
-	path := fillPath(call.Path, e.Pack.Self, meant.ID)
+	path := fillPath(call.Path, pass.Pack.Self, meant.ID)
 	if path == sent {
 		return nil // then it is the method
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely,
-		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": pathDifference(e, path, sent)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: e.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
+		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": pathDifference(pass, path, sent)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: pass.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
 }
 
 // pathDifference names what differs between a path and the one that was sent, without
 // the segments that both begin or end with.
-func pathDifference(e *analysis.Pass, path, sent string) string {
+func pathDifference(pass *analysis.Pass, path, sent string) string {
 	a, b := strings.Split(path, "/"), strings.Split(sent, "/")
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
@@ -233,11 +233,11 @@ func pathDifference(e *analysis.Pass, path, sent string) string {
 	right, wrong := strings.Join(a, "/"), analysis.Short(strings.Join(b, "/"))
 	switch {
 	case wrong == "":
-		return e.Say("difference.missing", "part", right)
+		return pass.Say("difference.missing", "part", right)
 	case right == "":
-		return e.Say("difference.too-much", "part", wrong)
+		return pass.Say("difference.too-much", "part", wrong)
 	}
-	return e.Say("difference.other", "this", right, "that", wrong)
+	return pass.Say("difference.other", "this", right, "that", wrong)
 }
 
 func fillPath(template, user, dataType string) string {
@@ -246,18 +246,18 @@ func fillPath(template, user, dataType string) string {
 
 // checkUser finds what stands for the token's owner in another API's paths,
 // or a user's id there.
-func checkUser(e *analysis.Pass) []analysis.Report {
+func checkUser(pass *analysis.Pass) []analysis.Report {
 	const cause = "user-is-not-me"
-	old := e.Predecessor()
-	segments := strings.Split(e.Path, "/")
+	old := pass.Predecessor()
+	segments := strings.Split(pass.Path, "/")
 	n := slices.Index(segments, "users") + 1
-	if old == nil || e.Pack.Self == "" || n == 0 || n >= len(segments) || !e.Tellable(cause) && !e.Unexplained(403) {
+	if old == nil || pass.Pack.Self == "" || n == 0 || n >= len(segments) || !pass.MayApply(cause) && !pass.Unexplained(403) {
 		return nil
 	}
 	user := segments[n]
 	certainty := analysis.Certain
-	switch known := e.Session.IssuesTo(user); {
-	case user == e.Pack.Self || user == "":
+	switch known := pass.Session.IssuesTo(user); {
+	case user == pass.Pack.Self || user == "":
 		return nil
 	case user == old.Self:
 	case len(known) > 0 && known[0].Pack == old.Pack:
@@ -265,65 +265,65 @@ func checkUser(e *analysis.Pass) []analysis.Report {
 	default:
 		return nil
 	}
-	segments[n] = e.Pack.Self
+	segments[n] = pass.Pack.Self
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.user"), Text: user, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.user"), Text: user, Where: location.RequestURL}}}}
 }
 
 // checkProject finds a name where a path takes a number.
-func checkProject(e *analysis.Pass) []analysis.Report {
+func checkProject(pass *analysis.Pass) []analysis.Report {
 	const cause = "project-not-number"
-	if e.Endpoint == nil {
+	if pass.Endpoint == nil {
 		return nil
 	}
-	value := catalog.PathValue(e.Endpoint, e.Path, "project-number")
-	if value == "" || strings.Trim(value, "0123456789") == "" || !e.Tellable(cause) && !e.Unexplained(403) {
+	value := catalog.PathValue(pass.Endpoint, pass.Path, "project-number")
+	if value == "" || strings.Trim(value, "0123456789") == "" || !pass.MayApply(cause) && !pass.Unexplained(403) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: e.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: pass.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
 }
 
 // versionPath is a path under the version that serves the data type.
-func versionPath(e *analysis.Pass, t *catalog.DataType, path string) string {
-	if t.Version == "" || len(e.Pack.Versions) == 0 {
+func versionPath(pass *analysis.Pass, t *catalog.DataType, path string) string {
+	if t.Version == "" || len(pass.Pack.Versions) == 0 {
 		return path
 	}
 	before, after, found := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if !found || !slices.Contains(e.Pack.Versions, before) {
+	if !found || !slices.Contains(pass.Pack.Versions, before) {
 		return path
 	}
 	return "/" + t.Version + "/" + after
 }
 
 // checkVersion finds a data type asked under a version that does not serve it.
-func checkVersion(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+func checkVersion(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "data-type-version"
-	path := versionPath(e, t, e.Path)
-	if path == e.Path || !e.Tellable(cause) {
+	path := versionPath(pass, t, pass.Path)
+	if path == pass.Path || !pass.MayApply(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": e.DayText(t.AsOf)},
-		Evidence:    []analysis.Evidence{{Label: e.Say("label.path"), Text: analysis.Short(e.Path), Where: location.RequestURL}},
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": pass.DayText(t.AsOf)},
+		Evidence:    []analysis.Evidence{{Label: pass.Say("label.path"), Text: analysis.Short(pass.Path), Where: location.RequestURL}},
 		Corrections: analysis.ToPath(path)}}
 }
 
 // knownFrom says of what day what is known of a data type is.
-func knownFrom(e *analysis.Pass, t *catalog.DataType) string {
-	return e.Say("value.table-of", "date", e.DayText(cmp.Or(t.AsOf, e.Pack.DataTypesAsOf)))
+func knownFrom(pass *analysis.Pass, t *catalog.DataType) string {
+	return pass.Say("value.table-of", "date", pass.DayText(cmp.Or(t.AsOf, pass.Pack.DataTypesAsOf)))
 }
 
 // allowedActions are those that the response names; they count more than the table.
-func allowedActions(e *analysis.Pass) (actions []string, where location.Location) {
-	for i := range e.Matches {
-		if told := e.Matches[i].Values["allowed_actions"]; told != "" {
+func allowedActions(pass *analysis.Pass) (actions []string, where location.Location) {
+	for i := range pass.Matches {
+		if told := pass.Matches[i].Values["allowed_actions"]; told != "" {
 			actions = strings.FieldsFunc(told, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
-			where = e.Matches[i].WhereRead()
+			where = pass.Matches[i].WhereRead()
 			break
 		}
 	}
 	for i, told := range actions { // responses write dailyRollup, too
-		for n := range e.Pack.Endpoints {
-			if known := e.Pack.Endpoints[n].Action; strings.EqualFold(known, told) {
+		for n := range pass.Pack.Endpoints {
+			if known := pass.Pack.Endpoints[n].Action; strings.EqualFold(known, told) {
 				actions[i] = known
 			}
 		}
@@ -333,52 +333,52 @@ func allowedActions(e *analysis.Pass) (actions []string, where location.Location
 
 // checkAction compares the call with those that the data type has: by the
 // response's own words, otherwise by the table, which may be older than the API.
-func checkAction(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
+func checkAction(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "action-not-of-type"
-	actions, where := allowedActions(e)
-	from, certainty := e.Say("value.response-says"), analysis.Certain
+	actions, where := allowedActions(pass)
+	from, certainty := pass.Say("value.response-says"), analysis.Certain
 	if len(actions) == 0 {
-		actions, where, from = t.Actions, location.RequestURL, knownFrom(e, t)
-		if t.IsLikely("actions") || !e.Explains(cause) {
+		actions, where, from = t.Actions, location.RequestURL, knownFrom(pass, t)
+		if t.IsLikely("actions") || !pass.MayExplain(cause) {
 			certainty = analysis.Likely
 		}
 	}
-	if slices.Contains(actions, e.Endpoint.Action) || !e.Tellable(cause) {
+	if slices.Contains(actions, pass.Endpoint.Action) || !pass.MayApply(cause) {
 		return nil
 	}
 	allowed := strings.Join(actions, ", ")
-	values := map[string]string{"data_type": t.ID, "action": e.Endpoint.Action, "allowed_actions": allowed, "note": from}
-	if call := insteadOf(e, t, actions); call != "" {
+	values := map[string]string{"data_type": t.ID, "action": pass.Endpoint.Action, "allowed_actions": allowed, "note": from}
+	if call := insteadOf(pass, t, actions); call != "" {
 		values["call"] = call
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
-		Evidence: []analysis.Evidence{{Label: e.Say("label.call"), Text: e.Endpoint.Action, Where: location.RequestURL}, {Label: e.Say("label.supported"), Text: allowed, Where: where}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.call"), Text: pass.Endpoint.Action, Where: location.RequestURL}, {Label: pass.Say("label.supported"), Text: allowed, Where: where}}}}
 }
 
 // checkPageSize compares the page with the largest that there is, and with the
 // least that the response names.
-func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
-	query := httpmsg.Query(e.Exchange.Request.URL)
+func checkPageSize(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	query := httpmsg.Query(pass.Exchange.Request.URL)
 	text := cmp.Or(httpmsg.FirstParam(query, "pageSize"), httpmsg.FirstParam(query, "page_size"))
-	values := map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID, "note": knownFrom(e, t)}
-	for i := range e.Matches {
+	values := map[string]string{"size": text, "most": strconv.Itoa(t.PageSize), "data_type": t.ID, "note": knownFrom(pass, t)}
+	for i := range pass.Matches {
 		const cause = "page-size-too-small"
-		least, err := strconv.Atoi(e.Matches[i].Values["least"])
-		sent := sentPageSize(e, text)
-		if err != nil || sent == 0 || sent >= least || !e.Explains(cause) {
+		least, err := strconv.Atoi(pass.Matches[i].Values["least"])
+		sent := sentPageSize(pass, text)
+		if err != nil || sent == 0 || sent >= least || !pass.MayExplain(cause) {
 			continue
 		}
 		values["least"], values["size"] = strconv.Itoa(least), strconv.Itoa(sent)
-		c := analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Corrections: setMembers(e, map[string]any{"pageSize": least}),
-			Evidence: []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: e.Matches[i].WhereRead()}}}
+		c := analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Corrections: setMembers(pass, map[string]any{"pageSize": least}),
+			Evidence: []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: pass.Matches[i].WhereRead()}}}
 		if text != "" {
-			c.Corrections = e.Set("pageSize", values["least"])
+			c.Corrections = pass.Set("pageSize", values["least"])
 		}
 		return []analysis.Report{c}
 	}
 	const cause = "page-size-too-large"
 	size, err := strconv.Atoi(text)
-	if err != nil || t.PageSize == 0 || size <= t.PageSize || !e.Explains(cause) {
+	if err != nil || t.PageSize == 0 || size <= t.PageSize || !pass.MayExplain(cause) {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: values,
@@ -386,12 +386,12 @@ func checkPageSize(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 }
 
 // sentPageSize is the page that a call asks for, in its query or its body; 0: none.
-func sentPageSize(e *analysis.Pass, query string) int {
+func sentPageSize(pass *analysis.Pass, query string) int {
 	if size, err := strconv.Atoi(query); err == nil {
 		return size
 	}
 	var sum summary
-	if json.Unmarshal([]byte(httpmsg.BodyText(&e.Exchange.Request)), &sum) != nil {
+	if json.Unmarshal([]byte(httpmsg.BodyText(&pass.Exchange.Request)), &sum) != nil {
 		return 0
 	}
 	return sum.PageSize

@@ -255,29 +255,29 @@ func moment(text string) time.Time {
 
 // checkFilter compares a filter with what the data type can be filtered by, and
 // writes it right.
-func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
-	query := httpmsg.Query(e.Exchange.Request.URL)
+func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	query := httpmsg.Query(pass.Exchange.Request.URL)
 	filter := httpmsg.FirstParam(query, "filter")
-	if len(t.Filters) == 0 || catalog.Writes(e.Endpoint.Action) {
+	if len(t.Filters) == 0 || catalog.Writes(pass.Endpoint.Action) {
 		return nil
 	}
 	sent := slices.ContainsFunc(query, func(p httpmsg.Param) bool { return p.Name == "filter" })
-	if times := checkTimeParameters(e, t, query); filter == "" && (!sent || len(times) > 0) {
+	if times := checkTimeParameters(pass, t, query); filter == "" && (!sent || len(times) > 0) {
 		return times
 	}
-	if isCut(e) {
+	if isCut(pass) {
 		return nil
 	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
-	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", "), "note": knownFrom(e, t)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
+	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", "), "note": knownFrom(pass, t)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
 	if t.IsLikely("filters") {
 		c.Certainty = analysis.Likely
 	}
 	if right != "" && right != filter {
 		c.Values["filter"], c.Values["nearest"] = right, targetMember(t, conditions)
-		c.Corrections = e.Set("filter", right)
+		c.Corrections = pass.Set("filter", right)
 	}
 	for _, condition := range conditions {
 		if slices.Contains(t.Filters, condition.member) {
@@ -285,31 +285,31 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		}
 		c.Values["member"] = analysis.Short(condition.member)
 		head, rest, _ := strings.Cut(condition.member, ".")
-		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && e.Tellable("filter-with-hyphens") {
+		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && pass.MayApply("filter-with-hyphens") {
 			if right == "" || slices.Contains(t.Filters, underscored+"."+rest) {
 				c.Values["nearest"] = underscored + "." + rest
 			}
 			c.Cause = "filter-with-hyphens"
 			return []analysis.Report{c}
 		}
-		if e.Tellable("filter-member-of-type") {
+		if pass.MayApply("filter-member-of-type") {
 			c.Cause = "filter-member-of-type"
 			return []analysis.Report{c}
 		}
 	}
 	mistakes := filterMistakes(t, filter, conditions)
-	if len(mistakes) == 0 || !e.Tellable("filter-form") {
+	if len(mistakes) == 0 || !pass.MayApply("filter-form") {
 		return nil
 	}
 	member := targetMember(t, conditions)
 	from, to := filterRange(member, conditions)
 	keys := slices.Clone(mistakes)
 	for i, key := range keys {
-		mistakes[i] = e.Say(key, "from", from, "to", to)
+		mistakes[i] = pass.Say(key, "from", from, "to", to)
 	}
 	switch {
 	case slices.Contains(keys, "value.filter-or"):
-		c.Values["call"], c.Values["other"] = partCalls(e, t, conditions)
+		c.Values["call"], c.Values["other"] = partCalls(pass, t, conditions)
 	case len(c.Corrections) == 0:
 		if len(conditions) == 0 {
 			from, to = quotedTimes(member, httpmsg.DecodePercent(filter))
@@ -317,7 +317,7 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		c.Values["form"] = usualFilter(t, member, from, to)
 	}
 	c.Cause, c.Values["differences"] = "filter-form", strings.Join(mistakes, "; ")
-	if !e.Explains("filter-form") || e.Matches[0].ID == "google-invalid-argument" {
+	if !pass.MayExplain("filter-form") || pass.Matches[0].ID == "google-invalid-argument" {
 		c.Certainty = analysis.Likely
 	}
 	return []analysis.Report{c}
@@ -325,7 +325,7 @@ func checkFilter(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
 
 // partCalls are the two calls that a filter with one OR takes; "" where it has more, or
 // where a part can't be written as the API takes it.
-func partCalls(e *analysis.Pass, t *catalog.DataType, conditions []condition) (call, other string) {
+func partCalls(pass *analysis.Pass, t *catalog.DataType, conditions []condition) (call, other string) {
 	at := slices.IndexFunc(conditions, isOr)
 	if at < 1 || slices.ContainsFunc(conditions[at+1:], isOr) {
 		return "", ""
@@ -334,7 +334,7 @@ func partCalls(e *analysis.Pass, t *catalog.DataType, conditions []condition) (c
 	if first == "" || second == "" || t.OnlyFrom {
 		return "", ""
 	}
-	address, _, _ := strings.Cut(e.Exchange.Request.URL, "?")
+	address, _, _ := strings.Cut(pass.Exchange.Request.URL, "?")
 	part := func(filter string) string {
 		return "GET " + address + "?filter=" + strings.ReplaceAll(url.QueryEscape(filter), "+", "%20")
 	}
@@ -348,9 +348,9 @@ func isOr(c condition) bool {
 
 // isCut reports whether a pasted text goes on with a comparison, or with its value, where
 // the address was taken to end: what the whole filter is, is unknown.
-func isCut(e *analysis.Pass) bool {
-	_, query, _ := strings.Cut(e.Exchange.Request.URL, "filter=")
-	_, rest, found := strings.Cut(e.Exchange.Pasted, "filter="+query)
+func isCut(pass *analysis.Pass) bool {
+	_, query, _ := strings.Cut(pass.Exchange.Request.URL, "filter=")
+	_, rest, found := strings.Cut(pass.Exchange.Pasted, "filter="+query)
 	if !found || query == "" || strings.Contains(query, "&") {
 		return false
 	}
@@ -420,9 +420,9 @@ var bounds = map[string]string{
 
 // checkTimeParameters finds a range in parameters of its own where the API takes
 // a filter.
-func checkTimeParameters(e *analysis.Pass, t *catalog.DataType, query []httpmsg.Param) []analysis.Report {
+func checkTimeParameters(pass *analysis.Pass, t *catalog.DataType, query []httpmsg.Param) []analysis.Report {
 	const cause = "time-parameters"
-	if e.Exchange.Request.Method != "GET" || !e.Tellable(cause) {
+	if pass.Exchange.Request.Method != "GET" || !pass.MayApply(cause) {
 		return nil
 	}
 	var names []string
@@ -441,13 +441,13 @@ func checkTimeParameters(e *analysis.Pass, t *catalog.DataType, query []httpmsg.
 		return nil
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"names": strings.Join(names, ", "), "nearest": t.Filters[0]},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestURL}}}
-	if slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return slices.Contains(names, m.Values["name"]) }) {
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.parameters"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestURL}}}
+	if slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return slices.Contains(names, m.Values["name"]) }) {
 		c.Certainty = analysis.Certain
 	}
 	if right := rightFilter(t, conditions); right != "" {
 		c.Values["filter"] = right
-		c.Corrections = append(corrections, e.Set("filter", right)...)
+		c.Corrections = append(corrections, pass.Set("filter", right)...)
 	}
 	return []analysis.Report{c}
 }

@@ -19,38 +19,38 @@ import (
 var leadingZero = lazyregexp.New(`"(\w+)"\s*:\s*0(\d+)\b`)
 
 // checkRollUp reads the range in the body of a call that sums data up.
-func checkRollUp(e *analysis.Pass, t *catalog.DataType) []analysis.Report {
-	text := httpmsg.BodyText(&e.Exchange.Request)
+func checkRollUp(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	text := httpmsg.BodyText(&pass.Exchange.Request)
 	if text == "" {
 		return nil
 	}
-	if found := leadingZero().FindStringSubmatch(text); found != nil && e.Tellable("leading-zero") {
+	if found := leadingZero().FindStringSubmatch(text); found != nil && pass.MayApply("leading-zero") {
 		name, number := found[1], strings.TrimLeft(found[2], "0")
 		return []analysis.Report{{Cause: "leading-zero", Certainty: analysis.Certain, Values: map[string]string{"name": name, "value": "0" + found[2], "other": fmt.Sprintf("%q: %s", name, number)},
 			Evidence: []analysis.Evidence{{Label: name, Text: "0" + found[2], Where: location.RequestBody}}}}
 	}
 	var sum summary
-	most, from, where := longestRollUp(e, t)
+	most, from, where := longestRollUp(pass, t)
 	if most == 0 || json.Unmarshal([]byte(text), &sum) != nil {
 		return nil
 	}
 	values := map[string]string{"most": strconv.Itoa(most), "data_type": t.ID, "note": from}
-	if days := sum.days(); days > most && e.Tellable("rollup-too-long") {
+	if days := sum.days(); days > most && pass.MayApply("rollup-too-long") {
 		values["days"] = strconv.Itoa(days)
-		return []analysis.Report{splitRollUp(e, &sum, most, where, values)}
+		return []analysis.Report{splitRollUp(pass, &sum, most, where, values)}
 	}
-	return checkRollUpPage(e, &sum, most, values)
+	return checkRollUpPage(pass, &sum, most, values)
 }
 
 // longestRollUp is how many days one roll-up takes: by the response's own words, otherwise
 // by the table, which may be older than the API.
-func longestRollUp(e *analysis.Pass, t *catalog.DataType) (days int, from string, where location.Location) {
-	for i := range e.Matches {
-		if told, err := strconv.Atoi(e.Matches[i].Values["max_duration_days"]); err == nil && told > 0 && told < 5000 {
-			return told, e.Say("value.response-says"), e.Matches[i].WhereRead()
+func longestRollUp(pass *analysis.Pass, t *catalog.DataType) (days int, from string, where location.Location) {
+	for i := range pass.Matches {
+		if told, err := strconv.Atoi(pass.Matches[i].Values["max_duration_days"]); err == nil && told > 0 && told < 5000 {
+			return told, pass.Say("value.response-says"), pass.Matches[i].WhereRead()
 		}
 	}
-	return t.MaxDays, knownFrom(e, t), location.RequestURL
+	return t.MaxDays, knownFrom(pass, t), location.RequestURL
 }
 
 // mostRanges is how many calls are listed of those that a long roll-up takes.
@@ -58,7 +58,7 @@ const mostRanges = 8
 
 // splitRollUp makes the report of a roll-up over too many days: the ranges that
 // work, and the first of them as the corrected request.
-func splitRollUp(e *analysis.Pass, sum *summary, most int, where location.Location, values map[string]string) analysis.Report {
+func splitRollUp(pass *analysis.Pass, sum *summary, most int, where location.Location, values map[string]string) analysis.Report {
 	start, end := sum.bounds()
 	var ranges []string
 	for from := start; from.Before(end) && len(ranges) < mostRanges; from = from.AddDate(0, 0, most) {
@@ -66,7 +66,7 @@ func splitRollUp(e *analysis.Pass, sum *summary, most int, where location.Locati
 		if to.After(end) {
 			to = end
 		}
-		ranges = append(ranges, e.Say("text.range", "start", sum.say(from), "end", sum.say(to)))
+		ranges = append(ranges, pass.Say("text.range", "start", sum.say(from), "end", sum.say(to)))
 	}
 	days := int(math.Ceil(end.Sub(start).Hours() / 24))
 	calls := (days + most - 1) / most
@@ -75,31 +75,31 @@ func splitRollUp(e *analysis.Pass, sum *summary, most int, where location.Locati
 	}
 	values["calls"], values["ranges"] = strconv.Itoa(calls), strings.Join(ranges, ", ")
 	return analysis.Report{Cause: "rollup-too-long", Certainty: analysis.Certain, Values: values,
-		Evidence:    []analysis.Evidence{{Label: e.Say("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: e.Say("label.at-most"), Text: values["most"], Where: where}},
-		Corrections: setMembers(e, map[string]any{"range": sum.until(start.AddDate(0, 0, most))})}
+		Evidence:    []analysis.Evidence{{Label: pass.Say("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: pass.Say("label.at-most"), Text: values["most"], Where: where}},
+		Corrections: setMembers(pass, map[string]any{"range": sum.until(start.AddDate(0, 0, most))})}
 }
 
 // checkRollUpPage multiplies the window with the size of the page, which counts
 // as the range does, even where it was left out.
-func checkRollUpPage(e *analysis.Pass, sum *summary, most int, values map[string]string) []analysis.Report {
+func checkRollUpPage(pass *analysis.Pass, sum *summary, most int, values map[string]string) []analysis.Report {
 	window, size, days := sum.window(), sum.PageSize, sum.days()
 	if size == 0 && sum.WindowSize != "" {
-		size = e.Pack.RollUpPage
+		size = pass.Pack.RollUpPage
 	}
 	whole := int(math.Ceil(float64(size) * window.Hours() / 24))
-	if days == 0 || window == 0 || whole <= most || !e.Tellable("rollup-page-too-large") {
+	if days == 0 || window == 0 || whole <= most || !pass.MayApply("rollup-page-too-large") {
 		return nil
 	}
 	start, end := sum.bounds()
 	fitting := int(math.Ceil(float64(end.Sub(start)) / float64(window)))
-	values["days"], values["window"], values["size"] = strconv.Itoa(whole), e.Span(window), strconv.Itoa(size)
+	values["days"], values["window"], values["size"] = strconv.Itoa(whole), pass.Span(window), strconv.Itoa(size)
 	values["calls"] = fmt.Sprintf(`"pageSize": %d`, fitting)
 	c := analysis.Report{Cause: "rollup-page-too-large", Certainty: analysis.Certain, Values: values,
-		Evidence:    []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: location.RequestBody}, {Label: e.Say("label.window"), Text: values["window"], Where: location.RequestBody}},
-		Corrections: setMembers(e, map[string]any{"pageSize": fitting})}
+		Evidence:    []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: location.RequestBody}, {Label: pass.Say("label.window"), Text: values["window"], Where: location.RequestBody}},
+		Corrections: setMembers(pass, map[string]any{"pageSize": fitting})}
 	if sum.PageSize == 0 {
-		c.Cause, c.Evidence[0].Text = "rollup-page-left-out", e.Say("text.left-out-means", "value", values["size"])
-		if !e.Explains("rollup-too-long") || e.Matches[0].ID == "google-invalid-argument" {
+		c.Cause, c.Evidence[0].Text = "rollup-page-left-out", pass.Say("text.left-out-means", "value", values["size"])
+		if !pass.MayExplain("rollup-too-long") || pass.Matches[0].ID == "google-invalid-argument" {
 			c.Certainty = analysis.Likely
 		}
 	}
@@ -108,9 +108,9 @@ func checkRollUpPage(e *analysis.Pass, sum *summary, most int, values map[string
 
 // setMembers is the JSON body with other values of some members; nil when it can't
 // be written.
-func setMembers(e *analysis.Pass, members map[string]any) []analysis.Correction {
+func setMembers(pass *analysis.Pass, members map[string]any) []analysis.Correction {
 	body := map[string]any{}
-	d := json.NewDecoder(strings.NewReader(httpmsg.BodyText(&e.Exchange.Request)))
+	d := json.NewDecoder(strings.NewReader(httpmsg.BodyText(&pass.Exchange.Request)))
 	d.UseNumber()
 	if d.Decode(&body) != nil {
 		return nil

@@ -72,56 +72,56 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads method and path.
-func run(e *analysis.Pass) []analysis.Report {
-	reports := slices.Concat(checkScheme(e), checkMethod(e), checkState(e), checkRefusal(e))
-	if e.Endpoint != nil || e.Exchange.Request.URL == "" {
+func run(pass *analysis.Pass) []analysis.Report {
+	reports := slices.Concat(checkScheme(pass), checkMethod(pass), checkState(pass), checkRefusal(pass))
+	if pass.Endpoint != nil || pass.Exchange.Request.URL == "" {
 		return reports
 	}
-	if c := checkDoubled(e); c != nil {
+	if c := checkDoubled(pass); c != nil {
 		return append(reports, *c)
 	}
-	return append(reports, checkNearest(e)...)
+	return append(reports, checkNearest(pass)...)
 }
 
 // checkScheme finds calls that were not made over https. Addresses that
 // somebody added, such as an emulator's, may be without.
-func checkScheme(e *analysis.Pass) []analysis.Report {
-	address, plain := strings.CutPrefix(e.Exchange.Request.URL, "http://")
-	if !plain || !e.AtVendor(e.Exchange.Request.URL) {
+func checkScheme(pass *analysis.Pass) []analysis.Report {
+	address, plain := strings.CutPrefix(pass.Exchange.Request.URL, "http://")
+	if !plain || !pass.AtVendor(pass.Exchange.Request.URL) {
 		return nil
 	}
-	status := e.Exchange.Response.Status
+	status := pass.Exchange.Response.Status
 	turned := status == 301 || status == 302 || status == 303 || status == 308 // 307 is the browser's own, before anything is sent
 	if status < 400 && status != 0 && !turned {
 		return nil
 	}
-	if status >= 400 && len(e.Matches) > 0 && !e.Found(catalog.HTTPSRequired) {
+	if status >= 400 && len(pass.Matches) > 0 && !pass.Shows(catalog.HTTPSRequired) {
 		return nil
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.scheme"), Text: "http", Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.scheme"), Text: "http", Where: location.RequestURL}}
 	if turned {
-		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
+		evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
 	}
 	return []analysis.Report{{Cause: "plain-http", Certainty: analysis.Certain, Values: map[string]string{"url": "https://" + address}, Evidence: evidence,
 		Corrections: []analysis.Correction{{Part: analysis.PartScheme, Value: "https"}}}}
 }
 
 // checkMethod finds the methods that the path is documented for.
-func checkMethod(e *analysis.Pass) []analysis.Report {
-	sent := e.Exchange.Request.Method
-	if right := strings.ToUpper(sent); right != sent && (e.Exchange.Response.Status == 0 || e.Exchange.Response.Status >= 400) {
-		if _, known := e.Session.Catalog().Endpoint(right, e.Exchange.Request.URL); known != nil {
+func checkMethod(pass *analysis.Pass) []analysis.Report {
+	sent := pass.Exchange.Request.Method
+	if right := strings.ToUpper(sent); right != sent && (pass.Exchange.Response.Status == 0 || pass.Exchange.Response.Status >= 400) {
+		if _, known := pass.Session.Catalog().Endpoint(right, pass.Exchange.Request.URL); known != nil {
 			return []analysis.Report{{Cause: "method-case", Certainty: analysis.Likely, Values: map[string]string{"method": sent, "name": right},
-				Evidence:    []analysis.Evidence{{Label: e.Say("label.method"), Text: sent, Where: location.RequestMethod}},
+				Evidence:    []analysis.Evidence{{Label: pass.Say("label.method"), Text: sent, Where: location.RequestMethod}},
 				Corrections: []analysis.Correction{{Part: analysis.PartMethod, Value: right}}}}
 		}
 	}
-	if e.Endpoint != nil || !e.Found(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !e.Unexplained(404) && !e.Unexplained(405) {
+	if pass.Endpoint != nil || !pass.Shows(catalog.MethodNotAllowed, catalog.EndpointNotFound) && !pass.Unexplained(404) && !pass.Unexplained(405) {
 		return nil
 	}
 	var methods, names []string
 	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if _, known := e.Session.Catalog().Endpoint(method, e.Exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(e, request.Places(known, e.Exchange.Request.URL)) {
+		if _, known := pass.Session.Catalog().Endpoint(method, pass.Exchange.Request.URL); known != nil && known.State != "retired" && !wordAsID(pass, request.Places(known, pass.Exchange.Request.URL)) {
 			methods = append(methods, method)
 			names = append(names, method+" ("+known.Name+")")
 		}
@@ -129,44 +129,44 @@ func checkMethod(e *analysis.Pass) []analysis.Report {
 	if len(methods) == 0 {
 		return nil
 	}
-	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Values: map[string]string{"method": e.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(e.Exchange.Request.URL)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: e.Exchange.Request.Method, Where: location.RequestMethod}, {Label: e.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
-	if e.Status() == httpmsg.StatusMethodNotAllowed {
+	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Values: map[string]string{"method": pass.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(pass.Exchange.Request.URL)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.method"), Text: pass.Exchange.Request.Method, Where: location.RequestMethod}, {Label: pass.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
+	if pass.Status() == httpmsg.StatusMethodNotAllowed {
 		c.Certainty = analysis.Certain
 	}
 	if len(methods) == 1 {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: methods[0]}}
 	}
-	if allow, ok := e.Exchange.Response.Header("Allow"); ok {
+	if allow, ok := pass.Exchange.Response.Header("Allow"); ok {
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Allow", Text: allow, Where: location.ResponseHeader("Allow")})
 	}
-	if before := e.Session.RedirectTo(e.Exchange); before != nil {
+	if before := pass.Session.RedirectTo(pass.Exchange); before != nil {
 		c.Cause = "method-changed-by-redirect"
 		c.Values["first_method"] = before.Method
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: before.Method}}
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.before"), Text: e.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.before"), Text: pass.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
 	}
 	return []analysis.Report{c}
 }
 
 // wordAsID reports whether a path fits a call only because a word of it, such
 // as log, stands where the call has an ID.
-func wordAsID(e *analysis.Pass, places []request.Place) bool {
+func wordAsID(pass *analysis.Pass, places []request.Place) bool {
 	return slices.ContainsFunc(places, func(p request.Place) bool {
-		return p.Value != e.Pack.Self && strings.HasSuffix(p.Name, "-id") && p.Value != "" && strings.Trim(p.Value, "abcdefghijklmnopqrstuvwxyz") == ""
+		return p.Value != pass.Pack.Self && strings.HasSuffix(p.Name, "-id") && p.Value != "" && strings.Trim(p.Value, "abcdefghijklmnopqrstuvwxyz") == ""
 	})
 }
 
 // checkState finds calls that are no longer documented.
-func checkState(e *analysis.Pass) []analysis.Report {
-	if e.Endpoint == nil || e.Endpoint.State != "retired" || e.Status() < 400 {
+func checkState(pass *analysis.Pass) []analysis.Report {
+	if pass.Endpoint == nil || pass.Endpoint.State != "retired" || pass.Status() < 400 {
 		return nil
 	}
-	if s := e.Status(); s == 401 || s == 403 || s == 429 || s >= 500 {
+	if s := pass.Status(); s == 401 || s == 403 || s == 429 || s >= 500 {
 		return nil
 	}
-	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Values: map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ": " + e.Endpoint.Note, Where: location.RequestURL}}}}
+	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Values: map[string]string{"endpoint": pass.Endpoint.Name, "note": pass.Endpoint.Note},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: pass.Endpoint.Name + ": " + pass.Endpoint.Note, Where: location.RequestURL}}}}
 }
 
 // deepest is how many segments of a path are looked at from its end; no
@@ -175,12 +175,12 @@ const deepest = 32
 
 // checkDoubled finds a path that is a documented one with something in front
 // of it, such as a prefix that a library adds again.
-func checkDoubled(e *analysis.Pass) *analysis.Report {
-	if !e.Found(catalog.EndpointNotFound, catalog.ResourceUnknown) && !e.Unexplained(404) && !e.Unexplained(400) {
+func checkDoubled(pass *analysis.Pass) *analysis.Report {
+	if !pass.Shows(catalog.EndpointNotFound, catalog.ResourceUnknown) && !pass.Unexplained(404) && !pass.Unexplained(400) {
 		return nil
 	}
-	path := httpmsg.Path(e.Exchange.Request.URL)
-	base := strings.TrimSuffix(strings.SplitN(e.Exchange.Request.URL, "?", 2)[0], path)
+	path := httpmsg.Path(pass.Exchange.Request.URL)
+	base := strings.TrimSuffix(strings.SplitN(pass.Exchange.Request.URL, "?", 2)[0], path)
 	before := strings.Count(path, "/") - deepest
 	for i := range len(path) {
 		if path[i] != '/' {
@@ -189,9 +189,9 @@ func checkDoubled(e *analysis.Pass) *analysis.Report {
 		if before--; before >= 0 || i == 0 {
 			continue
 		}
-		if _, known := e.Session.Catalog().Endpoint(e.Exchange.Request.Method, base+path[i:]); known != nil {
+		if _, known := pass.Session.Catalog().Endpoint(pass.Exchange.Request.Method, base+path[i:]); known != nil {
 			return &analysis.Report{Cause: "path-prefix", Certainty: analysis.Certain, Values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
-				Evidence: []analysis.Evidence{{Label: e.Say("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
 		}
 	}
 	return nil
@@ -199,19 +199,19 @@ func checkDoubled(e *analysis.Pass) *analysis.Report {
 
 // nearestEndpoints is the documented calls that resemble an unknown one. It is looked for
 // once for each address: what calls it goes on calling it.
-func nearestEndpoints(e *analysis.Pass) []search.SimilarEndpoint {
-	address := e.Exchange.Request.URL
+func nearestEndpoints(pass *analysis.Pass) []search.SimilarEndpoint {
+	address := pass.Exchange.Request.URL
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
-	return analysis.MemoOf[string, []search.SimilarEndpoint](e, "neighbors").Get(e.Exchange.Request.Method+" "+address, func() []search.SimilarEndpoint { return findNearest(e) })
+	return analysis.MemoOf[string, []search.SimilarEndpoint](pass, "neighbors").Get(pass.Exchange.Request.Method+" "+address, func() []search.SimilarEndpoint { return findNearest(pass) })
 }
 
 // findNearest puts those calls first that keep more of the unknown one's words:
 // /heart/… is heart rate rather than HRV.
-func findNearest(e *analysis.Pass) []search.SimilarEndpoint {
-	near := search.SimilarEndpoints(e.Session.Catalog(), e.Exchange.Request.Method, e.Exchange.Request.URL)
-	segments := strings.Split(httpmsg.Path(e.Exchange.Request.URL), "/")
+func findNearest(pass *analysis.Pass) []search.SimilarEndpoint {
+	near := search.SimilarEndpoints(pass.Session.Catalog(), pass.Exchange.Request.Method, pass.Exchange.Request.URL)
+	segments := strings.Split(httpmsg.Path(pass.Exchange.Request.URL), "/")
 	kept := func(n search.SimilarEndpoint) int {
 		templates := strings.Split(n.Endpoint.Path, "/")
 		count := 0
@@ -225,9 +225,9 @@ func findNearest(e *analysis.Pass) []search.SimilarEndpoint {
 		}
 		return count
 	}
-	near = slices.DeleteFunc(near, func(n search.SimilarEndpoint) bool { return !resembles(n.Endpoint, e.Pack.Self, segments) })
+	near = slices.DeleteFunc(near, func(n search.SimilarEndpoint) bool { return !resembles(n.Endpoint, pass.Pack.Self, segments) })
 	sort.SliceStable(near, func(i, j int) bool { return kept(near[i]) > kept(near[j]) })
-	if n := oneMissing(e, segments); n != nil && resembles(n.Endpoint, e.Pack.Self, segments) && (len(near) == 0 || kept(*n) > kept(near[0])) {
+	if n := oneMissing(pass, segments); n != nil && resembles(n.Endpoint, pass.Pack.Self, segments) && (len(near) == 0 || kept(*n) > kept(near[0])) {
 		near = append([]search.SimilarEndpoint{*n}, near...)
 	}
 	return near
@@ -262,16 +262,16 @@ func isWord(segment string) bool {
 }
 
 // oneMissing finds the call that has all words of a path and one more.
-func oneMissing(e *analysis.Pass, segments []string) *search.SimilarEndpoint {
-	for i := range e.Pack.Endpoints {
-		known := &e.Pack.Endpoints[i]
-		if known.Method != e.Exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
+func oneMissing(pass *analysis.Pass, segments []string) *search.SimilarEndpoint {
+	for i := range pass.Pack.Endpoints {
+		known := &pass.Pack.Endpoints[i]
+		if known.Method != pass.Exchange.Request.Method || known.Host != "" || known.State != "" || strings.Count(known.Path, "/") != len(segments) {
 			continue
 		}
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(templates[skip+1:], segments[skip:]) {
-				return &search.SimilarEndpoint{Endpoint: known, Pack: e.Pack, Differences: []string{e.Say("difference.missing", "part", word)}}
+				return &search.SimilarEndpoint{Endpoint: known, Pack: pass.Pack, Differences: []string{pass.Say("difference.missing", "part", word)}}
 			}
 			if skip == len(segments) || !fitsAll(templates[skip:skip+1], segments[skip:]) {
 				break // it would be in front of the next one, too
@@ -301,26 +301,26 @@ func fitsAll(templates, segments []string) bool {
 }
 
 // checkNearest names the documented call that resembles an unknown one most.
-func checkNearest(e *analysis.Pass) []analysis.Report {
-	if !e.Found(catalog.EndpointNotFound, catalog.ResourceUnknown, catalog.MethodNotAllowed) && !e.Unexplained(404) && !e.Unexplained(400) {
+func checkNearest(pass *analysis.Pass) []analysis.Report {
+	if !pass.Shows(catalog.EndpointNotFound, catalog.ResourceUnknown, catalog.MethodNotAllowed) && !pass.Unexplained(404) && !pass.Unexplained(400) {
 		return nil
 	}
-	near := nearestEndpoints(e)
+	near := nearestEndpoints(pass)
 	if len(near) == 0 || len(near[0].Differences) == 0 {
 		return nil
 	}
 	differences := strings.Join(near[0].Differences, "; ")
-	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: e.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
+	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
 		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
 	}}
 	if len(near[0].Differences) > 2 {
 		c.Certainty = analysis.Possible
 	}
-	if path := pathLike(near[0].Endpoint.Path, httpmsg.Path(e.Exchange.Request.URL)); path != "" && len(near[0].Differences) == 1 && near[0].Endpoint.Method == e.Exchange.Request.Method && near[0].Endpoint.State == "" {
+	if path := pathLike(near[0].Endpoint.Path, httpmsg.Path(pass.Exchange.Request.URL)); path != "" && len(near[0].Differences) == 1 && near[0].Endpoint.Method == pass.Exchange.Request.Method && near[0].Endpoint.State == "" {
 		c.Corrections = analysis.ToPath(path)
 	}
 	for _, other := range near[1:] {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: location.RequestURL})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: location.RequestURL})
 	}
 	return []analysis.Report{c}
 }
@@ -328,37 +328,37 @@ func checkNearest(e *analysis.Pass) []analysis.Report {
 // checkRefusal reads a 403: on an intraday call it is the application's type
 // that is not enough, unless the session shows that it is; on another call the
 // newer front end's refusal says nothing about the type.
-func checkRefusal(e *analysis.Pass) []analysis.Report {
-	if e.Status() != httpmsg.StatusForbidden || !e.Unexplained(403) && !e.Found(catalog.ApplicationRefused, catalog.CallerRefused) {
+func checkRefusal(pass *analysis.Pass) []analysis.Report {
+	if pass.Status() != httpmsg.StatusForbidden || !pass.Unexplained(403) && !pass.Shows(catalog.ApplicationRefused, catalog.CallerRefused) {
 		return nil
 	}
-	endpoint, direct := e.Endpoint, true
+	endpoint, direct := pass.Endpoint, true
 	if endpoint == nil {
-		near := nearestEndpoints(e)
+		near := nearestEndpoints(pass)
 		if len(near) == 0 {
 			return nil
 		}
 		endpoint, direct = near[0].Endpoint, false
 	}
 	values := map[string]string{"endpoint": endpoint.Name}
-	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
 	if endpoint.Intraday {
 		c := analysis.Report{Cause: "intraday-refused", Certainty: analysis.Likely, Values: values, Evidence: evidence}
-		if other := e.Session.IntradaySuccess(e.Pack); other != nil {
+		if other := pass.Session.IntradaySuccess(pass.Pack); other != nil {
 			c.Cause = "intraday-refused-here-only"
 			values["other_endpoint"] = other.Endpoint.Name
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
 		}
 		return []analysis.Report{c}
 	}
-	if !direct || !e.Found(catalog.CallerRefused) {
+	if !direct || !pass.Shows(catalog.CallerRefused) {
 		return nil
 	}
 	c := analysis.Report{Cause: "refused-without-reason", Certainty: analysis.Likely, Values: values, Evidence: evidence}
-	c.Evidence[0].Text = e.Say("text.not-intraday", "endpoint", endpoint.Name)
-	if read := e.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(e.Exchange.Started) {
+	c.Evidence[0].Text = pass.Say("text.not-intraday", "endpoint", endpoint.Name)
+	if read := pass.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(pass.Exchange.Started) {
 		c.Weight = 1
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.same-endpoint-read-before"), Text: analysis.TimeText(read.Start), Where: location.Exchange(read.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.same-endpoint-read-before"), Text: analysis.TimeText(read.Start), Where: location.Exchange(read.ID)})
 	}
 	return []analysis.Report{c}
 }

@@ -47,38 +47,38 @@ var Analyzer = analysis.Analyzer{
 // run finds what a program that moved from one API to its
 // successor, or uses others of the same vendor, took along by mistake: tokens,
 // clients, scopes.
-func run(e *analysis.Pass) []analysis.Report {
-	if e.Preflight {
+func run(pass *analysis.Pass) []analysis.Report {
+	if pass.Preflight {
 		return nil
 	}
-	switch e.Step {
+	switch pass.Step {
 	case "authorize":
-		return slices.Concat(checkOldClient(e), checkOldScopes(e), checkMixedRequest(e))
+		return slices.Concat(checkOldClient(pass), checkOldScopes(pass), checkMixedRequest(pass))
 	case "token":
-		return slices.Concat(checkOldClient(e), checkOldRefresh(e), checkMixedGrant(e))
+		return slices.Concat(checkOldClient(pass), checkOldRefresh(pass), checkMixedGrant(pass))
 	case "":
-		return slices.Concat(e.OnlyRefused(checkKey(e)), e.OnlyRefused(checkOldToken(e)), checkMixedToken(e))
+		return slices.Concat(pass.OnlyRefused(checkKey(pass)), pass.OnlyRefused(checkOldToken(pass)), checkMixedToken(pass))
 	}
 	return nil
 }
 
 // checkOldToken finds a token of the predecessor, or one in a form that this
 // API's tokens do not have; and one that is older than tokens live.
-func checkOldToken(e *analysis.Pass) []analysis.Report {
-	if s := e.Status(); s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
+func checkOldToken(pass *analysis.Pass) []analysis.Report {
+	if s := pass.Status(); s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden && s != httpmsg.StatusBadRequest {
 		return nil
 	}
-	t, ok := e.Token()
-	if !ok || e.WantedScheme() != httpmsg.Bearer {
+	t, ok := pass.Token()
+	if !ok || pass.WantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	g := e.Session.IssueOf(t.Text)
-	if old := e.Predecessor(); old != nil {
+	g := pass.Session.IssueOf(t.Text)
+	if old := pass.Predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name}
-		evidence := []analysis.Evidence{{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
+		evidence := []analysis.Evidence{{Label: pass.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
 		if g != nil && g.Pack == old.Pack {
 			values["exchange"] = strconv.Itoa(g.ID)
-			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
+			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
@@ -86,53 +86,53 @@ func checkOldToken(e *analysis.Pass) []analysis.Report {
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 	}
-	if t.Jwt && len(e.Pack.Token.Claims) == 0 && g == nil {
-		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
+	if t.Jwt && len(pass.Pack.Token.Claims) == 0 && g == nil {
+		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Say("label.token"), Text: pass.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
-	return checkAge(e, t, g)
+	return checkAge(pass, t, g)
 }
 
 // checkAge compares the age of a token that the session saw issued with how
 // long tokens live; those that say so themselves are read elsewhere.
-func checkAge(e *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []analysis.Report {
-	life := time.Duration(e.Pack.Lifetimes["accessToken"].Seconds) * time.Second
-	if t.Jwt || g == nil || life == 0 || g.Start.IsZero() || e.Exchange.Started.IsZero() {
+func checkAge(pass *analysis.Pass, t session.UsedToken, g *session.TokenIssue) []analysis.Report {
+	life := time.Duration(pass.Pack.Lifetimes["accessToken"].Seconds) * time.Second
+	if t.Jwt || g == nil || life == 0 || g.Start.IsZero() || pass.Exchange.Started.IsZero() {
 		return nil
 	}
-	age := e.Exchange.Started.Sub(g.Start)
+	age := pass.Exchange.Started.Sub(g.Start)
 	if age <= life {
 		return nil
 	}
 	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain,
-		Values:   map[string]string{"age": e.Span(age), "lifetime": e.Span(life), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: e.Say("label.sent"), Text: analysis.TimeText(e.Exchange.Started), Where: location.RequestStart}}}}
+		Values:   map[string]string{"age": pass.Span(age), "lifetime": pass.Span(life), "exchange": strconv.Itoa(g.ID)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: pass.Say("label.sent"), Text: analysis.TimeText(pass.Exchange.Started), Where: location.RequestStart}}}}
 }
 
 // checkKey finds an API key where a token belongs. One beside a token takes nobody's
 // place.
-func checkKey(e *analysis.Pass) []analysis.Report {
-	header, _ := e.Exchange.Request.Header("Authorization")
+func checkKey(pass *analysis.Pass) []analysis.Report {
+	header, _ := pass.Exchange.Request.Header("Authorization")
 	_, key, _ := strings.Cut(strings.TrimSpace(header), " ")
 	where, certainty := location.Authorization, analysis.Certain
 	if key == "" {
-		query := httpmsg.Query(e.Exchange.Request.URL)
-		named, ok := e.Exchange.Request.Header("X-Goog-Api-Key")
+		query := httpmsg.Query(pass.Exchange.Request.URL)
+		named, ok := pass.Exchange.Request.Header("X-Goog-Api-Key")
 		switch {
-		case httpmsg.FirstParam(query, "access_token") != "" || analysis.SentUnrecorded(e) || e.Session.LeavesOut():
+		case httpmsg.FirstParam(query, "access_token") != "" || analysis.SentUnrecorded(pass) || pass.Session.LeavesOut():
 			return nil
 		case ok:
 			key, where = named, location.RequestHeader("X-Goog-Api-Key")
 		default:
 			key, where = httpmsg.FirstParam(query, "key"), location.RequestParameter("key")
 		}
-		if !e.Session.RecordsHeaders() {
+		if !pass.Session.RecordsHeaders() {
 			certainty = analysis.Likely // the recording may lack the token
 		}
 	}
-	for _, start := range e.Pack.Credentials.APIKeys {
+	for _, start := range pass.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
 			return []analysis.Report{{Cause: "api-key-as-token", Certainty: certainty, Values: map[string]string{"header": start + "…"},
-				Evidence: []analysis.Evidence{{Label: e.Say("label.key"), Text: start + "…", Where: where}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.key"), Text: start + "…", Where: where}}}}
 		}
 	}
 	return nil
@@ -140,56 +140,56 @@ func checkKey(e *analysis.Pass) []analysis.Report {
 
 // checkOldRefresh finds a refresh token of the predecessor at the token
 // address of this API.
-func checkOldRefresh(e *analysis.Pass) []analysis.Report {
-	old := e.Predecessor()
-	text := httpmsg.FirstParam(e.Exchange.Request.Params(), "refresh_token")
-	if old == nil || text == "" || !e.Fits("legacy-refresh-token") {
+func checkOldRefresh(pass *analysis.Pass) []analysis.Report {
+	old := pass.Predecessor()
+	text := httpmsg.FirstParam(pass.Exchange.Request.Params(), "refresh_token")
+	if old == nil || text == "" || !pass.Applies("legacy-refresh-token") {
 		return nil
 	}
 	values := map[string]string{"old_name": old.Name}
 	evidence := []analysis.Evidence{{Label: "refresh_token", Text: redact.Secret(text), Where: location.RequestParameter("refresh_token")}}
-	if g := e.Session.IssueWith(text); g != nil {
+	if g := pass.Session.IssueWith(text); g != nil {
 		if g.Pack != old.Pack {
 			return nil
 		}
 		values["exchange"] = strconv.Itoa(g.ID)
-		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
+		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: pass.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
 	}
 	if len(text) != 64 || !httpmsg.IsHex(text) {
 		return nil
 	}
-	evidence[0].Text = e.Say("text.hexadecimal-token", "token", evidence[0].Text)
+	evidence[0].Text = pass.Say("text.hexadecimal-token", "token", evidence[0].Text)
 	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
 }
 
 // checkOldClient compares a client ID with the form of this API's ids, and
 // with that of the predecessor's.
-func checkOldClient(e *analysis.Pass) []analysis.Report {
-	client, where := httpmsg.ClientID(&e.Exchange.Request)
+func checkOldClient(pass *analysis.Pass) []analysis.Report {
+	client, where := httpmsg.ClientID(&pass.Exchange.Request)
 	client = strings.TrimSpace(client)
-	if client == "" || httpmsg.IsPlaceholder(client) || e.Pack.Credentials.ClientForm == "" || hasForm(e.Pack.Credentials.ClientForm, client) {
+	if client == "" || httpmsg.IsPlaceholder(client) || pass.Pack.Credentials.ClientForm == "" || hasForm(pass.Pack.Credentials.ClientForm, client) {
 		return nil
 	}
 	tell := func(cause string, certainty analysis.Certainty, values map[string]string, more ...analysis.Evidence) []analysis.Report {
 		values["client_id"] = client
 		return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values, Evidence: append([]analysis.Evidence{{Label: "client_id", Text: client, Where: where}}, more...)}}
 	}
-	asked := e.Step == "authorize"
-	refused := !session.GotThrough(e.Exchange) && (asked || e.Exchange.Response.Status >= 400)
-	if old := e.Predecessor(); old != nil && refused {
+	asked := pass.Step == "authorize"
+	refused := !session.GotThrough(pass.Exchange) && (asked || pass.Exchange.Response.Status >= 400)
+	if old := pass.Predecessor(); old != nil && refused {
 		certainty := analysis.Likely
-		if e.Answers("legacy-client") {
+		if pass.SurelyExplains("legacy-client") {
 			certainty = analysis.Certain
 		}
 		values := map[string]string{"old_name": old.Name}
-		if first, seen := e.Session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", analysis.Certain, values, analysis.Evidence{Label: e.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
+		if first, seen := pass.Session.Clients(old.ID)[client]; seen {
+			return tell("legacy-client", analysis.Certain, values, analysis.Evidence{Label: pass.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, values)
 		}
 	}
-	if !e.Answers("client-id-malformed") {
+	if !pass.SurelyExplains("client-id-malformed") {
 		return nil
 	}
 	return tell("client-id-malformed", analysis.Likely, map[string]string{})
@@ -210,15 +210,15 @@ func hasForm(pattern, text string) bool {
 var forms sync.Map
 
 // checkOldScopes finds scopes of the predecessor in a request for consent.
-func checkOldScopes(e *analysis.Pass) []analysis.Report {
-	old := e.Predecessor()
-	if old == nil || session.GotThrough(e.Exchange) {
+func checkOldScopes(pass *analysis.Pass) []analysis.Report {
+	old := pass.Predecessor()
+	if old == nil || session.GotThrough(pass.Exchange) {
 		return nil
 	}
-	scope := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "scope")
+	scope := httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), "scope")
 	var found []string
 	for _, asked := range strings.Fields(scope) {
-		own := slices.ContainsFunc(e.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
+		own := slices.ContainsFunc(pass.Pack.Scopes, func(s catalog.Scope) bool { return s.Name == asked })
 		if !own && old.HasScope(asked) {
 			found = append(found, asked)
 		}
@@ -226,13 +226,13 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 	if len(found) == 0 {
 		return nil
 	}
-	c := analysis.Report{Cause: "legacy-scopes", Certainty: e.Told("legacy-scopes"),
-		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": e.Pack.ScopePrefix},
+	c := analysis.Report{Cause: "legacy-scopes", Certainty: pass.CertaintyOf("legacy-scopes"),
+		Values:   map[string]string{"scopes": strings.Join(found, " "), "old_name": old.Name, "own_scope": pass.Pack.ScopePrefix},
 		Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}
-	meant, gone := ownScopes(e, strings.Fields(scope), found)
+	meant, gone := ownScopes(pass, strings.Fields(scope), found)
 	if len(meant) > 0 {
 		c.Values["names"] = strings.Join(meant, " ")
-		c.Corrections = e.Set("scope", c.Values["names"])
+		c.Corrections = pass.Set("scope", c.Values["names"])
 	}
 	c.Values["scope"] = strings.Join(gone, " ")
 	return []analysis.Report{c}
@@ -240,11 +240,11 @@ func checkOldScopes(e *analysis.Pass) []analysis.Report {
 
 // ownScopes are scopes that do what the asked ones did, among which the old are of
 // the predecessor, and those of them that none replaces.
-func ownScopes(e *analysis.Pass, asked, old []string) (own, gone []string) {
+func ownScopes(pass *analysis.Pass, asked, old []string) (own, gone []string) {
 	for _, name := range asked {
 		meant := name
 		if slices.Contains(old, name) {
-			meant = e.Pack.ScopeMeant(name)
+			meant = pass.Pack.ScopeMeant(name)
 		}
 		if meant == "" {
 			gone = append(gone, name)
@@ -257,14 +257,14 @@ func ownScopes(e *analysis.Pass, asked, old []string) (own, gone []string) {
 
 // mixedScopes are the scopes of other APIs among some that hold scopes of this one,
 // too; none when there are only the one or the other.
-func mixedScopes(e *analysis.Pass, scope string) []string {
-	prefix := e.Pack.ScopePrefix
+func mixedScopes(pass *analysis.Pass, scope string) []string {
+	prefix := pass.Pack.ScopePrefix
 	if prefix == "" || !strings.Contains(scope, prefix) {
 		return nil
 	}
 	var foreign []string
 	for _, name := range strings.Fields(scope) {
-		if slices.ContainsFunc(e.Pack.Credentials.ForeignScopes, func(start string) bool { return strings.HasPrefix(name, start) }) {
+		if slices.ContainsFunc(pass.Pack.Credentials.ForeignScopes, func(start string) bool { return strings.HasPrefix(name, start) }) {
 			foreign = append(foreign, name)
 		}
 	}
@@ -272,44 +272,44 @@ func mixedScopes(e *analysis.Pass, scope string) []string {
 }
 
 // checkMixedRequest finds a request for consent to several APIs at once.
-func checkMixedRequest(e *analysis.Pass) []analysis.Report {
-	params := httpmsg.Query(e.Exchange.Request.URL)
+func checkMixedRequest(pass *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(pass.Exchange.Request.URL)
 	scope := httpmsg.FirstParam(params, "scope")
-	if foreign := mixedScopes(e, scope); len(foreign) > 0 {
+	if foreign := mixedScopes(pass, scope); len(foreign) > 0 {
 		return []analysis.Report{{Cause: "scopes-mixed-asked", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
 			Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
 	}
-	if e.Pack.ScopePrefix != "" && strings.Contains(scope, e.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
+	if pass.Pack.ScopePrefix != "" && strings.Contains(scope, pass.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
 		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: "include_granted_scopes", Text: "true", Where: location.RequestParameter("include_granted_scopes")}}}}
 	}
 	return nil
 }
 
 // checkMixedGrant finds a token that was granted scopes of several APIs.
-func checkMixedGrant(e *analysis.Pass) []analysis.Report {
-	granted := session.TokenAnswer(e.Exchange).Scope
-	foreign := mixedScopes(e, granted)
+func checkMixedGrant(pass *analysis.Pass) []analysis.Report {
+	granted := session.TokenAnswer(pass.Exchange).Scope
+	foreign := mixedScopes(pass, granted)
 	if len(foreign) == 0 {
 		return nil
 	}
 	return []analysis.Report{{Cause: "scopes-mixed-granted", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: granted, Where: location.ResponseBody.Member("scope")}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.granted"), Text: granted, Where: location.ResponseBody.Member("scope")}}}}
 }
 
 // checkMixedToken finds that a refused call was made with such a token.
-func checkMixedToken(e *analysis.Pass) []analysis.Report {
-	if e.Status() != httpmsg.StatusForbidden {
+func checkMixedToken(pass *analysis.Pass) []analysis.Report {
+	if pass.Status() != httpmsg.StatusForbidden {
 		return nil
 	}
-	t, ok := e.Token()
-	g := e.Session.IssueOf(t.Text)
+	t, ok := pass.Token()
+	g := pass.Session.IssueOf(t.Text)
 	if !ok || g == nil {
 		return nil
 	}
-	foreign := mixedScopes(e, g.Scope)
+	foreign := mixedScopes(pass, g.Scope)
 	if len(foreign) == 0 {
 		return nil
 	}
-	return e.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
+	return pass.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
 }

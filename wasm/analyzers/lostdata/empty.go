@@ -18,18 +18,18 @@ const aheadAnywhere = 14 * time.Hour
 // checkEmpty says why a list may have come without data: its range, the sources
 // it is limited to, or that there is none. A last page may be empty. Where another response had data of the
 // type, this range just has none.
-func checkEmpty(e *analysis.Pass) []analysis.Report {
-	body := &e.Exchange.Response.Body
-	reads := e.Endpoint.Action == "list" || e.Endpoint.Action == "reconcile" || strings.HasSuffix(e.Endpoint.Action, "ollUp")
-	if !reads || session.PageParam(e.Exchange, e.Pack.Paging.Token) != "" || !body.Recorded || body.Truncated || !session.NoData(body.Text) {
+func checkEmpty(pass *analysis.Pass) []analysis.Report {
+	body := &pass.Exchange.Response.Body
+	reads := pass.Endpoint.Action == "list" || pass.Endpoint.Action == "reconcile" || strings.HasSuffix(pass.Endpoint.Action, "ollUp")
+	if !reads || session.PageParam(pass.Exchange, pass.Pack.Paging.Token) != "" || !body.Recorded || body.Truncated || !session.NoData(body.Text) {
 		return nil
 	}
 	c := analysis.Report{Cause: "empty-no-data", Certainty: analysis.Possible,
-		Values:   map[string]string{"data_type": catalog.PathValue(e.Endpoint, e.Path, "data-type")},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.body"), Text: body.Text, Where: location.ResponseBody}}}
-	from, to, where := rangeAsked(e)
-	family := httpmsg.FirstParam(e.Exchange.Request.Params(), "dataSourceFamily")
-	switch now := e.Answered(); {
+		Values:   map[string]string{"data_type": catalog.PathValue(pass.Endpoint, pass.Path, "data-type")},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.body"), Text: body.Text, Where: location.ResponseBody}}}
+	from, to, where := rangeAsked(pass)
+	family := httpmsg.FirstParam(pass.Exchange.Request.Params(), "dataSourceFamily")
+	switch now := pass.Answered(); {
 	case !from.IsZero() && !to.IsZero() && !from.Before(to):
 		c.Cause, c.Certainty = "empty-range-reversed", analysis.Likely
 	case !from.IsZero() && !now.IsZero() && from.After(now.Add(aheadAnywhere)):
@@ -38,20 +38,20 @@ func checkEmpty(e *analysis.Pass) []analysis.Report {
 		c.Cause, c.Values["value"] = "empty-source-family", family
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "dataSourceFamily", Text: analysis.Short(family), Where: location.RequestParameter("dataSourceFamily")})
 		return []analysis.Report{c}
-	case e.Session.HadData(e.Id):
+	case pass.Session.HadData(pass.ID):
 		return nil
 	}
 	if c.Certainty == analysis.Likely {
-		c.Values["start"], c.Values["end"], c.Values["time"] = analysis.TimeText(from), analysis.TimeText(to), analysis.TimeText(e.Answered())
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.range-start"), Text: c.Values["start"], Where: where})
+		c.Values["start"], c.Values["end"], c.Values["time"] = analysis.TimeText(from), analysis.TimeText(to), analysis.TimeText(pass.Answered())
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.range-start"), Text: c.Values["start"], Where: where})
 	}
 	return []analysis.Report{c}
 }
 
 // rangeAsked is from when to when data is asked for, by the filter or by the body;
 // zero for an end that is open.
-func rangeAsked(e *analysis.Pass) (from, to time.Time, where location.Location) {
-	if filter := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), "filter"); filter != "" {
+func rangeAsked(pass *analysis.Pass) (from, to time.Time, where location.Location) {
+	if filter := httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), "filter"); filter != "" {
 		return bound(filter, ">"), bound(filter, "<"), location.RequestParameter("filter")
 	}
 	type civil struct {
@@ -63,7 +63,7 @@ func rangeAsked(e *analysis.Pass) (from, to time.Time, where location.Location) 
 			StartTime, EndTime string
 		}
 	}
-	_ = json.Unmarshal([]byte(httpmsg.BodyText(&e.Exchange.Request)), &body) // what is none of these isn't a range
+	_ = json.Unmarshal([]byte(httpmsg.BodyText(&pass.Exchange.Request)), &body) // what is none of these isn't a range
 	day := func(c civil, text string) time.Time {
 		if c.Date.Day == 0 {
 			return moment(text)

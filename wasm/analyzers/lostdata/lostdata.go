@@ -30,41 +30,41 @@ var Analyzer = analysis.Analyzer{
 
 // run looks at what succeeded. None of it is sure: nobody knows what a program
 // wanted, and what was not recorded may have been asked for.
-func run(e *analysis.Pass) []analysis.Report {
-	if !httpmsg.Succeeded(e.Exchange) || e.Preflight {
+func run(pass *analysis.Pass) []analysis.Report {
+	if !httpmsg.Succeeded(pass.Exchange) || pass.Preflight {
 		return nil
 	}
-	if e.Step == "token" {
-		return checkRefreshToken(e)
+	if pass.Step == "token" {
+		return checkRefreshToken(pass)
 	}
-	if e.Pack.Paging == nil || e.Endpoint == nil {
+	if pass.Pack.Paging == nil || pass.Endpoint == nil {
 		return nil
 	}
-	if c := checkPage(e); c != nil {
+	if c := checkPage(pass); c != nil {
 		return []analysis.Report{*c}
 	}
-	return checkEmpty(e)
+	return checkEmpty(pass)
 }
 
 // checkPage finds that a response names a next page that no request asks for. A
 // program that asks for few points at a time may want just those.
-func checkPage(e *analysis.Pass) *analysis.Report {
-	next := e.Session.NextPage(e.Id)
+func checkPage(pass *analysis.Pass) *analysis.Report {
+	next := pass.Session.NextPage(pass.ID)
 	if next.Token == "" || next.Asked {
 		return nil
 	}
-	most, of := e.Endpoint.PageSize, e.Endpoint.Name
-	if t := e.Pack.DataType(catalog.PathValue(e.Endpoint, e.Path, "data-type")); t != nil {
+	most, of := pass.Endpoint.PageSize, pass.Endpoint.Name
+	if t := pass.Pack.DataType(catalog.PathValue(pass.Endpoint, pass.Path, "data-type")); t != nil {
 		if of = t.ID; t.PageSize > 0 {
 			most = t.PageSize
 		}
 	}
-	text := session.PageParam(e.Exchange, e.Pack.Paging.Size)
+	text := session.PageParam(pass.Exchange, pass.Pack.Paging.Size)
 	size, _ := strconv.Atoi(text)
 	if size == 1 {
 		return nil // the newest, or whether there is any
 	}
-	names := e.Pack.Paging
+	names := pass.Pack.Paging
 	c := &analysis.Report{Cause: "page-not-followed", Certainty: analysis.Possible,
 		Values:   map[string]string{"data_type": of, "member": names.Next, "parameter": names.Token, "name": names.Size, "size": text},
 		Evidence: []analysis.Evidence{{Label: names.Next, Text: analysis.Short(next.Token[:min(len(next.Token), 12)] + "…"), Where: location.ResponseBody.Member(names.Next)}}}
@@ -73,7 +73,7 @@ func checkPage(e *analysis.Pass) *analysis.Report {
 	}
 	if capped := most > 0 && size > most; capped {
 		c.Cause = "page-size-capped"
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: names.Size, Text: text, Where: sizeAt(e)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: names.Size, Text: text, Where: sizeAt(pass)})
 	}
 	if next.Later && (size == 0 || size >= most) {
 		c.Certainty = analysis.Likely
@@ -81,8 +81,8 @@ func checkPage(e *analysis.Pass) *analysis.Report {
 	return c
 }
 
-func sizeAt(e *analysis.Pass) location.Location {
-	if name := e.Pack.Paging.Size; httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), name) != "" {
+func sizeAt(pass *analysis.Pass) location.Location {
+	if name := pass.Pack.Paging.Size; httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), name) != "" {
 		return location.RequestParameter(name)
 	}
 	return location.RequestBody
@@ -90,13 +90,13 @@ func sizeAt(e *analysis.Pass) location.Location {
 
 // checkRefreshToken finds a refresh token with the lifetime of consent screens in testing.
 // Users who grant access for a limited time may get other lifetimes.
-func checkRefreshToken(e *analysis.Pass) []analysis.Report {
+func checkRefreshToken(pass *analysis.Pass) []analysis.Report {
 	const name = "refresh_token_expires_in"
-	known, told := e.Pack.Lifetimes["refreshTokenInTesting"], session.TokenAnswer(e.Exchange).RefreshSeconds()
+	known, told := pass.Pack.Lifetimes["refreshTokenInTesting"], session.TokenAnswer(pass.Exchange).RefreshSeconds()
 	if known.Seconds == 0 || told <= known.Seconds-60 || told > known.Seconds {
 		return nil
 	}
 	life := time.Duration(told) * time.Second
-	return []analysis.Report{{Cause: "refresh-token-short", Certainty: analysis.Likely, Values: map[string]string{"lifetime": e.Span(life.Round(time.Minute)), "value": strconv.Itoa(told), "name": name},
+	return []analysis.Report{{Cause: "refresh-token-short", Certainty: analysis.Likely, Values: map[string]string{"lifetime": pass.Span(life.Round(time.Minute)), "value": strconv.Itoa(told), "name": name},
 		Evidence: []analysis.Evidence{{Label: name, Text: strconv.Itoa(told), Where: location.ResponseBody.Member(name)}}}}
 }

@@ -15,27 +15,27 @@ import (
 
 // checkRedirectURI compares the token request's redirect_uri with that of the
 // request for consent.
-func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkRedirectURI(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
 	sent := httpmsg.FirstParam(r.Params, "redirect_uri")
-	evidence := []analysis.Evidence{{Label: e.Say("label.sent"), Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.sent"), Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
 	case httpmsg.FirstParam(httpmsg.Query(sent), "code") != "":
-		if !e.Fits("redirect-uri-is-callback") {
+		if !pass.Applies("redirect-uri-is-callback") {
 			return nil
 		}
 		values["asked_redirect_uri"], _, _ = strings.Cut(sent, "?")
-		return []analysis.Report{{Cause: "redirect-uri-is-callback", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", values["asked_redirect_uri"])}}
+		return []analysis.Report{{Cause: "redirect-uri-is-callback", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: pass.Set("redirect_uri", values["asked_redirect_uri"])}}
 	case encodedAddress(sent):
-		if !e.Fits("redirect-uri-encoded-twice") {
+		if !pass.Applies("redirect-uri-encoded-twice") {
 			return nil
 		}
-		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: analysis.Certain, Values: values, Evidence: evidence, Corrections: pass.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
-	a, sure := e.Session.Consent(e.Now(), r)
+	a, sure := pass.Session.Consent(pass.Now(), r)
 	if a == nil || a.RedirectURI == sent || a.RedirectURI == "" {
 		return nil
 	}
@@ -43,16 +43,16 @@ func checkRedirectURI(e *analysis.Pass, r session.TokenRequest) []analysis.Repor
 	if sent == "" {
 		cause, evidence = "redirect-uri-left-out", nil
 	}
-	if !e.Answers(cause) && !(sure && e.Open()) {
+	if !pass.SurelyExplains(cause) && !(sure && pass.UnexplainedRefusal()) {
 		return nil
 	}
 	values["asked_redirect_uri"] = a.RedirectURI
 	values["exchange"] = strconv.Itoa(a.ID)
-	values["difference"] = e.AddressDifference(sent, a.RedirectURI)
-	evidence = append(evidence, analysis.Evidence{Label: e.Say("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
+	values["difference"] = pass.AddressDifference(sent, a.RedirectURI)
+	evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
 	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure), Values: values, Evidence: evidence}
 	if sure {
-		c.Corrections = e.Set("redirect_uri", a.RedirectURI)
+		c.Corrections = pass.Set("redirect_uri", a.RedirectURI)
 	}
 	return []analysis.Report{c}
 }
@@ -63,57 +63,57 @@ func encodedAddress(s string) bool {
 }
 
 // checkCode looks at what became of the code before this request sent it.
-func checkCode(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkCode(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if r.Code == "" {
 		return nil
 	}
 	masked := redact.Secret(r.Code)
 	values := map[string]string{"code": r.Code}
-	if before, fragment, found := strings.Cut(r.Code, "#"); found && e.Fits("code-with-fragment") {
+	if before, fragment, found := strings.Cut(r.Code, "#"); found && pass.Applies("code-with-fragment") {
 		if len(fragment) > 8 {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
 	}
-	if once := httpmsg.DecodePercent(r.Code); once != r.Code && e.Fits("code-encoded-twice") {
-		sure := len(e.Session.RedirectsWith(once)) > 0
-		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: e.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: e.Set("code", "{code}")}}
+	if once := httpmsg.DecodePercent(r.Code); once != r.Code && pass.Applies("code-encoded-twice") {
+		sure := len(pass.Session.RedirectsWith(once)) > 0
+		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
 	}
 	var reports []analysis.Report
-	if c := usedBefore(e, r, values); c != nil {
+	if c := usedBefore(pass, r, values); c != nil {
 		reports = append(reports, *c)
 	}
-	if list := e.Session.RedirectsWith(r.Code); len(list) > 0 {
-		lifetime := time.Duration(e.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
+	if list := pass.Session.RedirectsWith(r.Code); len(list) > 0 {
+		lifetime := time.Duration(pass.Pack.Lifetimes["authorizationCode"].Seconds) * time.Second
 		born := list[0].Born
-		if age := e.Exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !e.Exchange.Started.IsZero() && age > lifetime && e.Fits("code-too-old") {
+		if age := pass.Exchange.Started.Sub(born); lifetime > 0 && !born.IsZero() && !pass.Exchange.Started.IsZero() && age > lifetime && pass.Applies("code-too-old") {
 			weight := 0
-			if e.Found(catalog.CodeExpired) {
+			if pass.Shows(catalog.CodeExpired) {
 				weight = 5 // then whether it was used, too, does not matter
 			}
 			reports = append(reports, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
-				Values: map[string]string{"code": r.Code, "age": e.Gap(age), "lifetime": e.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
-				Evidence: []analysis.Evidence{{Label: e.Say("label.code-came"), Text: analysis.TimeText(born), Where: list[0].Where()},
-					{Label: e.Say("label.code-sent"), Text: e.Say("text.at-later", "time", analysis.TimeText(e.Exchange.Started), "span", e.Gap(age)), Where: location.RequestParameter("code")}}})
+				Values: map[string]string{"code": r.Code, "age": pass.Gap(age), "lifetime": pass.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.code-came"), Text: analysis.TimeText(born), Where: list[0].Where()},
+					{Label: pass.Say("label.code-sent"), Text: pass.Say("text.at-later", "time", analysis.TimeText(pass.Exchange.Started), "span", pass.Gap(age)), Where: location.RequestParameter("code")}}})
 		}
 	}
 	place := location.RequestParameter("client_id")
 	if httpmsg.FirstParam(r.Params, "client_id") == "" {
 		place = location.Authorization
 	}
-	if a, sure := e.Session.Consent(e.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && e.Fits("code-of-another-client") {
+	if a, sure := pass.Session.Consent(pass.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && pass.Applies("code-of-another-client") {
 		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain,
 			Values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: e.Say("label.sent-by"), Text: r.Client, Where: place}}})
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: pass.Say("label.sent-by"), Text: r.Client, Where: place}}})
 	}
 	return reports
 }
 
 // usedBefore finds the request that had spent the code: one that was answered
 // with tokens, or whose answer got lost on the way.
-func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]string) *analysis.Report {
-	u, now := e.Session.CodeUses(r.Code), e.Now()
+func usedBefore(pass *analysis.Pass, r session.TokenRequest, values map[string]string) *analysis.Report {
+	u, now := pass.Session.CodeUses(r.Code), pass.Now()
 	if u == nil {
 		return nil
 	}
@@ -131,24 +131,24 @@ func usedBefore(e *analysis.Pass, r session.TokenRequest, values map[string]stri
 	if certainty == analysis.Certain && gap.Abs() < session.MostAtOnce && !now.Start.IsZero() {
 		cause = "code-sent-by-two"
 	}
-	if !e.Fits(cause) {
+	if !pass.Applies(cause) {
 		return nil
 	}
-	values["exchange"], values["gap"] = strconv.Itoa(other.ID), e.Gap(gap)
+	values["exchange"], values["gap"] = strconv.Itoa(other.ID), pass.Gap(gap)
 	told := map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 	if certainty == analysis.Likely {
 		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]
 	}
 	c := &analysis.Report{Cause: cause, Certainty: certainty, Values: values, Evidence: []analysis.Evidence{
-		{Label: e.Say("label.the-same-code"), Text: e.Say(told, "span", values["gap"]), Where: other.Where()}}}
+		{Label: pass.Say("label.the-same-code"), Text: pass.Say(told, "span", values["gap"]), Where: other.Where()}}}
 	page := ""
-	for _, back := range session.FirstFew(e.Session.RedirectsWith(r.Code)) {
+	for _, back := range session.FirstFew(pass.Session.RedirectsWith(r.Code)) {
 		switch {
 		case back.Page == "" || back.Compare(now) >= 0:
 		case page == "":
 			page = back.Page
 		case page == back.Page:
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.callback-loaded-again"), Text: analysis.TimeText(back.Start), Where: back.Where()})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.callback-loaded-again"), Text: analysis.TimeText(back.Start), Where: back.Where()})
 		}
 	}
 	return c

@@ -17,15 +17,15 @@ import (
 
 // checkConsent checks the parameters of a request for consent, as its page
 // would; what is seen is only said of a request that did not get through.
-func checkConsent(e *analysis.Pass) []analysis.Report {
-	params := httpmsg.Query(e.Exchange.Request.URL)
+func checkConsent(pass *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(pass.Exchange.Request.URL)
 	if httpmsg.FirstParam(params, "redirect_uri")+httpmsg.FirstParam(params, "scope") == "" {
-		return append(checkAsked(e, params), CheckDetails(e)...)
+		return append(checkAsked(pass, params), CheckDetails(pass)...)
 	}
-	if c := startedTwice(e); c != nil {
-		return append([]analysis.Report{*c}, checkAsked(e, params)...)
+	if c := startedTwice(pass); c != nil {
+		return append([]analysis.Report{*c}, checkAsked(pass, params)...)
 	}
-	return checkAsked(e, params)
+	return checkAsked(pass, params)
 }
 
 // mostConsentsAtOnce is how far apart two consents are at most that one piece of code
@@ -34,30 +34,30 @@ const mostConsentsAtOnce = 100 * time.Millisecond
 
 // startedTwice finds that another consent of this client, with another
 // challenge, was asked for just before, and says so with the last of them.
-func startedTwice(e *analysis.Pass) *analysis.Report {
-	a := e.Session.AuthorizeRequest(e.Id)
+func startedTwice(pass *analysis.Pass) *analysis.Report {
+	a := pass.Session.AuthorizeRequest(pass.ID)
 	if a == nil || a.Challenge == "" || a.Start.IsZero() {
 		return nil
 	}
 	rival := func(b *session.AuthorizeRequest) bool {
-		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() <= mostConsentsAtOnce && httpmsg.SameTab(e.Exchange, e.Session.Exchange(b.ID))
+		return b != nil && b.Challenge != "" && b.Challenge != a.Challenge && b.Start.Sub(a.Start).Abs() <= mostConsentsAtOnce && httpmsg.SameTab(pass.Exchange, pass.Session.Exchange(b.ID))
 	}
-	list := e.Session.AuthorizeRequests(a.Client)
+	list := pass.Session.AuthorizeRequests(a.Client)
 	at, _ := slices.BinarySearchFunc(list, a.EventTime, func(b *session.AuthorizeRequest, m session.EventTime) int { return b.Compare(m) })
 	if at <= 0 || at+1 < len(list) && rival(list[at+1]) || !rival(list[at-1]) {
 		return nil
 	}
 	before := list[at-1]
-	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": e.Gap(a.Start.Sub(before.Start))},
-		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: e.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
+	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": pass.Gap(a.Start.Sub(before.Start))},
+		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: pass.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
 }
 
 // CheckDetails checks the parameters that a consent page quotes, where the request
 // isn't there: the text was copied from the page, or the page has its own address.
-func CheckDetails(e *analysis.Pass) (reports []analysis.Report) {
-	for i := range e.Symptoms {
-		if told := &e.Symptoms[i]; told.Kind == catalog.KindConsent && len(told.Values) > 0 {
-			reports = append(consentScope(e, told.Values["scopes"]), consentRedirectURI(e, []httpmsg.Param{{Name: "redirect_uri", Value: told.Values["redirect_uri"]}})...)
+func CheckDetails(pass *analysis.Pass) (reports []analysis.Report) {
+	for i := range pass.Symptoms {
+		if told := &pass.Symptoms[i]; told.Kind == catalog.KindConsent && len(told.Values) > 0 {
+			reports = append(consentScope(pass, told.Values["scopes"]), consentRedirectURI(pass, []httpmsg.Param{{Name: "redirect_uri", Value: told.Values["redirect_uri"]}})...)
 			for n := range reports {
 				reports[n].Corrections = nil
 				for k := range reports[n].Evidence {
@@ -70,54 +70,54 @@ func CheckDetails(e *analysis.Pass) (reports []analysis.Report) {
 	return nil
 }
 
-func checkAsked(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
-	if granted := httpmsg.Fragment(e.Exchange); httpmsg.FirstParam(granted, "access_token") != "" && e.Session.AuthorizeRequest(e.Id) != nil {
-		return narrowerScopes(e, e.Session.AuthorizeRequest(e.Id), true, httpmsg.FirstParam(granted, "scope"), location.ResponseHeader("Location"))
+func checkAsked(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+	if granted := httpmsg.Fragment(pass.Exchange); httpmsg.FirstParam(granted, "access_token") != "" && pass.Session.AuthorizeRequest(pass.ID) != nil {
+		return narrowerScopes(pass, pass.Session.AuthorizeRequest(pass.ID), true, httpmsg.FirstParam(granted, "scope"), location.ResponseHeader("Location"))
 	}
-	if len(params) == 0 || session.GotThrough(e.Exchange) {
+	if len(params) == 0 || session.GotThrough(pass.Exchange) {
 		return nil
 	}
-	reports := consentNames(e, params)
+	reports := consentNames(pass, params)
 	if client := httpmsg.FirstParam(params, "client_id"); httpmsg.IsPlaceholder(client) || strings.ContainsAny(client, " *\"'<>{}$=\n") {
-		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: e.Told("client-id-not-bare"),
+		reports = append(reports, analysis.Report{Cause: "client-id-not-bare", Certainty: pass.CertaintyOf("client-id-not-bare"),
 			Values: map[string]string{"client_id": client}, Evidence: []analysis.Evidence{{Label: "client_id", Text: client, Where: location.RequestParameter("client_id")}}})
 	}
-	reports = append(reports, consentScope(e, httpmsg.FirstParam(params, "scope"))...)
-	reports = append(reports, consentRedirectURI(e, params)...)
+	reports = append(reports, consentScope(pass, httpmsg.FirstParam(params, "scope"))...)
+	reports = append(reports, consentRedirectURI(pass, params)...)
 	if kind := httpmsg.FirstParam(params, "response_type"); kind != "" {
 		where := []analysis.Evidence{{Label: "response_type", Text: kind, Where: location.RequestParameter("response_type")}}
 		values := map[string]string{"response_type": kind}
-		if kind == "token" && e.Answers("implicit-not-allowed") {
+		if kind == "token" && pass.SurelyExplains("implicit-not-allowed") {
 			reports = append(reports, analysis.Report{Cause: "implicit-not-allowed", Certainty: analysis.Certain, Values: values, Evidence: where})
 		}
 		if kind != "code" && kind != "token" {
-			reports = append(reports, analysis.Report{Cause: "response-type-unknown", Certainty: e.Told("response-type-unknown"), Values: values, Evidence: where, Corrections: e.Set("response_type", "code")})
+			reports = append(reports, analysis.Report{Cause: "response-type-unknown", Certainty: pass.CertaintyOf("response-type-unknown"), Values: values, Evidence: where, Corrections: pass.Set("response_type", "code")})
 		}
 	}
 	return reports
 }
 
 // consentNames finds parameters that are missing or misspelled.
-func consentNames(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+func consentNames(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	var reports []analysis.Report
 	for _, name := range []string{"client_id", "response_type", "scope"} {
 		if httpmsg.FirstParam(params, name) != "" {
 			continue
 		}
 		if sent := misspelledAs(params, name); sent != "" {
-			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: e.Told("authorize-parameter-misspelt"),
-				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: e.Rename(sent, name)})
+			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: pass.CertaintyOf("authorize-parameter-misspelt"),
+				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: pass.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: pass.Rename(sent, name)})
 			continue
 		}
-		if e.Answers("authorize-parameter-missing") && !speaksOf(e, name) {
+		if pass.SurelyExplains("authorize-parameter-missing") && !speaksOf(pass, name) {
 			continue
 		}
 		seen := make([]string, 0, len(params))
 		for _, p := range params[:min(len(params), 12)] {
 			seen = append(seen, p.Name)
 		}
-		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: e.Told("authorize-parameter-missing"),
-			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: e.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
+		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: pass.CertaintyOf("authorize-parameter-missing"),
+			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: pass.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
 	}
 	return reports
 }
@@ -133,45 +133,45 @@ func misspelledAs(params []httpmsg.Param, name string) string {
 }
 
 // consentScope compares the scopes with those that the API has.
-func consentScope(e *analysis.Pass, scope string) []analysis.Report {
+func consentScope(pass *analysis.Pass, scope string) []analysis.Report {
 	known := func(s string) bool {
-		return slices.ContainsFunc(e.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
+		return slices.ContainsFunc(pass.Pack.Scopes, func(k catalog.Scope) bool { return k.Name == s })
 	}
 	evidence := []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}
 	var reports []analysis.Report
-	old := e.Predecessor()
+	old := pass.Predecessor()
 	right := strings.Fields(scope)
 	for i, asked := range strings.Fields(scope) {
 		if known(asked) || old != nil && old.HasScope(asked) {
 			continue
 		}
-		if prefix := e.Pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(e.Pack.Scopes, asked) {
+		if prefix := pass.Pack.ScopePrefix; prefix != "" && !strings.HasPrefix(asked, prefix) && !strings.ContainsAny(asked, ",;|+%") && !endsScope(pass.Pack.Scopes, asked) {
 			continue // of another API that this authorization server serves
 		}
 		if parts := strings.FieldsFunc(asked, func(r rune) bool { return strings.ContainsRune(",;|+%", r) }); len(parts) > 1 && slices.ContainsFunc(parts, known) {
-			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: e.Told("scopes-not-apart"), Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
-				Corrections: e.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
+			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: pass.CertaintyOf("scopes-not-apart"), Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
+				Corrections: pass.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
-		c := analysis.Report{Cause: "scope-unknown", Certainty: e.Told("scope-unknown"), Values: map[string]string{"scope": asked, "note": e.Say("value.table-of", "date", e.DayText(e.Pack.ScopesAsOf))}, Evidence: evidence}
-		if near := nearestOwnScope(e.Pack, asked); near != "" {
+		c := analysis.Report{Cause: "scope-unknown", Certainty: pass.CertaintyOf("scope-unknown"), Values: map[string]string{"scope": asked, "note": pass.Say("value.table-of", "date", pass.DayText(pass.Pack.ScopesAsOf))}, Evidence: evidence}
+		if near := nearestOwnScope(pass.Pack, asked); near != "" {
 			c.Cause, c.Values["nearest"] = "scope-misspelt", near
-			if otherAccess(e.Pack.Scopes, asked, near) {
+			if otherAccess(pass.Pack.Scopes, asked, near) {
 				c.Cause = "scope-other-access" // whether reading is enough, a person decides
 			} else {
 				right[i] = near
 			}
-			c.Certainty = e.Told(c.Cause)
+			c.Certainty = pass.CertaintyOf(c.Cause)
 		}
 		if len(reports) < 3 {
 			reports = append(reports, c)
 		}
 	}
-	if own := ownScopes(e.Pack, right); len(reports) == 0 && len(own) > 0 && e.Answers("scopes-not-registered") && !slices.ContainsFunc(right, func(s string) bool { return !known(s) }) {
+	if own := ownScopes(pass.Pack, right); len(reports) == 0 && len(own) > 0 && pass.SurelyExplains("scopes-not-registered") && !slices.ContainsFunc(right, func(s string) bool { return !known(s) }) {
 		reports = []analysis.Report{{Cause: "scopes-not-registered", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(own, " ")}, Evidence: evidence}}
 	}
 	for i := range reports {
 		if reports[i].Cause == "scope-misspelt" {
-			reports[i].Corrections = e.Set("scope", strings.Join(right, " "))
+			reports[i].Corrections = pass.Set("scope", strings.Join(right, " "))
 		}
 	}
 	return reports

@@ -71,23 +71,23 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads a step of OAuth, and what a refused call reveals about such steps.
-func run(e *analysis.Pass) []analysis.Report {
-	return append(checkFlow(e), checkRenewal(e)...)
+func run(pass *analysis.Pass) []analysis.Report {
+	return append(checkFlow(pass), checkRenewal(pass)...)
 }
 
 // checkFlow follows OAuth from the consent page to the use of the token.
-func checkFlow(e *analysis.Pass) []analysis.Report {
-	if e.Preflight {
+func checkFlow(pass *analysis.Pass) []analysis.Report {
+	if pass.Preflight {
 		return nil
 	}
-	switch e.Step {
+	switch pass.Step {
 	case "authorize":
-		return checkConsent(e)
+		return checkConsent(pass)
 	case "token":
-		r := session.ReadTokenRequest(e.Exchange)
-		return slices.Concat(checkTokenForm(e, r), checkRedirectURI(e, r), checkCode(e, r), checkRefresh(e, r), checkGrant(e, r))
+		r := session.ReadTokenRequest(pass.Exchange)
+		return slices.Concat(checkTokenForm(pass, r), checkRedirectURI(pass, r), checkCode(pass, r), checkRefresh(pass, r), checkGrant(pass, r))
 	case "revoke":
 		return nil
 	}
-	return append(checkUse(e), CheckDetails(e)...)
+	return append(checkUse(pass), CheckDetails(pass)...)
 }

@@ -12,7 +12,7 @@ import (
 
 // consentRedirectURI looks for a redirect_uri that was damaged, that the consent
 // page never takes, or that differs from one with which the same client got through.
-func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+func consentRedirectURI(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	sent := httpmsg.FirstParam(params, "redirect_uri")
 	if sent == "" {
 		return nil
@@ -20,33 +20,33 @@ func consentRedirectURI(e *analysis.Pass, params []httpmsg.Param) []analysis.Rep
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	evidence := []analysis.Evidence{{Label: "redirect_uri", Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	if encodedAddress(sent) {
-		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: e.Told("redirect-uri-encoded-twice"), Values: values, Evidence: evidence, Corrections: e.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
+		return []analysis.Report{{Cause: "redirect-uri-encoded-twice", Certainty: pass.CertaintyOf("redirect-uri-encoded-twice"), Values: values, Evidence: evidence, Corrections: pass.Set("redirect_uri", httpmsg.DecodePercent(sent))}}
 	}
-	if cause, other := redirectMistake(sent); cause != "" && (cause != "redirect-uri-custom-scheme" || e.Answers(cause)) {
-		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Values: values, Evidence: evidence}
+	if cause, other := redirectMistake(sent); cause != "" && (cause != "redirect-uri-custom-scheme" || pass.SurelyExplains(cause)) {
+		c := analysis.Report{Cause: cause, Certainty: pass.CertaintyOf(cause), Values: values, Evidence: evidence}
 		if other != "" {
 			values["other"] = redact.URL(other)
 		}
 		if cause == "redirect-uri-fragment" {
-			c.Corrections = e.Set("redirect_uri", other)
+			c.Corrections = pass.Set("redirect_uri", other)
 		}
 		return []analysis.Report{c}
 	}
-	if !e.Answers("redirect-uri-not-the-accepted") {
+	if !pass.SurelyExplains("redirect-uri-not-the-accepted") {
 		return nil
 	}
 	client := httpmsg.FirstParam(params, "client_id")
-	worked := e.Session.AcceptedConsent(client)
+	worked := pass.Session.AcceptedConsent(client)
 	if worked == nil || worked.RedirectURI == sent {
-		if !e.Answers("redirect-uri-refused") {
+		if !pass.SurelyExplains("redirect-uri-refused") {
 			return nil
 		}
 		values["client_id"] = client
 		return []analysis.Report{{Cause: "redirect-uri-refused", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 	}
-	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, e.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
+	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, pass.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
 	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Values: values,
-		Evidence: append(evidence, analysis.Evidence{Label: e.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
+		Evidence: append(evidence, analysis.Evidence{Label: pass.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
 }
 
 // redirectMistake is the cause for which a consent page takes an address from no

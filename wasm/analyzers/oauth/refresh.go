@@ -15,39 +15,41 @@ import (
 
 // checkRefresh looks at what became of the refresh token before this request
 // sent it.
-func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.Report) {
+func checkRefresh(pass *analysis.Pass, r session.TokenRequest) (reports []analysis.Report) {
 	if r.Spends == "" {
 		return nil
 	}
-	if c := sentTwice(e, r); c != nil {
+	if c := sentTwice(pass, r); c != nil {
 		if c.Certainty == analysis.Certain {
 			return []analysis.Report{*c}
 		}
 		defer func() { reports = append(reports, *c) }()
 	}
-	if c := refreshedAtOnce(e, r); c != nil {
+	if c := refreshedAtOnce(pass, r); c != nil {
 		return []analysis.Report{*c}
 	}
-	flows, now := e.Session, e.Now()
+	flows, now := pass.Session, pass.Now()
 	values := func(m session.EventTime) map[string]string {
-		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": e.Gap(now.Start.Sub(m.Start))}
+		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": pass.Gap(now.Start.Sub(m.Start))}
 	}
-	ago := func(key string, m session.EventTime) string { return e.Say(key, "span", e.Gap(now.Start.Sub(m.Start))) }
+	ago := func(key string, m session.EventTime) string {
+		return pass.Say(key, "span", pass.Gap(now.Start.Sub(m.Start)))
+	}
 	u := flows.RefreshUses(r.Spends)
 	if u != nil {
-		won := e.Session.FirstSpending(e.Now(), u, r.Spends)
-		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && e.Fits("refresh-answer-lost") {
+		won := pass.Session.FirstSpending(pass.Now(), u, r.Spends)
+		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && pass.Applies("refresh-answer-lost") {
 			return []analysis.Report{{Cause: "refresh-answer-lost", Certainty: analysis.Likely, Values: values(lost),
-				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
 		}
-		if won != nil && e.Fits("refresh-token-spent") {
+		if won != nil && pass.Applies("refresh-token-spent") {
 			known := values(*won)
 			known["newest_exchange"] = known["exchange"]
 			if t := flows.IssueIn(won.ID); t != nil {
 				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).ID)
 			}
 			return []analysis.Report{{Cause: "refresh-token-spent", Certainty: analysis.Certain, Values: known,
-				Evidence: []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
 		}
 	}
 	mine := flows.IssueWith(r.Spends)
@@ -55,14 +57,14 @@ func checkRefresh(e *analysis.Pass, r session.TokenRequest) (reports []analysis.
 	if !ok && mine != nil {
 		revoked, ok = flows.LastRevocation(mine.Access, now)
 	}
-	if ok && e.Fits("refresh-token-revoked") {
+	if ok && pass.Applies("refresh-token-revoked") {
 		return []analysis.Report{{Cause: "refresh-token-revoked", Certainty: analysis.Certain, Values: values(revoked),
-			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
 	}
-	if mine != nil && e.Fits("refresh-token-replaced") {
+	if mine != nil && pass.Applies("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
 			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Values: values(next.EventTime),
-				Evidence: []analysis.Evidence{{Label: e.Say("label.token-of"), Text: e.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: e.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Say("label.token-of"), Text: pass.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: pass.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
 		}
 	}
 	return nil
@@ -75,10 +77,10 @@ func holds(list []session.EventTime, m session.EventTime) bool {
 }
 
 // refreshedAtOnce finds the other one of two refreshes at the same time.
-func refreshedAtOnce(e *analysis.Pass, r session.TokenRequest) *analysis.Report {
+func refreshedAtOnce(pass *analysis.Pass, r session.TokenRequest) *analysis.Report {
 	const cause = "refreshes-overlap"
-	u, now := e.Session.RefreshUses(r.Spends), e.Now()
-	if u == nil || !e.Answers(cause) {
+	u, now := pass.Session.RefreshUses(r.Spends), pass.Now()
+	if u == nil || !pass.SurelyExplains(cause) {
 		return nil
 	}
 	var other *session.EventTime
@@ -94,13 +96,13 @@ func refreshedAtOnce(e *analysis.Pass, r session.TokenRequest) *analysis.Report 
 		return nil
 	}
 	gap := now.Start.Sub(other.Start)
-	c := &analysis.Report{Cause: cause, Certainty: analysis.SureIf(other.Overlaps(now)), Values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
+	c := &analysis.Report{Cause: cause, Certainty: analysis.SureIf(other.Overlaps(now)), Values: map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(other.ID), "gap": pass.Gap(gap)}}
 	told := map[bool]string{true: "text.started-later", false: "text.started-before"}[gap < 0]
-	status := e.Session.Exchange(other.ID).Response.Status
+	status := pass.Session.Exchange(other.ID).Response.Status
 	if status != 0 {
 		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
-	c.Evidence = []analysis.Evidence{{Label: e.Say("label.the-other-refresh"), Text: e.Say(told, "span", c.Values["gap"], "status", strconv.Itoa(status)), Where: other.Where()}}
+	c.Evidence = []analysis.Evidence{{Label: pass.Say("label.the-other-refresh"), Text: pass.Say(told, "span", c.Values["gap"], "status", strconv.Itoa(status)), Where: other.Where()}}
 	return c
 }
 
@@ -123,26 +125,26 @@ const mostInOneEffect = 25 * time.Millisecond
 
 // sentTwice finds that the same page sent the same refresh token at the same
 // moment and got the new pair.
-func sentTwice(e *analysis.Pass, r session.TokenRequest) *analysis.Report {
+func sentTwice(pass *analysis.Pass, r session.TokenRequest) *analysis.Report {
 	const cause = "refresh-sent-by-two"
-	u, now := e.Session.RefreshUses(r.Spends), e.Now()
-	if u == nil || now.Start.IsZero() || !e.Fits(cause) {
+	u, now := pass.Session.RefreshUses(r.Spends), pass.Now()
+	if u == nil || now.Start.IsZero() || !pass.Applies(cause) {
 		return nil
 	}
 	at, _ := slices.BinarySearchFunc(u.All, now, session.EventTime.Compare)
 	var found *analysis.Report
 	for _, other := range u.All[max(0, at-4):min(at+5, len(u.All))] {
 		gap := now.Start.Sub(other.Start)
-		if other.ID == now.ID || gap.Abs() > mostInOneEffect || !samePage(e.Exchange, e.Session.Exchange(other.ID)) {
+		if other.ID == now.ID || gap.Abs() > mostInOneEffect || !samePage(pass.Exchange, pass.Session.Exchange(other.ID)) {
 			continue
 		}
-		c := &analysis.Report{Cause: cause, Certainty: analysis.Possible, Values: map[string]string{"exchange": strconv.Itoa(other.ID), "gap": e.Gap(gap)}}
+		c := &analysis.Report{Cause: cause, Certainty: analysis.Possible, Values: map[string]string{"exchange": strconv.Itoa(other.ID), "gap": pass.Gap(gap)}}
 		told := map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 		if holds(u.Succeeded, other) {
 			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 			c.Certainty, c.Weight = analysis.Certain, 6
 		}
-		c.Evidence = []analysis.Evidence{{Label: e.Say("label.the-same-token"), Text: e.Say(told, "span", e.Gap(gap), "status", strconv.Itoa(e.Session.Exchange(other.ID).Response.Status)), Where: other.Where()}}
+		c.Evidence = []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: pass.Say(told, "span", pass.Gap(gap), "status", strconv.Itoa(pass.Session.Exchange(other.ID).Response.Status)), Where: other.Where()}}
 		if found == nil || c.Certainty == analysis.Certain {
 			found = c
 		}
@@ -167,32 +169,32 @@ func samePage(x, y *httpmsg.Exchange) bool {
 // checkRenewal finds that a token that is not valid any more could not be
 // refreshed either: a refresh that belongs to this token was refused, and none
 // of its client's has worked since.
-func checkRenewal(e *analysis.Pass) []analysis.Report {
+func checkRenewal(pass *analysis.Pass) []analysis.Report {
 	const cause = "refresh-was-refused"
-	if e.Status() != httpmsg.StatusUnauthorized || e.Step != "" || !e.Answers(cause) && !e.Unread() {
+	if pass.Status() != httpmsg.StatusUnauthorized || pass.Step != "" || !pass.SurelyExplains(cause) && !pass.Unread() {
 		return nil
 	}
-	now, id := e.Now(), ""
-	t, sent := e.Token()
-	if !sent && e.Unread() {
+	now, id := pass.Now(), ""
+	t, sent := pass.Token()
+	if !sent && pass.Unread() {
 		return nil
 	}
 	var own *session.TokenIssue
 	if sent {
 		id = t.Claims.Client
-		if own = e.Session.IssueOf(t.Text); own != nil {
+		if own = pass.Session.IssueOf(t.Text); own != nil {
 			id = cmp.Or(own.Client, id)
 		}
 	}
-	flows, client := e.Session, session.ClientKey(e.PackID(), id)
-	m, certainty := refusedRenewal(e, flows.RenewalsOf(client), own, t)
+	flows, client := pass.Session, session.ClientKey(pass.PackID(), id)
+	m, certainty := refusedRenewal(pass, flows.RenewalsOf(client), own, t)
 	if m.ID == 0 {
 		return nil
 	}
-	if at, _ := httpmsg.RequestTime(e.Exchange); e.Unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
+	if at, _ := httpmsg.RequestTime(pass.Exchange); pass.Unread() && (!t.Jwt || t.Claims.Expires.After(at)) {
 		certainty = analysis.Likely // nothing says that it is the token
 	}
-	foreign := id == "" && !samePage(e.Exchange, e.Session.Exchange(m.ID)) || t.Claims.Subject != "" && flows.OthersThan(t.Claims.Subject) || flows.OtherTokens(e.PackID(), t.Key)
+	foreign := id == "" && !samePage(pass.Exchange, pass.Session.Exchange(m.ID)) || t.Claims.Subject != "" && flows.OthersThan(t.Claims.Subject) || flows.OtherTokens(pass.PackID(), t.Key)
 	if own == nil && foreign {
 		certainty = analysis.Possible // it may have been for the token of another client or user
 	}
@@ -207,21 +209,21 @@ func checkRenewal(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.refresh"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.refresh"), Text: pass.Say("text.answered", "status", strconv.Itoa(pass.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
 }
 
 // refusedRenewal is the refresh of a token that was refused last before this
 // request, otherwise first after it, of a list in the order of time; none has the ID
 // 0. own is the response that brought the token, nil where the session lacks it.
-func refusedRenewal(e *analysis.Pass, list []session.EventTime, own *session.TokenIssue, t session.UsedToken) (session.EventTime, analysis.Certainty) {
-	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: e.Now().End}, session.EventTime.Compare)
+func refusedRenewal(pass *analysis.Pass, list []session.EventTime, own *session.TokenIssue, t session.UsedToken) (session.EventTime, analysis.Certainty) {
+	from, _ := slices.BinarySearchFunc(list, session.EventTime{Start: pass.Now().End}, session.EventTime.Compare)
 	for n := from - 1; n >= max(0, from-8); n-- {
-		if refused, certainty := refusedGrant(e.Session, list[n].ID); refused && renews(e.Session, e.PackID(), list[n], own, t) {
+		if refused, certainty := refusedGrant(pass.Session, list[n].ID); refused && renews(pass.Session, pass.PackID(), list[n], own, t) {
 			return list[n], certainty
 		}
 	}
 	for _, m := range session.FirstFew(list[from:]) {
-		if refused, certainty := refusedGrant(e.Session, m.ID); refused && renews(e.Session, e.PackID(), m, own, t) {
+		if refused, certainty := refusedGrant(pass.Session, m.ID); refused && renews(pass.Session, pass.PackID(), m, own, t) {
 			return m, certainty
 		}
 	}

@@ -23,26 +23,26 @@ const needed = 6
 var authorizeParams = []string{"client_id", "response_type", "redirect_uri", "scope", "state", "prompt", "expires_in", "code_challenge", "code_challenge_method"}
 
 // checkTokenForm looks at how the parameters were sent.
-func checkTokenForm(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkTokenForm(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	var reports []analysis.Report
-	if c := notForm(e); c != nil {
+	if c := notForm(pass); c != nil {
 		reports = append(reports, *c)
 	}
-	reports = append(reports, misspelled(e, r.Params)...)
-	reports = append(reports, withoutValue(e, r)...)
-	reports = append(reports, grantMisspelled(e, r)...)
-	return append(reports, clientTwice(e, r)...)
+	reports = append(reports, misspelled(pass, r.Params)...)
+	reports = append(reports, withoutValue(pass, r)...)
+	reports = append(reports, grantMisspelled(pass, r)...)
+	return append(reports, clientTwice(pass, r)...)
 }
 
 // notForm finds a body that isn't a form, so that the server sees none of its
 // parameters.
-func notForm(e *analysis.Pass) *analysis.Report {
+func notForm(pass *analysis.Pass) *analysis.Report {
 	const cause = "token-body-not-form"
-	body := e.Exchange.Request.PostData
-	if body == nil || strings.TrimSpace(body.Text) == "" || !e.Fits(cause) {
+	body := pass.Exchange.Request.PostData
+	if body == nil || strings.TrimSpace(body.Text) == "" || !pass.Applies(cause) {
 		return nil
 	}
-	contentType, recorded := e.Exchange.Request.Header("Content-Type")
+	contentType, recorded := pass.Exchange.Request.Header("Content-Type")
 	if !recorded {
 		contentType = body.MimeType
 	}
@@ -51,21 +51,21 @@ func notForm(e *analysis.Pass) *analysis.Report {
 	form, isForm := "", false // whether it could be one, sent otherwise
 	switch {
 	case json.Valid([]byte(text[:min(len(text), httpmsg.MaxBody)])) && (text[0] == '{' || text[0] == '['):
-		form, isForm = e.Say("value.json-body"), text[0] == '{'
+		form, isForm = pass.Say("value.json-body"), text[0] == '{'
 	case strings.Contains(contentType, "multipart/"):
-		form = e.Say("value.multipart-body")
+		form = pass.Say("value.multipart-body")
 	case strings.HasPrefix(text, "[object "):
-		form = e.Say("value.body-text", "text", text[:min(len(text), 24)])
+		form = pass.Say("value.body-text", "text", text[:min(len(text), 24)])
 	case contentType != "" && !strings.Contains(contentType, "x-www-form-urlencoded"):
-		form, isForm = e.Say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
+		form, isForm = pass.Say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
 	default:
 		return nil
 	}
 	if contentType == "" {
-		contentType = e.Say("value.no-content-type")
+		contentType = pass.Say("value.no-content-type")
 	}
 	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"content_type": contentType, "form": form},
-		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: e.Say("label.body"), Text: form, Where: location.RequestBody}}}
+		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: pass.Say("label.body"), Text: form, Where: location.RequestBody}}}
 	if isForm {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}
 	}
@@ -73,37 +73,37 @@ func notForm(e *analysis.Pass) *analysis.Report {
 }
 
 // misspelled finds a parameter whose name is nearly that of one that is missing.
-func misspelled(e *analysis.Pass, params []httpmsg.Param) []analysis.Report {
+func misspelled(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 	const cause = "parameter-misspelt"
-	if !e.Fits(cause) {
+	if !pass.Applies(cause) {
 		return nil
 	}
 	var reports []analysis.Report
 	for _, p := range params {
 		name, distance := match.NearestName(p.Name, tokenParams)
-		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(e, name) {
+		if name == "" || distance == 0 || !slices.Contains(tokenParams[:needed], name) || httpmsg.FirstParam(params, name) != "" || !speaksOf(pass, name) {
 			continue
 		}
 		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"sent_name": p.Name, "name": name},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: e.Rename(p.Name, name)})
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: pass.Rename(p.Name, name)})
 	}
 	return reports
 }
 
 // withoutValue finds a parameter whose value is empty, or what programs write
 // for a value that they do not have.
-func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func withoutValue(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	const cause = "parameter-without-value"
-	if !e.Fits(cause) {
+	if !pass.Applies(cause) {
 		return nil
 	}
 	for _, p := range r.Params {
 		text := strings.TrimSpace(p.Value)
-		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !speaksOf(e, p.Name) {
+		if !slices.Contains(tokenParams[:needed], p.Name) || text != "" && !httpmsg.IsPlaceholder(text) || !speaksOf(pass, p.Name) {
 			continue
 		}
 		if text == "" {
-			text = e.Say("value.empty")
+			text = pass.Say("value.empty")
 		}
 		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"name": p.Name, "value": text},
 			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: location.RequestParameter(p.Name)}}}}
@@ -116,24 +116,24 @@ func withoutValue(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
 var grants = []string{"authorization_code", "refresh_token", "client_credentials"}
 
 // grantMisspelled finds a grant_type that is nearly one.
-func grantMisspelled(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func grantMisspelled(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	const cause = "grant-type-misspelt"
 	name, _ := match.NearestName(strings.Trim(r.Grant, "\"' \n"), grants)
-	if name == "" || r.Grant == name || !e.Fits(cause) {
+	if name == "" || r.Grant == name || !pass.Applies(cause) {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"sent_name": r.Grant, "name": name},
-		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: location.RequestParameter("grant_type")}}, Corrections: e.Set("grant_type", name)}}
+		Evidence: []analysis.Evidence{{Label: "grant_type", Text: r.Grant, Where: location.RequestParameter("grant_type")}}, Corrections: pass.Set("grant_type", name)}}
 }
 
 // speaksOf reports whether a finding's message names a parameter, however it is
 // written; so does a response that says nothing.
-func speaksOf(e *analysis.Pass, name string) bool {
-	if e.Open() {
+func speaksOf(pass *analysis.Pass, name string) bool {
+	if pass.UnexplainedRefusal() {
 		return true
 	}
 	words := strings.ReplaceAll(name, "_", " ")
-	for _, f := range e.Matches {
+	for _, f := range pass.Matches {
 		if strings.Contains(strings.ReplaceAll(strings.ToLower(f.Message), "_", " "), words) {
 			return true
 		}
@@ -143,17 +143,17 @@ func speaksOf(e *analysis.Pass, name string) bool {
 
 // clientTwice finds a client ID that is both in the Basic header and in the
 // form.
-func clientTwice(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
-	header, form := httpmsg.BasicClientID(e.Exchange), httpmsg.FirstParam(r.Params, "client_id")
+func clientTwice(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	header, form := httpmsg.BasicClientID(pass.Exchange), httpmsg.FirstParam(r.Params, "client_id")
 	if header == "" || form == "" {
 		return nil
 	}
 	values := map[string]string{"client_id": header, "form_client_id": form}
-	evidence := []analysis.Evidence{{Label: e.Say("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
 	switch {
-	case header != form && e.Fits("client-ids-differ"):
+	case header != form && pass.Applies("client-ids-differ"):
 		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
-	case header == form && e.Fits("client-id-twice"):
+	case header == form && pass.Applies("client-id-twice"):
 		return []analysis.Report{{Cause: "client-id-twice", Certainty: analysis.Possible, Values: values, Evidence: evidence}}
 	}
 	return nil

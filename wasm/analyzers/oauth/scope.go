@@ -14,20 +14,20 @@ import (
 
 // checkGrant compares what a token answer grants with what the request for
 // consent asked for.
-func checkGrant(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
-	answer := session.TokenAnswer(e.Exchange)
+func checkGrant(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	answer := session.TokenAnswer(pass.Exchange)
 	if answer.Access == "" || r.Code == "" {
 		return nil
 	}
-	a, sure := e.Session.Consent(e.Now(), r)
+	a, sure := pass.Session.Consent(pass.Now(), r)
 	if a == nil {
 		return nil
 	}
-	return narrowerScopes(e, a, sure, answer.Scope, location.ResponseBody.Member("scope"))
+	return narrowerScopes(pass, a, sure, answer.Scope, location.ResponseBody.Member("scope"))
 }
 
 // narrowerScopes compares the scopes granted with those asked for.
-func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, granted string, where location.Location) []analysis.Report {
+func narrowerScopes(pass *analysis.Pass, a *session.AuthorizeRequest, sure bool, granted string, where location.Location) []analysis.Report {
 	if a.Scope == "" || granted == "" {
 		return nil
 	}
@@ -37,25 +37,25 @@ func narrowerScopes(e *analysis.Pass, a *session.AuthorizeRequest, sure bool, gr
 		return nil
 	}
 	return []analysis.Report{{Cause: "scope-narrower", Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: granted, Where: where}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Say("label.granted"), Text: granted, Where: where}}}}
 }
 
 // checkUse tells whether a scope that a call lacks was never asked for, or
 // askedDays for and not granted.
-func checkUse(e *analysis.Pass) []analysis.Report {
-	if e.Endpoint == nil || len(e.Matches) == 0 || len(e.NeededScopes()) == 0 || !e.Answers("scope-unticked") && !e.Answers("scope-not-asked") {
+func checkUse(pass *analysis.Pass) []analysis.Report {
+	if pass.Endpoint == nil || len(pass.Matches) == 0 || len(pass.NeededScopes()) == 0 || !pass.SurelyExplains("scope-unticked") && !pass.SurelyExplains("scope-not-asked") {
 		return nil
 	}
-	header, _ := e.Exchange.Request.Header("Authorization")
+	header, _ := pass.Exchange.Request.Header("Authorization")
 	_, token, _ := strings.Cut(header, " ")
-	flows := e.Session
+	flows := pass.Session
 	used := flows.IssueOf(strings.TrimSpace(token))
 	if used == nil || used.Scope == "" {
 		return nil
 	}
-	lacking := lackingScopes(e, e.NeededScopes(), strings.Fields(used.Scope))
+	lacking := lackingScopes(pass, pass.NeededScopes(), strings.Fields(used.Scope))
 	first := flows.Origin(used)
-	if len(lacking) == 0 || first == nil || e.AnyScopeOf(analysis.Granted{Names: strings.Fields(used.Scope)}) != "" {
+	if len(lacking) == 0 || first == nil || pass.AnyScopeOf(analysis.Granted{Names: strings.Fields(used.Scope)}) != "" {
 		return nil
 	}
 	a, sure := first.Asked, true
@@ -66,18 +66,18 @@ func checkUse(e *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	cause := "scope-not-asked"
-	if len(lackingScopes(e, lacking, strings.Fields(a.Scope))) == 0 {
+	if len(lackingScopes(pass, lacking, strings.Fields(a.Scope))) == 0 {
 		cause = "scope-unticked"
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: e.Say("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Say("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
 }
 
 // lackingScopes is the wanted scopes that the granted ones do not hold.
-func lackingScopes(e *analysis.Pass, wanted, granted []string) []string {
+func lackingScopes(pass *analysis.Pass, wanted, granted []string) []string {
 	var missing []string
 	for _, scope := range wanted {
-		if !slices.ContainsFunc(granted, func(g string) bool { return e.Pack.Grants(g, scope) }) {
+		if !slices.ContainsFunc(granted, func(g string) bool { return pass.Pack.Grants(g, scope) }) {
 			missing = append(missing, scope)
 		}
 	}

@@ -32,34 +32,34 @@ func rewritten(value string) string {
 }
 
 // checkDates finds dates in the path that are invalid or in the future.
-func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
+func checkDates(pass *analysis.Pass, places []request.Place) []analysis.Report {
 	var reports []analysis.Report
 	for _, p := range places {
-		day, ok := e.Day(p.Value)
-		ahead := ok && !e.Answered().IsZero() && day.After(e.Answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
+		day, ok := pass.Day(p.Value)
+		ahead := ok && !pass.Answered().IsZero() && day.After(pass.Answered().Add(14*time.Hour)) // nowhere on earth is it later than UTC+14
 		if !p.Date || p.Value == "today" || ok && !ahead {
 			continue
 		}
 		c := analysis.Report{Certainty: analysis.Likely, Values: map[string]string{"name": p.Name, "value": analysis.Short(p.Value)}, Evidence: []analysis.Evidence{{Label: p.Name, Text: analysis.Short(p.Value), Where: location.RequestURL}}}
-		if e.Found(catalog.DateInvalid) {
+		if pass.Shows(catalog.DateInvalid) {
 			c.Certainty = analysis.Certain
 		}
 		switch {
 		case ahead:
 			c.Cause = "date-in-future"
-			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(e.Answered()).Hours() / 24)))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.answered"), Text: e.Answered().Format(time.DateOnly), Where: location.Date})
-			if e.CertainlyNot(catalog.DateInvalid) {
+			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(pass.Answered()).Hours() / 24)))
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.answered"), Text: pass.Answered().Format(time.DateOnly), Where: location.Date})
+			if pass.ShowsOther(catalog.DateInvalid) {
 				continue
 			}
 		case request.Unfilled().MatchString(p.Value):
 			c.Cause = "date-unfilled"
 		case request.PeriodForm().MatchString(p.Value):
 			c.Cause = "date-is-period"
-			c.Values["endpoint"] = e.Endpoint.Name
+			c.Values["endpoint"] = pass.Endpoint.Name
 		case request.DayForm().MatchString(p.Value):
 			c.Cause = "date-impossible"
-			c.Values["month"], c.Values["days"] = lengthOfMonth(e, p.Value)
+			c.Values["month"], c.Values["days"] = lengthOfMonth(pass, p.Value)
 			if c.Values["days"] == "" {
 				c.Cause = "date-format"
 			}
@@ -67,14 +67,14 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 			c.Cause = "date-format"
 			if right := rewritten(p.Value); right != "" {
 				c.Values["date"] = right
-				c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
+				c.Corrections = analysis.ToPath(httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{p.Segment: right + p.Ending}))
 			} else {
 				c.Values["date"] = "yyyy-MM-dd"
 			}
 		}
 		found := []analysis.Report{c}
-		if c.Cause != "date-unfilled" && !othersWork(e) { // servers were seen failing over unfilled ones
-			e.BesideServer(found)
+		if c.Cause != "date-unfilled" && !othersWork(pass) { // servers were seen failing over unfilled ones
+			pass.BesideServer(found)
 		}
 		reports = append(reports, found...)
 	}
@@ -83,53 +83,53 @@ func checkDates(e *analysis.Pass, places []request.Place) []analysis.Report {
 
 // othersWork reports whether the endpoint answers with data to another address, never
 // to this one, and no outage goes on.
-func othersWork(e *analysis.Pass) bool {
-	if e.Endpoint == nil || e.Session.FirstSuccess(e.Endpoint) == nil {
+func othersWork(pass *analysis.Pass) bool {
+	if pass.Endpoint == nil || pass.Session.FirstSuccess(pass.Endpoint) == nil {
 		return false
 	}
-	own := e.Session.OutcomesOf(e.Exchange.Request.Method, e.Exchange.Request.URL)
-	window := e.Session.RateWindow(e.Pack, e.Exchange.Started)
+	own := pass.Session.OutcomesOf(pass.Exchange.Request.Method, pass.Exchange.Request.URL)
+	window := pass.Session.RateWindow(pass.Pack, pass.Exchange.Started)
 	return (own == nil || own.Succeeded == 0) && (window == nil || !window.Outage())
 }
 
 // lengthOfMonth gives the month of an impossible date, and how many days it
 // has: "February 2026", "28".
-func lengthOfMonth(e *analysis.Pass, value string) (month, days string) {
+func lengthOfMonth(pass *analysis.Pass, value string) (month, days string) {
 	first, err := time.Parse("2006-01", value[:7])
 	if err != nil {
 		return "", ""
 	}
-	return e.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+	return pass.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
 }
 
 // checkRange measures the range between two dates.
-func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
+func checkRange(pass *analysis.Pass, places []request.Place) []analysis.Report {
 	dates := request.Dates(places)
 	if len(dates) == 0 || len(dates) > 2 {
 		return nil
 	}
-	start, ok := e.Day(dates[0].Value)
+	start, ok := pass.Day(dates[0].Value)
 	if !ok {
 		return nil
 	}
 	end := start
 	if len(dates) == 2 {
-		if end, ok = e.Day(dates[1].Value); !ok {
+		if end, ok = pass.Day(dates[1].Value); !ok {
 			return nil
 		}
 	}
-	values := map[string]string{"start": dates[0].Value, "end": dates[len(dates)-1].Value, "endpoint": e.Endpoint.Name}
-	from, to, timed := clockSpan(e, places, start, end)
+	values := map[string]string{"start": dates[0].Value, "end": dates[len(dates)-1].Value, "endpoint": pass.Endpoint.Name}
+	from, to, timed := clockSpan(pass, places, start, end)
 	if timed {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
 	evidence := func() []analysis.Evidence {
-		return []analysis.Evidence{{Label: e.Say("label.range"), Text: e.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
+		return []analysis.Evidence{{Label: pass.Say("label.range"), Text: pass.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
 	}
 	if end.Before(start) || to.Before(from) {
 		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Values: values, Evidence: evidence()}
 		if !timed && len(dates) == 2 {
-			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
+			c.Corrections = analysis.ToPath(httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{dates[0].Segment: dates[1].Value + dates[0].Ending, dates[1].Segment: dates[0].Value + dates[1].Ending}))
 		}
 		return []analysis.Report{c}
 	}
@@ -137,26 +137,26 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 		return nil
 	}
 	days := int(end.Sub(start).Hours()/24) + 1
-	if e.Endpoint.Intraday && e.Endpoint.MaxDays == 1 {
+	if pass.Endpoint.Intraday && pass.Endpoint.MaxDays == 1 {
 		if to.Sub(from) <= 24*time.Hour {
 			return nil
 		}
-		return []analysis.Report{splitByDay(e, dates, days, values, evidence())}
+		return []analysis.Report{splitByDay(pass, dates, days, values, evidence())}
 	}
-	limit, told := longestRange(e)
+	limit, told := longestRange(pass)
 	if limit == 0 || days <= limit {
 		return nil
 	}
 	values["days"], values["most"] = strconv.Itoa(days), strconv.Itoa(limit)
 	values["calls"] = strconv.Itoa((days + limit - 1) / limit)
-	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{
+	values["path"] = httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{
 		dates[0].Segment: start.Format(time.DateOnly) + dates[0].Ending,
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence(), analysis.Evidence{Label: e.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, limitInDays(e, limit, told))}
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence(), analysis.Evidence{Label: pass.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, limitInDays(pass, limit, told))}
 	c.Corrections = analysis.ToPath(values["path"])
-	if e.Found(catalog.RangeTooLong) {
+	if pass.Shows(catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
 	}
 	return []analysis.Report{c}
@@ -164,7 +164,7 @@ func checkRange(e *analysis.Pass, places []request.Place) []analysis.Report {
 
 // clockSpan puts the times of day of an intraday call to its dates. Without any,
 // the range is whole days.
-func clockSpan(e *analysis.Pass, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
+func clockSpan(pass *analysis.Pass, places []request.Place, start, end time.Time) (from, to time.Time, timed bool) {
 	from, to = start, end.AddDate(0, 0, 1)
 	for _, p := range places {
 		if !strings.HasSuffix(p.Name, "time") {
@@ -190,14 +190,14 @@ func clockSpan(e *analysis.Pass, places []request.Place, start, end time.Time) (
 }
 
 // splitByDay makes the report of an intraday call over more than 24 hours.
-func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[string]string, evidence []analysis.Evidence) analysis.Report {
-	start, _ := e.Day(dates[0].Value)
+func splitByDay(pass *analysis.Pass, dates []request.Place, days int, values map[string]string, evidence []analysis.Evidence) analysis.Report {
+	start, _ := pass.Day(dates[0].Value)
 	day := start.Format(time.DateOnly)
 	values["calls"] = strconv.Itoa(days)
-	values["path"] = httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
+	values["path"] = httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{dates[0].Segment: day + dates[0].Ending, dates[1].Segment: day + dates[1].Ending})
 	c := analysis.Report{Cause: "intraday-over-day", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 	c.Corrections = analysis.ToPath(values["path"])
-	if e.Found(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
+	if pass.Shows(catalog.TimeRangeTooLong, catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
 	}
 	return c
@@ -205,8 +205,8 @@ func splitByDay(e *analysis.Pass, dates []request.Place, days int, values map[st
 
 // longestRange is how many days the endpoint takes at once, and the number as the
 // response told it, which counts more than the documentation's; "": it did not.
-func longestRange(e *analysis.Pass) (limit int, told string) {
-	for _, f := range e.Matches {
+func longestRange(pass *analysis.Pass) (limit int, told string) {
+	for _, f := range pass.Matches {
 		if !f.IsAbout(catalog.RangeTooLong) {
 			continue
 		}
@@ -222,15 +222,15 @@ func longestRange(e *analysis.Pass) (limit int, told string) {
 			return days, told
 		}
 	}
-	return e.Endpoint.MaxDays, ""
+	return pass.Endpoint.MaxDays, ""
 }
 
 func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 
 // limitInDays says where the limit is from.
-func limitInDays(e *analysis.Pass, limit int, told string) analysis.Evidence {
+func limitInDays(pass *analysis.Pass, limit int, told string) analysis.Evidence {
 	if told != "" {
-		return analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
+		return analysis.Evidence{Label: pass.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
 	}
-	return analysis.Evidence{Label: e.Say("label.limit-in-days"), Text: e.Say("text.documented", "value", strconv.Itoa(limit)), Where: location.RequestURL}
+	return analysis.Evidence{Label: pass.Say("label.limit-in-days"), Text: pass.Say("text.documented", "value", strconv.Itoa(limit)), Where: location.RequestURL}
 }

@@ -55,17 +55,17 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads dates, ranges, periods, ids and the body.
-func run(e *analysis.Pass) []analysis.Report {
-	if s := e.Status(); s < 400 || s == 401 || s == 403 || s == 429 {
+func run(pass *analysis.Pass) []analysis.Report {
+	if s := pass.Status(); s < 400 || s == 401 || s == 403 || s == 429 {
 		return nil
 	}
-	places := e.Places()
-	return slices.Concat(checkDates(e, places), e.BesideServer(checkRange(e, places)), checkPeriod(e, places), checkID(e, places), checkBody(e), checkSpelling(e), checkLength(e), checkForce(e))
+	places := pass.Places()
+	return slices.Concat(checkDates(pass, places), pass.BesideServer(checkRange(pass, places)), checkPeriod(pass, places), checkID(pass, places), checkBody(pass), checkSpelling(pass), checkLength(pass), checkForce(pass))
 }
 
 // checkID finds an ID in the path that JavaScript rounded.
-func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
-	if e.Status() != httpmsg.StatusNotFound && !e.Unexplained(400) {
+func checkID(pass *analysis.Pass, places []request.Place) []analysis.Report {
+	if pass.Status() != httpmsg.StatusNotFound && !pass.Unexplained(400) {
 		return nil
 	}
 	for _, p := range places {
@@ -74,11 +74,11 @@ func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 			continue
 		}
 		c := analysis.Report{Cause: "id-rounded-perhaps", Certainty: analysis.Likely, Values: map[string]string{"id": p.Value}, Evidence: []analysis.Evidence{{Label: p.Name, Text: p.Value, Where: location.RequestURL}}}
-		if known, ok := e.Session.RoundedID(p.Value); ok {
+		if known, ok := pass.Session.RoundedID(p.Value); ok {
 			c.Cause, c.Certainty = "id-rounded", analysis.Certain
 			c.Values["whole"] = known.Whole
-			c.Corrections = analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
+			c.Corrections = analysis.ToPath(httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size aren't rounded ones
 		}
@@ -89,9 +89,9 @@ func checkID(e *analysis.Pass, places []request.Place) []analysis.Report {
 
 // checkBody finds a JSON body where parameters belong into a form: the API
 // misses what is there in the wrong notation.
-func checkBody(e *analysis.Pass) []analysis.Report {
-	data := e.Exchange.Request.PostData
-	if data == nil || e.IsStep || !e.Found(catalog.FieldMissing) && !e.Unexplained(400) {
+func checkBody(pass *analysis.Pass) []analysis.Report {
+	data := pass.Exchange.Request.PostData
+	if data == nil || pass.IsStep || !pass.Shows(catalog.FieldMissing) && !pass.Unexplained(400) {
 		return nil
 	}
 	var members map[string]any
@@ -104,16 +104,16 @@ func checkBody(e *analysis.Pass) []analysis.Report {
 	}
 	names := slices.Sorted(maps.Keys(members))
 	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
-		Evidence:    []analysis.Evidence{{Label: e.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
+		Evidence:    []analysis.Evidence{{Label: pass.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
 		Corrections: []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}}
-	kind, _ := e.Exchange.Request.Header("Content-Type")
+	kind, _ := pass.Exchange.Request.Header("Content-Type")
 	if kind == "" {
 		kind = data.MimeType
 	}
 	if kind != "" {
 		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "Content-Type", Text: kind, Where: location.ContentType})
 	}
-	for _, f := range e.Matches {
+	for _, f := range pass.Matches {
 		if _, sent := members[f.Values["field"]]; sent || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, f.Values["field"]) }) {
 			c.Certainty = analysis.Certain
 		}
@@ -125,19 +125,19 @@ var nameInMessage = lazyregexp.New(`"(\w+)"|\b([a-z]+[A-Z]\w*)\b`)
 
 // checkSpelling finds a parameter that the response misses under a name that is
 // nearly the same.
-func checkSpelling(e *analysis.Pass) []analysis.Report {
-	if e.IsStep || !e.Found(catalog.FieldMissing) {
+func checkSpelling(pass *analysis.Pass) []analysis.Report {
+	if pass.IsStep || !pass.Shows(catalog.FieldMissing) {
 		return nil
 	}
-	wanted := []string{e.Matches[0].Values["field"]}
-	for _, m := range nameInMessage().FindAllStringSubmatch(e.Matches[0].Message, -1) {
+	wanted := []string{pass.Matches[0].Values["field"]}
+	for _, m := range nameInMessage().FindAllStringSubmatch(pass.Matches[0].Message, -1) {
 		wanted = append(wanted, m[1]+m[2])
 	}
-	for _, sent := range sentParameters(&e.Exchange.Request) {
+	for _, sent := range sentParameters(&pass.Exchange.Request) {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && match.SimilarNames(sent.name, name) {
 				return []analysis.Report{{Cause: "parameter-name", Certainty: analysis.Likely, Values: map[string]string{"name": sent.name, "other": name},
-					Evidence: []analysis.Evidence{{Label: e.Say("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: e.Rename(sent.name, name)}}
+					Evidence: []analysis.Evidence{{Label: pass.Say("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: pass.Rename(sent.name, name)}}
 			}
 		}
 	}
@@ -169,13 +169,13 @@ func sentParameters(r *httpmsg.Request) []sentParameter {
 }
 
 // checkLength looks why a request was taken for one without a length.
-func checkLength(e *analysis.Pass) []analysis.Report {
-	if e.Status() != httpmsg.StatusLengthRequired || len(e.Exchange.Request.Headers) == 0 {
+func checkLength(pass *analysis.Pass) []analysis.Report {
+	if pass.Status() != httpmsg.StatusLengthRequired || len(pass.Exchange.Request.Headers) == 0 {
 		return nil
 	}
-	c := analysis.Report{Cause: "length-missing", Certainty: analysis.Likely, Values: map[string]string{"method": e.Exchange.Request.Method}}
-	length, has := e.Exchange.Request.Header("Content-Length")
-	coding, chunked := e.Exchange.Request.Header("Transfer-Encoding")
+	c := analysis.Report{Cause: "length-missing", Certainty: analysis.Likely, Values: map[string]string{"method": pass.Exchange.Request.Method}}
+	length, has := pass.Exchange.Request.Header("Content-Length")
+	coding, chunked := pass.Exchange.Request.Header("Transfer-Encoding")
 	switch {
 	case has:
 		c.Cause = "length-lost"
@@ -184,19 +184,19 @@ func checkLength(e *analysis.Pass) []analysis.Report {
 	case chunked:
 		c.Cause, c.Certainty = "length-chunked", analysis.Certain
 		c.Evidence = []analysis.Evidence{{Label: "Transfer-Encoding", Text: coding, Where: location.RequestHeader("Transfer-Encoding")}}
-	case e.Exchange.Request.PostData == nil || e.Exchange.Request.PostData.Text == "":
+	case pass.Exchange.Request.PostData == nil || pass.Exchange.Request.PostData.Text == "":
 		c.Cause = "length-no-body"
-		c.Evidence = []analysis.Evidence{{Label: e.Say("label.body"), Text: e.Say("text.none-recorded"), Where: location.RequestBody}}
+		c.Evidence = []analysis.Evidence{{Label: pass.Say("label.body"), Text: pass.Say("text.none-recorded"), Where: location.RequestBody}}
 	default:
-		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: e.Say("text.not-among-headers"), Where: location.RequestHeaders}}
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: pass.Say("text.not-among-headers"), Where: location.RequestHeaders}}
 	}
 	return []analysis.Report{c}
 }
 
 // checkForce finds a deletion that was refused although it was to be forced.
-func checkForce(e *analysis.Pass) []analysis.Report {
+func checkForce(pass *analysis.Pass) []analysis.Report {
 	const cause, param = "delete-despite-force", "force"
-	if value := httpmsg.FirstParam(httpmsg.Query(e.Exchange.Request.URL), param); value != "true" || !e.Explains(cause) {
+	if value := httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), param); value != "true" || !pass.MayExplain(cause) {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: param, Text: "true", Where: location.RequestParameter(param)}}}}

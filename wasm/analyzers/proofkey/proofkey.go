@@ -44,51 +44,51 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run checks PKCE.
-func run(e *analysis.Pass) []analysis.Report {
-	if e.Preflight {
+func run(pass *analysis.Pass) []analysis.Report {
+	if pass.Preflight {
 		return nil
 	}
-	switch e.Step {
+	switch pass.Step {
 	case "authorize":
-		return checkChallenge(e)
+		return checkChallenge(pass)
 	case "token":
-		if r := session.ReadTokenRequest(e.Exchange); r.Code != "" {
-			return checkVerifier(e, r)
+		if r := session.ReadTokenRequest(pass.Exchange); r.Code != "" {
+			return checkVerifier(pass, r)
 		}
 	}
 	return nil
 }
 
 // checkChallenge checks the challenge of a request for consent.
-func checkChallenge(e *analysis.Pass) []analysis.Report {
-	params := httpmsg.Query(e.Exchange.Request.URL)
+func checkChallenge(pass *analysis.Pass) []analysis.Report {
+	params := httpmsg.Query(pass.Exchange.Request.URL)
 	challenge, method := httpmsg.FirstParam(params, "code_challenge"), httpmsg.FirstParam(params, "code_challenge_method")
-	if challenge == "" || session.GotThrough(e.Exchange) {
+	if challenge == "" || session.GotThrough(pass.Exchange) {
 		return nil
 	}
 	values := map[string]string{"challenge": challenge, "method": method, "length": strconv.Itoa(len(challenge))}
 	told := func(cause, text string, where location.Location) []analysis.Report {
-		c := analysis.Report{Cause: cause, Certainty: e.Told(cause), Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
+		c := analysis.Report{Cause: cause, Certainty: pass.CertaintyOf(cause), Values: values, Evidence: []analysis.Evidence{{Label: "code_challenge", Text: text, Where: where}}}
 		if right := safeChallenge(challenge); right != challenge {
-			c.Corrections = e.Set("code_challenge", right)
+			c.Corrections = pass.Set("code_challenge", right)
 		}
 		return []analysis.Report{c}
 	}
 	where := location.RequestParameter("code_challenge")
 	masked := redact.Secret(challenge)
-	switch bounds := e.Pack.PKCE.VerifierLength; {
-	case method != "" && len(e.Pack.PKCE.Methods) > 0 && !slices.Contains(e.Pack.PKCE.Methods, method):
-		values["methods"] = strings.Join(e.Pack.PKCE.Methods, ", ")
-		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: e.Told("challenge-method-unknown"), Values: values,
+	switch bounds := pass.Pack.PKCE.VerifierLength; {
+	case method != "" && len(pass.Pack.PKCE.Methods) > 0 && !slices.Contains(pass.Pack.PKCE.Methods, method):
+		values["methods"] = strings.Join(pass.Pack.PKCE.Methods, ", ")
+		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: pass.CertaintyOf("challenge-method-unknown"), Values: values,
 			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: location.RequestParameter("code_challenge_method")}}}}
 	case strings.HasSuffix(challenge, "="):
-		return told("challenge-padded", e.Say("text.ends-in-equals", "value", masked), where)
+		return told("challenge-padded", pass.Say("text.ends-in-equals", "value", masked), where)
 	case method == "S256" && len(challenge) == 64 && httpmsg.IsHex(challenge):
-		return told("challenge-hexadecimal", e.Say("text.hexadecimal", "value", masked), where)
+		return told("challenge-hexadecimal", pass.Say("text.hexadecimal", "value", masked), where)
 	case strings.ContainsAny(challenge, "+/ "):
-		return told("challenge-not-url-safe", e.Say("text.holds-plus", "value", masked), where)
+		return told("challenge-not-url-safe", pass.Say("text.holds-plus", "value", masked), where)
 	case method == "S256" && len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size), bounds[1] > 0 && (len(challenge) < bounds[0] || len(challenge) > bounds[1]):
-		return told("challenge-length", e.Count("text.has-characters", len(challenge), "value", masked), where)
+		return told("challenge-length", pass.Count("text.has-characters", len(challenge), "value", masked), where)
 	}
 	return nil
 }
@@ -108,28 +108,28 @@ func safeChallenge(challenge string) string {
 
 // checkVerifier checks a token request's verifier, by itself and against the
 // challenge.
-func checkVerifier(e *analysis.Pass, r session.TokenRequest) []analysis.Report {
+func checkVerifier(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	verifier := r.Verifier
 	r.Verifier = "" // it must not find its own consent
-	a, sure := e.Session.Consent(e.Now(), r)
+	a, sure := pass.Session.Consent(pass.Now(), r)
 	if verifier == "" {
-		if a == nil || a.Challenge == "" || !e.Fits("verifier-left-out") || !sure && !e.Answers("verifier-left-out") {
+		if a == nil || a.Challenge == "" || !pass.Applies("verifier-left-out") || !sure && !pass.SurelyExplains("verifier-left-out") {
 			return nil
 		}
 		return []analysis.Report{{Cause: "verifier-left-out", Certainty: analysis.SureIf(sure), Values: map[string]string{"exchange": strconv.Itoa(a.ID)},
 			Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: a.Where()}}}}
 	}
-	if reports := verifierForm(e, verifier); reports != nil {
+	if reports := verifierForm(pass, verifier); reports != nil {
 		return reports
 	}
 	if a == nil {
 		return nil
 	}
-	return verifierAgainst(e, verifier, a, sure)
+	return verifierAgainst(pass, verifier, a, sure)
 }
 
 // verifierForm checks a verifier's length and alphabet.
-func verifierForm(e *analysis.Pass, verifier string) []analysis.Report {
+func verifierForm(pass *analysis.Pass, verifier string) []analysis.Report {
 	masked := redact.Secret(verifier)
 	where := location.RequestParameter("code_verifier")
 	if strange := strings.Map(func(r rune) rune {
@@ -137,16 +137,16 @@ func verifierForm(e *analysis.Pass, verifier string) []analysis.Report {
 			return -1
 		}
 		return r
-	}, verifier); strange != "" && e.Fits("verifier-alphabet") {
+	}, verifier); strange != "" && pass.Applies("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
-		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Values: map[string]string{"characters": shownSecret(e, strange)},
-			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Say("text.holds", "value", masked, "characters", shownSecret(e, strange)), Where: where}}}}
+		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Values: map[string]string{"characters": shownSecret(pass, strange)},
+			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: pass.Say("text.holds", "value", masked, "characters", shownSecret(pass, strange)), Where: where}}}}
 	}
-	bounds := e.Pack.PKCE.VerifierLength
-	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && e.Fits("verifier-length") {
+	bounds := pass.Pack.PKCE.VerifierLength
+	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && pass.Applies("verifier-length") {
 		return []analysis.Report{{Cause: "verifier-length", Certainty: analysis.Certain,
 			Values:   map[string]string{"length": strconv.Itoa(n), "least": strconv.Itoa(bounds[0]), "most": strconv.Itoa(bounds[1])},
-			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: e.Count("text.has-characters", n, "value", masked), Where: where}}}}
+			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: pass.Count("text.has-characters", n, "value", masked), Where: where}}}}
 	}
 	return nil
 }
@@ -165,14 +165,14 @@ func distinct(s string) string {
 }
 
 // shownSecret writes characters so that a space or a line end can be seen.
-func shownSecret(e *analysis.Pass, s string) string {
+func shownSecret(pass *analysis.Pass, s string) string {
 	var list []string
 	for _, r := range s {
 		switch r {
 		case ' ':
-			list = append(list, e.Say("value.space"))
+			list = append(list, pass.Say("value.space"))
 		case '\n', '\r':
-			list = append(list, e.Say("value.line-end"))
+			list = append(list, pass.Say("value.line-end"))
 		default:
 			list = append(list, string(r))
 		}
@@ -182,7 +182,7 @@ func shownSecret(e *analysis.Pass, s string) string {
 
 // verifierAgainst computes what challenge the verifier leads to and how the one
 // in the request for consent may have come about instead.
-func verifierAgainst(e *analysis.Pass, verifier string, a *session.AuthorizeRequest, sure bool) []analysis.Report {
+func verifierAgainst(pass *analysis.Pass, verifier string, a *session.AuthorizeRequest, sure bool) []analysis.Report {
 	hash := sha256.Sum256([]byte(verifier))
 	want := session.HashedChallenge(verifier)
 	hashed := a.Method == "S256"
@@ -205,22 +205,22 @@ func verifierAgainst(e *analysis.Pass, verifier string, a *session.AuthorizeRequ
 	default:
 		cause = "verifier-of-another-challenge"
 	}
-	if !e.Answers(cause) && !(sure && e.Open()) {
+	if !pass.SurelyExplains(cause) && !(sure && pass.UnexplainedRefusal()) {
 		return nil
 	}
 	method := a.Method
 	if method == "" {
-		method = e.Say("value.none")
+		method = pass.Say("value.none")
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"),
 		Values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
-			{Label: "code_challenge", Text: e.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
-	if list := e.Session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
+			{Label: "code_challenge", Text: pass.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
+	if list := pass.Session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.Cause, c.Certainty = "verifier-of-other-consent", analysis.Certain
 		c.Values["other_exchange"] = strconv.Itoa(other.ID)
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.the-challenge-it-belongs-to"), Text: redact.Secret(other.Challenge), Where: other.Where()})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.the-challenge-it-belongs-to"), Text: redact.Secret(other.Challenge), Where: other.Where()})
 	}
 	return []analysis.Report{c}
 }

@@ -32,30 +32,30 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads the rate limit and what used it up.
-func run(e *analysis.Pass) []analysis.Report {
-	if e.Status() != httpmsg.StatusTooManyRequests {
+func run(pass *analysis.Pass) []analysis.Report {
+	if pass.Status() != httpmsg.StatusTooManyRequests {
 		return nil
 	}
-	limits := &e.Pack.RateLimit
+	limits := &pass.Pack.RateLimit
 	limit := limits.Requests
-	if told, ok := httpmsg.IntHeader(e.Exchange, limits.Headers.Limit); ok && told > 0 {
+	if told, ok := httpmsg.IntHeader(pass.Exchange, limits.Headers.Limit); ok && told > 0 {
 		limit = told
 	}
-	if text := toldValue(e, "quota_limit_value"); text != "" && strings.HasSuffix(match.PlainName(toldValue(e, "quota_limit")), "peruser") {
+	if text := toldValue(pass, "quota_limit_value"); text != "" && strings.HasSuffix(match.PlainName(toldValue(pass, "quota_limit")), "peruser") {
 		if told, err := strconv.Atoi(text); err == nil && told > 0 {
 			limit = told
 		}
 	}
-	c := analysis.Report{Cause: "rate-limit-told", Certainty: analysis.Likely, Values: map[string]string{"resets": resetTime(e)}}
-	h := e.Session.RateWindow(e.Pack, e.Exchange.Started)
+	c := analysis.Report{Cause: "rate-limit-told", Certainty: analysis.Likely, Values: map[string]string{"resets": resetTime(pass)}}
+	h := pass.Session.RateWindow(pass.Pack, pass.Exchange.Started)
 	use := session.CauseUnknown
-	if h != nil && !e.Exchange.Started.IsZero() {
-		use = h.Cause(e.Session.Catalog(), e.Pack, limit)
+	if h != nil && !pass.Exchange.Started.IsZero() {
+		use = h.Cause(pass.Session.Catalog(), pass.Pack, limit)
 	}
 	if use == session.CauseUnknown {
 		c.Complete = func(values map[string]string) []analysis.Evidence {
 			values["limit"] = strconv.Itoa(limit)
-			return rateTold(e, values["resets"])
+			return rateTold(pass, values["resets"])
 		}
 		return []analysis.Report{c}
 	}
@@ -70,43 +70,43 @@ func run(e *analysis.Pass) []analysis.Report {
 		c.Cause = "rate-used-here"
 	}
 	c.Complete = func(values map[string]string) []analysis.Evidence {
-		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.Calls), mostCalled(e, h)
+		values["limit"], values["calls"], values["most"] = strconv.Itoa(limit), strconv.Itoa(h.Calls), mostCalled(pass, h)
 		switch use {
 		case session.CauseElsewhere:
 			values["left"] = strconv.Itoa(h.Remaining)
 		case session.CauseDailySeries:
-			tellDays(e, h.Busiest, values)
+			tellDays(pass, h.Busiest, values)
 		}
-		return append(rateTold(e, values["resets"]), rateUsed(e, h, use)...)
+		return append(rateTold(pass, values["resets"]), rateUsed(pass, h, use)...)
 	}
 	return []analysis.Report{c}
 }
 
 // resetTime is when all calls are free again.
-func resetTime(e *analysis.Pass) string {
-	reset, told := httpmsg.IntHeader(e.Exchange, e.Pack.RateLimit.Headers.Reset)
-	if text := toldValue(e, "retry_delay"); text != "" {
+func resetTime(pass *analysis.Pass) string {
+	reset, told := httpmsg.IntHeader(pass.Exchange, pass.Pack.RateLimit.Headers.Reset)
+	if text := toldValue(pass, "retry_delay"); text != "" {
 		if delay, err := time.ParseDuration(text); err == nil && delay > 0 {
 			reset, told = int(math.Ceil(delay.Seconds())), true
 		}
 	}
-	now := e.Answered()
+	now := pass.Answered()
 	switch {
 	case now.IsZero() && told:
-		return e.Count("value.after-answer", reset)
+		return pass.Count("value.after-answer", reset)
 	case now.IsZero():
-		return e.Say("value.full-" + session.WindowName(e.Pack))
+		return pass.Say("value.full-" + session.WindowName(pass.Pack))
 	case told:
 		return analysis.TimeText(now.Add(time.Duration(reset) * time.Second))
 	}
-	next := time.Unix((session.WindowOf(e.Pack, now).Number+1)*int64(max(e.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
-	return e.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
+	next := time.Unix((session.WindowOf(pass.Pack, now).Number+1)*int64(max(pass.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
+	return pass.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
 }
 
 // toldValue is what the details of the response say under a name; "" for nothing.
-func toldValue(e *analysis.Pass, name string) string {
-	for i := range e.Matches {
-		if value := e.Matches[i].Values[name]; value != "" {
+func toldValue(pass *analysis.Pass, name string) string {
+	for i := range pass.Matches {
+		if value := pass.Matches[i].Values[name]; value != "" {
 			return value
 		}
 	}
@@ -114,44 +114,44 @@ func toldValue(e *analysis.Pass, name string) string {
 }
 
 // rateTold is what the response says of the rate limit.
-func rateTold(e *analysis.Pass, resets string) (found []analysis.Evidence) {
+func rateTold(pass *analysis.Pass, resets string) (found []analysis.Evidence) {
 	for _, told := range []struct{ label, header string }{
-		{"label.limit", e.Pack.RateLimit.Headers.Limit}, {"label.remaining", e.Pack.RateLimit.Headers.Remaining}, {"label.reset", e.Pack.RateLimit.Headers.Reset},
+		{"label.limit", pass.Pack.RateLimit.Headers.Limit}, {"label.remaining", pass.Pack.RateLimit.Headers.Remaining}, {"label.reset", pass.Pack.RateLimit.Headers.Reset},
 	} {
-		if number, ok := httpmsg.IntHeader(e.Exchange, told.header); ok {
-			found = append(found, analysis.Evidence{Label: e.Say(told.label), Text: strconv.Itoa(number), Where: location.ResponseHeader(told.header)})
+		if number, ok := httpmsg.IntHeader(pass.Exchange, told.header); ok {
+			found = append(found, analysis.Evidence{Label: pass.Say(told.label), Text: strconv.Itoa(number), Where: location.ResponseHeader(told.header)})
 		}
 	}
-	if !e.Answered().IsZero() {
-		found = append(found, analysis.Evidence{Label: e.Say("label.free-again"), Text: resets, Where: location.ResponseHeaders})
+	if !pass.Answered().IsZero() {
+		found = append(found, analysis.Evidence{Label: pass.Say("label.free-again"), Text: resets, Where: location.ResponseHeaders})
 	}
 	return found
 }
 
 // rateUsed is what the session shows of an hour's calls.
-func rateUsed(e *analysis.Pass, h *session.RateWindow, use session.RateCause) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: e.Say("label.calls-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Calls), Where: location.Session}, {Label: e.Say("label.most"), Text: mostCalled(e, h), Where: location.Session}}
+func rateUsed(pass *analysis.Pass, h *session.RateWindow, use session.RateCause) []analysis.Evidence {
+	found := []analysis.Evidence{{Label: pass.Say("label.calls-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Calls), Where: location.Session}, {Label: pass.Say("label.most"), Text: mostCalled(pass, h), Where: location.Session}}
 	if h.Refused > 1 {
-		found = append(found, analysis.Evidence{Label: e.Say("label.refused-in-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Refused), Where: location.Session})
+		found = append(found, analysis.Evidence{Label: pass.Say("label.refused-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Refused), Where: location.Session})
 	}
 	if use == session.CauseElsewhere {
-		return append(found, analysis.Evidence{Label: e.Say("label.remaining-first-" + session.WindowName(e.Pack)), Text: strconv.Itoa(h.Remaining), Where: location.Exchange(h.ToldAt.ID)})
+		return append(found, analysis.Evidence{Label: pass.Say("label.remaining-first-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Remaining), Where: location.Exchange(h.ToldAt.ID)})
 	}
 	if f := h.Busiest; f != nil {
-		found = append(found, analysis.Evidence{Label: e.Say("label.differ-by-their-date-only"), Text: e.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: location.Session})
+		found = append(found, analysis.Evidence{Label: pass.Say("label.differ-by-their-date-only"), Text: pass.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: location.Session})
 	}
 	return found
 }
 
 // mostCalled names the endpoints that were called most: "Sleep Log by Date 120, Profile 3".
-func mostCalled(e *analysis.Pass, h *session.RateWindow) string {
+func mostCalled(pass *analysis.Pass, h *session.RateWindow) string {
 	type count struct {
 		name  string
 		calls int
 	}
 	byName := map[string]int{}
 	for endpoint, calls := range h.Endpoints {
-		name := e.Say("value.undocumented-paths")
+		name := pass.Say("value.undocumented-paths")
 		if endpoint != nil {
 			name = endpoint.Name
 		}
@@ -173,9 +173,9 @@ func mostCalled(e *analysis.Pass, h *session.RateWindow) string {
 }
 
 // tellDays gives values for calls for single days.
-func tellDays(e *analysis.Pass, f *session.DailySeries, values map[string]string) {
-	path, needed := f.RangeCall(e.Session.Catalog())
+func tellDays(pass *analysis.Pass, f *session.DailySeries, values map[string]string) {
+	path, needed := f.RangeCall(pass.Session.Catalog())
 	values["count"], values["endpoint"], values["path"] = strconv.Itoa(f.Calls), f.Endpoint.Name, path
 	values["first_date"], values["last_date"] = f.First, f.Last
-	values["needed"] = e.Count("value.calls", needed)
+	values["needed"] = pass.Count("value.calls", needed)
 }

@@ -43,47 +43,47 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads failures that are not the caller's: 5xx, network.
-func run(e *analysis.Pass) []analysis.Report {
-	status := e.Exchange.Response.Status
-	reports := checkNetwork(e)
-	if e.Exchange.Request.Method == httpmsg.MethodDelete {
-		reports = append(reports, checkDeletion(e)...)
+func run(pass *analysis.Pass) []analysis.Report {
+	status := pass.Exchange.Response.Status
+	reports := checkNetwork(pass)
+	if pass.Exchange.Request.Method == httpmsg.MethodDelete {
+		reports = append(reports, checkDeletion(pass)...)
 	}
 	if status < 500 {
 		return reports
 	}
-	if len(e.Matches) == 0 {
-		reports = append(reports, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(e)})
+	if len(pass.Matches) == 0 {
+		reports = append(reports, analysis.Report{Cause: "server-failed", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status)}, Evidence: statusAndWords(pass)})
 	}
-	if c := checkErrorID(e); c != nil {
+	if c := checkErrorID(pass); c != nil {
 		reports = append(reports, *c)
 	}
-	return append(reports, checkOutage(e)...)
+	return append(reports, checkOutage(pass)...)
 }
 
 // statusAndWords is what a response says that no entry knows.
-func statusAndWords(e *analysis.Pass) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}}
-	if words := analysis.UnknownMessage(e.Symptoms); words != "" {
-		found = append(found, analysis.Evidence{Label: e.Say("label.message"), Text: words, Where: location.ResponseBody})
+func statusAndWords(pass *analysis.Pass) []analysis.Evidence {
+	found := []analysis.Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}}
+	if words := analysis.UnknownMessage(pass.Symptoms); words != "" {
+		found = append(found, analysis.Evidence{Label: pass.Say("label.message"), Text: words, Where: location.ResponseBody})
 	}
 	return found
 }
 
 // checkDeletion reads a DELETE that failed, and one that found nothing left:
 // one whose answer was lost on the way may have been carried out.
-func checkDeletion(e *analysis.Pass) []analysis.Report {
-	status := e.Exchange.Response.Status
-	list := e.Session.DeletionsOf(e.Exchange.Request.URL)
-	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: e.Exchange.Started, ID: e.Id}}, session.Earlier)
+func checkDeletion(pass *analysis.Pass) []analysis.Report {
+	status := pass.Exchange.Response.Status
+	list := pass.Session.DeletionsOf(pass.Exchange.Request.URL)
+	at, _ := slices.BinarySearchFunc(list, session.Event{EventTime: session.EventTime{Start: pass.Exchange.Started, ID: pass.ID}}, session.Earlier)
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
-		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(e.Exchange.Request.URL)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
+		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(pass.Exchange.Request.URL)},
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
-			if later.Status == httpmsg.StatusNotFound && later.ID != e.Id {
+			if later.Status == httpmsg.StatusNotFound && later.ID != pass.ID {
 				c.Cause = "delete-was-done"
-				c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.again"), Text: e.Say("text.item-gone"), Where: location.Exchange(later.ID)})
+				c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.again"), Text: pass.Say("text.item-gone"), Where: location.Exchange(later.ID)})
 				break
 			}
 		}
@@ -93,7 +93,7 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
 				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": analysis.TimeText(before.Start)},
-					Evidence: []analysis.Evidence{{Label: e.Say("label.deleted-before"), Text: e.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", analysis.TimeText(before.Start)), Where: location.Exchange(before.ID)}}}}
+					Evidence: []analysis.Evidence{{Label: pass.Say("label.deleted-before"), Text: pass.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", analysis.TimeText(before.Start)), Where: location.Exchange(before.ID)}}}}
 			}
 		}
 	}
@@ -101,9 +101,9 @@ func checkDeletion(e *analysis.Pass) []analysis.Report {
 }
 
 // checkErrorID keeps the ID by which the vendor finds the error in its logs.
-func checkErrorID(e *analysis.Pass) *analysis.Report {
-	_, id, found := strings.Cut(e.Exchange.Response.Body.Text, e.Pack.ErrorID)
-	if !found || e.Pack.ErrorID == "" {
+func checkErrorID(pass *analysis.Pass) *analysis.Report {
+	_, id, found := strings.Cut(pass.Exchange.Response.Body.Text, pass.Pack.ErrorID)
+	if !found || pass.Pack.ErrorID == "" {
 		return nil
 	}
 	id = strings.TrimLeft(id, " ")
@@ -114,85 +114,85 @@ func checkErrorID(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	values := map[string]string{"error_id": id}
-	if at := e.Answered(); !at.IsZero() {
+	if at := pass.Answered(); !at.IsZero() {
 		values["time"] = analysis.TimeText(at)
 	}
-	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
+	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: pass.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 
 // leastRetries is how often one address must have failed to be distinguished from an outage.
 const leastRetries = 2
 
 // checkOutage distinguishes a fault of many calls from one of a single item.
-func checkOutage(e *analysis.Pass) []analysis.Report {
-	traffic := e.Session
-	if h := traffic.RateWindow(e.Pack, e.Exchange.Started); h != nil && h.Outage() {
+func checkOutage(pass *analysis.Pass) []analysis.Report {
+	traffic := pass.Session
+	if h := traffic.RateWindow(pass.Pack, pass.Exchange.Started); h != nil && h.Outage() {
 		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely,
 			Values:   map[string]string{"failed": strconv.Itoa(h.Failed), "calls": strconv.Itoa(h.Calls), "endpoints": strconv.Itoa(len(h.Broken))},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.failed-in-this-hour"), Text: e.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.failed-in-this-hour"), Text: pass.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
 	}
-	o := traffic.OutcomesOf(e.Exchange.Request.Method, e.Exchange.Request.URL)
-	if o == nil || e.Endpoint == nil || o.Failed < leastRetries || o.Succeeded > 0 {
+	o := traffic.OutcomesOf(pass.Exchange.Request.Method, pass.Exchange.Request.URL)
+	if o == nil || pass.Endpoint == nil || o.Failed < leastRetries || o.Succeeded > 0 {
 		return nil
 	}
-	read := traffic.FirstSuccess(e.Endpoint)
+	read := traffic.FirstSuccess(pass.Endpoint)
 	if read == nil {
 		return nil
 	}
-	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": e.Endpoint.Name},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.same-address-failed"), Text: e.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: e.Say("label.another-address-of-this-endpoint"), Text: e.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
+	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": pass.Endpoint.Name},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.same-address-failed"), Text: pass.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: pass.Say("label.another-address-of-this-endpoint"), Text: pass.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
 // checkNetwork reads what is next to a response that did not reach the
 // page.
-func checkNetwork(e *analysis.Pass) []analysis.Report {
-	x := e.Exchange
+func checkNetwork(pass *analysis.Pass) []analysis.Report {
+	x := pass.Exchange
 	status := x.Response.Status
 	if httpmsg.IsPreflight(x) {
-		if c := e.PreflightProblem(&session.Event{EventTime: session.EventTime{Start: x.Started, ID: e.Id}, Status: status}); c != nil && e.Found(catalog.PreflightRefused) {
+		if c := pass.PreflightProblem(&session.Event{EventTime: session.EventTime{Start: x.Started, ID: pass.ID}, Status: status}); c != nil && pass.Shows(catalog.PreflightRefused) {
 			return []analysis.Report{*c}
 		}
 		return nil
 	}
 	origin, _ := x.Request.Header("Origin")
-	if e.Found(catalog.CORSBlocked) && status != 0 {
+	if pass.Shows(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
-		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: e.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: e.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
+		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: pass.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: pass.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
 		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, location.ResponseHeaders)...)
 		if status >= 400 {
 			c.Cause = "cors-hides-error"
-			values["error"] = e.Say("value.status-alone")
-			for _, f := range e.Matches {
+			values["error"] = pass.Say("value.status-alone")
+			for _, f := range pass.Matches {
 				if f.Kind == "error" {
 					values["error"] = f.Title
-					c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.hidden-error"), Text: f.Title, Where: location.ResponseBody})
+					c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.hidden-error"), Text: f.Title, Where: location.ResponseBody})
 					break
 				}
 			}
 		}
-		return []analysis.Report{besidePreflight(e, c)}
+		return []analysis.Report{besidePreflight(pass, c)}
 	}
-	if status != 0 || !e.Found(catalog.NetworkFailed, catalog.PreflightRefused) {
+	if status != 0 || !pass.Shows(catalog.NetworkFailed, catalog.PreflightRefused) {
 		return nil
 	}
-	if c := e.PreflightProblem(e.Session.PreflightOf(x)); c != nil {
+	if c := pass.PreflightProblem(pass.Session.PreflightOf(x)); c != nil {
 		return []analysis.Report{*c}
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_CLIENT"):
-		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
+		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
-		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
+		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.Contains(agent, "Firefox/"):
-		return []analysis.Report{besidePreflight(e, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: e.Say("label.browser"), Text: "Firefox", Where: location.RequestHeader("User-Agent")}}})}
+		return []analysis.Report{besidePreflight(pass, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: "Firefox", Where: location.RequestHeader("User-Agent")}}})}
 	}
 	return nil
 }
 
 // besidePreflight adds the preflight of the request to a report's evidence.
-func besidePreflight(e *analysis.Pass, c analysis.Report) analysis.Report {
-	if p := e.Session.PreflightOf(e.Exchange); p != nil {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
+func besidePreflight(pass *analysis.Pass, c analysis.Report) analysis.Report {
+	if p := pass.Session.PreflightOf(pass.Exchange); p != nil {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 	}
 	return c
 }

@@ -36,49 +36,49 @@ var Analyzer = analysis.Analyzer{
 // run finds that the API itself is shut down: by the status that it answers
 // since, or by the day. Whatever a request failed with since that day, nothing
 // that the response asks for brings the API back.
-func run(e *analysis.Pass) []analysis.Report {
-	since, gone := e.Pack.Gone()
+func run(pass *analysis.Pass) []analysis.Report {
+	since, gone := pass.Pack.Gone()
 	if !gone {
 		return nil
 	}
-	p := refusedBefore(e)
-	worded := e.Status() == e.Pack.Shutdown.Status && e.AtVendor(e.Exchange.Request.URL) // what a tool printed of it
-	if e.Exchange.Response.Status == e.Pack.Shutdown.Status || worded || p != nil {
-		c := byStatus(e, since, p)
-		if e.Exchange.Response.Status == 0 && p == nil {
+	p := refusedBefore(pass)
+	worded := pass.Status() == pass.Pack.Shutdown.Status && pass.AtVendor(pass.Exchange.Request.URL) // what a tool printed of it
+	if pass.Exchange.Response.Status == pass.Pack.Shutdown.Status || worded || p != nil {
+		c := byStatus(pass, since, p)
+		if pass.Exchange.Response.Status == 0 && p == nil {
 			c.Certainty = analysis.Likely
 		}
-		return told(e, c)
+		return told(pass, c)
 	}
-	if address := e.Exchange.Request.URL; address != "" && !e.AtVendor(address) || e.Session.Shutdown(e.Pack).Early || onThisSide(e) {
+	if address := pass.Exchange.Request.URL; address != "" && !pass.AtVendor(address) || pass.Session.Shutdown(pass.Pack).Early || onThisSide(pass) {
 		return nil
 	}
-	switch e.Session.Era(e.Exchange, since) {
+	switch pass.Session.Era(pass.Exchange, since) {
 	case session.BeforeShutdown:
 		return nil
 	case session.EraUnknown:
-		if s := e.Exchange.Response.Status; s >= 200 && s < 400 {
+		if s := pass.Exchange.Response.Status; s >= 200 && s < 400 {
 			return nil
 		}
-		return told(e, analysis.Report{Cause: "shut-down-undated", Certainty: analysis.Possible})
+		return told(pass, analysis.Report{Cause: "shut-down-undated", Certainty: analysis.Possible})
 	}
-	unanswered := e.Exchange.Response.Status == 0 && (e.Exchange.Pasted == "" || len(e.Symptoms) > 0 && e.Symptoms[0].Kind == catalog.KindNetwork)
+	unanswered := pass.Exchange.Response.Status == 0 && (pass.Exchange.Pasted == "" || len(pass.Symptoms) > 0 && pass.Symptoms[0].Kind == catalog.KindNetwork)
 	switch {
-	case e.Session.Shutdown(e.Pack).Alive:
-		return told(e, analysis.Report{Cause: "shut-down-though-used", Certainty: analysis.Possible, Evidence: dated(e)})
+	case pass.Session.Shutdown(pass.Pack).Alive:
+		return told(pass, analysis.Report{Cause: "shut-down-though-used", Certainty: analysis.Possible, Evidence: dated(pass)})
 	case unanswered:
-		return told(e, unseen(e))
+		return told(pass, unseen(pass))
 	}
-	return told(e, answered(e))
+	return told(pass, answered(pass))
 }
 
 // told adds to a report what to call instead.
-func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
-	off := e.Pack.Shutdown
+func told(pass *analysis.Pass, c analysis.Report) []analysis.Report {
+	off := pass.Pack.Shutdown
 	c.Shutdown = true
-	c.Evidence = append([]analysis.Evidence{{Label: e.Say("label.switched-off"), Text: e.DayText(off.Date), Where: location.Announcement}}, c.Evidence...)
-	c.Values = map[string]string{"date": e.DayText(off.Date), "call": e.Pack.Successor.Address}
-	known := replacement.Known(e.Session, e.Id)
+	c.Evidence = append([]analysis.Evidence{{Label: pass.Say("label.switched-off"), Text: pass.DayText(off.Date), Where: location.Announcement}}, c.Evidence...)
+	c.Values = map[string]string{"date": pass.DayText(off.Date), "call": pass.Pack.Successor.Address}
+	known := replacement.Known(pass.Session, pass.ID)
 	switch {
 	case known == nil:
 	case known.None != "" && (c.Cause == "shut-down" || c.Cause == "shut-down-answered"):
@@ -92,26 +92,26 @@ func told(e *analysis.Pass, c analysis.Report) []analysis.Report {
 
 // refusedBefore is the preflight that got the announced status where a browser
 // hides it from the call, but not from DevTools.
-func refusedBefore(e *analysis.Pass) *session.Event {
-	x := e.Exchange
-	p := e.Session.PreflightOf(x)
-	if x.Response.Status != 0 || e.Preflight || p == nil || p.Status != e.Pack.Shutdown.Status || x.Pasted != "" || len(e.Matches) == 0 {
+func refusedBefore(pass *analysis.Pass) *session.Event {
+	x := pass.Exchange
+	p := pass.Session.PreflightOf(x)
+	if x.Response.Status != 0 || pass.Preflight || p == nil || p.Status != pass.Pack.Shutdown.Status || x.Pasted != "" || len(pass.Matches) == 0 {
 		return nil
 	}
 	return p
 }
 
 // byStatus is recognized by the status that was announced, of the response or of its preflight.
-func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Report {
+func byStatus(pass *analysis.Pass, since time.Time, p *session.Event) analysis.Report {
 	c := analysis.Report{Cause: "shut-down", Certainty: analysis.Certain}
-	at := e.Answered()
+	at := pass.Answered()
 	if at.IsZero() {
 		return c
 	}
-	c.Evidence = dated(e)
+	c.Evidence = dated(pass)
 	if p != nil {
 		c.Evidence[0].Where = location.Exchange(p.ID)
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.preflight"), Text: e.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 	}
 	if at.Before(since) {
 		c.Cause, c.Certainty = "shut-down-early", analysis.Likely
@@ -120,78 +120,78 @@ func byStatus(e *analysis.Pass, since time.Time, p *session.Event) analysis.Repo
 }
 
 // answered is recognized by the date: something still responds, in place of the API.
-func answered(e *analysis.Pass) analysis.Report {
-	c := analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(e)}
-	if e.Session.Shutdown(e.Pack).OAuth || e.IsConsent && httpmsg.Succeeded(e.Exchange) {
+func answered(pass *analysis.Pass) analysis.Report {
+	c := analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(pass)}
+	if pass.Session.Shutdown(pass.Pack).OAuth || pass.IsConsent && httpmsg.Succeeded(pass.Exchange) {
 		c.Certainty = analysis.Likely // not all of it is off, or a page only speaks of it
 	}
 	return c
 }
 
 // unseen is recognized by the date, if there wasn't a response or the browser shows none.
-func unseen(e *analysis.Pass) analysis.Report {
+func unseen(pass *analysis.Pass) analysis.Report {
 	c := analysis.Report{Cause: "shut-down-unseen", Certainty: analysis.Likely}
-	if !e.Exchange.Started.IsZero() {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.started"), Text: e.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart})
+	if !pass.Exchange.Started.IsZero() {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.started"), Text: pass.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart})
 	}
-	if says := e.Exchange.Response.Error; says != "" {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.browser"), Text: analysis.Short(says), Where: location.ResponseError})
+	if says := pass.Exchange.Response.Error; says != "" {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.browser"), Text: analysis.Short(says), Where: location.ResponseError})
 	}
-	if e.Session.Shutdown(e.Pack).Gone {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: e.Say("label.other-calls"), Text: e.Say("text.answered", "status", strconv.Itoa(e.Pack.Shutdown.Status)), Where: location.Session})
+	if pass.Session.Shutdown(pass.Pack).Gone {
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.other-calls"), Text: pass.Say("text.answered", "status", strconv.Itoa(pass.Pack.Shutdown.Status)), Where: location.Session})
 	}
 	return c
 }
 
 // dated returns when the response came, or nothing if only other requests show it.
-func dated(e *analysis.Pass) []analysis.Evidence {
-	at, where := e.AnsweredWhere()
-	if at.IsZero() && e.Exchange.Pasted != "" {
-		_, at = httpmsg.LogDays(e.Exchange.Response.Body.Text)
+func dated(pass *analysis.Pass) []analysis.Evidence {
+	at, where := pass.AnsweredWhere()
+	if at.IsZero() && pass.Exchange.Pasted != "" {
+		_, at = httpmsg.LogDays(pass.Exchange.Response.Body.Text)
 		where = location.PastedText
 	}
 	if at.IsZero() {
 		return nil
 	}
-	return []analysis.Evidence{{Label: e.Say("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
+	return []analysis.Evidence{{Label: pass.Say("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
 }
 
 // onThisSide reports whether the request never got as far as the API, or what
 // looks like a failure is how the consent page works.
-func onThisSide(e *analysis.Pass) bool {
-	x := e.Exchange
+func onThisSide(pass *analysis.Pass) bool {
+	x := pass.Exchange
 	switch s := x.Response.Status; {
 	case s >= 400:
 		return false
-	case s >= 300 && e.IsConsent:
-		return !leadsAway(e) || goesOn(e)
+	case s >= 300 && pass.IsConsent:
+		return !leadsAway(pass) || goesOn(pass)
 	case s >= 300:
-		return !leadsAway(e)
+		return !leadsAway(pass)
 	case s >= 200:
-		if e.IsConsent { // a page for people, as it always was
-			return !namesSuccessor(e)
+		if pass.IsConsent { // a page for people, as it always was
+			return !namesSuccessor(pass)
 		}
-		return !session.IsPage(x) && !slices.ContainsFunc(e.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
+		return !session.IsPage(x) && !slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
 	case x.Pasted != "":
 		return false
 	}
 	if strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_") {
 		return true
 	}
-	return !slices.Contains([]string{"unknown", "refused", "timeout", "reset", "preflight", "dns", "tls"}, e.Session.NetworkOf(e.Id))
+	return !slices.Contains([]string{"unknown", "refused", "timeout", "reset", "preflight", "dns", "tls"}, pass.Session.NetworkOf(pass.ID))
 }
 
 // goesOn reports whether a consent page's redirect goes on with what was asked for: it
 // leads to the app, or its address has what the request was about, as that of a login
 // page does.
-func goesOn(e *analysis.Pass) bool {
-	to := httpmsg.DecodePercent(httpmsg.DecodePercent(httpmsg.RedirectTo(e.Exchange)))
-	for _, p := range httpmsg.Query(e.Exchange.Request.URL) {
+func goesOn(pass *analysis.Pass) bool {
+	to := httpmsg.DecodePercent(httpmsg.DecodePercent(httpmsg.RedirectTo(pass.Exchange)))
+	for _, p := range httpmsg.Query(pass.Exchange.Request.URL) {
 		if len(p.Value) >= leastKept && p.Name != "response_type" && p.Name != "scope" && strings.Contains(to, p.Value) {
 			return true
 		}
 	}
-	return session.GotThrough(e.Exchange)
+	return session.GotThrough(pass.Exchange)
 }
 
 // leastKept is how long a value is at least by which a redirect is known to go on.
@@ -200,16 +200,16 @@ const leastKept = 4
 // namesSuccessor reports whether a page speaks of the API that took this one's place.
 // What else a page that was answered with 200 shows can't be told: a person may still
 // be reading it, and what never comes back isn't in a recording.
-func namesSuccessor(e *analysis.Pass) bool {
-	text := e.Exchange.Response.Body.Text
-	_, page, _ := strings.Cut(e.Pack.Successor.Documentation, "://")
-	return strings.Contains(text, e.Pack.Successor.Name) || page != "" && strings.Contains(text, page)
+func namesSuccessor(pass *analysis.Pass) bool {
+	text := pass.Exchange.Response.Body.Text
+	_, page, _ := strings.Cut(pass.Pack.Successor.Documentation, "://")
+	return strings.Contains(text, pass.Pack.Successor.Name) || page != "" && strings.Contains(text, page)
 }
 
 // leadsAway reports whether a redirect leads to another host than was asked.
-func leadsAway(e *analysis.Pass) bool {
-	to, _ := e.Exchange.Response.Header("Location")
+func leadsAway(pass *analysis.Pass) bool {
+	to, _ := pass.Exchange.Response.Header("Location")
 	there, err := url.Parse(to)
-	here, _ := url.Parse(e.Exchange.Request.URL)
+	here, _ := url.Parse(pass.Exchange.Request.URL)
 	return err == nil && here != nil && cmp.Or(there.Hostname(), here.Hostname()) != here.Hostname()
 }

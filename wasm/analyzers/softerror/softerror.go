@@ -31,25 +31,25 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run finds what is wrong with answers that aren't errors.
-func run(e *analysis.Pass) []analysis.Report {
-	if s := e.Exchange.Response.Status; s < 200 || s >= 300 {
+func run(pass *analysis.Pass) []analysis.Report {
+	if s := pass.Exchange.Response.Status; s < 200 || s >= 300 {
 		return nil
 	}
 	var reports []analysis.Report
-	if c := checkMember(e); c != nil {
+	if c := checkMember(pass); c != nil {
 		reports = append(reports, *c)
 	}
-	if c := checkErrors(e); c != nil {
+	if c := checkErrors(pass); c != nil {
 		reports = append(reports, *c)
 	}
-	if e.Endpoint == nil {
-		if path := httpmsg.Path(e.Exchange.Request.URL); e.Found(catalog.DataReturned) && !e.IsStep {
-			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: e.Say("label.path"), Text: path, Where: location.RequestURL}}})
+	if pass.Endpoint == nil {
+		if path := httpmsg.Path(pass.Exchange.Request.URL); pass.Shows(catalog.DataReturned) && !pass.IsStep {
+			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: pass.Say("label.path"), Text: path, Where: location.RequestURL}}})
 		}
 		return reports
 	}
 	cause := ""
-	switch e.Endpoint.State {
+	switch pass.Endpoint.State {
 	case "deprecated", "retired":
 		cause = "endpoint-deprecated"
 	case "undocumented":
@@ -57,18 +57,18 @@ func run(e *analysis.Pass) []analysis.Report {
 	default:
 		return reports
 	}
-	values := map[string]string{"endpoint": e.Endpoint.Name, "note": e.Endpoint.Note, "path": httpmsg.Path(e.Exchange.Request.URL)}
+	values := map[string]string{"endpoint": pass.Endpoint.Name, "note": pass.Endpoint.Note, "path": httpmsg.Path(pass.Exchange.Request.URL)}
 	if values["note"] == "" {
-		values["note"] = e.Say("value.may-vanish")
+		values["note"] = pass.Say("value.may-vanish")
 	}
-	evidence := []analysis.Evidence{{Label: e.Say("label.endpoint"), Text: e.Endpoint.Name + ", " + e.Say("state."+e.Endpoint.State), Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: pass.Endpoint.Name + ", " + pass.Say("state."+pass.Endpoint.State), Where: location.RequestURL}}
 	return append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
 // checkMember finds that a response lacks what the endpoint is for.
-func checkMember(e *analysis.Pass) *analysis.Report {
-	body := &e.Exchange.Response.Body
-	if e.Endpoint == nil || e.Endpoint.Member == "" || !body.Recorded || body.Truncated || body.DroppedBytes > 0 || session.HoldsData(e.Endpoint, body) {
+func checkMember(pass *analysis.Pass) *analysis.Report {
+	body := &pass.Exchange.Response.Body
+	if pass.Endpoint == nil || pass.Endpoint.Member == "" || !body.Recorded || body.Truncated || body.DroppedBytes > 0 || session.HoldsData(pass.Endpoint, body) {
 		return nil
 	}
 	text := strings.TrimSpace(body.Text)
@@ -80,21 +80,21 @@ func checkMember(e *analysis.Pass) *analysis.Report {
 	beside := false // what comes with the data: without it this is another resource
 	for name := range members {
 		names = append(names, name)
-		beside = beside || strings.Contains(httpmsg.Path(e.Exchange.Request.URL), "/"+strings.ReplaceAll(name, "-", "/")+"/")
+		beside = beside || strings.Contains(httpmsg.Path(pass.Exchange.Request.URL), "/"+strings.ReplaceAll(name, "-", "/")+"/")
 	}
 	if !beside {
 		return nil
 	}
-	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Values: map[string]string{"endpoint": e.Endpoint.Name, "member": e.Endpoint.Member},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
+	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Values: map[string]string{"endpoint": pass.Endpoint.Name, "member": pass.Endpoint.Member},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
 	return c
 }
 
 // checkErrors finds errors in the body of a response whose status is a
 // success, beside data or alone.
-func checkErrors(e *analysis.Pass) *analysis.Report {
-	body := &e.Exchange.Response.Body
-	if e.Data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
+func checkErrors(pass *analysis.Pass) *analysis.Report {
+	body := &pass.Exchange.Response.Body
+	if pass.Data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
 		return nil
 	}
 	var members struct {
@@ -107,6 +107,6 @@ func checkErrors(e *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
-	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Values: map[string]string{"status": strconv.Itoa(e.Exchange.Response.Status)},
-		Evidence: []analysis.Evidence{{Label: e.Say("label.status"), Text: strconv.Itoa(e.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: e.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
+	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Values: map[string]string{"status": strconv.Itoa(pass.Exchange.Response.Status)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: pass.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
 }

@@ -56,26 +56,26 @@ var Analyzer = analysis.Analyzer{
 }
 
 // run reads the access token of a refused request.
-func run(e *analysis.Pass) []analysis.Report {
-	if s := e.Status(); s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || e.Preflight {
+func run(pass *analysis.Pass) []analysis.Report {
+	if s := pass.Status(); s != httpmsg.StatusBadRequest && s != httpmsg.StatusUnauthorized && s != httpmsg.StatusForbidden || pass.Preflight {
 		return nil
 	}
-	if e.Step == "token" {
-		return e.OnlyRefused(checkRefreshToken(e))
+	if pass.Step == "token" {
+		return pass.OnlyRefused(checkRefreshToken(pass))
 	}
-	if e.WantedScheme() != httpmsg.Bearer {
+	if pass.WantedScheme() != httpmsg.Bearer {
 		return nil
 	}
-	t, ok := e.Token()
+	t, ok := pass.Token()
 	if !ok {
-		return scopeNeeded(e)
+		return scopeNeeded(pass)
 	}
-	found := checkForm(e, t)
+	found := checkForm(pass, t)
 	if t.Jwt {
-		found = append(found, checkExpiry(e, t)...)
+		found = append(found, checkExpiry(pass, t)...)
 	}
-	found = append(found, checkHistory(e, t)...)
-	return e.OnlyRefused(append(found, checkPermission(e, t)...))
+	found = append(found, checkHistory(pass, t)...)
+	return pass.OnlyRefused(append(found, checkPermission(pass, t)...))
 }
 
 // permissionCauses are all that checkPermission finds.
@@ -83,20 +83,20 @@ var permissionCauses = []string{"token-of-another-user", "token-of-another-clien
 
 // checkPermission compares what the call needs with whose token it is and
 // what that may do.
-func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	if e.Status() == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, e.Explains) {
+func checkPermission(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	if pass.Status() == httpmsg.StatusUnauthorized && !slices.ContainsFunc(permissionCauses, pass.MayExplain) {
 		return nil
 	}
 	var found []analysis.Report
 	if t.Jwt {
-		found = append(found, checkOwner(e, t)...)
-		found = append(found, checkClient(e, t)...)
+		found = append(found, checkOwner(pass, t)...)
+		found = append(found, checkClient(pass, t)...)
 	}
-	found = append(found, checkScopes(e, t)...)
-	if e.Status() == httpmsg.StatusUnauthorized {
-		return e.OnlyExplaining(found) // a token that is refused itself comes first
+	found = append(found, checkScopes(pass, t)...)
+	if pass.Status() == httpmsg.StatusUnauthorized {
+		return pass.OnlyExplaining(found) // a token that is refused itself comes first
 	}
-	if len(e.Matches) == 0 {
+	if len(pass.Matches) == 0 {
 		for i := range found {
 			if found[i].Certainty == analysis.Certain {
 				found[i].Certainty = analysis.Likely // nothing in the response speaks for it
@@ -107,36 +107,36 @@ func checkPermission(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 }
 
 // checkForm recognizes tokens that aren't access tokens of this API.
-func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	if g := e.Session.IssueWith(t.Text); g != nil {
+func checkForm(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	if g := pass.Session.IssueWith(t.Text); g != nil {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Evidence: []analysis.Evidence{
-			{Label: e.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
-			{Label: "refresh_token", Text: e.Say("text.same-as-refresh"), Where: location.Exchange(g.ID)},
+			{Label: pass.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
+			{Label: "refresh_token", Text: pass.Say("text.same-as-refresh"), Where: location.Exchange(g.ID)},
 		}}}
 	}
 	if t.Jwt {
-		for _, example := range e.Pack.Credentials.ExampleTokens {
+		for _, example := range pass.Pack.Credentials.ExampleTokens {
 			if t.Claims.Subject == example.Subject && t.Claims.Client == example.Client && t.Claims.Expires.Unix() == example.Expires {
 				return []analysis.Report{{Cause: "documentation-token", Certainty: analysis.Certain,
 					Values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
-					Evidence: []analysis.Evidence{{Label: e.Say("label.token"), Text: "sub " + example.Subject + ", aud " + example.Client, Where: t.Where}}}}
+					Evidence: []analysis.Evidence{{Label: pass.Say("label.token"), Text: "sub " + example.Subject + ", aud " + example.Client, Where: t.Where}}}}
 			}
 		}
-		if wanted := e.Pack.Token.Claims["typ"]; wanted != "" && t.Claims.Type != "" && t.Claims.Type != wanted {
+		if wanted := pass.Pack.Token.Claims["typ"]; wanted != "" && t.Claims.Type != "" && t.Claims.Type != wanted {
 			return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain,
-				Evidence: []analysis.Evidence{{Label: "typ", Text: e.Say("difference.other", "this", t.Claims.Type, "that", wanted), Where: t.Where}}}}
+				Evidence: []analysis.Evidence{{Label: "typ", Text: pass.Say("difference.other", "this", t.Claims.Type, "that", wanted), Where: t.Where}}}}
 		}
 		return nil
 	}
-	if e.Session.IssueOf(t.Text) != nil || len(e.Pack.Token.Claims) == 0 || t.Where != location.Authorization {
+	if pass.Session.IssueOf(t.Text) != nil || len(pass.Pack.Token.Claims) == 0 || t.Where != location.Authorization {
 		return nil
 	}
-	for _, start := range e.Pack.Credentials.ForeignTokens {
+	for _, start := range pass.Pack.Credentials.ForeignTokens {
 		if strings.HasPrefix(t.Text, start) {
 			return nil
 		}
 	}
-	shape := []analysis.Evidence{{Label: e.Say("label.token"), Text: e.Count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), Where: t.Where}}
+	shape := []analysis.Evidence{{Label: pass.Say("label.token"), Text: pass.Count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), Where: t.Where}}
 	switch {
 	case strings.HasPrefix(t.Text, "eyJ"):
 		return []analysis.Report{{Cause: "token-damaged", Certainty: analysis.Certain, Values: map[string]string{"token": t.Text}, Evidence: shape}}
@@ -147,44 +147,44 @@ func checkForm(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 }
 
 // checkRefreshToken finds an access token sent where a refresh token belongs.
-func checkRefreshToken(e *analysis.Pass) []analysis.Report {
-	text, _ := httpmsg.NamedParam(&e.Exchange.Request, "refresh_token")
+func checkRefreshToken(pass *analysis.Pass) []analysis.Report {
+	text, _ := httpmsg.NamedParam(&pass.Exchange.Request, "refresh_token")
 	c, isJWT := jwt.Decode(text)
-	issued := e.Session.IssueOf(text) != nil
-	wanted := e.Pack.Token.Claims["typ"]
+	issued := pass.Session.IssueOf(text) != nil
+	wanted := pass.Pack.Token.Claims["typ"]
 	if text == "" || !issued && (!isJWT || wanted == "" || c.Type != wanted) {
 		return nil
 	}
 	return []analysis.Report{{Cause: "access-token-as-refresh-token", Certainty: analysis.Certain,
-		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: e.Say("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
+		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: pass.Say("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
 }
 
 // checkExpiry compares the token's end with the time of the request.
-func checkExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
+func checkExpiry(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	ends := t.Claims.Expires
-	now, where := httpmsg.RequestTime(e.Exchange)
+	now, where := httpmsg.RequestTime(pass.Exchange)
 	if ends.IsZero() || now.IsZero() {
 		return nil
 	}
-	off := httpmsg.ClockError(e.Exchange)
-	c := analysis.Report{Cause: "token-expired", Certainty: analysis.Certain, Values: map[string]string{"age": e.Span(now.Sub(ends))}}
+	off := httpmsg.ClockError(pass.Exchange)
+	c := analysis.Report{Cause: "token-expired", Certainty: analysis.Certain, Values: map[string]string{"age": pass.Span(now.Sub(ends))}}
 	switch {
 	case ends.After(now):
 		c.Cause, c.Certainty = "token-unexpired", analysis.Likely
-	case off > httpmsg.ClockTolerance && ends.After(e.Exchange.Started):
+	case off > httpmsg.ClockTolerance && ends.After(pass.Exchange.Started):
 		c.Cause = "token-expired-clock"
 	}
 	c.Complete = func(values map[string]string) []analysis.Evidence {
 		values["expired"], values["request_time"] = analysis.TimeText(ends), analysis.TimeText(now)
-		evidence := []analysis.Evidence{{Label: "exp", Text: values["expired"], Where: t.Where}, {Label: e.Say("label.request"), Text: values["request_time"], Where: where}}
+		evidence := []analysis.Evidence{{Label: "exp", Text: values["expired"], Where: t.Where}, {Label: pass.Say("label.request"), Text: values["request_time"], Where: where}}
 		values["issued"], values["lifetime"] = "", ""
 		if !t.Claims.Issued.IsZero() {
-			values["issued"], values["lifetime"] = analysis.TimeText(t.Claims.Issued), e.Span(ends.Sub(t.Claims.Issued))
+			values["issued"], values["lifetime"] = analysis.TimeText(t.Claims.Issued), pass.Span(ends.Sub(t.Claims.Issued))
 			evidence = append(evidence, analysis.Evidence{Label: "iat", Text: values["issued"], Where: t.Where})
 		}
 		if off.Abs() > httpmsg.ClockTolerance {
-			values["clock"] = e.Span(off.Abs())
-			evidence = append(evidence, analysis.Evidence{Label: e.Say("label.clock"), Text: e.Say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), Where: where})
+			values["clock"] = pass.Span(off.Abs())
+			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.clock"), Text: pass.Say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), Where: where})
 		}
 		return evidence
 	}
@@ -192,19 +192,19 @@ func checkExpiry(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 }
 
 // checkOwner compares the user in the path with the token's owner.
-func checkOwner(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	user := userInPath(e)
-	if user == "" || user == e.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
+func checkOwner(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	user := userInPath(pass)
+	if user == "" || user == pass.Pack.Self || t.Claims.Subject == "" || user == t.Claims.Subject {
 		return nil
 	}
 	return []analysis.Report{{Cause: "token-of-another-user", Certainty: analysis.Certain,
 		Values:   map[string]string{"owner": t.Claims.Subject, "user": user},
-		Evidence: []analysis.Evidence{{Label: "user-id", Text: user, Where: location.RequestURL}, {Label: "sub", Text: t.Claims.Subject, Where: t.Where}}, Corrections: ownUser(e)}}
+		Evidence: []analysis.Evidence{{Label: "user-id", Text: user, Where: location.RequestURL}, {Label: "sub", Text: t.Claims.Subject, Where: t.Where}}, Corrections: ownUser(pass)}}
 }
 
 // userInPath is what stands for {user-id} in the request's path.
-func userInPath(e *analysis.Pass) string {
-	for _, p := range e.Places() {
+func userInPath(pass *analysis.Pass) string {
+	for _, p := range pass.Places() {
 		if p.Name == "user-id" {
 			return p.Value
 		}
@@ -213,15 +213,15 @@ func userInPath(e *analysis.Pass) string {
 }
 
 // ownUser asks for the token's owner in place of a user.
-func ownUser(e *analysis.Pass) []analysis.Correction {
-	segment := slices.Index(strings.Split(e.Endpoint.Path, "/"), "{user-id}")
-	return analysis.ToPath(httpmsg.PathWith(e.Exchange.Request.URL, map[int]string{segment: "-"}))
+func ownUser(pass *analysis.Pass) []analysis.Correction {
+	segment := slices.Index(strings.Split(pass.Endpoint.Path, "/"), "{user-id}")
+	return analysis.ToPath(httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{segment: "-"}))
 }
 
 // checkClient compares the token's client with those of the session's other
 // requests.
-func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	clients := e.Session.Clients(e.Pack.ID)
+func checkClient(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	clients := pass.Session.Clients(pass.Pack.ID)
 	if _, seen := clients[t.Claims.Client]; seen || t.Claims.Client == "" || len(clients) == 0 {
 		return nil
 	}
@@ -233,38 +233,38 @@ func checkClient(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	list := strings.Join(others, ", ")
 	return []analysis.Report{{Cause: "token-of-another-client", Certainty: analysis.Certain,
 		Values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
-		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: e.Say("label.client"), Text: e.Say("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: pass.Say("label.client"), Text: pass.Say("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
 }
 
 // checkHistory looks for what became of the token earlier in the session.
-func checkHistory(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	at := e.Now()
+func checkHistory(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	at := pass.Now()
 	var found []analysis.Report
-	if when, ok := e.Session.Revoked(t.Text, at); ok {
+	if when, ok := pass.Session.Revoked(t.Text, at); ok {
 		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain,
-			Values:   map[string]string{"age": e.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
+			Values:   map[string]string{"age": pass.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
 	}
-	if g, ok := e.Session.ReplacedBy(t, at); ok {
+	if g, ok := pass.Session.ReplacedBy(t, at); ok {
 		certainty := analysis.Certain
-		if now, _ := httpmsg.RequestTime(e.Exchange); t.Claims.Expires.After(now) {
+		if now, _ := httpmsg.RequestTime(pass.Exchange); t.Claims.Expires.After(now) {
 			certainty = analysis.Likely // an older token stays valid until it ends
 		}
 		found = append(found, analysis.Report{Cause: "token-replaced", Certainty: certainty,
-			Values:   map[string]string{"age": e.Span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
-			Evidence: []analysis.Evidence{{Label: e.Say("label.newer-token"), Text: e.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
+			Values:   map[string]string{"age": pass.Span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.newer-token"), Text: pass.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
 	}
 	return found
 }
 
 // checkScopes compares what the call needs with what the token may do.
-func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
-	needed := e.NeededScopes()
-	g, ok := e.GrantedTo(t)
+func checkScopes(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
+	needed := pass.NeededScopes()
+	g, ok := pass.GrantedTo(t)
 	if !ok {
-		return scopeNeeded(e)
+		return scopeNeeded(pass)
 	}
-	if one := cmp.Or(e.AnyScopeOf(g), e.OwnScopeOf(g)); one != "" {
+	if one := cmp.Or(pass.AnyScopeOf(g), pass.OwnScopeOf(g)); one != "" {
 		needed = []string{one}
 	}
 	if len(needed) == 0 {
@@ -273,25 +273,25 @@ func checkScopes(e *analysis.Pass, t session.UsedToken) []analysis.Report {
 	var missing []string
 	certainty := analysis.Certain
 	for _, scope := range needed {
-		if has, known := g.Has(scope, e.Pack); !has {
+		if has, known := g.Has(scope, pass.Pack); !has {
 			missing = append(missing, scope)
 			if !known {
 				certainty = analysis.Possible
 			}
 		}
 	}
-	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), e.Say("value.none"))}
-	evidence := []analysis.Evidence{{Label: e.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}, {Label: e.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
+	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), pass.Say("value.none"))}
+	evidence := []analysis.Evidence{{Label: pass.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}, {Label: pass.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
 	if len(g.Unknown) > 0 {
-		evidence = append(evidence, analysis.Evidence{Label: e.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
+		evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
 	}
 	if len(missing) == 0 {
-		if asksForMore(e, g) {
-			return scopeNeeded(e)
+		if asksForMore(pass, g) {
+			return scopeNeeded(pass)
 		}
 		values["scope"] = strings.Join(needed, " ")
 		weight := 0
-		if e.Endpoint != nil && e.Endpoint.Intraday {
+		if pass.Endpoint != nil && pass.Endpoint.Intraday {
 			weight = -5 // that says more
 		}
 		return []analysis.Report{
