@@ -31,6 +31,8 @@ type Aliases struct {
 	counts map[string]int   // by label
 	given  map[given]string // aliases
 	own    map[string]bool  // what is an alias
+
+	inCookie bool // what is looked at is the value of a cookie
 }
 
 // given is what an alias is for: a secret, or a challenge made of it.

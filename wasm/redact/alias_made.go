@@ -181,8 +181,10 @@ func textOf(claim json.RawMessage) (text string, ok bool) {
 // learnParts takes note of what is in a secret: whom a token is of, and what has
 // a name in a cookie.
 func (a *Aliases) learnParts(label, value string) {
-	if label == "cookie" {
+	if label == "cookie" && !a.inCookie { // of one in a cookie, the whole is known
+		a.inCookie = true
 		a.Text(value)
+		a.inCookie = false
 	}
 	if claims, ok := claimsOf(value); ok {
 		if subject, ok := textOf(claims["sub"]); ok && subject != "" && !a.known.public[subject] {

@@ -23,17 +23,13 @@ func (in replacer) setCookies(value string) string {
 	var out strings.Builder
 	for value != "" {
 		end, next := httpmsg.CookieEnd(value)
-		if at, n := lineEnd(value[:end]); n > 0 {
-			end, next = at, at+n
-		}
-		for i, item := range strings.Split(value[:end], ";") {
-			if i > 0 {
-				out.WriteByte(';')
+		for from := 0; ; {
+			at, n := lineEnd(value[from:end])
+			out.WriteString(in.setCookie(value[from : from+at]))
+			out.WriteString(value[from+at : from+at+n])
+			if from += at + n; n == 0 {
+				break
 			}
-			if i == 0 || !cookieAttribute(item) {
-				item = in.cookie(item)
-			}
-			out.WriteString(item)
 		}
 		out.WriteString(value[end:next])
 		value = value[next:]
@@ -41,14 +37,25 @@ func (in replacer) setCookies(value string) string {
 	return out.String()
 }
 
-// lineEnd is where an escaped line end is, and how long; 0, 0 if there is none.
+// setCookie masks the value of one, and what is no attribute.
+func (in replacer) setCookie(one string) string {
+	list := strings.Split(one, ";")
+	for i, item := range list {
+		if i == 0 || !cookieAttribute(item) {
+			list[i] = in.cookie(item)
+		}
+	}
+	return strings.Join(list, ";")
+}
+
+// lineEnd is where an escaped line end is, and how long; n is 0 at the end of the text.
 func lineEnd(s string) (at, n int) {
 	for i := range len(s) {
 		if c, n := escape.At(s, i); n > 0 && (c == '\n' || c == '\r') {
 			return i, n
 		}
 	}
-	return 0, 0
+	return len(s), 0
 }
 
 // cookie masks the value of one: all of it, when it has no name, as where the
@@ -93,6 +100,9 @@ func cookieAttribute(part string) bool {
 // quotation, or of its line.
 func (m *masker) cookies(k kind, p place) int {
 	s := m.s
+	if m.aboutCookies(p) {
+		return 0
+	}
 	to := 0
 	if p.open.Text != "" {
 		to = p.open.Closing(s, p.from)
@@ -111,9 +121,6 @@ func (m *masker) cookies(k kind, p place) int {
 		}
 	}
 	value := s[p.from:to]
-	if first := strings.IndexAny(value[:min(len(value), longestWeak)], "= "); first < 0 && !shape.Opaque(escape.Decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose {
-		return 0 // a sentence about cookies
-	}
 	hidden := ""
 	if k == setCookie {
 		hidden = m.in.setCookies(value)
@@ -124,4 +131,17 @@ func (m *masker) cookies(k kind, p place) int {
 		m.replace(p.from, to, hidden)
 	}
 	return to
+}
+
+// aboutCookies reports whether a sentence about cookies is at p, and none of them: its
+// beginning tells.
+func (m *masker) aboutCookies(p place) bool {
+	value := m.s[p.from:min(len(m.s), p.from+longestWeak)]
+	if p.open.Text != "" {
+		value = value[:p.open.Closing(value, 0)]
+	} else {
+		value = value[:limited(value, 0, "\r\n\"'`", '\\')]
+	}
+	first := strings.IndexAny(value, "= ")
+	return first < 0 && !shape.Opaque(escape.Decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose
 }

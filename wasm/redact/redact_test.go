@@ -302,7 +302,7 @@ func survives(t *testing.T, where, text, secret, written string) {
 func TestLinear(t *testing.T) {
 	const size = 1 << 19
 	for _, unit := range []string{
-		"a", " ", "eyJ", "eyJ.", "code:", "code: ", `"state":"`, `state:" `, "token=", "token ", "token", "Bearer ", "Cookie:", "Cookie: a",
+		"a", " ", "eyJ", "eyJ.", "code:", "code: ", `"state":"`, `state:" `, "token=", "token ", "token", "Bearer ", "Cookie:", "Cookie: a", "Cookie: ", "Set-Cookie: ", "HTTP_COOKIE=", "set-cookie: a=b, ", `set-cookie: a=b\n`,
 		"%25", "%3D", "\\", `\"`, `"token":"x",`, `\"code\":`, "://", "a:b@", "://a:b", "name=\"code\" ", "[", "access_token=[", "password:", "-u ", "curl -u a:b ",
 		"<", "<code>", "code expired ", "token expired: ", "…", "&quot;token&quot;:", "token: &quot;", "x", "authorization:", `"cookie":"a`, "\x00", "access_token:\\\"",
 		"invalid token '", `"token":["x","y",`, "1//0", "\\\\\\\\\"code\":\\\\\"",
@@ -314,6 +314,22 @@ func TestLinear(t *testing.T) {
 			t.Errorf("half a megabyte of %q takes %v", unit, d)
 		} else if testing.Verbose() && d > 200*time.Millisecond {
 			t.Logf("%q takes %v", unit, d)
+		}
+	}
+}
+
+// What is learned of cookies grows with the text, however they are nested.
+func TestCookiesScaleLinearly(t *testing.T) {
+	for _, unit := range []string{"Set-Cookie: ", "Cookie: ", "HTTP_COOKIE=", "Cookie: a=", "set-cookie: a=b, ", `set-cookie: a=b\n`, "set-cookie: a=b; "} {
+		text := strings.Repeat(unit, 20000/len(unit))
+		k, bytes := NewSecrets(), 0
+		k.Learner().Text(text)
+		k.Learner().Header("Set-Cookie", text)
+		for value := range k.byValue {
+			bytes += len(value)
+		}
+		if bytes > 8*len(text) {
+			t.Errorf("%d bytes of %q: %d bytes are learned", len(text), unit, bytes)
 		}
 	}
 }
