@@ -21,13 +21,18 @@ func (in replacer) credentials(value string) string {
 		return value
 	}
 	before := value[:len(value)-len(bare)]
+	from, to := firstWord(bare)
 	if !strings.Contains(bare, `="`) {
-		return before + in(schemeLabel(name), bare)
+		to = len(strings.TrimRight(bare, "\"' "))
+		return before + bare[:from] + in(schemeLabel(name), bare[from:max(from, to)]) + bare[max(from, to):]
+	}
+	if !parameter(bare[from:], to-from) {
+		return before + bare[:from] + in.replace(schemeLabel(name), bare[from:to]) + in.text(bare[to:])
 	}
 	list := strings.Split(bare, ",")
 	for i, item := range list {
 		name, quoted, ok := strings.Cut(item, "=")
-		if !ok {
+		if !ok || !parameterName(strings.TrimSpace(name)) {
 			list[i] = in.hideSpaced("credentials", item)
 			continue
 		}
@@ -39,6 +44,33 @@ func (in replacer) credentials(value string) string {
 		list[i] = name + `="` + in.replace(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
 	}
 	return before + strings.Join(list, ",")
+}
+
+// firstWord is where the first word is, or all that is in quotes.
+func firstWord(s string) (from, to int) {
+	from = len(s) - len(strings.TrimLeft(s, "\"'"))
+	ends := "\"' \t,;"
+	if from > 0 {
+		ends = s[:1]
+	}
+	if n := strings.IndexAny(s[from:], ends); n >= 0 {
+		return from, from + n
+	}
+	return from, len(s)
+}
+
+// parameter reports whether a text begins with name="value" or its like, the first word of
+// which ends at n. The sign of equality may also be the filling of Base64.
+func parameter(s string, n int) bool {
+	name, value, ok := strings.Cut(s[:n], "=")
+	if !ok || !parameterName(name) {
+		return false
+	}
+	return strings.Trim(value, "=") != "" || value == "" && strings.HasPrefix(s[n:], `"`) && len(strings.TrimSpace(s[n:])) > 1 && s[n+1] != ','
+}
+
+func parameterName(s string) bool {
+	return len(s) <= 24 && strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz_-*") == ""
 }
 
 func (in replacer) hideSpaced(label, s string) string {
