@@ -97,15 +97,126 @@ func cookieAttribute(part string) bool {
 }
 
 // cookies masks a Cookie or Set-Cookie value in a text: to the end of its
-// quotation, or of its line.
+// quotation, or of its line; and what follows it in a list.
 func (m *masker) cookies(k kind, p place) int {
-	s := m.s
 	if m.aboutCookies(p) {
 		return 0
 	}
+	for {
+		end := m.cookieValue(k, p)
+		next, ok := nextCookie(m.s, p, end)
+		if !ok {
+			return end
+		}
+		p = next
+	}
+}
+
+// nextCookie is the next element of a list: "a=b", "c=d" or - a=b on a line of its own.
+func nextCookie(s string, p place, at int) (place, bool) {
+	next := place{notation: quoted}
+	if p.open.Text == "" {
+		from := blanks(s, at)
+		if from == at || !strings.HasPrefix(s[from:], "- ") {
+			return next, false
+		}
+		next.from = blanks(s, from+1)
+		return next, beginsCookie(s, next.from)
+	}
+	if !strings.HasPrefix(s[at:], p.open.Text) {
+		return next, false
+	}
+	at = blanks(s, at+len(p.open.Text))
+	c, n := escape.CharAt(s, at)
+	if c != ',' {
+		return next, false
+	}
+	return quotedCookie(s, at+n)
+}
+
+// quotedCookie is the cookie in quotes that comes next, if one does.
+func quotedCookie(s string, at int) (place, bool) {
+	at = blanks(s, at)
+	q, ok := escape.QuoteAt(s, at)
+	p := place{from: at + len(q.Text), open: q, notation: quoted}
+	return p, ok && beginsCookie(s, p.from)
+}
+
+// beginsCookie reports whether the name of a cookie is at i, and a value behind it.
+func beginsCookie(s string, i int) bool {
+	at := i
+	for at < len(s) && at-i < longestName && (shape.NameByte(s[at]) || strings.IndexByte(".!$*~", s[at]) >= 0) {
+		at++
+	}
+	c, n := escape.CharAt(s, at)
+	if at == i || c != '=' {
+		return false
+	}
+	c, _ = escape.CharAt(s, at+n)
+	return c > ' ' && strings.IndexByte("=<{", c) < 0
+}
+
+// cookiesApart masks the cookies after a name that ended at j and stands apart from them:
+// on the line before, in the cell or the argument before. 0: there are none.
+func (m *masker) cookiesApart(k kind, j int) int {
+	s := m.s
+	at := j
+	q, named := escape.QuoteAt(s, at)
+	if named {
+		at += len(q.Text)
+	}
+	if tags := tagsAfter(s, j); tags > 0 {
+		if p, ok := quotedCookie(s, tags); ok {
+			return m.cookies(k, p)
+		}
+		return m.cookieCell(k, tags, "<")
+	}
+	c, n := escape.CharAt(s, at)
+	if c == ':' {
+		at += n
+	}
+	from := blanks(s, at)
+	sign, n := escape.CharAt(s, from)
+	switch {
+	case sign == ',' && c != ':':
+		from = blanks(s, from+n)
+		if c, n := escape.CharAt(s, from); c == '[' || c == '(' {
+			from += n
+		}
+		if p, ok := quotedCookie(s, from); ok {
+			return m.cookies(k, p)
+		}
+	case sign == '|' && c != ':':
+		return m.cookieCell(k, spaces(s, from+n), "|")
+	case strings.TrimLeft(s[at:from], " +") == "" || named:
+	default: // a tab, or a line end
+		if strings.HasPrefix(s[from:], "- ") && c == ':' {
+			from = blanks(s, from+1)
+		}
+		if c == ':' || strings.IndexByte(s[at:from], '\t') >= 0 || strings.Contains(s[from:limited(s[:min(len(s), from+longestWeak)], from, "\r\n", '\\')], "; ") {
+			return m.cookieCell(k, from, "")
+		}
+	}
+	return 0
+}
+
+// cookieCell masks cookies without quotes up to the end of their line, or to the sign before
+// the next cell.
+func (m *masker) cookieCell(k kind, from int, sign string) int {
+	if !beginsCookie(m.s, from) {
+		return 0
+	}
+	return m.cookies(k, place{from: from, notation: quoted, until: sign})
+}
+
+// cookieValue masks the cookies at p and returns where they end.
+func (m *masker) cookieValue(k kind, p place) int {
+	s := m.s
 	to := 0
 	if p.open.Text != "" {
 		to = p.open.Closing(s, p.from)
+	} else if p.until != "" {
+		to = cellEnd(s, p.from, p.until[0])
 	} else {
 		to = limited(s, p.from, "\r\n\"'`", '\\')
 		for to > p.from && s[to-1] == '=' { // perhaps a value in quotes
@@ -144,4 +255,19 @@ func (m *masker) aboutCookies(p place) bool {
 	}
 	first := strings.IndexAny(value, "= ")
 	return first < 0 && !shape.Opaque(escape.Decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose
+}
+
+// cellEnd is where the cell that begins at i ends: before a sign or the end of the line.
+func cellEnd(s string, i int, sign byte) int {
+	end := i
+	for at := i; at < len(s); {
+		c, n := escape.CharAt(s, at)
+		if c == sign || c == '\n' || c == '\r' {
+			break
+		}
+		if at += n; c != ' ' {
+			end = at
+		}
+	}
+	return end
 }

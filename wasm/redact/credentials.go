@@ -37,7 +37,10 @@ func (in replacer) credentials(value string) string {
 			continue
 		}
 		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "realm", "uri", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
+		case "uri":
+			list[i] = name + `="` + in.url(strings.Trim(quoted, `" `)) + `"`
+			continue
+		case "realm", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
 			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
 			continue
 		}

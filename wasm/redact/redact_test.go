@@ -185,6 +185,7 @@ func TestHeader(t *testing.T) {
 		{"Authorization", `Bearer abcdefghijklmnop=, realm="x"`, `Bearer abcd…, realm="x"`},
 		{"Authorization", `Bearer realm="x", MjNBQkNERTo4ZTZj0MGQ="`, `Bearer realm="x", MjNB…`},
 		{"Authorization", `Digest username="u", realm="r", response="abcdef"`, `Digest username="u", realm="r", response="…"`},
+		{"Authorization", `Digest uri="/x?access_token=abcdefgh12", response="abcdef"`, `Digest uri="/x?access_token=…", response="…"`},
 		{"Cookie", "a=b; c=0123456789abcdef", "a=…; c=0123…"},
 		{"Set-Cookie", "a=b; Path=/; Max-Age=3; Secure", "a=…; Path=/; Max-Age=3; Secure"},
 		{"X-Api-Key", "abc", "…"},
@@ -311,6 +312,7 @@ func TestLinear(t *testing.T) {
 	const size = 1 << 19
 	for _, unit := range []string{
 		"a", " ", "eyJ", "eyJ.", "code:", "code: ", `"state":"`, `state:" `, "token=", "token ", "token", "Bearer ", "Cookie:", "Cookie: a", "Cookie: ", "Set-Cookie: ", "HTTP_COOKIE=", "set-cookie: a=b, ", `set-cookie: a=b\n`,
+		"<td>Cookie</td><td>a=b</td>", "| Cookie | a=b ", "cookie:\na=b\n", `"cookie","a=b",`, `"cookie":["a=b","c=d"],`, "Cookie\t", "cookie:\n- a=b\n- c=d\n", "Cookie | a=b",
 		"%25", "%3D", "\\", `\"`, `"token":"x",`, `\"code\":`, "://", "a:b@", "://a:b", "name=\"code\" ", "[", "access_token=[", "password:", "-u ", "curl -u a:b ",
 		"<", "<code>", "code expired ", "token expired: ", "…", "&quot;token&quot;:", "token: &quot;", "x", "authorization:", `"cookie":"a`, "\x00", "access_token:\\\"",
 		"invalid token '", `"token":["x","y",`, "1//0", "\\\\\\\\\"code\":\\\\\"",
@@ -322,6 +324,41 @@ func TestLinear(t *testing.T) {
 			t.Errorf("half a megabyte of %q takes %v", unit, d)
 		} else if testing.Verbose() && d > 200*time.Millisecond {
 			t.Logf("%q takes %v", unit, d)
+		}
+	}
+}
+
+// Cookies stand in lists, and apart from the name of their header.
+func TestCookiesElsewhere(t *testing.T) {
+	const first, second = "q7Kp2Zx9Lm4Rt8WvB", "x35UyODY30qIoILjo"
+	for _, format := range []string{
+		"{ 'set-cookie': [ 'HSID=A; Path=/', 'SSID=B; Path=/' ] }", "'set-cookie': [\n  'HSID=A; Path=/',\n  'SSID=B; Path=/'\n]", `{"set-cookie":["HSID=A","SSID=B"]}`,
+		`{"multiValueHeaders":{"Set-Cookie":["HSID=A; Secure","SSID=B; Secure"]}}`, `"Set-Cookie"=>["HSID=A", "SSID=B"]`, `{\"set-cookie\":[\"HSID=A\",\n\"SSID=B\"]}`,
+		"set-cookie:\n  - HSID=A\n  - SSID=B\n", "'set-cookie': [ 'Set-Cookie', [ 'HSID=A', 'SSID=B' ] ]",
+		"cookie:\nHSID=A; SSID=B\nuser-agent:\nMozilla", "Cookie:\r\n    HSID=A; SSID=B\r\n", "Cookie\tHSID=A; SSID=B\n", `cookie:\nHSID=A; SSID=B\naccept:`, "Cookie\nHSID=A; SSID=B\n",
+		`["Host","x","Cookie","HSID=A; SSID=B","Accept","*/*"]`, "rawHeaders: [\n 'Cookie',\n 'HSID=A; SSID=B'\n]", "('Cookie', 'HSID=A; SSID=B')", `req.setHeader("cookie", "HSID=A; SSID=B")`,
+		"<td>Cookie</td><td>HSID=A; SSID=B</td>", "<tr><td>HTTP_COOKIE</td><td class=\"code\"><pre>&#x27;HSID=A; SSID=B&#x27;</pre></td></tr>", "| Cookie | HSID=A; SSID=B |",
+		"set-cookie:\nHSID=A; Path=/\nset-cookie:\nSSID=B; Path=/\n",
+	} {
+		text := strings.NewReplacer("=A", "="+first, "=B", "="+second).Replace(format)
+		got := Text(text)
+		if strings.Contains(got, first[4:]) || strings.Contains(got, second[4:]) {
+			t.Errorf("%q becomes %q", text, got)
+		}
+		if left := strings.NewReplacer("q7Kp…", "A", "x35U…", "B").Replace(got); left != format {
+			t.Errorf("%q becomes %q", text, got)
+		}
+		if again := Text(got); again != got {
+			t.Errorf("%q is not idempotent: %q", text, again)
+		}
+	}
+	for _, text := range []string{
+		"cookie: none", "cookie:\nnone\nhost:\nx=y", "Send the cookie:\nit is set by the server.", "The Set-Cookie header\nhas the form name=value.", "Set-Cookie:\n<name>=<value>",
+		"Cookie\nPath=/usr/bin\n", `["Cookie","Host","x"]`, "<td>Cookie</td><td>who you are</td>", "Cookie, a=b", "| Cookie | a header |", `{"vary":["Cookie","Accept"]}`,
+		`{"cookie":null,"etag":"a=b"}`, "Cookie\tHost\tAccept\n", "cookies:\n- are small\n- taste good",
+	} {
+		if got := Text(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
 		}
 	}
 }

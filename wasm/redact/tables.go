@@ -13,7 +13,12 @@ import (
 // beside finds the value of the name at s[i:j] in the next cell, argument or element; 0:
 // there is none that is a secret.
 func (m *masker) beside(k kind, i, j int) int {
-	if from, to := elementAfter(m.s, i, j); from > 0 {
+	if k == cookie || k == setCookie {
+		if end := m.cookiesApart(k, j); end > 0 {
+			return end
+		}
+	}
+	if from, to := elementAfter(m.s, j); from > 0 {
 		return m.cell(k, from, to, false)
 	}
 	if from, to, apart := fieldAfter(m.s, j); from > 0 {
@@ -47,9 +52,19 @@ func secretCell(k kind, value string) bool {
 	return shape.Opaque(value)
 }
 
-// elementAfter is the text of the element after the one that contains the name s[i:j] and
-// nothing else, as in <td>token</td><td>…</td>; 0, 0: there is none.
-func elementAfter(s string, i, j int) (from, to int) {
+// elementAfter is the text of the element after the one that contains a name and nothing
+// else, as in <td>token</td><td>…</td>; 0, 0: there is none. The name ended at j.
+func elementAfter(s string, j int) (from, to int) {
+	at := tagsAfter(s, j)
+	if at == 0 {
+		return 0, 0
+	}
+	return content(s, at)
+}
+
+// tagsAfter is where the tags end that follow a name which ended at j, the first of which
+// closes its element; 0: there are none.
+func tagsAfter(s string, j int) int {
 	if q, ok := escape.QuoteAt(s, j); ok {
 		j += len(q.Text)
 	}
@@ -65,7 +80,7 @@ func elementAfter(s string, i, j int) (from, to int) {
 		}
 		if _, n = escape.CharAt(s, at); tags == 0 {
 			if c, _ = escape.CharAt(s, at+n); c != '/' {
-				return 0, 0
+				return 0
 			}
 		}
 		at = blanks(s, end)
@@ -74,9 +89,9 @@ func elementAfter(s string, i, j int) (from, to int) {
 		}
 	}
 	if tags == 0 {
-		return 0, 0
+		return 0
 	}
-	return content(s, at)
+	return at
 }
 
 // content is the one word at i up to the next tag; 0, 0: something else is there.

@@ -15,6 +15,8 @@ type place struct {
 	number   bool // an unquoted member of a JSON object
 	encoded  bool // percent-encoded as a whole, its separators too
 	markup   bool // the content of an XML element
+
+	until string // what ends cookies without quotes, besides a line end
 }
 
 // valueAfter finds the value of the name at s[i:j].
