@@ -363,6 +363,27 @@ func TestCookiesElsewhere(t *testing.T) {
 	}
 }
 
+// A secret may be glued to its name, as a hash is to that of a file.
+func TestGluedSecrets(t *testing.T) {
+	for _, length := range []int{32, 40, 64} {
+		for _, format := range []string{"it was refresh_token_X", "token-X", "got access_token_X.", "FITBIT_ACCESS_TOKEN_X here", "/revoke/access-token-X.json", "client_secret-X", "<refreshToken_X>", "token-X. Then"} {
+			text := strings.Replace(format, "X", hex64[:length], 1)
+			want := strings.Replace(format, "X", "8e6c…", 1)
+			if got := Text(text); got != want {
+				t.Errorf("%q becomes %q", text, got)
+			}
+		}
+		for _, format := range []string{"token-X.js", "/static/access_token-X.css", "main-X", "ETag: W/token-X.map", "page_token-X", "cache-X"} {
+			if text := strings.Replace(format, "X", hex64[:length], 1); Text(text) != text {
+				t.Errorf("%q becomes %q", text, Text(text))
+			}
+		}
+		if name := "token-" + hex64[:length] + ".json"; FileName(name) != name {
+			t.Errorf("%q becomes %q", name, FileName(name))
+		}
+	}
+}
+
 // What is learned of cookies grows with the text, however they are nested.
 func TestCookiesScaleLinearly(t *testing.T) {
 	for _, unit := range []string{"Set-Cookie: ", "Cookie: ", "HTTP_COOKIE=", "Cookie: a=", "set-cookie: a=b, ", `set-cookie: a=b\n`, "set-cookie: a=b; "} {

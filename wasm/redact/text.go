@@ -143,11 +143,36 @@ func (m *masker) word(i int) int {
 			return end
 		}
 	}
+	if from := m.glued(i, j); from > 0 {
+		m.label = labelOf(s[i : from-1])
+		return m.mask(from, j)
+	}
 	m.label = "secret"
 	if !m.ordinary && shape.MachineMade(escape.Decode(s[i:j])) && !m.identified(i) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.mask(i, j)
 	}
 	return j
+}
+
+// glued is where a hexadecimal secret begins at the end of the word s[i:j], whose beginning
+// names it: refresh_token_8e6c…; 0: there is none, or it is the hash in the name of a file.
+func (m *masker) glued(i, j int) int {
+	s := m.s
+	if j-i <= longestName/2 {
+		return 0
+	}
+	from := i + strings.LastIndexAny(s[i:j], "_-") + 1
+	if m.ordinary || from == i || !shape.MachineMade(s[from:j]) {
+		return 0
+	}
+	if end := wordEnd(s, min(len(s), j+1)); j < len(s) && s[j] == '.' && end > j+1 && end-j <= len(".json") && s[j:end] != ".json" && strings.ToLower(s[j:end]) == s[j:end] {
+		return 0
+	}
+	switch classify(s[i : from-1]) {
+	case token, strong, password:
+		return from
+	}
+	return 0
 }
 
 // token masks what is a token by its own form; 0 when s[i:j] begins none.
