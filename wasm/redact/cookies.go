@@ -171,9 +171,10 @@ func (m *masker) cookiesApart(k kind, j int) int {
 		}
 		return m.cookieCell(k, tags, "<")
 	}
+	at = starsEnd(s, at)
 	c, n := escape.CharAt(s, at)
 	if c == ':' {
-		at += n
+		at = starsEnd(s, at+n)
 	}
 	from := blanks(s, at)
 	sign, n := escape.CharAt(s, from)
@@ -188,16 +189,27 @@ func (m *masker) cookiesApart(k kind, j int) int {
 		}
 	case sign == '|' && c != ':':
 		return m.cookieCell(k, spaces(s, from+n), "|")
-	case strings.TrimLeft(s[at:from], " +") == "" || named:
-	default: // a tab, or a line end
-		if strings.HasPrefix(s[from:], "- ") && c == ':' {
-			from = blanks(s, from+1)
-		}
-		if c == ':' || strings.IndexByte(s[at:from], '\t') >= 0 || strings.Contains(s[from:limited(s[:min(len(s), from+longestWeak)], from, "\r\n", '\\')], "; ") {
-			return m.cookieCell(k, from, "")
-		}
+	case from == at || named:
+	case c == ':' && (sign == '-' || sign == '>' || sign == '|'): // of YAML
+		return m.cookieCell(k, blanks(s, from+n), "")
+	case c == ':' || strings.IndexByte(s[at:from], '\t') >= 0 || severalCookies(s, from):
+		return m.cookieCell(k, from, "")
 	}
 	return 0
+}
+
+// starsEnd is where the stars of Markdown end that are at i.
+func starsEnd(s string, i int) int {
+	for end := min(len(s), i+2); i < end && s[i] == '*'; i++ {
+	}
+	return i
+}
+
+// severalCookies reports whether another cookie follows the one at i, which no sentence has.
+func severalCookies(s string, i int) bool {
+	line := s[i:limited(s[:min(len(s), i+longestWeak)], i, "\r\n", '\\')]
+	_, rest, ok := strings.Cut(line, "; ")
+	return ok && beginsCookie(rest, 0)
 }
 
 // cookieCell masks cookies without quotes up to the end of their line, or to the sign before
@@ -253,8 +265,9 @@ func (m *masker) aboutCookies(p place) bool {
 	} else {
 		value = value[:limited(value, 0, "\r\n\"'`", '\\')]
 	}
+	value = escape.Decode(value)
 	first := strings.IndexAny(value, "= ")
-	return first < 0 && !shape.Opaque(escape.Decode(value)) || first >= 0 && value[first] == ' ' && p.notation == prose
+	return first < 0 && !shape.Opaque(value) || first >= 0 && value[first] == ' ' && p.notation == prose
 }
 
 // cellEnd is where the cell that begins at i ends: before a sign or the end of the line.

@@ -338,6 +338,7 @@ func TestCookiesElsewhere(t *testing.T) {
 		"cookie:\nHSID=A; SSID=B\nuser-agent:\nMozilla", "Cookie:\r\n    HSID=A; SSID=B\r\n", "Cookie\tHSID=A; SSID=B\n", `cookie:\nHSID=A; SSID=B\naccept:`, "Cookie\nHSID=A; SSID=B\n",
 		`["Host","x","Cookie","HSID=A; SSID=B","Accept","*/*"]`, "rawHeaders: [\n 'Cookie',\n 'HSID=A; SSID=B'\n]", "('Cookie', 'HSID=A; SSID=B')", `req.setHeader("cookie", "HSID=A; SSID=B")`,
 		"<td>Cookie</td><td>HSID=A; SSID=B</td>", "<tr><td>HTTP_COOKIE</td><td class=\"code\"><pre>&#x27;HSID=A; SSID=B&#x27;</pre></td></tr>", "| Cookie | HSID=A; SSID=B |",
+		"**Cookie:** HSID=A; SSID=B", "**Set-Cookie**: HSID=A; Path=/; x=B", "Cookie: >\n  HSID=A; SSID=B", "Cookie HSID=A; SSID=B", "cookie:\n  - HSID=A; SSID=B",
 		"set-cookie:\nHSID=A; Path=/\nset-cookie:\nSSID=B; Path=/\n",
 	} {
 		text := strings.NewReplacer("=A", "="+first, "=B", "="+second).Replace(format)
@@ -355,11 +356,14 @@ func TestCookiesElsewhere(t *testing.T) {
 	for _, text := range []string{
 		"cookie: none", "cookie:\nnone\nhost:\nx=y", "Send the cookie:\nit is set by the server.", "The Set-Cookie header\nhas the form name=value.", "Set-Cookie:\n<name>=<value>",
 		"Cookie\nPath=/usr/bin\n", `["Cookie","Host","x"]`, "<td>Cookie</td><td>who you are</td>", "Cookie, a=b", "| Cookie | a header |", `{"vary":["Cookie","Accept"]}`,
-		`{"cookie":null,"etag":"a=b"}`, "Cookie\tHost\tAccept\n", "cookies:\n- are small\n- taste good",
+		`{"cookie":null,"etag":"a=b"}`, "Cookie\tHost\tAccept\n", "Set the Cookie a=b; then go on", "the cookie a=b is set", "**Cookie:** who you are; what=ever you do", "cookies:\n- are small\n- taste good",
 	} {
 		if got := Text(text); got != text {
 			t.Errorf("%q becomes %q", text, got)
 		}
+	}
+	if got := Text("cookie=lang%3Dde%3B%20HSID%3D" + first); got != "cookie=lang…" {
+		t.Errorf("encoded cookies become %q", got)
 	}
 }
 
