@@ -22,31 +22,49 @@ func (in replacer) credentials(value string) string {
 	}
 	before := value[:len(value)-len(bare)]
 	from, to := firstWord(bare)
+	rest = strings.TrimSpace(bare[to:])
 	if !strings.Contains(bare, `="`) {
 		to = len(strings.TrimRight(bare, "\"' "))
 		return before + bare[:from] + in(schemeLabel(name), bare[from:max(from, to)]) + bare[max(from, to):]
 	}
+	head, list := "", bare
 	if !parameter(bare[from:], to-from) {
-		return before + bare[:from] + in.replace(schemeLabel(name), bare[from:to]) + in.text(bare[to:])
+		head, list = bare[:from]+in.replace(schemeLabel(name), bare[from:to]), bare[to:]
 	}
-	list := strings.Split(bare, ",")
+	hidden, ok := in.parameters(list)
+	if !ok || head != "" && from == 0 && strings.Trim(rest, `"'`) != "" && rest[0] != ',' && rest[0] != ';' {
+		return before + in(schemeLabel(name), bare)
+	}
+	return before + head + hidden
+}
+
+// parameters masks the values in a list of name="value", and what has no name. false: there
+// is nothing but that.
+func (in replacer) parameters(s string) (hidden string, ok bool) {
+	list := strings.Split(s, ",")
+	ok = strings.Trim(s, `"' `) == ""
 	for i, item := range list {
-		name, quoted, ok := strings.Cut(item, "=")
-		if !ok || !parameterName(strings.TrimSpace(name)) {
+		if strings.Trim(item, `"' `) == "" {
+			continue
+		}
+		name, quoted, valued := strings.Cut(item, "=")
+		bare := strings.Trim(name, `"'; `)
+		if !valued || !parameterName(bare) {
 			list[i] = in.hideSpaced("credentials", item)
 			continue
 		}
-		switch strings.ToLower(strings.TrimSpace(name)) {
+		ok = true
+		switch strings.ToLower(bare) {
 		case "uri":
 			list[i] = name + `="` + in.url(strings.Trim(quoted, `" `)) + `"`
 			continue
-		case "realm", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
+		case "realm", "charset", "algorithm", "qop", "nc", "username", "oauth_consumer_key",
 			"oauth_signature_method", "oauth_timestamp", "oauth_version", "oauth_callback":
 			continue
 		}
-		list[i] = name + `="` + in.replace(labelOf(strings.TrimSpace(name)), strings.Trim(quoted, `" `)) + `"`
+		list[i] = name + `="` + in.replace(labelOf(bare), strings.Trim(quoted, `" `)) + `"`
 	}
-	return before + strings.Join(list, ",")
+	return strings.Join(list, ","), ok
 }
 
 // firstWord is where the first word is, or all that is in quotes.
