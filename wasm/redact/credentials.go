@@ -32,6 +32,9 @@ func (in replacer) credentials(value string) string {
 		head, list = bare[:from]+in.replace(schemeLabel(name), bare[from:to]), bare[to:]
 	}
 	hidden, ok := in.parameters(list)
+	if word := bare[from:to]; head != "" && !placeholder(word) && strings.Trim(word, tokenBytes) != "" {
+		ok = false // more than credentials
+	}
 	if !ok || head != "" && from == 0 && strings.Trim(rest, `"'`) != "" && rest[0] != ',' && rest[0] != ';' {
 		return before + in(schemeLabel(name), bare)
 	}

@@ -186,6 +186,7 @@ func TestHeader(t *testing.T) {
 		{"Authorization", `Bearer realm="x", MjNBQkNERTo4ZTZj0MGQ="`, `Bearer realm="x", MjNB…`},
 		{"Authorization", `Basic |x="/x",MjNBQkNERTo4ZTZj`, `Basic …`},
 		{"Authorization", `Basic "MjNBQkNERTo4ZTZj0MGQ=", token="abc", q7Kp2Zx9Lm4Rt8WvB`, `Basic "MjNB…", token="…", q7Kp…`},
+		{"Authorization", `Bearer MjNBQkNERTo4ZTZj=[x&#x27;,realm="x"`, `Bearer MjNB…`},
 		{"Authorization", `Digest username="u", realm="r", response="abcdef"`, `Digest username="u", realm="r", response="…"`},
 		{"Authorization", `Digest uri="/x?access_token=abcdefgh12", response="abcdef"`, `Digest uri="/x?access_token=…", response="…"`},
 		{"Cookie", "a=b; c=0123456789abcdef", "a=…; c=0123…"},
