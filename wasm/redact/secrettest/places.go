@@ -24,6 +24,15 @@ type Place struct {
 var Places = []Place{
 	{"bearer", func(s string) httpmsg.Exchange { return withHeader("Authorization", "Bearer "+s) }},
 	{"bearer, folded", func(s string) httpmsg.Exchange { return withHeader("authorization", "Bearer\r\n  "+s) }},
+	{"bearer, in quotes", func(s string) httpmsg.Exchange { return withHeader("Authorization", `Bearer "`+s+`"`) }},
+	{"basic, before a parameter", func(s string) httpmsg.Exchange {
+		return withHeader("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+s))+`, realm="x"`)
+	}},
+	{"list of cookies", func(s string) httpmsg.Exchange {
+		return answeredText("'set-cookie': [\n  'a=b; Path=/',\n  'sid=" + s + "; Path=/'\n]")
+	}},
+	{"cookie on the next line", func(s string) httpmsg.Exchange { return answeredText("cookie:\na=b; sid=" + s + "\naccept:\n*/*") }},
+	{"cookie as an argument", func(s string) httpmsg.Exchange { return answeredText(`["Cookie","a=b; sid=` + s + `","Accept","*/*"]`) }},
 	{"other authorization", func(s string) httpmsg.Exchange { return withHeader("X-Authorization", s) }},
 	{"basic", func(s string) httpmsg.Exchange {
 		return withHeader("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("23ABCD:"+s)))
@@ -142,6 +151,12 @@ var Places = []Place{
 
 func asked(address string) httpmsg.Exchange {
 	return httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: address}}
+}
+
+func answeredText(text string) httpmsg.Exchange {
+	x := withHeader("Accept", "*/*")
+	x.Response.Body.Text = text
+	return x
 }
 
 func withHeader(name, value string) httpmsg.Exchange {
