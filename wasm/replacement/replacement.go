@@ -13,6 +13,7 @@ import (
 	"misstep/catalog/lazyregexp"
 	"misstep/wasm/analysis"
 	"misstep/wasm/redact"
+	"misstep/wasm/request"
 	"misstep/wasm/session"
 )
 
@@ -78,20 +79,27 @@ type match struct {
 	asked       func() map[string]string // see there
 }
 
+// documented is what a request is to its API. Old programs call versions that nobody
+// documents anymore: their endpoint is that of another version.
+func documented(s *session.Session, r *session.Recorded) request.Target {
+	target := r.Target
+	if target.Endpoint == nil && target.Pack != nil && target.Pack.Successor != nil {
+		target.Endpoint = s.Catalog().OtherVersion(r.Exchange.Request.Method, r.Exchange.Request.URL)
+	}
+	return target
+}
+
 // find looks up what replaces a recorded request; false when its API
 // has no successor.
 func find(s *session.Session, id int) (match, bool) {
 	r := s.Recorded(id)
 	x := &r.Exchange
-	e := &analysis.Pass{Session: s, ID: id, Exchange: x, Target: r.Target}
+	e := &analysis.Pass{Session: s, ID: id, Exchange: x, Target: documented(s, r)}
 	if asked, ok := x.Request.Header("Access-Control-Request-Method"); ok && r.Preflight {
 		e.Pack, e.Endpoint = s.Catalog().Endpoint(strings.ToUpper(asked), x.Request.URL)
 	}
 	if e.Pack == nil || e.Pack.Successor == nil {
 		return match{}, false
-	}
-	if e.Endpoint == nil { // old programs call versions that nobody documents anymore
-		e.Endpoint = s.Catalog().OtherVersion(x.Request.Method, x.Request.URL)
 	}
 	found := match{pack: e.Pack, asked: func() map[string]string { return askedDays(e) }}
 	if e.Endpoint != nil {
@@ -122,10 +130,7 @@ func KeyOf(s *session.Session, id int) (Key, bool) {
 	if r.Pack == nil || r.Pack.Successor == nil || r.Preflight {
 		return Key{}, false
 	}
-	target := r.Target
-	if target.Endpoint == nil {
-		target.Endpoint = s.Catalog().OtherVersion(r.Exchange.Request.Method, r.Exchange.Request.URL)
-	}
+	target := documented(s, r)
 	if target.Endpoint == nil {
 		return Key{}, false
 	}
