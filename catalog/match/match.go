@@ -135,17 +135,17 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 		}
 	}
 	for _, x := range among {
-		found = append(found, rank(x.match(s, have > 1 && !inErrors(s)))...)
+		found = append(found, rank(x.match(s, have > 1 && !inErrorList(s)))...)
 	}
-	if inError(s) {
+	if inOAuthForm(s) {
 		found = byStandard(among, s, found)
 	}
 	return rank(successorsFirst(s, found))
 }
 
-// inError reports whether a symptom has the form of RFC 6749, which all providers of
+// inOAuthForm reports whether a symptom has the form of RFC 6749, which all providers of
 // OAuth send, but none of the APIs that have a list of errors.
-func inError(s catalog.Symptom) bool {
+func inOAuthForm(s catalog.Symptom) bool {
 	return s.Pack == "" && s.Type != "" && s.Type != strings.ToUpper(s.Type) && (s.Where.Name == "error" || strings.HasSuffix(s.Where.Name, ".error"))
 }
 
@@ -197,7 +197,7 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	}
 	vague := func(m *Match) bool { return m.By == "type" || m.By == "reason" && m.Certainty == Possible }
 	gone := func(m *Match) bool { return m.Pack.Shutdown != nil }
-	if s.Named != "" || inErrors(s) || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
+	if s.Named != "" || inErrorList(s) || !slices.ContainsFunc(found, func(m Match) bool { return vague(&m) && !gone(&m) }) {
 		return found
 	}
 	for i := range found {
@@ -212,8 +212,8 @@ func successorsFirst(s catalog.Symptom, found []Match) []Match {
 	return found
 }
 
-// inErrors reports whether a symptom stands in a list that only one of the APIs sends.
-func inErrors(s catalog.Symptom) bool { return strings.HasPrefix(s.Where.Name, "errors[") }
+// inErrorList reports whether a symptom stands in a list that only one of the APIs sends.
+func inErrorList(s catalog.Symptom) bool { return strings.HasPrefix(s.Where.Name, "errors[") }
 
 // alsoSaid reports whether another API that isn't shut down has the same message.
 func (m *Match) alsoSaid(other *Match) bool {
