@@ -279,6 +279,14 @@ type Endpoint struct {
 	places   []Place   // see Places
 }
 
+// A Provider is a company with several APIs. What a text names of the others shows that
+// its error is not this API's.
+type Provider struct {
+	Domain    string   `json:"domain"`              // that the hosts of all its services end with
+	Shared    []string `json:"shared,omitempty"`    // beginnings of addresses there that are in the messages of all of them
+	Libraries []string `json:"libraries,omitempty"` // parts of paths and names of the other services' client libraries
+}
+
 // A Pack is all that is known about one API.
 type Pack struct {
 	ID    string   `json:"id"`
@@ -294,6 +302,9 @@ type Pack struct {
 
 	// Common are messages that other APIs and providers have, too.
 	Common []string `json:"common,omitempty"`
+
+	// Provider is the company whose other services send the same messages; nil: none.
+	Provider *Provider `json:"provider,omitempty"`
 
 	// ErrorID is what comes before the ID by which the vendor finds an error in its
 	// logs.

@@ -14,7 +14,12 @@ var googlehealth = catalog.BuiltIn{
 		Name:   "Google Health API",
 		Hosts:  []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
 		Common: []string{"The caller does not have permission", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered"},
-		Names:  []string{"Google Health", "googlehealth"},
+		Provider: &catalog.Provider{
+			Domain:    "googleapis.com",
+			Shared:    []string{"type.googleapis.com/", "www.googleapis.com/auth/"},
+			Libraries: []string{"@google-cloud/", "google/cloud/", "google.cloud."},
+		},
+		Names: []string{"Google Health", "googlehealth"},
 		Clients: []catalog.ClientForm{
 			{
 				Form: "<HttpError {status} when requesting {url} returned \"{message}\". Details: ",

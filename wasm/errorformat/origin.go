@@ -43,27 +43,19 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	}
 }
 
-// sharedHosts are what all services of a provider have in their messages.
-var sharedHosts = []string{"type.googleapis.com/", "www.googleapis.com/auth/"}
-
-// libraries are how texts name the client libraries of services beside an API.
-var libraries = []string{"@google-cloud/", "google/cloud/", "google.cloud."}
-
-// neighborIn reports whether a text names a service beside an API: its host has the
-// same domain.
+// neighborIn reports whether a text names another service of an API's provider: its host,
+// or its client library.
 func (s reader) neighborIn(text string) bool {
-	for _, library := range libraries {
-		if strings.Contains(text, library) {
-			return true
-		}
-	}
 	for _, pack := range s.catalog.Packs() {
-		if len(pack.Hosts) == 0 || pack.Shutdown != nil {
+		p := pack.Provider
+		if p == nil {
 			continue
 		}
-		_, domain, _ := strings.Cut(pack.Hosts[0], ".")
-		for from := 0; strings.Contains(domain, "."); {
-			at := strings.Index(text[from:], "."+domain)
+		if slices.ContainsFunc(p.Libraries, func(library string) bool { return strings.Contains(text, library) }) {
+			return true
+		}
+		for from := 0; ; {
+			at := strings.Index(text[from:], "."+p.Domain)
 			if at < 0 {
 				break
 			}
@@ -72,9 +64,9 @@ func (s reader) neighborIn(text string) bool {
 			for start > 0 && (isNameByte(text[start-1]) || text[start-1] == '-' || text[start-1] == '.') {
 				start--
 			}
-			from = at + len(domain) + 1
-			shared := func(host string) bool { return strings.HasPrefix(text[start:], host) }
-			if start < at && !slices.ContainsFunc(sharedHosts, shared) && s.catalog.Watched("https://"+text[start:from]+"/") == nil {
+			from = at + len(p.Domain) + 1
+			shared := func(address string) bool { return strings.HasPrefix(text[start:], address) }
+			if start < at && !slices.ContainsFunc(p.Shared, shared) && s.catalog.Watched("https://"+text[start:from]+"/") == nil {
 				return true
 			}
 		}
