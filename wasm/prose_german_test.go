@@ -9,33 +9,27 @@ import (
 
 // germanRules hold the German texts to one voice and to one name for each thing. bad
 // shows a text that a rule refuses, good one that it lets pass.
-var germanRules = []struct{ pattern, instead, bad, good string }{
-	{`[a-zäöüß,] (Sie|Ihnen|Ihre[nrms]?)\b|\b[Dd](u|ir|ich|eine?[nrms]?)\b`,
+var germanRules = []proseRule{
+	{everywhere, `[a-zäöüß,] (Sie|Ihnen|Ihre[nrms]?)\b|\b[Dd](u|ir|ich|eine?[nrms]?)\b`,
 		"nobody is addressed: a step is an infinitive", "Das Token, das Sie senden", "Das Token senden. Sie gilt einmal."},
-	{`(^|[.:] )(Füge|Führe|Prüfe|Setze|Gib|Nimm|Sende|Speichere|Versuche|Wiederhole|Vergleiche|Lass|Schreibe|Öffne|Wähle|Beginne|Erneuere|Zeichne)\b`,
+	{everywhere, `(^|[.:] )(Füge|Führe|Prüfe|Setze|Gib|Nimm|Sende|Speichere|Versuche|Wiederhole|Vergleiche|Lass|Schreibe|Öffne|Wähle|Beginne|Erneuere|Zeichne)\b`,
 		"a step is an infinitive", "Prüfe den Pfad.", "Den Pfad prüfen."},
-	{`\bBenutzer\b|\bUser\b`, "Nutzer", "der Benutzer", "der Nutzer"},
-	{`\bAnwendung(en)?\b`, "App", "diese Anwendung", "diese App"},
-	{`\bAnfragen?\b`, "Request", "die Anfrage", "der Request"},
-	{`\bResponses?\b`, "Antwort", "die Response", "die Antwort"},
-	{`\bRatenlimit|\bRate Limit`, "Rate-Limit", "das Ratenlimit", "das Rate-Limit"},
-	{`\bAutorisierungs-?(URL|[Cc]ode)`, "Authorization-URL, Authorization-Code", "die Autorisierungs-URL", "die Authorization-URL"},
-	{`\b(den|einen|[Dd]ieser|[Kk]einen) (Access-|Refresh-)?Token([ .,;:]|$)`, "das Token", "keinen Token senden", "kein Token senden, den Token-Endpunkt"},
-	{`(Token|Code|Tokens)[^.]* ausgegeben\b`, "a token is ausgestellt", "das Token wurde ausgegeben", "Fehler ohne Einzelheiten ausgegeben"},
-	{`(^|[^-])\b(Pack|Packs)\b`, "Paket", "das Pack", "das Paket"},
-	{`\b20[12]\d-\d\d-\d\d\b`, "a date in German form", "seit 2026-11-02", "seit dem 2.11.2026"},
-	{`[a-zäöü]  +[a-zäöü]| [,;]|\b(das das|und und|in in|zu zu)\b`, "one space, no word twice", "und und", "und"},
-	{"``|` `| \\( *\\)", "no empty code and no empty parentheses", "gesendet ``", "gesendet `x`"},
+	{everywhere, `\bBenutzer\b|\bUser\b`, "Nutzer", "der Benutzer", "der Nutzer"},
+	{everywhere, `\bAnwendung(en)?\b`, "App", "diese Anwendung", "diese App"},
+	{everywhere, `\bAnfragen?\b`, "Request", "die Anfrage", "der Request"},
+	{everywhere, `\bResponses?\b`, "Antwort", "die Response", "die Antwort"},
+	{everywhere, `\bRatenlimit|\bRate Limit`, "Rate-Limit", "das Ratenlimit", "das Rate-Limit"},
+	{everywhere, `\bAutorisierungs-?(URL|[Cc]ode)`, "Authorization-URL, Authorization-Code", "die Autorisierungs-URL", "die Authorization-URL"},
+	{everywhere, `\b(den|einen|[Dd]ieser|[Kk]einen) (Access-|Refresh-)?Token([ .,;:]|$)`, "das Token", "keinen Token senden", "kein Token senden, den Token-Endpunkt"},
+	{everywhere, `(Token|Code|Tokens)[^.]* ausgegeben\b`, "a token is ausgestellt", "das Token wurde ausgegeben", "Fehler ohne Einzelheiten ausgegeben"},
+	{everywhere, `(^|[^-])\b(Pack|Packs)\b`, "Paket", "das Pack", "das Paket"},
+	{everywhere, `\b20[12]\d-\d\d-\d\d\b`, "a date in German form", "seit 2026-11-02", "seit dem 2.11.2026"},
+	{everywhere, `[a-zäöü]  +[a-zäöü]| [,;]|\b(das das|und und|in in|zu zu)\b`, "one space, no word twice", "und und", "und"},
+	{everywhere, "``|` `| \\( *\\)", "no empty code and no empty parentheses", "gesendet ``", "gesendet `x`"},
 }
 
 func TestGermanProse(t *testing.T) {
-	compiled := make([]*regexp.Regexp, len(germanRules))
-	for i, r := range germanRules {
-		compiled[i] = regexp.MustCompile(r.pattern)
-		if !compiled[i].MatchString(r.bad) || compiled[i].MatchString(r.good) {
-			t.Errorf("%q: the rule does not know its own examples", r.pattern)
-		}
-	}
+	compiled := compile(t, germanRules)
 	code := regexp.MustCompile("`[^`]+`|„[^“]*“|\\$\\w+\\$|\\{\\w+\\}")
 	texts := germanProse(t)
 	if len(texts) < 3000 {

@@ -92,14 +92,21 @@ type prose struct {
 	name, text string
 }
 
-func TestProse(t *testing.T) {
-	compiled := make([]*regexp.Regexp, len(proseRules))
-	for i, r := range proseRules {
+// compile compiles the patterns of rules and tries each on its own examples.
+func compile(t *testing.T, rules []proseRule) []*regexp.Regexp {
+	t.Helper()
+	compiled := make([]*regexp.Regexp, len(rules))
+	for i, r := range rules {
 		compiled[i] = regexp.MustCompile(r.pattern)
 		if !compiled[i].MatchString(r.bad) || compiled[i].MatchString(r.good) {
 			t.Errorf("%q: the rule does not know its own examples", r.pattern)
 		}
 	}
+	return compiled
+}
+
+func TestProse(t *testing.T) {
+	compiled := compile(t, proseRules)
 	code := regexp.MustCompile("`[^`]+`|“[^”]*”|\"[^\"]*\"|\\$\\w+\\$|\\{\\w+\\}")
 	texts := allProse(t)
 	if len(texts) < 8000 {
