@@ -87,7 +87,7 @@ func accountOf(pass *analysis.Pass, t session.UsedToken) *Token {
 	a := &Token{Kind: AccessToken, Where: t.Where, Masked: redact.Secret(t.Text), JWT: t.Jwt, Owner: t.Claims.Subject, Client: t.Claims.Client,
 		Issued: t.Claims.Issued, Expires: t.Claims.Expires, Used: used}
 	if t.Jwt {
-		a.Claims = claimsOf(t.Text)
+		a.Claims = listClaims(t.Text)
 	}
 	if g := pass.Session.IssueOf(t.Text); g != nil {
 		a.Source, a.Refresh = g.ID, g.Refresh != ""
@@ -158,8 +158,8 @@ func refreshTokenSent(pass *analysis.Pass) *Token {
 // maxClaims bounds the claims that are listed.
 const maxClaims = 40
 
-// claimsOf lists the claims of a token in its own order.
-func claimsOf(token string) (list []Claim) {
+// listClaims lists the claims of a token in its own order.
+func listClaims(token string) (list []Claim) {
 	for _, m := range jwt.Members(token, maxClaims) {
 		list = append(list, claimOf(m.Name, m.Value))
 	}

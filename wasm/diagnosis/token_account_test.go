@@ -92,7 +92,7 @@ func TestClaims(t *testing.T) {
 		`{"a":1`:                  "",
 	} {
 		var have []string
-		for _, c := range claimsOf("e30." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".y") {
+		for _, c := range listClaims("e30." + base64.RawURLEncoding.EncodeToString([]byte(payload)) + ".y") {
 			text := c.Text
 			if !c.Time.IsZero() {
 				text = c.Time.Format(time.RFC3339)

@@ -80,7 +80,7 @@ func newCommand(s *diagnosis.Session, r *httpmsg.Request) command {
 func (c *command) comments(out *strings.Builder, mark string, s *diagnosis.Session, r *httpmsg.Request, changes []string) {
 	for _, change := range changes {
 		out.WriteString(mark + "changed: ")
-		redact.SplitVariables(c.variables.Known(oneLine(change)), func(literal, variable string) { out.WriteString(literal + variable) })
+		redact.SplitVariables(c.variables.Known(printable(change)), func(literal, variable string) { out.WriteString(literal + variable) })
 		out.WriteByte('\n')
 	}
 	if lacks := lacking(r); lacks != "" {
@@ -279,8 +279,8 @@ func quoteLiteral(s string) string {
 // unprintable characters could change how a command looks, or end its line.
 func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
-// oneLine writes what cannot be seen, and line ends, as spaces.
-func oneLine(s string) string {
+// printable writes what cannot be seen, and line ends, as spaces.
+func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unprintable(r) {
 			return ' '

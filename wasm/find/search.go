@@ -344,7 +344,7 @@ func (s *Search) text(where location.Location, text string, mask func(string) []
 	for _, r := range ranges {
 		if s.count++; len(s.found) < mostInExchange {
 			before, after := around(shown, r)
-			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, oneLine(messages.Shorten(shown[r.From:r.To], mostShown)), after})
+			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, foldSpaces(messages.Shorten(shown[r.From:r.To], mostShown)), after})
 			nth++
 		}
 	}
@@ -362,15 +362,15 @@ func around(text string, r Range) (before, after string) {
 	for from > 0 && !utf8.RuneStart(text[from]) {
 		from++
 	}
-	before = oneLine(text[from:r.From])
+	before = foldSpaces(text[from:r.From])
 	if from > 0 {
 		before = "…" + before
 	}
-	return before, oneLine(messages.Shorten(text[r.To:], mostShown))
+	return before, foldSpaces(messages.Shorten(text[r.To:], mostShown))
 }
 
-// oneLine makes each run of white space one space, also at the ends.
-func oneLine(text string) string {
+// foldSpaces makes each run of white space one space, also at the ends.
+func foldSpaces(text string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range text {

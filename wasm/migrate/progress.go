@@ -50,7 +50,7 @@ func callOf(e *catalog.Endpoint, path string) string {
 	if kind == "" {
 		return e.Call()
 	}
-	return fill(e.Call(), "data-type", kind)
+	return withValue(e.Call(), "data-type", kind)
 }
 
 // countMoved finds the groups that have moved: one of the calls that replace them worked in

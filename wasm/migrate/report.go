@@ -174,15 +174,15 @@ func pathOf(endpoint *catalog.Endpoint, pack *catalog.Pack, by *replacement.Repl
 		}
 		for name, values := range known.Values {
 			if len(values) == 1 {
-				path = fill(path, name, values[0])
+				path = withValue(path, name, values[0])
 			}
 		}
 	}
 	return path
 }
 
-// fill puts a value into the place of a template.
-func fill(template, name, value string) string {
+// withValue is the template of a path with a value in the place of that name.
+func withValue(template, name, value string) string {
 	return strings.ReplaceAll(template, "{"+name+"}", value)
 }
 
