@@ -165,7 +165,7 @@ func (k *Secrets) at(s string, i, end int, wordStart bool) (int, meaning) {
 func isPart(s string, i, n int, wordStart, jumbled bool) bool {
 	part, rest := s[i:i+n], afterHalf(s[i+n:])
 	if rest == "" && i >= longestWeak || cutAfter(rest) || strings.HasSuffix(part, mark) || saidBefore(s[:i], "first", "begins", "starts", "beginning", "starting") && !goesOn(s, i+n) {
-		return jumbled || shape.ChangesIn(part) > 0 || n >= leastEncoded && !shape.Word(part)
+		return jumbled || shape.ChangesIn(part) > 0 || n >= leastEncoded && !shape.Word(part) || n >= leastKnown // no other word begins so
 	}
 	return wordStart && n >= leastKnown && !goesOn(s, i+n) && !shape.Constant(part) && (shape.Jumbled(part) || shape.Opaque(part))
 }

@@ -226,3 +226,23 @@ func TestNamesAndSeparators(t *testing.T) {
 		}
 	}
 }
+
+// A secret may begin as a word does: so many of its letters before a sign that the
+// rest was cut are no other word's.
+func TestCutSecretOfLetters(t *testing.T) {
+	const secret = "edkfixebvudvdmbe9dtzlwrf05"
+	for in, want := range map[string]string{
+		"note=edkfixebvudvd…":    "note=ALIAS…",
+		"note=edkfixebvudvd...":  "note=ALIAS...",
+		"note=edkfixebvudv…":     "note=ALIAS…",
+		"note=edkfixebvud…":      "note=edkfixebvud…", // short enough to be a word
+		"note=edkfixebvudvd":     "note=edkfixebvudvd",
+		"note=edkfixebvudvdish…": "note=edkfixebvudvdish…",
+	} {
+		a := testAliases()
+		alias := a.Secret("cookie", secret)
+		if got := strings.ReplaceAll(a.Known(in), alias, "ALIAS"); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
