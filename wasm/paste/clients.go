@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
+	"net/url"
 	"sort"
 	"strconv"
 	"strings"
@@ -193,7 +194,13 @@ func powershellRequest(c command) []httpmsg.Request {
 		case "-contenttype":
 			r.Headers = append(r.Headers, httpmsg.Header{Name: "Content-Type", Value: next()})
 		case "-body":
-			if body := next(); !strings.HasPrefix(body, "$") && !strings.HasPrefix(body, "@") && !strings.HasPrefix(body, "(") {
+			if i+1 < len(c.words) && strings.HasPrefix(c.words[i+1], "@{") {
+				form := url.Values{}
+				for _, field := range powershellTable(c.words[i+1:], &i) {
+					form.Set(field.Name, field.Value)
+				}
+				r.PostData = &httpmsg.PostData{MimeType: httpmsg.FormType, Text: form.Encode()}
+			} else if body := next(); !strings.HasPrefix(body, "$") && !strings.HasPrefix(body, "@") && !strings.HasPrefix(body, "(") {
 				r.PostData = &httpmsg.PostData{Text: body}
 			} else {
 				r.BodyFile = body
@@ -201,13 +208,7 @@ func powershellRequest(c command) []httpmsg.Request {
 		case "-infile":
 			r.BodyFile = next()
 		case "-headers":
-			for i+1 < len(c.words) && !strings.HasPrefix(c.words[i+1], "-") {
-				for _, pair := range strings.Split(strings.Trim(next(), "@{}; "), ";") {
-					if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok && name != "" {
-						r.Headers = append(r.Headers, httpmsg.Header{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
-					}
-				}
-			}
+			r.Headers = append(r.Headers, powershellTable(c.words[i+1:], &i)...)
 		case "-websession", "-useragent", "-outfile", "-timeoutsec", "-token", "-authentication", "-credential":
 			next()
 		default:
@@ -216,13 +217,31 @@ func powershellRequest(c command) []httpmsg.Request {
 			}
 		}
 	}
-	if r.PostData != nil {
+	if r.PostData != nil && r.PostData.MimeType == "" {
 		r.PostData.MimeType, _ = r.Header("Content-Type")
 	}
 	if !strings.Contains(r.URL, "://") {
 		return nil
 	}
 	return []httpmsg.Request{r}
+}
+
+// powershellTable reads a table, @{ "Name"="value"; … }, up to the next option, and
+// moves at behind it.
+func powershellTable(words []string, at *int) (fields []httpmsg.Header) {
+	n := 0
+	for n < len(words) && (n == 0 || !strings.HasPrefix(words[n], "-")) {
+		n++
+	}
+	*at += n
+	// the words of one field may be apart: grant_type = 'x'
+	text := strings.NewReplacer(";=;", "=", "=;", "=", ";=", "=").Replace(strings.Join(words[:n], ";"))
+	for _, pair := range strings.Split(strings.Trim(text, "@{}; "), ";") {
+		if name, value, ok := strings.Cut(strings.TrimSpace(pair), "="); ok && name != "" {
+			fields = append(fields, httpmsg.Header{Name: strings.TrimSpace(name), Value: strings.TrimSpace(value)})
+		}
+	}
+	return fields
 }
 
 // endsCall reports whether a line of JavaScript goes on behind a call as one does.

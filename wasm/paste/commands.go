@@ -12,12 +12,18 @@ import (
 // commands reads the commands in a text, and what each of them printed on the lines
 // below it. Before a command may be what shells, people and Markdown put there.
 func commands(c *catalog.Catalog, text string) (found []httpmsg.Exchange) {
+	above := ""
 	for rest := text; ; {
 		before, name, command := nextCommand(rest)
 		if len(found) > 0 {
 			printedBy(c, &found[len(found)-1], before)
+		} else {
+			above = before
 		}
 		if name == "" {
+			if len(found) == 1 && found[0].Unrecorded && tellsFailure(c, above) {
+				printedBy(c, &found[0], above) // the command was copied below what it printed
+			}
 			return found
 		}
 		words := shellWords(command)
@@ -29,6 +35,11 @@ func commands(c *catalog.Catalog, text string) (found []httpmsg.Exchange) {
 			rest = printedInTurn(c, found[len(found)-len(requests):], rest)
 		}
 	}
+}
+
+// tellsFailure reports whether a text has the status of a failure, in a form of a client's.
+func tellsFailure(c *catalog.Catalog, text string) bool {
+	return slices.ContainsFunc(errorformat.Mentions(c, text), func(m errorformat.Mention) bool { return m.Status >= 400 && m.Address == "" })
 }
 
 // printedInTurn gives requests of one command what it printed, if that has a
