@@ -4841,6 +4841,18 @@ var fitbit = catalog.BuiltIn{
 				Source:   "public source file (grand_type, refresh_toekn); https://dev.fitbit.com/build/reference/web-api/authorization/oauth2-token/",
 			},
 			{
+				ID:       "parameter-absent",
+				Explains: []string{"refresh-token-missing", "code-missing", "grant-type-missing"},
+				Alone:    true,
+				Title:    "Token request lacks a parameter",
+				Brief:    "Parameter missing",
+				Fact:     "{name}",
+				Cause:    "The request has no `{name}`, which its grant needs.",
+				Fixes:    []string{"Send `{name}`.", "Send the token request as a form, not as JSON."},
+				Docs:     []string{"https://dev.fitbit.com/build/reference/web-api/authorization/oauth2-token/"},
+				Source:   "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3",
+			},
+			{
 				ID:       "parameter-without-value",
 				Explains: []string{"refresh-token-missing", "code-missing", "grant-type-missing", "refresh-token-invalid", "authorization-code-invalid", "authorization-code-rejected", "code-verifier-mismatch", "code-verifier-null", "code-verifier-length", "redirect-uri-mismatch", "redirect-uri-null", "grant-type-unsupported"},
 				Alone:    true,

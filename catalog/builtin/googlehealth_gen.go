@@ -6276,6 +6276,18 @@ var googlehealth = catalog.BuiltIn{
 				Source:   "how OAuth 2 and HTTP work",
 			},
 			{
+				ID:       "parameter-absent",
+				Explains: []string{"google-parameter-missing"},
+				Alone:    true,
+				Title:    "Token request lacks a parameter",
+				Brief:    "Parameter missing",
+				Fact:     "{name}",
+				Cause:    "The request has no `{name}`, which its grant needs.",
+				Fixes:    []string{"Send `{name}`.", "Send the token request as a form, not as JSON."},
+				Docs:     []string{"https://developers.google.com/identity/protocols/oauth2/web-server"},
+				Source:   "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3",
+			},
+			{
 				ID:       "parameter-without-value",
 				Explains: []string{"google-parameter-missing", "google-client-undetermined", "google-client-secret-missing", "google-grant-type-unsupported", "google-grant-rejected", "google-grant-bare", "google-code-malformed", "google-code-verifier-missing", "google-client-not-found", "google-redirect-uri-mismatch"},
 				Alone:    true,

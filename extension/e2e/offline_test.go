@@ -207,7 +207,7 @@ func pastedText(s screen, b browser.Browser) {
 		s := screen{t, b.Page()}
 		s.clear()
 		s.paste("curl https://health.googleapis.com/v4/users/me/profile")
-		s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail").textContent.includes("No response to explain")`)
+		s.wait(`document.querySelector("#detail").checkVisibility() && document.querySelector("#detail").textContent.includes("Authorization header missing")`)
 	})
 	s.t.Run("while it is typed", func(t *testing.T) {
 		s := screen{t, b.Page()}

@@ -43,6 +43,9 @@ func (s *Session) diagnose(id int) Diagnosis {
 		d.Status = a.symptoms[0].Status
 	}
 	s.analyze(id, a, &d)
+	if x.Unrecorded && x.Pasted != "" && r.Pack != nil {
+		s.analyzeCommand(id, &d)
+	}
 	d.Findings = oneCertain(uncovered(d.Findings, d.Status))
 	if d.Failed && (x.Pasted != "" || x.Request.URL == "") && !explained(d.Findings) {
 		usual := s.usualCauses(a)

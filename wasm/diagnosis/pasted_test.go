@@ -24,7 +24,7 @@ var pastedTexts []byte
 // first entry or cause, and its certainty.
 type pastedText struct {
 	Text   string   `json:"text"`
-	Want   []string `json:"want"` // "ID", "ID?" (possible, and no more), "ID|ID" (either), "" (unknown), "-" (no failure)
+	Want   []string `json:"want"` // "ID", "ID?" (possible, and no more), "ID|ID" (either), "" (unknown), "-" (no failure), "~ID" (nobody knows, but likely)
 	Source string   `json:"source"`
 }
 
@@ -89,6 +89,8 @@ func outline(d diagnosis.Diagnosis) string {
 		return id
 	case d.Failed:
 		return ""
+	case len(d.Findings) > 0 && d.Findings[0].Certainty == "likely":
+		return "~" + d.Findings[0].ID
 	}
 	return "-"
 }

@@ -61,6 +61,7 @@ var Analyzer = analysis.Analyzer{
 		"response-type-unknown": 2,
 		// Only its absence speaks for it.
 		"authorize-parameter-missing": 1,
+		"parameter-absent":            1,
 		// Beside a failure, not why.
 		"client-id-twice":       0,
 		"consent-started-twice": 0,

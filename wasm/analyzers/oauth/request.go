@@ -31,6 +31,7 @@ func checkTokenForm(pass *analysis.Pass, r session.TokenRequest) []analysis.Repo
 	reports = append(reports, misspelled(pass, r.Params)...)
 	reports = append(reports, withoutValue(pass, r)...)
 	reports = append(reports, grantMisspelled(pass, r)...)
+	reports = append(reports, absent(pass, r)...)
 	return append(reports, clientTwice(pass, r)...)
 }
 
@@ -157,4 +158,18 @@ func clientTwice(pass *analysis.Pass, r session.TokenRequest) []analysis.Report 
 		return []analysis.Report{{Cause: "client-id-twice", Certainty: analysis.Possible, Values: values, Evidence: evidence}}
 	}
 	return nil
+}
+
+// absent finds that a token request lacks what its grant needs, where the response
+// says nothing else.
+func absent(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
+	needs := map[string]string{"": "grant_type", "authorization_code": "code", "refresh_token": "refresh_token"}[r.Grant]
+	if needs == "" || len(r.Params) == 0 || !pass.Unread() || pass.Status() != httpmsg.StatusBadRequest {
+		return nil
+	}
+	if slices.ContainsFunc(r.Params, func(p httpmsg.Param) bool { return p.Name == needs }) {
+		return nil // without a value, perhaps
+	}
+	return []analysis.Report{{Cause: "parameter-absent", Certainty: analysis.Likely, Values: map[string]string{"name": needs},
+		Evidence: []analysis.Evidence{{Label: needs, Text: pass.Say("text.none-recorded"), Where: location.RequestParameter(needs)}}}}
 }
