@@ -1,6 +1,7 @@
 package errorformat
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unsafe"
@@ -91,6 +92,25 @@ func IsSuccess(c *catalog.Catalog, pack string, x *httpmsg.Exchange) bool {
 	found := reader{c}.extractText(catalog.Symptom{Pack: pack, Status: x.Response.Status, Method: x.Request.Method}, text)
 	return len(found) == 1 && found[0].Body == "object" && found[0].Type+found[0].Message+found[0].Field == ""
 }
+
+// FirstListed is the first error in the errors[] of a body, type and message; found is
+// false where there is none, whatever the status says.
+func FirstListed(body string) (text string, found bool) {
+	var members struct {
+		Errors []struct {
+			Type    string `json:"errorType"`
+			Message string `json:"message"`
+		} `json:"errors"`
+	}
+	if len(body) > httpmsg.MaxBody || !strings.Contains(body, `"errors"`) || json.Unmarshal([]byte(body), &members) != nil || len(members.Errors) == 0 {
+		return "", false
+	}
+	return strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": "), true
+}
+
+// RefusesGrant reports whether a body says that a code or refresh token was refused
+// (RFC 6749, section 5.2).
+func RefusesGrant(body string) bool { return strings.Contains(body, "invalid_grant") }
 
 // failingWords are those by which texts in any form say that something failed.
 var failingWords = []string{"error", "fail", "fault", "exception", "denied", "invalid", "unauthorized", "forbidden", "rejected", "refused", "expired", "false"}

@@ -9,6 +9,7 @@ import (
 
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -279,7 +280,7 @@ func refusedGrant(s *session.Session, id int) (refused bool, certainty analysis.
 	switch {
 	case r.Status != httpmsg.StatusBadRequest && r.Status != httpmsg.StatusUnauthorized:
 		return false, ""
-	case strings.Contains(r.Body.Text, "invalid_grant"):
+	case errorformat.RefusesGrant(r.Body.Text):
 		return true, analysis.Certain
 	}
 	return r.Status == httpmsg.StatusBadRequest && strings.TrimSpace(r.Body.Text) == "", analysis.Likely

@@ -10,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/location"
 	"misstep/wasm/analysis"
+	"misstep/wasm/errorformat"
 	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
@@ -73,7 +74,10 @@ func checkMember(pass *analysis.Pass) *analysis.Report {
 	}
 	text := strings.TrimSpace(body.Text)
 	var members map[string]json.RawMessage
-	if len(text) > httpmsg.MaxBody || json.Unmarshal([]byte(text), &members) != nil || len(members) == 0 || members["errors"] != nil {
+	if len(text) > httpmsg.MaxBody || json.Unmarshal([]byte(text), &members) != nil || len(members) == 0 {
+		return nil
+	}
+	if _, failed := errorformat.FirstListed(text); failed {
 		return nil
 	}
 	var names []string
@@ -94,19 +98,13 @@ func checkMember(pass *analysis.Pass) *analysis.Report {
 // success, beside data or alone.
 func checkErrors(pass *analysis.Pass) *analysis.Report {
 	body := &pass.Exchange.Response.Body
-	if pass.Data || !body.Recorded || len(body.Text) > httpmsg.MaxBody || !strings.Contains(body.Text, `"errors"`) {
+	if pass.Data || !body.Recorded {
 		return nil
 	}
-	var members struct {
-		Errors []struct {
-			Type    string `json:"errorType"`
-			Message string `json:"message"`
-		} `json:"errors"`
-	}
-	if json.Unmarshal([]byte(body.Text), &members) != nil || len(members.Errors) == 0 {
+	first, found := errorformat.FirstListed(body.Text)
+	if !found {
 		return nil
 	}
-	first := strings.Trim(members.Errors[0].Type+": "+members.Errors[0].Message, ": ")
 	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Values: map[string]string{"status": strconv.Itoa(pass.Exchange.Response.Status)},
 		Evidence: []analysis.Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: pass.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
 }
