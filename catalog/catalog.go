@@ -182,6 +182,10 @@ type OAuthEndpoint struct {
 	// its ID to the form.
 	Refresh string `json:"refresh,omitempty"`
 	Basic   bool   `json:"basic,omitempty"`
+
+	// Keeps are parameters of the API's own that each authorization URL has, beside those
+	// of OAuth.
+	Keeps []string `json:"keeps,omitempty"`
 }
 
 // A Lifetime is how long, and how often, something is valid.
@@ -325,10 +329,15 @@ type Pack struct {
 	// others under which the same paths are served.
 	Versions []string `json:"versions,omitempty"`
 
-	SourceFamilies []string `json:"sourceFamilies,omitempty"` // that dataSourceFamily may be
-	OwnFamily      string   `json:"ownFamily,omitempty"`      // what the calling application wrote itself
-	Paging         *Paging  `json:"paging,omitempty"`         // how lists are read on
-	RollUpPage     int      `json:"rollUpPage,omitempty"`     // windows of a roll-up that asks for no number
+	// Parameters are names of the API's own by what they are for: "source" limits data to
+	// one of SourceFamilies, "after" and "before" are the day that a list begins behind or
+	// ends before, "addGrants" asks for a token with all that was granted before.
+	Parameters map[string]string `json:"parameters,omitempty"`
+
+	SourceFamilies []string `json:"sourceFamilies,omitempty"`
+	OwnFamily      string   `json:"ownFamily,omitempty"`  // what the calling application wrote itself
+	Paging         *Paging  `json:"paging,omitempty"`     // how lists are read on
+	RollUpPage     int      `json:"rollUpPage,omitempty"` // windows of a roll-up that asks for no number
 
 	// Ids never change meaning and are never reused: an error that got another
 	// id is in Renamed (old id → new), one that is gone in Retired (id → why).

@@ -14,6 +14,7 @@ const (
 	FieldMissing       Tag = "field-missing"       // a parameter that the endpoint needs was not found in the request
 	EndpointNotFound   Tag = "endpoint-not-found"  // the API has no such address
 	ResourceUnknown    Tag = "resource-unknown"    // a name in the path isn't one that the API knows
+	ArgumentRefused    Tag = "argument-refused"    // something in the request is wrong, and the API doesn't say what
 	MethodNotAllowed   Tag = "method-not-allowed"  // the address does not take this method
 	HTTPSRequired      Tag = "https-required"      // the request was not made over https
 	ApplicationRefused Tag = "application-refused" // the API's owner did not allow this application the call

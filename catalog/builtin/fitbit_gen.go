@@ -9409,10 +9409,15 @@ var fitbit = catalog.BuiltIn{
 			"whole":              "text",
 			"window":             "text",
 		}
+		p.Parameters = map[string]string{
+			"after":  "afterDate",
+			"before": "beforeDate",
+		}
 		p.OAuth = map[string]catalog.OAuthEndpoint{
 			"authorize": catalog.OAuthEndpoint{
 				Method:  "GET",
 				Address: "https://www.fitbit.com/oauth2/authorize",
+				Keeps:   []string{"expires_in"},
 			},
 			"introspect": catalog.OAuthEndpoint{
 				Method:  "POST",

@@ -2851,6 +2851,7 @@ var googlehealth = catalog.BuiltIn{
 			},
 			{
 				ID:     "google-invalid-argument",
+				Tags:   []catalog.Tag{"argument-refused"},
 				Status: 400,
 				Type:   "INVALID_ARGUMENT",
 				Variants: []catalog.Variant{
@@ -8184,6 +8185,10 @@ var googlehealth = catalog.BuiltIn{
 			"value":              "text",
 			"window":             "text",
 		}
+		p.Parameters = map[string]string{
+			"addGrants": "include_granted_scopes",
+			"source":    "dataSourceFamily",
+		}
 		p.Errors = slices.Clone(p.Errors)
 		p.Errors[4].Examples = slices.Clone(p.Errors[4].Examples)
 		p.Errors[4].Examples[0].Symptom.Values = map[string]string{
@@ -8284,6 +8289,7 @@ var googlehealth = catalog.BuiltIn{
 			"authorize": catalog.OAuthEndpoint{
 				Method:  "GET",
 				Address: "https://accounts.google.com/o/oauth2/v2/auth",
+				Keeps:   []string{"access_type", "include_granted_scopes"},
 			},
 			"revoke": catalog.OAuthEndpoint{
 				Method:  "POST",

@@ -123,19 +123,19 @@ func (pass *Pass) AnsweredWhere() (time.Time, location.Location) {
 }
 
 // Shows reports whether the response shows an error, or a success, of one of
-// these facets.
-func (pass *Pass) Shows(facets ...catalog.Tag) bool {
+// these tags.
+func (pass *Pass) Shows(tags ...catalog.Tag) bool {
 	for i := range pass.Matches {
-		if pass.Matches[i].IsAbout(facets...) {
+		if pass.Matches[i].IsAbout(tags...) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f *Match) IsAbout(facets ...catalog.Tag) bool {
-	for _, facet := range facets { // a closure would be one allocation more for each exchange
-		if slices.Contains(f.Tags, facet) {
+func (f *Match) IsAbout(tags ...catalog.Tag) bool {
+	for _, tag := range tags { // a closure would be one allocation more for each exchange
+		if slices.Contains(f.Tags, tag) {
 			return true
 		}
 	}
@@ -197,9 +197,9 @@ func (pass *Pass) Day(value string) (time.Time, bool) {
 	return time.Date(httpmsg.Digits(value[:4]), time.Month(httpmsg.Digits(value[5:7])), httpmsg.Digits(value[8:]), 0, 0, 0, 0, time.UTC), true
 }
 
-// ShowsOther reports whether the response says something else than these facets.
-func (pass *Pass) ShowsOther(facets ...catalog.Tag) bool {
-	return len(pass.Matches) > 0 && !pass.Shows(facets...)
+// ShowsOther reports whether the response says something else than these tags.
+func (pass *Pass) ShowsOther(tags ...catalog.Tag) bool {
+	return len(pass.Matches) > 0 && !pass.Shows(tags...)
 }
 
 // Unread reports whether a request was refused and nothing says why: the

@@ -127,7 +127,7 @@ func (pass *Pass) OwnScopeOf(g Granted) string {
 	}
 	t := pass.Pack.DataType(catalog.PathValue(pass.Endpoint, pass.Path, "data-type"))
 	r := &pass.Exchange.Request
-	if t == nil || httpmsg.FirstParam(httpmsg.Query(r.URL), "dataSourceFamily") != own && !strings.Contains(httpmsg.BodyText(r), `"`+own+`"`) {
+	if t == nil || httpmsg.FirstParam(httpmsg.Query(r.URL), pass.Pack.Parameters["source"]) != own && !strings.Contains(httpmsg.BodyText(r), `"`+own+`"`) {
 		return ""
 	}
 	for _, scope := range t.Write {

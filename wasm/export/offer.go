@@ -102,9 +102,9 @@ func refresh(s *diagnosis.Session, id int, pack *catalog.Pack) []Offer {
 // mostConsents bounds the authorization requests that are looked at.
 const mostConsents = 100
 
-// consentParameters are those that the authorization URL has whenever it is opened;
-// the others are for one time, or for one person.
-var consentParameters = []string{"response_type", "client_id", "redirect_uri", "scope", "access_type", "prompt", "expires_in", "include_granted_scopes", "code_challenge_method"}
+// consentParameters are those of OAuth that the authorization URL has whenever it is
+// opened; the others are for one time, or for one person.
+var consentParameters = []string{"response_type", "client_id", "redirect_uri", "scope", "prompt", "code_challenge_method"}
 
 // consent is the authorization URL of the app that made a request, with more scopes.
 // Where the session does not show it, it is the scopes alone, if there are more.
@@ -131,7 +131,7 @@ func consent(s *diagnosis.Session, id int, pack *catalog.Pack, more []string) []
 			pairs = append(pairs, "scope="+strings.ReplaceAll(url.QueryEscape(strings.Join(together(strings.Fields(scopes), more), " ")), "+", "%20"))
 		case name == "state" || name == "code_challenge":
 			pairs = append(pairs, name+"={"+name+"}")
-		case slices.Contains(consentParameters, name):
+		case slices.Contains(consentParameters, name) || slices.Contains(pack.OAuth["authorize"].Keeps, name):
 			pairs = append(pairs, part)
 		}
 	}

@@ -1,16 +1,18 @@
 package paste
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"misstep/catalog"
 	"misstep/wasm/httpmsg"
 )
 
 // printed reads an error that a program printed as an object, as Node does with
 // what axios, got and gaxios throw: its address, method, token, status and the
 // headers of the response. What was cut ([Object]) is not there.
-func printed(text string) (httpmsg.Exchange, bool) {
+func printed(c *catalog.Catalog, text string) (httpmsg.Exchange, bool) {
 	var x httpmsg.Exchange
 	base := ""
 	for line := range strings.Lines(text) {
@@ -40,7 +42,10 @@ func printed(text string) (httpmsg.Exchange, bool) {
 			if status, err := strconv.Atoi(value); err == nil && status >= 100 && status < 600 {
 				x.Response.Status = status
 			}
-		case "date", "retry-after", "www-authenticate", "fitbit-rate-limit-limit", "fitbit-rate-limit-remaining", "fitbit-rate-limit-reset":
+		default:
+			if !isKept(c, name) {
+				continue
+			}
 			if _, known := x.Response.Header(name); !known {
 				x.Response.Headers = append(x.Response.Headers, httpmsg.Header{Name: name, Value: value})
 			}
@@ -51,6 +56,17 @@ func printed(text string) (httpmsg.Exchange, bool) {
 	}
 	x.Request.Method = strings.ToUpper(x.Request.Method)
 	return x, x.Response.Status != 0 && strings.Contains(x.Request.URL, "://")
+}
+
+// isKept reports whether a header of the response, by its name, is about the error.
+func isKept(c *catalog.Catalog, name string) bool {
+	if name == "date" || name == "retry-after" || name == "www-authenticate" {
+		return true
+	}
+	return slices.ContainsFunc(c.Packs(), func(pack *catalog.Pack) bool {
+		h := &pack.RateLimit.Headers
+		return strings.EqualFold(name, h.Limit) || strings.EqualFold(name, h.Remaining) || strings.EqualFold(name, h.Reset)
+	})
 }
 
 // printedField reads a line that is one member of an object: name: 'value', or as

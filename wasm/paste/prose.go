@@ -35,7 +35,7 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 		found, starts, ends = append(found, x), append(starts, strings.LastIndexByte(text[:m.Start], '\n')+1), append(ends, lineEnd(text, m.End))
 	}
 	if len(found) <= 1 {
-		if x, ok := printed(text); ok {
+		if x, ok := printed(c, text); ok {
 			found, starts, ends = []httpmsg.Exchange{x}, []int{0}, []int{len(text)}
 		}
 	}

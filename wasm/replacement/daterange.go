@@ -79,13 +79,13 @@ func daysAsked(pass *analysis.Pass, places []request.Place, parameters map[strin
 	if day, ok := pass.Day(dayOf(parameters["date"])); ok {
 		return day, day
 	}
-	if day, ok := pass.Day(dayOf(parameters["afterDate"])); ok {
+	if day, ok := pass.Day(dayOf(parameters[pass.Pack.Parameters["after"]])); ok {
 		if today, known := pass.Day("today"); known && !today.Before(day) {
 			last = today
 		}
 		return day, last
 	}
-	if day, ok := pass.Day(dayOf(parameters["beforeDate"])); ok {
+	if day, ok := pass.Day(dayOf(parameters[pass.Pack.Parameters["before"]])); ok {
 		last = day.AddDate(0, 0, -1)
 	}
 	return first, last

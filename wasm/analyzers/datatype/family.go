@@ -11,26 +11,27 @@ import (
 	"misstep/wasm/httpmsg"
 )
 
-const familyParam = "dataSourceFamily"
-
 // sentFamily is the data source family that a call asks for, and where.
 func sentFamily(pass *analysis.Pass) (string, location.Location) {
+	name := pass.Pack.Parameters["source"]
 	if pass.Exchange.Request.Method == "GET" {
-		return httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), familyParam), location.RequestParameter(familyParam)
+		return httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), name), location.RequestParameter(name)
 	}
-	var body struct{ DataSourceFamily string }
+	var body map[string]any
 	if json.Unmarshal([]byte(httpmsg.BodyText(&pass.Exchange.Request)), &body) != nil {
 		return "", location.RequestBody
 	}
-	return body.DataSourceFamily, location.RequestBody
+	family, _ := body[name].(string)
+	return family, location.RequestBody
 }
 
 // withFamily asks for a data source family; none in place of "".
 func withFamily(pass *analysis.Pass, family string) []analysis.Correction {
+	name := pass.Pack.Parameters["source"]
 	if pass.Exchange.Request.Method != "GET" {
-		return setMembers(pass, map[string]any{familyParam: family})
+		return setMembers(pass, map[string]any{name: family})
 	}
-	return []analysis.Correction{{Part: analysis.PartQuery, Name: familyParam, Value: family, Remove: family == ""}}
+	return []analysis.Correction{{Part: analysis.PartQuery, Name: name, Value: family, Remove: family == ""}}
 }
 
 // checkFamily looks at the data source family of a call: a list of some data types
@@ -41,7 +42,7 @@ func checkFamily(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		return nil
 	}
 	c := analysis.Report{Certainty: analysis.Likely, Values: map[string]string{"value": analysis.Short(family), "data_type": t.ID},
-		Evidence: []analysis.Evidence{{Label: familyParam, Text: analysis.Short(family), Where: where}}}
+		Evidence: []analysis.Evidence{{Label: pass.Pack.Parameters["source"], Text: analysis.Short(family), Where: where}}}
 	if t.NoFamily && pass.Endpoint.Action == "list" && pass.MayApply("family-not-listed") {
 		c.Cause, c.Corrections = "family-not-listed", withFamily(pass, "")
 		if slices.Contains(t.Actions, "reconcile") {

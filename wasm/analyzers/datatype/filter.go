@@ -196,7 +196,7 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		c.Values["form"] = usualFilter(t, member, from, to)
 	}
 	c.Cause, c.Values["differences"] = "filter-form", strings.Join(mistakes, "; ")
-	if !pass.MayExplain("filter-form") || pass.Matches[0].ID == "google-invalid-argument" {
+	if !pass.MayExplain("filter-form") || pass.Matches[0].IsAbout(catalog.ArgumentRefused) {
 		c.Certainty = analysis.Likely
 	}
 	return []analysis.Report{c}

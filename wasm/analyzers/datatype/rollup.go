@@ -99,7 +99,7 @@ func checkRollUpPage(pass *analysis.Pass, sum *summary, most int, values map[str
 		Corrections: setMembers(pass, map[string]any{"pageSize": fitting})}
 	if sum.PageSize == 0 {
 		c.Cause, c.Evidence[0].Text = "rollup-page-left-out", pass.Say("text.left-out-means", "value", values["size"])
-		if !pass.MayExplain("rollup-too-long") || pass.Matches[0].ID == "google-invalid-argument" {
+		if !pass.MayExplain("rollup-too-long") || pass.Matches[0].IsAbout(catalog.ArgumentRefused) {
 			c.Certainty = analysis.Likely
 		}
 	}

@@ -279,8 +279,9 @@ func checkMixedRequest(pass *analysis.Pass) []analysis.Report {
 		return []analysis.Report{{Cause: "scopes-mixed-asked", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
 			Evidence: []analysis.Evidence{{Label: "scope", Text: scope, Where: location.RequestParameter("scope")}}}}
 	}
-	if pass.Pack.ScopePrefix != "" && strings.Contains(scope, pass.Pack.ScopePrefix) && httpmsg.FirstParam(params, "include_granted_scopes") == "true" {
-		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: "include_granted_scopes", Text: "true", Where: location.RequestParameter("include_granted_scopes")}}}}
+	adds := pass.Pack.Parameters["addGrants"]
+	if pass.Pack.ScopePrefix != "" && strings.Contains(scope, pass.Pack.ScopePrefix) && httpmsg.FirstParam(params, adds) == "true" {
+		return []analysis.Report{{Cause: "scopes-mixed-added", Certainty: analysis.Possible, Evidence: []analysis.Evidence{{Label: adds, Text: "true", Where: location.RequestParameter(adds)}}}}
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ func checkEmpty(pass *analysis.Pass) []analysis.Report {
 		Values:   map[string]string{"data_type": catalog.PathValue(pass.Endpoint, pass.Path, "data-type")},
 		Evidence: []analysis.Evidence{{Label: pass.Say("label.body"), Text: body.Text, Where: location.ResponseBody}}}
 	from, to, where := rangeAsked(pass)
-	family := httpmsg.FirstParam(pass.Exchange.Request.Params(), "dataSourceFamily")
+	source := pass.Pack.Parameters["source"]
+	family := httpmsg.FirstParam(pass.Exchange.Request.Params(), source)
 	switch now := pass.Answered(); {
 	case !from.IsZero() && !to.IsZero() && !from.Before(to):
 		c.Cause, c.Certainty = "empty-range-reversed", analysis.Likely
@@ -36,7 +37,7 @@ func checkEmpty(pass *analysis.Pass) []analysis.Report {
 		c.Cause, c.Certainty = "empty-range-future", analysis.Likely
 	case family != "":
 		c.Cause, c.Values["value"] = "empty-source-family", family
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: "dataSourceFamily", Text: analysis.Short(family), Where: location.RequestParameter("dataSourceFamily")})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: source, Text: analysis.Short(family), Where: location.RequestParameter(source)})
 		return []analysis.Report{c}
 	case pass.Session.HadData(pass.ID):
 		return nil

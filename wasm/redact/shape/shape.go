@@ -37,7 +37,7 @@ func Word(v string) bool {
 // CapitalWord reports whether a message may have that word in capitals behind “user”.
 func CapitalWord(word string) bool {
 	switch word {
-	case "ADMIN", "GUEST", "AGENT", "OAUTH", "LOGIN", "INPUT", "SCOPE", "TOKEN", "ERROR", "EMAIL", "STATE", "GROUP", "ROLES", "OWNER", "QUERY", "HTTPS", "FITBIT", "GOOGLE", "REQUEST", "DELETE", "PATCH",
+	case "ADMIN", "GUEST", "AGENT", "OAUTH", "LOGIN", "INPUT", "SCOPE", "TOKEN", "ERROR", "EMAIL", "STATE", "GROUP", "ROLES", "OWNER", "QUERY", "HTTPS", "REQUEST", "DELETE", "PATCH",
 		"NOTFOUND", "DENIED", "BLOCKED", "LOCKED", "BANNED", "ABSENT", "ACTIVE", "INACTIVE", "DISABLED", "ENABLED", "DELETED", "REMOVED", "SUSPENDED", "FORBIDDEN", "FAILED", "FAILURE", "DEFINED", "PROFILE", "SESSION", "CONSENT":
 		return true
 	}
