@@ -8,7 +8,7 @@ const seed = 20240517
 /**
  * A positive: text; ids (right answers by the text alone); idsTyped (right
  * answers where status and type are known, too); entry (the one it was made
- * from); kind of perturbation; status and type as the wording has them;
+ * from, of which message is the wording); kind of perturbation; status and type as the wording has them;
  * values its placeholders hold, or null where they cannot be told any more.
  */
 export function positives(packs) {
@@ -25,7 +25,7 @@ export function positives(packs) {
         if (!line || seen.has(line.text)) continue
         seen.add(line.text)
         const idsTyped = line.ids.filter(id => !wording.ids.includes(id) || id === wording.id || hasType(wordings, id, type))
-        made.push({ kind, entry: wording.id, status, type, idsTyped, ...line })
+        made.push({ kind, entry: wording.id, message: wording.message, status, type, idsTyped, ...line })
       }
     }
   }
