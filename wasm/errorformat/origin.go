@@ -131,7 +131,7 @@ func (s reader) hostIn(text string) (packID string, foreign bool) {
 		if end < 0 {
 			end = len(behind)
 		}
-		foreign = isRequested(behind[:end])
+		foreign = isRequested(behind[:end]) && !endsInRedirect(rest[:len(rest)-len(behind)])
 		rest = behind[end:]
 	}
 	return packID, foreign || packID == "" && (namesService(text) || strings.Contains(text, " /api/"))
@@ -168,6 +168,18 @@ func isRequested(address string) bool {
 	_, path, _ := strings.Cut(address, "/")
 	return !strings.Contains(path, ".js:") && !strings.Contains(path, ".ts:") && !strings.HasSuffix(path, ".js") && address != ""
 }
+
+// endsInRedirect reports whether an address that stands behind these words is where
+// an app wants to be called back.
+func endsInRedirect(before string) bool {
+	before = strings.ToLower(before[max(0, len(before)-maxBeforeAddress):])
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	return strings.Contains(strings.NewReplacer("_", "", "-", "", " ", "").Replace(before), "redirectur")
+}
+
+// maxBeforeAddress is how far before an address its parameter may be named, with
+// its scheme.
+const maxBeforeAddress = 40
 
 // documents is the pack that has an endpoint with this path; "" if there is none.
 func (s reader) documents(method, path string) string {
