@@ -62,6 +62,9 @@ const (
 // calls.
 func (t *template) align(r *tokenizedMessage, s *scratch) alignment {
 	m, n := len(t.elements), len(r.words)
+	if t.isAll(r) {
+		return alignment{end: n}
+	}
 	s.size((m + 1) * (n + 1))
 	width := n + 1
 	const far = 1e9
@@ -108,6 +111,19 @@ func (t *template) align(r *tokenizedMessage, s *scratch) alignment {
 	return t.finish(r, s, width)
 }
 
+// isAll reports whether a message is a template's words and nothing else.
+func (t *template) isAll(r *tokenizedMessage) bool {
+	if len(t.elements) != len(r.words) {
+		return false
+	}
+	for i := range t.elements {
+		if e := &t.elements[i]; e.name != "" || e.word != r.numbers[i] || r.misspelled[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // likeness is the share of its weight that word j costs in place of a word
 // of the vocabulary; -1 when it cannot stand for it.
 func (r *tokenizedMessage) likeness(j int, word int32) float64 {
@@ -135,7 +151,7 @@ func runCost(kind string, from, to *word) float64 {
 
 // insertionCost is what a word in the middle costs that a template lacks; one
 // that no template has is less likely to change the meaning.
-func insertionCost(w word, known bool) float64 {
+func insertionCost(w *word, known bool) float64 {
 	switch {
 	case w.opaque || stopwords[w.text]:
 		return costInsertedStopword
@@ -169,10 +185,13 @@ func (t *template) finish(r *tokenizedMessage, s *scratch, width int) alignment 
 			best, end, from, cut = cost, n, i, true
 		}
 	}
-	a := alignment{cost: best, end: end, cut: cut, values: map[string]string{}}
+	a := alignment{cost: best, end: end, cut: cut}
 	a.first = s.trace(width, from, end, func(i, from, to int) {
 		if e := &t.elements[i]; e.name != "" {
 			if v := r.value(i+1 == m, from, to); v != "" || to > from {
+				if a.values == nil {
+					a.values = map[string]string{}
+				}
 				a.values[e.name] = v
 			}
 		}
@@ -222,11 +241,15 @@ func (r *tokenizedMessage) endsCut() bool {
 
 // scratch is the room a match works in, used again by the next.
 type scratch struct {
-	cover  []float64 // by template
-	found  []int32
-	cost   []float64
-	back   []back
-	begins []bool // a value's first word, where the cell is inside a value
+	message   string // the last one,
+	cleaned   string
+	words     []word // and its words
+	tokenized tokenizedMessage
+	cover     []float64 // by template
+	found     []int32
+	cost      []float64
+	back      []back
+	begins    []bool // a value's first word, where the cell is inside a value
 }
 
 func (s *scratch) size(n int) {

@@ -17,7 +17,7 @@ func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool
 	if placed(s, t.pack) || s.Type != "" && hasType(t.def, s.Type) {
 		return false
 	}
-	if slices.Contains(phrases, strings.ToLower(t.variant.Message)) {
+	if slices.ContainsFunc(phrases, func(phrase string) bool { return strings.EqualFold(phrase, t.variant.Message) }) {
 		return true
 	}
 	for _, value := range a.values {

@@ -64,6 +64,7 @@ const (
 	rivalCover       = 0.85  // beside an exact one, templates with fewer of their words need no look
 	maxCommonplace   = 3     // so few words are anybody's
 	maxTypeText      = 80    // bytes of a text that are searched for a type in words
+	maxTypeWords     = 8     // words of a text that is no more than a type
 	wordsBesideType  = 1     // a text that names an error type in words, with at most these words besides, says just that
 )
 
@@ -134,8 +135,11 @@ func find(c *catalog.Catalog, s catalog.Symptom) []Match {
 			have++
 		}
 	}
+	literal := s.Reason == "" && len(s.Calls) == 0 && slices.ContainsFunc(among, func(x *index) bool { return x.says(&s) })
 	for _, x := range among {
-		found = append(found, rank(x.match(s, have > 1 && !inErrorList(s)))...)
+		if !literal || x.says(&s) {
+			found = append(found, rank(x.match(s, have > 1 && !inErrorList(s)))...)
+		}
 	}
 	if inOAuthForm(s) {
 		found = byStandard(among, s, found)
@@ -265,20 +269,36 @@ func (x *index) byWords(s catalog.Symptom) []Match {
 		found = x.byType(s)
 	}
 	if len(found) == 0 && s.Type == "" && !s.Foreign {
-		// "invalid scope error": the type in words, and nothing else to say
-		// "NOT_FOUND" isn't a type when it is written "not found"
-		if t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)]); t != "" && (t != strings.ToUpper(t) || strings.Contains(s.Message, t)) && len(strings.Fields(s.Message)) <= strings.Count(t, "_")+1+wordsBesideType {
-			named := s
-			named.Type, named.Message = t, ""
-			if found = x.byType(named); s.Pack == "" && !strings.Contains(s.Message, t) {
-				for i := range found {
-					found[i].Certainty = Possible // "Access denied"
-				}
-			}
-		}
+		found = x.byTypeInWords(s)
 	}
 	if len(found) == 0 && (s.Pack != "" || s.Body != "text") && !s.Foreign && s.Type == "" && (s.Message == "" || s.Body == "html" || s.Body == "text" && s.Status >= 500) {
 		found = x.byStatus(s)
+	}
+	return found
+}
+
+// byTypeInWords finds the errors of a type that is all a text says, whether in words or
+// as it is written: "invalid scope error".
+func (x *index) byTypeInWords(s catalog.Symptom) []Match {
+	words := 0
+	for range strings.FieldsSeq(s.Message) {
+		if words++; words > maxTypeWords {
+			return nil
+		}
+	}
+	// "NOT_FOUND" isn't a type when it is written "not found"
+	t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)])
+	written := strings.Contains(s.Message, t)
+	if t == "" || t == strings.ToUpper(t) && !written || words > strings.Count(t, "_")+1+wordsBesideType {
+		return nil
+	}
+	named := s
+	named.Type, named.Message = t, ""
+	found := x.byType(named)
+	for i := range found {
+		if s.Pack == "" && !written {
+			found[i].Certainty = Possible // "Access denied"
+		}
 	}
 	return found
 }
@@ -288,6 +308,9 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // rank sorts matches and keeps the best of each error.
 func rank(found []Match) []Match {
+	if len(found) < 2 {
+		return found
+	}
 	sort.SliceStable(found, func(i, j int) bool {
 		a, b := &found[i], &found[j]
 		return a.rank > b.rank || a.rank == b.rank && a.Score > b.Score
@@ -309,15 +332,20 @@ func rank(found []Match) []Match {
 
 // byMessage aligns the message with the templates that share its words.
 func (x *index) byMessage(s catalog.Symptom) []Match {
-	r := x.tokenize(s.Message)
+	work := scratches.Get().(*scratch)
+	defer scratches.Put(work)
+	r := x.numbered(s.Message, work)
 	if len(r.words) == 0 {
 		return nil
 	}
+	near := append(work.found[:0], x.literally(&s, r))
+	if near[0] < 0 {
+		r = x.tokenize(s.Message, work)
+		near = x.nearest(r, work)
+	}
 	var found []Match
-	work := scratches.Get().(*scratch)
-	defer scratches.Put(work)
 	explained := 0.0 // weight of the heaviest template that fits exactly
-	for _, number := range x.nearest(&r, work) {
+	for _, number := range near {
 		t := &x.templates[number]
 		if t.weight <= explained && work.cover[number] < rivalCover {
 			continue // it says less, and lacks a word besides
@@ -326,7 +354,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if guarded && !allows(t.def, t.unguarded(s)) {
 			continue
 		}
-		a := t.align(&r, work)
+		a := t.align(r, work)
 		if a.inner <= perfectCost {
 			explained = max(explained, t.weight)
 		}
@@ -367,8 +395,11 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
 			continue
 		}
-		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(&r, &a, t.def) {
+		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(r, &a, t.def) {
 			m.Certainty = Possible
+		}
+		if m.Values == nil {
+			m.Values = map[string]string{}
 		}
 		found = append(found, m)
 	}

@@ -123,15 +123,15 @@ func (x *index) valuesIn(message string, e *catalog.ErrorDef) (values map[string
 	if message == "" || e.Message == "" {
 		return values, false
 	}
-	r := x.tokenize(message)
 	work := scratches.Get().(*scratch)
 	defer scratches.Put(work)
+	r := x.tokenize(message, work)
 	for i := range x.templates {
 		t := &x.templates[i]
 		if t.def != e {
 			continue
 		}
-		if a := t.align(&r, work); 1-a.cost/max(t.weight, 1) >= leastLikely {
+		if a := t.align(r, work); 1-a.cost/max(t.weight, 1) >= leastLikely {
 			maps.Copy(values, a.values)
 			return values, true
 		}

@@ -12,7 +12,8 @@ import (
 // byShape finds the errors recognized by status, method and form of the body alone.
 func (x *index) byShape(s catalog.Symptom) []Match {
 	var found []Match
-	for _, f := range x.shapes {
+	for i := range x.shapes {
+		f := &x.shapes[i]
 		if w := f.def.When; w.OwnType && len(w.Keys) == 0 || len(w.Calls) > 0 {
 			continue // see byOwnType and byCall
 		}
@@ -25,7 +26,6 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		if len(f.def.When.Keys)+len(f.def.When.Network) == 0 && saysMore(&s, f.pack) {
 			continue
 		}
-		m := Match{Error: f.def, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
 		if f.Type != "" && s.Type != "" && !sameWord(f.Type, s.Type) {
 			continue
 		}
@@ -41,6 +41,7 @@ func (x *index) byShape(s catalog.Symptom) []Match {
 		if s.Pack == "" && s.Body == "text" && len(w.Keys)+len(w.Network) == 0 {
 			continue // the API of a text's status isn't known: see ByStatus
 		}
+		m := Match{Error: f.def, Pack: f.pack, By: "form", Values: map[string]string{}, Certainty: Certain, Score: 1}
 		if len(w.Network) > 0 && s.ByClient {
 			m.Certainty, m.Score = Likely, 0.8 // the words don't name the host
 		}

@@ -162,7 +162,7 @@ func (x *index) addTemplate(f record, wording string) {
 	t := template{pack: f.pack, def: f.def, variant: f.Variant}
 	for rest := clean(wording); rest != ""; {
 		literal, after, found := strings.Cut(rest, "{")
-		for _, w := range splitWords(literal) {
+		for _, w := range splitWords(literal, nil) {
 			t.elements = append(t.elements, element{word: x.number(w.text)})
 		}
 		if !found {

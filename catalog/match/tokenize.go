@@ -70,22 +70,29 @@ func clean(text string) string {
 // Words are the words of a text, folded as those of messages are.
 func Words(text string) []string {
 	var words []string
-	for _, w := range splitWords(clean(text)) {
+	for _, w := range splitWords(clean(text), nil) {
 		words = append(words, w.text)
 	}
 	return words
 }
 
-// splitWords finds the words of a cleaned text.
-func splitWords(text string) []word {
-	words := make([]word, 0, 32)
+// splitWords finds the words of a cleaned text, in the room of an earlier text's.
+func splitWords(text string, room []word) []word {
+	words := room[:0]
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		lower = text // a letter that is longer in lower case: word by word
+	}
 	run, line, bracket := 0, 0, rune(0)
 	for i := 0; i < len(text) && len(words) < maxWords; {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		switch {
 		case isWordRune(r):
 			end, opaque := runEnd(text, i)
-			words = append(words, word{text: foldWord(text[i:end]), start: i, end: end, run: run, line: line, opaque: opaque})
+			words = append(words, word{text: foldWord(lower[i:end]), start: i, end: end, run: run, line: line, opaque: opaque})
 			i = end
 			continue
 		case bracket != 0:
@@ -111,7 +118,10 @@ func splitWords(text string) []word {
 func runEnd(text string, i int) (end int, opaque bool) {
 	end = i
 	for end < len(text) {
-		r, size := utf8.DecodeRuneInString(text[end:])
+		r, size := rune(text[end]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[end:])
+		}
 		if !isWordRune(r) {
 			break
 		}
@@ -133,7 +143,10 @@ func runEnd(text string, i int) (end int, opaque bool) {
 }
 
 func isWordRune(r rune) bool {
-	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func isIdentifierByte(c byte) bool {

@@ -53,8 +53,8 @@ func TestAlignmentCosts(t *testing.T) {
 		{"cut, and it shows", "alpha bravo charlie delta echo", "alpha bravo charlie…", 0.3 * 3},
 	} {
 		x := indexed(test.template, "golf foxtrot")
-		r := x.tokenize(test.message)
-		if a := x.templates[0].align(&r, &scratch{}); !near(a.cost, test.cost) {
+		r := x.tokenize(test.message, new(scratch))
+		if a := x.templates[0].align(r, &scratch{}); !near(a.cost, test.cost) {
 			t.Errorf("%s: costs %v, want %v", test.name, a.cost, test.cost)
 		}
 	}
@@ -93,8 +93,8 @@ func TestCutMessages(t *testing.T) {
 		{"alpha bravo charlie delta echo", "xylophon xylophon xylophon alpha bravo charlie delta...", true}, // it shows
 	} {
 		x := indexed(test.template)
-		r := x.tokenize(test.message)
-		if a := x.templates[0].align(&r, &scratch{}); a.cut != test.cut {
+		r := x.tokenize(test.message, new(scratch))
+		if a := x.templates[0].align(r, &scratch{}); a.cut != test.cut {
 			t.Errorf("%q of %q: cut is %v", test.message, test.template, a.cut)
 		}
 	}
@@ -221,8 +221,8 @@ func TestCandidates(t *testing.T) {
 		{nine, "a1 b1 c1 d1", 0}, {eleven, "a1 b1 c1 d1 e1", 1}, // 0.444, 0.4545
 	} {
 		x := indexed(test.template)
-		r := x.tokenize(test.message)
-		if found := x.nearest(&r, &scratch{}); len(found) != test.want {
+		r := x.tokenize(test.message, new(scratch))
+		if found := x.nearest(r, &scratch{}); len(found) != test.want {
 			t.Errorf("%q: %d candidates, want %d", test.message, len(found), test.want)
 		}
 	}
@@ -231,8 +231,8 @@ func TestCandidates(t *testing.T) {
 		many = append(many, fmt.Sprint("alpha bravo ", i, "x"))
 	}
 	x := indexed(many...)
-	r := x.tokenize("alpha bravo")
-	if found := x.nearest(&r, &scratch{}); len(found) != 12 {
+	r := x.tokenize("alpha bravo", new(scratch))
+	if found := x.nearest(r, &scratch{}); len(found) != 12 {
 		t.Errorf("%d candidates, want 12", len(found))
 	}
 }
@@ -246,7 +246,7 @@ func TestLighterTemplates(t *testing.T) {
 		for i := range 98 {
 			messages = append(messages, fmt.Sprint("filler", i))
 		}
-		found := indexed(messages...).byMessage(catalog.Symptom{Message: messages[0]})
+		found := indexed(messages...).byMessage(catalog.Symptom{Message: messages[0], Status: 400})
 		if have := len(found) == 2; have != want {
 			t.Errorf("with %d words shared: %+v", shared, found)
 		}
@@ -274,7 +274,7 @@ func TestTypeInWords(t *testing.T) {
 
 func TestTokenizerBounds(t *testing.T) {
 	for n, want := range map[int]int{199: 199, 200: 200, 201: 200} {
-		if have := len(splitWords(strings.Repeat("a ", n))); have != want {
+		if have := len(splitWords(strings.Repeat("a ", n), nil)); have != want {
 			t.Errorf("%d words are %d", n, have)
 		}
 	}
@@ -284,7 +284,7 @@ func TestTokenizerBounds(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]bool{24: false, 25: true} {
-		if words := splitWords(strings.Repeat("a", n-1) + "1"); words[0].opaque != want {
+		if words := splitWords(strings.Repeat("a", n-1)+"1", nil); words[0].opaque != want {
 			t.Errorf("a word of %d letters: an identifier is %v", n, words[0].opaque)
 		}
 	}
