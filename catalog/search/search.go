@@ -74,6 +74,13 @@ func symptomOf(text string) catalog.Symptom {
 // searched.
 type searchable struct {
 	errors, causes, endpoints []indexed
+	longest                   int // bytes of a word
+}
+
+// mayHave reports whether words are short enough to be compared: a longer one begins
+// none, and has more than a typo.
+func (s *searchable) mayHave(words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return len(word) > s.longest+1 })
 }
 
 // indexed has the words of one thing, the most useful for a search first.
@@ -131,6 +138,15 @@ func split(pack *catalog.Pack) *searchable {
 		w.add(0.4, e.Note)
 		s.endpoints = append(s.endpoints, w)
 	}
+	for _, list := range [][]indexed{s.errors, s.causes, s.endpoints} {
+		for i := range list {
+			for _, f := range list[i].fields {
+				for _, word := range f.words {
+					s.longest = max(s.longest, len(word))
+				}
+			}
+		}
+	}
 	return s
 }
 
@@ -147,7 +163,11 @@ func resembling(c *catalog.Catalog, text string, of func(*searchable) []indexed)
 	}
 	var hits []Hit
 	for _, pack := range c.Packs() {
-		for _, w := range of(catalog.IndexOf(pack, split)) {
+		s := catalog.IndexOf(pack, split)
+		if !s.mayHave(wanted) {
+			continue
+		}
+		for _, w := range of(s) {
 			if score := w.resembles(wanted); score > 0 {
 				hits = append(hits, Hit{w.id, pack.ID, score})
 			}

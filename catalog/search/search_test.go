@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"misstep/catalog"
@@ -51,6 +52,25 @@ func TestSearch(t *testing.T) {
 	}
 	if len(ids) != entries {
 		t.Errorf("no text finds %d of %d entries", len(ids), entries)
+	}
+}
+
+// A word of 10,000 letters is compared with none, and a letter too much is a typo.
+func TestLongWords(t *testing.T) {
+	s := &searchable{longest: len("authorization")}
+	for word, want := range map[string]bool{"authorizations": true, "authorizationss": false, strings.Repeat("abcdefghij", 1000): false} {
+		if have := s.mayHave([]string{"token", word}); have != want {
+			t.Errorf("%.20s: compared is %v", word, have)
+		}
+	}
+	c := catalog.Load(builtin.Packs)
+	for _, pack := range c.Packs() {
+		if s := split(pack); s.longest < len("authorization") || s.longest > 100 {
+			t.Errorf("the longest word of %s has %d bytes", pack.ID, s.longest)
+		}
+	}
+	if hits := Errors(c, strings.Repeat("abcdefghij", 1000), 10); len(hits) != 0 {
+		t.Errorf("found %v", hits)
 	}
 }
 
