@@ -9,7 +9,7 @@
 //
 // - All values are plain JSON: copies, which you may change and keep.
 // - Nothing is thrown. What can't be understood becomes a Diagnosis whose unknown is
-//   true and whose message says why; match, search and catalog return fewer entries.
+//   true and whose message says why; match, identify, search and catalog return fewer entries.
 // - Secrets are masked in what is returned, except in the values of match.
 // - Texts are English. `code` is between backquotes.
 // - Members and strings of unions may be added; none is removed or renamed.
@@ -34,6 +34,13 @@ export interface Misstep {
 
   /** The bare matcher, for many messages at once: for each its matches, the best first. None for more than 10,000. */
   match(symptoms: readonly Symptom[]): Match[][];
+
+  /**
+   * Match for messages alone, without the way through JSON: for each two numbers, the place
+   * of the likeliest error among the errors of all packs of catalog(), counted from 1 (0:
+   * unknown), and how sure it is (3 certain, 2 likely, 1 possible).
+   */
+  identify(messages: readonly string[]): Int32Array;
 
   /** Finds errors by words, a status, an error type or a whole message; 10 if no limit is given. */
   search(text: string, limit?: number): Hit[];

@@ -66,6 +66,23 @@ func Expose(knowledge *catalog.Catalog, version string) {
 		}
 		return found
 	})
+	// identify(["…", …]) is match for bare messages, without JSON: two numbers for each,
+	// the place of the likeliest error among all of catalog(), from 1, and how sure it is.
+	function("identify", func(args browser.Args) any {
+		texts, err := args.Texts(0)
+		if err != nil {
+			return []int32{}
+		}
+		numbers := make([]int32, 0, 2*len(texts))
+		for _, text := range texts {
+			var error, sure int32
+			if found := match.Find(knowledge, catalog.Symptom{Message: text}); len(found) > 0 {
+				error, sure = placeOf(knowledge, found[0].Error), sureness(found[0].Certainty)
+			}
+			numbers = append(numbers, error, sure)
+		}
+		return numbers
+	})
 	function("search", func(args browser.Args) any {
 		if len(args) > 0 && !args.IsText(0) {
 			return []search.Hit{}
@@ -74,6 +91,29 @@ func Expose(knowledge *catalog.Catalog, version string) {
 	})
 	function("catalog", func(browser.Args) any { return knowledge.Packs() })
 	browser.Expose("misstep", members)
+}
+
+// placeOf is the place of an error among those of all packs, from 1.
+func placeOf(knowledge *catalog.Catalog, e *catalog.ErrorDef) (place int32) {
+	for _, pack := range knowledge.Packs() {
+		for i := range pack.Errors {
+			if place++; &pack.Errors[i] == e {
+				return place
+			}
+		}
+	}
+	return 0
+}
+
+// sureness is a certainty as a number: the more, the surer.
+func sureness(certainty string) int32 {
+	switch certainty {
+	case match.Certain:
+		return 3
+	case match.Likely:
+		return 2
+	}
+	return 1
 }
 
 // A matchJSON is match.Match as JavaScript gets it.

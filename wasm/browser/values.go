@@ -3,9 +3,11 @@
 package browser
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"syscall/js"
 )
 
@@ -64,17 +66,56 @@ func (a Args) JSON(i int, into any) (err error) {
 		}
 	}()
 	v := a.at(i)
-	if array := js.Global().Get("Array"); array.Call("isArray", v).Bool() && js.Global().Get("Reflect").Call("get", v, "length").Int() > Most {
+	if typeOf(v) == js.TypeObject && isArray.Invoke(v).Bool() && reflectGet.Invoke(v, "length").Int() > Most {
 		return fmt.Errorf("want at most %d values at once", Most)
 	}
-	text := js.Global().Get("JSON").Call("stringify", v)
+	text := jsonStringify.Invoke(v)
 	switch {
 	case text.Type() != js.TypeString:
 		return fmt.Errorf("want a HAR entry or a text, have %s", typeOf(v))
-	case js.Global().Get("Object").Invoke(text).Length() > mostText:
+	case objectOf.Invoke(text).Length() > mostText:
 		return fmt.Errorf("the input is longer than %d MB", mostText>>20)
 	}
 	return json.Unmarshal([]byte(text.String()), into)
+}
+
+// What values cross with.
+var (
+	isArray       = js.Global().Get("Array").Get("isArray")
+	joinTexts     = js.Global().Get("Array").Get("prototype").Get("join")
+	reflectGet    = js.Global().Get("Reflect").Get("get")
+	objectOf      = js.Global().Get("Object")
+	jsonStringify = js.Global().Get("JSON").Get("stringify")
+	jsonParse     = js.Global().Get("JSON").Get("parse")
+	int32Array    = js.Global().Get("Int32Array")
+)
+
+// between joins texts; a text that has it is read by itself.
+const between = "\x00"
+
+// Texts reads the i-th argument, an array of strings, in one crossing.
+func (a Args) Texts(i int) (texts []string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			texts, err = nil, fmt.Errorf("the input is no plain value: %s", thrown(r))
+		}
+	}()
+	v := a.at(i)
+	if typeOf(v) != js.TypeObject || !isArray.Invoke(v).Bool() {
+		return nil, fmt.Errorf("want an array of texts, have %s", typeOf(v))
+	}
+	n := reflectGet.Invoke(v, "length").Int()
+	if n > Most {
+		return nil, fmt.Errorf("want at most %d values at once", Most)
+	}
+	texts = strings.Split(joinTexts.Call("call", v, between).String(), between)
+	if len(texts) != n {
+		texts = make([]string, n)
+		for at := range texts {
+			texts[at] = Args{reflectGet.Invoke(v, at)}.Text(0)
+		}
+	}
+	return texts, nil
 }
 
 // thrown is what JavaScript has thrown, in words. Its message may throw as well.
@@ -116,11 +157,25 @@ func guarded(function func(Args) any, args Args) (result js.Value) {
 
 // plain is a value of ours in JavaScript.
 func plain(value any) js.Value {
+	if numbers, ok := value.([]int32); ok {
+		return int32Array.New(numbersToJS(numbers).Get("buffer"))
+	}
 	text, err := json.Marshal(value)
 	if err != nil {
 		panic(err) // our own types always marshal
 	}
-	return js.Global().Get("JSON").Call("parse", string(text))
+	return jsonParse.Invoke(string(text))
+}
+
+// numbersToJS are the bytes of numbers, the lowest first.
+func numbersToJS(numbers []int32) js.Value {
+	bytes := make([]byte, 0, 4*len(numbers))
+	for _, n := range numbers {
+		bytes = binary.LittleEndian.AppendUint32(bytes, uint32(n))
+	}
+	array := uint8Array.New(len(bytes))
+	js.CopyBytesToJS(array, bytes)
+	return array
 }
 
 // Random returns bytes that nobody can guess. The browser makes them: crypto/rand

@@ -6,10 +6,12 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -91,6 +93,7 @@ func TestInterface(t *testing.T) {
 		[]any{"search", "concurrent refr", 3},
 		[]any{"catalog"},
 		[]any{"match", []any{map[string]any{"message": "Access token expired: abc", "status": 401}, map[string]any{"message": "no"}}},
+		[]any{"identify", []any{"Access token expired: abc", "no", "in two\x00parts", "Access token expired: abc"}},
 	)
 	if version := decode[string](t, results[0]); version == "" || version == "development" {
 		t.Errorf("version %q, want the manifest's", version)
@@ -121,14 +124,19 @@ func TestInterface(t *testing.T) {
 	if hits := decode[[]struct{ ID string }](t, results[6]); len(hits) == 0 || hits[0].ID != "concurrent-refresh" {
 		t.Errorf("search: %s", results[6])
 	}
-	if packs := decode[[]struct {
+	packs := decode[[]struct {
 		ID     string
 		Errors []struct{ ID string }
-	}](t, results[7]); len(packs) == 0 || packs[0].ID != "fitbit" || len(packs[0].Errors) < 66 {
+	}](t, results[7])
+	if len(packs) == 0 || packs[0].ID != "fitbit" || len(packs[0].Errors) < 66 {
 		t.Errorf("catalog: %.200s", results[7])
 	}
 	if found := decode[[][]struct{ ID, Certainty string }](t, results[8]); len(found) != 2 || len(found[0]) == 0 || found[0][0].ID != "expired-token" || len(found[1]) != 0 {
 		t.Errorf("match: %s", results[8])
+	}
+	place := 1 + slices.IndexFunc(packs[0].Errors, func(e struct{ ID string }) bool { return e.ID == "expired-token" })
+	if have, want := decode[map[string]int](t, results[9]), map[string]int{"0": place, "1": 3, "2": 0, "3": 0, "4": 0, "5": 0, "6": place, "7": 3}; !maps.Equal(have, want) {
+		t.Errorf("identify: %v, want %v", have, want)
 	}
 }
 
@@ -191,7 +199,7 @@ func TestHostileInput(t *testing.T) {
 		script("[[[[]]]].concat(JSON.parse('['.repeat(5000) + ']'.repeat(5000)))"),
 	}
 	var calls [][]any
-	for _, name := range []string{"explain", "explainAll", "match", "search"} {
+	for _, name := range []string{"explain", "explainAll", "match", "identify", "search"} {
 		for _, value := range values {
 			calls = append(calls, []any{name, value, value})
 		}

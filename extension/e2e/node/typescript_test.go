@@ -33,6 +33,9 @@ const id: number = (misstep.explain("x").findings[0] as Finding).id;
 misstep.search("x")[0].title;
 misstep.explain({ request: { method: "GET", url: "https://api.fitbit.com/" }, response: { status: 401 }, _mine: 1 }).findings.map(f => f.fixes[0]);
 misstep.match([{ message: "x" }])[0].map(m => m.values);
+misstep.identify(["x"])[0].toFixed();
+// @ts-expect-error
+misstep.identify([{ message: "x" }]);
 export { sure, none, id };
 `
 
