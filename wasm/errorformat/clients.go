@@ -307,6 +307,9 @@ func fieldEnd(text string, at int, name, next string) int {
 		line = len(rest)
 	}
 	if next == "" {
+		if i := strings.Index(rest[:line], "http"); i >= 0 && name == "reason" {
+			return at + i // the address says more
+		}
 		return at + line
 	}
 	if i := strings.Index(rest, next); i >= 0 && (i <= line || name == "message") {
@@ -369,6 +372,7 @@ func (m *Mention) take(field, value string) bool {
 	return true
 }
 
-func isMethod(s string) bool {
-	return slices.Contains([]string{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"}, s)
-}
+// methods are those of calls, and of what browsers and tools do beside.
+var methods = []string{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"}
+
+func isMethod(s string) bool { return slices.Contains(methods, s) }

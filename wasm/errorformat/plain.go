@@ -178,6 +178,9 @@ func Requests(c *catalog.Catalog, text string) (found []Mention, read int) {
 	if found = requested(mentions); len(found) == 0 {
 		found = requested(inOrder(append(Addresses(c, text), mentions...)))
 	}
+	if fielded := Fielded(c, text); len(found) < len(fielded) {
+		found = fielded
+	}
 	if len(found) >= maxMentions {
 		return found, found[len(found)-1].End
 	}
