@@ -289,6 +289,11 @@ type Provider struct {
 	Domain    string   `json:"domain"`              // that the hosts of all its services end with
 	Shared    []string `json:"shared,omitempty"`    // beginnings of addresses there that are in the messages of all of them
 	Libraries []string `json:"libraries,omitempty"` // parts of paths and names of the other services' client libraries
+
+	// BehindService is what messages have behind the name of the service that they are
+	// about. Messages are beginnings of those that all services send.
+	BehindService string   `json:"behindService,omitempty"`
+	Messages      []string `json:"messages,omitempty"`
 }
 
 // A Pack is all that is known about one API.

@@ -218,7 +218,7 @@ func packTexts(value any, place string, add func(place, text string)) {
 	case map[string]any:
 		for name, inside := range value {
 			switch name {
-			case "examples", "nearMiss", "variants", "when", "message", "source", "docs", "seed", "form", "errorID", "tails", "common": // from elsewhere
+			case "examples", "nearMiss", "variants", "when", "message", "source", "docs", "seed", "form", "errorID", "tails", "common", "behindService": // from elsewhere
 			default:
 				packTexts(inside, strings.TrimPrefix(place+"."+name, "."), add)
 			}

@@ -810,6 +810,85 @@ var fitbit = catalog.BuiltIn{
 			{
 				Form:    "{method} {url} net::ERR_FAILED {name} (",
 				Network: "cors",
+			},
+			{
+				Form: "TCP_{name}/{status} {name} {method} {url}",
+			},
+			{
+				Form: "{status} - {name} {name} \"{method} {url} HTTP/{version}\"",
+			},
+			{
+				Form: "{status} {name} {name} {name} \"{method} {url} HTTP/{version}\"",
+			},
+			{
+				Form:    "upstream prematurely closed connection",
+				Network: "reset",
+			},
+			{
+				Form:    "upstream timed out",
+				Network: "timeout",
+			},
+			{
+				Form:    "host not found in upstream",
+				Network: "dns",
+			},
+			{
+				Form: "returned an invalid status code of {status}",
+			},
+			{
+				Form: "Http status error [{status}]",
+			},
+			{
+				Form: "Request to {url} failed with status {status}",
+			},
+			{
+				Form: "hat einen Fehler zurückgegeben: ({status}) {reason}",
+			},
+			{
+				Form: "a retourné une erreur : ({status}) {reason}",
+			},
+			{
+				Form: "Error en el servidor remoto: ({status}) {reason}",
+			},
+			{
+				Form: "Errore del server remoto: ({status}) {reason}",
+			},
+			{
+				Form: "servidor remoto retornou um erro: ({status}) {reason}",
+			},
+			{
+				Form: "heeft een fout geretourneerd: ({status}) {reason}",
+			},
+			{
+				Form: "Got {status} calling {method} {url}, expected 2xx",
+			},
+			{
+				Form: "Error: [{status}]",
+			},
+			{
+				Form: "could not be found - {status} - ",
+			},
+			{
+				Form: "Bad request - please check your parameters - {status}",
+			},
+			{
+				Form: "Authorization failed - please check your credentials - {status}",
+			},
+			{
+				Form: "Forbidden - perhaps check your credentials? - {status}",
+			},
+			{
+				Form: "The service is receiving too many requests from you - {status}",
+			},
+			{
+				Form: "{status}. That’s an error",
+			},
+			{
+				Form: "{status}. That's an error",
+			},
+			{
+				Form: "failed (unknown): unknown error",
+				Type: "missing_token",
 			}},
 		Statuses: []catalog.StatusMeaning{
 			{
@@ -3868,8 +3947,8 @@ var fitbit = catalog.BuiltIn{
 				},
 				Title:  "Secure connection failed",
 				Brief:  "TLS connection failed",
-				Cause:  "Browser and server couldn't agree on a secure connection. Usually a proxy or mock shows a certificate the browser doesn't trust, or the computer's date is wrong.",
-				Fixes:  []string{"Open the URL in a tab to read the certificate error.", "Trust the certificate of your proxy or mock, or turn it off.", "Set the computer's date and time."},
+				Cause:  "Client and server couldn't agree on a secure connection. Usually a proxy or mock shows a certificate that the client doesn't trust, or the client's date is wrong.",
+				Fixes:  []string{"Read the certificate error: in the client's log, or in a browser tab with the URL.", "Trust the certificate of your proxy or mock, or turn it off.", "Set the computer's date and time."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -3907,8 +3986,8 @@ var fitbit = catalog.BuiltIn{
 				},
 				Title:  "Request was canceled",
 				Brief:  "Canceled",
-				Cause:  "Your page canceled the request before the response finished: an `AbortController`, a timeout of your HTTP library, or a navigation. The server may have processed it anyway.",
-				Fixes:  []string{"Don't navigate before the request is done.", "Raise the timeout.", "After a canceled POST or DELETE, read the data before repeating it."},
+				Cause:  "Your code canceled the request before the response finished: an `AbortController`, a timeout of your HTTP library, or in a browser a navigation. The server may have processed it anyway.",
+				Fixes:  []string{"Raise the timeout.", "In a browser: don't navigate before the request is done.", "After a canceled POST or DELETE, read the data before repeating it."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -4155,10 +4234,10 @@ var fitbit = catalog.BuiltIn{
 				When: &catalog.When{
 					Network: []string{"offline"},
 				},
-				Title:  "The browser is offline",
+				Title:  "The client is offline",
 				Brief:  "Offline",
-				Cause:  "The computer has no network, or DevTools is set to simulate being offline.",
-				Fixes:  []string{"Set throttling in DevTools' Network tab back to no throttling.", "Connect the computer and repeat the request."},
+				Cause:  "The device that sent the request has no network. In a browser, DevTools can simulate that.",
+				Fixes:  []string{"Connect the device, and repeat the request.", "In a browser: set throttling in DevTools' Network tab back to no throttling."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{

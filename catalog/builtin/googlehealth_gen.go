@@ -13,11 +13,13 @@ var googlehealth = catalog.BuiltIn{
 		ID:     "googlehealth",
 		Name:   "Google Health API",
 		Hosts:  []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
-		Common: []string{"The caller does not have permission", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered"},
+		Common: []string{"The caller does not have permission", "Missing access token parameter", "(missing_token) Missing access token parameter", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered"},
 		Provider: &catalog.Provider{
-			Domain:    "googleapis.com",
-			Shared:    []string{"type.googleapis.com/", "www.googleapis.com/auth/"},
-			Libraries: []string{"@google-cloud/", "google/cloud/", "google.cloud."},
+			Domain:        "googleapis.com",
+			Shared:        []string{"type.googleapis.com/", "www.googleapis.com/auth/"},
+			Libraries:     []string{"@google-cloud/", "google/cloud/", "google.cloud."},
+			BehindService: " API has not been used in project",
+			Messages:      []string{"Request had insufficient authentication scopes", "Request had invalid authentication credentials", "Request is missing required authentication credential"},
 		},
 		Names: []string{"Google Health", "googlehealth"},
 		Clients: []catalog.ClientForm{
@@ -3635,13 +3637,18 @@ var googlehealth = catalog.BuiltIn{
 				Type:    "PERMISSION_DENIED",
 				Reason:  "SERVICE_DISABLED",
 				Message: "Google Health API has not been used in project {project} before or it is disabled. Enable it by visiting {url} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.",
-				Title:   "API isn't enabled in the project",
-				Brief:   "API not enabled",
-				Cause:   "The Google Health API isn't enabled in the client ID's Google Cloud project.",
-				Fixes:   []string{"Enable it in the console of project {consumer}: APIs & Services, Library.", "Wait a few minutes after enabling it.", "Check that the client ID belongs to the project you mean."},
-				Docs:    []string{"https://developers.google.com/health/get-started"},
-				Source:  "https://github.com/home-assistant/core/pull/175994; https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
-				Seen:    "2026",
+				Variants: []catalog.Variant{
+					{
+						Message: "Google Health API has not been used in project {project} before or it is disabled. Enable it by visiting {url}",
+						Source:  "the same, cut off by logs",
+					}},
+				Title:  "API isn't enabled in the project",
+				Brief:  "API not enabled",
+				Cause:  "The Google Health API isn't enabled in the client ID's Google Cloud project.",
+				Fixes:  []string{"Enable it in the console of project {consumer}: APIs & Services, Library.", "Wait a few minutes after enabling it.", "Check that the client ID belongs to the project you mean."},
+				Docs:   []string{"https://developers.google.com/health/get-started"},
+				Source: "https://github.com/home-assistant/core/pull/175994; https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto",
+				Seen:   "2026",
 				Examples: []catalog.Example{
 					{
 						Symptom: catalog.Symptom{
@@ -4778,6 +4785,115 @@ var googlehealth = catalog.BuiltIn{
 					}},
 			},
 			{
+				ID:      "google-consent-warning",
+				Kind:    "consent",
+				Message: "Google hasn't verified this app",
+				Variants: []catalog.Variant{
+					{
+						Message: "The app is requesting access to sensitive info in your Google Account. Until the developer verifies this app with Google, you shouldn't use it.",
+						Source:  "https://support.google.com/cloud/answer/7454865",
+					},
+					{
+						Message: "This app isn't verified",
+						Source:  "https://support.google.com/cloud/answer/7454865",
+					},
+					{
+						Message: "Diese App wurde von Google nicht überprüft",
+						Source:  "https://support.google.com/cloud/answer/7454865?hl=de",
+					},
+					{
+						Message: "Google hat diese App nicht überprüft",
+						Source:  "https://support.google.com/cloud/answer/7454865?hl=de",
+					}},
+				Title:  "App isn't verified by Google",
+				Brief:  "App isn't verified",
+				Cause:  "The app asks for sensitive scopes, and Google hasn't verified it. This page is a warning, not an error: test users can go on.",
+				Fixes:  []string{"For your own account: choose Advanced, then “Go to (your app)”.", "For other users: submit the app for verification in the console. Until then, it's open to 100 users."},
+				Docs:   []string{"https://support.google.com/cloud/answer/7454865"},
+				Source: "https://support.google.com/cloud/answer/7454865",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Message: "Google hasn’t verified this app",
+						},
+						Request: "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=123456789012-abc.apps.googleusercontent.com&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgooglehealth.sleep.readonly",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
+				ID:      "google-consent-app-blocked",
+				Kind:    "consent",
+				Message: "This app tried to access sensitive info in your Google Account. To keep your account safe, Google blocked this access.",
+				Variants: []catalog.Variant{
+					{
+						Message: "This app is blocked",
+						Source:  "https://support.google.com/cloud/answer/13463073",
+					},
+					{
+						Message: "Diese App ist blockiert",
+						Source:  "https://support.google.com/cloud/answer/13463073?hl=de",
+					}},
+				Title:  "Google blocks this app's access",
+				Brief:  "App is blocked by Google",
+				Cause:  "The app asks for restricted or sensitive scopes that it isn't verified for, and Google doesn't let anybody go on.",
+				Fixes:  []string{"In the console, set the publishing status to Testing, and add your account as a test user.", "For other users: submit the app for verification.", "Or leave out the scopes that the app doesn't need."},
+				Docs:   []string{"https://support.google.com/cloud/answer/13463073"},
+				Source: "https://support.google.com/cloud/answer/13463073",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Message: "This app is blocked This app tried to access sensitive info in your Google Account. To keep your account safe, Google blocked this access.",
+						},
+						Request: "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=123456789012-abc.apps.googleusercontent.com&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgooglehealth.sleep.readonly",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
+				ID:      "google-consent-user-cap",
+				Kind:    "consent",
+				Message: "Sign in with Google temporarily disabled for this app",
+				Variants: []catalog.Variant{
+					{
+						Message: "This app has reached its sign-in rate limit for now.",
+						Source:  "https://support.google.com/cloud/answer/7454865",
+					}},
+				Title:  "App has reached its limit of new users",
+				Brief:  "Limit of new users reached",
+				Cause:  "An app that isn't verified may be used by 100 users in its lifetime, and by a few new users a day.",
+				Fixes:  []string{"Submit the app for verification in the console.", "Until then, sign in with accounts that already gave consent."},
+				Docs:   []string{"https://support.google.com/cloud/answer/7454865"},
+				Source: "https://support.google.com/cloud/answer/7454865",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Kind:    "consent",
+							Message: "Sign in with Google temporarily disabled for this app",
+						},
+						Request: "GET https://accounts.google.com/o/oauth2/v2/auth?client_id=123456789012-abc.apps.googleusercontent.com&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fgooglehealth.sleep.readonly",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Kind:    "consent",
+						Type:    "another_error",
+						Message: "Words about something else altogether.",
+					}},
+			},
+			{
 				ID:      "google-consent-denied",
 				Kind:    "consent",
 				Type:    "access_denied",
@@ -5407,8 +5523,8 @@ var googlehealth = catalog.BuiltIn{
 				},
 				Title:  "Secure connection failed",
 				Brief:  "TLS connection failed",
-				Cause:  "Browser and server couldn't agree on a secure connection; usually a proxy shows a certificate that the browser doesn't trust.",
-				Fixes:  []string{"Open the URL in a tab to read the certificate error.", "Trust the certificate of your proxy, or turn the proxy off."},
+				Cause:  "Client and server couldn't agree on a secure connection; usually a proxy shows a certificate that the client doesn't trust.",
+				Fixes:  []string{"Read the certificate error: in the client's log, or in a browser tab with the URL.", "Trust the certificate of your proxy, or turn the proxy off."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -5433,8 +5549,8 @@ var googlehealth = catalog.BuiltIn{
 				},
 				Title:  "Request was canceled",
 				Brief:  "Canceled",
-				Cause:  "Your page canceled the request before the response finished. The server may have processed it anyway.",
-				Fixes:  []string{"Don't navigate before the request is done.", "Raise the timeout."},
+				Cause:  "Your code canceled the request before the response finished, or its page was left. The server may have processed it anyway.",
+				Fixes:  []string{"Raise the timeout.", "In a browser: don't navigate before the request is done."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -5642,10 +5758,10 @@ var googlehealth = catalog.BuiltIn{
 				When: &catalog.When{
 					Network: []string{"offline"},
 				},
-				Title:  "The browser is offline",
+				Title:  "The client is offline",
 				Brief:  "Offline",
-				Cause:  "The computer has no network, or DevTools is set to simulate being offline.",
-				Fixes:  []string{"Set throttling in DevTools' Network tab back to no throttling.", "Connect the computer and repeat the request."},
+				Cause:  "The device that sent the request has no network. In a browser, DevTools can simulate that.",
+				Fixes:  []string{"Connect the device, and repeat the request.", "In a browser: set throttling in DevTools' Network tab back to no throttling."},
 				Docs:   []string{"https://developer.mozilla.org/en-US/docs/Web/API/Window/fetch"},
 				Source: "browser behavior",
 				Examples: []catalog.Example{
@@ -5687,6 +5803,66 @@ var googlehealth = catalog.BuiltIn{
 					{
 						Kind:    "network",
 						Network: "dns",
+					}},
+			},
+			{
+				ID:      "google-token-response-hidden",
+				Type:    "missing_token",
+				Message: "Missing access token parameter.",
+				Variants: []catalog.Variant{
+					{
+						Message: "(missing_token) Missing access token parameter.",
+						Source:  "https://github.com/requests/requests-oauthlib/issues/327",
+					}},
+				Title:  "Token request refused – the library hid why",
+				Brief:  "Token request refused, reason hidden",
+				Cause:  "The response of Google's token endpoint has no `access_token`, and oauthlib doesn't show what it has instead. The usual reasons are a code or refresh token that was already used or has expired, a missing `client_secret`, and parameters sent as JSON.",
+				Fixes:  []string{"Print the text of the response before oauthlib parses it: its `error` and `error_description` say why.", "Pass `include_client_id=True` and `client_secret` to `fetch_token`.", "Use each authorization code once, and send the user through the consent page again."},
+				Docs:   []string{"https://developers.google.com/identity/protocols/oauth2/web-server"},
+				Source: "https://github.com/requests/requests-oauthlib/issues/327",
+				Seen:   "2018-2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Type:    "missing_token",
+							Message: "(missing_token) Missing access token parameter.",
+						},
+						Request: "POST https://oauth2.googleapis.com/token",
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "(missing_token_type) Missing token type parameter.",
+					}},
+			},
+			{
+				ID:      "client-api-name-unknown",
+				Message: "UnknownApiNameOrVersion: name: {name} version: {api_version}",
+				Variants: []catalog.Variant{
+					{
+						Message: "UnknownApiNameOrVersion: name: fitbit version: {api_version}",
+						Source:  "https://github.com/googleapis/google-api-python-client (discovery.py)",
+					},
+					{
+						Message: "name: health version: {api_version}",
+						Source:  "https://github.com/googleapis/google-api-python-client (discovery.py)",
+					}},
+				Title:  "Google's client library has no such API or version",
+				Brief:  "API name or version unknown",
+				Fact:   "{name} {api_version}",
+				Cause:  "`build()` asks Google's discovery service for this name and version, and there is none. The Google Health API is `health`, `v4`; the Fitbit Web API was never in it.",
+				Fixes:  []string{"Call `build(\"health\", \"v4\", credentials=credentials)`.", "If it isn't found, pass `discoveryServiceUrl=\"https://health.googleapis.com/$discovery/rest?version=v4\"`."},
+				Docs:   []string{"https://developers.google.com/health/reference/rest"},
+				Source: "https://github.com/googleapis/google-api-python-client (discovery.py)",
+				Seen:   "2026",
+				Examples: []catalog.Example{
+					{
+						Symptom: catalog.Symptom{
+							Message: "googleapiclient.errors.UnknownApiNameOrVersion: name: health  version: v1",
+						},
+					}},
+				NearMiss: []catalog.Symptom{
+					{
+						Message: "UnknownHostException: health.googleapis.com",
 					}},
 			},
 			{
@@ -8096,6 +8272,7 @@ var googlehealth = catalog.BuiltIn{
 			"address":            "text",
 			"age":                "text",
 			"allowed_actions":    "text",
+			"api_version":        "word",
 			"app":                "text",
 			"asked_client_id":    "text",
 			"asked_redirect_uri": "url",

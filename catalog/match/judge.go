@@ -30,6 +30,13 @@ func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool
 	return few && (a.cost > perfectCost || len(a.values) == 0 && t.weight < weightUnaided)
 }
 
+// isProviders reports whether a message is one that all services of the API's provider
+// send, and nothing says which of them did.
+func (t *template) isProviders(s catalog.Symptom) bool {
+	p := t.pack.Provider
+	return p != nil && !placed(s, t.pack) && slices.ContainsFunc(p.Messages, func(begin string) bool { return strings.HasPrefix(t.variant.Message, begin) })
+}
+
 // inOthersWords reports whether a text of an unknown API only resembles a message:
 // what is common isn't there word by word, or a few words after a value go on.
 func (t *template) inOthersWords(a *alignment, words int) bool {

@@ -77,6 +77,9 @@ func Find(c *catalog.Catalog, s catalog.Symptom) []Match {
 			if s.Neighbor && m.Error.Kind != catalog.KindConsent {
 				return true // the provider's services have their messages in common
 			}
+			if m.Error.Status == 0 && m.Error.Kind == catalog.KindError {
+				return true // a library's own error, about the other program's host
+			}
 			typed := s.Type != "" && hasType(m.Error, s.Type)
 			return m.Error.Kind == catalog.KindNetwork || m.By == "message" && !typed && m.Error.Kind != catalog.KindConsent && m.weight < weightForeign
 		})
@@ -394,6 +397,9 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		}
 		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
 			continue
+		}
+		if m.Certainty == Certain && t.isProviders(s) {
+			m.Certainty = Likely
 		}
 		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(r, &a, t.def) {
 			m.Certainty = Possible

@@ -27,6 +27,11 @@ func rpcSymptoms(base catalog.Symptom, status map[string]any) []catalog.Symptom 
 	if len(reasons) == 0 && isReason(base.Message) {
 		reasons = []string{base.Message} // a program put it there
 	}
+	if debug := debugDetail(status["details"]); len(reasons) == 0 && debug != "" {
+		inner := base
+		inner.Message = debug // what a server behind the API said
+		return []catalog.Symptom{inner, base}
+	}
 	if len(reasons) == 0 {
 		return []catalog.Symptom{base}
 	}
@@ -37,6 +42,17 @@ func rpcSymptoms(base catalog.Symptom, status map[string]any) []catalog.Symptom 
 		found = append(found, symptom)
 	}
 	return found
+}
+
+// debugDetail is what a DebugInfo among the details says; "" if there is none.
+func debugDetail(details any) string {
+	list, _ := details.([]any)
+	for _, detail := range list {
+		if d, _ := detail.(map[string]any); strings.HasSuffix(textOf(d["@type"]), ".DebugInfo") {
+			return textOf(d["detail"])
+		}
+	}
+	return ""
 }
 
 // readDetails puts what the details of an error say into a symptom, and

@@ -33,15 +33,25 @@ func (s reader) origin(symptom *catalog.Symptom, x *httpmsg.Exchange) {
 	names := ""
 	for i := range x.Response.Headers {
 		names += x.Response.Headers[i].Name + "\n" // some name their API
+		if x.Response.Headers[i].Name == "server" || x.Response.Headers[i].Name == "Server" {
+			names += x.Response.Headers[i].Value + "\n"
+		}
 	}
 	if symptom.Pack = match.NamedIn(s.catalog, names); symptom.Pack != "" {
 		return
 	}
 	symptom.Foreign, symptom.Named = foreign, match.NamedIn(s.catalog, text)
+	if symptom.Named == "" {
+		marks := strings.ToLower(names + text)
+		symptom.Foreign = foreign || slices.ContainsFunc(otherServers, func(mark string) bool { return strings.Contains(marks, mark) })
+	}
 	if s.neighborIn(text) {
 		symptom.Foreign, symptom.Neighbor = true, true
 	}
 }
+
+// otherServers are marks of servers that neither API is behind, in header names and in logs.
+var otherServers = []string{"x-amz", "awselb", "cloudfront", "amazonaws.com", "heroku[router]", "x-azure-ref", "x-vercel-", "x-shopify-"}
 
 // neighborIn reports whether a text names another service of an API's provider: its host,
 // or its client library.
@@ -52,6 +62,9 @@ func (s reader) neighborIn(text string) bool {
 			continue
 		}
 		if slices.ContainsFunc(p.Libraries, func(library string) bool { return strings.Contains(text, library) }) {
+			return true
+		}
+		if service, _, says := strings.Cut(text, p.BehindService); says && p.BehindService != "" && !endsInName(pack, service) {
 			return true
 		}
 		for from := 0; ; {
@@ -72,6 +85,12 @@ func (s reader) neighborIn(text string) bool {
 		}
 	}
 	return false
+}
+
+// endsInName reports whether a text ends in a name of a pack's API, or in the last word of
+// one where no more is there.
+func endsInName(pack *catalog.Pack, text string) bool {
+	return slices.ContainsFunc(pack.Names, func(name string) bool { return strings.HasSuffix(text, name) || strings.HasSuffix(name, " "+text) })
 }
 
 // named finds the API of a pasted response that names it.

@@ -86,6 +86,9 @@ func unanswered(base catalog.Symptom, told *Mention, text string) catalog.Sympto
 // bare leaves out words that say no more than the status they go with.
 func (s reader) bare(symptom *catalog.Symptom, mentions []Mention) {
 	if symptom.Kind == "" && symptom.Type == "" && symptom.Reason == "" && symptom.Status != 0 && s.saysNoMore(symptom.Message, symptom.Status, mentions) {
+		if symptom.Message != "" && symptom.Pack == "" && len(symptom.Keys) == 1 && symptom.Field == "" {
+			symptom.Foreign = true // {"message":"Gone"}, as gateways write it, and neither API
+		}
 		symptom.Message = ""
 	}
 }
@@ -186,6 +189,9 @@ func (s reader) embedded(base catalog.Symptom, text string) (found []catalog.Sym
 		inside := base
 		inside.Body = "object"
 		if told := s.collect(inside, value, "", 0, nil); len(told) > 0 {
+			if object, _ := value.(map[string]any); len(object) == 1 && object["message"] != nil {
+				told[0].Keys = []string{"message"}
+			}
 			s.retellAll(told)
 			found = append(found, told...)
 		}
@@ -306,6 +312,9 @@ func (s reader) saysNoMore(text string, status int, mentions []Mention) bool {
 	return true
 }
 
+// maxBesideName bounds what is behind an API's name where that stands for HTTP, in bytes.
+const maxBesideName = 24
+
 // statusIn finds an HTTP status named in a log line; 0 when there is none.
 func (s reader) statusIn(text string) int {
 	if len(text) > 2000 {
@@ -315,6 +324,13 @@ func (s reader) statusIn(text string) int {
 	for status := 400; status < 600; status++ { // "Too Many Requests"
 		if phrase := httpmsg.Reason(status); phrase != "" && strings.EqualFold(strings.Trim(text, " .!\"'"), phrase) {
 			return status
+		}
+	}
+	for _, pack := range s.catalog.Packs() {
+		for _, name := range pack.Names { // "Fitbit 410"
+			if rest, named := strings.CutPrefix(lower, strings.ToLower(name)); named && len(rest) < maxBesideName {
+				lower = "http" + rest
+			}
 		}
 	}
 	for i := 0; i+3 <= len(lower); i++ {
@@ -341,13 +357,16 @@ func saysStatus(lower string, i int) bool {
 	if i+3 == len(lower) && before == "" || strings.HasSuffix(before, "with") && (strings.Contains(before, "respond") || strings.Contains(before, "fail")) || strings.Contains(before, "http/") {
 		return true
 	}
-	for _, word := range []string{"status", "statuscode", "code", "failed", "error", "response", "http", "returned", "got", "get", "getting"} {
+	for _, word := range beforeStatus {
 		if strings.HasSuffix(before, word) && (plural || !isCounted(lower[i+3:])) {
 			return true
 		}
 	}
 	return beginsWithReason(after, lower[i:i+3]) || strings.HasPrefix(after, "client error") || strings.HasPrefix(after, "server error")
 }
+
+// beforeStatus are words right before the status of a failure, also in other languages.
+var beforeStatus = []string{"status", "statuscode", "code", "failed", "error", "response", "http", "returned", "got", "get", "getting", "fehler", "erreur", "errore", "erro", "fout"}
 
 // beginsWithReason reports whether a text in lower case begins with the phrase that
 // goes with a status.
