@@ -211,9 +211,9 @@ func (d detail) jumps() {
 	d.choose(expiredCall)
 	d.evidence("message")
 	d.pointed("response", "Access token expired: eyJhbGciOi…")
-	d.evidence("exp")
+	d.evidence("token expires")
 	d.pointed("token", "exp: 1793367124")
-	d.evidence("request")
+	d.evidence("request sent")
 	d.pointed("response", "Date: ")
 	d.evidence("status")
 	d.pointed("response", "401")
@@ -244,7 +244,7 @@ func (d detail) otherExchanges() {
 
 func (d detail) tokenSection() {
 	d.choose(expiredCall)
-	if got := d.text("#detail details.token > summary"); got != "Token — 9 scopes, lifetime 8 h" {
+	if got := d.text("#detail details.token > summary"); got != "Token – 9 scopes, lifetime 8 h" {
 		d.t.Errorf("the token is %q", got)
 	}
 	life := eval[string](d.screen, `document.querySelector("#detail .why .bar").getAttribute("aria-label")`)

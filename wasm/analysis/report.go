@@ -25,6 +25,8 @@ type Evidence struct {
 	Text  string            `json:"text"`  // the fact, secrets masked
 	Where location.Location `json:"where"` // as text: "response body errors[0].message"
 
+	Claim string `json:"-"` // of a token, where it was read and the label isn't its name
+
 	// Repeats: an explanation says it anyway, above the evidence.
 	Repeats bool `json:"-"`
 }

@@ -65,7 +65,8 @@ func (s *Session) completeFinding(f *Finding) {
 			}
 		}
 		for _, e := range t.Evidence {
-			f.addEvidence(analysis.Evidence{Label: e.Label, Text: redact.Text(e.Text), Where: e.Where, Repeats: e.Repeats})
+			e.Text = redact.Text(e.Text)
+			f.addEvidence(e)
 		}
 	}
 	if f.Hidden {

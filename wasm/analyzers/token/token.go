@@ -176,11 +176,11 @@ func checkExpiry(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	}
 	c.Complete = func(values map[string]string) []analysis.Evidence {
 		values["expired"], values["request_time"] = analysis.TimeText(ends), analysis.TimeText(now)
-		evidence := []analysis.Evidence{{Label: "exp", Text: values["expired"], Where: t.Where}, {Label: pass.Say("label.request"), Text: values["request_time"], Where: where}}
+		evidence := []analysis.Evidence{{Label: pass.Say("label.token-expires"), Claim: "exp", Text: values["expired"], Where: t.Where}, {Label: pass.Say("label.request-sent"), Text: values["request_time"], Where: where}}
 		values["issued"], values["lifetime"] = "", ""
 		if !t.Claims.Issued.IsZero() {
 			values["issued"], values["lifetime"] = analysis.TimeText(t.Claims.Issued), pass.Span(ends.Sub(t.Claims.Issued))
-			evidence = append(evidence, analysis.Evidence{Label: "iat", Text: values["issued"], Where: t.Where})
+			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.token-issued"), Claim: "iat", Text: values["issued"], Where: t.Where})
 		}
 		if off.Abs() > httpmsg.ClockTolerance {
 			values["clock"] = pass.Span(off.Abs())

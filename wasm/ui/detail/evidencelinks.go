@@ -3,6 +3,7 @@
 package detail
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -68,8 +69,9 @@ func (v *View) locate(fact analysis.Evidence) (link, bool) {
 		return t, id >= v.session.First() && id <= v.session.LastID() && id != v.host.Selected()
 	}
 	if token := v.shown.token; token != nil && where == token.Where {
-		if at := v.shown.claims[strings.ToLower(fact.Label)]; at != nil {
-			t.text, t.place = v.Text("placeToken", fact.Label), at
+		claim := cmp.Or(fact.Claim, fact.Label)
+		if at := v.shown.claims[strings.ToLower(claim)]; at != nil {
+			t.text, t.place = v.Text("placeToken", claim), at
 			return t, true
 		}
 	}

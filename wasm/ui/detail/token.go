@@ -102,7 +102,7 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 	}
 }
 
-// tokenTitle is the token in a line: "Token — 9 scopes, lifetime 8 h".
+// tokenTitle is the token in a line: "Token – 9 scopes, lifetime 8 h".
 func (v *View) tokenTitle(t *diagnosis.Token) string {
 	var parts []string
 	if n := len(t.Scopes) + len(t.UnknownCodes); n == 1 {
@@ -117,7 +117,7 @@ func (v *View) tokenTitle(t *diagnosis.Token) string {
 	if t.Kind == diagnosis.RefreshToken {
 		title = v.Text("tokenRefreshTitle")
 	}
-	return richtext.Join(" — ", title, strings.Join(parts, ", "))
+	return richtext.Join(" – ", title, strings.Join(parts, ", "))
 }
 
 // known adds a line with a fact to a list, if there is one, with a link to
@@ -144,7 +144,7 @@ func (v *View) linkExchange(button page.Element, id int) {
 
 // tellsOfLife reports whether the finding has to do with how long the token lives.
 func (v *View) tellsOfLife(evidence []analysis.Evidence) bool {
-	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact analysis.Evidence) bool { return fact.Label == "exp" })
+	return v.shown.token.Lifetime() > 0 && slices.ContainsFunc(evidence, func(fact analysis.Evidence) bool { return fact.Claim == "exp" })
 }
 
 // drawLife draws how long the token lived and when the request came.
