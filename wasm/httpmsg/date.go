@@ -96,3 +96,12 @@ func ClockError(x *Exchange) time.Duration {
 	}
 	return date.Sub(x.Started.Add(time.Duration(x.Duration * float64(time.Millisecond))))
 }
+
+// NearMinute rounds a reset to the full minute that it means: responses give it in whole
+// seconds, and take time to arrive.
+func NearMinute(reset time.Time) time.Time {
+	if full := reset.Round(time.Minute); full.Sub(reset).Abs() <= 2*time.Second {
+		return full
+	}
+	return reset
+}

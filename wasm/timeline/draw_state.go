@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strconv"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // drawRate draws what was left as a line that goes down with each request, and up after a
@@ -66,7 +68,7 @@ func (p *Picture) drawRate(r *Rate, l Lane, d Drawing) {
 		}
 		p.add(line("reset", x, l.Top+2, x, bottom))
 		free = x
-		if label := d.Text("timelineResets", d.Local(NearMinute(time.UnixMilli(at))).Format("15:04")); x+80 < p.right() {
+		if label := d.Text("timelineResets", d.Local(httpmsg.NearMinute(time.UnixMilli(at))).Format("15:04")); x+80 < p.right() {
 			p.add(text("label soft", x+3, bottom-5, label))
 			free = x + 80
 		}

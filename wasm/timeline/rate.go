@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"sort"
-	"time"
 
 	"misstep/wasm/session"
 )
@@ -114,13 +113,4 @@ func (r *rateReader) done(end int64) []Rate {
 		rates = append(rates, *rate)
 	}
 	return rates
-}
-
-// NearMinute rounds a reset to the full minute that it means: responses give it in whole
-// seconds, and take time to arrive.
-func NearMinute(reset time.Time) time.Time {
-	if full := reset.Round(time.Minute); full.Sub(reset).Abs() <= 2*time.Second {
-		return full
-	}
-	return reset
 }

@@ -97,7 +97,7 @@ func resetTime(pass *analysis.Pass) string {
 	case now.IsZero():
 		return pass.Say("value.full-" + session.WindowName(pass.Pack))
 	case told:
-		return analysis.TimeText(now.Add(time.Duration(reset) * time.Second))
+		return analysis.TimeText(httpmsg.NearMinute(now.Add(time.Duration(reset) * time.Second)))
 	}
 	next := time.Unix((session.WindowOf(pass.Pack, now).Number+1)*int64(max(pass.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 	return pass.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))

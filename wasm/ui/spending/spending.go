@@ -10,6 +10,7 @@ import (
 	"syscall/js"
 
 	"misstep/wasm/diagnosis"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/page"
@@ -87,7 +88,7 @@ func (v *View) draw() {
 	at := v.session.Exchange(told.Told).Started
 	reset := told.To
 	if !told.Reset.IsZero() {
-		reset = timeline.NearMinute(told.Reset)
+		reset = httpmsg.NearMinute(told.Reset)
 	}
 	v.SetRuns(in(".when"), v.Zone.Runs([]richtext.Run{{Text: v.Text("spentWhen", strconv.Itoa(told.Limit-told.Remaining), strconv.Itoa(told.Limit), "#"+strconv.Itoa(told.Told), richtext.UTC(at), reset.UTC().Format("2006-01-02 15:04 UTC"))}}, at))
 	in(".whose").SetTextContent(richtext.Join(" · ", told.Name, v.owner("gaugeUser", told.User), v.owner("gaugeClient", told.Client)))

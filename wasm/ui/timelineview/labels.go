@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/timeline"
 	"misstep/wasm/ui/listmodel"
 	"misstep/wasm/ui/richtext"
@@ -277,5 +278,5 @@ func (t labels) meter(now time.Time, m moment) (g meter, ok bool) {
 
 // brief is a time of day, for reading on that day.
 func (t labels) brief(at time.Time) string {
-	return t.zone.Minute(timeline.NearMinute(at), time.UnixMilli(t.model.Last))
+	return t.zone.Minute(httpmsg.NearMinute(at), time.UnixMilli(t.model.Last))
 }
