@@ -98,7 +98,11 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 	if e.Status == 0 {
 		status = v.facetText(cmp.Or(map[string]string{catalog.KindError: browse.FacetOther}[e.Kind], e.Kind))
 	}
-	in(".subtitle").SetTextContent(richtext.Join(" · ", status, e.Type, e.Reason, t.Pack.Name, e.ID))
+	reason := e.Reason
+	if reason == e.Type {
+		reason = ""
+	}
+	in(".subtitle").SetTextContent(richtext.Join(" · ", status, e.Type, reason, t.Pack.Name, e.ID))
 	page.Show(in(".message"), e.Message != "")
 	v.SetRuns(in(".message"), richtext.Placeholders(e.Message))
 	v.drawMeaning(sheet, e.Cause, t.Steps(v.session.Catalog()), e.Docs, richtext.Join("; ", e.Source, e.Seen))

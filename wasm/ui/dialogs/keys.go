@@ -12,7 +12,7 @@ import (
 
 // mainKeys are what the shortcuts do that matter most; the others unfold.
 var mainKeys = []string{
-	"keysFindOpen", "keysSearch", "keysPaste", "keysRecord", "keysClear", "keysLeave",
+	"keysFindOpen", "keysSearch", "keysPalette", "keysPaste", "keysRecord", "keysClear", "keysLeave",
 	"keysDown", "keysUp", "keysEnter", "keysCopyURL", "keysMenu", "keysTimelineMove",
 }
 

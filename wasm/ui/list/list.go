@@ -174,10 +174,7 @@ func (v *View) Attach() {
 	v.findSplitter()
 	v.drawChoosing()
 	v.On(v.el.rows, "dblclick", false, v.doubleClicked)
-	v.OnResize(v.el.list, func() {
-		v.el.rowView.height = v.el.list.Get("clientHeight").Float()
-		v.host.Schedule()
-	})
+	v.OnResize(v.el.list, v.resized)
 	v.setBusy(v.Unread())
 	page.Empty(v.el.rows) // the document may be one that was shown before
 	page.Empty(v.el.days)

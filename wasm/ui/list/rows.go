@@ -360,6 +360,16 @@ func (v *View) scrolledTo() {
 	v.host.Schedule()
 }
 
+// resized keeps the selected row in view when the list has another height.
+func (v *View) resized() {
+	layout := v.model.Layout(v.program.Files())
+	if at := v.cursor(); at >= 0 && layout.Reveal(at, v.scrolled, v.rowsHeight()) == v.scrolled {
+		v.scrollIntoView = true
+	}
+	v.el.rowView.height = v.el.list.Get("clientHeight").Float()
+	v.host.Schedule()
+}
+
 // drawArrivals offers the way to the rows that came while nobody followed.
 func (v *View) drawArrivals() {
 	if v.state.Follow || v.state.Sort.Column != "" {

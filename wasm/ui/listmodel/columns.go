@@ -33,17 +33,17 @@ type Column struct {
 
 // Columns are the list's, in their order.
 var Columns = []Column{
-	{Name: "number", Help: true, Width: "44px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
+	{Name: "number", Help: true, Width: "40px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
 	{Name: "status", Always: true, Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
-	{Name: "method", Width: "66px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
+	{Name: "method", Width: "62px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
 	{Name: "host", Optional: true, Width: "140px", Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }},
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
-	{Name: "what", Always: true, Width: "6fr", Narrow: "6fr", Least: 96, Sort: byFinding},
+	{Name: "what", Always: true, Width: "10fr", Narrow: "7fr", Least: 96, Sort: byFinding},
 	{Name: "certainty", Optional: true, Width: "84px", Sort: byCertainty, Text: func(r *RowText) string { return r.Certainty }},
 	{Name: "token", Optional: true, Width: "84px", Sort: byToken, Text: func(r *RowText) string { return r.Token }},
-	{Name: "count", Help: true, Width: "74px", Narrow: "58px", Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
+	{Name: "count", Help: true, Width: "1fr", Narrow: "58px", Least: 54, Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
 	{Name: "duration", Optional: true, Width: "76px", Most: true, Sort: byNumber(func(r *RowText) int64 { return int64(r.Duration) }), Text: (*RowText).Lasted},
-	{Name: byTime, Width: "96px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
+	{Name: byTime, Width: "82px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
 
 // byTime is the column that the list is in the order of as long as nobody sorts it.

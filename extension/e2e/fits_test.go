@@ -1,0 +1,43 @@
+package e2e
+
+import (
+	"net/url"
+	"testing"
+
+	"misstep/extension/e2e/browser"
+)
+
+// TestFits has what a person looks for in view, whatever size the panel gets.
+func TestFits(t *testing.T) {
+	inEach(t, func(t *testing.T, b browser.Browser) {
+		s := openPage(t, b, (&url.URL{Scheme: "file", Path: page, Fragment: "sample"}).String())
+		s.waitSeen("#detail")
+		t.Cleanup(func() { b.Resize(0, 0) })
+		s.must(b.Resize(1400, 900))
+		s.rest()
+		cut := eval[[]string](s, `[...document.querySelectorAll("#rows .what")].filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)`)
+		if rows := eval[int](s, `document.querySelectorAll("#rows .what").length`); 2*len(cut) > rows {
+			t.Errorf("of %d findings are cut, beside an explanation: %q", rows, cut)
+		}
+		s.openTab("timeline") // taller than what comes
+		s.rest()
+		s.openTab("requests")
+		s.click(`#rows [data-finding="rate-limit"] .what`)
+		s.look("expired")
+		s.focus("#find-text")
+		s.keys("Enter")
+		s.rest()
+		for _, size := range [][2]int{{1000, 300}, {420, 900}, {700, 450}} {
+			s.must(b.Resize(size[0], size[1]))
+			s.rest()
+			s.wait(`((row, list) => row.top >= list.top && row.bottom <= list.bottom)(document.querySelector("#rows [aria-selected=true]").getBoundingClientRect(), document.querySelector("#list").getBoundingClientRect())`)
+			if eval[bool](s, `(status => status.scrollWidth > status.clientWidth)(document.querySelector("#find-status"))`) {
+				t.Errorf("%v: %q is cut", size, s.text("#find-status"))
+			}
+			if moved := eval[float64](s, `(document.scrollingElement.scrollTo(0, 99), document.scrollingElement.scrollTop)`); moved != 0 {
+				t.Errorf("%v: all moves up by %v", size, moved)
+			}
+		}
+		s.click("[data-action=find-close]")
+	})
+}
