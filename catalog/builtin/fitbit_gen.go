@@ -5886,8 +5886,8 @@ var fitbit = catalog.BuiltIn{
 			{
 				ID:       "shut-down-though-used",
 				Explains: []string{"api-shut-down"},
-				Title:    "The API should be shut down by now",
-				Brief:    "API possibly shut down",
+				Title:    "The Fitbit Web API should be gone by now",
+				Brief:    "API probably shut down",
 				Fact:     "use {instead}",
 				Cause:    "The Fitbit Web API was shut down on {date}, before this request, but other requests of this session succeeded after that day. Either parts of it still work, or something else responded to them: a proxy, a mock or a cache.",
 				Fixes:    []string{"Move to `{call}`: what still works can stop at any time.", "Have each user consent again through Google OAuth: Fitbit tokens can't be migrated."},

@@ -116,7 +116,7 @@ func (s *Session) render(id int, d *Diagnosis) {
 		d.Findings[0].addChallenge(s.Exchange(id))
 	}
 	if d.shutdown != shutdownNot {
-		s.sayShutdown(d.Findings, d.shutdown == shutdownFirst)
+		s.sayShutdown(d.Findings, d.shutdown == shutdownFirst && !d.Findings[0].stillServed(s))
 		d.Replacement = replacement.Of(s.Session, id)
 	}
 }

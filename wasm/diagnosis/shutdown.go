@@ -117,6 +117,12 @@ func (s *Session) ofSuccessor(findings []Finding, successor string) (f Finding, 
 	return f, false
 }
 
+// stillServed reports whether other requests succeeded at the finding's API since the
+// day that it was shut down.
+func (f *Finding) stillServed(s *Session) bool {
+	return s.Shutdown(s.Catalog().Pack(f.Pack)).Alive
+}
+
 // sayShutdown keeps the steps of an API that is shut down from leading anybody
 // to pages and endpoints that are gone: since the day, one step says what to do
 // now; where nobody knows the day, it comes before the others. What the API answers since

@@ -50,7 +50,7 @@ func run(pass *analysis.Pass) []analysis.Report {
 		}
 		return told(pass, c)
 	}
-	if address := pass.Exchange.Request.URL; address != "" && !pass.AtVendor(address) || pass.Session.Shutdown(pass.Pack).Early || onThisSide(pass) {
+	if address := pass.Exchange.Request.URL; address != "" && !pass.AtVendor(address) || clockAhead(pass) || onThisSide(pass) {
 		return nil
 	}
 	switch pass.Session.Era(pass.Exchange, since) {
@@ -65,7 +65,7 @@ func run(pass *analysis.Pass) []analysis.Report {
 	unanswered := pass.Exchange.Response.Status == 0 && (pass.Exchange.Pasted == "" || len(pass.Symptoms) > 0 && pass.Symptoms[0].Kind == catalog.KindNetwork)
 	switch {
 	case pass.Session.Shutdown(pass.Pack).Alive:
-		return told(pass, analysis.Report{Cause: "shut-down-though-used", Certainty: analysis.Possible, Evidence: dated(pass)})
+		return told(pass, analysis.Report{Cause: "shut-down-though-used", Certainty: analysis.Likely, Evidence: dated(pass)})
 	case unanswered:
 		return told(pass, unseen(pass))
 	}
@@ -122,8 +122,8 @@ func byStatus(pass *analysis.Pass, since time.Time, p *session.Event) analysis.R
 // answered is recognized by the date: something still responds, in place of the API.
 func answered(pass *analysis.Pass) analysis.Report {
 	c := analysis.Report{Cause: "shut-down-answered", Certainty: analysis.Certain, Evidence: dated(pass)}
-	if pass.Session.Shutdown(pass.Pack).OAuth || pass.IsConsent && httpmsg.Succeeded(pass.Exchange) {
-		c.Certainty = analysis.Likely // not all of it is off, or a page only speaks of it
+	if pass.Session.Shutdown(pass.Pack).OAuth || pass.IsConsent && (httpmsg.Succeeded(pass.Exchange) || saysWhy(pass)) {
+		c.Certainty = analysis.Likely // not all of it is off, or a page is just left over
 	}
 	return c
 }
@@ -156,6 +156,13 @@ func dated(pass *analysis.Pass) []analysis.Evidence {
 	return []analysis.Evidence{{Label: pass.Say("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
 }
 
+// clockAhead reports whether nothing but the client's clock says that the day has come,
+// while the server's, in another response, says that it hasn't.
+func clockAhead(pass *analysis.Pass) bool {
+	_, where := pass.AnsweredWhere()
+	return where != location.Date && pass.Session.Shutdown(pass.Pack).Early
+}
+
 // onThisSide reports whether the request never got as far as the API, or what
 // looks like a failure is how the consent page works.
 func onThisSide(pass *analysis.Pass) bool {
@@ -168,8 +175,8 @@ func onThisSide(pass *analysis.Pass) bool {
 	case s >= 300:
 		return !leadsAway(pass)
 	case s >= 200:
-		if pass.IsConsent { // a page for people, as it always was
-			return !namesSuccessor(pass)
+		if pass.IsConsent { // a page for people: to be filled in, or one that only says something
+			return strings.Contains(pass.Exchange.Response.Body.Text, "<form") && !saysWhy(pass)
 		}
 		return !session.IsPage(x) && !slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
 	case x.Pasted != "":
@@ -181,11 +188,19 @@ func onThisSide(pass *analysis.Pass) bool {
 	return !slices.Contains([]string{"unknown", "refused", "timeout", "reset", "preflight", "dns", "tls"}, pass.Session.NetworkOf(pass.ID))
 }
 
+// saysWhy reports whether the consent page, or where it leads to, names an error.
+func saysWhy(pass *analysis.Pass) bool {
+	return slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindConsent })
+}
+
 // goesOn reports whether a consent page's redirect goes on with what was asked for: it
 // leads to the app, or its address has what the request was about, as that of a login
 // page does.
 func goesOn(pass *analysis.Pass) bool {
 	to := httpmsg.DecodePercent(httpmsg.DecodePercent(httpmsg.RedirectTo(pass.Exchange)))
+	if saysWhy(pass) {
+		return false // back to the app, with an error
+	}
 	for _, p := range httpmsg.Query(pass.Exchange.Request.URL) {
 		if len(p.Value) >= leastKept && p.Name != "response_type" && p.Name != "scope" && strings.Contains(to, p.Value) {
 			return true
@@ -196,15 +211,6 @@ func goesOn(pass *analysis.Pass) bool {
 
 // leastKept is how long a value is at least by which a redirect is known to go on.
 const leastKept = 4
-
-// namesSuccessor reports whether a page speaks of the API that took this one's place.
-// What else a page that was answered with 200 shows can't be told: a person may still
-// be reading it, and what never comes back isn't in a recording.
-func namesSuccessor(pass *analysis.Pass) bool {
-	text := pass.Exchange.Response.Body.Text
-	_, page, _ := strings.Cut(pass.Pack.Successor.Documentation, "://")
-	return strings.Contains(text, pass.Pack.Successor.Name) || page != "" && strings.Contains(text, page)
-}
 
 // leadsAway reports whether a redirect leads to another host than was asked.
 func leadsAway(pass *analysis.Pass) bool {
