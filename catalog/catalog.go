@@ -335,8 +335,9 @@ type Pack struct {
 	Versions []string `json:"versions,omitempty"`
 
 	// Parameters are names of the API's own by what they are for: "source" limits data to
-	// one of SourceFamilies, "after" and "before" are the day that a list begins behind or
-	// ends before, "addGrants" asks for a token with all that was granted before.
+	// one of SourceFamilies, "deleteInUse" deletes even what is in use, "after" and
+	// "before" are the day that a list begins behind or ends before, "addGrants" asks for a
+	// token with all that was granted before.
 	Parameters map[string]string `json:"parameters,omitempty"`
 
 	SourceFamilies []string `json:"sourceFamilies,omitempty"`

@@ -8364,6 +8364,7 @@ var googlehealth = catalog.BuiltIn{
 		}
 		p.Parameters = map[string]string{
 			"addGrants": "include_granted_scopes",
+			"force":     "force",
 			"source":    "dataSourceFamily",
 		}
 		p.Errors = slices.Clone(p.Errors)
