@@ -175,8 +175,8 @@ func onThisSide(pass *analysis.Pass) bool {
 	case s >= 300:
 		return !leadsAway(pass)
 	case s >= 200:
-		if pass.IsConsent { // a page for people: to be filled in, or one that only says something
-			return strings.Contains(pass.Exchange.Response.Body.Text, "<form") && !saysWhy(pass)
+		if pass.IsConsent { // a page for people: to be filled in, as it always was
+			return !saysWhy(pass) && !showsEnd(pass)
 		}
 		return !session.IsPage(x) && !slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return m.Kind == catalog.KindError })
 	case x.Pasted != "":
@@ -211,6 +211,17 @@ func goesOn(pass *analysis.Pass) bool {
 
 // leastKept is how long a value is at least by which a redirect is known to go on.
 const leastKept = 4
+
+// showsEnd reports whether a page speaks of the API that took this one's place, or is
+// known whole and has nothing to fill in.
+func showsEnd(pass *analysis.Pass) bool {
+	body := &pass.Exchange.Response.Body
+	_, page, _ := strings.Cut(pass.Pack.Successor.Documentation, "://")
+	if strings.Contains(body.Text, pass.Pack.Successor.Name) || page != "" && strings.Contains(body.Text, page) {
+		return true
+	}
+	return body.Text != "" && !body.Truncated && !strings.Contains(body.Text, "<form")
+}
 
 // leadsAway reports whether a redirect leads to another host than was asked.
 func leadsAway(pass *analysis.Pass) bool {
