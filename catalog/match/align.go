@@ -286,8 +286,8 @@ func (r *tokenizedMessage) value(last bool, from, to int) string {
 		}
 	}
 	value := strings.TrimSpace(r.text[left:right])
-	value = strings.TrimLeft(value, ":= \"'“‘`")
-	return strings.TrimRight(value, ". ,;:\"'”’`")
+	value = strings.TrimLeft(value, ":= \"'“‘`),") // the last two close what comes before
+	return strings.TrimRight(value, ". ,;:\"'”’`(")
 }
 
 // beginAlike reports whether the messages of other errors go on from a message that was

@@ -372,6 +372,7 @@ func english() map[string]string {
 		"value.filter-lower-only":                "this data type takes only a lower bound",
 		"value.filter-members":                   "both bounds must name the same field",
 		"value.filter-no-comparison":             "it has no comparison with `>=` or `<`",
+		"value.filter-not":                       "conditions can't be negated with `NOT` or `-`",
 		"value.filter-operator":                  "only `>=` and `<` are allowed",
 		"value.filter-or":                        "`OR` isn't supported; send a request for each part",
 		"value.filter-quotes":                    "values need double quotes",

@@ -3,6 +3,8 @@ package datatype
 import (
 	"strings"
 	"time"
+
+	"misstep/wasm/httpmsg"
 )
 
 // A condition is one comparison of a filter.
@@ -19,7 +21,7 @@ const maxConditions = 8
 // can't be.
 func parseFilter(text string) []condition {
 	var found []condition
-	for rest := strings.Trim(text, " ()"); rest != ""; {
+	for rest := strings.Trim(typographic.Replace(text), " ()"); rest != ""; {
 		var c condition
 		if len(found) > 0 {
 			c.joint, rest, _ = strings.Cut(rest, " ")
@@ -44,6 +46,9 @@ func parseFilter(text string) []condition {
 		} else {
 			c.quote = 0
 			c.value, rest, _ = strings.Cut(rest, " ")
+			if at := strings.IndexAny(c.value, `"'`); at > 0 { // inside of a function
+				c.value = strings.Trim(c.value[at:], `"')`)
+			}
 		}
 		c.value = strings.TrimRight(c.value, ")")
 		rest = strings.Trim(rest, " ()")
@@ -52,9 +57,19 @@ func parseFilter(text string) []condition {
 	return found
 }
 
+// typographic writes quotes from a word processor as single ones, which the API
+// doesn't take either.
+var typographic = strings.NewReplacer("“", "'", "”", "'", "„", "'", "‘", "'", "’", "'")
+
 // plainTime is a value with what is in place of its T, and of a + that was
-// not encoded.
+// not encoded. Seconds and milliseconds since 1970 are a time, too.
 func plainTime(value string) string {
+	if n := httpmsg.Digits(value); n > 1e9 && n < 1e13 && strings.Trim(value, "0123456789") == "" {
+		if n > 1e11 {
+			n /= 1000
+		}
+		return time.Unix(int64(n), 0).UTC().Format(time.RFC3339)
+	}
 	b := []byte(strings.TrimSpace(value))
 	if len(b) > 10 && b[10] == ' ' {
 		b[10] = 'T'

@@ -27,6 +27,7 @@ var Analyzer = analysis.Analyzer{
 		"data-type-version":  8,
 		"family-not-listed":  8,
 		"family-unknown":     8,
+		"family-refused":     8,
 		"action-not-of-type": 7,
 		"leading-zero":       7,
 		// One field of a call that is otherwise right.
@@ -36,11 +37,17 @@ var Analyzer = analysis.Analyzer{
 		"time-parameters":         6,
 		"rollup-page-too-large":   6,
 		"rollup-too-long":         6,
+		"rollup-date-impossible":  6,
+		"rollup-empty":            6,
+		"rollup-reversed":         6,
+		"rollup-without-zone":     6,
 		"user-is-not-me":          6,
 		// A guess at the name that was meant.
 		"data-type-elsewhere":   5,
 		"data-type-spelling":    5,
 		"filter-member-of-type": 5,
+		"filter-member-refused": 5,
+		"data-type-refused":     5,
 		// The form of a filter whose field is right.
 		"filter-form": 4,
 		// The response names the least.
@@ -74,7 +81,7 @@ func run(pass *analysis.Pass) []analysis.Report {
 	if t == nil {
 		return append(reports, checkTypeName(pass, id)...)
 	}
-	return slices.Concat(reports, checkVersion(pass, t), checkAction(pass, t), checkRollUp(pass, t), checkPageSize(pass, t), checkFilter(pass, t), checkFamily(pass, t), checkWriteOnly(pass, t), checkFixed(pass, t))
+	return slices.Concat(reports, checkVersion(pass, t), checkRefusedType(pass, t), checkAction(pass, t), checkRollUp(pass, t), checkPageSize(pass, t), checkFilter(pass, t), checkFamily(pass, t), checkWriteOnly(pass, t), checkFixed(pass, t))
 }
 
 // nearestType is the data type that a wrong name was probably meant to be: in
@@ -302,9 +309,23 @@ func checkVersion(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if path == pass.Path || !pass.MayApply(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": pass.DayText(t.AsOf)},
+	c := analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": pass.DayText(t.AsOf)},
 		Evidence:    []analysis.Evidence{{Label: pass.Say("label.path"), Text: analysis.Short(pass.Path), Where: location.RequestURL}},
-		Corrections: analysis.ToPath(path)}}
+		Corrections: analysis.ToPath(path)}
+	if !slices.Contains(t.Actions, pass.Endpoint.Action) {
+		c.Values["path"], c.Corrections = insteadOf(pass, t, t.Actions), nil
+	}
+	return []analysis.Report{c}
+}
+
+// checkRefusedType finds that the response doesn't know a data type that the table has.
+func checkRefusedType(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
+	const cause = "data-type-refused"
+	if pass.Exchange.Unrecorded || !pass.SurelyExplains(cause) {
+		return nil
+	}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"data_type": t.ID, "note": knownFrom(pass, t)},
+		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
 }
 
 // knownFrom says of what day what is known of a data type is.

@@ -28,7 +28,11 @@ func sentFamily(pass *analysis.Pass) (string, location.Location) {
 // withFamily asks for a data source family; none in place of "".
 func withFamily(pass *analysis.Pass, family string) []analysis.Correction {
 	name := pass.Pack.Parameters["source"]
-	if pass.Exchange.Request.Method != "GET" {
+	switch {
+	case pass.Exchange.Request.Method == "GET":
+	case family == "":
+		return setMembers(pass, map[string]any{name: nil})
+	default:
 		return setMembers(pass, map[string]any{name: family})
 	}
 	return []analysis.Correction{{Part: analysis.PartQuery, Name: name, Value: family, Remove: family == ""}}
@@ -50,7 +54,13 @@ func checkFamily(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		}
 		return []analysis.Report{c}
 	}
-	if slices.Contains(pass.Pack.SourceFamilies, family) || !pass.MayApply("family-unknown") {
+	if slices.Contains(pass.Pack.SourceFamilies, family) {
+		if c.Cause, c.Corrections = "family-refused", withFamily(pass, ""); pass.Exchange.Unrecorded || !pass.SurelyExplains(c.Cause) {
+			return nil
+		}
+		return []analysis.Report{c}
+	}
+	if !pass.MayApply("family-unknown") {
 		return nil
 	}
 	c.Cause, c.Certainty, c.Values["families"] = "family-unknown", analysis.Certain, strings.Join(pass.Pack.SourceFamilies, ", ")

@@ -111,6 +111,7 @@ func filterMistakes(t *catalog.DataType, filter string, conditions []condition) 
 	if len(conditions) == 0 {
 		mark(strings.Count(decoded, `"`)%2 == 1, "value.filter-unclosed")
 		mark(decoded != "" && !strings.ContainsAny(decoded, "<>="), "value.filter-no-comparison")
+		mark(strings.HasPrefix(decoded, "NOT ") || strings.HasPrefix(decoded, "-"), "value.filter-not")
 		return found
 	}
 	member := targetMember(t, conditions)
@@ -140,12 +141,17 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	if len(t.Filters) == 0 || catalog.Writes(pass.Endpoint.Action) {
 		return nil
 	}
+	t, refused := withoutRefused(pass, t)
 	sent := slices.ContainsFunc(query, func(p httpmsg.Param) bool { return p.Name == "filter" })
 	if times := checkTimeParameters(pass, t, query); filter == "" && (!sent || len(times) > 0) {
 		return times
 	}
 	if isCut(pass) {
 		return nil
+	}
+	if len(t.Filters) == 0 {
+		return []analysis.Report{{Cause: "filter-member-refused", Certainty: analysis.Certain, Values: map[string]string{"member": refused, "data_type": t.ID, "note": knownFrom(pass, t)},
+			Evidence: []analysis.Evidence{{Label: pass.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}}
 	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
@@ -163,6 +169,10 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 			continue
 		}
 		c.Values["member"] = analysis.Short(condition.member)
+		if condition.member == refused {
+			c.Cause, c.Certainty = "filter-member-refused", analysis.Certain
+			return []analysis.Report{c}
+		}
 		head, rest, _ := strings.Cut(condition.member, ".")
 		if underscored := strings.ReplaceAll(head, "-", "_"); head != underscored && pass.MayApply("filter-with-hyphens") {
 			if right == "" || slices.Contains(t.Filters, underscored+"."+rest) {
@@ -200,6 +210,20 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		c.Certainty = analysis.Likely
 	}
 	return []analysis.Report{c}
+}
+
+// withoutRefused is a data type without the member of its filters that the response
+// says isn't one.
+func withoutRefused(pass *analysis.Pass, t *catalog.DataType) (*catalog.DataType, string) {
+	for i := range pass.Matches {
+		refused := pass.Matches[i].Values["member"]
+		if at := slices.Index(t.Filters, refused); at >= 0 {
+			other := *t
+			other.Filters = slices.Delete(slices.Clone(t.Filters), at, at+1)
+			return &other, refused
+		}
+	}
+	return t, ""
 }
 
 // partCalls are the two calls that a filter with one OR takes; "" where it has more, or
@@ -278,7 +302,7 @@ func checkTimeParameters(pass *analysis.Pass, t *catalog.DataType, query []httpm
 	var conditions []condition
 	var corrections []analysis.Correction
 	for _, p := range query {
-		operator := bounds[match.PlainName(p.Name)]
+		operator := bounds[match.PlainName(p.Name[strings.LastIndexByte(p.Name, '.')+1:])]
 		if operator == "" || len(names) == maxConditions {
 			continue
 		}

@@ -30,8 +30,14 @@ func checkRollUp(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 			Evidence: []analysis.Evidence{{Label: name, Text: "0" + found[2], Where: location.RequestBody}}}}
 	}
 	var sum summary
+	if json.Unmarshal([]byte(text), &sum) != nil {
+		return nil
+	}
+	if reports := checkRange(pass, &sum); reports != nil {
+		return reports
+	}
 	most, from, where := longestRollUp(pass, t)
-	if most == 0 || json.Unmarshal([]byte(text), &sum) != nil {
+	if most == 0 {
 		return nil
 	}
 	values := map[string]string{"most": strconv.Itoa(most), "data_type": t.ID, "note": from}
@@ -106,8 +112,8 @@ func checkRollUpPage(pass *analysis.Pass, sum *summary, most int, values map[str
 	return []analysis.Report{c}
 }
 
-// setMembers is the JSON body with other values of some members; nil when it can't
-// be written.
+// setMembers is the JSON body with other values of some members, without those that
+// are nil; nil when it can't be written.
 func setMembers(pass *analysis.Pass, members map[string]any) []analysis.Correction {
 	body := map[string]any{}
 	d := json.NewDecoder(strings.NewReader(httpmsg.BodyText(&pass.Exchange.Request)))
@@ -116,7 +122,9 @@ func setMembers(pass *analysis.Pass, members map[string]any) []analysis.Correcti
 		return nil
 	}
 	for name, value := range members {
-		body[name] = value
+		if body[name] = value; value == nil {
+			delete(body, name)
+		}
 	}
 	text, err := json.Marshal(body)
 	if err != nil {

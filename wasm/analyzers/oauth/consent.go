@@ -153,7 +153,12 @@ func consentScope(pass *analysis.Pass, scope string) []analysis.Report {
 				Corrections: pass.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
 		c := analysis.Report{Cause: "scope-unknown", Certainty: pass.CertaintyOf("scope-unknown"), Values: map[string]string{"scope": asked, "note": pass.Say("value.table-of", "date", pass.DayText(pass.Pack.ScopesAsOf))}, Evidence: evidence}
-		if near := nearestOwnScope(pass.Pack, asked); near != "" {
+		near := nearestOwnScope(pass.Pack, asked)
+		if near != "" && refusedScope(pass, near) {
+			right[i] = near // it is known, so only the project can lack it
+			continue
+		}
+		if near != "" {
 			c.Cause, c.Values["nearest"] = "scope-misspelt", near
 			if otherAccess(pass.Pack.Scopes, asked, near) {
 				c.Cause = "scope-other-access" // whether reading is enough, a person decides
@@ -166,6 +171,7 @@ func consentScope(pass *analysis.Pass, scope string) []analysis.Report {
 			reports = append(reports, c)
 		}
 	}
+	right = without(right, nil)
 	if own := ownScopes(pass.Pack, right); len(reports) == 0 && len(own) > 0 && pass.SurelyExplains("scopes-not-registered") && !slices.ContainsFunc(right, func(s string) bool { return !known(s) }) {
 		reports = []analysis.Report{{Cause: "scopes-not-registered", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(own, " ")}, Evidence: evidence}}
 	}
@@ -175,6 +181,17 @@ func consentScope(pass *analysis.Pass, scope string) []analysis.Report {
 		}
 	}
 	return reports
+}
+
+// refusedScope reports whether the consent page names a scope among those that it
+// doesn't show.
+func refusedScope(pass *analysis.Pass, scope string) bool {
+	for i := range pass.Matches {
+		if slices.Contains(strings.FieldsFunc(pass.Matches[i].Values["scopes"], func(r rune) bool { return strings.ContainsRune(" ,[]", r) }), scope) {
+			return true
+		}
+	}
+	return false
 }
 
 // otherAccess reports whether a scope is written as those for one kind of access are,

@@ -84,11 +84,11 @@ func lackingScopes(pass *analysis.Pass, wanted, granted []string) []string {
 	return missing
 }
 
-// without is the elements of list that are not in others.
+// without is the elements of list that are not in others, each once.
 func without(list, others []string) []string {
 	var rest []string
 	for _, s := range list {
-		if !slices.Contains(others, s) {
+		if !slices.Contains(others, s) && !slices.Contains(rest, s) {
 			rest = append(rest, s)
 		}
 	}

@@ -196,7 +196,7 @@ func checkLength(pass *analysis.Pass) []analysis.Report {
 // checkForce finds a deletion that was refused although it was to be forced.
 func checkForce(pass *analysis.Pass) []analysis.Report {
 	const cause = "delete-despite-force"
-	param := pass.Pack.Parameters["force"]
+	param := pass.Pack.Parameters["deleteInUse"]
 	if value := httpmsg.FirstParam(httpmsg.Query(pass.Exchange.Request.URL), param); value != "true" || !pass.MayExplain(cause) {
 		return nil
 	}
