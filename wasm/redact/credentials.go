@@ -121,7 +121,10 @@ func (m *masker) credentials(p place) int {
 			}
 			from += n
 		}
-		if from == end {
+		if from == end || strings.HasPrefix(s[from:], p.open.Text) && p.open.Text != "" {
+			if to := m.nextLiteral(from); to > 0 {
+				return to
+			}
 			return end
 		}
 		if q, ok := escape.QuoteAt(s, from); ok && q.Text != p.open.Text { // sent with the token
@@ -129,7 +132,7 @@ func (m *masker) credentials(p place) int {
 		}
 		to := m.start(from, p.encoded)
 		value := s[from:to]
-		if attribute(s, value, to) {
+		if attribute(s, value, to) || to < len(s) && s[to] == '(' && identifier(s, value, to) {
 			return from
 		}
 		if placeholder(value) || value == "" {
@@ -139,7 +142,7 @@ func (m *masker) credentials(p place) int {
 	}
 	to := m.start(p.from, p.encoded)
 	value := s[p.from:to]
-	if value == "" {
+	if value == "" || to < len(s) && s[to] == '(' && identifier(s, value, to) {
 		return 0
 	}
 	if p.notation == prose && !shape.Opaque(escape.Decode(value)) || placeholder(value) || shape.Word(value) {
@@ -171,12 +174,15 @@ func (m *masker) scheme(j int) int {
 		from += len("-a ")
 	}
 	if q, ok := escape.QuoteAt(s, from); ok {
+		if end := m.nextLiteral(from); end > 0 {
+			return end
+		}
 		from += len(q.Text)
 	}
 	to := m.start(from, percent)
-	value := strings.TrimRight(s[from:to], ".,:!?")
+	value := strings.TrimRight(s[from:to], ".,:!?*")
 	to = from + len(value)
-	if value == "" || attribute(s, value, to) || shape.Word(value) || strings.Contains(value, "://") {
+	if value == "" || attribute(s, value, to) || identifier(s, value, to) || strings.Contains(value, "://") {
 		return 0
 	}
 	if placeholder(value) {
@@ -203,7 +209,7 @@ func (m *masker) curlOption(name string, j int) int {
 	s := m.s
 	if m.curl == 0 {
 		m.curl = -1
-		if strings.Contains(s, "curl") {
+		if strings.Contains(s, "curl") || strings.Contains(s, "xh ") {
 			m.curl = 1
 		}
 	}
@@ -232,8 +238,10 @@ func (m *masker) curlOption(name string, j int) int {
 			m.replace(p.from, to, m.in.cookies(s[p.from:to]))
 			return to
 		}
-	case "--oauth2-bearer":
-		m.label = "access-token"
+	case "--oauth2-bearer", "--bearer", "--pass", "--proxy-pass":
+		if strings.HasSuffix(name, "bearer") {
+			m.label = "access-token"
+		}
 		if !placeholder(s[p.from:to]) {
 			return m.mask(p.from, to)
 		}
@@ -282,4 +290,116 @@ func (m *masker) userInfo(i, size int) int {
 		j += n
 	}
 	return i
+}
+
+// nextLiteral masks the literal that follows the one whose quote is at i: ["Bearer", "…"],
+// 'Bearer ' + '…'. 0: none does.
+func (m *masker) nextLiteral(i int) int {
+	s := m.s
+	q, ok := escape.QuoteAt(s, i)
+	if !ok {
+		return 0
+	}
+	at := spaces(s, i+len(q.Text))
+	if at >= len(s) || strings.IndexByte(",+.", s[at]) < 0 {
+		return 0
+	}
+	at = blanks(s, at+1)
+	next, ok := escape.QuoteAt(s, at)
+	if !ok || next.Text != q.Text {
+		return 0
+	}
+	from := at + len(q.Text)
+	to := q.Closing(s[:min(len(s), from+longestPart)], from)
+	if value := escape.Decode(s[from:to]); placeholder(value) || shape.Word(value) || strings.ContainsAny(value, " ;:") {
+		return 0
+	}
+	return m.mask(from, to)
+}
+
+// pairArgument masks the secret in the arguments of a function that makes credentials, whose
+// name ended at j: btoa("id:…"), HTTPBasicAuth("id", "…").
+func (m *masker) pairArgument(j int) int {
+	s := m.s
+	at := blanks(s, j)
+	if at < len(s) && s[at] == '(' {
+		at = prefixEnd(s, blanks(s, at+1))
+	}
+	q, ok := escape.QuoteAt(s, at)
+	if !ok || at == j {
+		return 0
+	}
+	from := at + len(q.Text)
+	to := q.Closing(s[:min(len(s), from+longestWeak)], from)
+	m.label = "client-secret"
+	name, secret, ok := strings.Cut(s[from:to], ":")
+	if !ok {
+		return m.nextLiteral(to)
+	}
+	if placeholder(secret) || strings.HasPrefix(secret, "//") {
+		return 0
+	}
+	return m.mask(from+len(name)+1, to)
+}
+
+// ofClient masks what follows the ID of one of Fitbit's clients at s[i:j] as its secret does:
+// 23ABCD:…, ("23ABCD", "…").
+func (m *masker) ofClient(i, j int) int {
+	s := m.s
+	if j-i != len("23ABCD") || s[i] != '2' || j >= len(s) || strings.Trim(s[i:j], "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || strings.Trim(s[i:j], "0123456789") == "" {
+		return 0
+	}
+	m.label = "client-secret"
+	if s[j] != ':' {
+		return m.nextLiteral(j)
+	}
+	to := m.start(j+1, false)
+	if value := s[j+1 : to]; !shape.Opaque(value) || shape.Constant(value) || placeholder(value) {
+		return 0
+	}
+	return m.hideRun(j+1, to, false)
+}
+
+// assigned reports whether the word s[i:j] is a variable whose value is sent as credentials
+// soon after: T=… && curl -H "Authorization: Bearer $T".
+func (m *masker) assigned(i, j int) bool {
+	s := m.s
+	if j+1 >= len(s) || s[j] != '=' || j-i > longestName/2 || i > 0 && strings.IndexByte(" \t\n;", s[i-1]) < 0 || !shape.Opaque(s[j+1:m.start(j+1, false)]) {
+		return false
+	}
+	rest := s[j:min(len(s), j+1<<10)]
+	for {
+		before, after, found := strings.Cut(rest, "$")
+		if !found {
+			return false
+		}
+		name := strings.TrimLeft(after, "{")
+		if n := len(before) - len("bearer "); strings.HasPrefix(name, s[i:j]) && !goesOn(name, j-i) && n >= 0 && (strings.EqualFold(before[n:], "bearer ") || strings.EqualFold(before[n+1:], "basic ")) {
+			return true
+		}
+		rest = after
+	}
+}
+
+// identifier reports whether a value that ends at to is a word, or a name in the source of a
+// program: a call, or one of letters alone.
+func identifier(s, value string, to int) bool {
+	if len(value) > longestName/2 || value == "" {
+		return false
+	}
+	letters, digits := 0, 0
+	for i := range len(value) {
+		if shape.Letter(value[i]) {
+			letters++
+		} else if shape.Digit(value[i]) {
+			digits++
+		}
+	}
+	if letters+digits == 0 {
+		return value[0] >= 0x80 // a dash
+	}
+	if to < len(s) && (s[to] == '(' || s[to] == '[') && value[0] > '9' && strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz0123456789_.") == "" && digits <= 2 {
+		return true
+	}
+	return shape.Word(value) || letters == len(value) && shape.ChangesIn(value) < 2 && len(value) < 20
 }

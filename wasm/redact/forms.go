@@ -21,6 +21,11 @@ func (m *masker) pair(i, j int) int {
 	}
 	k := classify(s[p.from:end])
 	m.label = labelOf(s[p.from:end])
+	if k == none && p.open.Text != "" {
+		if from, to := around(s, i, end); strings.Contains(s[from:to], `httpOnly"`) || strings.Contains(s[from:to], `httpOnly\"`) { // of a cookie
+			k, m.label = strong, "cookie"
+		}
+	}
 	if k == none || k == public || !strings.HasPrefix(s[end:], p.open.Text) {
 		return 0
 	}
@@ -42,18 +47,19 @@ func (m *masker) pair(i, j int) int {
 	if p.open.Text == "" && !tag {
 		return 0
 	}
-	for _, name := range [...]string{"value", "content"} {
+	lower := strings.ToLower(s[from:to])
+	for _, name := range [...]string{"value", "content", "\"v\"", "\"val\""} {
 		for at := from; ; at++ {
-			n := strings.Index(s[at:to], name)
+			n := strings.Index(lower[at-from:], name)
 			if n < 0 {
 				break
 			}
 			at += n
-			v, ok := m.valueAfter(at, at+len(name))
+			v, ok := m.valueAfter(at, at+len(strings.TrimRight(name, `"`)))
 			if !ok || v.open.Text == "" && !tag || v.from < m.done || at > from && shape.NameByte(s[at-1]) {
 				continue
 			}
-			if k == weak || k == token { // named as a parameter, so it is one
+			if (k == weak || k == token) && j-i > len("id") { // named as a parameter, so it is one
 				v.notation = query
 			}
 			if end := m.value(k, v); end > 0 {
@@ -63,15 +69,30 @@ func (m *masker) pair(i, j int) int {
 		}
 	}
 	if tag && to < len(s) && s[to] == '>' {
-		if from, end := content(s, to+1); from > 0 {
+		if from, end := nestedContent(s, to+1); from > 0 {
 			return m.cell(k, from, end, false)
 		}
 	}
 	return 0
 }
 
+// nestedContent is the text at i, perhaps inside one more element: <value>X</value>.
+func nestedContent(s string, i int) (from, to int) {
+	if from, to = content(s, i); to > from {
+		return from, to
+	}
+	at := blanks(s, i)
+	if c, n := escape.CharAt(s, at); c != '<' || at+n < len(s) && s[at+n] == '/' {
+		return 0, 0
+	}
+	if end := tagEnd(s, at); end > 0 {
+		return content(s, end)
+	}
+	return 0, 0
+}
+
 // hidden masks the value of a hidden field of a form, whatever its name, if only a
-// machine makes such: the word hidden is s[i:j].
+// machine makes such, and that of a field for a password: the type is s[i:j].
 func (m *masker) hidden(i, j int) int {
 	from, to := around(m.s, i, j)
 	if from == 0 || m.s[from-1] != '<' || !strings.HasPrefix(strings.ToLower(m.s[from:i]), "input") || !strings.HasSuffix(strings.ToLower(strings.TrimRight(m.s[from:i], "\"'\\= ")), "type") {
@@ -89,10 +110,11 @@ func (m *masker) hidden(i, j int) int {
 	if v.open.Text != "" {
 		v.to = v.open.Closing(m.s, v.from)
 	}
-	if !shape.Mixed(escape.Decode(m.s[v.from:v.to])) {
+	kindWord := labelOf(m.s[i:j]) // "hidden" and "password" are types
+	if value := escape.Decode(m.s[v.from:v.to]); kindWord != "password" && !shape.Mixed(value) || placeholder(value) || shape.Word(value) {
 		return 0
 	}
-	m.label = "secret"
+	m.label = kindWord
 	return max(j, m.mask(v.from, v.to))
 }
 

@@ -308,7 +308,7 @@ func usersPlace(s string, i int) bool {
 	for from > 0 && end-from < longestName && shape.NameByte(s[from-1]) {
 		from--
 	}
-	return end < i && (userWord(s[from:end]) || classify(s[from:end]) == user)
+	return end < i && (userWord(s[from:end]) || classify(s[from:end]) == user || classify(s[from:end]) == account)
 }
 
 // mailAround is where a mail address is that has its @ at i and begins behind

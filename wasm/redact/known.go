@@ -182,7 +182,16 @@ func isUserID(id string) bool {
 			return false
 		}
 	}
-	return true
+	return !strings.EqualFold(id, "user") && !strings.EqualFold(id, "user_id") && !strings.EqualFold(id, "userid")
+}
+
+// clearUserID reports whether a value has the form of the ID of a user: six letters and
+// digits or so, in capitals, or a long number.
+func clearUserID(id string) bool {
+	if strings.Trim(id, "0123456789") == "" {
+		return len(id) >= 9 && len(id) <= 30
+	}
+	return len(id) >= 5 && len(id) <= 10 && strings.ContainsAny(id, "0123456789") && strings.Trim(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // userAnywhere reports whether the ID of a user can be distinguished from other words: a short

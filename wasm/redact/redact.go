@@ -102,12 +102,12 @@ func (in replacer) header(name, value string) string {
 		return in.setCookies(value)
 	case strong, password, token:
 		return in.replace(labelOf(name), value)
-	case weak, pin, plural:
-		if secretValue(kind, prose, value) || machineWord(value) {
+	case weak, pin, plural, likely:
+		if secretValue(kind, prose, value) || kind != likely && machineWord(value) || kind == likely && len(value) >= leastSingle && strings.Trim(value, singleBytes) == "" && shape.Opaque(value) && !shape.Constant(value) {
 			return in.replace(labelOf(name), value)
 		}
-	case user:
-		if id := value[strings.LastIndexByte(value, ':')+1:]; isUserID(id) { // accounts.google.com:…
+	case user, account:
+		if id := value[strings.LastIndexByte(value, ':')+1:]; secretValue(kind, prose, id) { // accounts.google.com:…
 			return value[:len(value)-len(id)] + in(userLabel, id)
 		}
 	}
@@ -120,6 +120,13 @@ func (in replacer) header(name, value string) string {
 	}
 	return in.rules(value, ordinary(name))
 }
+
+// singleBytes are those of a value that is one word, which in a field for secrets must have
+// so many of them.
+const (
+	singleBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+!?$*"
+	leastSingle = 10
+)
 
 // machineWord reports whether the whole value of a field is one that a machine made,
 // though it may have letters or digits alone.

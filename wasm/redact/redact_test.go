@@ -283,6 +283,12 @@ func TestSecretsNeverSurvive(t *testing.T) {
 					survives(t, format+", "+encoding.Name, fmt.Sprintf(format, value), secret, value)
 				}
 			}
+			for _, n := range secrettest.Bare {
+				survives(t, n.Name, fmt.Sprintf(n.Format, g.Pick(secrettest.Names...), secret), secret, secret)
+			}
+			for _, format := range secrettest.Stated {
+				survives(t, format, fmt.Sprintf(format, secret), secret, secret)
+			}
 			basic := base64.StdEncoding.EncodeToString([]byte("22ABCD:" + secret))
 			for _, format := range []string{"Authorization: Basic %s", "Received authorization header = Basic %s,  received", `{"authorization":"Basic %s"}`, "encoded id = %s."} {
 				survives(t, format, fmt.Sprintf(format, basic), secret, basic)

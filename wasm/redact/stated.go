@@ -53,8 +53,7 @@ func (m *masker) stated(k kind, name string, i, j int) int {
 			continue
 		}
 		word := wordEnd(s, at)
-		switch strings.ToLower(s[at:word]) {
-		case "is", "was", "to", "as", "equals", "value", "with", "sent", "received", "got", "provided", "used":
+		if among(strings.ToLower(s[at:word]), "is,was,to,as,equals,value,with,sent,received,got,provided,used,for,of,fitbit,google,1") {
 			at = word
 			continue
 		}
@@ -92,13 +91,14 @@ func (m *masker) follows(i int, words ...string) bool {
 func (m *masker) identified(i int) bool {
 	var buffer [longestName]byte
 	before := m.s[max(0, i-longestName/2):i]
-	bare := strings.TrimRight(before, " :=#\"'\\(")
+	bare := strings.TrimRight(before, " :=#\"'\\(/")
 	if len(before)-len(bare) > 8 || bare == before {
 		return false
 	}
 	flat := string(plain(buffer[:0], bare))
 	for _, end := range [...]string{"errorid", "requestid", "traceid", "spanid", "correlationid", "transactionid", "eventid", "incidentid", "operationid",
-		"commit", "revision", "sha", "trace", "digest", "sha1", "sha256", "sha512", "md5", "etag", "checksum"} {
+		"commit", "revision", "sha", "trace", "digest", "sha1", "sha256", "sha512", "md5", "etag", "checksum",
+		"hash", "kid", "jti", "fingerprint", "correlation", "deployment", "integrity", "tree", "blob", "datapoints"} {
 		if strings.HasSuffix(flat, end) {
 			return true
 		}
@@ -153,6 +153,8 @@ func (m *masker) echo(trigger string, j int) int {
 	value := strings.TrimRight(s[from:to], ".,:!?")
 	to = from + len(value)
 	switch {
+	case trigger == "header" && strings.IndexByte(value, '-') > 0 && !strings.ContainsAny(value, "0123456789"):
+		return 0 // its name
 	case value == "" || strings.Contains(value, "://") || shape.Word(value) || shape.DateLike(value):
 		return 0
 	case placeholder(value):
@@ -172,6 +174,9 @@ func (m *masker) userAfter(i, j int) int {
 	m.label = userLabel
 	c, n := escape.CharAt(s, j)
 	if c == '/' {
+		if strings.HasSuffix(s[:i], "users/") {
+			return 0 // it stands for an ID
+		}
 		from := j
 		for ; c == '/' && from-j < 16; c, n = escape.CharAt(s, from) {
 			from += n
@@ -181,15 +186,18 @@ func (m *masker) userAfter(i, j int) int {
 			to += n
 			c, n = escape.CharAt(s, to)
 		}
-		if isUserID(escape.Decode(s[from:to])) {
+		if j-i <= len("users") && isUserID(escape.Decode(s[from:to])) {
+			return m.mask(from, to)
+		}
+		if to = wordEnd(s, from); clearUserID(s[from:to]) {
 			return m.mask(from, to)
 		}
 		return 0
 	}
-	at, sure := j, false
+	at, sure := j, j-i > len("users")
 	for at < len(s) && at-j < 16 {
 		switch c := s[at]; {
-		case c == ' ' || c == ':' || c == '=' || c == '#' || c == '\'' || c == '(':
+		case c == ' ' || c == ':' || c == '=' || c == '#' || c == '\'' || c == '(' || c == '[' || c == '<' || c == '"' && at > j || c == '\\' && at > j:
 			at++
 			continue
 		case strings.EqualFold(s[at:wordEnd(s, at)], "id") && !sure && at > j:
@@ -216,4 +224,141 @@ func (m *masker) userAfter(i, j int) int {
 	return 0
 }
 
-func userWord(s string) bool { return strings.EqualFold(s, "user") || strings.EqualFold(s, "users") }
+// userWord reports whether IDs of users follow a word in a path.
+func userWord(s string) bool {
+	switch len(s) {
+	case len("user"):
+		return strings.EqualFold(s, "user")
+	case len("users"):
+		return strings.EqualFold(s, "users")
+	case len("people"):
+		return s == "people"
+	case len("friends"):
+		return s == "friends"
+	case len("invitations"):
+		return s == "invitations"
+	}
+	return s == "apiSubscriptions"
+}
+
+// called reports whether a sentence says of the value at s[i:j] that it is a secret: "q7Kp…
+// is my refresh token".
+func (m *masker) called(i, j int) bool {
+	s := m.s
+	if j-i < leastKnown || shape.ChangesIn(s[i:j]) < 3 || !shape.Jumbled(s[i:j]) {
+		return false
+	}
+	at := j
+	verb := false
+	for range 7 {
+		for at < len(s) && strings.IndexByte(" \"'`)(=*,", s[at]) >= 0 || strings.HasPrefix(s[at:], "\u2013") {
+			verb = verb || s[at] == '=' || s[at] == '(' || s[at] >= 0x80
+			if at++; s[at-1] >= 0x80 {
+				at += 2
+			}
+		}
+		end := at
+		for end < len(s) && end-at < longestName && (shape.Letter(s[end]) || s[end] == '_' || s[end] == '-') {
+			end++
+		}
+		word := strings.ToLower(s[at:end])
+		switch {
+		case among(word, "is,was,as,are,being"):
+			verb = true
+		case among(word, "the,my,our,your,his,her,their,a,an,new,old,current,fitbit,google,expired,valid,still,user,app,s"):
+			if !verb {
+				return false
+			}
+		default:
+			next := wordEnd(s, min(len(s), end+1))
+			both := word
+			if end < next && s[end] == ' ' {
+				both += strings.ToLower(s[end+1 : next])
+			}
+			for _, name := range [...]string{word, both} {
+				if k := classify(name); verb && (k == strong || k == password || k == token) {
+					m.label = labelOf(name)
+					return true
+				}
+			}
+			return false
+		}
+		at = end
+	}
+	return false
+}
+
+// published reports whether the word s[i:j] is a hash in the address of a file that
+// everybody loads: main.3f786850….js, /a/3f786850…/x.png.
+func (m *masker) published(i, j int) bool {
+	s := m.s
+	if strings.Trim(strings.ToLower(s[i:j]), "0123456789abcdef") != "" || i == 0 || j >= len(s) || strings.IndexByte("./", s[j]) < 0 || strings.IndexByte("./-_", s[i-1]) < 0 {
+		return false
+	}
+	end := j
+	for end < len(s) && end-j < longestName && (shape.NameByte(s[end]) || s[end] == '/' || s[end] == '.') {
+		end++
+	}
+	ending := s[strings.LastIndexByte(s[:end], '.')+1 : end]
+	return among(ending, "js,mjs,css,map,png,jpg,jpeg,gif,svg,webp,avif,ico,woff,woff2,ttf,mp4,wasm")
+}
+
+// among reports whether a word is in a list of words, with commas between them.
+func among(word, list string) bool {
+	for rest, more := list, true; more; {
+		var next string
+		if next, rest, more = strings.Cut(rest, ","); next == word {
+			return true
+		}
+	}
+	return false
+}
+
+// encodedText looks at the text that is in Base64 from i on: it is masked as a whole if a
+// secret is in it, and stays if anybody can read it. 0: there is no such text.
+func (m *masker) encodedText(i int) int {
+	s := m.s
+	to := i
+	for to < len(s) && to-i <= longestPart && strings.IndexByte(base64Bytes, s[to]) >= 0 {
+		to++
+	}
+	if m.nested || to-i < leastText || to-i > longestPart || i > 0 && strings.IndexByte(base64Bytes, s[i-1]) >= 0 && s[i-1] != '/' && s[i-1] != '-' {
+		return 0
+	}
+	text, ok := decodeBasic(s[i:to])
+	if !ok || strings.IndexFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f }) >= 0 {
+		return 0
+	}
+	inside := masker{in: m.in, nested: true}
+	if masked := inside.maskOnce(text); masked != text || strings.ContainsAny(text, "@") || strings.Contains(text, `"sub"`) || strings.Contains(text, `"alg"`) || strings.Contains(text, "user") {
+		m.label = "secret"
+		return m.mask(i, to)
+	}
+	for to < len(s) && s[to] == '=' {
+		to++
+	}
+	if next := blanks(s, to); m.ordinary || strings.ContainsAny(text, " {") && !mixedWord(text) && (next == to || next == len(s) || strings.IndexByte(base64Bytes, s[next]) < 0) {
+		return to
+	}
+	return 0
+}
+
+// mixedWord reports whether a word of a text is one that only a machine makes.
+func mixedWord(text string) bool {
+	for i := 0; i < len(text); {
+		end := i
+		for end < len(text) && shape.NameByte(text[end]) {
+			end++
+		}
+		if shape.Mixed(text[i:end]) {
+			return true
+		}
+		i = end + 1
+	}
+	return false
+}
+
+const (
+	base64Bytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
+	leastText   = 24
+)

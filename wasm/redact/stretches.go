@@ -19,7 +19,33 @@ func (m *masker) hideRun(from, to int, encoded bool) int {
 	if to-from > longestWeak-longestName {
 		to = from + len(strings.TrimRight(m.s[from:m.run(from, encoded)], ".,:!?")) // those of a sentence
 	}
-	return m.mask(from, to)
+	m.mask(from, to)
+	return m.wrapped(from, to)
+}
+
+// wrapped masks the rest of a value that ended at i with its line, because somebody wrapped
+// it there: on the next line nothing else stands, and no word.
+func (m *masker) wrapped(from, i int) int {
+	s := m.s
+	at := i
+	for at < len(s) && strings.IndexByte("\\=^ ", s[at]) >= 0 && at-i < 3 && at+1 < len(s) && strings.IndexByte("\r\n ", s[at+1]) >= 0 {
+		at++
+	}
+	if at >= len(s) || s[at] != '\n' && s[at] != '\r' {
+		return i
+	}
+	for end := min(len(s), at+longestName); at < end && strings.IndexByte(" \t\r\n>#\u2502", s[at]) >= 0; at++ {
+	}
+	to := at
+	for to < len(s) && to-at < longestPart && strings.IndexByte(tokenBytes, s[to]) >= 0 && (s[to] != '=' || to+1 == len(s) || strings.IndexByte("=\r\n&\"'", s[to+1]) >= 0) {
+		to++
+	}
+	part := s[at:to]
+	if to < len(s) && strings.IndexByte("\r\n\"'`&\\,", s[to]) < 0 || len(part) < leastEncoded || shape.ChangesIn(part) < 3 || !shape.Jumbled(part) || shape.DateLike(part) || shape.Constant(part) || isAlias(part) || placeholder(part) {
+		return i
+	}
+	m.mask(at, to)
+	return m.wrapped(at, to)
 }
 
 func (m *masker) run(i int, encoded bool) int { return run(m.s, i, encoded) }

@@ -18,6 +18,7 @@ type masker struct {
 	done  int // everything before it is in out
 	curl  int // whether the text is about curl: 0 not known yet, 1 yes, -1 no
 
+	nested   bool // it is in Base64
 	ordinary bool // what only a machine makes isn't a secret by that
 	hashed   int  // whether the text says that a challenge is a hash, as curl
 
@@ -44,7 +45,7 @@ func short(s string) bool {
 			if length++; length > shortWord || c == 'e' && strings.HasPrefix(rest[i:], "eyJ") {
 				return false
 			}
-		case c == '/' && (length == len("user") || length == len("users")) && userWord(rest[i-length:i]) && !strings.HasPrefix(rest[i:], "/-/"):
+		case c == '/' && userWord(rest[i-length:i]) && !strings.HasPrefix(rest[i:], "/-/"):
 			return false // perhaps a user's id follows
 		case c == '/' || c == '.' || c == '~':
 			length = 0
@@ -59,7 +60,13 @@ func short(s string) bool {
 const longestWeak = 256
 
 func (in replacer) maskText(s string, ordinary bool) string {
-	m := masker{in: in, s: s, ordinary: ordinary}
+	m := masker{in: in, ordinary: ordinary}
+	return m.maskOnce(s)
+}
+
+// maskOnce goes through a text.
+func (m *masker) maskOnce(s string) string {
+	m.s = s
 	for i := 0; i < len(s); {
 		c := s[i]
 		for len(m.cells) > 0 && m.cells[0].from < i {
@@ -67,8 +74,13 @@ func (in replacer) maskText(s string, ordinary bool) string {
 		}
 		switch {
 		case len(m.cells) > 0 && m.cells[0].from == i:
-			m.label = m.cells[0].label
-			i = m.mask(i, m.cells[0].to)
+			to := m.cells[0].to
+			if m.label = m.cells[0].label; m.label == "cookie" && beginsCookie(s, i) {
+				m.replace(i, to, m.in.cookies(s[i:to]))
+			} else {
+				m.mask(i, to)
+			}
+			i = to
 		case shape.NameByte(c):
 			i = m.word(i)
 		case c == '\n' && m.table.kinds != nil:
@@ -138,8 +150,19 @@ func (m *masker) word(i int) int {
 	if end := m.token(i, j); end > 0 {
 		return end
 	}
+	if strings.HasPrefix(s[i:j], "sha") && strings.IndexByte("235", s[min(i+3, j-1)]) >= 0 && j-i > len("sha256-") && s[i+6] == '-' { // of what a page loads
+		return run(s, j, false)
+	}
+	if end := m.ofClient(i, j); end > 0 {
+		return end
+	}
 	if j-i <= 4*longestName {
 		if end := m.named(string(name), i, j); end > 0 {
+			return end
+		}
+	}
+	if j-i >= leastText/2 {
+		if end := m.encodedText(i); end > 0 {
 			return end
 		}
 	}
@@ -147,8 +170,13 @@ func (m *masker) word(i int) int {
 		m.label = labelOf(s[i : from-1])
 		return m.mask(from, j)
 	}
+	if !m.ordinary && (j-i >= leastKnown || j < len(s) && strings.IndexByte("+/=", s[j]) >= 0 && (i == 0 || s[i-1] <= ' ' || strings.IndexByte("\"'(`", s[i-1]) >= 0)) {
+		if to := m.start(i, false); m.called(i, to) {
+			return m.hideRun(i, to, false)
+		}
+	}
 	m.label = "secret"
-	if !m.ordinary && shape.MachineMade(escape.Decode(s[i:j])) && !m.identified(i) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
+	if !m.ordinary && shape.MachineMade(escape.Decode(s[i:j])) && !m.identified(i) && !m.published(i, j) && !strings.HasPrefix(s[j:], ".apps.googleusercontent.com") {
 		return m.mask(i, j)
 	}
 	return j
@@ -188,6 +216,11 @@ func (m *masker) token(i, j int) int {
 			end++
 		}
 		end = i + len(strings.TrimRight(s[i:end], "."))
+		if strings.IndexByte(s[i:end], '.') < 0 {
+			if text := m.encodedText(i); text > 0 {
+				return text
+			}
+		}
 		if end-i >= 16 {
 			return m.mask(i, end)
 		}
@@ -234,17 +267,33 @@ func (m *masker) named(name string, i, j int) int {
 			return end
 		}
 	case "name":
+		m.cookieTable(j)
 		return m.pair(i, j)
-	case "hidden":
+	case "true", "false":
+		if i > 0 && m.s[i-1] == '\t' {
+			return m.jarred(j)
+		}
+		return 0
+	case "base64":
+		if before := m.s[max(0, i-longestName):i]; strings.Contains(before, "data:image/") || strings.Contains(before, "data:font/") {
+			end := min(len(m.s), j+1)
+			for end < len(m.s) && strings.IndexByte(tokenBytes, m.s[end]) >= 0 {
+				end++
+			}
+			return end
+		}
+	case "insert":
+		m.insertion(j)
+	case "hidden", "password":
 		if end := m.hidden(i, j); end > 0 {
 			return end
 		}
-	case "key", "field", "param", "parameter":
+	case "key", "k", "field", "param", "parameter":
 		if end := m.pair(i, j); end > 0 {
 			return end
 		}
 	case "id":
-		if from, _ := around(m.s, i, j); from > 0 && m.s[from-1] == '<' { // of a form
+		if from, _ := around(m.s, i, j); from > 0 && (m.s[from-1] == '<' || m.s[from-1] == '{') { // of a form
 			if end := m.pair(i, j); end > 0 {
 				return end
 			}
@@ -253,12 +302,28 @@ func (m *masker) named(name string, i, j int) int {
 		if end := m.segment(i, j); end > 0 {
 			return end
 		}
-	case "user", "users":
+	case "user", "users", "people", "friends", "invitations", "apisubscriptions":
 		if end := m.userAfter(i, j); end > 0 {
 			return end
 		}
-	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer":
+	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer", "--bearer", "--pass", "--proxy-pass", "--cert":
 		return m.curlOption(name, j)
+	case "-e":
+		if m.s[i:j] == "-E" {
+			return m.curlOption("--cert", j)
+		}
+	case "btoa", "b64encode", "base64encode", "basicauth", "set_basic_auth", "httpbasicauth":
+		if end := m.pairArgument(j); end > 0 {
+			return end
+		}
+	}
+	if strings.HasPrefix(m.s[i:], "-p") && (len(name) > len("-p") || j < len(m.s) && m.s[j] > ' ') && strings.Contains(m.s[max(0, i-longestName):i], "mysql") {
+		m.label = "password"
+		return m.hideRun(i+len("-p"), m.start(i, false), false)
+	}
+	if m.assigned(i, j) {
+		m.label = "secret"
+		return m.hideRun(j+1, m.start(j+1, false), false)
 	}
 	if joined := strings.TrimLeft(name, "-sklv"); len(name) > 2 && name[0] == '-' && name[1] != '-' && (joined[:min(len(joined), 1)] == "u" || joined[:min(len(joined), 1)] == "b") {
 		if end := m.curlOption("-"+joined[:1], j-len(joined)+1); end > 0 {
@@ -272,7 +337,7 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	}
 	k := classify(name)
-	if k == none && i < m.inside {
+	if (k == none || k == likely) && i < m.inside {
 		if end := m.member(i, j); end > 0 {
 			return end
 		}
@@ -291,6 +356,9 @@ func (m *masker) named(name string, i, j int) int {
 			return end
 		}
 		m.columns(i, j)
+		if (k == user || k == account) && j-i >= len("owner") {
+			return max(j, m.userAfter(i, j))
+		}
 		if k == strong || k == password || k == token {
 			if end := m.segment(i, j); end > 0 {
 				return end

@@ -147,3 +147,46 @@ var Phrases = []string{
 	"Sec-WebSocket-Protocol: access_token, %s", "<td>Authorization</td><td>Bearer %s</td>", "Authorization: \x1b[33mBearer \x1b[1m%s\x1b[0m",
 	"curl --user=23ABCD:%s x", "curl -u23ABCD:%s x", "curl -su23ABCD:%s x",
 }
+
+// Bare formats put a value, as it is, after its name: no notation can be used there.
+var Bare = []struct{ Name, Format string }{
+	{"NSDictionary", "{\n    \"%s\" = %s;\n    expires = 3600;\n}"},
+	{"Go's map", "map[grant_type:[x] %s:[%s]]"},
+	{"Optional of Java", "Holder[%s=Optional[%s], user=9]"},
+	{"type of Scala", "Config(%s=Token(%s), n=1)"},
+	{"pair of Kotlin", "(%s, %s)"},
+	{"hash of Ruby", "{:%s=>\"%s\", :a=>1}"},
+	{"structure of R", " $ %s : chr \"%s\"\n"},
+	{"bytes of Python", "{b'%s': [b'%s']}"},
+	{"list of lists", `{"%s": [["%s"]]}`},
+	{"string of C#", `new T { %s = @"%s" }`},
+	{"three quotes", "%s = \"\"\"%s\"\"\"\n"},
+	{"block of YAML", "%s: |\n  %s\nb: c\n"},
+	{"protected, dumped", "object(T)#1 {\n  [\"%s\":protected]=>\n  string(24) \"%s\"\n}"},
+	{"private, printed", "(\n    [%s:T:private] => %s\n)"},
+	{"highlighted dump", `<span class=sf-dump-key>%s</span>" => "<span class=sf-dump-str>%s</span>"`},
+	{"element in an element", "<property name=\"%s\">\n <value>%s</value></property>"},
+	{"emphasized", "<li>%s = <em>%s</em></li>"},
+	{"Key and Value", `[{"Key": "%s", "Value": "%s"}]`},
+	{"k and v", `{"list":[{"k":"%s","v":"%s"}]}`},
+	{"id and val", `{"list":[{"id":"%s","val":"%s"}]}`},
+	{"statement of SQL", "INSERT INTO t (id, %s, n)\n VALUES (1, 'a, b', 2), (2, '%s', 3);"},
+	{"table of psql", " id | %s \n----+------\n  1 | %s\n"},
+	{"table with frames", "+----+---+\n| id | %s |\n+----+---+\n|  1 | %s |\n+----+---+\n"},
+	{"aligned columns", "USER     %s    N\njane     %s  3\n"},
+	{"quoted CSV with a comma", "\"note\",\"%s\"\n\"a, b\",\"%s\"\n"},
+	{"bold in Markdown", "- **%s**: `%s`\n"},
+	{"type beside", "%s (str): %s\n"},
+	{"dots", "%s........: %s\n"},
+}
+
+// Stated are sentences and commands with a secret in them, as it is.
+var Stated = []string{
+	"%s is my refresh token", "(%s is the client secret)", "%s was our old access token.", "used \"%s\" as the password, they say",
+	"'Basic ' + btoa('23ABCD:%s')", "A=$(printf '23ABCD:%s' | base64)", "auth=HTTPBasicAuth('23ABCD', '%s')", `Fitbit("23ABCD", "%s")`, "http -a 23ABCD:%s x",
+	"T=%s && curl -H \"Authorization: Bearer $T\" x", "curl -E a.pem --pass %s https://x", "curl -E a.pem:%s https://x", "xh --bearer %s https://x", "mysql -uroot -p%s x",
+	`{"authorization": ["Bearer", "%s"]}`, "set('Authorization', 'Bearer ' + '%s')",
+	".x.com\tTRUE\t/\tTRUE\t0\tsid\t%s\n", "Name\tValue\tDomain\tPath\nsid\t%s\t.x.com\t/\n", `{"domain":"x","httpOnly":true,"name":"sid","value":"%s"}`, "host,cookie\nx,\"a=b; sid=%s\"\n",
+	"$access_token\n[1] \"%s\"\n", "access_token \u2192 %s\n", `client_secret = "x" + "%s"`, "x-api-key:\n%s\naccept:\n*/*",
+	`<input type="password" name="p" value="%s">`, `{"tokens":{"%s":{"user":"x"}}}`,
+}

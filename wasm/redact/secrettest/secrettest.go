@@ -115,4 +115,5 @@ func (g *Generator) Again() string {
 // Names of fields that hold secrets.
 var Names = []string{"access_token", "refresh_token", "id_token", "token", "code", "code_verifier", "client_secret", "assertion",
 	"password", "oauth_token", "oauth_token_secret", "oauth_signature", "oauth_verifier", "accessToken", "clientSecret", "FITBIT_REFRESH_TOKEN", "x-api-key",
-	"session_id", "Ocp-Apim-Subscription-Key", "csrf_token", "private_key", "device_code", "mfa_code", "signing_key", "reset_code", "invite_code", "X-Secret-Key"}
+	"session_id", "Ocp-Apim-Subscription-Key", "csrf_token", "private_key", "device_code", "mfa_code", "signing_key", "reset_code", "invite_code", "X-Secret-Key",
+	"CLIENT_SECRET_PROD", "FITBIT_CLIENT_SECRET_2", "password1", "password_confirmation", "my-refresh-token-old", "access_token_value", "HTTP-X-Api-Key"}

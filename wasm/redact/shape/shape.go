@@ -161,7 +161,7 @@ func MachineMade(s string) bool {
 		last = class
 	}
 	if hex {
-		return digits
+		return digits && (upper || lower) // else it is a number
 	}
 	return changes*5 >= len(s) && (upper && lower || digits && (upper || lower) && !joints)
 }
