@@ -398,7 +398,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
 			continue
 		}
-		if m.Certainty == Certain && t.isProviders(s) {
+		if m.Certainty == Certain && (t.isProviders(s) || t.elements[0].name != "" && len(t.elements) <= maxCommonplace && !placed(s, t.pack)) {
 			m.Certainty = Likely
 		}
 		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(r, &a, t.def) {

@@ -200,6 +200,9 @@ func (s *Session) applyShutdown(a *interpretation, d *Diagnosis, t appliedCause)
 // applyText gives a finding the words of a cause.
 func (f *Finding) applyText(t appliedCause) {
 	f.Reason, f.Title, f.Brief = t.cause.ID, t.cause.Title, t.cause.Brief
+	if t.Certainty == analysis.Likely && f.Certainty == analysis.Certain && slices.Contains(f.about, catalog.CallerRefused) {
+		f.Certainty, f.Score = analysis.Likely, scoreOf(analysis.Likely) // the response only says that it was refused
+	}
 	t.primary = true
 	f.causes = append(f.causes, t)
 }

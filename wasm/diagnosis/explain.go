@@ -61,6 +61,9 @@ func (s *Session) diagnose(id int) Diagnosis {
 			s.analyzePasted(id, a, &d)
 		}
 	}
+	if d.Failed && x.Pasted != "" && d.shutdown == shutdownNot && s.loggedBefore(x, d.Findings) {
+		d.shutdown = shutdownPossible
+	}
 	d.Unknown = d.Failed && len(d.Findings) == 0
 	if d.Unknown {
 		d.Message = analysis.UnknownMessage(a.symptoms)

@@ -187,6 +187,9 @@ func (s *Session) readResponse(r *session.Recorded, grant string) *interpretatio
 			a.findings = append(a.findings, finding)
 		}
 	}
+	if x := &r.Exchange; a.failed && x.Pasted != "" && x.Request.URL == "" && x.Response.Status == 0 && x.Response.Error == "" && len(a.findings) == 0 && len(a.symptoms) == 1 && a.symptoms[0].Status == 0 {
+		a.failed = !errorformat.HoldsNoError(x.Response.Body.Text)
+	}
 	for i := range a.findings {
 		f := &a.findings[i]
 		a.matches = append(a.matches, analysis.Match{ID: f.ID, Kind: f.Kind, Title: f.Title, Message: f.Message, Status: f.Status, Certainty: f.Certainty, Values: f.Values, Tags: f.about, Where: f.read})

@@ -10,6 +10,7 @@ import (
 	"misstep/wasm/analyzers/oauth"
 	"misstep/wasm/analyzers/shutdown"
 	"misstep/wasm/analyzers/token"
+	"misstep/wasm/httpmsg"
 	"misstep/wasm/session"
 )
 
@@ -145,6 +146,16 @@ func (s *Session) sayShutdown(findings []Finding, since bool) {
 			f.Fixes, f.Steps = append(f.Fixes, fixes...), append(f.Steps, steps...)
 		}
 	}
+}
+
+// loggedBefore reports whether a text is from before the day that its API was shut down:
+// who pastes it asks what to do today.
+func (s *Session) loggedBefore(x *httpmsg.Exchange, findings []Finding) bool {
+	if len(findings) == 0 {
+		return false
+	}
+	since, gone := s.Catalog().Pack(findings[0].Pack).Gone()
+	return gone && s.Era(x, since) == session.BeforeShutdown
 }
 
 // commonTo reports whether a message is one that an API has in common with others.

@@ -121,6 +121,42 @@ func SpeaksOfFailure(text string) bool {
 	return slices.ContainsFunc(failingWords, func(word string) bool { return strings.Contains(text, word) })
 }
 
+// HoldsNoError reports whether a text, in which no error was found, is prose or source
+// code without any: it has neither a status nor a word that says that something failed.
+// What code says of errors isn't one.
+func HoldsNoError(text string) bool {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.IndexByte("{[<", text[0]) >= 0 || strings.Contains(text, "://") {
+		return false
+	}
+	lower := strings.ToLower(text[:min(len(text), httpmsg.MaxBody)])
+	complains := func(word string) bool { return strings.Contains(lower, word) }
+	return !slices.ContainsFunc(failingWords, complains) && !slices.ContainsFunc(complaints, complains) || isSource(text)
+}
+
+// complaints are words that a text may have by which something failed, and others as well.
+var complaints = []string{
+	" not ", "n't ", "crash", "unable", "cannot", "such ", "declin", "exceed", "disabled", "warn", "missing", "wrong", "timeout",
+	"timed", "gone", "abort", "reset", "mismatch", "unexpected", "broken", "blocked", "problem", "lost", "unavailable", "fehler", "erreur",
+}
+
+// sourceBegins are how lines of source code begin.
+var sourceBegins = []string{"const ", "let ", "var ", "func ", "function ", "def ", "import ", "package ", "public ", "private ", "async ", "await ", "return ", "if (", "for (", "try {", "#include", "//", "fun ", "val ", "class ", "export ", "using ", "@"}
+
+// isSource reports whether a text is source code: each line that isn't indented begins as
+// lines of code do, or closes a block.
+func isSource(text string) bool {
+	code := false
+	for line := range strings.Lines(text) {
+		begins := slices.ContainsFunc(sourceBegins, func(begin string) bool { return strings.HasPrefix(line, begin) })
+		code = code || begins && strings.ContainsAny(line, "(){};=<")
+		if !begins && strings.TrimSpace(line) != "" && strings.IndexByte(" \t})];", line[0]) < 0 {
+			return false
+		}
+	}
+	return code
+}
+
 // Success is the status of a success if that is all a text says: "HTTP
 // 200", "204 No Content"; 0 for any other text.
 func Success(c *catalog.Catalog, text string) int {

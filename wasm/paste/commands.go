@@ -191,6 +191,9 @@ func printedBy(c *catalog.Catalog, x *httpmsg.Exchange, text string) {
 			x.Response.Error = message
 			return
 		}
+		if text[0] == '{' && strings.Contains(text, `"access_token"`) && x.Response.Status == 0 {
+			x.Response.Status = 200 // nothing else has one (RFC 6749, 5.1)
+		}
 		x.Response.Body.Set(text, "")
 		x.Response.Body.Truncated = false
 	}

@@ -39,6 +39,9 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 			found, starts, ends = []httpmsg.Exchange{x}, []int{0}, []int{len(text)}
 		}
 	}
+	if x, ok := tokenResponse(c, text); ok && len(found) == 0 {
+		found, starts, ends = []httpmsg.Exchange{x}, []int{0}, []int{len(text)}
+	}
 	if status := errorformat.Success(c, text); status != 0 && len(found) == 0 {
 		found, starts, ends = make([]httpmsg.Exchange, 1), []int{0}, []int{len(text)}
 		found[0].Response.Status = status
@@ -62,6 +65,23 @@ func prose(c *catalog.Catalog, text string) ([]httpmsg.Exchange, error) {
 		return found, &CutError{Requests: len(found), Rest: rest}
 	}
 	return found, nil
+}
+
+// tokenResponse reads a text that is a response of a token endpoint: its scopes are those
+// of one API.
+func tokenResponse(c *catalog.Catalog, text string) (x httpmsg.Exchange, ok bool) {
+	if text[0] != '{' || !strings.Contains(text, `"access_token"`) {
+		return x, false
+	}
+	for _, pack := range c.Packs() {
+		step, known := pack.OAuth["token"]
+		if !known || !slices.ContainsFunc(pack.Scopes, func(s catalog.Scope) bool { return strings.Contains(s.Name, "://") && strings.Contains(text, s.Name) }) {
+			continue
+		}
+		x.Request.URL, x.Request.Method, x.Response.Status = step.Address, step.Method, 200
+		return x, true
+	}
+	return x, false
 }
 
 // lineEnd is where the line ends that a place is in.

@@ -90,6 +90,9 @@ func resetTime(pass *analysis.Pass) string {
 			reset, told = int(math.Ceil(delay.Seconds())), true
 		}
 	}
+	if !told && pass.Exchange.Pasted != "" {
+		reset, told = secondsIn(pass.Exchange.Pasted, pass.Pack.RateLimit.Headers.Reset, "retry-after")
+	}
 	now := pass.Answered()
 	switch {
 	case now.IsZero() && told:
@@ -101,6 +104,27 @@ func resetTime(pass *analysis.Pass) string {
 	}
 	next := time.Unix((session.WindowOf(pass.Pack, now).Number+1)*int64(max(pass.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
 	return pass.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
+}
+
+// secondsIn is the number of seconds that a line of a log gives under one of these names
+// of headers, however it writes them: retry_after=30.
+func secondsIn(text string, names ...string) (seconds int, told bool) {
+	text = strings.ToLower(strings.ReplaceAll(text, "_", "-"))
+	for _, name := range names {
+		_, behind, found := strings.Cut(text, strings.ToLower(name))
+		if name == "" || !found {
+			continue
+		}
+		behind = strings.TrimLeft(behind, "\"'\\ :=>[")
+		end := strings.IndexFunc(behind, func(r rune) bool { return r < '0' || r > '9' })
+		if end < 0 {
+			end = len(behind)
+		}
+		if seconds, err := strconv.Atoi(behind[:end]); err == nil && seconds > 0 {
+			return seconds, true
+		}
+	}
+	return 0, false
 }
 
 // toldValue is what the details of the response say under a name; "" for nothing.
