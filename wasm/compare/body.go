@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/jsonscan"
 )
 
 const (
@@ -21,9 +22,10 @@ func bodyOf(r *httpmsg.Request) []httpmsg.Header {
 		return nil
 	}
 	text := r.PostData.Text
-	var value any
-	if len(text) <= largestBody && len(text) > 0 && (text[0] == '{' || text[0] == '[') && json.Unmarshal([]byte(text), &value) == nil {
-		return members(nil, "", value)
+	if len(text) <= largestBody && len(text) > 0 && (text[0] == '{' || text[0] == '[') {
+		if value, ok := jsonscan.Decode(text); ok {
+			return members(nil, "", value)
+		}
 	}
 	if form := (httpmsg.Request{PostData: r.PostData}).Params(); len(form) > 0 {
 		return form

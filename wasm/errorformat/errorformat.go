@@ -4,13 +4,13 @@
 package errorformat
 
 import (
-	"encoding/json"
 	"strings"
 
 	"misstep/catalog"
 	"misstep/catalog/location"
 	"misstep/catalog/messages"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/jsonscan"
 )
 
 // MaxErrors bounds how many errors of one body are looked at.
@@ -103,8 +103,7 @@ func (s reader) extractText(base catalog.Symptom, text string) []catalog.Symptom
 		base.Body = "empty"
 		return []catalog.Symptom{base}
 	case text[0] == '{' || text[0] == '[':
-		var value any
-		if json.Unmarshal([]byte(text), &value) == nil {
+		if value, ok := jsonscan.Decode(text); ok {
 			return s.extractJSON(base, value)
 		}
 	case text[0] == '<' && looksLikeHTML(text):

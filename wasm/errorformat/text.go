@@ -2,7 +2,6 @@ package errorformat
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"misstep/catalog"
 	"misstep/catalog/match"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/jsonscan"
 )
 
 // extractProse reads the errors in a text that isn't JSON and no page: JSON or
@@ -143,8 +143,8 @@ func Lines(c *catalog.Catalog, text string) []int {
 	var found []int
 	at := 0
 	for line := range strings.Lines(text) {
-		var value any
-		if line[0] == '{' && len(found) < maxMentions && json.Unmarshal([]byte(line), &value) == nil {
+		if line[0] == '{' && len(found) < maxMentions {
+			value, _ := jsonscan.Decode(line)
 			if told := (reader{c}).collect(catalog.Symptom{}, value, "", 0, nil); len(told) > 0 && told[0].Type != "" {
 				found = append(found, at)
 			}
@@ -181,8 +181,8 @@ func (s reader) embedded(base catalog.Symptom, text string) (found []catalog.Sym
 		if end < 0 {
 			continue
 		}
-		var value any
-		if json.Unmarshal([]byte(text[at:end]), &value) != nil {
+		value, ok := jsonscan.Decode(text[at:end])
+		if !ok {
 			continue
 		}
 		from = end

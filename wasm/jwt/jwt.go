@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"misstep/wasm/jsonscan"
 )
 
 // MaxLength bounds what is decoded; longer texts aren't token. Bytes.
@@ -26,11 +28,15 @@ type Claims struct {
 
 // Decode reads a token's claims; false if the text isn't a JWT.
 func Decode(token string) (Claims, bool) {
-	var body map[string]any
 	payload, ok := Payload(token)
-	if !ok || json.Unmarshal(payload, &body) != nil {
+	if !ok {
 		return Claims{}, false
 	}
+	claims, ok := jsonscan.Decode(string(payload))
+	if !ok {
+		return Claims{}, false
+	}
+	body, _ := claims.(map[string]any)
 	text := func(value any) string {
 		text, _ := value.(string)
 		return text
@@ -91,22 +97,13 @@ func Members(token string, most int) []Member {
 	if !ok {
 		return nil
 	}
-	decoder := json.NewDecoder(bytes.NewReader(payload))
-	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-		return nil
-	}
 	var list []Member
-	for decoder.More() && len(list) < most {
-		name, err := decoder.Token()
-		if err != nil {
-			break
+	members := jsonscan.New(payload)
+	members.Object(func(name []byte) {
+		if claim := (Member{Name: string(name), Value: members.Raw()}); len(list) < most {
+			list = append(list, claim)
 		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			break
-		}
-		list = append(list, Member{name.(string), value})
-	}
+	})
 	return list
 }
 
