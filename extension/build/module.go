@@ -12,7 +12,8 @@ import (
 // each 4 kB of addresses. It gives each function 64 kB of them, and looks up where they
 // begin: fifteen of sixteen entries are never read (runtime.findfunc). They are a tenth of
 // the module, and use up all segments of data that the linker allows itself, so that
-// the rest has its zeros in the file. compactModule leaves both out.
+// the rest has its zeros in the file. compactModule leaves both out, and the lines of
+// the code, which only the trace of a crash names: it has the names of functions still.
 
 // compactModule writes a module again without data that is never read.
 func compactModule(file string) error {
@@ -157,6 +158,55 @@ func clearUnread(memory []byte) error {
 			clear(entry)
 		}
 	}
+	return clearLines(memory, data)
+}
+
+// Where Go 1.26 has in runtime.moduledata the files of functions, what their code is at
+// each address, and the functions themselves; and where a function has what of that.
+const (
+	unitsAt, filesAt, tablesAt, functionsAt, indexAt = 8 + 24, 8 + 2*24, 8 + 3*24, 8 + 4*24, 8 + 5*24
+
+	stackOf, fileOf, lineOf, countOf, othersOf = 16, 20, 24, 28, 44
+)
+
+// clearLines clears files and lines, which only traces of a crash would say beside the names
+// of functions. Whatever else is known of an address is read when the stack grows.
+func clearLines(memory []byte, data int) error {
+	u32 := func(at int) int { return int(binary.LittleEndian.Uint32(memory[at:])) }
+	slice := func(at, size int) []byte { return memory[u32(data+at):][:size*u32(data+at+8)] }
+	tables := slice(tablesAt, 1)
+	kept := make([]bool, len(tables))
+	keep := func(from int) { // a table: pairs of numbers, until the first of a pair is 0
+		for at, first := from, true; at < len(tables); first = false {
+			value, n := binary.Uvarint(tables[at:])
+			_, more := binary.Uvarint(tables[at+n:])
+			if value == 0 && !first {
+				more = 0
+			}
+			for i := range n + more {
+				kept[at+i] = true
+			}
+			if at += n + more; more == 0 {
+				return
+			}
+		}
+	}
+	start, count := u32(data+indexAt), u32(data+indexAt+8)
+	for i := range count - 1 { // the last is the end
+		f := u32(data+functionsAt) + u32(start+8*i+4)
+		clear(memory[f+fileOf : f+lineOf+4])
+		keep(u32(f + stackOf))
+		for j := range u32(f + countOf) {
+			keep(u32(f + othersOf + 4*j))
+		}
+	}
+	for i := range tables {
+		if !kept[i] {
+			tables[i] = 0
+		}
+	}
+	clear(slice(unitsAt, 4))
+	clear(slice(filesAt, 1))
 	return nil
 }
 

@@ -66,6 +66,9 @@ func TestCompactModule(t *testing.T) {
 	if len(after) > len(before)*93/100 {
 		t.Errorf("%d bytes of %d are left", len(after), len(before))
 	}
+	if lines := []byte("runtime/symtab.go"); !bytes.Contains(before, lines) || bytes.Contains(after, lines) {
+		t.Error("the names of files are still there, or never were")
+	}
 	if again := run(t, module); again != ran || !strings.Contains(ran, "main.main") {
 		t.Errorf("it says %q, and said %q", again, ran)
 	}
