@@ -17,13 +17,17 @@ import (
 func (p *program) warmUp() {
 	wanted := func() bool { return p.session.LastID() == 0 && len(p.imports.queue) == 0 }
 	var exchanges []httpmsg.Exchange
-	example := diagnosis.NewSession(p.catalog)
-	explain := func() bool {
+	example, added := diagnosis.NewSession(p.catalog), 0
+	explain := func() bool { // each in a task of its own: a person may choose a file meanwhile
 		if len(exchanges) == 0 || !wanted() {
 			return false
 		}
-		example.Diagnosis(example.Add(exchanges[0]))
-		exchanges = exchanges[1:]
+		if added == 0 {
+			added = example.Add(exchanges[0])
+			return true
+		}
+		example.Diagnosis(added)
+		exchanges, added = exchanges[1:], 0
 		return true
 	}
 	read := func() {
@@ -34,10 +38,19 @@ func (p *program) warmUp() {
 		har.Read(strings.NewReader(sample), nil, func(_ int, x httpmsg.Exchange) { exchanges = append(exchanges, x) })
 		browser.OnIdle(explain)
 	}
+	packs := p.catalog.Packs()
 	browser.OnIdle(func() bool {
-		if wanted() {
-			browser.Defer(read)
+		if !wanted() {
+			return false
 		}
-		return false
+		if len(packs) == 0 {
+			browser.Defer(read)
+			return false
+		}
+		for _, host := range packs[0].Hosts[:min(1, len(packs[0].Hosts))] {
+			p.catalog.Watched("https://" + host + "/") // has the pack indexed
+		}
+		packs = packs[1:]
+		return true
 	})
 }
