@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 
 	"misstep/catalog"
@@ -98,6 +99,15 @@ func (c *command) run() error {
 		}
 		if len(c.names) == 0 && c.listed == "" {
 			fmt.Fprintf(c.out, "%s: nothing is wrong with the pack %s: errors %d, causes %d, endpoints %d\n", visible(file), pack.ID, len(pack.Errors), len(pack.Causes), len(pack.Endpoints))
+		}
+	}
+	for _, text := range c.hosts {
+		host, pack, named := strings.Cut(text, "=")
+		if !named {
+			return fmt.Errorf("-host %s: want HOST=PACK, such as localhost:8080=fitbit", text)
+		}
+		if err := c.catalog.Watch(host, pack); err != nil {
+			return fmt.Errorf("-host %s: %w", text, err)
 		}
 	}
 	if asks := len(c.names) > 0 && (c.names[0] == "explain" || c.names[0] == "search"); asks && c.format != "text" && c.format != "json" {

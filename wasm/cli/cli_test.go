@@ -211,6 +211,7 @@ func TestRunWithPacks(t *testing.T) {
 		"broken.json":  strings.Replace(strings.Replace(string(text), `"brief": "Bad day",`, "", 1), `"name": "Take any bay"`, `"name": ""`, 1),
 		"taken.json":   strings.Replace(string(text), `"id": "ticket-unknown"`, `"id": "expired-token"`, 1),
 		"log.har":      `{"log":{"entries":[{"request":{"method":"POST","url":"http://localhost:8090/bays/B7/tickets"},"response":{"status":409,"content":{"text":"{\"error\":\"bay_taken\",\"error_description\":\"Bay B7 is taken until 2026-05-01\"}"}}}]}}`,
+		"proxied.har":  `{"log":{"entries":[{"request":{"method":"POST","url":"https://proxy.example/park/bays/B7/tickets"},"response":{"status":409,"content":{"text":"{\"error\":\"bay_taken\",\"error_description\":\"Bay B7 is taken until 2026-05-01\"}"}}}]}}`,
 	}
 	for _, test := range []struct {
 		name        string
@@ -225,6 +226,10 @@ func TestRunWithPacks(t *testing.T) {
 		{"twice", []string{"-pack", "parking.json", "-pack=parking.json"}, 2, nil, []string{`"parking"`}},
 		{"no file", []string{"-pack", "none.json"}, 2, nil, []string{"misstep: none.json: "}},
 		{"no pack", []string{"log.har"}, 0, nil, []string{"localhost:8090"}},
+		{"another host", []string{"-pack", "parking.json", "-host", "proxy.example/park=parking", "proxied.har"}, 1, []string{"error[bay-taken]", "(certain)"}, nil},
+		{"host of nobody", []string{"-host", "localhost:8090", "log.har"}, 2, nil, []string{"misstep: -host localhost:8090: want HOST=PACK"}},
+		{"host of an unknown pack", []string{"-host", "localhost:8090=perking", "log.har"}, 2, nil, []string{`misstep: -host localhost:8090=perking: `, `"perking"`}},
+		{"no host", []string{"-host", "a b=fitbit", "log.har"}, 2, nil, []string{"misstep: -host a b=fitbit: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, out, warned := runs(t, files, "", test.arguments...)

@@ -26,7 +26,7 @@ var help string
 type options struct {
 	help, version bool
 	format        string
-	packs         []string
+	packs, hosts  []string
 	names         []string // of files, or a command with its words
 	listed        string   // file with further names; "-": standard input
 	verbose, all  bool
@@ -58,6 +58,10 @@ func (o *options) flagSet() *flag.FlagSet {
 	}
 	flags.Func("pack", "", func(file string) error {
 		o.packs = append(o.packs, file)
+		return nil
+	})
+	flags.Func("host", "", func(text string) error {
+		o.hosts = append(o.hosts, text)
 		return nil
 	})
 	flags.StringVar(&o.listed, "files-from", "", "")
