@@ -11,6 +11,7 @@ import (
 
 // Where the list's columns belong in the panel's markup and style.
 var (
+	list        = regexp.MustCompile(`(<div id="list"[^>]* data-hidden=")(")`)
 	headings    = regexp.MustCompile(`(<div role="row" class="columns"[^>]*>)(</div>)`)
 	rowTemplate = regexp.MustCompile(`(?s)(<template id="row">\n *<div [^>]*>\n)(.*?)( *</div>\n</template>)`)
 	ownCell     = regexp.MustCompile(`(?m)^ *<span role="gridcell" class="(\w+)">.*</span>\n`)
@@ -22,14 +23,15 @@ const columnsMark = "/* columns: written here from the table in wasm/ui/listmode
 // that the row's template has itself stay; the others are plain.
 func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 	row := rowTemplate.FindStringSubmatch(markup)
-	if row == nil || !headings.MatchString(markup) {
-		return "", errors.New(`panel.html: no empty element of class "columns", or no template "row"`)
+	if row == nil || !headings.MatchString(markup) || !list.MatchString(markup) {
+		return "", errors.New(`panel.html: no empty element of class "columns", no template "row", or no list with data-hidden=""`)
 	}
 	own := map[string]string{}
 	for _, cell := range ownCell.FindAllStringSubmatch(row[2], -1) {
 		own[cell[1]] = cell[0]
 	}
 	var heads, cells strings.Builder
+	var hidden []string // before the program runs
 	for i, c := range columns {
 		text := c.TextKey()
 		help, separator := "", `<span role="separator" aria-orientation="vertical" data-i18n-title="columnWidthHelp"></span>`
@@ -38,6 +40,9 @@ func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 		}
 		if i == len(columns)-1 {
 			separator = ""
+		}
+		if c.Optional {
+			hidden = append(hidden, c.Name)
 		}
 		fmt.Fprintf(&heads, `<span role="columnheader" class="%[1]s" data-column="%[1]s" data-i18n-label="%[2]s"><button type="button" data-action="sort" data-sort="%[1]s" data-i18n="%[2]s"%[3]s></button>%[4]s</span>`, c.Name, text, help, separator)
 		switch cell, has := own[c.Name]; {
@@ -53,6 +58,7 @@ func writeColumns(markup string, columns []listmodel.Column) (string, error) {
 	for name := range own {
 		return "", fmt.Errorf("panel.html: the template row has a cell %s, which is no column", name)
 	}
+	markup = list.ReplaceAllString(markup, "${1}"+strings.Join(hidden, " ")+"${2}")
 	markup = headings.ReplaceAllStringFunc(markup, func(found string) string {
 		part := headings.FindStringSubmatch(found)
 		return part[1] + heads.String() + part[2]

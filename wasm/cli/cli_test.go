@@ -5,11 +5,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"misstep/wasm/diagnosis"
 	"misstep/wasm/scenario"
 )
 
@@ -181,6 +185,24 @@ func TestNoSummaryWithoutFiles(t *testing.T) {
 		if status != 2 || strings.Contains(out, "files:") {
 			t.Errorf("%d: %q", status, out)
 		}
+	}
+}
+
+// An invented format is one row of the table: it has a name, a flag and a place in messages.
+func TestFormatIsARow(t *testing.T) {
+	before := formats
+	t.Cleanup(func() { formats = before })
+	formats = append(slices.Clone(before), format{name: "count", flag: true, whole: func(w io.Writer, s *diagnosis.Session) error {
+		_, err := fmt.Fprintln(w, s.Len(), "requests")
+		return err
+	}})
+	for _, arguments := range [][]string{{"-format", "count", "a.har"}, {"a.har", "-count"}} {
+		if status, out, warned := runs(t, map[string]string{"a.har": session}, "", arguments...); status != exitFine || out != "3 requests\n" {
+			t.Errorf("%q: %d: %q %q", arguments, status, out, warned)
+		}
+	}
+	if _, _, warned := runs(t, nil, "", "-format", "total", "a.har"); !strings.Contains(warned, "migration, count") {
+		t.Errorf("an unknown format: %q", warned)
 	}
 }
 

@@ -127,11 +127,10 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	s.spending = spending.New(p, session, s)
 	s.palette = palette.New(p, session, s)
 	s.overview = overview.New(p, s)
-	s.parts = []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find, s.spending, s.overview, s.palette}
 	s.onClick = s.ownActions()
 	maps.Copy(s.onClick, s.exportActions())
-	for _, v := range s.parts {
-		maps.Copy(s.onClick, v.Actions())
+	for _, v := range []part{s.View, s.detail, s.timeline, s.migration, s.catalog, s.dialogs, s.find, s.spending, s.overview, s.palette} {
+		s.take(v)
 	}
 	s.Problem = func(text string) { s.Notice("error", text, "", nil) }
 	s.Menu.Opening(exportMenu, s.drawExport)
@@ -147,6 +146,12 @@ func New(session *diagnosis.Session, remembered *settings.Settings, text richtex
 	})
 	s.Opened(1)
 	return s
+}
+
+// take makes a view one of the shell's, with its actions and keys.
+func (s *Shell) take(v part) {
+	s.parts = append(s.parts, v)
+	maps.Copy(s.onClick, v.Actions())
 }
 
 // SetWatched passes the hosts that are watched.
