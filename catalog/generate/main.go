@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/format"
@@ -131,10 +132,37 @@ func readJSON(name string, into any) error {
 	if err == nil {
 		err = json.Unmarshal(data, into)
 	}
+	if err == nil {
+		err = repeated(json.NewDecoder(bytes.NewReader(data)))
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// repeated finds a key that one object has twice, which decoding accepts: the second
+// hides the first.
+func repeated(from *json.Decoder) error {
+	open, _ := from.Token()
+	if _, isOpen := open.(json.Delim); !isOpen {
+		return nil
+	}
+	seen := map[json.Token]bool{}
+	for from.More() {
+		if open == json.Delim('{') {
+			key, _ := from.Token()
+			if seen[key] {
+				return fmt.Errorf("%q is there twice, the second time before byte %d", key, from.InputOffset())
+			}
+			seen[key] = true
+		}
+		if err := repeated(from); err != nil {
+			return err
+		}
+	}
+	_, err := from.Token() // its end
+	return err
 }
 
 // literal is a value without the maps in it: with them the compiler would make
