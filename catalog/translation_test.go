@@ -102,7 +102,7 @@ func TestGermanIsComplete(t *testing.T) {
 	complete := func(pack, id, fact string) {
 		text := german[pack][id]
 		if text.Title == "" || text.Brief == "" || text.Cause == "" || len(text.Fixes) == 0 || (text.Fact == "") != (fact == "") {
-			t.Errorf("%s: %s lacks a German text: %+v", pack, id, text)
+			t.Errorf("%s: %s lacks a German text in its translations/de.json: %+v", pack, id, text)
 		}
 	}
 	for _, pack := range load().Packs() {

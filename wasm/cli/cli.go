@@ -104,7 +104,7 @@ func (c *command) run() error {
 	for _, text := range c.hosts {
 		host, pack, named := strings.Cut(text, "=")
 		if !named {
-			return fmt.Errorf("-host %s: want HOST=PACK, such as localhost:8080=fitbit", text)
+			return fmt.Errorf("-host %s: want HOST=PACK, such as localhost:8080=%s", text, c.catalog.Packs()[0].ID)
 		}
 		if err := c.catalog.Watch(host, pack); err != nil {
 			return fmt.Errorf("-host %s: %w", text, err)
