@@ -44,7 +44,7 @@ func run(names []string) error {
 		if err := begin(folder, name); err != nil {
 			return err
 		}
-		fmt.Printf("%s: now give it causes, here and in catalog/PACK/causes_%s.json, a row in ARCHITECTURE.md, and go test ./wasm/...\n", filepath.Join(folder, name), name)
+		fmt.Printf("%s: now give it causes, here and in catalog/PACK/causes_%s.json, its name in the row of analyzers in ARCHITECTURE.md, and go test ./wasm/...\n", filepath.Join(folder, name), name)
 	}
 	return list(folder)
 }
