@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"misstep/catalog/messages"
 )
 
 // A word is one token of a message: folded to lower case, without
@@ -50,14 +52,7 @@ func Unescape(text string) string {
 // clean undoes the notations a message is met in: HTML entities and string
 // escapes.
 func clean(text string) string {
-	if len(text) > maxText {
-		cut := maxText
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = text[:cut]
-	}
-	text = Unescape(text)
+	text = Unescape(messages.Truncate(text, maxText))
 	if strings.Contains(text, "n't") || strings.Contains(text, "n’t") {
 		text = contractions.Replace(text)
 	}

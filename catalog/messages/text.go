@@ -72,11 +72,6 @@ func FillWhole(text string, valueOf func(name string) string) (filled string, co
 // openBrace stands for a brace in a value that is in its place already.
 const openBrace = "\x00"
 
-// Unbracketed is a text of a pack with all its clauses, for readers of the template.
-func Unbracketed(text string) string {
-	return clauses(text, func(clause string) string { return clause })
-}
-
 // clauses replaces each [clause with a {placeholder}] outside of code.
 func clauses(text string, replace func(string) string) string {
 	if !strings.Contains(text, "[") {

@@ -37,9 +37,6 @@ func TestFillWhole(t *testing.T) {
 			t.Errorf("%s: %s (%t), want %s", text, got, complete, want)
 		}
 	}
-	if got := Unbracketed("a[, {b}] `[{c}]` [d]"); got != "a, {b} `[{c}]` [d]" {
-		t.Errorf("without brackets: %s", got)
-	}
 }
 
 func TestShorten(t *testing.T) {

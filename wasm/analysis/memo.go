@@ -1,15 +1,18 @@
 package analysis
 
-// mostRemembered is of how many answers a memo keeps what was worked out: the same
-// few repeat for hours. When it is reached, all begin again.
-const mostRemembered = 256
+// MostRemembered is of how many responses, headers, tokens or paths a memo keeps what
+// was worked out: the same few repeat for hours. When it is reached, all begin again.
+const MostRemembered = 256
 
-// A Memo keeps what an analyzer worked out of something that most exchanges have
-// in common, such as a header.
+// A Memo keeps what was worked out of something that most exchanges have in common,
+// such as a header.
 type Memo[K comparable, V any] struct{ known map[K]V }
 
 // A Sized memo knows how many values it keeps.
 type Sized interface{ Len() int }
+
+// NewMemo is a memo that knows nothing.
+func NewMemo[K comparable, V any]() *Memo[K, V] { return &Memo[K, V]{map[K]V{}} }
 
 // Len is how much is kept.
 func (m *Memo[K, V]) Len() int { return len(m.known) }
@@ -19,7 +22,7 @@ func (m *Memo[K, V]) Get(key K, find func() V) V {
 	value, known := m.known[key]
 	if !known {
 		value = find()
-		if len(m.known) >= mostRemembered {
+		if len(m.known) >= MostRemembered {
 			clear(m.known)
 		}
 		m.known[key] = value
@@ -31,7 +34,7 @@ func (m *Memo[K, V]) Get(key K, find func() V) V {
 func MemoOf[K comparable, V any](pass *Pass, name string) *Memo[K, V] {
 	m, made := pass.Memos[name].(*Memo[K, V])
 	if !made {
-		m = &Memo[K, V]{map[K]V{}}
+		m = NewMemo[K, V]()
 		pass.Memos[name] = m
 	}
 	return m

@@ -16,8 +16,8 @@ type Session struct {
 	explainedAt int               // version, when they were made
 	summaries   []keptSummary     // of the exchanges that are kept, beside them
 
-	answers map[responseKey]*interpretation // as they are asked for
-	memos   map[string]analysis.Sized       // of analyzers
+	answers *analysis.Memo[responseKey, *interpretation]
+	memos   map[string]analysis.Sized // of analyzers
 }
 
 // A keptSummary is a summary with the session's version when it was made; 0 if there is none yet.
@@ -37,7 +37,7 @@ func NewSession(c *catalog.Catalog) *Session {
 func (s *Session) Clear() {
 	s.Session.Clear()
 	s.explained, s.summaries = nil, nil
-	s.answers, s.memos = map[responseKey]*interpretation{}, map[string]analysis.Sized{}
+	s.answers, s.memos = analysis.NewMemo[responseKey, *interpretation](), map[string]analysis.Sized{}
 }
 
 // Forget drops the exchanges before this ID. What they revealed about tokens and steps

@@ -34,10 +34,6 @@ type responseKey struct {
 	onConsentPage, fromTokenAddress bool
 }
 
-// maxRemembered is the number of responses, headers, tokens and paths whose
-// readings are kept: the same few repeat for hours. When it is reached, all begin again.
-const maxRemembered = 256
-
 // longestResponse is how long the text of such a response may be, in bytes.
 const longestResponse = 4 << 10
 
@@ -68,15 +64,7 @@ func (s *Session) interpret(r *session.Recorded) *interpretation {
 	if x.Pasted != "" || len(key.text) > longestResponse {
 		return s.readResponse(r, key.grant)
 	}
-	a := s.answers[key]
-	if a == nil {
-		if len(s.answers) >= maxRemembered {
-			clear(s.answers)
-		}
-		a = s.readResponse(r, key.grant)
-		s.answers[key] = a
-	}
-	return a
+	return s.answers.Get(key, func() *interpretation { return s.readResponse(r, key.grant) })
 }
 
 // symptoms are the errors in a response.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"misstep/wasm/analysis"
 	"misstep/wasm/httpmsg"
 )
 
@@ -80,7 +81,7 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 		session.TokenSteps(id)
 	}
 	// Data, refused, refused at an address that fails, and the answers with tokens.
-	if n := len(session.answers); n > 6 {
+	if n := session.answers.Len(); n > 6 {
 		t.Errorf("%d different answers were read", n)
 	}
 	if n := session.memos["headers"].Len(); n > 3 {
@@ -94,7 +95,7 @@ func TestRepeatedIsReadOnce(t *testing.T) {
 // What is kept of that is bounded, whatever comes.
 func TestKeptIsBounded(t *testing.T) {
 	session := NewSession(knowledge(t))
-	for i := range 3 * maxRemembered {
+	for i := range 3 * analysis.MostRemembered {
 		x := answered(404, fmt.Sprintf(`{"errors":[{"errorType":"not_found","message":"odd %d"}]}`, i))
 		x.Request.URL = fmt.Sprintf("https://api.fitbit.com/1/user/-/unknown%d.json", i)
 		x.Request.Headers = []httpmsg.Header{{Name: "Authorization", Value: fmt.Sprintf("Bearer abcdefghijklmnopqrst%d", i)}}
@@ -103,8 +104,8 @@ func TestKeptIsBounded(t *testing.T) {
 		session.Diagnosis(id)
 		session.TokenSteps(id)
 	}
-	for what, n := range map[string]int{"answers": len(session.answers), "headers": session.memos["headers"].Len(), "addresses": session.memos["neighbors"].Len(), "diagnoses": len(session.explained)} {
-		if n == 0 || n > maxRemembered {
+	for what, n := range map[string]int{"answers": session.answers.Len(), "headers": session.memos["headers"].Len(), "addresses": session.memos["neighbors"].Len(), "diagnoses": len(session.explained)} {
+		if n == 0 || n > analysis.MostRemembered {
 			t.Errorf("%d %s are kept", n, what)
 		}
 	}

@@ -248,17 +248,17 @@ func TestNoSecretIsShown(t *testing.T) {
 					}
 					all.WriteString("\n")
 				}
-				show(redact.URLSegments(x.Request.URL))
+				show((*redact.Aliases)(nil).URLSegments(x.Request.URL))
 				for _, h := range append(x.Request.Headers, x.Response.Headers...) {
-					show(redact.HeaderSegments(h.Name, h.Value))
+					show((*redact.Aliases)(nil).HeaderSegments(h.Name, h.Value))
 				}
 				for _, param := range x.Request.Params() {
-					show(redact.ParamSegments(param.Name, param.Value))
+					show((*redact.Aliases)(nil).ParamSegments(param.Name, param.Value))
 				}
 				if d := x.Request.PostData; d != nil {
-					show(redact.TextSegments(d.Text))
+					show((*redact.Aliases)(nil).TextSegments(d.Text))
 				}
-				show(redact.TextSegments(x.Response.Body.Text))
+				show((*redact.Aliases)(nil).TextSegments(x.Response.Body.Text))
 				if found := secrettest.NewOutput(all.String()).Survivor(secret); found != "" {
 					t.Fatalf("%q is shown in …%s…", secret, found)
 				}

@@ -76,7 +76,7 @@ const hidden = "abcd1234567890efghij"
 // TestSecrets finds a secret as a whole, and by what is shown of it, but by no
 // other part.
 func TestSecrets(t *testing.T) {
-	segments := redact.HeaderSegments("Authorization", "Bearer "+hidden)
+	segments := (*redact.Aliases)(nil).HeaderSegments("Authorization", "Bearer "+hidden)
 	shown := redact.Header("Authorization", "Bearer "+hidden)
 	for _, test := range []struct {
 		query Query
@@ -131,7 +131,7 @@ func FuzzRanges(f *testing.F) {
 		if err != nil || p.Empty() {
 			return
 		}
-		segments := append(plain(text), redact.ParamSegments("access_token", secret)...)
+		segments := append(plain(text), (*redact.Aliases)(nil).ParamSegments("access_token", secret)...)
 		shown := ""
 		for _, s := range segments {
 			shown += s.Text

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"misstep/catalog/messages"
 )
 
 // firefoxLimit is where Firefox cuts the bodies it keeps.
@@ -176,12 +178,9 @@ func (b *Body) Truncate(most int) {
 		b.Keep()
 		return
 	}
-	end := most
-	for end > 0 && !utf8.RuneStart(b.Text[end]) {
-		end--
-	}
-	b.DroppedBytes += len(b.Text) - end
-	b.Text, b.Lent = strings.Clone(b.Text[:end]), false // a part of it would keep the whole
+	kept := strings.Clone(messages.Truncate(b.Text, most)) // a part of it would keep the whole
+	b.DroppedBytes += len(b.Text) - len(kept)
+	b.Text, b.Lent = kept, false
 }
 
 // IsUTF16Size reports whether a body of that size was UTF-16, and its text is whole.

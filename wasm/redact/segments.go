@@ -107,18 +107,6 @@ type Segment struct {
 // Secret reports whether the segment stands for a secret.
 func (s Segment) Secret() bool { return s.Original != "" }
 
-// HeaderSegments is Header, with what it masks.
-func HeaderSegments(name, value string) []Segment { return (*Aliases)(nil).HeaderSegments(name, value) }
-
-// ParamSegments is Param, with what it masks.
-func ParamSegments(name, value string) []Segment { return (*Aliases)(nil).ParamSegments(name, value) }
-
-// URLSegments is URL, with what it masks.
-func URLSegments(u string) []Segment { return (*Aliases)(nil).URLSegments(u) }
-
-// TextSegments is Text, with what it masks.
-func TextSegments(s string) []Segment { return (*Aliases)(nil).TextSegments(s) }
-
 // HeaderSegments is what a screen shows of the value of a header field. It masks what is
 // known, too; nil knows nothing.
 func (a *Aliases) HeaderSegments(name, value string) []Segment {

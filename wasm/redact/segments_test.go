@@ -31,20 +31,20 @@ func TestSegments(t *testing.T) {
 		have []Segment
 		want string
 	}{
-		{"empty", TextSegments(""), ""},
-		{"nothing secret", TextSegments("Invalid date: 30-10-2026"), "Invalid date: 30-10-2026"},
-		{"message", TextSegments("Access token expired: " + jwt + ". Visit us."), "Access token expired: <eyJhbGciOi…|" + jwt + ">. Visit us."},
-		{"long, at a sentence's end", TextSegments(`{"message": "Access token expired: ` + long + `. Visit us."}`), `{"message": "Access token expired: <eyJhbGciOi…|` + long + `>. Visit us."}`},
-		{"JSON", TextSegments(`{"access_token": "` + jwt + `", "refresh_token": "` + refresh + `", "n": 1}`), `{"access_token": "<eyJhbGciOi…|` + jwt + `>", "refresh_token": "<5b7d…|` + refresh + `>", "n": 1}`},
-		{"the same twice", TextSegments("token=" + refresh + "&refresh_token=" + refresh), "token=<5b7d…|" + refresh + ">&refresh_token=<5b7d…|" + refresh + ">"},
-		{"header", HeaderSegments("authorization", "Bearer "+jwt), "Bearer <eyJhbGciOi…|" + jwt + ">"},
-		{"cookie", HeaderSegments("Set-Cookie", "sid=abc; Path=/"), "sid=<…|abc>; Path=/"},
-		{"harmless header", HeaderSegments("Date", "Fri, 30 Oct 2026 13:46:02 GMT"), "Fri, 30 Oct 2026 13:46:02 GMT"},
-		{"parameter", ParamSegments("code", refresh), "<5b7d…|" + refresh + ">"},
-		{"harmless parameter", ParamSegments("grant_type", "refresh_token"), "grant_type"[:0] + "refresh_token"},
-		{"address", URLSegments("https://x/cb?code=" + refresh + "&a=1"), "https://x/cb?code=<5b7d…|" + refresh + ">&a=1"},
-		{"masked already", TextSegments("Access token expired: eyJhbGciOi… (https://x)"), "Access token expired: eyJhbGciOi… (https://x)"},
-		{"marks of our own", TextSegments("\ue0007\ue001 token=" + refresh), "\ue0007\ue001 token=<5b7d…|" + refresh + ">"},
+		{"empty", (*Aliases)(nil).TextSegments(""), ""},
+		{"nothing secret", (*Aliases)(nil).TextSegments("Invalid date: 30-10-2026"), "Invalid date: 30-10-2026"},
+		{"message", (*Aliases)(nil).TextSegments("Access token expired: " + jwt + ". Visit us."), "Access token expired: <eyJhbGciOi…|" + jwt + ">. Visit us."},
+		{"long, at a sentence's end", (*Aliases)(nil).TextSegments(`{"message": "Access token expired: ` + long + `. Visit us."}`), `{"message": "Access token expired: <eyJhbGciOi…|` + long + `>. Visit us."}`},
+		{"JSON", (*Aliases)(nil).TextSegments(`{"access_token": "` + jwt + `", "refresh_token": "` + refresh + `", "n": 1}`), `{"access_token": "<eyJhbGciOi…|` + jwt + `>", "refresh_token": "<5b7d…|` + refresh + `>", "n": 1}`},
+		{"the same twice", (*Aliases)(nil).TextSegments("token=" + refresh + "&refresh_token=" + refresh), "token=<5b7d…|" + refresh + ">&refresh_token=<5b7d…|" + refresh + ">"},
+		{"header", (*Aliases)(nil).HeaderSegments("authorization", "Bearer "+jwt), "Bearer <eyJhbGciOi…|" + jwt + ">"},
+		{"cookie", (*Aliases)(nil).HeaderSegments("Set-Cookie", "sid=abc; Path=/"), "sid=<…|abc>; Path=/"},
+		{"harmless header", (*Aliases)(nil).HeaderSegments("Date", "Fri, 30 Oct 2026 13:46:02 GMT"), "Fri, 30 Oct 2026 13:46:02 GMT"},
+		{"parameter", (*Aliases)(nil).ParamSegments("code", refresh), "<5b7d…|" + refresh + ">"},
+		{"harmless parameter", (*Aliases)(nil).ParamSegments("grant_type", "refresh_token"), "grant_type"[:0] + "refresh_token"},
+		{"address", (*Aliases)(nil).URLSegments("https://x/cb?code=" + refresh + "&a=1"), "https://x/cb?code=<5b7d…|" + refresh + ">&a=1"},
+		{"masked already", (*Aliases)(nil).TextSegments("Access token expired: eyJhbGciOi… (https://x)"), "Access token expired: eyJhbGciOi… (https://x)"},
+		{"marks of our own", (*Aliases)(nil).TextSegments("\ue0007\ue001 token=" + refresh), "\ue0007\ue001 token=<5b7d…|" + refresh + ">"},
 	} {
 		if got := written(test.have); got != test.want {
 			t.Errorf("%s: have %q\nwant %q", test.name, got, test.want)
@@ -74,7 +74,7 @@ func TestSegmentsMaskTheSame(t *testing.T) {
 		}
 	}
 	for _, data := range scenario.All(t) {
-		check(Text(string(data)), TextSegments(string(data)))
+		check(Text(string(data)), (*Aliases)(nil).TextSegments(string(data)))
 		var archive any
 		if err := json.Unmarshal(data, &archive); err != nil {
 			t.Fatal(err)
@@ -85,8 +85,8 @@ func TestSegmentsMaskTheSame(t *testing.T) {
 			case map[string]any:
 				name, _ := v["name"].(string)
 				if text, ok := v["value"].(string); ok && name != "" {
-					check(Header(name, text), HeaderSegments(name, text))
-					check(Param(name, text), ParamSegments(name, text))
+					check(Header(name, text), (*Aliases)(nil).HeaderSegments(name, text))
+					check(Param(name, text), (*Aliases)(nil).ParamSegments(name, text))
 				}
 				for _, member := range v {
 					walk(member)
@@ -96,8 +96,8 @@ func TestSegmentsMaskTheSame(t *testing.T) {
 					walk(member)
 				}
 			case string:
-				check(Text(v), TextSegments(v))
-				check(URL(v), URLSegments(v))
+				check(Text(v), (*Aliases)(nil).TextSegments(v))
+				check(URL(v), (*Aliases)(nil).URLSegments(v))
 			}
 		}
 		walk(archive)

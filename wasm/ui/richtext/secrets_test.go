@@ -56,7 +56,7 @@ func TestSecretsOf(t *testing.T) {
 }
 
 func TestSegmentPositions(t *testing.T) {
-	runs := Masked("u", redact.URLSegments("https://x/1/user/-/a.json?code=5b7d9e1c3a5f7b9d1e3c&b=2"))
+	runs := Masked("u", (*redact.Aliases)(nil).URLSegments("https://x/1/user/-/a.json?code=5b7d9e1c3a5f7b9d1e3c&b=2"))
 	text := Plain(runs)
 	for part, want := range map[string]string{
 		"user":   "https://x/1/[user]/-/a.json?code=<u 0: 5b7d…>&b=2",
