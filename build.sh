@@ -23,25 +23,8 @@ fail() { say "build.sh: $*"; exit 1; }
 
 command -v go >/dev/null || fail "Go is missing. Install Go 1.26 or newer and put it into PATH."
 
-# need COMMAND[,COMMAND…] PACKAGE…: one of the commands must be there; Debian's packages
-# bring it where root may install them.
-need() {
-  local command
-  for command in ${1//,/ }; do
-    if command -v "$command" >/dev/null; then return; fi
-  done
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "installing ${*:2} …"
-    if [ -z "${updated:-}" ]; then apt-get update -qq >/dev/null; updated=1; fi
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${@:2}" >/dev/null 2>&1 ||
-      fail "installing ${*:2} failed. Install it by hand, then run this again."
-  else
-    fail "${1%%,*} is missing. Install it (Debian: apt-get install ${*:2}), then run this again."
-  fi
-}
-need_node() { need node nodejs; need npm npm; }
-need_chromium() { need chromium,chromium-browser,google-chrome chromium; }
-need_firefox() { need firefox-esr,firefox firefox-esr; }
+# need TOOL…: they must be there, or are installed where that can be done.
+need() { go run ./extension/need "$@"; }
 
 version() { sed -n 's/^ *"version": *"\(.*\)",*$/\1/p' manifest.json; }
 
@@ -51,24 +34,8 @@ terminal() {
   say "dist/misstep: put it into your PATH, then try misstep -help"
 }
 
-build() {
-  # What is set for other projects changes no byte here.
-  local -x GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM=''
-  local cold flags=(-trimpath -buildvcs=false)
-  # What runs once a click or once a failure is compiled without inlining: 4 percent less to load, in gzip 8.
-  for cold in ui/{catalogview,detail,dialogs,findbar,list,migrationview,overview,page,palette,shell,spending,timelineview} analyzers/... app browse compare export find markdown migrate paste replacement timeline; do
-    flags+=("-gcflags=misstep/wasm/$cold=-l")
-  done
-  for cold in misstep/catalog/{search,validate} encoding/json fmt net/url os regexp/...; do
-    flags+=("-gcflags=$cold=-l")
-  done
-  flags+=(-ldflags)
-  rm -rf dist/extension dist/misstep-*
-  mkdir -p dist/extension
-  GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid= -X main.version=$(version)" -o dist/extension/misstep.wasm ./wasm
-  GOOS=js GOARCH=wasm go build "${flags[@]}" "-s -w -buildid=" -o dist/fetch.wasm ./wasm/fetch
-  go run ./extension/build -wasm_exec "$(go env GOROOT)/lib/wasm/wasm_exec.js"
-}
+# build is what nothing changes that is set for other projects.
+build() { GOFLAGS=-trimpath GOWORK=off GOEXPERIMENT='' GOWASM='' go run ./extension/build; }
 
 sizes() { go run ./wasm/bench sizes "${budget[@]}"; }
 
@@ -89,7 +56,7 @@ run() {
   say "building, which takes a minute the first time …"
   build
   case "${1:-}" in
-    chromium | firefox) "need_$1"; in_browsers go run ./cmd/devbrowser "$1" ;;
+    chromium | firefox) need "$1"; in_browsers go run ./cmd/devbrowser "$1" ;;
     "") go run ./extension/build -serve 127.0.0.1:0 ;;
     *) fail "run: want nothing, chromium or firefox, not “$1”" ;;
   esac
@@ -109,8 +76,7 @@ lint() {
 }
 
 test_all() {
-  need gcc gcc libc6-dev; need curl curl
-  need_node; need_chromium; need_firefox
+  need gcc curl node npm chromium firefox
   lint
   go test -race ./...
   go test -run TenThousand ./wasm/export
@@ -128,9 +94,9 @@ case "${1:-build}" in
   run) run "${2:-}" ;;
   test) test_all ;;
   fuzz) go run ./wasm/bench/fuzz "${2:-30s}" ;;
-  bench) need_node; need_chromium; need_firefox; build; go run ./wasm/bench "${@:2}" ;;
+  bench) need node npm chromium firefox; build; go run ./wasm/bench "${@:2}" ;;
   package) package ;;
-  screenshots) need_chromium; need_firefox; build; in_browsers go run ./cmd/screenshots ;;
-  icons) need_chromium; build; in_browsers go run ./cmd/icons ;;
+  screenshots) need chromium firefox; build; in_browsers go run ./cmd/screenshots ;;
+  icons) need chromium; build; in_browsers go run ./cmd/icons ;;
   *) sed -n '/^set /q; 2,$p' "$0" >&2; exit 2 ;;
 esac

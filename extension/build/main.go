@@ -1,6 +1,6 @@
-// Command build writes dist/: the extension for both browsers, and the offline
-// page, one self-contained file. build.sh runs it after compiling the module
-// to dist/extension/misstep.wasm. With -serve it offers dist/ to a browser.
+// Command build compiles the modules and writes dist/: the extension for both
+// browsers, and the offline page, one self-contained file. build.sh runs it. With
+// -serve it offers dist/ to a browser.
 package main
 
 import (
@@ -17,7 +17,6 @@ import (
 
 func main() {
 	root := flag.String("root", ".", "the project's folder")
-	wasmExec := flag.String("wasm_exec", "", "wasm_exec.js of the Go toolchain that compiled the module")
 	address := flag.String("serve", "", "instead of building, serve dist/ on this loopback address")
 	module := flag.String("compact", "", "instead of building, write this module without data that is never read")
 	flag.Parse()
@@ -32,13 +31,16 @@ func main() {
 		fmt.Fprintln(os.Stderr, "build:", serve(*address, filepath.Join(*root, "dist")))
 		os.Exit(1)
 	}
-	if err := build(*root, *wasmExec); err != nil {
+	if err := build(*root); err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		os.Exit(1)
 	}
 }
 
-func build(root, wasmExec string) error {
+func build(root string) error {
+	if err := compile(root); err != nil {
+		return err
+	}
 	source, dist := filepath.Join(root, "extension"), filepath.Join(root, "dist", "extension")
 	for _, module := range []string{filepath.Join(dist, "misstep.wasm"), filepath.Join(root, "dist", "fetch.wasm")} {
 		if err := compactModule(module); errors.Is(err, errModule) {
@@ -62,7 +64,11 @@ func build(root, wasmExec string) error {
 			return err
 		}
 	}
-	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), wasmExec); err != nil {
+	script, err := wasmExec()
+	if err != nil {
+		return err
+	}
+	if err := copyFile(filepath.Join(dist, "wasm_exec.js"), script); err != nil {
 		return err
 	}
 	if err := writePanel(source, dist); err != nil {
