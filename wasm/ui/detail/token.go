@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"misstep/catalog"
 	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/httpmsg"
@@ -26,7 +27,13 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 	}
 	page.Find(section, "summary").SetTextContent(v.tokenTitle(t))
 	v.drawLife(page.Find(section, ".life"), t.Lifetime() > 0)
-	facts := page.Find(section, ".facts")
+	v.drawTokenFacts(page.Find(section, ".facts"), t)
+	v.drawScopes(page.Find(section, ".scopes"), t, v.session.Catalog().Watched(x.Request.URL))
+	v.drawClaims(section, page.Find(section, ".claims"), t)
+}
+
+// drawTokenFacts writes what is known of a token.
+func (v *View) drawTokenFacts(facts page.Element, t *diagnosis.Token) {
 	page.Empty(facts)
 	kind := "tokenOpaque"
 	if t.JWT {
@@ -59,12 +66,13 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 	if t.Refresh {
 		v.known(facts, "tokenPair", v.Text("tokenPairCame"), 0)
 	}
+}
 
-	scopes := page.Find(section, ".scopes")
+// drawScopes writes what a token may do, as the API that it was sent to says; nil: none.
+func (v *View) drawScopes(scopes page.Element, t *diagnosis.Token, pack *catalog.Pack) {
 	page.Show(scopes, len(t.Scopes)+len(t.UnknownCodes) > 0)
 	list := page.Find(scopes, "ul")
 	page.Empty(list)
-	pack := v.session.Catalog().Watched(x.Request.URL)
 	for _, name := range slices.Concat(t.Scopes, t.UnknownCodes) {
 		item := v.Piece("granted")
 		page.Find(item, "code").SetTextContent(name)
@@ -80,8 +88,10 @@ func (v *View) drawToken(x *httpmsg.Exchange) {
 		}
 		list.AppendChild(item)
 	}
+}
 
-	claims := page.Find(section, ".claims")
+// drawClaims writes what a token says of itself.
+func (v *View) drawClaims(section, claims page.Element, t *diagnosis.Token) {
 	page.Show(claims, len(t.Claims) > 0)
 	fields := page.Find(claims, ".fields")
 	page.Empty(fields)
