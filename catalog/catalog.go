@@ -4,11 +4,7 @@
 // JSON in the folders, from which catalog/builtin is generated.
 package catalog
 
-import (
-	"time"
-
-	"misstep/catalog/location"
-)
+import "misstep/catalog/location"
 
 //go:generate go run ./generate
 //go:generate go run ./reference
@@ -294,104 +290,4 @@ type Provider struct {
 	// about. Messages are beginnings of those that all services send.
 	BehindService string   `json:"behindService,omitempty"`
 	Messages      []string `json:"messages,omitempty"`
-}
-
-// A Pack is all that is known about one API.
-type Pack struct {
-	ID    string   `json:"id"`
-	Name  string   `json:"name"`
-	Hosts []string `json:"hosts"` // watched: host, or host/path-prefix
-
-	// Placeholders gives the kind of each placeholder name: token, code, date,
-	// url, integer, scope, period, path, word, text.
-	Placeholders map[string]string `json:"placeholders"`
-
-	// Tails are how the texts begin that the API appends to any message.
-	Tails []string `json:"tails,omitempty"`
-
-	// Common are messages that other APIs and providers have, too.
-	Common []string `json:"common,omitempty"`
-
-	// Provider is the company whose other services send the same messages; nil: none.
-	Provider *Provider `json:"provider,omitempty"`
-
-	// ErrorID is what comes before the ID by which the vendor finds an error in its
-	// logs.
-	ErrorID string `json:"errorID,omitempty"`
-
-	Names    []string        `json:"names,omitempty"`    // by which texts name the API, in any case
-	Clients  []ClientForm    `json:"clients,omitempty"`  // that its errors are met in
-	Statuses []StatusMeaning `json:"statuses,omitempty"` // where nothing else is known
-
-	// ConsentLead is what the consent page writes before its error.
-	ConsentLead  string   `json:"consentLead,omitempty"`
-	ConsentLeads []string `json:"consentLeads,omitempty"` // where it is one of several, the first that is there
-
-	// Self is what stands for the token's owner where a path has {user-id}.
-	Self string `json:"self,omitempty"`
-
-	// Versions are first segments of paths: the one that Endpoints have, then
-	// others under which the same paths are served.
-	Versions []string `json:"versions,omitempty"`
-
-	// Parameters are names of the API's own by what they are for: "source" limits data to
-	// one of SourceFamilies, "deleteInUse" deletes even what is in use, "after" and
-	// "before" are the day that a list begins behind or ends before, "addGrants" asks for a
-	// token with all that was granted before.
-	Parameters map[string]string `json:"parameters,omitempty"`
-
-	SourceFamilies []string `json:"sourceFamilies,omitempty"`
-	OwnFamily      string   `json:"ownFamily,omitempty"`  // what the calling application wrote itself
-	Paging         *Paging  `json:"paging,omitempty"`     // how lists are read on
-	RollUpPage     int      `json:"rollUpPage,omitempty"` // windows of a roll-up that asks for no number
-
-	// Ids never change meaning and are never reused: an error that got another
-	// id is in Renamed (old id → new), one that is gone in Retired (id → why).
-	Renamed map[string]string `json:"renamed,omitempty"`
-	Retired map[string]string `json:"retired,omitempty"`
-
-	Errors []ErrorDef `json:"errors"`
-	Causes []Cause    `json:"causes,omitempty"`
-
-	OAuth     map[string]OAuthEndpoint `json:"oauth,omitempty"`     // by role: authorize, token, introspect, revoke
-	Lifetimes map[string]Lifetime      `json:"lifetimes,omitempty"` // authorizationCode, accessToken, refreshToken, …
-	PKCE      PKCE                     `json:"pkce,omitzero"`
-	Token     TokenFormat              `json:"token,omitzero"`
-	RateLimit RateLimit                `json:"rateLimit,omitzero"`
-
-	Credentials Credentials `json:"credentials,omitzero"` // known not to be this API's
-
-	Endpoints []Endpoint `json:"endpoints"`
-	Scopes    []Scope    `json:"scopes"`
-	DataTypes []DataType `json:"dataTypes,omitempty"`
-
-	ScopesAsOf    string `json:"scopesAsOf,omitempty"`    // day of the documentation that Scopes follows, 2006-01-02
-	DataTypesAsOf string `json:"dataTypesAsOf,omitempty"` // day of the documentation that DataTypes follows, 2006-01-02
-
-	// ScopePrefix is how the API's own scopes begin, where its authorization
-	// server serves other APIs, too; "" when every scope is its own.
-	ScopePrefix string `json:"scopePrefix,omitempty"`
-
-	// Of an API that was shut down.
-	Shutdown     *Shutdown     `json:"shutdown,omitempty"`
-	Successor    *Successor    `json:"successor,omitempty"`
-	Replacements []Replacement `json:"replacements,omitempty"` // those with Values before those without
-	Differences  []Difference  `json:"differences,omitempty"`
-
-	File []byte `json:"-"` // from which the pack was read; nil for one that comes with the program
-
-	// A pack that comes with the program has its api.json only, until whole is
-	// asked for.
-	rest     func() // reads the others, once
-	complete bool   // rest was done
-
-	indexes *indexes // see IndexOf
-
-	routes  []route // of Endpoints
-	byForm  map[callForm][]*route
-	steps   map[string][]Step // by path
-	causeOf map[string]*Cause // by ID
-
-	replacedBy map[replacedCall][]*Replacement
-	since      time.Time // of the shutdown, zero: none
 }

@@ -172,7 +172,7 @@ func replacementProblems(pack *Pack, r *Replacement) (problems []string) {
 }
 
 func TestReplacementProblems(t *testing.T) {
-	pack := &Pack{Endpoints: []Endpoint{{Method: "GET", Path: "/1/{id}"}}, Differences: []Difference{{ID: "d"}}}
+	pack := &Pack{Endpoints: []Endpoint{{Method: "GET", Path: "/1/{id}"}}, Migration: Migration{Differences: []Difference{{ID: "d"}}}}
 	for _, test := range []struct {
 		name  string
 		spoil func(*Replacement)
@@ -260,7 +260,7 @@ func TestReplacementsFitTheDataTypes(t *testing.T) {
 func TestReplacementByValues(t *testing.T) {
 	steps := Replacement{ID: "steps", Of: []string{"GET /a/{kind}"}, Values: map[string][]string{"kind": {"steps"}}}
 	rest := Replacement{ID: "rest", Of: []string{"GET /a/{kind}"}}
-	pack := &Pack{Replacements: []Replacement{steps, rest}}
+	pack := &Pack{Migration: Migration{Replacements: []Replacement{steps, rest}}}
 	New(pack)
 	endpoint := &Endpoint{Method: "GET", Path: "/a/{kind}"}
 	for kind, want := range map[string]string{"steps": "steps", "floors": "rest", "": "rest"} {

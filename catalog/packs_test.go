@@ -3,7 +3,7 @@ package catalog
 import "testing"
 
 func tea() *Pack {
-	return &Pack{ID: "tea", Hosts: []string{"tea.example"}, ConsentLead: "The kettle says:", Causes: []Cause{{ID: "wrong-shelf", Title: "Of tea"}}}
+	return &Pack{ID: "tea", Hosts: []string{"tea.example"}, Wording: Wording{ConsentLead: "The kettle says:"}, Causes: []Cause{{ID: "wrong-shelf", Title: "Of tea"}}}
 }
 
 func oven() *Pack {

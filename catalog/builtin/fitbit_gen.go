@@ -10,976 +10,9 @@ import (
 
 var fitbit = catalog.BuiltIn{
 	Pack: catalog.Pack{
-		ID:      "fitbit",
-		Name:    "Fitbit Web API",
-		Hosts:   []string{"api.fitbit.com", "www.fitbit.com/oauth"},
-		Tails:   []string{"Visit https://dev.fitb", "Error id:"},
-		Common:  []string{"The caller does not have permission", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered", "Missing access token parameter", "(missing_token) Missing access token parameter"},
-		ErrorID: "Error id:",
-		Names:   []string{"Fitbit"},
-		Clients: []catalog.ClientForm{
-			{
-				Form: "{origin} \"{method} {path} HTTP/{version}\" {status} ",
-			},
-			{
-				Form: "HTTP Request: {method} {url} \"HTTP/{version} {status} {reason}\"",
-			},
-			{
-				Form: "\"{method} {path} HTTP/{version}\" {status} ",
-			},
-			{
-				Form: "{status} Client Error: {reason} for url: {url}",
-			},
-			{
-				Form: "{status} Server Error: {reason} for url: {url}",
-			},
-			{
-				Form: "Client error '{status} {reason}' for url '{url}'",
-			},
-			{
-				Form: "Server error '{status} {reason}' for url '{url}'",
-			},
-			{
-				Form: "HTTP Error {status}: {reason}",
-			},
-			{
-				Form: "{status}, message='{reason}', url=URL('{url}')",
-			},
-			{
-				Form: "{status}, message='{reason}', url='{url}'",
-			},
-			{
-				Form: "Client response error status={status}, body={message}",
-			},
-			{
-				Form: "failed ({status}): {type}: {message}",
-			},
-			{
-				Form: "Error: ({type}) {message}",
-			},
-			{
-				Form: "Error: {type}",
-			},
-			{
-				Form:   "HTTPBadRequest",
-				Status: 400,
-			},
-			{
-				Form:   "HTTPUnauthorized",
-				Status: 401,
-			},
-			{
-				Form:   "HTTPForbidden",
-				Status: 403,
-			},
-			{
-				Form:   "HTTPNotFound",
-				Status: 404,
-			},
-			{
-				Form:   "HTTPConflict",
-				Status: 409,
-			},
-			{
-				Form:   "HTTPTooManyRequests",
-				Status: 429,
-			},
-			{
-				Form: "Request failed with status code {status} {reason}: {method} {url}",
-			},
-			{
-				Form: "Request failed with status code {status}",
-			},
-			{
-				Form: "Response code {status} ({reason})",
-			},
-			{
-				Form: "StatusCodeError: {status} - {message}",
-			},
-			{
-				Form: "Response Error: {status} {reason}",
-			},
-			{
-				Form: "Request failed for {url} returned code {status}. Truncated server response: {message}",
-			},
-			{
-				Form: "Error retrieving token: {status}",
-			},
-			{
-				Form: "FitBit API error code {status}",
-			},
-			{
-				Form: "HttpException: HTTP {status}",
-			},
-			{
-				Form: "<-- {status} {reason} {url} (",
-			},
-			{
-				Form: "<-- {status} {url} (",
-			},
-			{
-				Form: "Server returned HTTP response code: {status} for URL: {url}",
-			},
-			{
-				Form: "HttpClientErrorException${name}: {status} {reason}",
-			},
-			{
-				Form: "HttpServerErrorException${name}: {status} {reason}",
-			},
-			{
-				Form: "Error Domain=NSURLErrorDomain Code={status} ",
-			},
-			{
-				Form: "HTTP Status {status}: {reason}, Response: ",
-			},
-			{
-				Form: "Response status code was unacceptable: {status}",
-			},
-			{
-				Form: "Response status code does not indicate success: {status} ({reason})",
-			},
-			{
-				Form: "StatusCode: {status}, ReasonPhrase: '{reason}'",
-			},
-			{
-				Form: "The remote server returned an error: ({status}) {reason}",
-			},
-			{
-				Form: "RestClient::{name}: {status} ",
-			},
-			{
-				Form: "the server responded with status {status} for {method} {url}",
-			},
-			{
-				Form: "the server responded with status {status}",
-			},
-			{
-				Form: "OAuth::Unauthorized: {status} ",
-			},
-			{
-				Form: "OAuth2::Error: {type}: {message}",
-			},
-			{
-				Form:   "FitgemOauth2::UnauthorizedError",
-				Status: 401,
-			},
-			{
-				Form: "#<Net::HTTP{name} {status} {reason} readbody=",
-			},
-			{
-				Form: "error: `{method} {url}` resulted in a `{status} {reason}` response",
-			},
-			{
-				Form: "[status code] {status} [reason phrase] {reason} [url] {url}",
-			},
-			{
-				Form: "The requested URL returned error: {status}",
-			},
-			{
-				Form: "ERROR {status}: {reason}.",
-			},
-			{
-				Form: "(HTTP {status})",
-			},
-			{
-				Form: "{method} {url} {status} ({reason})",
-			},
-			{
-				Form: "the server responded with a status of {status} (",
-			},
-			{
-				Form: "{method} {url} [HTTP/{version} {status} ",
-			},
-			{
-				Form:  "in refresh_token",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  ".refresh_token(",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  "in fetch_token",
-				Grant: "authorization_code",
-			},
-			{
-				Form:  "in fetch_access_token",
-				Grant: "authorization_code",
-			},
-			{
-				Form:  "refreshAccessToken",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  "grant_type=refresh_token",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  "grant_type=authorization_code",
-				Grant: "authorization_code",
-			},
-			{
-				Form: "Response{protocol={name}, code={status}, message={reason}, url={url}}",
-			},
-			{
-				Form: "client error ({status} {reason}) for url ({url})",
-			},
-			{
-				Form: "server error ({status} {reason}) for url ({url})",
-			},
-			{
-				Form: "Status({status}, {reason}), url: \"{url}\"",
-			},
-			{
-				Form: "Status({status}), url: \"{url}\"",
-			},
-			{
-				Form: "unacceptableStatusCode(code: {status})",
-			},
-			{
-				Form: "[Status Code]: {status}",
-			},
-			{
-				Form: "{ URL: {url} } { Status Code: {status},",
-			},
-			{
-				Form: "awaiting response... {status} {reason}",
-			},
-			{
-				Form:    "getaddrinfo ENOTFOUND {host}",
-				Network: "dns",
-			},
-			{
-				Form:    "getaddrinfo EAI_AGAIN {host}",
-				Network: "dns",
-			},
-			{
-				Form:    "ECONNREFUSED {host}",
-				Network: "refused",
-			},
-			{
-				Form:    "ETIMEDOUT {host}",
-				Network: "timeout",
-			},
-			{
-				Form:    "ENOTFOUND",
-				Network: "dns",
-			},
-			{
-				Form:    "EAI_AGAIN",
-				Network: "dns",
-			},
-			{
-				Form:    "ECONNREFUSED",
-				Network: "refused",
-			},
-			{
-				Form:    "ETIMEDOUT",
-				Network: "timeout",
-			},
-			{
-				Form:    "ESOCKETTIMEDOUT",
-				Network: "timeout",
-			},
-			{
-				Form:    "UND_ERR_CONNECT_TIMEOUT",
-				Network: "timeout",
-			},
-			{
-				Form:    "ECONNRESET",
-				Network: "reset",
-			},
-			{
-				Form:    "EPIPE",
-				Network: "reset",
-			},
-			{
-				Form:    "socket hang up",
-				Network: "reset",
-			},
-			{
-				Form:    "CERT_HAS_EXPIRED",
-				Network: "tls",
-			},
-			{
-				Form:    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-				Network: "tls",
-			},
-			{
-				Form:    "DEPTH_ZERO_SELF_SIGNED_CERT",
-				Network: "tls",
-			},
-			{
-				Form:    "SELF_SIGNED_CERT_IN_CHAIN",
-				Network: "tls",
-			},
-			{
-				Form:    "ERR_TLS_CERT_ALTNAME_INVALID",
-				Network: "tls",
-			},
-			{
-				Form:    "unable to verify the first certificate",
-				Network: "tls",
-			},
-			{
-				Form:    "self-signed certificate",
-				Network: "tls",
-			},
-			{
-				Form:    "self signed certificate",
-				Network: "tls",
-			},
-			{
-				Form:    "certificate has expired",
-				Network: "tls",
-			},
-			{
-				Form:    "Could not resolve host: {host}",
-				Network: "dns",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name} after {name} ms: Could not connect to server",
-				Network: "refused",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name} after {name} ms: Couldn't connect to server",
-				Network: "refused",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name} after {name} ms: Connection timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name} after {name} ms: Timeout was reached",
-				Network: "timeout",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name} after {name} ms: Connection refused",
-				Network: "refused",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name}: Connection refused",
-				Network: "refused",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name}: Connection timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Failed to connect to {host} port {name}: Timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "in connection to {host}",
-				Network: "tls",
-			},
-			{
-				Form:    "SSL certificate problem",
-				Network: "tls",
-			},
-			{
-				Form:    "SSL: no alternative certificate subject name matches target host name",
-				Network: "tls",
-			},
-			{
-				Form:    "Operation timed out after {name} milliseconds",
-				Network: "timeout",
-			},
-			{
-				Form:    "Connection timed out after {name} milliseconds",
-				Network: "timeout",
-			},
-			{
-				Form:    "Resolving timed out after {name} milliseconds",
-				Network: "dns",
-			},
-			{
-				Form:    "Empty reply from server",
-				Network: "reset",
-			},
-			{
-				Form:    "Recv failure: Connection reset by peer",
-				Network: "reset",
-			},
-			{
-				Form:    "Failed to resolve '{host}'",
-				Network: "dns",
-			},
-			{
-				Form:    "Connection to {host} timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Read timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Remote end closed connection without response",
-				Network: "reset",
-			},
-			{
-				Form:    "CERTIFICATE_VERIFY_FAILED",
-				Network: "tls",
-			},
-			{
-				Form:    "certificate verify failed",
-				Network: "tls",
-			},
-			{
-				Form:    "getaddrinfo failed",
-				Network: "dns",
-			},
-			{
-				Form:    "Cannot connect to host {host} ssl:{name} [Name or service not known]",
-				Network: "dns",
-			},
-			{
-				Form:    "Connect call failed",
-				Network: "refused",
-			},
-			{
-				Form:    "Name or service not known",
-				Network: "dns",
-			},
-			{
-				Form:    "Temporary failure in name resolution",
-				Network: "dns",
-			},
-			{
-				Form:    "nodename nor servname provided",
-				Network: "dns",
-			},
-			{
-				Form:    "No address associated with hostname",
-				Network: "dns",
-			},
-			{
-				Form:    "Connection refused",
-				Network: "refused",
-			},
-			{
-				Form:    "connection refused",
-				Network: "refused",
-			},
-			{
-				Form:    "Connection timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Connection reset by peer",
-				Network: "reset",
-			},
-			{
-				Form:    "connection reset by peer",
-				Network: "reset",
-			},
-			{
-				Form:    "Network is unreachable",
-				Network: "offline",
-			},
-			{
-				Form:    "No route to host",
-				Network: "refused",
-			},
-			{
-				Form:    "net::ERR_NAME_NOT_RESOLVED",
-				Network: "dns",
-			},
-			{
-				Form:    "net::ERR_CONNECTION_REFUSED",
-				Network: "refused",
-			},
-			{
-				Form:    "net::ERR_CONNECTION_TIMED_OUT",
-				Network: "timeout",
-			},
-			{
-				Form:    "net::ERR_TIMED_OUT",
-				Network: "timeout",
-			},
-			{
-				Form:    "net::ERR_CONNECTION_RESET",
-				Network: "reset",
-			},
-			{
-				Form:    "net::ERR_CONNECTION_CLOSED",
-				Network: "reset",
-			},
-			{
-				Form:    "net::ERR_EMPTY_RESPONSE",
-				Network: "reset",
-			},
-			{
-				Form:    "net::ERR_CERT_AUTHORITY_INVALID",
-				Network: "tls",
-			},
-			{
-				Form:    "net::ERR_CERT_COMMON_NAME_INVALID",
-				Network: "tls",
-			},
-			{
-				Form:    "net::ERR_CERT_DATE_INVALID",
-				Network: "tls",
-			},
-			{
-				Form:    "net::ERR_SSL_PROTOCOL_ERROR",
-				Network: "tls",
-			},
-			{
-				Form:    "net::ERR_INTERNET_DISCONNECTED",
-				Network: "offline",
-			},
-			{
-				Form:    "net::ERR_ADDRESS_UNREACHABLE",
-				Network: "refused",
-			},
-			{
-				Form:    "lookup {host}: no such host",
-				Network: "dns",
-			},
-			{
-				Form:    "lookup {host} on ",
-				Network: "dns",
-			},
-			{
-				Form:    "i/o timeout",
-				Network: "timeout",
-			},
-			{
-				Form:    "Client.Timeout exceeded",
-				Network: "timeout",
-			},
-			{
-				Form:    "context deadline exceeded",
-				Network: "timeout",
-			},
-			{
-				Form:    "TLS handshake timeout",
-				Network: "timeout",
-			},
-			{
-				Form:    "x509: certificate",
-				Network: "tls",
-			},
-			{
-				Form:    "tls: failed to verify certificate",
-				Network: "tls",
-			},
-			{
-				Form:    "\": EOF",
-				Network: "reset",
-			},
-			{
-				Form:    "UnknownHostException",
-				Network: "dns",
-			},
-			{
-				Form:    "Unable to resolve host \"{host}\"",
-				Network: "dns",
-			},
-			{
-				Form:    "Failed to connect to {host}",
-				Network: "refused",
-			},
-			{
-				Form:    "SocketTimeoutException: failed to connect to {host}",
-				Network: "timeout",
-			},
-			{
-				Form:    "SocketTimeoutException",
-				Network: "timeout",
-			},
-			{
-				Form:    "HttpTimeoutException",
-				Network: "timeout",
-			},
-			{
-				Form:    "SSLHandshakeException",
-				Network: "tls",
-			},
-			{
-				Form:    "SSLPeerUnverifiedException",
-				Network: "tls",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1003",
-				Network: "dns",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1006",
-				Network: "dns",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1004",
-				Network: "refused",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1001",
-				Network: "timeout",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1005",
-				Network: "reset",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1009",
-				Network: "offline",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1200",
-				Network: "tls",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1201",
-				Network: "tls",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1202",
-				Network: "tls",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1203",
-				Network: "tls",
-			},
-			{
-				Form:    "NSURLErrorDomain Code=-1204",
-				Network: "tls",
-			},
-			{
-				Form:    "Failed to open TCP connection to {host} (getaddrinfo",
-				Network: "dns",
-			},
-			{
-				Form:    "Failed to open TCP connection to {host} (Connection refused",
-				Network: "refused",
-			},
-			{
-				Form:    "Failed to open TCP connection to {host} (execution expired",
-				Network: "timeout",
-			},
-			{
-				Form:    "Net::ReadTimeout",
-				Network: "timeout",
-			},
-			{
-				Form:    "No such host is known. ({host})",
-				Network: "dns",
-			},
-			{
-				Form:    "Name or service not known ({host})",
-				Network: "dns",
-			},
-			{
-				Form:    "Connection refused ({host})",
-				Network: "refused",
-			},
-			{
-				Form:    "The SSL connection could not be established",
-				Network: "tls",
-			},
-			{
-				Form:    "failed to lookup address information",
-				Network: "dns",
-			},
-			{
-				Form:    ": operation timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "Failed host lookup: '{host}'",
-				Network: "dns",
-			},
-			{
-				Form:    "Connection refused, errno = 111), address = {host},",
-				Network: "refused",
-			},
-			{
-				Form:    "HandshakeException",
-				Network: "tls",
-			},
-			{
-				Form:    "unable to resolve host address",
-				Network: "dns",
-			},
-			{
-				Form: ": [Object]",
-				Type: "output_cut",
-			},
-			{
-				Form: "[ [Object]",
-				Type: "output_cut",
-			},
-			{
-				Form: ": [Array]",
-				Type: "output_cut",
-			},
-			{
-				Form: "[object Object]",
-				Type: "output_cut",
-			},
-			{
-				Form: "Client request({method} {url}) invalid: {status} {reason}. Text: ",
-			},
-			{
-				Form: "Server error({method} {url}: {status} {reason}. Text: ",
-			},
-			{
-				Form: "[{status} {reason}] during [{method}] to [{url}]",
-			},
-			{
-				Form: "WebClientResponseException${name}: {status} {reason} from {method} {url}",
-			},
-			{
-				Form: "Exception: [{type}] {message}",
-			},
-			{
-				Form: "HTTP/{version} {status} returned for \"{url}\"",
-			},
-			{
-				Form: "HTTP/{version} {status} {reason} returned for \"{url}\"",
-			},
-			{
-				Form: "HTTP request returned status code {status}",
-			},
-			{
-				Form: "IdentityProviderException: {type}",
-			},
-			{
-				Form: "cannot {method} {path} ({status})",
-			},
-			{
-				Form: "[{method}] \"{url}\": {status} {reason}",
-			},
-			{
-				Form: "Http failure response for {url}: {status} {reason}",
-			},
-			{
-				Form: "the response has a status code of {status}",
-			},
-			{
-				Form: "OAuth authorization error ({type}): {message}",
-			},
-			{
-				Form: "StandardErrorResponse { error: {type}, error_description: Some(\"{message}\")",
-			},
-			{
-				Form: "OAuth2::Error, {type}: {message}",
-			},
-			{
-				Form: "OPError: {type} ({message})",
-			},
-			{
-				Form: "org.openid.appauth.oauth_token Code=-10 \"{type}: {message}\"",
-			},
-			{
-				Form:   "Request failed with status code BadRequest",
-				Status: 400,
-			},
-			{
-				Form:   "Request failed with status code Unauthorized",
-				Status: 401,
-			},
-			{
-				Form:   "Request failed with status code Forbidden",
-				Status: 403,
-			},
-			{
-				Form:   "Request failed with status code NotFound",
-				Status: 404,
-			},
-			{
-				Form:   "Request failed with status code TooManyRequests",
-				Status: 429,
-			},
-			{
-				Form: "csrf_detected",
-				Type: "mismatching_state",
-			},
-			{
-				Form: "InvalidStateException",
-				Type: "mismatching_state",
-			},
-			{
-				Form: "Unable to verify authorization request state",
-				Type: "mismatching_state",
-			},
-			{
-				Form: "state mismatch, expected",
-				Type: "mismatching_state",
-			},
-			{
-				Form:    "{method} {url} net::ERR_FAILED {name} (",
-				Network: "cors",
-			},
-			{
-				Form: "TCP_{name}/{status} {name} {method} {url}",
-			},
-			{
-				Form: "{status} - {name} {name} \"{method} {url} HTTP/{version}\"",
-			},
-			{
-				Form: "{status} {name} {name} {name} \"{method} {url} HTTP/{version}\"",
-			},
-			{
-				Form:    "upstream prematurely closed connection",
-				Network: "reset",
-			},
-			{
-				Form:    "upstream timed out",
-				Network: "timeout",
-			},
-			{
-				Form:    "host not found in upstream",
-				Network: "dns",
-			},
-			{
-				Form: "returned an invalid status code of {status}",
-			},
-			{
-				Form: "Http status error [{status}]",
-			},
-			{
-				Form: "Request to {url} failed with status {status}",
-			},
-			{
-				Form: "hat einen Fehler zurückgegeben: ({status}) {reason}",
-			},
-			{
-				Form: "a retourné une erreur : ({status}) {reason}",
-			},
-			{
-				Form: "Error en el servidor remoto: ({status}) {reason}",
-			},
-			{
-				Form: "Errore del server remoto: ({status}) {reason}",
-			},
-			{
-				Form: "servidor remoto retornou um erro: ({status}) {reason}",
-			},
-			{
-				Form: "heeft een fout geretourneerd: ({status}) {reason}",
-			},
-			{
-				Form: "Got {status} calling {method} {url}, expected 2xx",
-			},
-			{
-				Form: "Error: [{status}]",
-			},
-			{
-				Form: "could not be found - {status} - ",
-			},
-			{
-				Form: "Bad request - please check your parameters - {status}",
-			},
-			{
-				Form: "Authorization failed - please check your credentials - {status}",
-			},
-			{
-				Form: "Forbidden - perhaps check your credentials? - {status}",
-			},
-			{
-				Form: "The service is receiving too many requests from you - {status}",
-			},
-			{
-				Form: "{status}. That’s an error",
-			},
-			{
-				Form: "{status}. That's an error",
-			},
-			{
-				Form: "failed (unknown): unknown error",
-				Type: "missing_token",
-			}},
-		Statuses: []catalog.StatusMeaning{
-			{
-				Status:  400,
-				Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
-				Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "invalid-date", "invalid-resource-path", "date-range-too-long"},
-			},
-			{
-				Status:  400,
-				Step:    "token",
-				Meaning: "the token endpoint refused the code, the refresh token or a parameter",
-				Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "redirect-uri-mismatch", "refresh-token-missing"},
-			},
-			{
-				Status:  401,
-				Meaning: "the access token or the client's credentials were rejected",
-				Errors:  []string{"expired-token", "invalid-token", "client-secret-invalid", "authorization-header-format", "client-id-invalid"},
-			},
-			{
-				Status:  401,
-				Step:    "token",
-				Meaning: "the token endpoint refused the client's ID or secret",
-				Errors:  []string{"client-secret-invalid", "client-authorization-header-missing", "client-id-invalid"},
-			},
-			{
-				Status:  403,
-				Meaning: "the token or the app may not do this",
-				Errors:  []string{"scope-missing", "app-not-authorized-by-fitbit", "app-not-authorized-by-owner", "read-only-app"},
-			},
-			{
-				Status:  404,
-				Meaning: "no endpoint has this path, or nothing has this ID",
-				Errors:  []string{"endpoint-not-found", "entity-not-found", "refresh-token-not-found"},
-			},
-			{
-				Status:  405,
-				Meaning: "the endpoint uses another method",
-				Errors:  []string{"method-not-allowed"},
-			},
-			{
-				Status:  409,
-				Meaning: "another request got there first",
-				Errors:  []string{"concurrent-refresh", "subscription-conflict"},
-			},
-			{
-				Status:  410,
-				Meaning: "the API was shut down",
-				Errors:  []string{"api-shut-down"},
-			},
-			{
-				Status:  411,
-				Meaning: "the request has no length",
-				Errors:  []string{"content-length-missing"},
-			},
-			{
-				Status:  422,
-				Meaning: "the request asks for too much",
-				Errors:  []string{"too-many-data-points"},
-			},
-			{
-				Status:  429,
-				Meaning: "the rate limit is reached",
-				Errors:  []string{"rate-limit"},
-			},
-			{
-				Status:  500,
-				Meaning: "the API failed",
-				Errors:  []string{"server-error"},
-			},
-			{
-				Status:  502,
-				Meaning: "a server in front of the API got no response",
-				Errors:  []string{"bad-gateway"},
-			},
-			{
-				Status:  503,
-				Meaning: "the API is down for a while",
-				Errors:  []string{"maintenance"},
-			},
-			{
-				Status:  504,
-				Meaning: "the API took too long",
-				Errors:  []string{"gateway-timeout"},
-			},
-			{
-				Status:  520,
-				Meaning: "the edge server got a response it couldn't read",
-				Errors:  []string{"edge-unknown-error"},
-			}},
-		ConsentLead: "Developer information:",
-		Self:        "-",
+		ID:    "fitbit",
+		Name:  "Fitbit Web API",
+		Hosts: []string{"api.fitbit.com", "www.fitbit.com/oauth"},
 		Errors: []catalog.ErrorDef{
 			{
 				ID:     "ok-delete-data",
@@ -6118,32 +5151,6 @@ var fitbit = catalog.BuiltIn{
 				Fixes:    []string{"For an intraday endpoint, use a Personal app for your own data, or apply for intraday access.", "Otherwise, or if it worked yesterday, wait some hours and try again. Don't send users through the consent page."},
 				Source:   "https://github.com/home-assistant/core/issues/169485; https://github.com/arpanghosh8453/fitbit-grafana/issues/54",
 			}},
-		PKCE: catalog.PKCE{
-			VerifierLength: [2]int{43, 128},
-			Methods:        []string{"plain", "S256"},
-		},
-		Token: catalog.TokenFormat{},
-		RateLimit: catalog.RateLimit{
-			Requests:      150,
-			WindowSeconds: 3600,
-			Per:           "user and application",
-			Headers: catalog.RateLimitHeaders{
-				Limit:     "Fitbit-Rate-Limit-Limit",
-				Remaining: "Fitbit-Rate-Limit-Remaining",
-				Reset:     "Fitbit-Rate-Limit-Reset",
-			},
-		},
-		Credentials: catalog.Credentials{
-			ForeignClients: []string{".apps.googleusercontent.com"},
-			ForeignTokens:  []string{"ya29."},
-			ClientForm:     "^[0-9A-Z]{6}$",
-			ExampleTokens: []catalog.ExampleToken{
-				{
-					Subject: "ABCDEF",
-					Client:  "IJKLMN",
-					Expires: 1430343735,
-				}},
-		},
 		Endpoints: []catalog.Endpoint{
 			{
 				Method: "POST",
@@ -7098,2299 +6105,3300 @@ var fitbit = catalog.BuiltIn{
 				State:  "retired",
 				Note:   "it returns 400; sleep ranges are at /1.2",
 			}},
-		Scopes: []catalog.Scope{
-			{
-				Name:   "activity",
-				Code:   "act",
-				Covers: "steps, distance, calories, floors, active minutes, active zone minutes, exercise log",
+		Calls: catalog.Calls{
+			Self: "-",
+			RateLimit: catalog.RateLimit{
+				Requests:      150,
+				WindowSeconds: 3600,
+				Per:           "user and application",
+				Headers: catalog.RateLimitHeaders{
+					Limit:     "Fitbit-Rate-Limit-Limit",
+					Remaining: "Fitbit-Rate-Limit-Remaining",
+					Reset:     "Fitbit-Rate-Limit-Reset",
+				},
 			},
-			{
-				Name:   "cardio_fitness",
-				Covers: "VO2 max (cardio score)",
-			},
-			{
-				Name:   "electrocardiogram",
-				Covers: "ECG readings",
-			},
-			{
-				Name:   "heartrate",
-				Code:   "hr",
-				Covers: "heart rate and heart rate variability",
-			},
-			{
-				Name:   "irregular_rhythm_notifications",
-				Covers: "irregular rhythm profile and alerts",
-			},
-			{
-				Name:   "location",
-				Code:   "loc",
-				Covers: "GPS of an exercise (TCX); needs activity too",
-			},
-			{
-				Name:   "nutrition",
-				Code:   "nut",
-				Covers: "food, water, meals and their goals",
-			},
-			{
-				Name:   "oxygen_saturation",
-				Covers: "blood oxygen (SpO2)",
-			},
-			{
-				Name:   "profile",
-				Code:   "pro",
-				Covers: "profile and badges",
-			},
-			{
-				Name:   "respiratory_rate",
-				Covers: "breathing rate",
-			},
-			{
-				Name:   "settings",
-				Code:   "set",
-				Covers: "devices and alarms",
-			},
-			{
-				Name:   "sleep",
-				Code:   "sle",
-				Covers: "sleep logs and goal",
-			},
-			{
-				Name:   "social",
-				Code:   "soc",
-				Covers: "friends and leaderboard",
-			},
-			{
-				Name:   "temperature",
-				Covers: "core and skin temperature",
-			},
-			{
-				Name:   "weight",
-				Code:   "wei",
-				Covers: "weight, BMI, body fat and their goals",
-			}},
-		Shutdown: &catalog.Shutdown{
-			Date:         "2026-11-02",
-			Status:       410,
-			SupportEnded: "2026-09-30",
-			Note:         "OAuth addresses included; the body of the 410 isn't documented",
-			Source:       "https://developers.google.cn/health/about?hl=cs",
 		},
-		Successor: &catalog.Successor{
-			Name:          "Google Health API",
-			Pack:          "googlehealth",
-			Address:       "https://health.googleapis.com/v4",
-			Authorize:     "https://accounts.google.com/o/oauth2/v2/auth",
-			Token:         "https://oauth2.googleapis.com/token",
-			Documentation: "https://developers.google.com/health/migration",
-			Note:          "users must consent again; tokens can't be carried over",
-			Source:        "https://developers.google.com/health/migration",
+		Wording: catalog.Wording{
+			Tails:   []string{"Visit https://dev.fitb", "Error id:"},
+			Common:  []string{"The caller does not have permission", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered", "Missing access token parameter", "(missing_token) Missing access token parameter"},
+			ErrorID: "Error id:",
+			Names:   []string{"Fitbit"},
+			Clients: []catalog.ClientForm{
+				{
+					Form: "{origin} \"{method} {path} HTTP/{version}\" {status} ",
+				},
+				{
+					Form: "HTTP Request: {method} {url} \"HTTP/{version} {status} {reason}\"",
+				},
+				{
+					Form: "\"{method} {path} HTTP/{version}\" {status} ",
+				},
+				{
+					Form: "{status} Client Error: {reason} for url: {url}",
+				},
+				{
+					Form: "{status} Server Error: {reason} for url: {url}",
+				},
+				{
+					Form: "Client error '{status} {reason}' for url '{url}'",
+				},
+				{
+					Form: "Server error '{status} {reason}' for url '{url}'",
+				},
+				{
+					Form: "HTTP Error {status}: {reason}",
+				},
+				{
+					Form: "{status}, message='{reason}', url=URL('{url}')",
+				},
+				{
+					Form: "{status}, message='{reason}', url='{url}'",
+				},
+				{
+					Form: "Client response error status={status}, body={message}",
+				},
+				{
+					Form: "failed ({status}): {type}: {message}",
+				},
+				{
+					Form: "Error: ({type}) {message}",
+				},
+				{
+					Form: "Error: {type}",
+				},
+				{
+					Form:   "HTTPBadRequest",
+					Status: 400,
+				},
+				{
+					Form:   "HTTPUnauthorized",
+					Status: 401,
+				},
+				{
+					Form:   "HTTPForbidden",
+					Status: 403,
+				},
+				{
+					Form:   "HTTPNotFound",
+					Status: 404,
+				},
+				{
+					Form:   "HTTPConflict",
+					Status: 409,
+				},
+				{
+					Form:   "HTTPTooManyRequests",
+					Status: 429,
+				},
+				{
+					Form: "Request failed with status code {status} {reason}: {method} {url}",
+				},
+				{
+					Form: "Request failed with status code {status}",
+				},
+				{
+					Form: "Response code {status} ({reason})",
+				},
+				{
+					Form: "StatusCodeError: {status} - {message}",
+				},
+				{
+					Form: "Response Error: {status} {reason}",
+				},
+				{
+					Form: "Request failed for {url} returned code {status}. Truncated server response: {message}",
+				},
+				{
+					Form: "Error retrieving token: {status}",
+				},
+				{
+					Form: "FitBit API error code {status}",
+				},
+				{
+					Form: "HttpException: HTTP {status}",
+				},
+				{
+					Form: "<-- {status} {reason} {url} (",
+				},
+				{
+					Form: "<-- {status} {url} (",
+				},
+				{
+					Form: "Server returned HTTP response code: {status} for URL: {url}",
+				},
+				{
+					Form: "HttpClientErrorException${name}: {status} {reason}",
+				},
+				{
+					Form: "HttpServerErrorException${name}: {status} {reason}",
+				},
+				{
+					Form: "Error Domain=NSURLErrorDomain Code={status} ",
+				},
+				{
+					Form: "HTTP Status {status}: {reason}, Response: ",
+				},
+				{
+					Form: "Response status code was unacceptable: {status}",
+				},
+				{
+					Form: "Response status code does not indicate success: {status} ({reason})",
+				},
+				{
+					Form: "StatusCode: {status}, ReasonPhrase: '{reason}'",
+				},
+				{
+					Form: "The remote server returned an error: ({status}) {reason}",
+				},
+				{
+					Form: "RestClient::{name}: {status} ",
+				},
+				{
+					Form: "the server responded with status {status} for {method} {url}",
+				},
+				{
+					Form: "the server responded with status {status}",
+				},
+				{
+					Form: "OAuth::Unauthorized: {status} ",
+				},
+				{
+					Form: "OAuth2::Error: {type}: {message}",
+				},
+				{
+					Form:   "FitgemOauth2::UnauthorizedError",
+					Status: 401,
+				},
+				{
+					Form: "#<Net::HTTP{name} {status} {reason} readbody=",
+				},
+				{
+					Form: "error: `{method} {url}` resulted in a `{status} {reason}` response",
+				},
+				{
+					Form: "[status code] {status} [reason phrase] {reason} [url] {url}",
+				},
+				{
+					Form: "The requested URL returned error: {status}",
+				},
+				{
+					Form: "ERROR {status}: {reason}.",
+				},
+				{
+					Form: "(HTTP {status})",
+				},
+				{
+					Form: "{method} {url} {status} ({reason})",
+				},
+				{
+					Form: "the server responded with a status of {status} (",
+				},
+				{
+					Form: "{method} {url} [HTTP/{version} {status} ",
+				},
+				{
+					Form:  "in refresh_token",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  ".refresh_token(",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  "in fetch_token",
+					Grant: "authorization_code",
+				},
+				{
+					Form:  "in fetch_access_token",
+					Grant: "authorization_code",
+				},
+				{
+					Form:  "refreshAccessToken",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  "grant_type=refresh_token",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  "grant_type=authorization_code",
+					Grant: "authorization_code",
+				},
+				{
+					Form: "Response{protocol={name}, code={status}, message={reason}, url={url}}",
+				},
+				{
+					Form: "client error ({status} {reason}) for url ({url})",
+				},
+				{
+					Form: "server error ({status} {reason}) for url ({url})",
+				},
+				{
+					Form: "Status({status}, {reason}), url: \"{url}\"",
+				},
+				{
+					Form: "Status({status}), url: \"{url}\"",
+				},
+				{
+					Form: "unacceptableStatusCode(code: {status})",
+				},
+				{
+					Form: "[Status Code]: {status}",
+				},
+				{
+					Form: "{ URL: {url} } { Status Code: {status},",
+				},
+				{
+					Form: "awaiting response... {status} {reason}",
+				},
+				{
+					Form:    "getaddrinfo ENOTFOUND {host}",
+					Network: "dns",
+				},
+				{
+					Form:    "getaddrinfo EAI_AGAIN {host}",
+					Network: "dns",
+				},
+				{
+					Form:    "ECONNREFUSED {host}",
+					Network: "refused",
+				},
+				{
+					Form:    "ETIMEDOUT {host}",
+					Network: "timeout",
+				},
+				{
+					Form:    "ENOTFOUND",
+					Network: "dns",
+				},
+				{
+					Form:    "EAI_AGAIN",
+					Network: "dns",
+				},
+				{
+					Form:    "ECONNREFUSED",
+					Network: "refused",
+				},
+				{
+					Form:    "ETIMEDOUT",
+					Network: "timeout",
+				},
+				{
+					Form:    "ESOCKETTIMEDOUT",
+					Network: "timeout",
+				},
+				{
+					Form:    "UND_ERR_CONNECT_TIMEOUT",
+					Network: "timeout",
+				},
+				{
+					Form:    "ECONNRESET",
+					Network: "reset",
+				},
+				{
+					Form:    "EPIPE",
+					Network: "reset",
+				},
+				{
+					Form:    "socket hang up",
+					Network: "reset",
+				},
+				{
+					Form:    "CERT_HAS_EXPIRED",
+					Network: "tls",
+				},
+				{
+					Form:    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+					Network: "tls",
+				},
+				{
+					Form:    "DEPTH_ZERO_SELF_SIGNED_CERT",
+					Network: "tls",
+				},
+				{
+					Form:    "SELF_SIGNED_CERT_IN_CHAIN",
+					Network: "tls",
+				},
+				{
+					Form:    "ERR_TLS_CERT_ALTNAME_INVALID",
+					Network: "tls",
+				},
+				{
+					Form:    "unable to verify the first certificate",
+					Network: "tls",
+				},
+				{
+					Form:    "self-signed certificate",
+					Network: "tls",
+				},
+				{
+					Form:    "self signed certificate",
+					Network: "tls",
+				},
+				{
+					Form:    "certificate has expired",
+					Network: "tls",
+				},
+				{
+					Form:    "Could not resolve host: {host}",
+					Network: "dns",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name} after {name} ms: Could not connect to server",
+					Network: "refused",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name} after {name} ms: Couldn't connect to server",
+					Network: "refused",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name} after {name} ms: Connection timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name} after {name} ms: Timeout was reached",
+					Network: "timeout",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name} after {name} ms: Connection refused",
+					Network: "refused",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name}: Connection refused",
+					Network: "refused",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name}: Connection timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Failed to connect to {host} port {name}: Timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "in connection to {host}",
+					Network: "tls",
+				},
+				{
+					Form:    "SSL certificate problem",
+					Network: "tls",
+				},
+				{
+					Form:    "SSL: no alternative certificate subject name matches target host name",
+					Network: "tls",
+				},
+				{
+					Form:    "Operation timed out after {name} milliseconds",
+					Network: "timeout",
+				},
+				{
+					Form:    "Connection timed out after {name} milliseconds",
+					Network: "timeout",
+				},
+				{
+					Form:    "Resolving timed out after {name} milliseconds",
+					Network: "dns",
+				},
+				{
+					Form:    "Empty reply from server",
+					Network: "reset",
+				},
+				{
+					Form:    "Recv failure: Connection reset by peer",
+					Network: "reset",
+				},
+				{
+					Form:    "Failed to resolve '{host}'",
+					Network: "dns",
+				},
+				{
+					Form:    "Connection to {host} timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Read timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Remote end closed connection without response",
+					Network: "reset",
+				},
+				{
+					Form:    "CERTIFICATE_VERIFY_FAILED",
+					Network: "tls",
+				},
+				{
+					Form:    "certificate verify failed",
+					Network: "tls",
+				},
+				{
+					Form:    "getaddrinfo failed",
+					Network: "dns",
+				},
+				{
+					Form:    "Cannot connect to host {host} ssl:{name} [Name or service not known]",
+					Network: "dns",
+				},
+				{
+					Form:    "Connect call failed",
+					Network: "refused",
+				},
+				{
+					Form:    "Name or service not known",
+					Network: "dns",
+				},
+				{
+					Form:    "Temporary failure in name resolution",
+					Network: "dns",
+				},
+				{
+					Form:    "nodename nor servname provided",
+					Network: "dns",
+				},
+				{
+					Form:    "No address associated with hostname",
+					Network: "dns",
+				},
+				{
+					Form:    "Connection refused",
+					Network: "refused",
+				},
+				{
+					Form:    "connection refused",
+					Network: "refused",
+				},
+				{
+					Form:    "Connection timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Connection reset by peer",
+					Network: "reset",
+				},
+				{
+					Form:    "connection reset by peer",
+					Network: "reset",
+				},
+				{
+					Form:    "Network is unreachable",
+					Network: "offline",
+				},
+				{
+					Form:    "No route to host",
+					Network: "refused",
+				},
+				{
+					Form:    "net::ERR_NAME_NOT_RESOLVED",
+					Network: "dns",
+				},
+				{
+					Form:    "net::ERR_CONNECTION_REFUSED",
+					Network: "refused",
+				},
+				{
+					Form:    "net::ERR_CONNECTION_TIMED_OUT",
+					Network: "timeout",
+				},
+				{
+					Form:    "net::ERR_TIMED_OUT",
+					Network: "timeout",
+				},
+				{
+					Form:    "net::ERR_CONNECTION_RESET",
+					Network: "reset",
+				},
+				{
+					Form:    "net::ERR_CONNECTION_CLOSED",
+					Network: "reset",
+				},
+				{
+					Form:    "net::ERR_EMPTY_RESPONSE",
+					Network: "reset",
+				},
+				{
+					Form:    "net::ERR_CERT_AUTHORITY_INVALID",
+					Network: "tls",
+				},
+				{
+					Form:    "net::ERR_CERT_COMMON_NAME_INVALID",
+					Network: "tls",
+				},
+				{
+					Form:    "net::ERR_CERT_DATE_INVALID",
+					Network: "tls",
+				},
+				{
+					Form:    "net::ERR_SSL_PROTOCOL_ERROR",
+					Network: "tls",
+				},
+				{
+					Form:    "net::ERR_INTERNET_DISCONNECTED",
+					Network: "offline",
+				},
+				{
+					Form:    "net::ERR_ADDRESS_UNREACHABLE",
+					Network: "refused",
+				},
+				{
+					Form:    "lookup {host}: no such host",
+					Network: "dns",
+				},
+				{
+					Form:    "lookup {host} on ",
+					Network: "dns",
+				},
+				{
+					Form:    "i/o timeout",
+					Network: "timeout",
+				},
+				{
+					Form:    "Client.Timeout exceeded",
+					Network: "timeout",
+				},
+				{
+					Form:    "context deadline exceeded",
+					Network: "timeout",
+				},
+				{
+					Form:    "TLS handshake timeout",
+					Network: "timeout",
+				},
+				{
+					Form:    "x509: certificate",
+					Network: "tls",
+				},
+				{
+					Form:    "tls: failed to verify certificate",
+					Network: "tls",
+				},
+				{
+					Form:    "\": EOF",
+					Network: "reset",
+				},
+				{
+					Form:    "UnknownHostException",
+					Network: "dns",
+				},
+				{
+					Form:    "Unable to resolve host \"{host}\"",
+					Network: "dns",
+				},
+				{
+					Form:    "Failed to connect to {host}",
+					Network: "refused",
+				},
+				{
+					Form:    "SocketTimeoutException: failed to connect to {host}",
+					Network: "timeout",
+				},
+				{
+					Form:    "SocketTimeoutException",
+					Network: "timeout",
+				},
+				{
+					Form:    "HttpTimeoutException",
+					Network: "timeout",
+				},
+				{
+					Form:    "SSLHandshakeException",
+					Network: "tls",
+				},
+				{
+					Form:    "SSLPeerUnverifiedException",
+					Network: "tls",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1003",
+					Network: "dns",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1006",
+					Network: "dns",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1004",
+					Network: "refused",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1001",
+					Network: "timeout",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1005",
+					Network: "reset",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1009",
+					Network: "offline",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1200",
+					Network: "tls",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1201",
+					Network: "tls",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1202",
+					Network: "tls",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1203",
+					Network: "tls",
+				},
+				{
+					Form:    "NSURLErrorDomain Code=-1204",
+					Network: "tls",
+				},
+				{
+					Form:    "Failed to open TCP connection to {host} (getaddrinfo",
+					Network: "dns",
+				},
+				{
+					Form:    "Failed to open TCP connection to {host} (Connection refused",
+					Network: "refused",
+				},
+				{
+					Form:    "Failed to open TCP connection to {host} (execution expired",
+					Network: "timeout",
+				},
+				{
+					Form:    "Net::ReadTimeout",
+					Network: "timeout",
+				},
+				{
+					Form:    "No such host is known. ({host})",
+					Network: "dns",
+				},
+				{
+					Form:    "Name or service not known ({host})",
+					Network: "dns",
+				},
+				{
+					Form:    "Connection refused ({host})",
+					Network: "refused",
+				},
+				{
+					Form:    "The SSL connection could not be established",
+					Network: "tls",
+				},
+				{
+					Form:    "failed to lookup address information",
+					Network: "dns",
+				},
+				{
+					Form:    ": operation timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "Failed host lookup: '{host}'",
+					Network: "dns",
+				},
+				{
+					Form:    "Connection refused, errno = 111), address = {host},",
+					Network: "refused",
+				},
+				{
+					Form:    "HandshakeException",
+					Network: "tls",
+				},
+				{
+					Form:    "unable to resolve host address",
+					Network: "dns",
+				},
+				{
+					Form: ": [Object]",
+					Type: "output_cut",
+				},
+				{
+					Form: "[ [Object]",
+					Type: "output_cut",
+				},
+				{
+					Form: ": [Array]",
+					Type: "output_cut",
+				},
+				{
+					Form: "[object Object]",
+					Type: "output_cut",
+				},
+				{
+					Form: "Client request({method} {url}) invalid: {status} {reason}. Text: ",
+				},
+				{
+					Form: "Server error({method} {url}: {status} {reason}. Text: ",
+				},
+				{
+					Form: "[{status} {reason}] during [{method}] to [{url}]",
+				},
+				{
+					Form: "WebClientResponseException${name}: {status} {reason} from {method} {url}",
+				},
+				{
+					Form: "Exception: [{type}] {message}",
+				},
+				{
+					Form: "HTTP/{version} {status} returned for \"{url}\"",
+				},
+				{
+					Form: "HTTP/{version} {status} {reason} returned for \"{url}\"",
+				},
+				{
+					Form: "HTTP request returned status code {status}",
+				},
+				{
+					Form: "IdentityProviderException: {type}",
+				},
+				{
+					Form: "cannot {method} {path} ({status})",
+				},
+				{
+					Form: "[{method}] \"{url}\": {status} {reason}",
+				},
+				{
+					Form: "Http failure response for {url}: {status} {reason}",
+				},
+				{
+					Form: "the response has a status code of {status}",
+				},
+				{
+					Form: "OAuth authorization error ({type}): {message}",
+				},
+				{
+					Form: "StandardErrorResponse { error: {type}, error_description: Some(\"{message}\")",
+				},
+				{
+					Form: "OAuth2::Error, {type}: {message}",
+				},
+				{
+					Form: "OPError: {type} ({message})",
+				},
+				{
+					Form: "org.openid.appauth.oauth_token Code=-10 \"{type}: {message}\"",
+				},
+				{
+					Form:   "Request failed with status code BadRequest",
+					Status: 400,
+				},
+				{
+					Form:   "Request failed with status code Unauthorized",
+					Status: 401,
+				},
+				{
+					Form:   "Request failed with status code Forbidden",
+					Status: 403,
+				},
+				{
+					Form:   "Request failed with status code NotFound",
+					Status: 404,
+				},
+				{
+					Form:   "Request failed with status code TooManyRequests",
+					Status: 429,
+				},
+				{
+					Form: "csrf_detected",
+					Type: "mismatching_state",
+				},
+				{
+					Form: "InvalidStateException",
+					Type: "mismatching_state",
+				},
+				{
+					Form: "Unable to verify authorization request state",
+					Type: "mismatching_state",
+				},
+				{
+					Form: "state mismatch, expected",
+					Type: "mismatching_state",
+				},
+				{
+					Form:    "{method} {url} net::ERR_FAILED {name} (",
+					Network: "cors",
+				},
+				{
+					Form: "TCP_{name}/{status} {name} {method} {url}",
+				},
+				{
+					Form: "{status} - {name} {name} \"{method} {url} HTTP/{version}\"",
+				},
+				{
+					Form: "{status} {name} {name} {name} \"{method} {url} HTTP/{version}\"",
+				},
+				{
+					Form:    "upstream prematurely closed connection",
+					Network: "reset",
+				},
+				{
+					Form:    "upstream timed out",
+					Network: "timeout",
+				},
+				{
+					Form:    "host not found in upstream",
+					Network: "dns",
+				},
+				{
+					Form: "returned an invalid status code of {status}",
+				},
+				{
+					Form: "Http status error [{status}]",
+				},
+				{
+					Form: "Request to {url} failed with status {status}",
+				},
+				{
+					Form: "hat einen Fehler zurückgegeben: ({status}) {reason}",
+				},
+				{
+					Form: "a retourné une erreur : ({status}) {reason}",
+				},
+				{
+					Form: "Error en el servidor remoto: ({status}) {reason}",
+				},
+				{
+					Form: "Errore del server remoto: ({status}) {reason}",
+				},
+				{
+					Form: "servidor remoto retornou um erro: ({status}) {reason}",
+				},
+				{
+					Form: "heeft een fout geretourneerd: ({status}) {reason}",
+				},
+				{
+					Form: "Got {status} calling {method} {url}, expected 2xx",
+				},
+				{
+					Form: "Error: [{status}]",
+				},
+				{
+					Form: "could not be found - {status} - ",
+				},
+				{
+					Form: "Bad request - please check your parameters - {status}",
+				},
+				{
+					Form: "Authorization failed - please check your credentials - {status}",
+				},
+				{
+					Form: "Forbidden - perhaps check your credentials? - {status}",
+				},
+				{
+					Form: "The service is receiving too many requests from you - {status}",
+				},
+				{
+					Form: "{status}. That’s an error",
+				},
+				{
+					Form: "{status}. That's an error",
+				},
+				{
+					Form: "failed (unknown): unknown error",
+					Type: "missing_token",
+				}},
+			Statuses: []catalog.StatusMeaning{
+				{
+					Status:  400,
+					Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
+					Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "invalid-date", "invalid-resource-path", "date-range-too-long"},
+				},
+				{
+					Status:  400,
+					Step:    "token",
+					Meaning: "the token endpoint refused the code, the refresh token or a parameter",
+					Errors:  []string{"refresh-token-invalid", "authorization-code-invalid", "redirect-uri-mismatch", "refresh-token-missing"},
+				},
+				{
+					Status:  401,
+					Meaning: "the access token or the client's credentials were rejected",
+					Errors:  []string{"expired-token", "invalid-token", "client-secret-invalid", "authorization-header-format", "client-id-invalid"},
+				},
+				{
+					Status:  401,
+					Step:    "token",
+					Meaning: "the token endpoint refused the client's ID or secret",
+					Errors:  []string{"client-secret-invalid", "client-authorization-header-missing", "client-id-invalid"},
+				},
+				{
+					Status:  403,
+					Meaning: "the token or the app may not do this",
+					Errors:  []string{"scope-missing", "app-not-authorized-by-fitbit", "app-not-authorized-by-owner", "read-only-app"},
+				},
+				{
+					Status:  404,
+					Meaning: "no endpoint has this path, or nothing has this ID",
+					Errors:  []string{"endpoint-not-found", "entity-not-found", "refresh-token-not-found"},
+				},
+				{
+					Status:  405,
+					Meaning: "the endpoint uses another method",
+					Errors:  []string{"method-not-allowed"},
+				},
+				{
+					Status:  409,
+					Meaning: "another request got there first",
+					Errors:  []string{"concurrent-refresh", "subscription-conflict"},
+				},
+				{
+					Status:  410,
+					Meaning: "the API was shut down",
+					Errors:  []string{"api-shut-down"},
+				},
+				{
+					Status:  411,
+					Meaning: "the request has no length",
+					Errors:  []string{"content-length-missing"},
+				},
+				{
+					Status:  422,
+					Meaning: "the request asks for too much",
+					Errors:  []string{"too-many-data-points"},
+				},
+				{
+					Status:  429,
+					Meaning: "the rate limit is reached",
+					Errors:  []string{"rate-limit"},
+				},
+				{
+					Status:  500,
+					Meaning: "the API failed",
+					Errors:  []string{"server-error"},
+				},
+				{
+					Status:  502,
+					Meaning: "a server in front of the API got no response",
+					Errors:  []string{"bad-gateway"},
+				},
+				{
+					Status:  503,
+					Meaning: "the API is down for a while",
+					Errors:  []string{"maintenance"},
+				},
+				{
+					Status:  504,
+					Meaning: "the API took too long",
+					Errors:  []string{"gateway-timeout"},
+				},
+				{
+					Status:  520,
+					Meaning: "the edge server got a response it couldn't read",
+					Errors:  []string{"edge-unknown-error"},
+				}},
+			ConsentLead: "Developer information:",
 		},
-		Replacements: []catalog.Replacement{
-			{
-				ID:    "authorize",
-				Name:  "Consent page",
-				Brief: "accounts.google.com",
-				Of:    []string{"GET /oauth2/authorize"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "the consent page",
-						Method:  "GET",
-						Address: "https://accounts.google.com/o/oauth2/v2/auth",
-						Query:   []string{"client_id={your-client-id}", "redirect_uri={your-redirect-uri}", "response_type=code", "scope={scopes}", "access_type=offline", "prompt=consent", "state={new-state}", "code_challenge={new-challenge}", "code_challenge_method=S256"},
-					}},
-				Differences: []string{"consent", "client", "review", "write-scopes", "token-hour", "refresh-expiry", "identity"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
-			},
-			{
-				ID:    "refresh",
-				Name:  "Token refresh",
-				Brief: "oauth2.googleapis.com/token",
-				Of:    []string{"POST /oauth2/token"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a new access token",
-						Method:  "POST",
-						Address: "https://oauth2.googleapis.com/token",
-						Body:    "grant_type=refresh_token&refresh_token={new-refresh-token}&client_id={your-client-id}&client_secret={your-client-secret}",
-					}},
-				Differences: []string{"consent", "client", "token-hour", "refresh-expiry", "identity"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
-			},
-			{
-				ID:    "token",
-				Name:  "Code exchange",
-				Brief: "oauth2.googleapis.com/token",
-				Of:    []string{"POST /oauth2/token"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "access and refresh token",
-						Method:  "POST",
-						Address: "https://oauth2.googleapis.com/token",
-						Body:    "grant_type=authorization_code&code={new-code}&redirect_uri={your-redirect-uri}&code_verifier={new-verifier}&client_id={your-client-id}&client_secret={your-client-secret}",
-					}},
-				Differences: []string{"consent", "client", "token-hour", "refresh-expiry", "identity"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
-			},
-			{
-				ID:    "introspect",
-				Name:  "Token introspection",
-				Brief: "oauth2.googleapis.com/tokeninfo",
-				Of:    []string{"POST /1.1/oauth2/introspect", "POST /oauth2/introspect"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "scopes and expiry of an access token",
-						Method:  "GET",
-						Address: "https://oauth2.googleapis.com/tokeninfo",
-						Query:   []string{"access_token={new-token}"},
-					}},
-				Differences: []string{"consent", "token-hour"},
-				Open:        []string{"The migration guide doesn't mention introspection."},
-				Certainty:   "derived",
-				Source:      "https://cloud.google.com/docs/authentication/token-types (not in the guide's tables)",
-			},
-			{
-				ID:    "revoke",
-				Name:  "Token revocation",
-				Brief: "oauth2.googleapis.com/revoke",
-				Of:    []string{"POST /oauth2/revoke"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "consent revoked",
-						Method:  "POST",
-						Address: "https://oauth2.googleapis.com/revoke",
-						Body:    "token={new-token}",
-					}},
-				Differences: []string{"consent"},
-				Open:        []string{"The guide says to revoke the old token after the move; that isn't possible once the old API is shut down."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
-			},
-			{
-				ID:        "recover",
-				Name:      "Refresh token recovery",
-				Of:        []string{"POST /oauth2/recover"},
-				None:      "It was only available by arrangement with Fitbit. Have the user consent again.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "oauth1",
-				Name:      "OAuth 1.0a",
-				Of:        []string{"POST /oauth/request_token", "POST /oauth/access_token"},
-				None:      "OAuth 1.0a was shut down in 2016. Start with the consent page of Google's OAuth 2.0.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "activity-summary",
-				Name:  "Daily activity summary",
-				Brief: "dataTypes/steps and 4 more",
-				Of:    []string{"GET /1/user/{user-id}/activities/date/{date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "the day's steps",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "the day's distance",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "the day's floors",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "the day's calories",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "the day's active minutes by level",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"one-type", "daily-body", "end-open", "millimeters", "levels", "consent", "errors", "rate"},
-				Open:        []string{"What replaces the goals of the old response isn't documented."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/migration (mapping tables; active-minutes is not in them) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "steps",
-				Name:  "Daily steps",
-				Brief: "dataTypes/steps",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily steps",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "distance",
-				Name:  "Daily distance",
-				Brief: "dataTypes/distance",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily distance",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "floors",
-				Name:  "Daily floors",
-				Brief: "dataTypes/floors",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily floors",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "elevation",
-				Name:  "Daily elevation",
-				Brief: "dataTypes/altitude",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily elevation gain",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "calories",
-				Name:  "Daily calories burned",
-				Brief: "dataTypes/total-calories",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily calories",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-14", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "minutes-sedentary",
-				Name:  "Daily sedentary minutes",
-				Brief: "dataTypes/sedentary-period",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily time",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "minutes-active",
-				Name:  "Daily active minutes",
-				Brief: "dataTypes/active-minutes",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily minutes by level",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "levels", "range-14", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "swimming-strokes",
-				Name:  "Daily swimming strokes",
-				Brief: "dataTypes/swim-lengths-data",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily strokes",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "calories-bmr",
-				Name:  "Daily resting calories",
-				Brief: "dataTypes/basal-energy-burned",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "calories at rest in short intervals; add them up",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/basal-energy-burned/dataPoints",
-						Query:   []string{"filter=basal_energy_burned.interval.civil_start_time >= \"{start-date}\" AND basal_energy_burned.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-source", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Open:        []string{"The data types page has no row for basal-energy-burned; only the discovery document has it."},
-				Certainty:   "derived",
-				Source:      "https://health.googleapis.com/$discovery/rest?version=v4 (BasalEnergyBurned; not in the guide's tables)",
-			},
-			{
-				ID:    "activity-calories",
-				Name:  "Daily activity calories",
-				Brief: "dataTypes/active-energy-burned",
-				Of:    []string{"GET /1/user/{user-id}/activities/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/activityCalories/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily calories by activity",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:        "activity-series",
-				Name:      "Activity series",
-				Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "tracker-steps",
-				Name:  "Daily tracker steps",
-				Brief: "dataTypes/steps",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily steps",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-distance",
-				Name:  "Daily tracker distance",
-				Brief: "dataTypes/distance",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily distance",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-floors",
-				Name:  "Daily tracker floors",
-				Brief: "dataTypes/floors",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily floors",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-elevation",
-				Name:  "Daily tracker elevation",
-				Brief: "dataTypes/altitude",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily elevation gain",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-calories",
-				Name:  "Daily tracker calories burned",
-				Brief: "dataTypes/total-calories",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily calories",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-14", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-minutes-sedentary",
-				Name:  "Daily tracker sedentary minutes",
-				Brief: "dataTypes/sedentary-period",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily time",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-minutes-active",
-				Name:  "Daily tracker active minutes",
-				Brief: "dataTypes/active-minutes",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily minutes by level",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "levels", "range-14", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-swimming-strokes",
-				Name:  "Daily tracker swimming strokes",
-				Brief: "dataTypes/swim-lengths-data",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily strokes",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:    "tracker-calories-bmr",
-				Name:  "Daily tracker resting calories",
-				Brief: "dataTypes/basal-energy-burned",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "calories at rest in short intervals; add them up",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/basal-energy-burned/dataPoints",
-						Query:   []string{"filter=basal_energy_burned.interval.civil_start_time >= \"{start-date}\" AND basal_energy_burned.interval.civil_start_time < \"{after-date}\"", "dataSourceFamily=users/me/dataSourceFamilies/google-wearables"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "no-source", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Open:        []string{"The data types page has no row for basal-energy-burned; only the discovery document has it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/release-notes (14 October 2026: list takes dataSourceFamily) ; https://health.googleapis.com/$discovery/rest?version=v4 (BasalEnergyBurned; not in the guide's tables)",
-			},
-			{
-				ID:    "tracker-activity-calories",
-				Name:  "Daily tracker activity calories",
-				Brief: "dataTypes/active-energy-burned",
-				Of:    []string{"GET /1/user/{user-id}/activities/tracker/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/activityCalories/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily calories by activity",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
-			},
-			{
-				ID:        "tracker-series",
-				Name:      "Tracker series",
-				Of:        []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "steps-intraday",
-				Name:  "Intraday steps",
-				Brief: "dataTypes/steps",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints",
-						Query:   []string{"filter=steps.interval.civil_start_time >= \"{start-date}\" AND steps.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "distance-intraday",
-				Name:  "Intraday distance",
-				Brief: "dataTypes/distance",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints",
-						Query:   []string{"filter=distance.interval.civil_start_time >= \"{start-date}\" AND distance.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "elevation-intraday",
-				Name:  "Intraday elevation",
-				Brief: "dataTypes/altitude",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints",
-						Query:   []string{"filter=altitude.interval.civil_start_time >= \"{start-date}\" AND altitude.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "swimming-strokes-intraday",
-				Name:  "Intraday swimming strokes",
-				Brief: "dataTypes/swim-lengths-data",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints",
-						Query:   []string{"filter=swim_lengths_data.interval.civil_start_time >= \"{start-date}\" AND swim_lengths_data.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "floors-intraday",
-				Name:  "Intraday floors",
-				Brief: "dataTypes/floors",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:reconcile",
-						Query:   []string{"filter=floors.interval.civil_start_time >= \"{start-date}\" AND floors.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "floors-reconcile", "filter", "civil-time", "end-open", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/reconcile (the guide names list, which this data type lacks)",
-			},
-			{
-				ID:    "calories-intraday",
-				Name:  "Intraday calories burned",
-				Brief: "dataTypes/total-calories",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "total per minute",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
-						Body:    "{\"range\":{\"startTime\":\"{start-date}T00:00:00{utc-offset}\",\"endTime\":\"{after-date}T00:00:00{utc-offset}\"},\"windowSize\":\"60s\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "no-list", "utc", "end-open", "range-14", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp (the guide names list, which this data type lacks)",
-			},
-			{
-				ID:        "activity-intraday",
-				Name:      "Intraday activity",
-				Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "steps-intraday-times",
-				Name:  "Intraday steps in a time range",
-				Brief: "dataTypes/steps",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints",
-						Query:   []string{"filter=steps.interval.civil_start_time >= \"{start-date}T{start-time}\" AND steps.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "distance-intraday-times",
-				Name:  "Intraday distance in a time range",
-				Brief: "dataTypes/distance",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints",
-						Query:   []string{"filter=distance.interval.civil_start_time >= \"{start-date}T{start-time}\" AND distance.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "elevation-intraday-times",
-				Name:  "Intraday elevation in a time range",
-				Brief: "dataTypes/altitude",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints",
-						Query:   []string{"filter=altitude.interval.civil_start_time >= \"{start-date}T{start-time}\" AND altitude.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "swimming-strokes-intraday-times",
-				Name:  "Intraday swimming strokes in a time range",
-				Brief: "dataTypes/swim-lengths-data",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints",
-						Query:   []string{"filter=swim_lengths_data.interval.civil_start_time >= \"{start-date}T{start-time}\" AND swim_lengths_data.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "floors-intraday-times",
-				Name:  "Intraday floors in a time range",
-				Brief: "dataTypes/floors",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:reconcile",
-						Query:   []string{"filter=floors.interval.civil_start_time >= \"{start-date}T{start-time}\" AND floors.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "floors-reconcile", "filter", "civil-time", "end-open", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/reconcile (the guide names list, which this data type lacks)",
-			},
-			{
-				ID:    "calories-intraday-times",
-				Name:  "Intraday calories burned in a time range",
-				Brief: "dataTypes/total-calories",
-				Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "total per minute",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
-						Body:    "{\"range\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"endTime\":\"{end-date}T{end-time}{utc-offset}\"},\"windowSize\":\"60s\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "no-list", "utc", "end-open", "range-14", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp (the guide names list, which this data type lacks)",
-			},
-			{
-				ID:        "activity-intraday-times",
-				Name:      "Intraday activity in a time range",
-				Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "zone-minutes",
-				Name:  "Daily active zone minutes",
-				Brief: "dataTypes/active-zone-minutes",
-				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily minutes per zone",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "zone-minutes-intraday",
-				Name:  "Intraday active zone minutes",
-				Brief: "dataTypes/active-zone-minutes",
-				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints",
-						Query:   []string{"filter=active_zone_minutes.interval.civil_start_time >= \"{start-date}\" AND active_zone_minutes.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "zone-minutes-intraday-times",
-				Name:  "Intraday active zone minutes in a time range",
-				Brief: "dataTypes/active-zone-minutes",
-				Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each recorded interval",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints",
-						Query:   []string{"filter=active_zone_minutes.interval.civil_start_time >= \"{start-date}T{start-time}\" AND active_zone_minutes.interval.civil_start_time < \"{end-date}T{end-time}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "activity-logs",
-				Name:  "Activity logs",
-				Brief: "dataTypes/exercise",
-				Of:    []string{"GET /1/user/{user-id}/activities/list.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "recorded activities",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints",
-						Query:   []string{"filter=exercise.interval.civil_start_time >= \"{start-date}\" AND exercise.interval.civil_start_time < \"{after-date}\"", "pageSize=25"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"page-25", "filter", "end-open", "civil-time", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "activity-log",
-				Name:  "One activity log",
-				Brief: "dataTypes/exercise",
-				Of:    []string{"GET /1.1/user/{user-id}/activities/{log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "one recorded activity",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints/{data-point}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"point-names", "millimeters", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "activity-tcx",
-				Name:  "Activity TCX export",
-				Brief: "dataTypes/exercise",
-				Of:    []string{"GET /1/user/{user-id}/activities/{log-id}.tcx"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "the activity as TCX",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints/{data-point}:exportExerciseTcx",
-						Query:   []string{"alt=media"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.location.readonly"},
-					}},
-				Differences: []string{"point-names", "two-scopes", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/exportExerciseTcx (not in the guide's tables)",
-			},
-			{
-				ID:    "activity-create",
-				Name:  "Create activity log",
-				Brief: "dataTypes/exercise",
-				Of:    []string{"POST /1/user/{user-id}/activities.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"exercise\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"exerciseType\":\"{exercise-type}\",\"displayName\":\"{activityName}\",\"metricsSummary\":{\"caloriesKcal\":{manualCalories},\"distanceMillimeters\":{millimeters}}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "millimeters", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
-			},
-			{
-				ID:    "activity-delete",
-				Name:  "Delete activity log",
-				Brief: "dataTypes/exercise",
-				Of:    []string{"DELETE /1/user/{user-id}/activities/{activity-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/exercise/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:        "lifetime",
-				Name:      "Lifetime totals",
-				Of:        []string{"GET /1/user/{user-id}/activities.json"},
-				None:      "There are no totals since the beginning. Add up daily roll-ups yourself, at most 90 days at a time.",
-				Certainty: "derived",
-				Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "activity-types",
-				Name:      "Activity types",
-				Of:        []string{"GET /1/activities.json", "GET /1/activities/{activity-id}.json"},
-				None:      "There is no directory of activities. The types are the values of `exerciseType` in the reference.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (Exercise.ExerciseType)",
-			},
-			{
-				ID:        "activity-favorites",
-				Name:      "Favorite, frequent and recent activities",
-				Of:        []string{"GET /1/user/{user-id}/activities/frequent.json", "GET /1/user/{user-id}/activities/recent.json", "GET /1/user/{user-id}/activities/favorite.json", "POST /1/user/{user-id}/activities/favorite/{activity-id}.json", "DELETE /1/user/{user-id}/activities/favorite/{activity-id}.json"},
-				None:      "There are no such lists. Store favorites yourself; count `exercise` data points for the others.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "activity-goals",
-				Name:      "Activity goals",
-				Of:        []string{"GET /1/user/{user-id}/activities/goals/{period}.json", "POST /1/user/{user-id}/activities/goals/{period}.json"},
-				None:      "The API has no goals. Store them yourself.",
-				Certainty: "derived",
-				Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "heart-rate",
-				Name:  "Daily resting heart rate and zones",
-				Brief: "dataTypes/daily-resting-heart-rate",
-				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/heart/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily resting heart rate",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-resting-heart-rate/dataPoints",
-						Query:   []string{"filter=daily_resting_heart_rate.date >= \"{start-date}\" AND daily_resting_heart_rate.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					},
-					{
-						Gives:   "daily zone boundaries",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-zones/dataPoints",
-						Query:   []string{"filter=daily_heart_rate_zones.date >= \"{start-date}\" AND daily_heart_rate_zones.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					},
-					{
-						Gives:   "daily time per zone",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/time-in-heart-rate-zone/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "daily calories by zone",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/calories-in-heart-rate-zone/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"one-type", "zones", "filter", "end-open", "daily-body", "range-14", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/migration (mapping tables; time-in-heart-rate-zone is not in them) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "heart-rate-intraday",
-				Name:  "Intraday heart rate",
-				Brief: "dataTypes/heart-rate",
-				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
-						Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}\" AND heart_rate.sample_time.civil_time < \"{after-date}\"", "pageSize=10000"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "heart-rate-intraday-times",
-				Name:  "Intraday heart rate in a time range",
-				Brief: "dataTypes/heart-rate",
-				Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
-						Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}T{start-time}\" AND heart_rate.sample_time.civil_time < \"{end-date}T{end-time}\"", "pageSize=10000"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "heart-rate-logs",
-				Name:  "Manual heart rate logs",
-				Brief: "dataTypes/heart-rate",
-				Of:    []string{"GET /1/user/{user-id}/heart/date/{date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
-						Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}\" AND heart_rate.sample_time.civil_time < \"{after-date}\"", "pageSize=10000"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "hrv",
-				Name:  "Daily heart rate variability",
-				Brief: "dataTypes/daily-heart-rate-variability",
-				Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily summary",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-variability/dataPoints",
-						Query:   []string{"filter=daily_heart_rate_variability.date >= \"{start-date}\" AND daily_heart_rate_variability.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "hrv-intraday",
-				Name:  "Intraday heart rate variability",
-				Brief: "dataTypes/heart-rate-variability",
-				Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}/all.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}/all.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate-variability/dataPoints",
-						Query:   []string{"filter=heart_rate_variability.sample_time.civil_time >= \"{start-date}\" AND heart_rate_variability.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "spo2",
-				Name:  "Daily oxygen saturation",
-				Brief: "dataTypes/daily-oxygen-saturation",
-				Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily summary",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-oxygen-saturation/dataPoints",
-						Query:   []string{"filter=daily_oxygen_saturation.date >= \"{start-date}\" AND daily_oxygen_saturation.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
-				Open:        []string{"Where the lowest and highest values are isn't documented; the bounds in the response are those of a confidence interval."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "spo2-intraday",
-				Name:  "Intraday oxygen saturation",
-				Brief: "dataTypes/oxygen-saturation",
-				Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}/all.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}/all.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/oxygen-saturation/dataPoints",
-						Query:   []string{"filter=oxygen_saturation.sample_time.civil_time >= \"{start-date}\" AND oxygen_saturation.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "breathing",
-				Name:  "Daily breathing rate",
-				Brief: "dataTypes/daily-respiratory-rate",
-				Of:    []string{"GET /1/user/{user-id}/br/date/{date}.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily value",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-respiratory-rate/dataPoints",
-						Query:   []string{"filter=daily_respiratory_rate.date >= \"{start-date}\" AND daily_respiratory_rate.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "breathing-intraday",
-				Name:  "Breathing rate by sleep stage",
-				Brief: "dataTypes/respiratory-rate-sleep-summary",
-				Of:    []string{"GET /1/user/{user-id}/br/date/{date}/all.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}/all.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "summary per sleep, by stage",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/respiratory-rate-sleep-summary/dataPoints",
-						Query:   []string{"filter=respiratory_rate_sleep_summary.sample_time.civil_time >= \"{start-date}\" AND respiratory_rate_sleep_summary.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "skin-temperature",
-				Name:  "Skin temperature",
-				Brief: "dataTypes/daily-sleep-temperature-derivations",
-				Of:    []string{"GET /1/user/{user-id}/temp/skin/date/{date}.json", "GET /1/user/{user-id}/temp/skin/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "nightly temperature and its baseline",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-sleep-temperature-derivations/dataPoints",
-						Query:   []string{"filter=daily_sleep_temperature_derivations.date >= \"{start-date}\" AND daily_sleep_temperature_derivations.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"celsius", "list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "core-temperature",
-				Name:  "Core temperature",
-				Brief: "dataTypes/core-body-temperature",
-				Of:    []string{"GET /1/user/{user-id}/temp/core/date/{date}.json", "GET /1/user/{user-id}/temp/core/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/core-body-temperature/dataPoints",
-						Query:   []string{"filter=core_body_temperature.sample_time.civil_time >= \"{start-date}\" AND core_body_temperature.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"celsius", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "vo2-max",
-				Name:  "Cardio fitness score",
-				Brief: "dataTypes/daily-vo2-max",
-				Of:    []string{"GET /1/user/{user-id}/cardioscore/date/{date}.json", "GET /1/user/{user-id}/cardioscore/date/{startDate}/{endDate}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily value",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-vo2-max/dataPoints",
-						Query:   []string{"filter=daily_vo2_max.date >= \"{start-date}\" AND daily_vo2_max.date < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "each value",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/vo2-max/dataPoints",
-						Query:   []string{"filter=vo2_max.sample_time.civil_time >= \"{start-date}\" AND vo2_max.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					},
-					{
-						Gives:   "values of runs",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/run-vo2-max/dataPoints",
-						Query:   []string{"filter=run_vo2_max.sample_time.civil_time >= \"{start-date}\" AND run_vo2_max.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
-					}},
-				Differences: []string{"one-type", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Open:        []string{"The old response may have a range instead of a value; what replaces it isn't documented."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/migration (mapping tables; daily-vo2-max is not in them) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "ecg",
-				Name:  "ECG recordings",
-				Brief: "dataTypes/electrocardiogram",
-				Of:    []string{"GET /1/user/{user-id}/ecg/list.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "recordings since the first day",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/electrocardiogram/dataPoints",
-						Query:   []string{"filter=electrocardiogram.interval.start_time >= \"{start-date}T00:00:00{utc-offset}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.ecg.readonly"},
-					}},
-				Differences: []string{"ecg-start", "utc", "filter", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list ; https://developers.google.com/health/migration/api-specifications",
-			},
-			{
-				ID:    "irn-alerts",
-				Name:  "Irregular rhythm notifications",
-				Brief: "dataTypes/irregular-rhythm-notification",
-				Of:    []string{"GET /1/user/{user-id}/irn/alerts/list.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each notification",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/irregular-rhythm-notification/dataPoints",
-						Query:   []string{"filter=irregular_rhythm_notification.interval.civil_start_time >= \"{start-date}\" AND irregular_rhythm_notification.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.irn.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list ; https://developers.google.com/health/migration/api-specifications",
-			},
-			{
-				ID:    "irn-profile",
-				Name:  "Irregular rhythm profile",
-				Brief: "irnProfile",
-				Of:    []string{"GET /1/user/{user-id}/irn/profile.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "whether the user is enrolled",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/irnProfile",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.irn.readonly"},
-					}},
-				Differences: []string{"consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users (not in the guide's tables)",
-			},
-			{
-				ID:    "weight-logs",
-				Name:  "Weight logs",
-				Brief: "dataTypes/weight",
-				Of:    []string{"GET /1/user/{user-id}/body/log/weight/date/{date}.json", "GET /1/user/{user-id}/body/log/weight/date/{date}/{period}.json", "GET /1/user/{user-id}/body/log/weight/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each log",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints",
-						Query:   []string{"filter=weight.sample_time.civil_time >= \"{start-date}\" AND weight.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					},
-					{
-						Gives:   "daily average",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "grams", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "weight-series",
-				Name:  "Daily weight",
-				Brief: "dataTypes/weight",
-				Of:    []string{"GET /1/user/{user-id}/body/weight/date/{date}/{period}.json", "GET /1/user/{user-id}/body/weight/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily average",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "grams", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "weight-create",
-				Name:  "Create weight log",
-				Brief: "dataTypes/weight",
-				Of:    []string{"POST /1/user/{user-id}/body/log/weight.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"weight\":{\"sampleTime\":{\"physicalTime\":\"{start-date}T{start-time}{utc-offset}\",\"utcOffset\":\"{offset-seconds}\"},\"weightGrams\":{grams}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "grams", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
-			},
-			{
-				ID:    "weight-delete",
-				Name:  "Delete weight log",
-				Brief: "dataTypes/weight",
-				Of:    []string{"DELETE /1/user/{user-id}/body/log/weight/{body-weight-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/weight/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "fat-logs",
-				Name:  "Body fat logs",
-				Brief: "dataTypes/body-fat",
-				Of:    []string{"GET /1/user/{user-id}/body/log/fat/date/{date}.json", "GET /1/user/{user-id}/body/log/fat/date/{date}/{period}.json", "GET /1/user/{user-id}/body/log/fat/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each log",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints",
-						Query:   []string{"filter=body_fat.sample_time.civil_time >= \"{start-date}\" AND body_fat.sample_time.civil_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					},
-					{
-						Gives:   "daily average",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "fat-series",
-				Name:  "Daily body fat",
-				Brief: "dataTypes/body-fat",
-				Of:    []string{"GET /1/user/{user-id}/body/fat/date/{date}/{period}.json", "GET /1/user/{user-id}/body/fat/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily average",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "fat-create",
-				Name:  "Create body fat log",
-				Brief: "dataTypes/body-fat",
-				Of:    []string{"POST /1/user/{user-id}/body/log/fat.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"bodyFat\":{\"sampleTime\":{\"physicalTime\":\"{start-date}T{start-time}{utc-offset}\",\"utcOffset\":\"{offset-seconds}\"},\"percentage\":{fat}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
-			},
-			{
-				ID:    "fat-delete",
-				Name:  "Delete body fat log",
-				Brief: "dataTypes/body-fat",
-				Of:    []string{"DELETE /1/user/{user-id}/body/log/fat/{body-fat-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/body-fat/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:        "bmi",
-				Name:      "Daily BMI",
-				Of:        []string{"GET /1/user/{user-id}/body/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/body/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "The API has no BMI. Compute it from the data types `weight` and `height`.",
-				Certainty: "derived",
-				Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "body-series",
-				Name:      "Body series",
-				Of:        []string{"GET /1/user/{user-id}/body/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/body/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "body-goals",
-				Name:      "Body goals",
-				Of:        []string{"GET /1/user/{user-id}/body/log/{goal-type}/goal.json", "POST /1/user/{user-id}/body/log/fat/goal.json", "POST /1/user/{user-id}/body/log/weight/goal.json"},
-				None:      "The API has no goals. Store them yourself.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "food-logs",
-				Name:  "Food logs",
-				Brief: "dataTypes/nutrition-log",
-				Of:    []string{"GET /1/user/{user-id}/foods/log/date/{date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each logged food",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
-						Query:   []string{"filter=nutrition_log.interval.civil_start_time >= \"{start-date}\" AND nutrition_log.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
-				Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "water-logs",
-				Name:  "Water logs",
-				Brief: "dataTypes/hydration-log",
-				Of:    []string{"GET /1/user/{user-id}/foods/log/water/date/{date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "each drink",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints",
-						Query:   []string{"filter=hydration_log.interval.civil_start_time >= \"{start-date}\" AND hydration_log.interval.civil_start_time < \"{after-date}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					},
-					{
-						Gives:   "the day's amount",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "milliliters", "consent", "errors", "rate"},
-				Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "calories-in",
-				Name:  "Daily calories eaten",
-				Brief: "dataTypes/nutrition-log",
-				Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily nutrients",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
-				Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:    "water-series",
-				Name:  "Daily water",
-				Brief: "dataTypes/hydration-log",
-				Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "daily amount",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
-						Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"daily-body", "end-open", "range-90", "milliliters", "consent", "errors", "rate"},
-				Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
-			},
-			{
-				ID:        "nutrition-series",
-				Name:      "Nutrition series",
-				Of:        []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
-				None:      "No data type is known for this resource. Look for it in the list of data types.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "food-create",
-				Name:  "Create food log",
-				Brief: "dataTypes/nutrition-log",
-				Of:    []string{"POST /1/user/{user-id}/foods/log.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"nutritionLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"foodDisplayName\":\"{foodName}\",\"mealType\":\"{meal-type}\",\"energy\":{\"kcal\":{calories}}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
-				Open:        []string{"What replaces `foodId` and `unitId` of the old food database isn't documented."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "food-edit",
-				Name:  "Update food log",
-				Brief: "dataTypes/nutrition-log",
-				Of:    []string{"POST /1/user/{user-id}/foods/log/{food-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the old log",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/nutrition-log/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					},
-					{
-						Gives:   "an operation that creates the changed log",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"nutritionLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"foodDisplayName\":\"{foodName}\",\"mealType\":\"{meal-type}\",\"energy\":{\"kcal\":{calories}}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"food-log-fixed", "point-names", "foreign-data", "write-json", "utc", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog) ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables) ; public clients",
-			},
-			{
-				ID:    "food-delete",
-				Name:  "Delete food log",
-				Brief: "dataTypes/nutrition-log",
-				Of:    []string{"DELETE /1/user/{user-id}/foods/log/{food-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/nutrition-log/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "water-create",
-				Name:  "Create water log",
-				Brief: "dataTypes/hydration-log",
-				Of:    []string{"POST /1/user/{user-id}/foods/log/water.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"hydrationLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"amountConsumed\":{\"milliliters\":{milliliters}}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "milliliters", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "water-edit",
-				Name:  "Update water log",
-				Brief: "dataTypes/hydration-log",
-				Of:    []string{"POST /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that changes the data point",
-						Method:  "PATCH",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints/{data-point}",
-						Body:    "{\"hydrationLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"amountConsumed\":{\"milliliters\":{milliliters}}}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "write-json", "utc", "milliliters", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/patch ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "water-delete",
-				Name:  "Delete water log",
-				Brief: "dataTypes/hydration-log",
-				Of:    []string{"DELETE /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/hydration-log/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:        "food-goals",
-				Name:      "Goals for food and water",
-				Of:        []string{"GET /1/user/{user-id}/foods/log/goal.json", "POST /1/user/{user-id}/foods/log/goal.json", "GET /1/user/{user-id}/foods/log/water/goal.json", "POST /1/user/{user-id}/foods/log/water/goal.json"},
-				None:      "The API has no goals. Store them yourself.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "food-favorites",
-				Name:      "Favorite, frequent and recent foods",
-				Of:        []string{"GET /1/user/{user-id}/foods/log/favorite.json", "GET /1/user/{user-id}/foods/log/frequent.json", "GET /1/user/{user-id}/foods/log/recent.json", "POST /1/user/{user-id}/foods/log/favorite/{food-id}.json", "DELETE /1/user/{user-id}/foods/log/favorite/{food-id}.json"},
-				None:      "There are no such lists. Store favorites yourself; count `nutrition-log` data points for the others.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "meals",
-				Name:      "Meals",
-				Of:        []string{"GET /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals/{meal-id}.json", "DELETE /1/user/{user-id}/meals/{meal-id}.json"},
-				None:      "There are no saved meals. Store them yourself, and log each food of a meal.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "custom-foods",
-				Name:      "Custom foods",
-				Of:        []string{"POST /1/user/{user-id}/foods.json", "DELETE /1/user/{user-id}/foods/{food-id}.json"},
-				None:      "Foods can be read, not created. Log the food by its name and nutrients instead.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/data-types/nutrition (food: list, get)",
-			},
-			{
-				ID:    "food",
-				Name:  "One food",
-				Brief: "dataTypes/food",
-				Of:    []string{"GET /1/foods/{food-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "one food",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/food/dataPoints/{data-point}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"point-names", "consent", "errors", "rate"},
-				Open:        []string{"Whether IDs of the old food database are kept isn't documented.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "food-search",
-				Name:  "Food search",
-				Brief: "dataTypes/food",
-				Of:    []string{"GET /1/foods/search.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "foods, without a search",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/food/dataPoints",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"pages", "consent", "errors", "rate"},
-				Open:        []string{"A search by words isn't documented; `food` has no filter fields.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:    "food-units",
-				Name:  "Food units",
-				Brief: "dataTypes/food-measurement-unit",
-				Of:    []string{"GET /1/foods/units.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "units of measurement",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/food-measurement-unit/dataPoints",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
-					}},
-				Differences: []string{"pages", "consent", "errors", "rate"},
-				Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
-			},
-			{
-				ID:        "food-locales",
-				Name:      "Food locales",
-				Of:        []string{"GET /1/foods/locales.json"},
-				None:      "There is no directory of food locales.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "sleep",
-				Name:  "Sleep logs",
-				Brief: "dataTypes/sleep",
-				Of:    []string{"GET /1.2/user/{user-id}/sleep/date/{date}.json", "GET /1.2/user/{user-id}/sleep/date/{base-date}/{end-date}.json", "GET /1/user/{user-id}/sleep/date/{start-date}/{end-date}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "sleep logs with stages",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
-						Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
-					}},
-				Differences: []string{"list-only", "page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
-				Open:        []string{"What replaces sleep efficiency isn't documented."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "sleep-list",
-				Name:  "Sleep log list",
-				Brief: "dataTypes/sleep",
-				Of:    []string{"GET /1.2/user/{user-id}/sleep/list.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "sleep logs with stages",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
-						Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
-					}},
-				Differences: []string{"page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
-				Open:        []string{"What replaces sleep efficiency isn't documented."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:    "sleep-create",
-				Name:  "Create sleep log",
-				Brief: "dataTypes/sleep",
-				Of:    []string{"POST /1.2/user/{user-id}/sleep.json", "POST /1.1/user/{user-id}/sleep.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that creates the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
-						Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"sleep\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"type\":\"CLASSIC\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
-					}},
-				Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
-			},
-			{
-				ID:    "sleep-delete",
-				Name:  "Delete sleep log",
-				Brief: "dataTypes/sleep",
-				Of:    []string{"DELETE /1.2/user/{user-id}/sleep/{log-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "an operation that deletes the data point",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints:batchDelete",
-						Body:    "{\"names\":[\"users/me/dataTypes/sleep/dataPoints/{data-point}\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
-					}},
-				Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
-				Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
-			},
-			{
-				ID:        "sleep-goal",
-				Name:      "Sleep goal",
-				Of:        []string{"GET /1.2/user/{user-id}/sleep/goal.json", "POST /1.2/user/{user-id}/sleep/goal.json"},
-				None:      "The API has no goals. Store them yourself.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "profile",
-				Name:  "Profile",
-				Brief: "profile, settings, identity",
-				Of:    []string{"GET /1/user/{user-id}/profile.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "age, date joined, stride lengths",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/profile",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly"},
-					},
-					{
-						Gives:   "units, time zone, language",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/settings",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
-					},
-					{
-						Gives:   "user IDs, new and old",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/identity",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly"},
-					}},
-				Differences: []string{"one-type", "profile-fields", "identity", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration",
-			},
-			{
-				ID:    "profile-edit",
-				Name:  "Update profile",
-				Brief: "profile, settings",
-				Of:    []string{"POST /1/user/{user-id}/profile.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "the changed profile",
-						Method:  "PATCH",
-						Address: "https://health.googleapis.com/v4/users/me/profile",
-						Query:   []string{"updateMask=userConfiguredWalkingStrideLengthMm"},
-						Body:    "{\"userConfiguredWalkingStrideLengthMm\":{millimeters}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.writeonly"},
-					},
-					{
-						Gives:   "the changed settings",
-						Method:  "PATCH",
-						Address: "https://health.googleapis.com/v4/users/me/settings",
-						Query:   []string{"updateMask=weightUnit"},
-						Body:    "{\"weightUnit\":\"WEIGHT_UNIT_KILOGRAMS\"}",
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.writeonly"},
-					}},
-				Differences: []string{"profile-fields", "millimeters", "write-json", "consent", "errors", "rate"},
-				Certainty:   "official",
-				Source:      "https://developers.google.com/health/migration",
-			},
-			{
-				ID:        "badges",
-				Name:      "Badges",
-				Of:        []string{"GET /1/user/{user-id}/badges.json"},
-				None:      "There are no badges.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:        "friends",
-				Name:      "Friends and leaderboard",
-				Of:        []string{"GET /1.1/user/{user-id}/friends.json", "GET /1.1/user/{user-id}/leaderboard/friends.json"},
-				None:      "There are no friends, and no scope for them.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "devices",
-				Name:  "Devices",
-				Brief: "pairedDevices",
-				Of:    []string{"GET /1/user/{user-id}/devices.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "paired devices",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/users/me/pairedDevices",
-						Query:   []string{"pageSize=100"},
-						Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
-					}},
-				Differences: []string{"consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/reference/rest/v4/users (not in the guide's tables)",
-			},
-			{
-				ID:        "alarms",
-				Name:      "Alarms",
-				Of:        []string{"GET /1/user/{user-id}/devices/tracker/{tracker-id}/alarms.json", "POST /1/user/{user-id}/devices/tracker/{tracker-id}/alarms.json", "POST /1/user/{user-id}/devices/tracker/{tracker-id}/alarms/{alarm-id}.json", "DELETE /1/user/{user-id}/devices/tracker/{tracker-id}/alarms/{alarm-id}.json"},
-				None:      "Alarms can't be read or set by an app. Users set them on the device or in its app.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/migration (no row in its tables)",
-			},
-			{
-				ID:    "subscriptions",
-				Name:  "Subscriptions",
-				Brief: "projects.subscribers",
-				Of:    []string{"GET /1/user/{user-id}/{collection-path}/apiSubscriptions.json", "GET /1/user/{user-id}/apiSubscriptions.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "subscriptions of this user",
-						Method:  "GET",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
-						Query:   []string{"filter=user = \"users/{health-user-id}\""},
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
-			},
-			{
-				ID:    "subscribe-activity",
-				Name:  "Subscription to activities",
-				Brief: "projects.subscribers",
-				Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a subscriber for data types",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
-						Query:   []string{"subscriberId={subscriber-id}"},
-						Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"steps\",\"distance\",\"floors\",\"exercise\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
-			},
-			{
-				ID:    "subscribe-body",
-				Name:  "Subscription to body measurements",
-				Brief: "projects.subscribers",
-				Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a subscriber for data types",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
-						Query:   []string{"subscriberId={subscriber-id}"},
-						Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"weight\",\"body-fat\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
-			},
-			{
-				ID:    "subscribe-food",
-				Name:  "Subscription to food and water",
-				Brief: "projects.subscribers",
-				Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a subscriber for data types",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
-						Query:   []string{"subscriberId={subscriber-id}"},
-						Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"nutrition-log\",\"hydration-log\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
-			},
-			{
-				ID:    "subscribe-sleep",
-				Name:  "Subscription to sleep",
-				Brief: "projects.subscribers",
-				Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a subscriber for data types",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
-						Query:   []string{"subscriberId={subscriber-id}"},
-						Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"sleep\"],\"subscriptionCreatePolicy\":\"MANUAL\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					},
-					{
-						Gives:   "this user's subscription to sleep",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
-						Body:    "{\"user\":\"users/{health-user-id}\",\"dataTypes\":[\"users/{health-user-id}/dataTypes/sleep\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Open:        []string{"That sleep has to be `MANUAL` rests on the official example and on one public client that got 409 with `AUTOMATIC`."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
-			},
-			{
-				ID:        "subscribe-revoked",
-				Name:      "Subscription to revoked consent",
-				Of:        []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
-				None:      "Nothing reports revoked consent. Treat a refresh that fails with `invalid_grant` as revoked.",
-				Certainty: "derived",
-				Source:    "https://developers.google.com/health/webhooks (not in the guide's tables)",
-			},
-			{
-				ID:    "subscribe",
-				Name:  "Subscription to everything",
-				Brief: "projects.subscribers",
-				Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json", "POST /1/user/{user-id}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "a subscriber for data types",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
-						Query:   []string{"subscriberId={subscriber-id}"},
-						Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"steps\",\"distance\",\"floors\",\"exercise\",\"weight\",\"body-fat\",\"nutrition-log\",\"hydration-log\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"},{\"dataTypes\":[\"sleep\"],\"subscriptionCreatePolicy\":\"MANUAL\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					},
-					{
-						Gives:   "this user's subscription to sleep",
-						Method:  "POST",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
-						Body:    "{\"user\":\"users/{health-user-id}\",\"dataTypes\":[\"users/{health-user-id}/dataTypes/sleep\"]}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
-				Open:        []string{"That sleep has to be `MANUAL` rests on the official example and on one public client that got 409 with `AUTOMATIC`."},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
-			},
-			{
-				ID:    "unsubscribe",
-				Name:  "Delete subscription",
-				Brief: "projects.subscribers",
-				Of:    []string{"DELETE /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json", "DELETE /1/user/{user-id}/apiSubscriptions/{subscription-id}.json"},
-				Calls: []catalog.Call{
-					{
-						Gives:   "this user's subscription deleted",
-						Method:  "DELETE",
-						Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{new-subscription-id}",
-						Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
-					}},
-				Differences: []string{"unsubscribe-one", "subscriber", "challenge", "consent", "errors", "rate"},
-				Certainty:   "derived",
-				Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
-			}},
-		Differences: []catalog.Difference{
-			{
-				ID:     "consent",
-				Text:   "Every user has to consent again, at Google: tokens of the old API can't be migrated.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "review",
-				Text:   "All scopes are sensitive or restricted: the consent screen must be verified, and until then at most 100 users can use it.",
-				Source: "https://developers.google.com/health/migration/data-access",
-			},
-			{
-				ID:     "write-scopes",
-				Text:   "Reading and writing have separate scopes: `.readonly` and `.writeonly`.",
-				Source: "https://developers.google.com/health/migration/api-specifications",
-			},
-			{
-				ID:     "token-hour",
-				Text:   "An access token lives 1 hour instead of 8, and may be 2048 bytes long.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "refresh-expiry",
-				Text:   "A user can have several refresh tokens, and refreshing doesn't end them. A token expires after 6 months without use, or after 7 days while the app is in Testing.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "client",
-				Text:   "Client ID, secret and redirect URIs come from a project in the Google Cloud console.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "identity",
-				Text:   "The token response has no user ID: read it with `users.getIdentity`, which also returns the old one.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "one-type",
-				Text:   "One call reads one data type; what was one response takes several calls.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "daily-body",
-				Text:   "A `dailyRollUp` is a POST with a JSON body; days are objects of year, month and day, numbers without leading zeros.",
-				Source: "https://developers.google.com/health/troubleshooting",
-			},
-			{
-				ID:     "end-open",
-				Text:   "The end of a range isn't part of it: ask for the day after the last.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
-			},
-			{
-				ID:     "range-14",
-				Text:   "A roll-up of `heart-rate`, `total-calories`, `active-minutes` or `calories-in-heart-rate-zone` spans at most 14 days: split longer ranges.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
-			},
-			{
-				ID:     "range-90",
-				Text:   "A roll-up spans at most 90 days: split longer ranges.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
-			},
-			{
-				ID:     "page-25",
-				Text:   "A page has at most 25 data points of `sleep` or `exercise`; follow `nextPageToken`.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
-			},
-			{
-				ID:     "pages",
-				Text:   "A page has 1440 data points unless `pageSize` asks for more, up to 10,000; follow `nextPageToken`.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
-			},
-			{
-				ID:     "list-only",
-				Text:   "The guide says `dailyRollUp` for a single day, but this data type only supports `list`.",
-				Source: "https://developers.google.com/health/data-types",
-			},
-			{
-				ID:     "filter",
-				Text:   "In a filter the data type is written with underscores, and only `>=`, `<` and `AND` are allowed.",
-				Source: "https://developers.google.com/health/filters",
-			},
-			{
-				ID:     "civil-time",
-				Text:   "Days and times in this filter are in the user's local time; data points have UTC and the offset.",
-				Source: "https://developers.google.com/health/filters",
-			},
-			{
-				ID:     "utc",
-				Text:   "Times in this call are in RFC 3339, with `Z` or an offset.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp",
-			},
-			{
-				ID:     "no-approval",
-				Text:   "Intraday data only needs the scope, no approval.",
-				Source: "https://developers.google.com/health/migration",
-			},
-			{
-				ID:     "no-list",
-				Text:   "`total-calories` can't be listed, only rolled up: ask for windows of a minute instead of points.",
-				Source: "https://developers.google.com/health/data-types",
-			},
-			{
-				ID:     "floors-reconcile",
-				Text:   "`floors` can't be listed; `reconcile` returns each interval.",
-				Source: "https://developers.google.com/health/data-types",
-			},
-			{
-				ID:     "millimeters",
-				Text:   "Lengths are in millimeters, in every locale.",
-				Source: "https://developers.google.com/health/data-types",
-			},
-			{
-				ID:     "grams",
-				Text:   "Weights are in grams, in every locale.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (Weight)",
-			},
-			{
-				ID:     "milliliters",
-				Text:   "Volumes are in milliliters, in every locale.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (VolumeQuantity)",
-			},
-			{
-				ID:     "celsius",
-				Text:   "Temperatures are in degrees Celsius, in every locale.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (DailySleepTemperatureDerivations)",
-			},
-			{
-				ID:     "zones",
-				Text:   "Zones are called LIGHT, MODERATE, VIGOROUS and PEAK, and each data type has its own call.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (TimeInHeartRateZone)",
-			},
-			{
-				ID:     "levels",
-				Text:   "Minutes are split by level: LIGHT, MODERATE, VIGOROUS.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (ActiveMinutes)",
-			},
-			{
-				ID:     "sources",
-				Text:   "The tracker series is now the data source family `google-wearables`.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
-			},
-			{
-				ID:     "sleep-end",
-				Text:   "A night belongs to the day on which it ends; filters on sleep use its end, not its start.",
-				Source: "https://developers.google.com/health/filters",
-			},
-			{
-				ID:     "ecg-start",
-				Text:   "ECG recordings are filtered by their start only: drop later ones yourself.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
-			},
-			{
-				ID:     "write-json",
-				Text:   "Data is written as one JSON data point instead of form parameters; the response is an operation.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create",
-			},
-			{
-				ID:     "create",
-				Text:   "The guide says `patch` for new logs; in the reference, `create` adds them and `patch` changes existing ones.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create",
-			},
-			{
-				ID:     "point-names",
-				Text:   "Data points are identified by name; a delete takes up to 10,000 names in the body.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete",
-			},
-			{
-				ID:     "profile-fields",
-				Text:   "Name, gender, height and picture aren't part of the profile; only stride lengths and units can be changed.",
-				Source: "https://developers.google.com/health/reference/rest/v4/Profile",
-			},
-			{
-				ID:     "subscriber",
-				Text:   "A project has subscribers for data types. With `AUTOMATIC`, notifications come for all users who consented; with `MANUAL`, your app creates a subscription per user, and only those can be listed and deleted. The path has the project's number, not its ID.",
-				Source: "https://developers.google.com/health/release-notes (26 May 2026) ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002)",
-			},
-			{
-				ID:     "foreign-data",
-				Text:   "An app can only change and delete data that it wrote: anything else is refused with 403 `DATA_POINT_NOT_OWNED_BY_CLIENT`, and a single such name makes the whole `batchDelete` fail.",
-				Source: "https://developers.google.com/health/reference/rest/v4/errors ; public clients",
-			},
-			{
-				ID:     "no-source",
-				Text:   "Data points of `basal-energy-burned` may come without `dataSource`.",
-				Source: "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) ; public clients",
-			},
-			{
-				ID:     "two-scopes",
-				Text:   "The export needs `activity_and_fitness.readonly` and `location.readonly` together; with one of them it returns 403.",
-				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/exportExerciseTcx",
-			},
-			{
-				ID:     "food-log-fixed",
-				Text:   "A log with `foodDisplayName` can't be changed (500): delete it and create it again.",
-				Source: "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog) ; public clients",
-			},
-			{
-				ID:     "unsubscribe-one",
-				Text:   "A DELETE of the subscriber itself ends the notifications of every user; to end one user's, delete the subscription.",
-				Source: "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002)",
-			},
-			{
-				ID:     "challenge",
-				Text:   "Two POSTs of `{\"type\":\"verification\"}` verify the endpoint: return 201 with the Authorization you set, 401 or 403 without.",
-				Source: "https://developers.google.com/health/webhooks",
-			},
-			{
-				ID:     "errors",
-				Text:   "Errors are `{\"error\":{\"code\",\"message\",\"status\",\"details\"}}`; `details[].reason` says which one it is.",
-				Source: "https://developers.google.com/health/reference/rest/v4/errors",
-			},
-			{
-				ID:     "rate",
-				Text:   "A user has 300 calls a minute instead of 150 an hour.",
-				Source: "https://developers.google.com/health/rate-limits",
-			}},
+		Authorization: catalog.Authorization{
+			PKCE: catalog.PKCE{
+				VerifierLength: [2]int{43, 128},
+				Methods:        []string{"plain", "S256"},
+			},
+			Token: catalog.TokenFormat{},
+			Credentials: catalog.Credentials{
+				ForeignClients: []string{".apps.googleusercontent.com"},
+				ForeignTokens:  []string{"ya29."},
+				ClientForm:     "^[0-9A-Z]{6}$",
+				ExampleTokens: []catalog.ExampleToken{
+					{
+						Subject: "ABCDEF",
+						Client:  "IJKLMN",
+						Expires: 1430343735,
+					}},
+			},
+			Scopes: []catalog.Scope{
+				{
+					Name:   "activity",
+					Code:   "act",
+					Covers: "steps, distance, calories, floors, active minutes, active zone minutes, exercise log",
+				},
+				{
+					Name:   "cardio_fitness",
+					Covers: "VO2 max (cardio score)",
+				},
+				{
+					Name:   "electrocardiogram",
+					Covers: "ECG readings",
+				},
+				{
+					Name:   "heartrate",
+					Code:   "hr",
+					Covers: "heart rate and heart rate variability",
+				},
+				{
+					Name:   "irregular_rhythm_notifications",
+					Covers: "irregular rhythm profile and alerts",
+				},
+				{
+					Name:   "location",
+					Code:   "loc",
+					Covers: "GPS of an exercise (TCX); needs activity too",
+				},
+				{
+					Name:   "nutrition",
+					Code:   "nut",
+					Covers: "food, water, meals and their goals",
+				},
+				{
+					Name:   "oxygen_saturation",
+					Covers: "blood oxygen (SpO2)",
+				},
+				{
+					Name:   "profile",
+					Code:   "pro",
+					Covers: "profile and badges",
+				},
+				{
+					Name:   "respiratory_rate",
+					Covers: "breathing rate",
+				},
+				{
+					Name:   "settings",
+					Code:   "set",
+					Covers: "devices and alarms",
+				},
+				{
+					Name:   "sleep",
+					Code:   "sle",
+					Covers: "sleep logs and goal",
+				},
+				{
+					Name:   "social",
+					Code:   "soc",
+					Covers: "friends and leaderboard",
+				},
+				{
+					Name:   "temperature",
+					Covers: "core and skin temperature",
+				},
+				{
+					Name:   "weight",
+					Code:   "wei",
+					Covers: "weight, BMI, body fat and their goals",
+				}},
+		},
+		Migration: catalog.Migration{
+			Shutdown: &catalog.Shutdown{
+				Date:         "2026-11-02",
+				Status:       410,
+				SupportEnded: "2026-09-30",
+				Note:         "OAuth addresses included; the body of the 410 isn't documented",
+				Source:       "https://developers.google.cn/health/about?hl=cs",
+			},
+			Successor: &catalog.Successor{
+				Name:          "Google Health API",
+				Pack:          "googlehealth",
+				Address:       "https://health.googleapis.com/v4",
+				Authorize:     "https://accounts.google.com/o/oauth2/v2/auth",
+				Token:         "https://oauth2.googleapis.com/token",
+				Documentation: "https://developers.google.com/health/migration",
+				Note:          "users must consent again; tokens can't be carried over",
+				Source:        "https://developers.google.com/health/migration",
+			},
+			Replacements: []catalog.Replacement{
+				{
+					ID:    "authorize",
+					Name:  "Consent page",
+					Brief: "accounts.google.com",
+					Of:    []string{"GET /oauth2/authorize"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "the consent page",
+							Method:  "GET",
+							Address: "https://accounts.google.com/o/oauth2/v2/auth",
+							Query:   []string{"client_id={your-client-id}", "redirect_uri={your-redirect-uri}", "response_type=code", "scope={scopes}", "access_type=offline", "prompt=consent", "state={new-state}", "code_challenge={new-challenge}", "code_challenge_method=S256"},
+						}},
+					Differences: []string{"consent", "client", "review", "write-scopes", "token-hour", "refresh-expiry", "identity"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
+				},
+				{
+					ID:    "refresh",
+					Name:  "Token refresh",
+					Brief: "oauth2.googleapis.com/token",
+					Of:    []string{"POST /oauth2/token"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a new access token",
+							Method:  "POST",
+							Address: "https://oauth2.googleapis.com/token",
+							Body:    "grant_type=refresh_token&refresh_token={new-refresh-token}&client_id={your-client-id}&client_secret={your-client-secret}",
+						}},
+					Differences: []string{"consent", "client", "token-hour", "refresh-expiry", "identity"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
+				},
+				{
+					ID:    "token",
+					Name:  "Code exchange",
+					Brief: "oauth2.googleapis.com/token",
+					Of:    []string{"POST /oauth2/token"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "access and refresh token",
+							Method:  "POST",
+							Address: "https://oauth2.googleapis.com/token",
+							Body:    "grant_type=authorization_code&code={new-code}&redirect_uri={your-redirect-uri}&code_verifier={new-verifier}&client_id={your-client-id}&client_secret={your-client-secret}",
+						}},
+					Differences: []string{"consent", "client", "token-hour", "refresh-expiry", "identity"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
+				},
+				{
+					ID:    "introspect",
+					Name:  "Token introspection",
+					Brief: "oauth2.googleapis.com/tokeninfo",
+					Of:    []string{"POST /1.1/oauth2/introspect", "POST /oauth2/introspect"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "scopes and expiry of an access token",
+							Method:  "GET",
+							Address: "https://oauth2.googleapis.com/tokeninfo",
+							Query:   []string{"access_token={new-token}"},
+						}},
+					Differences: []string{"consent", "token-hour"},
+					Open:        []string{"The migration guide doesn't mention introspection."},
+					Certainty:   "derived",
+					Source:      "https://cloud.google.com/docs/authentication/token-types (not in the guide's tables)",
+				},
+				{
+					ID:    "revoke",
+					Name:  "Token revocation",
+					Brief: "oauth2.googleapis.com/revoke",
+					Of:    []string{"POST /oauth2/revoke"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "consent revoked",
+							Method:  "POST",
+							Address: "https://oauth2.googleapis.com/revoke",
+							Body:    "token={new-token}",
+						}},
+					Differences: []string{"consent"},
+					Open:        []string{"The guide says to revoke the old token after the move; that isn't possible once the old API is shut down."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/migration ; https://developers.google.com/identity/protocols/oauth2/web-server",
+				},
+				{
+					ID:        "recover",
+					Name:      "Refresh token recovery",
+					Of:        []string{"POST /oauth2/recover"},
+					None:      "It was only available by arrangement with Fitbit. Have the user consent again.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "oauth1",
+					Name:      "OAuth 1.0a",
+					Of:        []string{"POST /oauth/request_token", "POST /oauth/access_token"},
+					None:      "OAuth 1.0a was shut down in 2016. Start with the consent page of Google's OAuth 2.0.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "activity-summary",
+					Name:  "Daily activity summary",
+					Brief: "dataTypes/steps and 4 more",
+					Of:    []string{"GET /1/user/{user-id}/activities/date/{date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "the day's steps",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "the day's distance",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "the day's floors",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "the day's calories",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "the day's active minutes by level",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"one-type", "daily-body", "end-open", "millimeters", "levels", "consent", "errors", "rate"},
+					Open:        []string{"What replaces the goals of the old response isn't documented."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/migration (mapping tables; active-minutes is not in them) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "steps",
+					Name:  "Daily steps",
+					Brief: "dataTypes/steps",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily steps",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "distance",
+					Name:  "Daily distance",
+					Brief: "dataTypes/distance",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily distance",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "floors",
+					Name:  "Daily floors",
+					Brief: "dataTypes/floors",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily floors",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "elevation",
+					Name:  "Daily elevation",
+					Brief: "dataTypes/altitude",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily elevation gain",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "calories",
+					Name:  "Daily calories burned",
+					Brief: "dataTypes/total-calories",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily calories",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-14", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "minutes-sedentary",
+					Name:  "Daily sedentary minutes",
+					Brief: "dataTypes/sedentary-period",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily time",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "minutes-active",
+					Name:  "Daily active minutes",
+					Brief: "dataTypes/active-minutes",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily minutes by level",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "levels", "range-14", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "swimming-strokes",
+					Name:  "Daily swimming strokes",
+					Brief: "dataTypes/swim-lengths-data",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily strokes",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "calories-bmr",
+					Name:  "Daily resting calories",
+					Brief: "dataTypes/basal-energy-burned",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "calories at rest in short intervals; add them up",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/basal-energy-burned/dataPoints",
+							Query:   []string{"filter=basal_energy_burned.interval.civil_start_time >= \"{start-date}\" AND basal_energy_burned.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-source", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Open:        []string{"The data types page has no row for basal-energy-burned; only the discovery document has it."},
+					Certainty:   "derived",
+					Source:      "https://health.googleapis.com/$discovery/rest?version=v4 (BasalEnergyBurned; not in the guide's tables)",
+				},
+				{
+					ID:    "activity-calories",
+					Name:  "Daily activity calories",
+					Brief: "dataTypes/active-energy-burned",
+					Of:    []string{"GET /1/user/{user-id}/activities/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/activityCalories/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily calories by activity",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:        "activity-series",
+					Name:      "Activity series",
+					Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "tracker-steps",
+					Name:  "Daily tracker steps",
+					Brief: "dataTypes/steps",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily steps",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-distance",
+					Name:  "Daily tracker distance",
+					Brief: "dataTypes/distance",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily distance",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-floors",
+					Name:  "Daily tracker floors",
+					Brief: "dataTypes/floors",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily floors",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-elevation",
+					Name:  "Daily tracker elevation",
+					Brief: "dataTypes/altitude",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily elevation gain",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "millimeters", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-calories",
+					Name:  "Daily tracker calories burned",
+					Brief: "dataTypes/total-calories",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily calories",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-14", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-minutes-sedentary",
+					Name:  "Daily tracker sedentary minutes",
+					Brief: "dataTypes/sedentary-period",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily time",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sedentary-period/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-minutes-active",
+					Name:  "Daily tracker active minutes",
+					Brief: "dataTypes/active-minutes",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily minutes by level",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-minutes/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "levels", "range-14", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-swimming-strokes",
+					Name:  "Daily tracker swimming strokes",
+					Brief: "dataTypes/swim-lengths-data",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily strokes",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:    "tracker-calories-bmr",
+					Name:  "Daily tracker resting calories",
+					Brief: "dataTypes/basal-energy-burned",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "calories at rest in short intervals; add them up",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/basal-energy-burned/dataPoints",
+							Query:   []string{"filter=basal_energy_burned.interval.civil_start_time >= \"{start-date}\" AND basal_energy_burned.interval.civil_start_time < \"{after-date}\"", "dataSourceFamily=users/me/dataSourceFamilies/google-wearables"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "no-source", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Open:        []string{"The data types page has no row for basal-energy-burned; only the discovery document has it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/release-notes (14 October 2026: list takes dataSourceFamily) ; https://health.googleapis.com/$discovery/rest?version=v4 (BasalEnergyBurned; not in the guide's tables)",
+				},
+				{
+					ID:    "tracker-activity-calories",
+					Name:  "Daily tracker activity calories",
+					Brief: "dataTypes/active-energy-burned",
+					Of:    []string{"GET /1/user/{user-id}/activities/tracker/activityCalories/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/activityCalories/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily calories by activity",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-energy-burned/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1,\"dataSourceFamily\":\"users/me/dataSourceFamilies/google-wearables\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"sources", "daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp (the guide has no row for trackers)",
+				},
+				{
+					ID:        "tracker-series",
+					Name:      "Tracker series",
+					Of:        []string{"GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/tracker/{resource-path}/date/{base-date}/{end-date}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "steps-intraday",
+					Name:  "Intraday steps",
+					Brief: "dataTypes/steps",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints",
+							Query:   []string{"filter=steps.interval.civil_start_time >= \"{start-date}\" AND steps.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "distance-intraday",
+					Name:  "Intraday distance",
+					Brief: "dataTypes/distance",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints",
+							Query:   []string{"filter=distance.interval.civil_start_time >= \"{start-date}\" AND distance.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "elevation-intraday",
+					Name:  "Intraday elevation",
+					Brief: "dataTypes/altitude",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints",
+							Query:   []string{"filter=altitude.interval.civil_start_time >= \"{start-date}\" AND altitude.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "swimming-strokes-intraday",
+					Name:  "Intraday swimming strokes",
+					Brief: "dataTypes/swim-lengths-data",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints",
+							Query:   []string{"filter=swim_lengths_data.interval.civil_start_time >= \"{start-date}\" AND swim_lengths_data.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "floors-intraday",
+					Name:  "Intraday floors",
+					Brief: "dataTypes/floors",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:reconcile",
+							Query:   []string{"filter=floors.interval.civil_start_time >= \"{start-date}\" AND floors.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "floors-reconcile", "filter", "civil-time", "end-open", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/reconcile (the guide names list, which this data type lacks)",
+				},
+				{
+					ID:    "calories-intraday",
+					Name:  "Intraday calories burned",
+					Brief: "dataTypes/total-calories",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "total per minute",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
+							Body:    "{\"range\":{\"startTime\":\"{start-date}T00:00:00{utc-offset}\",\"endTime\":\"{after-date}T00:00:00{utc-offset}\"},\"windowSize\":\"60s\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "no-list", "utc", "end-open", "range-14", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp (the guide names list, which this data type lacks)",
+				},
+				{
+					ID:        "activity-intraday",
+					Name:      "Intraday activity",
+					Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{base-date}/{end-date}/{detail-level}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "steps-intraday-times",
+					Name:  "Intraday steps in a time range",
+					Brief: "dataTypes/steps",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/steps/dataPoints",
+							Query:   []string{"filter=steps.interval.civil_start_time >= \"{start-date}T{start-time}\" AND steps.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "distance-intraday-times",
+					Name:  "Intraday distance in a time range",
+					Brief: "dataTypes/distance",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/distance/dataPoints",
+							Query:   []string{"filter=distance.interval.civil_start_time >= \"{start-date}T{start-time}\" AND distance.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "elevation-intraday-times",
+					Name:  "Intraday elevation in a time range",
+					Brief: "dataTypes/altitude",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/altitude/dataPoints",
+							Query:   []string{"filter=altitude.interval.civil_start_time >= \"{start-date}T{start-time}\" AND altitude.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "swimming-strokes-intraday-times",
+					Name:  "Intraday swimming strokes in a time range",
+					Brief: "dataTypes/swim-lengths-data",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/swim-lengths-data/dataPoints",
+							Query:   []string{"filter=swim_lengths_data.interval.civil_start_time >= \"{start-date}T{start-time}\" AND swim_lengths_data.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "floors-intraday-times",
+					Name:  "Intraday floors in a time range",
+					Brief: "dataTypes/floors",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/floors/dataPoints:reconcile",
+							Query:   []string{"filter=floors.interval.civil_start_time >= \"{start-date}T{start-time}\" AND floors.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "floors-reconcile", "filter", "civil-time", "end-open", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/reconcile (the guide names list, which this data type lacks)",
+				},
+				{
+					ID:    "calories-intraday-times",
+					Name:  "Intraday calories burned in a time range",
+					Brief: "dataTypes/total-calories",
+					Of:    []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "total per minute",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/total-calories/dataPoints:rollUp",
+							Body:    "{\"range\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"endTime\":\"{end-date}T{end-time}{utc-offset}\"},\"windowSize\":\"60s\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "no-list", "utc", "end-open", "range-14", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp (the guide names list, which this data type lacks)",
+				},
+				{
+					ID:        "activity-intraday-times",
+					Name:      "Intraday activity in a time range",
+					Of:        []string{"GET /1/user/{user-id}/activities/{resource-path}/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/{resource-path}/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "zone-minutes",
+					Name:  "Daily active zone minutes",
+					Brief: "dataTypes/active-zone-minutes",
+					Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily minutes per zone",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "zone-minutes-intraday",
+					Name:  "Intraday active zone minutes",
+					Brief: "dataTypes/active-zone-minutes",
+					Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints",
+							Query:   []string{"filter=active_zone_minutes.interval.civil_start_time >= \"{start-date}\" AND active_zone_minutes.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "zone-minutes-intraday-times",
+					Name:  "Intraday active zone minutes in a time range",
+					Brief: "dataTypes/active-zone-minutes",
+					Of:    []string{"GET /1/user/{user-id}/activities/active-zone-minutes/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/active-zone-minutes/date/{start-date}/{end-date}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each recorded interval",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/active-zone-minutes/dataPoints",
+							Query:   []string{"filter=active_zone_minutes.interval.civil_start_time >= \"{start-date}T{start-time}\" AND active_zone_minutes.interval.civil_start_time < \"{end-date}T{end-time}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "activity-logs",
+					Name:  "Activity logs",
+					Brief: "dataTypes/exercise",
+					Of:    []string{"GET /1/user/{user-id}/activities/list.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "recorded activities",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints",
+							Query:   []string{"filter=exercise.interval.civil_start_time >= \"{start-date}\" AND exercise.interval.civil_start_time < \"{after-date}\"", "pageSize=25"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"page-25", "filter", "end-open", "civil-time", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "activity-log",
+					Name:  "One activity log",
+					Brief: "dataTypes/exercise",
+					Of:    []string{"GET /1.1/user/{user-id}/activities/{log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "one recorded activity",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints/{data-point}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"point-names", "millimeters", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "activity-tcx",
+					Name:  "Activity TCX export",
+					Brief: "dataTypes/exercise",
+					Of:    []string{"GET /1/user/{user-id}/activities/{log-id}.tcx"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "the activity as TCX",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints/{data-point}:exportExerciseTcx",
+							Query:   []string{"alt=media"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.location.readonly"},
+						}},
+					Differences: []string{"point-names", "two-scopes", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/exportExerciseTcx (not in the guide's tables)",
+				},
+				{
+					ID:    "activity-create",
+					Name:  "Create activity log",
+					Brief: "dataTypes/exercise",
+					Of:    []string{"POST /1/user/{user-id}/activities.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"exercise\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"exerciseType\":\"{exercise-type}\",\"displayName\":\"{activityName}\",\"metricsSummary\":{\"caloriesKcal\":{manualCalories},\"distanceMillimeters\":{millimeters}}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "millimeters", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
+				},
+				{
+					ID:    "activity-delete",
+					Name:  "Delete activity log",
+					Brief: "dataTypes/exercise",
+					Of:    []string{"DELETE /1/user/{user-id}/activities/{activity-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/exercise/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/exercise/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:        "lifetime",
+					Name:      "Lifetime totals",
+					Of:        []string{"GET /1/user/{user-id}/activities.json"},
+					None:      "There are no totals since the beginning. Add up daily roll-ups yourself, at most 90 days at a time.",
+					Certainty: "derived",
+					Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "activity-types",
+					Name:      "Activity types",
+					Of:        []string{"GET /1/activities.json", "GET /1/activities/{activity-id}.json"},
+					None:      "There is no directory of activities. The types are the values of `exerciseType` in the reference.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (Exercise.ExerciseType)",
+				},
+				{
+					ID:        "activity-favorites",
+					Name:      "Favorite, frequent and recent activities",
+					Of:        []string{"GET /1/user/{user-id}/activities/frequent.json", "GET /1/user/{user-id}/activities/recent.json", "GET /1/user/{user-id}/activities/favorite.json", "POST /1/user/{user-id}/activities/favorite/{activity-id}.json", "DELETE /1/user/{user-id}/activities/favorite/{activity-id}.json"},
+					None:      "There are no such lists. Store favorites yourself; count `exercise` data points for the others.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "activity-goals",
+					Name:      "Activity goals",
+					Of:        []string{"GET /1/user/{user-id}/activities/goals/{period}.json", "POST /1/user/{user-id}/activities/goals/{period}.json"},
+					None:      "The API has no goals. Store them yourself.",
+					Certainty: "derived",
+					Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "heart-rate",
+					Name:  "Daily resting heart rate and zones",
+					Brief: "dataTypes/daily-resting-heart-rate",
+					Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/{period}.json", "GET /1/user/{user-id}/activities/heart/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily resting heart rate",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-resting-heart-rate/dataPoints",
+							Query:   []string{"filter=daily_resting_heart_rate.date >= \"{start-date}\" AND daily_resting_heart_rate.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						},
+						{
+							Gives:   "daily zone boundaries",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-zones/dataPoints",
+							Query:   []string{"filter=daily_heart_rate_zones.date >= \"{start-date}\" AND daily_heart_rate_zones.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						},
+						{
+							Gives:   "daily time per zone",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/time-in-heart-rate-zone/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "daily calories by zone",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/calories-in-heart-rate-zone/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"one-type", "zones", "filter", "end-open", "daily-body", "range-14", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/migration (mapping tables; time-in-heart-rate-zone is not in them) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "heart-rate-intraday",
+					Name:  "Intraday heart rate",
+					Brief: "dataTypes/heart-rate",
+					Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
+							Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}\" AND heart_rate.sample_time.civil_time < \"{after-date}\"", "pageSize=10000"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "heart-rate-intraday-times",
+					Name:  "Intraday heart rate in a time range",
+					Brief: "dataTypes/heart-rate",
+					Of:    []string{"GET /1/user/{user-id}/activities/heart/date/{date}/1d/{detail-level}/time/{start-time}/{end-time}.json", "GET /1/user/{user-id}/activities/heart/date/{date}/{end-date}/{detail-level}/time/{start-time}/{end-time}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
+							Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}T{start-time}\" AND heart_rate.sample_time.civil_time < \"{end-date}T{end-time}\"", "pageSize=10000"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "heart-rate-logs",
+					Name:  "Manual heart rate logs",
+					Brief: "dataTypes/heart-rate",
+					Of:    []string{"GET /1/user/{user-id}/heart/date/{date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate/dataPoints",
+							Query:   []string{"filter=heart_rate.sample_time.civil_time >= \"{start-date}\" AND heart_rate.sample_time.civil_time < \"{after-date}\"", "pageSize=10000"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "hrv",
+					Name:  "Daily heart rate variability",
+					Brief: "dataTypes/daily-heart-rate-variability",
+					Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily summary",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-heart-rate-variability/dataPoints",
+							Query:   []string{"filter=daily_heart_rate_variability.date >= \"{start-date}\" AND daily_heart_rate_variability.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "hrv-intraday",
+					Name:  "Intraday heart rate variability",
+					Brief: "dataTypes/heart-rate-variability",
+					Of:    []string{"GET /1/user/{user-id}/hrv/date/{date}/all.json", "GET /1/user/{user-id}/hrv/date/{startDate}/{endDate}/all.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/heart-rate-variability/dataPoints",
+							Query:   []string{"filter=heart_rate_variability.sample_time.civil_time >= \"{start-date}\" AND heart_rate_variability.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "spo2",
+					Name:  "Daily oxygen saturation",
+					Brief: "dataTypes/daily-oxygen-saturation",
+					Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily summary",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-oxygen-saturation/dataPoints",
+							Query:   []string{"filter=daily_oxygen_saturation.date >= \"{start-date}\" AND daily_oxygen_saturation.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
+					Open:        []string{"Where the lowest and highest values are isn't documented; the bounds in the response are those of a confidence interval."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "spo2-intraday",
+					Name:  "Intraday oxygen saturation",
+					Brief: "dataTypes/oxygen-saturation",
+					Of:    []string{"GET /1/user/{user-id}/spo2/date/{date}/all.json", "GET /1/user/{user-id}/spo2/date/{startDate}/{endDate}/all.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/oxygen-saturation/dataPoints",
+							Query:   []string{"filter=oxygen_saturation.sample_time.civil_time >= \"{start-date}\" AND oxygen_saturation.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "breathing",
+					Name:  "Daily breathing rate",
+					Brief: "dataTypes/daily-respiratory-rate",
+					Of:    []string{"GET /1/user/{user-id}/br/date/{date}.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily value",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-respiratory-rate/dataPoints",
+							Query:   []string{"filter=daily_respiratory_rate.date >= \"{start-date}\" AND daily_respiratory_rate.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "breathing-intraday",
+					Name:  "Breathing rate by sleep stage",
+					Brief: "dataTypes/respiratory-rate-sleep-summary",
+					Of:    []string{"GET /1/user/{user-id}/br/date/{date}/all.json", "GET /1/user/{user-id}/br/date/{startDate}/{endDate}/all.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "summary per sleep, by stage",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/respiratory-rate-sleep-summary/dataPoints",
+							Query:   []string{"filter=respiratory_rate_sleep_summary.sample_time.civil_time >= \"{start-date}\" AND respiratory_rate_sleep_summary.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"no-approval", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "skin-temperature",
+					Name:  "Skin temperature",
+					Brief: "dataTypes/daily-sleep-temperature-derivations",
+					Of:    []string{"GET /1/user/{user-id}/temp/skin/date/{date}.json", "GET /1/user/{user-id}/temp/skin/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "nightly temperature and its baseline",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-sleep-temperature-derivations/dataPoints",
+							Query:   []string{"filter=daily_sleep_temperature_derivations.date >= \"{start-date}\" AND daily_sleep_temperature_derivations.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"celsius", "list-only", "filter", "end-open", "pages", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "core-temperature",
+					Name:  "Core temperature",
+					Brief: "dataTypes/core-body-temperature",
+					Of:    []string{"GET /1/user/{user-id}/temp/core/date/{date}.json", "GET /1/user/{user-id}/temp/core/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/core-body-temperature/dataPoints",
+							Query:   []string{"filter=core_body_temperature.sample_time.civil_time >= \"{start-date}\" AND core_body_temperature.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"celsius", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "vo2-max",
+					Name:  "Cardio fitness score",
+					Brief: "dataTypes/daily-vo2-max",
+					Of:    []string{"GET /1/user/{user-id}/cardioscore/date/{date}.json", "GET /1/user/{user-id}/cardioscore/date/{startDate}/{endDate}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily value",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/daily-vo2-max/dataPoints",
+							Query:   []string{"filter=daily_vo2_max.date >= \"{start-date}\" AND daily_vo2_max.date < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "each value",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/vo2-max/dataPoints",
+							Query:   []string{"filter=vo2_max.sample_time.civil_time >= \"{start-date}\" AND vo2_max.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						},
+						{
+							Gives:   "values of runs",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/run-vo2-max/dataPoints",
+							Query:   []string{"filter=run_vo2_max.sample_time.civil_time >= \"{start-date}\" AND run_vo2_max.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly"},
+						}},
+					Differences: []string{"one-type", "filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Open:        []string{"The old response may have a range instead of a value; what replaces it isn't documented."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/migration (mapping tables; daily-vo2-max is not in them) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "ecg",
+					Name:  "ECG recordings",
+					Brief: "dataTypes/electrocardiogram",
+					Of:    []string{"GET /1/user/{user-id}/ecg/list.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "recordings since the first day",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/electrocardiogram/dataPoints",
+							Query:   []string{"filter=electrocardiogram.interval.start_time >= \"{start-date}T00:00:00{utc-offset}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.ecg.readonly"},
+						}},
+					Differences: []string{"ecg-start", "utc", "filter", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list ; https://developers.google.com/health/migration/api-specifications",
+				},
+				{
+					ID:    "irn-alerts",
+					Name:  "Irregular rhythm notifications",
+					Brief: "dataTypes/irregular-rhythm-notification",
+					Of:    []string{"GET /1/user/{user-id}/irn/alerts/list.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each notification",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/irregular-rhythm-notification/dataPoints",
+							Query:   []string{"filter=irregular_rhythm_notification.interval.civil_start_time >= \"{start-date}\" AND irregular_rhythm_notification.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.irn.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list ; https://developers.google.com/health/migration/api-specifications",
+				},
+				{
+					ID:    "irn-profile",
+					Name:  "Irregular rhythm profile",
+					Brief: "irnProfile",
+					Of:    []string{"GET /1/user/{user-id}/irn/profile.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "whether the user is enrolled",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/irnProfile",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.irn.readonly"},
+						}},
+					Differences: []string{"consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users (not in the guide's tables)",
+				},
+				{
+					ID:    "weight-logs",
+					Name:  "Weight logs",
+					Brief: "dataTypes/weight",
+					Of:    []string{"GET /1/user/{user-id}/body/log/weight/date/{date}.json", "GET /1/user/{user-id}/body/log/weight/date/{date}/{period}.json", "GET /1/user/{user-id}/body/log/weight/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each log",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints",
+							Query:   []string{"filter=weight.sample_time.civil_time >= \"{start-date}\" AND weight.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						},
+						{
+							Gives:   "daily average",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "grams", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "weight-series",
+					Name:  "Daily weight",
+					Brief: "dataTypes/weight",
+					Of:    []string{"GET /1/user/{user-id}/body/weight/date/{date}/{period}.json", "GET /1/user/{user-id}/body/weight/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily average",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "grams", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "weight-create",
+					Name:  "Create weight log",
+					Brief: "dataTypes/weight",
+					Of:    []string{"POST /1/user/{user-id}/body/log/weight.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"weight\":{\"sampleTime\":{\"physicalTime\":\"{start-date}T{start-time}{utc-offset}\",\"utcOffset\":\"{offset-seconds}\"},\"weightGrams\":{grams}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "grams", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
+				},
+				{
+					ID:    "weight-delete",
+					Name:  "Delete weight log",
+					Brief: "dataTypes/weight",
+					Of:    []string{"DELETE /1/user/{user-id}/body/log/weight/{body-weight-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/weight/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/weight/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "fat-logs",
+					Name:  "Body fat logs",
+					Brief: "dataTypes/body-fat",
+					Of:    []string{"GET /1/user/{user-id}/body/log/fat/date/{date}.json", "GET /1/user/{user-id}/body/log/fat/date/{date}/{period}.json", "GET /1/user/{user-id}/body/log/fat/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each log",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints",
+							Query:   []string{"filter=body_fat.sample_time.civil_time >= \"{start-date}\" AND body_fat.sample_time.civil_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						},
+						{
+							Gives:   "daily average",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "fat-series",
+					Name:  "Daily body fat",
+					Brief: "dataTypes/body-fat",
+					Of:    []string{"GET /1/user/{user-id}/body/fat/date/{date}/{period}.json", "GET /1/user/{user-id}/body/fat/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily average",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "fat-create",
+					Name:  "Create body fat log",
+					Brief: "dataTypes/body-fat",
+					Of:    []string{"POST /1/user/{user-id}/body/log/fat.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"bodyFat\":{\"sampleTime\":{\"physicalTime\":\"{start-date}T{start-time}{utc-offset}\",\"utcOffset\":\"{offset-seconds}\"},\"percentage\":{fat}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
+				},
+				{
+					ID:    "fat-delete",
+					Name:  "Delete body fat log",
+					Brief: "dataTypes/body-fat",
+					Of:    []string{"DELETE /1/user/{user-id}/body/log/fat/{body-fat-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/body-fat/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/body-fat/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:        "bmi",
+					Name:      "Daily BMI",
+					Of:        []string{"GET /1/user/{user-id}/body/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/body/{resource-path}/date/{base-date}/{end-date}.json"},
+					None:      "The API has no BMI. Compute it from the data types `weight` and `height`.",
+					Certainty: "derived",
+					Source:    "https://github.com/partymola/fitbit-mcp/releases/tag/v0.6.0 ; https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "body-series",
+					Name:      "Body series",
+					Of:        []string{"GET /1/user/{user-id}/body/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/body/{resource-path}/date/{base-date}/{end-date}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "body-goals",
+					Name:      "Body goals",
+					Of:        []string{"GET /1/user/{user-id}/body/log/{goal-type}/goal.json", "POST /1/user/{user-id}/body/log/fat/goal.json", "POST /1/user/{user-id}/body/log/weight/goal.json"},
+					None:      "The API has no goals. Store them yourself.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "food-logs",
+					Name:  "Food logs",
+					Brief: "dataTypes/nutrition-log",
+					Of:    []string{"GET /1/user/{user-id}/foods/log/date/{date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each logged food",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
+							Query:   []string{"filter=nutrition_log.interval.civil_start_time >= \"{start-date}\" AND nutrition_log.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "consent", "errors", "rate"},
+					Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "water-logs",
+					Name:  "Water logs",
+					Brief: "dataTypes/hydration-log",
+					Of:    []string{"GET /1/user/{user-id}/foods/log/water/date/{date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "each drink",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints",
+							Query:   []string{"filter=hydration_log.interval.civil_start_time >= \"{start-date}\" AND hydration_log.interval.civil_start_time < \"{after-date}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						},
+						{
+							Gives:   "the day's amount",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"filter", "end-open", "civil-time", "pages", "daily-body", "range-90", "milliliters", "consent", "errors", "rate"},
+					Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "calories-in",
+					Name:  "Daily calories eaten",
+					Brief: "dataTypes/nutrition-log",
+					Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily nutrients",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "consent", "errors", "rate"},
+					Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:    "water-series",
+					Name:  "Daily water",
+					Brief: "dataTypes/hydration-log",
+					Of:    []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "daily amount",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:dailyRollUp",
+							Body:    "{\"range\":{\"start\":{\"date\":{\"year\":{start-year},\"month\":{start-month},\"day\":{start-day}}},\"end\":{\"date\":{\"year\":{after-year},\"month\":{after-month},\"day\":{after-day}}}},\"windowSizeDays\":1}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"daily-body", "end-open", "range-90", "milliliters", "consent", "errors", "rate"},
+					Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types ; https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (not in the guide's tables)",
+				},
+				{
+					ID:        "nutrition-series",
+					Name:      "Nutrition series",
+					Of:        []string{"GET /1/user/{user-id}/foods/log/{resource-path}/date/{date}/{period}.json", "GET /1/user/{user-id}/foods/log/{resource-path}/date/{base-date}/{end-date}.json"},
+					None:      "No data type is known for this resource. Look for it in the list of data types.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "food-create",
+					Name:  "Create food log",
+					Brief: "dataTypes/nutrition-log",
+					Of:    []string{"POST /1/user/{user-id}/foods/log.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"nutritionLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"foodDisplayName\":\"{foodName}\",\"mealType\":\"{meal-type}\",\"energy\":{\"kcal\":{calories}}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
+					Open:        []string{"What replaces `foodId` and `unitId` of the old food database isn't documented."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "food-edit",
+					Name:  "Update food log",
+					Brief: "dataTypes/nutrition-log",
+					Of:    []string{"POST /1/user/{user-id}/foods/log/{food-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the old log",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/nutrition-log/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						},
+						{
+							Gives:   "an operation that creates the changed log",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"nutritionLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"foodDisplayName\":\"{foodName}\",\"mealType\":\"{meal-type}\",\"energy\":{\"kcal\":{calories}}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"food-log-fixed", "point-names", "foreign-data", "write-json", "utc", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog) ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables) ; public clients",
+				},
+				{
+					ID:    "food-delete",
+					Name:  "Delete food log",
+					Brief: "dataTypes/nutrition-log",
+					Of:    []string{"DELETE /1/user/{user-id}/foods/log/{food-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/nutrition-log/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/nutrition-log/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "water-create",
+					Name:  "Create water log",
+					Brief: "dataTypes/hydration-log",
+					Of:    []string{"POST /1/user/{user-id}/foods/log/water.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"hydrationLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"amountConsumed\":{\"milliliters\":{milliliters}}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "milliliters", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "water-edit",
+					Name:  "Update water log",
+					Brief: "dataTypes/hydration-log",
+					Of:    []string{"POST /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that changes the data point",
+							Method:  "PATCH",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints/{data-point}",
+							Body:    "{\"hydrationLog\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"amountConsumed\":{\"milliliters\":{milliliters}}}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "write-json", "utc", "milliliters", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/patch ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "water-delete",
+					Name:  "Delete water log",
+					Brief: "dataTypes/hydration-log",
+					Of:    []string{"DELETE /1/user/{user-id}/foods/log/water/{water-log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/hydration-log/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/hydration-log/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete ; https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:        "food-goals",
+					Name:      "Goals for food and water",
+					Of:        []string{"GET /1/user/{user-id}/foods/log/goal.json", "POST /1/user/{user-id}/foods/log/goal.json", "GET /1/user/{user-id}/foods/log/water/goal.json", "POST /1/user/{user-id}/foods/log/water/goal.json"},
+					None:      "The API has no goals. Store them yourself.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "food-favorites",
+					Name:      "Favorite, frequent and recent foods",
+					Of:        []string{"GET /1/user/{user-id}/foods/log/favorite.json", "GET /1/user/{user-id}/foods/log/frequent.json", "GET /1/user/{user-id}/foods/log/recent.json", "POST /1/user/{user-id}/foods/log/favorite/{food-id}.json", "DELETE /1/user/{user-id}/foods/log/favorite/{food-id}.json"},
+					None:      "There are no such lists. Store favorites yourself; count `nutrition-log` data points for the others.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "meals",
+					Name:      "Meals",
+					Of:        []string{"GET /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals.json", "POST /1/user/{user-id}/meals/{meal-id}.json", "DELETE /1/user/{user-id}/meals/{meal-id}.json"},
+					None:      "There are no saved meals. Store them yourself, and log each food of a meal.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "custom-foods",
+					Name:      "Custom foods",
+					Of:        []string{"POST /1/user/{user-id}/foods.json", "DELETE /1/user/{user-id}/foods/{food-id}.json"},
+					None:      "Foods can be read, not created. Log the food by its name and nutrients instead.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/data-types/nutrition (food: list, get)",
+				},
+				{
+					ID:    "food",
+					Name:  "One food",
+					Brief: "dataTypes/food",
+					Of:    []string{"GET /1/foods/{food-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "one food",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/food/dataPoints/{data-point}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"point-names", "consent", "errors", "rate"},
+					Open:        []string{"Whether IDs of the old food database are kept isn't documented.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "food-search",
+					Name:  "Food search",
+					Brief: "dataTypes/food",
+					Of:    []string{"GET /1/foods/search.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "foods, without a search",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/food/dataPoints",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"pages", "consent", "errors", "rate"},
+					Open:        []string{"A search by words isn't documented; `food` has no filter fields.", "`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:    "food-units",
+					Name:  "Food units",
+					Brief: "dataTypes/food-measurement-unit",
+					Of:    []string{"GET /1/foods/units.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "units of measurement",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/food-measurement-unit/dataPoints",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly"},
+						}},
+					Differences: []string{"pages", "consent", "errors", "rate"},
+					Open:        []string{"`nutrition.readonly` is on the scopes page, and public clients read with it (September 2026), but the discovery document of October 2026 doesn't list it."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/data-types/nutrition (not in the guide's tables)",
+				},
+				{
+					ID:        "food-locales",
+					Name:      "Food locales",
+					Of:        []string{"GET /1/foods/locales.json"},
+					None:      "There is no directory of food locales.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "sleep",
+					Name:  "Sleep logs",
+					Brief: "dataTypes/sleep",
+					Of:    []string{"GET /1.2/user/{user-id}/sleep/date/{date}.json", "GET /1.2/user/{user-id}/sleep/date/{base-date}/{end-date}.json", "GET /1/user/{user-id}/sleep/date/{start-date}/{end-date}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "sleep logs with stages",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
+							Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
+						}},
+					Differences: []string{"list-only", "page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
+					Open:        []string{"What replaces sleep efficiency isn't documented."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "sleep-list",
+					Name:  "Sleep log list",
+					Brief: "dataTypes/sleep",
+					Of:    []string{"GET /1.2/user/{user-id}/sleep/list.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "sleep logs with stages",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
+							Query:   []string{"filter=sleep.interval.civil_end_time >= \"{start-date}\" AND sleep.interval.civil_end_time < \"{after-date}\"", "pageSize=25"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly"},
+						}},
+					Differences: []string{"page-25", "sleep-end", "filter", "end-open", "consent", "errors", "rate"},
+					Open:        []string{"What replaces sleep efficiency isn't documented."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:    "sleep-create",
+					Name:  "Create sleep log",
+					Brief: "dataTypes/sleep",
+					Of:    []string{"POST /1.2/user/{user-id}/sleep.json", "POST /1.1/user/{user-id}/sleep.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that creates the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints",
+							Body:    "{\"dataSource\":{\"recordingMethod\":\"MANUAL\"},\"sleep\":{\"interval\":{\"startTime\":\"{start-date}T{start-time}{utc-offset}\",\"startUtcOffset\":\"{offset-seconds}\",\"endTime\":\"{session-end}\",\"endUtcOffset\":\"{offset-seconds}\"},\"type\":\"CLASSIC\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
+						}},
+					Differences: []string{"create", "write-json", "utc", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create (the guide names patch)",
+				},
+				{
+					ID:    "sleep-delete",
+					Name:  "Delete sleep log",
+					Brief: "dataTypes/sleep",
+					Of:    []string{"DELETE /1.2/user/{user-id}/sleep/{log-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "an operation that deletes the data point",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/users/me/dataTypes/sleep/dataPoints:batchDelete",
+							Body:    "{\"names\":[\"users/me/dataTypes/sleep/dataPoints/{data-point}\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
+						}},
+					Differences: []string{"point-names", "foreign-data", "consent", "errors", "rate"},
+					Open:        []string{"Whether an old log keeps its ID as a data point isn't documented; list the data points to find it."},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration (mapping tables) ; https://developers.google.com/health/data-types",
+				},
+				{
+					ID:        "sleep-goal",
+					Name:      "Sleep goal",
+					Of:        []string{"GET /1.2/user/{user-id}/sleep/goal.json", "POST /1.2/user/{user-id}/sleep/goal.json"},
+					None:      "The API has no goals. Store them yourself.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "profile",
+					Name:  "Profile",
+					Brief: "profile, settings, identity",
+					Of:    []string{"GET /1/user/{user-id}/profile.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "age, date joined, stride lengths",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/profile",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly"},
+						},
+						{
+							Gives:   "units, time zone, language",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/settings",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
+						},
+						{
+							Gives:   "user IDs, new and old",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/identity",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly"},
+						}},
+					Differences: []string{"one-type", "profile-fields", "identity", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration",
+				},
+				{
+					ID:    "profile-edit",
+					Name:  "Update profile",
+					Brief: "profile, settings",
+					Of:    []string{"POST /1/user/{user-id}/profile.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "the changed profile",
+							Method:  "PATCH",
+							Address: "https://health.googleapis.com/v4/users/me/profile",
+							Query:   []string{"updateMask=userConfiguredWalkingStrideLengthMm"},
+							Body:    "{\"userConfiguredWalkingStrideLengthMm\":{millimeters}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.profile.writeonly"},
+						},
+						{
+							Gives:   "the changed settings",
+							Method:  "PATCH",
+							Address: "https://health.googleapis.com/v4/users/me/settings",
+							Query:   []string{"updateMask=weightUnit"},
+							Body:    "{\"weightUnit\":\"WEIGHT_UNIT_KILOGRAMS\"}",
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.writeonly"},
+						}},
+					Differences: []string{"profile-fields", "millimeters", "write-json", "consent", "errors", "rate"},
+					Certainty:   "official",
+					Source:      "https://developers.google.com/health/migration",
+				},
+				{
+					ID:        "badges",
+					Name:      "Badges",
+					Of:        []string{"GET /1/user/{user-id}/badges.json"},
+					None:      "There are no badges.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:        "friends",
+					Name:      "Friends and leaderboard",
+					Of:        []string{"GET /1.1/user/{user-id}/friends.json", "GET /1.1/user/{user-id}/leaderboard/friends.json"},
+					None:      "There are no friends, and no scope for them.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "devices",
+					Name:  "Devices",
+					Brief: "pairedDevices",
+					Of:    []string{"GET /1/user/{user-id}/devices.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "paired devices",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/users/me/pairedDevices",
+							Query:   []string{"pageSize=100"},
+							Scopes:  []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly"},
+						}},
+					Differences: []string{"consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/reference/rest/v4/users (not in the guide's tables)",
+				},
+				{
+					ID:        "alarms",
+					Name:      "Alarms",
+					Of:        []string{"GET /1/user/{user-id}/devices/tracker/{tracker-id}/alarms.json", "POST /1/user/{user-id}/devices/tracker/{tracker-id}/alarms.json", "POST /1/user/{user-id}/devices/tracker/{tracker-id}/alarms/{alarm-id}.json", "DELETE /1/user/{user-id}/devices/tracker/{tracker-id}/alarms/{alarm-id}.json"},
+					None:      "Alarms can't be read or set by an app. Users set them on the device or in its app.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/migration (no row in its tables)",
+				},
+				{
+					ID:    "subscriptions",
+					Name:  "Subscriptions",
+					Brief: "projects.subscribers",
+					Of:    []string{"GET /1/user/{user-id}/{collection-path}/apiSubscriptions.json", "GET /1/user/{user-id}/apiSubscriptions.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "subscriptions of this user",
+							Method:  "GET",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+							Query:   []string{"filter=user = \"users/{health-user-id}\""},
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
+				},
+				{
+					ID:    "subscribe-activity",
+					Name:  "Subscription to activities",
+					Brief: "projects.subscribers",
+					Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a subscriber for data types",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
+							Query:   []string{"subscriberId={subscriber-id}"},
+							Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"steps\",\"distance\",\"floors\",\"exercise\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
+				},
+				{
+					ID:    "subscribe-body",
+					Name:  "Subscription to body measurements",
+					Brief: "projects.subscribers",
+					Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a subscriber for data types",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
+							Query:   []string{"subscriberId={subscriber-id}"},
+							Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"weight\",\"body-fat\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
+				},
+				{
+					ID:    "subscribe-food",
+					Name:  "Subscription to food and water",
+					Brief: "projects.subscribers",
+					Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a subscriber for data types",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
+							Query:   []string{"subscriberId={subscriber-id}"},
+							Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"nutrition-log\",\"hydration-log\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks (not in the guide's tables)",
+				},
+				{
+					ID:    "subscribe-sleep",
+					Name:  "Subscription to sleep",
+					Brief: "projects.subscribers",
+					Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a subscriber for data types",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
+							Query:   []string{"subscriberId={subscriber-id}"},
+							Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"sleep\"],\"subscriptionCreatePolicy\":\"MANUAL\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						},
+						{
+							Gives:   "this user's subscription to sleep",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+							Body:    "{\"user\":\"users/{health-user-id}\",\"dataTypes\":[\"users/{health-user-id}/dataTypes/sleep\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Open:        []string{"That sleep has to be `MANUAL` rests on the official example and on one public client that got 409 with `AUTOMATIC`."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
+				},
+				{
+					ID:        "subscribe-revoked",
+					Name:      "Subscription to revoked consent",
+					Of:        []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json"},
+					None:      "Nothing reports revoked consent. Treat a refresh that fails with `invalid_grant` as revoked.",
+					Certainty: "derived",
+					Source:    "https://developers.google.com/health/webhooks (not in the guide's tables)",
+				},
+				{
+					ID:    "subscribe",
+					Name:  "Subscription to everything",
+					Brief: "projects.subscribers",
+					Of:    []string{"POST /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json", "POST /1/user/{user-id}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "a subscriber for data types",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers",
+							Query:   []string{"subscriberId={subscriber-id}"},
+							Body:    "{\"endpointUri\":\"{endpoint-uri}\",\"subscriberConfigs\":[{\"dataTypes\":[\"steps\",\"distance\",\"floors\",\"exercise\",\"weight\",\"body-fat\",\"nutrition-log\",\"hydration-log\"],\"subscriptionCreatePolicy\":\"AUTOMATIC\"},{\"dataTypes\":[\"sleep\"],\"subscriptionCreatePolicy\":\"MANUAL\"}],\"endpointAuthorization\":{\"secret\":\"{secret}\"}}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						},
+						{
+							Gives:   "this user's subscription to sleep",
+							Method:  "POST",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions",
+							Body:    "{\"user\":\"users/{health-user-id}\",\"dataTypes\":[\"users/{health-user-id}/dataTypes/sleep\"]}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"subscriber", "challenge", "consent", "errors", "rate"},
+					Open:        []string{"That sleep has to be `MANUAL` rests on the official example and on one public client that got 409 with `AUTOMATIC`."},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
+				},
+				{
+					ID:    "unsubscribe",
+					Name:  "Delete subscription",
+					Brief: "projects.subscribers",
+					Of:    []string{"DELETE /1/user/{user-id}/{collection-path}/apiSubscriptions/{subscription-id}.json", "DELETE /1/user/{user-id}/apiSubscriptions/{subscription-id}.json"},
+					Calls: []catalog.Call{
+						{
+							Gives:   "this user's subscription deleted",
+							Method:  "DELETE",
+							Address: "https://health.googleapis.com/v4/projects/{project-number}/subscribers/{subscriber-id}/subscriptions/{new-subscription-id}",
+							Scopes:  []string{"https://www.googleapis.com/auth/cloud-platform"},
+						}},
+					Differences: []string{"unsubscribe-one", "subscriber", "challenge", "consent", "errors", "rate"},
+					Certainty:   "derived",
+					Source:      "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (not in the guide's tables)",
+				}},
+			Differences: []catalog.Difference{
+				{
+					ID:     "consent",
+					Text:   "Every user has to consent again, at Google: tokens of the old API can't be migrated.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "review",
+					Text:   "All scopes are sensitive or restricted: the consent screen must be verified, and until then at most 100 users can use it.",
+					Source: "https://developers.google.com/health/migration/data-access",
+				},
+				{
+					ID:     "write-scopes",
+					Text:   "Reading and writing have separate scopes: `.readonly` and `.writeonly`.",
+					Source: "https://developers.google.com/health/migration/api-specifications",
+				},
+				{
+					ID:     "token-hour",
+					Text:   "An access token lives 1 hour instead of 8, and may be 2048 bytes long.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "refresh-expiry",
+					Text:   "A user can have several refresh tokens, and refreshing doesn't end them. A token expires after 6 months without use, or after 7 days while the app is in Testing.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "client",
+					Text:   "Client ID, secret and redirect URIs come from a project in the Google Cloud console.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "identity",
+					Text:   "The token response has no user ID: read it with `users.getIdentity`, which also returns the old one.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "one-type",
+					Text:   "One call reads one data type; what was one response takes several calls.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "daily-body",
+					Text:   "A `dailyRollUp` is a POST with a JSON body; days are objects of year, month and day, numbers without leading zeros.",
+					Source: "https://developers.google.com/health/troubleshooting",
+				},
+				{
+					ID:     "end-open",
+					Text:   "The end of a range isn't part of it: ask for the day after the last.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
+				},
+				{
+					ID:     "range-14",
+					Text:   "A roll-up of `heart-rate`, `total-calories`, `active-minutes` or `calories-in-heart-rate-zone` spans at most 14 days: split longer ranges.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
+				},
+				{
+					ID:     "range-90",
+					Text:   "A roll-up spans at most 90 days: split longer ranges.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
+				},
+				{
+					ID:     "page-25",
+					Text:   "A page has at most 25 data points of `sleep` or `exercise`; follow `nextPageToken`.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
+				},
+				{
+					ID:     "pages",
+					Text:   "A page has 1440 data points unless `pageSize` asks for more, up to 10,000; follow `nextPageToken`.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
+				},
+				{
+					ID:     "list-only",
+					Text:   "The guide says `dailyRollUp` for a single day, but this data type only supports `list`.",
+					Source: "https://developers.google.com/health/data-types",
+				},
+				{
+					ID:     "filter",
+					Text:   "In a filter the data type is written with underscores, and only `>=`, `<` and `AND` are allowed.",
+					Source: "https://developers.google.com/health/filters",
+				},
+				{
+					ID:     "civil-time",
+					Text:   "Days and times in this filter are in the user's local time; data points have UTC and the offset.",
+					Source: "https://developers.google.com/health/filters",
+				},
+				{
+					ID:     "utc",
+					Text:   "Times in this call are in RFC 3339, with `Z` or an offset.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/rollUp",
+				},
+				{
+					ID:     "no-approval",
+					Text:   "Intraday data only needs the scope, no approval.",
+					Source: "https://developers.google.com/health/migration",
+				},
+				{
+					ID:     "no-list",
+					Text:   "`total-calories` can't be listed, only rolled up: ask for windows of a minute instead of points.",
+					Source: "https://developers.google.com/health/data-types",
+				},
+				{
+					ID:     "floors-reconcile",
+					Text:   "`floors` can't be listed; `reconcile` returns each interval.",
+					Source: "https://developers.google.com/health/data-types",
+				},
+				{
+					ID:     "millimeters",
+					Text:   "Lengths are in millimeters, in every locale.",
+					Source: "https://developers.google.com/health/data-types",
+				},
+				{
+					ID:     "grams",
+					Text:   "Weights are in grams, in every locale.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (Weight)",
+				},
+				{
+					ID:     "milliliters",
+					Text:   "Volumes are in milliliters, in every locale.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (VolumeQuantity)",
+				},
+				{
+					ID:     "celsius",
+					Text:   "Temperatures are in degrees Celsius, in every locale.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (DailySleepTemperatureDerivations)",
+				},
+				{
+					ID:     "zones",
+					Text:   "Zones are called LIGHT, MODERATE, VIGOROUS and PEAK, and each data type has its own call.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (TimeInHeartRateZone)",
+				},
+				{
+					ID:     "levels",
+					Text:   "Minutes are split by level: LIGHT, MODERATE, VIGOROUS.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints (ActiveMinutes)",
+				},
+				{
+					ID:     "sources",
+					Text:   "The tracker series is now the data source family `google-wearables`.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/dailyRollUp",
+				},
+				{
+					ID:     "sleep-end",
+					Text:   "A night belongs to the day on which it ends; filters on sleep use its end, not its start.",
+					Source: "https://developers.google.com/health/filters",
+				},
+				{
+					ID:     "ecg-start",
+					Text:   "ECG recordings are filtered by their start only: drop later ones yourself.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list",
+				},
+				{
+					ID:     "write-json",
+					Text:   "Data is written as one JSON data point instead of form parameters; the response is an operation.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create",
+				},
+				{
+					ID:     "create",
+					Text:   "The guide says `patch` for new logs; in the reference, `create` adds them and `patch` changes existing ones.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/create",
+				},
+				{
+					ID:     "point-names",
+					Text:   "Data points are identified by name; a delete takes up to 10,000 names in the body.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/batchDelete",
+				},
+				{
+					ID:     "profile-fields",
+					Text:   "Name, gender, height and picture aren't part of the profile; only stride lengths and units can be changed.",
+					Source: "https://developers.google.com/health/reference/rest/v4/Profile",
+				},
+				{
+					ID:     "subscriber",
+					Text:   "A project has subscribers for data types. With `AUTOMATIC`, notifications come for all users who consented; with `MANUAL`, your app creates a subscription per user, and only those can be listed and deleted. The path has the project's number, not its ID.",
+					Source: "https://developers.google.com/health/release-notes (26 May 2026) ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002)",
+				},
+				{
+					ID:     "foreign-data",
+					Text:   "An app can only change and delete data that it wrote: anything else is refused with 403 `DATA_POINT_NOT_OWNED_BY_CLIENT`, and a single such name makes the whole `batchDelete` fail.",
+					Source: "https://developers.google.com/health/reference/rest/v4/errors ; public clients",
+				},
+				{
+					ID:     "no-source",
+					Text:   "Data points of `basal-energy-burned` may come without `dataSource`.",
+					Source: "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) ; public clients",
+				},
+				{
+					ID:     "two-scopes",
+					Text:   "The export needs `activity_and_fitness.readonly` and `location.readonly` together; with one of them it returns 403.",
+					Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/exportExerciseTcx",
+				},
+				{
+					ID:     "food-log-fixed",
+					Text:   "A log with `foodDisplayName` can't be changed (500): delete it and create it again.",
+					Source: "https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002) (NutritionLog) ; public clients",
+				},
+				{
+					ID:     "unsubscribe-one",
+					Text:   "A DELETE of the subscriber itself ends the notifications of every user; to end one user's, delete the subscription.",
+					Source: "https://developers.google.com/health/webhooks ; https://github.com/googleapis/google-api-python-client (health.v4.json, revision 20261002)",
+				},
+				{
+					ID:     "challenge",
+					Text:   "Two POSTs of `{\"type\":\"verification\"}` verify the endpoint: return 201 with the Authorization you set, 401 or 403 without.",
+					Source: "https://developers.google.com/health/webhooks",
+				},
+				{
+					ID:     "errors",
+					Text:   "Errors are `{\"error\":{\"code\",\"message\",\"status\",\"details\"}}`; `details[].reason` says which one it is.",
+					Source: "https://developers.google.com/health/reference/rest/v4/errors",
+				},
+				{
+					ID:     "rate",
+					Text:   "A user has 300 calls a minute instead of 150 an hour.",
+					Source: "https://developers.google.com/health/rate-limits",
+				}},
+		},
 	},
 	PutMaps: func(p *catalog.Pack) {
 		p.Placeholders = map[string]string{
@@ -9488,11 +9496,11 @@ var fitbit = catalog.BuiltIn{
 			"whole":              "text",
 			"window":             "text",
 		}
-		p.Parameters = map[string]string{
+		p.Calls.Parameters = map[string]string{
 			"after":  "afterDate",
 			"before": "beforeDate",
 		}
-		p.OAuth = map[string]catalog.OAuthEndpoint{
+		p.Authorization.OAuth = map[string]catalog.OAuthEndpoint{
 			"authorize": catalog.OAuthEndpoint{
 				Method:  "GET",
 				Address: "https://www.fitbit.com/oauth2/authorize",
@@ -9513,7 +9521,7 @@ var fitbit = catalog.BuiltIn{
 				Basic:   true,
 			},
 		}
-		p.Lifetimes = map[string]catalog.Lifetime{
+		p.Authorization.Lifetimes = map[string]catalog.Lifetime{
 			"accessToken": catalog.Lifetime{
 				Seconds: 28800,
 			},
@@ -9528,7 +9536,7 @@ var fitbit = catalog.BuiltIn{
 				Uses: 1,
 			},
 		}
-		p.Token.Claims = map[string]string{
+		p.Authorization.Token.Claims = map[string]string{
 			"aud":    "client ID",
 			"exp":    "expiry, Unix seconds",
 			"iat":    "issued, Unix seconds",
@@ -9537,122 +9545,122 @@ var fitbit = catalog.BuiltIn{
 			"sub":    "user ID",
 			"typ":    "access_token",
 		}
-		p.Replacements = slices.Clone(p.Replacements)
-		p.Replacements[1].Values = map[string][]string{
+		p.Migration.Replacements = slices.Clone(p.Migration.Replacements)
+		p.Migration.Replacements[1].Values = map[string][]string{
 			"grant_type": []string{"refresh_token"},
 		}
-		p.Replacements[8].Values = map[string][]string{
+		p.Migration.Replacements[8].Values = map[string][]string{
 			"resource-path": []string{"steps"},
 		}
-		p.Replacements[9].Values = map[string][]string{
+		p.Migration.Replacements[9].Values = map[string][]string{
 			"resource-path": []string{"distance"},
 		}
-		p.Replacements[10].Values = map[string][]string{
+		p.Migration.Replacements[10].Values = map[string][]string{
 			"resource-path": []string{"floors"},
 		}
-		p.Replacements[11].Values = map[string][]string{
+		p.Migration.Replacements[11].Values = map[string][]string{
 			"resource-path": []string{"elevation"},
 		}
-		p.Replacements[12].Values = map[string][]string{
+		p.Migration.Replacements[12].Values = map[string][]string{
 			"resource-path": []string{"calories"},
 		}
-		p.Replacements[13].Values = map[string][]string{
+		p.Migration.Replacements[13].Values = map[string][]string{
 			"resource-path": []string{"minutesSedentary"},
 		}
-		p.Replacements[14].Values = map[string][]string{
+		p.Migration.Replacements[14].Values = map[string][]string{
 			"resource-path": []string{"minutesLightlyActive", "minutesFairlyActive", "minutesVeryActive"},
 		}
-		p.Replacements[15].Values = map[string][]string{
+		p.Migration.Replacements[15].Values = map[string][]string{
 			"resource-path": []string{"swimming-strokes"},
 		}
-		p.Replacements[16].Values = map[string][]string{
+		p.Migration.Replacements[16].Values = map[string][]string{
 			"resource-path": []string{"caloriesBMR"},
 		}
-		p.Replacements[19].Values = map[string][]string{
+		p.Migration.Replacements[19].Values = map[string][]string{
 			"resource-path": []string{"steps"},
 		}
-		p.Replacements[20].Values = map[string][]string{
+		p.Migration.Replacements[20].Values = map[string][]string{
 			"resource-path": []string{"distance"},
 		}
-		p.Replacements[21].Values = map[string][]string{
+		p.Migration.Replacements[21].Values = map[string][]string{
 			"resource-path": []string{"floors"},
 		}
-		p.Replacements[22].Values = map[string][]string{
+		p.Migration.Replacements[22].Values = map[string][]string{
 			"resource-path": []string{"elevation"},
 		}
-		p.Replacements[23].Values = map[string][]string{
+		p.Migration.Replacements[23].Values = map[string][]string{
 			"resource-path": []string{"calories"},
 		}
-		p.Replacements[24].Values = map[string][]string{
+		p.Migration.Replacements[24].Values = map[string][]string{
 			"resource-path": []string{"minutesSedentary"},
 		}
-		p.Replacements[25].Values = map[string][]string{
+		p.Migration.Replacements[25].Values = map[string][]string{
 			"resource-path": []string{"minutesLightlyActive", "minutesFairlyActive", "minutesVeryActive"},
 		}
-		p.Replacements[26].Values = map[string][]string{
+		p.Migration.Replacements[26].Values = map[string][]string{
 			"resource-path": []string{"swimming-strokes"},
 		}
-		p.Replacements[27].Values = map[string][]string{
+		p.Migration.Replacements[27].Values = map[string][]string{
 			"resource-path": []string{"caloriesBMR"},
 		}
-		p.Replacements[30].Values = map[string][]string{
+		p.Migration.Replacements[30].Values = map[string][]string{
 			"resource-path": []string{"steps"},
 		}
-		p.Replacements[31].Values = map[string][]string{
+		p.Migration.Replacements[31].Values = map[string][]string{
 			"resource-path": []string{"distance"},
 		}
-		p.Replacements[32].Values = map[string][]string{
+		p.Migration.Replacements[32].Values = map[string][]string{
 			"resource-path": []string{"elevation"},
 		}
-		p.Replacements[33].Values = map[string][]string{
+		p.Migration.Replacements[33].Values = map[string][]string{
 			"resource-path": []string{"swimming-strokes"},
 		}
-		p.Replacements[34].Values = map[string][]string{
+		p.Migration.Replacements[34].Values = map[string][]string{
 			"resource-path": []string{"floors"},
 		}
-		p.Replacements[35].Values = map[string][]string{
+		p.Migration.Replacements[35].Values = map[string][]string{
 			"resource-path": []string{"calories"},
 		}
-		p.Replacements[37].Values = map[string][]string{
+		p.Migration.Replacements[37].Values = map[string][]string{
 			"resource-path": []string{"steps"},
 		}
-		p.Replacements[38].Values = map[string][]string{
+		p.Migration.Replacements[38].Values = map[string][]string{
 			"resource-path": []string{"distance"},
 		}
-		p.Replacements[39].Values = map[string][]string{
+		p.Migration.Replacements[39].Values = map[string][]string{
 			"resource-path": []string{"elevation"},
 		}
-		p.Replacements[40].Values = map[string][]string{
+		p.Migration.Replacements[40].Values = map[string][]string{
 			"resource-path": []string{"swimming-strokes"},
 		}
-		p.Replacements[41].Values = map[string][]string{
+		p.Migration.Replacements[41].Values = map[string][]string{
 			"resource-path": []string{"floors"},
 		}
-		p.Replacements[42].Values = map[string][]string{
+		p.Migration.Replacements[42].Values = map[string][]string{
 			"resource-path": []string{"calories"},
 		}
-		p.Replacements[80].Values = map[string][]string{
+		p.Migration.Replacements[80].Values = map[string][]string{
 			"resource-path": []string{"bmi"},
 		}
-		p.Replacements[85].Values = map[string][]string{
+		p.Migration.Replacements[85].Values = map[string][]string{
 			"resource-path": []string{"caloriesIn"},
 		}
-		p.Replacements[86].Values = map[string][]string{
+		p.Migration.Replacements[86].Values = map[string][]string{
 			"resource-path": []string{"water"},
 		}
-		p.Replacements[114].Values = map[string][]string{
+		p.Migration.Replacements[114].Values = map[string][]string{
 			"collection-path": []string{"activities"},
 		}
-		p.Replacements[115].Values = map[string][]string{
+		p.Migration.Replacements[115].Values = map[string][]string{
 			"collection-path": []string{"body"},
 		}
-		p.Replacements[116].Values = map[string][]string{
+		p.Migration.Replacements[116].Values = map[string][]string{
 			"collection-path": []string{"foods"},
 		}
-		p.Replacements[117].Values = map[string][]string{
+		p.Migration.Replacements[117].Values = map[string][]string{
 			"collection-path": []string{"sleep"},
 		}
-		p.Replacements[118].Values = map[string][]string{
+		p.Migration.Replacements[118].Values = map[string][]string{
 			"collection-path": []string{"userRevokedAccess"},
 		}
 	},

@@ -10,183 +10,9 @@ import (
 
 var googlehealth = catalog.BuiltIn{
 	Pack: catalog.Pack{
-		ID:     "googlehealth",
-		Name:   "Google Health API",
-		Hosts:  []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
-		Common: []string{"The caller does not have permission", "Missing access token parameter", "(missing_token) Missing access token parameter", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered"},
-		Provider: &catalog.Provider{
-			Domain:        "googleapis.com",
-			Shared:        []string{"type.googleapis.com/", "www.googleapis.com/auth/"},
-			Libraries:     []string{"@google-cloud/", "google/cloud/", "google.cloud."},
-			BehindService: " API has not been used in project",
-			Messages:      []string{"Request had insufficient authentication scopes", "Request had invalid authentication credentials", "Request is missing required authentication credential"},
-		},
-		Names: []string{"Google Health", "googlehealth"},
-		Clients: []catalog.ClientForm{
-			{
-				Form: "<HttpError {status} when requesting {url} returned \"{message}\". Details: ",
-			},
-			{
-				Form: "<HttpError {status} when requesting {url} returned \"{message}\">",
-			},
-			{
-				Form: "google.api_core.exceptions.{name}: {status} {message}",
-			},
-			{
-				Form: "RefreshError: ('{type}: {message}', ",
-			},
-			{
-				Form: "GaxiosError: {message}",
-			},
-			{
-				Form: "oauth2: \"{type}\" \"{message}\"",
-			},
-			{
-				Form: "oauth2: \"{type}\"",
-			},
-			{
-				Form: "oauth2: cannot fetch token: {status} {reason}",
-			},
-			{
-				Form: "googleapi: Error {status}: {message}, {reason}",
-			},
-			{
-				Form: "googleapi: Error {status}: {message}",
-			},
-			{
-				Form: "googleapi: got HTTP response code {status} with body: ",
-			},
-			{
-				Form: "GoogleJsonResponseException: {status} {reason}",
-			},
-			{
-				Form:  "refreshTokenNoCache",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  "in refresh_grant",
-				Grant: "refresh_token",
-			},
-			{
-				Form:  "getTokenAsync",
-				Grant: "authorization_code",
-			},
-			{
-				Form:   "HttpStatusCode is BadRequest. {message}",
-				Status: 400,
-			},
-			{
-				Form:   "HttpStatusCode is Unauthorized. {message}",
-				Status: 401,
-			},
-			{
-				Form:   "HttpStatusCode is Forbidden. {message}",
-				Status: 403,
-			},
-			{
-				Form:   "HttpStatusCode is NotFound. {message}",
-				Status: 404,
-			},
-			{
-				Form:   "HttpStatusCode is TooManyRequests. {message}",
-				Status: 429,
-			},
-			{
-				Form: "Google.Apis.Requests.RequestError {message} [{status}]",
-			},
-			{
-				Form: "TokenResponseException: {status} {reason}",
-			},
-			{
-				Form: "HttpResponseException: {status} {reason}",
-			},
-			{
-				Form: "StatusRuntimeException: {type}: {message}",
-			},
-			{
-				Form: "Google::Apis::{name}: {type}: {message}",
-			},
-			{
-				Form: "Error calling {method} {url}: ({status}) {message}",
-			},
-			{
-				Form: "ApiRequestError(status: {status}, message: {message})",
-			}},
-		Statuses: []catalog.StatusMeaning{
-			{
-				Status:  400,
-				Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
-				Errors:  []string{"google-invalid-argument", "google-grant-expired", "json-unknown-name", "google-grant-rejected", "account-not-linked"},
-			},
-			{
-				Status:  400,
-				Step:    "token",
-				Meaning: "the token endpoint refused the code, the refresh token or a parameter",
-				Errors:  []string{"google-grant-expired", "google-grant-rejected", "google-redirect-uri-mismatch", "google-client-secret-missing"},
-			},
-			{
-				Status:  401,
-				Meaning: "the access token or the client's credentials were rejected",
-				Errors:  []string{"google-token-invalid", "google-token-expired", "google-credentials-missing", "google-client-secret-invalid"},
-			},
-			{
-				Status:  401,
-				Step:    "token",
-				Meaning: "the token endpoint refused the client's ID or secret",
-				Errors:  []string{"google-client-secret-invalid", "google-client-not-found"},
-			},
-			{
-				Status:  403,
-				Meaning: "the token, the app or the project may not do this",
-				Errors:  []string{"google-scope-insufficient", "google-service-disabled", "google-caller-lacks-permission", "legacy-account-consented"},
-			},
-			{
-				Status:  404,
-				Meaning: "no endpoint has this path, or nothing has this name",
-				Errors:  []string{"google-page-not-found", "google-resource-not-found", "google-method-not-found"},
-			},
-			{
-				Status:  409,
-				Meaning: "another request got there first",
-				Errors:  []string{"google-already-exists", "google-aborted"},
-			},
-			{
-				Status:  429,
-				Meaning: "the quota was reached",
-				Errors:  []string{"google-quota-exceeded", "google-rate-limit"},
-			},
-			{
-				Status:  500,
-				Meaning: "the API failed",
-				Errors:  []string{"google-internal"},
-			},
-			{
-				Status:  502,
-				Meaning: "a server in front of the API got no response",
-				Errors:  []string{"google-server-page"},
-			},
-			{
-				Status:  503,
-				Meaning: "the API is down for a while",
-				Errors:  []string{"google-unavailable"},
-			},
-			{
-				Status:  504,
-				Meaning: "the API took too long",
-				Errors:  []string{"google-deadline"},
-			}},
-		ConsentLeads:   []string{"Access blocked:", "Authorization Error", "Access blocked", "Zugriff blockiert:", "Zugriff blockiert", "Accès bloqué", "Acceso bloqueado", "Acesso bloqueado", "Accesso bloccato", "Toegang geblokkeerd"},
-		Self:           "me",
-		Versions:       []string{"v4", "v4beta"},
-		SourceFamilies: []string{"users/me/dataSourceFamilies/all-sources", "users/me/dataSourceFamilies/google-wearables", "users/me/dataSourceFamilies/google-sources", "users/me/dataSourceFamilies/self-sources"},
-		OwnFamily:      "users/me/dataSourceFamilies/self-sources",
-		Paging: &catalog.Paging{
-			Next:   "nextPageToken",
-			Token:  "pageToken",
-			Size:   "pageSize",
-			Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list; https://google.aip.dev/158",
-		},
-		RollUpPage: 1440,
+		ID:    "googlehealth",
+		Name:  "Google Health API",
+		Hosts: []string{"health.googleapis.com", "oauth2.googleapis.com", "accounts.google.com/o/oauth2", "accounts.google.com/signin/oauth/error"},
 		Errors: []catalog.ErrorDef{
 			{
 				ID:     "google-ok-get",
@@ -7633,21 +7459,6 @@ var googlehealth = catalog.BuiltIn{
 				Docs:     []string{"https://developers.google.com/health/scopes"},
 				Source:   "https://developers.google.com/health/scopes; https://developers.google.com/health/troubleshooting",
 			}},
-		PKCE: catalog.PKCE{
-			VerifierLength: [2]int{43, 128},
-			Methods:        []string{"plain", "S256"},
-		},
-		Token: catalog.TokenFormat{},
-		RateLimit: catalog.RateLimit{
-			Requests:      300,
-			WindowSeconds: 60,
-			Per:           "user; for the project 120,000 a minute and 86.4 million a day",
-		},
-		Credentials: catalog.Credentials{
-			ForeignScopes: []string{"https://www.googleapis.com/auth/fitness.", "https://www.googleapis.com/auth/calendar", "https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/tasks", "https://www.googleapis.com/auth/gmail.", "https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/sdm.service"},
-			ClientForm:    "^[0-9]+(-[0-9a-z]+)?\\.apps\\.googleusercontent\\.com$",
-			APIKeys:       []string{"AIza"},
-		},
 		Endpoints: []catalog.Endpoint{
 			{
 				Method:      "GET",
@@ -7860,149 +7671,6 @@ var googlehealth = catalog.BuiltIn{
 				Host:   "accounts.google.com",
 				Name:   "Error of the consent page",
 				State:  "undocumented",
-			}},
-		Scopes: []catalog.Scope{
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly",
-				Covers: "see activity and fitness: steps, distance, calories, floors, zones, exercise",
-				Words:  "activity fitness steps distance calories floors zones exercise workout elevation altitude cardio vo2 max active minutes tracker",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly",
-				Covers: "add activity and fitness: steps, distance, calories, floors, zones, exercise, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.activity_and_fitness",
-				Covers:   "see and add activity and fitness: steps, distance, calories, floors, zones, exercise; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly",
-				Covers: "see health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight",
-				Words:  "heart rate heartrate blood pressure glucose oxygen saturation spo2 respiratory breathing temperature body weight height fat bmi measurement metric hrv pulse vitals",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly",
-				Covers: "add health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements",
-				Covers:   "see and add health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly", "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.sleep.readonly",
-				Covers: "see sleep",
-				Words:  "sleep stages nap",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.sleep.writeonly",
-				Covers: "add sleep, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.sleep",
-				Covers:   "see and add sleep; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly", "https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.readonly",
-				Covers: "see food and water",
-				Words:  "nutrition food water hydration meal diet drink",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.writeonly",
-				Covers: "add food and water, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.nutrition",
-				Covers:   "see and add food and water; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly", "https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.profile.readonly",
-				Covers: "see the profile",
-				Words:  "profile user age birthday gender identity",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.profile.writeonly",
-				Covers: "add the profile, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.profile",
-				Covers:   "see and add the profile; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly", "https://www.googleapis.com/auth/googlehealth.profile.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.settings.readonly",
-				Covers: "see settings and paired devices",
-				Words:  "settings device devices paired tracker units timezone",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.settings.writeonly",
-				Covers: "add settings and paired devices, and change what was added",
-			},
-			{
-				Name:     "https://www.googleapis.com/auth/googlehealth.settings",
-				Covers:   "see and add settings and paired devices; older name, replaced by the two",
-				Includes: []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly", "https://www.googleapis.com/auth/googlehealth.settings.writeonly"},
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.location.readonly",
-				Covers: "see GPS of an exercise",
-				Words:  "location gps route tcx",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.ecg.readonly",
-				Covers: "see ECG readings",
-				Words:  "ecg electrocardiogram",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.irn.readonly",
-				Covers: "see irregular rhythm notifications",
-				Words:  "irn irregular rhythm afib",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.readonly",
-				Covers: "see symptoms",
-				Words:  "symptoms symptom",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.writeonly",
-				Covers: "add symptoms",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.readonly",
-				Covers: "see moods",
-				Words:  "mindfulness mood moods meditation stress",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.writeonly",
-				Covers: "add moods",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly",
-				Covers: "see menstrual periods and ovulation tests",
-				Words:  "reproductive menstrual menstruation period cycle ovulation female women",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.writeonly",
-				Covers: "add cycle data",
-			},
-			{
-				Name:   "https://www.googleapis.com/auth/cloud-platform",
-				Covers: "subscribers and subscriptions, with project credentials; never together with health scopes",
-			},
-			{
-				Name:   "openid",
-				Covers: "sign-in with a Google Account; no health data",
-			},
-			{
-				Name:   "email",
-				Covers: "sign-in with a Google Account; no health data",
-			},
-			{
-				Name:   "profile",
-				Covers: "sign-in with a Google Account; no health data",
 			}},
 		DataTypes: []catalog.DataType{
 			{
@@ -8353,9 +8021,347 @@ var googlehealth = catalog.BuiltIn{
 				Version: "v4beta",
 				AsOf:    "2026-10-01",
 			}},
-		ScopesAsOf:    "2026-10-02",
-		DataTypesAsOf: "2026-08-09",
-		ScopePrefix:   "https://www.googleapis.com/auth/googlehealth.",
+		Calls: catalog.Calls{
+			Self:           "me",
+			Versions:       []string{"v4", "v4beta"},
+			SourceFamilies: []string{"users/me/dataSourceFamilies/all-sources", "users/me/dataSourceFamilies/google-wearables", "users/me/dataSourceFamilies/google-sources", "users/me/dataSourceFamilies/self-sources"},
+			OwnFamily:      "users/me/dataSourceFamilies/self-sources",
+			Paging: &catalog.Paging{
+				Next:   "nextPageToken",
+				Token:  "pageToken",
+				Size:   "pageSize",
+				Source: "https://developers.google.com/health/reference/rest/v4/users.dataTypes.dataPoints/list; https://google.aip.dev/158",
+			},
+			RollUpPage: 1440,
+			RateLimit: catalog.RateLimit{
+				Requests:      300,
+				WindowSeconds: 60,
+				Per:           "user; for the project 120,000 a minute and 86.4 million a day",
+			},
+			DataTypesAsOf: "2026-08-09",
+		},
+		Wording: catalog.Wording{
+			Common: []string{"The caller does not have permission", "Missing access token parameter", "(missing_token) Missing access token parameter", "Requested entity was not found", "Requested entity already exists", "Resource has been exhausted (e.g. check quota)", "Request contains an invalid argument", "Precondition check failed", "Internal error encountered"},
+			Provider: &catalog.Provider{
+				Domain:        "googleapis.com",
+				Shared:        []string{"type.googleapis.com/", "www.googleapis.com/auth/"},
+				Libraries:     []string{"@google-cloud/", "google/cloud/", "google.cloud."},
+				BehindService: " API has not been used in project",
+				Messages:      []string{"Request had insufficient authentication scopes", "Request had invalid authentication credentials", "Request is missing required authentication credential"},
+			},
+			Names: []string{"Google Health", "googlehealth"},
+			Clients: []catalog.ClientForm{
+				{
+					Form: "<HttpError {status} when requesting {url} returned \"{message}\". Details: ",
+				},
+				{
+					Form: "<HttpError {status} when requesting {url} returned \"{message}\">",
+				},
+				{
+					Form: "google.api_core.exceptions.{name}: {status} {message}",
+				},
+				{
+					Form: "RefreshError: ('{type}: {message}', ",
+				},
+				{
+					Form: "GaxiosError: {message}",
+				},
+				{
+					Form: "oauth2: \"{type}\" \"{message}\"",
+				},
+				{
+					Form: "oauth2: \"{type}\"",
+				},
+				{
+					Form: "oauth2: cannot fetch token: {status} {reason}",
+				},
+				{
+					Form: "googleapi: Error {status}: {message}, {reason}",
+				},
+				{
+					Form: "googleapi: Error {status}: {message}",
+				},
+				{
+					Form: "googleapi: got HTTP response code {status} with body: ",
+				},
+				{
+					Form: "GoogleJsonResponseException: {status} {reason}",
+				},
+				{
+					Form:  "refreshTokenNoCache",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  "in refresh_grant",
+					Grant: "refresh_token",
+				},
+				{
+					Form:  "getTokenAsync",
+					Grant: "authorization_code",
+				},
+				{
+					Form:   "HttpStatusCode is BadRequest. {message}",
+					Status: 400,
+				},
+				{
+					Form:   "HttpStatusCode is Unauthorized. {message}",
+					Status: 401,
+				},
+				{
+					Form:   "HttpStatusCode is Forbidden. {message}",
+					Status: 403,
+				},
+				{
+					Form:   "HttpStatusCode is NotFound. {message}",
+					Status: 404,
+				},
+				{
+					Form:   "HttpStatusCode is TooManyRequests. {message}",
+					Status: 429,
+				},
+				{
+					Form: "Google.Apis.Requests.RequestError {message} [{status}]",
+				},
+				{
+					Form: "TokenResponseException: {status} {reason}",
+				},
+				{
+					Form: "HttpResponseException: {status} {reason}",
+				},
+				{
+					Form: "StatusRuntimeException: {type}: {message}",
+				},
+				{
+					Form: "Google::Apis::{name}: {type}: {message}",
+				},
+				{
+					Form: "Error calling {method} {url}: ({status}) {message}",
+				},
+				{
+					Form: "ApiRequestError(status: {status}, message: {message})",
+				}},
+			Statuses: []catalog.StatusMeaning{
+				{
+					Status:  400,
+					Meaning: "a value in the request is wrong, or the token endpoint refused the code or refresh token",
+					Errors:  []string{"google-invalid-argument", "google-grant-expired", "json-unknown-name", "google-grant-rejected", "account-not-linked"},
+				},
+				{
+					Status:  400,
+					Step:    "token",
+					Meaning: "the token endpoint refused the code, the refresh token or a parameter",
+					Errors:  []string{"google-grant-expired", "google-grant-rejected", "google-redirect-uri-mismatch", "google-client-secret-missing"},
+				},
+				{
+					Status:  401,
+					Meaning: "the access token or the client's credentials were rejected",
+					Errors:  []string{"google-token-invalid", "google-token-expired", "google-credentials-missing", "google-client-secret-invalid"},
+				},
+				{
+					Status:  401,
+					Step:    "token",
+					Meaning: "the token endpoint refused the client's ID or secret",
+					Errors:  []string{"google-client-secret-invalid", "google-client-not-found"},
+				},
+				{
+					Status:  403,
+					Meaning: "the token, the app or the project may not do this",
+					Errors:  []string{"google-scope-insufficient", "google-service-disabled", "google-caller-lacks-permission", "legacy-account-consented"},
+				},
+				{
+					Status:  404,
+					Meaning: "no endpoint has this path, or nothing has this name",
+					Errors:  []string{"google-page-not-found", "google-resource-not-found", "google-method-not-found"},
+				},
+				{
+					Status:  409,
+					Meaning: "another request got there first",
+					Errors:  []string{"google-already-exists", "google-aborted"},
+				},
+				{
+					Status:  429,
+					Meaning: "the quota was reached",
+					Errors:  []string{"google-quota-exceeded", "google-rate-limit"},
+				},
+				{
+					Status:  500,
+					Meaning: "the API failed",
+					Errors:  []string{"google-internal"},
+				},
+				{
+					Status:  502,
+					Meaning: "a server in front of the API got no response",
+					Errors:  []string{"google-server-page"},
+				},
+				{
+					Status:  503,
+					Meaning: "the API is down for a while",
+					Errors:  []string{"google-unavailable"},
+				},
+				{
+					Status:  504,
+					Meaning: "the API took too long",
+					Errors:  []string{"google-deadline"},
+				}},
+			ConsentLeads: []string{"Access blocked:", "Authorization Error", "Access blocked", "Zugriff blockiert:", "Zugriff blockiert", "Accès bloqué", "Acceso bloqueado", "Acesso bloqueado", "Accesso bloccato", "Toegang geblokkeerd"},
+		},
+		Authorization: catalog.Authorization{
+			PKCE: catalog.PKCE{
+				VerifierLength: [2]int{43, 128},
+				Methods:        []string{"plain", "S256"},
+			},
+			Token: catalog.TokenFormat{},
+			Credentials: catalog.Credentials{
+				ForeignScopes: []string{"https://www.googleapis.com/auth/fitness.", "https://www.googleapis.com/auth/calendar", "https://www.googleapis.com/auth/drive", "https://www.googleapis.com/auth/tasks", "https://www.googleapis.com/auth/gmail.", "https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/sdm.service"},
+				ClientForm:    "^[0-9]+(-[0-9a-z]+)?\\.apps\\.googleusercontent\\.com$",
+				APIKeys:       []string{"AIza"},
+			},
+			Scopes: []catalog.Scope{
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly",
+					Covers: "see activity and fitness: steps, distance, calories, floors, zones, exercise",
+					Words:  "activity fitness steps distance calories floors zones exercise workout elevation altitude cardio vo2 max active minutes tracker",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly",
+					Covers: "add activity and fitness: steps, distance, calories, floors, zones, exercise, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.activity_and_fitness",
+					Covers:   "see and add activity and fitness: steps, distance, calories, floors, zones, exercise; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.activity_and_fitness.readonly", "https://www.googleapis.com/auth/googlehealth.activity_and_fitness.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly",
+					Covers: "see health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight",
+					Words:  "heart rate heartrate blood pressure glucose oxygen saturation spo2 respiratory breathing temperature body weight height fat bmi measurement metric hrv pulse vitals",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly",
+					Covers: "add health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements",
+					Covers:   "see and add health metrics and measurements: heart rate, its variability, SpO2, breathing rate, temperature, weight; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.readonly", "https://www.googleapis.com/auth/googlehealth.health_metrics_and_measurements.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.sleep.readonly",
+					Covers: "see sleep",
+					Words:  "sleep stages nap",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.sleep.writeonly",
+					Covers: "add sleep, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.sleep",
+					Covers:   "see and add sleep; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.sleep.readonly", "https://www.googleapis.com/auth/googlehealth.sleep.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.readonly",
+					Covers: "see food and water",
+					Words:  "nutrition food water hydration meal diet drink",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.nutrition.writeonly",
+					Covers: "add food and water, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.nutrition",
+					Covers:   "see and add food and water; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.nutrition.readonly", "https://www.googleapis.com/auth/googlehealth.nutrition.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.profile.readonly",
+					Covers: "see the profile",
+					Words:  "profile user age birthday gender identity",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.profile.writeonly",
+					Covers: "add the profile, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.profile",
+					Covers:   "see and add the profile; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.profile.readonly", "https://www.googleapis.com/auth/googlehealth.profile.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.settings.readonly",
+					Covers: "see settings and paired devices",
+					Words:  "settings device devices paired tracker units timezone",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.settings.writeonly",
+					Covers: "add settings and paired devices, and change what was added",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/googlehealth.settings",
+					Covers:   "see and add settings and paired devices; older name, replaced by the two",
+					Includes: []string{"https://www.googleapis.com/auth/googlehealth.settings.readonly", "https://www.googleapis.com/auth/googlehealth.settings.writeonly"},
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.location.readonly",
+					Covers: "see GPS of an exercise",
+					Words:  "location gps route tcx",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.ecg.readonly",
+					Covers: "see ECG readings",
+					Words:  "ecg electrocardiogram",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.irn.readonly",
+					Covers: "see irregular rhythm notifications",
+					Words:  "irn irregular rhythm afib",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.readonly",
+					Covers: "see symptoms",
+					Words:  "symptoms symptom",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.logged_symptoms.writeonly",
+					Covers: "add symptoms",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.readonly",
+					Covers: "see moods",
+					Words:  "mindfulness mood moods meditation stress",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.mindfulness.writeonly",
+					Covers: "add moods",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.readonly",
+					Covers: "see menstrual periods and ovulation tests",
+					Words:  "reproductive menstrual menstruation period cycle ovulation female women",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/googlehealth.reproductive_health.writeonly",
+					Covers: "add cycle data",
+				},
+				{
+					Name:   "https://www.googleapis.com/auth/cloud-platform",
+					Covers: "subscribers and subscriptions, with project credentials; never together with health scopes",
+				},
+				{
+					Name:   "openid",
+					Covers: "sign-in with a Google Account; no health data",
+				},
+				{
+					Name:   "email",
+					Covers: "sign-in with a Google Account; no health data",
+				},
+				{
+					Name:   "profile",
+					Covers: "sign-in with a Google Account; no health data",
+				}},
+			ScopesAsOf:  "2026-10-02",
+			ScopePrefix: "https://www.googleapis.com/auth/googlehealth.",
+		},
 	},
 	PutMaps: func(p *catalog.Pack) {
 		p.Placeholders = map[string]string{
@@ -8455,11 +8461,6 @@ var googlehealth = catalog.BuiltIn{
 			"value":              "text",
 			"window":             "text",
 		}
-		p.Parameters = map[string]string{
-			"addGrants":   "include_granted_scopes",
-			"deleteInUse": "force",
-			"source":      "dataSourceFamily",
-		}
 		p.Errors = slices.Clone(p.Errors)
 		p.Errors[4].Examples = slices.Clone(p.Errors[4].Examples)
 		p.Errors[4].Examples[0].Symptom.Values = map[string]string{
@@ -8556,7 +8557,12 @@ var googlehealth = catalog.BuiltIn{
 		p.Errors[114].Examples[0].Symptom.Values = map[string]string{
 			"quota_limit": "RequestsPerMinutePerUser",
 		}
-		p.OAuth = map[string]catalog.OAuthEndpoint{
+		p.Calls.Parameters = map[string]string{
+			"addGrants":   "include_granted_scopes",
+			"deleteInUse": "force",
+			"source":      "dataSourceFamily",
+		}
+		p.Authorization.OAuth = map[string]catalog.OAuthEndpoint{
 			"authorize": catalog.OAuthEndpoint{
 				Method:  "GET",
 				Address: "https://accounts.google.com/o/oauth2/v2/auth",
@@ -8572,7 +8578,7 @@ var googlehealth = catalog.BuiltIn{
 				Refresh: "grant_type=refresh_token&refresh_token={refresh_token}&client_id={client_id}&client_secret={client_secret}",
 			},
 		}
-		p.Lifetimes = map[string]catalog.Lifetime{
+		p.Authorization.Lifetimes = map[string]catalog.Lifetime{
 			"accessToken": catalog.Lifetime{
 				Seconds: 3600,
 			},
@@ -8583,6 +8589,6 @@ var googlehealth = catalog.BuiltIn{
 				Seconds: 604800,
 			},
 		}
-		p.Token.Claims = map[string]string{}
+		p.Authorization.Token.Claims = map[string]string{}
 	},
 }

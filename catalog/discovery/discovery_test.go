@@ -54,8 +54,8 @@ func pack() *catalog.Pack {
 			{Method: "GET", Path: "/v4/users/{user-id}/dataTypes/{data-type}/dataPoints", Action: "list"},
 			{Method: "POST", Path: "/token", Host: "other.example"},
 		},
-		Scopes:    []catalog.Scope{{Name: "p"}, {Name: "s"}, {Name: "openid"}},
-		DataTypes: []catalog.DataType{{ID: "steps", Read: []string{"s"}, Actions: []string{"list"}}},
+		Authorization: catalog.Authorization{Scopes: []catalog.Scope{{Name: "p"}, {Name: "s"}, {Name: "openid"}}},
+		DataTypes:     []catalog.DataType{{ID: "steps", Read: []string{"s"}, Actions: []string{"list"}}},
 	}
 }
 

@@ -75,7 +75,7 @@ func TestCommonplaceWords(t *testing.T) {
 // A type that an API which is shut down has, too, is that API's only where it is
 // usual there by nearly five places more.
 func TestSuccessorsFirst(t *testing.T) {
-	gone, here := &catalog.Pack{ID: "gone", Shutdown: &catalog.Shutdown{}}, &catalog.Pack{ID: "here"}
+	gone, here := &catalog.Pack{ID: "gone", Migration: catalog.Migration{Shutdown: &catalog.Shutdown{}}}, &catalog.Pack{ID: "here"}
 	for places, want := range map[float64]string{4: "here", 4.45: "here", 4.55: "gone", 5: "gone"} {
 		found := rank(successorsFirst(catalog.Symptom{}, []Match{
 			{Error: &catalog.ErrorDef{ID: "a"}, Pack: gone, By: "type", rank: 0.6},
@@ -89,7 +89,7 @@ func TestSuccessorsFirst(t *testing.T) {
 
 // Each place in the list of usual causes counts a hundredth.
 func TestRankOfUsualCauses(t *testing.T) {
-	pack := &catalog.Pack{ID: "p", Statuses: []catalog.StatusMeaning{{Status: 400, Errors: []string{"x", "second"}}}}
+	pack := &catalog.Pack{ID: "p", Wording: catalog.Wording{Statuses: []catalog.StatusMeaning{{Status: 400, Errors: []string{"x", "second"}}}}}
 	for _, id := range []string{"second", "other"} {
 		pack.Errors = append(pack.Errors, catalog.ErrorDef{ID: id, Kind: catalog.KindError, Status: 400, Type: "cold"})
 	}

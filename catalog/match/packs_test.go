@@ -56,7 +56,7 @@ func outline(found []Match) string {
 
 // tea and oven are two small APIs that share words, types, statuses and forms.
 func tea() *catalog.Pack {
-	return &catalog.Pack{ID: "tea", Hosts: []string{"tea.example"}, ConsentLead: "The kettle says:", Placeholders: map[string]string{"cup": "text"},
+	return &catalog.Pack{ID: "tea", Hosts: []string{"tea.example"}, Wording: catalog.Wording{ConsentLead: "The kettle says:"}, Placeholders: map[string]string{"cup": "text"},
 		Errors: []catalog.ErrorDef{
 			{ID: "cup-missing", Status: 404, Type: "not_found", Message: "Cup {cup} could not be found"},
 			{ID: "tea-form", Status: 418, When: &catalog.When{Body: "empty"}},

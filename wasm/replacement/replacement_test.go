@@ -106,9 +106,8 @@ func TestReplacementOf(t *testing.T) {
 func TestReplacementHasNoSecret(t *testing.T) {
 	secret := "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJBQkNERUYifQ.c2lnbmF0dXJlc2lnbmF0dXJl"
 	pack := &catalog.Pack{ID: "p", Hosts: []string{"api.example.org"}, Placeholders: map[string]string{"code": "code"},
-		Successor:    &catalog.Successor{Name: "New"},
-		Endpoints:    []catalog.Endpoint{{Method: "GET", Path: "/{code}"}},
-		Replacements: []catalog.Replacement{{ID: "r", Of: []string{"GET /{code}"}, Calls: []catalog.Call{{Method: "GET", Address: "https://new.example.org/{code}", Query: []string{"a={access_token}", "b={note}", "c={page}"}}}}}}
+		Endpoints: []catalog.Endpoint{{Method: "GET", Path: "/{code}"}},
+		Migration: catalog.Migration{Successor: &catalog.Successor{Name: "New"}, Replacements: []catalog.Replacement{{ID: "r", Of: []string{"GET /{code}"}, Calls: []catalog.Call{{Method: "GET", Address: "https://new.example.org/{code}", Query: []string{"a={access_token}", "b={note}", "c={page}"}}}}}}}
 	s := session.New(catalog.New(pack))
 	r := Of(s, s.Add(httpmsg.Exchange{Request: httpmsg.Request{Method: "GET", URL: "https://api.example.org/0123456789abcdef?access_token=abc123&note=" + secret + "&page=2"}}))
 	if r == nil || len(r.Calls) != 1 {
