@@ -39,6 +39,21 @@ type schema struct {
 	Description string `json:"description"`
 	Default     any    `json:"default"`
 
+	Type  string   `json:"type"`
+	Enum  []string `json:"enum"`
+	Const any      `json:"const"` // a text, or true or false
+
+	combined
+	ofText
+	ofNumber
+	ofArray
+	ofObject
+
+	never bool // the schema false
+}
+
+// combined is what a schema is made of other schemas by.
+type combined struct {
 	Defs  map[string]*schema `json:"$defs"`
 	Ref   string             `json:"$ref"`
 	AllOf []*schema          `json:"allOf"`
@@ -46,30 +61,32 @@ type schema struct {
 	OneOf []*schema          `json:"oneOf"`
 	If    *schema            `json:"if"`
 	Then  *schema            `json:"then"`
+}
 
-	Type  string   `json:"type"`
-	Enum  []string `json:"enum"`
-	Const any      `json:"const"` // a text, or true or false
-
+type ofText struct {
 	MinLength int    `json:"minLength"`
 	Pattern   string `json:"pattern"`
 	Format    string `json:"format"` // only "date"
+}
 
+type ofNumber struct {
 	Minimum *float64 `json:"minimum"`
 	Maximum *float64 `json:"maximum"`
+}
 
+type ofArray struct {
 	Items       *schema `json:"items"`
 	MinItems    int     `json:"minItems"`
 	MaxItems    *int    `json:"maxItems"`
 	UniqueItems bool    `json:"uniqueItems"`
+}
 
+type ofObject struct {
 	Properties           map[string]*schema `json:"properties"`
 	Required             []string           `json:"required"`
 	AdditionalProperties *schema            `json:"additionalProperties"`
 	PropertyNames        *schema            `json:"propertyNames"`
 	MinProperties        int                `json:"minProperties"`
-
-	never bool // the schema false
 }
 
 func (s *schema) UnmarshalJSON(data []byte) error {

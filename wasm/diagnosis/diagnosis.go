@@ -39,17 +39,19 @@ type Finding struct {
 	// Steps are what can be pasted to carry out Fixes, one for each.
 	Steps []Step `json:"-"`
 
-	shutdown bool // it says that the API was shut down
+	origin
+}
 
-	about []catalog.Tag     // of the entry
-	read  location.Location // where message or type was read; "" for one that rests on neither
-
-	// What its texts are made of.
+// An origin is what a finding was made of, and its texts are.
+type origin struct {
 	entry    *catalog.ErrorDef // nil: a cause stands alone
+	about    []catalog.Tag     // of the entry
 	symptom  *catalog.Symptom  // that the entry was found by
-	byStatus bool              // alone
+	read     location.Location // where message or type was read; "" for one that rests on neither
+	byStatus bool              // found by its status alone
 	disagree bool              // type and message
 	causes   []appliedCause
+	shutdown bool // it says that the API was shut down
 }
 
 // A Step is what a step of a fix has to be pasted. "" is nothing.

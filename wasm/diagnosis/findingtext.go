@@ -33,7 +33,7 @@ func (s *Session) finding(symptom *catalog.Symptom, m match.Match) Finding {
 		ID: m.Error.ID, Pack: m.Pack.ID, Kind: m.Error.Kind, Status: m.Error.Status, Type: m.Error.Type,
 		Title: m.Error.Title, Brief: m.Error.Brief, Message: redact.Text(message),
 		Certainty: analysis.Certainty(m.Certainty), Score: m.Score, Values: values, Docs: m.Error.Docs,
-		about: m.Error.Tags, entry: m.Error, symptom: symptom, byStatus: m.By == "status", disagree: m.Disagree,
+		origin: origin{about: m.Error.Tags, entry: m.Error, symptom: symptom, byStatus: m.By == "status", disagree: m.Disagree},
 	}
 	if f.Message != "" || symptom.Type != "" {
 		f.read = symptom.Where

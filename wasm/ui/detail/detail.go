@@ -67,15 +67,16 @@ type explanation struct {
 
 // elements are those that are written to.
 type elements struct {
-	detail, title, certainty, subtitle             page.Element
-	quote, message, moreMessage                    page.Element
-	why, cause, fix, fixes, seen, repeats          page.Element
-	request, response, others, readings, docs      page.Element
-	requestLine, requestHeaders, requestParameters page.Element
-	requestBody, responseLine, responseHeaders     page.Element
-	responseBody                                   page.Element
-	field, fact, reading                           page.Element // of templates
+	detail, title, certainty, subtitle    page.Element
+	quote, message, moreMessage           page.Element
+	why, cause, fix, fixes, seen, repeats page.Element
+	request, response                     half
+	others, readings, docs                page.Element
+	field, fact, reading                  page.Element // of templates
 }
+
+// A half shows a request, or a response, which has no parameters.
+type half struct{ section, line, headers, parameters, body page.Element }
 
 // sections of the detail that fold, by their classes.
 var sections = []string{"repeats", "request", "response", "token", "flow", "compare", "others", "docs"}
@@ -100,11 +101,10 @@ func (v *View) Attach() {
 		detail: v.Find("#detail"), title: in(".title"), certainty: in(".certainty"), subtitle: in(".subtitle"),
 		quote: in(".quote"), message: in(".message"), moreMessage: in(".quote .more"),
 		why: in(".why"), cause: in(".cause"), fix: in(".fix"), fixes: in(".fixes"), seen: in(".seen"), repeats: in(".repeats"),
-		request: in(".request"), response: in(".response"), others: in(".others"), readings: in(".readings"), docs: in(".docs"),
-		requestLine: in(".request .line"), requestHeaders: in(".request .headers"), requestParameters: in(".request .parameters"),
-		requestBody: in(".request .body"), responseLine: in(".response .line"), responseHeaders: in(".response .headers"),
-		responseBody: in(".response .body"),
-		field:        template("field"), fact: template("fact"), reading: template("reading"),
+		request:  half{in(".request"), in(".request .line"), in(".request .headers"), in(".request .parameters"), in(".request .body")},
+		response: half{section: in(".response"), line: in(".response .line"), headers: in(".response .headers"), body: in(".response .body")},
+		others:   in(".others"), readings: in(".readings"), docs: in(".docs"),
+		field: template("field"), fact: template("fact"), reading: template("reading"),
 	}
 	for name, open := range v.open {
 		in("details."+name).Set("open", open)

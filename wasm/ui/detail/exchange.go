@@ -17,19 +17,19 @@ import (
 
 func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 	r := x.Request
-	in := func(selector string) page.Element { return page.Find(v.el.requestLine, selector) }
+	in := func(selector string) page.Element { return page.Find(v.el.request.line, selector) }
 	in(".method").SetTextContent(l.Method)
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	if l.Method != "" {
-		v.addPlace(location.RequestMethod, &anchor{section: v.el.request, item: in(".method")})
+		v.addPlace(location.RequestMethod, &anchor{section: v.el.request.section, item: in(".method")})
 	}
 	if address := cmp.Or(r.URL, l.Address); address != "" {
-		v.addText(location.RequestURL, &anchor{section: v.el.request, item: v.el.requestLine, text: in(".address"), segments: richtext.Masked(location.RequestURL.String(), v.shown.mask.URLSegments(address))})
+		v.addText(location.RequestURL, &anchor{section: v.el.request.section, item: v.el.request.line, text: in(".address"), segments: richtext.Masked(location.RequestURL.String(), v.shown.mask.URLSegments(address))})
 	} else if page.Empty(in(".address")); x.Pasted != "" {
 		in(".address").SetTextContent(v.Text("pastedText"))
 	}
-	v.drawFields(v.el.request, v.el.requestHeaders, location.RequestHeaders, location.RequestHeader, r.Headers, v.shown.mask.HeaderSegments)
-	v.drawFields(v.el.request, v.el.requestParameters, location.RequestParameter(""), location.RequestParameter, r.Params(), v.shown.mask.ParamSegments)
+	v.drawFields(v.el.request.section, v.el.request.headers, location.RequestHeaders, location.RequestHeader, r.Headers, v.shown.mask.HeaderSegments)
+	v.drawFields(v.el.request.section, v.el.request.parameters, location.RequestParameter(""), location.RequestParameter, r.Params(), v.shown.mask.ParamSegments)
 	text, note := "", ""
 	if r.PostData != nil {
 		text = r.PostData.Text
@@ -37,22 +37,22 @@ func (v *View) drawRequest(x *httpmsg.Exchange, l listmodel.RowText) {
 	if r.BodyFile != "" {
 		note = v.Text("bodyOfFile", r.BodyFile)
 	}
-	page.Show(v.el.requestBody, text+note != "")
-	v.drawBody(v.el.request, v.el.requestBody, location.RequestBody, text, note)
+	page.Show(v.el.request.body, text+note != "")
+	v.drawBody(v.el.request.section, v.el.request.body, location.RequestBody, text, note)
 }
 
 func (v *View) drawResponse(x *httpmsg.Exchange, l listmodel.RowText) {
 	r := x.Response
-	in := func(selector string) page.Element { return page.Find(v.el.responseLine, selector) }
+	in := func(selector string) page.Element { return page.Find(v.el.response.line, selector) }
 	in(".version").SetTextContent(httpVersion(r.HTTPVersion))
 	in(".status").SetTextContent(richtext.Join(" ", l.Status, r.StatusText))
 	in(".error").SetTextContent(r.Error)
-	v.addPlace(location.ResponseStatus, &anchor{section: v.el.response, item: in(".status")})
+	v.addPlace(location.ResponseStatus, &anchor{section: v.el.response.section, item: in(".status")})
 	if r.Error != "" {
-		v.addPlace(location.ResponseError, &anchor{section: v.el.response, item: in(".error")})
+		v.addPlace(location.ResponseError, &anchor{section: v.el.response.section, item: in(".error")})
 	}
-	v.drawFields(v.el.response, v.el.responseHeaders, location.ResponseHeaders, location.ResponseHeader, r.Headers, v.shown.mask.HeaderSegments)
-	v.drawBody(v.el.response, v.el.responseBody, location.ResponseBody, r.Body.Text, bodyNote(&r.Body, v.Text))
+	v.drawFields(v.el.response.section, v.el.response.headers, location.ResponseHeaders, location.ResponseHeader, r.Headers, v.shown.mask.HeaderSegments)
+	v.drawBody(v.el.response.section, v.el.response.body, location.ResponseBody, r.Body.Text, bodyNote(&r.Body, v.Text))
 }
 
 // longValue is from how many bytes on a field's value is folded.
@@ -136,9 +136,9 @@ func (v *View) drawBody(section, part page.Element, where location.Location, tex
 // showAllOf shows all of a body whose start is shown.
 func (v *View) showAllOf(where location.Location) {
 	v.shown.whole[where] = true
-	section, part, note := v.el.response, v.el.responseBody, ""
+	section, part, note := v.el.response.section, v.el.response.body, ""
 	if where == location.RequestBody {
-		section, part = v.el.request, v.el.requestBody
+		section, part = v.el.request.section, v.el.request.body
 	}
 	v.drawBody(section, part, where, v.shown.bodies[where], note)
 }

@@ -181,9 +181,9 @@ func unfoldTo(e js.Value) {
 func (v *View) bodyPart(region find.Region) page.Element {
 	switch region {
 	case find.RequestBody:
-		return v.el.requestBody
+		return v.el.request.body
 	case find.ResponseBody:
-		return v.el.responseBody
+		return v.el.response.body
 	}
 	return nil
 }

@@ -114,14 +114,19 @@ type elements struct {
 	pulled                                      *heading // that is being sized
 	pulledFrom                                  float64  // its width where the pointer would be at 0
 	splitter                                    splitter
-	pause, filter, choices, sure, host, group   page.Element
-	chips                                       []page.Element
-	hosts                                       int // in the menu
-	suggestions, hint                           page.Element
 	outside, newest, preserve, most, kept, gone page.Element
-	counts, paused, watching                    page.Element
+	pause, counts, paused, watching             page.Element
 	counted, watched                            string // what counts says with its tooltip, and the hosts that watching is for
+	filterElements
 	emptyElements
+}
+
+// filterElements are those of the bar above the list.
+type filterElements struct {
+	filter, choices, sure, host, group page.Element
+	chips                              []page.Element
+	hosts                              int // in the menu
+	suggestions, hint                  page.Element
 }
 
 // emptyElements are those of the list without rows.
@@ -147,9 +152,11 @@ func New(p *page.Page, session *diagnosis.Session, remembered *settings.Settings
 func (v *View) Attach() {
 	v.el = elements{
 		list: v.Find("#list"), rows: v.Find("#rows"), days: v.Find("#days"), blankRow: page.Content(v.Find("template#row")),
-		pause: v.Find("#pause"), filter: v.Find("#filter"), choices: v.Find("#choices"), sure: v.Find("#certainty"), host: v.Find("#host"), group: v.Find("#fold"),
 		outside: v.Find("#outside"), newest: v.Find("#newest"), preserve: v.Find("#preserve"), most: v.Find("#most"), kept: v.Find("#kept"), gone: v.Find("#gone"),
-		counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#hosts"), watched: "\x00", // unlike any
+		pause: v.Find("#pause"), counts: v.Find("#counts"), paused: v.Find("#paused"), watching: v.Find("#hosts"), watched: "\x00", // unlike any
+		filterElements: filterElements{
+			filter: v.Find("#filter"), choices: v.Find("#choices"), sure: v.Find("#certainty"), host: v.Find("#host"), group: v.Find("#fold"),
+		},
 		emptyElements: emptyElements{
 			empty: v.Find("#empty"), emptyTitle: v.Find("#empty .empty-title"), emptyText: v.Find("#empty .empty-text"),
 			emptyButtons: map[string]page.Element{},
