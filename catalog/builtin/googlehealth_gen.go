@@ -5699,6 +5699,7 @@ var googlehealth = catalog.BuiltIn{
 						Symptom: catalog.Symptom{
 							Message: "googleapiclient.errors.UnknownApiNameOrVersion: name: health  version: v1",
 						},
+						Request: "GET https://health.googleapis.com/$discovery/rest?version=v1",
 					}},
 				NearMiss: []catalog.Symptom{
 					{
