@@ -166,8 +166,8 @@ func Truncate(text string, limit int) string {
 	return text[:limit]
 }
 
-// Shorten is Truncate, and says with "…" that something was left out.
-func Shorten(text string, limit int) string {
+// Ellipsize is Truncate, and says with "…" that something was left out.
+func Ellipsize(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}

@@ -39,13 +39,13 @@ func TestFillWhole(t *testing.T) {
 	}
 }
 
-func TestShorten(t *testing.T) {
+func TestEllipsize(t *testing.T) {
 	for _, c := range []struct {
 		text  string
 		limit int
 		want  string
 	}{{"abc", 3, "abc"}, {"abcd", 3, "abc…"}, {"aé", 2, "a…"}, {"é", 1, "…"}, {"", 0, ""}} {
-		if got := Shorten(c.text, c.limit); got != c.want {
+		if got := Ellipsize(c.text, c.limit); got != c.want {
 			t.Errorf("%q to %d: %q, want %q", c.text, c.limit, got, c.want)
 		}
 	}

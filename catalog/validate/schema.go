@@ -341,7 +341,7 @@ func shown(value any) any {
 	case nil:
 		return "null"
 	case string:
-		return strconv.Quote(messages.Shorten(value, 60))
+		return strconv.Quote(messages.Ellipsize(value, 60))
 	}
 	if text := fmt.Sprint(value); len(text) <= 60 {
 		return text

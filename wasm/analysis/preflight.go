@@ -22,21 +22,21 @@ func (pass *Pass) PreflightProblem(p *session.Event) *Report {
 	values := map[string]string{"status": strconv.Itoa(p.Status), "method": method, "header": ""}
 	switch {
 	case p.Status == 0:
-		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.no-answer"), Where: place}}}
+		return &Report{Cause: "preflight-unanswered", Certainty: Likely, Values: values, Evidence: []Evidence{{Label: pass.Format("label.preflight"), Text: pass.Format("text.no-answer"), Where: place}}}
 	case p.Status >= 300:
-		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", values["status"]), Where: place}}}
+		return &Report{Cause: "preflight-failed", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Format("label.preflight"), Text: pass.Format("text.answered", "status", values["status"]), Where: place}}}
 	case !httpmsg.AllowsOrigin(x):
-		evidence := []Evidence{{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered-without-origin", "status", values["status"]), Where: place}}
+		evidence := []Evidence{{Label: pass.Format("label.preflight"), Text: pass.Format("text.answered-without-origin", "status", values["status"]), Where: place}}
 		values["origin"], _ = x.Request.Header("Origin")
 		return &Report{Cause: "preflight-without-origin", Certainty: Certain, Values: values, Evidence: append(evidence, AllowedOrigin(x, place)...)}
 	}
 	if name := httpmsg.RefusedHeader(x); name != "" {
 		values["header"] = name
-		return &Report{Cause: "preflight-header", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.asked-for"), Text: asked, Where: place}, {Label: pass.Say("label.allowed"), Text: allowed, Where: place}},
+		return &Report{Cause: "preflight-header", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Format("label.asked-for"), Text: asked, Where: place}, {Label: pass.Format("label.allowed"), Text: allowed, Where: place}},
 			Corrections: pass.withoutHeader(name)}
 	}
 	if httpmsg.RefusesMethod(x) {
-		return &Report{Cause: "preflight-method", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Say("label.asked-for"), Text: method, Where: place}, {Label: pass.Say("label.allowed"), Text: methods, Where: place}}}
+		return &Report{Cause: "preflight-method", Certainty: Certain, Values: values, Evidence: []Evidence{{Label: pass.Format("label.asked-for"), Text: method, Where: place}, {Label: pass.Format("label.allowed"), Text: methods, Where: place}}}
 	}
 	return nil
 }

@@ -18,21 +18,21 @@ func Short(text string) string { return redact.Beginning(text, 160) }
 func (pass *Pass) AddressDifference(sent, asked string) string {
 	a, errA := url.Parse(sent)
 	b, errB := url.Parse(asked)
-	differ := func(key, this, that string) string { return pass.Say(key, "this", this, "that", that) }
+	differ := func(key, this, that string) string { return pass.Format(key, "this", this, "that", that) }
 	switch {
 	case sent == asked:
 		return ""
 	case sent == asked+"/":
-		return pass.Say("difference.slash-too-much")
+		return pass.Format("difference.slash-too-much")
 	case sent+"/" == asked:
-		return pass.Say("difference.slash-missing")
+		return pass.Format("difference.slash-missing")
 	case errA != nil || errB != nil:
 	case a.Scheme != b.Scheme:
 		return differ("difference.scheme", a.Scheme, b.Scheme)
 	case a.Hostname() != b.Hostname():
 		return differ("difference.host", a.Hostname(), b.Hostname())
 	case a.Port() != b.Port():
-		none := pass.Say("value.none")
+		none := pass.Format("value.none")
 		return differ("difference.port", cmp.Or(a.Port(), none), cmp.Or(b.Port(), none))
 	case a.Path != b.Path && strings.EqualFold(a.Path, b.Path):
 		return differ("difference.case", a.Path, b.Path)
@@ -45,7 +45,7 @@ func (pass *Pass) AddressDifference(sent, asked string) string {
 	for i < len(sent) && i < len(asked) && sent[i] == asked[i] {
 		i++
 	}
-	return pass.Say("difference.from-character", "position", strconv.Itoa(i+1))
+	return pass.Format("difference.from-character", "position", strconv.Itoa(i+1))
 }
 
 // TimeText is a moment as texts have it: 2006-01-02 15:04:05 UTC, with its date, so
@@ -70,15 +70,15 @@ func TimeText(t time.Time) string {
 // append2 writes a number of two digits.
 func append2(to []byte, n int) []byte { return append(to, byte('0'+n/10), byte('0'+n%10)) }
 
-// Say is a text of the engine's wording, in the catalog's language.
-func (pass *Pass) Say(key string, values ...string) string {
+// Format is a text of the engine's wording, in the catalog's language.
+func (pass *Pass) Format(key string, values ...string) string {
 	return pass.Session.Catalog().Messages().Format(key, values...)
 }
 
 // DayText is a day, 2006-01-02, as the catalog's language writes it in a sentence.
 func (pass *Pass) DayText(iso string) string { return pass.Session.Catalog().Messages().Day(iso) }
 
-// Count is Say for a number of things.
+// Count is Format for a number of things.
 func (pass *Pass) Count(key string, n int, values ...string) string {
 	return pass.Session.Catalog().Messages().Count(key, n, values...)
 }
@@ -102,7 +102,7 @@ func (pass *Pass) Span(d time.Duration) string {
 		text := pass.Count(unit.name, n)
 		if unit.next > 0 && n < 10 {
 			if rest := int(d % unit.size / unit.next); rest > 0 {
-				text = pass.Say("span.joined", "large", text, "small", pass.Count(unit.part, rest))
+				text = pass.Format("span.joined", "large", text, "small", pass.Count(unit.part, rest))
 			}
 		}
 		return text
@@ -119,7 +119,7 @@ func (pass *Pass) Gap(d time.Duration) string {
 		return pass.Count("span.milliseconds", int(d.Milliseconds()))
 	case d < 10*time.Second:
 		whole, tenths, _ := strings.Cut(strconv.FormatFloat(d.Seconds(), 'f', 1, 64), ".")
-		return pass.Say("span.tenths", "whole", whole, "tenths", tenths)
+		return pass.Format("span.tenths", "whole", whole, "tenths", tenths)
 	case d < 2*time.Minute:
 		return pass.Count("span.seconds", int(d.Seconds()))
 	}

@@ -10,12 +10,12 @@ import (
 // StatusAndBody is what was recorded of a response that says nothing.
 func StatusAndBody(pass *Pass) []Evidence {
 	r := &pass.Exchange.Response
-	found := []Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus, Repeats: true}}
+	found := []Evidence{{Label: pass.Format("label.status"), Text: strconv.Itoa(r.Status), Where: location.ResponseStatus, Repeats: true}}
 	switch {
 	case r.Body.Missing != "":
-		found = append(found, Evidence{Label: pass.Say("label.body"), Text: pass.Say("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
+		found = append(found, Evidence{Label: pass.Format("label.body"), Text: pass.Format("text.missing-" + r.Body.Missing), Where: location.ResponseBody})
 	case !r.Body.Recorded:
-		found = append(found, Evidence{Label: pass.Say("label.body"), Text: pass.Say("text.not-recorded"), Where: location.ResponseBody})
+		found = append(found, Evidence{Label: pass.Format("label.body"), Text: pass.Format("text.not-recorded"), Where: location.ResponseBody})
 	}
 	if challenge, ok := r.Header("WWW-Authenticate"); ok {
 		found = append(found, Evidence{Label: "WWW-Authenticate", Text: Short(challenge), Where: location.WWWAuthenticate})

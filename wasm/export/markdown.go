@@ -168,7 +168,7 @@ func (r *report) replacements(list []Replaced, numbered bool) {
 			r.line(before + r.told(r.text("migrateNone", replaced.By.None)))
 		}
 		for _, call := range replaced.By.Calls {
-			r.line(before + markdown.Code(messages.Shorten(strings.TrimSpace(call.Method+" "+call.URL+" "+call.Body), mostBody)) + " (" + r.told(call.Gives) + ")")
+			r.line(before + markdown.Code(messages.Ellipsize(strings.TrimSpace(call.Method+" "+call.URL+" "+call.Body), mostBody)) + " (" + r.told(call.Gives) + ")")
 		}
 	}
 	r.more(len(list) - mostReplaced)
@@ -214,13 +214,13 @@ func (r *report) others(heading string, list []diagnosis.Finding, also bool) {
 // exchangeHalf writes a request or a response as it goes over the wire.
 func (r *report) exchangeHalf(first string, headers []httpmsg.Header, body string) {
 	var b strings.Builder
-	b.WriteString(messages.Shorten(first, mostBody) + "\n")
+	b.WriteString(messages.Ellipsize(first, mostBody) + "\n")
 	for _, h := range headers[:min(len(headers), mostFields)] {
-		b.WriteString(messages.Shorten(h.Name, mostBody) + ": " + messages.Shorten(h.Value, mostBody) + "\n")
+		b.WriteString(messages.Ellipsize(h.Name, mostBody) + ": " + messages.Ellipsize(h.Value, mostBody) + "\n")
 	}
 	whole := len(body)
 	if body != "" {
-		b.WriteString("\n" + messages.Shorten(body, mostBody))
+		b.WriteString("\n" + messages.Ellipsize(body, mostBody))
 	}
 	r.line(markdown.Block("", b.String()))
 	if len(headers) > mostFields {

@@ -85,7 +85,7 @@ func Summarize(s *diagnosis.Session, ids []int, unknown string) Overview {
 		endpoint := cmp.Or(row.Endpoint, pathOf(row.URL))
 		at := strings.Join([]string{key, strconv.Itoa(row.Status), row.Method, endpoint}, "\n")
 		if groups[at] == nil {
-			groups[at] = &Group{Status: row.Status, Method: row.Method, Endpoint: messages.Shorten(o.Aliases.Known(endpoint), mostEndpoint), Fact: fact}
+			groups[at] = &Group{Status: row.Status, Method: row.Method, Endpoint: messages.Ellipsize(o.Aliases.Known(endpoint), mostEndpoint), Fact: fact}
 			k.Groups = append(k.Groups, groups[at])
 			k.replacedAt(s, id, o.Aliases)
 		}

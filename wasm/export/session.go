@@ -65,7 +65,7 @@ func (r *report) kind(k *Kind) {
 		r.line("- " + r.told(r.text("reportTimes", strconv.Itoa(len(g.IDs)), g.Call())))
 	}
 	r.more(len(k.Groups) - mostCalls)
-	f.Message = messages.Shorten(f.Message, mostMessage)
+	f.Message = messages.Ellipsize(f.Message, mostMessage)
 	r.finding(f)
 	r.replacements(k.Replacement, len(k.IDs) > 1)
 }

@@ -344,7 +344,7 @@ func (s *Search) text(where location.Location, text string, mask func(string) []
 	for _, r := range ranges {
 		if s.count++; len(s.found) < mostInExchange {
 			before, after := around(shown, r)
-			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, foldSpaces(messages.Shorten(shown[r.From:r.To], mostShown)), after})
+			s.found = append(s.found, Hit{s.at, s.part, where, nth, before, foldSpaces(messages.Ellipsize(shown[r.From:r.To], mostShown)), after})
 			nth++
 		}
 	}
@@ -366,7 +366,7 @@ func around(text string, r Range) (before, after string) {
 	if from > 0 {
 		before = "…" + before
 	}
-	return before, foldSpaces(messages.Shorten(text[r.To:], mostShown))
+	return before, foldSpaces(messages.Ellipsize(text[r.To:], mostShown))
 }
 
 // foldSpaces makes each run of white space one space, also at the ends.

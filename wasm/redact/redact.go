@@ -89,7 +89,7 @@ func FileName(name string) string { return replacer(masks).rules(name, true) }
 // Beginning masks a text of which only the first bytes are shown. It reads further, because
 // the visible part of a secret may look like a word.
 func Beginning(text string, limit int) string {
-	return messages.Shorten(Text(messages.Truncate(text, limit+longestPart)), limit)
+	return messages.Ellipsize(Text(messages.Truncate(text, limit+longestPart)), limit)
 }
 
 func (in replacer) header(name, value string) string {

@@ -174,13 +174,13 @@ func checkBasic(pass *analysis.Pass, credentials string, where location.Location
 		return analysis.Report{
 			Cause: cause, Certainty: analysis.Certain,
 			Values:   map[string]string{"header": shown, "part": part},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.basic-decoded"), Text: shown, Where: where}},
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.basic-decoded"), Text: shown, Where: where}},
 		}, true
 	}
 	decoded, ok := httpmsg.DecodeBasic(credentials)
 	if !ok {
 		c, _ := tell("basic-no-base64", maskPair(credentials), "")
-		c.Evidence[0].Label = pass.Say("label.after-basic")
+		c.Evidence[0].Label = pass.Format("label.after-basic")
 		if id, _, pair := strings.Cut(credentials, ":"); pair {
 			c.Corrections = basicCorrections(id)
 		}
@@ -197,23 +197,23 @@ func checkBasic(pass *analysis.Pass, credentials string, where location.Location
 	case !pair:
 		return tell("basic-no-colon", MaskInner(decoded), "")
 	case httpmsg.IsPlaceholder(secret):
-		part := pass.Say("value.client-secret")
+		part := pass.Format("value.client-secret")
 		if httpmsg.IsPlaceholder(id) {
-			part = pass.Say("value.client-id")
+			part = pass.Format("value.client-id")
 		}
 		return tell("basic-placeholder", escape(id)+":"+escape(secret), part)
 	case httpmsg.IsPlaceholder(id) || id == "":
-		return tell("basic-placeholder", shown, pass.Say("value.client-id"))
+		return tell("basic-placeholder", shown, pass.Format("value.client-id"))
 	case strings.TrimSpace(secret) == "":
 		return tell("basic-empty-secret", escape(decoded), "")
 	case hasBlank(id):
-		return corrected("basic-space", shown, pass.Say("value.client-id"))
+		return corrected("basic-space", shown, pass.Format("value.client-id"))
 	case hasBlank(secret):
-		return corrected("basic-space", shown, pass.Say("value.client-secret"))
+		return corrected("basic-space", shown, pass.Format("value.client-secret"))
 	case strings.ContainsAny(id, "\"'"):
-		return corrected("basic-quotes", shown, pass.Say("value.client-id"))
+		return corrected("basic-quotes", shown, pass.Format("value.client-id"))
 	case strings.ContainsAny(secret, "\"'"):
-		return corrected("basic-quotes", shown, pass.Say("value.client-secret"))
+		return corrected("basic-quotes", shown, pass.Format("value.client-secret"))
 	}
 	return analysis.Report{}, false
 }
@@ -271,7 +271,7 @@ func absentHeader(pass *analysis.Pass, wanted string) []analysis.Report {
 			return nil
 		}
 		return []analysis.Report{{Cause: "authorization-not-recorded", Certainty: analysis.Possible,
-			Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.not-recorded"), Where: location.Authorization}}}}
+			Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Format("text.not-recorded"), Where: location.Authorization}}}}
 	}
 	cause := "authorization-missing"
 	if wanted == httpmsg.Basic {
@@ -283,7 +283,7 @@ func absentHeader(pass *analysis.Pass, wanted string) []analysis.Report {
 	if !pass.MayExplain(cause) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.no-such-header"), Where: location.Authorization}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Format("text.no-such-header"), Where: location.Authorization}}}}
 }
 
 // absentUnread is the same where the response says nothing. A header that a
@@ -294,7 +294,7 @@ func absentUnread(pass *analysis.Pass, wanted string) []analysis.Report {
 	if len(r.Headers) == 0 || pass.Exchange.Response.ByWorker || analysis.SentUnrecorded(pass) || pass.Session.LeavesOut() {
 		return nil
 	}
-	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Say("text.no-such-header"), Where: location.Authorization}}}
+	c := analysis.Report{Cause: "authorization-missing", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: "Authorization", Text: pass.Format("text.no-such-header"), Where: location.Authorization}}}
 	switch {
 	case wanted == httpmsg.Bearer && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusForbidden):
 	case pass.Step == "token" && (status == httpmsg.StatusUnauthorized || status == httpmsg.StatusBadRequest) && len(r.Params()) > 0:

@@ -137,7 +137,7 @@ func checkTypeName(pass *analysis.Pass, id string) []analysis.Report {
 		}
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: pass.Say("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.data-type"), Text: analysis.Short(id), Where: location.RequestURL}, {Label: pass.Format("label.nearest"), Text: near.ID, Where: location.RequestURL}}}}
 }
 
 // namedElsewhere is the data type of which another API has this name; nil if there is
@@ -224,7 +224,7 @@ func checkTypePath(pass *analysis.Pass) []analysis.Report {
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely,
 		Values:   map[string]string{"endpoint": call.Name, "call": call.Method + " " + path, "differences": pathDifference(pass, path, sent)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: pass.Say("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.data-type"), Text: meant.ID, Where: location.RequestURL}, {Label: pass.Format("label.path"), Text: analysis.Short(sent), Where: location.RequestURL}}}}
 }
 
 // pathDifference names what differs between a path and the one that was sent, without
@@ -240,11 +240,11 @@ func pathDifference(pass *analysis.Pass, path, sent string) string {
 	right, wrong := strings.Join(a, "/"), analysis.Short(strings.Join(b, "/"))
 	switch {
 	case wrong == "":
-		return pass.Say("difference.missing", "part", right)
+		return pass.Format("difference.missing", "part", right)
 	case right == "":
-		return pass.Say("difference.too-much", "part", wrong)
+		return pass.Format("difference.too-much", "part", wrong)
 	}
-	return pass.Say("difference.other", "this", right, "that", wrong)
+	return pass.Format("difference.other", "this", right, "that", wrong)
 }
 
 func fillPath(template, user, dataType string) string {
@@ -274,7 +274,7 @@ func checkUser(pass *analysis.Pass) []analysis.Report {
 	}
 	segments[n] = pass.Pack.Self
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"user": user, "path": strings.Join(segments, "/")},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.user"), Text: user, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.user"), Text: user, Where: location.RequestURL}}}}
 }
 
 // checkProject finds a name where a path takes a number.
@@ -287,7 +287,7 @@ func checkProject(pass *analysis.Pass) []analysis.Report {
 	if value == "" || strings.Trim(value, "0123456789") == "" || !pass.MayApply(cause) && !pass.Unexplained(403) {
 		return nil
 	}
-	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: pass.Say("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
+	return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"value": analysis.Short(value)}, Evidence: []analysis.Evidence{{Label: pass.Format("label.project"), Text: analysis.Short(value), Where: location.RequestURL}}}}
 }
 
 // versionPath is a path under the version that serves the data type.
@@ -310,7 +310,7 @@ func checkVersion(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		return nil
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "part": t.Version, "path": path, "at": pass.DayText(t.AsOf)},
-		Evidence:    []analysis.Evidence{{Label: pass.Say("label.path"), Text: analysis.Short(pass.Path), Where: location.RequestURL}},
+		Evidence:    []analysis.Evidence{{Label: pass.Format("label.path"), Text: analysis.Short(pass.Path), Where: location.RequestURL}},
 		Corrections: analysis.ToPath(path)}
 	if !slices.Contains(t.Actions, pass.Endpoint.Action) {
 		c.Values["path"], c.Corrections = insteadOf(pass, t, t.Actions), nil
@@ -325,12 +325,12 @@ func checkRefusedType(pass *analysis.Pass, t *catalog.DataType) []analysis.Repor
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"data_type": t.ID, "note": knownFrom(pass, t)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
 }
 
 // knownFrom says of what day what is known of a data type is.
 func knownFrom(pass *analysis.Pass, t *catalog.DataType) string {
-	return pass.Say("value.table-of", "date", pass.DayText(cmp.Or(t.AsOf, pass.Pack.DataTypesAsOf)))
+	return pass.Format("value.table-of", "date", pass.DayText(cmp.Or(t.AsOf, pass.Pack.DataTypesAsOf)))
 }
 
 // allowedActions are those that the response names; they count more than the table.
@@ -357,7 +357,7 @@ func allowedActions(pass *analysis.Pass) (actions []string, where location.Locat
 func checkAction(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	const cause = "action-not-of-type"
 	actions, where := allowedActions(pass)
-	from, certainty := pass.Say("value.response-says"), analysis.Certain
+	from, certainty := pass.Format("value.response-says"), analysis.Certain
 	if len(actions) == 0 {
 		actions, where, from = t.Actions, location.RequestURL, knownFrom(pass, t)
 		if t.IsLikely("actions") || !pass.MayExplain(cause) {
@@ -373,7 +373,7 @@ func checkAction(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 		values["call"] = call
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: values,
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.call"), Text: pass.Endpoint.Action, Where: location.RequestURL}, {Label: pass.Say("label.supported"), Text: allowed, Where: where}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.call"), Text: pass.Endpoint.Action, Where: location.RequestURL}, {Label: pass.Format("label.supported"), Text: allowed, Where: where}}}}
 }
 
 // checkPageSize compares the page with the largest that there is, and with the

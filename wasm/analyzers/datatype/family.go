@@ -93,8 +93,8 @@ func checkWriteOnly(pass *analysis.Pass, t *catalog.DataType) []analysis.Report 
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.Certain,
 		Values: map[string]string{"scope": strings.Join(t.Read, " "), "granted": strings.Join(t.Write, " "), "value": own, "data_type": t.ID},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.needed"), Text: strings.Join(t.Read, ", "), Where: location.RequestURL},
-			{Label: pass.Say("label.granted"), Text: strings.Join(g.Names, ", "), Where: g.Where}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.needed"), Text: strings.Join(t.Read, ", "), Where: location.RequestURL},
+			{Label: pass.Format("label.granted"), Text: strings.Join(g.Names, ", "), Where: g.Where}}}
 	c.Corrections = withFamily(pass, own)
 	if t.NoFamily && pass.Endpoint.Action == "list" {
 		c.Corrections = append(c.Corrections, analysis.ToPath(pass.Path+":reconcile")...)
@@ -115,5 +115,5 @@ func checkFixed(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	path := pass.Path[:strings.LastIndexByte(pass.Path, '/')]
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"data_type": t.ID, "member": t.FixedMember, "call": "POST " + path + ":batchDelete", "path": path},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.call"), Text: pass.Endpoint.Action, Where: location.RequestURL}, {Label: pass.Say("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.call"), Text: pass.Endpoint.Action, Where: location.RequestURL}, {Label: pass.Format("label.data-type"), Text: t.ID, Where: location.RequestURL}}}}
 }

@@ -151,12 +151,12 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	}
 	if len(t.Filters) == 0 {
 		return []analysis.Report{{Cause: "filter-member-refused", Certainty: analysis.Certain, Values: map[string]string{"member": refused, "data_type": t.ID, "note": knownFrom(pass, t)},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}}
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}}
 	}
 	conditions := parseFilter(httpmsg.DecodePercent(filter))
 	right := rightFilter(t, conditions)
 	c := analysis.Report{Certainty: analysis.Certain, Values: map[string]string{"data_type": t.ID, "nearest": t.Filters[0], "allowed_actions": strings.Join(t.Filters, ", "), "note": knownFrom(pass, t)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.filter"), Text: analysis.Short(filter), Where: location.RequestParameter("filter")}}}
 	if t.IsLikely("filters") {
 		c.Certainty = analysis.Likely
 	}
@@ -194,7 +194,7 @@ func checkFilter(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 	from, to := filterRange(member, conditions)
 	keys := slices.Clone(mistakes)
 	for i, key := range keys {
-		mistakes[i] = pass.Say(key, "from", from, "to", to)
+		mistakes[i] = pass.Format(key, "from", from, "to", to)
 	}
 	switch {
 	case slices.Contains(keys, "value.filter-or"):
@@ -314,7 +314,7 @@ func checkTimeParameters(pass *analysis.Pass, t *catalog.DataType, query []httpm
 		return nil
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"names": strings.Join(names, ", "), "nearest": t.Filters[0]},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.parameters"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestURL}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.parameters"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestURL}}}
 	if slices.ContainsFunc(pass.Matches, func(m analysis.Match) bool { return slices.Contains(names, m.Values["name"]) }) {
 		c.Certainty = analysis.Certain
 	}

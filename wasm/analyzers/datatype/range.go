@@ -43,9 +43,9 @@ func checkRange(pass *analysis.Pass, sum *summary) []analysis.Report {
 	if pass.MayExplain(c.Cause) && !pass.Matches[0].IsAbout(catalog.ArgumentRefused) {
 		c.Certainty = analysis.Certain
 	}
-	sent := pass.Say("text.range", "start", sum.Range.Start.text(), "end", sum.Range.End.text())
+	sent := pass.Format("text.range", "start", sum.Range.Start.text(), "end", sum.Range.End.text())
 	if sum.Range.StartTime != "" {
-		sent = pass.Say("text.range", "start", sum.Range.StartTime, "end", sum.Range.EndTime)
+		sent = pass.Format("text.range", "start", sum.Range.StartTime, "end", sum.Range.EndTime)
 	}
 	c.Evidence = []analysis.Evidence{{Label: "range", Text: analysis.Short(sent), Where: location.RequestBody}}
 	return []analysis.Report{c}

@@ -53,7 +53,7 @@ func checkRollUp(pass *analysis.Pass, t *catalog.DataType) []analysis.Report {
 func longestRollUp(pass *analysis.Pass, t *catalog.DataType) (days int, from string, where location.Location) {
 	for i := range pass.Matches {
 		if told, err := strconv.Atoi(pass.Matches[i].Values["max_duration_days"]); err == nil && told > 0 && told < 5000 {
-			return told, pass.Say("value.response-says"), pass.Matches[i].WhereRead()
+			return told, pass.Format("value.response-says"), pass.Matches[i].WhereRead()
 		}
 	}
 	return t.MaxDays, knownFrom(pass, t), location.RequestURL
@@ -72,7 +72,7 @@ func splitRollUp(pass *analysis.Pass, sum *summary, most int, where location.Loc
 		if to.After(end) {
 			to = end
 		}
-		ranges = append(ranges, pass.Say("text.range", "start", sum.say(from), "end", sum.say(to)))
+		ranges = append(ranges, pass.Format("text.range", "start", sum.say(from), "end", sum.say(to)))
 	}
 	days := int(math.Ceil(end.Sub(start).Hours() / 24))
 	calls := (days + most - 1) / most
@@ -81,7 +81,7 @@ func splitRollUp(pass *analysis.Pass, sum *summary, most int, where location.Loc
 	}
 	values["calls"], values["ranges"] = strconv.Itoa(calls), strings.Join(ranges, ", ")
 	return analysis.Report{Cause: "rollup-too-long", Certainty: analysis.Certain, Values: values,
-		Evidence:    []analysis.Evidence{{Label: pass.Say("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: pass.Say("label.at-most"), Text: values["most"], Where: where}},
+		Evidence:    []analysis.Evidence{{Label: pass.Format("label.days-in-range"), Text: values["days"], Where: location.RequestBody}, {Label: pass.Format("label.at-most"), Text: values["most"], Where: where}},
 		Corrections: setMembers(pass, map[string]any{"range": sum.until(start.AddDate(0, 0, most))})}
 }
 
@@ -101,10 +101,10 @@ func checkRollUpPage(pass *analysis.Pass, sum *summary, most int, values map[str
 	values["days"], values["window"], values["size"] = strconv.Itoa(whole), pass.Span(window), strconv.Itoa(size)
 	values["calls"] = fmt.Sprintf(`"pageSize": %d`, fitting)
 	c := analysis.Report{Cause: "rollup-page-too-large", Certainty: analysis.Certain, Values: values,
-		Evidence:    []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: location.RequestBody}, {Label: pass.Say("label.window"), Text: values["window"], Where: location.RequestBody}},
+		Evidence:    []analysis.Evidence{{Label: "pageSize", Text: values["size"], Where: location.RequestBody}, {Label: pass.Format("label.window"), Text: values["window"], Where: location.RequestBody}},
 		Corrections: setMembers(pass, map[string]any{"pageSize": fitting})}
 	if sum.PageSize == 0 {
-		c.Cause, c.Evidence[0].Text = "rollup-page-left-out", pass.Say("text.left-out-means", "value", values["size"])
+		c.Cause, c.Evidence[0].Text = "rollup-page-left-out", pass.Format("text.left-out-means", "value", values["size"])
 		if !pass.MayExplain("rollup-too-long") || pass.Matches[0].IsAbout(catalog.ArgumentRefused) {
 			c.Certainty = analysis.Likely
 		}

@@ -98,9 +98,9 @@ func checkScheme(pass *analysis.Pass) []analysis.Report {
 	if status >= 400 && len(pass.Matches) > 0 && !pass.Shows(catalog.HTTPSRequired) {
 		return nil
 	}
-	evidence := []analysis.Evidence{{Label: pass.Say("label.scheme"), Text: "http", Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.scheme"), Text: "http", Where: location.RequestURL}}
 	if turned {
-		evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
+		evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.redirect"), Text: strconv.Itoa(status), Where: location.ResponseStatus})
 	}
 	return []analysis.Report{{Cause: "plain-http", Certainty: analysis.Certain, Values: map[string]string{"url": "https://" + address}, Evidence: evidence,
 		Corrections: []analysis.Correction{{Part: analysis.PartScheme, Value: "https"}}}}
@@ -112,7 +112,7 @@ func checkMethod(pass *analysis.Pass) []analysis.Report {
 	if right := strings.ToUpper(sent); right != sent && (pass.Exchange.Response.Status == 0 || pass.Exchange.Response.Status >= 400) {
 		if _, known := pass.Session.Catalog().Endpoint(right, pass.Exchange.Request.URL); known != nil {
 			return []analysis.Report{{Cause: "method-case", Certainty: analysis.Likely, Values: map[string]string{"method": sent, "name": right},
-				Evidence:    []analysis.Evidence{{Label: pass.Say("label.method"), Text: sent, Where: location.RequestMethod}},
+				Evidence:    []analysis.Evidence{{Label: pass.Format("label.method"), Text: sent, Where: location.RequestMethod}},
 				Corrections: []analysis.Correction{{Part: analysis.PartMethod, Value: right}}}}
 		}
 	}
@@ -130,7 +130,7 @@ func checkMethod(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	c := analysis.Report{Cause: "other-methods", Certainty: analysis.Likely, Values: map[string]string{"method": pass.Exchange.Request.Method, "methods": strings.Join(names, ", "), "path": httpmsg.Path(pass.Exchange.Request.URL)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.method"), Text: pass.Exchange.Request.Method, Where: location.RequestMethod}, {Label: pass.Say("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.method"), Text: pass.Exchange.Request.Method, Where: location.RequestMethod}, {Label: pass.Format("label.documented-for-this-path"), Text: strings.Join(methods, ", "), Where: location.RequestURL}}}
 	if pass.Status() == httpmsg.StatusMethodNotAllowed {
 		c.Certainty = analysis.Certain
 	}
@@ -144,7 +144,7 @@ func checkMethod(pass *analysis.Pass) []analysis.Report {
 		c.Cause = "method-changed-by-redirect"
 		c.Values["first_method"] = before.Method
 		c.Corrections = []analysis.Correction{{Part: analysis.PartMethod, Value: before.Method}}
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.before"), Text: pass.Say("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.before"), Text: pass.Format("text.was-answered", "method", before.Method, "status", strconv.Itoa(before.Status)), Where: location.Exchange(before.ID)})
 	}
 	return []analysis.Report{c}
 }
@@ -166,7 +166,7 @@ func checkState(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "retired-endpoint", Certainty: analysis.Likely, Values: map[string]string{"endpoint": pass.Endpoint.Name, "note": pass.Endpoint.Note},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: pass.Endpoint.Name + ": " + pass.Endpoint.Note, Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.endpoint"), Text: pass.Endpoint.Name + ": " + pass.Endpoint.Note, Where: location.RequestURL}}}}
 }
 
 // deepest is how many segments of a path are looked at from its end; no
@@ -191,7 +191,7 @@ func checkDoubled(pass *analysis.Pass) *analysis.Report {
 		}
 		if _, known := pass.Session.Catalog().Endpoint(pass.Exchange.Request.Method, base+path[i:]); known != nil {
 			return &analysis.Report{Cause: "path-prefix", Certainty: analysis.Certain, Values: map[string]string{"part": path[:i], "path": path[i:], "endpoint": known.Name},
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.too-much"), Text: path[:i], Where: location.RequestURL}}, Corrections: analysis.ToPath(path[i:])}
 		}
 	}
 	return nil
@@ -271,7 +271,7 @@ func oneMissing(pass *analysis.Pass, segments []string) *search.SimilarEndpoint 
 		templates := strings.Split(known.Path, "/")
 		for skip, word := range templates {
 			if isWord(word) && fitsAll(templates[skip+1:], segments[skip:]) {
-				return &search.SimilarEndpoint{Endpoint: known, Pack: pass.Pack, Differences: []string{pass.Say("difference.missing", "part", word)}}
+				return &search.SimilarEndpoint{Endpoint: known, Pack: pass.Pack, Differences: []string{pass.Format("difference.missing", "part", word)}}
 			}
 			if skip == len(segments) || !fitsAll(templates[skip:skip+1], segments[skip:]) {
 				break // it would be in front of the next one, too
@@ -310,7 +310,7 @@ func checkNearest(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	differences := strings.Join(near[0].Differences, "; ")
-	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Say("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
+	c := analysis.Report{Cause: "nearest-endpoint", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Format("label.difference"), Text: differences, Where: location.RequestURL}}, Values: map[string]string{
 		"endpoint": near[0].Endpoint.Name, "call": near[0].Endpoint.Method + " " + near[0].Endpoint.Path, "differences": differences,
 	}}
 	if len(near[0].Differences) > 2 {
@@ -320,7 +320,7 @@ func checkNearest(pass *analysis.Pass) []analysis.Report {
 		c.Corrections = analysis.ToPath(path)
 	}
 	for _, other := range near[1:] {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: location.RequestURL})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.or"), Text: other.Endpoint.Method + " " + other.Endpoint.Path, Where: location.RequestURL})
 	}
 	return []analysis.Report{c}
 }
@@ -341,13 +341,13 @@ func checkRefusal(pass *analysis.Pass) []analysis.Report {
 		endpoint, direct = near[0].Endpoint, false
 	}
 	values := map[string]string{"endpoint": endpoint.Name}
-	evidence := []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.endpoint"), Text: endpoint.Name, Where: location.RequestURL}}
 	if endpoint.Intraday {
 		c := analysis.Report{Cause: "intraday-refused", Certainty: analysis.Likely, Values: values, Evidence: evidence}
 		if other := pass.Session.IntradaySuccess(pass.Pack); other != nil {
 			c.Cause = "intraday-refused-here-only"
 			values["other_endpoint"] = other.Endpoint.Name
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.intraday-read"), Text: other.Endpoint.Name, Where: location.Exchange(other.ID)})
 		}
 		return []analysis.Report{c}
 	}
@@ -355,10 +355,10 @@ func checkRefusal(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	c := analysis.Report{Cause: "refused-without-reason", Certainty: analysis.Likely, Values: values, Evidence: evidence}
-	c.Evidence[0].Text = pass.Say("text.not-intraday", "endpoint", endpoint.Name)
+	c.Evidence[0].Text = pass.Format("text.not-intraday", "endpoint", endpoint.Name)
 	if read := pass.Session.FirstSuccess(endpoint); read != nil && !read.Start.After(pass.Exchange.Started) {
 		c.Weight = 1
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.same-endpoint-read-before"), Text: analysis.TimeText(read.Start), Where: location.Exchange(read.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.same-endpoint-read-before"), Text: analysis.TimeText(read.Start), Where: location.Exchange(read.ID)})
 	}
 	return []analysis.Report{c}
 }

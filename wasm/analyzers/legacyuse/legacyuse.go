@@ -75,10 +75,10 @@ func checkOldToken(pass *analysis.Pass) []analysis.Report {
 	g := pass.Session.IssueOf(t.Text)
 	if old := pass.Predecessor(); old != nil {
 		values := map[string]string{"old_name": old.Name}
-		evidence := []analysis.Evidence{{Label: pass.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
+		evidence := []analysis.Evidence{{Label: pass.Format("label.token"), Text: redact.Secret(t.Text), Where: t.Where}}
 		if g != nil && g.Pack == old.Pack {
 			values["exchange"] = strconv.Itoa(g.ID)
-			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
+			evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})
 			return []analysis.Report{{Cause: "legacy-token", Certainty: analysis.Certain, Values: values, Evidence: evidence}}
 		}
 		if issuer := old.Token.Claims["iss"]; t.Jwt && issuer != "" && t.Claims.Issuer == issuer {
@@ -87,7 +87,7 @@ func checkOldToken(pass *analysis.Pass) []analysis.Report {
 		}
 	}
 	if t.Jwt && len(pass.Pack.Token.Claims) == 0 && g == nil {
-		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Say("label.token"), Text: pass.Say("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
+		return []analysis.Report{{Cause: "jwt-as-access-token", Certainty: analysis.Likely, Evidence: []analysis.Evidence{{Label: pass.Format("label.token"), Text: pass.Format("text.jwt", "token", redact.Secret(t.Text)), Where: t.Where}}}}
 	}
 	return checkAge(pass, t, g)
 }
@@ -105,7 +105,7 @@ func checkAge(pass *analysis.Pass, t session.UsedToken, g *session.TokenIssue) [
 	}
 	return []analysis.Report{{Cause: "token-older-than-life", Certainty: analysis.Certain,
 		Values:   map[string]string{"age": pass.Span(age), "lifetime": pass.Span(life), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: pass.Say("label.sent"), Text: analysis.TimeText(pass.Exchange.Started), Where: location.RequestStart}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.given-out"), Text: analysis.TimeText(g.Start), Where: location.Exchange(g.ID)}, {Label: pass.Format("label.sent"), Text: analysis.TimeText(pass.Exchange.Started), Where: location.RequestStart}}}}
 }
 
 // checkKey finds an API key where a token belongs. One beside a token takes nobody's
@@ -132,7 +132,7 @@ func checkKey(pass *analysis.Pass) []analysis.Report {
 	for _, start := range pass.Pack.Credentials.APIKeys {
 		if strings.HasPrefix(key, start) {
 			return []analysis.Report{{Cause: "api-key-as-token", Certainty: certainty, Values: map[string]string{"header": start + "…"},
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.key"), Text: start + "…", Where: where}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.key"), Text: start + "…", Where: where}}}}
 		}
 	}
 	return nil
@@ -153,12 +153,12 @@ func checkOldRefresh(pass *analysis.Pass) []analysis.Report {
 			return nil
 		}
 		values["exchange"] = strconv.Itoa(g.ID)
-		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: pass.Say("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
+		return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Certain, Values: values, Evidence: append(evidence, analysis.Evidence{Label: pass.Format("label.given-out-by"), Text: old.Name, Where: location.Exchange(g.ID)})}}
 	}
 	if len(text) != 64 || !httpmsg.IsHex(text) {
 		return nil
 	}
-	evidence[0].Text = pass.Say("text.hexadecimal-token", "token", evidence[0].Text)
+	evidence[0].Text = pass.Format("text.hexadecimal-token", "token", evidence[0].Text)
 	return []analysis.Report{{Cause: "legacy-refresh-token", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
 }
 
@@ -183,7 +183,7 @@ func checkOldClient(pass *analysis.Pass) []analysis.Report {
 		}
 		values := map[string]string{"old_name": old.Name}
 		if first, seen := pass.Session.Clients(old.ID)[client]; seen {
-			return tell("legacy-client", analysis.Certain, values, analysis.Evidence{Label: pass.Say("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
+			return tell("legacy-client", analysis.Certain, values, analysis.Evidence{Label: pass.Format("label.client-of"), Text: old.Name, Where: location.Exchange(first.ID)})
 		}
 		if old.Credentials.ClientForm != "" && hasForm(old.Credentials.ClientForm, client) {
 			return tell("legacy-client", certainty, values)
@@ -294,7 +294,7 @@ func checkMixedGrant(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "scopes-mixed-granted", Certainty: analysis.Likely, Values: map[string]string{"scopes": strings.Join(foreign, " ")},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.granted"), Text: granted, Where: location.ResponseBody.Member("scope")}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.granted"), Text: granted, Where: location.ResponseBody.Member("scope")}}}}
 }
 
 // checkMixedToken finds that a refused call was made with such a token.
@@ -312,5 +312,5 @@ func checkMixedToken(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return pass.OnlyRefused([]analysis.Report{{Cause: "scopes-mixed", Certainty: analysis.Certain, Values: map[string]string{"scopes": strings.Join(foreign, " "), "exchange": strconv.Itoa(g.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.granted"), Text: g.Scope, Where: location.Exchange(g.ID)}}}})
 }

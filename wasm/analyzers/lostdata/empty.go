@@ -26,7 +26,7 @@ func checkEmpty(pass *analysis.Pass) []analysis.Report {
 	}
 	c := analysis.Report{Cause: "empty-no-data", Certainty: analysis.Possible,
 		Values:   map[string]string{"data_type": catalog.PathValue(pass.Endpoint, pass.Path, "data-type")},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.body"), Text: body.Text, Where: location.ResponseBody}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.body"), Text: body.Text, Where: location.ResponseBody}}}
 	from, to, where := rangeAsked(pass)
 	source := pass.Pack.Parameters["source"]
 	family := httpmsg.FirstParam(pass.Exchange.Request.Params(), source)
@@ -44,7 +44,7 @@ func checkEmpty(pass *analysis.Pass) []analysis.Report {
 	}
 	if c.Certainty == analysis.Likely {
 		c.Values["start"], c.Values["end"], c.Values["time"] = analysis.TimeText(from), analysis.TimeText(to), analysis.TimeText(pass.Answered())
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.range-start"), Text: c.Values["start"], Where: where})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.range-start"), Text: c.Values["start"], Where: where})
 	}
 	return []analysis.Report{c}
 }

@@ -20,7 +20,7 @@ func checkRedirectURI(pass *analysis.Pass, r session.TokenRequest) []analysis.Re
 		return nil
 	}
 	sent := httpmsg.FirstParam(r.Params, "redirect_uri")
-	evidence := []analysis.Evidence{{Label: pass.Say("label.sent"), Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.sent"), Text: redact.URL(sent), Where: location.RequestParameter("redirect_uri")}}
 	values := map[string]string{"redirect_uri": redact.URL(sent)}
 	switch {
 	case httpmsg.FirstParam(httpmsg.Query(sent), "code") != "":
@@ -49,7 +49,7 @@ func checkRedirectURI(pass *analysis.Pass, r session.TokenRequest) []analysis.Re
 	values["asked_redirect_uri"] = a.RedirectURI
 	values["exchange"] = strconv.Itoa(a.ID)
 	values["difference"] = pass.AddressDifference(sent, a.RedirectURI)
-	evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
+	evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.asked-for"), Text: a.RedirectURI, Where: a.Where()})
 	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure), Values: values, Evidence: evidence}
 	if sure {
 		c.Corrections = pass.Set("redirect_uri", a.RedirectURI)
@@ -74,11 +74,11 @@ func checkCode(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			fragment = "…" // might be anything
 		}
 		values["fragment"] = "#" + fragment
-		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Say("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-with-fragment", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Format("text.followed-by", "code", redact.Secret(before), "fragment", values["fragment"]), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
 	}
 	if once := httpmsg.DecodePercent(r.Code); once != r.Code && pass.Applies("code-encoded-twice") {
 		sure := len(pass.Session.RedirectsWith(once)) > 0
-		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Say("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
+		return []analysis.Report{{Cause: "code-encoded-twice", Certainty: analysis.SureIf(sure), Values: values, Evidence: []analysis.Evidence{{Label: "code", Text: pass.Format("text.still-encoded", "encoding", "%"+afterPercent(r.Code)), Where: location.RequestParameter("code")}}, Corrections: pass.Set("code", "{code}")}}
 	}
 	var reports []analysis.Report
 	if c := usedBefore(pass, r, values); c != nil {
@@ -94,8 +94,8 @@ func checkCode(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 			}
 			reports = append(reports, analysis.Report{Cause: "code-too-old", Certainty: analysis.Certain, Weight: weight,
 				Values: map[string]string{"code": r.Code, "age": pass.Gap(age), "lifetime": pass.Gap(lifetime), "exchange": strconv.Itoa(list[0].ID)},
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.code-came"), Text: analysis.TimeText(born), Where: list[0].Where()},
-					{Label: pass.Say("label.code-sent"), Text: pass.Say("text.at-later", "time", analysis.TimeText(pass.Exchange.Started), "span", pass.Gap(age)), Where: location.RequestParameter("code")}}})
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.code-came"), Text: analysis.TimeText(born), Where: list[0].Where()},
+					{Label: pass.Format("label.code-sent"), Text: pass.Format("text.at-later", "time", analysis.TimeText(pass.Exchange.Started), "span", pass.Gap(age)), Where: location.RequestParameter("code")}}})
 		}
 	}
 	place := location.RequestParameter("client_id")
@@ -105,7 +105,7 @@ func checkCode(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 	if a, sure := pass.Session.Consent(pass.Now(), r); sure && a.Client != "" && r.Client != "" && a.Client != r.Client && pass.Applies("code-of-another-client") {
 		reports = append(reports, analysis.Report{Cause: "code-of-another-client", Certainty: analysis.Certain,
 			Values:   map[string]string{"code": r.Code, "client_id": r.Client, "asked_client_id": a.Client, "exchange": strconv.Itoa(a.ID)},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: pass.Say("label.sent-by"), Text: r.Client, Where: place}}})
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.code-of", "code", masked), Text: a.Client, Where: a.Where()}, {Label: pass.Format("label.sent-by"), Text: r.Client, Where: place}}})
 	}
 	return reports
 }
@@ -140,7 +140,7 @@ func usedBefore(pass *analysis.Pass, r session.TokenRequest, values map[string]s
 		told = map[bool]string{true: "text.lost-later", false: "text.lost-before"}[gap < 0]
 	}
 	c := &analysis.Report{Cause: cause, Certainty: certainty, Values: values, Evidence: []analysis.Evidence{
-		{Label: pass.Say("label.the-same-code"), Text: pass.Say(told, "span", values["gap"]), Where: other.Where()}}}
+		{Label: pass.Format("label.the-same-code"), Text: pass.Format(told, "span", values["gap"]), Where: other.Where()}}}
 	page := ""
 	for _, back := range session.FirstFew(pass.Session.RedirectsWith(r.Code)) {
 		switch {
@@ -148,7 +148,7 @@ func usedBefore(pass *analysis.Pass, r session.TokenRequest, values map[string]s
 		case page == "":
 			page = back.Page
 		case page == back.Page:
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.callback-loaded-again"), Text: analysis.TimeText(back.Start), Where: back.Where()})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.callback-loaded-again"), Text: analysis.TimeText(back.Start), Where: back.Where()})
 		}
 	}
 	return c

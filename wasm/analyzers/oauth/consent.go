@@ -49,7 +49,7 @@ func startedTwice(pass *analysis.Pass) *analysis.Report {
 	}
 	before := list[at-1]
 	return &analysis.Report{Cause: "consent-started-twice", Certainty: analysis.Certain, Values: map[string]string{"exchange": strconv.Itoa(before.ID), "gap": pass.Gap(a.Start.Sub(before.Start))},
-		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: pass.Say("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
+		Evidence: []analysis.Evidence{{Label: "code_challenge", Text: redact.Secret(a.Challenge), Where: location.RequestParameter("code_challenge")}, {Label: pass.Format("label.before"), Text: redact.Secret(before.Challenge), Where: before.Where()}}}
 }
 
 // CheckDetails checks the parameters that a consent page quotes, where the request
@@ -106,7 +106,7 @@ func consentNames(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report
 		}
 		if sent := misspelledAs(params, name); sent != "" {
 			reports = append(reports, analysis.Report{Cause: "authorize-parameter-misspelt", Certainty: pass.CertaintyOf("authorize-parameter-misspelt"),
-				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: pass.Say("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: pass.Rename(sent, name)})
+				Values: map[string]string{"sent_name": sent, "name": name}, Evidence: []analysis.Evidence{{Label: pass.Format("label.parameter"), Text: sent, Where: location.RequestParameter(sent)}}, Corrections: pass.Rename(sent, name)})
 			continue
 		}
 		if pass.SurelyExplains("authorize-parameter-missing") && !speaksOf(pass, name) {
@@ -117,7 +117,7 @@ func consentNames(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report
 			seen = append(seen, p.Name)
 		}
 		reports = append(reports, analysis.Report{Cause: "authorize-parameter-missing", Certainty: pass.CertaintyOf("authorize-parameter-missing"),
-			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: pass.Say("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
+			Values: map[string]string{"name": name}, Evidence: []analysis.Evidence{{Label: pass.Format("label.parameters"), Text: redact.Text(strings.Join(seen, ", ")), Where: location.RequestURL}}})
 	}
 	return reports
 }
@@ -152,7 +152,7 @@ func consentScope(pass *analysis.Pass, scope string) []analysis.Report {
 			return []analysis.Report{{Cause: "scopes-not-apart", Certainty: pass.CertaintyOf("scopes-not-apart"), Values: map[string]string{"scope": asked, "scopes": strings.Join(parts, " ")}, Evidence: evidence,
 				Corrections: pass.Set("scope", strings.Replace(scope, asked, strings.Join(parts, " "), 1))}}
 		}
-		c := analysis.Report{Cause: "scope-unknown", Certainty: pass.CertaintyOf("scope-unknown"), Values: map[string]string{"scope": asked, "note": pass.Say("value.table-of", "date", pass.DayText(pass.Pack.ScopesAsOf))}, Evidence: evidence}
+		c := analysis.Report{Cause: "scope-unknown", Certainty: pass.CertaintyOf("scope-unknown"), Values: map[string]string{"scope": asked, "note": pass.Format("value.table-of", "date", pass.DayText(pass.Pack.ScopesAsOf))}, Evidence: evidence}
 		near := nearestOwnScope(pass.Pack, asked)
 		if near != "" && refusedScope(pass, near) {
 			right[i] = near // it is known, so only the project can lack it

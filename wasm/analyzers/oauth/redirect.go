@@ -46,7 +46,7 @@ func consentRedirectURI(pass *analysis.Pass, params []httpmsg.Param) []analysis.
 	}
 	values["asked_redirect_uri"], values["difference"], values["exchange"] = worked.RedirectURI, pass.AddressDifference(sent, worked.RedirectURI), strconv.Itoa(worked.ID)
 	return []analysis.Report{{Cause: "redirect-uri-not-the-accepted", Certainty: analysis.Likely, Values: values,
-		Evidence: append(evidence, analysis.Evidence{Label: pass.Say("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
+		Evidence: append(evidence, analysis.Evidence{Label: pass.Format("label.accepted-for-this-client"), Text: worked.RedirectURI, Where: worked.Where()})}}
 }
 
 // redirectMistake is the cause for which a consent page takes an address from no

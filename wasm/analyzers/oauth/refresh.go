@@ -34,14 +34,14 @@ func checkRefresh(pass *analysis.Pass, r session.TokenRequest) (reports []analys
 		return map[string]string{"refresh_token": r.Spends, "exchange": strconv.Itoa(m.ID), "age": pass.Gap(now.Start.Sub(m.Start))}
 	}
 	ago := func(key string, m session.EventTime) string {
-		return pass.Say(key, "span", pass.Gap(now.Start.Sub(m.Start)))
+		return pass.Format(key, "span", pass.Gap(now.Start.Sub(m.Start)))
 	}
 	u := flows.RefreshUses(r.Spends)
 	if u != nil {
 		won := pass.Session.FirstSpending(pass.Now(), u, r.Spends)
 		if lost, ok := session.LastBefore(u.Unread, now); ok && (won == nil || holds(u.Unread, *won)) && pass.Applies("refresh-answer-lost") {
 			return []analysis.Report{{Cause: "refresh-answer-lost", Certainty: analysis.Likely, Values: values(lost),
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.the-same-token"), Text: ago("text.sent-lost", lost), Where: lost.Where()}}}}
 		}
 		if won != nil && pass.Applies("refresh-token-spent") {
 			known := values(*won)
@@ -50,7 +50,7 @@ func checkRefresh(pass *analysis.Pass, r session.TokenRequest) (reports []analys
 				known["newest_exchange"] = strconv.Itoa(flows.Newest(t).ID)
 			}
 			return []analysis.Report{{Cause: "refresh-token-spent", Certainty: analysis.Certain, Values: known,
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.the-same-token"), Text: ago("text.exchanged", *won), Where: won.Where()}}}}
 		}
 	}
 	mine := flows.IssueWith(r.Spends)
@@ -60,12 +60,12 @@ func checkRefresh(pass *analysis.Pass, r session.TokenRequest) (reports []analys
 	}
 	if ok && pass.Applies("refresh-token-revoked") {
 		return []analysis.Report{{Cause: "refresh-token-revoked", Certainty: analysis.Certain, Values: values(revoked),
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.revoked"), Text: ago("text.before", revoked), Where: revoked.Where()}}}}
 	}
 	if mine != nil && pass.Applies("refresh-token-replaced") {
 		if next, ok := flows.LastIssueTo(mine.User, now); ok && next.Code != "" && mine.Compare(next.EventTime) < 0 && next.Refresh != r.Spends && next.Client == mine.Client {
 			return []analysis.Report{{Cause: "refresh-token-replaced", Certainty: analysis.Likely, Values: values(next.EventTime),
-				Evidence: []analysis.Evidence{{Label: pass.Say("label.token-of"), Text: pass.Say("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: pass.Say("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
+				Evidence: []analysis.Evidence{{Label: pass.Format("label.token-of"), Text: pass.Format("place.exchange", "number", strconv.Itoa(mine.ID)), Where: location.RequestParameter("refresh_token")}, {Label: pass.Format("label.same-user-consented-again"), Text: ago("text.before", next.EventTime), Where: next.Where()}}}}
 		}
 	}
 	return nil
@@ -103,7 +103,7 @@ func refreshedAtOnce(pass *analysis.Pass, r session.TokenRequest) *analysis.Repo
 	if status != 0 {
 		told = map[bool]string{true: "text.started-later-answered", false: "text.started-before-answered"}[gap < 0]
 	}
-	c.Evidence = []analysis.Evidence{{Label: pass.Say("label.the-other-refresh"), Text: pass.Say(told, "span", c.Values["gap"], "status", strconv.Itoa(status)), Where: other.Where()}}
+	c.Evidence = []analysis.Evidence{{Label: pass.Format("label.the-other-refresh"), Text: pass.Format(told, "span", c.Values["gap"], "status", strconv.Itoa(status)), Where: other.Where()}}
 	return c
 }
 
@@ -145,7 +145,7 @@ func sentTwice(pass *analysis.Pass, r session.TokenRequest) *analysis.Report {
 			told = map[bool]string{true: "text.won-later", false: "text.won-before"}[gap < 0]
 			c.Certainty, c.Weight = analysis.Certain, 6
 		}
-		c.Evidence = []analysis.Evidence{{Label: pass.Say("label.the-same-token"), Text: pass.Say(told, "span", pass.Gap(gap), "status", strconv.Itoa(pass.Session.Exchange(other.ID).Response.Status)), Where: other.Where()}}
+		c.Evidence = []analysis.Evidence{{Label: pass.Format("label.the-same-token"), Text: pass.Format(told, "span", pass.Gap(gap), "status", strconv.Itoa(pass.Session.Exchange(other.ID).Response.Status)), Where: other.Where()}}
 		if found == nil || c.Certainty == analysis.Certain {
 			found = c
 		}
@@ -210,7 +210,7 @@ func checkRenewal(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: certainty, Values: map[string]string{"exchange": strconv.Itoa(m.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.refresh"), Text: pass.Say("text.answered", "status", strconv.Itoa(pass.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.refresh"), Text: pass.Format("text.answered", "status", strconv.Itoa(pass.Session.Exchange(m.ID).Response.Status)), Where: m.Where()}}}}
 }
 
 // refusedRenewal is the refresh of a token that was refused last before this

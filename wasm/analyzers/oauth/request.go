@@ -52,21 +52,21 @@ func notForm(pass *analysis.Pass) *analysis.Report {
 	form, isForm := "", false // whether it could be one, sent otherwise
 	switch {
 	case json.Valid([]byte(text[:min(len(text), httpmsg.MaxBody)])) && (text[0] == '{' || text[0] == '['):
-		form, isForm = pass.Say("value.json-body"), text[0] == '{'
+		form, isForm = pass.Format("value.json-body"), text[0] == '{'
 	case strings.Contains(contentType, "multipart/"):
-		form = pass.Say("value.multipart-body")
+		form = pass.Format("value.multipart-body")
 	case strings.HasPrefix(text, "[object "):
-		form = pass.Say("value.body-text", "text", text[:min(len(text), 24)])
+		form = pass.Format("value.body-text", "text", text[:min(len(text), 24)])
 	case contentType != "" && !strings.Contains(contentType, "x-www-form-urlencoded"):
-		form, isForm = pass.Say("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
+		form, isForm = pass.Format("value.body-called", "type", contentType), strings.Contains(text, "grant_type=")
 	default:
 		return nil
 	}
 	if contentType == "" {
-		contentType = pass.Say("value.no-content-type")
+		contentType = pass.Format("value.no-content-type")
 	}
 	c := &analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"content_type": contentType, "form": form},
-		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: pass.Say("label.body"), Text: form, Where: location.RequestBody}}}
+		Evidence: []analysis.Evidence{{Label: "Content-Type", Text: contentType, Where: location.ContentType}, {Label: pass.Format("label.body"), Text: form, Where: location.RequestBody}}}
 	if isForm {
 		c.Corrections = []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}
 	}
@@ -86,7 +86,7 @@ func misspelled(pass *analysis.Pass, params []httpmsg.Param) []analysis.Report {
 			continue
 		}
 		reports = append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"sent_name": p.Name, "name": name},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: pass.Rename(p.Name, name)})
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.parameter"), Text: p.Name, Where: location.RequestParameter(p.Name)}}, Corrections: pass.Rename(p.Name, name)})
 	}
 	return reports
 }
@@ -104,7 +104,7 @@ func withoutValue(pass *analysis.Pass, r session.TokenRequest) []analysis.Report
 			continue
 		}
 		if text == "" {
-			text = pass.Say("value.empty")
+			text = pass.Format("value.empty")
 		}
 		return []analysis.Report{{Cause: cause, Certainty: analysis.Certain, Values: map[string]string{"name": p.Name, "value": text},
 			Evidence: []analysis.Evidence{{Label: p.Name, Text: text, Where: location.RequestParameter(p.Name)}}}}
@@ -150,7 +150,7 @@ func clientTwice(pass *analysis.Pass, r session.TokenRequest) []analysis.Report 
 		return nil
 	}
 	values := map[string]string{"client_id": header, "form_client_id": form}
-	evidence := []analysis.Evidence{{Label: pass.Say("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.client-id"), Text: header, Where: location.Authorization}, {Label: "client_id", Text: form, Where: location.RequestParameter("client_id")}}
 	switch {
 	case header != form && pass.Applies("client-ids-differ"):
 		return []analysis.Report{{Cause: "client-ids-differ", Certainty: analysis.Likely, Values: values, Evidence: evidence}}
@@ -171,5 +171,5 @@ func absent(pass *analysis.Pass, r session.TokenRequest) []analysis.Report {
 		return nil // without a value, perhaps
 	}
 	return []analysis.Report{{Cause: "parameter-absent", Certainty: analysis.Likely, Values: map[string]string{"name": needs},
-		Evidence: []analysis.Evidence{{Label: needs, Text: pass.Say("text.none-recorded"), Where: location.RequestParameter(needs)}}}}
+		Evidence: []analysis.Evidence{{Label: needs, Text: pass.Format("text.none-recorded"), Where: location.RequestParameter(needs)}}}}
 }

@@ -37,7 +37,7 @@ func narrowerScopes(pass *analysis.Pass, a *session.AuthorizeRequest, sure bool,
 		return nil
 	}
 	return []analysis.Report{{Cause: "scope-narrower", Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(missing, " "), "granted": granted, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Say("label.granted"), Text: granted, Where: where}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Format("label.granted"), Text: granted, Where: where}}}}
 }
 
 // checkUse tells whether a scope that a call lacks was never asked for, or
@@ -70,7 +70,7 @@ func checkUse(pass *analysis.Pass) []analysis.Report {
 		cause = "scope-unticked"
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.SureIf(sure), Values: map[string]string{"scopes": strings.Join(lacking, " "), "granted": used.Scope, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Say("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.asked-for"), Text: a.Scope, Where: a.Where()}, {Label: pass.Format("label.granted"), Text: used.Scope, Where: location.Exchange(first.ID)}}}}
 }
 
 // lackingScopes is the wanted scopes that the granted ones do not hold.

@@ -48,7 +48,7 @@ func checkDates(pass *analysis.Pass, places []request.Place) []analysis.Report {
 		case ahead:
 			c.Cause = "date-in-future"
 			c.Values["days"] = strconv.Itoa(int(math.Ceil(day.Sub(pass.Answered()).Hours() / 24)))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.answered"), Text: pass.Answered().Format(time.DateOnly), Where: location.Date})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.answered"), Text: pass.Answered().Format(time.DateOnly), Where: location.Date})
 			if pass.ShowsOther(catalog.DateInvalid) {
 				continue
 			}
@@ -99,7 +99,7 @@ func lengthOfMonth(pass *analysis.Pass, value string) (month, days string) {
 	if err != nil {
 		return "", ""
 	}
-	return pass.Say("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
+	return pass.Format("month."+strconv.Itoa(int(first.Month())), "year", strconv.Itoa(first.Year())), strconv.Itoa(first.AddDate(0, 1, -1).Day())
 }
 
 // checkRange measures the range between two dates.
@@ -124,7 +124,7 @@ func checkRange(pass *analysis.Pass, places []request.Place) []analysis.Report {
 		values["start"], values["end"] = from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04")
 	}
 	evidence := func() []analysis.Evidence {
-		return []analysis.Evidence{{Label: pass.Say("label.range"), Text: pass.Say("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
+		return []analysis.Evidence{{Label: pass.Format("label.range"), Text: pass.Format("text.range", "start", values["start"], "end", values["end"]), Where: location.RequestURL}}
 	}
 	if end.Before(start) || to.Before(from) {
 		c := analysis.Report{Cause: "range-reversed", Certainty: analysis.Likely, Values: values, Evidence: evidence()}
@@ -154,7 +154,7 @@ func checkRange(pass *analysis.Pass, places []request.Place) []analysis.Report {
 		dates[1].Segment: start.AddDate(0, 0, limit-1).Format(time.DateOnly) + dates[1].Ending,
 	})
 	values["next"] = start.AddDate(0, 0, limit).Format(time.DateOnly)
-	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence(), analysis.Evidence{Label: pass.Say("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, limitInDays(pass, limit, told))}
+	c := analysis.Report{Cause: "range-too-long", Certainty: analysis.Likely, Values: values, Evidence: append(evidence(), analysis.Evidence{Label: pass.Format("label.days-both-ends-counted"), Text: values["days"], Where: location.RequestURL}, limitInDays(pass, limit, told))}
 	c.Corrections = analysis.ToPath(values["path"])
 	if pass.Shows(catalog.RangeTooLong) {
 		c.Certainty = analysis.Certain
@@ -230,7 +230,7 @@ func isDigit(r rune) bool { return '0' <= r && r <= '9' }
 // limitInDays says where the limit is from.
 func limitInDays(pass *analysis.Pass, limit int, told string) analysis.Evidence {
 	if told != "" {
-		return analysis.Evidence{Label: pass.Say("label.limit-in-days"), Text: told, Where: location.ResponseBody}
+		return analysis.Evidence{Label: pass.Format("label.limit-in-days"), Text: told, Where: location.ResponseBody}
 	}
-	return analysis.Evidence{Label: pass.Say("label.limit-in-days"), Text: pass.Say("text.documented", "value", strconv.Itoa(limit)), Where: location.RequestURL}
+	return analysis.Evidence{Label: pass.Format("label.limit-in-days"), Text: pass.Format("text.documented", "value", strconv.Itoa(limit)), Where: location.RequestURL}
 }

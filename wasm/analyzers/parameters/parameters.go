@@ -78,7 +78,7 @@ func checkID(pass *analysis.Pass, places []request.Place) []analysis.Report {
 			c.Cause, c.Certainty = "id-rounded", analysis.Certain
 			c.Values["whole"] = known.Whole
 			c.Corrections = analysis.ToPath(httpmsg.PathWith(pass.Exchange.Request.URL, map[int]string{p.Segment: known.Whole + p.Ending}))
-			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
+			c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.id-as-it-was-sent"), Text: known.Whole, Where: location.Exchange(known.Seen.ID)})
 		} else if !strings.HasSuffix(p.Value, "00") {
 			continue // half of the numbers of this size aren't rounded ones
 		}
@@ -104,7 +104,7 @@ func checkBody(pass *analysis.Pass) []analysis.Report {
 	}
 	names := slices.Sorted(maps.Keys(members))
 	c := analysis.Report{Cause: "json-body", Certainty: analysis.Likely, Values: map[string]string{"names": analysis.Short(strings.Join(names, ", ")), "form": analysis.Short(form.Encode())},
-		Evidence:    []analysis.Evidence{{Label: pass.Say("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
+		Evidence:    []analysis.Evidence{{Label: pass.Format("label.json-members"), Text: analysis.Short(strings.Join(names, ", ")), Where: location.RequestBody}},
 		Corrections: []analysis.Correction{{Part: analysis.PartNotation, Value: httpmsg.FormType}}}
 	kind, _ := pass.Exchange.Request.Header("Content-Type")
 	if kind == "" {
@@ -137,7 +137,7 @@ func checkSpelling(pass *analysis.Pass) []analysis.Report {
 		for _, name := range wanted {
 			if name != "" && !strings.EqualFold(sent.name, name) && match.SimilarNames(sent.name, name) {
 				return []analysis.Report{{Cause: "parameter-name", Certainty: analysis.Likely, Values: map[string]string{"name": sent.name, "other": name},
-					Evidence: []analysis.Evidence{{Label: pass.Say("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: pass.Rename(sent.name, name)}}
+					Evidence: []analysis.Evidence{{Label: pass.Format("label.sent"), Text: sent.name, Where: sent.where}}, Corrections: pass.Rename(sent.name, name)}}
 			}
 		}
 	}
@@ -186,9 +186,9 @@ func checkLength(pass *analysis.Pass) []analysis.Report {
 		c.Evidence = []analysis.Evidence{{Label: "Transfer-Encoding", Text: coding, Where: location.RequestHeader("Transfer-Encoding")}}
 	case pass.Exchange.Request.PostData == nil || pass.Exchange.Request.PostData.Text == "":
 		c.Cause = "length-no-body"
-		c.Evidence = []analysis.Evidence{{Label: pass.Say("label.body"), Text: pass.Say("text.none-recorded"), Where: location.RequestBody}}
+		c.Evidence = []analysis.Evidence{{Label: pass.Format("label.body"), Text: pass.Format("text.none-recorded"), Where: location.RequestBody}}
 	default:
-		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: pass.Say("text.not-among-headers"), Where: location.RequestHeaders}}
+		c.Evidence = []analysis.Evidence{{Label: "Content-Length", Text: pass.Format("text.not-among-headers"), Where: location.RequestHeaders}}
 	}
 	return []analysis.Report{c}
 }

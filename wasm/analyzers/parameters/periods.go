@@ -24,7 +24,7 @@ func checkPeriod(pass *analysis.Pass, places []request.Place) []analysis.Report 
 	}
 	period := analysis.Short(places[at].Value)
 	values := map[string]string{"period": period, "periods": strings.Join(pass.Endpoint.Periods, ", "), "endpoint": pass.Endpoint.Name}
-	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: pass.Say("label.period"), Text: period, Where: location.RequestURL}, {Label: pass.Say("label.allowed"), Text: values["periods"], Where: location.RequestURL}}}
+	c := analysis.Report{Cause: "period-not-allowed", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: pass.Format("label.period"), Text: period, Where: location.RequestURL}, {Label: pass.Format("label.allowed"), Text: values["periods"], Where: location.RequestURL}}}
 	if pass.Shows(catalog.PeriodInvalid) {
 		c.Certainty = analysis.Certain
 	}

@@ -82,11 +82,11 @@ func checkChallenge(pass *analysis.Pass) []analysis.Report {
 		return []analysis.Report{{Cause: "challenge-method-unknown", Certainty: pass.CertaintyOf("challenge-method-unknown"), Values: values,
 			Evidence: []analysis.Evidence{{Label: "code_challenge_method", Text: method, Where: location.RequestParameter("code_challenge_method")}}}}
 	case strings.HasSuffix(challenge, "="):
-		return told("challenge-padded", pass.Say("text.ends-in-equals", "value", masked), where)
+		return told("challenge-padded", pass.Format("text.ends-in-equals", "value", masked), where)
 	case method == "S256" && len(challenge) == 64 && httpmsg.IsHex(challenge):
-		return told("challenge-hexadecimal", pass.Say("text.hexadecimal", "value", masked), where)
+		return told("challenge-hexadecimal", pass.Format("text.hexadecimal", "value", masked), where)
 	case strings.ContainsAny(challenge, "+/ "):
-		return told("challenge-not-url-safe", pass.Say("text.holds-plus", "value", masked), where)
+		return told("challenge-not-url-safe", pass.Format("text.holds-plus", "value", masked), where)
 	case method == "S256" && len(challenge) != base64.RawURLEncoding.EncodedLen(sha256.Size), bounds[1] > 0 && (len(challenge) < bounds[0] || len(challenge) > bounds[1]):
 		return told("challenge-length", pass.Count("text.has-characters", len(challenge), "value", masked), where)
 	}
@@ -140,7 +140,7 @@ func verifierForm(pass *analysis.Pass, verifier string) []analysis.Report {
 	}, verifier); strange != "" && pass.Applies("verifier-alphabet") {
 		strange = strings.ToValidUTF8(distinct(strange), "")
 		return []analysis.Report{{Cause: "verifier-alphabet", Certainty: analysis.Certain, Values: map[string]string{"characters": shownSecret(pass, strange)},
-			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: pass.Say("text.holds", "value", masked, "characters", shownSecret(pass, strange)), Where: where}}}}
+			Evidence: []analysis.Evidence{{Label: "code_verifier", Text: pass.Format("text.holds", "value", masked, "characters", shownSecret(pass, strange)), Where: where}}}}
 	}
 	bounds := pass.Pack.PKCE.VerifierLength
 	if n := len(verifier); bounds[1] > 0 && (n < bounds[0] || n > bounds[1]) && pass.Applies("verifier-length") {
@@ -170,9 +170,9 @@ func shownSecret(pass *analysis.Pass, s string) string {
 	for _, r := range s {
 		switch r {
 		case ' ':
-			list = append(list, pass.Say("value.space"))
+			list = append(list, pass.Format("value.space"))
 		case '\n', '\r':
-			list = append(list, pass.Say("value.line-end"))
+			list = append(list, pass.Format("value.line-end"))
 		default:
 			list = append(list, string(r))
 		}
@@ -210,17 +210,17 @@ func verifierAgainst(pass *analysis.Pass, verifier string, a *session.AuthorizeR
 	}
 	method := a.Method
 	if method == "" {
-		method = pass.Say("value.none")
+		method = pass.Format("value.none")
 	}
 	c := analysis.Report{Cause: cause, Certainty: analysis.SureIf(sure || cause != "verifier-of-another-challenge" && cause != "verifier-without-challenge"),
 		Values: map[string]string{"challenge": a.Challenge, "expected_challenge": want, "method": method, "exchange": strconv.Itoa(a.ID)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
-			{Label: "code_challenge", Text: pass.Say("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.s256-of-this-verifier"), Text: redact.Secret(want), Where: location.RequestParameter("code_verifier")},
+			{Label: "code_challenge", Text: pass.Format("text.of-method", "challenge", redact.Secret(a.Challenge), "method", method), Where: a.Where()}}}
 	if list := pass.Session.ChallengedBy(want); cause == "verifier-of-another-challenge" && len(list) > 0 {
 		other := list[0]
 		c.Cause, c.Certainty = "verifier-of-other-consent", analysis.Certain
 		c.Values["other_exchange"] = strconv.Itoa(other.ID)
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.the-challenge-it-belongs-to"), Text: redact.Secret(other.Challenge), Where: other.Where()})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.the-challenge-it-belongs-to"), Text: redact.Secret(other.Challenge), Where: other.Where()})
 	}
 	return []analysis.Report{c}
 }

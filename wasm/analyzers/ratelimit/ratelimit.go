@@ -98,12 +98,12 @@ func resetTime(pass *analysis.Pass) string {
 	case now.IsZero() && told:
 		return pass.Count("value.after-answer", reset)
 	case now.IsZero():
-		return pass.Say("value.full-" + session.WindowName(pass.Pack))
+		return pass.Format("value.full-" + session.WindowName(pass.Pack))
 	case told:
 		return analysis.TimeText(httpmsg.NearMinute(now.Add(time.Duration(reset) * time.Second)))
 	}
 	next := time.Unix((session.WindowOf(pass.Pack, now).Number+1)*int64(max(pass.Pack.RateLimit.WindowSeconds, 1)), 0).UTC()
-	return pass.Say("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
+	return pass.Format("value.about", "time", next.Format("2006-01-02 15:04 UTC"))
 }
 
 // secondsIn is the number of seconds that a line of a log gives under one of these names
@@ -143,26 +143,26 @@ func rateTold(pass *analysis.Pass, resets string) (found []analysis.Evidence) {
 		{"label.limit", pass.Pack.RateLimit.Headers.Limit}, {"label.remaining", pass.Pack.RateLimit.Headers.Remaining}, {"label.reset", pass.Pack.RateLimit.Headers.Reset},
 	} {
 		if number, ok := httpmsg.IntHeader(pass.Exchange, told.header); ok {
-			found = append(found, analysis.Evidence{Label: pass.Say(told.label), Text: strconv.Itoa(number), Where: location.ResponseHeader(told.header)})
+			found = append(found, analysis.Evidence{Label: pass.Format(told.label), Text: strconv.Itoa(number), Where: location.ResponseHeader(told.header)})
 		}
 	}
 	if !pass.Answered().IsZero() {
-		found = append(found, analysis.Evidence{Label: pass.Say("label.free-again"), Text: resets, Where: location.ResponseHeaders})
+		found = append(found, analysis.Evidence{Label: pass.Format("label.free-again"), Text: resets, Where: location.ResponseHeaders})
 	}
 	return found
 }
 
 // rateUsed is what the session shows of an hour's calls.
 func rateUsed(pass *analysis.Pass, h *session.RateWindow, use session.RateCause) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: pass.Say("label.calls-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Calls), Where: location.Session}, {Label: pass.Say("label.most"), Text: mostCalled(pass, h), Where: location.Session}}
+	found := []analysis.Evidence{{Label: pass.Format("label.calls-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Calls), Where: location.Session}, {Label: pass.Format("label.most"), Text: mostCalled(pass, h), Where: location.Session}}
 	if h.Refused > 1 {
-		found = append(found, analysis.Evidence{Label: pass.Say("label.refused-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Refused), Where: location.Session})
+		found = append(found, analysis.Evidence{Label: pass.Format("label.refused-in-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Refused), Where: location.Session})
 	}
 	if use == session.CauseElsewhere {
-		return append(found, analysis.Evidence{Label: pass.Say("label.remaining-first-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Remaining), Where: location.Exchange(h.ToldAt.ID)})
+		return append(found, analysis.Evidence{Label: pass.Format("label.remaining-first-" + session.WindowName(pass.Pack)), Text: strconv.Itoa(h.Remaining), Where: location.Exchange(h.ToldAt.ID)})
 	}
 	if f := h.Busiest; f != nil {
-		found = append(found, analysis.Evidence{Label: pass.Say("label.differ-by-their-date-only"), Text: pass.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: location.Session})
+		found = append(found, analysis.Evidence{Label: pass.Format("label.differ-by-their-date-only"), Text: pass.Count("text.calls-between", f.Calls, "first", f.First, "last", f.Last), Where: location.Session})
 	}
 	return found
 }
@@ -175,7 +175,7 @@ func mostCalled(pass *analysis.Pass, h *session.RateWindow) string {
 	}
 	byName := map[string]int{}
 	for endpoint, calls := range h.Endpoints {
-		name := pass.Say("value.undocumented-paths")
+		name := pass.Format("value.undocumented-paths")
 		if endpoint != nil {
 			name = endpoint.Name
 		}

@@ -63,9 +63,9 @@ func run(pass *analysis.Pass) []analysis.Report {
 
 // statusAndWords is what a response says that no entry knows.
 func statusAndWords(pass *analysis.Pass) []analysis.Evidence {
-	found := []analysis.Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}}
+	found := []analysis.Evidence{{Label: pass.Format("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}}
 	if words := analysis.UnknownMessage(pass.Symptoms); words != "" {
-		found = append(found, analysis.Evidence{Label: pass.Say("label.message"), Text: words, Where: location.ResponseBody})
+		found = append(found, analysis.Evidence{Label: pass.Format("label.message"), Text: words, Where: location.ResponseBody})
 	}
 	return found
 }
@@ -79,11 +79,11 @@ func checkDeletion(pass *analysis.Pass) []analysis.Report {
 	switch {
 	case status == httpmsg.StatusBadGateway || status == httpmsg.StatusGatewayTimeout:
 		c := analysis.Report{Cause: "delete-perhaps-done", Certainty: analysis.Likely, Values: map[string]string{"status": strconv.Itoa(status), "path": httpmsg.Path(pass.Exchange.Request.URL)},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.method"), Text: httpmsg.MethodDelete, Where: location.RequestMethod}}}
 		for _, later := range list[min(at, len(list)):min(at+5, len(list))] {
 			if later.Status == httpmsg.StatusNotFound && later.ID != pass.ID {
 				c.Cause = "delete-was-done"
-				c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.again"), Text: pass.Say("text.item-gone"), Where: location.Exchange(later.ID)})
+				c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.again"), Text: pass.Format("text.item-gone"), Where: location.Exchange(later.ID)})
 				break
 			}
 		}
@@ -93,7 +93,7 @@ func checkDeletion(pass *analysis.Pass) []analysis.Report {
 			before := list[n]
 			if before.Status < 300 && before.Status >= 200 || before.Status == httpmsg.StatusBadGateway || before.Status == httpmsg.StatusGatewayTimeout {
 				return []analysis.Report{{Cause: "already-deleted", Certainty: analysis.Likely, Values: map[string]string{"before": strconv.Itoa(before.Status), "time": analysis.TimeText(before.Start)},
-					Evidence: []analysis.Evidence{{Label: pass.Say("label.deleted-before"), Text: pass.Say("text.status-at", "status", strconv.Itoa(before.Status), "time", analysis.TimeText(before.Start)), Where: location.Exchange(before.ID)}}}}
+					Evidence: []analysis.Evidence{{Label: pass.Format("label.deleted-before"), Text: pass.Format("text.status-at", "status", strconv.Itoa(before.Status), "time", analysis.TimeText(before.Start)), Where: location.Exchange(before.ID)}}}}
 			}
 		}
 	}
@@ -117,7 +117,7 @@ func checkErrorID(pass *analysis.Pass) *analysis.Report {
 	if at := pass.Answered(); !at.IsZero() {
 		values["time"] = analysis.TimeText(at)
 	}
-	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: pass.Say("label.error-id"), Text: id, Where: location.ResponseBody}}}
+	return &analysis.Report{Cause: "error-id", Certainty: analysis.Likely, Values: values, Evidence: []analysis.Evidence{{Label: pass.Format("label.error-id"), Text: id, Where: location.ResponseBody}}}
 }
 
 // leastRetries is how often one address must have failed to be distinguished from an outage.
@@ -129,7 +129,7 @@ func checkOutage(pass *analysis.Pass) []analysis.Report {
 	if h := traffic.RateWindow(pass.Pack, pass.Exchange.Started); h != nil && h.Outage() {
 		return []analysis.Report{{Cause: "outage", Certainty: analysis.Likely,
 			Values:   map[string]string{"failed": strconv.Itoa(h.Failed), "calls": strconv.Itoa(h.Calls), "endpoints": strconv.Itoa(len(h.Broken))},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.failed-in-this-hour"), Text: pass.Say("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.failed-in-this-hour"), Text: pass.Format("text.failed-of", "failed", strconv.Itoa(h.Failed), "calls", strconv.Itoa(h.Calls), "endpoints", strconv.Itoa(len(h.Broken))), Where: location.Session}}}}
 	}
 	o := traffic.OutcomesOf(pass.Exchange.Request.Method, pass.Exchange.Request.URL)
 	if o == nil || pass.Endpoint == nil || o.Failed < leastRetries || o.Succeeded > 0 {
@@ -140,7 +140,7 @@ func checkOutage(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "item-always-fails", Certainty: analysis.Likely, Values: map[string]string{"failed": strconv.Itoa(o.Failed), "endpoint": pass.Endpoint.Name},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.same-address-failed"), Text: pass.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: pass.Say("label.another-address-of-this-endpoint"), Text: pass.Say("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.same-address-failed"), Text: pass.Count("text.times", o.Failed), Where: location.Exchange(o.First.ID)}, {Label: pass.Format("label.another-address-of-this-endpoint"), Text: pass.Format("text.answered", "status", strconv.Itoa(read.Status)), Where: location.Exchange(read.ID)}}}}
 }
 
 // checkNetwork reads what is next to a response that did not reach the
@@ -157,15 +157,15 @@ func checkNetwork(pass *analysis.Pass) []analysis.Report {
 	origin, _ := x.Request.Header("Origin")
 	if pass.Shows(catalog.CORSBlocked) && status != 0 {
 		values := map[string]string{"status": strconv.Itoa(status), "origin": origin, "error": ""}
-		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: pass.Say("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: pass.Say("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
+		c := analysis.Report{Cause: "cors-hides-data", Certainty: analysis.Certain, Values: values, Evidence: []analysis.Evidence{{Label: pass.Format("label.origin"), Text: origin, Where: location.RequestHeader("Origin")}, {Label: pass.Format("label.hidden-status"), Text: values["status"], Where: location.ResponseStatus}}}
 		c.Evidence = append(c.Evidence, analysis.AllowedOrigin(x, location.ResponseHeaders)...)
 		if status >= 400 {
 			c.Cause = "cors-hides-error"
-			values["error"] = pass.Say("value.status-alone")
+			values["error"] = pass.Format("value.status-alone")
 			for _, f := range pass.Matches {
 				if f.Kind == "error" {
 					values["error"] = f.Title
-					c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.hidden-error"), Text: f.Title, Where: location.ResponseBody})
+					c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.hidden-error"), Text: f.Title, Where: location.ResponseBody})
 					break
 				}
 			}
@@ -180,11 +180,11 @@ func checkNetwork(pass *analysis.Pass) []analysis.Report {
 	}
 	switch agent, _ := x.Request.Header("User-Agent"); {
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_CLIENT"):
-		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
+		return []analysis.Report{{Cause: "blocked-by-extension", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Format("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.HasPrefix(x.Response.Error, "net::ERR_BLOCKED_BY_"):
-		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
+		return []analysis.Report{{Cause: "blocked-by-page", Certainty: analysis.Certain, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Format("label.browser"), Text: x.Response.Error, Where: location.ResponseError}}}}
 	case strings.Contains(agent, "Firefox/"):
-		return []analysis.Report{besidePreflight(pass, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Say("label.browser"), Text: "Firefox", Where: location.RequestHeader("User-Agent")}}})}
+		return []analysis.Report{besidePreflight(pass, analysis.Report{Cause: "firefox-tells-nothing", Certainty: analysis.Likely, Values: map[string]string{}, Evidence: []analysis.Evidence{{Label: pass.Format("label.browser"), Text: "Firefox", Where: location.RequestHeader("User-Agent")}}})}
 	}
 	return nil
 }
@@ -192,7 +192,7 @@ func checkNetwork(pass *analysis.Pass) []analysis.Report {
 // besidePreflight adds the preflight of the request to a report's evidence.
 func besidePreflight(pass *analysis.Pass, c analysis.Report) analysis.Report {
 	if p := pass.Session.PreflightOf(pass.Exchange); p != nil {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.preflight"), Text: pass.Format("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 	}
 	return c
 }

@@ -76,7 +76,7 @@ func run(pass *analysis.Pass) []analysis.Report {
 func told(pass *analysis.Pass, c analysis.Report) []analysis.Report {
 	off := pass.Pack.Shutdown
 	c.Shutdown = true
-	c.Evidence = append([]analysis.Evidence{{Label: pass.Say("label.switched-off"), Text: pass.DayText(off.Date), Where: location.Announcement}}, c.Evidence...)
+	c.Evidence = append([]analysis.Evidence{{Label: pass.Format("label.switched-off"), Text: pass.DayText(off.Date), Where: location.Announcement}}, c.Evidence...)
 	c.Values = map[string]string{"date": pass.DayText(off.Date), "call": pass.Pack.Successor.Address}
 	known := replacement.Known(pass.Session, pass.ID)
 	switch {
@@ -111,7 +111,7 @@ func byStatus(pass *analysis.Pass, since time.Time, p *session.Event) analysis.R
 	c.Evidence = dated(pass)
 	if p != nil {
 		c.Evidence[0].Where = location.Exchange(p.ID)
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.preflight"), Text: pass.Say("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.preflight"), Text: pass.Format("text.answered", "status", strconv.Itoa(p.Status)), Where: location.Exchange(p.ID)})
 	}
 	if at.Before(since) {
 		c.Cause, c.Certainty = "shut-down-early", analysis.Likely
@@ -132,13 +132,13 @@ func answered(pass *analysis.Pass) analysis.Report {
 func unseen(pass *analysis.Pass) analysis.Report {
 	c := analysis.Report{Cause: "shut-down-unseen", Certainty: analysis.Likely}
 	if !pass.Exchange.Started.IsZero() {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.started"), Text: pass.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.started"), Text: pass.Exchange.Started.UTC().Format(time.DateOnly), Where: location.RequestStart})
 	}
 	if says := pass.Exchange.Response.Error; says != "" {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.browser"), Text: analysis.Short(says), Where: location.ResponseError})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.browser"), Text: analysis.Short(says), Where: location.ResponseError})
 	}
 	if pass.Session.Shutdown(pass.Pack).Gone {
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.other-calls"), Text: pass.Say("text.answered", "status", strconv.Itoa(pass.Pack.Shutdown.Status)), Where: location.Session})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.other-calls"), Text: pass.Format("text.answered", "status", strconv.Itoa(pass.Pack.Shutdown.Status)), Where: location.Session})
 	}
 	return c
 }
@@ -153,7 +153,7 @@ func dated(pass *analysis.Pass) []analysis.Evidence {
 	if at.IsZero() {
 		return nil
 	}
-	return []analysis.Evidence{{Label: pass.Say("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
+	return []analysis.Evidence{{Label: pass.Format("label.answered"), Text: at.Format(time.DateOnly), Where: where}}
 }
 
 // clockAhead reports whether nothing but the client's clock says that the day has come,

@@ -45,7 +45,7 @@ func run(pass *analysis.Pass) []analysis.Report {
 	}
 	if pass.Endpoint == nil {
 		if path := httpmsg.Path(pass.Exchange.Request.URL); pass.Shows(catalog.DataReturned) && !pass.IsStep {
-			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: pass.Say("label.path"), Text: path, Where: location.RequestURL}}})
+			reports = append(reports, analysis.Report{Cause: "path-unknown", Certainty: analysis.Certain, Values: map[string]string{"path": path}, Evidence: []analysis.Evidence{{Label: pass.Format("label.path"), Text: path, Where: location.RequestURL}}})
 		}
 		return reports
 	}
@@ -60,9 +60,9 @@ func run(pass *analysis.Pass) []analysis.Report {
 	}
 	values := map[string]string{"endpoint": pass.Endpoint.Name, "note": pass.Endpoint.Note, "path": httpmsg.Path(pass.Exchange.Request.URL)}
 	if values["note"] == "" {
-		values["note"] = pass.Say("value.may-vanish")
+		values["note"] = pass.Format("value.may-vanish")
 	}
-	evidence := []analysis.Evidence{{Label: pass.Say("label.endpoint"), Text: pass.Endpoint.Name + ", " + pass.Say("state."+pass.Endpoint.State), Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.endpoint"), Text: pass.Endpoint.Name + ", " + pass.Format("state."+pass.Endpoint.State), Where: location.RequestURL}}
 	return append(reports, analysis.Report{Cause: cause, Certainty: analysis.Certain, Values: values, Evidence: evidence})
 }
 
@@ -90,7 +90,7 @@ func checkMember(pass *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	c := &analysis.Report{Cause: "member-missing", Certainty: analysis.Certain, Values: map[string]string{"endpoint": pass.Endpoint.Name, "member": pass.Endpoint.Member},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.members"), Text: analysis.Short(strings.Join(slices.Sorted(slices.Values(names)), ", ")), Where: location.ResponseBody}}}
 	return c
 }
 
@@ -106,5 +106,5 @@ func checkErrors(pass *analysis.Pass) *analysis.Report {
 		return nil
 	}
 	return &analysis.Report{Cause: "errors-in-success", Certainty: analysis.Certain, Values: map[string]string{"status": strconv.Itoa(pass.Exchange.Response.Status)},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: pass.Say("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.status"), Text: strconv.Itoa(pass.Exchange.Response.Status), Where: location.ResponseStatus}, {Label: pass.Format("label.error"), Text: analysis.Short(first), Where: location.ResponseBody.Member("errors[0]")}}}
 }

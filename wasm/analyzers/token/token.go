@@ -110,8 +110,8 @@ func checkPermission(pass *analysis.Pass, t session.UsedToken) []analysis.Report
 func checkForm(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if g := pass.Session.IssueWith(t.Text); g != nil {
 		return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain, Evidence: []analysis.Evidence{
-			{Label: pass.Say("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
-			{Label: "refresh_token", Text: pass.Say("text.same-as-refresh"), Where: location.Exchange(g.ID)},
+			{Label: pass.Format("label.token"), Text: redact.Secret(t.Text), Where: t.Where},
+			{Label: "refresh_token", Text: pass.Format("text.same-as-refresh"), Where: location.Exchange(g.ID)},
 		}}}
 	}
 	if t.Jwt {
@@ -119,12 +119,12 @@ func checkForm(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 			if t.Claims.Subject == example.Subject && t.Claims.Client == example.Client && t.Claims.Expires.Unix() == example.Expires {
 				return []analysis.Report{{Cause: "documentation-token", Certainty: analysis.Certain,
 					Values:   map[string]string{"owner": example.Subject, "client_id": example.Client},
-					Evidence: []analysis.Evidence{{Label: pass.Say("label.token"), Text: "sub " + example.Subject + ", aud " + example.Client, Where: t.Where}}}}
+					Evidence: []analysis.Evidence{{Label: pass.Format("label.token"), Text: "sub " + example.Subject + ", aud " + example.Client, Where: t.Where}}}}
 			}
 		}
 		if wanted := pass.Pack.Token.Claims["typ"]; wanted != "" && t.Claims.Type != "" && t.Claims.Type != wanted {
 			return []analysis.Report{{Cause: "refresh-token-as-access-token", Certainty: analysis.Certain,
-				Evidence: []analysis.Evidence{{Label: "typ", Text: pass.Say("difference.other", "this", t.Claims.Type, "that", wanted), Where: t.Where}}}}
+				Evidence: []analysis.Evidence{{Label: "typ", Text: pass.Format("difference.other", "this", t.Claims.Type, "that", wanted), Where: t.Where}}}}
 		}
 		return nil
 	}
@@ -136,7 +136,7 @@ func checkForm(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 			return nil
 		}
 	}
-	shape := []analysis.Evidence{{Label: pass.Say("label.token"), Text: pass.Count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), Where: t.Where}}
+	shape := []analysis.Evidence{{Label: pass.Format("label.token"), Text: pass.Count("text.characters", len(t.Text), "token", redact.Secret(t.Text)), Where: t.Where}}
 	switch {
 	case strings.HasPrefix(t.Text, "eyJ"):
 		return []analysis.Report{{Cause: "token-damaged", Certainty: analysis.Certain, Values: map[string]string{"token": t.Text}, Evidence: shape}}
@@ -156,7 +156,7 @@ func checkRefreshToken(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: "access-token-as-refresh-token", Certainty: analysis.Certain,
-		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: pass.Say("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
+		Evidence: []analysis.Evidence{{Label: "refresh_token", Text: pass.Format("text.access-token", "token", redact.Secret(text)), Where: location.RequestParameter("refresh_token")}}}}
 }
 
 // checkExpiry compares the token's end with the time of the request.
@@ -176,15 +176,15 @@ func checkExpiry(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	}
 	c.Complete = func(values map[string]string) []analysis.Evidence {
 		values["expired"], values["request_time"] = analysis.TimeText(ends), analysis.TimeText(now)
-		evidence := []analysis.Evidence{{Label: pass.Say("label.token-expires"), Claim: "exp", Text: values["expired"], Where: t.Where}, {Label: pass.Say("label.request-sent"), Text: values["request_time"], Where: where}}
+		evidence := []analysis.Evidence{{Label: pass.Format("label.token-expires"), Claim: "exp", Text: values["expired"], Where: t.Where}, {Label: pass.Format("label.request-sent"), Text: values["request_time"], Where: where}}
 		values["issued"], values["lifetime"] = "", ""
 		if !t.Claims.Issued.IsZero() {
 			values["issued"], values["lifetime"] = analysis.TimeText(t.Claims.Issued), pass.Span(ends.Sub(t.Claims.Issued))
-			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.token-issued"), Claim: "iat", Text: values["issued"], Where: t.Where})
+			evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.token-issued"), Claim: "iat", Text: values["issued"], Where: t.Where})
 		}
 		if off.Abs() > httpmsg.ClockTolerance {
 			values["clock"] = pass.Span(off.Abs())
-			evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.clock"), Text: pass.Say(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), Where: where})
+			evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.clock"), Text: pass.Format(map[bool]string{true: "text.clock-slow", false: "text.clock-fast"}[off > 0], "span", values["clock"]), Where: where})
 		}
 		return evidence
 	}
@@ -233,7 +233,7 @@ func checkClient(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	list := strings.Join(others, ", ")
 	return []analysis.Report{{Cause: "token-of-another-client", Certainty: analysis.Certain,
 		Values:   map[string]string{"client_id": t.Claims.Client, "clients": list},
-		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: pass.Say("label.client"), Text: pass.Say("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
+		Evidence: []analysis.Evidence{{Label: "aud", Text: t.Claims.Client, Where: t.Where}, {Label: pass.Format("label.client"), Text: pass.Format("text.in-other-requests", "clients", list), Where: location.Exchange(first.ID)}}}}
 }
 
 // checkHistory looks for what became of the token earlier in the session.
@@ -243,7 +243,7 @@ func checkHistory(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 	if when, ok := pass.Session.Revoked(t.Text, at); ok {
 		found = append(found, analysis.Report{Cause: "token-revoked", Certainty: analysis.Certain,
 			Values:   map[string]string{"age": pass.Span(at.Start.Sub(when.Start)), "exchange": strconv.Itoa(when.ID)},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.revoked"), Text: analysis.TimeText(when.Start), Where: location.Exchange(when.ID)}}})
 	}
 	if g, ok := pass.Session.ReplacedBy(t, at); ok {
 		certainty := analysis.Certain
@@ -252,7 +252,7 @@ func checkHistory(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 		}
 		found = append(found, analysis.Report{Cause: "token-replaced", Certainty: certainty,
 			Values:   map[string]string{"age": pass.Span(at.Start.Sub(g.Start)), "exchange": strconv.Itoa(g.ID)},
-			Evidence: []analysis.Evidence{{Label: pass.Say("label.newer-token"), Text: pass.Say("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
+			Evidence: []analysis.Evidence{{Label: pass.Format("label.newer-token"), Text: pass.Format("text.given-out-at", "time", analysis.TimeText(g.Start)), Where: location.Exchange(g.ID)}}})
 	}
 	return found
 }
@@ -280,10 +280,10 @@ func checkScopes(pass *analysis.Pass, t session.UsedToken) []analysis.Report {
 			}
 		}
 	}
-	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), pass.Say("value.none"))}
-	evidence := []analysis.Evidence{{Label: pass.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}, {Label: pass.Say("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
+	values := map[string]string{"scope": strings.Join(missing, " "), "granted": cmp.Or(strings.Join(g.Names, " "), pass.Format("value.none"))}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}, {Label: pass.Format("label.granted"), Text: cmp.Or(strings.Join(g.Names, ", "), values["granted"]), Where: g.Where}}
 	if len(g.Unknown) > 0 {
-		evidence = append(evidence, analysis.Evidence{Label: pass.Say("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
+		evidence = append(evidence, analysis.Evidence{Label: pass.Format("label.unknown-codes"), Text: strings.Join(g.Unknown, ", "), Where: g.Where})
 	}
 	if len(missing) == 0 {
 		if asksForMore(pass, g) {

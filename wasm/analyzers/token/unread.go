@@ -38,8 +38,8 @@ func refusedUnread(pass *analysis.Pass) *analysis.Report {
 	}
 	if needed := pass.NeededScopes(); status == httpmsg.StatusForbidden && len(needed) > 0 {
 		c.Values["scope"] = strings.Join(needed, " ")
-		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL})
+		c.Evidence = append(c.Evidence, analysis.Evidence{Label: pass.Format("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL})
 	}
-	c.Values["meaning"] = pass.Say(meaning)
+	c.Values["meaning"] = pass.Format(meaning)
 	return c
 }

@@ -18,7 +18,7 @@ func scopeNeeded(pass *analysis.Pass) []analysis.Report {
 		return scopeToCheck(pass)
 	}
 	needed, certainty := pass.NeededScopes(), analysis.Likely
-	evidence := []analysis.Evidence{{Label: pass.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}
+	evidence := []analysis.Evidence{{Label: pass.Format("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}
 	challenge, _ := errorformat.BearerChallenge(pass.Exchange)
 	told := ownScopes(pass, challenge["scope"])
 	if len(told) > 0 {
@@ -52,7 +52,7 @@ func scopeToCheck(pass *analysis.Pass) []analysis.Report {
 		return nil
 	}
 	return []analysis.Report{{Cause: cause, Certainty: analysis.Likely, Values: map[string]string{"scope": strings.Join(needed, " ")},
-		Evidence: []analysis.Evidence{{Label: pass.Say("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}}}
+		Evidence: []analysis.Evidence{{Label: pass.Format("label.needed"), Text: strings.Join(needed, ", "), Where: location.RequestURL}}}}
 }
 
 // ownScopes are those of a list that the API has.
