@@ -7,7 +7,7 @@ import (
 )
 
 // UTF8 gives a text as UTF-8 that may be UTF-16, as Windows' shell writes files: with
-// a byte order mark, or beginning with a brace or bracket.
+// a byte order mark, or beginning with a brace, a bracket or two characters of ASCII.
 func UTF8(r io.Reader) io.Reader { return &utf8Reader{r: r} }
 
 type utf8Reader struct {
@@ -45,23 +45,32 @@ func (u *utf8Reader) Read(p []byte) (int, error) {
 
 // look reads as much as needed to recognize what it is.
 func (u *utf8Reader) look() {
-	head := make([]byte, 2)
+	head := make([]byte, 4)
 	n, err := io.ReadFull(u.r, head)
 	u.looked, u.high, u.text = true, -1, head[:n]
 	if u.err = err; err == io.ErrUnexpectedEOF {
 		u.err = io.EOF
 	}
-	switch string(head[:n]) {
-	case "\xff\xfe":
-		u.high, u.text = 1, nil
-	case "\xfe\xff":
-		u.high, u.text = 0, nil
-	case "{\x00", "[\x00":
-		u.high, u.raw, u.text = 1, head, nil
-	case "\x00{", "\x00[":
-		u.high, u.raw, u.text = 0, head, nil
+	if n < 2 {
+		return
 	}
+	start := string(head[:2])
+	switch {
+	case start == "\xff\xfe", start == "{\x00", start == "[\x00", n == 4 && ascii(head[0]) && head[1] == 0 && ascii(head[2]) && head[3] == 0:
+		u.high = 1
+	case start == "\xfe\xff", start == "\x00{", start == "\x00[", n == 4 && head[0] == 0 && ascii(head[1]) && head[2] == 0 && ascii(head[3]):
+		u.high = 0
+	default:
+		return
+	}
+	u.raw, u.text = head[:n], nil
+	if head[0] >= 0xfe {
+		u.raw = head[2:n] // behind the mark
+	}
+	u.decode()
 }
+
+func ascii(c byte) bool { return c == '\n' || c == '\r' || ' ' <= c && c < 0x7f }
 
 // decode makes text of the units that came. The first half of a character waits for
 // the other.

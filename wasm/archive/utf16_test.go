@@ -37,7 +37,7 @@ func TestUTF8(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]string{"\xff": "\xff", "\xff\xfe\x3d": "", "\xff\xfe\x3d\xd8": "\ufffd", "\xff\xfe\x3d\xd8a\x00": "\ufffda", "a\x00b": "a\x00b"} {
+	for text, want := range map[string]string{"\xff": "\xff", "\xff\xfe\x3d": "", "\xff\xfe\x3d\xd8": "\ufffd", "\xff\xfe\x3d\xd8a\x00": "\ufffda", "a\x00b": "a\x00b", "a\x00b\x00": "ab", "\x00a\x00b\x00c": "abc", "\x00\x00ab": "\x00\x00ab"} {
 		if got, err := io.ReadAll(UTF8(strings.NewReader(text))); err != nil || string(got) != want {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
