@@ -44,6 +44,8 @@ func Outcome(name string, l Loaded, err error, say func(error) string) *Notice {
 		return &Notice{"error", "importOther", []string{name, say(err)}}
 	case l.Entries == 0 && l.Skipped == 0:
 		return &Notice{"error", "importNoRequests", []string{name}}
+	case l.Skipped > 0 && l.Entries <= l.Skipped:
+		return &Notice{"error", "importSkipped", []string{name, strconv.Itoa(l.Skipped), strconv.Itoa(l.AtFirst)}}
 	case l.Skipped > 0:
 		return &Notice{"info", "importSkipped", []string{name, strconv.Itoa(l.Skipped), strconv.Itoa(l.AtFirst)}}
 	case l.Beside > 0:

@@ -93,7 +93,7 @@ func TestRun(t *testing.T) {
 		{"a text in a file with a quote", []string{"it's\n.har"}, "", 2, nil, []string{"misstep - < $'it\\'s\\n.har'\n"}},
 		{"no recording", []string{"nohar.json"}, "", 2, nil, []string{"nohar.json isn't a HAR file"}},
 		{"no watched host", []string{"other.har"}, "", 0, nil, []string{"cdn.example (1)"}},
-		{"no full address", []string{"noaddress.har"}, "", 0, nil, []string{"noaddress.har: entries skipped because they're invalid or their URL has no scheme or host: 1. The first is entry 1."}},
+		{"no full address", []string{"noaddress.har"}, "", 2, nil, []string{"noaddress.har: entries skipped because they're invalid or their URL has no scheme or host: 1. The first is entry 1."}},
 		{"a WebSocket", []string{"socket.har"}, "", 0, nil, []string{"socket.har has no requests to watched hosts (1 in all), and none with an http"}},
 		{"pasted line", []string{"-"}, files["log.txt"], 1, []string{"error[authorization-code-invalid]", "--> pasted text\n"}, nil},
 		{"pasted body", []string{"-json", "-"}, `{"errors":[{"errorType":"expired_token","message":"Access token expired: x"}]}`, 1, []string{`"file":"stdin"`, `"id":"expired-token"`}, nil},

@@ -17,6 +17,7 @@ import (
 
 	"misstep/wasm/cli/terminal"
 	"misstep/wasm/export"
+	"misstep/wasm/redact"
 )
 
 //go:embed help.txt
@@ -151,9 +152,17 @@ func (c *command) lookAtTerminal() {
 	}
 }
 
+// longestValue is how long what a flag can have is at most, in bytes: longer is a mistake.
+const longestValue = 12
+
 // usageError says what is wrong with a flag, and which one may have been meant.
 func usageError(flags *flag.FlagSet, err error) error {
 	text := err.Error()
+	if before, rest, found := strings.Cut(text, ` value "`); found { // which may have been meant for another flag
+		if value, after, _ := strings.Cut(rest, `" for flag `); len(value) > longestValue {
+			text = before + ` value "` + redact.Secret(value) + `" for flag ` + after
+		}
+	}
 	name, unknown := strings.CutPrefix(text, "flag provided but not defined: -")
 	if !unknown {
 		return errors.New(text)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"misstep/extension"
 	"misstep/wasm/capture"
@@ -104,7 +105,7 @@ func (r *reader) pasted(recording *capture.Recording, err error) bool {
 	}
 	defer text.Close()
 	data, err := io.ReadAll(text)
-	if err != nil {
+	if err != nil || isBinary(data[:min(len(data), maxLooked)]) {
 		return false
 	}
 	exchanges, err := paste.Read(r.catalog, string(data))
@@ -184,4 +185,21 @@ func reasonOf(err error) string {
 		return path.Err.Error()
 	}
 	return err.Error()
+}
+
+// maxLooked is how much of a text is looked at to tell that it is none, in bytes.
+const maxLooked = 4 << 10
+
+// isBinary reports whether data is no text in any encoding that is read.
+func isBinary(data []byte) bool {
+	odd, zeros := 0, 0
+	for _, r := range string(data) {
+		switch {
+		case r == 0:
+			zeros++
+		case r == utf8.RuneError, r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\x1b':
+			odd++
+		}
+	}
+	return odd > len(data)/10 || zeros > len(data)*6/10
 }

@@ -10,6 +10,7 @@ import (
 
 	"misstep/catalog"
 	"misstep/wasm/browse"
+	"misstep/wasm/redact"
 )
 
 // explain prints what the catalog has on an error, a cause or an endpoint.
@@ -26,7 +27,7 @@ func (c *command) explain(ids []string) error {
 			if place.Why != "" {
 				return fmt.Errorf("%s was removed from the catalog: %s", id, place.Why)
 			}
-			text := "no error or cause has the ID " + id
+			text := "no error or cause has the ID " + shownID(id)
 			if words := browse.Words(c.catalog, id); words != "" {
 				text += "; try: misstep search " + words
 			}
@@ -164,4 +165,12 @@ func sign(t browse.Topic) string {
 		parts = append(parts, t.Entry.Type)
 	}
 	return strings.Join(append(parts, t.Pack.Name), ", ")
+}
+
+// shownID is an ID that nothing has, which may be a secret: IDs are words.
+func shownID(id string) string {
+	if len(id) < longestValue || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz-") == "" {
+		return id
+	}
+	return redact.Secret(id)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/analysis"
 	"misstep/wasm/diagnosis"
 	"misstep/wasm/export/ci"
@@ -306,7 +307,7 @@ func (s *textSection) call(r *ci.Result) string {
 		parts[0] = "pasted text"
 	}
 	if d.URL != "" {
-		parts = append(parts, strings.TrimSpace(d.Method+" "+d.URL))
+		parts = append(parts, strings.TrimSpace(d.Method+" "+messages.Shorten(d.URL, ci.LongestURL)))
 	}
 	if d.Status != 0 {
 		parts = append(parts, strconv.Itoa(d.Status))

@@ -82,9 +82,24 @@ func URL(u string) string { return replacer(masks).url(u) }
 // header lines, JSON, query strings, forms, cURL commands, addresses.
 func Text(s string) string { return replacer(masks).text(s) }
 
-// FileName masks what is secret in the name of a file. Hashes stay: many files are named by
-// theirs.
-func FileName(name string) string { return replacer(masks).rules(name, true) }
+// FileName masks what is secret in the name of a file, and whom it names. Hashes stay: many
+// files are named by theirs.
+func FileName(name string) string {
+	name = replacer(masks).rules(name, true)
+	for at := 0; at < len(name); at++ {
+		if from, to := 0, 0; name[at] == '@' {
+			if from, to = mailAround(name, at, 0); to > 0 {
+				name = name[:from] + mark + name[at:]
+				at = from + len(mark)
+			}
+		} else if userWord(name[:at]) || at > 4 && !shape.NameByte(name[at-5]) && userWord(name[at-4:at]) {
+			if end := wordEnd(name, at+1); strings.IndexByte("-_ .", name[at]) >= 0 && clearUserID(name[at+1:end]) {
+				name = name[:at+1] + mark + name[end:]
+			}
+		}
+	}
+	return name
+}
 
 // Beginning masks a text of which only the first bytes are shown. It reads further, because
 // the visible part of a secret may look like a word.

@@ -186,14 +186,15 @@ func (m *masker) word(i int) int {
 // names it: refresh_token_8e6c…; 0: there is none, or it is the hash in the name of a file.
 func (m *masker) glued(i, j int) int {
 	s := m.s
-	if j-i <= longestName/2 {
+	if j-i < 20 {
 		return 0
 	}
 	from := i + strings.LastIndexAny(s[i:j], "_-") + 1
-	if m.ordinary || from == i || !shape.MachineMade(s[from:j]) {
+	hash := strings.Trim(strings.ToLower(s[from:j]), "0123456789abcdef") == ""
+	if from == i || (m.ordinary || !shape.MachineMade(s[from:j])) && (hash || !shape.Mixed(s[from:j])) {
 		return 0
 	}
-	if end := wordEnd(s, min(len(s), j+1)); j < len(s) && s[j] == '.' && end > j+1 && end-j <= len(".json") && s[j:end] != ".json" && strings.ToLower(s[j:end]) == s[j:end] {
+	if end := wordEnd(s, min(len(s), j+1)); hash && j < len(s) && s[j] == '.' && end > j+1 && end-j <= len(".json") && s[j:end] != ".json" && strings.ToLower(s[j:end]) == s[j:end] {
 		return 0
 	}
 	switch classify(s[i : from-1]) {

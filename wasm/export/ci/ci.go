@@ -14,6 +14,9 @@ import (
 	"misstep/wasm/diagnosis"
 )
 
+// LongestURL is how much of an address is shown, in bytes.
+const LongestURL = 2000
+
 // A Result is one request of a recording, and what is known about it.
 type Result struct {
 	File       string // the recording, as it was named
@@ -103,7 +106,7 @@ func call(r *Result) string {
 	if r.Pasted && d.URL == "" {
 		return "pasted text"
 	}
-	parts := []string{"#" + strconv.Itoa(r.Number), d.Method, d.URL}
+	parts := []string{"#" + strconv.Itoa(r.Number), d.Method, messages.Shorten(d.URL, LongestURL)}
 	if d.Status != 0 {
 		parts = append(parts, strconv.Itoa(d.Status))
 	}
