@@ -307,7 +307,7 @@ func (s *textSection) call(r *ci.Result) string {
 		parts[0] = "pasted text"
 	}
 	if d.URL != "" {
-		parts = append(parts, strings.TrimSpace(d.Method+" "+messages.Shorten(d.URL, ci.LongestURL)))
+		parts = append(parts, strings.TrimSpace(d.Method+" "+messages.Ellipsize(d.URL, ci.LongestURL)))
 	}
 	if d.Status != 0 {
 		parts = append(parts, strconv.Itoa(d.Status))

@@ -106,7 +106,7 @@ func call(r *Result) string {
 	if r.Pasted && d.URL == "" {
 		return "pasted text"
 	}
-	parts := []string{"#" + strconv.Itoa(r.Number), d.Method, messages.Shorten(d.URL, LongestURL)}
+	parts := []string{"#" + strconv.Itoa(r.Number), d.Method, messages.Ellipsize(d.URL, LongestURL)}
 	if d.Status != 0 {
 		parts = append(parts, strconv.Itoa(d.Status))
 	}
