@@ -80,9 +80,7 @@ func (v *View) expand(expanded bool) {
 		return
 	}
 	v.onGroup = true
-	v.state.Follow = false
-	v.model.Expand(at, expanded)
-	v.host.Schedule()
+	v.unfold(at, expanded)
 }
 
 // toggle folds or unfolds the group of a row.
@@ -90,8 +88,20 @@ func (v *View) toggle(at int) {
 	if v.model.InGroup(v.selected, at) {
 		v.onGroup = true
 	}
+	v.unfold(at, !v.model.Rows[at].Expanded())
+}
+
+// unfold unfolds or folds the group of a row. What unfolds comes into view, as far as
+// the row itself stays there.
+func (v *View) unfold(at int, expanded bool) {
 	v.state.Follow = false
-	v.model.Expand(at, !v.model.Rows[at].Expanded())
+	members := -len(v.model.Rows)
+	v.model.Expand(at, expanded)
+	if members += len(v.model.Rows); members > 0 {
+		v.drawRows() // makes room to scroll to
+		layout, height := v.model.Layout(v.program.Files()), v.rowsHeight()
+		v.scroll(layout.Reveal(at, layout.Reveal(at+members, v.scrolled, height), height))
+	}
 	v.host.Schedule()
 }
 

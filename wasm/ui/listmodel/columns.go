@@ -33,9 +33,9 @@ type Column struct {
 
 // Columns are the list's, in their order.
 var Columns = []Column{
-	{Name: "number", Help: true, Width: "40px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
+	{Name: "number", Help: true, Width: "48px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Number) }), Text: func(r *RowText) string { return strconv.Itoa(r.Number) }},
 	{Name: "status", Always: true, Width: "72px", Narrow: "72px", Sort: byNumber(func(r *RowText) int64 { return int64(r.Code) })},
-	{Name: "method", Width: "62px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
+	{Name: "method", Width: "66px", Sort: byText(func(r *RowText) string { return r.Method }), Text: func(r *RowText) string { return r.Method }},
 	{Name: "host", Optional: true, Width: "140px", Sort: byText(func(r *RowText) string { return r.host }), Text: func(r *RowText) string { return r.host }},
 	{Name: "endpoint", Width: "4fr", Narrow: "5fr", Least: 72, Sort: byText(func(r *RowText) string { return r.Endpoint }), Text: func(r *RowText) string { return r.Endpoint }},
 	{Name: "what", Always: true, Width: "10fr", Narrow: "7fr", Least: 96, Sort: byFinding},
