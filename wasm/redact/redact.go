@@ -107,7 +107,20 @@ func Beginning(text string, limit int) string {
 	return messages.Ellipsize(Text(messages.Truncate(text, limit+longestPart)), limit)
 }
 
+// header looks again, as rules do, at what it has changed: a value that is broken may be
+// read in another way then.
 func (in replacer) header(name, value string) string {
+	for range 4 {
+		next := in.field(name, value)
+		if next == value {
+			break
+		}
+		value = next
+	}
+	return value
+}
+
+func (in replacer) field(name, value string) string {
 	switch kind := classify(name); kind {
 	case authorization:
 		return in.credentials(value)
