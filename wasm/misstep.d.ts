@@ -66,7 +66,10 @@ export interface Diagnosis {
   unknown?: boolean;
   /** The error's text, if unknown. */
   message?: string;
-  /** Explanations, the best first. A request that worked may have one that says so. */
+  /**
+   * Explanations, the best first. A request that worked may have one that says so; a pasted
+   * request without its response, what the API would refuse in it.
+   */
   findings: Finding[];
   /** In explainAll: number, from 1, of the request that this one is only a part of, as a preflight is. */
   part?: number;
