@@ -30,6 +30,11 @@ func (t *template) isAnybodys(a *alignment, s catalog.Symptom, text string) bool
 	return few && (a.cost > perfectCost || len(a.values) == 0 && t.weight < weightUnaided)
 }
 
+// isBrief reports whether a template is a value with a word or two behind it.
+func (t *template) isBrief() bool {
+	return t.elements[0].name != "" && len(t.elements) <= maxCommonplace
+}
+
 // isProviders reports whether a message is one that all services of the API's provider
 // send, and nothing says which of them did.
 func (t *template) isProviders(s catalog.Symptom) bool {

@@ -398,8 +398,11 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
 			continue
 		}
-		if m.Certainty == Certain && (t.isProviders(s) || t.elements[0].name != "" && len(t.elements) <= maxCommonplace && !placed(s, t.pack)) {
+		if m.Certainty == Certain && (t.isProviders(s) || t.isBrief() && !placed(s, t.pack)) {
 			m.Certainty = Likely
+		}
+		if t.isBrief() && !agree && s.Body == "object" && !inErrorList(s) && !placed(s, t.pack) {
+			m.Certainty = Possible // "email is required"
 		}
 		if t.isAnybodys(&a, s, r.text) || a.cut && x.beginAlike(r, &a, t.def) {
 			m.Certainty = Possible

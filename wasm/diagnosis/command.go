@@ -59,7 +59,8 @@ func refusedBy(pack *catalog.Pack, status int) (matches []analysis.Match) {
 // sendsAsWritten reports whether a pasted text is a command all of whose header fields
 // can be seen.
 func sendsAsWritten(text string) bool {
-	before, _, isAddress := strings.Cut(strings.TrimSpace(text), "http")
+	before, _, isAddress := strings.Cut(strings.TrimSpace(text), "://")
+	before = strings.TrimSuffix(strings.TrimSuffix(before, "s"), "http")
 	return (!isAddress || strings.Trim(before, "ABCDEFGHIJKLMNOPQRSTUVWXYZ ") != "") && !strings.ContainsAny(text, "$@%") && !strings.Contains(text, "netrc") && !strings.Contains(text, " -n ") && !strings.Contains(text, "-K")
 }
 

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"slices"
 	"sort"
 
 	"misstep/catalog"
@@ -130,8 +131,22 @@ func (s *Session) matchesOf(r *session.Recorded, told *catalog.Symptom) []match.
 		if found[i].Certainty == match.Certain {
 			found[i].Certainty = match.Likely
 		}
+		sayAs(&found[i], s.Catalog().Pack(told.Pack))
 	}
 	return found
+}
+
+// sayAs takes a pack's own words for why no response came, which another pack's found.
+func sayAs(m *match.Match, pack *catalog.Pack) {
+	if pack == nil || m.Error.Kind != catalog.KindNetwork {
+		return
+	}
+	at := slices.IndexFunc(pack.Errors, func(e catalog.ErrorDef) bool {
+		return e.Kind == catalog.KindNetwork && e.When != nil && m.Error.When != nil && slices.Equal(e.When.Network, m.Error.When.Network)
+	})
+	if at >= 0 {
+		m.Error, m.Pack = &pack.Errors[at], pack
+	}
 }
 
 func (s *Session) readResponse(r *session.Recorded, grant string) *interpretation {
@@ -175,7 +190,7 @@ func (s *Session) readResponse(r *session.Recorded, grant string) *interpretatio
 			a.findings = append(a.findings, finding)
 		}
 	}
-	if x := &r.Exchange; a.failed && x.Pasted != "" && x.Request.URL == "" && x.Response.Status == 0 && x.Response.Error == "" && len(a.findings) == 0 && len(a.symptoms) == 1 && a.symptoms[0].Status == 0 {
+	if x := &r.Exchange; a.failed && x.Pasted != "" && x.Request.URL == "" && x.Response.Status == 0 && x.Response.Error == "" && len(a.findings) == 0 && len(a.symptoms) == 1 && (a.symptoms[0].Status == 0 || errorformat.IsSource(x.Response.Body.Text)) {
 		a.failed = !errorformat.HoldsNoError(x.Response.Body.Text)
 	}
 	for i := range a.findings {

@@ -126,26 +126,27 @@ func SpeaksOfFailure(text string) bool {
 // What code says of errors isn't one.
 func HoldsNoError(text string) bool {
 	text = strings.TrimSpace(text)
-	if text == "" || strings.IndexByte("{[<", text[0]) >= 0 || strings.Contains(text, "://") {
+	isAddress := strings.HasPrefix(text, "http") && !strings.ContainsAny(text, " \t\n")
+	if text == "" || strings.IndexByte("{[<", text[0]) >= 0 || strings.Contains(text, "://") && !isAddress {
 		return false
 	}
 	lower := strings.ToLower(text[:min(len(text), httpmsg.MaxBody)])
 	complains := func(word string) bool { return strings.Contains(lower, word) }
-	return !slices.ContainsFunc(failingWords, complains) && !slices.ContainsFunc(complaints, complains) || isSource(text)
+	return !slices.ContainsFunc(failingWords, complains) && !slices.ContainsFunc(complaints, complains) || IsSource(text)
 }
 
 // complaints are words that a text may have by which something failed, and others as well.
 var complaints = []string{
 	" not ", "n't ", "crash", "unable", "cannot", "such ", "declin", "exceed", "disabled", "warn", "missing", "wrong", "timeout",
-	"timed", "gone", "abort", "reset", "mismatch", "unexpected", "broken", "blocked", "problem", "lost", "unavailable", "fehler", "erreur",
+	"timed", "enotfound", "econn", "eai_", "gone", "abort", "reset", "mismatch", "unexpected", "broken", "blocked", "problem", "lost", "unavailable", "fehler", "erreur",
 }
 
 // sourceBegins are how lines of source code begin.
 var sourceBegins = []string{"const ", "let ", "var ", "func ", "function ", "def ", "import ", "package ", "public ", "private ", "async ", "await ", "return ", "if (", "for (", "try {", "#include", "//", "fun ", "val ", "class ", "export ", "using ", "@"}
 
-// isSource reports whether a text is source code: each line that isn't indented begins as
+// IsSource reports whether a text is source code: each line that isn't indented begins as
 // lines of code do, or closes a block.
-func isSource(text string) bool {
+func IsSource(text string) bool {
 	code := false
 	for line := range strings.Lines(text) {
 		begins := slices.ContainsFunc(sourceBegins, func(begin string) bool { return strings.HasPrefix(line, begin) })
