@@ -18,6 +18,7 @@ type Catalog struct {
 
 	words       *messages.Formatter // in the catalog's language; nil in English
 	translation translation         // into that language
+	phrases     map[string]phrases  // by pack, in that language
 
 	custom   []WatchedHost   // hosts that Watch added
 	disabled map[hostOf]bool // hosts of the packs that are not watched

@@ -13,7 +13,7 @@ import (
 	"misstep/catalog/messages"
 )
 
-//go:embed */translations/*.json
+//go:embed */translations/*.json */translations/phrases/*.json
 var translations embed.FS
 
 // A translation has the texts of packs in one language: by pack, then by ID of
@@ -30,6 +30,19 @@ type translatedTexts struct {
 	Fixes []string `json:"fixes"`
 }
 
+// phrases are the short texts that many records of a pack share, in one language, by
+// their English: notes of endpoints, what scopes cover, replacements and differences.
+type phrases map[string]string
+
+// put writes what there is over the English.
+func (p phrases) put(texts ...*string) {
+	for _, text := range texts {
+		if translated := p[*text]; translated != "" {
+			*text = translated
+		}
+	}
+}
+
 // readTranslation reads PACK/translations/LANGUAGE.json of each pack that has
 // one for a language such as "de"; nil when none has.
 func readTranslation(language string) (translation, error) {
@@ -39,17 +52,12 @@ func readTranslation(language string) (translation, error) {
 	}
 	var t translation
 	for _, pack := range packs {
-		file := pack.Name() + "/translations/" + language + ".json"
-		data, err := fs.ReadFile(translations, file)
-		switch {
-		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
-			continue
-		case err != nil:
+		texts := map[string]translatedTexts{}
+		if err := readTranslated(pack.Name()+"/translations/"+language+".json", &texts); err != nil {
 			return nil, err
 		}
-		texts := map[string]translatedTexts{}
-		if err := json.Unmarshal(data, &texts); err != nil {
-			return nil, fmt.Errorf("catalog/%s: %w", file, err)
+		if len(texts) == 0 {
+			continue
 		}
 		if t == nil {
 			t = translation{}
@@ -57,6 +65,27 @@ func readTranslation(language string) (translation, error) {
 		t[pack.Name()] = texts
 	}
 	return t, nil
+}
+
+// readPhrases reads PACK/translations/phrases/LANGUAGE.json of one pack; none when it
+// has none.
+func readPhrases(pack, language string) (p phrases, err error) {
+	return p, readTranslated(pack+"/translations/phrases/"+language+".json", &p)
+}
+
+// readTranslated reads a file of a translation, if there is one.
+func readTranslated(file string, to any) error {
+	data, err := fs.ReadFile(translations, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+		return nil
+	case err != nil:
+		return err
+	}
+	if err := json.Unmarshal(data, to); err != nil {
+		return fmt.Errorf("catalog/%s: %w", file, err)
+	}
+	return nil
 }
 
 // Translate puts a language such as "de" or "de-AT" in place of English,
@@ -75,8 +104,7 @@ func (c *Catalog) Translate(language string) error {
 			return err
 		}
 		if words != nil || t != nil {
-			c.apply(words, t)
-			return nil
+			return c.apply(words, t, language)
 		}
 		i := strings.LastIndexByte(language, '-')
 		if i < 0 {
@@ -86,13 +114,19 @@ func (c *Catalog) Translate(language string) error {
 	}
 }
 
-func (c *Catalog) apply(words *messages.Formatter, t translation) {
-	c.words, c.translation = words, t
+func (c *Catalog) apply(words *messages.Formatter, t translation, language string) (err error) {
+	c.words, c.translation, c.phrases = words, t, map[string]phrases{}
+	for id := range t {
+		if c.phrases[id], err = readPhrases(id, language); err != nil {
+			return err
+		}
+	}
 	for _, pack := range c.packs {
 		if pack.complete {
 			c.translate(pack)
 		}
 	}
+	return nil
 }
 
 // translate puts the texts of a whole pack into the catalog's language.
@@ -113,6 +147,36 @@ func (c *Catalog) translate(pack *Pack) {
 			status.Meaning = meaning
 		}
 	}
+	if p := c.phrases[pack.ID]; p != nil {
+		p.translate(pack)
+	}
+}
+
+// translate puts the phrases of a whole pack, some of which all catalogs share, into
+// another language.
+func (p phrases) translate(pack *Pack) {
+	pack.Scopes, pack.Differences, pack.Replacements = slices.Clone(pack.Scopes), slices.Clone(pack.Differences), slices.Clone(pack.Replacements)
+	for i := range pack.Endpoints {
+		p.put(&pack.Endpoints[i].Note)
+	}
+	for i := range pack.Scopes {
+		p.put(&pack.Scopes[i].Covers)
+	}
+	for i := range pack.Differences {
+		p.put(&pack.Differences[i].Text)
+	}
+	for i := range pack.Replacements {
+		r := &pack.Replacements[i]
+		p.put(&r.Name, &r.None)
+		r.Calls, r.Open = slices.Clone(r.Calls), slices.Clone(r.Open)
+		for n := range r.Calls {
+			p.put(&r.Calls[n].Gives)
+		}
+		for n := range r.Open {
+			p.put(&r.Open[n])
+		}
+	}
+	pack.indexReplacements()
 }
 
 // translatedAs is the name under which a translation has the meaning of a status, as

@@ -95,6 +95,67 @@ func TestTranslationsFit(t *testing.T) {
 	}
 }
 
+// Each short text that records share has its German, with the same code in it, and no
+// phrase is of a text that no record has.
+func TestGermanPhrases(t *testing.T) {
+	for _, pack := range load().Packs() {
+		german, err := readPhrases(pack.ID, "de")
+		if err != nil {
+			t.Fatal(err)
+		}
+		used := map[string]bool{"": true}
+		check := func(where string, texts ...string) {
+			for _, english := range texts {
+				if used[english] {
+					continue
+				}
+				used[english] = true
+				if text := german[english]; text == "" || strings.Count(text, "`") != strings.Count(english, "`") {
+					t.Errorf("%s: %s: %q has the German text %q", pack.ID, where, english, text)
+				}
+			}
+		}
+		for _, e := range pack.Endpoints {
+			check(e.Call(), e.Note)
+		}
+		for _, s := range pack.Scopes {
+			check(s.Name, s.Covers)
+		}
+		for _, d := range pack.Differences {
+			check(d.ID, d.Text)
+		}
+		for _, r := range pack.Replacements {
+			check(r.ID, append(r.Open, r.Name, r.None)...)
+			for _, call := range r.Calls {
+				check(r.ID, call.Gives)
+			}
+		}
+		for english := range german {
+			if !used[english] {
+				t.Errorf("%s: no record has the text %q", pack.ID, english)
+			}
+		}
+	}
+}
+
+// Phrases of one catalog are not those of others, and a replacement is found with its own.
+func TestPhrasesAreTranslated(t *testing.T) {
+	c, english := load(), load()
+	if err := c.Translate("de"); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		c    *Catalog
+		want string
+	}{{c, "Schritte pro Tag"}, {english, "Daily steps"}} {
+		pack, endpoint := test.c.Endpoint("GET", "https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/7d.json")
+		r := pack.Replacement(endpoint, func(name string) string { return map[string]string{"resource-path": "steps"}[name] })
+		if r == nil || r.Name != test.want || !strings.EqualFold(r.Calls[0].Gives, test.want) {
+			t.Errorf("want %q, have %+v", test.want, r)
+		}
+	}
+}
+
 // A column that is half German and half English reads like a mistake: German has
 // every text of the built-in packs. Another language may begin with fewer.
 func TestGermanIsComplete(t *testing.T) {

@@ -59,11 +59,12 @@ func germanProse(t *testing.T) map[string]string {
 	for key, text := range said {
 		all["catalog/messages/de.json "+key] = text
 	}
-	files, err := filepath.Glob("../catalog/*/translations/de.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no translations: %v", err)
+	files, _ := filepath.Glob("../catalog/*/translations/de.json")
+	phrases, _ := filepath.Glob("../catalog/*/translations/phrases/de.json")
+	if len(files) == 0 || len(phrases) == 0 {
+		t.Fatal("no translations")
 	}
-	for _, file := range files {
+	for _, file := range append(files, phrases...) {
 		var content any
 		readJSON(t, file, &content)
 		packTexts(content, "", func(place, text string) { all[strings.TrimPrefix(file, "../")+" "+place] = text })
