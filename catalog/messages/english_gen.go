@@ -348,6 +348,7 @@ func english() map[string]string {
 		"text.started-later-answered":            "started {span} later, responded {status}",
 		"text.status-at":                         "{status} at {time}",
 		"text.still-encoded":                     "still contains {encoding} after decoding once",
+		"text.thousands":                         ",",
 		"text.times.one":                         "once",
 		"text.times.other":                       "{count} times",
 		"text.was-answered":                      "{method} responded {status}",

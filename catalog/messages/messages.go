@@ -82,6 +82,15 @@ func (f *Formatter) Day(iso string) string {
 	return f.Format("text.day", "year", iso[:4], "month", iso[5:7], "day", iso[8:])
 }
 
+// Grouped writes a number with a sign between its thousands: 10,000.
+func Grouped(n int, sign string) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + sign + digits[at:]
+	}
+	return digits
+}
+
 // Count is Format for a number of things: the text with that key and the ending
 // .one or .other, whose {count} is n.
 func (f *Formatter) Count(key string, n int, values ...string) string {
@@ -90,7 +99,7 @@ func (f *Formatter) Count(key string, n int, values ...string) string {
 	} else {
 		key += ".other"
 	}
-	return f.Format(key, append(values, "count", strconv.Itoa(n))...)
+	return f.Format(key, append(values, "count", Grouped(n, f.Format("text.thousands")))...)
 }
 
 // A Message is something to say in a language that is not known yet.

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
 	"misstep/wasm/diagnosis"
@@ -124,6 +125,9 @@ func (p *program) start() {
 }
 
 func (p *program) text(key string, args ...string) string { return p.host.Text(key, args...) }
+
+// number writes a count as people read it: 10,000.
+func (p *program) number(n int) string { return messages.Grouped(n, p.text("thousands")) }
 
 // say is an error in the catalog's language.
 func (p *program) say(err error) string { return p.catalog.Messages().Error(err) }

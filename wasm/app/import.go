@@ -4,7 +4,6 @@ package app
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -178,7 +177,7 @@ func (p *program) importRecording(i *importing, r *capture.Recording) bool {
 		}
 	}
 	if m := &p.imports; m.shown {
-		p.panel.Imported(p.text("importDone", r.Name, strconv.Itoa(i.found.Added), strconv.Itoa(i.found.Entries), strconv.Itoa(i.found.Failed)))
+		p.panel.Imported(p.text("importDone", r.Name, p.number(i.found.Added), p.number(i.found.Entries), p.number(i.found.Failed)))
 	}
 	return i.found.Added > 0
 }
@@ -284,7 +283,7 @@ func (p *program) offerReplacing() {
 	if o.were == 0 || o.added == 0 || p.imports.finish != nil {
 		return
 	}
-	p.notify("info", p.text("importAdded", o.name, strconv.Itoa(o.added), strconv.Itoa(o.were)))
+	p.notify("info", p.text("importAdded", o.name, p.number(o.added), p.number(o.were)))
 	p.panel.Offer(p.text("replace"), func() { p.replaceBy(o.recordings, o.before, o.files) })
 }
 

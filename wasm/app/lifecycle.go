@@ -4,7 +4,6 @@ package app
 
 import (
 	"encoding/json"
-	"strconv"
 	"strings"
 	"time"
 
@@ -101,7 +100,7 @@ func (p *program) restoreAfterCrash() {
 	case requests == 1:
 		level, text = "error", p.text("lostRequestOne")+p.addresses(lost.Addresses)
 	case requests > 1:
-		level, text = "error", p.text("lostRequests", strconv.Itoa(requests))+p.addresses(lost.Addresses)
+		level, text = "error", p.text("lostRequests", p.number(requests))+p.addresses(lost.Addresses)
 	}
 	p.imports.finish = func() { p.panel.Notice(level, text, "", nil) }
 	if len(p.imports.queue) == 0 {

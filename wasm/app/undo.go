@@ -4,7 +4,6 @@ package app
 
 import (
 	"maps"
-	"strconv"
 
 	"misstep/wasm/browser"
 	"misstep/wasm/capture"
@@ -51,7 +50,7 @@ func (p *program) removed(aside *capture.Aside, pending map[int]*capture.Capture
 		return
 	}
 	r := &removal{aside, pending, opened}
-	p.panel.Undoable(p.text(key, strconv.Itoa(aside.Len())), func() { p.undo(r) }, func() {
+	p.panel.Undoable(p.text(key, p.number(aside.Len())), func() { p.undo(r) }, func() {
 		if p.removal == r {
 			p.removal = nil
 			p.host.Notify("forget", r.LastKey())

@@ -49,12 +49,12 @@ func (t totals) text() string {
 	var parts []string
 	switch {
 	case t.requests == 0 && t.pasted > 1:
-		return fmt.Sprintf("%d of %d pasted requests failed", t.failed, t.pasted)
+		return messages.Grouped(t.failed, ",") + " of " + messages.Grouped(t.pasted, ",") + " pasted requests failed"
 	case t.requests == 0 && t.pasted > 0:
 	case t.failed == 0:
 		parts = append(parts, "no failures in "+count(t.requests, "request"))
 	default:
-		parts = append(parts, fmt.Sprintf("%d of %s failed", t.failed, count(t.requests, "request")))
+		parts = append(parts, messages.Grouped(t.failed, ",")+" of "+count(t.requests, "request")+" failed")
 	}
 	if t.pasted > 0 {
 		parts = append(parts, fmt.Sprintf("%d pasted", t.pasted))
@@ -72,7 +72,7 @@ func count(n int, what string) string {
 	if n != 1 {
 		what += "s"
 	}
-	return strconv.Itoa(n) + " " + what
+	return messages.Grouped(n, ",") + " " + what
 }
 
 func (o *options) layout() *layout { return &layout{width: o.width, painted: o.painted} }
@@ -183,7 +183,7 @@ func (s *textSection) summary(l *layout) {
 		}
 	}
 	if failing > 1 && !s.all {
-		headline += ", " + strconv.Itoa(failing) + " different errors"
+		headline += ", " + messages.Grouped(failing, ",") + " different errors"
 	}
 	l.line(l.paint(bold, headline))
 	if len(s.kinds) < 2 || s.all {

@@ -13,6 +13,7 @@ import (
 	"misstep/catalog/builtin"
 	"misstep/wasm/har"
 	"misstep/wasm/httpmsg"
+	"misstep/wasm/replacement"
 	"misstep/wasm/scenario"
 )
 
@@ -40,7 +41,7 @@ func TestLanguageChangesWordsOnly(t *testing.T) {
 	for name, english := range scenarioSessions(t, "") {
 		for id := 1; id <= english.LastID(); id++ {
 			want, have := english.Diagnosis(id), german[name].Diagnosis(id)
-			if len(have.Findings) != len(want.Findings) || have.Failed != want.Failed || have.Unknown != want.Unknown || have.Message != want.Message || !reflect.DeepEqual(have.Replacement, want.Replacement) {
+			if len(have.Findings) != len(want.Findings) || have.Failed != want.Failed || have.Unknown != want.Unknown || have.Message != want.Message || !sameCalls(have.Replacement, want.Replacement) {
 				t.Errorf("%s %d: %d findings, want %d", name, id, len(have.Findings), len(want.Findings))
 				continue
 			}
@@ -64,6 +65,15 @@ func TestLanguageChangesWordsOnly(t *testing.T) {
 	if said < 100 {
 		t.Errorf("%d facts are said in another way, want many", said)
 	}
+}
+
+// sameCalls reports whether two replacements are the same but for their words.
+func sameCalls(a, b *replacement.Replacement) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.ID == b.ID && (a.None == "") == (b.None == "") && len(a.Open) == len(b.Open) && len(a.Differences) == len(b.Differences) &&
+		slices.EqualFunc(a.Calls, b.Calls, func(x, y replacement.Call) bool { return x.Method == y.Method && x.URL == y.URL && x.Body == y.Body })
 }
 
 // Every place has a name in the wording, and no key of it is left in a text.

@@ -98,6 +98,9 @@ type report struct {
 
 func (r *report) line(s string) { r.out.WriteString(s + "\n") }
 
+// number writes a count as people read it: 10,000.
+func (r *report) number(n int) string { return messages.Grouped(n, r.words.Format("text.thousands")) }
+
 func (r *report) heading(key string) { r.line("**" + markdown.Prose(r.text(key)) + "**\n") }
 
 // told is a sentence of the diagnosis, fit to be shown.
@@ -178,7 +181,7 @@ func (r *report) replacements(list []Replaced, numbered bool) {
 // more says how many items a list has that it doesn't show.
 func (r *report) more(n int) {
 	if n > 0 {
-		r.line("- " + markdown.Prose(r.text("reportMore", strconv.Itoa(n))))
+		r.line("- " + markdown.Prose(r.text("reportMore", r.number(n))))
 	}
 }
 

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"strconv"
 	"strings"
 
 	"misstep/catalog/messages"
@@ -24,12 +23,12 @@ const (
 func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args ...string) string) string {
 	o := Summarize(s, ids, text("reportUnknown"))
 	r := report{aliases: o.Aliases, words: s.Catalog().Messages(), text: text}
-	r.line("# " + markdown.Prose(text("reportSession", strconv.Itoa(o.Failed), strconv.Itoa(o.Calls))) + "\n")
+	r.line("# " + markdown.Prose(text("reportSession", r.number(o.Failed), r.number(o.Calls))) + "\n")
 	if o.Unrecorded > 0 {
-		r.line(markdown.Prose(text("reportUnrecorded", strconv.Itoa(o.Unrecorded))) + "\n")
+		r.line(markdown.Prose(text("reportUnrecorded", r.number(o.Unrecorded))) + "\n")
 	}
 	for _, k := range o.Kinds[:min(len(o.Kinds), mostListed)] {
-		r.line("- " + r.told(text("reportTimes", strconv.Itoa(len(k.IDs)), k.Headline())) + " (" + r.numbers(k.IDs) + ")")
+		r.line("- " + r.told(text("reportTimes", r.number(len(k.IDs)), k.Headline())) + " (" + r.numbers(k.IDs) + ")")
 	}
 	r.more(len(o.Kinds) - mostListed)
 	for _, k := range o.Kinds[:min(len(o.Kinds), mostExplained)] {
@@ -39,7 +38,7 @@ func SessionMarkdown(s *diagnosis.Session, ids []int, text func(key string, args
 		r.evidence(o.Kinds[0].Finding)
 	}
 	if n := len(o.Kinds) - mostExplained; n > 0 {
-		r.line("\n" + markdown.Prose(text("reportNotExplained", strconv.Itoa(n))))
+		r.line("\n" + markdown.Prose(text("reportNotExplained", r.number(n))))
 	}
 	r.line("")
 	r.footer("", "")
@@ -62,7 +61,7 @@ func (r *report) kind(k *Kind) {
 	}
 	r.line(strings.Join(append(facts, markdown.Prose(r.text("reportRequests", ""))+" "+r.numbers(k.IDs)), " · ") + "\n")
 	for _, g := range k.Groups[:min(len(k.Groups), mostCalls)] {
-		r.line("- " + r.told(r.text("reportTimes", strconv.Itoa(len(g.IDs)), g.Call())))
+		r.line("- " + r.told(r.text("reportTimes", r.number(len(g.IDs)), g.Call())))
 	}
 	r.more(len(k.Groups) - mostCalls)
 	f.Message = messages.Ellipsize(f.Message, mostMessage)
@@ -72,5 +71,5 @@ func (r *report) kind(k *Kind) {
 
 // numbers lists ids as code: forges take a number behind # for that of an issue.
 func (r *report) numbers(ids []int) string {
-	return markdown.Code(Numbers(ids, func(n int) string { return r.text("reportMore", strconv.Itoa(n)) }))
+	return markdown.Code(Numbers(ids, func(n int) string { return r.text("reportMore", r.number(n)) }))
 }

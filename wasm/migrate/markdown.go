@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"misstep/catalog"
+	"misstep/catalog/messages"
 	"misstep/wasm/markdown"
 	"misstep/wasm/replacement"
 )
@@ -18,12 +19,12 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 		return w.b.String()
 	}
 	w.line("# " + text("migrateTitle", markdown.Prose(r.API), markdown.Prose(r.Successor)))
-	w.line(text("migrateCalls", strconv.Itoa(r.Calls), markdown.Prose(r.API)))
+	w.line(text("migrateCalls", w.number(r.Calls), markdown.Prose(r.API)))
 	if r.ShutDown != "" {
 		w.line(text("migrateShutDown", markdown.Prose(r.ShutDownDay)))
 	}
 	if r.Endpoints > 0 {
-		w.line(text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))
+		w.line(text("migrateProgress", w.number(r.Moved), w.number(r.Endpoints)))
 	}
 	if r.Documentation != "" {
 		w.line(markdown.Address(r.Documentation))
@@ -52,7 +53,7 @@ func (r Report) Markdown(text func(key string, args ...string) string) string {
 	w.list("migrateOpen", len(r.Open), func(i int) string { return markdown.Prose(r.Open[i]) })
 	calls := func(list []Unknown) func(i int) string {
 		return func(i int) string {
-			return markdown.Code(list[i].Method+" "+list[i].Path) + " " + text("migrateTimes", strconv.Itoa(list[i].Count))
+			return markdown.Code(list[i].Method+" "+list[i].Path) + " " + text("migrateTimes", w.number(list[i].Count))
 		}
 	}
 	w.list("migrateNew", len(r.New), calls(r.New))
@@ -64,6 +65,9 @@ type writer struct {
 	b    strings.Builder
 	text func(key string, args ...string) string
 }
+
+// number writes a count as people read it: 10,000.
+func (w *writer) number(n int) string { return messages.Grouped(n, w.text("thousands")) }
 
 // line writes one paragraph.
 func (w *writer) line(text string) {
@@ -92,7 +96,7 @@ func (w *writer) group(g Group) {
 	}
 	w.line("### " + heading)
 	w.line(markdown.Code(g.Method + " " + g.Path))
-	w.line(w.text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
+	w.line(w.text("migrateCount", w.number(g.Count), w.number(g.Failed), g.Numbers()))
 	if g.Moved != 0 {
 		w.line(w.text("migrateMoved", strconv.Itoa(g.Moved)))
 	}

@@ -20,6 +20,7 @@ func Text(r Report, text func(key string, args ...string) string) string {
 			b.WriteString(strings.Repeat("  ", depth) + all + "\n")
 		}
 	}
+	number := func(n int) string { return messages.Grouped(n, text("thousands")) }
 	heading := func(key string) { b.WriteString("\n" + strings.ToUpper(text(key)) + "\n") }
 	times := func(key string, list []Unknown) {
 		if len(list) == 0 {
@@ -27,17 +28,17 @@ func Text(r Report, text func(key string, args ...string) string) string {
 		}
 		heading(key)
 		for _, u := range list {
-			line(1, u.Method, " ", u.Path, " ", text("migrateTimes", strconv.Itoa(u.Count)))
+			line(1, u.Method, " ", u.Path, " ", text("migrateTimes", number(u.Count)))
 		}
 	}
 
 	line(0, text("migrateTitle", r.API, r.Successor))
-	line(0, text("migrateCalls", strconv.Itoa(r.Calls), r.API))
+	line(0, text("migrateCalls", number(r.Calls), r.API))
 	if r.ShutDown != "" {
 		line(0, text("migrateShutDown", r.ShutDownDay))
 	}
 	if r.Endpoints > 0 {
-		line(0, text("migrateProgress", strconv.Itoa(r.Moved), strconv.Itoa(r.Endpoints)))
+		line(0, text("migrateProgress", number(r.Moved), number(r.Endpoints)))
 	}
 	line(0, r.Documentation)
 	if len(r.Groups) > 0 {
@@ -91,7 +92,7 @@ func writeGroup(g Group, line func(depth int, parts ...string), text func(key st
 	}
 	line(1, name)
 	line(1, g.Method, " ", g.Path)
-	line(1, text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
+	line(1, text("migrateCount", messages.Grouped(g.Count, text("thousands")), messages.Grouped(g.Failed, text("thousands")), g.Numbers()))
 	if g.Moved != 0 {
 		line(1, text("migrateMoved", strconv.Itoa(g.Moved)))
 	}

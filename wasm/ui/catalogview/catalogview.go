@@ -198,7 +198,7 @@ func (v *View) drawTopics() {
 				heading = cmp.Or(g.Facet, v.Text("catalogOtherEndpoints"))
 			}
 			page.Find(box, ".name").SetTextContent(heading)
-			page.Find(box, ".count").SetTextContent(strconv.Itoa(len(g.Topics)))
+			page.Find(box, ".count").SetTextContent(v.Text.Thousands(len(g.Topics)))
 			page.Find(box, ".pack").SetTextContent(g.Pack.Name)
 			box.SetAttribute("aria-label", richtext.Join(" · ", g.Pack.Name, heading))
 		}
@@ -228,7 +228,7 @@ func (v *View) drawTopics() {
 		v.Find("#shelf").Class().Add("endpoints")
 	}
 	v.markFound()
-	count := v.Text("catalogCount", strconv.Itoa(len(v.shelf.order)), strconv.Itoa(all))
+	count := v.Text("catalogCount", v.Text.Thousands(len(v.shelf.order)), v.Text.Thousands(all))
 	v.Find("#catalog-count").SetTextContent(count)
 	list.Set("scrollTop", 0)
 	v.drawChosenTopic("")

@@ -3,7 +3,6 @@
 package list
 
 import (
-	"strconv"
 	"strings"
 
 	"misstep/wasm/browser"
@@ -53,7 +52,7 @@ func (v *View) drawEmpty() {
 // emptyReason is what the empty list says, and the buttons it has.
 func (v *View) emptyReason() (title, text string, buttons []string) {
 	l := v.model
-	total, none := strconv.Itoa(l.Total()), l.Total() == 0
+	total, none := v.Text.Thousands(l.Total()), l.Total() == 0
 	start := []string{"import", "paste", "sample"}
 	switch {
 	case none && v.offline:
@@ -65,7 +64,7 @@ func (v *View) emptyReason() (title, text string, buttons []string) {
 	case none:
 		return v.Text("emptyPanelTitle"), v.Text("emptyPanel", v.hosts()), start
 	case !l.Narrowed() && l.Failures > 0:
-		return v.Text("emptyChoiceTitle"), v.Text("emptyChoice", strconv.Itoa(l.Failures), total), []string{"show-all"}
+		return v.Text("emptyChoiceTitle"), v.Text("emptyChoice", v.Text.Thousands(l.Failures), total), []string{"show-all"}
 	case !l.Narrowed() && l.Total() == 1:
 		return v.Text("emptyFailingTitle"), v.Text("emptyFailingOne"), []string{"show-all"}
 	case !l.Narrowed():
@@ -73,7 +72,7 @@ func (v *View) emptyReason() (title, text string, buttons []string) {
 	case v.state.Chips == "all":
 		return v.Text("emptyFilterTitle", v.activeFilters()), v.Text("emptyFilterAll", total), []string{"clear-filter"}
 	}
-	return v.Text("emptyFilterTitle", v.activeFilters()), v.Text("emptyFilter", strconv.Itoa(l.Failures), total), []string{"clear-filter", "show-all"}
+	return v.Text("emptyFilterTitle", v.activeFilters()), v.Text("emptyFilter", v.Text.Thousands(l.Failures), total), []string{"clear-filter", "show-all"}
 }
 
 // activeFilters is all that limits the list but for the chips, as a person would
@@ -118,7 +117,7 @@ func (v *View) drawElsewhere() {
 	if asked == 1 {
 		key = "othersOne"
 	}
-	page.Find(v.el.elsewhere, ".others-text").SetTextContent(v.Text(key, strconv.Itoa(asked)))
+	page.Find(v.el.elsewhere, ".others-text").SetTextContent(v.Text(key, v.Text.Thousands(asked)))
 	for i, button := range v.el.otherButtons {
 		there := i < len(v.others)
 		page.Show(button, there)

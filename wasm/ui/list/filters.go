@@ -101,7 +101,7 @@ func (v *View) drawChoices() {
 	for i, choice := range listmodel.Chips {
 		v.el.chips[i].SetAttribute("aria-checked", strconv.FormatBool(v.state.Chosen(choice)))
 		count := page.Find(v.el.chips[i], ".count")
-		if n := strconv.Itoa(v.model.Chosen[i]); count.TextContent() != n {
+		if n := v.Text.Thousands(v.model.Chosen[i]); count.TextContent() != n {
 			count.SetTextContent(n)
 		}
 	}

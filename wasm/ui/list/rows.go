@@ -203,7 +203,7 @@ func (v *View) textOf(at, top int, selected bool) slotText {
 	}
 	t.id = "group-" + strconv.Itoa(r.Began())
 	t.folded, t.expanded = true, r.Expanded()
-	t.count = strconv.Itoa(r.Times())
+	t.count = v.Text.Thousands(r.Times())
 	t.spark = l.Sparkline(at)
 	first := l.RowText(r.Began())
 	t.sparkLabel = v.Text("times", t.count, v.Zone.Clock(first.Started, t.line.Started), v.Zone.Clock(t.line.Started, first.Started))
@@ -377,6 +377,6 @@ func (v *View) drawArrivals() {
 	}
 	page.Show(v.el.newest, v.arrived > 0)
 	if v.arrived > 0 {
-		v.el.newest.SetTextContent(v.Text("newest", strconv.Itoa(v.arrived)))
+		v.el.newest.SetTextContent(v.Text("newest", v.Text.Thousands(v.arrived)))
 	}
 }

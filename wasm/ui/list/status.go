@@ -24,19 +24,19 @@ func (v *View) drawBars() {
 	if requests == 0 {
 		key = "countsNone"
 	}
-	counted, pasted := v.Text(key, strconv.Itoa(failed), strconv.Itoa(requests)), ""
+	counted, pasted := v.Text(key, v.Text.Thousands(failed), v.Text.Thousands(requests)), ""
 	if l.Pasted > 0 {
-		pasted = v.Text("countPasted", strconv.Itoa(l.Pasted))
+		pasted = v.Text("countPasted", v.Text.Thousands(l.Pasted))
 		if requests == 0 {
 			counted = ""
 		}
 	}
 	kinds, shown := "", ""
 	if l.Kinds() > 1 {
-		kinds = v.Text("kinds", strconv.Itoa(l.Kinds()))
+		kinds = v.Text("kinds", v.Text.Thousands(l.Kinds()))
 	}
 	if l.Narrowed() || v.state.Chips != "failing" && v.state.Chips != "all" {
-		shown = v.Text("shown", strconv.Itoa(l.Listed))
+		shown = v.Text("shown", v.Text.Thousands(l.Listed))
 	}
 	if all := richtext.Join("\n", richtext.Join(" · ", counted, pasted, kinds, shown), gone, v.Text("masked")); all != v.el.counted { // what a narrow line leaves out is in the tooltip
 		v.el.counted = all
@@ -87,6 +87,6 @@ func (v *View) announceNews() {
 		l := v.model.RowText(news[0])
 		v.Announce(v.Text("announceOne", l.Status, l.Endpoint, l.Brief))
 	} else {
-		v.Announce(v.Text("announceMany", strconv.Itoa(len(news))))
+		v.Announce(v.Text("announceMany", v.Text.Thousands(len(news))))
 	}
 }

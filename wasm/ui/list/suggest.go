@@ -58,7 +58,7 @@ func (v *View) drawSuggestions() {
 		option.SetAttribute("data-suggestion", strconv.Itoa(i))
 		page.Find(option, ".text").SetTextContent(s.Text)
 		if s.Count > 0 {
-			page.Find(option, ".count").SetTextContent(strconv.Itoa(s.Count))
+			page.Find(option, ".count").SetTextContent(v.Text.Thousands(s.Count))
 		}
 		v.el.suggestions.AppendChild(option)
 	}

@@ -105,8 +105,8 @@ func (v *View) report(r migrate.Report) page.Element {
 	root := v.Piece("migration")
 	in := func(selector string) page.Element { return page.Find(root, selector) }
 	in("h1").SetTextContent(v.Text("migrateTitle", r.API, r.Successor))
-	count := strconv.Itoa(len(r.Groups)) // as the tab counts them
-	calls := v.Text("migrationHead", count, strconv.Itoa(r.Calls), r.API)
+	count := v.Text.Thousands(len(r.Groups)) // as the tab counts them
+	calls := v.Text("migrationHead", count, v.Text.Thousands(r.Calls), r.API)
 	if r.ShutDown != "" {
 		calls = richtext.Join(" ", calls, v.Text("migrateShutDown", r.ShutDownDay))
 	}
@@ -118,7 +118,7 @@ func (v *View) report(r migrate.Report) page.Element {
 		}
 	}
 	page.Show(in(".progress"), r.Endpoints > 0) // else nobody has begun
-	in(".progress span").SetTextContent(v.Text("migrationMoved", strconv.Itoa(moved), count))
+	in(".progress span").SetTextContent(v.Text("migrationMoved", v.Text.Thousands(moved), count))
 	in("progress").SetAttribute("max", count)
 	in("progress").SetAttribute("value", strconv.Itoa(moved))
 	guide := in(".guide")
@@ -187,7 +187,7 @@ func (v *View) fillCounted(list page.Element, calls []migrate.Unknown) {
 		item, call := v.Create("li"), v.Create("code")
 		call.SetTextContent(u.Method + " " + u.Path)
 		item.AppendChild(call)
-		item.Call("append", " "+v.Text("migrateTimes", strconv.Itoa(u.Count)))
+		item.Call("append", " "+v.Text("migrateTimes", v.Text.Thousands(u.Count)))
 		list.AppendChild(item)
 	}
 }
@@ -196,8 +196,8 @@ func (v *View) fillCounted(list page.Element, calls []migrate.Unknown) {
 func (v *View) group(g migrate.Group) page.Element {
 	line := v.Piece("group")
 	jump := page.Find(line, ".jump")
-	jump.SetTextContent(strconv.Itoa(g.Count))
-	jump.SetTitle(v.Text("migrateCount", strconv.Itoa(g.Count), strconv.Itoa(g.Failed), g.Numbers()))
+	jump.SetTextContent(v.Text.Thousands(g.Count))
+	jump.SetTitle(v.Text("migrateCount", v.Text.Thousands(g.Count), v.Text.Thousands(g.Failed), g.Numbers()))
 	jump.SetAttribute("data-words", g.Endpoint)
 	jump.SetAttribute("data-exchange", strconv.Itoa(g.Last))
 	name := g.Replacement.Name

@@ -83,8 +83,8 @@ func (v *View) Render() {
 }
 
 func (v *View) draw(failed, errors int) {
-	page.Find(v.el, ".title").SetTextContent(v.Text("overviewTitle", strconv.Itoa(errors)))
-	page.Find(v.el, ".subtitle").SetTextContent(v.Text("overviewFailed", strconv.Itoa(failed)))
+	page.Find(v.el, ".title").SetTextContent(v.Text("overviewTitle", v.Text.Thousands(errors)))
+	page.Find(v.el, ".subtitle").SetTextContent(v.Text("overviewFailed", v.Text.Thousands(failed)))
 	list := page.Find(v.el, "ol")
 	page.Empty(list)
 	all := v.host.Overview()
@@ -92,11 +92,11 @@ func (v *View) draw(failed, errors int) {
 		item := v.Piece("overview-error")
 		button := page.Find(item, "button")
 		button.SetAttribute("data-error", strconv.Itoa(o.Exchange))
-		page.Find(item, ".times").SetTextContent(strconv.Itoa(o.Times) + " ×")
+		page.Find(item, ".times").SetTextContent(v.Text.Thousands(o.Times) + " ×")
 		page.Find(item, ".brief").SetTextContent(o.Brief)
 		where := richtext.Join(" ", o.Status, o.Endpoint)
 		if o.Endpoints > 1 {
-			where = richtext.Join(" ", o.Status, v.Text("overviewEndpoints", strconv.Itoa(o.Endpoints)))
+			where = richtext.Join(" ", o.Status, v.Text("overviewEndpoints", v.Text.Thousands(o.Endpoints)))
 		}
 		page.Find(item, ".where").SetTextContent(where)
 		sure := page.Find(item, ".certainty")

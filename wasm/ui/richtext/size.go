@@ -2,7 +2,8 @@ package richtext
 
 import (
 	"fmt"
-	"strconv"
+
+	"misstep/catalog/messages"
 )
 
 // BodyLimit is how many bytes of a body are shown at first.
@@ -21,9 +22,5 @@ func ByteSize(n int) string {
 
 // Thousands writes a number as people read it: 10,000.
 func (t Text) Thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + t("thousands") + digits[at:]
-	}
-	return digits
+	return messages.Grouped(n, t("thousands"))
 }

@@ -3,8 +3,6 @@
 package shell
 
 import (
-	"strconv"
-
 	"misstep/wasm/export"
 	"misstep/wasm/ui/page"
 )
@@ -68,7 +66,7 @@ func (s *Shell) drawExport() {
 }
 
 func (s *Shell) drawExportOf(menu page.Element, which, heading string, count int) {
-	group, text := s.Piece("export-group"), s.Text(heading, strconv.Itoa(count))
+	group, text := s.Piece("export-group"), s.Text(heading, s.Text.Thousands(count))
 	group.SetAttribute("aria-label", text)
 	page.Find(group, ".heading").SetTextContent(text)
 	for _, f := range formats {

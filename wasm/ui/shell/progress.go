@@ -64,7 +64,7 @@ func (s *Shell) drawImport() {
 	strip.bar.SetAttribute("aria-valuetext", far)
 	waiting := ""
 	if progress.Waiting > 0 {
-		waiting = s.Text("importWaiting", strconv.Itoa(progress.Waiting))
+		waiting = s.Text("importWaiting", s.Text.Thousands(progress.Waiting))
 	}
 	strip.name.SetTextContent(progress.Name)
 	strip.name.SetTitle(progress.Name)

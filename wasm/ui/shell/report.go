@@ -18,9 +18,9 @@ func (s *Shell) sessionPage(ids []int) string {
 	sheet := s.Piece("session-report")
 	title := s.Text("reportTitle")
 	page.Find(sheet, "h1").SetTextContent(title)
-	intro := s.Text("reportSession", strconv.Itoa(o.Failed), strconv.Itoa(o.Calls))
+	intro := s.Text("reportSession", s.Text.Thousands(o.Failed), s.Text.Thousands(o.Calls))
 	if o.Unrecorded > 0 {
-		intro = richtext.Join(" · ", intro, s.Text("reportUnrecorded", strconv.Itoa(o.Unrecorded)))
+		intro = richtext.Join(" · ", intro, s.Text("reportUnrecorded", s.Text.Thousands(o.Unrecorded)))
 	}
 	page.Find(sheet, ".intro").SetTextContent(intro)
 	page.Show(page.Find(sheet, "table"), o.Failed > 0)
@@ -115,11 +115,11 @@ func (s *Shell) times(n int) string {
 	if n < 2 {
 		return ""
 	}
-	return s.Text("migrateTimes", strconv.Itoa(n))
+	return s.Text("migrateTimes", s.Text.Thousands(n))
 }
 
 func (s *Shell) numbers(ids []int) string {
-	return export.Numbers(ids, func(n int) string { return s.Text("reportMore", strconv.Itoa(n)) })
+	return export.Numbers(ids, func(n int) string { return s.Text("reportMore", s.Text.Thousands(n)) })
 }
 
 func statusText(status int) string {

@@ -110,7 +110,7 @@ func (s *Shell) drawTabs() {
 		if t.count != nil && strip.counted != s.changes {
 			text := ""
 			if n := t.count(); n > 0 {
-				text = strconv.Itoa(n)
+				text = s.Text.Thousands(n)
 			}
 			page.Find(strip.buttons[i], ".count").SetTextContent(text)
 		}

@@ -90,7 +90,7 @@ func (v *View) draw() {
 	if !told.Reset.IsZero() {
 		reset = httpmsg.NearMinute(told.Reset)
 	}
-	v.SetRuns(in(".when"), v.Zone.Runs([]richtext.Run{{Text: v.Text("spentWhen", strconv.Itoa(told.Limit-told.Remaining), strconv.Itoa(told.Limit), "#"+strconv.Itoa(told.Told), richtext.UTC(at), reset.UTC().Format("2006-01-02 15:04 UTC"))}}, at))
+	v.SetRuns(in(".when"), v.Zone.Runs([]richtext.Run{{Text: v.Text("spentWhen", v.Text.Thousands(told.Limit-told.Remaining), v.Text.Thousands(told.Limit), "#"+strconv.Itoa(told.Told), richtext.UTC(at), reset.UTC().Format("2006-01-02 15:04 UTC"))}}, at))
 	in(".whose").SetTextContent(richtext.Join(" · ", told.Name, v.owner("gaugeUser", told.User), v.owner("gaugeClient", told.Client)))
 	elsewhere := told.Elsewhere()
 	if len(told.Uses) > 0 && elsewhere > told.Uses[0].Seen {
@@ -113,7 +113,7 @@ func (v *View) draw() {
 	page.Empty(list)
 	for _, saving := range told.Savings[:min(3, len(told.Savings))] {
 		item := v.Piece("saving")
-		page.Find(item, ".text").SetTextContent(v.Text("spentSaving", strconv.Itoa(saving.Needed), strconv.Itoa(saving.Calls), saving.Endpoint.Name))
+		page.Find(item, ".text").SetTextContent(v.Text("spentSaving", v.Text.Thousands(saving.Needed), v.Text.Thousands(saving.Calls), saving.Endpoint.Name))
 		page.Find(item, "code").SetTextContent("GET " + saving.URL)
 		page.Find(item, ".copy").SetAttribute("data-text", saving.URL)
 		list.AppendChild(item)
@@ -141,11 +141,11 @@ func (v *View) owner(key, name string) string {
 func (v *View) row(name string, count, refused int) page.Element {
 	row := v.Piece("spent-row")
 	page.Find(row, "button").SetTextContent(name)
-	page.Find(row, ".seen").SetTextContent(strconv.Itoa(count))
+	page.Find(row, ".seen").SetTextContent(v.Text.Thousands(count))
 	page.Find(row, ".share").SetTextContent(share(count, v.told.Limit))
 	page.Style(row, "--share", strconv.Itoa(min(count*100/max(v.told.Limit, 1), 100))+"%")
 	if refused > 0 {
-		page.Find(row, ".refused").SetTextContent(strconv.Itoa(refused))
+		page.Find(row, ".refused").SetTextContent(v.Text.Thousands(refused))
 	}
 	return row
 }

@@ -26,14 +26,14 @@ func (t labels) summary() string {
 	if m.Empty() {
 		return t.text("timelineEmptyTitle")
 	}
-	parts := []string{t.text("timelineSummary", strconv.Itoa(len(m.Exchanges)), t.span(m.First, m.Last), strconv.Itoa(len(m.Failures)))}
+	parts := []string{t.text("timelineSummary", t.text.Thousands(len(m.Exchanges)), t.span(m.First, m.Last), t.text.Thousands(len(m.Failures)))}
 	for _, kind := range timeline.Failures {
 		if n := m.Counts[kind]; n > 0 {
-			parts = append(parts, t.text(timeline.KindKey(kind))+" "+strconv.Itoa(n))
+			parts = append(parts, t.text(timeline.KindKey(kind))+" "+t.text.Thousands(n))
 		}
 	}
 	if m.Untimed > 0 {
-		parts = append(parts, t.text("timelineUntimed", strconv.Itoa(m.Untimed)))
+		parts = append(parts, t.text("timelineUntimed", t.text.Thousands(m.Untimed)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -81,7 +81,7 @@ func (t labels) spot(s timeline.Spot) string {
 		name = t.text("timelineSteps")
 	}
 	l := t.line(first.ID)
-	return richtext.Join(" · ", t.span(first.At, last.At), strconv.Itoa(s.Count)+" × "+name, richtext.Join(" ", l.Status, l.Endpoint, l.Brief))
+	return richtext.Join(" · ", t.span(first.At, last.At), t.text.Thousands(s.Count)+" × "+name, richtext.Join(" ", l.Status, l.Endpoint, l.Brief))
 }
 
 // exchanges describes those that are drawn in one column.
@@ -95,7 +95,7 @@ func (t labels) exchanges(list []timeline.Exchange) string {
 	if len(list) == 1 {
 		return t.exchange(list[0].ID)
 	}
-	return richtext.Join(" · ", t.span(list[0].At, list[len(list)-1].At), t.text("timelineColumn", strconv.Itoa(len(list)), strconv.Itoa(failed)))
+	return richtext.Join(" · ", t.span(list[0].At, list[len(list)-1].At), t.text("timelineColumn", t.text.Thousands(len(list)), t.text.Thousands(failed)))
 }
 
 // rate shows what was left at a moment.
@@ -104,7 +104,7 @@ func (t labels) rate(r *timeline.Rate, at int64) string {
 	if !known {
 		return ""
 	}
-	left := t.text("gaugeLeft", strconv.Itoa(step.Left), strconv.Itoa(step.Limit))
+	left := t.text("gaugeLeft", t.text.Thousands(step.Left), t.text.Thousands(step.Limit))
 	by := t.text("timelineNotTold")
 	if step.Exchange > 0 {
 		by = t.text("timelineToldBy", strconv.Itoa(step.Exchange))
@@ -153,9 +153,9 @@ func (t labels) life(l *timeline.Life) string {
 	}
 	add("timelineReplaced", l.Replaced)
 	add("timelineRevoked", l.Revoked)
-	parts = append(parts, t.text("timelineUsed", strconv.Itoa(l.Used)))
+	parts = append(parts, t.text("timelineUsed", t.text.Thousands(l.Used)))
 	if l.Late > 0 {
-		parts = append(parts, t.text("timelineLate", strconv.Itoa(l.Late)))
+		parts = append(parts, t.text("timelineLate", t.text.Thousands(l.Late)))
 	}
 	if end := l.End(); end > t.model.Last {
 		parts = append(parts, t.text("timelineStillValid"))
@@ -239,7 +239,7 @@ func (t labels) meter(now time.Time, m moment) (g meter, ok bool) {
 				when = t.text("timelineResets", t.brief(r.Reset))
 			}
 		}
-		said := richtext.Join(" · ", t.text("gaugeLeft", strconv.Itoa(step.Left), strconv.Itoa(step.Limit)), when)
+		said := richtext.Join(" · ", t.text("gaugeLeft", t.text.Thousands(step.Left), t.text.Thousands(step.Limit)), when)
 		if g.text == "" {
 			g = meter{left: step.Left, limit: step.Limit, text: said, brief: strconv.Itoa(step.Left) + "/" + strconv.Itoa(step.Limit), exchange: cmp.Or(m.exchange, step.Exchange, r.Exchange)}
 		}

@@ -32,7 +32,7 @@ func (v *View) drawTip(text, hint string, x, y float64) {
 		many := cursor.Spot >= 0 && v.picture.Spots[cursor.Spot].Count > 1
 		page.Show(v.el.gather, many)
 		if many {
-			v.el.gather.SetTextContent(v.Text("timelineList", strconv.Itoa(v.picture.Spots[cursor.Spot].Count)))
+			v.el.gather.SetTextContent(v.Text("timelineList", v.Text.Thousands(v.picture.Spots[cursor.Spot].Count)))
 		}
 	}
 	y -= v.el.board.Get("scrollTop").Float()
