@@ -111,16 +111,10 @@ func (v *View) report(r migrate.Report) page.Element {
 		calls = richtext.Join(" ", calls, v.Text("migrateShutDown", r.ShutDownDay))
 	}
 	in(".total").SetTextContent(calls)
-	moved := 0
-	for _, g := range r.Groups {
-		if g.Moved != 0 {
-			moved++
-		}
-	}
 	page.Show(in(".progress"), r.Endpoints > 0) // else nobody has begun
-	in(".progress span").SetTextContent(v.Text("migrationMoved", v.Text.Thousands(moved), count))
-	in("progress").SetAttribute("max", count)
-	in("progress").SetAttribute("value", strconv.Itoa(moved))
+	in(".progress span").SetTextContent(v.Text("migrationMoved", v.Text.Thousands(r.Moved), v.Text.Thousands(r.Endpoints)))
+	in("progress").SetAttribute("max", strconv.Itoa(r.Endpoints))
+	in("progress").SetAttribute("value", strconv.Itoa(r.Moved))
 	guide := in(".guide")
 	text, ok := richtext.LinkText(r.Documentation)
 	page.Show(guide, ok)
