@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"misstep/extension/e2e/browser"
@@ -64,5 +65,13 @@ func TestFits(t *testing.T) {
 		s.keys("ArrowRight")
 		s.wait(`((row, list) => row?.getBoundingClientRect().bottom <= list.bottom)(document.querySelector("#rows [aria-level='2'] + [aria-level='2']"), document.querySelector("#list").getBoundingClientRect())`)
 		s.wait(`((row, list) => row.top >= list.top && row.bottom <= list.bottom)(document.querySelector("#rows [aria-selected=true]").getBoundingClientRect(), document.querySelector("#list").getBoundingClientRect())`)
+
+		// A page has no recording to stop.
+		s.keys("?")
+		s.wait(`document.querySelector("#keys-dialog").open`)
+		if keys := s.text("#keys-dialog"); strings.Contains(keys, "Ctrl+E") || !strings.Contains(keys, "Ctrl+K") {
+			t.Errorf("the shortcuts of a page are %q", keys)
+		}
+		s.escape()
 	})
 }

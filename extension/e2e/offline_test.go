@@ -222,6 +222,9 @@ func pastedText(s screen, b browser.Browser) {
 		s.says("#rows", "Pasted text")
 		s.says("#counts", "1 pasted")
 		s.wait(`document.querySelector("#detail .nearest").hidden`)
+		if got := s.text("#detail .subtitle"); got != "Pasted text" {
+			t.Errorf("of a text without a status it says %q", got)
+		}
 	})
 	s.t.Run("markup", func(t *testing.T) {
 		s := screen{t, b.Page()}

@@ -189,7 +189,11 @@ func (v *View) Begin() {
 	v.el.title.SetTextContent(title)
 	v.el.certainty.SetTextContent(v.Certainty(best.Certainty))
 	v.el.certainty.SetAttribute("data-certainty", string(best.Certainty))
-	v.setTimed(v.el.subtitle, richtext.Join(" · ", l.Status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started)))
+	status := l.Status
+	if l.Code == 0 && x.Pasted != "" {
+		status = "" // a text that names none
+	}
+	v.setTimed(v.el.subtitle, richtext.Join(" · ", status, richtext.Join(" ", l.Method, l.Endpoint), richtext.UTC(x.Started)))
 	if !entry.None() {
 		v.el.subtitle.Call("append", " · ")
 		v.el.subtitle.AppendChild(v.topicLink(entry))

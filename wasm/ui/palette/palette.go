@@ -93,9 +93,11 @@ func (v *View) commands() (list []command) {
 		if e.Get("hidden").Truthy() || e.Get("disabled").Truthy() || inMenu.IsNull() && !e.Call("checkVisibility", map[string]any{"visibilityProperty": true}).Bool() {
 			return
 		}
-		label := e.Call("closest", "label")
+		label, choice := e.Call("closest", "label"), e.Call("closest", "#choices [title]")
 		text := e.GetAttribute("aria-label")
 		switch name := e.Call("querySelector", ".name"); {
+		case !choice.IsNull(): // a word on its own is no command
+			text = choice.Get("title").String()
 		case !label.IsNull():
 			text = label.Get("innerText").String()
 		case !name.IsNull():

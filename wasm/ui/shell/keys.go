@@ -19,9 +19,11 @@ const (
 
 // ownKeys are those of no view.
 func (s *Shell) ownKeys() []page.Shortcut {
-	return append(s.find.AnywhereKeys(), []page.Shortcut{
-		{Where: anywhere, Keys: []string{"/"}, What: "keysSearch", Do: page.Did(s.focusSearch)},
-		{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Action: "pause", Do: page.Did(func() { s.onClick["pause"](nil) })},
+	keys := append(s.find.AnywhereKeys(), page.Shortcut{Where: anywhere, Keys: []string{"/"}, What: "keysSearch", Do: page.Did(s.focusSearch)})
+	if s.surface == "panel" { // a page records nothing
+		keys = append(keys, page.Shortcut{Where: anywhere, Keys: []string{"Ctrl+e"}, What: "keysRecord", Action: "pause", Do: page.Did(func() { s.onClick["pause"](nil) })})
+	}
+	return append(keys, []page.Shortcut{
 		{Where: anywhere, Keys: []string{"Ctrl+l"}, What: "keysClear", Action: "clear", Do: page.Did(func() { s.call(s.actions.Clear) })},
 		{Where: anywhere, Keys: []string{"Ctrl+z"}, What: "keysUndo", Do: func(string) bool { return s.Undo() }},
 		{Where: anywhere, Keys: []string{"Ctrl+v"}, What: "keysPaste", Action: "paste"},
