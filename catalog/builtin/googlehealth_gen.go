@@ -8359,6 +8359,16 @@ var googlehealth = catalog.BuiltIn{
 				{
 					Name:   "profile",
 					Covers: "sign-in with a Google Account; no health data",
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/userinfo.email",
+					Covers:   "sign-in with a Google Account; no health data",
+					Includes: []string{"email"},
+				},
+				{
+					Name:     "https://www.googleapis.com/auth/userinfo.profile",
+					Covers:   "sign-in with a Google Account; no health data",
+					Includes: []string{"profile"},
 				}},
 			ScopesAsOf:  "2026-10-02",
 			ScopePrefix: "https://www.googleapis.com/auth/googlehealth.",

@@ -31,7 +31,7 @@ func narrowerScopes(pass *analysis.Pass, a *session.AuthorizeRequest, sure bool,
 	if a.Scope == "" || granted == "" {
 		return nil
 	}
-	missing := without(strings.Fields(a.Scope), strings.Fields(granted))
+	missing := without(lackingScopes(pass, strings.Fields(a.Scope), strings.Fields(granted)), nil)
 	// Scopes of another kind altogether would mean that it is another consent.
 	if len(missing) == 0 || !sure && len(missing) == len(strings.Fields(a.Scope)) {
 		return nil
