@@ -17,6 +17,17 @@ type span struct {
 // replaceKnown replaces what is known by its value alone, in any encoding: secrets, ids
 // of users that stand as words of their own, mail addresses.
 func (a *Aliases) replaceKnown(h *held, s string) string {
+	if plain := escape.Undumped(s); plain != s && !a.known.index.None(plain) {
+		var other held
+		if a.replaceFound(&other, plain) != plain {
+			s = plain
+		}
+	}
+	return a.replaceFound(h, s)
+}
+
+// replaceFound is replaceKnown for a text that is no dump.
+func (a *Aliases) replaceFound(h *held, s string) string {
 	if a.hidesNothing(s) {
 		return s
 	}

@@ -281,6 +281,15 @@ func (in replacer) rules(s string, ordinary bool) string {
 		}
 		return s
 	}
+	if plain := escape.Undumped(s); plain != s && in.looked(plain, true) != plain {
+		// Only what a name says: numbers that are measured may look like anything.
+		return in.looked(plain, ordinary)
+	}
+	return in.looked(s, ordinary)
+}
+
+// looked is a text at which the rules have looked until nothing is left to be done.
+func (in replacer) looked(s string, ordinary bool) string {
 	// A second look sees what a first replacement uncovered; it finds nothing in
 	// nearly every case, and nothing is what makes Text idempotent.
 	for range 4 {
