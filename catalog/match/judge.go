@@ -36,10 +36,10 @@ func (t *template) isBrief() bool {
 }
 
 // isProviders reports whether a message is one that all services of the API's provider
-// send, and nothing says which of them did.
-func (t *template) isProviders(s catalog.Symptom) bool {
-	p := t.pack.Provider
-	return p != nil && !placed(s, t.pack) && slices.ContainsFunc(p.Messages, func(begin string) bool { return strings.HasPrefix(t.variant.Message, begin) })
+// send.
+func isProviders(pack *catalog.Pack, message string) bool {
+	p := pack.Provider
+	return p != nil && slices.ContainsFunc(p.Messages, func(begin string) bool { return strings.HasPrefix(message, begin) })
 }
 
 // inOthersWords reports whether a text of an unknown API only resembles a message:

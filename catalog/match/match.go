@@ -292,7 +292,7 @@ func (x *index) byTypeInWords(s catalog.Symptom) []Match {
 	// "NOT_FOUND" isn't a type when it is written "not found"
 	t := typeIn([]*index{x}, s.Message[:min(len(s.Message), maxTypeText)])
 	written := strings.Contains(s.Message, t)
-	if t == "" || t == strings.ToUpper(t) && !written || words > strings.Count(t, "_")+1+wordsBesideType {
+	if t == "" || (t == strings.ToUpper(t) || s.Body == "object") && !written || words > strings.Count(t, "_")+1+wordsBesideType {
 		return nil
 	}
 	named := s
@@ -398,7 +398,7 @@ func (x *index) byMessage(s catalog.Symptom) []Match {
 		if !agree && !placed(s, t.pack) && t.inOthersWords(&a, len(r.words)) {
 			continue
 		}
-		if m.Certainty == Certain && (t.isProviders(s) || t.isBrief() && !placed(s, t.pack)) {
+		if m.Certainty == Certain && (isProviders(t.pack, t.variant.Message) || t.isBrief()) && !placed(s, t.pack) {
 			m.Certainty = Likely
 		}
 		if t.isBrief() && !agree && s.Body == "object" && !inErrorList(s) && !placed(s, t.pack) {

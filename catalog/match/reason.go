@@ -104,6 +104,8 @@ func (x *index) byReason(s catalog.Symptom) []Match {
 		switch {
 		case several > 1 && !resembles:
 			m.Certainty, m.Score = Likely, 0.8 // another error of the reason may have the words
+		case s.Status != 0 && hasStatus(f.def, s.Status) && isProviders(f.pack, f.def.Message) && !placed(s, f.pack):
+			m.Certainty, m.Score = Likely, 0.85
 		case s.Status != 0 && hasStatus(f.def, s.Status):
 		case s.Pack != "":
 			m.Certainty, m.Score = Likely, 0.85

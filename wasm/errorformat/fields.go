@@ -11,7 +11,7 @@ import (
 // Names of the fields in which logs have the parts of an address, in lower case and
 // without what is before their last dot: url.domain, http.request.method.
 var (
-	hostFields   = []string{"host", "hostname", "domain", "authority", "server_name", "upstream_host", "address", "fqdn", "baseurl", "base_url"}
+	hostFields   = []string{"host", "hostname", "domain", "authority", "server_name", "upstream", "upstream_host", "address", "fqdn", "baseurl", "base_url"}
 	pathFields   = []string{"path", "uri", "url", "endpoint", "route", "target", "request", "request_path", "requestpath", "resource", "query_path", "original"}
 	methodFields = []string{"method", "verb", "http_method", "request_method", "requestmethod"}
 	statusFields = []string{"status", "status_code", "statuscode", "code", "http_status", "httpstatus", "response_code", "responsecode", "upstream_status"}

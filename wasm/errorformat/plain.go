@@ -55,7 +55,7 @@ func (m *Mention) method(text string, first int) {
 // where the words say that it is one.
 func (m *Mention) beside(text string, first, last int) {
 	before, behind := text[first:m.Start], text[m.End:last]
-	if trimmed := strings.TrimRight(before, joining); len(trimmed) >= 3 {
+	if trimmed := withoutReason(strings.TrimRight(before, joining)); len(trimmed) >= 3 {
 		at := len(trimmed) - 3
 		if status := statusAt(trimmed, at); status != 0 && tellsStatus(trimmed[:at]) {
 			m.Status, m.Start = status, first+at
@@ -81,6 +81,16 @@ func (m *Mention) beside(text string, first, last int) {
 			return
 		}
 	}
+}
+
+// withoutReason takes the phrase of a success away from the end of a text: "200 OK".
+func withoutReason(text string) string {
+	for _, status := range []int{200, 201, 204} {
+		if rest, found := strings.CutSuffix(text, strconv.Itoa(status)+" "+httpmsg.Reason(status)); found {
+			return rest + strconv.Itoa(status)
+		}
+	}
+	return text
 }
 
 // failingLevels are those of lines that report a failure.

@@ -327,7 +327,7 @@ func (s reader) statusIn(text string) int {
 		}
 	}
 	for _, pack := range s.catalog.Packs() {
-		for _, name := range pack.Names { // "Fitbit 410"
+		for _, name := range append(slices.Clone(pack.Hosts), pack.Names...) { // "Fitbit 410"
 			if rest, named := strings.CutPrefix(lower, strings.ToLower(name)); named && len(rest) < maxBesideName {
 				lower = "http" + rest
 			}
