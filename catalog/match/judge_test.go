@@ -22,8 +22,8 @@ func TestPartsThatStandAlone(t *testing.T) {
 		{"does not", 0.305, true, 0, false},
 		{"nothing agrees, exact enough", 0.059, false, 0, true},
 		{"nothing agrees, not exact", 0.061, false, 0, false},
-		{"three words behind", 0, true, 3, true},
-		{"four words behind", 0, true, 4, false},
+		{"three words after it", 0, true, 3, true},
+		{"four words after it", 0, true, 4, false},
 	} {
 		part := &template{part: firstSentence}
 		if have := part.standsAlone(&alignment{inner: test.inner, end: 5}, words(test.behind), test.agree); have != test.want {

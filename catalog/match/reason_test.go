@@ -22,7 +22,7 @@ func TestMatchByReason(t *testing.T) {
 		{"on the API's host, another status", catalog.Symptom{Pack: "googlehealth", Status: 418, Reason: reason}, "rollup-range-too-long", Likely},
 		{"alone", catalog.Symptom{Reason: reason}, "rollup-range-too-long", Possible},
 		{"unknown reason, known type", catalog.Symptom{Pack: "googlehealth", Status: 400, Type: "INVALID_ARGUMENT", Reason: "INVALID_MOON", Message: "No moon."}, "google-invalid-argument", Certain},
-		{"unknown reason, nobody's host", catalog.Symptom{Status: 400, Type: "INVALID_ARGUMENT", Reason: "INVALID_MOON", Message: "No moon."}, "", ""},
+		{"unknown reason, unknown host", catalog.Symptom{Status: 400, Type: "INVALID_ARGUMENT", Reason: "INVALID_MOON", Message: "No moon."}, "", ""},
 	} {
 		found := Find(c, test.symptom)
 		if test.want == "" {

@@ -137,7 +137,7 @@ func TestReadPackRefuses(t *testing.T) {
 	}{
 		{"not closed", "\n}\n", "\n", lastLine(0), "isn't complete JSON"},
 		{"a comma too much", "\"parking\",", "\"parking\",,", "line 2, column 19", "isn't valid JSON"},
-		{"something behind", "\n}\n", "\n}\n{}", lastLine(1), "trailing data"},
+		{"something after it", "\n}\n", "\n}\n{}", lastLine(1), "trailing data"},
 		{"no id", `"id": "parking",`, ``, "the pack", `is missing "id"`},
 		{"a capital in the id", `"id": "parking"`, `"id": "Parking"`, "id", "must have the form"},
 		{"an unknown member", `"name": "Parking API"`, `"name": "Parking API", "colour": 1`, "the pack", `an unknown key "colour"`},

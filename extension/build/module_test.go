@@ -94,7 +94,7 @@ func run(t *testing.T, module string) string {
 	return string(out)
 }
 
-// What is no such module is left alone.
+// Anything else is left alone.
 func TestOtherModules(t *testing.T) {
 	for name, module := range map[string]string{
 		"empty":            "",

@@ -175,7 +175,7 @@ func (pass *Pass) UnexplainedRefusal() bool {
 func (pass *Pass) CertaintyOf(cause string) Certainty { return SureIf(pass.SurelyExplains(cause)) }
 
 // BesideServer lets the server's own failure come first: what is odd about a
-// range then only speaks for it, unless the response says so, too.
+// range is then only evidence, unless the response says so, too.
 func (pass *Pass) BesideServer(reports []Report) []Report {
 	for i := range reports {
 		if pass.Status() >= 500 && reports[i].Certainty == Likely {

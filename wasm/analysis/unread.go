@@ -23,7 +23,7 @@ func StatusAndBody(pass *Pass) []Evidence {
 	return found
 }
 
-// SentUnrecorded reports whether the preflight of a request asked leave for an
+// SentUnrecorded reports whether the preflight of a request asked permission for an
 // Authorization header: then it was sent, though the recording lacks it.
 func SentUnrecorded(pass *Pass) bool {
 	p := pass.Session.PreflightOf(pass.Exchange)

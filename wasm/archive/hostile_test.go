@@ -35,7 +35,7 @@ func TestList(t *testing.T) {
 	}{
 		{"two", two, nil, 2},
 		{"an archive in an archive", nested, nil, 2},
-		{"an archive behind something else", append([]byte("#!/bin/sh\n"), two...), nil, 2},
+		{"an archive after something else", append([]byte("#!/bin/sh\n"), two...), nil, 2},
 		{"with sizes that follow", written(t, nil, "a.har", "first", "b.har", "second"), nil, 2},
 		{"none", stored(t), nil, 0},
 		{"empty files", stored(t, "a/", "", "b", "", "c", ""), nil, 3},

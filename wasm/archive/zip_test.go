@@ -96,7 +96,7 @@ func TestMembers(t *testing.T) {
 		{"encrypted", encrypted, "a.har=first folder/= folder/b.har=0", nil},
 		{"another method", lzma, "a.har=14 folder/= folder/b.har=second", nil},
 		{"none", written(t, nil), "", nil},
-		{"name that is no UTF-8", stored(t, "caf\x82\\x.har", "x"), "caf\ufffd/x.har=x", nil},
+		{"name that isn't UTF-8", stored(t, "caf\x82\\x.har", "x"), "caf\ufffd/x.har=x", nil},
 
 		{"cut in the directory", two[:len(two)-30], "a.har=first folder/= folder/b.har=second", ErrBroken},
 		{"cut in the second", two[:bytes.Index(two, []byte("second"))+3], "a.har=first folder/= folder/b.har=sec", ErrBroken},

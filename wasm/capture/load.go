@@ -18,7 +18,7 @@ type Loaded struct {
 	Failed  int // that were taken and failed, as far as their status says
 }
 
-// errEnough ends the reading of a recording of which no more is wanted.
+// errEnough stops the reading when no more entries are wanted.
 var errEnough = errors.New("enough")
 
 // Load takes the exchanges of a recording that are wanted, each once, and counts

@@ -39,7 +39,7 @@ type closerFunc func() error
 
 func (f closerFunc) Close() error { return f() }
 
-// longRecording is a recording of which packed bytes are many, so that they come
+// longRecording is a recording with many packed bytes, so that they come
 // in pieces.
 func longRecording(entries int) string {
 	var text strings.Builder

@@ -67,10 +67,10 @@ func TestOutputEnds(t *testing.T) {
 		status    int
 		said      string
 	}{
-		{"nobody reads on", many, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}, exitFine, ""},
+		{"the reader stops early", many, &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}, exitFine, ""},
 		{"the disk is full", many, errors.New("no space left"), exitTrouble, "misstep: no space left\n"},
-		{"nobody reads a report", []string{"-migration", "a.har"}, syscall.EPIPE, exitFine, ""},
-		{"nobody reads an article", []string{"explain", "rate-limit"}, syscall.EPIPE, exitFine, ""},
+		{"the report's reader is gone", []string{"-migration", "a.har"}, syscall.EPIPE, exitFine, ""},
+		{"the article's reader is gone", []string{"explain", "rate-limit"}, syscall.EPIPE, exitFine, ""},
 	} {
 		var said strings.Builder
 		if status := Run(test.arguments, nil, &failingWriter{10, test.err}, &said); status != test.status || said.String() != test.said {

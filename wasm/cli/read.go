@@ -190,7 +190,7 @@ func reasonOf(err error) string {
 // maxLooked is how much of a text is looked at to tell that it is none, in bytes.
 const maxLooked = 4 << 10
 
-// isBinary reports whether data is no text in any encoding that is read.
+// isBinary reports whether data isn't text in any encoding that is read.
 func isBinary(data []byte) bool {
 	odd, zeros := 0, 0
 	for _, r := range string(data) {

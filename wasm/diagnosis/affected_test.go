@@ -24,7 +24,7 @@ func TestAffected(t *testing.T) {
 		{"a step of OAuth touches steps", []call{{oauth, 400}, {api, 401}, {oauth, 200}}, []int{1}},
 		{"the first call that was answered touches those over the limit", []call{{api, 429}, {api, 429}, {api, 200}}, []int{1, 2}},
 		{"a step touches steps alone", []call{{api, 429}, {oauth, 400}, {oauth, 200}}, []int{2}},
-		{"a call that tells nothing new of the limit touches none", []call{{api, 429}, {api, 200}, {api, 200}}, nil},
+		{"a call with nothing new about the limit affects none", []call{{api, 429}, {api, 200}, {api, 200}}, nil},
 		{"as soon as half of the limit was used here, those over it are touched", append(slices.Repeat([]call{{api, 200}}, 74), call{api, 429}, call{api, 200}), []int{75}},
 		{"and not again by the next", append(slices.Repeat([]call{{api, 200}}, 74), call{api, 429}, call{api, 200}, call{api, 200}), nil},
 		{"failures that turn out to be an outage are touched", []call{{api, 500}, {api, 200}, {api, 500}, {other, 502}}, []int{1, 3}},

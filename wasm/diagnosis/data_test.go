@@ -100,8 +100,8 @@ func TestBodiesKept(t *testing.T) {
 	}{
 		{"small", successOf("GET", profile, `{"user":{}`, session.MostData), 0},
 		{"large", successOf("GET", profile, `{"user":{}`, large), session.MostData},
-		{"in the midst of a character", unicode, session.MostData},
-		{"in the midst of nothing known", successOf("GET", "https://api.fitbit.com/1/user/-/mood.json", `{"mood":1`, large), session.MostData},
+		{"in the middle of a character", unicode, session.MostData},
+		{"on an undocumented path", successOf("GET", "https://api.fitbit.com/1/user/-/mood.json", `{"mood":1`, large), session.MostData},
 		{"with the data asked for", successOf("GET", heart, `{"activities-heart-intraday":{}`, large), session.MostData},
 		{"without it", successOf("GET", heart, `{"activities-heart":[]`, large), 0},
 		{"a step of OAuth", successOf("POST", "https://api.fitbit.com/oauth2/token", `{"access_token":"abcdefghijklmnopqrst"`, large), 0},
@@ -143,7 +143,7 @@ func TestBodiesKept(t *testing.T) {
 	}
 }
 
-// An intraday response of which only the beginning is kept still shows that the application
+// An intraday response that is kept only in part still shows that the application
 // may read such data.
 func TestShortenedDataIsStillData(t *testing.T) {
 	heart := "https://api.fitbit.com/1/user/-/activities/heart/date/today/1d/1min.json"

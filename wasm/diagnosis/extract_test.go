@@ -90,7 +90,7 @@ func TestExtract(t *testing.T) {
 			[]symptom{{"x_y", "1", "", "", "pasted text", 0}, {"z_y", "2", "", "", "pasted text", 0}}},
 		{"status in a log line", pasted("Fitbit API request failed. Status code: 403 No access"), []symptom{{"", "Fitbit API request failed. Status code: 403 No access", "", "", "pasted text", 403}}},
 		{"status alone", pasted("502"), []symptom{{"", "", "", "", "pasted text", 502}}},
-		{"a number that is no status", pasted("GET took 450 ms"), []symptom{{"", "GET took 450 ms", "", "", "pasted text", 0}}},
+		{"a number that isn't a status", pasted("GET took 450 ms"), []symptom{{"", "GET took 450 ms", "", "", "pasted text", 0}}},
 		{"success body with an error", answered(200, `{"errors":[{"errorType":"system","message":"m"}]}`),
 			[]symptom{{"system", "m", "", "", "response body errors[0]", 200}}},
 		{"success body that talks of messages", answered(200, `{"user":{"message":"hello"}}`), []symptom{{"", "", "", "", "response body", 200}}},

@@ -214,7 +214,7 @@ func fill(text string, values map[string]string) string {
 	return filled
 }
 
-// fillFixes writes the steps of a fix, without those of which nothing remains, and
+// fillFixes writes the steps of a fix, without those that are left empty, and
 // what can be pasted for each.
 func (f *Finding) fillFixes(fixes, offers []string, values map[string]string) {
 	f.Fixes, f.Steps = nil, nil

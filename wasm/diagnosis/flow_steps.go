@@ -182,7 +182,7 @@ func (f *flowTracer) refreshesOf(t *session.TokenIssue) {
 	}
 }
 
-// on adds what became of the tokens that a response brought.
+// on adds what happened to the tokens of a response.
 func (f *flowTracer) on(t *session.TokenIssue) {
 	for range mostTurns {
 		if t == nil || t.Refresh == "" || t.Refresh == t.Spent {

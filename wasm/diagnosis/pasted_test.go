@@ -29,7 +29,7 @@ type pastedText struct {
 }
 
 // leastPasted and leastNegative are how many texts there are at least, and how many
-// of them are none of ours.
+// of them aren't ours.
 const (
 	leastPasted   = 120
 	leastNegative = 40

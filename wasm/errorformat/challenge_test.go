@@ -19,7 +19,7 @@ func TestBearerChallenge(t *testing.T) {
 		{"another scheme", []string{`Basic realm="x"`}, nil},
 		{"bare", []string{"Bearer"}, map[string]string{}},
 		{"quoted and not", []string{`Bearer realm="a, b", error=invalid_token`}, map[string]string{"realm": "a, b", "error": "invalid_token"}},
-		{"behind another scheme", []string{`Basic realm="x", bearer error="e"`}, map[string]string{"error": "e"}},
+		{"after another scheme", []string{`Basic realm="x", bearer error="e"`}, map[string]string{"error": "e"}},
 		{"before another scheme", []string{`Bearer error="e", Basic realm="x"`}, map[string]string{"error": "e"}},
 		{"in a header of its own", []string{`Basic realm="x"`, `Bearer scope="a b"`}, map[string]string{"scope": "a b"}},
 		{"escapes, folded", []string{"BEARER realm=\"a \\\"b\\\"\",\n\t Error = \"e\""}, map[string]string{"realm": `a "b"`, "error": "e"}},
@@ -27,7 +27,7 @@ func TestBearerChallenge(t *testing.T) {
 		{"in the words of another", []string{`Basic realm="the Bearer error=\"x\" realm"`}, nil},
 		{"as a value of another", []string{`Digest qop=bearer, realm=x`}, nil},
 		{"part of a word", []string{`Forbearer error="x"`}, nil},
-		{"behind such words", []string{`Basic realm="Bearer", Bearer error="e"`}, map[string]string{"error": "e"}},
+		{"after such words", []string{`Basic realm="Bearer", Bearer error="e"`}, map[string]string{"error": "e"}},
 		{"not closed", []string{`Bearer error="invalid`}, map[string]string{"error": "invalid"}},
 		{"odd", []string{`Bearer =x,,"y`}, map[string]string{}},
 	} {

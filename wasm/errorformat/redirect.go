@@ -53,7 +53,7 @@ func CallbackError(text string) (code, description, address string) {
 }
 
 // callback reads the error in an app's address. What the page says of it is the type
-// alone where its words are none that are known.
+// alone where its words aren't known.
 func (s reader) callback(base catalog.Symptom, text string) (catalog.Symptom, bool) {
 	code, description, address := CallbackError(text)
 	if code == "" {

@@ -87,7 +87,7 @@ func TestCurlSends(t *testing.T) {
 	}{
 		{"call", `{"method":"GET","url":"HERE/1/user/-/profile.json?a=b%20c&d=%C3%A9","headers":[{"name":"Authorization","value":"Bearer abc.def"},{"name":"Accept","value":"application/json"},{"name":"X-Empty","value":""}]}`,
 			"GET", "/1/user/-/profile.json?a=b%20c&d=%C3%A9", []string{"Authorization", "Bearer abc.def", "Accept", "application/json", "X-Empty", "", "Content-Type", "-"}, "", false},
-		{"query and cookies beside", `{"method":"GET","url":"HERE/a","queryString":[{"name":"x y","value":"1&2=3+é"},{"name":"e","value":""}],"cookies":[{"name":"sid","value":"a=b"},{"name":"n","value":"\"q\""}]}`,
+		{"query and cookies next to it", `{"method":"GET","url":"HERE/a","queryString":[{"name":"x y","value":"1&2=3+é"},{"name":"e","value":""}],"cookies":[{"name":"sid","value":"a=b"},{"name":"n","value":"\"q\""}]}`,
 			"GET", "/a?x+y=1%262%3D3%2B%C3%A9&e=", []string{"Cookie", `sid=a=b; n="q"`}, "", false},
 		{"odd address", `{"method":"GET","url":"HERE/a b/é[1]{2}/*?q='$(x)'&r=%&s=~#fragment"}`,
 			"GET", "/a%20b/%C3%A9[1]{2}/*?q='$(x)'&r=%&s=~", nil, "", false},

@@ -97,7 +97,7 @@ func TestDataIsLeftOut(t *testing.T) {
 		{"no JSON", "https://api.fitbit.com/1/user/-/activities/1.tcx", "", "<xml>Jane</xml>", 200, "", "<html></html>", true},
 		{"sent data", "https://api.fitbit.com/1/user/-/body/log/weight.json", "weight=61.5", `{"weightLog":{}}`, 201, "", `{"weightLog":{}}`, true},
 		{"sent and refused", "https://api.fitbit.com/1/user/-/body/log/weight.json", "weight=x", `{"errors":[{"errorType":"validation","message":"no"}]}`, 400, "weight=x", `{"errors":[{"errorType":"validation","message":"no"}]}`, true},
-		{"errors beside data", "https://api.fitbit.com/1/user/-/profile.json", "", `{"errors":[{"errorType":"system","message":"no"}],"user":{"a":1}}`, 200, "", `{"errors":[{"errorType":"system","message":"no"}],"user":{}}`, true},
+		{"errors next to data", "https://api.fitbit.com/1/user/-/profile.json", "", `{"errors":[{"errorType":"system","message":"no"}],"user":{"a":1}}`, 200, "", `{"errors":[{"errorType":"system","message":"no"}],"user":{}}`, true},
 		{"tokens", "https://api.fitbit.com/oauth2/token", "grant_type=refresh_token&refresh_token=r1", `{"access_token":"abc","scope":"sleep","expires_in":28800,"user":{"name":"Jane"}}`, 200,
 			"grant_type=refresh_token&refresh_token=refresh-token-1.TAG", `{"access_token":"access-token-1.TAG","expires_in":28800,"scope":"sleep","user":{}}`, true},
 		{"not recorded", "https://api.fitbit.com/1/user/-/profile.json", "", "", 200, "", "", false},

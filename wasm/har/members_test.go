@@ -30,20 +30,20 @@ func TestEntryMembers(t *testing.T) {
 		get        func(httpmsg.Exchange) any
 		want       any
 	}{
-		{"query beside the URL", `{"request":{"url":"https://x/a#b","queryString":[{"name":"a","value":"1 2"},{"name":"c[]","value":"%20&="}]}}`, address, "https://x/a?a=1+2&c%5B%5D=%2520%26%3D#b"},
+		{"query next to the URL", `{"request":{"url":"https://x/a#b","queryString":[{"name":"a","value":"1 2"},{"name":"c[]","value":"%20&="}]}}`, address, "https://x/a?a=1+2&c%5B%5D=%2520%26%3D#b"},
 		{"query before the URL, encoded", `{"request":{"queryString":[{"name":"a","value":"1%202"}],"url":"https://x/"}}`, address, "https://x/?a=1+2"},
 		{"query as an object", `{"request":{"url":"https://x/","queryString":{"a":"1","b":2}}}`, address, "https://x/?a=1&b=2"},
 		{"query in both", `{"request":{"url":"https://x/?a=1","queryString":[{"name":"a","value":"1"}]}}`, address, "https://x/?a=1"},
 		{"no query", `{"request":{"url":"https://x/","queryString":[ ]}}`, address, "https://x/"},
 		{"blanks around the URL", `{"request":{"url":" https://x/\n"}}`, address, "https://x/"},
-		{"cookies beside the headers", `{"request":{"cookies":[{"name":"a","value":"b","path":"/"},{"name":"c","value":"d"}]}}`, header("Cookie"), "a=b; c=d"},
+		{"cookies next to the headers", `{"request":{"cookies":[{"name":"a","value":"b","path":"/"},{"name":"c","value":"d"}]}}`, header("Cookie"), "a=b; c=d"},
 		{"cookies in both", `{"request":{"headers":[{"name":"cookie","value":"a=b"}],"cookies":[{"name":"a","value":"b"}]}}`, header("Cookie"), "a=b"},
 		{"cookies of the response", `{"response":{"cookies":[{"name":"a","value":"b","httpOnly":true},{"name":"c","value":"d"}]}}`, header("Set-Cookie"), "a=b, c=d"},
 		{"headers as an object", `{"request":{"headers":{"Accept":"x","N":1}}}`, header("Accept"), "x"},
 
 		{"base64", `{"request":{"postData":{"text":"YT1i","encoding":"base64"}}}`, sent, "a=b"},
 		{"base64 of bytes", `{"request":{"postData":{"encoding":"base64","text":"/wA="}}}`, sent, "\xff\x00"},
-		{"base64 that is none", `{"request":{"postData":{"encoding":"base64","text":"a=b&c"}}}`, sent, "a=b&c"},
+		{"invalid base64", `{"request":{"postData":{"encoding":"base64","text":"a=b&c"}}}`, sent, "a=b&c"},
 		{"no base64", `{"request":{"postData":{"text":"YT1i"}}}`, sent, "YT1i"},
 		{"an object that was sent", `{"request":{"postData":{"text":{"a": [1]}}}}`, sent, `{"a": [1]}`},
 		{"a text alone", `{"request":{"postData":"a=b"}}`, sent, "a=b"},
@@ -67,7 +67,7 @@ func TestEntryMembers(t *testing.T) {
 		{"Brotli", `{"response":{"headers":[{"name":"content-encoding","value":"br"}],"content":{"text":"iwGAe32VAw8B//+AAQL+gP+B","encoding":"base64"}}}`, missing, httpmsg.MissingPacked},
 		{"unpacked by the recorder", `{"response":{"headers":[{"name":"content-encoding","value":"gzip"}],"content":{"text":"{}"}}}`, body, "{}"},
 		{"a file", `{"response":{"status":401,"content":{"size":5,"_file":"a.json"}}}`, func(x httpmsg.Exchange) any { return x.Response.Body.File + " " + x.Response.Body.Missing }, "a.json file"},
-		{"a reason that is none of ours", `{"response":{"content":{"_missing":"<b>"}}}`, missing, ""},
+		{"an unknown reason", `{"response":{"content":{"_missing":"<b>"}}}`, missing, ""},
 
 		{"no response", `{"request":{"url":"https://x/"}}`, unrecorded, true},
 		{"null for a response", `{"request":{"url":"https://x/"},"response":null}`, unrecorded, true},
@@ -78,7 +78,7 @@ func TestEntryMembers(t *testing.T) {
 		{"an error of null, as Chromium", `{"request":{"url":"https://x/"},"response":{"_error":null}}`, unrecorded, false},
 		{"pasted", `{"_pasted":"x","request":{"url":"https://x/"}}`, unrecorded, false},
 
-		{"a time that is no ISO 8601", `{"startedDateTime":"Mon, 02 Nov 2026 14:00:11 GMT"}`, began, "2026-11-02T14:00:11Z"},
+		{"a time that isn't ISO 8601", `{"startedDateTime":"Mon, 02 Nov 2026 14:00:11 GMT"}`, began, "2026-11-02T14:00:11Z"},
 		{"milliseconds", `{"startedDateTime":1793628011000}`, began, "2026-11-02T14:00:11Z"},
 		{"no time, but the server's", `{"time":1000,"response":{"headers":[{"name":"date","value":"Mon, 02 Nov 2026 14:00:11 GMT"}]}}`, began, "2026-11-02T14:00:10Z"},
 		{"no time, and an old server's", `{"_fromCache":"disk","response":{"headers":[{"name":"date","value":"Mon, 02 Nov 2026 14:00:11 GMT"}]}}`, began, "0001-01-01T00:00:00Z"},

@@ -66,9 +66,9 @@ func TestReadPages(t *testing.T) {
 		{"a page after it", `"pages":[` + page(before) + `,` + page(after) + `],"entries":[` + pending + `]`, true},
 		{"the newest page first", `"pages":[` + page(after) + `,` + page(before) + `],"entries":[` + pending + `]`, true},
 		{"no pages", `"entries":[` + pending + `]`, false},
-		{"pages behind the entries", `"entries":[` + pending + `],"pages":[` + page(after) + `]`, false},
+		{"pages after the entries", `"entries":[` + pending + `],"pages":[` + page(after) + `]`, false},
 		{"odd pages", `"pages":[null,7,{"startedDateTime":null},{"startedDateTime":9},{}],"entries":[` + pending + `]`, false},
-		{"pages that are no list", `"pages":{"startedDateTime":` + after + `},"entries":[` + pending + `]`, false},
+		{"pages that aren't a list", `"pages":{"startedDateTime":` + after + `},"entries":[` + pending + `]`, false},
 		{"one that was answered", `"pages":[` + page(`"2026-11-02T12:00:12Z"`) + `],"entries":[` + entry + `]`, false},
 	} {
 		for _, size := range windows {
@@ -259,7 +259,7 @@ func TestBody(t *testing.T) {
 		{"said to be cut", `{"size":2,"text":"{}","comment":"Truncated"}`, httpmsg.Body{Text: "{}", Recorded: true, Truncated: true, Size: 2, Comment: "Truncated"}},
 		{"base64", `{"text":"eyJhIjoi4oKsIn0=","encoding":"base64"}`, httpmsg.Body{Text: `{"a":"€"}`, Recorded: true, Size: 11}},
 		{"base64, URL alphabet, no padding", `{"text":"Pj8_","encoding":"BASE64"}`, httpmsg.Body{Text: ">??", Recorded: true, Size: 3}},
-		{"base64 that is none", `{"text":"{}!","encoding":"base64"}`, httpmsg.Body{Text: "{}!", Recorded: true, Size: 3}},
+		{"invalid base64", `{"text":"{}!","encoding":"base64"}`, httpmsg.Body{Text: "{}!", Recorded: true, Size: 3}},
 		{"Latin-1", `{"text":"6Q==","encoding":"base64","mimeType":"text/plain; charset=ISO-8859-1"}`, httpmsg.Body{MimeType: "text/plain; charset=ISO-8859-1", Text: "é", Recorded: true, Size: 1}},
 		{"bytes", `{"text":"6QA=","encoding":"base64"}`, httpmsg.Body{Text: "\ufffd\x00", Recorded: true, Size: 2}},
 		{"byte order mark", `{"text":"77u/e30=","encoding":"base64"}`, httpmsg.Body{Text: "{}", Recorded: true, Size: 5}},

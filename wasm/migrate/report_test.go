@@ -135,7 +135,7 @@ func TestProgress(t *testing.T) {
 		{"both, and one is new", []string{newWeight, newDevices, weight, devices, "200 GET " + health + "/dataTypes/altitude/dataPoints"}, 2, 2, 1},
 		{"another data type", []string{weight, "200 GET " + health + "/dataTypes/height/dataPoints"}, 0, 1, 1},
 		{"what has no replacement doesn't count", []string{weight, badges, newWeight}, 1, 1, 0},
-		{"a code is no refresh", []string{"410 POST " + old + "/oauth2/token?grant_type=refresh_token", "200 POST https://oauth2.googleapis.com/token?grant_type=authorization_code"}, 0, 1, 1},
+		{"a code isn't a refresh", []string{"410 POST " + old + "/oauth2/token?grant_type=refresh_token", "200 POST https://oauth2.googleapis.com/token?grant_type=authorization_code"}, 0, 1, 1},
 		{"a refresh", []string{"410 POST " + old + "/oauth2/token?grant_type=refresh_token", "200 POST https://oauth2.googleapis.com/token?grant_type=refresh_token"}, 1, 1, 0},
 		{"another version of the path", []string{"410 GET " + old + "/1.2/user/-/devices.json", newDevices}, 1, 1, 0},
 		{"beta paths are the same calls", []string{devices, "200 GET https://health.googleapis.com/v4beta/users/me/pairedDevices"}, 1, 1, 0},

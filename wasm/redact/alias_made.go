@@ -194,7 +194,7 @@ func (a *Aliases) learnParts(label, value string) {
 }
 
 // basic is the alias of the credentials of Basic: that of the secret, with the
-// client ID, which is none. false: they are no such pair.
+// client ID, which isn't one. false: they aren't such a pair.
 func (a *Aliases) basic(value string) (string, bool) {
 	plain := plainBasic(value)
 	id, secret, pair := strings.Cut(plain, ":")

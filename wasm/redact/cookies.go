@@ -37,7 +37,7 @@ func (in replacer) setCookies(value string) string {
 	return out.String()
 }
 
-// setCookie masks the value of one, and what is no attribute.
+// setCookie masks the value of one, and what isn't an attribute.
 func (in replacer) setCookie(one string) string {
 	list := strings.Split(one, ";")
 	for i, item := range list {

@@ -106,7 +106,7 @@ func (a *Aliases) hidesNothing(s string) bool {
 }
 
 // numberOf is the quote that a name is written in whose value is the number s[from:to], as
-// in JSON: in its place there must be a text, in such quotes. "": it is no such number.
+// in JSON: in its place there must be a text, in such quotes. "": it isn't such a number.
 func numberOf(s string, from, to int) string {
 	before, found := strings.CutSuffix(strings.TrimRight(s[max(0, from-longestName):from], " \t\r\n"), ":")
 	if !found || strings.Trim(s[from:to], "0123456789") != "" {

@@ -228,7 +228,7 @@ func TestNamesAndSeparators(t *testing.T) {
 }
 
 // A secret may begin as a word does: so many of its letters before a sign that the
-// rest was cut are no other word's.
+// rest was cut aren't another word's.
 func TestCutSecretOfLetters(t *testing.T) {
 	const secret = "edkfixebvudvdmbe9dtzlwrf05"
 	for in, want := range map[string]string{

@@ -71,7 +71,7 @@ func TestReplacementOf(t *testing.T) {
 		{"no endpoint in any version", get("https://api.fitbit.com/1.1/user/-/nothing.json"), "", nil},
 		{"another version at an emulator", get("http://localhost:8080/1.2/user/-/devices.json"), "devices", []string{"/users/me/pairedDevices"}},
 		{"no endpoint", get("https://api.fitbit.com/1/user/-/nothing.json"), "", nil},
-		{"dates that are none", get("https://api.fitbit.com/1/user/-/activities/steps/date/undefined/2026-13-40.json"), "steps", []string{`{start-year}`}},
+		{"invalid dates", get("https://api.fitbit.com/1/user/-/activities/steps/date/undefined/2026-13-40.json"), "steps", []string{`{start-year}`}},
 		{"a period without end", get("https://api.fitbit.com/1/user/-/activities/steps/date/2026-10-01/max.json"), "steps", []string{`"start":{"date":{"year":{start-year}`, `"month":10,"day":2}`}},
 		{"over the end of a year", get("https://api.fitbit.com/1/user/-/activities/steps/date/2026-01-01/7d.json"), "steps", []string{`{"year":2025,"month":12,"day":26}`, `{"year":2026,"month":1,"day":2}`}},
 		{"one month as 30 days", get("https://api.fitbit.com/1/user/-/body/log/weight/date/2026-03-30/1m.json"), "weight-logs", []string{"2026-03-01"}},

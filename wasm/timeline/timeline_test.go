@@ -91,11 +91,11 @@ func TestKinds(t *testing.T) {
 		{"unknown path", call{status: 404}, Request},
 		{"rate limit", call{status: 429}, RateLimit},
 		{"gateway", call{status: 502, body: "<html>"}, Server},
-		{"server that nobody knows", call{status: 599}, Server},
+		{"a status that isn't defined", call{status: 599}, Server},
 		{"no answer", call{fails: "net::ERR_CONNECTION_REFUSED"}, Network},
 		{"gone", call{status: 410}, ShutDown},
 		{"gone elsewhere", call{status: 410, url: "https://health.googleapis.com/v4/users/me/profile"}, Request},
-		{"other statuses are no shutdown", call{status: 409, url: "https://api.fitbit.com/1/user/-/apiSubscriptions/1.json", method: "POST"}, Request},
+		{"other statuses aren't a shutdown", call{status: 409, url: "https://api.fitbit.com/1/user/-/apiSubscriptions/1.json", method: "POST"}, Request},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			line, s := sessionOf(t, test.call)

@@ -33,7 +33,7 @@ func TestAPIKey(t *testing.T) {
 		{"in the query alone", []httpmsg.Exchange{other, call(steps + "?key=" + key)}, analysis.Certain},
 		{"in a recording without credentials", []httpmsg.Exchange{call(steps, "x-goog-api-key", key)}, analysis.Likely},
 		{"beside a token", []httpmsg.Exchange{call(steps, "x-goog-api-key", key, "Authorization", token)}, ""},
-		{"in the query, beside a token", []httpmsg.Exchange{call(steps+"?key="+key, "Authorization", token)}, ""},
+		{"in the query, next to a token", []httpmsg.Exchange{call(steps+"?key="+key, "Authorization", token)}, ""},
 		{"beside a token in the query", []httpmsg.Exchange{other, call(steps + "?access_token=ya29.x&key=" + key)}, ""},
 		{"something else", []httpmsg.Exchange{other, call(steps + "?key=value")}, ""},
 	} {

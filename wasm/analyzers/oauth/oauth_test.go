@@ -72,7 +72,7 @@ func TestFlow(t *testing.T) {
 		{"no consent in the session", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", cb)}, ""},
 		{"callback as redirect_uri", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", back)}, "redirect-uri-is-callback"},
 		{"encoded twice", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", url.QueryEscape(cb))}, "redirect-uri-encoded-twice"},
-		{"an address in the query is no encoding", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", cb+"?next="+url.QueryEscape(cb))}, ""},
+		{"an address in the query isn't encoding", []httpmsg.Exchange{grant(1, mismatch, "redirect_uri", cb+"?next="+url.QueryEscape(cb))}, ""},
 
 		{"code used once", []httpmsg.Exchange{asked(), grant(1, invalid)}, ""},
 		{"code used before", []httpmsg.Exchange{grant(1, ""), grant(60, invalid)}, "code-used-before"},
@@ -103,7 +103,7 @@ func TestFlow(t *testing.T) {
 
 		{"misspelt", []httpmsg.Exchange{explaintest.TokenExchange(0, noGrant, "grand_type", "refresh_token")}, "parameter-misspelt"},
 		{"other notation", []httpmsg.Exchange{explaintest.TokenExchange(0, noGrant, "grantType", "refresh_token")}, "parameter-misspelt"},
-		{"misspelt beside the right one", []httpmsg.Exchange{explaintest.TokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grand_type", "x", "grant_type", "refresh_token")}, ""},
+		{"misspelled next to the right one", []httpmsg.Exchange{explaintest.TokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grand_type", "x", "grant_type", "refresh_token")}, ""},
 		{"misspelt, but not what is missing", []httpmsg.Exchange{explaintest.TokenExchange(0, noGrant, "redirect_url", cb)}, ""},
 		{"like one that is not needed", []httpmsg.Exchange{explaintest.TokenExchange(0, "invalid_request: Missing parameters: refresh_token", "grant_type", "refresh_token", "tokn", "x")}, ""},
 		{"nothing like it", []httpmsg.Exchange{explaintest.TokenExchange(0, noGrant, "type", "refresh_token")}, ""},

@@ -63,10 +63,10 @@ func TestPastedShutdown(t *testing.T) {
 		{"a command without output", curl, []string{"api-shut-down/shut-down-undated", "response-unrecorded/"}, "dailyRollUp"},
 		{"a status that a client prints, with the old API's URL", "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://api.fitbit.com/1/user/-/profile.json", []string{"expired-token/", "invalid-token/", "authorization-header-format/", "api-shut-down/shut-down-undated"}, "shut down on 2026-11-02"},
 		{"anybody's words from after the day", "2026-11-20 10:00:00 tweepy.errors.TooManyRequests: 429 Too Many Requests", []string{"rate-limit/", "api-shut-down/shut-down-answered"}, "shut down on 2026-11-02"},
-		{"the same beside another API's host", `2026-11-20 10:00:00 https://api.spotify.com/v1/me {"error":{"status":401,"message":"The access token expired"}}`, nil, ""},
+		{"the same next to another API's host", `2026-11-20 10:00:00 https://api.spotify.com/v1/me {"error":{"status":401,"message":"The access token expired"}}`, nil, ""},
 		{"a network error of any program", "2026-11-20 10:00:00 TypeError: Failed to fetch", []string{"network-failed/", "api-shut-down/shut-down-answered"}, ""},
 		{"the announced status without a host", "HTTP/1.1 410 Gone", []string{"api-shut-down/"}, ""},
-		{"nobody's words", "the moon is in the wrong phase", nil, ""},
+		{"words of no API", "the moon is in the wrong phase", nil, ""},
 	} {
 		exchanges, err := paste.Read(explaintest.Knowledge(t), test.text)
 		if err != nil {

@@ -27,10 +27,10 @@ func TestSoftError(t *testing.T) {
 		{"daily call", []call{{"GET /1/user/-/activities/heart/date/today/1d.json", 200, summary, nil}}, "", ""},
 		{"intraday of another form", []call{{"GET /1/user/-/hrv/date/today/all.json", 200, `{"hrv":[]}`, nil}}, "", ""},
 		{"undocumented", []call{{"GET /1.1/user/-/activities/7.json", 200, `{"activityLog":{}}`, nil}}, "endpoint-undocumented", ""},
-		{"known to nobody", []call{{"GET /1/user/-/mood.json", 200, `{"mood":1}`, nil}}, "path-unknown", ""},
+		{"an undocumented path", []call{{"GET /1/user/-/mood.json", 200, `{"mood":1}`, nil}}, "path-unknown", ""},
 		{"undocumented and failing", []call{{"GET /1.1/user/-/activities/7.json", 401, explaintest.Failure("expired_token", "Access token expired"), nil}}, "", ""},
 		{"deprecated", []call{{"POST /oauth2/introspect", 200, `{"active":false}`, nil}}, "endpoint-deprecated", "/1.1/"},
-		{"errors beside data", []call{{"GET /1/user/-/profile.json", 200, `{"user":{},"errors":[{"errorType":"odd","message":"nobody knows this one"}]}`, nil}}, "errors-in-success", ""},
+		{"errors next to data", []call{{"GET /1/user/-/profile.json", 200, `{"user":{},"errors":[{"errorType":"odd","message":"nobody knows this one"}]}`, nil}}, "errors-in-success", ""},
 		{"no errors", []call{{"GET /1/user/-/profile.json", 200, `{"user":{},"errors":[]}`, nil}}, "", ""},
 	})
 }

@@ -101,7 +101,7 @@ func TestToken(t *testing.T) {
 		{"no scopes claimed", nil, scope(scenario.JWT(t, scenario.Usual(map[string]any{"scopes": ""})), "profile", profile), "scope-needed"},
 		{"owner in the path", nil, owner("/1/user/9XYZ42/activities/date/2026-10-29.json"), "scope-is-granted"},
 		{"another in the path", nil, owner("/1/user/8QRS77/activities/date/2026-10-29.json"), "token-of-another-user"},
-		{"nobody in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
+		{"no user in the path", nil, owner("/1/user/-/activities/date/2026-10-29.json"), "scope-is-granted"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			exchanges := append(test.before, test.x)

@@ -32,7 +32,7 @@ func TestNaturalOrder(t *testing.T) {
 		{"just late enough to move", "200 200", fmt.Sprint(0, " ", late), nil, "2 1"},
 		{"of long before, as in a recording opened later", "200 200 200", fmt.Sprint(0, " ", tooLate, " ", tooLate-1), nil, "1 2 3"},
 		{"without a time", "200 200 200 200", "0 20 - 10", nil, "1 4 2 3"},
-		{"a group stands where its first does", "401:a 200 401:a 200", "0 20 30 10", nil, "1x2 4 2"},
+		{"a group is where its first row is", "401:a 200 401:a 200", "0 20 30 10", nil, "1x2 4 2"},
 		{"one that joins a group late moves nothing", "200 401:a 200 401:a", "0 20 30 10", nil, "1 2x2 3"},
 		{"sorted by another column", "200 500 401", "0 20 10", func(s *State) { s.Sort.Column = "status" }, "1 3 2"},
 	} {

@@ -389,7 +389,7 @@ func TestMarks(t *testing.T) {
 		{"none", "200 200", nil, nil, ""},
 		{"between two", "200 200 200", map[int]string{3: "next"}, nil, "3:next"},
 		{"before the first", "200 200", map[int]string{1: "start"}, nil, ""},
-		{"behind the last", "200 200", map[int]string{3: "next"}, nil, ""},
+		{"after the last", "200 200", map[int]string{3: "next"}, nil, ""},
 		{"the rows next to it are not listed", "200 200 401:a 200 200 401:b", map[int]string{3: "one", 5: "two"}, func(s *State) { s.Chips = "failing" }, "3:one 6:two"},
 		{"two in one gap", "401:a 200 200 401:b", map[int]string{2: "one", 3: "two"}, func(s *State) { s.Chips = "failing" }, "4:two"},
 		{"inside a group", "401:a 200 401:a 200", map[int]string{3: "one"}, nil, "4:one"},
