@@ -60,8 +60,8 @@ func (a *Aliases) replaceFound(h *held, s string) string {
 				end = i + n
 			}
 		}
-		if c == '@' && i >= end {
-			if from, to := mailAround(plain, i, end); to > 0 {
+		if n := atSign(plain, i); n > 0 && i >= end {
+			if from, to := mailBetween(plain, i, i+n, end); to > 0 {
 				if text := a.person(plain[from:to]); text != "" {
 					// The local part may have been taken for a user's id.
 					for len(spans) > 0 && spans[len(spans)-1].from >= from {
@@ -102,7 +102,7 @@ func (a *Aliases) replaceFound(h *held, s string) string {
 // hidesNothing reports whether a text surely has nothing that is known, as most addresses
 // and messages.
 func (a *Aliases) hidesNothing(s string) bool {
-	return (a.style == screen || len(a.known.users) == 0) && !strings.ContainsAny(s, "@"+escape.Starts) && a.known.index.None(s)
+	return (a.style == screen || len(a.known.users) == 0) && !strings.ContainsAny(s, "@"+escape.Starts) && !strings.Contains(s, "at)") && !strings.Contains(s, "at]") && !strings.Contains(s, "\uff20") && a.known.index.None(s)
 }
 
 // numberOf is the quote that a name is written in whose value is the number s[from:to], as
@@ -320,6 +320,38 @@ func usersPlace(s string, i int) bool {
 		from--
 	}
 	return end < i && (userWord(s[from:end]) || classify(s[from:end]) == user || classify(s[from:end]) == account)
+}
+
+// atSign is how long the sign of a mail address at i is, or what people write for it; 0: it
+// is none.
+func atSign(s string, i int) int {
+	switch s[i] {
+	case '@':
+		return 1
+	case ' ', '(', '[', 0xef:
+		for _, sign := range [...]string{" (at) ", "(at)", " [at] ", "[at]", " @ ", "\uff20"} {
+			if strings.HasPrefix(s[i:], sign) {
+				return len(sign)
+			}
+		}
+	}
+	return 0
+}
+
+// mailBetween is mailAround for a sign from i to domain. Where it isn't the usual one, a name
+// of two words must stand before it.
+func mailBetween(s string, i, domain, least int) (from, to int) {
+	if domain == i+1 {
+		return mailAround(s, i, least)
+	}
+	start := max(least, i-longestName)
+	from, _ = mailAround(s[start:i]+"@example.org", i-start, 0)
+	from += start
+	_, to = mailAround("x@"+s[domain:min(len(s), domain+4*longestName)], 1, 0)
+	if to == 0 || !strings.Contains(s[from:i], ".") || strings.ContainsAny(s[from:i], "0123456789") || i-from > longestName {
+		return 0, 0
+	}
+	return from, domain + to - len("x@")
 }
 
 // mailAround is where a mail address is that has its @ at i and begins behind

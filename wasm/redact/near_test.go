@@ -50,6 +50,20 @@ func TestNearMisses(t *testing.T) {
 	}
 }
 
+// Mail addresses as people write them for others than machines.
+func TestWrittenMailAddresses(t *testing.T) {
+	for _, sign := range []string{"@", "%40", "\\u0040", "&#64;", " (at) ", "[at]", " [at] ", " @ ", "\uff20"} {
+		if got := testAliases().Text("mail jane.roe" + sign + "mail.example.org, please"); strings.Contains(got, "jane") || !strings.HasSuffix(got, ", please") {
+			t.Errorf("%q: %s", sign, got)
+		}
+	}
+	for _, text := range []string{"see it (at) home. It is", "jane(at)home", "list[at]", "v1.2 @ example.org", "10 @ 20", "value.at(at).of", "the end (at) "} {
+		if got := testAliases().Text(text); got != text {
+			t.Errorf("%s becomes %s", text, got)
+		}
+	}
+}
+
 // Names of fields with more words than those that name a secret, and more names for users.
 func TestNamesWithMoreWords(t *testing.T) {
 	for _, name := range []string{"X-Fitbit-Auth", "X-Admin-Key", "DD-APPLICATION-KEY", "X-User-Pass", "X-Token-Value", "X-Password-Hash", "Original-Authorization", "HTTP-Authorization", "X-OAuth-Refresh", "X-Access", "DPoP", "X-Hmac", "X-SSO-Ticket", "Grpc-Metadata-Authorization"} {
