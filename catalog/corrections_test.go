@@ -234,3 +234,36 @@ func TestScopesOfThePredecessorAreMeant(t *testing.T) {
 		}
 	}
 }
+
+// What is only likely is marked so, and advice names who it is for.
+func TestWordsCorrected(t *testing.T) {
+	c := load()
+	texts := func(id string) string {
+		if _, e := c.ErrorDef(id); e != nil {
+			return strings.Join(append(e.Fixes, e.Cause), "\n")
+		}
+		_, cause := c.Cause("fitbit", id)
+		if cause == nil {
+			t.Fatalf("%s: there is none", id)
+		}
+		return strings.Join(append(cause.Fixes, cause.Cause), "\n")
+	}
+	for id, want := range map[string]string{
+		"client-authorization-missing":   "Personal apps can do the same",
+		"authorization-bearer-for-basic": "Personal apps can do",
+		"basic-empty-secret":             "Personal apps",
+		"client-id-twice":                "Personal apps",
+		"refresh-token-invalid":          "about two minutes",
+		"oauth-scopes-disallowed":        "under Data Access",
+		"google-invalid-argument":        "since September 2026",
+	} {
+		if !strings.Contains(texts(id), want) {
+			t.Errorf("%s: no %q in\n%s", id, want, texts(id))
+		}
+	}
+	for _, e := range c.Pack("fitbit").Errors {
+		if all := texts(e.ID); strings.Contains(all, "access type changed") && !strings.Contains(all, "inferred") {
+			t.Errorf("%s is said for certain: %s", e.ID, all)
+		}
+	}
+}
