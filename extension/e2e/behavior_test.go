@@ -273,7 +273,7 @@ func TestKept(t *testing.T) {
 		limit("1000")
 		eval[any](l.screen, `void harness.send(1500)`)
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "250 of 1000 failed · 4 errors")
+		l.want("counts", l.text("#counts"), "250 of 1,000 failed · 4 errors")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("full")
 		// A person reads in the middle: what is read stays in its place.

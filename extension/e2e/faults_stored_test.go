@@ -137,7 +137,7 @@ func TestHidden(t *testing.T) {
 		p.must(p.browser.ShowPanel())
 		l = list{p.screen()}
 		l.want("rows", l.rowCount(), 1000)
-		l.want("counts", l.text("#counts"), "1000 of 1000 failed")
+		l.want("counts", l.text("#counts"), "1,000 of 1,000 failed")
 		l.want("dropped", l.text("#gone"), "500 oldest dropped")
 		l.alive("shown again")
 		l.wait(`document.querySelector('#rows [data-finding="expired-token"]') !== null`) // looking through all 1,000 rows takes too long

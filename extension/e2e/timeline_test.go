@@ -244,7 +244,7 @@ func longTimeline(s screen, b browser.Browser) {
 	if err := b.ChooseFiles("#file", slices.Repeat([]string{part}, 10)...); err != nil {
 		s.t.Fatal(err)
 	}
-	s.wait(`document.querySelector("#counts").textContent.includes("10010")`)
+	s.wait(`document.querySelector("#counts").textContent.includes("10,010")`)
 	s.showTimeline()
 	s.wait(`[...document.querySelectorAll("#timeline svg .count")].some(count => count.textContent === "10k")`)
 	if n := eval[int](s, `document.querySelectorAll("#timeline *").length`); n > 2600 {
