@@ -55,9 +55,9 @@ func (m *Mention) method(text string, first int) {
 // where the words say that it is one.
 func (m *Mention) beside(text string, first, last int) {
 	before, behind := text[first:m.Start], text[m.End:last]
-	if trimmed := withoutReason(strings.TrimRight(before, joining)); len(trimmed) >= 3 {
+	if trimmed := withoutReason(strings.TrimRight(withoutPreposition(before), joining)); len(trimmed) >= 3 {
 		at := len(trimmed) - 3
-		if status := statusAt(trimmed, at); status != 0 && tellsStatus(trimmed[:at]) {
+		if status := statusAt(trimmed, at); status != 0 && (tellsStatus(trimmed[:at]) || status >= 400 && leadsOn(before[at+3:], trimmed[:at])) {
 			m.Status, m.Start = status, first+at
 			return
 		}
@@ -81,6 +81,22 @@ func (m *Mention) beside(text string, first, last int) {
 			return
 		}
 	}
+}
+
+// withoutPreposition takes the word away by which a sentence goes on to an address: "410 for".
+func withoutPreposition(text string) string {
+	text = strings.TrimRight(text, " ")
+	for _, word := range []string{" for", " from", " calling"} {
+		text = strings.TrimSuffix(text, word)
+	}
+	return text
+}
+
+// leadsOn reports whether a number stands between brackets, or a sentence goes on from it to
+// an address.
+func leadsOn(behind, before string) bool {
+	word := strings.Trim(behind, " :")
+	return word == "for" || word == "from" || word == "calling" || strings.HasPrefix(behind, ")") && strings.HasSuffix(before, "(")
 }
 
 // withoutReason takes the phrase of a success away from the end of a text: "200 OK".
