@@ -11,10 +11,12 @@ import { anchored } from './peers.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 export const wordings = wordingsOf(misstep.catalog())
+const networks = new Set(misstep.catalog().flatMap(pack => pack.errors.filter(e => e.kind === 'network').map(e => e.id)))
 export const data = readData()
 
-/** Whether any server says these words: the phrases of HTTP, and what all services of a provider or its libraries have. */
-function anybodys(message) {
+/** Whether these words are no API's own: phrases of HTTP, what all services of a provider or its libraries say, and a browser's. */
+function anybodys({ entry, message }) {
+  if (networks.has(entry)) return true
   const said = message.toLowerCase().replace(/\.$/, '')
   return [...Object.values(STATUS_CODES), ...misstep.catalog().flatMap(pack => pack.common ?? [])].some(common => common.toLowerCase() === said)
 }
@@ -29,7 +31,7 @@ function readData() {
     else negatives.push({ text, kind, status, type })
   }
   const half = development => ({
-    positives: positives(misstep.catalog()).filter(line => isDevelopment(line.entry) === development).map(line => ({ ...line, anybodys: anybodys(line.message) })),
+    positives: positives(misstep.catalog()).filter(line => isDevelopment(line.entry) === development).map(line => ({ ...line, anybodys: anybodys(line) })),
     near: negatives.filter(line => line.kind === 'near' && isDevelopment(line.text) === development),
     foreign: negatives.filter(line => line.kind === 'foreign' && isDevelopment(line.text) === development),
   })

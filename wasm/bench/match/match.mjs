@@ -1,11 +1,12 @@
 // The matcher beside what people would otherwise use: the same lines to all,
 // in one Node process.
 //
-//   node match.mjs [--wasm FILE] [--wasm-exec FILE] [--write FILE] [--dev]
+//   node match.mjs [--wasm FILE] [--wasm-exec FILE] [--write FILE] [--every N] [--dev]
 //
 //   --wasm FILE       the module (../../../dist/extension/misstep.wasm)
 //   --wasm-exec FILE  the Go toolchain's wasm_exec.js (the one beside the module)
 //   --write FILE      write the tables there, too
+//   --every N         peers but the regex answer only every N-th positive: they take minutes
 //   --dev             only what goes wrong on the development half; no peers
 //
 // Protocol

@@ -14,6 +14,7 @@ export const { values: options } = parseArgs({
     wasm: { type: 'string', default: join(dist, 'misstep.wasm') },
     'wasm-exec': { type: 'string', default: join(dist, 'wasm_exec.js') },
     write: { type: 'string' },
+    every: { type: 'string', default: '1' },
     dev: { type: 'boolean', default: false },
   },
 })
@@ -43,8 +44,10 @@ async function start(wasm, wasmExec) {
 /** What explain is given: the text, or an entry of a recording with it, as the API of its entry answers. */
 function explainable({ text, entry, status, type, captured }, track) {
   if (track === 'A') return text
-  if (!status) return type ? `Developer information: ${type} - ${text}` : text
   const { method = 'GET', url, body } = origins.get(entry) ?? origins.get('')
+  const kind = kinds.get(entry)
+  if (kind === 'network') return `${method} ${url} ${text}` // as a console prints it
+  if (!status) return !type ? text : kind === 'consent' ? `Developer information: ${type} - ${text}` : text.startsWith('(') ? text : `(${type}) ${text}`
   return {
     request: { method, url },
     response: { status, content: { mimeType: 'application/json', text: captured ? text : body(text, type || undefined, status) } },
@@ -56,6 +59,8 @@ const symptom = ({ text, status, type }, track) => (track === 'A' ? { message: t
 function answerOf([first]) {
   return first ? { id: first.id, score: first.score, certainty: first.certainty, values: first.values ?? {} } : null
 }
+
+const kinds = new Map(misstep.catalog().flatMap(pack => pack.errors.map(entry => [entry.id, entry.kind])))
 
 /** Where the API of an entry answers, and in which form, by the entry's id; under "" for what is none. */
 const origins = originsOf(misstep.catalog())
