@@ -44,6 +44,8 @@ globalThis.harness = {
     data.items.add(new File([har], "harness.har"));
     document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   },
+  // How often the program has called JavaScript: each is a crossing of the boundary.
+  crossings: 0,
   // Draws into another document, as after a re-dock.
   redock(window) { draw(window); },
 };
@@ -67,6 +69,10 @@ async function boot() {
     sample: () => fetch("sample.har").then(response => response.text()),
   };
   const go = new Go();
+  const { gojs } = go.importObject;
+  for (const [name, call] of Object.entries(gojs)) {
+    if (name.startsWith("syscall/js.")) gojs[name] = (...all) => (harness.crossings++, call(...all));
+  }
   const { instance } = await WebAssembly.instantiateStreaming(fetch("misstep.wasm"), go.importObject);
   go.run(instance);
   harness.ready = true;
