@@ -11,7 +11,8 @@ import (
 // byOwnType finds the error that a type by itself stands for on the API's own
 // hosts, whatever the words beside it.
 func (x *index) byOwnType(s catalog.Symptom) []Match {
-	for _, f := range x.shapes {
+	for i := range x.shapes {
+		f := &x.shapes[i]
 		if w := f.def.When; w.OwnType && len(w.Keys) == 0 && f.Status == s.Status && allows(f.def, s) {
 			return []Match{{Error: f.def, Pack: f.pack, By: "type", Values: map[string]string{}, Certainty: Certain, Score: 0.9, rank: 1}}
 		}

@@ -210,8 +210,8 @@ func usualCauses(pack *catalog.Pack, s *catalog.Symptom) (list []string) {
 // response with this status.
 func TellsByMembers(c *catalog.Catalog, packID string, status int) bool {
 	for _, x := range indexesOf(c, packID) {
-		for _, f := range x.shapes {
-			if len(f.def.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
+		for i := range x.shapes {
+			if f := &x.shapes[i]; len(f.def.When.Keys) > 0 && (f.Status == 0 || f.Status == status) {
 				return true
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // some hundred nanoseconds, and a call of the document more.
 const (
 	crossingsLive   = 450 // for a request that comes alone, until it is a row, drawn and explained
-	crossingsImport = 10  // for each request of a recording
+	crossingsImport = 15  // for each request of a recording
 )
 
 // TestCrossings counts the crossings for a row that comes live and for an import.

@@ -50,12 +50,11 @@ const (
 
 // ShortenFact cuts a fact to the room that its brief leaves in a headline.
 func ShortenFact(brief, fact string) string {
-	letters := []rune(fact)
 	room := max(HeadlineWidth-utf8.RuneCountInString(Headline(brief, "-"))+1, 2)
-	if len(letters)-shortAs*strings.Count(fact, " UTC") <= room {
+	if utf8.RuneCountInString(fact)-shortAs*strings.Count(fact, " UTC") <= room {
 		return fact
 	}
-	return strings.TrimRight(string(letters[:room-1]), " ,") + "…"
+	return strings.TrimRight(string([]rune(fact)[:room-1]), " ,") + "…"
 }
 
 // Summary is what a list shows of the diagnosis.
