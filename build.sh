@@ -16,7 +16,7 @@ cd "$(dirname "$0")"
 
 # The budget, in bytes: each is a few percent above what it was when it was set.
 # './build.sh bench contents' says what the module consists of.
-budget=(dist/extension/misstep.wasm=12100000 dist/misstep.html=4550000 dist/fetch.wasm=4900000)
+budget=(dist/extension/misstep.wasm=12000000 dist/misstep.html=4400000 dist/fetch.wasm=4700000)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "build.sh: $*"; exit 1; }

@@ -6,7 +6,8 @@
 //   --wasm FILE       the module (../../../dist/extension/misstep.wasm)
 //   --wasm-exec FILE  the Go toolchain's wasm_exec.js (the one beside the module)
 //   --write FILE      write the tables there, too
-//   --every N         peers but the regex answer only every N-th positive: they take minutes
+//   --every N         peers but the regex answer only every N-th positive: all of them take
+//                     most of an hour; 0: no peer but the regex
 //   --dev             only what goes wrong on the development half; no peers
 //
 // Protocol

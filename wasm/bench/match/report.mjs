@@ -41,7 +41,7 @@ export function report() {
     row(`**misstep.match**, ${batchSize} at a time`, batch)
     row('**misstep.explain**', single)
     const medians = {}
-    for (const peer of peers) {
+    for (const peer of every ? peers : peers.filter(peer => peer.regex)) {
       if (!settings.has(peer)) settings.set(peer, chosenSetting(peer, rate))
       const setting = settings.get(peer)
       const search = searchOf(setting, track)
@@ -120,7 +120,7 @@ function costsOf(ours, { fuse, regex, search }, say) {
     crossing.push((performance.now() - begun) * 1000)
   }
   say(
-    '', `In this run misstep.match took ${microseconds(ours)} µs per message: 1/${(fuse / ours).toFixed(0)} of fuse.js, ${(ours / regex).toFixed(1)} times the anchored regex. ` +
+    '', `In this run misstep.match took ${microseconds(ours)} µs per message: ${fuse ? `1/${(fuse / ours).toFixed(0)} of fuse.js, ` : ''}${(ours / regex).toFixed(1)} times the anchored regex. ` +
       `An exact message took ${microseconds(median(exactTimes))} µs, with misstep.identify (no JSON) ${microseconds(median(identifyTimes))} µs, the anchored regex for it ${microseconds(median(regexTimes))} µs. ` +
       `The way from JavaScript to Go and back alone (explain of an empty text) took ${microseconds(median(crossing))} µs.`,
   )
