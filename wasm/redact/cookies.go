@@ -284,3 +284,21 @@ func cellEnd(s string, i int, sign byte) int {
 	}
 	return end
 }
+
+// cookieLine reports whether what begins at i is several cookies and nothing else, as
+// document.cookie has them, one of which only a machine makes.
+func cookieLine(s string, i int) bool {
+	line := s[i:limited(s[:min(len(s), i+longestPart)], i, "\r\n\"'`", '\\')]
+	if strings.Count(line, "; ") < 2 {
+		return false
+	}
+	made := false
+	for item := range strings.SplitSeq(line, "; ") {
+		_, value, ok := strings.Cut(item, "=")
+		if !ok || !beginsCookie(item, 0) || strings.ContainsAny(value, " ") {
+			return false
+		}
+		made = made || shape.Mixed(value)
+	}
+	return made
+}

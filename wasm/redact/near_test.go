@@ -24,6 +24,7 @@ func TestNearMisses(t *testing.T) {
 		// Tables.
 		"INSERT INTO t (id, token_type) VALUES (1, 'Bearer'), (2, 'none')", "INSERT INTO the table (see token) values", " id | token_type\n----+----\n  1 | Bearer\n", "USER    TOKEN     N\njane    none      3\n",
 		"a\tTRUE\tFALSE\tx\n", "Name\tValue\nsteps\t10000\n", `{"name":"steps","value":"` + mixed16 + `"}`, "NAME    STATUS    AGE\napp-7d9f8b6c5d-x2k4q  Running  3d\n",
+		"level=warn; n=3; id=" + mixed16 + " or so", "a=1; b=2; c=3", "max-age=31536000; includeSubDomains; preload",
 		// Commands.
 		"curl -E cert.pem https://x", "curl --pass $PASS https://x", "mysql -u root -p fitbit", "mysql -P3306 -h db", "btoa(pair)", "printf '23ABCD:%s' \"$SECRET\"", "23ABCD: the client", "23ABCD:2026-10-30", `("23ABCD", "activity heartrate")`,
 		"HOST=api2.example.com; curl https://$HOST/x", `["Bearer","Basic"]`, "Bearer undefined** is sent", "**Basic instead of Bearer \u2013 Basic** it is", "bearer atAuthorization isPreflight",

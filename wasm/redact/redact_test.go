@@ -324,7 +324,7 @@ func TestLinear(t *testing.T) {
 		"<td>Cookie</td><td>a=b</td>", "| Cookie | a=b ", "cookie:\na=b\n", `"cookie","a=b",`, `"cookie":["a=b","c=d"],`, "Cookie\t", "cookie:\n- a=b\n- c=d\n", "Cookie | a=b",
 		"%25", "%3D", "\\", `\"`, `"token":"x",`, `\"code\":`, "://", "a:b@", "://a:b", "name=\"code\" ", "[", "access_token=[", "password:", "-u ", "curl -u a:b ",
 		"<", "<code>", "code expired ", "token expired: ", "…", "&quot;token&quot;:", "token: &quot;", "x", "authorization:", `"cookie":"a`, "\x00", "access_token:\\\"",
-		"0000: a\n", "0000: 41 42\n", "00000000: 4142\n", "65, ", "41 ", "\x00a", "INSERT INTO t(token) VALUES('x'),", "insert into t(token) values('x','y'", "token  n\nq7Kp2Zx9  1\n", "\tTRUE\t1\tx\ty\n", "T=q7Kp2Zx9 $ ", "23ABCD:q7Kp2Zx9 ", "eyJ2Ijpb",
+		"\na=b; c=d; ", "0000: a\n", "0000: 41 42\n", "00000000: 4142\n", "65, ", "41 ", "\x00a", "INSERT INTO t(token) VALUES('x'),", "insert into t(token) values('x','y'", "token  n\nq7Kp2Zx9  1\n", "\tTRUE\t1\tx\ty\n", "T=q7Kp2Zx9 $ ", "23ABCD:q7Kp2Zx9 ", "eyJ2Ijpb",
 		"q7Kp2Zx9Lm4R is my ", "token: |\n", "token: [[", "**token**: ", "token.....", "token (a): ", "token=q7Kp2Zx9\n", "Token(", "user [", `"k":"token","v":"`, "btoa('a:b'", "SGVsbG8gd29ybGQgdGhpcyBpcyBhIGxvbmcgYmFzZTY0IHRleHQ= ",
 		"invalid token '", `"token":["x","y",`, "1//0", "\\\\\\\\\"code\":\\\\\"",
 	} {

@@ -322,6 +322,9 @@ func (m *masker) named(name string, i, j int) int {
 		m.label = "password"
 		return m.hideRun(i+len("-p"), m.start(i, false), false)
 	}
+	if j < len(m.s) && m.s[j] == '=' && (i == 0 || strings.IndexByte("\n\"'`", m.s[i-1]) >= 0) && cookieLine(m.s, i) {
+		return m.cookieCell(cookie, i, "")
+	}
 	if m.assigned(i, j) {
 		m.label = "secret"
 		return m.hideRun(j+1, m.start(j+1, false), false)

@@ -188,5 +188,6 @@ var Stated = []string{
 	`{"authorization": ["Bearer", "%s"]}`, "set('Authorization', 'Bearer ' + '%s')",
 	".x.com\tTRUE\t/\tTRUE\t0\tsid\t%s\n", "Name\tValue\tDomain\tPath\nsid\t%s\t.x.com\t/\n", `{"domain":"x","httpOnly":true,"name":"sid","value":"%s"}`, "host,cookie\nx,\"a=b; sid=%s\"\n",
 	"$access_token\n[1] \"%s\"\n", "access_token \u2192 %s\n", `client_secret = "x" + "%s"`, "x-api-key:\n%s\naccept:\n*/*",
+	"> document.cookie\n\"a=b; sid=%s; c=d\"\n", "a=b; c=d; sid=%s\n401",
 	`<input type="password" name="p" value="%s">`, `{"tokens":{"%s":{"user":"x"}}}`,
 }
