@@ -225,7 +225,7 @@ func TestPasted(t *testing.T) {
 	}
 }
 
-func TestRelatives(t *testing.T) {
+func TestSeeAlso(t *testing.T) {
 	c := load(t)
 	topic := func(id string) Topic { return Resolve(c, "#catalog/"+id).Topic }
 	for id, want := range map[string]string{
@@ -233,7 +233,7 @@ func TestRelatives(t *testing.T) {
 		"cors-blocked":                 "google-cors-blocked",
 		"rate-limit":                   "",
 	} {
-		relatives := topic(id).Relatives(c)
+		relatives := topic(id).SeeAlso(c)
 		if want != "" && !slices.ContainsFunc(relatives, func(r Relative) bool { return r.Topic.ID() == want }) {
 			t.Errorf("%s has the relatives %+v, want %s", id, relatives, want)
 		}

@@ -191,15 +191,15 @@ func (t Topic) Successor() (call string, more int, there bool) {
 	return call, more, there
 }
 
-// A Relative is not to be confused with an entry.
+// A Relative is what an entry may be confused with, or one about the same.
 type Relative struct {
 	Symptom catalog.Symptom // what it looks like; empty for an entry about the same
 	Topic   Topic           // what it is, if the catalog says
 }
 
-// Relatives are the near misses of the topic, if it is an entry, and what they
+// SeeAlso are the near misses of the topic, if it is an entry, and what they
 // are; and the entries for the same thing in other words.
-func (t Topic) Relatives(c *catalog.Catalog) []Relative {
+func (t Topic) SeeAlso(c *catalog.Catalog) []Relative {
 	if t.Entry == nil {
 		return nil
 	}

@@ -132,7 +132,7 @@ func (v *View) drawEntry(sheet page.Element, t browse.Topic) {
 			list.AppendChild(v.topicForm(redact.Text(x.Request), []richtext.Run{{Text: v.symptomText(x.Symptom)}}, ""))
 		}
 	})
-	relatives := t.Relatives(v.session.Catalog())
+	relatives := t.SeeAlso(v.session.Catalog())
 	page.Show(in(".relatives"), len(relatives) > 0)
 	list := in(".relatives ul")
 	page.Empty(list)
