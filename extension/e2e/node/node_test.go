@@ -87,7 +87,7 @@ func TestInterface(t *testing.T) {
 		[]any{"version"},
 		[]any{"explain", profile},
 		[]any{"explain", expired},
-		[]any{"explain", "nothing that anybody knows"},
+		[]any{"explain", "Error: nothing that anybody knows"},
 		[]any{"explain", 7},
 		[]any{"explainAll", []any{profile, "invalid_grant - Authorization code invalid: x", 7}},
 		[]any{"search", "concurrent refr", 3},
