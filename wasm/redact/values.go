@@ -386,13 +386,13 @@ func aside(s string, at int) int {
 	switch next := spaces(s, at); {
 	case s[at] == ':':
 		for _, sign := range [...]string{"protected]", "private]"} {
-			if n := strings.Index(window, sign); n >= 0 && strings.IndexAny(window[:n], " \n=") < 0 {
+			if n := strings.Index(window, sign); n >= 0 && !strings.ContainsAny(window[:n], " \n=") {
 				return at + n + len(sign)
 			}
 		}
 		return at
 	case next < len(s) && s[next] == '(' && next-at <= 1:
-		if n := strings.IndexByte(window, ')'); n >= 0 && strings.IndexAny(window[:n], "\n\"'=") < 0 {
+		if n := strings.IndexByte(window, ')'); n >= 0 && !strings.ContainsAny(window[:n], "\n\"'=") {
 			end = at + n + 1
 		}
 	case strings.HasPrefix(window, ".."):
