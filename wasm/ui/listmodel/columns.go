@@ -43,7 +43,7 @@ var Columns = []Column{
 	{Name: "token", Optional: true, Width: "84px", Sort: byToken, Text: func(r *RowText) string { return r.Token }},
 	{Name: "count", Help: true, Width: "1fr", Narrow: "58px", Least: 54, Most: true, Sort: func(_ *Model, g *group) sortKey { return sortKey{number: int64(len(g.shown))} }},
 	{Name: "duration", Optional: true, Width: "76px", Most: true, Sort: byNumber(func(r *RowText) int64 { return int64(r.Duration) }), Text: (*RowText).Lasted},
-	{Name: byTime, Width: "82px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
+	{Name: byTime, Width: "90px", Sort: func(l *Model, g *group) sortKey { return sortKey{number: l.items[g.latest()-1].started} }, Text: (*RowText).Time, Title: (*RowText).UTC},
 }
 
 // byTime is the column that the list is in the order of as long as nobody sorts it.
