@@ -10,7 +10,7 @@ import (
 // What the program calls JavaScript for, each call of it: a crossing of the boundary costs
 // some hundred nanoseconds, and a call of the document more.
 const (
-	crossingsLive   = 450 // for a request that comes alone, until it is a row, drawn and explained
+	crossingsLive   = 600 // for a request that comes alone, until it is a row, drawn and explained
 	crossingsImport = 15  // for each request of a recording
 )
 
@@ -39,5 +39,7 @@ func TestCrossings(t *testing.T) {
 		const requests = 2000
 		count("a recording", 1, crossingsImport*requests, `void harness.open(harness.har(`+strconv.Itoa(requests)+`))`)
 		l.want("rows", l.rowCount(), 64+16+requests)
+		l.click("#fold") // settings are kept, for the next test, too
+		l.click("#all")
 	})
 }
