@@ -71,8 +71,8 @@ func (s screen) aroundChange(b browser.Browser, changed time.Time, place *time.L
 		s.t.Errorf("their tooltips are %v, want %v", have, titles)
 	}
 
-	s.click(`#rows [data-exchange="3"]`) // a second before
-	resets := changed.Add(30*time.Minute - time.Second)
+	s.click(`#rows [data-exchange="3"]`)    // a second before
+	resets := changed.Add(30 * time.Minute) // said to the minute
 	local := resets.In(place).Format(time.TimeOnly)
 	if changed.Add(-time.Second).In(place).Day() != resets.In(place).Day() {
 		local = resets.In(place).Format(time.DateTime)
