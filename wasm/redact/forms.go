@@ -151,3 +151,94 @@ func partBody(s string, i int) (from, to int) {
 
 // longestPart is how long a secret in a part of a form is at most, in bytes.
 const longestPart = 8 << 10
+
+// elementAfter is the text of the element after the one that contains a name and nothing
+// else, as in <td>token</td><td>…</td>; 0, 0: there is none. The name ended at j.
+func elementAfter(s string, j int) (from, to int) {
+	at := tagsAfter(s, j)
+	if at == 0 {
+		return 0, 0
+	}
+	return content(s, at)
+}
+
+// tagsAfter is where the tags end that follow a name which ended at j, the first of which
+// closes its element; 0: there are none.
+func tagsAfter(s string, j int) int {
+	if q, ok := escape.QuoteAt(s, j); ok {
+		j += len(q.Text)
+	}
+	c, n := escape.CharAt(s, blanks(s, j))
+	if c == ':' || c == '=' {
+		j = blanks(s, j) + n
+	}
+	at, tags := blanks(s, j), 0
+	for ; tags < 8 && at-j < longestWeak; tags++ {
+		end := tagEnd(s, at)
+		if end == 0 {
+			break
+		}
+		if _, n = escape.CharAt(s, at); tags == 0 {
+			if c, _ = escape.CharAt(s, at+n); c != '/' {
+				return 0
+			}
+		}
+		at = blanks(s, end)
+		if q, ok := escape.QuoteAt(s, at); ok && strings.HasPrefix(s[at+len(q.Text):], " =>") { // of a highlighted dump
+			at = blanks(s, at+len(q.Text)+len(" =>"))
+			if q, ok := escape.QuoteAt(s, at); ok {
+				at += len(q.Text)
+			}
+		}
+		if c, n = escape.CharAt(s, at); c == ':' || c == '=' {
+			at = blanks(s, at+n)
+		}
+	}
+	if tags == 0 {
+		return 0
+	}
+	return at
+}
+
+// content is the one word at i up to the next tag; 0, 0: something else is there.
+func content(s string, i int) (from, to int) {
+	from = blanks(s, i)
+	if q, ok := escape.QuoteAt(s, from); ok { // of a highlighted source
+		from += len(q.Text)
+		to = q.Closing(s[:min(len(s), from+longestPart)], from)
+		i = blanks(s, min(len(s), to+len(q.Text)))
+		if c, _ := escape.CharAt(s, i); c != '<' || to == from {
+			return 0, 0
+		}
+		return from, to
+	}
+	to = from
+	for to < len(s) && to-from < longestPart {
+		c, n := escape.CharAt(s, to)
+		if c <= ' ' || c == '<' {
+			break
+		}
+		to += n
+	}
+	if c, _ := escape.CharAt(s, blanks(s, to)); c != '<' || to == from {
+		return 0, 0
+	}
+	return from, to
+}
+
+// tagEnd is where the tag ends that begins at i; 0: none does.
+func tagEnd(s string, i int) int {
+	c, n := escape.CharAt(s, i)
+	if c != '<' {
+		return 0
+	}
+	for at := i + n; at < len(s) && at-i < longestWeak; at += n {
+		switch c, n = escape.CharAt(s, at); c {
+		case '>':
+			return at + n
+		case '<':
+			return 0
+		}
+	}
+	return 0
+}

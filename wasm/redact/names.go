@@ -218,59 +218,6 @@ func plain(flat []byte, name string) []byte {
 	return flat
 }
 
-// labelOf says in a word or two what kind of secret a name has, for aliases.
-func labelOf(name string) string {
-	flat := string(plain(nil, name[:min(len(name), longestName)]))
-	switch classify(name) {
-	case authorization:
-		return "credentials"
-	case cookie, setCookie:
-		return "cookie"
-	case challenge:
-		return verifierLabel
-	case user, account:
-		return userLabel
-	case pin:
-		return "code"
-	}
-	for _, label := range [...]struct{ part, label string }{
-		{"refresh", "refresh-token"}, {"accesstoken", "access-token"}, {"idtoken", "id-token"}, {"verifier", "code-verifier"},
-		{"clientsecret", "client-secret"}, {"passw", "password"}, {"pwd", "password"}, {"session", "session"}, {"apikey", "key"}, {"code", "code"}, {"state", "state"},
-		{"token", "token"}, {"key", "key"},
-	} {
-		if strings.Contains(flat, label.part) {
-			return label.label
-		}
-	}
-	return "secret"
-}
-
-// schemeLabel is the kind of secret that an Authorization header of a scheme has.
-func schemeLabel(scheme string) string {
-	switch strings.ToLower(scheme) {
-	case "bearer":
-		return "access-token"
-	case "basic":
-		return "basic"
-	}
-	return "credentials"
-}
-
-// labelBefore is the kind of secret that a message names in two words, the
-// second of which begins at i.
-func (m *masker) labelBefore(trigger string, i int) string {
-	before := strings.ToLower(m.s[max(0, i-len("refresh ")):i])
-	switch {
-	case trigger == "encoded" || trigger == "header":
-		return "basic"
-	case strings.HasSuffix(before, "refresh "):
-		return "refresh-token"
-	case strings.HasSuffix(before, "access "):
-		return "access-token"
-	}
-	return labelOf(trigger)
-}
-
 // longestName bounds what is looked at as a name.
 const longestName = 64
 
@@ -398,26 +345,4 @@ func ordinary(name string) bool {
 		}
 	}
 	return false
-}
-
-// Labels that are treated in their own way.
-const (
-	verifierLabel = "code-verifier"
-	basicLabel    = "basic"
-	userLabel     = "user"
-	personLabel   = "person"
-)
-
-// labels are the kinds of secrets that aliases are made for; of two that one secret may
-// have, the first says more.
-var labels = [...]string{verifierLabel, "access-token", "refresh-token", "id-token", "code", "client-secret", "password", "session", "state",
-	"key", basicLabel, "credentials", "token", "cookie", userLabel, "secret", personLabel}
-
-func rank(label string) int {
-	for i, known := range labels {
-		if known == label {
-			return i
-		}
-	}
-	return len(labels)
 }

@@ -138,3 +138,193 @@ func wordEnd(s string, i int) int {
 	}
 	return i
 }
+
+// indexEnd is where the rest of a name ends that says which of several it is:
+// access_token[], token[0], params[code].
+func indexEnd(s string, at int) int {
+	c, n := escape.CharAt(s, at)
+	if c == ']' {
+		return at + n
+	}
+	if c != '[' {
+		return at
+	}
+	to := at + n
+	for to < len(s) && shape.Digit(s[to]) && to-at < 8 {
+		to++
+	}
+	if c, n := escape.CharAt(s, to); c == ']' {
+		return to + n
+	}
+	return at
+}
+
+// literalStart is where the text of a literal begins, as languages write them: behind the
+// brackets of a list, a type, a letter before the quote, or the tag around it.
+func literalStart(s string, at int) int {
+	start := at
+	for range 3 { // a list of values, or a list of such lists
+		open, n := escape.CharAt(s, at)
+		if open != '[' {
+			break
+		}
+		next := prefixEnd(s, blanks(s, at+n))
+		if _, ok := escape.QuoteAt(s, next); ok {
+			return next
+		}
+		at = blanks(s, at+n)
+	}
+	at = prefixEnd(s, start)
+	if end := typeEnd(s, at); end > at {
+		return prefixEnd(s, end)
+	}
+	if from := bracketed(s, at); from > 0 {
+		return from
+	}
+	if at < len(s) && (s[at] == '|' || s[at] == '>') { // of YAML, on the next line
+		end := at + 1
+		for end < len(s) && (s[end] == '-' || s[end] == '+') {
+			end++
+		}
+		if next := blanks(s, end); next > end && (s[end] == '\n' || s[end] == '\r' || s[end] == '\\') {
+			return next
+		}
+	}
+	if from := insideTag(s, at); from > 0 {
+		return from
+	}
+	return at
+}
+
+// prefixEnd is where the letters end that languages put before a quote, as in b'…', @"…"
+// and ${"…"}; at: there are none.
+func prefixEnd(s string, at int) int {
+	end := at
+	for end < len(s) && end-at < 2 && strings.IndexByte("ubrfBRL@", s[end]) >= 0 {
+		end++
+	}
+	if strings.HasPrefix(s[at:], "${") {
+		end = at + len("${")
+	}
+	if end > at && end < len(s) && (s[end] == '\'' || s[end] == '"') {
+		return end
+	}
+	return at
+}
+
+// bracketed is where a value begins that is alone in brackets: [X], Optional[X], Token(X);
+// 0: there is none. Names of what is missing stand in brackets, too.
+func bracketed(s string, at int) int {
+	open := wordEnd(s, at)
+	if open >= len(s) || s[open] != '[' && s[open] != '(' {
+		return 0
+	}
+	to := open + 1
+	for to < len(s) && to-open < longestWeak && strings.IndexByte(singleBytes+"/=", s[to]) >= 0 {
+		to++
+	}
+	if to < len(s) && (s[to] == ']' || s[to] == ')') && shape.Opaque(s[open+1:to]) && !shape.Constant(s[open+1:to]) {
+		return open + 1
+	}
+	return 0
+}
+
+// insideTag is where the text begins of a tag that only says how it looks: <em>X</em>.
+func insideTag(s string, at int) int {
+	c, n := escape.CharAt(s, at)
+	if c != '<' {
+		return 0
+	}
+	if !among(s[at+n:wordEnd(s, at+n)], "em,b,i,code,strong,span,pre,kbd,samp,tt,mark,font,u") {
+		return 0
+	}
+	end := tagEnd(s, at)
+	if from, to := content(s, end); to > from && end > 0 {
+		return from
+	}
+	return 0
+}
+
+// jsonLiteral reports whether a number, true, false or null is at i.
+func jsonLiteral(s string, i int) bool {
+	end := i
+	for end < len(s) && end-i < longestName && (shape.NameByte(s[end]) || s[end] == '.' || s[end] == '+') {
+		end++
+	}
+	return among(s[i:end], "true,false,null") || end > i && strings.Trim(s[i:end], "0123456789.eE+-") == ""
+}
+
+// aside is where what describes a name ends, before the sign behind it: [token:protected],
+// token (str), token.....
+func aside(s string, at int) int {
+	if at >= len(s) {
+		return at
+	}
+	window := s[at:min(len(s), at+longestName)]
+	end := -1
+	switch next := spaces(s, at); {
+	case s[at] == ':':
+		for _, sign := range [...]string{"protected]", "private]"} {
+			if n := strings.Index(window, sign); n >= 0 && !strings.ContainsAny(window[:n], " \n=") {
+				return at + n + len(sign)
+			}
+		}
+		return at
+	case next < len(s) && s[next] == '(' && next-at <= 1:
+		if n := strings.IndexByte(window, ')'); n >= 0 && !strings.ContainsAny(window[:n], "\n\"'=") {
+			end = at + n + 1
+		}
+	case strings.HasPrefix(window, ".."):
+		end = at + len(window) - len(strings.TrimLeft(window, "."))
+	}
+	if end < 0 {
+		return at
+	}
+	if next := spaces(s, end); next < len(s) && (s[next] == ':' || s[next] == '=') {
+		return end
+	}
+	return at
+}
+
+// joined is where the literal begins that is joined to the one whose quote ended at i: "…" +
+// "…"; 0: there is none.
+func joined(s string, i int) int {
+	at := blanks(s[:min(len(s), i+longestName)], i)
+	sign := at
+	if plus := strings.IndexByte(s[i:at], '+'); plus < 0 { // blanks has stepped over it
+		return 0
+	}
+	if q, ok := escape.QuoteAt(s, sign); ok {
+		return sign + len(q.Text)
+	}
+	return 0
+}
+
+// typeEnd is where the type of a value ends that a dump names before it, as in
+// string(24) "…", SecretStr('…') or Some("…"); at: there is none.
+func typeEnd(s string, at int) int {
+	word := blanks(s, at)
+	end := wordEnd(s, word)
+	if end == word || end >= len(s) {
+		return at
+	}
+	switch s[word:end] {
+	case "chr", "str", "Just", "Some": // of R, Haskell
+		if next := spaces(s, end); next > end {
+			if _, ok := escape.QuoteAt(s, next); ok {
+				return next
+			}
+		}
+	}
+	if s[end] != '(' {
+		return at
+	}
+	end++
+	if size := wordEnd(s, end); size > end && strings.Trim(s[end:size], "0123456789") == "" && size < len(s) && s[size] == ')' {
+		end = spaces(s, size+1)
+	}
+	if _, ok := escape.QuoteAt(s, end); !ok {
+		return at
+	}
+	return end
+}

@@ -102,26 +102,6 @@ func contentOf(s string, i, j int) int {
 	return tagEnd(s, i-1)
 }
 
-// indexEnd is where the rest of a name ends that says which of several it is:
-// access_token[], token[0], params[code].
-func indexEnd(s string, at int) int {
-	c, n := escape.CharAt(s, at)
-	if c == ']' {
-		return at + n
-	}
-	if c != '[' {
-		return at
-	}
-	to := at + n
-	for to < len(s) && shape.Digit(s[to]) && to-at < 8 {
-		to++
-	}
-	if c, n := escape.CharAt(s, to); c == ']' {
-		return to + n
-	}
-	return at
-}
-
 // value masks what is at p, if it is a secret, and returns where to go on;
 // 0: the name isn't a name here.
 func (m *masker) value(k kind, p place) int {
@@ -280,143 +260,88 @@ func saysHashed(s string) bool {
 	return strings.Contains(s, "S256") || strings.Contains(s, "s256")
 }
 
-// literalStart is where the text of a literal begins, as languages write them: behind the
-// brackets of a list, a type, a letter before the quote, or the tag around it.
-func literalStart(s string, at int) int {
-	start := at
-	for range 3 { // a list of values, or a list of such lists
-		open, n := escape.CharAt(s, at)
-		if open != '[' {
-			break
-		}
-		next := prefixEnd(s, blanks(s, at+n))
-		if _, ok := escape.QuoteAt(s, next); ok {
-			return next
-		}
-		at = blanks(s, at+n)
-	}
-	at = prefixEnd(s, start)
-	if end := typeEnd(s, at); end > at {
-		return prefixEnd(s, end)
-	}
-	if from := bracketed(s, at); from > 0 {
-		return from
-	}
-	if at < len(s) && (s[at] == '|' || s[at] == '>') { // of YAML, on the next line
-		end := at + 1
-		for end < len(s) && (s[end] == '-' || s[end] == '+') {
-			end++
-		}
-		if next := blanks(s, end); next > end && (s[end] == '\n' || s[end] == '\r' || s[end] == '\\') {
-			return next
-		}
-	}
-	if from := insideTag(s, at); from > 0 {
-		return from
-	}
-	return at
-}
+// longestObject is how much of an object is taken for that of a name, in bytes.
+const longestObject = 4 << 10
 
-// prefixEnd is where the letters end that languages put before a quote, as in b'…', @"…"
-// and ${"…"}; at: there are none.
-func prefixEnd(s string, at int) int {
-	end := at
-	for end < len(s) && end-at < 2 && strings.IndexByte("ubrfBRL@", s[end]) >= 0 {
-		end++
-	}
-	if strings.HasPrefix(s[at:], "${") {
-		end = at + len("${")
-	}
-	if end > at && end < len(s) && (s[end] == '\'' || s[end] == '"') {
-		return end
-	}
-	return at
-}
-
-// bracketed is where a value begins that is alone in brackets: [X], Optional[X], Token(X);
-// 0: there is none. Names of what is missing stand in brackets, too.
-func bracketed(s string, at int) int {
-	open := wordEnd(s, at)
-	if open >= len(s) || s[open] != '[' && s[open] != '(' {
-		return 0
-	}
-	to := open + 1
-	for to < len(s) && to-open < longestWeak && strings.IndexByte(singleBytes+"/=", s[to]) >= 0 {
-		to++
-	}
-	if to < len(s) && (s[to] == ']' || s[to] == ')') && shape.Opaque(s[open+1:to]) && !shape.Constant(s[open+1:to]) {
-		return open + 1
-	}
-	return 0
-}
-
-// insideTag is where the text begins of a tag that only says how it looks: <em>X</em>.
-func insideTag(s string, at int) int {
-	c, n := escape.CharAt(s, at)
-	if c != '<' {
-		return 0
-	}
-	if !among(s[at+n:wordEnd(s, at+n)], "em,b,i,code,strong,span,pre,kbd,samp,tt,mark,font,u") {
-		return 0
-	}
-	end := tagEnd(s, at)
-	if from, to := content(s, end); to > from && end > 0 {
-		return from
-	}
-	return 0
-}
-
-// jsonLiteral reports whether a number, true, false or null is at i.
-func jsonLiteral(s string, i int) bool {
-	end := i
-	for end < len(s) && end-i < longestName && (shape.NameByte(s[end]) || s[end] == '.' || s[end] == '+') {
-		end++
-	}
-	return among(s[i:end], "true,false,null") || end > i && strings.Trim(s[i:end], "0123456789.eE+-") == ""
-}
-
-// aside is where what describes a name ends, before the sign behind it: [token:protected],
-// token (str), token.....
-func aside(s string, at int) int {
-	if at >= len(s) {
+// objectStart is where the object begins that a value is, perhaps after its type in a
+// dump of PHP; -1: it is none.
+func objectStart(s string, at int) int {
+	if c, _ := escape.CharAt(s, at); c == '{' || c == '[' {
 		return at
 	}
 	window := s[at:min(len(s), at+longestName)]
-	end := -1
-	switch next := spaces(s, at); {
-	case s[at] == ':':
-		for _, sign := range [...]string{"protected]", "private]"} {
-			if n := strings.Index(window, sign); n >= 0 && !strings.ContainsAny(window[:n], " \n=") {
-				return at + n + len(sign)
-			}
+	if !strings.HasPrefix(strings.ToLower(window), "array") && !strings.HasPrefix(window, "object(") && !strings.HasPrefix(window, "stdClass") {
+		return -1
+	}
+	for i := range len(window) {
+		switch c := window[i]; {
+		case c == '{', c == '(' && i+1 < len(window) && (window[i+1] == '\n' || window[i+1] == '\r'):
+			return at + i
+		case !shape.Letter(c) && !shape.Digit(c) && strings.IndexByte(" \r\n#()\\", c) < 0:
+			return -1
 		}
-		return at
-	case next < len(s) && s[next] == '(' && next-at <= 1:
-		if n := strings.IndexByte(window, ')'); n >= 0 && !strings.ContainsAny(window[:n], "\n\"'=") {
-			end = at + n + 1
-		}
-	case strings.HasPrefix(window, ".."):
-		end = at + len(window) - len(strings.TrimLeft(window, "."))
 	}
-	if end < 0 {
-		return at
-	}
-	if next := spaces(s, end); next < len(s) && (s[next] == ':' || s[next] == '=') {
-		return end
-	}
-	return at
+	return -1
 }
 
-// joined is where the literal begins that is joined to the one whose quote ended at i: "…" +
-// "…"; 0: there is none.
-func joined(s string, i int) int {
-	at := blanks(s[:min(len(s), i+longestName)], i)
-	sign := at
-	if plus := strings.IndexByte(s[i:at], '+'); plus < 0 { // blanks has stepped over it
+// enter reports whether what follows the name of a secret is an object: what is in it is
+// the secret, or describes it.
+func (m *masker) enter(k kind, p place) bool {
+	at := objectStart(m.s, p.from)
+	if at < 0 || p.open.Text != "" || p.notation == query || k == user || k == account || k == challenge || k == public || k == likely {
+		return false
+	}
+	if p.from < m.inside {
+		return true
+	}
+	depth := 0
+	for end := min(len(m.s), at+longestObject); at < end; {
+		c, n := escape.CharAt(m.s, at)
+		switch c {
+		case '{', '[', '(':
+			depth++
+		case '}', ']', ')':
+			depth--
+		}
+		if depth <= 0 {
+			break
+		}
+		at += n
+	}
+	m.inside, m.of, m.ofLabel = at, k, m.label
+	return true
+}
+
+// member masks the value of a name that reveals nothing itself, at s[i:j] in an object that
+// is a secret's.
+func (m *masker) member(i, j int) int {
+	for i > m.done && strings.IndexByte("+/", m.s[i-1]) >= 0 {
+		i--
+	}
+	if m.of != weak && i > 0 && m.s[i-1] == '"' { // perhaps a list by what is secret
+		to := i + strings.IndexByte(m.s[i:min(len(m.s), i+longestWeak)], '"')
+		if c, _ := escape.CharAt(m.s, min(len(m.s), to+1)); to > i && c == ':' && shape.Mixed(m.s[i:to]) {
+			m.label = m.ofLabel
+			return m.mask(i, to)
+		}
+	}
+	p, ok := m.valueAfter(i, j)
+	if !ok || p.from >= m.inside {
 		return 0
 	}
-	if q, ok := escape.QuoteAt(s, sign); ok {
-		return sign + len(q.Text)
+	if p.open.Text != "" {
+		p.to = p.open.Closing(m.s[:min(len(m.s), p.from+longestPart)], p.from)
+	} else {
+		p.to = m.start(p.from, p.encoded)
 	}
-	return 0
+	value := escape.Decode(m.s[p.from:p.to])
+	if !secretCell(token, value) || (m.of == weak || m.of == plural) && !shape.Mixed(value) || p.open.Text == "" && !shape.Mixed(value) {
+		return 0
+	}
+	m.label = m.ofLabel
+	if p.open.Text == "" {
+		return m.hideRun(p.from, p.to, p.encoded)
+	}
+	m.mask(p.from, p.to)
+	return m.more(p)
 }
