@@ -244,7 +244,7 @@ func TestWordsCorrected(t *testing.T) {
 		}
 		_, cause := c.Cause("fitbit", id)
 		if cause == nil {
-			t.Fatalf("%s: there is none", id)
+			t.Fatalf("no error has the ID %s", id)
 		}
 		return strings.Join(append(cause.Fixes, cause.Cause), "\n")
 	}

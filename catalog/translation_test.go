@@ -95,8 +95,8 @@ func TestTranslationsFit(t *testing.T) {
 	}
 }
 
-// Each short text that records share has its German, with the same code in it, and no
-// phrase is of a text that no record has.
+// Each short text that records share has its German, with the same code in it, and nothing
+// is translated that no record has.
 func TestGermanPhrases(t *testing.T) {
 	for _, pack := range load().Packs() {
 		german, err := readPhrases(pack.ID, "de")

@@ -5689,7 +5689,7 @@ var googlehealth = catalog.BuiltIn{
 				Title:  "Google's client library has no such API or version",
 				Brief:  "API name or version unknown",
 				Fact:   "{name} {api_version}",
-				Cause:  "`build()` asks Google's discovery service for this name and version, and there is none. The Google Health API is `health`, `v4`; the Fitbit Web API was never in it.",
+				Cause:  "`build()` asks Google's discovery service for this name and version, which doesn't exist. The Google Health API is `health`, `v4`; the Fitbit Web API was never in it.",
 				Fixes:  []string{"Call `build(\"health\", \"v4\", credentials=credentials)`.", "If it isn't found, pass `discoveryServiceUrl=\"https://health.googleapis.com/$discovery/rest?version=v4\"`."},
 				Docs:   []string{"https://developers.google.com/health/reference/rest"},
 				Source: "https://github.com/googleapis/google-api-python-client (discovery.py)",

@@ -60,7 +60,7 @@ func (x *index) says(s *catalog.Symptom) bool {
 }
 
 // literally is the one template whose words are all that is known of an error: nothing
-// else can be as near. -1 if there is none.
+// else can be as near. -1 if no template is.
 func (x *index) literally(s *catalog.Symptom, r *tokenizedMessage) int32 {
 	only := int32(-1)
 	if s.Status != 0 || s.Type != "" || r.numbers[0] < 0 {

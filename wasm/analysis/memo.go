@@ -1,7 +1,7 @@
 package analysis
 
-// MostRemembered is of how many responses, headers, tokens or paths a memo keeps what
-// was worked out: the same few repeat for hours. When it is reached, all begin again.
+// MostRemembered is the number of responses, headers, tokens or paths that a memo keeps
+// results for: the same few repeat for hours. A memo that is full starts empty again.
 const MostRemembered = 256
 
 // A Memo keeps what was worked out of something that most exchanges have in common,
