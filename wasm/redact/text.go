@@ -261,84 +261,8 @@ var marked = [...]struct {
 // named handles a word, in lower case, that names what comes after it; 0 when it
 // names nothing.
 func (m *masker) named(name string, i, j int) int {
-	switch name {
-	case "bearer", "basic":
-		m.label = schemeLabel(name)
-		if end := m.scheme(j); end > 0 {
-			return end
-		}
-	case "name":
-		m.cookieTable(j)
-		return m.pair(i, j)
-	case "true", "false":
-		if i > 0 && m.s[i-1] == '\t' {
-			return m.jarred(j)
-		}
-		return 0
-	case "base64":
-		if before := m.s[max(0, i-longestName):i]; strings.Contains(before, "data:image/") || strings.Contains(before, "data:font/") {
-			end := min(len(m.s), j+1)
-			for end < len(m.s) && strings.IndexByte(tokenBytes, m.s[end]) >= 0 {
-				end++
-			}
-			return end
-		}
-	case "insert":
-		m.insertion(j)
-	case "hidden", "password":
-		if end := m.hidden(i, j); end > 0 {
-			return end
-		}
-	case "key", "k", "field", "param", "parameter":
-		if end := m.pair(i, j); end > 0 {
-			return end
-		}
-	case "id":
-		if from, _ := around(m.s, i, j); from > 0 && (m.s[from-1] == '<' || m.s[from-1] == '{') { // of a form
-			if end := m.pair(i, j); end > 0 {
-				return end
-			}
-		}
-	case "magic", "reset", "invite", "activate", "confirm", "verify": // links that somebody is sent
-		if end := m.segment(i, j); end > 0 {
-			return end
-		}
-	case "user", "users", "people", "friends", "invitations", "apisubscriptions":
-		if end := m.userAfter(i, j); end > 0 {
-			return end
-		}
-	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer", "--bearer", "--pass", "--proxy-pass", "--cert":
-		return m.curlOption(name, j)
-	case "-e":
-		if m.s[i:j] == "-E" {
-			return m.curlOption("--cert", j)
-		}
-	case "btoa", "b64encode", "base64encode", "basicauth", "set_basic_auth", "httpbasicauth":
-		if end := m.pairArgument(j); end > 0 {
-			return end
-		}
-	}
-	if strings.HasPrefix(m.s[i:], "-p") && (len(name) > len("-p") || j < len(m.s) && m.s[j] > ' ') && strings.Contains(m.s[max(0, i-longestName):i], "mysql") {
-		m.label = "password"
-		return m.hideRun(i+len("-p"), m.start(i, false), false)
-	}
-	if j < len(m.s) && m.s[j] == '=' && (i == 0 || strings.IndexByte("\n\"'`", m.s[i-1]) >= 0) && cookieLine(m.s, i) {
-		return m.cookieCell(cookie, i, "")
-	}
-	if m.assigned(i, j) {
-		m.label = "secret"
-		return m.hideRun(j+1, m.start(j+1, false), false)
-	}
-	if joined := strings.TrimLeft(name, "-sklv"); len(name) > 2 && name[0] == '-' && name[1] != '-' && (joined[:min(len(joined), 1)] == "u" || joined[:min(len(joined), 1)] == "b") {
-		if end := m.curlOption("-"+joined[:1], j-len(joined)+1); end > 0 {
-			return end
-		}
-	}
-	if len(name) > len("bearer") && strings.HasSuffix(name, "bearer") { // glued to something
-		m.label = schemeLabel("bearer")
-		if end := m.scheme(j); end > 0 {
-			return end
-		}
+	if end, done := m.special(name, i, j); done {
+		return end
 	}
 	k := classify(name)
 	if (k == none || k == likely) && i < m.inside {
@@ -377,4 +301,89 @@ func (m *masker) named(name string, i, j int) int {
 		}
 	}
 	return m.stated(k, name, i, j)
+}
+
+// special masks what stands at names that mean more than that a secret follows: schemes,
+// options of commands, calls, links, tables. done: nothing else is to be looked for.
+func (m *masker) special(name string, i, j int) (end int, done bool) {
+	switch name {
+	case "bearer", "basic":
+		m.label = schemeLabel(name)
+		if end := m.scheme(j); end > 0 {
+			return end, true
+		}
+	case "name":
+		m.cookieTable(j)
+		return m.pair(i, j), true
+	case "true", "false":
+		if i > 0 && m.s[i-1] == '\t' {
+			return m.jarred(j), true
+		}
+		return 0, true
+	case "base64":
+		if before := m.s[max(0, i-longestName):i]; strings.Contains(before, "data:image/") || strings.Contains(before, "data:font/") {
+			end := min(len(m.s), j+1)
+			for end < len(m.s) && strings.IndexByte(tokenBytes, m.s[end]) >= 0 {
+				end++
+			}
+			return end, true
+		}
+	case "insert":
+		m.insertion(j)
+	case "hidden", "password":
+		if end := m.hidden(i, j); end > 0 {
+			return end, true
+		}
+	case "key", "k", "field", "param", "parameter":
+		if end := m.pair(i, j); end > 0 {
+			return end, true
+		}
+	case "id":
+		if from, _ := around(m.s, i, j); from > 0 && (m.s[from-1] == '<' || m.s[from-1] == '{') { // of a form
+			if end := m.pair(i, j); end > 0 {
+				return end, true
+			}
+		}
+	case "magic", "reset", "invite", "activate", "confirm", "verify": // links that somebody is sent
+		if end := m.segment(i, j); end > 0 {
+			return end, true
+		}
+	case "user", "users", "people", "friends", "invitations", "apisubscriptions":
+		if end := m.userAfter(i, j); end > 0 {
+			return end, true
+		}
+	case "-u", "--user", "-b", "--cookie", "--proxy-user", "--oauth2-bearer", "--bearer", "--pass", "--proxy-pass", "--cert":
+		return m.curlOption(name, j), true
+	case "-e":
+		if m.s[i:j] == "-E" {
+			return m.curlOption("--cert", j), true
+		}
+	case "btoa", "b64encode", "base64encode", "basicauth", "set_basic_auth", "httpbasicauth":
+		if end := m.pairArgument(j); end > 0 {
+			return end, true
+		}
+	}
+	if strings.HasPrefix(m.s[i:], "-p") && (len(name) > len("-p") || j < len(m.s) && m.s[j] > ' ') && strings.Contains(m.s[max(0, i-longestName):i], "mysql") {
+		m.label = "password"
+		return m.hideRun(i+len("-p"), m.start(i, false), false), true
+	}
+	if j < len(m.s) && m.s[j] == '=' && (i == 0 || strings.IndexByte("\n\"'`", m.s[i-1]) >= 0) && cookieLine(m.s, i) {
+		return m.cookieCell(cookie, i, ""), true
+	}
+	if m.assigned(i, j) {
+		m.label = "secret"
+		return m.hideRun(j+1, m.start(j+1, false), false), true
+	}
+	if joined := strings.TrimLeft(name, "-sklv"); len(name) > 2 && name[0] == '-' && name[1] != '-' && (joined[:min(len(joined), 1)] == "u" || joined[:min(len(joined), 1)] == "b") {
+		if end := m.curlOption("-"+joined[:1], j-len(joined)+1); end > 0 {
+			return end, true
+		}
+	}
+	if len(name) > len("bearer") && strings.HasSuffix(name, "bearer") { // glued to something
+		m.label = schemeLabel("bearer")
+		if end := m.scheme(j); end > 0 {
+			return end, true
+		}
+	}
+	return 0, false
 }

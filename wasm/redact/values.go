@@ -117,41 +117,15 @@ func (m *masker) value(k kind, p place) int {
 		}
 	}
 	doubtful := k == weak || k == pin || k == plural || k == likely || k == token && p.notation == prose
-	switch {
-	case p.markup && k != weak && strings.HasPrefix(s[blanks(s, p.from):], "<") && !strings.HasPrefix(s[blanks(s, p.from):], "<!"):
+	if p.markup && k != weak && strings.HasPrefix(s[blanks(s, p.from):], "<") && !strings.HasPrefix(s[blanks(s, p.from):], "<!") {
 		if from, to := nestedContent(s, p.from); from > 0 {
 			return m.cell(k, from, to, false)
 		}
 		return 0
-	case p.markup:
-		if strings.HasPrefix(s[p.from:], "<![CDATA[") {
-			p.from += len("<![CDATA[")
-		}
-		p.to = limited(s, p.from, "<]", 0)
-		if rest := s[p.to:]; rest != "" && !strings.HasPrefix(rest, "</") && !strings.HasPrefix(rest, "]]>") || rest == "" && strings.ContainsAny(s[p.from:], " @") {
-			return 0 // <password>, which stands for one
-		}
-	case p.open.Text != "":
-		if doubtful {
-			window := s[:min(len(s), p.from+longestWeak)]
-			p.to = p.open.Closing(window, p.from)
-			if p.to < len(window) || p.to == len(s) {
-				break
-			}
-			if !secretValue(k, p.notation, escape.Decode(s[p.from:p.to])) {
-				return 0
-			}
-		}
-		p.to = p.open.Closing(s, p.from)
-	case p.notation == query && !p.number:
-		p.to = m.run(p.from, p.encoded)
-	default:
-		p.to = m.start(p.from, p.encoded)
-		if doubtful { // codes have no colons, sentences and logs do
-			if n := strings.IndexByte(s[p.from:p.to], ':'); n >= 0 {
-				p.to = p.from + n
-			}
-		}
+	}
+	p, ok := m.extent(k, p, doubtful)
+	if !ok {
+		return 0
 	}
 	value := s[p.from:p.to]
 	if p.open.Text == "" && !p.markup && p.notation != query {
@@ -182,14 +156,7 @@ func (m *masker) value(k kind, p place) int {
 		return 0 // HTML's <code>, around a path
 	}
 	if p.number {
-		// A number, true, false or null of JSON: replaced so that JSON it stays.
-		if (k == strong || k == password || k == token || k == pin || (k == user || k == account) && secretValue(k, quoted, value)) && len(value) >= 4 && strings.Trim(value, "0123456789") == "" {
-			if hidden := m.in(m.label, value); hidden != value {
-				m.replace(p.from, p.to, `"`+hidden+`"`)
-			}
-			return p.to
-		}
-		return 0
+		return m.number(k, p, value)
 	}
 	if p.markup && doubtful { // HTML's <code>, and the <key> of a property list
 		if p.notation = quoted; classify(value) != none {
@@ -207,6 +174,57 @@ func (m *masker) value(k kind, p place) int {
 	}
 	m.mask(p.from, p.to)
 	return m.more(p)
+}
+
+// extent is the place of a value with its end; false: it is no value. doubtful: names of that
+// kind have other values, too, so only what is short enough is looked at.
+func (m *masker) extent(k kind, p place, doubtful bool) (place, bool) {
+	s := m.s
+	switch {
+	case p.markup:
+		if strings.HasPrefix(s[p.from:], "<![CDATA[") {
+			p.from += len("<![CDATA[")
+		}
+		p.to = limited(s, p.from, "<]", 0)
+		rest := s[p.to:]
+		if rest != "" && !strings.HasPrefix(rest, "</") && !strings.HasPrefix(rest, "]]>") || rest == "" && strings.ContainsAny(s[p.from:], " @") {
+			return p, false // <password>, which stands for one
+		}
+	case p.open.Text != "" && doubtful:
+		window := s[:min(len(s), p.from+longestWeak)]
+		p.to = p.open.Closing(window, p.from)
+		if p.to < len(window) || p.to == len(s) {
+			break
+		}
+		if !secretValue(k, p.notation, escape.Decode(s[p.from:p.to])) {
+			return p, false
+		}
+		p.to = p.open.Closing(s, p.from)
+	case p.open.Text != "":
+		p.to = p.open.Closing(s, p.from)
+	case p.notation == query && !p.number:
+		p.to = m.run(p.from, p.encoded)
+	default:
+		p.to = m.start(p.from, p.encoded)
+		if doubtful { // codes have no colons, sentences and logs do
+			if n := strings.IndexByte(s[p.from:p.to], ':'); n >= 0 {
+				p.to = p.from + n
+			}
+		}
+	}
+	return p, true
+}
+
+// number masks a value that is a number, true, false or null of JSON so that it stays JSON.
+func (m *masker) number(k kind, p place, value string) int {
+	secret := k == strong || k == password || k == token || k == pin || (k == user || k == account) && secretValue(k, quoted, value)
+	if !secret || len(value) < 4 || strings.Trim(value, "0123456789") != "" {
+		return 0
+	}
+	if hidden := m.in(m.label, value); hidden != value {
+		m.replace(p.from, p.to, `"`+hidden+`"`)
+	}
+	return p.to
 }
 
 // more masks the other elements of a list whose first was masked.
